@@ -1,0 +1,56 @@
+namespace Storage;
+
+/// <summary>How a commit ended. Anything else (disk full, network gone, throttled past patience) is an exception, and then nothing was written.</summary>
+public enum CommitOutcome
+{
+    Committed,
+
+    /// <summary>A document to replace or delete has changed, expired or gone since it was read: read again, decide again.</summary>
+    VersionConflict,
+
+    /// <summary>A document to create exists already; for a retried commit with the same ids this means that it was done.</summary>
+    AlreadyExists,
+}
+
+/// <summary>The outcome and, when committed, the new versions in the order of the batch's changes (an audit entry's first).</summary>
+public readonly record struct CommitResult(CommitOutcome Outcome, IReadOnlyList<string> Versions)
+{
+    public bool IsCommitted => Outcome == CommitOutcome.Committed;
+}
+
+/// <summary>How much of a list is wanted, and after which continuation token.</summary>
+public readonly record struct Page(int Size, string? After = null)
+{
+    public const int MaxSize = 1000;
+}
+
+/// <summary>One page; <see cref="Next"/> is null at the end.</summary>
+public sealed record Listing(IReadOnlyList<Document> Items, string? Next);
+
+/// <summary>Documents changed since the cursor, in commit order, each in its latest state; <see cref="Cursor"/> is where to go on.</summary>
+/// <param name="More">Whether more was waiting when this was read.</param>
+public sealed record Changes(IReadOnlyList<Document> Items, string Cursor, bool More);
+
+/// <summary>A continuation token or change cursor that this store did not make: a caller's bad input.</summary>
+public sealed class InvalidContinuationException() : FormatException("The continuation token is not one that this list gave out.");
+
+/// <summary>Documents in partitions. Embedded (SQLite) and Azure (Cosmos DB) pass one contract suite.</summary>
+public interface IStore
+{
+    /// <summary>The document, or null where there is none or it has expired.</summary>
+    Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default);
+
+    /// <summary>One page of the documents that match, ordered by the query's field and then id.</summary>
+    /// <exception cref="InvalidContinuationException"><see cref="Page.After"/> is not a token of this store.</exception>
+    Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default);
+
+    /// <summary>Writes the batch, all of it or nothing; once it returns <see cref="CommitOutcome.Committed"/> it survives a crash.</summary>
+    Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// What changed in a county since the cursor (null: from the beginning). A document that changed several times appears once, in its latest
+    /// state; a deleted one does not appear (tombstones are documents). No commit is ever skipped, whoever writes meanwhile.
+    /// </summary>
+    /// <param name="only">Return this kind only; the cursor still passes over the others.</param>
+    Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default);
+}

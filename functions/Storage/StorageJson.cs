@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Domain.Audit;
+using Storage.Jobs;
+
+namespace Storage;
+
+/// <summary>Serialisation of the documents this room owns, generated at build: nothing is discovered at start-up.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(OutboxMessage))]
+[JsonSerializable(typeof(Job))]
+internal sealed partial class StorageJson : JsonSerializerContext;
