@@ -1,0 +1,121 @@
+namespace Domain.Divisions;
+
+/// <summary>What two addresses say about each other at one level.</summary>
+public enum DivisionComparison
+{
+    Same,
+    Different,
+
+    /// <summary>Not known finely enough: 长治市 and 潞州区 may or may not be the same county.</summary>
+    Unknown,
+}
+
+public static partial class DivisionTable
+{
+    /// <summary>
+    /// Whether two divisions lie in the same county (跨县域, plan 二(一), 二(二)). A province or city that differs from the other side's is a
+    /// different county, one that contains it is unknown; abolished codes are read as what took their place.
+    /// </summary>
+    /// <remarks>
+    /// Example: a hukou booklet from before 2018 says 长治县 (140421), the family lives in 上党区 (140404): the same county, nobody has moved.
+    /// </remarks>
+    public static DivisionComparison CompareCounties(DivisionCode a, DivisionCode b)
+    {
+        if (a.Value.Length == 0 || b.Value.Length == 0)
+            return DivisionComparison.Unknown;
+        if (a.County is { } same && same == b.County && Find(same) is { Kind: not DivisionKind.Heading })
+            return DivisionComparison.Same;
+        var (left, right) = (PresentCounty(a), PresentCounty(b));
+        if (left == right)
+            return IsCounty(left) ? DivisionComparison.Same : DivisionComparison.Unknown;
+        return left.Contains(right) || right.Contains(left) ? DivisionComparison.Unknown : DivisionComparison.Different;
+    }
+
+    /// <summary>
+    /// Whether two divisions lie in the same township (四(一)). Counties that differ are townships that differ; in the same county a township
+    /// that is not known leaves it open.
+    /// </summary>
+    public static DivisionComparison CompareTownships(DivisionCode a, DivisionCode b)
+    {
+        var counties = CompareCounties(a, b);
+        if (counties != DivisionComparison.Same || a.IsAbroad)
+            return counties;
+        if (a.Township is not { } left || b.Township is not { } right)
+            return DivisionComparison.Unknown;
+        if (left == right)
+            return DivisionComparison.Same;
+        // Townships were renumbered with their counties, so two different codes of which one is of an abolished county say nothing.
+        return left.County == right.County ? DivisionComparison.Different : DivisionComparison.Unknown;
+    }
+
+    /// <summary>
+    /// The present division that an address code stands for: itself, or what took the place of an abolished one. One that was split is read as
+    /// the smallest division that holds all its parts, one whose successor is unknown as its province: both honest, neither finer than known.
+    /// Townships and villages are kept only where their county still stands.
+    /// </summary>
+    public static DivisionCode Present(DivisionCode code)
+    {
+        if (code.Value.Length > 6)
+            return Current.Value.Find(code.County!.Value) is not null ? code : Present(code.County!.Value);
+        for (var step = 0; step < 8; step++)
+        {
+            if (code.IsAbroad || Current.Value.Find(code) is not null)
+                return code;
+            var former = Former.Value.FindAll(code).LastOrDefault();
+            if (former is null || former.ReplacedBy.Count == 0)
+                return code.Province;
+            code = former.ReplacedBy.Count == 1 ? former.ReplacedBy[0] : Smallest(former.ReplacedBy);
+        }
+        return code.Province;
+    }
+
+    /// <summary>Whether the county is a district (市辖区) of a city; the districts of 北京 and the other municipalities are districts of one city.</summary>
+    public static bool IsCityDistrict(DivisionCode county) =>
+        PresentCounty(county) is { } present && Current.Value.Find(present) is { Kind: DivisionKind.CityDistrict };
+
+    /// <summary>
+    /// Whether both are districts of one city, the moves that the census leaves out (七普公报第七号: 不包括市辖区内人户分离).
+    /// Unknown where a county is not known and the cities do not already differ.
+    /// </summary>
+    public static DivisionComparison CompareCityDistricts(DivisionCode a, DivisionCode b)
+    {
+        if (a.Value.Length == 0 || b.Value.Length == 0)
+            return DivisionComparison.Unknown;
+        var (left, right) = (PresentCounty(a), PresentCounty(b));
+        // A county that is no district settles it alone, wherever the other side lies.
+        if (left.IsAbroad || right.IsAbroad || IsOtherCounty(left) || IsOtherCounty(right))
+            return DivisionComparison.Different;
+        var (leftCity, rightCity) = (CityOf(left), CityOf(right));
+        if (leftCity is not null && rightCity is not null && leftCity != rightCity)
+            return DivisionComparison.Different;
+        if (left.Province != right.Province)
+            return DivisionComparison.Different;
+        return IsCounty(left) && IsCounty(right) && leftCity is not null ? DivisionComparison.Same : DivisionComparison.Unknown;
+    }
+
+    private static bool IsOtherCounty(DivisionCode code) => IsCounty(code) && !IsCityDistrict(code);
+
+    /// <summary>The city whose districts a county belongs with: its prefecture, or the municipality.</summary>
+    private static DivisionCode? CityOf(DivisionCode code) =>
+        Current.Value.Find(code.Province) is { Kind: DivisionKind.Municipality } ? code.Province : code.Prefecture;
+
+    private static DivisionCode PresentCounty(DivisionCode code)
+    {
+        var present = Present(code.County ?? code);
+        // 嘉峪关市 (620200) holds one county-level code, 620201: knowing the city is knowing the county.
+        return present.Level == DivisionLevel.Prefecture && Children(present) is [var only] ? only.Code : present;
+    }
+
+    /// <summary>Hong Kong, Macao and Taiwan are not divided further here, so each is compared as a whole.</summary>
+    private static bool IsCounty(DivisionCode code) =>
+        code.Level is DivisionLevel.County or DivisionLevel.Abroad || code.Value is "710000" or "810000" or "820000";
+
+    private static DivisionCode Smallest(IReadOnlyList<DivisionCode> parts)
+    {
+        var holder = parts[0];
+        foreach (var candidate in new[] { holder.Prefecture, holder.Province })
+            if (candidate is { } wide && parts.All(wide.Contains))
+                return wide;
+        return holder.Province;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Domain.Identity;
+
+/// <summary>Cleans what people type, paste and export before a number is read from it.</summary>
+internal static partial class RawText
+{
+    /// <summary>Longer texts are no number, whatever they hold; they are not looked at further.</summary>
+    public const int Longest = 200;
+
+    /// <summary>
+    /// Full-width forms to ASCII, letters to upper case, and spaces, hyphens, zero-width characters and the apostrophe that spreadsheets put
+    /// before text taken away.
+    /// </summary>
+    public static string Clean(string? raw)
+    {
+        if (string.IsNullOrEmpty(raw) || raw.Length > Longest)
+            return raw is null or "" ? "" : new string('?', Longest + 1);
+        var clean = new StringBuilder(raw.Length);
+        foreach (var typed in raw)
+        {
+            var c = typed is >= '！' and <= '～' ? (char)(typed - '！' + '!') : typed;
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || IsInvisible(c) || IsHyphen(c))
+                continue;
+            clean.Append(c is >= 'a' and <= 'z' ? (char)(c - 'a' + 'A') : c is '×' or 'Х' or 'х' ? 'X' : c);
+        }
+        while (clean.Length > 0 && clean[0] is '\'' or '’' or '‘' or '`' or '\uFEFF')
+            clean.Remove(0, 1);
+        return clean.ToString();
+    }
+
+    /// <summary>Whether a spreadsheet has turned the number into 1.40403E+17 or 140403201502290000.0: its last digits are gone.</summary>
+    public static bool HasLostDigits(string? raw) => IsScientific(raw) || (raw is { Length: <= Longest } && Fraction().IsMatch(Narrow(raw)));
+
+    public static bool IsScientific(string? raw) => raw is { Length: <= Longest } && Scientific().IsMatch(Narrow(raw));
+
+    [GeneratedRegex(@"^[+-]?[0-9]+([.,][0-9]*)?\s*[eE]\s*[+-]?\s*[0-9]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Scientific();
+
+    [GeneratedRegex(@"^[0-9]+\.[0-9]*$|^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Fraction();
+
+    private static string Narrow(string raw) =>
+        string.Create(raw.Length, raw, static (narrow, wide) =>
+        {
+            for (var i = 0; i < wide.Length; i++)
+                narrow[i] = wide[i] is >= '！' and <= '～' ? (char)(wide[i] - '！' + '!') : wide[i];
+        }).Trim(' ', '\'', '’', '‘', '\t', '\r', '\n', '\u00A0', '\u3000', '\uFEFF', '\u200B');
+
+    private static bool IsInvisible(char c) =>
+        c is '\u00AD' or '\u180E' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2064') or '\uFEFF';
+
+    private static bool IsHyphen(char c) => c is '-' or '—' or '–' or '‐' or '‑' or '‒' or '−' or '﹣' or '_' or '·' or '.' or '•';
+}
