@@ -1,0 +1,116 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Domain.Forms;
+
+/// <summary>
+/// What somebody answered: typed values by field key, and the fields they said they do not know. Immutable.
+/// </summary>
+/// <remarks>
+/// Three states matter and are kept apart: answered, declared unknown (不清楚), and not asked (absent). A grandmother who does not know the
+/// father's number has told us something; a page that never asked has not.
+/// </remarks>
+public sealed class Answers
+{
+    private readonly Dictionary<string, object> _values;
+    private readonly HashSet<string> _unknown;
+
+    private Answers(Dictionary<string, object> values, HashSet<string> unknown) => (_values, _unknown) = (values, unknown);
+
+    public static Answers Empty { get; } = new([], []);
+
+    public int Count => _values.Count;
+
+    /// <summary>Keys that are answered; in no particular order (walk the form for the order of the form).</summary>
+    public IReadOnlyCollection<string> Keys => _values.Keys;
+
+    /// <summary>Keys declared unknown.</summary>
+    public IReadOnlySet<string> Unknown => _unknown;
+
+    public static Answers Of(IEnumerable<KeyValuePair<string, object>> values, IEnumerable<string>? unknown = null) =>
+        new(new Dictionary<string, object>(values, StringComparer.Ordinal), new HashSet<string>(unknown ?? [], StringComparer.Ordinal));
+
+    public bool Has(Field field) => _values.ContainsKey(field.Key);
+
+    public bool IsUnknown(Field field) => _unknown.Contains(field.Key);
+
+    public object? Find(Field field) => _values.GetValueOrDefault(field.Key);
+
+    public bool TryGet<T>(Field<T> field, [MaybeNullWhen(false)] out T value)
+        where T : notnull
+    {
+        if (_values.TryGetValue(field.Key, out var found))
+        {
+            value = (T)found;
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>The answer, or null when there is none.</summary>
+    public T? Value<T>(Field<T> field)
+        where T : struct => _values.TryGetValue(field.Key, out var found) ? (T)found : null;
+
+    /// <summary>The answer, or null when there is none.</summary>
+    public T? Get<T>(Field<T> field)
+        where T : class => _values.TryGetValue(field.Key, out var found) ? (T)found : null;
+
+    public bool Is(Field<string> field, string code) => Get(field) == code;
+
+    public bool Includes(Field<CodeSet> field, string code) => Get(field)?.Has(code) == true;
+
+    public Answers With<T>(Field<T> field, T value)
+        where T : notnull => With(field, (object)value);
+
+    /// <summary>A copy with one answer set; the field is no longer unknown.</summary>
+    public Answers With(Field field, object value)
+    {
+        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal) { [field.Key] = value };
+        var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
+        unknown.Remove(field.Key);
+        return new Answers(values, unknown);
+    }
+
+    /// <summary>A copy in which the field is declared unknown (and not answered).</summary>
+    public Answers WithUnknown(Field field)
+    {
+        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
+        values.Remove(field.Key);
+        return new Answers(values, new HashSet<string>(_unknown, StringComparer.Ordinal) { field.Key });
+    }
+
+    /// <summary>A copy without any answer to the field.</summary>
+    public Answers Without(params IEnumerable<Field> fields)
+    {
+        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
+        var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            values.Remove(field.Key);
+            unknown.Remove(field.Key);
+        }
+
+        return new Answers(values, unknown);
+    }
+
+    /// <summary>These answers overlaid by the changes: what the changes answer or declare unknown wins (a correction).</summary>
+    public Answers Merge(Answers changes)
+    {
+        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
+        var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
+        foreach (var (key, value) in changes._values)
+        {
+            values[key] = value;
+            unknown.Remove(key);
+        }
+
+        foreach (var key in changes._unknown)
+        {
+            values.Remove(key);
+            unknown.Add(key);
+        }
+
+        return new Answers(values, unknown);
+    }
+}
