@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Channels.BotFramework;
+
+/// <summary>An activity, or why it is refused.</summary>
+public readonly record struct ParsedActivity(Activity? Activity, Refusal? Refusal);
+
+public static class ActivityParser
+{
+    /// <summary>Bot Framework's own limit for one activity.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>Parses and checks what every activity from the service must carry: type, id, serviceUrl, conversation and sender (400 otherwise).</summary>
+    public static ParsedActivity Parse(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > MaxBytes)
+        {
+            return Refuse(Errors.TooLarge);
+        }
+
+        return ParseBody(utf8) switch
+        {
+            { Activity: null } refused => refused,
+            { Activity.Id: null or "" } => Refuse(Errors.NoId),
+            { Activity: { } activity } when !IsWebAddress(activity.ServiceUrl) => Refuse(Errors.NoServiceUrl),
+            { Activity.Conversation.Id: null or "" } or { Activity.Conversation: null } => Refuse(Errors.NoConversation),
+            { Activity.From.Id: null or "" } or { Activity.From: null } => Refuse(Errors.NoSender),
+            var parsed => parsed,
+        };
+    }
+
+    /// <summary>Parses what a Direct Line client posts: only the type is required, the server sets the rest.</summary>
+    public static ParsedActivity ParseBody(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var activity = JsonSerializer.Deserialize(utf8, ActivityJson.Default.Activity);
+            return string.IsNullOrWhiteSpace(activity?.Type) ? Refuse(activity is null ? Errors.BadJson : Errors.NoType) : new(activity, null);
+        }
+        catch (JsonException)
+        {
+            return Refuse(Errors.BadJson);
+        }
+    }
+
+    /// <summary>Reads a body up to a limit; null when there is more, without reading the rest.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, int maxBytes, CancellationToken cancellation)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            var read = await body.ReadAsync(buffer.GetMemory(4096), cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return buffer.WrittenMemory;
+            }
+
+            buffer.Advance(read);
+            if (buffer.WrittenCount > maxBytes)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static ParsedActivity Refuse(Refusal refusal) => new(null, refusal);
+
+    private static bool IsWebAddress(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+}
