@@ -1,0 +1,131 @@
+namespace Domain.Privacy;
+
+/// <summary>Something somebody may do; every route and every page names one of these (<c>x-permission</c>).</summary>
+public enum Permission
+{
+    // Anonymous: no account, only rate limits and proofs.
+    FormsRead,
+    DivisionsRead,
+    EligibilityAsk,
+    DeclarationsSubmit,
+    DeclarationsFollow,
+    DeclarationsCorrect,
+    DeclarationsWithdraw,
+    DeclarationsAttach,
+    ReleasesReadPublic,
+    ChatTalk,
+    HealthRead,
+    SignIn,
+
+    // Recording a visit or a declaration.
+    DeclarationsRecord,
+    VisitsRecord,
+
+    // Listing and opening.
+    DeclarationsList,
+    DeclarationsOpen,
+    ChildrenList,
+    ChildrenSearch,
+    ChildrenOpen,
+    ChildrenHistory,
+
+    // Registering, asking, judging, key care.
+    DeclarationsRegister,
+    DeclarationsAsk,
+    JudgementsRecord,
+    ChildrenUpdate,
+    KeyCareList,
+    KeyCareFollowUp,
+    KeyCareExit,
+
+    // What needs a second person.
+    DeclarationsReject,
+    ChildrenClose,
+    ChildrenMerge,
+    ChildrenTransfer,
+    RecordsExport,
+
+    // Import, verification.
+    RecordsImport,
+    DepartmentRecordsSend,
+    VerificationsRun,
+    VerificationsRead,
+    DepartmentChecklistRead,
+    DiscrepanciesAdjudicate,
+
+    // Statistics and releases.
+    StatisticsRead,
+    ReleasesDraft,
+    ReleasesOpinion,
+    ReleasesApprove,
+
+    // City and administrators.
+    PolicyPropose,
+    PolicyApprove,
+    AssignmentsManage,
+    SystemOperate,
+    AuditRead,
+    AuditVerify,
+
+    // Anybody with an account.
+    PortalEnter,
+    JobsFollow,
+}
+
+public static class PermissionIds
+{
+    /// <summary>The id written as <c>x-permission</c> into the OpenAPI document: "declarations.list".</summary>
+    public static string Id(this Permission permission) => permission switch
+    {
+        Permission.FormsRead => "forms.read",
+        Permission.DivisionsRead => "divisions.read",
+        Permission.EligibilityAsk => "eligibility.ask",
+        Permission.DeclarationsSubmit => "declarations.submit",
+        Permission.DeclarationsFollow => "declarations.follow",
+        Permission.DeclarationsCorrect => "declarations.correct",
+        Permission.DeclarationsWithdraw => "declarations.withdraw",
+        Permission.DeclarationsAttach => "declarations.attach",
+        Permission.ReleasesReadPublic => "releases.readPublic",
+        Permission.ChatTalk => "chat.talk",
+        Permission.HealthRead => "health.read",
+        Permission.SignIn => "session.signIn",
+        Permission.DeclarationsRecord => "declarations.record",
+        Permission.VisitsRecord => "visits.record",
+        Permission.DeclarationsList => "declarations.list",
+        Permission.DeclarationsOpen => "declarations.open",
+        Permission.ChildrenList => "children.list",
+        Permission.ChildrenSearch => "children.search",
+        Permission.ChildrenOpen => "children.open",
+        Permission.ChildrenHistory => "children.history",
+        Permission.KeyCareList => "keyCare.list",
+        Permission.DeclarationsRegister => "declarations.register",
+        Permission.DeclarationsAsk => "declarations.ask",
+        Permission.JudgementsRecord => "judgements.record",
+        Permission.ChildrenUpdate => "children.update",
+        Permission.KeyCareFollowUp => "keyCare.followUp",
+        Permission.KeyCareExit => "keyCare.exit",
+        Permission.DeclarationsReject => "declarations.reject",
+        Permission.ChildrenClose => "children.close",
+        Permission.ChildrenMerge => "children.merge",
+        Permission.ChildrenTransfer => "children.transfer",
+        Permission.RecordsExport => "records.export",
+        Permission.RecordsImport => "records.import",
+        Permission.DepartmentRecordsSend => "departmentRecords.send",
+        Permission.VerificationsRun => "verifications.run",
+        Permission.VerificationsRead => "verifications.read",
+        Permission.DepartmentChecklistRead => "departmentChecklist.read",
+        Permission.DiscrepanciesAdjudicate => "discrepancies.adjudicate",
+        Permission.StatisticsRead => "statistics.read",
+        Permission.ReleasesDraft => "releases.draft",
+        Permission.ReleasesOpinion => "releases.opinion",
+        Permission.ReleasesApprove => "releases.approve",
+        Permission.PolicyPropose => "policy.propose",
+        Permission.PolicyApprove => "policy.approve",
+        Permission.AssignmentsManage => "assignments.manage",
+        Permission.SystemOperate => "system.operate",
+        Permission.AuditRead => "audit.read",
+        Permission.AuditVerify => "audit.verify",
+        Permission.PortalEnter => "portal.enter",
+        Permission.JobsFollow => "jobs.follow",
+    };
+}
