@@ -55,7 +55,7 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
 
     /// <summary>The prefecture-level unit as four digits and 00, null for a province, abroad, and a county directly under its province (仙桃 429004).</summary>
     public DivisionCode? Prefecture =>
-        Level is DivisionLevel.Province or DivisionLevel.Abroad || Value.Length == 0 || Value.AsSpan(2, 2) is "90"
+        Level is DivisionLevel.Province or DivisionLevel.Abroad || Value.Length == 0 || Value.AsSpan(2, 2) is "90" or "00"
             ? null
             : Value is [_, _, _, _, '0', '0'] ? this : new(string.Concat(Value.AsSpan(0, 4), "00"));
 
@@ -131,8 +131,8 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
             return true;
         if (!Provinces.Contains($"{value[..2]} ", StringComparison.Ordinal))
             return false;
-        // A county needs a city above it, a township a county (or a city without counties), a village a township.
-        if (value[2..4] is "00" && value[4..6] is not "00")
+        // A county needs a city above it (海南 numbered its counties 4600xx until 2002), a township a county or a city without counties.
+        if (value[2..4] is "00" && value[4..6] is not "00" && value[..2] is not "46")
             return false;
         if (value.Length > 6 && value[4..6] is "00" && !IsCityWithoutCounties(value[..6]))
             return false;

@@ -15,7 +15,7 @@ public sealed class SpokenPlaces
     [InlineData("上党", "140404", "")]
     [InlineData("长治", "140400", "")]
     [InlineData("襄垣", "140423", "")]
-    [InlineData("襄垣县虒亭", "140423103", "")]
+    [InlineData("襄垣县虒亭", "140423104", "")]
     [InlineData("深圳", "440300", "")]
     [InlineData("广东深圳宝安", "440306", "")]
     [InlineData("广东省深圳市宝安区西乡街道", "440306", "西乡街道")]
@@ -149,7 +149,7 @@ public sealed class SpokenPlaces
     public bool Pieces_of_names_in_any_order_get_an_answer(int[] picks)
     {
         var names = DivisionTable.ChangzhiUnits;
-        var text = string.Concat(picks.Take(12).Select(p => names[(int)((uint)p % (uint)names.Count)].Name[..2]));
+        var text = string.Concat(picks.Take(12).Select(p => names[unchecked((int)((uint)p % (uint)names.Count))].Name[..2]));
         return DivisionNames.Resolve(text) is not null && DivisionNames.Resolve(text, DivisionCode.Changzhi) is not null;
     }
 

