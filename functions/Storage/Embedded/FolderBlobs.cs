@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Storage.Sealing;
+
+namespace Storage.Embedded;
+
+/// <summary>Sealed streams as files: written beside, flushed, then given their name in one step.</summary>
+internal sealed class FolderBlobs : IBlobStore
+{
+    private readonly string _blobs;
+    private readonly SealedTemporaries _temporaries;
+    private readonly KeyRings _keys;
+
+    public FolderBlobs(string folder, KeyRings keys)
+    {
+        _keys = keys;
+        _blobs = Path.Combine(folder, "blobs");
+        Directory.CreateDirectory(_blobs);
+        _temporaries = new(Path.Combine(folder, "temporary"), keys);
+    }
+
+    public async Task<bool> CreateAsync(string name, Stream content, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var path = PathOf(name);
+        if (File.Exists(path))
+        {
+            return false;
+        }
+
+        var temporary = _temporaries.NewPath();
+        try
+        {
+            await SealedTemporaries.WriteAsync(temporary, _keys.Current.Encryption, name, content, durable: true, cancellation).ConfigureAwait(false);
+            var folder = Path.GetDirectoryName(path)!;
+            Directory.CreateDirectory(folder);
+            try
+            {
+                File.Move(temporary, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                return false; // somebody else created it meanwhile
+            }
+
+            DurableFolder.Sync(folder);
+            return true;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public async Task<Stream?> OpenAsync(string name, CancellationToken cancellation = default)
+    {
+        FileStream file;
+        try
+        {
+            file = new(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 4096, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await SealedStream.OpenAsync(_keys, name, file, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellation = default)
+    {
+        var path = PathOf(name);
+        if (!File.Exists(path))
+        {
+            return Task.FromResult(false);
+        }
+
+        File.Delete(path);
+        DurableFolder.Sync(Path.GetDirectoryName(path)!);
+        return Task.FromResult(true);
+    }
+
+    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        BlobNames.CheckPrefix(prefix);
+        var slash = prefix.LastIndexOf('/');
+        var folder = slash < 0 ? _blobs : Path.Combine(_blobs, prefix[..slash].Replace('/', Path.DirectorySeparatorChar));
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        var names = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(_blobs, f).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return name;
+        }
+
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) => _temporaries.CreateAsync(content, cancellation);
+
+    private string PathOf(string name) => Path.Combine(_blobs, BlobNames.Check(name).Replace('/', Path.DirectorySeparatorChar));
+}
+
+/// <summary>Temporary files that hold sealed content only; what a crash left is removed at the next start.</summary>
+internal sealed class SealedTemporaries
+{
+    private readonly string _folder;
+    private readonly KeyRings _keys;
+
+    public SealedTemporaries(string folder, KeyRings keys)
+    {
+        (_folder, _keys) = (folder, keys);
+        Directory.CreateDirectory(folder);
+        foreach (var left in Directory.EnumerateFiles(folder))
+        {
+            File.Delete(left);
+        }
+    }
+
+    public string NewPath() => Path.Combine(_folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
+
+    public async Task<SealedTemporary> CreateAsync(Stream content, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var path = NewPath();
+        try
+        {
+            var length = await WriteAsync(path, _keys.Current.Encryption, Path.GetFileName(path), content, durable: false, cancellation).ConfigureAwait(false);
+            return new FileTemporary(path, length, _keys);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    public static async Task<long> WriteAsync(string path, RingKey key, string name, Stream content, bool durable, CancellationToken cancellation)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, options);
+        await using (file.ConfigureAwait(false))
+        {
+            var length = await SealedStream.SealAsync(key, name, content, file, cancellation).ConfigureAwait(false);
+            if (durable)
+            {
+                file.Flush(flushToDisk: true);
+            }
+
+            return length;
+        }
+    }
+
+    private sealed class FileTemporary(string path, long length, KeyRings keys) : SealedTemporary
+    {
+        public override long Length => length;
+
+        public override Stream Open() =>
+            SealedStream.OpenAsync(keys, Path.GetFileName(path), new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
+                CancellationToken.None).GetAwaiter().GetResult(); // a local file and a known key: nothing to wait for
+
+        public override ValueTask DisposeAsync()
+        {
+            File.Delete(path);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+
+namespace Storage.Sealing;
+
+/// <summary>A sealed value names a key that no ring holds, even after a refresh: the wrong key file, or a key removed too early.</summary>
+public sealed class UnknownKeyException(string keyId) : CryptographicException($"No key ring holds the key {keyId}.");
+
+/// <summary>
+/// The two key rings, encryption and search, of one installation: loaded at start, refreshed every five minutes, and at once when something names
+/// a key not yet known. Rotation is <see cref="AddAsync"/>, wait, <see cref="ActivateAsync"/>, re-seal or re-index, <see cref="RetireAsync"/>.
+/// </summary>
+/// <remarks>
+/// Why the wait: an instance that has not refreshed yet must be able to open what another one seals. After twice the refresh time every instance
+/// knows the new key, and only then does anybody use it.
+/// </remarks>
+public sealed class KeyRings : IDisposable
+{
+    public static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a new key must be known before it may become active.</summary>
+    public static readonly TimeSpan ActivateAfter = 2 * RefreshEvery;
+
+    private static readonly TimeSpan ForcedRefreshEvery = TimeSpan.FromSeconds(1);
+
+    private readonly IKeySource _source;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private Snapshot _snapshot;
+
+    private KeyRings(IKeySource source, TimeProvider time, Snapshot snapshot) => (_source, _time, _snapshot) = (source, time, snapshot);
+
+    /// <summary>Loads the rings.</summary>
+    /// <param name="mayCreate">Whether rings may be made where there are none: true only beside an empty store, since a lost key file must not be papered over.</param>
+    /// <exception cref="InvalidDataException">There are none, or they cannot be read.</exception>
+    public static async Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(time);
+        var stored = await source.LoadAsync(cancellation).ConfigureAwait(false);
+        if (stored is null)
+        {
+            if (!mayCreate)
+            {
+                throw new InvalidDataException("找不到密钥文件，但数据已经存在。请把与数据一同备份的密钥文件放回原处再启动；没有它，数据无法打开。");
+            }
+
+            var now = time.GetUtcNow();
+            StoredKey[] first = [New(KeyPurpose.Encryption, KeyState.Active, now), New(KeyPurpose.Search, KeyState.Active, now)];
+            await source.SaveAsync(first, null, cancellation).ConfigureAwait(false);
+            stored = await source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings were saved but cannot be read back.");
+        }
+
+        return new(source, time, new(stored, time.GetUtcNow()));
+    }
+
+    /// <summary>The keys as they stand, without their material's use being offered.</summary>
+    public IReadOnlyList<(string Id, KeyPurpose Purpose, KeyState State, DateTimeOffset CreatedOn)> List() =>
+        [.. Current.ById.Values.Select(k => (k.Id, k.Stored.Purpose, k.Stored.State, k.Stored.CreatedOn)).OrderBy(k => k.Purpose).ThenBy(k => k.CreatedOn)];
+
+    internal Snapshot Current
+    {
+        get
+        {
+            var snapshot = Volatile.Read(ref _snapshot);
+            if (_time.GetUtcNow() - snapshot.LoadedAt >= RefreshEvery && _refreshing.CurrentCount > 0)
+            {
+                // In the background: a Key Vault that is away for a moment must not stop a declaration.
+                _ = Task.Run(() => RefreshAsync(snapshot, CancellationToken.None));
+            }
+
+            return snapshot;
+        }
+    }
+
+    /// <summary>The key of that id, refreshing once where it is not known yet.</summary>
+    internal ValueTask<RingKey> FindAsync(string keyId, CancellationToken cancellation)
+    {
+        return Current.ById.TryGetValue(keyId, out var known) ? new(known) : Refreshed();
+
+        async ValueTask<RingKey> Refreshed()
+        {
+            var before = Volatile.Read(ref _snapshot);
+            if (_time.GetUtcNow() - before.LoadedAt >= ForcedRefreshEvery)
+            {
+                await RefreshAsync(before, cancellation).ConfigureAwait(false);
+            }
+
+            return Volatile.Read(ref _snapshot).ById.TryGetValue(keyId, out var key) ? key : throw new UnknownKeyException(keyId);
+        }
+    }
+
+    /// <summary>Loads the rings again.</summary>
+    public Task RefreshAsync(CancellationToken cancellation = default) => RefreshAsync(Volatile.Read(ref _snapshot), cancellation);
+
+    /// <summary>First step of a rotation: a new key that opens but does not seal yet. Returns its id.</summary>
+    public async Task<string> AddAsync(KeyPurpose purpose, CancellationToken cancellation = default)
+    {
+        var key = New(purpose, KeyState.DecryptOnly, _time.GetUtcNow());
+        await ChangeAsync(keys => [.. keys, key], cancellation).ConfigureAwait(false);
+        return key.Id;
+    }
+
+    /// <summary>Second step, at least <see cref="ActivateAfter"/> later: the key becomes the active one, the active one becomes decrypt-only.</summary>
+    /// <exception cref="InvalidOperationException">Unknown, or known for too short a time.</exception>
+    public Task ActivateAsync(string keyId, CancellationToken cancellation = default) =>
+        ChangeAsync(
+            keys =>
+            {
+                var key = keys.SingleOrDefault(k => k.Id == keyId) ?? throw new InvalidOperationException($"No key {keyId}.");
+                return _time.GetUtcNow() - key.CreatedOn < ActivateAfter
+                    ? throw new InvalidOperationException($"Key {keyId} becomes usable {ActivateAfter.TotalMinutes:0} minutes after it was added.")
+                    : [.. keys.Select(k => k.Purpose != key.Purpose ? k : k with { State = k.Id == keyId ? KeyState.Active : KeyState.DecryptOnly })];
+            },
+            cancellation);
+
+    /// <summary>Last step: removes a key that nothing uses any more. What is still sealed with it can never be opened again.</summary>
+    /// <exception cref="InvalidOperationException">Unknown or active.</exception>
+    public Task RetireAsync(string keyId, CancellationToken cancellation = default) =>
+        ChangeAsync(
+            keys => keys.SingleOrDefault(k => k.Id == keyId) is not { State: KeyState.DecryptOnly }
+                ? throw new InvalidOperationException($"Key {keyId} is unknown or active.")
+                : [.. keys.Where(k => k.Id != keyId)],
+            cancellation);
+
+    /// <summary>A keyed hash under the active encryption key, for things that are checked later (audit links, follow-up tokens).</summary>
+    public (string KeyId, byte[] Mac) Authenticate(string label, ReadOnlySpan<byte> data)
+    {
+        var key = Current.Encryption;
+        var mac = new byte[32];
+        key.Suite.Mac(key.For(label), data, mac);
+        return (key.Id, mac);
+    }
+
+    /// <summary>The keyed-hash function of a key by id, to check what <see cref="Authenticate"/> made.</summary>
+    /// <exception cref="UnknownKeyException">No ring holds the key.</exception>
+    public async ValueTask<Func<byte[], byte[]>> AuthenticatorAsync(string keyId, string label, CancellationToken cancellation = default)
+    {
+        var key = await FindAsync(keyId, cancellation).ConfigureAwait(false);
+        return data =>
+        {
+            var mac = new byte[32];
+            key.Suite.Mac(key.For(label), data, mac);
+            return mac;
+        };
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private async Task ChangeAsync(Func<IReadOnlyList<StoredKey>, IReadOnlyList<StoredKey>> change, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var stored = await _source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings are gone.");
+            if (await _source.SaveAsync(change(stored.Keys), stored.Version, cancellation).ConfigureAwait(false))
+            {
+                await RefreshAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The key rings keep being changed by somebody else.");
+    }
+
+    private async Task RefreshAsync(Snapshot seen, CancellationToken cancellation)
+    {
+        await _refreshing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (!ReferenceEquals(Volatile.Read(ref _snapshot), seen))
+            {
+                return; // somebody refreshed while this one waited
+            }
+
+            var stored = await _source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings are gone.");
+            Volatile.Write(ref _snapshot, new(stored, _time.GetUtcNow(), seen));
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    private static StoredKey New(KeyPurpose purpose, KeyState state, DateTimeOffset now)
+    {
+        var suite = CipherSuite.Aes256GcmHmacSha256;
+        var id = (purpose == KeyPurpose.Encryption ? "e" : "s") + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+        return new(id, purpose, suite.Name, state, now, Convert.ToBase64String(RandomNumberGenerator.GetBytes(suite.KeySize)));
+    }
+
+    internal sealed class Snapshot
+    {
+        public Snapshot(StoredRings stored, DateTimeOffset loadedAt, Snapshot? previous = null)
+        {
+            LoadedAt = loadedAt;
+            // Keys that did not change keep their working object with its ciphers and derived keys.
+            ById = stored.Keys.ToFrozenDictionary(
+                k => k.Id,
+                k => previous is not null && previous.ById.TryGetValue(k.Id, out var known) && known.Stored == k ? known : new RingKey(k),
+                StringComparer.Ordinal);
+            Encryption = Active(KeyPurpose.Encryption);
+            Search = Active(KeyPurpose.Search);
+            AllSearch = [Search, .. ById.Values.Where(k => k.Stored.Purpose == KeyPurpose.Search && k != Search).OrderBy(k => k.Id, StringComparer.Ordinal)];
+        }
+
+        public DateTimeOffset LoadedAt { get; }
+
+        public FrozenDictionary<string, RingKey> ById { get; }
+
+        public RingKey Encryption { get; }
+
+        public RingKey Search { get; }
+
+        /// <summary>The active search key first, then the others that are still looked up.</summary>
+        public IReadOnlyList<RingKey> AllSearch { get; }
+
+        private RingKey Active(KeyPurpose purpose)
+        {
+            var active = ById.Values.Where(k => k.Stored.Purpose == purpose && k.Stored.State == KeyState.Active).ToList();
+            return active.Count == 1 ? active[0] : throw new InvalidDataException($"The {purpose} ring has {active.Count} active keys; it needs exactly one.");
+        }
+    }
+}

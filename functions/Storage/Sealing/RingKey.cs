@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Serialization;
+
+namespace Storage.Sealing;
+
+[JsonConverter(typeof(JsonStringEnumConverter<KeyPurpose>))]
+public enum KeyPurpose
+{
+    /// <summary>Seals bodies and blobs.</summary>
+    [JsonStringEnumMemberName("encryption")] Encryption,
+
+    /// <summary>Makes search tokens.</summary>
+    [JsonStringEnumMemberName("search")] Search,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<KeyState>))]
+public enum KeyState
+{
+    /// <summary>New things are sealed (tokens written) with it; one per purpose.</summary>
+    [JsonStringEnumMemberName("active")] Active,
+
+    /// <summary>Opens (looks up) what was sealed with it; not used for anything new.</summary>
+    [JsonStringEnumMemberName("decryptOnly")] DecryptOnly,
+}
+
+/// <summary>One key as it stands in the ring file or the Key Vault secret.</summary>
+/// <param name="Material">Base64.</param>
+public sealed record StoredKey(string Id, KeyPurpose Purpose, string Suite, KeyState State, DateTimeOffset CreatedOn, string Material)
+{
+    public override string ToString() => $"{Purpose} key {Id} ({State})"; // never the material
+}
+
+/// <summary>A key ready for work.</summary>
+internal sealed class RingKey
+{
+    private readonly byte[] _material;
+    private readonly ConcurrentBag<CipherSuite.Aead> _ciphers = [];
+    private readonly ConcurrentDictionary<string, byte[]> _derived = new(StringComparer.Ordinal);
+
+    public RingKey(StoredKey stored)
+    {
+        Stored = stored;
+        Suite = CipherSuite.Named(stored.Suite);
+        _material = Convert.FromBase64String(stored.Material);
+        IdBytes = Encoding.ASCII.GetBytes(stored.Id);
+        if (_material.Length != Suite.KeySize || IdBytes.Length is 0 or > 40)
+        {
+            throw new InvalidDataException($"Key {stored.Id} does not fit its suite.");
+        }
+    }
+
+    public StoredKey Stored { get; }
+
+    public string Id => Stored.Id;
+
+    public byte[] IdBytes { get; }
+
+    public CipherSuite Suite { get; }
+
+    public void Seal(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, Span<byte> sealedBytes, Span<byte> tag, ReadOnlySpan<byte> associated)
+    {
+        var cipher = _ciphers.TryTake(out var idle) ? idle : Suite.NewAead(_material);
+        cipher.Seal(nonce, plain, sealedBytes, tag, associated);
+        _ciphers.Add(cipher);
+    }
+
+    public void Open(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> tag, Span<byte> plain, ReadOnlySpan<byte> associated)
+    {
+        var cipher = _ciphers.TryTake(out var idle) ? idle : Suite.NewAead(_material);
+        try
+        {
+            cipher.Open(nonce, sealedBytes, tag, plain, associated);
+        }
+        finally
+        {
+            _ciphers.Add(cipher);
+        }
+    }
+
+    /// <summary>A key of its own for one labelled purpose, so that a search token never equals an audit link.</summary>
+    public byte[] For(string label) => _derived.GetOrAdd(label, static (l, key) => key.Suite.Derive(key._material, [], Encoding.UTF8.GetBytes(l)), this);
+
+    public byte[] Derive(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> purpose) => Suite.Derive(_material, salt, purpose);
+}

@@ -1,0 +1,102 @@
+namespace Storage;
+
+/// <summary>A setting is missing or wrong; the message names it and says what to do.</summary>
+public sealed class StorageSettingException(string message) : InvalidOperationException(message);
+
+/// <summary>Where the data are. The names are the public ones of the settings table.</summary>
+public sealed record StorageSettings
+{
+    /// <summary><c>Store:Kind</c>: embedded (default) or azure.</summary>
+    public string Kind { get; init; } = "embedded";
+
+    /// <summary><c>Store:Path</c>: the data folder of the embedded store; on Azure the folder for sealed temporary files.</summary>
+    public string Path { get; init; } = "data";
+
+    /// <summary><c>Keys:Path</c>: the key file; default: beside the data folder, <c>data.keys</c>.</summary>
+    public string? KeysPath { get; init; }
+
+    public string? CosmosEndpoint { get; init; }
+
+    public string? CosmosConnection { get; init; }
+
+    public string? StorageAccount { get; init; }
+
+    public string? StorageConnection { get; init; }
+
+    public Uri? KeyVaultUri { get; init; }
+
+    /// <summary><c>Azure:Cloud</c>: public or china.</summary>
+    public string Cloud { get; init; } = "public";
+
+    public bool IsAzure => Kind == "azure";
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <param name="setting">Looks a setting up by its <c>Section:Key</c> name; null where it is not set.</param>
+    /// <exception cref="StorageSettingException">Names every wrong setting at once.</exception>
+    public static StorageSettings From(Func<string, string?> setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        string? Given(string name) => string.IsNullOrWhiteSpace(setting(name)) ? null : setting(name)!.Trim();
+        var settings = new StorageSettings
+        {
+            Kind = Given("Store:Kind") ?? "embedded",
+            Path = Given("Store:Path") ?? "data",
+            KeysPath = Given("Keys:Path"),
+            CosmosEndpoint = Given("Cosmos:Endpoint"),
+            CosmosConnection = Given("Cosmos:Connection"),
+            StorageAccount = Given("Storage:Account"),
+            StorageConnection = Given("Storage:Connection"),
+            KeyVaultUri = Uri.TryCreate(Given("KeyVault:Uri"), UriKind.Absolute, out var uri) ? uri : null,
+            Cloud = Given("Azure:Cloud") ?? "public",
+        };
+        var wrong = settings.Wrong(Given("KeyVault:Uri") is not null).ToList();
+        return wrong.Count == 0 ? settings : throw new StorageSettingException(string.Join('\n', wrong));
+    }
+
+    /// <summary>Where the key file is: beside the data folder, never inside.</summary>
+    public string KeyFile => System.IO.Path.GetFullPath(KeysPath ?? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)) + ".keys");
+
+    private IEnumerable<string> Wrong(bool keyVaultGiven)
+    {
+        if (Kind is not ("embedded" or "azure"))
+        {
+            yield return "Store:Kind 只能是 embedded 或 azure。";
+        }
+
+        if (Cloud is not ("public" or "china"))
+        {
+            yield return "Azure:Cloud 只能是 public 或 china。";
+        }
+
+        var folder = System.IO.Path.GetFullPath(Path) + System.IO.Path.DirectorySeparatorChar;
+        if (KeyVaultUri is null && KeyFile.StartsWith(folder, StringComparison.Ordinal))
+        {
+            yield return "Keys:Path 不能在数据文件夹之内：复制数据时不应连同密钥一起复制。";
+        }
+
+        if (keyVaultGiven && KeyVaultUri is null)
+        {
+            yield return "KeyVault:Uri 应是完整的网址，如 https://名称.vault.azure.cn/。";
+        }
+
+        if (Kind != "azure")
+        {
+            yield break;
+        }
+
+        if (CosmosEndpoint is null && CosmosConnection is null)
+        {
+            yield return "Store:Kind 为 azure 时需要 Cosmos:Endpoint（托管标识）或 Cosmos:Connection。";
+        }
+
+        if (StorageAccount is null && StorageConnection is null)
+        {
+            yield return "Store:Kind 为 azure 时需要 Storage:Account（托管标识）或 Storage:Connection。";
+        }
+
+        if (KeyVaultUri is null && KeysPath is null)
+        {
+            yield return "Store:Kind 为 azure 时需要 KeyVault:Uri；没有密钥保管库时请设 Keys:Path。";
+        }
+    }
+}
