@@ -129,7 +129,7 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
     {
         if (value is "999999")
             return true;
-        if (!Provinces.Contains($"{value[..2]} ", StringComparison.Ordinal))
+        if (!IsProvince(value))
             return false;
         // A county needs a city above it (海南 numbered its counties 4600xx until 2002), a township a county or a city without counties.
         if (value[2..4] is "00" && value[4..6] is not "00" && value[..2] is not "46")
@@ -139,9 +139,12 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
         return value.Length < 12 || value[6..9] is not "000";
     }
 
-    /// <summary>Province codes of GB/T 2260, every one followed by a space.</summary>
-    private const string Provinces =
-        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 ";
+    /// <summary>Whether the first two digits are a province of GB/T 2260.</summary>
+    internal static bool IsProvince(ReadOnlySpan<char> digits) => ((digits[0] - '0') * 10 + digits[1] - '0') switch
+    {
+        >= 11 and <= 15 or >= 21 and <= 23 or >= 31 and <= 37 or >= 41 and <= 46 or >= 50 and <= 54 or >= 61 and <= 65 or 71 or 81 or 82 => true,
+        _ => false,
+    };
 
     /// <summary>东莞, 中山, 儋州: townships directly under the city (forms.md). A test holds this against the table.</summary>
     private static bool IsCityWithoutCounties(ReadOnlySpan<char> value) => value is "441900" or "442000" or "460400";

@@ -86,5 +86,6 @@ public sealed record CitizenNumber : IdentityNumber
     public static bool TryParse(string? raw, DateOnly today, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CitizenNumber? number) =>
         (number = Parse(raw, today).Value) is not null;
 
-    private static bool IsProvince(ReadOnlySpan<char> two) => two is "83" || DivisionCode.TryParse($"{two}0000", out _);
+    /// <summary>83 stands on permits of Taiwan residents only; as a division Taiwan is 71.</summary>
+    private static bool IsProvince(ReadOnlySpan<char> two) => two is "83" || DivisionCode.IsProvince(two);
 }
