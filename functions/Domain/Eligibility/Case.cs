@@ -1,0 +1,49 @@
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Domain.Eligibility;
+
+/// <summary>One question to the rules: whose answers, which day, by which parameters, with which judgements.</summary>
+internal sealed class Case
+{
+    public Case(Answers answers, DateOnly asOf, PolicyParameters policy, IReadOnlyList<Judgement> judgements)
+    {
+        (Answers, AsOf, Day, Policy, Judgements) = (answers, asOf, asOf.DayNumber, policy, judgements);
+        Born = answers.Value(Shared2024.BirthDate);
+        IsWithoutHukou = answers.Value(Shared2024.HukouRegistered) == false;
+        Hukou = IsWithoutHukou ? null : answers.Get(Shared2024.HukouAddress)?.Division;
+        Current = answers.Get(Shared2024.CurrentAddress)?.Division;
+    }
+
+    public Answers Answers { get; }
+
+    public DateOnly AsOf { get; }
+
+    /// <summary><see cref="AsOf"/> as a day number.</summary>
+    public int Day { get; }
+
+    public PolicyParameters Policy { get; }
+
+    public IReadOnlyList<Judgement> Judgements { get; }
+
+    public DateOnly? Born { get; }
+
+    /// <summary>是否登记户口 = 否: there is nothing to compare a residence with.</summary>
+    public bool IsWithoutHukou { get; }
+
+    /// <summary>Where the hukou is; null where it is not known and where there is none.</summary>
+    public DivisionCode? Hukou { get; }
+
+    /// <summary>Where the child lives.</summary>
+    public DivisionCode? Current { get; }
+
+    public List<Problem> Warnings { get; } = [];
+
+    /// <summary>The first day on which so many months are complete at its end (民法典 201, 202), or <see cref="Timeline.Never"/>.</summary>
+    public int SixMonthsFrom(DateOnly start) => After(start, Policy.MinimumMonths);
+
+    /// <summary>The corresponding day so many months on, or the month's last; <see cref="Timeline.Never"/> past the calendar.</summary>
+    public static int After(DateOnly start, int months) =>
+        (start.Year * 12L) + start.Month + months > (9999 * 12) + 12 ? Timeline.Never : start.AddMonths(months).DayNumber;
+}

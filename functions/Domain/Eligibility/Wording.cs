@@ -1,0 +1,268 @@
+using System.Collections.Concurrent;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Domain.Eligibility;
+
+/// <summary>Every explanation of this room, in one place: plain Chinese, with the dates and places that decided.</summary>
+internal static class Wording
+{
+    public const string BirthDateMissing = "还不知道孩子的出生日期，请照户口本或出生医学证明补充。";
+
+    public const string CurrentAddressMissing = "还不知道孩子的现居住地，请补充。";
+
+    private const string NoHukou = "孩子还没有登记户口，没有户籍地可以比较；可以先联系现居住地派出所办理户口登记。";
+
+    /// <summary>Names are looked up once: a county's name takes three look-ups and the same dozen come up all day. Bounded by the divisions there are.</summary>
+    private static readonly ConcurrentDictionary<DivisionCode, string> Names = new();
+
+    public static string Judged(Judgement judgement) =>
+        $"工作人员已于{D(judgement.On)}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。";
+
+    public static string OtherReadingBasis(Outcome other) => other == Outcome.NotMet ? "民发〔2024〕17号" : "长民发〔2024〕50号";
+
+    public static string UnderSixteen(Case asked, DateOnly born, DateOnly last)
+    {
+        var age = asked.Policy.AgeLimitYears == 16 ? "十六" : Digits(asked.Policy.AgeLimitYears);
+        return asked.AsOf < born ? $"{D(born)}才出生。"
+            : asked.AsOf > last ? $"{D(born)}出生，不满{age}周岁算到{D(last)}为止，已经超过。"
+            : $"{D(born)}出生，不满{age}周岁算到{D(last)}为止。";
+    }
+
+    public static string WithGuardian(string? livesWith) => livesWith switch
+    {
+        null => "还不知道孩子跟谁一起住，请补充。",
+        "none" => "没有监护人和孩子一起住，是否属于随监护人离开户籍地，需要工作人员综合判断。",
+        _ => $"孩子和{Migrant2024.LivesWith.Show(livesWith)}一起住。",
+    };
+
+    public static string CrossCounty(Case asked, Crossing crossing)
+    {
+        if (Missing(asked) is { } missing)
+        {
+            return missing;
+        }
+
+        var (hukou, current) = (CountyName(asked.Hukou!.Value), CountyName(asked.Current!.Value));
+        return crossing switch
+        {
+            { OtherReading: Outcome.NotMet } =>
+                $"户籍在{hukou}，现住{current}，不是同一个区。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间的流动，如果这两个区都属于中心城区，则不算。",
+            { OtherReading: Outcome.Met } => $"户籍在{hukou}，现住{current}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
+            { Outcome: Outcome.Met } => $"户籍在{hukou}，现住{current}，不是同一个县（区）。",
+            { Outcome: Outcome.NotMet } => $"户籍和现居住地都在{current}，没有跨县（区）。",
+            _ => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个县（区），请把地址补充到县（区）。",
+        };
+    }
+
+    public static string CrossTownship(Case asked, DivisionComparison comparison)
+    {
+        if (Missing(asked) is { } missing)
+        {
+            return missing;
+        }
+
+        var (hukou, current) = (TownshipName(asked.Hukou!.Value), TownshipName(asked.Current!.Value));
+        return comparison switch
+        {
+            DivisionComparison.Different => $"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。",
+            DivisionComparison.Same => $"户籍和现居住地都在{current}，没有离开户籍地所在乡镇（街道）。",
+            DivisionComparison.Unknown => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个乡镇（街道），请把地址补充到乡镇（街道）。",
+        };
+    }
+
+    public static string OutsideCityDistricts(Case asked, DivisionComparison comparison)
+    {
+        if (Missing(asked) is { } missing)
+        {
+            return missing;
+        }
+
+        var (hukou, current) = (CountyName(asked.Hukou!.Value), CountyName(asked.Current!.Value));
+        return comparison switch
+        {
+            DivisionComparison.Different => $"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。",
+            DivisionComparison.Same => $"户籍在{hukou}，现住{current}，是同一个市的市辖区之内或之间的流动，人口普查不计入流动人口。",
+            DivisionComparison.Unknown => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个市的市辖区，请把地址补充到县（区）。",
+        };
+    }
+
+    public static string LeavingUnknown(Case asked, DateOnly? returned) =>
+        returned <= asked.AsOf ? $"{D(returned.Value)}已经返回户籍地。"
+        : asked.IsWithoutHukou ? "孩子还没有登记户口，不能计算离开户籍地的时间。"
+        : "还不知道孩子哪一天离开户籍地，请补充；在外地出生的，填出生那天。";
+
+    public static string SixMonths(Case asked, DateOnly left, int six, DateOnly? returned)
+    {
+        if (returned is { } back && back.DayNumber <= six)
+        {
+            return $"{D(left)}离开户籍地，{D(back)}返回，没有满{Digits(asked.Policy.MinimumMonths)}个月。";
+        }
+
+        return returned <= asked.AsOf ? $"{D(left)}离开户籍地，{D(returned.Value)}已经返回。"
+            : six == Timeline.Never ? $"{D(left)}离开户籍地，还没有满{Digits(asked.Policy.MinimumMonths)}个月。"
+            : asked.Day < six ? $"{D(left)}离开户籍地，到{D(six)}才满{Digits(asked.Policy.MinimumMonths)}个月。"
+            : $"{D(left)}离开户籍地，到{D(six)}满{Digits(asked.Policy.MinimumMonths)}个月。";
+    }
+
+    public static string ParentsAway(Family family) => family.Away switch
+    {
+        Away.Both => "父母双方同时外出。",
+        Away.One => family.OneAway is { } parent ? $"{Parent(parent)}外出，另一方照看不了孩子。" : "父母一方外出，另一方照看不了孩子；还不清楚外出的是哪一方，请补充。",
+        Away.Nobody => "父母没有同时外出，也不是一方外出、另一方无监护能力。",
+        Away.Unknown => "还不知道父母是否都外出，或者一方外出、另一方照看不了孩子，请补充。",
+    };
+
+    public static string NotWithParents(DivisionCode child, Outcome outcome) => outcome switch
+    {
+        Outcome.NeedsJudgement => $"孩子现住{CountyName(child)}，外出的父亲或母亲也在这个县（区）务工，是否已经和父母一起生活，需要工作人员判断。",
+        Outcome.Unknown => $"孩子现住{CountyName(child)}，还不能确定和父母的务工地是不是同一个县（区），请把地址补充到县（区）。",
+        _ => $"孩子现住{CountyName(child)}，不在父母现在的务工地。",
+    };
+
+    public static string WorkCrossCounty(Case asked, Family family) => Each(family, parent => WorkCrossCounty(asked, parent));
+
+    public static string WorkSixMonths(Case asked, Family family) => Each(family, parent => WorkSixMonths(asked, parent));
+
+    public static string OtherParentIncapable(Family family, Outcome outcome, CodeSet? reasons)
+    {
+        var other = family.OneAway switch { "father" => "母亲", "mother" => "父亲", _ => "另一方" };
+        return (outcome, family.StatusOfOther) switch
+        {
+            (Outcome.Met, _) => $"{other}已去世。",
+            (_, "missing") => $"{other}失联，是否难以履行监护职责，需要工作人员综合判断。",
+            (Outcome.Unknown, _) => $"还不知道{other}为什么照看不了孩子，请补充原因。",
+            _ when reasons is { Count: > 0 } => $"{other}的情况是{LeftBehind2024.OtherParentCondition.Show(reasons)}，是否难以履行监护职责，需要工作人员综合判断。",
+            _ => $"没有说明{other}照看不了孩子的原因，是否难以履行监护职责，需要工作人员综合判断。",
+        };
+    }
+
+    private static string WorkCrossCounty(Case asked, Work parent)
+    {
+        var who = Parent(parent.Group);
+        if (parent.Relevant() is not { } stay)
+        {
+            return parent.CrossCounty.At(asked.Day) == Outcome.NotMet ? $"{who}没有外出务工。" : $"还不知道{who}在哪里务工，请补充。";
+        }
+
+        if (asked.Hukou is not { } home)
+        {
+            return asked.IsWithoutHukou ? NoHukou : "还不知道孩子的户籍地址，请补充。";
+        }
+
+        if (stay.Division is not { } place)
+        {
+            return $"还不知道{who}在哪里务工，请补充到县（区）。";
+        }
+
+        var (work, hukou) = (CountyName(place), CountyName(home));
+        return (parent.CrossCounty.At(asked.Day), stay.OtherReading) switch
+        {
+            (Outcome.Met, Outcome.NotMet) =>
+                $"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。",
+            (Outcome.NotMet, Outcome.Met) => $"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
+            (Outcome.Met, _) => $"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。",
+            (Outcome.NotMet, _) => $"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。",
+            _ when stay.Crosses == Outcome.Met => $"{who}早先有一段务工的地点不清楚，请补充到县（区）。",
+            _ => $"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。",
+        };
+    }
+
+    private static string WorkSixMonths(Case asked, Work parent)
+    {
+        var who = Parent(parent.Group);
+        var months = Digits(asked.Policy.MinimumMonths);
+        var outcome = parent.SixMonths.At(asked.Day);
+        if (outcome == Outcome.Unknown)
+        {
+            return parent.HasSpells ? $"{who}有一段外出务工没有开始日期，请补充。" : $"还不知道{who}从哪一天开始外出务工，请补充。";
+        }
+
+        if (outcome == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
+        {
+            return $"{who}两段务工之间相隔{Digits(next - last)}天（{D(last)}结束，{D(next)}又开始），超过{Digits(asked.Policy.HomeVisitMaxDays)}天、"
+                + $"不超过{Digits(asked.Policy.JudgementGapMaxDays)}天，是否算连续务工，需要工作人员判断。";
+        }
+
+        if (parent.Stretch() is not var (from, to))
+        {
+            return parent.HasSpells ? $"{who}没有跨县域务工。" : $"{who}没有外出务工。";
+        }
+
+        var six = asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
+        return to < asked.Day ? $"{who}{D(from)}起的外出务工到{D(to)}已经结束。"
+            : outcome == Outcome.Met ? $"{who}{D(from)}起外出务工，到{D(six)}满{months}个月。"
+            : six > to || six == Timeline.Never ? $"{who}{D(from)}起外出务工，没有满{months}个月。"
+            : $"{who}{D(from)}起外出务工，到{D(six)}才满{months}个月。";
+    }
+
+    private static string Each(Family family, Func<Work, string> say)
+    {
+        var first = say(family.Working[0]);
+        return family.Working.Count == 1 || say(family.Working[1]) is var second && second == first ? first : first + second;
+    }
+
+    private static string? Missing(Case asked) =>
+        asked.IsWithoutHukou ? NoHukou
+        : asked.Hukou is null ? "还不知道孩子的户籍地址，请补充。"
+        : asked.Current is null ? CurrentAddressMissing
+        : null;
+
+    private static string Parent(string group) => group == "father" ? "父亲" : "母亲";
+
+    private static string CountyName(DivisionCode code) => Name(code.County ?? code);
+
+    private static string TownshipName(DivisionCode code) => Name(code.Township ?? code);
+
+    private static string Name(DivisionCode code)
+    {
+        if (Names.TryGetValue(code, out var name))
+        {
+            return name;
+        }
+
+        name = DivisionTable.FullName(code);
+        if (name is not null && DivisionTable.Find(code) is not null)
+        {
+            Names.TryAdd(code, name);
+        }
+
+        return name ?? "不详的地方";
+    }
+
+    private static string Digits(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static ChineseDay D(DateOnly day) => new(day);
+
+    private static ChineseDay D(int day) => new(DateOnly.FromDayNumber(day));
+
+    /// <summary>2024年2月10日, written straight into the sentence.</summary>
+    private readonly struct ChineseDay(DateOnly day) : ISpanFormattable
+    {
+        private readonly DateOnly _day = day;
+
+        public bool TryFormat(Span<char> destination, out int written, ReadOnlySpan<char> format, IFormatProvider? provider)
+        {
+            written = 0;
+            var (year, month, number) = _day;
+            return Put(year, '年', destination, ref written) && Put(month, '月', destination, ref written) && Put(number, '日', destination, ref written);
+        }
+
+        public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+        public override string ToString() => string.Create(null, stackalloc char[16], $"{this}");
+
+        private static bool Put(int number, char unit, Span<char> destination, ref int written)
+        {
+            if (!number.TryFormat(destination[written..], out var digits, default, null) || written + digits == destination.Length)
+            {
+                return false;
+            }
+
+            destination[written + digits] = unit;
+            written += digits + 1;
+            return true;
+        }
+    }
+}
