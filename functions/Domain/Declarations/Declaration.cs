@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Domain.Audit;
+using Domain.Declarations.Notices;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+
+namespace Domain.Declarations;
+
+/// <summary>
+/// What somebody stated about one child, once (申报). What was stated is never changed; corrections are further statements kept beside it.
+/// </summary>
+/// <remarks>
+/// A grandmother in 店上镇 declares in August and says that the father works in 上海; in October she corrects it to 苏州. Both sentences stay, each with
+/// its day, and <see cref="Answers"/> is what they say together.
+/// </remarks>
+public sealed record Declaration
+{
+    /// <summary>UUIDv7, 32 lower-case hex digits.</summary>
+    public required string Id { get; init; }
+
+    public required Receipt Receipt { get; init; }
+
+    /// <summary>The form in the version that was filled in; judged by it for ever.</summary>
+    public required FormDefinition Form { get; init; }
+
+    /// <summary>What was said when it was submitted, unchanged.</summary>
+    public required Answers Stated { get; init; }
+
+    public required Provenance Provenance { get; init; }
+
+    /// <summary>The partition that holds it: the responsible county, or 140400 for a referral.</summary>
+    public required DivisionCode County { get; init; }
+
+    public required DeclarationStatus Status { get; init; }
+
+    /// <summary>What the plan's rules said when they were last asked; the full findings are computed afresh from the answers.</summary>
+    public required AssessmentSummary Assessment { get; init; }
+
+    /// <summary>The day by which staff must look at it next; null when nothing is left to do.</summary>
+    public DateOnly? DueOn { get; init; }
+
+    /// <summary>SHA-256 of the follow-up token; null where no declarant holds one (visit, Excel).</summary>
+    public string? TokenHash { get; init; }
+
+    /// <summary>Every correction, oldest first.</summary>
+    public ImmutableArray<Correction> Corrections { get; init; } = [];
+
+    /// <summary>Every question staff asked, oldest first, answered or not.</summary>
+    public ImmutableArray<Ask> Asks { get; init; } = [];
+
+    public ImmutableArray<Judgement> Judgements { get; init; } = [];
+
+    /// <summary>Every status it has had, oldest first, with who and why.</summary>
+    public ImmutableArray<StatusChange> History { get; init; } = [];
+
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>The registered child, once there is one.</summary>
+    public string? ChildId { get; init; }
+
+    /// <summary>The China date of submission: ages and "in school" on the form are meant as of it.</summary>
+    public DateOnly SubmittedOn => CivilTime.ChinaDate(Provenance.SubmittedAt);
+
+    /// <summary>Who fills in the form, when: what the form's own conditions are judged by.</summary>
+    public Intake Intake => new(SubmittedOn, Provenance.Channel.IsSelfDeclared());
+
+    /// <summary>What the statement and its corrections say together.</summary>
+    public Answers Answers()
+    {
+        var answers = Stated;
+        foreach (var correction in Corrections)
+        {
+            answers = correction.ApplyTo(answers, Form);
+        }
+
+        return answers;
+    }
+
+    /// <summary>Questions still open, oldest first.</summary>
+    public IEnumerable<Ask> OpenAsks => Asks.Where(ask => ask.AnsweredAt is null);
+
+    internal Declaration Become(DeclarationStatus status, AuditActor by, DateTimeOffset at, string? reason) =>
+        this with { Status = status, History = History.Add(new(status, at, by, reason)) };
+}
+
+/// <summary>Where a declaration comes from.</summary>
+/// <param name="DeclaredBy">The account that entered it; <see cref="AuditActor.Declarant"/> for a parent without one.</param>
+/// <param name="SubmittedAt">The server's clock, not the declarant's.</param>
+/// <param name="Consent">Which notice was read and agreed to; null on staff channels, where the statutory duty is the basis (PIPL 34).</param>
+public sealed record Provenance(Channel Channel, AuditActor DeclaredBy, DateTimeOffset SubmittedAt, Consent? Consent);
+
+/// <summary>A further statement: only what it changes.</summary>
+/// <param name="Changes">New answers and fields now declared unknown.</param>
+/// <param name="Dropped">Fields that no longer apply because of the changes (a hukou address of a child said to have no hukou).</param>
+public sealed record Correction(DateTimeOffset At, AuditActor By, Channel Channel, Answers Changes, ImmutableArray<string> Dropped)
+{
+    internal Answers ApplyTo(Answers answers, FormDefinition form)
+    {
+        var merged = answers.Merge(Changes);
+        return Dropped.IsEmpty ? merged : merged.Without(Dropped.Select(form.Find).OfType<Field>());
+    }
+}
+
+/// <summary>What staff want to know from the declarant.</summary>
+/// <param name="Fields">Keys of the fields meant; empty when the text says it all.</param>
+/// <param name="Text">The question in words; shown to the declarant.</param>
+public sealed record Ask(ImmutableArray<string> Fields, string Text, DateTimeOffset At, AuditActor By)
+{
+    public DateTimeOffset? AnsweredAt { get; init; }
+}
+
+/// <summary>One step of a declaration's life.</summary>
+public sealed record StatusChange(DeclarationStatus Status, DateTimeOffset At, AuditActor By, string? Reason);
+
+/// <summary>A picture or PDF that belongs to a declaration; its bytes are a sealed blob.</summary>
+/// <param name="Id">Opaque name of the blob.</param>
+public sealed record Attachment(string Id, string MediaType, long Bytes, DateTimeOffset At);

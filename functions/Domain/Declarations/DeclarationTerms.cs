@@ -1,0 +1,27 @@
+namespace Domain.Declarations;
+
+/// <summary>
+/// By when staff look at what came in. The plan sets no days for it (七(一) asks only to act 及时): these are our dated numbers, in calendar days, from
+/// 长民发〔2024〕50号 on, and a change of them is a new entry here.
+/// </summary>
+public static class DeclarationTerms
+{
+    /// <summary>A child without anybody, or wandering, cannot wait for an ordinary review.</summary>
+    public const int UrgentDays = 1;
+
+    /// <summary>A child with a reason to be in the key-care ledger (六).</summary>
+    public const int KeyCareDays = 3;
+
+    /// <summary>An ordinary declaration.</summary>
+    public const int ReviewDays = 10;
+
+    /// <summary>How long a question to the declarant may stay open before somebody goes and sees.</summary>
+    public const int AskDays = 15;
+
+    public const int MaxAttachments = 10;
+
+    /// <summary>A guardian corrects a handful of times; a machine that got hold of a token does not stop.</summary>
+    public const int MaxCorrections = 50;
+
+    public const int MaxReasonLength = 500;
+}

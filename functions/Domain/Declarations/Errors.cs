@@ -1,0 +1,67 @@
+using Domain.Forms;
+
+namespace Domain.Declarations;
+
+/// <summary>Every refusal and warning of this room, one line each. <c>wrong-status</c> is a conflict (409), the rest invalid content (422).</summary>
+public static class Errors
+{
+    public static Problem OutsideJurisdiction(string field, string county) => new(
+        field, "outside-jurisdiction", $"按规定，这个孩子由{county}负责登记，不在长治市的登记范围。请联系{county}的民政部门；地址填错了的话，请改正后再提交。");
+
+    public static Problem AddressTooCoarse(string field, string label) => new(
+        field, "address-too-coarse", $"“{label}”还没有说到县（区），我们不知道该由哪个县（区）来登记。请选到县（区），知道乡镇、村（社区）的也请一并选上。");
+
+    public static Problem HukouCountyUnknown() => new(
+        "hukouAddress", "hukou-county-unknown", "留守儿童由户籍地的县（区）登记。现在还不知道孩子的户口在哪个县（区），先由现居住地的县（区）接收，请尽快问清户籍地址后补充。");
+
+    public static Problem UnknownNoticeVersion() => new("consent.noticeVersion", "unknown-notice-version", "没有这个版本的告知书，请刷新页面，阅读现在的告知书后再提交。");
+
+    public static Problem ConsentBeforeNothing() => new("consent.givenOn", "consent-missing", "请先阅读告知书，同意以后再提交。");
+
+    public static Problem NothingToCorrect() => new("answers", "nothing-to-correct", "没有收到要更正的内容。请填写要更正的项目后再提交。");
+
+    public static Problem CannotCorrect(Declaration declaration) => new("status", "wrong-status", declaration.Status switch
+    {
+        DeclarationStatus.Withdrawn => "这份申报已经撤回，不能再更正。需要登记的话，请重新申报。",
+        DeclarationStatus.NotEligible => "这份申报已经有了核对结果，不能再更正。情况有变化的话，请重新申报。",
+        _ => "这份申报已经办结，不能再更正。情况有变化的话，请重新申报。",
+    });
+
+    public static Problem CannotWithdraw(Declaration declaration) => new("status", "wrong-status", declaration.Status switch
+    {
+        DeclarationStatus.Withdrawn => "这份申报已经撤回了，不用再撤。",
+        DeclarationStatus.Registered => "孩子已经登记，不能在这里撤回。需要更正或者删除信息，请联系县（区）民政局。",
+        _ => "这份申报已经办结，不用再撤回。",
+    });
+
+    public static Problem CannotReview(Declaration declaration) => new("status", "wrong-status", declaration.Status switch
+    {
+        DeclarationStatus.Registered => "这份申报已经登记，请到儿童档案里更新。",
+        DeclarationStatus.Withdrawn => "申报人已经撤回这份申报，不能再审核。",
+        DeclarationStatus.Referred => "这份申报是转介，登记前请先转给负责的县（区）。",
+        _ => "这份申报已经有了结果，不能再审核。",
+    });
+
+    public static Problem CannotAttach() => new("status", "wrong-status", "这份申报已经办结，不能再添加附件。");
+
+    public static Problem TooManyAttachments(int most) => new("attachments", "too-many", $"一份申报最多 {most} 个附件，请先选出最要紧的。");
+
+    public static Problem TooManyCorrections(int most) => new("answers", "too-many", $"这份申报已经更正过 {most} 次。请联系县（区）民政局，由工作人员帮您核对。");
+
+    public static Problem Incomplete(Field field) => new(field.Key, "incomplete", $"登记前请补全“{field.Label}”：申报人当时说不清楚，请向家庭或有关部门核实。");
+
+    public static Problem ReasonRequired() => new("reason", "required", "请写明理由，以后查看的人要看得懂。");
+
+    public static Problem ReasonTooLong(int most) => new("reason", "too-long", $"理由最多 {most} 个字，请写短一些。");
+
+    public static Problem UnknownAskField(string key) => new("fields", "unknown-field", $"表里没有“{key}”这一项，请核对要补充的项目。");
+
+    public static Problem UnknownCondition() => new("judgement.condition", "unknown-condition", "这份申报的认定里没有这一项条件，请从需要综合判断的条件里选择。");
+
+    public static Problem JudgementNotNeeded() => new("judgement.condition", "judgement-not-needed", "这一项条件按事实就能认定，不需要综合判断。");
+
+    public static Problem JudgementStillOpen() => new(
+        "judgement", "judgement-open", "还有条件需要综合判断，现在登记后暂不计入监测对象。请尽快记录判断。");
+
+    public static Problem UnknownDecision() => new("decision", "unknown-option", "审核决定只能是登记、请补充或者不予登记。");
+}

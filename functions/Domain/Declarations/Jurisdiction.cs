@@ -1,0 +1,66 @@
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Domain.Declarations;
+
+/// <summary>
+/// Where a declaration goes (六: 流动 by the place of residence, 留守 by the hukou), and which answer decided it.
+/// </summary>
+internal abstract record Jurisdiction
+{
+    private Jurisdiction()
+    {
+    }
+
+    /// <summary>A county of the city takes it.</summary>
+    /// <param name="Warning">Set where the county is only the best that is known.</param>
+    public sealed record Here(DivisionCode County, Problem? Warning = null) : Jurisdiction;
+
+    /// <summary>Taken into the city's own partition: the child has nobody, or wanders, and the county lies elsewhere or is not known.</summary>
+    public sealed record Referral : Jurisdiction;
+
+    public sealed record Refused(Problem Problem) : Jurisdiction;
+
+    public static Jurisdiction Of(FormDefinition form, Answers answers, Assessment assessment)
+    {
+        var byHukou = form.Kind == ChildKind.LeftBehind && answers.Value(Shared2024.HukouRegistered) != false && answers.Has(Shared2024.HukouAddress);
+        var deciding = byHukou ? Shared2024.HukouAddress : Shared2024.CurrentAddress;
+        if (assessment.InJurisdiction && assessment.ResponsibleCounty is { } county)
+        {
+            return new Here(county);
+        }
+
+        // The form makes sure of the current address; without it nothing was asked of this function.
+        var division = answers.Get(deciding)?.Division ?? throw new ArgumentException("Answers without an address have no jurisdiction.", nameof(answers));
+        var present = DivisionTable.Present(division);
+        var somewhereHere = DivisionCode.Changzhi.Contains(present);
+        if (form.Kind == ChildKind.LeftBehind && !byHukou && somewhereHere && present.County is { } lives)
+        {
+            // The hukou is declared unknown: the grandmother's county is the one that can find out.
+            return new Here(lives, Errors.HukouCountyUnknown());
+        }
+
+        if (CannotWait(answers))
+        {
+            return new Referral();
+        }
+
+        return somewhereHere || present.Contains(DivisionCode.Changzhi)
+            ? new Refused(Errors.AddressTooCoarse(deciding.Key, deciding.Label))
+            : new Refused(Errors.OutsideJurisdiction(deciding.Key, NameOf(division)));
+    }
+
+    /// <summary>Wandering, or nobody looks after the child: taken wherever it belongs.</summary>
+    internal static bool CannotWait(Answers answers) =>
+        answers.Value(Shared2024.Wandering) == true
+        || answers.Is(Migrant2024.LivesWith, "none")
+        || answers.Includes(Migrant2024.GuardianshipProblem, "noGuardian")
+        || answers.Includes(LeftBehind2024.GuardianshipProblem, "noGuardian")
+        || (answers.Value(LeftBehind2024.BothParentsAway) == true && answers.Value(LeftBehind2024.HasEntrustedCarer) == false);
+
+    /// <summary>The county with everything above it; as coarse as the address is.</summary>
+    private static string NameOf(DivisionCode division) =>
+        division.IsAbroad ? "境外" : DivisionTable.FullName(DivisionTable.Present(division).County ?? division) ?? "其他地方";
+}

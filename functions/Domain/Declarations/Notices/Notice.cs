@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Domain.Declarations.Notices;
+
+/// <summary>
+/// The notice (告知书) a declarant reads before consenting: who processes what, why, for how long, and their rights (PIPL 17, 28–31).
+/// A changed text is a new version; the old one stays, because people consented to it.
+/// </summary>
+/// <param name="Version">What <c>consent.noticeVersion</c> names; versions start at "1".</param>
+/// <param name="Text">Plain Chinese; paragraphs separated by empty lines, the first line is the title.</param>
+/// <param name="Hash">SHA-256 of the UTF-8 text, lower-case hex: kept with every consent, so that nobody can change the text afterwards unnoticed.</param>
+public sealed record Notice(string Version, string Text, string Hash)
+{
+    private static readonly Notice[] Versions = [Read("1")];
+
+    /// <summary>All versions, oldest first.</summary>
+    public static IReadOnlyList<Notice> All => Versions;
+
+    /// <summary>The one to show now.</summary>
+    public static Notice Current => Versions[^1];
+
+    /// <summary>The version somebody consented to, or null where there never was such a notice.</summary>
+    public static Notice? Find(string? version) => Versions.FirstOrDefault(notice => notice.Version == version);
+
+    private static Notice Read(string version)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Domain.Declarations.Notices.notice-{version}.txt")
+            ?? throw new InvalidOperationException($"The notice {version} is not embedded.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var text = reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
+        return new(version, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    }
+}
+
+/// <summary>That somebody agreed, to which words, and when (PIPL 29, 31: a parent or guardian of a child under 14, separately).</summary>
+/// <param name="NoticeVersion">The version of the notice.</param>
+/// <param name="NoticeHash">The hash of its text as it was.</param>
+/// <param name="GivenOn">The day the declarant says they agreed.</param>
+/// <param name="RecordedAt">When the server recorded it.</param>
+public sealed record Consent(string NoticeVersion, string NoticeHash, DateOnly GivenOn, DateTimeOffset RecordedAt)
+{
+    /// <summary>When it was taken back (PIPL 15); what happened before stays lawful.</summary>
+    public DateTimeOffset? WithdrawnAt { get; init; }
+}

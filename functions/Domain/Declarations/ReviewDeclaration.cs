@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Eligibility;
+using Domain.Forms;
+
+namespace Domain.Declarations;
+
+/// <summary>What a reviewer decides about a declaration.</summary>
+public enum ReviewKind
+{
+    /// <summary>The child is put on the register.</summary>
+    Register,
+
+    /// <summary>The declarant is asked for more.</summary>
+    Ask,
+
+    /// <summary>Not registered; the reason goes to the declarant (未成年人网络保护条例 34).</summary>
+    Reject,
+}
+
+public static class ReviewKinds
+{
+    public static string Id(this ReviewKind kind) => kind switch
+    {
+        ReviewKind.Register => "register",
+        ReviewKind.Ask => "ask",
+        ReviewKind.Reject => "reject",
+    };
+
+    public static ReviewKind? Find(string? id) => id switch
+    {
+        "register" => ReviewKind.Register,
+        "ask" => ReviewKind.Ask,
+        "reject" => ReviewKind.Reject,
+        _ => null,
+    };
+}
+
+/// <summary>A reviewer's decision, with or without a recorded judgement.</summary>
+/// <param name="Reason">For ask the question to the declarant, for reject the reason the declarant is told; may be empty for register.</param>
+/// <param name="AskFields">Keys of the fields that are asked about; may be empty.</param>
+public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditActor By, Judgement? Judgement = null, ImmutableArray<string> AskFields = default)
+{
+    /// <param name="childId">UUIDv7 for the child, should it be registered; chosen by the caller so that a retry is the same.</param>
+    public static Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, PolicyParameters policy, DateTimeOffset now, string childId)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        ArgumentNullException.ThrowIfNull(command);
+        if (!declaration.Status.IsOpen() || (declaration.Status == DeclarationStatus.Referred && command.Kind == ReviewKind.Register))
+        {
+            return Errors.CannotReview(declaration);
+        }
+
+        var (form, answers, today) = (declaration.Form, declaration.Answers(), CivilTime.ChinaDate(now));
+        var problems = new List<Problem>();
+        CheckReason(command, problems);
+        var fields = command.AskFields.IsDefault ? [] : command.AskFields;
+        problems.AddRange(fields.Where(key => form.Find(key) is null).Select(key => Errors.UnknownAskField(key)));
+        if (command.Judgement is { } proposed)
+        {
+            problems.AddRange(CheckJudgement(proposed, form, answers, policy, today));
+        }
+
+        if (command.Kind == ReviewKind.Register)
+        {
+            problems.AddRange(MissingForRegister(declaration).Select(Errors.Incomplete));
+        }
+
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        var judged = command.Judgement is { } judgement ? declaration with { Judgements = declaration.Judgements.Add(judgement) } : declaration;
+        var assessment = Assess.For(form, answers, today, policy, judged.Judgements);
+        judged = judged with { Assessment = AssessmentSummary.Of(assessment) };
+        var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : command.Reason.Trim();
+        return command.Kind switch
+        {
+            ReviewKind.Register => Register(judged, answers, assessment, command.By, now, reason, childId),
+            ReviewKind.Ask => new Reviewed(
+                judged.Become(DeclarationStatus.NeedsInformation, command.By, now, reason) with
+                {
+                    Asks = judged.Asks.Add(new Ask(fields, reason!, now, command.By)),
+                    DueOn = CivilTime.AddDays(today, DeclarationTerms.AskDays),
+                },
+                null, assessment, [], fields),
+            ReviewKind.Reject => new Reviewed(judged.Become(DeclarationStatus.NotEligible, command.By, now, reason) with { DueOn = null }, null, assessment, [], []),
+        };
+    }
+
+    /// <summary>
+    /// What must be known before a child is put on the register: every box that the form asks of everybody and the declarant did not know.
+    /// </summary>
+    /// <remarks>
+    /// "Staff complete it before registration" (forms.md) has two limits in practice: a child born at home has no birth certificate to find, and what
+    /// nobody knows about another adult (a carer without a telephone) must not keep the child off the register.
+    /// </remarks>
+    public static IEnumerable<Field> MissingForRegister(Declaration declaration)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        var answers = declaration.Answers();
+        var intake = declaration.Intake;
+        return declaration.Form.Fields.Where(field =>
+            answers.IsUnknown(field)
+            && field.Group is null
+            && field.Key != Forms.Catalogue.Shared2024.BirthCertificateNumber.Key
+            && field.IsNeeded(answers, intake.Today, intake.SelfDeclared));
+    }
+
+    /// <summary>What is wrong with recording a judgement about these answers; shared by declarations and registered children.</summary>
+    internal static IEnumerable<Problem> CheckJudgement(Judgement judgement, FormDefinition form, Answers answers, PolicyParameters policy, DateOnly today)
+    {
+        var problems = judgement.Check();
+        if (problems.Any(problem => problem.Field == "judgement.condition"))
+        {
+            return problems;
+        }
+
+        // Asked without any judgement: a second look at what was judged before must be possible, overruling the facts must not.
+        var open = Assess.For(form, answers, today, policy, []).Findings.SelectMany(finding => finding.Conditions)
+            .Where(condition => condition.Id == judgement.Condition).ToList();
+        return open.Count == 0 ? [.. problems, Errors.UnknownCondition()]
+            : open.TrueForAll(condition => condition.Outcome != Outcome.NeedsJudgement) ? [.. problems, Errors.JudgementNotNeeded()]
+            : problems;
+    }
+
+    private static void CheckReason(ReviewDeclaration command, List<Problem> problems)
+    {
+        if (string.IsNullOrWhiteSpace(command.Reason))
+        {
+            if (command.Kind != ReviewKind.Register)
+            {
+                problems.Add(Errors.ReasonRequired());
+            }
+        }
+        else if (command.Reason.Length > DeclarationTerms.MaxReasonLength)
+        {
+            problems.Add(Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+        }
+    }
+
+    private static Reviewed Register(
+        Declaration declaration, Answers answers, Assessment assessment, AuditActor by, DateTimeOffset now, string? reason, string childId)
+    {
+        var child = new Child
+        {
+            Id = childId,
+            Form = declaration.Form,
+            Answers = answers,
+            County = declaration.County,
+            Status = ChildStatus.Active,
+            Declarations = [declaration.Id],
+            Assessment = declaration.Assessment,
+            Judgements = declaration.Judgements,
+            DueOn = ChildChanges.DueOn(answers, declaration.Assessment),
+            Revision = 1,
+            RegisteredAt = now,
+            ChangedAt = now,
+        };
+        var changed = ChangedKeys.Between(declaration.Form, Answers.Empty, answers);
+        var change = new ChildChange(child, ChildRevision.Of(child, RevisionCause.Registered, by, now, reason, changed), changed, []);
+        IReadOnlyList<Problem> warnings =
+            assessment.Findings.Any(finding => finding.Outcome == Outcome.NeedsJudgement) ? [Errors.JudgementStillOpen(), .. assessment.Warnings] : assessment.Warnings;
+        return new Reviewed(
+            declaration.Become(DeclarationStatus.Registered, by, now, reason) with { ChildId = childId, DueOn = null }, change, assessment, warnings, changed);
+    }
+}
+
+/// <summary>A review that is ready to be committed.</summary>
+/// <param name="Registered">The new child with revision 1, when it was registered.</param>
+/// <param name="ChangedKeys">For the audit entry: what was registered, or what was asked about.</param>
+public sealed record Reviewed(Declaration Declaration, ChildChange? Registered, Assessment Assessment, IReadOnlyList<Problem> Warnings, ImmutableArray<string> ChangedKeys);
