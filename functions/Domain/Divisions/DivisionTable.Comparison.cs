@@ -44,27 +44,36 @@ public static partial class DivisionTable
             return DivisionComparison.Unknown;
         if (left == right)
             return DivisionComparison.Same;
-        // Townships were renumbered with their counties, so two different codes of which one is of an abolished county say nothing.
-        return left.County == right.County ? DivisionComparison.Different : DivisionComparison.Unknown;
+        // Townships were renumbered with their counties and merged; where one went is known in Changzhi only.
+        if (Present(left).Township is { } leftNow && Present(right).Township is { } rightNow)
+            return leftNow == rightNow ? DivisionComparison.Same : DivisionComparison.Different;
+        return left.County == right.County && !DivisionCode.Changzhi.Contains(left) ? DivisionComparison.Different : DivisionComparison.Unknown;
     }
 
     /// <summary>
     /// The present division that an address code stands for: itself, or what took the place of an abolished one. One that was split is read as
     /// the smallest division that holds all its parts, one whose successor is unknown as its province: both honest, neither finer than known.
-    /// Townships and villages are kept only where their county still stands.
+    /// A village whose code is gone is read as its township, a township that we do not list as itself where its county still stands.
     /// </summary>
     public static DivisionCode Present(DivisionCode code)
     {
-        if (code.Value.Length > 6)
-            return Current.Value.Find(code.County!.Value) is not null ? code : Present(code.County!.Value);
+        if (code.Level == DivisionLevel.Village && Changzhi.Value.Find(code) is null && Former.Value.Find(code.Township!.Value) is not null)
+            code = code.Township.Value;
         for (var step = 0; step < 8; step++)
         {
-            if (code.IsAbroad || Current.Value.Find(code) is not null)
+            if (code.IsAbroad || (code.Value.Length > 6 ? Changzhi : Current).Value.Find(code) is not null)
                 return code;
             var former = Former.Value.FindAll(code).LastOrDefault();
-            if (former is null || former.ReplacedBy.Count == 0)
+            if (former is { ReplacedBy: [var only] })
+                code = only;
+            else if (former is { ReplacedBy.Count: > 1 })
+                code = Smallest(former.ReplacedBy);
+            else if (code.Value.Length == 6)
                 return code.Province;
-            code = former.ReplacedBy.Count == 1 ? former.ReplacedBy[0] : Smallest(former.ReplacedBy);
+            else if (Current.Value.Find(code.County!.Value) is not null)
+                return code;
+            else
+                code = code.County.Value;
         }
         return code.Province;
     }
@@ -113,7 +122,7 @@ public static partial class DivisionTable
     private static DivisionCode Smallest(IReadOnlyList<DivisionCode> parts)
     {
         var holder = parts[0];
-        foreach (var candidate in new[] { holder.Prefecture, holder.Province })
+        foreach (var candidate in new[] { holder.County, holder.Prefecture, holder.Province })
             if (candidate is { } wide && parts.All(wide.Contains))
                 return wide;
         return holder.Province;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Domain.Divisions;
 
 /// <summary>
-/// Every division we know: provinces, cities and counties of China, the townships and villages of Changzhi, and abolished county-level codes.
+/// Every division we know: provinces, cities and counties of China, the townships and villages of Changzhi, and abolished codes.
 /// Sources and licences: Data/README.md. Nothing is read before the first question, and each list only when it is needed.
 /// </summary>
 public static partial class DivisionTable
@@ -22,7 +22,7 @@ public static partial class DivisionTable
     /// <summary>The 149 township-level and 2,628 village-level units of Changzhi.</summary>
     public static IReadOnlyList<Division> ChangzhiUnits => Changzhi.Value.Rows;
 
-    /// <summary>Abolished codes and abolished names, each with the last day on which it may have been valid.</summary>
+    /// <summary>Abolished codes and names down to the townships of Changzhi, each with the last day on which it may have been valid.</summary>
     public static IReadOnlyList<Division> Abolished => Former.Value.Rows;
 
     /// <summary>The division with this code: the present one, else the last that had it; with <paramref name="on"/>, the one valid on that day.</summary>
@@ -33,7 +33,7 @@ public static partial class DivisionTable
         var present = (code.Value.Length > 6 ? Changzhi : Current).Value.Find(code);
         if (present is not null && (on is null || present.IsValidOn(on.Value)))
             return present;
-        if (code.Value.Length != 6)
+        if (code.Value.Length > 9)
             return null;
         return on is { } day ? Former.Value.FindAll(code).FirstOrDefault(d => d.IsValidOn(day)) : Former.Value.FindAll(code).LastOrDefault();
     }
@@ -44,6 +44,7 @@ public static partial class DivisionTable
     /// </summary>
     public static bool IsKnown(DivisionCode code) =>
         Find(code) is not null
+        || (code.Level == DivisionLevel.Village && Find(code.Township!.Value) is { IsFormer: true })
         || (code.Value.Length > 6 && Find(code.County!.Value) is { } county && (county.IsFormer || !DivisionCode.Changzhi.Contains(code)));
 
     /// <summary>The division directly above, or null for a province, abroad and the unknown.</summary>

@@ -30,7 +30,7 @@ internal sealed class NameIndex
         index.Add("境外", new(DivisionTable.Find(DivisionCode.Abroad)!, DivisionCode.Abroad, null, 0));
         index.Add("国外", new(DivisionTable.Find(DivisionCode.Abroad)!, DivisionCode.Abroad, null, 0));
         foreach (var former in DivisionTable.Abolished.Where(d => d.Kind != DivisionKind.Heading))
-            foreach (var target in Targets(former))
+            foreach (var target in Targets(former).Where(t => t.IsFormer || t.Name != former.Name))
                 foreach (var (said, liberty) in Ways(former))
                     // Here everybody still says 城区, 郊区 and 长治县, so an old name of ours counts as written.
                     index.Add(said, new(target, former.Code, former.Name, DivisionCode.Changzhi.Contains(former.Code) && liberty == 0 ? 0 : liberty + 2));

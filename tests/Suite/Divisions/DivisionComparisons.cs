@@ -61,9 +61,16 @@ public sealed class DivisionComparisons
         { "140424", "140404", Different, Different },
         { "142534", "140423", Same, Unknown },
         { "142534", "140400", Unknown, Unknown },
-        { "140421100", "140404100", Same, Unknown },
-        { "140421100", "140421100", Same, Same },
+        // so are former townships of 长治: 贾掌镇 went into 苏店镇, 西贾乡 into three townships
+        { "140421101", "140404101", Same, Same },
+        { "140421105", "140404101", Same, Same },
+        { "140421105", "140421101", Same, Same },
         { "140421100", "140421101", Same, Different },
+        { "140421100", "140404001", Same, Same },
+        { "140424203", "140405200", Same, Unknown },
+        { "140424203", "140424203", Same, Same },
+        { "140421101201", "140404101", Same, Same },
+        { "140421999", "140421101", Same, Unknown },
         { "140401", "140403", Unknown, Unknown },
         // split between two counties: somewhere in 晋城
         { "142501", "140502", Unknown, Unknown },

@@ -120,12 +120,32 @@ public sealed class DivisionTables
         var former = DivisionTable.Find(Code(code));
         Assert.NotNull(former);
         Assert.Equal(name, former.Name);
-        Assert.Equal(new DateOnly(2018, 11, 30), former.ValidTo);
+        Assert.Equal(new DateOnly(2018, 11, 22), former.ValidTo);
         Assert.Equal([Code(successor)], former.ReplacedBy);
+        Assert.Equal(new DateOnly(2018, 11, 23), DivisionTable.Find(Code(successor))!.ValidFrom);
         Assert.Equal(Code(successor), DivisionTable.Present(Code(code)));
         Assert.Null(DivisionTable.Find(Code(code), new DateOnly(2024, 9, 1)));
         Assert.Equal(former, DivisionTable.Find(Code(code), new DateOnly(2015, 9, 1)));
         Assert.Null(DivisionTable.Find(Code(successor), new DateOnly(2015, 9, 1)));
+    }
+
+    [Theory] // 长治市乡级行政区划调整, spring 2021
+    [InlineData("140403200", "西白兔乡", "西白兔镇")]
+    [InlineData("140403011", "长北街道", "马厂镇")]
+    [InlineData("140403012", "故县街道", "黄碾镇 西白兔镇")]
+    [InlineData("140404105", "贾掌镇", "苏店镇")]
+    [InlineData("140405203", "西贾乡", "麟绛街道 丰宜镇 李高乡")]
+    [InlineData("140406200", "合室乡", "潞华街道")]
+    [InlineData("140431104", "李元镇", "沁河镇")]
+    [InlineData("140431205", "官滩乡", "景凤镇")]
+    [InlineData("140427206", "桥上乡", "大峡谷镇")]
+    public void Former_townships_name_where_their_villages_went(string code, string name, string successors)
+    {
+        var former = DivisionTable.Find(Code(code));
+        Assert.NotNull(former);
+        Assert.Equal(name, former.Name);
+        Assert.True(former.IsFormer);
+        Assert.Equal(successors, string.Join(' ', former.ReplacedBy.Select(c => DivisionTable.Name(c))));
     }
 
     [Fact]
@@ -179,6 +199,8 @@ public sealed class DivisionTables
     [InlineData("319999", false)]
     [InlineData("319999001", false)]
     [InlineData("140421100", true)]
+    [InlineData("140403011", true)]
+    [InlineData("140403011001", true)]
     [InlineData("441900003", true)]
     [InlineData("999999", true)]
     public void An_address_may_carry_present_and_former_codes_but_no_invented_ones(string code, bool known) =>

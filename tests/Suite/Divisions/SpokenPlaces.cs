@@ -57,6 +57,11 @@ public sealed class SpokenPlaces
     [InlineData("长治郊区", "140403", "郊区")]
     [InlineData("屯留县", "140405", "屯留县")]
     [InlineData("潞城市店上镇", "140406100", "潞城市")]
+    [InlineData("潞州区长北街道", "140403103", "长北街道")]
+    [InlineData("贾掌镇", "140404101", "贾掌镇")]
+    [InlineData("长治县贾掌镇", "140404101", "贾掌镇")]
+    [InlineData("长治县荫城镇", "140404102", "长治县")]
+    [InlineData("沁源县官滩乡", "140431107", "官滩乡")]
     [InlineData("晋东南襄垣县", "140423", "晋东南地区")]
     public void A_former_name_leads_to_what_the_place_is_now_and_is_said_so(string said, string code, string former)
     {
@@ -75,6 +80,13 @@ public sealed class SpokenPlaces
         }
         var unique = Assert.IsType<Resolution.Unique>(DivisionNames.Resolve("店上镇", DivisionCode.Parse("140427")));
         Assert.Equal("140427", unique.Division.Code.County!.Value.Value);
+    }
+
+    [Fact]
+    public void A_township_that_was_split_is_asked_back_among_its_successors()
+    {
+        var ambiguous = Assert.IsType<Resolution.Ambiguous>(DivisionNames.Resolve("屯留县西贾乡"));
+        Assert.Equal(["140405001", "140405106", "140405200"], ambiguous.Candidates.Select(c => c.Code.Value));
     }
 
     [Fact]

