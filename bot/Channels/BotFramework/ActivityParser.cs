@@ -50,7 +50,8 @@ public static class ActivityParser
         var buffer = new ArrayBufferWriter<byte>(4096);
         while (true)
         {
-            var read = await body.ReadAsync(buffer.GetMemory(4096), cancellation).ConfigureAwait(false);
+            var space = buffer.GetMemory(4096);
+            var read = await body.ReadAsync(space[..Math.Min(space.Length, maxBytes - buffer.WrittenCount + 1)], cancellation).ConfigureAwait(false);
             if (read == 0)
             {
                 return buffer.WrittenMemory;

@@ -43,6 +43,7 @@ public static class DirectLineEndpoints
 /// <summary>One method per call of the table in channels.md.</summary>
 internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions options, CancellationToken stopping)
 {
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(2);
     private static readonly IResult TooLarge = Error(StatusCodes.Status413PayloadTooLarge, "MessageSizeTooBig", "The message is too large.");
 
     public IResult Generate(HttpContext http)
@@ -143,13 +144,13 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
     private async Task PumpAsync(WebSocket socket, DirectLineGrant grant, long watermark, string origin, CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
-        var listening = ListenAsync(socket, ended);
+        var listening = ListenAsync(socket, ended, aborted);
         try
         {
             await foreach (var set in server.StreamAsync(grant.ConversationId, watermark, ended.Token).ConfigureAwait(false))
             {
                 var bytes = JsonSerializer.SerializeToUtf8Bytes(Shown(set, grant, origin), ActivityJson.Wire.ActivitySet);
-                await socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, ended.Token).ConfigureAwait(false);
+                await socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, aborted).ConfigureAwait(false);
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException)
@@ -157,32 +158,45 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
             // The client left or the server stops; the client comes back with its watermark.
         }
 
-        if (stopping.IsCancellationRequested && socket.State == WebSocketState.Open)
+        await CloseAsync(socket, stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : WebSocketCloseStatus.NormalClosure).ConfigureAwait(false);
+        if (await Task.WhenAny(listening, Task.Delay(ClosingTime, CancellationToken.None)).ConfigureAwait(false) != listening)
         {
-            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "restarting", CancellationToken.None).ConfigureAwait(false);
+            socket.Abort();
         }
 
-        await ended.CancelAsync().ConfigureAwait(false);
         await listening.ConfigureAwait(false);
     }
 
     /// <summary>Clients send empty frames to find out whether the line is alive. Whatever comes is thrown away until they close.</summary>
-    private static async Task ListenAsync(WebSocket socket, CancellationTokenSource ended)
+    /// <remarks>Not cancelled when the server stops: cancelling a receive cuts the line, and the client would not hear why.</remarks>
+    private static async Task ListenAsync(WebSocket socket, CancellationTokenSource ended, CancellationToken aborted)
     {
         var buffer = new byte[1024];
         try
         {
-            while ((await socket.ReceiveAsync(buffer.AsMemory(), ended.Token).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), aborted).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
             {
             }
-
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException or IOException)
         {
         }
 
         await ended.CancelAsync().ConfigureAwait(false);
+    }
+
+    private static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus why)
+    {
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(why, null, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or IOException)
+        {
+        }
     }
 
     private async Task<IResult> TakeAsync(HttpContext http, DirectLineGrant grant, Activity activity, IReadOnlyList<UploadedFile> files)

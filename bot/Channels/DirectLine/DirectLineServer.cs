@@ -193,7 +193,7 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
     /// <summary>One turn at a time per conversation. Conversations share 1024 gates, so that nothing has to be cleaned up.</summary>
     private async Task<Turn> EnterAsync(string conversationId, CancellationToken cancellation)
     {
-        var gate = _turns[(uint)conversationId.GetHashCode(StringComparison.Ordinal) % (uint)_turns.Length];
+        var gate = _turns[conversationId.GetHashCode(StringComparison.Ordinal) & (_turns.Length - 1)];
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         return new(gate);
     }
