@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -27,12 +26,14 @@ public sealed class BotFrameworkService : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, (RsaSecurityKey Key, string[]? Endorsements)> _keys = new();
 
+    private int _keyFetches;
+
     private BotFrameworkService(WebApplication app) => _app = app;
 
     public string Address { get; private set; } = "";
     public BotCloud Cloud => BotCloud.Public with { Metadata = new($"{Address}/v1/.well-known/openidconfiguration") };
     public bool Down { get; set; }
-    public int KeyFetches;
+    public int KeyFetches => _keyFetches;
     public ConcurrentQueue<(string Path, string? Authorization, string Body)> Sent { get; } = [];
     public ConcurrentQueue<(int Status, string? RetryAfter)> Answers { get; } = [];
 
@@ -52,7 +53,7 @@ public sealed class BotFrameworkService : IAsyncDisposable
         }));
         service._app.MapGet("/v1/.well-known/keys", () =>
         {
-            Interlocked.Increment(ref service.KeyFetches);
+            Interlocked.Increment(ref service._keyFetches);
             return Results.Text(service.KeySet().ToJsonString(), "application/json");
         });
         service._app.MapPost("/v3/conversations/{**rest}", async (HttpContext http) =>
