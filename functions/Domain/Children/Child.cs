@@ -70,21 +70,6 @@ public sealed record Transfer(string Id, int Sequence, DivisionCode From, Divisi
 /// <param name="MergedInto">The child that it lives on in; null when it was closed.</param>
 public sealed record Ending(DateTimeOffset At, AuditActor By, string Reason, string? MergedInto = null);
 
-/// <summary>Why a revision was made.</summary>
-public enum RevisionCause
-{
-    Registered,
-    Updated,
-    Judged,
-    Departed,
-    Arrived,
-    Settled,
-    Left,
-    Closed,
-    Merged,
-    Confirmed,
-}
-
 /// <summary>
 /// One state of a child as it was, kept for ever in the same commit as the change: history, point-in-time statistics and "who changed what" read these.
 /// </summary>

@@ -2,6 +2,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.KeyCare;
 
 namespace Domain.Declarations;
 
@@ -42,7 +43,7 @@ internal abstract record Jurisdiction
             return new Here(lives, Errors.HukouCountyUnknown());
         }
 
-        if (CannotWait(answers))
+        if (CannotWait(answers, assessment.AsOf))
         {
             return new Referral();
         }
@@ -52,13 +53,10 @@ internal abstract record Jurisdiction
             : new Refused(Errors.OutsideJurisdiction(deciding.Key, NameOf(division)));
     }
 
-    /// <summary>Wandering, or nobody looks after the child: taken wherever it belongs.</summary>
-    internal static bool CannotWait(Answers answers) =>
-        answers.Value(Shared2024.Wandering) == true
-        || answers.Is(Migrant2024.LivesWith, "none")
-        || answers.Includes(Migrant2024.GuardianshipProblem, "noGuardian")
-        || answers.Includes(LeftBehind2024.GuardianshipProblem, "noGuardian")
-        || (answers.Value(LeftBehind2024.BothParentsAway) == true && answers.Value(LeftBehind2024.HasEntrustedCarer) == false);
+    /// <summary>Wandering, or nobody looks after the child: taken wherever it belongs. What only hints at it (a benefit drawn) does not.</summary>
+    internal static bool CannotWait(Answers answers, DateOnly today) =>
+        Triggers.Find(answers, today, Outcome.Met, statisticsMigrant: null)
+            .Any(trigger => trigger is { Confirm: false, Trigger: TriggerIds.Wandering or TriggerIds.GuardianshipMissing });
 
     /// <summary>The county with everything above it; as coarse as the address is.</summary>
     private static string NameOf(DivisionCode division) =>

@@ -70,7 +70,7 @@ public sealed record SubmitDeclaration(FormDefinition Form, Input Input, Channel
 
     /// <summary>Days until staff look at it.</summary>
     internal static int TermOf(Answers answers, AssessmentSummary assessment) =>
-        Jurisdiction.CannotWait(answers) ? DeclarationTerms.UrgentDays
+        Jurisdiction.CannotWait(answers, assessment.AsOf) ? DeclarationTerms.UrgentDays
         : assessment.KeyCare.IsEmpty ? DeclarationTerms.ReviewDays
         : DeclarationTerms.KeyCareDays;
 

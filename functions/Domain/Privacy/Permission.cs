@@ -128,4 +128,18 @@ public static class PermissionIds
         Permission.PortalEnter => "portal.enter",
         Permission.JobsFollow => "jobs.follow",
     };
+
+    /// <summary>The permission with this id, or null.</summary>
+    public static Permission? Find(string? id)
+    {
+        foreach (var permission in Permissions.All)
+        {
+            if (permission.Id() == id)
+            {
+                return permission;
+            }
+        }
+
+        return null;
+    }
 }

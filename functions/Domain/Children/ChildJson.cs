@@ -1,0 +1,193 @@
+using System.Text.Json;
+using Domain.Declarations;
+using Domain.Privacy;
+
+namespace Domain.Children;
+
+/// <summary>The stored forms of a <see cref="Child"/>, of its revisions, and of proposals about records.</summary>
+public static class ChildJson
+{
+    /// <summary>Goes up when what is written changes its meaning; old records are then read by a branch of their own.</summary>
+    public const int Schema = 1;
+
+    public static ReadOnlyMemory<byte> Write(Child child)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return StateJson.Write(child, Write);
+    }
+
+    /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
+    public static Child Read(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, ReadChild);
+
+    public static ReadOnlyMemory<byte> Write(ChildRevision revision)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        return StateJson.Write(revision, Write);
+    }
+
+    /// <exception cref="InvalidDataException">Not a revision of this schema.</exception>
+    public static ChildRevision ReadRevision(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, ReadRevision);
+
+    public static ReadOnlyMemory<byte> Write(Proposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        return StateJson.Write(proposal, Write);
+    }
+
+    /// <exception cref="InvalidDataException">Not a proposal of this schema.</exception>
+    public static Proposal ReadProposal(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, ReadProposal);
+
+    private static void Write(Utf8JsonWriter json, Child child)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema"u8, Schema);
+        json.WriteString("id"u8, child.Id);
+        StateJson.WriteForm(json, child.Form);
+        StateJson.WriteAnswers(json, child.Form, child.Answers);
+        json.WriteString("county"u8, child.County.Value);
+        json.WriteString("status"u8, child.Status.Id());
+        StateJson.WriteKeys(json, "declarations", child.Declarations);
+        StateJson.WriteAssessment(json, child.Assessment);
+        StateJson.WriteList(json, "judgements", child.Judgements, StateJson.WriteJudgement);
+        StateJson.WriteDay(json, "dueOn", child.DueOn);
+        json.WriteNumber("revision"u8, child.Revision);
+        json.WriteString("registeredAt"u8, child.RegisteredAt);
+        json.WriteString("changedAt"u8, child.ChangedAt);
+        json.WriteNumber("transferSequence"u8, child.TransferSequence);
+        if (child.Transfer is { } transfer)
+        {
+            json.WriteStartObject("transfer"u8);
+            json.WriteString("id"u8, transfer.Id);
+            json.WriteNumber("sequence"u8, transfer.Sequence);
+            json.WriteString("from"u8, transfer.From.Value);
+            json.WriteString("to"u8, transfer.To.Value);
+            json.WriteString("at"u8, transfer.At);
+            StateJson.WriteActor(json, "by", transfer.By);
+            json.WriteString("reason"u8, transfer.Reason);
+            json.WriteEndObject();
+        }
+
+        if (child.Ending is { } ending)
+        {
+            json.WriteStartObject("ending"u8);
+            json.WriteString("at"u8, ending.At);
+            StateJson.WriteActor(json, "by", ending.By);
+            json.WriteString("reason"u8, ending.Reason);
+            StateJson.WriteText(json, "mergedInto", ending.MergedInto);
+            json.WriteEndObject();
+        }
+
+        StateJson.WriteKeys(json, "mergedFrom", child.MergedFrom);
+        json.WriteEndObject();
+    }
+
+    private static Child ReadChild(JsonElement json)
+    {
+        var form = StateJson.ReadForm(json);
+        return new()
+        {
+            Id = StateJson.ReadText(json, "id"),
+            Form = form,
+            Answers = StateJson.ReadAnswers(json, form),
+            County = StateJson.ReadDivision(json, "county"),
+            Status = StateJson.ReadId(json, "status", ChildStatuses.Find),
+            Declarations = StateJson.ReadKeys(json, "declarations"),
+            Assessment = StateJson.ReadAssessment(json),
+            Judgements = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement),
+            DueOn = StateJson.FindDay(json, "dueOn"),
+            Revision = json.GetProperty("revision"u8).GetInt32(),
+            RegisteredAt = StateJson.ReadInstant(json, "registeredAt"),
+            ChangedAt = StateJson.ReadInstant(json, "changedAt"),
+            TransferSequence = json.GetProperty("transferSequence"u8).GetInt32(),
+            Transfer = json.TryGetProperty("transfer"u8, out var transfer)
+                ? new(
+                    StateJson.ReadText(transfer, "id"),
+                    transfer.GetProperty("sequence"u8).GetInt32(),
+                    StateJson.ReadDivision(transfer, "from"),
+                    StateJson.ReadDivision(transfer, "to"),
+                    StateJson.ReadInstant(transfer, "at"),
+                    StateJson.ReadActor(transfer, "by"),
+                    StateJson.ReadText(transfer, "reason"))
+                : null,
+            Ending = json.TryGetProperty("ending"u8, out var ending)
+                ? new(StateJson.ReadInstant(ending, "at"), StateJson.ReadActor(ending, "by"), StateJson.ReadText(ending, "reason"), StateJson.FindText(ending, "mergedInto"))
+                : null,
+            MergedFrom = StateJson.ReadKeys(json, "mergedFrom"),
+        };
+    }
+
+    private static void Write(Utf8JsonWriter json, ChildRevision revision)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema"u8, Schema);
+        json.WriteString("id"u8, revision.Id);
+        json.WriteNumber("number"u8, revision.Number);
+        json.WriteString("cause"u8, revision.Cause.Id());
+        json.WriteString("at"u8, revision.At);
+        StateJson.WriteActor(json, "by", revision.By);
+        StateJson.WriteText(json, "reason", revision.Reason);
+        StateJson.WriteKeys(json, "changed", revision.Changed);
+        json.WritePropertyName("state"u8);
+        Write(json, revision.State);
+        json.WriteEndObject();
+    }
+
+    private static ChildRevision ReadRevision(JsonElement json) => new(
+        StateJson.ReadText(json, "id"),
+        json.GetProperty("number"u8).GetInt32(),
+        StateJson.ReadId(json, "cause", RevisionCauses.Find),
+        StateJson.ReadInstant(json, "at"),
+        StateJson.ReadActor(json, "by"),
+        StateJson.FindText(json, "reason"),
+        StateJson.ReadKeys(json, "changed"),
+        ReadChild(json.GetProperty("state"u8)));
+
+    private static void Write(Utf8JsonWriter json, Proposal proposal)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema"u8, Schema);
+        json.WriteString("id"u8, proposal.Id);
+        json.WriteString("action"u8, proposal.Action.Id());
+        json.WriteString("county"u8, proposal.County.Value);
+        json.WriteString("subjectKind"u8, proposal.SubjectKind);
+        json.WriteString("subjectId"u8, proposal.SubjectId);
+        json.WriteString("subjectVersion"u8, proposal.SubjectVersion);
+        StateJson.WriteActor(json, "author", proposal.Author);
+        json.WriteString("at"u8, proposal.At);
+        json.WriteString("reason"u8, proposal.Reason);
+        StateJson.WriteText(json, "toCounty", proposal.ToCounty?.Value);
+        StateJson.WriteText(json, "into", proposal.Into);
+        StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
+        StateJson.WriteKeys(json, "askFields", proposal.AskFields);
+        json.WriteString("status"u8, proposal.Status.Id());
+        if (proposal.DecidedBy is { } by && proposal.DecidedAt is { } at)
+        {
+            StateJson.WriteActor(json, "decidedBy", by);
+            json.WriteString("decidedAt"u8, at);
+        }
+
+        StateJson.WriteText(json, "decisionReason", proposal.DecisionReason);
+        json.WriteEndObject();
+    }
+
+    private static Proposal ReadProposal(JsonElement json) => new()
+    {
+        Id = StateJson.ReadText(json, "id"),
+        Action = StateJson.ReadId(json, "action", PermissionIds.Find),
+        County = StateJson.ReadDivision(json, "county"),
+        SubjectKind = StateJson.ReadText(json, "subjectKind"),
+        SubjectId = StateJson.ReadText(json, "subjectId"),
+        SubjectVersion = StateJson.ReadText(json, "subjectVersion"),
+        Author = StateJson.ReadActor(json, "author"),
+        At = StateJson.ReadInstant(json, "at"),
+        Reason = StateJson.ReadText(json, "reason"),
+        ToCounty = StateJson.FindDivision(json, "toCounty"),
+        Into = StateJson.FindText(json, "into"),
+        Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
+        AskFields = StateJson.ReadKeys(json, "askFields"),
+        Status = StateJson.ReadId(json, "status", ProposalStatuses.Find),
+        DecidedBy = json.TryGetProperty("decidedBy"u8, out _) ? StateJson.ReadActor(json, "decidedBy") : null,
+        DecidedAt = StateJson.FindInstant(json, "decidedAt"),
+        DecisionReason = StateJson.FindText(json, "decisionReason"),
+    };
+}

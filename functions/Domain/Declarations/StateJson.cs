@@ -1,0 +1,224 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Domain.Audit;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+
+namespace Domain.Declarations;
+
+/// <summary>
+/// How the states of declarations and children are written: by hand, because answers are written by their form and because one declaration is written
+/// at every submission.
+/// </summary>
+/// <remarks>Chinese stays Chinese (three bytes, not six): the text is sealed, never pasted into a page.</remarks>
+internal static class StateJson
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static ReadOnlyMemory<byte> Write<T>(T state, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            write(json, state);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    /// <exception cref="InvalidDataException">Not what <see cref="Write"/> wrote: a record that this program cannot read must stop it, not be guessed at.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> utf8, int schema, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            var found = document.RootElement.GetProperty("schema").GetInt32();
+            return found == schema
+                ? read(document.RootElement)
+                : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Schema {found} is not known here; this program writes {schema}."));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            // The inner message can quote what it could not read, which may be personal.
+            throw new InvalidDataException($"A stored {typeof(T).Name} cannot be read ({e.GetType().Name}).");
+        }
+    }
+
+    public static void WriteForm(Utf8JsonWriter json, FormDefinition form)
+    {
+        json.WriteString("form"u8, form.Id);
+        json.WriteNumber("formVersion"u8, form.Version);
+    }
+
+    public static FormDefinition ReadForm(JsonElement json) =>
+        FormCatalogue.Find(json.GetProperty("form"u8).GetString()!, json.GetProperty("formVersion"u8).GetInt32())
+            ?? throw new InvalidDataException("A stored record pins a form version that is not in the catalogue.");
+
+    public static void WriteAnswers(Utf8JsonWriter json, FormDefinition form, Answers answers)
+    {
+        json.WritePropertyName("answers"u8);
+        form.Write(json, answers);
+        if (answers.Unknown.Count > 0)
+        {
+            WriteKeys(json, "unknown", form.UnknownKeys(answers));
+        }
+    }
+
+    /// <summary>Reads answers by the version they were written by; the last day of the calendar stands for "today", for no stored date is refused.</summary>
+    public static Answers ReadAnswers(JsonElement json, FormDefinition form)
+    {
+        var reading = form.Read(json.GetProperty("answers"u8), json.TryGetProperty("unknown"u8, out var unknown) ? unknown : default, DateOnly.MaxValue);
+        return reading.IsValid
+            ? reading.Answers
+            : throw new InvalidDataException($"Stored answers cannot be read: {string.Join(", ", reading.Problems.Select(problem => $"{problem.Field} {problem.Code}"))}.");
+    }
+
+    public static void WriteKeys(Utf8JsonWriter json, string name, IEnumerable<string> keys)
+    {
+        json.WriteStartArray(name);
+        foreach (var key in keys)
+        {
+            json.WriteStringValue(key);
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static ImmutableArray<string> ReadKeys(JsonElement json, string name) => ReadList(json, name, item => item.GetString()!);
+
+    public static void WriteList<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        if (items.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static ImmutableArray<T> ReadList<T>(JsonElement json, string name, Func<JsonElement, T> read) =>
+        json.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(read)] : [];
+
+    public static void WriteActor(Utf8JsonWriter json, string name, AuditActor actor)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("subject"u8, actor.Subject);
+        json.WriteString("role"u8, actor.Role);
+        json.WriteEndObject();
+    }
+
+    public static AuditActor ReadActor(JsonElement json, string name)
+    {
+        var actor = json.GetProperty(name);
+        return new(actor.GetProperty("subject"u8).GetString()!, actor.GetProperty("role"u8).GetString()!);
+    }
+
+    public static void WriteDay(Utf8JsonWriter json, string name, DateOnly? day)
+    {
+        if (day is { } known)
+        {
+            json.WriteString(name, known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+    }
+
+    public static DateOnly? FindDay(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var day) ? DateOnly.ParseExact(day.GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+
+    public static DateOnly ReadDay(JsonElement json, string name) => FindDay(json, name) ?? throw new InvalidDataException($"A stored record lacks {name}.");
+
+    public static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+
+    public static string? FindText(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
+
+    public static string ReadText(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
+    public static DateTimeOffset ReadInstant(JsonElement json, string name) => json.GetProperty(name).GetDateTimeOffset();
+
+    public static DateTimeOffset? FindInstant(JsonElement json, string name) => json.TryGetProperty(name, out var at) ? at.GetDateTimeOffset() : null;
+
+    public static DivisionCode ReadDivision(JsonElement json, string name) => DivisionCode.Parse(ReadText(json, name));
+
+    public static DivisionCode? FindDivision(JsonElement json, string name) => FindText(json, name) is { } code ? DivisionCode.Parse(code) : null;
+
+    /// <summary>An id written by one of the rooms' own id functions.</summary>
+    public static T ReadId<T>(JsonElement json, string name, Func<string?, T?> find)
+        where T : struct => find(FindText(json, name)) ?? throw new InvalidDataException($"A stored record has an unknown {name}.");
+
+    public static void WriteJudgement(Utf8JsonWriter json, Judgement judgement)
+    {
+        json.WriteString("condition"u8, judgement.Condition);
+        json.WriteString("outcome"u8, judgement.Outcome.Code());
+        json.WriteString("by"u8, judgement.By);
+        WriteDay(json, "on", judgement.On);
+        json.WriteString("reason"u8, judgement.Reason);
+    }
+
+    public static Judgement ReadJudgement(JsonElement json) => new(
+        ReadText(json, "condition"), ReadId(json, "outcome", FindOutcome), ReadText(json, "by"), ReadDay(json, "on"), ReadText(json, "reason"));
+
+    public static void WriteAssessment(Utf8JsonWriter json, AssessmentSummary assessment)
+    {
+        json.WriteStartObject("assessment"u8);
+        WriteDay(json, "asOf", assessment.AsOf);
+        WriteList(json, "findings", assessment.Findings, static (json, finding) =>
+        {
+            json.WriteString("rule"u8, finding.Rule);
+            json.WriteString("outcome"u8, finding.Outcome.Code());
+            WriteDay(json, "from", finding.From);
+            WriteDay(json, "until", finding.Until);
+        });
+        WriteList(json, "keyCare", assessment.KeyCare, static (json, trigger) =>
+        {
+            json.WriteString("trigger"u8, trigger.Trigger);
+            json.WriteBoolean("provisional"u8, trigger.Provisional);
+            json.WriteBoolean("confirm"u8, trigger.Confirm);
+        });
+        WriteText(json, "responsibleCounty", assessment.ResponsibleCounty?.Value);
+        WriteDay(json, "nextReviewOn", assessment.NextReviewOn);
+        json.WriteEndObject();
+    }
+
+    public static AssessmentSummary ReadAssessment(JsonElement json)
+    {
+        var assessment = json.GetProperty("assessment"u8);
+        return new(
+            ReadDay(assessment, "asOf"),
+            ReadList(assessment, "findings", finding =>
+                new FindingSummary(ReadText(finding, "rule"), ReadId(finding, "outcome", FindOutcome), FindDay(finding, "from"), FindDay(finding, "until"))),
+            ReadList(assessment, "keyCare", trigger =>
+                new TriggerSummary(ReadText(trigger, "trigger"), trigger.GetProperty("provisional"u8).GetBoolean(), trigger.GetProperty("confirm"u8).GetBoolean())),
+            FindDivision(assessment, "responsibleCounty"),
+            FindDay(assessment, "nextReviewOn"));
+    }
+
+    private static Outcome? FindOutcome(string? code)
+    {
+        foreach (var outcome in Enum.GetValues<Outcome>())
+        {
+            if (outcome.Code() == code)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
+    }
+}
