@@ -9,15 +9,47 @@ public sealed class EmbeddedStoreTests : StoreContract
     protected override async Task<IStoreBackEnd> OpenAsync() => await EmbeddedBackEnd.OpenAsync();
 }
 
+/// <summary>The contract on files in a folder of its own.</summary>
+public sealed class FolderBlobTests : BlobContract
+{
+    private EmbeddedBackEnd _backEnd = null!;
+
+    protected override IBlobStore Blobs => _backEnd.Root.Blobs;
+
+    public override async ValueTask InitializeAsync() => _backEnd = await EmbeddedBackEnd.OpenAsync();
+
+    public override ValueTask DisposeAsync() => _backEnd.DisposeAsync();
+}
+
+/// <summary>The contract on the queue inside the SQLite file.</summary>
+public sealed class EmbeddedQueueTests : QueueContract
+{
+    private EmbeddedBackEnd _backEnd = null!;
+
+    protected override IWorkQueue Queue => _backEnd.Root.Queue;
+
+    protected override Task PassAsync(TimeSpan time)
+    {
+        _backEnd.Clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    public override async ValueTask InitializeAsync() => _backEnd = await EmbeddedBackEnd.OpenAsync();
+
+    public override ValueTask DisposeAsync() => _backEnd.DisposeAsync();
+}
+
 /// <summary>An embedded store in a temporary folder that goes away with it.</summary>
 public sealed class EmbeddedBackEnd : IStoreBackEnd
 {
-    private readonly StorageRoot _root;
+    private StorageRoot _root;
 
     private EmbeddedBackEnd(string folder, StorageRoot root, FakeTimeProvider clock) => (Folder, _root, Clock) = (folder, root, clock);
 
     /// <summary>Holds <c>data</c> and <c>data.keys</c>.</summary>
     public string Folder { get; }
+
+    public StorageSettings Settings => new() { Path = Path.Combine(Folder, "data") };
 
     public StorageRoot Root => _root;
 
@@ -31,6 +63,13 @@ public sealed class EmbeddedBackEnd : IStoreBackEnd
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
         var root = await StorageRoot.OpenAsync(new() { Path = Path.Combine(folder, "data") }, clock, TestContext.Current.CancellationToken);
         return new(folder, root, clock);
+    }
+
+    /// <summary>Closes and opens the same folder again.</summary>
+    public async Task ReopenAsync()
+    {
+        await _root.DisposeAsync();
+        _root = await StorageRoot.OpenAsync(Settings, Clock, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
