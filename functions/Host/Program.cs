@@ -1,3 +1,4 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Host;
+
+// The deployment's function folders are written by the executable itself, from the one catalogue (see Host.csproj).
+return args is ["functions-json", var folder] ? Deployment.Write(folder) : await Running.RunAsync(args);

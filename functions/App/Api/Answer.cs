@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace App.Api;
+
+/// <summary>What an operation answers: a status and a JSON body, written once into a buffer so that its length is known.</summary>
+public sealed class Answer : IResult
+{
+    public const string JsonType = "application/json; charset=utf-8";
+
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _spare;
+
+    private Answer(int status, ReadOnlyMemory<byte> body, string contentType) => (Status, Body, ContentType) = (status, body, contentType);
+
+    public int Status { get; }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    public string ContentType { get; }
+
+    /// <summary>Further response headers.</summary>
+    public IReadOnlyList<(string Name, StringValues Value)> Headers { get; init; } = [];
+
+    /// <summary>An answer whose JSON the function writes.</summary>
+    public static Answer Json(int status, Action<Utf8JsonWriter> write) => new(status, Write(write), JsonType);
+
+    public static Answer Ok(Action<Utf8JsonWriter> write) => Json(StatusCodes.Status200OK, write);
+
+    /// <summary>An answer from bytes made earlier.</summary>
+    public static Answer Bytes(int status, ReadOnlyMemory<byte> body, string contentType = JsonType,
+        IReadOnlyList<(string Name, StringValues Value)>? headers = null) => new(status, body, contentType) { Headers = headers ?? [] };
+
+    /// <summary>A list as every list of the contract: <c>{"items":[…],"next":…}</c>.</summary>
+    public static Answer List<T>(IEnumerable<T> items, string? next, Action<Utf8JsonWriter, T> write) => Ok(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("items");
+        foreach (var item in items)
+        {
+            write(json, item);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("next", next);
+        json.WriteEndObject();
+    });
+
+    /// <summary>JSON as bytes; Chinese stays readable (the media type is always JSON, never HTML).</summary>
+    public static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var (buffer, json) = _spare ?? Make();
+        _spare = null;
+        write(json);
+        json.Flush();
+        var bytes = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= 256 * 1024)
+        {
+            buffer.ResetWrittenCount();
+            json.Reset();
+            _spare = (buffer, json);
+        }
+
+        return bytes;
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        foreach (var (name, value) in Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (Status is StatusCodes.Status304NotModified)
+        {
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = ContentType;
+        response.ContentLength = Body.Length;
+        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(Body, httpContext.RequestAborted).AsTask();
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) Make()
+    {
+        var buffer = new ArrayBufferWriter<byte>(8 * 1024);
+        return (buffer, new Utf8JsonWriter(buffer, Plain));
+    }
+}

@@ -1,0 +1,46 @@
+using App.Functions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Api.Eligibility;
+
+/// <summary>What the plan says about some answers; nothing is stored.</summary>
+public static class EligibilityEndpoints
+{
+    public static void MapEligibility(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.Map(Catalogue.AssessEligibility, context => AssessAsync(context, CivilTime.ChinaDate(time.GetUtcNow())));
+    }
+
+    private static async Task<IResult> AssessAsync(HttpContext context, DateOnly today)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            var envelope = new Envelope(json.RootElement);
+            var form = envelope.Form();
+            var asOf = envelope.Date("asOf", required: false) ?? today;
+            var (answers, unknown) = (envelope.Object("answers", required: true), envelope.Raw("unknown"));
+            var problems = envelope.Finish();
+            var reading = form?.Take(answers, unknown, new Intake(today, SelfDeclared: true), partial: true);
+            problems.AddRange(reading?.Problems ?? []);
+            if (form is null || reading is null || problems.Count > 0)
+            {
+                return Errors.Invalid(problems);
+            }
+
+            var assessment = Assess.For(form, reading.Answers, asOf, PolicyParameters.On(asOf), []);
+            return Answer.Ok(writer => AssessmentJson.Write(writer, assessment, [.. reading.Warnings, .. assessment.Warnings]));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Domain.Forms;
+
+namespace App.Api;
+
+/// <summary>The refusals that any operation may answer with, one line each; a room's own are in its own Errors.cs.</summary>
+public static class Errors
+{
+    public static Refusal MalformedJson() => new(400, "malformed-json", "请求内容不是完整的 JSON，请检查后重新提交。");
+
+    public static Refusal TooDeep() => new(400, "json-too-deep", "请求内容的层数太多，请按接口说明的格式提交。");
+
+    public static Refusal InvalidUtf8() => new(400, "invalid-utf8", "请求内容里有无法识别的字符，请用 UTF-8 编码重新提交。");
+
+    public static Refusal EmptyBody() => new(400, "empty-body", "请求没有内容，请按接口说明提交 JSON。");
+
+    public static Refusal BadRequest() => new(400, "bad-request", "请求的格式不对，请检查后重新提交。");
+
+    public static Refusal NotAnObject() => new(422, "wrong-type", "请求内容需要是一个 JSON 对象（花括号开头）。");
+
+    public static Refusal WrongMediaType(string wanted) => new(415, "wrong-content-type", $"请用 {wanted} 格式提交（Content-Type）。");
+
+    public static Refusal CompressedBody() => new(415, "compressed-body", "请不要压缩请求内容，直接提交。");
+
+    public static Refusal TooLarge(long maxBytes) =>
+        new(413, "body-too-large", $"提交的内容太大，最多 {(maxBytes >= 1024 * 1024 ? $"{maxBytes / 1024 / 1024} MB" : $"{maxBytes / 1024} KB")}，请精简后重新提交。");
+
+    public static Refusal TooMany(int seconds) => new(429, "too-many-requests", $"提交得太频繁，请过 {seconds} 秒再试。") { RetryAfter = seconds };
+
+    public static Refusal Invalid(IReadOnlyList<Problem> problems) =>
+        new(422, "invalid-content", $"有 {problems.Count} 处需要修改，请逐条核对后重新提交。") { Problems = problems };
+
+    public static Refusal NotFound() => new(404, "not-found", "没有找到要查的内容，请核对地址。");
+
+    public static Refusal WrongMethod() => new(405, "method-not-allowed", "这个地址不支持这种请求方法，请查看接口说明。");
+
+    public static Refusal SignInNeeded() => new(401, "sign-in-needed", "请先登录，或提供有效的访问令牌。") { Headers = [("WWW-Authenticate", "Bearer")] };
+
+    public static Refusal NotAllowed() => new(403, "not-allowed", "您的岗位没有这项操作的权限；确需办理的，请联系安全管理员。");
+
+    public static Refusal Unexpected(string trace) =>
+        new(500, "unexpected-error", $"系统出了点问题，您提交的内容可能没有保存。请稍后再试；仍不行的，请把编号 {trace} 告诉工作人员。");
+
+    public static Refusal NotReady() => new(503, "not-ready", "系统正在准备，请稍后再试。") { RetryAfter = 5 };
+
+    public static Problem NotReady(string part) => new(part, "not-ready", $"{part} 还没有准备好。");
+
+    public static Problem UnknownMember(string name) => new(name, "unknown-field", "接口没有这一项，请核对名称。");
+
+    public static Problem DuplicateMember(string name) => new(name, "duplicate-field", "这一项出现了两次，请只保留一个。");
+
+    public static Problem MissingMember(string name, string wanted) => new(name, "required", $"请提供 {name}（{wanted}）。");
+
+    public static Problem WrongType(string name, string wanted) => new(name, "wrong-type", $"{name} 的格式不对，这里需要{wanted}。");
+
+    public static Problem InvalidDate(string name) => new(name, "invalid-date", $"{name} 不是一个存在的日期，请按 年-月-日 填写，例如 2024-09-01。");
+
+    public static Problem TooLong(string name, int max) => new(name, "too-long", $"{name} 最多 {max} 个字，请写短一些。");
+
+    public static Problem InvalidCharacters(string name) => new(name, "invalid-characters", $"{name} 里有无法显示的字符，请删去后重新填写。");
+
+    public static Problem UnknownOption(string name, string wanted) => new(name, "unknown-option", $"{name} 没有这个选项，可用的有：{wanted}。");
+}

@@ -1,0 +1,44 @@
+using App.Functions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Api.Health;
+
+/// <summary>Live and ready.</summary>
+public static class HealthEndpoints
+{
+    private static readonly byte[] Live = """{"status":"live"}"""u8.ToArray();
+
+    public static void MapHealth(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        app.Map(Catalogue.Health, static _ => Task.FromResult<IResult>(Answer.Bytes(StatusCodes.Status200OK, Live)));
+        app.Map(Catalogue.Ready, context => ReadyAsync(readiness, context.RequestAborted));
+    }
+
+    private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken cancellation)
+    {
+        var checks = await readiness.CheckAsync(cancellation).ConfigureAwait(false);
+        var ready = checks.All(check => check.Ok);
+        if (!ready)
+        {
+            return Errors.NotReady() with { Problems = [.. checks.Where(check => !check.Ok).Select(check => Errors.NotReady(check.Name))] };
+        }
+
+        return Answer.Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("status", "ready");
+            json.WriteStartObject("checks");
+            foreach (var (name, _) in checks)
+            {
+                json.WriteString(name, "ok");
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }
+}

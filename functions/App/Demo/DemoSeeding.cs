@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace App.Demo;
+
+/// <summary>How far the demonstration city is.</summary>
+public enum DemoState
+{
+    /// <summary>Not asked for: real records may live here.</summary>
+    Off,
+    Seeding,
+    Seeded,
+    Failed,
+}
+
+/// <summary>
+/// Seeds the synthetic city in the background while the host already listens; readiness answers 503 until it is done, and every page says that what it
+/// shows is synthetic.
+/// </summary>
+/// <param name="seed">What <c>--demo</c> runs: idempotent, seeds once per data folder; null where no demo was asked for.</param>
+public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, ILogger<DemoSeeding> log) : BackgroundService
+{
+    /// <summary>The sentence that every page carries while <see cref="IsDemo"/>.</summary>
+    public const string Banner = "演示数据：本站所有儿童和家庭均为程序虚构，与任何真实个人无关。";
+
+    private volatile DemoState _state = seed is null ? DemoState.Off : DemoState.Seeding;
+
+    public DemoState State => _state;
+
+    public bool IsDemo => seed is not null;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (seed is null)
+        {
+            return;
+        }
+
+        await Task.Yield();
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await seed(stoppingToken).ConfigureAwait(false);
+            _state = DemoState.Seeded;
+            log.DemoSeeded(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped half-way: the next start goes on.
+        }
+#pragma warning disable CA1031 // The host goes on listening and says "not ready"; the log says why.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _state = DemoState.Failed;
+            log.DemoFailed(exception.GetType().Name, new StackTrace(exception).ToString());
+        }
+    }
+}

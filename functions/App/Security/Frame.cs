@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using App.Api;
+using App.Functions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace App.Security;
+
+/// <summary>
+/// What surrounds every request: security headers, one problem document for whatever nobody answered, nothing of an exception to the outside, and a
+/// log line that holds the route's pattern, never its values.
+/// </summary>
+public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame> log)
+{
+    private static readonly StringValues Policy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private static readonly StringValues NoSniff = "nosniff";
+    private static readonly StringValues NoReferrer = "no-referrer";
+    private static readonly StringValues SameOrigin = "same-origin";
+    private static readonly StringValues Deny = "DENY";
+    private static readonly StringValues NoStore = "no-store";
+    private static readonly StringValues NoSensors = "camera=(), geolocation=(), microphone=(), payment=()";
+    private static readonly StringValues TwoYears = "max-age=63072000; includeSubDomains";
+
+    private readonly bool _https = settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var started = Stopwatch.GetTimestamp();
+        Protect(context);
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            if (!context.Response.HasStarted && context.Response.ContentLength is null && Unanswered(context) is { } refusal)
+            {
+                await refusal.ExecuteAsync(context).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left; there is nobody to answer.
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await (bad.StatusCode switch
+            {
+                413 => Api.Errors.TooLarge(context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>()?.MaxBody ?? 0),
+                408 => new Refusal(408, "request-timeout", "请求传得太慢，请检查网络后重新提交。"),
+                _ => Api.Errors.BadRequest(),
+            }).ExecuteAsync(context).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The outermost frame: whatever happened, the outside learns a number, and the log learns where.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // Messages of exceptions may hold what was sent; type and place may not.
+            var trace = Guid.CreateVersion7().ToString("N")[..12];
+            log.RequestFailed(trace, exception.GetType().Name, exception.InnerException?.GetType().Name ?? "", new StackTrace(exception).ToString());
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Clear();
+                Protect(context);
+                await Api.Errors.Unexpected(trace).ExecuteAsync(context).ConfigureAwait(false);
+            }
+        }
+
+        if (log.IsEnabled(LogLevel.Debug))
+        {
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+            log.RequestDone(context.Request.Method, route, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    private void Protect(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = NoSniff;
+        headers["Referrer-Policy"] = NoReferrer;
+        headers.XFrameOptions = Deny;
+        headers["Cross-Origin-Opener-Policy"] = SameOrigin;
+        headers["Cross-Origin-Resource-Policy"] = SameOrigin;
+        headers["Permissions-Policy"] = NoSensors;
+        headers.CacheControl = NoStore;
+        if (_https || context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = TwoYears;
+        }
+    }
+
+    private static Refusal? Unanswered(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Api.Errors.NotFound(),
+        StatusCodes.Status405MethodNotAllowed => Api.Errors.WrongMethod(),
+        StatusCodes.Status400BadRequest => Api.Errors.BadRequest(),
+        StatusCodes.Status415UnsupportedMediaType => Api.Errors.WrongMediaType("application/json"),
+        _ => null,
+    };
+}
+
+public static class FrameExtensions
+{
+    /// <summary>Puts the frame around everything mapped.</summary>
+    public static void UseFrame(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var settings = app.Services.GetRequiredService<Settings>();
+        var log = app.Services.GetRequiredService<ILogger<Frame>>();
+        app.Use(next => new Frame(next, settings, log).InvokeAsync);
+    }
+}

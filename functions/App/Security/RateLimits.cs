@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using App.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace App.Security;
+
+/// <summary>
+/// Requests per client address and minute on the anonymous declaration routes; counted in memory, so per instance (and said to be).
+/// </summary>
+/// <remarks>
+/// A sliding minute in two halves of bookkeeping: the running minute's count plus what of the last minute is still inside the last 60 seconds. Unlike a
+/// fixed minute it cannot be passed twice over at the turn of the minute.
+/// </remarks>
+public sealed class RateLimits(Settings settings, ClientAddress address, TimeProvider time)
+{
+    private const int ForgetAbove = 50_000;
+
+    private readonly ConcurrentDictionary<UInt128, Window> _windows = new();
+    private readonly int _limit = settings.DeclarationsPerMinute;
+
+    /// <summary>Counts this request; the refusal where it is one too many.</summary>
+    public Refusal? Take(HttpContext context)
+    {
+        if (_limit == 0)
+        {
+            return null;
+        }
+
+        var now = time.GetTimestamp();
+        var minute = time.TimestampFrequency * 60;
+        var window = _windows.GetOrAdd(address.KeyOf(context), static _ => new Window());
+        var wait = window.Take(now, minute, _limit);
+        if (_windows.Count > ForgetAbove)
+        {
+            Forget(now, minute);
+        }
+
+        return wait is null ? null : Api.Errors.TooMany((int)Math.Clamp((wait.Value + time.TimestampFrequency - 1) / time.TimestampFrequency, 1, 60));
+    }
+
+    private void Forget(long now, long minute)
+    {
+        foreach (var (key, window) in _windows)
+        {
+            if (window.IsOver(now, minute))
+            {
+                _windows.TryRemove(key, out _);
+            }
+        }
+    }
+
+    private sealed class Window
+    {
+        private readonly Lock _lock = new();
+        private long _start = long.MinValue / 2;
+        private int _count;
+        private int _before;
+
+        /// <summary>Null: granted. Otherwise how long to wait.</summary>
+        public long? Take(long now, long minute, int limit)
+        {
+            lock (_lock)
+            {
+                if (now - _start >= minute)
+                {
+                    (_before, _count, _start) = now - _start >= 2 * minute ? (0, 0, now) : (_count, 0, _start + minute);
+                }
+
+                var left = minute - (now - _start);
+                var weighted = _count + (_before * ((double)left / minute));
+                if (weighted < limit)
+                {
+                    _count++;
+                    return null;
+                }
+
+                return _count >= limit || _before == 0 ? left : (long)Math.Ceiling(minute * (weighted - limit + 1) / _before);
+            }
+        }
+
+        public bool IsOver(long now, long minute)
+        {
+            lock (_lock)
+            {
+                return now - _start >= 2 * minute;
+            }
+        }
+    }
+}

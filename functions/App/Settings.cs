@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Configuration;
+using Storage;
+
+namespace App;
+
+/// <summary>One setting as the README lists it.</summary>
+/// <param name="Key"><c>Section:Key</c>; in an environment variable the colon is written <c>__</c>.</param>
+public sealed record SettingInfo(string Key, string Default, string Meaning);
+
+/// <summary>Everything that can be set, read and checked once at start; a wrong value stops the start with one line that names its key.</summary>
+public sealed record Settings
+{
+    /// <summary>Every setting: the README's table and the sample file come from here.</summary>
+    public static IReadOnlyList<SettingInfo> Table { get; } =
+    [
+        new("Store:Kind", "embedded", "embedded (SQLite in the data folder) or azure"),
+        new("Store:Path", "data", "Data folder of the embedded store; --data says the same"),
+        new("Cosmos:Endpoint", "", "Account address, signed in to with the managed identity"),
+        new("Cosmos:Connection", "", "Connection string instead of Endpoint; for development against a real account"),
+        new("Storage:Account", "", "Storage account name, signed in to with the managed identity"),
+        new("Storage:Connection", "", "Connection string instead of Account (Azurite)"),
+        new("KeyVault:Uri", "", "Key Vault that holds the two key rings"),
+        new("Keys:Path", "beside the data folder", "File of the key rings where no Key Vault is set; never inside the data folder"),
+        new("Auth:Authority", "", "OpenID Connect issuer of staff accounts (Entra ID tenant)"),
+        new("Auth:ClientId", "", "Application id that staff tokens must be made for"),
+        new("Bot:AppId", "", "Bot Framework application id"),
+        new("Bot:TenantId", "", "Its tenant"),
+        new("Bot:Cloud", "public", "public or china"),
+        new("WeChat:Token", "", "Token of the Official Account callback"),
+        new("WeChat:AppId", "", "Its application id"),
+        new("WeChat:EncodingAesKey", "", "Its message key"),
+        new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only"),
+        new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
+        new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
+        new("Azure:Cloud", "public", "public or china"),
+    ];
+
+    public required StorageSettings Storage { get; init; }
+
+    public Uri? Authority { get; init; }
+
+    public string? ClientId { get; init; }
+
+    /// <summary>Scheme and authority only.</summary>
+    public Uri? PublicOrigin { get; init; }
+
+    public string? ClientAddressHeader { get; init; }
+
+    public int DeclarationsPerMinute { get; init; } = 120;
+
+    /// <summary>The settings, or everything that is wrong with them, one line each.</summary>
+    public static (Settings? Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var problems = new List<string>();
+        StorageSettings? storage = null;
+        try
+        {
+            storage = StorageSettings.From(key => configuration[key]);
+        }
+        catch (StorageSettingException wrong)
+        {
+            problems.AddRange(wrong.Message.Split('\n'));
+        }
+
+        var (authority, clientId) = (Address("Auth:Authority"), Text("Auth:ClientId"));
+        if (authority is { Scheme: "http", IsLoopback: false })
+        {
+            problems.Add("Auth:Authority 须是 https 网址。");
+        }
+
+        if (Text("Auth:Authority") is null != clientId is null)
+        {
+            problems.Add("Auth:Authority 和 Auth:ClientId 要么都设，要么都不设。");
+        }
+
+        var origin = Address("Site:PublicOrigin");
+        if (origin is { PathAndQuery: not "/" })
+        {
+            problems.Add("Site:PublicOrigin 只写协议和域名，如 https://example.cn。");
+        }
+
+        var header = Text("Site:ClientAddressHeader");
+        if (header is not null && !(NameValueHeaderValue.TryParse(header, out var name) && name.Value is null))
+        {
+            problems.Add("Site:ClientAddressHeader 须是一个请求头的名称，如 X-Azure-ClientIP。");
+        }
+
+        var perMinute = 120;
+        if (Text("RateLimits:DeclarationsPerMinute") is { } number && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out perMinute))
+        {
+            problems.Add("RateLimits:DeclarationsPerMinute 须是不小于 0 的整数。");
+        }
+
+        return problems.Count > 0 ? (null, problems) : (new Settings
+        {
+            Storage = storage!,
+            Authority = authority,
+            ClientId = clientId,
+            PublicOrigin = origin,
+            ClientAddressHeader = header,
+            DeclarationsPerMinute = perMinute,
+        }, []);
+
+        string? Text(string key) => configuration[key]?.Trim() is { Length: > 0 } text ? text : null;
+
+        Uri? Address(string key)
+        {
+            if (Text(key) is not { } text)
+            {
+                return null;
+            }
+
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.UserInfo.Length == 0)
+            {
+                return uri;
+            }
+
+            problems.Add($"{key} 须是 https:// 开头的网址。");
+            return null;
+        }
+    }
+}

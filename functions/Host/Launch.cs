@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+
+namespace Host;
+
+/// <summary>One address to listen on.</summary>
+/// <param name="Address">Null: localhost, on IPv4 and IPv6.</param>
+public sealed record Listening(IPAddress? Address, int Port)
+{
+    public bool IsLoopback => Address is null || IPAddress.IsLoopback(Address);
+
+    /// <summary>Reads <c>http://host:port[;…]</c>; null where one of them cannot be listened on.</summary>
+    public static IReadOnlyList<Listening>? Parse(string urls)
+    {
+        var addresses = new List<Listening>();
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // "+" and "*" are how servers say "every address"; a Uri cannot.
+            var readable = url.Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal);
+            if (!Uri.TryCreate(readable, UriKind.Absolute, out var uri) || uri.Scheme != "http" || uri.PathAndQuery != "/")
+            {
+                return null;
+            }
+
+            if (uri.Host == "localhost")
+            {
+                addresses.Add(new(null, uri.Port));
+            }
+            else if (IPAddress.TryParse(uri.Host, out var address))
+            {
+                addresses.Add(new(address, uri.Port));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return addresses.Count > 0 ? addresses : null;
+    }
+}
+
+/// <summary>How the process was started: addresses, mode, and the settings given on the command line.</summary>
+/// <param name="IsHandler">Started by the Functions host as a custom handler.</param>
+/// <param name="Settings"><c>Section:Key</c> → value, over the environment.</param>
+public sealed record Launch(IReadOnlyList<Listening> Addresses, bool IsHandler, bool Demo, string Environment, IReadOnlyDictionary<string, string?> Settings)
+{
+    public const string DefaultUrls = "http://localhost:7071";
+
+    public const string Usage = "用法：Host [--urls http://127.0.0.1:7071] [--data 文件夹] [--demo] [--区段:名称 值]…";
+
+    public bool IsDevelopment => Environment == "Development";
+
+    /// <summary>Reads arguments and environment; the problem is one line for the console.</summary>
+    public static (Launch? Launch, string? Problem) Read(IReadOnlyList<string> args, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(environment);
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        string? urls = null;
+        var demo = false;
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, value) = args[i].Split('=', 2) is [var left, var right] && left.StartsWith("--", StringComparison.Ordinal) ? (left, right) : (args[i], null);
+            if (name == "--demo")
+            {
+                demo = true;
+                continue;
+            }
+
+            if (name is not ("--urls" or "--data" or "--environment") && !(name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal)))
+            {
+                return (null, $"不认识的参数 {name}。{Usage}");
+            }
+
+            value ??= ++i < args.Count ? args[i] : null;
+            if (value is null)
+            {
+                return (null, $"{name} 后面缺少内容。{Usage}");
+            }
+
+            switch (name)
+            {
+                case "--urls":
+                    urls = value;
+                    break;
+                case "--data":
+                    settings["Store:Path"] = value;
+                    break;
+                case "--environment":
+                    settings["environment"] = value;
+                    break;
+                default:
+                    settings[name[2..]] = value;
+                    break;
+            }
+        }
+
+        settings.Remove("environment", out var named);
+        named ??= environment("ASPNETCORE_ENVIRONMENT") ?? environment("DOTNET_ENVIRONMENT") ?? "Production";
+        return environment("FUNCTIONS_CUSTOMHANDLER_PORT") is { Length: > 0 } port
+            ? Handler(port, named, settings)
+            : StandAlone(urls ?? environment("ASPNETCORE_URLS") ?? DefaultUrls, demo, named, settings);
+    }
+
+    // The host's own ASPNETCORE_URLS leaks into the environment of its handlers: only the port counts, and only loopback.
+    private static (Launch?, string?) Handler(string port, string environment, Dictionary<string, string?> settings) =>
+        environment == "Development" ? (null, "在 Functions 主机下不能用 Development 环境运行：请去掉 ASPNETCORE_ENVIRONMENT。")
+        : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535
+            ? (new([new(IPAddress.Loopback, number)], IsHandler: true, Demo: false, environment, settings), null)
+            : (null, "FUNCTIONS_CUSTOMHANDLER_PORT 须是 1 到 65535 的端口号。");
+
+    private static (Launch?, string?) StandAlone(string urls, bool demo, string environment, Dictionary<string, string?> settings) =>
+        Listening.Parse(urls) is { } addresses
+            ? (new(addresses, IsHandler: false, demo, environment, settings), null)
+            : (null, $"--urls 须是 http://地址:端口（HTTPS 由前面的网关负责），例如 {DefaultUrls}。");
+}

@@ -1,0 +1,61 @@
+using App;
+using App.Api.Divisions;
+using App.Api.Eligibility;
+using App.Api.Forms;
+using App.Api.Health;
+using App.Api.OpenApi;
+using App.Demo;
+using App.Functions;
+using App.Security;
+using Storage;
+
+namespace Host;
+
+/// <summary>Puts the application together, as a list of what it has.</summary>
+public static class Server
+{
+    /// <summary>Opens the store and builds the application; it does not listen yet.</summary>
+    /// <exception cref="StartRefusedException">A setting is wrong; the message says which.</exception>
+    /// <exception cref="Storage.Embedded.FolderInUseException">Another process works on the data folder.</exception>
+    public static async Task<WebApplication> CreateAsync(Launch launch, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(launch);
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = launch.Environment, ApplicationName = nameof(Host) });
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(launch.Settings);
+        var (settings, problems) = Settings.Read(builder.Configuration);
+        if (settings is null)
+        {
+            throw new StartRefusedException(string.Join(Environment.NewLine, problems));
+        }
+
+        // The store opens while the rest is put together.
+        time ??= TimeProvider.System;
+        var opening = Task.Run(() => StorageRoot.OpenAsync(settings.Storage, time));
+
+        builder.AddLog();
+        builder.AddListening(launch);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(settings).AddSingleton(time);
+        builder.Services.AddStore(opening);
+        builder.Services.AddSecurity(launch is { IsDevelopment: true, IsHandler: false } && launch.Addresses.All(address => address.IsLoopback));
+        builder.Services.AddFunctions(runHere: !launch.IsHandler);
+        builder.Services.AddDemo(launch.Demo ? Seed : null);
+
+        await opening.ConfigureAwait(false);
+        var app = builder.Build();
+        app.UseFrame();
+        app.MapHealth();
+        app.MapOpenApi();
+        app.MapForms();
+        app.MapDivisions();
+        app.MapEligibility();
+        if (launch.IsHandler)
+        {
+            app.MapTriggers();
+        }
+
+        return app;
+    }
+
+    private static Task Seed(IServiceProvider services, CancellationToken cancellation) => Task.CompletedTask;
+}
