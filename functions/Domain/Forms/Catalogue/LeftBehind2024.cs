@@ -26,7 +26,9 @@ public static class LeftBehind2024
 
     public static Field<CodeSet> OtherParentCondition { get; } = Multi("otherParentCondition", "另一方难以履行监护职责的原因").In(Section.Work).NotOnPaper()
         .Private(PrivacyClass.Sensitive)
-        .When(new Condition.Rule("otherParentAtHome", "父母一方外出、另一方无监护能力，且另一方没有死亡或失联", OtherParentNeedsReason))
+        .When(new Condition.All(
+            new Condition.Says(OneAwayOtherIncapable, true),
+            new Condition.Rule("otherParentReachable", "另一方没有死亡或失联", answers => StatusOfOther(answers) is not ("deceased" or "missing"))))
         .Among(
             new("seriousIllness", "重病", true),
             new("severeDisability", "重残", true),
@@ -111,12 +113,5 @@ public static class LeftBehind2024
         "father" => answers.Get(MotherStatus),
         "mother" => answers.Get(FatherStatus),
         _ => null,
-    };
-
-    private static bool? OtherParentNeedsReason(Answers answers) => answers.Value(OneAwayOtherIncapable) switch
-    {
-        null => null,
-        false => false,
-        true => StatusOfOther(answers) is not ("deceased" or "missing"),
     };
 }

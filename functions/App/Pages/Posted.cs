@@ -1,0 +1,239 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Domain.Divisions;
+using Domain.Forms;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace App.Pages;
+
+/// <summary>
+/// What a person put into the boxes of a page, exactly as typed, so that nothing is lost when something is wrong; and its translation into the same
+/// JSON that every other door sends. The page has no rules of its own.
+/// </summary>
+public sealed class Posted
+{
+    /// <summary>The value of a box that says "I do not know".</summary>
+    public const string Unknown = "?";
+
+    /// <summary>The value of a box that says "none of these" or "never".</summary>
+    public const string None = "-";
+
+    /// <summary>Rows offered for work spells; more than a parent remembers.</summary>
+    public const int SpellRows = 6;
+
+    private static readonly string[] DateFormats =
+        ["yyyy-MM-dd", "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyy年M月d号", "yyyyMMdd"];
+
+    private readonly IReadOnlyDictionary<string, StringValues> _values;
+
+    private Posted(IReadOnlyDictionary<string, StringValues> values) => _values = values;
+
+    public static Posted Empty { get; } = new(new Dictionary<string, StringValues>());
+
+    public static Posted From(IFormCollection form) => new(form.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
+
+    /// <summary>The boxes as they would look with these answers: for mending what was stated before.</summary>
+    public static Posted From(FormDefinition form, Answers answers)
+    {
+        var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var field in form.Fields)
+        {
+            if (answers.IsUnknown(field))
+            {
+                values[field.Key] = Unknown;
+            }
+            else if (answers.Find(field) is { } value)
+            {
+                Fill(values, field, value);
+            }
+        }
+
+        return new Posted(values);
+    }
+
+    public string Value(string name) => _values.GetValueOrDefault(name).FirstOrDefault() ?? "";
+
+    public bool Has(string name, string value) => _values.GetValueOrDefault(name).Contains(value);
+
+    /// <summary>The request body of POST /api/declarations that says the same.</summary>
+    public ReadOnlyMemory<byte> ToJson(FormDefinition form)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("formId", form.Id);
+            json.WriteStartObject("answers");
+            foreach (var field in form.Fields)
+            {
+                Write(json, field);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartArray("unknown");
+            foreach (var field in form.Fields.Where(field => Has(field.Key, Unknown) && !IsAnswered(field)))
+            {
+                json.WriteStringValue(field.Key);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void Fill(Dictionary<string, StringValues> values, Field field, object value)
+    {
+        switch (value)
+        {
+            case Address address:
+                values[field.Key + ".division"] = address.Division.ToString();
+                values[field.Key + ".detail"] = address.Detail;
+                break;
+            case SpellList { Count: 0 } or CodeSet { Count: 0 }:
+                values[field.Key] = None;
+                break;
+            case CodeSet codes:
+                values[field.Key] = codes.ToArray();
+                break;
+            case SpellList spells:
+                for (var row = 0; row < spells.Count; row++)
+                {
+                    var name = $"{field.Key}.{row.ToString(CultureInfo.InvariantCulture)}";
+                    values[name + ".division"] = spells[row].Division?.ToString();
+                    values[name + ".startedOn"] = spells[row].StartedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                    values[name + ".endedOn"] = spells[row].EndedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                }
+
+                break;
+            case DateOnly date:
+                values[field.Key] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                break;
+            case bool yes:
+                values[field.Key] = yes ? "true" : "false";
+                break;
+            case string code:
+                values[field.Key] = code;
+                break;
+            default:
+                values[field.Key] = field.Show(value);
+                break;
+        }
+    }
+
+    private bool IsAnswered(Field field) => field.Type switch
+    {
+        FieldType.Address => Value(field.Key + ".division").Length > 0 || Value(field.Key + ".detail").Length > 0,
+        FieldType.Multi => _values.GetValueOrDefault(field.Key).Any(value => value is not (Unknown or "" or null)),
+        FieldType.Spells => Has(field.Key, None) || Rows(field).Any(),
+        _ => Typed(field.Key).Length > 0,
+    };
+
+    /// <summary>The first thing typed that is not the "I do not know" of the same box.</summary>
+    private string Typed(string name) => _values.GetValueOrDefault(name).FirstOrDefault(value => value is not Unknown && !string.IsNullOrWhiteSpace(value))?.Trim() ?? "";
+
+    private IEnumerable<string> Rows(Field field) =>
+        from row in Enumerable.Range(0, SpellRows)
+        let name = $"{field.Key}.{row.ToString(CultureInfo.InvariantCulture)}"
+        where Typed(name + ".division").Length > 0 || Typed(name + ".place").Length > 0 || Typed(name + ".startedOn").Length > 0 || Typed(name + ".endedOn").Length > 0
+        select name;
+
+    private void Write(Utf8JsonWriter json, Field field)
+    {
+        if (!IsAnswered(field))
+        {
+            return;
+        }
+
+        json.WritePropertyName(field.Key);
+        switch (field.Type)
+        {
+            case FieldType.YesNo:
+                WriteYesNo(json, Typed(field.Key));
+                break;
+            case FieldType.Date:
+                json.WriteStringValue(Date(Typed(field.Key)));
+                break;
+            case FieldType.Multi:
+                json.WriteStartArray();
+                foreach (var code in _values[field.Key].Where(value => value is not (Unknown or None or "" or null)))
+                {
+                    json.WriteStringValue(code);
+                }
+
+                json.WriteEndArray();
+                break;
+            case FieldType.Address:
+                WriteAddress(json, field.Key);
+                break;
+            case FieldType.Spells:
+                WriteSpells(json, field);
+                break;
+            default:
+                json.WriteStringValue(Typed(field.Key));
+                break;
+        }
+    }
+
+    private static void WriteYesNo(Utf8JsonWriter json, string value)
+    {
+        if (value is "true" or "false")
+        {
+            json.WriteBooleanValue(value == "true");
+        }
+        else
+        {
+            json.WriteStringValue(value);
+        }
+    }
+
+    private void WriteAddress(Utf8JsonWriter json, string key)
+    {
+        var (division, detail) = Place(Typed(key + ".division"), Typed(key + ".detail"));
+        json.WriteStartObject();
+        if (division.Length > 0)
+        {
+            json.WriteString("division", division);
+        }
+
+        json.WriteString("detail", detail);
+        json.WriteEndObject();
+    }
+
+    private void WriteSpells(Utf8JsonWriter json, Field field)
+    {
+        json.WriteStartArray();
+        foreach (var row in Rows(field))
+        {
+            var (division, _) = Place(Typed(row + ".division"), Typed(row + ".place"));
+            json.WriteStartObject();
+            WriteOrNull(json, "division", division.Length > 0 ? division : Typed(row + ".place"));
+            WriteOrNull(json, "startedOn", Date(Typed(row + ".startedOn")));
+            WriteOrNull(json, "endedOn", Date(Typed(row + ".endedOn")));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOrNull(Utf8JsonWriter json, string name, string value) => json.WriteString(name, value.Length > 0 ? value : null);
+
+    /// <summary>The division picked level by level; where the page ran without its script, the one that the typed address names.</summary>
+    private static (string Division, string Detail) Place(string division, string detail)
+    {
+        if (division.Length > 0 || detail.Length == 0)
+        {
+            return (division, detail);
+        }
+
+        return DivisionTable.Resolve(detail) is Resolution.Unique unique ? (unique.Division.Code.ToString(), unique.Rest) : ("", detail);
+    }
+
+    private static string Date(string text) =>
+        DateOnly.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : text;
+}

@@ -1,0 +1,115 @@
+// Shows the boxes that apply, offers divisions level by level, and keeps a double click from sending twice.
+// Everything here is comfort: without it the server asks, resolves and refuses just the same.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-form]");
+  if (!form) return;
+
+  const read = (key) => {
+    const inputs = [...form.querySelectorAll(`[name="${CSS.escape(key)}"]`)].filter((i) => !i.closest("[hidden]"));
+    if (!inputs.length) return null;
+    const values = inputs.filter((i) => (i.type === "radio" || i.type === "checkbox" ? i.checked : i.value)).map((i) => i.value);
+    return values.length && !values.includes("?") ? values : null;
+  };
+  const months = (born) => {
+    const [y, m, d] = born.split("-").map(Number), now = form.dataset.today.split("-").map(Number);
+    const last = new Date(now[0], now[1], 0).getDate();
+    return (now[0] - y) * 12 + now[1] - m - (now[2] < Math.min(d, last) ? 1 : 0);
+  };
+  // Three-valued like the server: null means that nothing is known yet, and the box stays.
+  const holds = (c) => {
+    if (c.all) return c.all.map(holds).reduce((a, b) => (a === false || b === false ? false : a === null || b === null ? null : true), true);
+    if (c.any) return c.any.map(holds).reduce((a, b) => (a === true || b === true ? true : a === null || b === null ? null : false), false);
+    if (c.rule) return true; // only the server can tell: show, and let it decide
+    const v = read(c.field);
+    if (!v) return null;
+    if (c.in) return c.in.includes(v[0]);
+    if (c.includes) return v.includes(c.includes);
+    if ("is" in c) return (v[0] === "true") === c.is;
+    if ("youngerThanMonths" in c) return /^\d{4}-\d\d-\d\d$/.test(v[0]) ? (c.including ? months(v[0]) <= c.youngerThanMonths : months(v[0]) < c.youngerThanMonths) : null;
+    return null;
+  };
+  const conditional = [...form.querySelectorAll("[data-shown]")].map((el) => [el, JSON.parse(el.dataset.shown)]);
+  const refresh = () => {
+    for (const [el, condition] of conditional) {
+      const hide = holds(condition) !== true;
+      el.hidden = hide;
+      for (const input of el.querySelectorAll("input,select,textarea")) input.disabled = hide;
+    }
+  };
+  form.addEventListener("change", (e) => {
+    const t = e.target;
+    if (t.type === "checkbox" && t.checked && t.name) {
+      const group = form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(t.name)}"]`);
+      for (const other of group) if (other !== t && (t.dataset.alone !== undefined || other.dataset.alone !== undefined)) other.checked = false;
+    }
+    refresh();
+  });
+
+  const option = (value, text) => Object.assign(document.createElement("option"), { value, textContent: text });
+  const cache = new Map();
+  const children = async (parent) => {
+    if (!cache.has(parent)) cache.set(parent, fetch(`/api/divisions?parent=${encodeURIComponent(parent)}`).then((r) => (r.ok ? r.json() : { items: [] })).then((j) => j.items ?? j));
+    return cache.get(parent);
+  };
+  const labels = ["省（自治区、直辖市）", "市（州、盟）", "县（区、市、旗）", "乡镇（街道）", "村（社区）"];
+  const chain = (code) => {
+    if (!code) return [];
+    if (code === "999999") return [code];
+    const list = [code.slice(0, 2) + "0000"];
+    if (code.slice(2, 6) !== "0000") list.push(code.slice(0, 4) + "00", code.slice(0, 6));
+    if (code.length > 6) list.push(code.slice(0, 9));
+    if (code.length > 9) list.push(code);
+    return [...new Set(list)];
+  };
+  const pick = async (box) => {
+    const hidden = box.querySelector("input[data-division]"), places = box.querySelector(".places");
+    const name = box.dataset.place;
+    places.hidden = false;
+    box.querySelector("[data-fallback]")?.remove();
+    const build = async (level, parent, wanted) => {
+      while (places.children.length > level) places.lastChild.remove();
+      const list = await children(parent);
+      if (!list.length) return;
+      const select = document.createElement("select");
+      select.setAttribute("aria-label", `${name}：${labels[Math.min(level, 4)]}`);
+      select.append(option("", level === 0 ? "请选择省" : `请选择${labels[Math.min(level, 4)].split("（")[0]}`));
+      for (const d of list) select.append(option(d.code, d.name));
+      if (level === 0) select.append(option("999999", "境外"));
+      const found = wanted.find((code) => list.some((d) => d.code === code) || (level === 0 && code === "999999"));
+      if (found) select.value = found;
+      select.addEventListener("change", () => {
+        hidden.value = select.value || (level > 0 ? parent : "");
+        while (places.children.length > level + 1) places.lastChild.remove();
+        if (select.value && select.value !== "999999") build(level + 1, select.value, []);
+      });
+      places.append(select);
+      if (found && found !== "999999") await build(level + 1, found, wanted);
+    };
+    await build(0, "", chain(hidden.value || box.dataset.start || ""));
+    if (!hidden.value && box.dataset.start) {
+      // A suggestion only: what counts is what the person picks below it.
+      hidden.value = "";
+    }
+  };
+  form.querySelectorAll("[data-place]").forEach((box) => pick(box).catch(() => {}));
+
+  form.querySelectorAll("[data-add]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const hidden = form.querySelector(`.spell[data-of="${CSS.escape(button.dataset.add)}"][hidden]`);
+      if (hidden) hidden.hidden = false;
+      if (!form.querySelector(`.spell[data-of="${CSS.escape(button.dataset.add)}"][hidden]`)) button.hidden = true;
+    });
+  });
+
+  let sent = false;
+  form.addEventListener("submit", (e) => {
+    if (sent) { e.preventDefault(); return; }
+    sent = true;
+    const button = e.submitter;
+    if (button) { button.setAttribute("aria-disabled", "true"); button.textContent = "正在提交，请稍候…"; }
+    setTimeout(() => { sent = false; }, 15000);
+  });
+  refresh();
+})();
