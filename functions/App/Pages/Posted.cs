@@ -229,7 +229,7 @@ public sealed class Posted
             return (division, detail);
         }
 
-        return DivisionTable.Resolve(detail) is Resolution.Unique unique ? (unique.Division.Code.ToString(), unique.Rest) : ("", detail);
+        return DivisionNames.Resolve(detail) is Resolution.Unique unique ? (unique.Division.Code.ToString(), unique.Rest) : ("", detail);
     }
 
     private static string Date(string text) =>
