@@ -45,10 +45,16 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
         12 => DivisionLevel.Village,
         9 => DivisionLevel.Township,
         _ when IsAbroad => DivisionLevel.Abroad,
-        _ when Value.EndsWith("0000", StringComparison.Ordinal) => DivisionLevel.Province,
-        _ when Value.EndsWith("00", StringComparison.Ordinal) && !IsCityWithoutCounties(Value) => DivisionLevel.Prefecture,
-        _ => DivisionLevel.County,
+        _ => Value switch
+        {
+            [] or [_, _, '0', '0', '0', '0'] => DivisionLevel.Province,
+            [.., '0', '0'] when !IsCityWithoutCounties(Value) => DivisionLevel.Prefecture,
+            _ => DivisionLevel.County,
+        },
     };
+
+    /// <summary>Whether the county is known.</summary>
+    internal bool HasCounty => Level is DivisionLevel.County or DivisionLevel.Township or DivisionLevel.Village;
 
     /// <summary>The province, e.g. 140000; abroad is its own.</summary>
     public DivisionCode Province => IsAbroad || Value.Length == 0 ? this : new(string.Concat(Value.AsSpan(0, 2), "0000"));

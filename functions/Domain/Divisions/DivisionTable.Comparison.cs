@@ -23,7 +23,9 @@ public static partial class DivisionTable
     {
         if (a.Value.Length == 0 || b.Value.Length == 0)
             return DivisionComparison.Unknown;
-        if (a.County is { } same && same == b.County && Find(same) is { Kind: not DivisionKind.Heading })
+        // The usual case first: both say the same county, and it is a county and no heading such as 140401 市辖区.
+        if (a.HasCounty && b.HasCounty && a.Value.AsSpan(0, 6).SequenceEqual(b.Value.AsSpan(0, 6))
+            && (Current.Value.Has(a.Value.AsSpan(0, 6)) || Find(a.County!.Value) is { Kind: not DivisionKind.Heading }))
             return DivisionComparison.Same;
         var (left, right) = (PresentCounty(a), PresentCounty(b));
         if (left == right)
@@ -57,11 +59,11 @@ public static partial class DivisionTable
     /// </summary>
     public static DivisionCode Present(DivisionCode code)
     {
-        if (code.Level == DivisionLevel.Village && Changzhi.Value.Find(code) is null && Former.Value.Find(code.Township!.Value) is not null)
+        if (code.Level == DivisionLevel.Village && !Changzhi.Value.Has(code.Value) && Former.Value.Has(code.Township!.Value.Value))
             code = code.Township.Value;
         for (var step = 0; step < 8; step++)
         {
-            if (code.IsAbroad || (code.Value.Length > 6 ? Changzhi : Current).Value.Find(code) is not null)
+            if (code.Value.Length == 0 || code.IsAbroad || (code.Value.Length > 6 ? Changzhi : Current).Value.Has(code.Value))
                 return code;
             var former = Former.Value.FindAll(code).LastOrDefault();
             if (former is { ReplacedBy: [var only] })
@@ -70,10 +72,10 @@ public static partial class DivisionTable
                 code = Smallest(former.ReplacedBy);
             else if (code.Value.Length == 6)
                 return code.Province;
-            else if (Current.Value.Find(code.County!.Value) is not null)
+            else if (Current.Value.Has(code.Value.AsSpan(0, 6)))
                 return code;
             else
-                code = code.County.Value;
+                code = code.County!.Value;
         }
         return code.Province;
     }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Domain.Divisions;
 
 /// <summary>
@@ -9,21 +6,21 @@ namespace Domain.Divisions;
 /// </summary>
 public static partial class DivisionTable
 {
-    private static readonly Lazy<Book> Current = new(() => Book.Read("current.csv", 3300));
-    private static readonly Lazy<Book> Changzhi = new(() => Book.Read("changzhi.csv", 2800));
-    private static readonly Lazy<Book> Former = new(() => Book.Read("former.csv", 1500));
+    private static readonly Lazy<Book> Current = new(() => Book.Open("current.csv"));
+    private static readonly Lazy<Book> Changzhi = new(() => Book.Open("changzhi.csv"));
+    private static readonly Lazy<Book> Former = new(() => Book.Open("former.csv"));
 
     private static readonly Division AbroadDivision =
         new(DivisionCode.Abroad, "境外", DivisionLevel.Abroad, DivisionKind.Abroad, null, null, []);
 
     /// <summary>Provinces, cities and counties valid now.</summary>
-    public static IReadOnlyList<Division> Counties => Current.Value.Rows;
+    public static IReadOnlyList<Division> Counties => Current.Value.Rows();
 
     /// <summary>The 149 township-level and 2,628 village-level units of Changzhi.</summary>
-    public static IReadOnlyList<Division> ChangzhiUnits => Changzhi.Value.Rows;
+    public static IReadOnlyList<Division> ChangzhiUnits => Changzhi.Value.Rows();
 
     /// <summary>Abolished codes and names down to the townships of Changzhi, each with the last day on which it may have been valid.</summary>
-    public static IReadOnlyList<Division> Abolished => Former.Value.Rows;
+    public static IReadOnlyList<Division> Abolished => Former.Value.Rows();
 
     /// <summary>The division with this code: the present one, else the last that had it; with <paramref name="on"/>, the one valid on that day.</summary>
     public static Division? Find(DivisionCode code, DateOnly? on = null)
@@ -67,7 +64,7 @@ public static partial class DivisionTable
         };
 
     /// <summary>All provinces, by code.</summary>
-    public static IReadOnlyList<Division> Provinces() => Current.Value.Rows.Where(d => d.Level == DivisionLevel.Province).ToArray();
+    public static IReadOnlyList<Division> Provinces() => Current.Value.Rows().Where(d => d.Level == DivisionLevel.Province).ToArray();
 
     /// <summary>The division's own name, e.g. 东街街道; null where it is unknown.</summary>
     public static string? Name(DivisionCode code) => Find(code)?.Name;
@@ -95,74 +92,4 @@ public static partial class DivisionTable
         DivisionLevel.County or DivisionLevel.Prefecture => code.Province,
         _ => null,
     };
-
-    /// <summary>One embedded list: <c>code,name[,validFrom[,validTo,replacedBy|…]]</c> in the order of the codes.</summary>
-    private sealed class Book
-    {
-        private readonly Dictionary<DivisionCode, int> _first;
-
-        public Division[] Rows { get; }
-
-        private Book(Division[] rows, Dictionary<DivisionCode, int> first) => (Rows, _first) = (rows, first);
-
-        public Division? Find(DivisionCode code) => _first.TryGetValue(code, out var index) ? Rows[index] : null;
-
-        public IEnumerable<Division> FindAll(DivisionCode code)
-        {
-            for (var i = _first.GetValueOrDefault(code, Rows.Length); i < Rows.Length && Rows[i].Code == code; i++)
-                yield return Rows[i];
-        }
-
-        public IEnumerable<Division> Under(DivisionCode parent)
-        {
-            var stem = parent.Stem;
-            var low = 0;
-            for (var high = Rows.Length; low < high;)
-            {
-                var middle = (low + high) / 2;
-                if (string.CompareOrdinal(Rows[middle].Code.Value, stem) < 0)
-                    low = middle + 1;
-                else
-                    high = middle;
-            }
-            for (; low < Rows.Length && Rows[low].Code.Value.StartsWith(stem, StringComparison.Ordinal); low++)
-                yield return Rows[low];
-        }
-
-        public static Book Read(string list, int capacity)
-        {
-            using var stream = typeof(DivisionTable).Assembly.GetManifestResourceStream($"Domain.Divisions.Data.{list}")
-                ?? throw new InvalidOperationException($"The list {list} is not embedded.");
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            var text = reader.ReadToEnd().AsSpan();
-            var rows = new List<Division>(capacity);
-            var first = new Dictionary<DivisionCode, int>(capacity);
-            foreach (var line in text.EnumerateLines())
-            {
-                if (line.IsEmpty)
-                    continue;
-                var row = ReadRow(line);
-                first.TryAdd(row.Code, rows.Count);
-                rows.Add(row);
-            }
-            return new Book([.. rows], first);
-        }
-
-        private static Division ReadRow(ReadOnlySpan<char> line)
-        {
-            Span<Range> parts = stackalloc Range[6];
-            var count = line.Split(parts, ',');
-            var code = DivisionCode.Parse(line[parts[0]].ToString());
-            var name = line[parts[1]].ToString();
-            DivisionCode[] replacedBy = [];
-            if (count > 4 && !line[parts[4]].IsEmpty)
-                replacedBy = [.. line[parts[4]].ToString().Split('|').Select(c => DivisionCode.Parse(c))];
-            return new(code, name, code.Level, DivisionKinds.Of(code, name), Day(line, parts, count, 2), Day(line, parts, count, 3), replacedBy);
-        }
-
-        private static DateOnly? Day(ReadOnlySpan<char> line, ReadOnlySpan<Range> parts, int count, int index) =>
-            index >= count || line[parts[index]].IsEmpty
-                ? null
-                : DateOnly.ParseExact(line[parts[index]], "yyyy-MM-dd", CultureInfo.InvariantCulture);
-    }
 }
