@@ -10,8 +10,8 @@ internal static partial class RawText
     public const int Longest = 200;
 
     /// <summary>
-    /// Full-width forms to ASCII, letters to upper case, and spaces, hyphens, zero-width characters and the apostrophe that spreadsheets put
-    /// before text taken away.
+    /// Full-width forms to ASCII, letters to upper case, and spaces, hyphens, zero-width characters and apostrophes (spreadsheets put one before
+    /// text) taken away.
     /// </summary>
     public static string Clean(string? raw)
     {
@@ -21,12 +21,10 @@ internal static partial class RawText
         foreach (var typed in raw)
         {
             var c = typed is >= '！' and <= '～' ? (char)(typed - '！' + '!') : typed;
-            if (char.IsWhiteSpace(c) || char.IsControl(c) || IsInvisible(c) || IsHyphen(c))
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || IsInvisible(c) || IsHyphen(c) || IsApostrophe(c))
                 continue;
             clean.Append(c is >= 'a' and <= 'z' ? (char)(c - 'a' + 'A') : c is '×' or 'Х' or 'х' ? 'X' : c);
         }
-        while (clean.Length > 0 && clean[0] is '\'' or '’' or '‘' or '`' or '\uFEFF')
-            clean.Remove(0, 1);
         return clean.ToString();
     }
 
@@ -50,6 +48,8 @@ internal static partial class RawText
 
     private static bool IsInvisible(char c) =>
         c is '\u00AD' or '\u180E' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2064') or '\uFEFF';
+
+    private static bool IsApostrophe(char c) => c is '\'' or '’' or '‘' or '`';
 
     private static bool IsHyphen(char c) => c is '-' or '—' or '–' or '‐' or '‑' or '‒' or '−' or '﹣' or '_' or '·' or '.' or '•';
 }
