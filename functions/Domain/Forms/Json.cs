@@ -108,7 +108,7 @@ internal static class Json
             return false;
         }
 
-        if (!DivisionCode.TryParse(String(json), out value) || (value != DivisionCode.Abroad && DivisionTable.Find(value) is null))
+        if (!DivisionCode.TryParse(String(json), out value) || !DivisionTable.IsKnown(value))
         {
             problems.Add(new Problem(key, "unknown-division", "没有找到这个行政区划，请从省、市、县（区）、乡镇（街道）里重新选择；在境外的请选“境外”。"));
             return false;
