@@ -14,6 +14,7 @@ internal sealed class SigningKeys(Uri metadata, HttpClient http, TimeProvider ti
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HttpDocumentRetriever _documents = new(http) { RequireHttps = !metadata.IsLoopback };
     private readonly SemaphoreSlim _fetching = new(1, 1);
@@ -50,8 +51,10 @@ internal sealed class SigningKeys(Uri metadata, HttpClient http, TimeProvider ti
             }
 
             _tried = time.GetTimestamp();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(Patience);
             var configuration = await OpenIdConnectConfigurationRetriever
-                .GetAsync(metadata.AbsoluteUri, _documents, cancellation).ConfigureAwait(false);
+                .GetAsync(metadata.AbsoluteUri, _documents, limit.Token).ConfigureAwait(false);
             var keys = configuration.JsonWebKeySet?.Keys.Where(key => key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.Use is null or "" or "sig").ToArray();
             if (keys is { Length: > 0 })
             {

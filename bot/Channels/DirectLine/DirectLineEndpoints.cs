@@ -206,7 +206,10 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
             return Ended();
         }
 
-        var kept = await Upload.KeepAsync(server.History, grant.ConversationId, activity, files, http.RequestAborted).ConfigureAwait(false);
+        // A message sent again has its files already.
+        var repeated = DirectLineServer.ClientActivityId(activity) is { } clientId
+            && await server.History.FindByClientIdAsync(grant.ConversationId, clientId, http.RequestAborted).ConfigureAwait(false) is not null;
+        var kept = repeated ? activity : await Upload.KeepAsync(server.History, grant.ConversationId, activity, files, http.RequestAborted).ConfigureAwait(false);
 
         // From here on a client that goes away loses nothing: the turn is finished and waits in the log.
         return await server.PostAsync(grant, kept, Origin(http), stopping).ConfigureAwait(false) is { } activityId

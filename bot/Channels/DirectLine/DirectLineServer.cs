@@ -26,7 +26,8 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
 
     private const int PageSize = 100;
     private readonly Bell _bell = new();
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly Gates _turns = new();
+    private readonly Gates _writes = new();
 
     public DirectLineTokens Tokens => tokens;
 
@@ -46,7 +47,7 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
             with { Id = $"{grant.ConversationId}|arrival" };
         try
         {
-            using var order = await EnterAsync(grant.ConversationId, cancellation).ConfigureAwait(false);
+            using var order = await _turns.EnterAsync(grant.ConversationId, cancellation).ConfigureAwait(false);
             await AnswerAsync(arrival, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
@@ -70,7 +71,7 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
             return $"{grant.ConversationId}|typing"; // Nobody reads it, so it is not kept.
         }
 
-        using var order = await EnterAsync(grant.ConversationId, cancellation).ConfigureAwait(false);
+        using var order = await _turns.EnterAsync(grant.ConversationId, cancellation).ConfigureAwait(false);
         var known = ClientActivityId(activity) is { } clientId
             ? await log.FindByClientIdAsync(grant.ConversationId, clientId, cancellation).ConfigureAwait(false) : null;
         if (known is not null && await AnsweredAsync(grant.ConversationId, known, cancellation).ConfigureAwait(false))
@@ -78,8 +79,7 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
             return known.Id;
         }
 
-        activity = known ?? (await log.AppendAsync(grant.ConversationId, [activity], cancellation).ConfigureAwait(false))[0];
-        _bell.Ring(grant.ConversationId);
+        activity = known ?? await AppendAsync(grant.ConversationId, [activity], cancellation).ConfigureAwait(false);
         try
         {
             await AnswerAsync(activity, cancellation).ConfigureAwait(false);
@@ -92,7 +92,7 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
         }
     }
 
-    /// <summary>Says something of the bot's own accord (a decision, a question from the office).</summary>
+    /// <summary>Says something of the bot's own accord (a decision, a question from the office). Waits for no turn, so a turn may call it.</summary>
     /// <returns>False when there is no such conversation.</returns>
     public async Task<bool> PushAsync(string conversationId, IReadOnlyList<Activity> activities, CancellationToken cancellation)
     {
@@ -101,8 +101,7 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
             return false;
         }
 
-        using var order = await EnterAsync(conversationId, cancellation).ConfigureAwait(false);
-        await AppendAsync(conversationId, activities, replyTo: null, cancellation).ConfigureAwait(false);
+        await SayAsync(conversationId, activities, replyTo: null, cancellation).ConfigureAwait(false);
         return true;
     }
 
@@ -168,14 +167,15 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
 
     internal static bool IsData(string? url) => url?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Only the bot's own words count: a client may write any replyToId it likes.</summary>
     private async Task<bool> AnsweredAsync(string conversationId, Activity activity, CancellationToken cancellation) =>
         (await ReadAsync(conversationId, DirectLineIds.Sequence(activity.Id), cancellation).ConfigureAwait(false))
-            .Activities.Any(later => later.ReplyToId == activity.Id);
+            .Activities.Any(later => later.ReplyToId == activity.Id && later.From?.Id == Bot.Id);
 
-    private async Task AnswerAsync(Activity activity, CancellationToken cancellation) => await AppendAsync(
+    private async Task AnswerAsync(Activity activity, CancellationToken cancellation) => await SayAsync(
         activity.Conversation!.Id!, await turn(activity, cancellation).ConfigureAwait(false), activity.Id, cancellation).ConfigureAwait(false);
 
-    private async Task AppendAsync(string conversationId, IReadOnlyList<Activity> activities, string? replyTo, CancellationToken cancellation)
+    private async Task SayAsync(string conversationId, IReadOnlyList<Activity> activities, string? replyTo, CancellationToken cancellation)
     {
         if (activities.Count == 0)
         {
@@ -183,22 +183,35 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
         }
 
         var now = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-        await log.AppendAsync(conversationId, [.. activities.Select(said => said with
+        await AppendAsync(conversationId, [.. activities.Select(said => said with
         {
             From = Bot, Conversation = new() { Id = conversationId }, ChannelId = ChannelId, Timestamp = now, ReplyToId = replyTo, ServiceUrl = null,
         })], cancellation).ConfigureAwait(false);
-        _bell.Ring(conversationId);
     }
 
-    /// <summary>One turn at a time per conversation. Conversations share 1024 gates, so that nothing has to be cleaned up.</summary>
-    private async Task<Turn> EnterAsync(string conversationId, CancellationToken cancellation)
+    /// <returns>The first of the activities, with its id.</returns>
+    private async Task<Activity> AppendAsync(string conversationId, IReadOnlyList<Activity> activities, CancellationToken cancellation)
     {
-        var gate = _turns[conversationId.GetHashCode(StringComparison.Ordinal) & (_turns.Length - 1)];
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
-        return new(gate);
+        using var order = await _writes.EnterAsync(conversationId, cancellation).ConfigureAwait(false);
+        var appended = await log.AppendAsync(conversationId, activities, cancellation).ConfigureAwait(false);
+        _bell.Ring(conversationId);
+        return appended[0];
     }
 
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    /// <summary>One at a time per conversation. Conversations share 1024 gates, so that nothing has to be cleaned up.</summary>
+    private sealed class Gates
+    {
+        private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1, 1))];
+
+        public async Task<Pass> EnterAsync(string conversationId, CancellationToken cancellation)
+        {
+            var gate = _gates[conversationId.GetHashCode(StringComparison.Ordinal) & (_gates.Length - 1)];
+            await gate.WaitAsync(cancellation).ConfigureAwait(false);
+            return new(gate);
+        }
+    }
+
+    private sealed class Pass(SemaphoreSlim gate) : IDisposable
     {
         public void Dispose() => gate.Release();
     }

@@ -40,7 +40,7 @@ public sealed class WeChatInbox(string token, WeChatCipher? cipher, ReplayGuard 
         }
 
         var encrypted = query.EncryptType == "aes";
-        if (!guard.Admit(encrypted ? query.MessageSignature ?? "" : query.Signature!, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), Window))
+        if (!encrypted && cipher is null && !guard.Admit(query.Signature!, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), Window))
         {
             return new(null, Errors.Replayed);
         }

@@ -18,6 +18,16 @@ namespace Suite.Channels;
 /// <summary>The local Direct Line on a real port, with a bot that greets, repeats what it hears and fails when told to.</summary>
 public sealed class DirectLineHost : IAsyncDisposable
 {
+    private const string Page = """
+        <!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>聊天</title>
+        <style nonce="t">html,body,#chat{height:100%;margin:0}</style><div id="chat"></div><script src="/assets/webchat.js"></script>
+        <script nonce="t">
+          fetch('/v3/directline/tokens/generate', { method: 'POST' }).then(answer => answer.json()).then(({ token }) => WebChat.renderWebChat({
+            directLine: WebChat.createDirectLine({ token, domain: location.origin + '/v3/directline' }), locale: 'zh-Hans', nonce: 't',
+          }, document.getElementById('chat')));
+        </script>
+        """;
+
     private readonly WebApplication _app;
     private readonly ConcurrentBag<HttpContext> _streams = [];
     private int _failures;
@@ -31,13 +41,13 @@ public sealed class DirectLineHost : IAsyncDisposable
     public ConcurrentQueue<Activity> Heard { get; } = [];
     public HttpClient Http { get; } = new();
 
-    public static async Task<DirectLineHost> StartAsync(TimeProvider? time = null, MemoryDirectLineLog? log = null, byte[]? key = null)
+    public static async Task<DirectLineHost> StartAsync(TimeProvider? time = null, MemoryDirectLineLog? log = null, string? webChatScript = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var host = new DirectLineHost(builder.Build()) { History = log ?? new() };
-        host.Tokens = new(key ?? [.. Enumerable.Range(0, 32).Select(i => (byte)i)], time ?? TimeProvider.System);
+        host.Tokens = new([.. Enumerable.Range(0, 32).Select(i => (byte)i)], time ?? TimeProvider.System);
         host.Server = new(host.History, host.Tokens, host.TurnAsync, time ?? TimeProvider.System, NullLogger<DirectLineServer>.Instance);
         host._app.UseWebSockets();
         host._app.Use((http, next) =>
@@ -50,6 +60,19 @@ public sealed class DirectLineHost : IAsyncDisposable
             return next(http);
         });
         host._app.MapDirectLine(host.Server, new());
+        if (webChatScript is not null)
+        {
+            host._app.MapGet("/assets/webchat.js", () => Results.File(webChatScript, "text/javascript"));
+            host._app.MapGet("/chat", (HttpContext http) =>
+            {
+                // The hash is that of an empty style element, which an Adaptive Card makes without its nonce.
+                http.Response.Headers.ContentSecurityPolicy = "default-src 'self'; script-src 'self' 'nonce-t'; "
+                    + "style-src 'self' 'nonce-t' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
+                    + "img-src 'self' blob: data:; connect-src 'self' ws: blob: data:; worker-src blob:";
+                return Results.Text(Page, "text/html; charset=utf-8");
+            });
+        }
+
         host._app.MapGet("/test/photo", () => "photo");
         host._app.MapPost("/test/drop", async () =>
         {
@@ -103,6 +126,25 @@ public sealed class DirectLineHost : IAsyncDisposable
     {
         Heard.Enqueue(activity);
         var said = ActivityDecoder.ToIncoming(activity);
+        if (said.Text == "通知我")
+        {
+            return PushAsync(activity, cancellation);
+        }
+
+        var here = ConversationReference.Of(activity, verified: true);
+        if (said.Text == "登记")
+        {
+            return Task.FromResult<IReadOnlyList<Activity>>([ActivityEncoder.ToActivity(
+                new("孩子是男孩还是女孩？", [new("男孩", "male"), new("跳过")], Data: new("sex", "migrant-2024", "d1")), here, null)]);
+        }
+
+        if (said.Choice == "male")
+        {
+            return Task.FromResult<IReadOnlyList<Activity>>([ActivityEncoder.ToActivity(
+                new("请核对一下。", [new("没错，提交", "confirm")], new("流动儿童登记", [new("姓名", "李*小雨*", new("修改", "改一下姓名")), new("性别", "男")]),
+                    new("confirm", "migrant-2024", "d1")), here, null)]);
+        }
+
         return said.Text == "坏一次" && Interlocked.Increment(ref _failures) == 1
             ? throw new InvalidOperationException("told to fail")
             : Task.FromResult<IReadOnlyList<Activity>>(said.Kind switch
@@ -111,6 +153,12 @@ public sealed class DirectLineHost : IAsyncDisposable
                 global::Channels.IncomingKind.Said => [new() { Type = "message", Text = $"听到：{said.Text}{said.Choice}，附件{said.Attachments.Count}个" }],
                 _ => [],
             });
+    }
+
+    private async Task<IReadOnlyList<Activity>> PushAsync(Activity activity, CancellationToken cancellation)
+    {
+        await Server.PushAsync(activity.Conversation!.Id!, [new() { Type = "message", Text = "通知" }], cancellation);
+        return [];
     }
 
     public async ValueTask DisposeAsync()

@@ -88,6 +88,26 @@ public sealed class DirectLineProtocol : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_cannot_make_its_own_words_look_like_the_bot_s_answer()
+    {
+        var grant = await _host.OpenAsync();
+        var failing = new { type = "message", text = "坏一次", channelData = new { clientActivityID = "k1" } };
+        using var failed = await _host.SayAsync(grant, failing);
+        using var forged = await _host.SayAsync(grant, new { type = "message", text = "x", replyToId = $"{grant.ConversationId}|0000002", from = new { id = "bot" } });
+        using var repeated = await _host.SayAsync(grant, failing);
+        Assert.Equal("听到：坏一次，附件0个", (await _host.ReadAsync(grant)).Activities[^1].Text);
+    }
+
+    [Fact]
+    public async Task A_notice_may_be_sent_from_within_a_turn_and_to_nobody_it_is_not_sent()
+    {
+        var grant = await _host.OpenAsync();
+        using var answer = await _host.SayAsync(grant, new { type = "message", text = "通知我" }).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal(["您好", "通知我", "通知"], (await _host.ReadAsync(grant)).Activities.Select(activity => activity.Text));
+        Assert.False(await _host.Server.PushAsync("nobody", [new() { Type = "message", Text = "通知" }], Cancellation));
+    }
+
+    [Fact]
     public async Task When_the_bot_fails_the_client_may_send_the_same_again_and_nothing_stands_there_twice()
     {
         var grant = await _host.OpenAsync();
