@@ -1,1 +1,31 @@
-Console.WriteLine("usage: see README.md");
+using Benchmarks;
+
+// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings]… [--full|--smoke]
+var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
+{
+    ["start"] = Start.MeasureAsync,
+    ["declare"] = Declare.MeasureAsync,
+    ["findings"] = Findings.MeasureAsync,
+};
+var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
+if (names.Except(known.Keys).Concat(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Except(["--full", "--smoke"])).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"{unknown}? usage: [{string.Join('|', known.Keys)}]… [--full|--smoke]");
+    return 2;
+}
+
+var effort = args.Contains("--full") ? Effort.Full : args.Contains("--smoke") ? Effort.Smoke : Effort.Normal;
+var figures = new List<Figure>();
+foreach (var name in names.Count > 0 ? names : [.. known.Keys])
+{
+    foreach (var figure in await known[name](effort))
+    {
+        figures.Add(figure);
+        Console.WriteLine($"{figure.Name}: {Figure.Number(figure.Ratio)} ({string.Join(" ", figure.Ratios.Select(Figure.Number))}), gate {figure.Gate} {(figure.Passes ? "passed" : "MISSED")}; {figure.Absolute}");
+    }
+}
+
+var report = Path.Combine(Repository.Root, "artifacts", "benchmarks.md");
+await Report.WriteAsync(figures, report);
+Console.WriteLine($"written: {Path.GetRelativePath(Repository.Root, report)}");
+return figures.TrueForAll(figure => figure.Passes) ? 0 : 1;
