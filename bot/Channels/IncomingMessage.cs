@@ -53,6 +53,13 @@ public sealed record IncomingMessage(
 /// <param name="MediaId">WeChat's id for the temporary material (kept there three days).</param>
 public sealed record IncomingAttachment(string Name, string ContentType, string? Url, string? MediaId = null);
 
+/// <summary>The file itself. What it claims to be is the sender's word: check the content before showing it to anybody.</summary>
+public sealed record UploadedFile(string Name, string ContentType, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>The largest file taken from any channel: a photo of a booklet has 2 to 6 MB.</summary>
+    public const int MaxBytes = 10 * 1024 * 1024;
+}
+
 /// <summary>The keys of what a button submits; written and read here only.</summary>
 internal static class SubmittedFields
 {

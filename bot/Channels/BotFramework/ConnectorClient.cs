@@ -14,6 +14,7 @@ namespace Channels.BotFramework;
 /// Further service addresses that came with a verified token, for references stored before <see cref="ConversationReference.Verified"/> was known.
 /// The bot's token is sent to no other address: an address from an unverified body would hand it to whoever wrote that body.
 /// </param>
+/// <param name="http">Must not follow redirects (<c>AllowAutoRedirect = false</c>): attachment addresses come from outside.</param>
 /// <param name="credential">Null in development without an app id; then only loopback addresses are written to, without a token.</param>
 public sealed class ConnectorClient(
     HttpClient http, TokenCredential? credential, BotCloud cloud, Func<string, bool>? trusted, TimeProvider time, ILogger<ConnectorClient> logger)
@@ -79,6 +80,46 @@ public sealed class ConnectorClient(
             && (await SendAsync(ActivityEncoder.Typing(to), to, cancellation).ConfigureAwait(false)).Outcome == DeliveryOutcome.Sent;
     }
 
+    /// <summary>
+    /// Fetches what came with a message, from the service itself or from a host that <paramref name="allowed"/> names (the storage that the channel uses);
+    /// following any address in a message would let its writer look around in our network.
+    /// </summary>
+    /// <returns>Null when the address is not allowed, does not answer, or has more than <see cref="UploadedFile.MaxBytes"/>.</returns>
+    public async Task<UploadedFile?> FetchAsync(IncomingAttachment attachment, ConversationReference from, Func<Uri, bool> allowed, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(attachment.Url, UriKind.Absolute, out var address) || !Uri.TryCreate(from.ServiceUrl, UriKind.Absolute, out var service))
+        {
+            return null;
+        }
+
+        var own = Uri.Compare(address, service, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 && MaySendTo(from);
+        if (!own && !(address.Scheme == Uri.UriSchemeHttps && allowed(address)))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Authorization = own ? await AuthorizationAsync(cancellation).ConfigureAwait(false) : null;
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                Log.ConnectorRefused(logger, (int)response.StatusCode);
+                return null;
+            }
+
+            using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            return await ActivityParser.ReadAsync(body, UploadedFile.MaxBytes, cancellation).ConfigureAwait(false) is { } content
+                ? new(attachment.Name, response.Content.Headers.ContentType?.MediaType ?? attachment.ContentType, content) : null;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or AuthenticationFailedException
+            || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     private bool MaySendTo(ConversationReference to) => Uri.TryCreate(to.ServiceUrl, UriKind.Absolute, out var address)
         && (credential is null
             ? address.IsLoopback
@@ -97,15 +138,13 @@ public sealed class ConnectorClient(
             Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(activity, ActivityJson.Wire.Activity)),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        if (credential is not null)
-        {
-            // Azure.Identity keeps the token until shortly before it expires.
-            var token = await credential.GetTokenAsync(new TokenRequestContext([cloud.Scope]), cancellation).ConfigureAwait(false);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
-        }
-
+        request.Headers.Authorization = await AuthorizationAsync(cancellation).ConfigureAwait(false);
         return request;
     }
+
+    /// <remarks>Azure.Identity keeps the token until shortly before it expires.</remarks>
+    private async Task<AuthenticationHeaderValue?> AuthorizationAsync(CancellationToken cancellation) => credential is null ? null
+        : new("Bearer", (await credential.GetTokenAsync(new TokenRequestContext([cloud.Scope]), cancellation).ConfigureAwait(false)).Token);
 
     private async Task<Delivery> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -5,9 +5,6 @@ namespace Channels.DirectLine;
 /// <param name="UserId">The only user whose token opens this conversation.</param>
 public sealed record DirectLineConversation(string Id, string UserId, string? Locale, DateTimeOffset StartedAt);
 
-/// <summary>A file that came with a message.</summary>
-public sealed record UploadedFile(string Name, string ContentType, ReadOnlyMemory<byte> Content);
-
 /// <summary>
 /// Where the conversations of the local Direct Line live. They must outlive a restart, so the application implements this over its own store;
 /// <see cref="MemoryDirectLineLog"/> serves tests. The server calls writing members of one conversation one at a time.

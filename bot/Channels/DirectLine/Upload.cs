@@ -9,7 +9,6 @@ namespace Channels.DirectLine;
 internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Files, Refusal? Refusal = null, bool TooLarge = false)
 {
     private const int MaxFiles = 5;
-    private const int MaxBytes = 10 * 1024 * 1024;
 
     /// <summary>Reads part <c>activity</c> and the <c>file</c> parts; without an activity the files alone are the message.</summary>
     public static async Task<Upload> ReadAsync(HttpRequest request, CancellationToken cancellation)
@@ -21,7 +20,7 @@ internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Fi
 
         Activity? activity = null;
         List<UploadedFile> files = [];
-        var left = MaxBytes;
+        var left = UploadedFile.MaxBytes;
         try
         {
             var reader = new MultipartReader(boundary, request.Body);

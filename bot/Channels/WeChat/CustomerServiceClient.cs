@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Channels.BotFramework;
 using Microsoft.Extensions.Logging;
 
 namespace Channels.WeChat;
@@ -31,7 +32,7 @@ public sealed class CustomerServiceClient(HttpClient http, string appId, string 
 
                 using var answer = await PostAsync($"cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token)}", body, cancellation).ConfigureAwait(false);
                 var code = Code(answer);
-                if (code is 40001 or 40014 or 42001 && attempt == 1)
+                if (IsBadToken(code) && attempt == 1)
                 {
                     // Somebody fetched a token of the other kind, or ours was withdrawn: once again with a new one.
                     Forget(token);
@@ -47,6 +48,53 @@ public sealed class CustomerServiceClient(HttpClient http, string appId, string 
             return new(DeliveryOutcome.TryLater, RetryAfter: TimeSpan.FromSeconds(30), Code: "network");
         }
     }
+
+    /// <summary>Fetches a picture or voice message; WeChat keeps them three days.</summary>
+    /// <returns>Null when it is gone, too large, or WeChat does not answer.</returns>
+    public async Task<UploadedFile?> FetchAsync(IncomingAttachment attachment, CancellationToken cancellation)
+    {
+        try
+        {
+            for (var attempt = 1; attachment.MediaId is { } media && (await TokenAsync(cancellation).ConfigureAwait(false)).Token is { } token; attempt++)
+            {
+                using var response = await http.GetAsync(
+                    new Uri($"cgi-bin/media/get?access_token={Uri.EscapeDataString(token)}&media_id={Uri.EscapeDataString(media)}", UriKind.Relative),
+                    HttpCompletionOption.ResponseHeadersRead,
+                    cancellation).ConfigureAwait(false);
+                response.EnsureSuccessStatusCode();
+                using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+                if (await ActivityParser.ReadAsync(body, UploadedFile.MaxBytes, cancellation).ConfigureAwait(false) is not { } content)
+                {
+                    return null;
+                }
+
+                // An error comes with status 200 too, as a small JSON object in place of the picture.
+                var type = response.Content.Headers.ContentType?.MediaType ?? attachment.ContentType;
+                if (type is not ("application/json" or "text/plain"))
+                {
+                    return new(attachment.Name, type, content);
+                }
+
+                using var answer = JsonDocument.Parse(content);
+                var code = Code(answer);
+                Log.CustomerServiceRefused(logger, code);
+                if (!IsBadToken(code) || attempt > 1)
+                {
+                    return null;
+                }
+
+                Forget(token);
+            }
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException
+            || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+        }
+
+        return null;
+    }
+
+    private static bool IsBadToken(int code) => code is 40001 or 40014 or 42001;
 
     /// <summary>WeChat's error codes as what to do.</summary>
     private Delivery Outcome(int code)

@@ -69,6 +69,12 @@ public sealed class BotFrameworkService : IAsyncDisposable
 
             return Results.Json(new { id = "sent-1" }, statusCode: status);
         });
+        service._app.MapGet("/v3/attachments/{id}", (HttpContext http, string id) => id switch
+        {
+            "photo" when http.Request.Headers.Authorization == "Bearer bot-token" => Results.Bytes(new byte[] { 0xFF, 0xD8, 1 }, "image/jpeg"),
+            "huge" => Results.Bytes(new byte[11 * 1024 * 1024], "image/jpeg"),
+            _ => Results.Unauthorized(),
+        });
         await service._app.StartAsync();
         service.Address = service._app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>()
             .Features.Get<IServerAddressesFeature>()!.Addresses.Single();

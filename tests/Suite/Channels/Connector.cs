@@ -109,6 +109,20 @@ public sealed class Connector : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_photo_is_fetched_from_the_service_and_from_no_address_that_a_message_makes_up()
+    {
+        Task<UploadedFile?> FetchAsync(string url, ConversationReference from) =>
+            Client().FetchAsync(new("户口本.jpg", "image/jpeg", url), from, address => address.Host == "storage.example", Cancellation);
+        Assert.Equal([0xFF, 0xD8, 1], (await FetchAsync($"{_service.Address}/v3/attachments/photo", Somebody))!.Content.ToArray());
+        Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/huge", Somebody));
+        Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/gone", Somebody));
+        Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/photo", Somebody with { Verified = false }));
+        Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/photo", Somebody with { ServiceUrl = "https://smba.example/" }));
+        Assert.Null(await FetchAsync("http://storage.example/x", Somebody)); // Allowed, but not over https.
+        Assert.Null(await FetchAsync("file:///etc/passwd", Somebody));
+    }
+
+    [Fact]
     public void A_reference_kept_as_JSON_comes_back_the_same()
     {
         var json = JsonSerializer.Serialize(Somebody, ActivityJson.Wire.ConversationReference);

@@ -45,6 +45,13 @@ public sealed class CustomerService : IAsyncLifetime
             _sent.Enqueue((access_token, await reader.ReadToEndAsync()));
             return Results.Json(new { errcode = _codes.TryDequeue(out var code) ? code : 0, errmsg = "" });
         });
+        _app.MapGet("/cgi-bin/media/get", (string access_token, string media_id) => media_id switch
+        {
+            "m1" when access_token == "t2" => Results.Bytes(new byte[] { 0xFF, 0xD8, 1 }, "image/jpeg"),
+            "m1" => Results.Json(new { errcode = 42001, errmsg = "expired" }),
+            "huge" => Results.Bytes(new byte[11 * 1024 * 1024], "image/jpeg"),
+            _ => Results.Json(new { errcode = 40007, errmsg = "invalid media_id" }),
+        });
         await _app.StartAsync();
         _http = new() { BaseAddress = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         _client = new(_http, "wx1", "s1", _time, NullLogger<CustomerServiceClient>.Instance);
@@ -108,6 +115,18 @@ public sealed class CustomerService : IAsyncLifetime
     {
         await _app.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal(DeliveryOutcome.TryLater, (await SendAsync("x")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_picture_is_fetched_also_when_the_token_has_just_been_withdrawn_and_a_gone_one_is_none()
+    {
+        Task<UploadedFile?> FetchAsync(string? media) => _client.FetchAsync(new("照片", "image/jpeg", null, media), TestContext.Current.CancellationToken);
+        var picture = await FetchAsync("m1");
+        Assert.Equal("image/jpeg", picture!.ContentType);
+        Assert.Equal([0xFF, 0xD8, 1], picture.Content.ToArray());
+        Assert.Null(await FetchAsync("gone"));
+        Assert.Null(await FetchAsync("huge"));
+        Assert.Null(await FetchAsync(null));
     }
 
     private Task<Delivery> SendAsync(string text) => _client.SendTextAsync("oOpenId", text, TestContext.Current.CancellationToken);
