@@ -24,7 +24,9 @@ internal sealed class Work
     {
         (_asked, Group) = (asked, group);
         _stays = spells is { Count: > 0 } ? [.. Read(spells, asked)] : [];
-        Array.Sort(_stays, static (a, b) => a.From != b.From ? a.From.CompareTo(b.From) : a.To.CompareTo(b.To));
+
+        // Of two jobs on the very same days the one that is known to be away comes last, and so counts.
+        Array.Sort(_stays, static (a, b) => (a.From, a.To, -(int)a.Crosses).CompareTo((b.From, b.To, -(int)b.Crosses)));
         if (_stays.Length > 0)
         {
             SixMonths = FindSixMonths(withOpenPlaces: true);

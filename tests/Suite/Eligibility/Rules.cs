@@ -1,0 +1,278 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms.Catalogue;
+
+namespace Suite.Eligibility;
+
+/// <summary>What a finding says beyond its outcome: facts, words, parameters, judgements, the county that is responsible.</summary>
+public sealed class Rules
+{
+    private const string Migrant = "生2014-04-30 户140425 住140403 伴oneParent 离2024-02-10";
+    private const string LeftBehind = "生2016-05-01 户140425 住140425 单是 外父 ";
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    [Fact]
+    public void The_example_of_the_contract_is_answered_in_its_shape()
+    {
+        var assessment = Asking.Migrant(Migrant + " 难dibao", "2024-09-01");
+        using var json = JsonDocument.Parse(JsonSerializer.Serialize(assessment, Web));
+        var root = json.RootElement;
+        Assert.Equal("2024-09-01", root.GetProperty("asOf").GetString());
+        Assert.Equal("140403", root.GetProperty("responsibleCounty").GetString());
+        Assert.True(root.GetProperty("inJurisdiction").GetBoolean());
+        Assert.Equal("2030-05-01", root.GetProperty("nextReviewOn").GetString());
+        Assert.Equal(0, root.GetProperty("warnings").GetArrayLength());
+        var finding = root.GetProperty("findings")[0];
+        Assert.Equal("monitoring.migrant", finding.GetProperty("rule").GetString());
+        Assert.Equal("met", finding.GetProperty("outcome").GetString());
+        Assert.Equal("2024-08-10", finding.GetProperty("from").GetString());
+        Assert.Equal("2030-04-30", finding.GetProperty("until").GetString());
+        var sixMonths = finding.GetProperty("conditions").EnumerateArray().Single(condition => condition.GetProperty("id").GetString() == "sixMonths");
+        Assert.Equal("二(一)", sixMonths.GetProperty("clause").GetString());
+        Assert.Equal("2024-02-10", sixMonths.GetProperty("facts").GetProperty("leftHukouOn").GetString());
+        Assert.Equal("2024年2月10日离开户籍地，到2024年8月10日满6个月。", sixMonths.GetProperty("explanation").GetString());
+        var trigger = root.GetProperty("keyCare")[0];
+        Assert.Equal("familyHardship", trigger.GetProperty("trigger").GetString());
+        Assert.Equal("六", trigger.GetProperty("clause").GetString());
+        Assert.False(trigger.GetProperty("provisional").GetBoolean());
+        Assert.False(trigger.GetProperty("confirm").GetBoolean());
+    }
+
+    [Fact]
+    public void A_stored_assessment_reads_back_the_same()
+    {
+        var written = JsonSerializer.Serialize(Asking.LeftBehind(LeftBehind + "因other 父310115:2023-01-01~2023-08-31+440300:2023-10-01~", "2023-12-01"), Web);
+        Assert.Equal(written, JsonSerializer.Serialize(JsonSerializer.Deserialize<Assessment>(written, Web), Web));
+        Assert.Contains("\"gapDays\":31", written.Replace("father.", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_rule_lists_the_conditions_of_its_clause()
+    {
+        var migrant = Asking.Migrant(Migrant, "2024-09-01");
+        Assert.Equal(["monitoring.migrant", "statistics.migrant", "statistics.migrantCensus"], migrant.Findings.Select(finding => finding.Rule));
+        Assert.Equal(["underSixteen", "withGuardian", "crossCounty", "sixMonths"], Ids(migrant, RuleIds.MonitoringMigrant));
+        Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "sixMonths"], Ids(migrant, RuleIds.StatisticsMigrant));
+        Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "outsideCityDistricts", "sixMonths"], Ids(migrant, RuleIds.StatisticsMigrantCensus));
+        Assert.All(migrant.Find(RuleIds.MonitoringMigrant)!.Conditions, condition => Assert.Equal("二(一)", condition.Clause));
+        Assert.All(migrant.Find(RuleIds.StatisticsMigrant)!.Conditions, condition => Assert.Equal("四(一)", condition.Clause));
+
+        var one = Asking.LeftBehind(LeftBehind, "2024-09-01");
+        Assert.Equal(["monitoring.leftBehind", "statistics.leftBehind"], one.Findings.Select(finding => finding.Rule));
+        string[] shared = ["underSixteen", "parentsAway", "notWithParents", "workCrossCounty", "workSixMonths"];
+        Assert.Equal([.. shared, "otherParentIncapable"], Ids(one, RuleIds.MonitoringLeftBehind));
+        Assert.Equal(shared, Ids(Asking.LeftBehind("双是", "2024-09-01"), RuleIds.MonitoringLeftBehind));
+        Assert.All(one.Find(RuleIds.MonitoringLeftBehind)!.Conditions, condition => Assert.Equal("二(二)", condition.Clause));
+    }
+
+    /// <summary>notMet before unknown before needsJudgement before met.</summary>
+    [Theory]
+    [InlineData("伴oneParent", "2024-09-01", Outcome.Met)]
+    [InlineData("伴none", "2024-09-01", Outcome.NeedsJudgement)]
+    [InlineData("伴none 户140400", "2024-09-01", Outcome.Unknown)]
+    [InlineData("伴none 户140400", "2024-03-01", Outcome.NotMet)]
+    public void A_rule_is_as_good_as_its_worst_condition(string more, string asOf, Outcome outcome) =>
+        Assert.Equal(outcome, Asking.Migrant($"{Migrant} {more}", asOf).Find(RuleIds.MonitoringMigrant)!.Outcome);
+
+    [Theory]
+    [InlineData("2024-05-01", "sixMonths", "2024年2月10日离开户籍地，到2024年8月10日才满6个月。")]
+    [InlineData("2024-05-01", "crossCounty", "户籍在山西省长治市平顺县，现住山西省长治市潞州区，不是同一个县（区）。")]
+    [InlineData("2024-05-01", "underSixteen", "2014年4月30日出生，不满十六周岁算到2030年4月30日为止。")]
+    [InlineData("2031-05-01", "underSixteen", "2014年4月30日出生，不满十六周岁算到2030年4月30日为止，已经超过。")]
+    [InlineData("2014-04-29", "underSixteen", "2014年4月30日才出生。")]
+    [InlineData("2024-05-01", "withGuardian", "孩子和父母一方一起住。")]
+    public void The_reason_of_a_migrant_condition_names_the_dates_and_places(string asOf, string condition, string explanation) =>
+        Assert.Equal(explanation, Asking.Migrant(Migrant, asOf).Condition(RuleIds.MonitoringMigrant, condition).Explanation);
+
+    [Theory]
+    [InlineData("父310115:2024-01-05~", "2024-07-04", "父亲2024年1月5日起外出务工，到2024年7月5日才满6个月。")]
+    [InlineData("父310115:2024-01-05~", "2024-07-05", "父亲2024年1月5日起外出务工，到2024年7月5日满6个月。")]
+    [InlineData("父310115:2024-01-05~2024-06-30", "2024-03-05", "父亲2024年1月5日起外出务工，没有满6个月。")]
+    [InlineData("父310115:2024-01-05~2024-08-31", "2024-09-01", "父亲2024年1月5日起的外出务工到2024年8月31日已经结束。")]
+    [InlineData("父310115:~", "2024-09-01", "父亲有一段外出务工没有开始日期，请补充。")]
+    [InlineData("", "2024-09-01", "还不知道父亲从哪一天开始外出务工，请补充。")]
+    [InlineData("父310115:2023-01-01~2023-08-31+440300:2023-10-01~", "2023-12-01",
+        "父亲两段务工之间相隔31天（2023年8月31日结束，2023年10月1日又开始），超过30天、不超过90天，是否算连续务工，需要工作人员判断。")]
+    public void The_reason_of_the_six_months_of_work_names_the_days(string spells, string asOf, string explanation) =>
+        Assert.Equal(explanation, Asking.LeftBehind(LeftBehind + spells, asOf).Condition(RuleIds.MonitoringLeftBehind, "workSixMonths").Explanation);
+
+    [Fact]
+    public void By_the_other_reading_of_age_the_birthday_itself_no_longer_counts()
+    {
+        var birthday = Asking.Plan with { AgeCompletesOn = AgeCompletion.Birthday };
+        Assert.Equal(Outcome.NotMet, Asking.Migrant(Migrant, "2030-04-30", birthday).Find(RuleIds.MonitoringMigrant)!.Outcome);
+        var before = Asking.Migrant(Migrant, "2030-04-29", birthday);
+        Assert.Equal(Asking.Day("2030-04-29"), before.Find(RuleIds.MonitoringMigrant)!.Until);
+        Assert.Equal(Asking.Day("2030-04-30"), before.NextReviewOn);
+    }
+
+    [Fact]
+    public void Central_districts_take_moves_and_work_between_them_off_the_monitoring_only()
+    {
+        var national = Asking.Plan with { CentralDistricts = new[] { DivisionCode.Parse("140403"), DivisionCode.Parse("140404") }.ToFrozenSet() };
+        const string Child = "生2014-04-30 户140421 住140403001 伴oneParent 离2024-02-10";
+        var literal = Asking.Migrant(Child, "2024-09-01").Condition(RuleIds.MonitoringMigrant, "crossCounty");
+        Assert.Equal((Outcome.Met, "notMet", "民发〔2024〕17号"), (literal.Outcome, literal.Facts["otherReading"], literal.Facts["otherReadingBasis"]));
+        var excepted = Asking.Migrant(Child, "2024-09-01", national);
+        var crossing = excepted.Condition(RuleIds.MonitoringMigrant, "crossCounty");
+        Assert.Equal((Outcome.NotMet, "met", "长民发〔2024〕50号"), (crossing.Outcome, crossing.Facts["otherReading"], crossing.Facts["otherReadingBasis"]));
+        Assert.Equal(Outcome.Met, excepted.Find(RuleIds.StatisticsMigrant)!.Outcome);
+
+        const string Family = "生2016-05-01 户140404 住140404 单是 外父 妈deceased 父140403:2023-01-01~";
+        Assert.Equal(Outcome.Met, Asking.LeftBehind(Family, "2024-01-01").Find(RuleIds.MonitoringLeftBehind)!.Outcome);
+        Assert.Equal(Outcome.NotMet, Asking.LeftBehind(Family, "2024-01-01", national).Find(RuleIds.MonitoringLeftBehind)!.Outcome);
+
+        // A district that is not listed, and a county, stay 跨县域; no other reading is offered for a county.
+        Assert.Equal(Outcome.Met, Asking.Migrant("生2014-04-30 户140405 住140403 伴oneParent 离2024-02-10", "2024-09-01", national).Find(RuleIds.MonitoringMigrant)!.Outcome);
+        Assert.DoesNotContain("otherReading", Asking.Migrant(Migrant, "2024-09-01").Condition(RuleIds.MonitoringMigrant, "crossCounty").Facts.Keys);
+    }
+
+    [Theory]
+    [InlineData("生2014-04-30 户140425 住140403001", "140403", true)]
+    [InlineData("户140403 住310115", "310115", false)]
+    [InlineData("户140403 住140421", "140404", true)]
+    [InlineData("户140403 住140400", null, true)]
+    [InlineData("户140403 住140000", null, false)]
+    [InlineData("户140403 住999999", null, false)]
+    [InlineData("户140403", null, false)]
+    [InlineData("户无 住140403", "140403", true)]
+    public void A_migrant_child_is_looked_after_where_it_lives(string child, string? county, bool inJurisdiction)
+    {
+        var assessment = Asking.Migrant(child, "2024-09-01");
+        Assert.Equal((county, inJurisdiction), (assessment.ResponsibleCounty?.Value, assessment.InJurisdiction));
+    }
+
+    [Theory]
+    [InlineData("户140425100 住310115", "140425", true)]
+    [InlineData("户310115 住140403", "310115", false)]
+    [InlineData("户无 住140403", "140403", true)]
+    [InlineData("住140403", null, false)]
+    [InlineData("户无", null, false)]
+    public void A_left_behind_child_is_looked_after_where_its_hukou_is(string child, string? county, bool inJurisdiction)
+    {
+        var assessment = Asking.LeftBehind(child, "2024-09-01");
+        Assert.Equal((county, inJurisdiction), (assessment.ResponsibleCounty?.Value, assessment.InJurisdiction));
+    }
+
+    [Fact]
+    public void All_twelve_counties_are_in_jurisdiction()
+    {
+        var counties = DivisionTable.Children(DivisionCode.Changzhi);
+        Assert.Equal(12, counties.Count);
+        Assert.All(counties, county => Assert.True(Asking.Migrant("住" + county.Code, "2024-09-01").InJurisdiction));
+    }
+
+    [Fact]
+    public void A_judgement_settles_the_other_parents_capability_and_says_so()
+    {
+        const string Child = LeftBehind + "因seriousIllness 父310115:2024-01-05~";
+        Judgement Judged(Outcome outcome, string on) => new("otherParentIncapable", outcome, "officer-7", Asking.Day(on), "看了住院病历");
+        var incapable = Asking.LeftBehind(Child, "2024-09-01", null, Judged(Outcome.Met, "2024-08-20"));
+        Assert.Equal(Outcome.Met, incapable.Find(RuleIds.MonitoringLeftBehind)!.Outcome);
+        var condition = incapable.Condition(RuleIds.MonitoringLeftBehind, "otherParentIncapable");
+        Assert.EndsWith("工作人员已于2024年8月20日作出综合判断：符合。", condition.Explanation, StringComparison.Ordinal);
+        Assert.Equal(("2024-08-20", "met"), (condition.Facts["judgedOn"], condition.Facts["judgedAs"]));
+        Assert.DoesNotContain("officer-7", JsonSerializer.Serialize(incapable, Web), StringComparison.Ordinal);
+
+        // The mother recovered: the later judgement counts, in whatever order they are handed over.
+        Assert.Equal(
+            Outcome.NotMet,
+            Asking.LeftBehind(Child, "2024-12-01", null, Judged(Outcome.NotMet, "2024-11-05"), Judged(Outcome.Met, "2024-08-20")).Find(RuleIds.MonitoringLeftBehind)!.Outcome);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Met, "met 2023-07-01")]
+    [InlineData(Outcome.NotMet, "notMet 2024-04-01")]
+    public void A_judged_gap_joins_the_spells_or_starts_the_six_months_anew(Outcome judged, string expected)
+    {
+        var assessment = Asking.LeftBehind(
+            LeftBehind + "妈deceased 父310115:2023-01-01~2023-08-31+440300:2023-10-01~", "2023-12-01", null, new Judgement("workSixMonths", judged, "id", Asking.Day("2023-12-01"), "问了用工单位"));
+        var finding = assessment.Find(RuleIds.MonitoringLeftBehind)!;
+        Assert.Equal(expected, $"{finding.Outcome.Code()} {finding.From:yyyy-MM-dd}");
+    }
+
+    [Fact]
+    public void A_judgement_never_overrules_the_facts()
+    {
+        var judgement = new Judgement("withGuardian", Outcome.NotMet, "id", Asking.Day("2024-08-20"), "误判");
+        Assert.Equal(Outcome.Met, Asking.Migrant(Migrant, "2024-09-01", null, judgement).Find(RuleIds.MonitoringMigrant)!.Outcome);
+    }
+
+    [Fact]
+    public void A_judgement_that_cannot_be_recorded_says_everything_that_is_wrong_with_it()
+    {
+        Assert.Empty(new Judgement("withGuardian", Outcome.Met, "id", Asking.Day("2024-08-20"), "走访").Check());
+        Assert.Equal(
+            ["not-judgeable", "judgement-open", "required"],
+            new Judgement("sixMonths", Outcome.Unknown, "id", Asking.Day("2024-08-20"), " ").Check().Select(problem => problem.Code));
+    }
+
+    [Fact]
+    public void A_child_in_the_county_where_its_parent_works_is_warned_about()
+    {
+        const string Child = "生2016-05-01 户140425 住310115 双是 父310115:2023-01-01~ 母440300:2023-01-01~";
+        var warning = Assert.Single(Asking.LeftBehind(Child, "2024-01-01").Warnings);
+        Assert.Equal(("currentAddress", "lives-where-parent-works"), (warning.Field, warning.Code));
+        Assert.Empty(Asking.LeftBehind(Child.Replace("住310115", "住140425", StringComparison.Ordinal), "2024-01-01").Warnings);
+        Assert.Empty(Asking.LeftBehind(Child.Replace("2023-01-01~ ", "2023-01-01~2023-12-31 ", StringComparison.Ordinal), "2024-01-01").Warnings);
+    }
+
+    [Fact]
+    public void Answers_that_cannot_both_be_true_are_warned_about()
+    {
+        Assert.Equal(["deceased-parent-away"], Asking.LeftBehind("双是 爸deceased", "2024-01-01").Warnings.Select(warning => warning.Code));
+        Assert.Empty(Asking.LeftBehind("单是 爸deceased", "2024-01-01").Warnings);
+        Assert.Equal(["returned-before-leaving"], Asking.Migrant(Migrant + " 返2024-02-10", "2024-09-01").Warnings.Select(warning => warning.Code));
+    }
+
+    [Fact]
+    public void The_parameters_of_a_day_are_those_of_the_document_in_force()
+    {
+        Assert.Equal("长民发〔2024〕50号", PolicyParameters.On(Asking.Day("2024-07-31")).Document);
+        Assert.Same(PolicyParameters.History[0], PolicyParameters.On(DateOnly.MinValue));
+        Assert.Same(PolicyParameters.History[^1], PolicyParameters.On(DateOnly.MaxValue));
+        Assert.Equal(PolicyParameters.History.OrderBy(entry => entry.EffectiveFrom), PolicyParameters.History);
+        Assert.Equal((16, 6, 30, 90, AgeCompletion.DayAfterBirthday, 0), (Asking.Plan.AgeLimitYears, Asking.Plan.MinimumMonths, Asking.Plan.HomeVisitMaxDays, Asking.Plan.JudgementGapMaxDays, Asking.Plan.AgeCompletesOn, Asking.Plan.CentralDistricts.Count));
+    }
+
+    [Fact]
+    public void Settings_change_parameters_by_name()
+    {
+        var (changed, problems) = Asking.Plan.With(new Dictionary<string, string?>
+        {
+            ["ageCompletesOn"] = "birthday",
+            ["HomeVisitMaxDays"] = "15",
+            ["JudgementGapMaxDays"] = "60",
+            ["CentralDistricts:0"] = "140403",
+            ["CentralDistricts:1"] = "140404, 140405",
+            ["MinimumCell"] = "3",
+        });
+        Assert.Empty(problems);
+        Assert.Equal((AgeCompletion.Birthday, 15, 60), (changed.AgeCompletesOn, changed.HomeVisitMaxDays, changed.JudgementGapMaxDays));
+        Assert.Equal(["140403", "140404", "140405"], changed.CentralDistricts.Order().Select(code => code.Value));
+    }
+
+    [Theory]
+    [InlineData("AgeCompletesOn", "1")]
+    [InlineData("AgeCompletesOn", "")]
+    [InlineData("HomeVisitMaxDays", "-1")]
+    [InlineData("HomeVisitMaxDays", "367")]
+    [InlineData("HomeVisitMaxDays", "91")]
+    [InlineData("JudgementGapMaxDays", "29")]
+    [InlineData("JudgementGapMaxDays", "many")]
+    [InlineData("CentralDistricts", "140400")]
+    [InlineData("CentralDistricts", "140421")]
+    [InlineData("CentralDistricts", "999998")]
+    public void A_wrong_setting_is_named_and_has_no_effect(string name, string value)
+    {
+        var (parameters, problems) = Asking.Plan.With([new(name, value)]);
+        Assert.Equal("invalid-parameter", Assert.Single(problems).Code);
+        Assert.Equal(Asking.Plan with { CentralDistricts = parameters.CentralDistricts }, parameters);
+        Assert.Empty(parameters.CentralDistricts);
+    }
+
+    private static IEnumerable<string> Ids(Assessment assessment, string rule) => assessment.Find(rule)!.Conditions.Select(condition => condition.Id);
+}
