@@ -6,6 +6,7 @@ using App.Api.Health;
 using App.Api.OpenApi;
 using App.Demo;
 using App.Functions;
+using App.Pages;
 using App.Security;
 using Storage;
 
@@ -20,7 +21,7 @@ public static class Server
     public static async Task<WebApplication> CreateAsync(Launch launch, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = launch.Environment, ApplicationName = nameof(Host) });
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = launch.Environment, ApplicationName = nameof(Host), ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(launch.Settings);
         var (settings, problems) = Settings.Read(builder.Configuration);
         if (settings is null)
@@ -34,6 +35,7 @@ public static class Server
 
         builder.AddLog();
         builder.AddListening(launch);
+        builder.AddAssets();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(time);
         builder.Services.AddStore(opening);
@@ -49,6 +51,7 @@ public static class Server
         app.MapForms();
         app.MapDivisions();
         app.MapEligibility();
+        app.MapAssets();
         if (launch.IsHandler)
         {
             app.MapTriggers();

@@ -87,7 +87,13 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
         headers["Cross-Origin-Opener-Policy"] = SameOrigin;
         headers["Cross-Origin-Resource-Policy"] = SameOrigin;
         headers["Permissions-Policy"] = NoSensors;
-        headers.CacheControl = NoStore;
+
+        // Everything but the static files, which carry their own fingerprints, may hold something about a child.
+        if (!context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal))
+        {
+            headers.CacheControl = NoStore;
+        }
+
         if (_https || context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = TwoYears;
