@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Domain.Audit;
+using Storage.Audit;
 using Storage.Jobs;
 
 namespace Storage;
@@ -9,4 +10,8 @@ namespace Storage;
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(OutboxMessage))]
 [JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(LeaseHolder))]
+[JsonSerializable(typeof(AuditSeal))]
+[JsonSerializable(typeof(AuditAnchor))]
+[JsonSerializable(typeof(SealingProgress))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -23,10 +23,10 @@ public sealed record AuditAnchor(string County, long Sequence, long Last, string
 public static class AuditChain
 {
     /// <summary>Links entries behind a head.</summary>
-    /// <param name="previous">The block before; null for the first.</param>
+    /// <param name="previous">Where the block before ended; null for the first.</param>
     /// <param name="mac">The keyed hash of <paramref name="keyId"/>.</param>
     /// <exception cref="ArgumentException">No entries, or an entry of another county.</exception>
-    public static AuditSeal Seal(string county, AuditSeal? previous, IReadOnlyList<AuditEntry> entries, string keyId, Func<byte[], byte[]> mac, DateTimeOffset now)
+    public static AuditSeal Seal(string county, AuditAnchor? previous, IReadOnlyList<AuditEntry> entries, string keyId, Func<byte[], byte[]> mac, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(mac);
@@ -35,7 +35,7 @@ public static class AuditChain
             throw new ArgumentException("A block links at least one entry, all of its own county.", nameof(entries));
         }
 
-        var seal = new AuditSeal(county, (previous?.Sequence ?? 0) + 1, previous is null ? 1 : previous.First + previous.Entries.Length, keyId,
+        var seal = new AuditSeal(county, (previous?.Sequence ?? 0) + 1, (previous?.Last ?? 0) + 1, keyId,
             previous?.Head ?? "", [.. entries.Select(e => new SealedEntry(e.Id, e.Hash()))], "", now);
         return seal with { Head = HeadOf(seal, mac) };
     }

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Domain.Audit;
+using Storage.Sealing;
+
+namespace Storage.Audit;
+
+/// <summary>How far a county's chain has come.</summary>
+internal sealed record SealingProgress(string? Cursor, AuditAnchor? Last);
+
+/// <summary>
+/// Links the audit entries of a county that are not linked yet, in the order of their commit, and anchors the head in blob storage. Run by a timer,
+/// one instance at a time per county; a crash anywhere is made good by the next run.
+/// </summary>
+/// <remarks>
+/// Commits do not touch the chain: two reviewers who work in one county would otherwise wait for each other on one head document. So the newest
+/// entries are unsealed for a moment, and verification says how many.
+/// </remarks>
+public sealed class AuditSealer(IStore store, IBlobStore blobs, KeyRings keys, TimeProvider time)
+{
+    internal const string Label = "audit-chain-1";
+    internal const string ProgressId = "audit-seal";
+    private const int MostPerBlock = 500;
+
+    private readonly string _owner = Guid.CreateVersion7().ToString("N");
+
+    /// <summary>Seals all there is. Returns the number of entries linked; 0 also where another instance has the turn.</summary>
+    public async Task<int> SealAsync(string county, CancellationToken cancellation = default)
+    {
+        var partition = Partition.County(county);
+        if (!await Lease.TryTakeAsync(store, partition, ProgressId, _owner, TimeSpan.FromMinutes(2), time.GetUtcNow(), cancellation).ConfigureAwait(false))
+        {
+            return 0;
+        }
+
+        var linked = 0;
+        try
+        {
+            while (await BlockAsync(partition, cancellation).ConfigureAwait(false) is { } block)
+            {
+                linked += block.Linked;
+                if (!block.More)
+                {
+                    break;
+                }
+            }
+        }
+        finally
+        {
+            await Lease.ReleaseAsync(store, partition, ProgressId, _owner, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return linked;
+    }
+
+    /// <summary>One block; null where somebody else was faster.</summary>
+    private async Task<(int Linked, bool More)?> BlockAsync(Partition partition, CancellationToken cancellation)
+    {
+        var document = await store.FindAsync(partition, Kinds.Progress, ProgressId, cancellation).ConfigureAwait(false);
+        var progress = document?.Read(StorageJson.Default.SealingProgress) ?? new(null, null);
+        if (progress.Last is not null)
+        {
+            await AnchorAsync(progress.Last, cancellation).ConfigureAwait(false); // what a crash left out
+        }
+
+        var changes = await store.ChangesAsync(partition, progress.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
+        if (changes.Items.Count == 0)
+        {
+            return (0, changes.More);
+        }
+
+        // The key is chosen first and the keyed hash looked up by its id, so that a rotation in between cannot name one and use the other.
+        var (keyId, _) = keys.Authenticate(Label, []);
+        var mac = await keys.AuthenticatorAsync(keyId, Label, cancellation).ConfigureAwait(false);
+        var entries = changes.Items.Select(d => d.Read(StorageJson.Default.AuditEntry)).ToList();
+        var now = time.GetUtcNow();
+        var seal = AuditChain.Seal(partition.Key, progress.Last, entries, keyId, mac, now);
+        var next = new SealingProgress(changes.Cursor, AuditChain.AnchorOf(seal));
+        var batch = Batch.Technical()
+            .Create(Kinds.AuditSeal, IdOf(seal.Sequence), seal, StorageJson.Default.AuditSeal, new IndexFields(2).Set(Fields.Sequence, seal.Sequence).Set(Fields.At, now));
+        batch = document is null
+            ? batch.Create(Kinds.Progress, ProgressId, next, StorageJson.Default.SealingProgress)
+            : batch.Replace(document, next, StorageJson.Default.SealingProgress);
+        if (!(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        {
+            return null;
+        }
+
+        await AnchorAsync(next.Last!, cancellation).ConfigureAwait(false);
+        return (entries.Count, changes.More);
+    }
+
+    private Task<bool> AnchorAsync(AuditAnchor anchor, CancellationToken cancellation) =>
+        blobs.CreateAsync(AnchorPrefix(anchor.County) + IdOf(anchor.Sequence),
+            new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(anchor, StorageJson.Default.AuditAnchor)), cancellation);
+
+    internal static string AnchorPrefix(string county) => $"audit/{county}/";
+
+    private static string IdOf(long sequence) => IndexValue.Of(sequence).Text;
+}

@@ -1,0 +1,242 @@
+using System.Security.Cryptography;
+using System.Text;
+using Domain.Audit;
+using Storage;
+using Storage.Embedded;
+using Storage.Sealing;
+using Suite.Contracts;
+
+namespace Suite.Storage;
+
+/// <summary>What only the embedded store promises: nothing in the clear on the disk, one process per folder, durability, its keys beside it.</summary>
+public sealed class EmbeddedStoreTests : IAsyncLifetime
+{
+    private static readonly Partition Luzhou = Partition.County("140403");
+
+    private EmbeddedBackEnd _backEnd = null!;
+
+    public async ValueTask InitializeAsync() => _backEnd = await EmbeddedBackEnd.OpenAsync();
+
+    public ValueTask DisposeAsync() => _backEnd.DisposeAsync();
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    private static AuditEntry Entry(string? reason = null) => new()
+    {
+        Id = Guid.CreateVersion7().ToString("N"),
+        County = "140403",
+        At = DateTimeOffset.UtcNow,
+        Actor = AuditActor.Declarant,
+        Channel = "web",
+        Action = "child.change",
+        SubjectKind = "child",
+        Reason = reason,
+    };
+
+    private Task<CommitResult> Create(string id, string text, IndexFields? fields = null) =>
+        _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry()).Create(Kinds.Child, id, Encoding.UTF8.GetBytes(text), fields), Now);
+
+    private async Task<string?> Text(string id) =>
+        await _backEnd.Store.FindAsync(Luzhou, Kinds.Child, id, Now) is { } found ? Encoding.UTF8.GetString(found.Body.Span) : null;
+
+    private string File(string name) => Path.Combine(_backEnd.Folder, "data", name);
+
+    [Fact]
+    public async Task Nothing_that_names_a_person_lies_in_the_clear_in_any_file()
+    {
+        string[] secrets = ["王小明", "140403201502280017", "13803551234", "长治市潞州区太行东街", "电话里说孩子病了"];
+        var tokens = new SearchTokens(_backEnd.Root.Keys);
+        var fields = tokens.Add(new(), Luzhou, secrets[0], secrets[2], secrets[1]);
+        await _backEnd.Store.CommitAsync(Luzhou,
+            Batch.Of(Entry(secrets[4])).Create(Kinds.Child, "c1", Encoding.UTF8.GetBytes(string.Join('|', secrets)), fields), Now);
+        await _backEnd.Store.CommitAsync(Partition.Index(tokens.IndexNumber(secrets[1])[0]),
+            Batch.Technical().Create(Kinds.Index, tokens.IndexNumber(secrets[1])[0], Encoding.UTF8.GetBytes(secrets[1])), Now);
+        await _backEnd.Root.Blobs.CreateAsync("attachments/1", new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(secrets))), Now);
+        await using var temporary = await _backEnd.Root.Blobs.TemporaryAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(secrets))), Now);
+
+        var files = Directory.GetFiles(_backEnd.Folder, "*", SearchOption.AllDirectories);
+        Assert.Contains(files, f => f.EndsWith("store.db-wal", StringComparison.Ordinal));
+        Assert.Contains(files, f => f.Contains("temporary", StringComparison.Ordinal));
+        foreach (var file in files.Where(f => !f.EndsWith("lock", StringComparison.Ordinal)))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[stream.Length];
+            await stream.ReadExactlyAsync(bytes, Now);
+            foreach (var secret in secrets)
+            {
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{Path.GetFileName(file)} holds a secret in UTF-8.");
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(secret)) < 0, $"{Path.GetFileName(file)} holds a secret in UTF-16.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE documents SET body=(SELECT body FROM documents WHERE id='c2') WHERE id='c1'", "another child's body")]
+    [InlineData("UPDATE documents SET partition=140404 WHERE id='c1'; UPDATE documents SET partition=140403, id='c1' WHERE id='c2'", "another id")]
+    [InlineData("UPDATE documents SET body=zeroblob(200) WHERE id='c1'", "zeroes")]
+    [InlineData("UPDATE documents SET kind=3 WHERE id='c1'; UPDATE documents SET kind=2, id='c1' WHERE id='r1'", "a revision as the child")]
+    public async Task A_sealed_body_that_was_moved_or_altered_does_not_open(string tampering, string what)
+    {
+        await Create("c1", "one");
+        await Create("c2", "two");
+        await _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry()).Create(Kinds.ChildRevision, "r1", "rev"u8.ToArray()), Now);
+        using (var db = new SqliteConnection(File("store.db"), readOnly: false))
+        {
+            db.Execute(tampering);
+        }
+
+        await Assert.ThrowsAnyAsync<CryptographicException>(() => _backEnd.Store.FindAsync(Luzhou, Kinds.Child, "c1", Now));
+        Assert.NotEmpty(what);
+    }
+
+    [Fact]
+    public async Task A_sealed_blob_that_was_moved_altered_or_cut_does_not_open()
+    {
+        var content = RandomNumberGenerator.GetBytes(200_000);
+        foreach (var name in new[] { "a/1", "a/2", "a/3", "a/4" })
+        {
+            await _backEnd.Root.Blobs.CreateAsync(name, new MemoryStream(content), Now);
+        }
+
+        System.IO.File.Copy(File("blobs/a/1"), File("blobs/a/9"));
+        using (var cut = System.IO.File.OpenWrite(File("blobs/a/2")))
+        {
+            cut.SetLength(28 + 65_536 + 16 + 2); // header and exactly… almost one piece
+        }
+
+        var bytes = await System.IO.File.ReadAllBytesAsync(File("blobs/a/3"), Now);
+        bytes[100_000] ^= 1;
+        await System.IO.File.WriteAllBytesAsync(File("blobs/a/3"), bytes, Now);
+        using (var cut = System.IO.File.OpenWrite(File("blobs/a/4")))
+        {
+            cut.SetLength(cut.Length - 200_000 % 65_536 - 16); // the last piece cut off cleanly
+        }
+
+        foreach (var name in new[] { "a/9", "a/2", "a/3", "a/4" })
+        {
+            await Assert.ThrowsAnyAsync<CryptographicException>(async () =>
+            {
+                await using var stream = await _backEnd.Root.Blobs.OpenAsync(name, Now);
+                await stream!.CopyToAsync(Stream.Null, Now);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_second_opening_of_the_folder_is_refused_with_a_clear_message_and_works_after_the_first_has_closed()
+    {
+        var refusal = await Assert.ThrowsAsync<FolderInUseException>(() => StorageRoot.OpenAsync(_backEnd.Settings, TimeProvider.System, Now));
+        Assert.Contains("另一个进程", refusal.Message, StringComparison.Ordinal);
+        await _backEnd.ReopenAsync();
+        Assert.True(await _backEnd.Root.IsReadyAsync(Now));
+    }
+
+    [Fact]
+    public async Task What_was_committed_is_there_after_closing_and_opening_and_versions_never_repeat()
+    {
+        var before = (await Create("c1", "one")).Versions[1];
+        await _backEnd.ReopenAsync();
+
+        Assert.Equal("one", await Text("c1"));
+        var after = (await Create("c2", "two")).Versions[1];
+        Assert.True(long.Parse(after, null) > long.Parse(before, null));
+    }
+
+    [Fact]
+    public async Task Versions_do_not_repeat_even_when_the_newest_documents_were_deleted_before_a_restart()
+    {
+        await Create("c1", "one");
+        var read = (await _backEnd.Store.FindAsync(Luzhou, Kinds.Child, "c1", Now))!;
+        var cursor = (await _backEnd.Store.ChangesAsync(Luzhou, null, 100, null, Now)).Cursor;
+        await _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry()).Delete(read), Now);
+        await _backEnd.ReopenAsync();
+        await Create("c1", "anew");
+
+        Assert.Equal(["c1"], (await _backEnd.Store.ChangesAsync(Luzhou, cursor, 100, Kinds.Child, Now)).Items.Select(d => d.Id));
+        Assert.Equal(CommitOutcome.VersionConflict, (await _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry()).Delete(read), Now)).Outcome);
+    }
+
+    [Fact]
+    public async Task The_key_file_lies_beside_the_folder_for_its_owner_only_and_data_without_it_does_not_open()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are a Unix matter");
+        await Create("c1", "one");
+        var keyFile = Path.Combine(_backEnd.Folder, "data.keys");
+        Assert.Equal(keyFile, _backEnd.Settings.KeyFile);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(keyFile).UnixFileMode);
+
+        System.IO.File.Move(keyFile, keyFile + ".away");
+        var missing = await Assert.ThrowsAsync<InvalidDataException>(() => _backEnd.ReopenAsync());
+        Assert.Contains("密钥文件", missing.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(keyFile));
+
+        System.IO.File.Move(keyFile + ".away", keyFile);
+        SetMode(keyFile, (UnixFileMode)0b110_100_100);
+        Assert.Contains("600", (await Assert.ThrowsAsync<InvalidDataException>(() => _backEnd.ReopenAsync())).Message, StringComparison.Ordinal);
+        SetMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await _backEnd.ReopenAsync();
+        Assert.Equal("one", await Text("c1"));
+    }
+
+    private static void SetMode(string file, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(file, mode);
+        }
+    }
+
+    [Fact]
+    public void A_key_file_inside_the_data_folder_is_refused() =>
+        Assert.Contains("Keys:Path", Assert.Throws<StorageSettingException>(() =>
+            StorageSettings.From(n => n switch { "Store:Path" => "/tmp/x", "Keys:Path" => "/tmp/x/keys", _ => null })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_wrong_setting_is_named_at_once()
+    {
+        var wrong = Assert.Throws<StorageSettingException>(() => StorageSettings.From(n => n is "Store:Kind" ? "azure" : null)).Message;
+        Assert.All(["Cosmos:Endpoint", "Storage:Account", "KeyVault:Uri"], s => Assert.Contains(s, wrong, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Many_commits_at_once_are_each_all_or_nothing_and_counted_once()
+    {
+        await Create("counter", "0");
+        var lost = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(w => Task.Run(async () =>
+        {
+            for (var done = 0; done < 20;)
+            {
+                var read = (await _backEnd.Store.FindAsync(Luzhou, Kinds.Child, "counter", Now))!;
+                var next = int.Parse(Encoding.UTF8.GetString(read.Body.Span), null) + 1;
+                var result = await _backEnd.Store.CommitAsync(Luzhou,
+                    Batch.Of(Entry()).Replace(read, Encoding.UTF8.GetBytes($"{next}")).Create(Kinds.Visit, $"v{w}-{done}", "v"u8.ToArray()), Now);
+                if (result.IsCommitted)
+                {
+                    done++;
+                }
+                else
+                {
+                    Interlocked.Increment(ref lost);
+                }
+            }
+        }, Now)));
+
+        Assert.Equal("160", await Text("counter"));
+        Assert.Equal(160, (await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Visit), new(1000), Now)).Items.Count);
+    }
+
+    [Fact]
+    public async Task An_emptied_queue_and_expired_documents_leave_no_index_rows_behind()
+    {
+        await _backEnd.Store.CommitAsync(Luzhou, Batch.Technical().Create(Kinds.Draft, "d1", "x"u8.ToArray(),
+            new IndexFields().Set(Fields.Channel, "chat"), expiresOn: _backEnd.Clock.GetUtcNow().AddMinutes(1)), Now);
+        _backEnd.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _backEnd.Store.CommitAsync(Luzhou, Batch.Technical().Create(Kinds.Draft, "d1", "y"u8.ToArray()), Now);
+        await _backEnd.ReopenAsync();
+        using var db = new SqliteConnection(File("store.db"), readOnly: true);
+        var count = db.Prepare("SELECT COUNT(*) FROM terms");
+        count.Step();
+        Assert.Equal(0, count.Long(0));
+    }
+}
