@@ -14,9 +14,11 @@ internal enum ChangeVerb
     Delete,
 }
 
-/// <summary>One write of a batch. <see cref="Version"/> is what the caller read (replace, delete).</summary>
+/// <summary>One write of a batch. <see cref="Version"/> and <see cref="Expired"/> are what the caller read (replace, delete).</summary>
+/// <param name="Expired">When the document as read expires: from then on it cannot be changed.</param>
 internal readonly record struct Change(
-    ChangeVerb Verb, Kind Kind, string Id, string? Version, ReadOnlyMemory<byte> Body, IndexFields Fields, int Schema, DateTimeOffset? ExpiresOn);
+    ChangeVerb Verb, Kind Kind, string Id, string? Version, ReadOnlyMemory<byte> Body, IndexFields Fields, int Schema, DateTimeOffset? ExpiresOn,
+    DateTimeOffset? Expired = null);
 
 /// <summary>
 /// What is committed together in one partition, all or nothing. There are two sorts, and the type decides: <see cref="RecordBatch"/> starts from
@@ -118,13 +120,13 @@ public sealed class RecordBatch : Batch
     public RecordBatch Replace(Document read, ReadOnlyMemory<byte> body, IndexFields? fields = null, int schema = 1, DateTimeOffset? expiresOn = null)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return Put(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, body, fields ?? new(), schema, expiresOn));
+        return Put(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, body, fields ?? new(), schema, expiresOn, read.ExpiresOn));
     }
 
     public RecordBatch Delete(Document read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return Put(new(ChangeVerb.Delete, read.Kind, read.Id, read.Version, default, new(), 0, null));
+        return Put(new(ChangeVerb.Delete, read.Kind, read.Id, read.Version, default, new(), 0, null, read.ExpiresOn));
     }
 
     /// <summary>Sends a message after the commit (transactional outbox).</summary>
@@ -169,14 +171,14 @@ public sealed class TechnicalBatch : Batch
     /// <exception cref="ArgumentException">The document read is not of a technical kind.</exception>
     public TechnicalBatch Replace(Document read, ReadOnlyMemory<byte> body, IndexFields? fields = null, int schema = 1, DateTimeOffset? expiresOn = null)
     {
-        Add(new(ChangeVerb.Replace, Technical(read), read.Id, read.Version, body, fields ?? new(), schema, expiresOn));
+        Add(new(ChangeVerb.Replace, Technical(read), read.Id, read.Version, body, fields ?? new(), schema, expiresOn, read.ExpiresOn));
         return this;
     }
 
     /// <exception cref="ArgumentException">The document read is not of a technical kind.</exception>
     public TechnicalBatch Delete(Document read)
     {
-        Add(new(ChangeVerb.Delete, Technical(read), read.Id, read.Version, default, new(), 0, null));
+        Add(new(ChangeVerb.Delete, Technical(read), read.Id, read.Version, default, new(), 0, null, read.ExpiresOn));
         return this;
     }
 

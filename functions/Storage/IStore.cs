@@ -51,6 +51,8 @@ public interface IStore
     /// What changed in a county since the cursor (null: from the beginning). A document that changed several times appears once, in its latest
     /// state; a deleted one does not appear (tombstones are documents). No commit is ever skipped, whoever writes meanwhile.
     /// </summary>
+    /// <param name="max">About how many changes to look at: what was committed together may come together, and with <paramref name="only"/> there may be
+    /// fewer, also none, while <see cref="Changes.More"/> says to go on.</param>
     /// <param name="only">Return this kind only; the cursor still passes over the others.</param>
     Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default);
 }

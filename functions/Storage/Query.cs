@@ -73,6 +73,11 @@ public sealed class Query
     {
         ArgumentNullException.ThrowIfNull(condition.Field);
         Kind.MustDeclare(condition.Field);
+        if (condition.Field.Many && condition.Verb != ConditionVerb.Any)
+        {
+            throw new ArgumentException("A field with many values is asked for whole values only.");
+        }
+
         _conditions.Add(condition);
         return this;
     }
