@@ -75,7 +75,7 @@ public static class ActivityEncoder
         {
             ["type"] = "ColumnSet",
             ["columns"] = new JsonArray(
-                Column("auto", Text(row.Label, subtle: true), "86px"),
+                Column("86px", Text(row.Label, subtle: true)),
                 Column("stretch", Text(row.Value, subtle: false)),
                 Column("auto", row.Edit is { } edit ? Edit(edit, row.Label, message.Data) : Text("", subtle: true))),
         });
@@ -96,14 +96,21 @@ public static class ActivityEncoder
 
     private static JsonObject Heading(string title) => new()
     {
-        ["type"] = "TextBlock", ["text"] = title, ["weight"] = "bolder", ["wrap"] = true, ["style"] = "heading",
+        ["type"] = "TextBlock",
+        ["text"] = title,
+        ["weight"] = "bolder",
+        ["wrap"] = true,
+        ["style"] = "heading",
     };
 
     private static JsonObject Text(string text, bool subtle) => new() { ["type"] = "TextBlock", ["text"] = Literal(text), ["wrap"] = true, ["isSubtle"] = subtle };
 
-    private static JsonObject Column(string width, JsonObject item, string? exact = null) => new()
+    private static JsonObject Column(string width, JsonObject item) => new()
     {
-        ["type"] = "Column", ["width"] = exact ?? width, ["verticalContentAlignment"] = "center", ["items"] = new JsonArray(item),
+        ["type"] = "Column",
+        ["width"] = width,
+        ["verticalContentAlignment"] = "center",
+        ["items"] = new JsonArray(item),
     };
 
     private static JsonObject Edit(Choice edit, string label, MessageData? data) => new()
@@ -111,10 +118,18 @@ public static class ActivityEncoder
         ["type"] = "ActionSet",
         ["actions"] = new JsonArray(new JsonObject
         {
-            ["type"] = "Action.Submit", ["title"] = edit.Label, ["tooltip"] = $"{edit.Label}{label}", ["data"] = Submit(edit, data),
+            ["type"] = "Action.Submit",
+            ["title"] = edit.Label,
+            ["tooltip"] = $"{edit.Label}{label}",
+            ["data"] = Submit(edit, data),
         }),
     };
 
-    /// <summary>Card text is Markdown: what a person typed must not become a link or bold print.</summary>
-    private static string Literal(string text) => string.Concat(text.Select(c => "\\`*_[]()#<>!|~".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
+    /// <summary>Card text is Markdown: what a person typed must not become a link, bold print or a list ("1. 西街" would lose its number).</summary>
+    internal static string Literal(string text)
+    {
+        var escaped = string.Concat(text.Select(c => "\\`*_[]()#<>!|~".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
+        var digits = escaped.TakeWhile(char.IsAsciiDigit).Count();
+        return escaped is ['-' or '+', ..] ? $"\\{escaped}" : digits > 0 && escaped.AsSpan(digits).StartsWith(". ") ? escaped.Insert(digits, "\\") : escaped;
+    }
 }

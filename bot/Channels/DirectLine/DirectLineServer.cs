@@ -44,7 +44,8 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
 
         var user = new Account { Id = grant.UserId, Role = "user" };
         var arrival = Stamp(new() { Type = ActivityTypes.ConversationUpdate, Locale = locale, MembersAdded = [user] }, user, grant.ConversationId, serviceUrl)
-            with { Id = $"{grant.ConversationId}|arrival" };
+            with
+        { Id = $"{grant.ConversationId}|arrival" };
         try
         {
             using var order = await _turns.EnterAsync(grant.ConversationId, cancellation).ConfigureAwait(false);

@@ -140,6 +140,15 @@ public sealed class Activities
         Assert.Equal(("", "改一下姓名", "confirm"), (click.Text, click.Choice, click.Asks));
     }
 
+    [Theory]
+    [InlineData("1. 西街", @"1\. 西街")]
+    [InlineData("- 没有", @"\- 没有")]
+    [InlineData("2016-03-05", "2016-03-05")]
+    [InlineData("3.5", "3.5")]
+    [InlineData(@"a\_b", @"a\\\_b")]
+    [InlineData("", "")]
+    public void What_a_card_shows_is_what_was_typed(string typed, string markdown) => Assert.Equal(markdown, ActivityEncoder.Literal(typed));
+
     [Fact]
     public void A_channel_without_cards_gets_the_summary_as_text()
     {

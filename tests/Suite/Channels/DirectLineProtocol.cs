@@ -53,8 +53,14 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         var grant = await _host.OpenAsync();
         using var answer = await _host.SayAsync(grant, new
         {
-            type = "message", text = "你好👧", from = new { id = "root", role = "bot" }, channelId = "msteams", conversation = new { id = "other" }, id = "mine",
-            channelData = new { clientActivityID = "k1" }, entities = new[] { new { type = "ClientCapabilities" } },
+            type = "message",
+            text = "你好👧",
+            from = new { id = "root", role = "bot" },
+            channelId = "msteams",
+            conversation = new { id = "other" },
+            id = "mine",
+            channelData = new { clientActivityID = "k1" },
+            entities = new[] { new { type = "ClientCapabilities" } },
         });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var id = (await answer.Content.ReadFromJsonAsync(ActivityJson.Default.ResourceResponse, Cancellation))!.Id;
@@ -215,7 +221,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         using var form = new MultipartFormDataContent();
         var message = JsonSerializer.Serialize(new
         {
-            type = "message", text = "户口本",
+            type = "message",
+            text = "户口本",
             attachments = new[] { new { contentType = "image/jpeg", name = "户口本.jpg", thumbnailUrl = "data:image/png;base64,AAAA" } },
         });
         form.Add(new StringContent(message, Encoding.UTF8, "application/vnd.microsoft.activity"), "activity", "blob");
@@ -248,7 +255,8 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         var script = Convert.ToBase64String("<script>1</script>"u8);
         using var answer = await _host.SayAsync(grant, new
         {
-            type = "message", text = "看",
+            type = "message",
+            text = "看",
             attachments = new object[]
             {
                 new { contentType = "text/html", name = "a.html", contentUrl = "data:text/html;base64," + script },
