@@ -1,4 +1,6 @@
 using App;
+using App.Api.Declarations;
+using App.Api.Development;
 using App.Api.Divisions;
 using App.Api.Eligibility;
 using App.Api.Forms;
@@ -41,6 +43,7 @@ public static class Server
         builder.Services.AddStore(opening);
         builder.Services.AddSecurity(launch is { IsDevelopment: true, IsHandler: false } && launch.Addresses.All(address => address.IsLoopback));
         builder.Services.AddFunctions(runHere: !launch.IsHandler);
+        builder.Services.AddDeclarations();
         builder.Services.AddDemo(launch.Demo ? Seed : null);
 
         await opening.ConfigureAwait(false);
@@ -52,6 +55,9 @@ public static class Server
         app.MapDivisions();
         app.MapEligibility();
         app.MapAssets();
+        app.MapDeclarations();
+        app.MapDevelopment();
+        app.Services.HandleDeclarations();
         if (launch.IsHandler)
         {
             app.MapTriggers();

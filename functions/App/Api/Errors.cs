@@ -26,6 +26,19 @@ public static class Errors
 
     public static Refusal TooMany(int seconds) => new(429, "too-many-requests", $"提交得太频繁，请过 {seconds} 秒再试。") { RetryAfter = seconds };
 
+    public static Refusal TooManyProofs(int seconds) =>
+        new(429, "too-many-wrong-proofs", $"核对没有通过的次数太多，请过 {Math.Max(1, (seconds + 59) / 60)} 分钟再试，或者联系村（居）儿童主任。") { RetryAfter = seconds };
+
+    public static Refusal VersionConflict() => new(409, "version-conflict", "这份记录刚刚被别人改过，请刷新、看过新的内容后再操作。");
+
+    /// <summary>The refusal of a decision: a record in the wrong state is a conflict, a second person missing is not allowed, the rest is content.</summary>
+    public static Refusal Decided(IReadOnlyList<Problem> problems) => problems switch
+    {
+        [{ Code: "wrong-status" or "not-open" or "changed-since", Message: var message, Code: var code }, ..] => new Refusal(409, code, message) { Problems = problems },
+        [{ Code: "same-person", Message: var message }, ..] => new Refusal(403, "same-person", message) { Problems = problems },
+        _ => Invalid(problems),
+    };
+
     public static Refusal Invalid(IReadOnlyList<Problem> problems) =>
         new(422, "invalid-content", $"有 {problems.Count} 处需要修改，请逐条核对后重新提交。") { Problems = problems };
 

@@ -1,3 +1,4 @@
+using Domain.Privacy;
 using Microsoft.AspNetCore.Http;
 using static Domain.Privacy.Permission;
 
@@ -45,6 +46,100 @@ public static class Catalogue
         Refuses = [400, 413, 415, 422, 429],
     };
 
+    // Declarations: anonymous, with a proof where a record is concerned.
+    private static readonly Member FollowUp = new("X-Follow-Up-Token", "string", "The followUpToken of the declaration");
+
+    public static readonly HttpFunction SubmitDeclaration = new("SubmitDeclaration", "POST", "api/declarations", DeclarationsSubmit,
+        "Declare a child; the same Idempotency-Key and body give the same receipt")
+    {
+        Limited = true,
+        MaxBody = JsonBody,
+        Headers = [new("Idempotency-Key", "string", "1 to 200 visible ASCII characters, chosen anew for every declaration")],
+        Takes =
+        [
+            new("formId", "string", "migrant-2024 or left-behind-2024"),
+            new("answers", "object", "Answers by field key"),
+            new("unknown", "array", "Keys of fields declared unknown", Required: false),
+        ],
+        Gives = 201,
+        Refuses = [400, 413, 415, 422, 429],
+    };
+    public static readonly HttpFunction DeclarationStatus = new("DeclarationStatus", "POST", "api/declarations/status", DeclarationsFollow,
+        "Where a declaration stands; proof: the last four digits of the declarant's phone, or the follow-up token")
+    {
+        Limited = true,
+        MaxBody = JsonBody,
+        Headers = [FollowUp with { Required = false }],
+        Takes = [new("receipt", "string", "The receipt"), new("phoneLast4", "string", "Last four digits", Required: false)],
+        Refuses = [400, 404, 413, 415, 422, 429],
+    };
+    public static readonly HttpFunction CorrectDeclaration = new("CorrectDeclaration", "POST", "api/declarations/{receipt}/corrections", DeclarationsCorrect,
+        "Correct what was declared: changed answers only")
+    {
+        Limited = true,
+        MaxBody = JsonBody,
+        Headers = [FollowUp],
+        Takes = [new("answers", "object", "Changed answers by field key", Required: false), new("unknown", "array", "Keys of fields now declared unknown", Required: false)],
+        Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
+    };
+    public static readonly HttpFunction WithdrawDeclaration = new("WithdrawDeclaration", "POST", "api/declarations/{receipt}/withdrawal", DeclarationsWithdraw,
+        "Take a declaration back before it is registered")
+    {
+        Limited = true,
+        MaxBody = JsonBody,
+        Headers = [FollowUp],
+        Takes = [new("reason", "string", "Why, in words", Required: false)],
+        Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
+    };
+    public static readonly HttpFunction AttachToDeclaration = new("AttachToDeclaration", "POST", "api/declarations/{receipt}/attachments", DeclarationsAttach,
+        "Add a picture or PDF: the raw body, or one file of a multipart form")
+    {
+        Limited = true,
+        MaxBody = 10 * 1024 * 1024,
+        Headers = [FollowUp],
+        Accepts = ["image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data"],
+        Gives = 201,
+        Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
+    };
+
+    // Declarations: staff.
+    public static readonly HttpFunction ListDeclarations = new("ListDeclarations", "GET", "api/declarations", Permission.DeclarationsList,
+        "Declarations of one's village, township or county, masked")
+    {
+        Query =
+        [
+            new("status", "string", "submitted | inReview | needsInformation | …", Required: false),
+            new("receipt", "string", "A receipt", Required: false),
+            new("page", "string", "The next token of the page before", Required: false),
+            new("county", "string", "For city roles", Required: false),
+        ],
+        Refuses = [401, 403, 422],
+    };
+    public static readonly HttpFunction OpenDeclaration = new("OpenDeclaration", "POST", "api/declarations/{id}/opening", DeclarationsOpen,
+        "A declaration in full; the reason is kept in the audit trail")
+    {
+        MaxBody = JsonBody,
+        Takes = [new("reason", "string", "Why it is opened")],
+        Refuses = [400, 401, 403, 404, 413, 415, 422],
+    };
+    public static readonly HttpFunction ReviewDeclaration = new("ReviewDeclaration", "POST", "api/declarations/{id}/review", DeclarationsRegister,
+        "Register, ask or reject; who may only propose leaves a proposal for a second person")
+    {
+        MaxBody = JsonBody,
+        Takes =
+        [
+            new("decision", "string", "register | ask | reject"),
+            new("reason", "string", "For ask the question, for reject the reason the declarant reads", Required: false),
+            new("fields", "array", "Keys of the fields asked about", Required: false),
+            new("judgement", "object", "{condition,outcome,reason} where the plan asks for a person's judgement", Required: false),
+            new("version", "string", "The version that was looked at"),
+        ],
+        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+    };
+
+    // Work under way.
+    public static readonly HttpFunction GetJob = new("GetJob", "GET", "api/jobs/{id}", JobsFollow, "How far a job is") { Refuses = [401, 404] };
+
     // Health and description.
     public static readonly HttpFunction Health = new("Health", "GET", "api/health", HealthRead, "Live: the process answers");
     public static readonly HttpFunction Ready = new("Ready", "GET", "api/health/ready", HealthRead, "Ready: store, keys and queue answer, demo is seeded")
@@ -70,19 +165,29 @@ public static class Catalogue
         Refuses = [400, 404, 422],
     };
 
+    // Timers (NCRONTAB with seconds, UTC).
+    public static readonly TimerFunction Sweep = new("Sweep", "15 * * * * *", "Completes submissions and messages that a crash left behind");
+
+    // Queues.
+    public static readonly QueueFunction IndexDeclaration = new("IndexDeclaration", "index-declaration",
+        "Repairs the index of a declaration: receipt and citizen number; opens a case where a number comes twice");
+
     /// <summary>Every HTTP operation.</summary>
     public static IReadOnlyList<HttpFunction> Http { get; } =
     [
         ListForms, GetForm, ListDivisions, AssessEligibility,
+        SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
+        ListDeclarations, OpenDeclaration, ReviewDeclaration,
+        GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration];
 
     /// <summary>The catch-all functions: one per prefix, and the root page.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =

@@ -1,3 +1,4 @@
+using App.Api;
 using App.Security;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,22 @@ public static class Operations
         Endpoint(app, function, async context =>
         {
             var result = limits?.Take(context) ?? await handle(context).ConfigureAwait(false);
+            await result.ExecuteAsync(context).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>An operation for staff: without a valid token 401, without the permission 403; the scope is the handler's to apply.</summary>
+    public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Caller, Task<IResult>> handle)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(function);
+        var callers = app.Services.GetRequiredService<Callers>();
+        Endpoint(app, function, async context =>
+        {
+            var caller = await callers.FindAsync(context).ConfigureAwait(false);
+            var result = caller is null ? Errors.SignInNeeded()
+                : !caller.Assignment.May(function.Permission, out _) ? Errors.NotAllowed()
+                : await handle(context, caller).ConfigureAwait(false);
             await result.ExecuteAsync(context).ConfigureAwait(false);
         });
     }

@@ -9,4 +9,7 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Error, "Request failed, number {Trace}: {Type} {Inner}\n{Place}")]
     public static partial void RequestFailed(this ILogger log, string trace, string type, string inner, string place);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The issuer of staff accounts cannot be reached: {Type}")]
+    public static partial void IssuerUnreachable(this ILogger log, string type);
 }

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Storage;
+using Storage.Sealing;
 
 namespace App.Security;
 
@@ -9,6 +12,11 @@ public static class SecurityServices
     {
         services.AddSingleton(static at => new ClientAddress(at.GetRequiredService<Settings>()));
         services.AddSingleton(static at => new RateLimits(at.GetRequiredService<Settings>(), at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new WrongProofs(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(),
+            at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new DevelopmentRule(developmentIsPossible));
+        services.AddSingleton(static at => new DevelopmentTokens(at.GetRequiredService<DevelopmentRule>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Callers(at.GetRequiredService<Settings>(), at.GetRequiredService<DevelopmentTokens>(),
+            at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Callers>>()));
     }
 }

@@ -1,0 +1,221 @@
+using System.Text.Json;
+using App.Api.Eligibility;
+using App.Functions;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Forms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Api.Declarations;
+
+/// <summary>The declarant's routes: submit, status, corrections, withdrawal. No account; a receipt with a proof.</summary>
+public static class DeclarationEndpoints
+{
+    public static void MapDeclarations(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var submissions = app.Services.GetRequiredService<Submissions>();
+        var proofs = app.Services.GetRequiredService<Proofs>();
+        var followUps = app.Services.GetRequiredService<FollowUps>();
+        app.Map(Catalogue.SubmitDeclaration, context => SubmitAsync(context, submissions));
+        app.Map(Catalogue.DeclarationStatus, context => StatusAsync(context, proofs));
+        app.Map(Catalogue.CorrectDeclaration, context => CorrectAsync(context, proofs, followUps));
+        app.Map(Catalogue.WithdrawDeclaration, context => WithdrawAsync(context, proofs, followUps));
+    }
+
+    internal static string? ReceiptOf(HttpContext context) => (string?)context.Request.RouteValues["receipt"];
+
+    private static async Task<IResult> SubmitAsync(HttpContext context, Submissions submissions)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            if (KeyOf(context) is not { } key)
+            {
+                return Errors.KeyMissing();
+            }
+
+            var envelope = new Envelope(json.RootElement);
+            var form = envelope.Form();
+            var (answers, unknown) = (envelope.Object("answers", required: true), envelope.Raw("unknown"));
+            var problems = envelope.Finish();
+            if (form is null || problems.Count > 0)
+            {
+                return Api.Errors.Invalid([.. problems, .. Inside(form, answers, unknown)]);
+            }
+
+            var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json.RootElement), form, answers, unknown, Channel.Web, AuditActor.Declarant,
+                context.RequestAborted).ConfigureAwait(false);
+            return submission.IsKeyReused ? Errors.KeyReused()
+                : submission.Accepted is { } accepted ? Answer.Json(StatusCodes.Status201Created, writer => Write(writer, accepted, submission.Token))
+                : Api.Errors.Decided(submission.Problems);
+        }
+    }
+
+    /// <summary>With the envelope wrong already, what is wrong inside it is told in the same answer.</summary>
+    private static IEnumerable<Problem> Inside(FormDefinition? form, JsonElement answers, JsonElement unknown) =>
+        form?.Read(answers, unknown, DateOnly.MaxValue).Problems ?? [];
+
+    private static async Task<IResult> StatusAsync(HttpContext context, Proofs proofs)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            var envelope = new Envelope(json.RootElement);
+            var (receipt, last4) = (envelope.Text("receipt", required: true), envelope.Text("phoneLast4", required: false));
+            if (last4 is not null && !(last4.Length == 4 && last4.All(char.IsAsciiDigit)))
+            {
+                envelope.Add(Errors.PhoneLast4());
+            }
+
+            if (envelope.Finish() is { Count: > 0 } problems)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (found, refused) = await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
+            return found is null ? refused! : Answer.Ok(writer => WriteStatus(writer, found.Declaration));
+        }
+    }
+
+    private static async Task<IResult> CorrectAsync(HttpContext context, Proofs proofs, FollowUps followUps)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            var (found, refused) = await proofs.ByTokenAsync(context, ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
+            if (found is null)
+            {
+                return refused!;
+            }
+
+            var envelope = new Envelope(json.RootElement);
+            var (answers, unknown) = (envelope.Object("answers", required: false), envelope.Raw("unknown"));
+            if (envelope.Finish() is { Count: > 0 } problems)
+            {
+                return Api.Errors.Invalid([.. problems, .. Inside(found.Declaration.Form, answers, unknown)]);
+            }
+
+            var (done, conflict) = await followUps.CorrectAsync(found, new Input.Json(answers, unknown), Channel.Web, AuditActor.Declarant, context.RequestAborted)
+                .ConfigureAwait(false);
+            return done is null ? conflict! : Answer.Ok(writer =>
+            {
+                writer.WriteStartObject();
+                WriteHead(writer, done.Declaration);
+                writer.WritePropertyName("assessment");
+                AssessmentJson.Write(writer, done.Assessment, done.Assessment.Warnings);
+                AssessmentJson.WriteWarnings(writer, done.Warnings);
+                writer.WriteEndObject();
+            });
+        }
+    }
+
+    private static async Task<IResult> WithdrawAsync(HttpContext context, Proofs proofs, FollowUps followUps)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            var (found, refused) = await proofs.ByTokenAsync(context, ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
+            if (found is null)
+            {
+                return refused!;
+            }
+
+            var envelope = new Envelope(json.RootElement);
+            var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
+            if (envelope.Finish() is { Count: > 0 } problems)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (done, conflict) = await followUps.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
+            return done is null ? conflict! : Answer.Ok(writer =>
+            {
+                writer.WriteStartObject();
+                WriteHead(writer, done);
+                writer.WriteEndObject();
+            });
+        }
+    }
+
+    /// <summary>A key is visible ASCII, short enough to keep; quotes around it (as the IETF draft writes it) belong to it.</summary>
+    private static string? KeyOf(HttpContext context) =>
+        context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 200 } key] && !key.AsSpan().ContainsAnyExceptInRange(' ', '~') && key.Trim() is { Length: > 0 } trimmed
+            ? trimmed
+            : null;
+
+    private static void Write(Utf8JsonWriter json, Submitted submitted, FollowUpToken? token)
+    {
+        json.WriteStartObject();
+        json.WriteString("receipt", submitted.Declaration.Receipt.Value);
+        if (token is { } known)
+        {
+            json.WriteString("followUpToken", known.Secret);
+        }
+
+        json.WriteString("status", submitted.Declaration.Status.Id());
+        json.WriteString("county", submitted.Declaration.County.Value);
+        json.WritePropertyName("assessment");
+        AssessmentJson.Write(json, submitted.Assessment, submitted.Assessment.Warnings);
+        AssessmentJson.WriteWarnings(json, submitted.Warnings);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, Declaration declaration)
+    {
+        json.WriteString("receipt", declaration.Receipt.Value);
+        json.WriteString("status", declaration.Status.Id());
+        json.WriteString("statusText", declaration.StatusText());
+        json.WriteString("county", declaration.County.Value);
+    }
+
+    private static void WriteStatus(Utf8JsonWriter json, Declaration declaration)
+    {
+        json.WriteStartObject();
+        WriteHead(json, declaration);
+        json.WriteString("submittedOn", AssessmentJson.Day(declaration.SubmittedOn));
+        json.WriteStartArray("asks");
+        foreach (var ask in declaration.OpenAsks)
+        {
+            json.WriteStartObject();
+            json.WriteString("text", ask.Text);
+            json.WriteString("askedOn", AssessmentJson.Day(CivilTime.ChinaDate(ask.At)));
+            json.WriteStartArray("fields");
+            foreach (var key in ask.Fields)
+            {
+                json.WriteStartObject();
+                json.WriteString("key", key);
+                json.WriteString("label", declaration.Form.Find(key)?.Label);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

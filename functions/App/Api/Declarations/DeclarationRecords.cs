@@ -1,0 +1,133 @@
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Identity;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Declarations;
+
+/// <summary>A declaration with the document that it was read from.</summary>
+public sealed record StoredDeclaration(Declaration Declaration, Document Document);
+
+/// <summary>How declarations lie in the store: body, index fields, search tokens, and the way from a receipt to the county.</summary>
+public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
+{
+    private static readonly Field<PhoneNumber>[] Phones =
+    [
+        Shared2024.DeclarantPhone, Shared2024.Father.Phone, Shared2024.Mother.Phone, Migrant2024.OtherGuardian.Phone, LeftBehind2024.Carer.Phone,
+    ];
+
+    public static Partition PartitionOf(DivisionCode county) => Partition.County(county.Value);
+
+    /// <summary>What of a declaration leaves the sealed body: nothing that names a person.</summary>
+    public IndexFields FieldsOf(Declaration declaration)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        var answers = declaration.Answers();
+        var place = PlaceOf(declaration.Form, answers);
+        var fields = new IndexFields()
+            .Set(Fields.Status, declaration.Status.Id())
+            .Set(Fields.Type, FormJson.Id(declaration.Form.Kind))
+            .Set(Fields.Channel, declaration.Provenance.Channel.Id())
+            .Set(Fields.SubmittedOn, declaration.SubmittedOn);
+        if (place?.Township is { } township)
+        {
+            fields.Set(Fields.Township, township.Value);
+        }
+
+        if (place is { } finest)
+        {
+            fields.Set(Fields.Village, finest.Value);
+        }
+
+        if (declaration.DueOn is { } due)
+        {
+            fields.Set(Fields.DueOn, due);
+        }
+
+        if (declaration.ChildId is { } child)
+        {
+            fields.Set(Fields.Child, child);
+        }
+
+        var county = PartitionOf(declaration.County);
+        tokens.Add(fields, county, answers.Get(Shared2024.ChildName), number: answers.Get(Shared2024.CitizenNumber)?.Value);
+        foreach (var phone in Phones)
+        {
+            if (answers.Get(phone) is { } number)
+            {
+                tokens.Add(fields, county, phone: number.Value);
+            }
+        }
+
+        return fields;
+    }
+
+    /// <summary>Where the child is looked after: the place that decides which village and township work with the record.</summary>
+    public static DivisionCode? PlaceOf(FormDefinition form, Answers answers)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(answers);
+        var byHukou = form.Kind == ChildKind.LeftBehind ? answers.Get(Shared2024.HukouAddress) : null;
+        return (byHukou ?? answers.Get(Shared2024.CurrentAddress))?.Division is { } division ? DivisionTable.Present(division) : null;
+    }
+
+    /// <summary>The declaration of a receipt, wherever it is; null where there is none.</summary>
+    public async Task<StoredDeclaration?> FindByReceiptAsync(Receipt receipt, CancellationToken cancellation)
+    {
+        foreach (var id in tokens.IndexOf("receipt", receipt.Value))
+        {
+            if (await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer)
+            {
+                var (county, declaration) = ReceiptPointer.Read(pointer.Body);
+                return await FindAsync(county, declaration, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
+
+    public async Task<StoredDeclaration?> FindAsync(DivisionCode county, string id, CancellationToken cancellation)
+    {
+        var document = await store.FindAsync(PartitionOf(county), Kinds.Declaration, id, cancellation).ConfigureAwait(false);
+        return document is null ? null : new(DeclarationJson.Read(document.Body), document);
+    }
+
+    /// <summary>Writes the way from the receipt to the county; again and again the same.</summary>
+    public Task<CommitResult> PointAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        var id = tokens.IndexOf("receipt", declaration.Receipt.Value)[0];
+        var pointer = ReceiptPointer.Write(declaration.County, declaration.Id);
+        var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, declaration.County.Value);
+        return store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, pointer, fields), cancellation);
+    }
+
+    /// <summary>A changed declaration in a batch, beside the audit entry that says who and why.</summary>
+    public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return Batch.Of(entry).Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema);
+    }
+}
+
+/// <summary>The body of a receipt's document in the index container.</summary>
+internal static class ReceiptPointer
+{
+    public static byte[] Write(DivisionCode county, string declaration) => Answer.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("county", county.Value);
+        json.WriteString("declaration", declaration);
+        json.WriteEndObject();
+    });
+
+    public static (DivisionCode County, string Declaration) Read(ReadOnlyMemory<byte> utf8)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(utf8);
+        return (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!);
+    }
+}

@@ -1,0 +1,56 @@
+using App.Functions;
+using App.Security;
+using Domain.Divisions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Declarations;
+
+public static class DeclarationServices
+{
+    public static void AddDeclarations(this IServiceCollection services)
+    {
+        services.AddSingleton(static at => new DeclarationRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>()));
+        services.AddSingleton(static at => new NumberIndex(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new AfterSubmission(at.GetRequiredService<IStore>(), at.GetRequiredService<NumberIndex>(),
+            at.GetRequiredService<ILogger<AfterSubmission>>()));
+        services.AddSingleton<IHostedService>(static at => at.GetRequiredService<AfterSubmission>());
+        services.AddSingleton(static at => new Submissions(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<AfterSubmission>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Proofs(at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<WrongProofs>()));
+        services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>The timer and the queue of this room.</summary>
+    public static void HandleDeclarations(this IServiceProvider services)
+    {
+        var handlers = services.GetRequiredService<Handlers>();
+        handlers.On(Catalogue.IndexDeclaration, async (firing, cancellation) =>
+        {
+            var (county, id) = IndexMessage.Read(firing.Message);
+            var records = services.GetRequiredService<DeclarationRecords>();
+            if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found)
+            {
+                await records.PointAsync(found.Declaration, cancellation).ConfigureAwait(false);
+                await services.GetRequiredService<NumberIndex>().AddAsync(found.Declaration, cancellation).ConfigureAwait(false);
+            }
+        });
+        handlers.On(Catalogue.Sweep, async (firing, cancellation) =>
+        {
+            await services.GetRequiredService<Submissions>().ResumeAsync(cancellation).ConfigureAwait(false);
+            await SendAsync(services.GetRequiredService<IStore>(), services.GetRequiredService<IWorkQueue>(), firing.Now, cancellation).ConfigureAwait(false);
+        });
+    }
+
+    private static async Task SendAsync(IStore store, IWorkQueue queue, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Partition[] partitions = [Partition.County(DivisionCode.Changzhi.Value), .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => Partition.County(county.Code.Value))];
+        foreach (var due in await Outbox.DueAsync(store, partitions, now, 100, cancellation).ConfigureAwait(false))
+        {
+            await Outbox.SendAsync(store, queue, due, cancellation).ConfigureAwait(false);
+        }
+    }
+}

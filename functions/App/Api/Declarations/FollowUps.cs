@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Storage;
+
+namespace App.Api.Declarations;
+
+/// <summary>What a declarant does after submitting: correct, withdraw, attach. Each is one commit with its audit entry; a collision is decided anew.</summary>
+public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProvider time)
+{
+    private const int Tries = 5;
+
+    public async Task<(Corrected? Done, Refusal? Refusal)> CorrectAsync(StoredDeclaration found, Input changes, Channel channel, AuditActor by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return await ChangeAsync(
+            found,
+            (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), PolicyParameters.On(CivilTime.ChinaDate(now)), now),
+            corrected => corrected.Declaration,
+            (corrected, now) => Entry(found.Declaration, "declaration.correct", by, channel, now, corrected.ChangedKeys),
+            (corrected, now, batch) => Follow(corrected, now, batch),
+            cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<(Declaration? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return await ChangeAsync(
+            found,
+            (declaration, now) => WithdrawDeclaration.Decide(declaration, new(by, reason), now),
+            withdrawn => withdrawn,
+            (_, now) => Entry(found.Declaration, "declaration.withdraw", by, channel, now, []),
+            (_, _, _) => { },
+            cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<(Declaration? Done, Refusal? Refusal)> AttachAsync(StoredDeclaration found, Attachment attachment, Channel channel, AuditActor by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return await ChangeAsync(
+            found,
+            (declaration, _) => AttachToDeclaration.Decide(declaration, new(attachment)),
+            attached => attached,
+            (_, now) => Entry(found.Declaration, "declaration.attach", by, channel, now, []),
+            (_, _, _) => { },
+            cancellation).ConfigureAwait(false);
+    }
+
+    private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) => new()
+    {
+        Id = Guid.CreateVersion7(now).ToString("N"),
+        County = declaration.County.Value,
+        At = now,
+        Actor = by,
+        Channel = channel.Id(),
+        Action = action,
+        SubjectKind = "declaration",
+        SubjectIds = [declaration.Id],
+        FieldKeys = keys,
+    };
+
+    /// <summary>What staff and the index must hear of a correction.</summary>
+    private static void Follow(Corrected corrected, DateTimeOffset now, RecordBatch batch)
+    {
+        var declaration = corrected.Declaration;
+        if (corrected.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
+        {
+            batch.Send(IndexMessage.Of(Guid.CreateVersion7(now).ToString("N"), declaration, now));
+        }
+
+        if (corrected.TouchesRegisteredChild)
+        {
+            OpenCase(CaseTypes.CorrectedAfterRegistration);
+        }
+
+        if (corrected.MovesTo is not null)
+        {
+            OpenCase(CaseTypes.OtherCountyResponsible);
+        }
+
+        void OpenCase(string type)
+        {
+            var id = Guid.CreateVersion7(now).ToString("N");
+            var body = Answer.Write(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("schema", 1);
+                json.WriteString("id", id);
+                json.WriteString("type", type);
+                json.WriteString("status", "open");
+                json.WriteString("declaration", declaration.Id);
+                json.WriteString("otherCounty", corrected.MovesTo?.Value);
+                json.WriteString("at", now);
+                json.WriteEndObject();
+            });
+            var fields = new IndexFields().Set(Fields.Status, "open").Set(Fields.Type, type).Set(Fields.Declaration, declaration.Id).Set(Fields.At, now)
+                .Set(Fields.DueOn, CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays));
+            if (declaration.ChildId is { } child)
+            {
+                fields.Set(Fields.Child, child);
+            }
+
+            batch.Create(Kinds.CaseForReview, id, body, fields);
+        }
+    }
+
+    private async Task<(T? Done, Refusal? Refusal)> ChangeAsync<T>(StoredDeclaration found, Func<Declaration, DateTimeOffset, Decision<T>> decide,
+        Func<T, Declaration> after, Func<T, DateTimeOffset, AuditEntry> entry, Action<T, DateTimeOffset, RecordBatch> also, CancellationToken cancellation)
+        where T : class
+    {
+        var current = found;
+        for (var i = 0; i < Tries; i++)
+        {
+            var now = time.GetUtcNow();
+            var decision = decide(current.Declaration, now);
+            if (!decision.IsAccepted)
+            {
+                return (null, Api.Errors.Decided(decision.Problems));
+            }
+
+            var batch = records.Replace(current, after(decision.Outcome), entry(decision.Outcome, now));
+            also(decision.Outcome, now, batch);
+            var result = await store.CommitAsync(current.Document.Partition, batch, cancellation).ConfigureAwait(false);
+            if (result.IsCommitted)
+            {
+                return (decision.Outcome, null);
+            }
+
+            var again = await records.FindAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false);
+            if (again is null)
+            {
+                return (null, Errors.NoSuchReceipt());
+            }
+
+            current = again;
+        }
+
+        return (null, Api.Errors.VersionConflict());
+    }
+}

@@ -1,0 +1,164 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Declarations;
+
+/// <summary>
+/// Which declarations carry one citizen number, in whatever county: found by a keyed token, without a lock. A number that comes a second time opens a
+/// case for the staff of every county concerned; the declarant learns nothing of it.
+/// </summary>
+/// <remarks>A second declaration is no offence: a girl may lawfully be 流动 where she lives and 留守 where her hukou is. Staff look and link.</remarks>
+public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider time)
+{
+    private const int Tries = 20;
+
+    /// <summary>More declarations of one number than anybody makes by mistake; the oldest stay listed.</summary>
+    private const int MostEntries = 50;
+
+    /// <summary>Enters the declaration under its child's number; again and again the same.</summary>
+    public async Task AddAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        if (declaration.Answers().Get(Shared2024.CitizenNumber) is not { } number)
+        {
+            return;
+        }
+
+        var ids = tokens.IndexNumber(number.Value);
+        var mine = new NumberEntry(declaration.County, declaration.Id, declaration.Form.Kind);
+        for (var i = 0; i < Tries; i++)
+        {
+            var (entries, document) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+            if (!entries.Contains(mine) && entries.Count < MostEntries)
+            {
+                var partition = Partition.Index(ids[0]);
+                var body = NumberEntry.Write([.. entries, mine]);
+                var fields = new IndexFields().Set(Fields.Type, "number");
+                TechnicalBatch batch = document is null
+                    ? Batch.Technical().Create(Kinds.Index, ids[0], body, fields)
+                    : Batch.Technical().Replace(document, body, fields);
+                if (!(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+                {
+                    continue;
+                }
+            }
+
+            foreach (var other in entries.Where(entry => entry.Declaration != mine.Declaration))
+            {
+                await OpenCaseAsync(mine, other, cancellation).ConfigureAwait(false);
+                await OpenCaseAsync(other, mine, cancellation).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        throw new IOException("The number index changed too often while being written.");
+    }
+
+    /// <summary>The entries under every key of the search ring, and the document under the active one.</summary>
+    private async Task<(List<NumberEntry> Entries, Document? Active)> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var entries = new List<NumberEntry>();
+        Document? active = null;
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var document = await store.FindAsync(Partition.Index(ids[i]), Kinds.Index, ids[i], cancellation).ConfigureAwait(false);
+            active = i == 0 ? document : active;
+            if (document is not null)
+            {
+                entries.AddRange(NumberEntry.Read(document.Body).Where(entry => !entries.Contains(entry)));
+            }
+        }
+
+        return (entries, active);
+    }
+
+    private async Task OpenCaseAsync(NumberEntry here, NumberEntry other, CancellationToken cancellation)
+    {
+        // Id and audit id follow from what the case is about: whoever opens it again finds it there.
+        var id = Derive("same-number", here.County.Value, here.Declaration, other.Declaration);
+        var now = time.GetUtcNow();
+        var entry = new AuditEntry
+        {
+            Id = Derive("same-number-audit", here.County.Value, here.Declaration, other.Declaration),
+            County = here.County.Value,
+            At = now,
+            Actor = AuditActor.System,
+            Channel = "timer",
+            Action = "case.open",
+            SubjectKind = "declaration",
+            SubjectIds = [here.Declaration],
+            FieldKeys = [Shared2024.CitizenNumber.Key],
+        };
+        var body = Answer.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schema", 1);
+            json.WriteString("id", id);
+            json.WriteString("type", CaseTypes.SameNumber);
+            json.WriteString("status", "open");
+            json.WriteString("declaration", here.Declaration);
+            json.WriteString("otherCounty", other.County.Value);
+            json.WriteString("otherDeclaration", other.Declaration);
+            json.WriteString("otherKind", FormJson.Id(other.Kind));
+            json.WriteString("at", now);
+            json.WriteEndObject();
+        });
+        var fields = new IndexFields().Set(Fields.Status, "open").Set(Fields.Type, CaseTypes.SameNumber).Set(Fields.Declaration, here.Declaration)
+            .Set(Fields.At, now).Set(Fields.DueOn, CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays));
+        await store.CommitAsync(DeclarationRecords.PartitionOf(here.County), Batch.Of(entry).Create(Kinds.CaseForReview, id, body, fields), cancellation).ConfigureAwait(false);
+    }
+
+    private static string Derive(params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
+}
+
+/// <summary>What a case for review is about.</summary>
+public static class CaseTypes
+{
+    /// <summary>A citizen number was declared more than once.</summary>
+    public const string SameNumber = "sameNumber";
+
+    /// <summary>The declarant corrected a declaration whose child is registered already.</summary>
+    public const string CorrectedAfterRegistration = "correctedAfterRegistration";
+
+    /// <summary>By the corrected answers another county is responsible.</summary>
+    public const string OtherCountyResponsible = "otherCountyResponsible";
+}
+
+internal sealed record NumberEntry(DivisionCode County, string Declaration, ChildKind Kind)
+{
+    public static byte[] Write(IEnumerable<NumberEntry> entries) => Answer.Write(json =>
+    {
+        json.WriteStartArray();
+        foreach (var entry in entries)
+        {
+            json.WriteStartObject();
+            json.WriteString("county", entry.County.Value);
+            json.WriteString("declaration", entry.Declaration);
+            json.WriteString("kind", FormJson.Id(entry.Kind));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    public static List<NumberEntry> Read(ReadOnlyMemory<byte> utf8)
+    {
+        using var json = JsonDocument.Parse(utf8);
+        return
+        [
+            .. json.RootElement.EnumerateArray().Select(entry => new NumberEntry(
+                DivisionCode.Parse(entry.GetProperty("county").GetString()!),
+                entry.GetProperty("declaration").GetString()!,
+                entry.GetProperty("kind").GetString() == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind)),
+        ];
+    }
+}

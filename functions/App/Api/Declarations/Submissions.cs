@@ -1,0 +1,214 @@
+using System.Text.Json;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Eligibility;
+using Domain.Forms;
+using Storage;
+
+namespace App.Api.Declarations;
+
+/// <summary>How a submission ended: accepted (now or at an earlier try), refused with every problem, or the key belongs to another body.</summary>
+public sealed record Submission
+{
+    public Submitted? Accepted { get; private init; }
+
+    /// <summary>Shown to the declarant once; null on staff channels.</summary>
+    public FollowUpToken? Token { get; private init; }
+
+    /// <summary>The same key and body came before: the answer is the same.</summary>
+    public bool IsRepeated { get; private init; }
+
+    public IReadOnlyList<Problem> Problems { get; private init; } = [];
+
+    public bool IsKeyReused { get; private init; }
+
+    internal static Submission KeyReused { get; } = new() { IsKeyReused = true };
+
+    internal static Submission Of(Submitted accepted, FollowUpToken? token, bool repeated) => new() { Accepted = accepted, Token = token, IsRepeated = repeated };
+
+    internal static Submission Refused(IReadOnlyList<Problem> problems) => new() { Problems = problems };
+}
+
+/// <summary>
+/// Takes declarations from every channel. A submission crosses partitions exactly once: the intent under the key's hash, then the county's batch with the
+/// ids that the intent chose, then the intent is marked done. A repetition or the sweep goes on wherever a crash stopped it.
+/// </summary>
+public sealed class Submissions(IStore store, DeclarationRecords records, AfterSubmission after, TimeProvider time)
+{
+    /// <summary>When the sweep may send what the quick way after the answer has not dealt with.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    /// <summary>Submits what a channel read as JSON.</summary>
+    /// <param name="answers">The object under "answers".</param>
+    /// <param name="unknown">The array under "unknown", or undefined.</param>
+    /// <param name="bodyHash">Hash of the canonical request (<see cref="CanonicalJson"/>).</param>
+    public async Task<Submission> SubmitAsync(string idempotencyKey, string bodyHash, FormDefinition form, JsonElement answers, JsonElement unknown,
+        Channel channel, AuditActor by, CancellationToken cancellation)
+    {
+        var id = Intent.IdOf(idempotencyKey);
+        var partition = Partition.Index(id);
+        var input = new Input.Json(answers, unknown);
+        var document = await store.FindAsync(partition, Kinds.Intent, id, cancellation).ConfigureAwait(false);
+        if (document is null)
+        {
+            var intent = Intent.New(bodyHash, time.GetUtcNow(), channel, by, form, Body(answers, unknown));
+            var decision = Decide(intent, input);
+            if (!decision.IsAccepted)
+            {
+                return Submission.Refused(decision.Problems);
+            }
+
+            var batch = Batch.Technical().Create(Kinds.Intent, id, intent.Write(), intent.Fields, expiresOn: intent.ExpiresOn);
+            var created = await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
+            if (created.IsCommitted)
+            {
+                await CarryOutAsync(id, intent, decision.Outcome, CancellationToken.None).ConfigureAwait(false);
+                return Submission.Of(decision.Outcome, intent.Token, repeated: false);
+            }
+
+            // Somebody with the same key was a moment quicker: theirs is the one.
+            document = await store.FindAsync(partition, Kinds.Intent, id, cancellation).ConfigureAwait(false)
+                ?? throw new InvalidOperationException("An intent exists and cannot be found.");
+        }
+
+        var earlier = Intent.Read(document.Body);
+        if (earlier.BodyHash != bodyHash)
+        {
+            return Submission.KeyReused;
+        }
+
+        var again = Decide(earlier, input);
+        if (!again.IsAccepted)
+        {
+            return Submission.Refused(again.Problems);
+        }
+
+        if (earlier.IsOpen)
+        {
+            await CarryOutAsync(id, earlier, again.Outcome, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return Submission.Of(again.Outcome, earlier.Token, repeated: true);
+    }
+
+    /// <summary>Submits typed answers (conversation, spreadsheet): the same protocol, the body being the answers as the form writes them.</summary>
+    public async Task<Submission> SubmitAsync(string idempotencyKey, FormDefinition form, Answers answers, Channel channel, AuditActor by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        using var json = JsonDocument.Parse(Answer.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("formId", form.Id);
+            writer.WritePropertyName("answers");
+            form.Write(writer, answers);
+            writer.WriteStartArray("unknown");
+            foreach (var key in form.UnknownKeys(answers))
+            {
+                writer.WriteStringValue(key);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }));
+        var root = json.RootElement;
+        return await SubmitAsync(idempotencyKey, CanonicalJson.Hash(root), form, root.GetProperty("answers"), root.GetProperty("unknown"), channel, by, cancellation)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with the intents that a crash left open. Returns how many were completed.</summary>
+    public async Task<int> ResumeAsync(CancellationToken cancellation)
+    {
+        var before = time.GetUtcNow() - Grace;
+        var query = Query.Of(Kinds.Intent).Where(Fields.Open, true).Between(Fields.At, null, before);
+        var resumed = 0;
+        string? next = null;
+        do
+        {
+            var page = await store.ListAsync(Partition.WholeIndex, query, new(100, next), cancellation).ConfigureAwait(false);
+            foreach (var document in page.Items)
+            {
+                await ResumeAsync(document, cancellation).ConfigureAwait(false);
+                resumed++;
+            }
+
+            next = page.Next;
+        }
+        while (next is not null);
+        return resumed;
+    }
+
+    private async Task ResumeAsync(Document document, CancellationToken cancellation)
+    {
+        var intent = Intent.Read(document.Body);
+        using var body = JsonDocument.Parse(intent.Body ?? throw new InvalidDataException("An open intent has no body."));
+        var unknown = body.RootElement.TryGetProperty("unknown", out var given) ? given : default;
+        var decision = Decide(intent, new Input.Json(body.RootElement.GetProperty("answers"), unknown));
+        if (decision.IsAccepted)
+        {
+            await CommitAsync(intent, decision.Outcome, cancellation).ConfigureAwait(false);
+            await after.FinishAsync(new(document.Id, decision.Outcome.Declaration, intent.MessageId), cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            // The rules changed between the crash and now, and nobody was told "accepted": the try ends here.
+            await after.CloseIntentAsync(document.Id, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CarryOutAsync(string intentId, Intent intent, Submitted submitted, CancellationToken cancellation)
+    {
+        await CommitAsync(intent, submitted, cancellation).ConfigureAwait(false);
+        after.Enqueue(new(intentId, submitted.Declaration, intent.MessageId));
+    }
+
+    private async Task CommitAsync(Intent intent, Submitted submitted, CancellationToken cancellation)
+    {
+        var declaration = submitted.Declaration;
+        var entry = new AuditEntry
+        {
+            Id = intent.AuditId,
+            County = declaration.County.Value,
+            At = intent.At,
+            Actor = intent.By,
+            Channel = intent.Channel.Id(),
+            Action = "declaration.submit",
+            SubjectKind = "declaration",
+            SubjectIds = [declaration.Id],
+            FieldKeys = submitted.ChangedKeys,
+        };
+        var batch = Batch.Of(entry)
+            .Create(Kinds.Declaration, declaration.Id, DeclarationJson.Write(declaration), records.FieldsOf(declaration), DeclarationJson.Schema)
+            .Send(IndexMessage.Of(intent.MessageId, declaration, intent.At + Grace));
+
+        // "Already exists" means that an earlier try got this far. The pointer waits for nothing: until the batch is there it leads nowhere.
+        var county = store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), batch, cancellation);
+        var pointer = records.PointAsync(declaration, cancellation);
+        await county.ConfigureAwait(false);
+        await pointer.ConfigureAwait(false);
+    }
+
+    private static Decision<Submitted> Decide(Intent intent, Input input) =>
+        SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), PolicyParameters.On(CivilTime.ChinaDate(intent.At)), intent.At, intent.Ids);
+
+    private static byte[] Body(JsonElement answers, JsonElement unknown) => Answer.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("answers");
+        if (answers.ValueKind == JsonValueKind.Undefined)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteRawValue(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(answers), skipInputValidation: true);
+        }
+
+        if (unknown.ValueKind != JsonValueKind.Undefined)
+        {
+            json.WritePropertyName("unknown");
+            json.WriteRawValue(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(unknown), skipInputValidation: true);
+        }
+
+        json.WriteEndObject();
+    });
+}

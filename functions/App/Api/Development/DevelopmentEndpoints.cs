@@ -1,0 +1,62 @@
+using System.Text.Json;
+using App.Functions;
+using App.Security;
+using Domain.Forms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Api.Development;
+
+/// <summary>Tokens for personas. Mapped only where the development rule can hold at all, and checked again at every request.</summary>
+public static class DevelopmentEndpoints
+{
+    public static void MapDevelopment(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var rule = app.Services.GetRequiredService<DevelopmentRule>();
+        if (rule.IsPossible)
+        {
+            var tokens = app.Services.GetRequiredService<DevelopmentTokens>();
+            app.Map(Catalogue.DevelopmentToken, context => rule.Allows(context) ? IssueAsync(context, tokens) : Task.FromResult<IResult>(Errors.NotFound()));
+        }
+    }
+
+    private static async Task<IResult> IssueAsync(HttpContext context, DevelopmentTokens tokens)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            var envelope = new Envelope(json.RootElement);
+            var parts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["role"] = envelope.Text("role", required: true) };
+            foreach (var name in (string[])["county", "township", "village", "department"])
+            {
+                parts[name] = envelope.Text(name, required: false);
+            }
+
+            var person = envelope.Text("name", required: false);
+            var assignment = AssignmentJson.Of(parts.GetValueOrDefault);
+            if (assignment is not { IsComplete: true } && parts["role"] is not null)
+            {
+                envelope.Add(new Problem("role", "incomplete-assignment", "没有这个岗位，或者岗位和县（区）、乡镇、村、部门对不上：村级要写全三级，乡镇级要写两级，部门要写部门。"));
+            }
+
+            var problems = envelope.Finish();
+            return assignment is null || problems.Count > 0
+                ? Errors.Invalid(problems)
+                : Answer.Ok(writer => Write(writer, tokens.Issue(assignment, person)));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string token)
+    {
+        json.WriteStartObject();
+        json.WriteString("token", token);
+        json.WriteEndObject();
+    }
+}

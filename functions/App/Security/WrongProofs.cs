@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json;
+using App.Api;
+using Microsoft.AspNetCore.Http;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Security;
+
+/// <summary>
+/// Wrong proofs, counted in the store per receipt and per client address: after ten in an hour neither is believed for the rest of it. Four digits would
+/// otherwise be ten thousand tries away.
+/// </summary>
+/// <remarks>
+/// Tries on one receipt, and tries from one address, take turns within a process, so that a thousand guesses at once are not a thousand first guesses;
+/// between instances the counters decide, so each instance adds at most one try.
+/// </remarks>
+public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress address, TimeProvider time)
+{
+    private const int Most = 10;
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly SemaphoreSlim[] _addresses = Stripes();
+    private readonly SemaphoreSlim[] _receipts = Stripes();
+
+    /// <summary>Waits for one's turn and looks at the counters. Dispose it when the proof has been judged.</summary>
+    /// <param name="receipt">The receipt in its one spelling; null where what was sent is no receipt at all.</param>
+    public async Task<Turn> EnterAsync(HttpContext context, string? receipt, CancellationToken cancellation)
+    {
+        var byAddress = tokens.IndexOf("proofs-address", address.KeyOf(context).ToString(CultureInfo.InvariantCulture))[0];
+        var byReceipt = receipt is null ? null : tokens.IndexOf("proofs-receipt", receipt)[0];
+        var first = _addresses[Stripe(byAddress)];
+        var second = byReceipt is null ? null : _receipts[Stripe(byReceipt)];
+        await first.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await (second?.WaitAsync(cancellation) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch
+        {
+            first.Release();
+            throw;
+        }
+
+        var turn = new Turn(this, byReceipt is null ? [byAddress] : [byAddress, byReceipt], second is null ? [first] : [first, second]);
+        try
+        {
+            await turn.LookAsync(cancellation).ConfigureAwait(false);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    private static SemaphoreSlim[] Stripes() => [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+
+    private static int Stripe(string id) => string.GetHashCode(id, StringComparison.Ordinal) & 0xFF;
+
+    private async Task<(int Count, DateTimeOffset Since, Document? Document)> ReadAsync(string id, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(Partition.Index(id), Kinds.Counter, id, cancellation).ConfigureAwait(false) is not { } document)
+        {
+            return (0, time.GetUtcNow(), null);
+        }
+
+        using var json = JsonDocument.Parse(document.Body);
+        return (json.RootElement.GetProperty("count").GetInt32(), json.RootElement.GetProperty("since").GetDateTimeOffset(), document);
+    }
+
+    private async Task AddAsync(string id, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (count, since, document) = await ReadAsync(id, cancellation).ConfigureAwait(false);
+            var body = Answer.Write(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("count", count + 1);
+                json.WriteString("since", since);
+                json.WriteEndObject();
+            });
+            var fields = new IndexFields().Set(Fields.Type, "wrongProofs").Set(Fields.At, since);
+            TechnicalBatch batch = document is null
+                ? Batch.Technical().Create(Kinds.Counter, id, body, fields, expiresOn: since + Hour)
+                : Batch.Technical().Replace(document, body, fields, expiresOn: since + Hour);
+            if ((await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>One proof being judged.</summary>
+    public sealed class Turn : IDisposable
+    {
+        private readonly WrongProofs _proofs;
+        private readonly string[] _ids;
+        private readonly SemaphoreSlim[] _held;
+
+        internal Turn(WrongProofs proofs, string[] ids, SemaphoreSlim[] held) => (_proofs, _ids, _held) = (proofs, ids, held);
+
+        /// <summary>Set where there were too many wrong ones: nothing is to be judged, not even a right one.</summary>
+        public Refusal? Refusal { get; private set; }
+
+        /// <summary>Counts a wrong proof before anything is answered.</summary>
+        public async Task CountAsync()
+        {
+            foreach (var id in _ids)
+            {
+                await _proofs.AddAsync(id, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (var held in _held)
+            {
+                held.Release();
+            }
+        }
+
+        internal async Task LookAsync(CancellationToken cancellation)
+        {
+            foreach (var id in _ids)
+            {
+                var (count, since, _) = await _proofs.ReadAsync(id, cancellation).ConfigureAwait(false);
+                if (count >= Most)
+                {
+                    var wait = since + Hour - _proofs.Now;
+                    Refusal = Api.Errors.TooManyProofs(Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
+                }
+            }
+        }
+    }
+}
