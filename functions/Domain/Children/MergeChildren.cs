@@ -43,7 +43,8 @@ public sealed record MergeChildren(string Reason, AuditActor By)
             problems.Add(Errors.DifferentCounty());
         }
 
-        if (WhyNotOne(kept.Answers, merged.Answers) is { } apart)
+        // A tombstone has no answers to compare.
+        if (kept.Status.IsOpen() && merged.Status.IsOpen() && WhyNotOne(kept.Answers, merged.Answers) is { } apart)
         {
             problems.Add(apart);
         }

@@ -165,7 +165,7 @@ public sealed class OfficialBoxes
         Condition.Any c => c.Parts.SelectMany(LooksAt),
 
         // A rule in code: what it may look at is listed here, by hand.
-        Condition.Rule { Id: "otherParentAtHome" } => new[] { "oneAwayOtherIncapable", "awayParent", "fatherWork", "motherWork", "father.status", "mother.status" }
+        Condition.Rule { Id: "otherParentReachable" } => new[] { "awayParent", "fatherWork", "motherWork", "father.status", "mother.status" }
             .Select(key => Family.LeftBehindForm.Find(key)!),
         _ => throw new NotSupportedException(condition.ToString()),
     };
