@@ -9,7 +9,7 @@ namespace Domain.Declarations;
 /// <summary>
 /// Where a declaration goes (六: 流动 by the place of residence, 留守 by the hukou), and which answer decided it.
 /// </summary>
-internal abstract record Jurisdiction
+public abstract record Jurisdiction
 {
     private Jurisdiction()
     {

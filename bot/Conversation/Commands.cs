@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation;
+
+internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, Help, Person, Status, AnotherChild, Continue, Supplement, Withdrawn }
+
+/// <param name="Field">Null: a change is wanted, but it is not clear of what.</param>
+/// <param name="Value">The new answer, when it was said in the same breath.</param>
+internal sealed record Edit(Field? Field, string? Value);
+
+/// <summary>
+/// Commands that are understood at any time. A sentence is a command when it says nothing else: "那我就取消吧" is, "取消路12号" and "大名叫帮助" are not.
+/// </summary>
+internal static partial class Commands
+{
+    private static readonly FrozenDictionary<string, Command> Said = Build(
+        (Command.Back, "上一步 上一题 上一个 上一个问题 返回 退回 后退 回上一步 返回上一步 退回上一步 上一条 退一步 往回退 前一题 前一个问题 回到上一步 回到上一题"),
+        (Command.Skip, "跳过 略过 先跳过 跳过去 下一步 下一题 先不填 不填 不想填 不想说 先不说 不说 先空着 空着 以后再说 以后再填 回头再说 跳过这个 跳过这题 pass"),
+        (Command.SkipGroup, "都跳过 全跳过 全部跳过 这部分跳过 跳过这部分 这部分都跳过 后面的都跳过 后面都跳过 都不填 都不想填 都先跳过 爸爸的都跳过 妈妈的都跳过 爸爸都跳过 妈妈都跳过 跳过爸爸 跳过妈妈 爸爸这部分跳过 妈妈这部分跳过 爸爸这部分都跳过 妈妈这部分都跳过 监护人的都跳过 照看人的都跳过 这几项都跳过 都空着"),
+        (Command.Unknown, "不清楚 不知道 不晓得 不记得 不记得了 记不清 记不清了 记不得 记不得了 忘了 忘记 忘记了 说不清 说不清楚 说不上来 说不上 想不起 想不起来 想不起来了 弄不清 搞不清 搞不清楚 没印象 不详 知不道 不太清楚 不太知道 不大清楚 没记住 不晓得了 不知道了 拿不准 不太记得 不确定"),
+        (Command.Restart, "重新开始 从头开始 从头来 从头再来 重来 重新来 重新填 全部重填 全部重来 重新登记 清空重来 清空"),
+        (Command.Cancel, "取消 不报了 不登了 不登记了 不填了 不弄了 不办了 不想报了 不想登了 不想填了 不想弄了 算了 退出 终止 停止 取消登记 取消申报 撤销"),
+        (Command.Help, "帮助 怎么用 怎么填 怎么弄 怎么说 怎么回答 使用说明 说明 help 不会用 不会弄 不会填 看不懂 听不懂 没看懂 没听懂 没看明白 啥意思 什么意思 这是什么意思 这是啥意思 不明白 不懂 不太懂"),
+        (Command.Person, "人工 转人工 人工服务 人工客服 转人工服务 客服 找人工 找人 找个人 找个人说 真人 找真人 工作人员 找工作人员 联系工作人员 和人说 跟人说 跟工作人员说 叫个人来 让人联系我 给我打电话 打电话给我"),
+        (Command.Status, "查进度 进度 查询进度 查一下进度 查看进度 看进度 查办理进度 办理进度 查查进度 查下进度 办得怎么样了 办好了没 办好了吗 到哪一步了 办到哪了 查询 查一查 问问进度 登记进度"),
+        (Command.AnotherChild, "再报一个 再报一个孩子 再报个孩子 再登一个 再登记一个 再登记一个孩子 还有一个孩子 还有个孩子 还有一个娃 还有个娃 再来一个 另一个孩子 另外一个孩子 下一个孩子 还有一个 还有个小的 还有个大的"),
+        (Command.Continue, "继续 接着来 接着说 接着填 继续填 继续登记 继续说 接着登记 接着 接着上次的 接着上次"),
+        (Command.Supplement, "补充 补充几项 要补充 想补充 还想补充 补充一下 补充信息"),
+        (Command.Withdrawn, "撤回 撤回申报 撤回登记 要撤回 删掉我的登记"));
+
+    private static readonly FrozenSet<string> Filler = FrozenSet.Create(StringComparer.Ordinal,
+        "请", "请你", "请您", "帮", "帮我", "帮忙", "给我", "我", "俺", "咱", "我们", "想", "要", "想要", "我想", "我要", "能", "能不能", "可以", "可不可以", "能否", "一下", "下", "吧", "了", "啊", "呀", "呢", "哦", "噢", "嗯", "哎", "唉", "哎呀", "那",
+        "那就", "先", "就", "麻烦", "麻烦您", "同志", "您", "你", "你好", "您好", "好", "好的", "谢谢", "的", "嘛", "吗", "么", "哩", "嘞", "这个", "那个", "这", "也", "都", "真", "真的", "确实", "还", "还是", "实在", "具体", "这题", "这项", "这一项", "这一题",
+        "有点", "倒是", "倒", "到", "再", "等等", "等一下", "等会", "不好意思", "对不起", "我家", "家", "个", "咋", "有", "没有", "什么", "啥", "是", "在", "哪", "多少", "哪天", "几号", "日子", "号码", "电话", "身份证", "身份证号", "叫什么", "叫啥", "名字", "他", "她", "他们", "孩子", "娃", "爸爸", "妈妈", "他爸", "他妈", "时候",
+        "上面", "写", "让", "转", "，", "呗", "喽", "啦", "诶", "大概", "现在", "暂时", "目前", "全部", "手续", "登记");
+
+    private static readonly int Longest = Said.Keys.Max(word => word.Length);
+
+    /// <summary>Sentences that are no more than a command; longer ones say something else as well.</summary>
+    private const int LongestSentence = 30;
+
+    public static Command Find(string text)
+    {
+        var bare = text.Bare().ToLowerInvariant();
+        return bare.Length is > 0 and <= LongestSentence && Words.Covers(bare, Said, Filler, Longest, out var command) ? command : Command.None;
+    }
+
+    /// <summary>A receipt in what was said: "查一下 CZ-7KQ2M-X90TA-4".</summary>
+    public static string? Receipt(string text)
+    {
+        foreach (var match in ReceiptLike().Matches(text).Cast<Match>())
+        {
+            if (Domain.Declarations.Receipt.TryParse(match.Value, out var receipt))
+            {
+                return receipt.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"改一下姓名", "把生日改成3月6号", "电话写错了，是138…". Null when nothing is to be changed.</summary>
+    public static Edit? Change(FormDefinition form, string text)
+    {
+        var bare = text.Bare();
+        if (bare.Length is 0 or > 120)
+        {
+            return null;
+        }
+
+        foreach (var (pattern, always) in ((Regex, bool)[])[(ChangeTo(), false), (ChangeThis(), true), (IsWrong(), false)])
+        {
+            if (pattern.Match(bare) is not { Success: true } match)
+            {
+                continue;
+            }
+
+            var named = match.Groups["x"].Value;
+            var value = match.Groups["v"] is { Success: true, Length: > 0 } said ? said.Value.Bare() : null;
+            if (FieldNames.Find(form, named) is { } field)
+            {
+                return new Edit(field, value);
+            }
+
+            if (always && named.Length <= 12)
+            {
+                return new Edit(null, null);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"不对，是3月6号": the last answer was wrong, and this is the right one ("" when it was not said).</summary>
+    public static string? Correction(string text) => WrongJustNow().Match(text.Bare()) is { Success: true } match ? match.Groups["v"].Value.Bare() : null;
+
+    private static FrozenDictionary<string, Command> Build(params (Command Command, string Words)[] all) =>
+        all.SelectMany(one => one.Words.Split(' ').Select(word => KeyValuePair.Create(word, one.Command))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    [GeneratedRegex("(?<![0-9A-Za-z])(?:[Cc][Zz][-— ]?)?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z](?![0-9A-Za-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex ReceiptLike();
+
+    [GeneratedRegex("^(?:.{0,4}?把)?(?<x>.{1,14}?)(?:给我)?(?:改成|改为|换成|更正为|修改为|应该是|应该写)(?<v>.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex ChangeTo();
+
+    [GeneratedRegex("^(?:那|请|麻烦|我|俺|想|要|先|帮我|给我|需要|能不能|可以|等等|等一下|[,， ])*(?:改一下|改下|改改|修改一下|修改|更正一下|更正|重填一下|重新填一下|换一下|改)(?:一下)?(?:[:： ])?(?<x>[^,，。]{1,16}?)(?:[,，。 ](?:应该)?(?:是|叫|改成)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex ChangeThis();
+
+    [GeneratedRegex("^(?:不对|等等|等一下|[,， ])*(?<x>[^,，。]{1,12}?)(?:不对|错了|写错了|说错了|填错了|弄错了|记错了|有误|不正确)(?:了)?(?:[,，。 ]*(?:应该)?(?:是|叫)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsWrong();
+
+    [GeneratedRegex("^(?:不对不对|不对|错了|说错了|我说错了|刚才说错了|写错了|弄错了|打错了|打错字了|记错了)(?:了|哦|啊|呀)?(?:[,，。.!！ ]+(?:应该)?(?:就)?(?:是|叫)?(?<v>.*))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex WrongJustNow();
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Domain.Forms;
+
+namespace Conversation;
+
+public enum DraftState
+{
+    Open,
+
+    /// <summary>Confirmed and handed to the app; the outcome is not known yet.</summary>
+    Submitting,
+
+    /// <summary>Taken back, refused consent or finished: the next message starts afresh.</summary>
+    Closed,
+}
+
+/// <summary>
+/// Everything a conversation remembers between two messages; immutable, a value, written by <see cref="DraftJson"/>.
+/// </summary>
+/// <remarks>
+/// A grandmother starts on Monday, the battery dies, and on Thursday, after a new version of the program, she says "接着来": all of it is here.
+/// </remarks>
+public sealed record Draft
+{
+    public const int CurrentSchema = 1;
+
+    public required string Id { get; init; }
+
+    /// <summary>Which child of this conversation it is, from 1.</summary>
+    public int Child { get; init; } = 1;
+
+    public DraftState State { get; init; }
+
+    /// <summary>The open question: a field key or one of <see cref="Conversation.Asking"/>; null before the greeting.</summary>
+    public string? Asking { get; init; }
+
+    /// <summary>Pinned: the form by what is known so far.</summary>
+    public FormDefinition? Form { get; init; }
+
+    /// <summary>What the person said at the menu about the situation; the rules decide, this only chooses what is asked first.</summary>
+    public ChildKind? Leaning { get; init; }
+
+    /// <summary>The menu has been answered: a child is being declared.</summary>
+    public bool Begun { get; init; }
+
+    /// <summary>No form fits yet, and the family wants to be noted all the same.</summary>
+    public bool DeclareAnyway { get; init; }
+
+    /// <summary>Answers so far, to fields of either form.</summary>
+    public Answers Answers { get; init; } = Answers.Empty;
+
+    /// <summary>Keys in the order in which they were answered, for 上一步.</summary>
+    public ImmutableList<string> Trail { get; init; } = [];
+
+    /// <summary>How many steps 上一步 has gone back.</summary>
+    public int Back { get; init; }
+
+    /// <summary>The open question was answered before and is asked again (改一下, 上一步).</summary>
+    public bool Revisiting { get; init; }
+
+    /// <summary>Optional fields and groups ("father.*") that the person does not want to answer.</summary>
+    public ImmutableHashSet<string> Skipped { get; init; } = [];
+
+    /// <summary>Go through the optional rest as well.</summary>
+    public bool Supplementing { get; init; }
+
+    /// <summary>The part of an answer that was understood.</summary>
+    public Pending? Pending { get; init; }
+
+    /// <summary>A question beside the interview that is answered first (really start over? which receipt?).</summary>
+    public Aside? Aside { get; init; }
+
+    /// <summary>How often in a row the open question was not understood.</summary>
+    public int Misses { get; init; }
+
+    /// <summary>What the numbers 1, 2, 3 … stand for on a channel without buttons.</summary>
+    public ImmutableList<string> Offered { get; init; } = [];
+
+    /// <summary>What was said before the consent; used after it, dropped without it.</summary>
+    public string? Heard { get; init; }
+
+    /// <summary>Children declared in this conversation.</summary>
+    public ImmutableList<Declared> Declared { get; init; } = [];
+
+    /// <summary>Photos sent for the child under way.</summary>
+    public ImmutableList<string> Photos { get; init; } = [];
+
+    /// <summary>Questions of staff still to be asked.</summary>
+    public ImmutableList<StaffQuestion> Questions { get; init; } = [];
+
+    /// <summary>The question of staff being answered; the interview it interrupted is <see cref="Parked"/>.</summary>
+    public StaffQuestion? Answering { get; init; }
+
+    public Draft? Parked { get; init; }
+
+    /// <summary>Ids of questions of staff that were asked: a notice delivered twice asks once.</summary>
+    public ImmutableList<string> Settled { get; init; } = [];
+
+    public DateTimeOffset? LastTurn { get; init; }
+
+    /// <summary>The forms have changed since the draft was saved: say so once.</summary>
+    public bool FormChanged { get; init; }
+
+    /// <summary>The same for the same child of the same draft for ever: a second click submits nothing.</summary>
+    public string IdempotencyKey => Answering is { } question
+        ? $"{Id}-{question.Receipt}-{question.Id}"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}-{Child}");
+
+    /// <summary>What replies carry, so that a click on an old card is recognised.</summary>
+    internal string Token => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Id}-{Child}");
+
+    public static Draft New(string id) => new() { Id = id };
+}
+
+/// <summary>A child already declared here.</summary>
+public sealed record Declared(int Child, string Receipt, string? Name, string FormId);
+
+public enum AsideKind
+{
+    Restart,
+    Cancel,
+    Receipt,
+    Last4,
+
+    /// <summary>Which of the fields is to be changed?</summary>
+    WhichField,
+}
+
+/// <param name="Text">What is known already: the receipt while its four digits are asked.</param>
+public sealed record Aside(AsideKind Kind, string? Text = null);
+
+/// <summary>What was understood of an answer that is not complete.</summary>
+/// <param name="Places">Codes of the places that may be meant; one: inside it.</param>
+/// <param name="Rest">Street and house already said.</param>
+public sealed record Pending(
+    int? Year = null, int? Month = null, int? Day = null, bool Lunar = false, int? Age = null, ImmutableList<string>? Places = null, string? Rest = null)
+{
+    public ImmutableList<string> Places { get; init; } = Places ?? [];
+}

@@ -1,0 +1,290 @@
+using System.Globalization;
+using System.Text.Json;
+using Domain.Forms;
+
+namespace Conversation;
+
+/// <summary>
+/// Reads and writes drafts. What a newer or older program wrote is never an error: what can be read is kept, the rest is asked again.
+/// </summary>
+public static class DraftJson
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
+
+    public static byte[] Write(Draft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, draft);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <param name="id">The id the draft is stored under; what cannot be read at all becomes a new draft of that id.</param>
+    /// <param name="today">The China date: answers are read anew by the form's own rules.</param>
+    public static Draft Read(string id, ReadOnlyMemory<byte> utf8, DateOnly today)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(utf8, Options);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? Read(id, json.RootElement, today) : Draft.New(id);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return Draft.New(id);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Draft draft)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema", Draft.CurrentSchema);
+        json.WriteNumber("child", draft.Child);
+        json.WriteString("state", draft.State.ToString());
+        json.WriteString("asking", draft.Asking);
+        if (draft.Form is { } form)
+        {
+            json.WriteString("formId", form.Id);
+            json.WriteNumber("formVersion", form.Version);
+        }
+
+        json.WriteString("leaning", draft.Leaning?.ToString());
+        json.WriteBoolean("begun", draft.Begun);
+        json.WriteBoolean("declareAnyway", draft.DeclareAnyway);
+        WriteAnswers(json, draft);
+        Strings(json, "trail", draft.Trail);
+        json.WriteNumber("back", draft.Back);
+        json.WriteBoolean("revisiting", draft.Revisiting);
+        Strings(json, "skipped", draft.Skipped.Order(StringComparer.Ordinal));
+        json.WriteBoolean("supplementing", draft.Supplementing);
+        if (draft.Pending is { } pending)
+        {
+            json.WriteStartObject("pending");
+            Number(json, "year", pending.Year);
+            Number(json, "month", pending.Month);
+            Number(json, "day", pending.Day);
+            Number(json, "age", pending.Age);
+            json.WriteBoolean("lunar", pending.Lunar);
+            Strings(json, "places", pending.Places);
+            json.WriteString("rest", pending.Rest);
+            json.WriteEndObject();
+        }
+
+        if (draft.Aside is { } aside)
+        {
+            json.WriteStartObject("aside");
+            json.WriteString("kind", aside.Kind.ToString());
+            json.WriteString("text", aside.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteNumber("misses", draft.Misses);
+        Strings(json, "offered", draft.Offered);
+        json.WriteString("heard", draft.Heard);
+        json.WriteStartArray("declared");
+        foreach (var declared in draft.Declared)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("child", declared.Child);
+            json.WriteString("receipt", declared.Receipt);
+            json.WriteString("name", declared.Name);
+            json.WriteString("formId", declared.FormId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Strings(json, "photos", draft.Photos);
+        json.WriteStartArray("questions");
+        foreach (var question in draft.Questions)
+        {
+            Write(json, question);
+        }
+
+        json.WriteEndArray();
+        Strings(json, "settled", draft.Settled);
+        if (draft.Answering is { } answering)
+        {
+            json.WritePropertyName("answering");
+            Write(json, answering);
+        }
+
+        if (draft.Parked is { } parked)
+        {
+            json.WritePropertyName("parked");
+            Write(json, parked);
+        }
+
+        json.WriteString("lastTurn", draft.LastTurn?.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+    }
+
+    /// <summary>Answers of either form: while it is not yet clear which one fits, both gather.</summary>
+    private static void WriteAnswers(Utf8JsonWriter json, Draft draft)
+    {
+        json.WriteStartObject("answers");
+        foreach (var key in draft.Answers.Keys.Order(StringComparer.Ordinal))
+        {
+            if (Owner(draft.Form, key, draft.Answers) is { } field)
+            {
+                json.WritePropertyName(key);
+                field.Write(json, draft.Answers.Find(field)!);
+            }
+        }
+
+        json.WriteEndObject();
+        Strings(json, "unknown", draft.Answers.Unknown.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The field that an answer belongs to; a code that only the other form has belongs to that one.</summary>
+    private static Field? Owner(FormDefinition? form, string key, Answers answers)
+    {
+        Field? any = null;
+        foreach (var candidate in Forms(form))
+        {
+            if (candidate.Find(key) is { } field)
+            {
+                any ??= field;
+                if (Plan.IsAnswered(field, answers))
+                {
+                    return field;
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private static IEnumerable<FormDefinition> Forms(FormDefinition? first) => first is null ? FormCatalogue.All : [first, .. FormCatalogue.All.Where(form => form != first)];
+
+    private static Draft Read(string id, JsonElement json, DateOnly today)
+    {
+        if (Int(json, "schema") is not Draft.CurrentSchema)
+        {
+            // Written by a program that is not this one: its words cannot be trusted to mean the same.
+            return Draft.New(id) with { FormChanged = true };
+        }
+
+        var formId = Text(json, "formId");
+        var form = FormCatalogue.Find(formId);
+        var pinned = Int(json, "formVersion");
+        return new Draft
+        {
+            Id = id,
+            Child = Math.Clamp(Int(json, "child") ?? 1, 1, 1000),
+            State = Kind(json, "state", DraftState.Open),
+            Asking = Text(json, "asking"),
+            Form = form,
+            FormChanged = formId is not null && form?.Version != pinned,
+            Leaning = Text(json, "leaning") is { } leaning && Enum.TryParse<ChildKind>(leaning, out var kind) && Enum.IsDefined(kind) ? kind : null,
+            Begun = Flag(json, "begun"),
+            DeclareAnyway = Flag(json, "declareAnyway"),
+            Answers = ReadAnswers(json, form, today),
+            Trail = [.. Strings(json, "trail")],
+            Back = Math.Max(0, Int(json, "back") ?? 0),
+            Revisiting = Flag(json, "revisiting"),
+            Skipped = [.. Strings(json, "skipped")],
+            Supplementing = Flag(json, "supplementing"),
+            Pending = Object(json, "pending") is { } pending
+                ? new Pending(Int(pending, "year"), Int(pending, "month"), Int(pending, "day"), Flag(pending, "lunar"), Int(pending, "age"), [.. Strings(pending, "places")], Text(pending, "rest"))
+                : null,
+            Aside = Object(json, "aside") is { } aside && Enum.TryParse<AsideKind>(Text(aside, "kind"), out var what) && Enum.IsDefined(what) ? new Aside(what, Text(aside, "text")) : null,
+            Misses = Math.Max(0, Int(json, "misses") ?? 0),
+            Offered = [.. Strings(json, "offered")],
+            Heard = Text(json, "heard"),
+            Declared = [.. Objects(json, "declared").Select(one => new Declared(Int(one, "child") ?? 1, Text(one, "receipt") ?? "", Text(one, "name"), Text(one, "formId") ?? ""))],
+            Photos = [.. Strings(json, "photos")],
+            Questions = [.. Objects(json, "questions").Select(Question)],
+            Settled = [.. Strings(json, "settled")],
+            Answering = Object(json, "answering") is { } answering ? Question(answering) : null,
+            Parked = Object(json, "parked") is { } parked ? Read(id, parked, today) : null,
+            LastTurn = DateTimeOffset.TryParse(Text(json, "lastTurn"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var turn) ? turn : null,
+        };
+    }
+
+    /// <summary>Every answer that its field still accepts; what a new version no longer knows is dropped and, where needed, asked again.</summary>
+    private static Answers ReadAnswers(JsonElement json, FormDefinition? form, DateOnly today)
+    {
+        var answers = Answers.Empty;
+        if (Object(json, "answers") is { } values)
+        {
+            foreach (var member in values.EnumerateObject())
+            {
+                foreach (var candidate in Forms(form))
+                {
+                    var problems = new List<Problem>();
+                    if (candidate.Find(member.Name) is { } field && field.Read(member.Value, today, problems) is { } value && problems.Count == 0)
+                    {
+                        answers = answers.With(field, value);
+                        break;
+                    }
+                }
+            }
+        }
+
+        foreach (var key in Strings(json, "unknown"))
+        {
+            if (Forms(form).Select(candidate => candidate.Find(key)).FirstOrDefault(found => found is not null) is { } field && !answers.Has(field))
+            {
+                answers = answers.WithUnknown(field);
+            }
+        }
+
+        return answers;
+    }
+
+    private static void Write(Utf8JsonWriter json, StaffQuestion question)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", question.Id);
+        json.WriteString("receipt", question.Receipt);
+        json.WriteString("formId", question.FormId);
+        json.WriteNumber("formVersion", question.FormVersion);
+        Strings(json, "fields", question.Fields);
+        json.WriteString("text", question.Text);
+        json.WriteEndObject();
+    }
+
+    private static StaffQuestion Question(JsonElement json) =>
+        new(Text(json, "id") ?? "", Text(json, "receipt") ?? "", Text(json, "formId") ?? "", Int(json, "formVersion") ?? 1, [.. Strings(json, "fields")], Text(json, "text") ?? "");
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static JsonElement? Member(JsonElement json, string name, JsonValueKind kind) => json.TryGetProperty(name, out var member) && member.ValueKind == kind ? member : null;
+
+    private static JsonElement? Object(JsonElement json, string name) => Member(json, name, JsonValueKind.Object);
+
+    private static string? Text(JsonElement json, string name) => Member(json, name, JsonValueKind.String)?.GetString();
+
+    private static int? Int(JsonElement json, string name) => Member(json, name, JsonValueKind.Number) is { } number && number.TryGetInt32(out var value) ? value : null;
+
+    private static bool Flag(JsonElement json, string name) => Member(json, name, JsonValueKind.True) is not null;
+
+    private static IEnumerable<string> Strings(JsonElement json, string name) =>
+        Member(json, name, JsonValueKind.Array)?.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!) ?? [];
+
+    private static IEnumerable<JsonElement> Objects(JsonElement json, string name) =>
+        Member(json, name, JsonValueKind.Array)?.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) ?? [];
+
+    private static T Kind<T>(JsonElement json, string name, T otherwise)
+        where T : struct, Enum => Enum.TryParse<T>(Text(json, name), out var value) && Enum.IsDefined(value) ? value : otherwise;
+}

@@ -1,0 +1,65 @@
+using Domain.Forms;
+
+namespace Conversation;
+
+/// <summary>Something that only the app can do. Repeating an effect must do no harm: a card can be clicked twice, a message delivered twice.</summary>
+public abstract record Effect
+{
+    private Effect()
+    {
+    }
+
+    /// <summary>Submit the declaration; answer with <see cref="EffectResult.Submitted"/>, <see cref="EffectResult.Refused"/> or <see cref="EffectResult.Failed"/>.</summary>
+    /// <param name="IdempotencyKey">The same for the same child of the same draft for ever.</param>
+    /// <param name="Photos">References of photos sent along the way.</param>
+    public sealed record Submit(FormDefinition Form, Answers Answers, string IdempotencyKey, IReadOnlyList<string> Photos) : Effect;
+
+    /// <summary>Ask how a declaration stands; answer with <see cref="EffectResult.Status"/> or <see cref="EffectResult.NoSuchReceipt"/>.</summary>
+    public sealed record LookUpStatus(string Receipt, string PhoneLast4) : Effect;
+
+    /// <summary>Send what the declarant answered to a question of staff; answer like <see cref="Submit"/>.</summary>
+    /// <param name="Answers">Only what changes; unknown fields in <see cref="Answers.Unknown"/>.</param>
+    /// <param name="Words">The answer to a question that names no field.</param>
+    public sealed record Correct(string Receipt, FormDefinition Form, Answers Answers, string? Words, string IdempotencyKey) : Effect;
+
+    /// <summary>Somebody wants to talk to a person.</summary>
+    public sealed record Handover : Effect;
+
+    /// <summary>Keep a photo: with the declaration of this receipt, else until the one under way is submitted.</summary>
+    public sealed record KeepPhoto(Attachment Photo, string? Receipt) : Effect;
+
+    /// <summary>Neither form fits yet and the family chose to wait: ask again on this day.</summary>
+    public sealed record AskAgain(DateOnly On) : Effect;
+
+    /// <summary>The person took everything back, or did not consent: nothing said is to be kept.</summary>
+    public sealed record Forget : Effect;
+}
+
+/// <summary>What became of an effect.</summary>
+public abstract record EffectResult
+{
+    private EffectResult()
+    {
+    }
+
+    /// <param name="County">Name of the county that looks after it, where known.</param>
+    public sealed record Submitted(string Receipt, string? County = null) : EffectResult;
+
+    /// <summary>Refused with problems that the person can mend.</summary>
+    public sealed record Refused(IReadOnlyList<Problem> Problems) : EffectResult;
+
+    /// <summary>Nothing was stored; try again later.</summary>
+    public sealed record Failed : EffectResult;
+
+    public sealed record Status(string Receipt, string Text, IReadOnlyList<StaffQuestion> Questions) : EffectResult;
+
+    public sealed record NoSuchReceipt : EffectResult;
+
+    /// <summary>Too many wrong proofs.</summary>
+    public sealed record TooManyTries : EffectResult;
+}
+
+/// <summary>A question of staff about a declaration (needsInformation), asked in the same conversation.</summary>
+/// <param name="Id">Of the question, so that it is asked once.</param>
+/// <param name="Fields">Fields meant; empty when the text says it all.</param>
+public sealed record StaffQuestion(string Id, string Receipt, string FormId, int FormVersion, IReadOnlyList<string> Fields, string Text);

@@ -1,0 +1,172 @@
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Conversation.Readers;
+
+/// <summary>Addresses by name, resolved against the divisions; what fits twice is asked (店上镇 lies in 潞城区 and in 壶关县).</summary>
+internal static class AddressReader
+{
+    private const int DetailLength = 200;
+
+    private static readonly string[] Countries =
+        ["国外", "境外", "外国", "日本", "韩国", "美国", "英国", "加拿大", "澳大利亚", "新西兰", "缅甸", "越南", "老挝", "柬埔寨", "泰国", "马来西亚", "新加坡", "俄罗斯", "德国", "法国", "意大利", "西班牙", "阿联酋", "迪拜", "沙特", "非洲"];
+
+    public static Read Of(Scene scene, string text)
+    {
+        if (SameAs(scene, text) is { } same)
+        {
+            return new Read.Got(same, "跟前面说的一样");
+        }
+
+        if (DivisionCode.TryParse(text, out var code) && DivisionTable.Find(code) is not null)
+        {
+            return new Read.Got(new Address(code, ""));
+        }
+
+        if (scene.Pending is { Places.Count: > 1 } ambiguous && Pick(text, ambiguous.Places) is { } picked)
+        {
+            return Judge(scene, picked, ambiguous.Rest ?? "");
+        }
+
+        if (scene.Pending is { Places: [var inside] } && DivisionCode.TryParse(inside, out var frame))
+        {
+            return Within(scene, text, frame);
+        }
+
+        return Find(text, null) switch
+        {
+            (Resolution.Unique unique, _) => Judge(scene, unique.Division.Code, unique.Rest),
+            (Resolution.Ambiguous many, _) => Ask(many, many.Rest),
+            _ => Countries.FirstOrDefault(country => text.Contains(country, StringComparison.Ordinal)) is not null
+                ? new Read.Got(new Address(DivisionCode.Abroad, Cut(text)))
+                : Read.Nothing.Instance,
+        };
+    }
+
+    /// <summary>What can be recorded of an address whose finer part nobody knows.</summary>
+    public static Address? Settle(Pending pending) =>
+        pending.Places is [var only] && DivisionCode.TryParse(only, out var code) && code.Level is not (DivisionLevel.Province) && code != DivisionCode.Changzhi
+            ? new Address(code, pending.Rest ?? "")
+            : null;
+
+    /// <summary>
+    /// The place that a text names, though it may not begin with it: "就在咱们那个店上镇". Only the first few characters are tried: a place further back
+    /// belongs to another thought.
+    /// </summary>
+    public static (Resolution? Found, int At) Find(string text, DivisionCode? within)
+    {
+        for (var at = 0; at <= Math.Min(12, text.Length - 2); at++)
+        {
+            if (at > 0 && char.IsLowSurrogate(text[at]))
+            {
+                continue;
+            }
+
+            var found = DivisionNames.Resolve(text[at..], within);
+            if (found is not Resolution.Unknown)
+            {
+                return (found, at);
+            }
+        }
+
+        return (null, 0);
+    }
+
+    public static Read Ask(Resolution.Ambiguous many, string rest) => new Read.Part(
+        new Pending(Places: [.. many.Candidates.Select(candidate => candidate.Code.Value)], Rest: Cut(rest)),
+        $"叫“{many.Candidates[0].Name}”的地方不止一个，是哪一个？",
+        "ambiguous-place",
+        [.. many.Candidates.Take(8).Select(candidate => DivisionTable.FullName(candidate.Code) ?? candidate.Name)]);
+
+    /// <summary>One of the places that may be meant: by its full name, by the county ("壶关的"), or by a word of it.</summary>
+    public static DivisionCode? Pick(string text, IReadOnlyList<string> places)
+    {
+        var codes = places.Select(place => DivisionCode.TryParse(place, out var code) ? code : default).Where(code => code.Value.Length > 0).ToList();
+        var bare = text.Bare();
+        if (bare.Length < 2)
+        {
+            return null;
+        }
+
+        var named = codes.Where(code => DivisionTable.FullName(code) == bare).ToList();
+        if (named.Count != 1 && Find(bare, null).Found is Resolution.Unique { Division: var said })
+        {
+            named = codes.Where(code => said.Code.Contains(code) || code == said.Code).ToList();
+        }
+
+        if (named.Count != 1)
+        {
+            var word = bare.TrimEnd('的', '那', '个', '边', '吧').TrimStart('是', '在', '就');
+            named = word.Length < 2 ? [] : codes.Where(code => DivisionTable.FullName(code)?.Contains(word, StringComparison.Ordinal) == true).ToList();
+        }
+
+        return named is [var only] ? only : null;
+    }
+
+    private static Read Within(Scene scene, string text, DivisionCode frame)
+    {
+        var rest = scene.Pending!.Rest ?? "";
+        switch (Find(text, frame).Found)
+        {
+            case Resolution.Unique { Division: var found, Rest: var more } when found.Code != frame:
+                return Judge(scene, found.Code, rest + more);
+            case Resolution.Unique { Rest: var more }:
+                // The same again: that is all they know.
+                return frame == DivisionCode.Changzhi ? Read.Nothing.Instance : new Read.Got(new Address(frame, Cut(rest + more)));
+            case Resolution.Ambiguous many:
+                return Ask(many, rest + many.Rest);
+        }
+
+        if (Find(text, null) is (Resolution.Unique { Division: var elsewhere, Rest: var detail }, 0) && elsewhere.Code.Level <= DivisionLevel.County)
+        {
+            return Judge(scene with { Pending = null }, elsewhere.Code, detail);
+        }
+
+        // Inside a county, or a city elsewhere whose lists we do not hold, words are the detail.
+        return frame.Level == DivisionLevel.Province || frame == DivisionCode.Changzhi || text.Bare().Length is < 2 or > 60
+            ? Read.Nothing.Instance
+            : new Read.Got(new Address(frame, Cut(rest + text.Bare())));
+    }
+
+    private static Read Judge(Scene scene, DivisionCode code, string rest)
+    {
+        var detail = Cut(rest.Bare() is "的" or "那边" or "那里" or "那儿" or "哩" or "这边" or "这里" ? "" : rest);
+        var matters = scene.Field.Key is "currentAddress" or "hukouAddress";
+        switch (code.Level)
+        {
+            case DivisionLevel.Province or DivisionLevel.Prefecture when matters && detail.Length == 0 || code == DivisionCode.Changzhi && matters:
+                return new Read.Part(
+                    new Pending(Places: [code.Value], Rest: detail),
+                    $"{DivisionTable.Name(code)}，记下了。是哪个{(code.Level == DivisionLevel.Province ? "市、哪个" : "")}县（区）？",
+                    "incomplete-address",
+                    code == DivisionCode.Changzhi ? [.. DivisionTable.Children(code).Select(county => county.Name)] : null);
+            case DivisionLevel.County when matters && detail.Length == 0 && DivisionCode.Changzhi.Contains(code) && scene.Pending is not { Places: [_] }:
+                return new Read.Part(
+                    new Pending(Places: [code.Value]), $"{DivisionTable.Name(code)}，记下了。是哪个乡镇、哪个村（社区）？记不清就说“不清楚”。", "incomplete-address");
+            default:
+                return new Read.Got(new Address(code, detail));
+        }
+    }
+
+    /// <summary>"跟孩子一样", "就在这儿": the child's own address of the same kind, or the other one.</summary>
+    private static Address? SameAs(Scene scene, string text)
+    {
+        var bare = text.Bare();
+        if (bare.Length > 16 || !bare.ContainsAny("一样", "同上", "就在这", "就这儿", "就是这", "一个地方", "同一个", "跟孩子一块", "和孩子一块"))
+        {
+            return null;
+        }
+
+        var (hukou, current) = (scene.Answers.Get(Shared2024.HukouAddress), scene.Answers.Get(Shared2024.CurrentAddress));
+        return scene.Field.Key switch
+        {
+            "currentAddress" => hukou,
+            "hukouAddress" => current,
+            _ when scene.Field.Key.EndsWith(".hukouAddress", StringComparison.Ordinal) => hukou ?? current,
+            _ => current,
+        };
+    }
+
+    private static string Cut(string detail) => detail.Length <= DetailLength ? detail.Trim() : detail[..(char.IsHighSurrogate(detail[DetailLength - 1]) ? DetailLength - 1 : DetailLength)].Trim();
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Domain.Forms;
+
+namespace Conversation.Readers;
+
+/// <summary>Answers to date fields.</summary>
+/// <remarks>
+/// A birthday is asked until it is a day, because it is a key; a day of leaving is not remembered by anybody after two years, so the first of the month
+/// is taken and said aloud.
+/// </remarks>
+internal static class DateReader
+{
+    public static Read Of(Scene scene, string text)
+    {
+        if (scene.Field.Key == "leftHukouOn" && text.ContainsAny("外地出生", "外面出生", "外头出生", "这里出生", "这儿出生", "在这生", "这边生", "这边出生", "生下来就", "一出生就", "出生就", "打生下来", "从小就在", "外地生的", "生在外"))
+        {
+            return scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } born
+                ? new Read.Got(born, "在外地出生的，就按出生那天算")
+                : Read.Nothing.Instance;
+        }
+
+        var found = SpokenDate.Find(text, scene.Today)?.Parts ?? default;
+        var parts = scene.Pending is { } kept ? Join(found, text, kept) : found.IsEmpty ? SpokenDate.Rest(text, new Pending()) : found;
+        return parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts);
+    }
+
+    /// <summary>What was understood now, completed by what was understood before.</summary>
+    private static DateParts Join(DateParts found, string text, Pending kept)
+    {
+        if (found.IsFull)
+        {
+            return found;
+        }
+
+        var rest = SpokenDate.Rest(text, kept);
+        if (found.IsEmpty || (!rest.IsEmpty && found.Month is null && found.Year is null))
+        {
+            found = rest;
+        }
+
+        if (found.IsEmpty)
+        {
+            return default;
+        }
+
+        var lunar = found.Lunar || (kept.Lunar && found.Month is null);
+        return new DateParts(found.Year ?? kept.Year, found.Month ?? kept.Month, found.Day ?? kept.Day, lunar, found.Leap, found.Age ?? kept.Age);
+    }
+
+    private static Read Complete(Scene scene, DateParts parts)
+    {
+        var kept = new Pending(parts.Year, parts.Month, parts.Day, parts.Lunar, parts.Age);
+        var isBirth = scene.Field.Key == "birthDate";
+        if (parts.SolarTerm is { } term)
+        {
+            return new Read.Part(kept, $"“{term}”每年的日子不一样，我拿不准是哪天。您说一下是哪年几月几号？农历的也行，比如“2016年农历四月十五”。", "ambiguous-date");
+        }
+
+        if (parts is { Year: null, Month: null, Day: null, Age: { } age })
+        {
+            return new Read.Part(kept, age == 0 ? "还是个小娃娃呢。请说一下是哪年几月几号生的？" : string.Create(CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是哪年几月几号？看看户口本，农历的也行。"), "incomplete-date");
+        }
+
+        var note = (string?)null;
+        if (parts.Year is null)
+        {
+            if (isBirth && parts is { Age: { } years, Month: not null, Day: not null })
+            {
+                parts = BornAt(parts, years, scene.Today);
+                note = string.Create(CultureInfo.InvariantCulture, $"按{years}周岁算的");
+            }
+            else if (isBirth || scene.Field.MayBeFuture)
+            {
+                return new Read.Part(kept, $"{Say(parts)}，记下了。是哪一年的？", "incomplete-date");
+            }
+            else
+            {
+                parts = LastTime(parts, scene.Today);
+                note = "没说哪年，按最近一次记的";
+            }
+        }
+
+        if (parts.Month is null)
+        {
+            return new Read.Part(kept, string.Create(CultureInfo.InvariantCulture, $"{parts.Year}年，记下了。是几月{(isBirth ? "几号" : "份，记得住大概就行")}？"), "incomplete-date");
+        }
+
+        if (parts.Day is null)
+        {
+            if (isBirth)
+            {
+                return new Read.Part(kept, $"{Say(parts)}，记下了。是几号？", "incomplete-date");
+            }
+
+            parts = parts with { Day = scene.Field.MayBeFuture && !parts.Lunar ? DateTime.DaysInMonth(Math.Clamp(parts.Year!.Value, 1, 9999), Math.Clamp(parts.Month.Value, 1, 12)) : 1 };
+            note = Join(note, parts.Lunar ? "没说哪天，先按初一算" : string.Create(CultureInfo.InvariantCulture, $"没说哪天，先按{parts.Day}号记"));
+        }
+
+        if (parts.ToDate() is not { } date || date.Year < 1900)
+        {
+            return new Read.Wrong("invalid-date", $"日历上没有{Say(parts)}这一天，您再看看是哪天？");
+        }
+
+        if (date > scene.Today && !scene.Field.MayBeFuture)
+        {
+            return new Read.Wrong("future-date", $"{Show(date)}还没到呢，您再看看年份和月份？");
+        }
+
+        return new Read.Got(date, parts.Lunar ? Join("农历换成了公历", note) : note);
+    }
+
+    /// <summary>"六岁，三月初五": the last such day on which the child turned six.</summary>
+    private static DateParts BornAt(DateParts parts, int age, DateOnly today)
+    {
+        var year = today.Year - age;
+        return (parts with { Year = year }).ToDate() is { } born && CivilTime.Age(born, today) < age ? parts with { Year = year - 1 } : parts with { Year = year };
+    }
+
+    private static DateParts LastTime(DateParts parts, DateOnly today)
+    {
+        var thisYear = parts with { Year = today.Year };
+        var first = thisYear with { Day = parts.Day ?? 1, Month = parts.Month ?? 1 };
+        return first.ToDate() is { } date && date <= today ? thisYear : parts with { Year = today.Year - 1 };
+    }
+
+    private static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first}，{second}";
+
+    internal static string Show(DateOnly date) => date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+
+    private static string Say(DateParts parts) => string.Create(CultureInfo.InvariantCulture,
+        $"{(parts.Lunar ? "农历" : "")}{(parts.Year is { } year ? $"{year}年" : "")}{(parts.Month is { } month ? $"{month}月" : "")}{(parts.Day is { } day ? $"{day}{(parts.Lunar ? "" : "日")}" : "")}");
+}

@@ -1,0 +1,261 @@
+using System.Text.RegularExpressions;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Identity;
+
+namespace Conversation.Readers;
+
+/// <summary>A fact found in a sentence.</summary>
+internal readonly record struct Fact(Field Field, object Value);
+
+/// <summary>
+/// Several facts in one sentence: "我家闺女李小雨，2016年3月5号生的", "他爸妈都在东莞打工，娃跟着奶奶". Only what is said plainly; whatever is doubtful is asked.
+/// </summary>
+internal static partial class Facts
+{
+    /// <summary>A shorter text answers one question.</summary>
+    private const int Shortest = 5;
+
+    /// <param name="asked">The question that is open: words for a child mean the child only where the talk is about the child.</param>
+    public static List<Fact> Find(string text, string? asked, Answers answers, DateOnly today)
+    {
+        var facts = new List<Fact>();
+        if (text.Length < Shortest)
+        {
+            return facts;
+        }
+
+        var aboutChild = asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "sex" or "birthDate" or "ethnicity";
+        if (aboutChild)
+        {
+            Child(text, asked, today, facts);
+        }
+
+        Places(text, facts);
+        Parents(text, today, facts);
+        Carer(text, facts);
+        Declarant(text, asked, facts);
+        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
+        {
+            facts.Add(new(Shared2024.Schooling, got.Value));
+            if ((string)got.Value is not ("preschool" or "outOfSchool"))
+            {
+                facts.Add(new(Shared2024.StudyStatus, "enrolled"));
+            }
+        }
+
+        return facts;
+    }
+
+    private static void Child(string text, string? asked, DateOnly today, List<Fact> facts)
+    {
+        if (NameFinder.OfChild(text) is { } name)
+        {
+            facts.Add(new(Shared2024.ChildName, name));
+        }
+
+        // 我儿子和儿媳妇在外打工: the son is the father, not the child.
+        var words = SonAsParent().Replace(text, "");
+        var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
+        if (girl != boy)
+        {
+            facts.Add(new(Shared2024.Sex, girl ? "female" : "male"));
+        }
+
+        foreach (var date in SpokenDate.FindAll(text, today))
+        {
+            var after = text[(date.Start + date.Length)..];
+            var before = text[..date.Start];
+            if (date.Parts.IsFull && date.Parts.ToDate() is { } born && born <= today && born.Year >= 1900
+                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" or "birthDate" && !text.ContainsAny("打工", "走的", "离开", "出来", "搬", "住"))))
+            {
+                facts.Add(new(Shared2024.BirthDate, born));
+                break;
+            }
+        }
+
+        foreach (var option in Shared2024.Ethnicity.Options)
+        {
+            if (option.Label.Length >= 2 && option.Label[^1] == '族' && text.Contains(option.Label, StringComparison.Ordinal))
+            {
+                facts.Add(new(Shared2024.Ethnicity, option.Code));
+                break;
+            }
+        }
+
+        if (text.Contains("身份", StringComparison.Ordinal) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 18) is { } run && !text.ContainsAny("我的身份", "我身份", "爸身份", "妈身份", "爸的身份", "妈的身份")
+            && IdentityNumber.Parse(run, today) is { IsValid: true, Value: var number })
+        {
+            facts.Add(new(Shared2024.CitizenNumber, number));
+        }
+    }
+
+    private static void Places(string text, List<Fact> facts)
+    {
+        if (text.ContainsAny("没上户", "黑户", "没户口", "没有户口", "没落户", "还没上户口"))
+        {
+            facts.Add(new(Shared2024.HukouRegistered, false));
+        }
+        else if (HukouAt().Match(text) is { Success: true } hukou && Place(hukou.Groups["p"].Value) is { } home)
+        {
+            facts.Add(new(Shared2024.HukouRegistered, true));
+            facts.Add(new(Shared2024.HukouAddress, home));
+        }
+
+        if (LivesAt().Match(text) is { Success: true } lives && Place(lives.Groups["p"].Value) is { } here)
+        {
+            facts.Add(new(Shared2024.CurrentAddress, here));
+        }
+    }
+
+    /// <summary>Only a place that is one place, as fine as a county; the question itself asks for more.</summary>
+    private static Address? Place(string said) =>
+        AddressReader.Find(said, null).Found is Resolution.Unique { Division: var division, Rest: var rest } && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
+            ? new Address(division.Code, PlaceEnd().Replace(rest, "").Bare() is { Length: <= 60 } detail ? detail : "")
+            : null;
+
+    private static void Parents(string text, DateOnly today, List<Fact> facts)
+    {
+        var both = BothAway().Match(text);
+        if (both.Success)
+        {
+            facts.Add(new(LeftBehind2024.BothParentsAway, true));
+            var clause = Clause(text, both);
+            if (Spell(LeftBehind2024.FatherWork, clause, today) is { } stay)
+            {
+                facts.Add(new(LeftBehind2024.FatherWork, stay));
+                facts.Add(new(LeftBehind2024.MotherWork, stay));
+            }
+        }
+        else
+        {
+            Parent(text, FatherAway().Match(text), LeftBehind2024.FatherWork, today, facts);
+            Parent(text, MotherAway().Match(text), LeftBehind2024.MotherWork, today, facts);
+        }
+
+        if (FatherDead().IsMatch(text))
+        {
+            facts.Add(new(Shared2024.FatherStatus, "deceased"));
+        }
+
+        if (MotherDead().IsMatch(text))
+        {
+            facts.Add(new(Shared2024.MotherStatus, "deceased"));
+        }
+
+        foreach (var (person, words) in ((Person, string[])[])[(Shared2024.Father, ["他爸爸", "她爸爸", "孩子爸爸", "爸爸", "他爸", "她爸", "孩子爸"]), (Shared2024.Mother, ["他妈妈", "她妈妈", "孩子妈妈", "妈妈", "他妈", "她妈", "孩子妈"])])
+        {
+            if (words.Select(word => NameFinder.Behind(text, word)).FirstOrDefault(name => name is not null) is { } name)
+            {
+                facts.Add(new(person.Name, name));
+            }
+        }
+    }
+
+    private static void Parent(string text, Match match, Field field, DateOnly today, List<Fact> facts)
+    {
+        if (match.Success && Spell(field, Clause(text, match), today) is { } stay)
+        {
+            facts.Add(new(field, stay));
+        }
+    }
+
+    /// <summary>A stay as far as it was said; since when is asked by its own question.</summary>
+    private static SpellList? Spell(Field field, string clause, DateOnly today) => SpellReader.Of(new Scene(field, Answers.Empty, today, null), clause) switch
+    {
+        Read.Got { Value: SpellList { Count: > 0 } stay } => stay,
+        Read.Part { Kept: { Year: null, Month: null, Places.Count: 1 } kept } => SpellReader.Settle(kept),
+        _ => null,
+    };
+
+    private static void Carer(string text, List<Fact> facts)
+    {
+        if (Cares().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
+        {
+            facts.Add(new(LeftBehind2024.HasEntrustedCarer, true));
+            facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
+        }
+    }
+
+    private static void Declarant(string text, string? asked, List<Fact> facts)
+    {
+        if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin)
+        {
+            facts.Add(new(Shared2024.DeclarantRelationship, kin.Kin switch { Kin.Father => "father", Kin.Mother => "mother", _ => "carer" }));
+            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship")
+            {
+                facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
+            }
+        }
+
+        if (MyPhone().IsMatch(text) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 11 && run[0] == '1') is { } run && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
+        {
+            facts.Add(new(Shared2024.DeclarantPhone, phone));
+        }
+
+        if (MyName().Match(text) is { Success: true } name && NameFinder.Behind("我" + name.Value[(name.Value.IndexOf('叫', StringComparison.Ordinal))..], "我") is { } called)
+        {
+            facts.Add(new(Shared2024.DeclarantName, called));
+        }
+    }
+
+    /// <summary>What belongs to the parents' going away: to the end of the sentence, without what is said about the child in between.</summary>
+    private static string Clause(string text, Match match)
+    {
+        var end = text.IndexOfAny(['。', ';', '；', '!', '！'], match.Index);
+        var about = match.Index + match.Length;
+        var rest = (end < 0 ? text[about..] : end > about ? text[about..end] : "").Split([',', '，']);
+        return text[match.Index..about] + string.Join('，', rest.Where((part, i) => i == 0 || !part.ContainsAny("孙", "娃", "孩子", "闺女", "我", "老家", "家里", "奶奶", "爷爷", "姥")));
+    }
+
+    [GeneratedRegex("儿子(?=.{0,2}(?:和|跟|、|与)?(?:儿)?媳妇)|儿子(?=(?:在|去|也在|常年|一直在).{0,12}(?:打工|上班|务工|干活))|儿媳妇?|女儿(?=.{0,2}(?:和|跟|、|与)?女婿)|闺女(?=.{0,2}(?:和|跟|、|与)?女婿)", RegexOptions.CultureInvariant)]
+    private static partial Regex SonAsParent();
+
+    [GeneratedRegex("^\\s?(?:那天|当天)?(?:生|出生|落地)", RegexOptions.CultureInvariant)]
+    private static partial Regex Born();
+
+    [GeneratedRegex("(?:生日|出生|生于|出生日期|出生于|生在)(?:是|在|于|:|：|日期)?\\s?(?:农历|阴历)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Birthday();
+
+    [GeneratedRegex("(?:户口|户籍)(?:还)?(?:都)?(?:是|在|落在|上在|:|：)+(?<p>[^,，。;；!！?？]{2,40})|老家(?:是|在)(?<p>[^,，。;；!！?？]{2,40})", RegexOptions.CultureInvariant)]
+    private static partial Regex HukouAt();
+
+    [GeneratedRegex("(?:现在|如今|目前|一直|人|都|跟我们|跟着我们|跟我|跟着我|跟奶奶|跟爷爷|跟姥姥|就)?(?:住在|住到|住的是|居住在)(?<p>[^,，。;；!！?？]{2,40})|(?:现在住|如今住|目前住)(?<p>[^,，。;；!！?？在]{2,40})", RegexOptions.CultureInvariant)]
+    private static partial Regex LivesAt();
+
+    [GeneratedRegex("(?:住|上学|打工|这边|这里|这儿|那边|那里|那儿|里|呢|哩|的)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex PlaceEnd();
+
+    private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
+
+    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；不没]{{0,14}}?(?:都|全|一起)?[^。;；不没]{{0,12}}?{Work})", RegexOptions.CultureInvariant)]
+    private static partial Regex BothAway();
+
+    [GeneratedRegex($"(?:他爸爸?|她爸爸?|孩子他?爸爸?|娃他?爸|爸爸|孩子父亲|他爹|她爹|孩子爹|我老公|我男人|我对象|我丈夫)[^。;；不没妈娘]{{0,18}}?(?:{Work}|去了)", RegexOptions.CultureInvariant)]
+    private static partial Regex FatherAway();
+
+    [GeneratedRegex($"(?:他妈妈?|她妈妈?|孩子他?妈妈?|娃他?妈|妈妈|孩子母亲|他娘|她娘|我老婆|我媳妇)[^。;；不没爸爹]{{0,18}}?(?:{Work}|去了)", RegexOptions.CultureInvariant)]
+    private static partial Regex MotherAway();
+
+    [GeneratedRegex("(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
+    private static partial Regex FatherDead();
+
+    [GeneratedRegex("(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
+    private static partial Regex MotherDead();
+
+    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠|是)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
+    private static partial Regex Cares();
+
+    [GeneratedRegex("(?:我|俺)(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
+    private static partial Regex IAm();
+
+    [GeneratedRegex("我(?:的)?(?:电话|手机|手机号|号码|联系电话)", RegexOptions.CultureInvariant)]
+    private static partial Regex MyPhone();
+
+    [GeneratedRegex("(?:^|[,，。 ])我(?:的名字|名字|大名)?叫.{2,6}", RegexOptions.CultureInvariant)]
+    private static partial Regex MyName();
+
+    [GeneratedRegex("(?:[上念读在][^,，。]{0,8})?(?:[一二三四五六七八九1-9]年级|初[一二三]|高[一二三]|幼儿园|[大中小]班)", RegexOptions.CultureInvariant)]
+    private static partial Regex Grade();
+}

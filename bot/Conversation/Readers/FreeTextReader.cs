@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Domain.Forms;
+
+namespace Conversation.Readers;
+
+/// <summary>Names, schools and other words; only what people put around them is taken away.</summary>
+internal static partial class FreeTextReader
+{
+    /// <summary>The longest name on record is far shorter.</summary>
+    private const int LongestName = 25;
+
+    public static Read Of(Scene scene, string text)
+    {
+        var field = scene.Field;
+        var bare = text.Bare();
+        if (!bare.Any(char.IsLetterOrDigit))
+        {
+            return Read.Nothing.Instance;
+        }
+
+        return field.Key switch
+        {
+            "childName" => ChildName(bare),
+            "otherGuardian.relationship" => Kinship.Find(bare) is { } kin ? new Read.Got(kin.Word) : Take(field, bare),
+            "school" => Take(field, AfterSchool().Replace(BeforeSchool().Replace(bare, ""), "").Bare()),
+            _ when field.Key.EndsWith(".name", StringComparison.Ordinal) => Name(field, bare),
+            _ => Take(field, bare),
+        };
+    }
+
+    private static Read ChildName(string text)
+    {
+        if (NoName().IsMatch(text))
+        {
+            return new Read.Got("未取名");
+        }
+
+        if (text is "不详" or "名字不详" or "姓名不详" or "不知道" or "不清楚" or "不知道名字" or "不晓得")
+        {
+            return new Read.Got("不详", "名字先记“不详”，知道了可以改");
+        }
+
+        return NameFinder.OfChild(text) is { } found ? new Read.Got(found) : Cleaned(text);
+    }
+
+    private static Read Name(Field field, string text) =>
+        NoName().IsMatch(text) ? Read.Nothing.Instance
+        : Cleaned(text) is Read.Got { Value: string name } && name.Length <= field.MaxLength ? new Read.Got(name) : Read.Nothing.Instance;
+
+    private static Read Cleaned(string text)
+    {
+        var name = AfterName().Replace(BeforeName().Replace(text, ""), "").Bare().Replace(" ", text.Any(char.IsAsciiLetter) ? " " : "", StringComparison.Ordinal);
+        return name.Length is 0 or > LongestName || name.Any(char.IsDigit) || !char.IsLetter(name[0]) || name.ContainsAny("，", ",", "。", "？", "?", "什么", "怎么", "为啥", "能不能") || Sentence().IsMatch(name)
+            ? Read.Nothing.Instance
+            : new Read.Got(name);
+    }
+
+    private static Read Take(Field field, string text) => text.Length switch
+    {
+        0 => Read.Nothing.Instance,
+        _ when text.EnumerateRunes().Count() > field.MaxLength => new Read.Wrong("too-long", $"太长啦，写短一些（{field.MaxLength}个字以内）。"),
+        _ => new Read.Got(text),
+    };
+
+    [GeneratedRegex("(还|尚)?(没|未)(有)?(取|起|给)?(名|名字|大名)|没名|未取名|还没叫", RegexOptions.CultureInvariant)]
+    private static partial Regex NoName();
+
+    [GeneratedRegex("^(?:(?:嗯|哦|那个|这个|我|俺|咱|他|她|孩子|娃|小孩|家|的|闺女|女儿|儿子|小子|妮子|丫头|孙子|孙女|爸爸|妈妈|爸|妈|爷爷|奶奶|姥姥|姥爷|外公|外婆|名字|大名|姓名|户口本上|就)*(?:叫做|叫|名叫|是|为|写的是|:|：))\\s?", RegexOptions.CultureInvariant)]
+    private static partial Regex BeforeName();
+
+    [GeneratedRegex("(?:吧|呀|啊|哩|嘞|哦|呢|这个名|这名|的名字)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterName();
+
+    [GeneratedRegex("(?:不知道|听不懂|看不懂|啥意思|打工|怎样|干啥|干嘛|为何|户口|身份证|电话|谢谢|你好|您好)", RegexOptions.CultureInvariant)]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex("^(?:他|她|孩子|娃|现在|就|是|在|上|读|念|就读于|就读|于|叫)+", RegexOptions.CultureInvariant)]
+    private static partial Regex BeforeSchool();
+
+    [GeneratedRegex("(?:上学|念书|读书|上着|读着|念着|就读|上|读|念|呢|哩|嘞|吧)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterSchool();
+}

@@ -1,0 +1,30 @@
+using Domain.Forms;
+
+namespace Conversation.Readers;
+
+/// <summary>What a reader made of what somebody said.</summary>
+internal abstract record Read
+{
+    private Read()
+    {
+    }
+
+    /// <summary>Understood.</summary>
+    /// <param name="Note">What the person should know about how it was taken ("按3月1日记，可以改").</param>
+    public sealed record Got(object Value, string? Note = null) : Read;
+
+    /// <summary>Understood in part: what is kept, and what to ask for the rest.</summary>
+    public sealed record Part(Pending Kept, string Say, string Problem, IReadOnlyList<string>? Choices = null) : Read;
+
+    /// <summary>Understood as an answer, but it cannot be right.</summary>
+    public sealed record Wrong(string Problem, string Say) : Read;
+
+    /// <summary>No answer to this question.</summary>
+    public sealed record Nothing : Read
+    {
+        public static readonly Nothing Instance = new();
+    }
+}
+
+/// <summary>What a reader may look at besides the words.</summary>
+internal readonly record struct Scene(Field Field, Answers Answers, DateOnly Today, Pending? Pending);

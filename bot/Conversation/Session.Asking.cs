@@ -1,0 +1,270 @@
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Identity;
+using Domain.Privacy;
+
+namespace Conversation;
+
+/// <summary>Asking: what comes next, in which words.</summary>
+internal sealed partial class Session
+{
+    /// <summary>The most warnings put in front of somebody at once.</summary>
+    private const int MostWarnings = 2;
+
+    /// <summary>Asks the open question again: the same one where an answer is half understood or being changed, else what the answers now leave open.</summary>
+    private void AskAgain(string? problem = null)
+    {
+        if (_draft.Aside is { } aside)
+        {
+            AskAside(aside);
+        }
+        else if (Asking.IsField(_draft.Asking) && (_draft.Pending is not null || _draft.Revisiting) && Form.Find(_draft.Asking!) is { } field)
+        {
+            AskField(Form, field, problem);
+        }
+        else if (_draft.Asking == Asking.AnotherChild)
+        {
+            AskAnother();
+        }
+        else
+        {
+            Ask(problem);
+        }
+    }
+
+    private void Ask(string? problem = null)
+    {
+        if (_draft.Answering is { } question)
+        {
+            AskForStaff(question);
+            return;
+        }
+
+        if (!HasConsent)
+        {
+            AskConsent();
+            return;
+        }
+
+        if (!_draft.Begun)
+        {
+            AskMenu(problem);
+            return;
+        }
+
+        var standing = Standing.Of(_draft, _today, policyOn(_today));
+        _draft = _draft with { Form = standing.Form };
+        switch (standing)
+        {
+            case Standing.Open(var form, var field):
+                AskField(form, field, problem);
+                break;
+            case Standing.Elsewhere(var form, var refusal):
+                AskElsewhere(form, refusal);
+                break;
+            case Standing.Neither(_, var from, var why):
+                Say(Wording.NoFormYet(from, why), from is null ? ["照样登记", "先不登"] : ["先记下，到时再问我", "现在就登记", "先不登"], Asking.Menu, problem);
+                break;
+            case Standing.Fits(var form):
+                AskRest(form, problem);
+                break;
+        }
+    }
+
+    private void AskRest(FormDefinition form, string? problem)
+    {
+        var answers = Plan.WithWhatFollows(form, _draft.Answers);
+        if (Plan.Next(form, answers, _draft, _today) is { } next)
+        {
+            AskField(form, next, problem);
+            return;
+        }
+
+        var check = form.Check(answers, Intake);
+        if (check.Problems.FirstOrDefault(found => form.Find(found.Field) is { } field && Plan.IsAsked(field)) is { } mend)
+        {
+            _said.Add(mend.Message);
+            AskField(form, form.Find(mend.Field)!, mend.Code);
+            return;
+        }
+
+        if (_draft.Supplementing)
+        {
+            _draft = _draft with { Supplementing = false };
+        }
+
+        var text = Wording.Summary;
+        foreach (var warning in check.Warnings.Where(warning => warning.Code != "not-applicable").Take(MostWarnings))
+        {
+            text += $"\n再看一眼：{warning.Message}";
+        }
+
+        Say(text, Confirming, Asking.Confirm, problem, Rows(form, check.Answers));
+    }
+
+    private static IReadOnlyList<Choice> Confirming { get; } = [new("都对，提交", "确认提交"), new("改一项"), new("还想补充", "补充")];
+
+    private static List<SummaryRow> Rows(FormDefinition form, Answers answers)
+    {
+        var rows = new List<SummaryRow>();
+        foreach (var field in form.Fields)
+        {
+            if (field.Group == "consent" || !Plan.IsAsked(field))
+            {
+                continue;
+            }
+
+            if (answers.Find(field) is { } value)
+            {
+                rows.Add(new(field.Key, FieldNames.Label(field), Show(field, value), FieldNames.Edit(field)));
+            }
+            else if (answers.IsUnknown(field))
+            {
+                rows.Add(new(field.Key, FieldNames.Label(field), "不清楚", FieldNames.Edit(field)));
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Numbers only masked: the chat stays on a telephone that others pick up.</summary>
+    private static string Show(Field field, object value) => value switch
+    {
+        IdentityNumber number => number.Display,
+        PhoneNumber phone => phone.Display,
+        _ when field.Privacy == PrivacyClass.Identifier => Masking.Show(field, value),
+        _ => field.Show(value),
+    };
+
+    private Intake Intake => new(_today, SelfDeclared: true);
+
+    private void AskField(FormDefinition form, Field field, string? problem = null)
+    {
+        if (_draft.Asking != field.Key)
+        {
+            _draft = _draft with { Asking = field.Key, Misses = 0, Pending = null };
+        }
+
+        if (HalfStay(field) is { } place)
+        {
+            _draft = _draft with { Pending = new Pending(Places: [place.Value]) };
+            Say(Wording.SinceWhen(field, place), Choices(field).Where(choice => choice.Value != "没有出去打工").Append(new Choice("不清楚")).ToList(), field.Key, problem, form: form);
+            return;
+        }
+
+        var question = _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{field.Question}\n{field.Hint}" : field.Question;
+        Say(question, Choices(field), field.Key, problem, form: form);
+    }
+
+    /// <summary>A place of work said along the way whose beginning is still open.</summary>
+    private Domain.Divisions.DivisionCode? HalfStay(Field field) =>
+        !_draft.Revisiting && _draft.Pending is null && _draft.Answers.Find(field) is SpellList { Count: 1 } stays && stays[0].StartedOn is null ? stays[0].Division : null;
+
+    private static List<Choice> Choices(Field field)
+    {
+        var choices = field.Type switch
+        {
+            FieldType.YesNo => [new("是"), new("不是")],
+            FieldType.Choice when field.Key == "ethnicity" => [new("汉族"), new("回族"), new("满族"), new("蒙古族")],
+
+            // 无 last: "1" must mean 一级 on a channel that numbers the choices.
+            FieldType.Choice or FieldType.Multi => [.. field.Options.OrderBy(option => option.Code == "none" && field.Key == "disabilityGrade").Select(option => new Choice(option.Label))],
+            FieldType.Spells => [new("没有出去打工")],
+            _ => new List<Choice>(),
+        };
+        if (field.Type == FieldType.Multi && field.StandAlone.Count == 0 && field.Key == "familyHardship")
+        {
+            choices.Add(new("以上都没有"));
+        }
+
+        if (field.Necessity == Necessity.AnswerOrUnknown && field.MayBeUnknown)
+        {
+            choices.Add(new("不清楚"));
+        }
+        else if (field.Necessity == Necessity.Optional)
+        {
+            choices.Add(new("跳过"));
+            if (field.Group is "father" or "mother")
+            {
+                choices.Add(new(field.Group == "father" ? "爸爸这部分都跳过" : "妈妈这部分都跳过"));
+            }
+        }
+
+        return choices;
+    }
+
+    private void AskConsent()
+    {
+        var heard = _draft.Heard is not null;
+        var again = _draft.Answers.Has(Shared2024.ConsentNoticeVersion);
+        _said.Add($"{(again ? Wording.ConsentAgain : Wording.Greeting)}\n\n{notice.Text}");
+        Say();
+        Say(heard ? $"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}" : Wording.AskConsent, ["同意", "不同意"], Asking.Consent);
+    }
+
+    private void AskMenu(string? problem = null) => Say(
+        problem is null ? Wording.AskMenu : Wording.AskMenuAgain, [Wording.WithUs, Wording.AtHome, Wording.Unsure, Wording.CheckStatus], Asking.Menu, problem);
+
+    private void AskElsewhere(FormDefinition form, Problem refusal)
+    {
+        if (refusal.Code == "address-too-coarse" && form.Find(refusal.Field) is { } field)
+        {
+            _said.Add(refusal.Message);
+            AskField(form, field, refusal.Code);
+            return;
+        }
+
+        Say(refusal.Message, ["地址说错了", "先不登"], Asking.Menu, refusal.Code);
+    }
+
+    private void AskAnother() => Say(Wording.AskAnother, ["有", "没有了"], Asking.AnotherChild);
+
+    private void AskAside(Aside aside)
+    {
+        switch (aside.Kind)
+        {
+            case AsideKind.Restart:
+                Say(Wording.ReallyRestart, ["是，重新开始", "不，接着来"], Asking.Menu);
+                break;
+            case AsideKind.Cancel:
+                Say(Wording.ReallyCancel, ["是，取消", "不，接着来"], Asking.Menu);
+                break;
+            case AsideKind.Receipt:
+                Say(Wording.AskReceipt, ["算了"], Asking.Menu);
+                break;
+            case AsideKind.Last4:
+                Say(Wording.AskLast4, ["算了"], Asking.Menu);
+                break;
+            case AsideKind.WhichField:
+                Say(Wording.WhichField, ["不改了"], Asking.Menu);
+                break;
+        }
+    }
+
+    private void Say(string? text = null) => Say(text, (IReadOnlyList<Choice>)[], null);
+
+    private void Say(string? text, IReadOnlyList<string> choices, string? asks, string? problem = null) =>
+        Say(text, [.. choices.Select(choice => new Choice(choice))], asks, problem);
+
+    /// <summary>Sends what was gathered and a question. An aside keeps the open question of the interview in the draft.</summary>
+    private void Say(string? text, IReadOnlyList<Choice> choices, string? asks, string? problem = null, IReadOnlyList<SummaryRow>? summary = null, FormDefinition? form = null)
+    {
+        if (text is not null)
+        {
+            _said.Add(text);
+        }
+
+        if (_said.Count == 0)
+        {
+            return;
+        }
+
+        if (asks is not null)
+        {
+            _draft = _draft with { Offered = [.. choices.Select(choice => choice.Value)], Asking = _draft.Aside is null ? asks : _draft.Asking };
+        }
+
+        _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token, problem, Summary: summary));
+        _said.Clear();
+    }
+}

@@ -1,0 +1,432 @@
+using Conversation.Readers;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Conversation;
+
+/// <summary>Commands, asides, and the questions that are no field.</summary>
+internal sealed partial class Session
+{
+    private bool Commanded(string text)
+    {
+        var command = Commands.Find(text);
+        if (command == Command.None)
+        {
+            return Commands.Receipt(text) is { } receipt && (text.ContainsAny("查", "进度", "编号", "办得", "办好") || !Asking.IsField(_draft.Asking)) && LookUp(receipt);
+        }
+
+        var field = Asking.IsField(_draft.Asking) && _draft.State == DraftState.Open ? Form.Find(_draft.Asking!) : null;
+        switch (command)
+        {
+            case Command.Help:
+                _said.Add(Wording.Help);
+                Reopen();
+                AskAgain();
+                return true;
+            case Command.Person:
+                _effects.Add(new Effect.Handover());
+                _said.Add(Wording.Person);
+                if (_draft.State == DraftState.Open && _draft.Asking is not null)
+                {
+                    AskAgain();
+                }
+
+                Say();
+                return true;
+            case Command.Status:
+                return LookUp(Commands.Receipt(text));
+            case Command.Withdrawn:
+                _effects.Add(new Effect.Handover());
+                Say(Wording.Withdraw);
+                return true;
+            case Command.Continue when _draft.Asking is not null && _draft.State == DraftState.Open && _draft.Asking is not (Asking.Menu or Asking.Consent or Asking.AnotherChild):
+                AskAgain();
+                return true;
+            case Command.AnotherChild when Asking.IsField(_draft.Asking) || _draft.Asking == Asking.Confirm:
+                _said.Add(Wording.FinishFirst);
+                AskAgain();
+                return true;
+            case Command.Restart or Command.Cancel when _draft.State == DraftState.Open && (_draft.Begun || _draft.Answering is not null) && _draft.Asking != Asking.AnotherChild:
+                _draft = _draft with { Aside = new Aside(command == Command.Restart ? AsideKind.Restart : AsideKind.Cancel) };
+                AskAside(_draft.Aside);
+                return true;
+            case Command.Back when (field is not null || _draft.Asking is Asking.Confirm or Asking.Menu) && _draft.Begun:
+                GoBack();
+                return true;
+            case Command.Supplement when _draft.Begun && _draft.Answering is null && _draft.State == DraftState.Open && _draft.Asking != Asking.AnotherChild:
+                _draft = _draft with { Supplementing = true, Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))], Asking = null };
+                Ask();
+                return true;
+            case Command.Skip when field is not null:
+                Skip(field);
+                return true;
+            case Command.SkipGroup when field is not null:
+                SkipGroup(field, text);
+                return true;
+
+            // "名字不知道" is itself an answer to the name; a status "不详" is an option of its field.
+            case Command.Unknown when field is not null && text.Bare() is not ("不详" or "名字不详"):
+                DoNotKnow(field);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool LookUp(string? receipt)
+    {
+        _draft = _draft with { Aside = receipt is null ? new Aside(AsideKind.Receipt) : new Aside(AsideKind.Last4, receipt) };
+        AskAside(_draft.Aside);
+        return true;
+    }
+
+    /// <summary>An aside is answered first; whatever else was said ends it, except where something would be lost.</summary>
+    private bool Answered(Aside aside, string text)
+    {
+        var bare = text.Bare();
+        switch (aside.Kind)
+        {
+            case AsideKind.Restart or AsideKind.Cancel:
+                return ReallyOrNot(aside, text);
+            case AsideKind.Receipt or AsideKind.Last4 when bare is "算了" or "不查了" or "取消" or "不用了" or "不查" or "返回" || Commands.Find(bare) is Command.Cancel or Command.Back or Command.Continue:
+                _draft = _draft with { Aside = null };
+                _said.Add(Wording.StatusGivenUp);
+                Back();
+                return true;
+            case AsideKind.Receipt or AsideKind.Last4 when Commands.Find(bare) is Command.Person or Command.Help or Command.Restart:
+                _draft = _draft with { Aside = null };
+                return false;
+            case AsideKind.Receipt:
+                if (Commands.Receipt(text) is { } receipt)
+                {
+                    return LookUp(receipt);
+                }
+
+                Say(Wording.AskReceiptAgain, ["算了"], Asking.Menu, "unreadable-receipt");
+                return true;
+            case AsideKind.Last4:
+                if (Numerals.Runs(text).FirstOrDefault(run => run.Length is 4 or 11) is { } digits)
+                {
+                    _draft = _draft with { Aside = null };
+                    _effects.Add(new Effect.LookUpStatus(aside.Text!, digits[^4..]));
+                    return true;
+                }
+
+                Say(Wording.AskLast4Again, ["算了"], Asking.Menu, "unreadable-digits");
+                return true;
+            case AsideKind.WhichField:
+                return Which(text);
+            default:
+                return false;
+        }
+    }
+
+    private void Back()
+    {
+        if (_draft.Asking is null)
+        {
+            Say();
+        }
+        else
+        {
+            Reopen();
+            AskAgain();
+        }
+    }
+
+    private bool ReallyOrNot(Aside aside, string text)
+    {
+        var command = Commands.Find(text);
+        var same = (aside.Kind, command) is (AsideKind.Restart, Command.Restart) or (AsideKind.Cancel, Command.Cancel);
+        var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find("", text);
+        _draft = _draft with { Aside = null };
+        if (said != true)
+        {
+            // Whatever is not a clear yes destroys nothing. An ordinary answer is taken as one.
+            if (said == false)
+            {
+                _said.Add(Wording.GoOn);
+                AskAgain();
+            }
+
+            return said == false;
+        }
+
+        if (_draft.Parked is { } parked)
+        {
+            _draft = parked with { LastTurn = now };
+            _said.Add(Wording.GoOn);
+            Resume();
+            return true;
+        }
+
+        var consent = Answers.Empty;
+        foreach (var field in (Field[])[Shared2024.ConsentNoticeVersion, Shared2024.ConsentGivenOn])
+        {
+            consent = _draft.Answers.Find(field) is { } value ? consent.With(field, value) : consent;
+        }
+
+        if (aside.Kind == AsideKind.Restart)
+        {
+            _draft = Fresh(consent) with { Asking = Asking.Menu };
+            _said.Add(Wording.Restarted);
+            Ask();
+        }
+        else
+        {
+            _draft = Fresh(Answers.Empty) with { State = DraftState.Closed };
+            _effects.Add(new Effect.Forget());
+            Say(Wording.Cancelled);
+        }
+
+        return true;
+    }
+
+    private bool Which(string text)
+    {
+        var bare = text.Bare();
+        if (bare is "不改了" or "不改" or "算了" or "没有" || Commands.Find(bare) is Command.Cancel or Command.Continue or Command.Back)
+        {
+            _draft = _draft with { Aside = null };
+            _said.Add(Wording.Kept);
+            AskAgain();
+            return true;
+        }
+
+        var edit = Commands.Change(Form, text);
+        if ((edit?.Field ?? FieldNames.Find(Form, text)) is { } field && Plan.IsAsked(field))
+        {
+            _draft = _draft with { Aside = null };
+            if (edit?.Value is { Length: > 0 } value)
+            {
+                Change(field, value);
+            }
+            else
+            {
+                Revisit(field);
+            }
+
+            return true;
+        }
+
+        if (Commands.Find(bare) is not Command.None)
+        {
+            _draft = _draft with { Aside = null };
+            return false;
+        }
+
+        Say(Wording.WhichFieldAgain, ["不改了"], Asking.Menu, "unknown-field");
+        return true;
+    }
+
+    private void HearConsent(string text)
+    {
+        var bare = text.Bare();
+        var said = bare.ContainsAny("不同意", "不愿意", "不行", "拒绝") ? false
+            : bare.ContainsAny("同意", "愿意", "可以", "没意见", "看完了", "看过了", "看了", "知道了") ? true : YesNoReader.Find("", text);
+        if (said == true)
+        {
+            var heard = _draft.Heard;
+            _draft = _draft with
+            {
+                Answers = _draft.Answers.With(Shared2024.ConsentNoticeVersion, notice.Version).With(Shared2024.ConsentGivenOn, _today),
+                Heard = null,
+                Misses = 0,
+                Asking = _draft.Begun ? null : Asking.Menu,
+            };
+            if (heard is not null && !_draft.Begun && (Begin(heard) || Facts.Find(heard, Asking.Menu, _draft.Answers, _today).Count > 0))
+            {
+                HearMenu(heard);
+            }
+            else
+            {
+                Ask();
+            }
+        }
+        else if (said == false)
+        {
+            _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asking = Asking.Consent, LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
+            _effects.Add(new Effect.Forget());
+            Say(Wording.NoConsent);
+        }
+        else
+        {
+            Say(Wording.ConsentUnclear, ["同意", "不同意", "人工"], Asking.Consent, "not-understood");
+        }
+    }
+
+    /// <summary>Whether a text says that somebody wants to declare a child, or in which situation it is.</summary>
+    private static bool Begin(string text) => Lean(text) is not null || text.ContainsAny("说不准", "问我", "登记", "申报", "报名", "报一", "报个", "孩子", "娃", "闺女", "儿子", "孙", "开始", "帮我看");
+
+    private static ChildKind? Lean(string text)
+    {
+        if (text.ContainsAny("left-behind", "leftBehind", "留守"))
+        {
+            return ChildKind.LeftBehind;
+        }
+
+        if (text.ContainsAny("migrant", "流动", "随迁") || text == Wording.WithUs)
+        {
+            return ChildKind.Migrant;
+        }
+
+        var atHome = text.ContainsAny("在老家", "留在家", "在家里跟", "撂在家", "留给", "丢在家", "奶奶带", "爷爷带", "姥姥带", "姥爷带", "外婆带", "跟着爷爷", "跟着奶奶", "跟着姥姥", "跟爷爷", "跟奶奶", "跟姥姥", "跟他奶", "跟他爷", "跟她奶", "我带着孙", "我看着孙", "给他们看孩子", "外婆家", "姥姥家", "奶奶家", "爷爷家", "孩子在村", "娃在村", "娃在家", "孩子在家");
+        var withUs = text.ContainsAny("跟我们", "跟着我们", "跟我在", "跟着我", "和我们一起", "带着孩子", "带孩子", "带着娃", "带娃", "带过来", "接过来", "接到", "跟大人在外", "我们一家", "一家人都在", "全家在", "跟爸妈在", "跟父母在", "跟着爸妈", "跟着父母", "租房", "租的房");
+        return (atHome, withUs) switch { (true, false) => ChildKind.LeftBehind, (false, true) => ChildKind.Migrant, (true, true) => null, _ => text.ContainsAny("都在外打工", "在外打工", "在外地打工", "出去打工") ? ChildKind.LeftBehind : null };
+    }
+
+    private void HearMenu(string text)
+    {
+        if (_draft.Begun)
+        {
+            HearDecision(text);
+            return;
+        }
+
+        if (_draft.Answering is not null)
+        {
+            HearWords(text);
+            return;
+        }
+
+        var facts = Facts.Find(text, Asking.Menu, _draft.Answers, _today);
+        var began = Begin(text) || facts.Count > 0 || YesNoReader.Find("", text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
+        if (!began)
+        {
+            _draft = _draft with { Misses = _draft.Misses + 1 };
+            if (_draft.Misses >= MostMisses)
+            {
+                _said.Add(Wording.OfferPerson);
+            }
+
+            AskMenu("not-understood");
+            return;
+        }
+
+        _draft = _draft with { Begun = true, Misses = 0, Leaning = Lean(text) ?? _draft.Leaning };
+        if (_draft.Leaning is null && facts.Any(fact => fact.Field.Key is "bothParentsAway" or "hasEntrustedCarer" or "fatherWork" or "motherWork"))
+        {
+            _draft = _draft with { Leaning = ChildKind.LeftBehind };
+        }
+
+        if (Volunteer(facts) is { Count: > 0 } understood)
+        {
+            _said.Add($"记下了：{string.Join("，", understood)}。");
+        }
+
+        Ask();
+    }
+
+    /// <summary>No form fits, or another place is responsible: note it, declare all the same, mend an answer, or leave it.</summary>
+    private void HearDecision(string text)
+    {
+        var standing = Standing.Of(_draft, _today, policyOn(_today));
+        var bare = text.Bare();
+        switch (standing)
+        {
+            case Standing.Neither or Standing.Elsewhere when Edited(text):
+                return;
+            case Standing.Neither or Standing.Elsewhere when bare.ContainsAny("先不登", "不登", "不用登", "不登记", "算了") || YesNoReader.Find("", text) == false:
+                End();
+                return;
+            case Standing.Neither { From: { } day } when bare.ContainsAny("到时", "先记", "记下", "以后再", "再问"):
+                _effects.Add(new Effect.AskAgain(day));
+                _said.Add(Wording.NotedUntil(day));
+                End();
+                return;
+            case Standing.Neither when Begin(text) || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find("", text) == true || Commands.Find(text) == Command.Continue:
+                _draft = _draft with { DeclareAnyway = true, Asking = null };
+                Ask();
+                return;
+            case Standing.Elsewhere { Problem.Field: var key } when Form.Find(key) is { } field:
+                if (bare.ContainsAny("地址", "说错", "错了", "不对", "改"))
+                {
+                    Revisit(field);
+                }
+                else
+                {
+                    Change(field, text);
+                }
+
+                return;
+            case Standing.Neither:
+                Ask("not-understood");
+                return;
+            default:
+                Ask();
+                return;
+        }
+    }
+
+    private void End()
+    {
+        if (_draft.Declared.Count == 0 && _effects.Count == 0)
+        {
+            _effects.Add(new Effect.Forget());
+        }
+
+        _draft = _draft with { State = DraftState.Closed, Asking = Asking.AnotherChild, Pending = null };
+        if (_said.Count == 0)
+        {
+            _said.Add(Wording.Goodbye);
+        }
+
+        Say();
+    }
+
+    private void HearConfirm(string text)
+    {
+        if (Edited(text))
+        {
+            return;
+        }
+
+        var bare = text.Bare();
+        if (bare is "改一项" or "改" || bare.ContainsAny("有错", "不太对") || YesNoReader.Find("", text) == false)
+        {
+            _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
+            AskAside(_draft.Aside);
+        }
+        else if (bare is "confirm" || bare.ContainsAny("提交", "确认", "都对", "没问题", "对的", "可以交", "交吧", "没错") || YesNoReader.Find("", text) == true)
+        {
+            Submit();
+        }
+        else if (FieldNames.Find(Form, bare) is { } field && Plan.IsAsked(field))
+        {
+            Revisit(field);
+        }
+        else
+        {
+            _draft = _draft with { Misses = _draft.Misses + 1 };
+            Say(Wording.ConfirmUnclear, Confirming, Asking.Confirm, "not-understood");
+        }
+    }
+
+    private void HearAnother(string text)
+    {
+        var bare = text.Bare();
+        var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
+        var command = Commands.Find(text);
+        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find("", text) == false || bare.ContainsAny("没有了", "没了", "就这一个", "就一个", "不用", "没有"))))
+        {
+            _draft = _draft with { State = DraftState.Closed };
+            Say(Wording.Goodbye);
+            return;
+        }
+
+        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find("", text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
+        {
+            _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Begun = true };
+            _said.Add(Wording.NextChild);
+            if (Volunteer(facts) is { Count: > 0 } understood)
+            {
+                _said.Add($"记下了：{string.Join("，", understood)}。");
+            }
+
+            Ask();
+            return;
+        }
+
+        Say(Wording.AnotherUnclear, ["有", "没有了"], Asking.AnotherChild, "not-understood");
+    }
+}

@@ -1,0 +1,251 @@
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+using Domain.Declarations.Notices;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Conversation;
+
+/// <summary>One turn under way: the draft as it becomes, and what is said.</summary>
+internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<DateOnly, PolicyParameters> policyOn, Notice notice)
+{
+    /// <summary>After so long a silence the person is welcomed back.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromHours(3);
+
+    private readonly DateOnly _today = CivilTime.ChinaDate(now);
+    private readonly List<Reply> _replies = [];
+    private readonly List<Effect> _effects = [];
+    private readonly List<string> _said = [];
+    private Draft _draft = draft;
+
+    public Turn Done() => new(_draft, _replies, _effects);
+
+    public void Hear(Message message)
+    {
+        var silence = _draft.LastTurn is { } last ? now - last : TimeSpan.Zero;
+        _draft = _draft with { LastTurn = now };
+        if (_draft.FormChanged)
+        {
+            _said.Add(Wording.FormChanged);
+            _draft = _draft with { FormChanged = false };
+        }
+
+        var text = Words.Clean(message.Choice ?? message.Text);
+        var photos = KeepPhotos(message);
+        if (IsOldCard(message, text))
+        {
+            return;
+        }
+
+        if (text.Length == 0)
+        {
+            Silent(message, photos);
+            return;
+        }
+
+        if (photos > 0)
+        {
+            _said.Add(Wording.PhotoKept);
+        }
+
+        if (_draft.State == DraftState.Submitting)
+        {
+            Resubmit();
+            return;
+        }
+
+        if (silence > Away && _draft.State == DraftState.Open && Asking.IsField(_draft.Asking))
+        {
+            _said.Add(Wording.WelcomeBack);
+        }
+
+        Listen(Offered(text));
+    }
+
+    private void Silent(Message message, int photos)
+    {
+        if (photos > 0)
+        {
+            _said.Add(Wording.PhotoKept);
+        }
+        else if (message.Arrived && _draft.Asking is not null && _draft.State == DraftState.Open)
+        {
+            _said.Add(Wording.WelcomeBack);
+        }
+
+        if (_draft.State == DraftState.Submitting)
+        {
+            Resubmit();
+        }
+        else if (_draft.State == DraftState.Closed && photos > 0)
+        {
+            Say();
+        }
+        else
+        {
+            Reopen();
+            AskAgain();
+        }
+    }
+
+    private void Listen(string text)
+    {
+        if (_draft.Aside is { } aside && Answered(aside, text))
+        {
+            return;
+        }
+
+        if (Commanded(text))
+        {
+            return;
+        }
+
+        if (_draft.State == DraftState.Closed)
+        {
+            Reopen();
+            if (IsThanks(text))
+            {
+                _draft = _draft with { State = DraftState.Closed };
+                Say("不客气！");
+                return;
+            }
+        }
+
+        switch (_draft.Asking)
+        {
+            case null:
+                _draft = _draft with { Heard = IsGreeting(text) ? null : text };
+                AskAgain();
+                break;
+            case Asking.Consent:
+                HearConsent(text);
+                break;
+            case Asking.Menu:
+                HearMenu(text);
+                break;
+            case Asking.Confirm:
+                HearConfirm(text);
+                break;
+            case Asking.AnotherChild:
+                HearAnother(text);
+                break;
+            default:
+                HearField(text);
+                break;
+        }
+    }
+
+    /// <summary>The next message after an end starts with the next child; the consent stays.</summary>
+    private void Reopen()
+    {
+        if (_draft.State == DraftState.Closed)
+        {
+            var consented = _draft.Answers.Has(Shared2024.ConsentNoticeVersion);
+            _draft = Fresh(consented ? Plan.OfTheFamily(_draft.Answers) : Answers.Empty) with { Asking = consented ? Asking.Menu : null };
+        }
+    }
+
+    /// <summary>The next child of this conversation, with what is known already.</summary>
+    private Draft Fresh(Answers known) => new()
+    {
+        Id = _draft.Id,
+        Child = _draft.Declared.Any(declared => declared.Child == _draft.Child) ? _draft.Child + 1 : _draft.Child,
+        Answers = known,
+        Leaning = known.Count > 2 ? _draft.Leaning : null,
+        Skipped = known.Count > 2 ? [.. _draft.Skipped.Where(key => key.Contains('.', StringComparison.Ordinal))] : [],
+        Declared = _draft.Declared,
+        Questions = _draft.Questions,
+        Settled = _draft.Settled,
+        LastTurn = _draft.LastTurn,
+    };
+
+    private int KeepPhotos(Message message)
+    {
+        foreach (var photo in message.Attachments.Take(20))
+        {
+            var receipt = _draft.Answering?.Receipt ?? (_draft.State == DraftState.Closed || _draft.Asking == Asking.AnotherChild ? _draft.Declared.LastOrDefault()?.Receipt : null);
+            _effects.Add(new Effect.KeepPhoto(photo, receipt));
+            if (receipt is null && !_draft.Photos.Contains(photo.Reference) && _draft.Photos.Count < 20)
+            {
+                _draft = _draft with { Photos = _draft.Photos.Add(photo.Reference) };
+            }
+        }
+
+        return message.Attachments.Count;
+    }
+
+    /// <summary>A card stays clickable for ever: a click on one of another child, or on a question long answered.</summary>
+    private bool IsOldCard(Message message, string text)
+    {
+        if (message.Choice is null || message.Draft is not { } token)
+        {
+            return false;
+        }
+
+        if (token != _draft.Token)
+        {
+            if (_draft.Declared.LastOrDefault(declared => token == $"{_draft.Id}-{declared.Child.ToString(System.Globalization.CultureInfo.InvariantCulture)}") is { } before)
+            {
+                _said.Add($"{Wording.AlreadySubmitted}编号是 {before.Receipt}。");
+            }
+            else
+            {
+                _said.Add(Wording.StaleCard);
+            }
+
+            Reopen();
+            AskAgain();
+            return true;
+        }
+
+        if (message.Asks is not { } asks || asks == _draft.Asking || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改'))
+        {
+            return false;
+        }
+
+        if (asks == Asking.Confirm && _draft.Declared.LastOrDefault(declared => declared.Child == _draft.Child) is { } same)
+        {
+            _said.Add($"{Wording.AlreadySubmitted}编号是 {same.Receipt}。");
+        }
+        else if (Asking.IsField(asks) && _draft.Begun && Form.Find(asks) is { } field && Plan.IsAsked(field))
+        {
+            Change(field, text);
+            return true;
+        }
+        else
+        {
+            _said.Add(asks == Asking.Confirm ? Wording.NotYet : Wording.StaleCard);
+        }
+
+        AskAgain();
+        return true;
+    }
+
+    /// <summary>"2" where the question came with numbered choices.</summary>
+    private string Offered(string text)
+    {
+        if (_draft.Offered.Count == 0 || (Asking.IsField(_draft.Asking) && Form.Find(_draft.Asking!) is { Type: not (FieldType.Choice or FieldType.Multi or FieldType.YesNo or FieldType.Address) }))
+        {
+            return text;
+        }
+
+        var match = Number().Match(text.Bare());
+        var number = !match.Success ? 0 : match.Groups["c"] is { Success: true, ValueSpan: var circled } ? circled[0] - '①' + 1 : Numerals.Parse(match.Groups["n"].ValueSpan) ?? 0;
+        return number >= 1 && number <= _draft.Offered.Count ? _draft.Offered[number - 1] : text;
+    }
+
+    private static bool IsGreeting(string text) => text.Bare() is "你好" or "您好" or "在吗" or "在不在" or "hi" or "hello" or "开始" or "喂" or "有人吗" or "登记" or "你好啊" or "/start" or "您好啊" or "早上好" or "晚上好" or "我要登记" or "我要申报";
+
+    private static bool IsThanks(string text) => text.Bare() is "谢谢" or "谢谢你" or "谢谢您" or "好的" or "好" or "嗯" or "知道了" or "再见" or "拜拜" or "多谢" or "好嘞" or "麻烦了" or "好的谢谢" or "辛苦了";
+
+    /// <summary>The form by what is known so far.</summary>
+    private FormDefinition Form => _draft.Answering is { } question
+        ? FormCatalogue.Find(question.FormId, question.FormVersion) ?? FormCatalogue.Find(question.FormId) ?? Standing.FormOf(ChildKind.Migrant)
+        : _draft.Form ?? Standing.FormOf(_draft.Leaning ?? ChildKind.Migrant);
+
+    private bool HasConsent => _draft.Answers.Get(Shared2024.ConsentNoticeVersion) == notice.Version;
+
+    [GeneratedRegex("^(?:选|第)?(?:(?<n>[0-9]{1,2})|(?<c>[①-⑨]))(?:个|项|号)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+}

@@ -1,0 +1,97 @@
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Conversation;
+
+/// <summary>Which form fits by what is known, found by trying the plan's own rules on the partial answers; the parent never hears a category.</summary>
+internal abstract record Standing(FormDefinition Form)
+{
+    /// <summary>Not decided yet: this question tells.</summary>
+    public sealed record Open(FormDefinition Form, Field Ask) : Standing(Form);
+
+    /// <summary>The form fits, or may.</summary>
+    public sealed record Fits(FormDefinition Form) : Standing(Form);
+
+    /// <summary>None fits today.</summary>
+    /// <param name="From">The first day on which it will, by the calendar alone.</param>
+    /// <param name="Why">The condition that fails, in plain words.</param>
+    public sealed record Neither(FormDefinition Form, DateOnly? From, string Why) : Standing(Form);
+
+    /// <summary>Another place looks after the child, or the address does not tell which.</summary>
+    public sealed record Elsewhere(FormDefinition Form, Problem Problem) : Standing(Form);
+
+    public static Standing Of(Draft draft, DateOnly today, PolicyParameters policy)
+    {
+        var first = First(draft);
+        var second = Other(first);
+        var opening = Plan.WithWhatFollows(first, draft.Answers);
+        if (Plan.Next(first, Plan.Opening, opening, draft, today) is { } open)
+        {
+            return new Open(first, open);
+        }
+
+        var (one, oneSays) = Try(first, draft, today, policy);
+        if (one is not null)
+        {
+            return one;
+        }
+
+        var (two, twoSays) = Try(second, draft, today, policy);
+        if (two is not null)
+        {
+            return two;
+        }
+
+        // Moves between townships of one county count for the statistics of 四(一): the family is noted on the first form.
+        var migrant = first.Kind == ChildKind.Migrant ? oneSays : twoSays;
+        if (migrant.Find(RuleIds.StatisticsMigrant) is { Outcome: not Outcome.NotMet })
+        {
+            return Settled(first.Kind == ChildKind.Migrant ? first : second, draft, today, migrant);
+        }
+
+        var (form, says) = IsOnlyTooEarly(oneSays) || !IsOnlyTooEarly(twoSays) ? (first, oneSays) : (second, twoSays);
+        return draft.DeclareAnyway ? Settled(form, draft, today, says) : new Neither(form, FirstDay(says, today), Reason(says));
+    }
+
+    /// <summary>What the person said comes first; else a child in another county than its hukou is more likely to have moved along.</summary>
+    private static FormDefinition First(Draft draft)
+    {
+        var kind = draft.Leaning ?? (draft.Answers.Get(Shared2024.HukouAddress) is { } hukou && draft.Answers.Get(Shared2024.CurrentAddress) is { } current
+            && DivisionTable.CompareCounties(hukou.Division, current.Division) != DivisionComparison.Different ? ChildKind.LeftBehind : ChildKind.Migrant);
+        return FormOf(kind);
+    }
+
+    public static FormDefinition FormOf(ChildKind kind) => FormCatalogue.All.Where(form => form.Kind == kind).MaxBy(form => form.Version)!;
+
+    public static FormDefinition Other(FormDefinition form) => FormOf(form.Kind == ChildKind.Migrant ? ChildKind.LeftBehind : ChildKind.Migrant);
+
+    private static (Standing? Standing, Assessment Says) Try(FormDefinition form, Draft draft, DateOnly today, PolicyParameters policy)
+    {
+        var answers = Plan.WithWhatFollows(form, draft.Answers);
+        var says = Assess.For(form, answers, today, policy, []);
+        return says.Findings[0].Outcome == Outcome.NotMet ? (null, says) : (Settled(form, draft, today, says, answers), says);
+    }
+
+    private static Standing Settled(FormDefinition form, Draft draft, DateOnly today, Assessment says, Answers? known = null)
+    {
+        var answers = known ?? Plan.WithWhatFollows(form, draft.Answers);
+        if (Plan.Next(form, Plan.Situation(form.Kind), answers, draft, today) is { } ask)
+        {
+            return new Open(form, ask);
+        }
+
+        return answers.Has(Shared2024.CurrentAddress) && Jurisdiction.Of(form, answers, says) is Jurisdiction.Refused refused
+            ? new Elsewhere(form, refused.Problem)
+            : new Fits(form);
+    }
+
+    private static bool IsOnlyTooEarly(Assessment says) =>
+        says.Findings[0].Conditions.All(condition => condition.Outcome != Outcome.NotMet || condition.Id is ConditionIds.SixMonths or ConditionIds.WorkSixMonths);
+
+    private static DateOnly? FirstDay(Assessment says, DateOnly today) => IsOnlyTooEarly(says) && says.Findings[0].From is { } from && from > today ? from : null;
+
+    private static string Reason(Assessment says) => says.Findings[0].Conditions.First(condition => condition.Outcome == Outcome.NotMet).Explanation;
+}

@@ -1,0 +1,62 @@
+using Domain.Declarations.Notices;
+using Domain.Eligibility;
+
+namespace Conversation;
+
+/// <summary>What one message led to.</summary>
+public sealed record Turn(Draft Draft, IReadOnlyList<Reply> Replies, IReadOnlyList<Effect> Effects);
+
+/// <summary>
+/// The conversation: pure, driven by the form definition, knowing neither channel nor store. Everything it remembers is in the draft, everything it
+/// wants done is an effect.
+/// </summary>
+public sealed class Talk
+{
+    private readonly Func<DateOnly, PolicyParameters> _policy;
+    private readonly Notice _notice;
+
+    /// <param name="policy">The parameters in force on a day; by default the published ones.</param>
+    /// <param name="notice">The notice to show; by default the current one.</param>
+    public Talk(Func<DateOnly, PolicyParameters>? policy = null, Notice? notice = null) =>
+        (_policy, _notice) = (policy ?? PolicyParameters.On, notice ?? Notice.Current);
+
+    /// <summary>Answers one message.</summary>
+    public Turn Hear(Draft draft, Message message, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(message);
+        var session = new Session(draft, now, _policy, _notice);
+        session.Hear(message);
+        return session.Done();
+    }
+
+    /// <summary>Goes on when an effect is done.</summary>
+    public Turn After(Draft draft, EffectResult result, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(result);
+        var session = new Session(draft, now, _policy, _notice);
+        session.After(result);
+        return session.Done();
+    }
+
+    /// <summary>Asks what staff want to know (needsInformation), now if nothing is under way, else when the child under way is declared.</summary>
+    public Turn Ask(Draft draft, StaffQuestion question, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(question);
+        var session = new Session(draft, now, _policy, _notice);
+        session.Take(question);
+        return session.Done();
+    }
+
+    /// <summary>Somebody else of the family has just answered on another device: says so and asks what is open in the newer draft.</summary>
+    /// <param name="newer">The draft as the other device left it.</param>
+    public Turn AnsweredElsewhere(Draft newer, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(newer);
+        var session = new Session(newer, now, _policy, _notice);
+        session.AnsweredElsewhere();
+        return session.Done();
+    }
+}

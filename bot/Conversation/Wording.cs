@@ -1,0 +1,93 @@
+using Domain.Forms;
+
+namespace Conversation;
+
+/// <summary>What the bot says, in one place: short, warm, plain; said to somebody tired, on a telephone.</summary>
+internal static class Wording
+{
+    public const string Greeting = "您好！我帮您给孩子做个登记，大概十分钟，一句一句说就行，中间可以随时停下，下次接着来。\n开始之前，请先看看下面这份告知书：";
+    public const string AskConsent = "这份告知书您看过了，同意我们这样用孩子和您的信息吗？";
+    public const string ConsentAgain = "告知书有了新的版本，请您再看一遍：";
+    public const string HeardBeforeConsent = "您说的我先记在心里，您点了同意我再往下办。";
+    public const string NoConsent = "好的，那就不登记了，您说的我都没有留。\n您也可以找村（社区）的儿童主任上门登记，或者去乡镇、街道办，不影响孩子该得的帮助。想登记了，随时再来。";
+    public const string ConsentUnclear = "同意就说“同意”，不同意就说“不同意”。拿不准的，可以说“人工”，找工作人员问问。";
+    public const string AskMenu = "孩子现在是什么情况？您用自己的话说就行，也可以点下面的。";
+    public const string AskMenuAgain = "您说说：孩子是跟着大人在外地住，还是大人在外地打工、孩子留在老家？说不准也没事，我一句一句问您。";
+    public const string WithUs = "孩子跟大人在外地住";
+    public const string AtHome = "大人在外打工，孩子在老家";
+    public const string Unsure = "说不准，您问我吧";
+    public const string CheckStatus = "查进度";
+    public const string WelcomeBack = "欢迎回来，上次说的都还在，接着来。";
+    public const string FormChanged = "登记表有更新，您说过的都还在，我接着问。";
+    public const string Help = "一次回答一句就行，说大白话我能听懂。\n“上一步”退回去，“改一下姓名”改前面的，“不清楚”先空着，“跳过”不回答，“重新开始”从头来，“查进度”看办到哪了，“人工”找工作人员。";
+    public const string Person = "好，我把您转给工作人员，上班时间会和您联系。着急的话，可以打12345，或者找村（社区）的儿童主任。您说过的都存着，想接着登记，直接回答就行。";
+    public const string OfferPerson = "实在说不清没关系。可以说“人工”让工作人员帮您，也可以先放着接着往下。";
+    public const string ReallyRestart = "从头再来的话，前面说的就都清掉了。真的要重新开始吗？";
+    public const string ReallyCancel = "取消的话，前面说的都不留了，也不会提交。真的要取消吗？想歇会儿不用取消，下次接着来就行。";
+    public const string Restarted = "好，从头来。";
+    public const string Cancelled = "好的，都清掉了，什么也没提交。想登记了，随时跟我说一声。";
+    public const string GoOn = "好，那接着来。";
+    public const string FirstQuestion = "已经是最前面一个问题了。";
+    public const string WhichField = "想改哪一项？说名字就行，比如“姓名”“生日”“电话”。";
+    public const string WhichFieldAgain = "没找着您说的这一项。说名字就行，比如“姓名”“生日”“户口地址”“妈妈的电话”。";
+    public const string Kept = "好，不改。";
+    public const string LeftOpen = "先空着，工作人员以后再核实。";
+    public const string Skipped = "好，跳过。";
+    public const string Summary = "都说完啦。请您从头看一遍，对的话就提交：";
+    public const string ConfirmUnclear = "都对就说“提交”；哪里不对就说“改一下姓名”这样，我来改。";
+    public const string Submitting = "正在提交，稍等一下。";
+    public const string Failed = "刚才没交上去，您说的都存好了，一个字也没丢。过一会儿说“提交”再试一次。";
+    public const string AskAnother = "家里还有别的孩子要登记吗？";
+    public const string AnotherUnclear = "还有孩子要登记就说“有”，没有就说“没有”。";
+    public const string Goodbye = "好的，那就这样。您和孩子都保重！以后情况有变化，或者要查进度，随时找我。";
+    public const string NextChild = "好，登记下一个孩子。家里的情况跟上一个一样的，我就不再问了，最后可以改。";
+    public const string FinishFirst = "这个孩子还没登完，咱先把这个说完，马上登下一个。";
+    public const string AskReceipt = "好，把登记编号告诉我，CZ开头的那一串。";
+    public const string AskReceiptAgain = "编号好像不对。是CZ开头、10个字加一个校验字的那一串，照着念就行。不查了就说“算了”。";
+    public const string AskLast4 = "登记时留的电话，后四位是多少？";
+    public const string AskLast4Again = "要4个数字，就是登记时留的电话的最后四位。不查了就说“算了”。";
+    public const string NoSuchReceipt = "没查到。编号或者电话后四位有一个对不上，您再核对一下。";
+    public const string TooManyTries = "试得太多次了，过一个小时再查吧。着急可以问村（社区）的儿童主任。";
+    public const string StatusGivenUp = "好，不查了。";
+    public const string PhotoKept = "照片收到了，跟登记放在一起。";
+    public const string Elsewhere = "刚才这个问题，家里另一台手机已经回答过了，我按那边的记。";
+    public const string StaffAsks = "工作人员看了您的登记，还想问一句：";
+    public const string StaffQuestionWaits = "工作人员对之前的登记有个问题，等这个孩子登完我再问您。";
+    public const string StaffThanks = "补充的收到了，谢谢您，工作人员会接着办。";
+    public const string AlreadySubmitted = "这个孩子已经登记好了，不用再交一次。";
+    public const string StaleCard = "那张卡片是前面的了，咱看现在这个问题：";
+    public const string Withdraw = "已经提交的登记，工作人员登记入册之前可以撤回。我请工作人员跟您联系；您手上有编号的，也可以在网页上凭编号撤回。";
+    public const string NotYet = "还有几个问题没问完，问完再交。";
+    public const string NothingSensitive = "号码";
+
+    public static string NotUnderstood(Field field, int misses) => misses switch
+    {
+        1 => $"没太听明白。{field.Question}{Example(field)}",
+        2 => $"还是没听懂，怪我。{Example(field)}",
+        _ => $"{OfferPerson}\n{field.Question}",
+    };
+
+    public static string NoFormYet(DateOnly? from, string why) => from is { } day
+        ? $"听您说的，按现在的规定还差一点：{why}\n到{Readers.DateReader.Show(day)}就够了。可以先记下来，到时候我们再问您；也可以现在就登记上，由工作人员核实。"
+        : $"听您说的，按现在的规定，孩子暂时不在登记的范围：{why}\n要是觉得不对，可以照样登记，由工作人员核实；也可以先不登。";
+
+    public static string NotedUntil(DateOnly day) => $"好，先记下了，{Readers.DateReader.Show(day)}前后我们再问您。这期间孩子有什么难处，随时跟我说，或者打12345。";
+
+    public static string SinceWhen(Field field, Domain.Divisions.DivisionCode place) =>
+        $"{(field.Key == "motherWork" ? "孩子妈妈" : "孩子爸爸")}去{Domain.Divisions.DivisionTable.Name(place)}打工，是从哪年几月开始的？大概就行。";
+
+    public static string Receipt(string receipt, string? county) =>
+        $"登记好了！编号是 {receipt}，请记下来或者截个图。\n{(county is null ? "" : $"由{county}的工作人员核对，")}有要问的会联系您。查进度时，报这个编号和您电话的后四位。";
+
+    private static string Example(Field field) => field.Type switch
+    {
+        FieldType.Date => field.Key == "birthDate" ? "\n像“2016年3月5日”，或者“前年农历正月十五”这样说就行。" : "\n像“2023年3月”“去年三月”“上个月”这样说就行，记不清就说“不清楚”。",
+        FieldType.Address => "\n说县（区）和乡镇就行，比如“潞城区店上镇”。",
+        FieldType.Choice or FieldType.Multi => field.Options.Count <= 10 ? $"\n从这些里说一个：{string.Join("、", field.Options.Select(option => option.Label))}。" : "\n比如“汉族”。",
+        FieldType.YesNo => "\n说“是”或者“不是”就行。",
+        FieldType.Identity => "\n户口本上那18位数字，照着念就行；手边没有就说“不清楚”。",
+        FieldType.Phone => "\n手机号11位，照着念就行；座机带上区号。",
+        FieldType.Spells => "\n像“去年三月去了深圳”这样说，没出去打工就说“没有”。",
+        FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) ? "\n只说名字就行。" : "\n直接说就行。",
+    };
+}
