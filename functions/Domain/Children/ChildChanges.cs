@@ -26,12 +26,12 @@ internal static class ChildChanges
     }
 
     /// <summary>When the record changes by the calendar alone: the next outcome, or the end of a recognition of hardship (刚性支出困难家庭, ≤ 12 months).</summary>
-    public static DateOnly? DueOn(Answers answers, AssessmentSummary assessment) =>
-        (assessment.NextReviewOn, answers.Value(Shared2024.FamilyHardshipExpiresOn)) switch
-        {
-            ({ } review, { } expires) => review < expires ? review : expires,
-            var (review, expires) => review ?? (expires is { } day && day >= assessment.AsOf ? day : null),
-        };
+    public static DateOnly? DueOn(Answers answers, AssessmentSummary assessment)
+    {
+        // An end that has passed was looked at when it came.
+        var expires = answers.Value(Shared2024.FamilyHardshipExpiresOn) is { } day && day > assessment.AsOf ? day : (DateOnly?)null;
+        return assessment.NextReviewOn is { } review && (expires is null || review < expires) ? review : expires;
+    }
 
     /// <summary>The child judged again, with what follows from it.</summary>
     public static Child Judged(Child child, PolicyParameters policy, DateOnly today, out Assessment assessment)

@@ -13,6 +13,9 @@ public enum RevisionCause
     Closed,
     Merged,
     Confirmed,
+
+    /// <summary>The calendar alone changed an outcome (六个月满, 十六周岁).</summary>
+    Reassessed,
 }
 
 public static class RevisionCauses
@@ -31,6 +34,7 @@ public static class RevisionCauses
         RevisionCause.Closed => "closed",
         RevisionCause.Merged => "merged",
         RevisionCause.Confirmed => "confirmed",
+        RevisionCause.Reassessed => "reassessed",
     };
 
     /// <summary>The word staff see in the history.</summary>
@@ -46,6 +50,7 @@ public static class RevisionCauses
         RevisionCause.Closed => "注销登记",
         RevisionCause.Merged => "合并",
         RevisionCause.Confirmed => "核对确认",
+        RevisionCause.Reassessed => "到期复核",
     };
 
     public static RevisionCause? Find(string? id)

@@ -28,6 +28,13 @@ public sealed record AssessmentSummary(
             assessment.NextReviewOn);
     }
 
+    /// <summary>Whether every rule has the same outcome; windows and the day do not matter.</summary>
+    public bool SaysTheSameAs(AssessmentSummary other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Findings.Length == other.Findings.Length && Findings.All(finding => other.Find(finding.Rule)?.Outcome == finding.Outcome);
+    }
+
     public FindingSummary? Find(string rule) => Findings.FirstOrDefault(finding => finding.Rule == rule);
 }
 

@@ -14,9 +14,10 @@ public static class Errors
     public static Problem HukouCountyUnknown() => new(
         "hukouAddress", "hukou-county-unknown", "留守儿童由户籍地的县（区）登记。现在还不知道孩子的户口在哪个县（区），先由现居住地的县（区）接收，请尽快问清户籍地址后补充。");
 
-    public static Problem UnknownNoticeVersion() => new("consent.noticeVersion", "unknown-notice-version", "没有这个版本的告知书，请刷新页面，阅读现在的告知书后再提交。");
+    public static Problem HukouCountyNeeded() => new(
+        "hukouAddress", "hukou-county-needed", "留守儿童由户籍地的县（区）登记，孩子现在又不住在长治市的某个县（区）里。请问清孩子的户口在哪个县（区），填写户籍地址后再提交。");
 
-    public static Problem ConsentBeforeNothing() => new("consent.givenOn", "consent-missing", "请先阅读告知书，同意以后再提交。");
+    public static Problem UnknownNoticeVersion() => new("consent.noticeVersion", "unknown-notice-version", "没有这个版本的告知书，请刷新页面，阅读现在的告知书后再提交。");
 
     public static Problem NothingToCorrect() => new("answers", "nothing-to-correct", "没有收到要更正的内容。请填写要更正的项目后再提交。");
 
@@ -38,9 +39,10 @@ public static class Errors
     {
         DeclarationStatus.Registered => "这份申报已经登记，请到儿童档案里更新。",
         DeclarationStatus.Withdrawn => "申报人已经撤回这份申报，不能再审核。",
-        DeclarationStatus.Referred => "这份申报是转介，登记前请先转给负责的县（区）。",
         _ => "这份申报已经有了结果，不能再审核。",
     });
+
+    public static Problem StillWithTheCity() => new("status", "wrong-status", "这份申报还在市里，不属于任何县（区）的登记。登记前请先转给负责的县（区）。");
 
     public static Problem CannotAttach() => new("status", "wrong-status", "这份申报已经办结，不能再添加附件。");
 
@@ -52,7 +54,7 @@ public static class Errors
 
     public static Problem ReasonRequired() => new("reason", "required", "请写明理由，以后查看的人要看得懂。");
 
-    public static Problem ReasonTooLong(int most) => new("reason", "too-long", $"理由最多 {most} 个字，请写短一些。");
+    public static Problem ReasonTooLong(int most, string field = "reason") => new(field, "too-long", $"理由最多 {most} 个字，请写短一些。");
 
     public static Problem UnknownAskField(string key) => new("fields", "unknown-field", $"表里没有“{key}”这一项，请核对要补充的项目。");
 

@@ -48,3 +48,20 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
 
 /// <summary>Both sides of a hand-over: what stays behind, closed, and what the taking county receives under the same id and receipt.</summary>
 public sealed record HandedOver(Declaration Given, Declaration Taken);
+
+/// <summary>
+/// Staff end a declaration that neither becomes a child nor is refused: a referral that another city has taken over, a second declaration of a child that
+/// is registered already.
+/// </summary>
+public sealed record CloseDeclaration(string Reason, AuditActor By)
+{
+    public static Decision<Declaration> Decide(Declaration declaration, CloseDeclaration command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        ArgumentNullException.ThrowIfNull(command);
+        return !declaration.Status.IsOpen() ? Errors.CannotReview(declaration)
+            : string.IsNullOrWhiteSpace(command.Reason) ? Errors.ReasonRequired()
+            : command.Reason.Length > DeclarationTerms.MaxReasonLength ? Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)
+            : declaration.Become(DeclarationStatus.Closed, command.By, now, command.Reason) with { DueOn = null };
+    }
+}

@@ -37,7 +37,8 @@ public abstract record Jurisdiction
         var division = answers.Get(deciding)?.Division ?? throw new ArgumentException("Answers without an address have no jurisdiction.", nameof(answers));
         var present = DivisionTable.Present(division);
         var somewhereHere = DivisionCode.Changzhi.Contains(present);
-        if (form.Kind == ChildKind.LeftBehind && !byHukou && somewhereHere && present.County is { } lives)
+        var hukouOpen = form.Kind == ChildKind.LeftBehind && !byHukou && answers.Value(Shared2024.HukouRegistered) != false;
+        if (hukouOpen && somewhereHere && present.County is { } lives)
         {
             // The hukou is declared unknown: the grandmother's county is the one that can find out.
             return new Here(lives, Errors.HukouCountyUnknown());
@@ -48,7 +49,8 @@ public abstract record Jurisdiction
             return new Referral();
         }
 
-        return somewhereHere || present.Contains(DivisionCode.Changzhi)
+        return hukouOpen ? new Refused(Errors.HukouCountyNeeded())
+            : somewhereHere || present.Contains(DivisionCode.Changzhi)
             ? new Refused(Errors.AddressTooCoarse(deciding.Key, deciding.Label))
             : new Refused(Errors.OutsideJurisdiction(deciding.Key, NameOf(division)));
     }

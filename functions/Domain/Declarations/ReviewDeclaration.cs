@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Domain.Audit;
 using Domain.Children;
+using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 
@@ -47,9 +48,15 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
-        if (!declaration.Status.IsOpen() || (declaration.Status == DeclarationStatus.Referred && command.Kind == ReviewKind.Register))
+        if (!declaration.Status.IsOpen())
         {
             return Errors.CannotReview(declaration);
+        }
+
+        // A referral may have been asked about and answered since, and is still nobody's to register.
+        if (declaration.County == DivisionCode.Changzhi && command.Kind == ReviewKind.Register)
+        {
+            return Errors.StillWithTheCity();
         }
 
         var (form, answers, today) = (declaration.Form, declaration.Answers(), CivilTime.ChinaDate(now));
@@ -113,6 +120,11 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
     internal static IEnumerable<Problem> CheckJudgement(Judgement judgement, FormDefinition form, Answers answers, PolicyParameters policy, DateOnly today)
     {
         var problems = judgement.Check();
+        if (judgement.Reason is { Length: > DeclarationTerms.MaxReasonLength })
+        {
+            problems = [.. problems, Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength, "judgement.reason")];
+        }
+
         if (problems.Any(problem => problem.Field == "judgement.condition"))
         {
             return problems;

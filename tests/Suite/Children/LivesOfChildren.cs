@@ -128,6 +128,37 @@ public sealed class LivesOfChildren
         Assert.Equal(["status wrong-status"], ConfirmChild.Decide(confirmed.Child, new("已核对", Declared.Reviewer), Declared.Policy, Family.Now).Problems.Codes());
     }
 
+    [Fact] // 二(一): 不满十六周岁; 七(三): 及时更新
+    public void The_day_after_the_sixteenth_birthday_the_record_goes_to_those_who_must_close_it()
+    {
+        var child = Registered.Migrant();
+        Assert.Null(ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 5)).Change);
+        var change = ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 6)).Change!;
+        Assert.Equal((ChildStatus.InReview, RevisionCause.Reassessed, new DateOnly(2032, 3, 16)), (change.Child.Status, change.Revision.Cause, change.Child.DueOn!.Value));
+        Assert.Equal(Outcome.NotMet, change.Child.Assessment.Find(RuleIds.MonitoringMigrant)!.Outcome);
+        Assert.Null(ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 6)).Change);
+        Assert.Equal(new DateOnly(2032, 3, 26), ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 16)).Change!.Child.DueOn);
+    }
+
+    [Fact] // 二(一): 6个月以上
+    public void Half_a_year_after_leaving_a_child_begins_to_count_without_anybody_doing_anything()
+    {
+        var child = Registered.Migrant("c1", answers => answers.With("leftHukouOn", "2024-06-15"));
+        Assert.Equal((Outcome.NotMet, new DateOnly(2024, 12, 15)), (child.Assessment.Find(RuleIds.MonitoringMigrant)!.Outcome, child.DueOn!.Value));
+        var change = ReassessChild.Decide(child, Declared.Policy, At(2024, 12, 15)).Change!;
+        Assert.Equal(Outcome.Met, change.Child.Assessment.Find(RuleIds.MonitoringMigrant)!.Outcome);
+    }
+
+    [Fact]
+    public void The_end_of_a_recognition_of_hardship_is_looked_at_once()
+    {
+        var child = Registered.Migrant("c1", answers => answers.WithJson("familyHardship", """["rigidExpenditure"]""").With("familyHardshipExpiresOn", "2025-06-30"));
+        var due = ReassessChild.Decide(child, Declared.Policy, At(2025, 6, 30)).Change!.Child;
+        Assert.Equal(ChildStatus.InReview, due.Status);
+        var confirmed = ConfirmChild.Decide(due, new("已续期前先保留", Declared.Reviewer), Declared.Policy, At(2025, 7, 1)).Accepted().Child;
+        Assert.Equal(new DateOnly(2032, 3, 6), confirmed.DueOn);
+    }
+
     [Fact]
     public void The_timeline_of_a_migrant_child_shows_where_it_lived()
     {
@@ -175,4 +206,6 @@ public sealed class LivesOfChildren
         Assert.Equal(["housing"], read.Changed);
         Assert.Equal("owned", read.State.Answers.Get(Migrant2024.Housing));
     }
+
+    private static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 2, 0, 0, TimeSpan.FromHours(8));
 }

@@ -249,6 +249,25 @@ public sealed class LivesOfDeclarations
         Assert.Equal((DeclarationStatus.Submitted, "140403", new DateOnly(2024, 9, 2)), (handed.Taken.Status, handed.Taken.County.Value, handed.Taken.DueOn!.Value));
     }
 
+    [Fact]
+    public void A_referral_is_nobodys_to_register_even_after_a_question_was_answered()
+    {
+        var asked = Declared.In(DeclarationStatus.Referred).Review(ReviewKind.Ask, "孩子现在在哪里？").Accepted().Declaration;
+        var answered = asked.Correct(Owned).Accepted().Declaration;
+        Assert.Equal(DeclarationStatus.InReview, answered.Status);
+        Assert.Equal(["status wrong-status"], answered.Review(ReviewKind.Register).Problems.Codes());
+    }
+
+    [Fact]
+    public void Staff_close_what_somebody_else_has_taken_over_and_say_why()
+    {
+        var referral = Declared.In(DeclarationStatus.Referred);
+        Assert.Equal(["reason required"], CloseDeclaration.Decide(referral, new("", Declared.Reviewer), Family.Now).Problems.Codes());
+        var closed = CloseDeclaration.Decide(referral, new("太原市已接收", Declared.Reviewer), Family.Now).Accepted();
+        Assert.Equal((DeclarationStatus.Closed, null), (closed.Status, closed.DueOn));
+        Assert.Equal(["status wrong-status"], CloseDeclaration.Decide(closed, new("再次", Declared.Reviewer), Family.Now).Problems.Codes());
+    }
+
     [Theory]
     [InlineData("140105", "toCounty outside-city")]
     [InlineData("140400", "toCounty unknown-county")]

@@ -48,6 +48,11 @@ public sealed class Submitting
         Assert.Contains("hukouAddress hukou-county-unknown", submitted.Warnings.Codes());
     }
 
+    [Fact]
+    public void A_left_behind_child_whose_hukou_nobody_knows_and_who_lives_elsewhere_has_no_county_yet() => Assert.Equal(
+        ["hukouAddress hukou-county-needed"],
+        Family.LeftBehindForm.Submit(Family.LeftBehind().Without("hukouAddress").WithJson("currentAddress", """{"division":"410105"}"""), "hukouAddress").Problems.Codes());
+
     /// <summary>form | changes | field | what the message must name.</summary>
     public static TheoryData<string, string, string, string> Elsewhere => new()
     {
