@@ -5,6 +5,7 @@ using App.Api.Divisions;
 using App.Api.Eligibility;
 using App.Api.Forms;
 using App.Api.Health;
+using App.Api.Jobs;
 using App.Api.OpenApi;
 using App.Demo;
 using App.Functions;
@@ -56,6 +57,9 @@ public static class Server
         app.MapEligibility();
         app.MapAssets();
         app.MapDeclarations();
+        app.MapAttachments();
+        app.MapStaffDeclarations();
+        app.MapJobs();
         app.MapDevelopment();
         app.Services.HandleDeclarations();
         if (launch.IsHandler)

@@ -125,6 +125,7 @@ public static class Catalogue
     public static readonly HttpFunction ReviewDeclaration = new("ReviewDeclaration", "POST", "api/declarations/{id}/review", DeclarationsRegister,
         "Register, ask or reject; who may only propose leaves a proposal for a second person")
     {
+        Or = [DeclarationsAsk, DeclarationsReject],
         MaxBody = JsonBody,
         Takes =
         [

@@ -28,6 +28,9 @@ public sealed record HttpFunction(string Name, string Method, string Route, Perm
 {
     public Reach Reach { get; init; }
 
+    /// <summary>Permissions of which each also opens the door; the handler asks for the one that the request then needs.</summary>
+    public IReadOnlyList<Permission> Or { get; init; } = [];
+
     /// <summary>Shares the limiter of the anonymous declaration routes (RateLimits:DeclarationsPerMinute).</summary>
     public bool Limited { get; init; }
 

@@ -42,7 +42,7 @@ public static class Operations
         {
             var caller = await callers.FindAsync(context).ConfigureAwait(false);
             var result = caller is null ? Errors.SignInNeeded()
-                : !caller.Assignment.May(function.Permission, out _) ? Errors.NotAllowed()
+                : !caller.Assignment.May(function.Permission, out _) && !function.Or.Any(other => caller.Assignment.May(other, out _)) ? Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
             await result.ExecuteAsync(context).ConfigureAwait(false);
         });

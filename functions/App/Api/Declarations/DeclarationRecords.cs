@@ -53,17 +53,22 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             fields.Set(Fields.Child, child);
         }
 
-        var county = PartitionOf(declaration.County);
-        tokens.Add(fields, county, answers.Get(Shared2024.ChildName), number: answers.Get(Shared2024.CitizenNumber)?.Value);
+        AddTokens(tokens, fields, declaration.County, answers);
+        return fields;
+    }
+
+    /// <summary>The keyed tokens by which staff of the county find the child: its name and number, and every phone of its adults.</summary>
+    internal static void AddTokens(SearchTokens tokens, IndexFields fields, DivisionCode county, Answers answers)
+    {
+        var partition = PartitionOf(county);
+        tokens.Add(fields, partition, answers.Get(Shared2024.ChildName), number: answers.Get(Shared2024.CitizenNumber)?.Value);
         foreach (var phone in Phones)
         {
             if (answers.Get(phone) is { } number)
             {
-                tokens.Add(fields, county, phone: number.Value);
+                tokens.Add(fields, partition, phone: number.Value);
             }
         }
-
-        return fields;
     }
 
     /// <summary>Where the child is looked after: the place that decides which village and township work with the record.</summary>

@@ -21,6 +21,8 @@ public static class DeclarationServices
         services.AddSingleton(static at => new Submissions(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<AfterSubmission>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Proofs(at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<WrongProofs>()));
+        services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>()));
     }
 

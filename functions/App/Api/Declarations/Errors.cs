@@ -21,6 +21,20 @@ internal static class Errors
 
     public static Refusal NoProposal() => new(409, "no-open-proposal", "不予登记需要两个人办理：请先由县（区）经办人提出，再由您审批。");
 
+    public static Refusal AlreadyProposed() => new(409, "already-proposed", "已经有同事提出了同样的申请，正在等待审批，不用重复提出。");
+
+    public static Refusal CountyNeeded() => Api.Errors.Invalid([new Problem("county", "required", "市级岗位请用 ?county= 指明县（区）。")]);
+
+    public static Refusal EmptyAttachment() => new(422, "empty-attachment", "没有收到文件内容，请重新选择文件。");
+
+    public static Refusal WrongAttachment() => new(415, "wrong-attachment", "只能添加图片（JPG、PNG、WebP）或者 PDF，并且内容要和格式一致；苹果手机的 HEIC 照片请先转成 JPG。");
+
+    public static Refusal BrokenPicture() => new(422, "broken-picture", "这张图片打不开，可能没有传完整。请重新拍一张，或者换一张再试。");
+
+    public static Refusal PictureTooLarge() => new(422, "picture-too-large", "这张图片的尺寸太大，请缩小以后再试。");
+
+    public static Refusal NoFile() => new(422, "no-file", "表单里没有文件，请选择一个图片或者 PDF。");
+
     public static Problem UnknownStatus() => new("status", "unknown-option", "没有这个状态，请核对。");
 
     public static Problem BadPage() => new("page", "invalid-page", "页码标记不对，请从第一页重新查看。");

@@ -51,7 +51,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
 
     private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) => new()
     {
-        Id = Guid.CreateVersion7(now).ToString("N"),
+        Id = OpaqueId.New(now),
         County = declaration.County.Value,
         At = now,
         Actor = by,
@@ -68,7 +68,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         var declaration = corrected.Declaration;
         if (corrected.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
         {
-            batch.Send(IndexMessage.Of(Guid.CreateVersion7(now).ToString("N"), declaration, now));
+            batch.Send(IndexMessage.Of(OpaqueId.New(now), declaration, now));
         }
 
         if (corrected.TouchesRegisteredChild)
@@ -83,7 +83,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
 
         void OpenCase(string type)
         {
-            var id = Guid.CreateVersion7(now).ToString("N");
+            var id = OpaqueId.New(now);
             var body = Answer.Write(json =>
             {
                 json.WriteStartObject();

@@ -53,10 +53,8 @@ internal sealed record Intent(
         var at = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         Span<byte> random = stackalloc byte[32];
         RandomNumberGenerator.Fill(random);
-        return new(bodyHash, at, channel, by, form, Ids7(at), Ids7(at), Ids7(at), Receipt.FromRandom(random[..16]),
+        return new(bodyHash, at, channel, by, form, OpaqueId.New(at), OpaqueId.New(at), OpaqueId.New(at), Receipt.FromRandom(random[..16]),
             channel.IsSelfDeclared() ? random[16..].ToArray() : null, body);
-
-        static string Ids7(DateTimeOffset at) => Guid.CreateVersion7(at).ToString("N");
     }
 
     public byte[] Write() => Answer.Write(json =>

@@ -1,0 +1,259 @@
+using App.Security;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Privacy;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Declarations;
+
+/// <summary>A review that was carried out, or the proposal that it became because a second person must agree.</summary>
+/// <param name="Version">Of the declaration, after it.</param>
+public sealed record ReviewOutcome(Declaration Declaration, string Version, Reviewed? Done, Proposal? Proposed);
+
+/// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
+public sealed class Reviews(IStore store, DeclarationRecords records, SearchTokens tokens, TimeProvider time)
+{
+    public const int PageSize = 50;
+
+    /// <summary>One page, newest first.</summary>
+    /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
+    public async Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var query = Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, descending: true);
+        if (status is { } wanted)
+        {
+            query.Where(Fields.Status, wanted.Id());
+        }
+
+        switch (caller.Assignment.May(Permission.DeclarationsList, out var grant) ? grant.Scope : Scope.Installation)
+        {
+            case Scope.Village:
+                query.StartsWith(Fields.Village, caller.Assignment.Village!.Value.Value);
+                break;
+            case Scope.Township:
+                query.Where(Fields.Township, caller.Assignment.Township!.Value.Value);
+                break;
+            case Scope.County or Scope.City:
+                break;
+            default:
+                return ([], null);
+        }
+
+        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(PageSize, page), cancellation).ConfigureAwait(false);
+        return ([.. listing.Items.Select(document => new StoredDeclaration(DeclarationJson.Read(document.Body), document))], listing.Next);
+    }
+
+    /// <summary>The declaration of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
+    public async Task<StoredDeclaration?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return OpaqueId.Is(id) && await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found && MayDo(caller, permission, found.Declaration) ? found : null;
+    }
+
+    /// <summary>The declaration of a receipt, if the caller may list it.</summary>
+    public async Task<StoredDeclaration?> FindAsync(Caller caller, Receipt receipt, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { } found && MayDo(caller, Permission.DeclarationsList, found.Declaration)
+            ? found
+            : null;
+    }
+
+    /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
+    public async Task OpenAsync(Caller caller, Declaration declaration, string reason, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        var entry = Entry(caller, declaration, "declaration.open", channel, time.GetUtcNow(), reason);
+        await store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reviews as the caller's cell of the permission table says: does it, proposes it, or approves what somebody else proposed.</summary>
+    public async Task<(ReviewOutcome? Done, Refusal? Refusal)> ReviewAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, string version, string channel,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(command);
+        var (declaration, document) = found;
+        var permission = PermissionOf(command.Kind);
+        if (!caller.Assignment.May(permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        if (document.Version != version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        var now = time.GetUtcNow();
+        var decision = ReviewDeclaration.Decide(declaration, command, PolicyParameters.On(CivilTime.ChinaDate(now)), now, OpaqueId.New(now));
+        if (!decision.IsAccepted)
+        {
+            return (null, Api.Errors.Decided(decision.Problems));
+        }
+
+        return grant.Duty switch
+        {
+            Duty.Act => await CarryOutAsync(caller, found, command, decision.Outcome, channel, now, null, cancellation).ConfigureAwait(false),
+            Duty.Propose => await ProposeAsync(caller, found, command, permission, channel, now, cancellation).ConfigureAwait(false),
+            Duty.Approve => await ApproveAsync(caller, found, command, permission, decision.Outcome, channel, now, cancellation).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>What of a registered child leaves the sealed body.</summary>
+    public IndexFields FieldsOf(Child child)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        var place = DeclarationRecords.PlaceOf(child.Form, child.Answers);
+        var fields = new IndexFields().Set(Fields.Status, child.Status.Id()).Set(Fields.Type, FormJson.Id(child.Kind));
+        if (place?.Township is { } township)
+        {
+            fields.Set(Fields.Township, township.Value);
+        }
+
+        if (place is { } finest)
+        {
+            fields.Set(Fields.Village, finest.Value);
+        }
+
+        if (child.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } born)
+        {
+            fields.Set(Fields.BirthMonth, IndexValue.Month(born));
+        }
+
+        if (child.DueOn is { } due)
+        {
+            fields.Set(Fields.DueOn, due);
+        }
+
+        if (child.Declarations is [var first, ..])
+        {
+            fields.Set(Fields.Declaration, first);
+        }
+
+        DeclarationRecords.AddTokens(tokens, fields, child.County, child.Answers);
+        return fields;
+    }
+
+    private static bool MayDo(Caller caller, Permission permission, Declaration declaration) =>
+        caller.Assignment.May(permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out _);
+
+    private static Permission PermissionOf(ReviewKind kind) => kind switch
+    {
+        ReviewKind.Register => Permission.DeclarationsRegister,
+        ReviewKind.Ask => Permission.DeclarationsAsk,
+        ReviewKind.Reject => Permission.DeclarationsReject,
+    };
+
+    private static AuditEntry Entry(Caller caller, Declaration declaration, string action, string channel, DateTimeOffset now, string? reason) => new()
+    {
+        Id = OpaqueId.New(now),
+        County = declaration.County.Value,
+        At = now,
+        Actor = caller.Actor,
+        Channel = channel,
+        Action = action,
+        SubjectKind = "declaration",
+        SubjectIds = [declaration.Id],
+        Reason = reason,
+    };
+
+    private async Task<(ReviewOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel,
+        DateTimeOffset now, (Proposal Decided, Document Document)? proposal, CancellationToken cancellation)
+    {
+        var entry = Entry(caller, found.Declaration, $"declaration.{command.Kind.Id()}", channel, now, command.Reason) with
+        {
+            FieldKeys = reviewed.ChangedKeys,
+            SubjectIds = reviewed.Registered is { } added ? [found.Declaration.Id, added.Child.Id] : [found.Declaration.Id],
+        };
+        var batch = records.Replace(found, reviewed.Declaration, entry);
+        if (reviewed.Registered is { } registered)
+        {
+            var (child, revision) = (registered.Child, registered.Revision);
+            batch.Create(Kinds.Child, child.Id, ChildJson.Write(child), FieldsOf(child), ChildJson.Schema)
+                .Create(Kinds.ChildRevision, revision.Id, ChildJson.Write(revision), RevisionFields(revision), ChildJson.Schema);
+        }
+
+        if (proposal is { } decided)
+        {
+            batch.Replace(decided.Document, ChildJson.Write(decided.Decided), ProposalFields(decided.Decided), ChildJson.Schema);
+        }
+
+        var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+
+        // The versions come in the order of the batch: the audit entry's first, then the declaration's.
+        return result.IsCommitted ? (new(reviewed.Declaration, result.Versions[1], reviewed, null), null) : (null, Api.Errors.VersionConflict());
+    }
+
+    private async Task<(ReviewOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
+    {
+        if ((await OpenProposalsAsync(found, permission, cancellation).ConfigureAwait(false)).Count > 0)
+        {
+            return (null, Errors.AlreadyProposed());
+        }
+
+        var proposal = new Proposal
+        {
+            Id = OpaqueId.New(now),
+            Action = permission,
+            County = found.Declaration.County,
+            SubjectKind = "declaration",
+            SubjectId = found.Declaration.Id,
+            SubjectVersion = found.Document.Version,
+            Author = caller.Actor,
+            At = now,
+            Reason = command.Reason ?? "",
+            Judgement = command.Judgement,
+            AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
+        };
+        var entry = Entry(caller, found.Declaration, $"declaration.propose-{command.Kind.Id()}", channel, now, command.Reason);
+        var batch = Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalFields(proposal), ChildJson.Schema);
+        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+        return (new(found.Declaration, found.Document.Version, null, proposal), null);
+    }
+
+    private async Task<(ReviewOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, Reviewed reviewed,
+        string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var open = await OpenProposalsAsync(found, permission, cancellation).ConfigureAwait(false);
+        if (open.Count == 0)
+        {
+            return (null, Errors.NoProposal());
+        }
+
+        var (proposal, document) = open[0];
+        var decision = DecideProposal.Decide(proposal, new(Approve: true, command.Reason, caller.Actor), found.Document.Version, now);
+        return decision.IsAccepted
+            ? await CarryOutAsync(caller, found, command, reviewed, channel, now, (decision.Outcome, document), cancellation).ConfigureAwait(false)
+            : (null, Api.Errors.Decided(decision.Problems));
+    }
+
+    private async Task<List<(Proposal Proposal, Document Document)>> OpenProposalsAsync(StoredDeclaration found, Permission permission, CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.Proposal).Where(Fields.Declaration, found.Declaration.Id).Where(Fields.Status, ProposalStatus.Open.Id()).Where(Fields.Type, permission.Id());
+        var page = await store.ListAsync(found.Document.Partition, query, new(20), cancellation).ConfigureAwait(false);
+
+        // A proposal about an earlier version is out of date and stands in nobody's way.
+        return
+        [
+            .. page.Items.Select(document => (ChildJson.ReadProposal(document.Body), document))
+                .Where(item => item.Item1.SubjectVersion == found.Document.Version),
+        ];
+    }
+
+    private static IndexFields ProposalFields(Proposal proposal) => new IndexFields()
+        .Set(Fields.Status, proposal.Status.Id()).Set(Fields.Type, proposal.Action.Id()).Set(Fields.Declaration, proposal.SubjectId)
+        .Set(Fields.Actor, proposal.Author.Subject).Set(Fields.At, proposal.At);
+
+    private static IndexFields RevisionFields(ChildRevision revision) => new IndexFields()
+        .Set(Fields.Child, revision.State.Id).Set(Fields.Sequence, revision.Number).Set(Fields.At, revision.At);
+}

@@ -1,0 +1,304 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using App.Api.Eligibility;
+using App.Functions;
+using App.Security;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Api.Declarations;
+
+/// <summary>The staff's routes: a masked list, an opening with a reason, a review with a version.</summary>
+public static class StaffDeclarationEndpoints
+{
+    private const string Channel = "api";
+
+    public static void MapStaffDeclarations(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var reviews = app.Services.GetRequiredService<Reviews>();
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.Map(Catalogue.ListDeclarations, (context, caller) => ListAsync(context, caller, reviews));
+        app.Map(Catalogue.OpenDeclaration, (context, caller) => OpenAsync(context, caller, reviews));
+        app.Map(Catalogue.ReviewDeclaration, (context, caller) => ReviewAsync(context, caller, reviews, time));
+    }
+
+    /// <summary>The county whose partition is meant: the assignment's; a city role names one of the city. Null: it has to be named.</summary>
+    public static DivisionCode? CountyOf(HttpContext context, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Assignment.HomeCounty
+            ?? (caller.Assignment.Role.IsCityWide() && DivisionCode.TryParse(context.Request.Query["county"], out var named)
+                && named.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(named) && DivisionTable.Find(named) is not null ? named : null);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, Caller caller, Reviews reviews)
+    {
+        if (CountyOf(context, caller) is not { } county)
+        {
+            return Errors.CountyNeeded();
+        }
+
+        var query = context.Request.Query;
+        if (query["receipt"] is [{ Length: > 0 } typed])
+        {
+            var found = Receipt.TryParse(typed, out var receipt) ? await reviews.FindAsync(caller, receipt, context.RequestAborted).ConfigureAwait(false) : null;
+            return Answer.List<StoredDeclaration>(found is null ? [] : [found], null, WriteItem);
+        }
+
+        var status = query["status"] is [{ Length: > 0 } name] ? DeclarationStatuses.Find(name) : null;
+        if (status is null && query["status"] is [{ Length: > 0 }, ..])
+        {
+            return Api.Errors.Invalid([Errors.UnknownStatus()]);
+        }
+
+        try
+        {
+            var page = query["page"] is [{ Length: > 0 } token] ? token : null;
+            var (items, next) = await reviews.ListAsync(caller, county, status, page, context.RequestAborted).ConfigureAwait(false);
+            return Answer.List(items, next, WriteItem);
+        }
+        catch (InvalidContinuationException)
+        {
+            return Api.Errors.Invalid([Errors.BadPage()]);
+        }
+    }
+
+    private static async Task<IResult> OpenAsync(HttpContext context, Caller caller, Reviews reviews)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            if (await FindAsync(context, caller, reviews, Permission.DeclarationsOpen).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var envelope = new Envelope(json.RootElement);
+            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            if (envelope.Finish() is { Count: > 0 } problems)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            await reviews.OpenAsync(caller, found.Declaration, reason!, Channel, context.RequestAborted).ConfigureAwait(false);
+            return Answer.Ok(writer => WriteFull(writer, found));
+        }
+    }
+
+    private static async Task<IResult> ReviewAsync(HttpContext context, Caller caller, Reviews reviews, TimeProvider time)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            // A rejection may be open to somebody who cannot register: what the decision needs is asked once it is known.
+            if (await FindAsync(context, caller, reviews, Permission.DeclarationsList).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var envelope = new Envelope(json.RootElement);
+            var decision = envelope.Text("decision", required: true);
+            var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
+            var version = envelope.Text("version", required: true);
+            var fields = Keys(envelope);
+            var judgement = Judgement(envelope, caller, CivilTime.ChinaDate(time.GetUtcNow()));
+            if (decision is not null && ReviewKinds.Find(decision) is null)
+            {
+                envelope.Add(Domain.Declarations.Errors.UnknownDecision());
+            }
+
+            if (envelope.Finish() is { Count: > 0 } problems)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var command = new ReviewDeclaration(ReviewKinds.Find(decision)!.Value, reason, caller.Actor, judgement, fields);
+            var (done, refused) = await reviews.ReviewAsync(caller, found, command, version!, Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is null ? refused! : Answer.Json(done.Done is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, writer => WriteReviewed(writer, done));
+        }
+    }
+
+    private static async Task<StoredDeclaration?> FindAsync(HttpContext context, Caller caller, Reviews reviews, Permission permission) =>
+        CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+            ? await reviews.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
+            : null;
+
+    private static ImmutableArray<string> Keys(Envelope envelope)
+    {
+        var json = envelope.Raw("fields");
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() > 100 || json.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            envelope.Add(Api.Errors.WrongType("fields", "一组字段名"));
+            return [];
+        }
+
+        return [.. json.EnumerateArray().Select(Envelope.String)];
+    }
+
+    private static Judgement? Judgement(Envelope envelope, Caller caller, DateOnly today)
+    {
+        var json = envelope.Object("judgement", required: false);
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var inner = new Envelope(json);
+        var (condition, outcome, reason) = (inner.Text("condition", required: true), inner.Text("outcome", required: true), inner.Text("reason", required: true, DeclarationTerms.MaxReasonLength));
+        Outcome? read = outcome switch { "met" => Outcome.Met, "notMet" => Outcome.NotMet, _ => null };
+        if (outcome is not null && read is null)
+        {
+            inner.Add(Api.Errors.UnknownOption("outcome", "met、notMet"));
+        }
+
+        var problems = inner.Finish();
+        foreach (var problem in problems)
+        {
+            envelope.Add(problem with { Field = "judgement." + problem.Field });
+        }
+
+        return problems.Count > 0 ? null : new Judgement(condition!, read!.Value, caller.Subject, today, reason!);
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, StoredDeclaration stored)
+    {
+        var declaration = stored.Declaration;
+        var answers = declaration.Answers();
+        var place = DeclarationRecords.PlaceOf(declaration.Form, answers);
+        json.WriteStartObject();
+        WriteHead(json, stored);
+        json.WriteString("township", place?.Township?.Value);
+        json.WriteString("village", place?.Village?.Value);
+        json.WriteString("place", place is { } division ? DivisionTable.FullName(division.Township ?? division) : null);
+        json.WriteString("dueOn", declaration.DueOn is { } due ? AssessmentJson.Day(due) : null);
+        json.WriteString("channel", declaration.Provenance.Channel.Id());
+        json.WriteStartObject("masked");
+        foreach (var field in (Field[])[Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone])
+        {
+            if (answers.Find(field) is { } value)
+            {
+                json.WriteString(field.Key, Masking.Show(field, value));
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("findings");
+        foreach (var finding in declaration.Assessment.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", finding.Rule);
+            json.WriteString("outcome", finding.Outcome.Code());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFull(Utf8JsonWriter json, StoredDeclaration stored)
+    {
+        var declaration = stored.Declaration;
+        var answers = declaration.Answers();
+        json.WriteStartObject();
+        WriteHead(json, stored);
+        json.WriteString("formId", declaration.Form.Id);
+        json.WriteNumber("formVersion", declaration.Form.Version);
+        json.WritePropertyName("answers");
+        declaration.Form.Write(json, answers);
+        WriteTexts(json, "unknown", declaration.Form.UnknownKeys(answers));
+        json.WriteString("channel", declaration.Provenance.Channel.Id());
+        json.WriteString("child", declaration.ChildId);
+        var today = declaration.Assessment.AsOf;
+        var assessment = Assess.For(declaration.Form, answers, today, PolicyParameters.On(today), declaration.Judgements);
+        json.WritePropertyName("assessment");
+        AssessmentJson.Write(json, assessment, assessment.Warnings);
+        WriteTexts(json, "missingForRegister", ReviewDeclaration.MissingForRegister(declaration).Select(field => field.Key));
+        json.WriteStartArray("history");
+        foreach (var change in declaration.History)
+        {
+            json.WriteStartObject();
+            json.WriteString("status", change.Status.Id());
+            json.WriteString("at", change.At);
+            json.WriteString("by", change.By.Subject);
+            json.WriteString("role", change.By.Role);
+            json.WriteString("reason", change.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("attachments");
+        foreach (var attachment in declaration.Attachments)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", attachment.Id);
+            json.WriteString("mediaType", attachment.MediaType);
+            json.WriteNumber("bytes", attachment.Bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteReviewed(Utf8JsonWriter json, ReviewOutcome outcome)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", outcome.Declaration.Id);
+        json.WriteString("version", outcome.Version);
+        json.WriteString("receipt", outcome.Declaration.Receipt.Value);
+        json.WriteString("status", outcome.Declaration.Status.Id());
+        json.WriteString("child", outcome.Declaration.ChildId);
+        json.WriteString("proposal", outcome.Proposed?.Id);
+        AssessmentJson.WriteWarnings(json, outcome.Done?.Warnings ?? []);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, StoredDeclaration stored)
+    {
+        var declaration = stored.Declaration;
+        json.WriteString("id", declaration.Id);
+        json.WriteString("version", stored.Document.Version);
+        json.WriteString("receipt", declaration.Receipt.Value);
+        json.WriteString("status", declaration.Status.Id());
+        json.WriteString("statusLabel", declaration.Status.Label());
+        json.WriteString("kind", FormJson.Id(declaration.Form.Kind));
+        json.WriteString("county", declaration.County.Value);
+        json.WriteString("submittedOn", AssessmentJson.Day(declaration.SubmittedOn));
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+}
