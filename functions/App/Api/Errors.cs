@@ -36,6 +36,10 @@ public static class Errors
     {
         [{ Code: "wrong-status" or "not-open" or "changed-since", Message: var message, Code: var code }, ..] => new Refusal(409, code, message) { Problems = problems },
         [{ Code: "same-person", Message: var message }, ..] => new Refusal(403, "same-person", message) { Problems = problems },
+
+        // Whoever is wrong here altogether should read that first, and the contract names this code.
+        _ when problems.FirstOrDefault(problem => problem.Code == "outside-jurisdiction") is { } elsewhere =>
+            new Refusal(422, elsewhere.Code, elsewhere.Message) { Problems = problems },
         _ => Invalid(problems),
     };
 
