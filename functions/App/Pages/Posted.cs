@@ -53,6 +53,9 @@ public sealed class Posted
         return new Posted(values);
     }
 
+    /// <summary>A copy with one box filled.</summary>
+    public Posted With(string name, string value) => new(new Dictionary<string, StringValues>(_values, StringComparer.Ordinal) { [name] = value });
+
     public string Value(string name) => _values.GetValueOrDefault(name).FirstOrDefault() ?? "";
 
     public bool Has(string name, string value) => _values.GetValueOrDefault(name).Contains(value);

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.Json;
+using App.Api;
+using App.Api.Declarations;
+using App.Demo;
+using App.Functions;
+using App.Pages;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Declarations.Notices;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Declare;
+
+/// <summary>
+/// The page door of self-declaration: the form drawn from its definition, posted as the same JSON and taken by the same handler as the HTTP route.
+/// </summary>
+public static class DeclareEndpoints
+{
+    public static void MapDeclare(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var door = new Door(
+            app.Services.GetRequiredService<Submissions>(),
+            app.Services.GetRequiredService<Proofs>(),
+            app.Services.GetRequiredService<DemoSeeding>(),
+            app.Services.GetRequiredService<TimeProvider>());
+        app.Map(Catalogue.RootPage, static _ => Task.FromResult(Results.Redirect("/declare")));
+        app.Map(Catalogue.DeclarePage, _ => Task.FromResult(door.Choose()));
+        app.Map(Catalogue.DeclareFormPage, context => Task.FromResult(door.Form(context)));
+        app.Map(Catalogue.DeclareFormPost, door.PostAsync);
+        app.Map(Catalogue.DeclareStatusPage, _ => Task.FromResult(door.Status()));
+        app.Map(Catalogue.DeclareStatusPost, door.StatusAsync);
+    }
+
+    private sealed class Door(Submissions submissions, Proofs proofs, DemoSeeding demo, TimeProvider time)
+    {
+        private const string KeyBox = "idempotencyKey";
+
+        public IResult Choose() => new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = Site() });
+
+        public IResult Form(HttpContext context) => FindForm(context) is { } form
+            ? Page(form, Posted.Empty, Guid.CreateVersion7().ToString("N"))
+            : Api.Errors.NotFound();
+
+        public async Task<IResult> PostAsync(HttpContext context)
+        {
+            if (FindForm(context) is not { } form)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (posted, refusal) = await ReadAsync(context).ConfigureAwait(false);
+            if (posted is null)
+            {
+                return refusal!;
+            }
+
+            var key = posted.Value(KeyBox) is { Length: > 0 and <= 64 } given && given.All(char.IsAsciiLetterOrDigit) ? given : Guid.CreateVersion7().ToString("N");
+            var today = Site().Today;
+            if (Notice.Find(posted.Value("consent")) is { } consented)
+            {
+                posted = posted.With(Shared2024.ConsentNoticeVersion.Key, consented.Version).With(Shared2024.ConsentGivenOn.Key, today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
+            using var json = JsonDocument.Parse(posted.ToJson(form));
+            var (answers, unknown) = (json.RootElement.GetProperty("answers"), json.RootElement.GetProperty("unknown"));
+            if (posted.Value("action") == "check")
+            {
+                var reading = form.Take(answers, unknown, new Intake(today, SelfDeclared: true), partial: true);
+                var assessment = reading.IsValid ? Assess.For(form, reading.Answers, today, PolicyParameters.On(today), []) : null;
+                return Page(form, posted, key, reading.Problems, [.. reading.Warnings, .. assessment?.Warnings ?? []], assessment);
+            }
+
+            var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json.RootElement), form, answers, unknown, Channel.Web, AuditActor.Declarant, context.RequestAborted)
+                .ConfigureAwait(false);
+            if (submission.Accepted is not { } accepted)
+            {
+                return submission.IsKeyReused
+                    ? Page(form, posted, Guid.CreateVersion7().ToString("N"), [new Problem("", "already-submitted", "这张表已经提交过一次了。要再报一次（例如改了内容），请再点一次“提交申报”。")])
+                    : Page(form, posted, key, submission.Problems);
+            }
+
+            return new PageResult<Received>(new Dictionary<string, object?>
+            {
+                ["Site"] = Site(),
+                ["Receipt"] = accepted.Declaration.Receipt.Value,
+                ["County"] = DivisionTable.FullName(accepted.Declaration.County) ?? "",
+                ["Assessment"] = accepted.Assessment,
+                ["Warnings"] = accepted.Warnings,
+            });
+        }
+
+        public IResult Status() => new PageResult<StatusPage>(new Dictionary<string, object?> { ["Site"] = Site() });
+
+        public async Task<IResult> StatusAsync(HttpContext context)
+        {
+            var (posted, refusal) = await ReadAsync(context).ConfigureAwait(false);
+            if (posted is null)
+            {
+                return refusal!;
+            }
+
+            var (receipt, last4) = (posted.Value("receipt").Trim(), posted.Value("phoneLast4").Trim());
+            var (found, refused) = await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
+            var page = new Dictionary<string, object?> { ["Site"] = Site(), ["Receipt"] = receipt };
+            if (found is null)
+            {
+                page["Problems"] = (IReadOnlyList<Problem>)[new Problem("receipt", refused!.Code, refused.Message)];
+                return new PageResult<StatusPage>(page, refused.Status);
+            }
+
+            page["StatusText"] = found.Declaration.StatusText();
+            page["SubmittedOn"] = found.Declaration.SubmittedOn;
+            page["County"] = DivisionTable.FullName(found.Declaration.County) ?? "";
+            page["Asks"] = (IReadOnlyList<string>)[.. found.Declaration.OpenAsks.Select(ask => ask.Text)];
+            return new PageResult<StatusPage>(page);
+        }
+
+        private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
+
+        /// <summary>A posted page, bounded like the JSON route and never buffered to a file.</summary>
+        private static async Task<(Posted? Posted, Refusal? Refusal)> ReadAsync(HttpContext context)
+        {
+            if (!context.Request.HasFormContentType || context.Request.ContentLength > Catalogue.PageBody)
+            {
+                return (null, context.Request.HasFormContentType ? Api.Errors.TooLarge(Catalogue.PageBody) : Api.Errors.WrongMediaType("application/x-www-form-urlencoded"));
+            }
+
+            try
+            {
+                var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = Catalogue.PageBody, ValueCountLimit = 400, ValueLengthLimit = 8 * 1024 }, context.RequestAborted)
+                    .ConfigureAwait(false);
+                return form.Files.Count == 0 ? (Posted.From(form), null) : (null, Api.Errors.BadRequest());
+            }
+            catch (InvalidDataException)
+            {
+                return (null, Api.Errors.TooLarge(Catalogue.PageBody));
+            }
+        }
+
+        private SiteContext Site() => new(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
+
+        private PageResult<FormPage> Page(FormDefinition form, Posted value, string key, IReadOnlyList<Problem>? problems = null, IReadOnlyList<Problem>? warnings = null, Assessment? assessment = null) =>
+            new(
+                new Dictionary<string, object?>
+                {
+                    ["Site"] = Site(),
+                    ["Form"] = form,
+                    ["Value"] = value,
+                    ["IdempotencyKey"] = key,
+                    ["Notice"] = Notice.Current.Text,
+                    ["NoticeVersion"] = Notice.Current.Version,
+                    ["Problems"] = problems ?? [],
+                    ["Warnings"] = warnings ?? [],
+                    ["Assessment"] = assessment,
+                },
+                problems is { Count: > 0 } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+}
