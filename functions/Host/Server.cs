@@ -7,6 +7,7 @@ using App.Api.Forms;
 using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.OpenApi;
+using App.Declare;
 using App.Demo;
 using App.Functions;
 using App.Pages;
@@ -55,6 +56,7 @@ public static class Server
         app.MapForms();
         app.MapDivisions();
         app.MapEligibility();
+        app.MapDeclare();
         app.MapAssets();
         app.MapDeclarations();
         app.MapAttachments();

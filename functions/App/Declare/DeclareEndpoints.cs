@@ -31,19 +31,19 @@ public static class DeclareEndpoints
             app.Services.GetRequiredService<Proofs>(),
             app.Services.GetRequiredService<DemoSeeding>(),
             app.Services.GetRequiredService<TimeProvider>());
-        app.Map(Catalogue.RootPage, static _ => Task.FromResult(Results.Redirect("/declare")));
-        app.Map(Catalogue.DeclarePage, _ => Task.FromResult(door.Choose()));
-        app.Map(Catalogue.DeclareFormPage, context => Task.FromResult(door.Form(context)));
-        app.Map(Catalogue.DeclareFormPost, door.PostAsync);
-        app.Map(Catalogue.DeclareStatusPage, _ => Task.FromResult(door.Status()));
-        app.Map(Catalogue.DeclareStatusPost, door.StatusAsync);
+        app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
+        app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(door.Choose()));
+        app.Map(Functions.Pages.DeclareForm, context => Task.FromResult(door.Form(context)));
+        app.Map(Functions.Pages.DeclareFormPost, door.PostAsync);
+        app.Map(Functions.Pages.DeclareStatus, _ => Task.FromResult<IResult>(door.Status()));
+        app.Map(Functions.Pages.DeclareStatusPost, door.StatusAsync);
     }
 
     private sealed class Door(Submissions submissions, Proofs proofs, DemoSeeding demo, TimeProvider time)
     {
         private const string KeyBox = "idempotencyKey";
 
-        public IResult Choose() => new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = Site() });
+        public PageResult<Choose> Choose() => new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = Site() });
 
         public IResult Form(HttpContext context) => FindForm(context) is { } form
             ? Page(form, Posted.Empty, Guid.CreateVersion7().ToString("N"))
@@ -97,7 +97,7 @@ public static class DeclareEndpoints
             });
         }
 
-        public IResult Status() => new PageResult<StatusPage>(new Dictionary<string, object?> { ["Site"] = Site() });
+        public PageResult<StatusPage> Status() => new PageResult<StatusPage>(new Dictionary<string, object?> { ["Site"] = Site() });
 
         public async Task<IResult> StatusAsync(HttpContext context)
         {
@@ -128,20 +128,20 @@ public static class DeclareEndpoints
         /// <summary>A posted page, bounded like the JSON route and never buffered to a file.</summary>
         private static async Task<(Posted? Posted, Refusal? Refusal)> ReadAsync(HttpContext context)
         {
-            if (!context.Request.HasFormContentType || context.Request.ContentLength > Catalogue.PageBody)
+            if (!context.Request.HasFormContentType || context.Request.ContentLength > Functions.Pages.Body)
             {
-                return (null, context.Request.HasFormContentType ? Api.Errors.TooLarge(Catalogue.PageBody) : Api.Errors.WrongMediaType("application/x-www-form-urlencoded"));
+                return (null, context.Request.HasFormContentType ? Api.Errors.TooLarge(Functions.Pages.Body) : Api.Errors.WrongMediaType("application/x-www-form-urlencoded"));
             }
 
             try
             {
-                var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = Catalogue.PageBody, ValueCountLimit = 400, ValueLengthLimit = 8 * 1024 }, context.RequestAborted)
+                var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = Functions.Pages.Body, ValueCountLimit = 400, ValueLengthLimit = 8 * 1024 }, context.RequestAborted)
                     .ConfigureAwait(false);
                 return form.Files.Count == 0 ? (Posted.From(form), null) : (null, Api.Errors.BadRequest());
             }
             catch (InvalidDataException)
             {
-                return (null, Api.Errors.TooLarge(Catalogue.PageBody));
+                return (null, Api.Errors.TooLarge(Functions.Pages.Body));
             }
         }
 

@@ -182,6 +182,7 @@ public static class Catalogue
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,
+        .. Pages.All,
     ];
 
     /// <summary>Every timer.</summary>

@@ -13,6 +13,9 @@ public enum Reach
     /// <summary>Everywhere; it has an HTTP function in the deployment.</summary>
     Everywhere,
 
+    /// <summary>Everywhere, through the catch-all function of its prefix: a page (<see cref="Pages"/>).</summary>
+    Page,
+
     /// <summary>Only in the stand-alone server (WebSocket, local Direct Line): it has no HTTP function.</summary>
     StandAlone,
 
