@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms.Catalogue;
 
 namespace Suite.Eligibility;
 

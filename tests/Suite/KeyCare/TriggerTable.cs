@@ -1,5 +1,4 @@
 using Domain.Eligibility;
-using Domain.Forms.Catalogue;
 using Domain.KeyCare;
 using Suite.Eligibility;
 
