@@ -12,6 +12,8 @@ public static class ChangedKeys
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return [.. form.Fields.Where(field => !Equals(before.Find(field), after.Find(field)) || before.IsUnknown(field) != after.IsUnknown(field)).Select(field => field.Key)];
+        return [.. form.Fields
+            .Where(field => !Equals(before.Find(field), after.Find(field)) || before.IsUnknown(field) != after.IsUnknown(field))
+            .Select(field => field.Key)];
     }
 }

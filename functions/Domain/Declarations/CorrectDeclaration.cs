@@ -52,7 +52,9 @@ public sealed record CorrectDeclaration(Input Changes, Channel Channel, AuditAct
             return Errors.NothingToCorrect();
         }
 
-        ImmutableArray<string> dropped = [.. merged.Keys.Concat(merged.Unknown).Where(key => form.Find(key) is { } field && !checking.Answers.Has(field) && !checking.Answers.IsUnknown(field)).Order(StringComparer.Ordinal)];
+        ImmutableArray<string> dropped = [.. form.Fields
+            .Where(field => (merged.Has(field) || merged.IsUnknown(field)) && !checking.Answers.Has(field) && !checking.Answers.IsUnknown(field))
+            .Select(field => field.Key)];
         var correction = new Correction(now, command.By, command.Channel, read.Answers, dropped);
         var assessment = Assess.For(form, checking.Answers, today, policy, declaration.Judgements);
         var asks = declaration.Asks.Select(ask => ask.AnsweredAt is null && IsAnswered(ask, checking.Answers, form, changed) ? ask with { AnsweredAt = now } : ask);
