@@ -1,6 +1,9 @@
 namespace Storage;
 
-/// <summary>How a commit ended. Anything else (disk full, network gone, throttled past patience) is an exception, and then nothing was written.</summary>
+/// <summary>
+/// How a commit ended; where a batch meets both refusals, either is named. Anything else (disk full, throttled past patience) is an exception and wrote
+/// nothing; after a network failure it may have been written, and a retry with the same ids tells.
+/// </summary>
 public enum CommitOutcome
 {
     Committed,

@@ -17,12 +17,14 @@ internal sealed class CosmosContainers
         // Query plans are made in this process by Microsoft's own parser: one round trip less per query.
         Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
 
-    public CosmosContainers(CosmosClient client)
+    public CosmosContainers(CosmosClient client, string database = DatabaseName)
     {
-        Client = client;
-        Records = client.GetContainer(DatabaseName, RecordsName);
-        Index = client.GetContainer(DatabaseName, IndexName);
+        (Client, Database) = (client, database);
+        Records = client.GetContainer(database, RecordsName);
+        Index = client.GetContainer(database, IndexName);
     }
+
+    public string Database { get; }
 
     public CosmosClient Client { get; }
 
@@ -75,7 +77,7 @@ internal sealed class CosmosContainers
     /// <summary>Makes database and containers where they are missing: for tests and first steps; deployments use the templates.</summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
-        var database = (await Client.CreateDatabaseIfNotExistsAsync(DatabaseName, cancellationToken: cancellation).ConfigureAwait(false)).Database;
+        var database = (await Client.CreateDatabaseIfNotExistsAsync(Database, 400, cancellationToken: cancellation).ConfigureAwait(false)).Database;
         await database.CreateContainerIfNotExistsAsync(Properties(RecordsName, "/county"), cancellationToken: cancellation).ConfigureAwait(false);
         await database.CreateContainerIfNotExistsAsync(Properties(IndexName, "/id"), cancellationToken: cancellation).ConfigureAwait(false);
     }

@@ -72,7 +72,7 @@ public abstract class StoreContract : IAsyncLifetime
             var listing = await Store.ListAsync(partition ?? Luzhou, query, new(page, after), Now);
             ids.AddRange(listing.Items.Select(d => d.Id));
             after = listing.Next;
-            Assert.True(listing.Items.Count == page || after is null, "Only the last page is short.");
+            Assert.True(listing.Items.Count == page || after is null || partition == Partition.WholeIndex, "Only the last page is short.");
         }
         while (after is not null);
         return ids;
@@ -321,21 +321,26 @@ public abstract class StoreContract : IAsyncLifetime
             await CreateChild(Luzhou, $"c{i}");
         }
 
-        var first = await Store.ChangesAsync(Luzhou, null, 3, Kinds.Child, Now);
-        Assert.Equal(["c0", "c1", "c2"], first.Items.Select(d => d.Id));
-        Assert.True(first.More);
-        await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(await Child(Luzhou, "c0"), Body("again")), Now);
-
-        var seen = new List<string>();
-        var cursor = first.Cursor;
-        for (var more = true; more;)
+        async Task<(List<string> Ids, string Cursor)> Follow(string? from, int atMost)
         {
-            var next = await Store.ChangesAsync(Luzhou, cursor, 2, Kinds.Child, Now);
-            seen.AddRange(next.Items.Select(d => d.Id));
-            (cursor, more) = (next.Cursor, next.More);
+            var ids = new List<string>();
+            for (var more = true; more && ids.Count < atMost;)
+            {
+                var next = await Store.ChangesAsync(Luzhou, from, 2, Kinds.Child, Now);
+                ids.AddRange(next.Items.Select(d => d.Id));
+                (from, more) = (next.Cursor, next.More);
+            }
+
+            return (ids, from!);
         }
 
-        Assert.Equal(["c3", "c4", "c0"], seen);
+        var (first, cursor) = await Follow(null, 3);
+        Assert.Equal(first, new[] { "c0", "c1", "c2", "c3" }.Take(first.Count));
+        await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(await Child(Luzhou, "c0"), Body("again")), Now);
+
+        var (rest, end) = await Follow(cursor, 100);
+        Assert.Equal([.. new[] { "c0", "c1", "c2", "c3", "c4" }.Skip(first.Count), "c0"], rest);
+        cursor = end;
         Assert.Empty((await Store.ChangesAsync(Luzhou, cursor, 10, null, Now)).Items);
         await CreateChild(Luzhou, "c9");
         Assert.Equal(2, (await Store.ChangesAsync(Luzhou, cursor, 10, null, Now)).Items.Count); // the child and its audit entry
@@ -416,4 +421,10 @@ public abstract class StoreContract : IAsyncLifetime
         var later = await Outbox.DueAsync(Store, [Luzhou], now.AddMinutes(2), 10, Now);
         Assert.Equal([("m2", 0), ("m1", 1)], later.Select(d => (d.Message.Id, d.Message.Attempts)));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Random_lives_of_documents_end_as_in_a_plain_dictionary(int seed) => await new StoreModel(_backEnd, seed).PlayAsync(400, Now);
 }

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Cosmos;
+
+namespace Suite.Contracts.CosmosProtocol;
+
+/// <summary>One document in the double.</summary>
+internal sealed record DoubleItem(string PartitionKey, string Id, byte[] Json, JsonElement Document, string ETag, long Sequence);
+
+/// <summary>One container of the double: its documents, and the rules of the service that the store relies on.</summary>
+internal sealed class DoubleContainer(ContainerProperties properties)
+{
+    private readonly Dictionary<(string, string), DoubleItem> _items = [];
+
+    public string Name => properties.Id;
+
+    /// <summary>The service's own short id: four bytes of the database, four of the container; no sign that a path would have to escape.</summary>
+    public string Rid { get; } = Convert.ToBase64String([1, 2, 3, 4, 0x80, 0, 0, (byte)properties.Id[0]]);
+
+    /// <summary>Rises with each batch; the change feed runs along it.</summary>
+    public long Sequence { get; private set; }
+
+    public object Description() => new
+    {
+        id = properties.Id,
+        _rid = Rid,
+        _self = $"dbs/children/colls/{properties.Id}/",
+        _etag = "\"1\"",
+        partitionKey = new { paths = new[] { properties.PartitionKeyPath }, kind = "Hash", version = 2 },
+        indexingPolicy = new { indexingMode = "consistent", automatic = true },
+        defaultTtl = -1,
+        geospatialConfig = new { type = "Geography" },
+    };
+
+    public DoubleItem? Find(string partitionKey, string id) => _items.GetValueOrDefault((partitionKey, id));
+
+    public IEnumerable<DoubleItem> All(string? partitionKey) =>
+        _items.Values.Where(i => partitionKey is null || i.PartitionKey == partitionKey).OrderBy(i => i.Sequence);
+
+    /// <summary>An order needs its path indexed; an order by two paths needs a composite index of just these, in this direction or the opposite.</summary>
+    public void MustIndex(List<(string[] Path, bool Descending)> order)
+    {
+        var paths = order.Select(o => "/" + string.Join('/', o.Path)).ToList();
+        var ok = paths.Count switch
+        {
+            0 => true,
+            1 => properties.IndexingPolicy.IncludedPaths.Any(p => p.Path == paths[0] + "/?"),
+            _ => order.Select(o => o.Descending).Distinct().Count() == 1
+                && properties.IndexingPolicy.CompositeIndexes.Any(c => c.Select(p => p.Path).SequenceEqual(paths, StringComparer.Ordinal)),
+        };
+        if (!ok)
+        {
+            throw new ProtocolException("The order by query does not have a corresponding index that it can be served from.");
+        }
+    }
+
+    public BatchAnswer[] Apply(string partitionKey, List<BatchOperation> operations)
+    {
+        var before = new Dictionary<(string, string), DoubleItem>(_items);
+        var answers = new BatchAnswer[operations.Count];
+        Sequence++;
+        for (var i = 0; i < answers.Length; i++)
+        {
+            answers[i] = Apply(partitionKey, operations[i], i);
+            if (answers[i].Status < 400)
+            {
+                continue;
+            }
+
+            _items.Clear();
+            foreach (var (key, item) in before)
+            {
+                _items[key] = item;
+            }
+
+            var failed = answers[i];
+            Array.Fill(answers, new BatchAnswer(424, null));
+            answers[i] = failed;
+            break;
+        }
+
+        return answers;
+    }
+
+    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position) => operation.Type switch
+    {
+        0 => Create(partitionKey, operation, position), // Create
+        4 => Change(partitionKey, operation, (_, id) => // Delete
+        {
+            _items.Remove((partitionKey, id));
+            return new(204, null);
+        }),
+        5 => Change(partitionKey, operation, (_, _) => new(200, Put(partitionKey, operation.Body!, position).ETag)), // Replace
+        _ => throw new ProtocolException($"Unknown operation {operation.Type}."),
+    };
+
+    private BatchAnswer Create(string partitionKey, BatchOperation operation, int position)
+    {
+        using var body = JsonDocument.Parse(operation.Body!);
+        var id = body.RootElement.GetProperty("id").GetString()!;
+        return _items.ContainsKey((partitionKey, id)) ? new(409, null) : new(201, Put(partitionKey, operation.Body!, position).ETag);
+    }
+
+    private BatchAnswer Change(string partitionKey, BatchOperation operation, Func<DoubleItem, string, BatchAnswer> change) =>
+        !_items.TryGetValue((partitionKey, operation.Id!), out var item) ? new(404, null)
+        : operation.IfMatch is { } etag && etag != item.ETag ? new(412, null)
+        : change(item, operation.Id!);
+
+    private DoubleItem Put(string partitionKey, byte[] body, int position)
+    {
+        var json = JsonNode.Parse(body)!.AsObject();
+        var id = json["id"]!.GetValue<string>();
+        if (json[properties.PartitionKeyPath[1..]]?.GetValue<string>() != partitionKey)
+        {
+            throw new ProtocolException("PartitionKey extracted from document doesn't match the one specified in the header.");
+        }
+
+        if (id.Length > 255 || id.AsSpan().IndexOfAny("/\\?#") >= 0)
+        {
+            throw new ProtocolException("The id is not allowed.");
+        }
+
+        if (json.ContainsKey("ttl") && json["ttl"]!.GetValue<int>() < 1)
+        {
+            throw new ProtocolException("The ttl is not allowed.");
+        }
+
+        var etag = $"\"{Sequence.ToString("x8", CultureInfo.InvariantCulture)}-{position.ToString("x4", CultureInfo.InvariantCulture)}\"";
+        json["_rid"] = Rid;
+        json["_etag"] = etag;
+        json["_ts"] = 0;
+        json["_lsn"] = Sequence;
+        var bytes = Encoding.UTF8.GetBytes(json.ToJsonString());
+        return _items[(partitionKey, id)] = new(partitionKey, id, bytes, JsonDocument.Parse(bytes).RootElement, etag, Sequence);
+    }
+}
