@@ -11,12 +11,14 @@ using Storage.Sealing;
 namespace Suite.Storage;
 
 /// <summary>The key rings in a Key Vault secret: the real client, its HTTP answered in process.</summary>
-public sealed class KeyVaultTests
+public sealed class KeyVaultTests : IDisposable
 {
     private readonly Vault _vault = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _vault.Dispose();
 
     private KeyVaultKeySource Source() => new(new SecretClient(new("https://rings.vault.azure.cn/"), new Token(),
         new SecretClientOptions { Transport = new HttpClientTransport(_vault), DisableChallengeResourceVerification = true, Retry = { MaxRetries = 0 } }));
