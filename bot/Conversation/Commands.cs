@@ -63,7 +63,7 @@ internal static partial class Commands
     }
 
     /// <summary>"改一下姓名", "把生日改成3月6号", "电话写错了，是138…". Null when nothing is to be changed.</summary>
-    public static Edit? Change(FormDefinition form, string text)
+    public static Edit? Change(Func<string, Field?> find, string text)
     {
         var bare = text.Bare();
         if (bare.Length is 0 or > 120)
@@ -80,7 +80,7 @@ internal static partial class Commands
 
             var named = match.Groups["x"].Value;
             var value = match.Groups["v"] is { Success: true, Length: > 0 } said ? said.Value.Bare() : null;
-            if (FieldNames.Find(form, named) is { } field)
+            if (find(named) is { } field)
             {
                 return new Edit(field, value);
             }
@@ -106,7 +106,7 @@ internal static partial class Commands
     [GeneratedRegex("^(?:.{0,4}?把)?(?<x>.{1,14}?)(?:给我)?(?:改成|改为|换成|更正为|修改为|应该是|应该写)(?<v>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeTo();
 
-    [GeneratedRegex("^(?:那|请|麻烦|我|俺|想|要|先|帮我|给我|需要|能不能|可以|等等|等一下|[,， ])*(?:改一下|改下|改改|修改一下|修改|更正一下|更正|重填一下|重新填一下|换一下|改)(?:一下)?(?:[:： ])?(?<x>[^,，。]{1,16}?)(?:[,，。 ](?:应该)?(?:是|叫|改成)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:那|请|麻烦|我|俺|想|要|先|帮我|给我|需要|能不能|可以|等等|等一下|[,， ])*(?:改一下|改下|改改|修改一下|修改|更正一下|更正|重填一下|重新填一下|换一下|改)(?:一下)?(?:[:： ])?(?<x>[^,，。]{1,30}?)(?:[,，。 ](?:应该)?(?:是|叫|改成)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeThis();
 
     [GeneratedRegex("^(?:不对|等等|等一下|[,， ])*(?<x>[^,，。]{1,12}?)(?:不对|错了|写错了|说错了|填错了|弄错了|记错了|有误|不正确)(?:了)?(?:[,，。 ]*(?:应该)?(?:是|叫)?(?<v>.+))?$", RegexOptions.CultureInvariant)]

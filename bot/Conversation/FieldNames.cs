@@ -94,7 +94,7 @@ internal static class FieldNames
     public static Field? Find(FormDefinition form, string said)
     {
         var name = Trim(said);
-        if (name.Length is 0 or > 24)
+        if (name.Length is 0 or > 30)
         {
             return null;
         }

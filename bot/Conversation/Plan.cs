@@ -134,16 +134,29 @@ internal static class Plan
             }
         }
 
+        // Said of a guardian the child turned out not to live with.
+        if (form.Kind == ChildKind.Migrant && answers.Get(Migrant2024.LivesWith) is not (null or "otherGuardian"))
+        {
+            answers = answers.Without(Migrant2024.OtherGuardian.All.Append(Migrant2024.OtherGuardianRelationship));
+        }
+
         if (answers.Get(Shared2024.CitizenNumber) is { } number)
         {
             answers = Follow(answers, Shared2024.BirthDate, number.BirthDate);
             answers = Follow(answers, Shared2024.Sex, number.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null });
         }
 
-        answers = Follow(answers, Shared2024.HukouRegistered, answers.Has(Shared2024.HukouAddress) || answers.Has(Shared2024.CitizenNumber) ? true : null);
+        answers = Follow(answers, Shared2024.HukouRegistered, answers.Has(Shared2024.CitizenNumber) ? true : null);
         if (form.Kind == ChildKind.LeftBehind && answers.Value(LeftBehind2024.BothParentsAway) == true)
         {
             answers = Follow(answers, LeftBehind2024.OneAwayOtherIncapable, false);
+        }
+
+        if (form.Kind == ChildKind.LeftBehind && answers.Value(LeftBehind2024.OneAwayOtherIncapable) == true)
+        {
+            // A parent who died or is missing is not the one at work.
+            var (father, mother) = (answers.Get(Shared2024.FatherStatus) is "deceased" or "missing", answers.Get(Shared2024.MotherStatus) is "deceased" or "missing");
+            answers = Follow(answers, LeftBehind2024.AwayParent, mother && !father ? "father" : father && !mother ? "mother" : null);
         }
 
         return Declarant(form, answers);
@@ -159,7 +172,7 @@ internal static class Plan
         {
             said = isMigrant && answers.Is(Migrant2024.LivesWith, "otherGuardian") && said is not "other" ? "otherGuardian"
                 : !isMigrant && answers.Value(LeftBehind2024.HasEntrustedCarer) == true && said is not "other" ? "carer"
-                : isMigrant && said == "carer" ? "other" : said;
+                : said == "carer" && (isMigrant || answers.Value(LeftBehind2024.HasEntrustedCarer) == false) ? "other" : said;
             answers = answers.With(Shared2024.DeclarantRelationship, said);
         }
 

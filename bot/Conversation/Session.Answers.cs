@@ -11,7 +11,7 @@ internal sealed partial class Session
 
     private void HearField(string text)
     {
-        if (Form.Find(_draft.Asking!) is not { } field || !Plan.IsAsked(field))
+        if (FieldOf(_draft.Asking!) is not { } field || !Plan.IsAsked(field))
         {
             // The form no longer has the question that was open.
             Ask();
@@ -23,6 +23,12 @@ internal sealed partial class Session
             _draft = _draft with { Revisiting = false, Pending = null, Back = 0 };
             _said.Add(Wording.Kept);
             Ask();
+            return;
+        }
+
+        if (text.Bare() is "不改" or "不改了" or "不用改")
+        {
+            AskAgain();
             return;
         }
 
@@ -38,7 +44,12 @@ internal sealed partial class Session
     {
         var facts = _draft.Answering is null ? Facts.Find(text, field.Key, _draft.Answers, _today).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
-        var read = own >= 0 ? new Read.Got(facts[own].Value) : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
+        var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
+        if (own >= 0 && read is not Read.Got)
+        {
+            read = new Read.Got(facts[own].Value);
+        }
+
         if (own >= 0)
         {
             facts.RemoveAt(own);
@@ -52,8 +63,9 @@ internal sealed partial class Session
                 AskField(Form, field, refusal.Code);
                 break;
             case Read.Got got:
+                var again = _draft.Revisiting && _draft.Answers.Has(field);
                 Keep(field, got.Value);
-                Acknowledge(field, got, text, Volunteer(facts));
+                Acknowledge(field, got, text, Volunteer(facts), again);
                 Ask();
                 break;
             case Read.Part part:
@@ -65,11 +77,19 @@ internal sealed partial class Session
                 _draft = _draft with { Misses = _draft.Misses + 1, Pending = null };
                 Say(_draft.Misses >= MostMisses ? $"{wrong.Say}\n{Wording.OfferPerson}" : wrong.Say, Helping(field), field.Key, wrong.Problem);
                 break;
+            case Read.Nothing when HasNone(field, text):
+                Skip(field);
+                break;
             default:
                 NotUnderstood(field, facts);
                 break;
         }
     }
+
+    /// <summary>"没有身份证", "照片上有", "没手机": there is no number to be had from them now.</summary>
+    private static bool HasNone(Field field, string text) =>
+        (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
+        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没") || YesNoReader.Find("", text) == false);
 
     private void NotUnderstood(Field field, List<Fact> facts)
     {
@@ -134,7 +154,10 @@ internal sealed partial class Session
             if (!_draft.Answers.Has(field))
             {
                 _draft = _draft with { Answers = _draft.Answers.With(field, value), Trail = _draft.Trail.Remove(field.Key).Add(field.Key) };
-                understood.Add(Understood(field, value));
+                if (Form.Find(field.Key) is not null || field.Key is "bothParentsAway" or "fatherWork" or "motherWork")
+                {
+                    understood.Add(Understood(field, value));
+                }
             }
         }
 
@@ -146,15 +169,20 @@ internal sealed partial class Session
         "sex" => (string)value == "female" ? "女孩" : "男孩",
         "birthDate" => $"{field.Show(value)}出生",
         "ethnicity" => field.Show(value),
-        "bothParentsAway" => "爸爸妈妈都在外打工",
-        "hasEntrustedCarer" => "有人照看",
+        "bothParentsAway" => (bool)value ? "爸爸妈妈都在外打工" : "爸爸妈妈没有都出去",
+        "hasEntrustedCarer" => (bool)value ? "有人照看" : "没有托人照看",
+        "father.status" or "mother.status" => $"{(field.Group == "father" ? "爸爸" : "妈妈")}{((string)value == "deceased" ? "不在了" : field.Show(value))}",
         "hukouRegistered" => (bool)value ? "上了户口" : "还没上户口",
         "studyStatus" => field.Show(value),
+        "fatherWork" or "motherWork" when value is SpellList { Count: 1 } stays && stays[0] is { StartedOn: null, Division: { } place } =>
+            $"{(field.Key == "fatherWork" ? "爸爸" : "妈妈")}在{Domain.Divisions.DivisionTable.Name(place)}打工",
+        "declarant.relationship" => (string)value switch { "father" => "您是孩子爸爸", "mother" => "您是孩子妈妈", "carer" => "您在照看孩子", "otherGuardian" => "您是孩子的监护人", _ => "您是帮着登记的" },
+        "carer.relationship" => $"照看的人是孩子{field.Show(value)}",
         _ => $"{FieldNames.Label(field)} {Show(field, value)}",
     };
 
     /// <summary>Only what was worked out is said back; "是" needs no echo.</summary>
-    private void Acknowledge(Field field, Read.Got got, string text, List<string> more)
+    private void Acknowledge(Field field, Read.Got got, string text, List<string> more, bool again)
     {
         var note = got.Note is null ? "" : $"（{got.Note}{(field.Type == FieldType.Date && got.Note.Contains("先按", StringComparison.Ordinal) ? "，不对可以改" : "")}）";
         var echo = field.Type switch
@@ -164,9 +192,13 @@ internal sealed partial class Session
             FieldType.Text => more.Count > 0 || got.Note is not null || text.Bare() != (string)got.Value,
             _ => false,
         };
-        if (echo || more.Count > 0)
+        if (again)
         {
-            _said.Add($"记下了：{string.Join("，", more.Prepend(more.Count > 0 ? Understood(field, got.Value) : Show(field, got.Value)))}{note}。");
+            _said.Add($"改好了：{FieldNames.Label(field)} {Show(field, got.Value)}{note}。");
+        }
+        else if (echo || more.Count > 0)
+        {
+            _said.Add($"记下了：{string.Join("，", more.Prepend(more.Count > 0 || field.Key is "declarant.relationship" ? Understood(field, got.Value) : Show(field, got.Value)))}{note}。");
         }
         else if (got.Note is not null)
         {
@@ -187,7 +219,7 @@ internal sealed partial class Session
             return false;
         }
 
-        switch (Commands.Change(Form, text))
+        switch (Commands.Change(Named, text))
         {
             case null:
                 return false;
@@ -209,7 +241,7 @@ internal sealed partial class Session
     /// <summary>The last answer was wrong: take the right one if it was said, else ask again.</summary>
     private bool Correct(string right)
     {
-        if (_draft.Trail.LastOrDefault() is not { } last || Form.Find(last) is not { } field || _draft.Revisiting || _draft.Pending is not null)
+        if (_draft.Trail.LastOrDefault() is not { } last || FieldOf(last) is not { } field || _draft.Revisiting || _draft.Pending is not null)
         {
             return false;
         }
@@ -262,7 +294,7 @@ internal sealed partial class Session
 
     private void GoBack()
     {
-        var trail = _draft.Trail.Where(key => Form.Find(key) is { } field && Plan.IsAsked(field)).ToList();
+        var trail = _draft.Trail.Where(key => FieldOf(key) is { } field && Plan.IsAsked(field)).ToList();
         var at = trail.Count - 1 - _draft.Back;
         if (at < 0)
         {
@@ -272,7 +304,7 @@ internal sealed partial class Session
         }
 
         var back = _draft.Back + 1;
-        Revisit(Form.Find(trail[at])!);
+        Revisit(FieldOf(trail[at])!);
         _draft = _draft with { Back = back };
     }
 
@@ -282,7 +314,7 @@ internal sealed partial class Session
         {
             Keep(field, settled);
             _draft = _draft with { Skipped = _draft.Skipped.Add(field.Key) };
-            _said.Add($"那就先记：{Show(field, settled)}。{Wording.LeftOpen}");
+            _said.Add($"那就先记：{Show(field, settled)}。{Wording.RestLater}");
             Ask();
         }
         else if (field.Necessity == Necessity.MustAnswer || !field.MayBeUnknown)
@@ -317,6 +349,9 @@ internal sealed partial class Session
         }
     }
 
+    private static Choice? Place(string code) =>
+        Domain.Divisions.DivisionCode.TryParse(code, out var place) && Domain.Divisions.DivisionTable.FullName(place) is { } name ? new Choice(name) : null;
+
     /// <summary>The whole of father, mother or guardian; what the form needs of them is left for staff.</summary>
     private void SkipGroup(Field field, string text)
     {
@@ -350,6 +385,6 @@ internal sealed partial class Session
         _draft = _draft with { Misses = _draft.Misses + 1 };
         Say(
             field.Key == "childName" ? "名字得有一个。还没取名就说“没取名”，真不知道就说“名字不详”。" : $"这一项空不得，{(field.Type == FieldType.Address ? "说到县（区）也行。" : "")}{field.Question}",
-            Helping(field), field.Key, "must-answer");
+            [.. (_draft.Pending?.Places ?? []).Select(Place).OfType<Choice>(), .. Helping(field)], field.Key, "must-answer");
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class Session
         {
             AskAside(aside);
         }
-        else if (Asking.IsField(_draft.Asking) && (_draft.Pending is not null || _draft.Revisiting) && Form.Find(_draft.Asking!) is { } field)
+        else if (Asking.IsField(_draft.Asking) && (_draft.Pending is not null || _draft.Revisiting) && FieldOf(_draft.Asking!) is { } field)
         {
             AskField(Form, field, problem);
         }
@@ -195,6 +195,12 @@ internal sealed partial class Session
 
     private void AskConsent()
     {
+        if (_draft.Asking == Asking.Consent)
+        {
+            Say(Wording.AskConsent, ["同意", "不同意"], Asking.Consent);
+            return;
+        }
+
         var heard = _draft.Heard is not null;
         var again = _draft.Answers.Has(Shared2024.ConsentNoticeVersion);
         _said.Add($"{(again ? Wording.ConsentAgain : Wording.Greeting)}\n\n{notice.Text}");

@@ -15,7 +15,7 @@ internal sealed partial class Session
             return Commands.Receipt(text) is { } receipt && (text.ContainsAny("查", "进度", "编号", "办得", "办好") || !Asking.IsField(_draft.Asking)) && LookUp(receipt);
         }
 
-        var field = Asking.IsField(_draft.Asking) && _draft.State == DraftState.Open ? Form.Find(_draft.Asking!) : null;
+        var field = Asking.IsField(_draft.Asking) && _draft.State == DraftState.Open ? FieldOf(_draft.Asking!) : null;
         switch (command)
         {
             case Command.Help:
@@ -46,7 +46,8 @@ internal sealed partial class Session
                 _said.Add(Wording.FinishFirst);
                 AskAgain();
                 return true;
-            case Command.Restart or Command.Cancel when _draft.State == DraftState.Open && (_draft.Begun || _draft.Answering is not null) && _draft.Asking != Asking.AnotherChild:
+            case Command.Restart or Command.Cancel when _draft.State == DraftState.Open && (_draft.Begun || _draft.Answering is not null) && _draft.Asking != Asking.AnotherChild
+                && (command == Command.Restart || !_draft.Begun || _draft.Asking != Asking.Menu):
                 _draft = _draft with { Aside = new Aside(command == Command.Restart ? AsideKind.Restart : AsideKind.Cancel) };
                 AskAside(_draft.Aside);
                 return true;
@@ -115,7 +116,7 @@ internal sealed partial class Session
                 Say(Wording.AskLast4Again, ["算了"], Asking.Menu, "unreadable-digits");
                 return true;
             case AsideKind.WhichField:
-                return Which(text);
+                return Which(aside, text);
             default:
                 return false;
         }
@@ -182,7 +183,7 @@ internal sealed partial class Session
         return true;
     }
 
-    private bool Which(string text)
+    private bool Which(Aside aside, string text)
     {
         var bare = text.Bare();
         if (bare is "不改了" or "不改" or "算了" or "没有" || Commands.Find(bare) is Command.Cancel or Command.Continue or Command.Back)
@@ -193,8 +194,8 @@ internal sealed partial class Session
             return true;
         }
 
-        var edit = Commands.Change(Form, text);
-        if ((edit?.Field ?? FieldNames.Find(Form, text)) is { } field && Plan.IsAsked(field))
+        var edit = Commands.Change(Named, text);
+        if ((edit?.Field ?? Named(text)) is { } field && Plan.IsAsked(field))
         {
             _draft = _draft with { Aside = null };
             if (edit?.Value is { Length: > 0 } value)
@@ -209,12 +210,22 @@ internal sealed partial class Session
             return true;
         }
 
-        if (Commands.Find(bare) is not Command.None)
+        var command = Commands.Find(bare);
+        if (aside.Text is not null || command is not Command.None)
         {
+            // A second time not found, or something else wanted: the change is given up, nothing else.
             _draft = _draft with { Aside = null };
-            return false;
+            if (command is Command.Person or Command.Help or Command.Status or Command.Restart)
+            {
+                return false;
+            }
+
+            _said.Add(Wording.Kept);
+            AskAgain();
+            return true;
         }
 
+        _draft = _draft with { Aside = aside with { Text = "again" } };
         Say(Wording.WhichFieldAgain, ["不改了"], Asking.Menu, "unknown-field");
         return true;
     }
@@ -289,6 +300,12 @@ internal sealed partial class Session
             return;
         }
 
+        if (text.Contains("不同意", StringComparison.Ordinal))
+        {
+            HearConsent(text);
+            return;
+        }
+
         var facts = Facts.Find(text, Asking.Menu, _draft.Answers, _today);
         var began = Begin(text) || facts.Count > 0 || YesNoReader.Find("", text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
         if (!began)
@@ -338,7 +355,7 @@ internal sealed partial class Session
                 _draft = _draft with { DeclareAnyway = true, Asking = null };
                 Ask();
                 return;
-            case Standing.Elsewhere { Problem.Field: var key } when Form.Find(key) is { } field:
+            case Standing.Elsewhere { Problem.Field: var key } when FieldOf(key) is { } field:
                 if (bare.ContainsAny("地址", "说错", "错了", "不对", "改"))
                 {
                     Revisit(field);
@@ -391,7 +408,7 @@ internal sealed partial class Session
         {
             Submit();
         }
-        else if (FieldNames.Find(Form, bare) is { } field && Plan.IsAsked(field))
+        else if (Named(bare) is { } field && Plan.IsAsked(field))
         {
             Revisit(field);
         }
@@ -407,7 +424,7 @@ internal sealed partial class Session
         var bare = text.Bare();
         var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
         var command = Commands.Find(text);
-        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find("", text) == false || bare.ContainsAny("没有了", "没了", "就这一个", "就一个", "不用", "没有"))))
+        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find("", text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
         {
             _draft = _draft with { State = DraftState.Closed };
             Say(Wording.Goodbye);

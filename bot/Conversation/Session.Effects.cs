@@ -111,8 +111,8 @@ internal sealed partial class Session
     private void Mend(IReadOnlyList<Problem> problems)
     {
         _draft = _draft with { State = DraftState.Open };
-        var first = problems.FirstOrDefault(problem => Form.Find(problem.Field.Split('.', '[')[0]) is not null || Form.Find(problem.Field) is not null) ?? (problems.Count > 0 ? problems[0] : null);
-        var field = first is null ? null : Form.Find(first.Field) ?? Form.Find(first.Field.Split('[')[0]) ?? Form.Find(first.Field.Split('.')[0]);
+        var first = problems.FirstOrDefault(problem => FieldOf(problem.Field.Split('.', '[')[0]) is not null || FieldOf(problem.Field) is not null) ?? (problems.Count > 0 ? problems[0] : null);
+        var field = first is null ? null : FieldOf(first.Field) ?? FieldOf(first.Field.Split('[')[0]) ?? FieldOf(first.Field.Split('.')[0]);
         if (first is null || field is null || !Plan.IsAsked(field))
         {
             _said.Add(first?.Message ?? Wording.Failed);

@@ -101,6 +101,12 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return;
         }
 
+        if (_draft.State == DraftState.Closed && !HasConsent && _draft.Asking == Asking.Consent)
+        {
+            AfterRefusal(text);
+            return;
+        }
+
         if (_draft.State == DraftState.Closed)
         {
             Reopen();
@@ -110,6 +116,12 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
                 Say("不客气！");
                 return;
             }
+        }
+
+        if (Asking.IsField(_draft.Asking) && IsGreeting(text))
+        {
+            AskAgain();
+            return;
         }
 
         switch (_draft.Asking)
@@ -133,6 +145,26 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             default:
                 HearField(text);
                 break;
+        }
+    }
+
+    /// <summary>Consent was refused: nothing is asked again until the person wants it.</summary>
+    private void AfterRefusal(string text)
+    {
+        if (text.Contains("同意", StringComparison.Ordinal) && !text.Contains('不'))
+        {
+            _draft = _draft with { State = DraftState.Open };
+            HearConsent(text);
+        }
+        else if (IsGreeting(text) || Begin(text))
+        {
+            Reopen();
+            _draft = _draft with { Heard = IsGreeting(text) ? null : text };
+            AskAgain();
+        }
+        else
+        {
+            Say(Wording.WheneverYouLike);
         }
     }
 
@@ -208,7 +240,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         {
             _said.Add($"{Wording.AlreadySubmitted}编号是 {same.Receipt}。");
         }
-        else if (Asking.IsField(asks) && _draft.Begun && Form.Find(asks) is { } field && Plan.IsAsked(field))
+        else if (Asking.IsField(asks) && _draft.Begun && FieldOf(asks) is { } field && Plan.IsAsked(field))
         {
             Change(field, text);
             return true;
@@ -225,7 +257,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <summary>"2" where the question came with numbered choices.</summary>
     private string Offered(string text)
     {
-        if (_draft.Offered.Count == 0 || (Asking.IsField(_draft.Asking) && Form.Find(_draft.Asking!) is { Type: not (FieldType.Choice or FieldType.Multi or FieldType.YesNo or FieldType.Address) }))
+        if (_draft.Offered.Count == 0 || (Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: not (FieldType.Choice or FieldType.Multi or FieldType.YesNo or FieldType.Address) }))
         {
             return text;
         }
@@ -243,6 +275,12 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     private FormDefinition Form => _draft.Answering is { } question
         ? FormCatalogue.Find(question.FormId, question.FormVersion) ?? FormCatalogue.Find(question.FormId) ?? Standing.FormOf(ChildKind.Migrant)
         : _draft.Form ?? Standing.FormOf(_draft.Leaning ?? ChildKind.Migrant);
+
+    /// <summary>A field of the form, or of the other one while it is not yet clear which fits.</summary>
+    private Field? FieldOf(string key) => Form.Find(key) ?? (_draft.Answering is null && Standing.Other(Form).Find(key) is { } other && _draft.Answers.Has(other) ? other : null);
+
+    private Field? Named(string said) => FieldNames.Find(Form, said)
+        ?? (_draft.Answering is null && FieldNames.Find(Standing.Other(Form), said) is { } other && _draft.Answers.Has(other) ? other : null);
 
     private bool HasConsent => _draft.Answers.Get(Shared2024.ConsentNoticeVersion) == notice.Version;
 

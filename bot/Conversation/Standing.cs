@@ -39,7 +39,9 @@ internal abstract record Standing(FormDefinition Form)
             return one;
         }
 
-        var (two, twoSays) = Try(second, draft, today, policy);
+        // A child who lives with a parent, only not long enough yet, is not left behind: nobody is asked about that.
+        var isWithParents = first.Kind == ChildKind.Migrant && IsOnlyTooEarly(oneSays) && draft.Answers.Get(Migrant2024.LivesWith) is "bothParents" or "oneParent";
+        var (two, twoSays) = isWithParents ? (null, oneSays) : Try(second, draft, today, policy);
         if (two is not null)
         {
             return two;
@@ -47,12 +49,12 @@ internal abstract record Standing(FormDefinition Form)
 
         // Moves between townships of one county count for the statistics of 四(一): the family is noted on the first form.
         var migrant = first.Kind == ChildKind.Migrant ? oneSays : twoSays;
-        if (migrant.Find(RuleIds.StatisticsMigrant) is { Outcome: not Outcome.NotMet })
+        if (!IsOnlyTooEarly(migrant) && migrant.Find(RuleIds.StatisticsMigrant) is { Outcome: not Outcome.NotMet })
         {
             return Settled(first.Kind == ChildKind.Migrant ? first : second, draft, today, migrant);
         }
 
-        var (form, says) = IsOnlyTooEarly(oneSays) || !IsOnlyTooEarly(twoSays) ? (first, oneSays) : (second, twoSays);
+        var (form, says) = isWithParents || IsOnlyTooEarly(oneSays) || !IsOnlyTooEarly(twoSays) ? (first, oneSays) : (second, twoSays);
         return draft.DeclareAnyway ? Settled(form, draft, today, says) : new Neither(form, FirstDay(says, today), Reason(says));
     }
 

@@ -10,6 +10,7 @@ internal static class Wording
     public const string ConsentAgain = "告知书有了新的版本，请您再看一遍：";
     public const string HeardBeforeConsent = "您说的我先记在心里，您点了同意我再往下办。";
     public const string NoConsent = "好的，那就不登记了，您说的我都没有留。\n您也可以找村（社区）的儿童主任上门登记，或者去乡镇、街道办，不影响孩子该得的帮助。想登记了，随时再来。";
+    public const string WheneverYouLike = "好的，不着急。什么时候想登记了，说“登记”就行。";
     public const string ConsentUnclear = "同意就说“同意”，不同意就说“不同意”。拿不准的，可以说“人工”，找工作人员问问。";
     public const string AskMenu = "孩子现在是什么情况？您用自己的话说就行，也可以点下面的。";
     public const string AskMenuAgain = "您说说：孩子是跟着大人在外地住，还是大人在外地打工、孩子留在老家？说不准也没事，我一句一句问您。";
@@ -30,6 +31,7 @@ internal static class Wording
     public const string FirstQuestion = "已经是最前面一个问题了。";
     public const string WhichField = "想改哪一项？说名字就行，比如“姓名”“生日”“电话”。";
     public const string WhichFieldAgain = "没找着您说的这一项。说名字就行，比如“姓名”“生日”“户口地址”“妈妈的电话”。";
+    public const string RestLater = "别的工作人员以后再核实。";
     public const string Kept = "好，不改。";
     public const string LeftOpen = "先空着，工作人员以后再核实。";
     public const string Skipped = "好，跳过。";

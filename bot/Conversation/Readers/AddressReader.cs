@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -5,7 +6,7 @@ using Domain.Forms.Catalogue;
 namespace Conversation.Readers;
 
 /// <summary>Addresses by name, resolved against the divisions; what fits twice is asked (店上镇 lies in 潞城区 and in 壶关县).</summary>
-internal static class AddressReader
+internal static partial class AddressReader
 {
     private const int DetailLength = 200;
 
@@ -131,7 +132,7 @@ internal static class AddressReader
 
     private static Read Judge(Scene scene, DivisionCode code, string rest)
     {
-        var detail = Cut(rest.Bare() is "的" or "那边" or "那里" or "那儿" or "哩" or "这边" or "这里" ? "" : rest);
+        var detail = Detail(rest);
         var matters = scene.Field.Key is "currentAddress" or "hukouAddress";
         switch (code.Level)
         {
@@ -141,7 +142,7 @@ internal static class AddressReader
                     $"{DivisionTable.Name(code)}，记下了。是哪个{(code.Level == DivisionLevel.Province ? "市、哪个" : "")}县（区）？",
                     "incomplete-address",
                     code == DivisionCode.Changzhi ? [.. DivisionTable.Children(code).Select(county => county.Name)] : null);
-            case DivisionLevel.County when matters && detail.Length == 0 && DivisionCode.Changzhi.Contains(code) && scene.Pending is not { Places: [_] }:
+            case DivisionLevel.County when matters && detail.Length == 0 && DivisionCode.Changzhi.Contains(code):
                 return new Read.Part(
                     new Pending(Places: [code.Value]), $"{DivisionTable.Name(code)}，记下了。是哪个乡镇、哪个村（社区）？记不清就说“不清楚”。", "incomplete-address");
             default:
@@ -167,6 +168,13 @@ internal static class AddressReader
             _ => current,
         };
     }
+
+    /// <summary>What follows a place without telling where in it.</summary>
+    [GeneratedRegex("(?:租的?房子?|租着|住着|住|上学|打工|这边|这里|这儿|那边|那里|那儿|那块|里|呢|哩|的|吧|啊|呀)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex NoDetail();
+
+    /// <summary>Street and house, without the words around them.</summary>
+    public static string Detail(string rest) => Cut(NoDetail().Replace(rest, "").Bare());
 
     private static string Cut(string detail) => detail.Length <= DetailLength ? detail.Trim() : detail[..(char.IsHighSurrogate(detail[DetailLength - 1]) ? DetailLength - 1 : DetailLength)].Trim();
 }

@@ -17,7 +17,7 @@ internal static partial class ChoiceReader
         ],
         ["livesWith"] =
         [
-            ("bothParents", ["爸爸妈妈", "爸妈", "爹妈", "父母", "他爸和他妈", "我们两口子", "我们两个", "我俩", "我们俩", "跟我们", "和我们", "跟爸妈", "一家三口", "一家人", "一家子", "全家", "爸爸和妈妈", "爹娘", "都在一起"]),
+            ("bothParents", ["我和他爸", "我和她爸", "我和孩子他爸", "我和孩子爸", "我和他妈", "我和她妈", "我和孩子他妈", "我和孩子妈", "我跟他爸", "我跟她爸", "爸爸妈妈", "爸妈", "爹妈", "父母", "他爸和他妈", "我们两口子", "我们两个", "我俩", "我们俩", "跟我们", "和我们", "跟爸妈", "一家三口", "一家人", "一家子", "全家", "爸爸和妈妈", "爹娘", "都在一起"]),
             ("otherGuardian", ["奶奶", "爷爷", "外公", "外婆", "姥姥", "姥爷", "姑", "舅", "姨", "叔", "伯", "哥", "姐", "亲戚", "监护人", "婶", "老人", "后妈", "后爸", "继父", "继母"]),
             ("oneParent", ["跟我一", "和我一", "跟着我", "跟妈", "跟爸", "跟他妈", "跟他爸", "跟她妈", "跟她爸", "他妈", "他爸", "她妈", "她爸", "妈妈", "爸爸", "父母一方", "我一个人带", "就我", "我自己带", "跟我", "和我", "一方"]),
             ("none", ["自己住", "自己一个", "一个人住", "没人管", "没有监护人", "没大人", "没人"]),
@@ -118,6 +118,7 @@ internal static partial class ChoiceReader
         return field.Key switch
         {
             "ethnicity" => Ethnicity(field, bare),
+            "livesWith" when Kinship.Find(bare) is { Kin: not (Kin.Father or Kin.Mother) } && !bare.ContainsAny("我和", "跟我、", "爸", "妈妈", "他妈", "她妈", "自己", "没") => new Read.Got("otherGuardian"),
             "carer.relationship" or "declarant.relationship" => Relationship(scene, bare),
             _ => Said(field, bare) is { } code ? new Read.Got(code) : YesMeans(field, bare),
         };
@@ -175,7 +176,7 @@ internal static partial class ChoiceReader
         return Read.Nothing.Instance;
     }
 
-    /// <summary>他奶奶 is paternalGrandmother for the carer; of a declarant it is the carer, or another guardian where the child lives with her elsewhere.</summary>
+    /// <summary>他奶奶 is paternalGrandmother for the carer; as a declarant she looks after the child, and the plan says later what the form calls that.</summary>
     private static Read Relationship(Scene scene, string text)
     {
         if (Kinship.Find(text) is not { } kin)
@@ -195,14 +196,9 @@ internal static partial class ChoiceReader
         {
             Kin.Father => "father",
             Kin.Mother => "mother",
-            _ => DeclarantCode(scene.Answers),
+            _ => "carer",
         });
     }
-
-    /// <summary>What a relative who is no parent is to the child by the form.</summary>
-    internal static string DeclarantCode(Answers answers) => answers.Find("livesWith") is "otherGuardian" ? "otherGuardian" : answers.Find("hasEntrustedCarer") is true ? "carer" : "other";
-
-    private static object? Find(this Answers answers, string key) => FormCatalogue.All.Select(form => form.Find(key)).OfType<Field>().Select(answers.Find).FirstOrDefault(value => value is not null);
 
     internal static bool IsNegative(string word) => word[0] is '没' or '不' or '未' or '无' or '莫';
 

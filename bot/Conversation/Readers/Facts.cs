@@ -112,7 +112,7 @@ internal static partial class Facts
     /// <summary>Only a place that is one place, as fine as a county; the question itself asks for more.</summary>
     private static Address? Place(string said) =>
         AddressReader.Find(said, null).Found is Resolution.Unique { Division: var division, Rest: var rest } && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
-            ? new Address(division.Code, PlaceEnd().Replace(rest, "").Bare() is { Length: <= 60 } detail ? detail : "")
+            ? new Address(division.Code, AddressReader.Detail(rest) is { Length: <= 60 } detail ? detail : "")
             : null;
 
     private static void Parents(string text, DateOnly today, List<Fact> facts)
@@ -186,6 +186,7 @@ internal static partial class Facts
             if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship")
             {
                 facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
+                facts.Add(new(Migrant2024.OtherGuardianRelationship, kin.Word));
             }
         }
 
@@ -224,9 +225,6 @@ internal static partial class Facts
     [GeneratedRegex("(?:现在|如今|目前|一直|人|都|跟我们|跟着我们|跟我|跟着我|跟奶奶|跟爷爷|跟姥姥|就)?(?:住在|住到|住的是|居住在)(?<p>[^,，。;；!！?？]{2,40})|(?:现在住|如今住|目前住)(?<p>[^,，。;；!！?？在]{2,40})", RegexOptions.CultureInvariant)]
     private static partial Regex LivesAt();
 
-    [GeneratedRegex("(?:住|上学|打工|这边|这里|这儿|那边|那里|那儿|里|呢|哩|的)+$", RegexOptions.CultureInvariant)]
-    private static partial Regex PlaceEnd();
-
     private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
 
     [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；不没]{{0,14}}?(?:都|全|一起)?[^。;；不没]{{0,12}}?{Work})", RegexOptions.CultureInvariant)]
@@ -244,7 +242,7 @@ internal static partial class Facts
     [GeneratedRegex("(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherDead();
 
-    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠|是)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Cares();
 
     [GeneratedRegex("(?:我|俺)(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]

@@ -9,11 +9,16 @@ internal static partial class FreeTextReader
     /// <summary>The longest name on record is far shorter.</summary>
     private const int LongestName = 25;
 
+    /// <summary>欧阳 and two characters more; longer ones are written with a dot (热娜·阿不都) or are no name.</summary>
+    private const int LongestHan = 5;
+
+    private const string Interjections = "嗯呃啊哦哎唉呀哈嘿噢额欸诶呵";
+
     public static Read Of(Scene scene, string text)
     {
         var field = scene.Field;
         var bare = text.Bare();
-        if (!bare.Any(char.IsLetterOrDigit))
+        if (!bare.Any(c => char.IsLetterOrDigit(c) && !Interjections.Contains(c)))
         {
             return Read.Nothing.Instance;
         }
@@ -40,7 +45,14 @@ internal static partial class FreeTextReader
             return new Read.Got("不详", "名字先记“不详”，知道了可以改");
         }
 
-        return NameFinder.OfChild(text) is { } found ? new Read.Got(found) : Cleaned(text);
+        if (NameFinder.OfChild(text) is { } found)
+        {
+            return new Read.Got(found);
+        }
+
+        // "王浩然，男娃，2018年六月一号生的": the name comes first.
+        var first = text.Split([',', '，', '、', ' ', '。'], 2)[0];
+        return first.Length < text.Length && first.Length is >= 2 and <= 4 && Cleaned(first) is Read.Got name ? name : Cleaned(text);
     }
 
     private static Read Name(Field field, string text) =>
@@ -50,7 +62,8 @@ internal static partial class FreeTextReader
     private static Read Cleaned(string text)
     {
         var name = AfterName().Replace(BeforeName().Replace(text, ""), "").Bare().Replace(" ", text.Any(char.IsAsciiLetter) ? " " : "", StringComparison.Ordinal);
-        return name.Length is 0 or > LongestName || name.Any(char.IsDigit) || !char.IsLetter(name[0]) || name.ContainsAny("，", ",", "。", "？", "?", "什么", "怎么", "为啥", "能不能") || Sentence().IsMatch(name)
+        return name.Length is 0 or > LongestName || name.Any(char.IsDigit) || !char.IsLetter(name[0]) || name.ContainsAny("，", ",", "。", "？", "?", "什么", "怎么", "为啥", "能不能") || Sentence().IsMatch(name) || (name.Length > LongestHan && name.All(c => c is >= '\u4e00' and <= '\u9fff'))
+            || (name.Length >= 3 && name[^1] is '县' or '镇' or '乡' or '市' or '区' or '村' or '省' && Domain.Divisions.DivisionNames.Resolve(name) is not Domain.Divisions.Resolution.Unknown)
             ? Read.Nothing.Instance
             : new Read.Got(name);
     }
@@ -74,7 +87,7 @@ internal static partial class FreeTextReader
     [GeneratedRegex("(?:不知道|听不懂|看不懂|啥意思|打工|怎样|干啥|干嘛|为何|户口|身份证|电话|谢谢|你好|您好)", RegexOptions.CultureInvariant)]
     private static partial Regex Sentence();
 
-    [GeneratedRegex("^(?:他|她|孩子|娃|现在|就|是|在|上|读|念|就读于|就读|于|叫)+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:他|她|孩子|娃|现在|就)*(?:上的是|读的是|念的是|就读于|在|是|叫)+", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeSchool();
 
     [GeneratedRegex("(?:上学|念书|读书|上着|读着|念着|就读|上|读|念|呢|哩|嘞|吧)+$", RegexOptions.CultureInvariant)]

@@ -12,7 +12,7 @@ internal static partial class SpellReader
 
     public static Read Of(Scene scene, string text)
     {
-        var bare = text.Bare();
+        var bare = WithoutVisits(text.Bare());
         if (bare.Length == 0)
         {
             return Read.Nothing.Instance;
@@ -24,10 +24,10 @@ internal static partial class SpellReader
             return new Read.Got(new SpellList([]), "没有外出打工");
         }
 
-        var clauses = dates.Count > 1 ? Then().Split(bare).Where(clause => clause.Bare().Length > 0).ToList() : [bare];
+        var clauses = dates.Count > 1 ? Clauses(bare, dates) : [bare];
         if (clauses.Count == 1)
         {
-            return One(scene, bare);
+            return One(scene, clauses[0]);
         }
 
         var spells = new List<Spell>();
@@ -55,6 +55,50 @@ internal static partial class SpellReader
         }
 
         return spells.Count > 0 ? new Read.Got(new SpellList(spells), "分段记下了") : Read.Nothing.Instance;
+    }
+
+    /// <summary>One clause for each stay: split at 后来 and the like, else before a second date that is no end.</summary>
+    private static List<string> Clauses(string text, List<FoundDate> dates)
+    {
+        var clauses = Then().Split(text).Where(clause => clause.Bare().Length > 0).ToList();
+        if (clauses.Count == 1)
+        {
+            clauses = [];
+            var from = 0;
+            for (var i = 1; i < dates.Count; i++)
+            {
+                var between = text[(dates[i - 1].Start + dates[i - 1].Length)..dates[i].Start];
+                if (!between.ContainsAny("到", "至", "-", "—", "~") || between.ContainsAny("又", "再"))
+                {
+                    clauses.Add(text[from..dates[i].Start]);
+                    from = dates[i].Start;
+                }
+            }
+
+            clauses.Add(text[from..]);
+        }
+
+        return clauses;
+    }
+
+    /// <summary>"去年腊月回来过年，正月又去了" tells of no new stay (二(二): 偶尔回家探亲、休假的，不影响).</summary>
+    private static string WithoutVisits(string text)
+    {
+        var parts = text.Split([',', '，', '。', ';', '；']);
+        var kept = new List<string>(parts.Length);
+        var visit = false;
+        foreach (var part in parts)
+        {
+            var isVisit = kept.Count > 0 && part.ContainsAny("回") && part.ContainsAny("过年", "探亲", "看看", "看孩子", "看娃", "收秋", "秋收", "几天");
+            if (!isVisit && !(visit && part.ContainsAny("又", "再") && AddressReader.Find(Leading().Replace(part.Bare(), ""), null).Found is null))
+            {
+                kept.Add(part);
+            }
+
+            visit = isVisit;
+        }
+
+        return string.Join('，', kept).Bare();
     }
 
     /// <summary>What can be recorded of a stay whose beginning or place nobody knows.</summary>
@@ -210,7 +254,7 @@ internal static partial class SpellReader
     [GeneratedRegex("没(有)?(出去|外出|打工|去打工|在外|走|去过)|(一直)?在(老)?家(种地|待着|呆着|里|务农|带孩子|看孩子|照看|养病|干活)?$|不打工|没打过工|^没有?$|^无$|^没得$|^莫得$|没在外", RegexOptions.CultureInvariant)]
     private static partial Regex Stayed();
 
-    [GeneratedRegex("后来|然后|之后又|接着|再后来|[；;。]|又去|又到|再去", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("再后来|后来|然后|之后|接着|[；;。]", RegexOptions.CultureInvariant)]
     private static partial Regex Then();
 
     [GeneratedRegex("^(他爸|她爸|他妈|她妈|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|就|一直|都|人|现在|还|从|打|又|再|的|到了|来|后|起|开始|走|出|份|就|是|老公|男人|对象|媳妇)*(去了|去|在|到|上|往|回)?", RegexOptions.CultureInvariant)]
