@@ -1,0 +1,63 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Suite.Channels;
+
+namespace Suite.Browser;
+
+/// <summary>Debian's Chromium, driven like a person; a machine without it skips the test and says so.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"];
+
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    public static async Task<Chromium> LaunchAsync()
+    {
+        var executable = Array.Find(Executables, File.Exists);
+        Assert.SkipWhen(executable is null, "No Chromium is installed (Debian: apt-get install chromium).");
+        var playwright = await Playwright.CreateAsync();
+        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments }));
+    }
+
+    /// <summary>A page of its own (own cookies) with the width of a phone (390) or a desk (1440).</summary>
+    public async Task<IPage> OpenAsync(int width, bool scripts = true)
+    {
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 },
+            Locale = "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+            JavaScriptEnabled = scripts,
+        });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(30_000);
+        return page;
+    }
+
+    /// <summary>WCAG 2 A and AA as axe checks them: no serious or critical finding.</summary>
+    public static async Task MustBeAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+        var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Target))}");
+        Assert.Equal([], serious);
+    }
+
+    /// <summary>Keeps a picture for the README when PICTURES=1; otherwise the look is checked, not kept.</summary>
+    public static Task PictureAsync(IPage page, string name, bool fullPage = false) => Environment.GetEnvironmentVariable("PICTURES") == "1"
+        ? page.ScreenshotAsync(new() { Path = Path.Combine(Npm.Root, "tests", "Suite", "Browser", "Pictures", name + ".png"), FullPage = fullPage })
+        : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}

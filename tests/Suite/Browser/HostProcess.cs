@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Suite.Channels;
+
+namespace Suite.Browser;
+
+/// <summary>The real executable of the build output, on its own data folder and a port of its own; killed at the end.</summary>
+public sealed partial class HostProcess : IAsyncDisposable
+{
+    private readonly bool _ownsData;
+    private Process _process;
+
+    private HostProcess(Process process, Uri address, string data, bool ownsData) => (_process, Address, Data, _ownsData) = (process, address, data, ownsData);
+
+    public Uri Address { get; }
+
+    public string Data { get; }
+
+    /// <summary>Starts the host and waits until it is ready.</summary>
+    /// <param name="data">An existing data folder (a restart), or null for a fresh one that is deleted at the end.</param>
+    /// <param name="port">0: any free port; a restart keeps the port so that open pages find it again.</param>
+    public static async Task<HostProcess> StartAsync(string? data = null, int port = 0, params string[] arguments)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var executable = Path.Combine(Npm.Root, "functions", "Host", "bin", configuration, "net10.0", "Host.dll");
+        var owns = data is null;
+        data ??= Path.Combine(Path.GetTempPath(), "suite-" + Guid.NewGuid().ToString("N"), "data");
+        var start = new ProcessStartInfo("dotnet", [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+        };
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is not null && AddressLine().Match(line.Data) is { Success: true } match)
+            {
+                listening.TrySetResult(new Uri(match.Value));
+            }
+        };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { Length: > 0 })
+            {
+                listening.TrySetException(new InvalidOperationException("The host said: " + line.Data));
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(90));
+        using var http = new HttpClient { BaseAddress = address };
+        for (var deadline = Stopwatch.StartNew(); deadline.Elapsed < TimeSpan.FromSeconds(90); await Task.Delay(100))
+        {
+            if ((await http.GetAsync(new Uri("/api/health/ready", UriKind.Relative))).IsSuccessStatusCode)
+            {
+                return new(process, address, data, owns);
+            }
+        }
+
+        process.Kill(entireProcessTree: true);
+        throw new TimeoutException("The host was not ready in 90 seconds.");
+    }
+
+    /// <summary>kill -9, and the same address and data again: what a redeploy looks like to an open page.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        var again = await StartAsync(Data, Address.Port);
+        _process = again._process;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_ownsData)
+        {
+            Directory.Delete(Path.GetDirectoryName(Data)!, recursive: true);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex AddressLine();
+}
