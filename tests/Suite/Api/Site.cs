@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Host;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace Suite.Api;
+
+/// <summary>The real application over Kestrel on a port of the system's choice, with the embedded store in a folder of its own.</summary>
+public sealed class Site : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("site-").FullName;
+
+    private Site() { }
+
+    public WebApplication App { get; private set; } = null!;
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+    });
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Data => Path.Combine(_folder, "data");
+
+    public IStore Store => App.Services.GetRequiredService<IStore>();
+
+    /// <param name="settings">"Section:Key=value"; rate limits are off unless named.</param>
+    public static async Task<Site> StartAsync(TimeProvider? time = null, params string[] settings)
+    {
+        var site = new Site();
+        string[] args =
+        [
+            "--urls", "http://127.0.0.1:0", "--data", site.Data, "--environment", "Development", "--RateLimits:DeclarationsPerMinute=0",
+            .. settings.Select(setting => "--" + setting),
+        ];
+        var (launch, problem) = Launch.Read(args, _ => null);
+        Assert.Null(problem);
+        site.App = await Server.CreateAsync(launch!, time);
+        await site.App.StartAsync();
+        site.Address = new Uri(site.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        site.Client.BaseAddress = site.Address;
+        return site;
+    }
+
+    /// <summary>Stops the application and starts it again on the same data.</summary>
+    public async Task StopAsync() => await App.DisposeAsync();
+
+    public async Task<Reply> GetAsync(string path, string? token = null) => await SendAsync(HttpMethod.Get, path, null, Bearer(token));
+
+    public Task<Reply> PostAsync(string path, JsonNode? body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, body is null ? null : Json(body.ToJsonString()), headers);
+
+    public Task<Reply> PostAsync(string path, string body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, Json(body), headers);
+
+    public Task<Reply> PostAsync(string path, byte[] body, string contentType, params (string Name, string Value)[] headers)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return SendAsync(HttpMethod.Post, path, content, headers);
+    }
+
+    public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await Client.SendAsync(request);
+        return new(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+    }
+
+    /// <summary>Declares with a key of its own.</summary>
+    public Task<Reply> DeclareAsync(JsonNode body, string? key = null) =>
+        PostAsync("/api/declarations", body, ("Idempotency-Key", key ?? Guid.NewGuid().ToString("N")));
+
+    public async Task<string> TokenAsync(string role, string? county = null, string? township = null, string? village = null, string? name = null)
+    {
+        var persona = new JsonObject { ["role"] = role };
+        foreach (var (key, value) in new[] { ("county", county), ("township", township), ("village", village), ("name", name) })
+        {
+            if (value is not null)
+            {
+                persona[key] = value;
+            }
+        }
+
+        var reply = await PostAsync("/dev/token", persona);
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        return reply.Text("token");
+    }
+
+    public static (string Name, string Value)[] Bearer(string? token) => token is null ? [] : [("Authorization", "Bearer " + token)];
+
+    /// <summary>Every document of a kind in a county.</summary>
+    public async Task<IReadOnlyList<Document>> AllAsync(string county, Kind kind)
+    {
+        var all = new List<Document>();
+        string? next = null;
+        do
+        {
+            var page = await Store.ListAsync(Partition.County(county), Query.Of(kind), new(100, next));
+            all.AddRange(page.Items);
+            next = page.Next;
+        }
+        while (next is not null);
+        return all;
+    }
+
+    /// <summary>Waits until something that happens in the background is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> so)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            if (await so())
+            {
+                return;
+            }
+
+            await Task.Delay(25);
+        }
+
+        Assert.Fail("It did not happen within five seconds.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await App.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+}
+
+/// <summary>What came back.</summary>
+public sealed record Reply(HttpStatusCode Status, string Body, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+{
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    public string Text(string member) => Json.GetProperty(member).GetString()!;
+
+    /// <summary>The codes of a problem document, after seeing that it is one.</summary>
+    public IReadOnlyList<string> Codes => [.. Problems.Select(problem => problem.GetProperty("code").GetString()!)];
+
+    public IReadOnlyList<string> Fields => [.. Problems.Select(problem => problem.GetProperty("field").GetString()!)];
+
+    private IReadOnlyList<JsonElement> Problems
+    {
+        get
+        {
+            Assert.Equal("application/problem+json", ContentHeaders.ContentType?.MediaType);
+            Assert.Equal((int)Status, Json.GetProperty("status").GetInt32());
+            Assert.False(string.IsNullOrEmpty(Text("code")));
+            var errors = Json.GetProperty("errors").EnumerateArray().ToList();
+            Assert.NotEmpty(errors);
+            Assert.All(errors, error => Assert.False(string.IsNullOrEmpty(error.GetProperty("message").GetString())));
+            return errors;
+        }
+    }
+
+    public void Is(HttpStatusCode status, string? code = null)
+    {
+        Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Body}");
+        if (code is not null)
+        {
+            Assert.Contains(code, Codes);
+        }
+    }
+}
+
+/// <summary>One site shared by the tests of a class that do not disturb each other.</summary>
+public sealed class SharedSite : IAsyncLifetime
+{
+    public Site Site { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Site = await Site.StartAsync();
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
+}

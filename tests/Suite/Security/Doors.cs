@@ -1,0 +1,124 @@
+using System.Net;
+using App.Functions;
+using App.Security;
+using Domain.Privacy;
+using Host;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Suite.Api;
+
+namespace Suite.Security;
+
+/// <summary>Every endpoint names its permission; the development door opens only under its whole rule.</summary>
+public sealed class Doors
+{
+    [Fact]
+    public async Task Every_endpoint_names_its_permission()
+    {
+        await using var site = await Site.StartAsync();
+        var endpoints = Endpoints(site.App).ToList();
+        Assert.True(endpoints.Count > 15, "The test saw hardly any endpoint.");
+        foreach (var endpoint in endpoints.Where(endpoint => !IsStaticFile(endpoint)))
+        {
+            Assert.True(endpoint.Metadata.GetMetadata<HttpFunction>() is not null, $"{endpoint.DisplayName} names no permission.");
+        }
+    }
+
+    [Fact]
+    public async Task Every_operation_of_the_catalogue_is_mapped_and_described_with_its_permission()
+    {
+        await using var site = await Site.StartAsync();
+        var mapped = Endpoints(site.App).Select(endpoint => endpoint.Metadata.GetMetadata<HttpFunction>()).OfType<HttpFunction>().ToHashSet();
+        Assert.Empty(Catalogue.Http.Except(mapped));
+        var paths = (await site.GetAsync("/api/openapi/v1.json")).Json.GetProperty("paths");
+        foreach (var function in Catalogue.Http.Where(function => function.Reach == Reach.Everywhere))
+        {
+            Assert.Equal(function.Permission.Id(), paths.GetProperty("/" + function.Route).GetProperty(function.Method.ToLowerInvariant()).GetProperty("x-permission").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_security_headers_and_names_no_server()
+    {
+        await using var site = await Site.StartAsync();
+        foreach (var path in (string[])["/api/forms", "/api/health", "/api/nothing", "/", "/api/declarations"])
+        {
+            var reply = await site.GetAsync(path);
+            Assert.Contains("default-src 'self'", reply.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", reply.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Equal("nosniff", reply.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Equal("no-referrer", reply.Headers.GetValues("Referrer-Policy").Single());
+            Assert.False(reply.Headers.Contains("Server"));
+            Assert.False(reply.Headers.Contains("Strict-Transport-Security"));
+        }
+    }
+
+    [Fact]
+    public async Task Under_an_https_origin_browsers_are_told_to_stay_there()
+    {
+        await using var site = await Site.StartAsync(null, "Site:PublicOrigin=https://example.cn");
+        Assert.True((await site.GetAsync("/api/forms")).Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "127.0.0.1")]
+    [InlineData("X-Forwarded-Proto", "http")]
+    [InlineData("Forwarded", "for=127.0.0.1")]
+    [InlineData("Host", "example.cn")]
+    [InlineData("Host", "localhost.example.cn")]
+    public async Task A_forwarded_request_finds_no_development_door(string header, string value)
+    {
+        await using var site = await Site.StartAsync();
+        (await site.PostAsync("/dev/token", """{"role":"auditor"}""")).Is(HttpStatusCode.OK);
+        (await site.PostAsync("/dev/token", """{"role":"auditor"}""", (header, value))).Is(HttpStatusCode.NotFound);
+
+        // A token that was given out does not work through a proxy either.
+        var token = await site.TokenAsync("countyReviewer", "140403");
+        (await site.SendAsync(HttpMethod.Get, "/api/declarations", null, [.. Site.Bearer(token), (header, value)])).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("Production", "http://127.0.0.1:0")]
+    [InlineData("Development", "http://0.0.0.0:0")]
+    [InlineData("Development", "http://127.0.0.1:0;http://0.0.0.0:0")]
+    public async Task Elsewhere_there_is_no_development_door(string environment, string urls)
+    {
+        var folder = Directory.CreateTempSubdirectory("door-").FullName;
+        var (launch, _) = Launch.Read(["--urls", urls, "--data", Path.Combine(folder, "data"), "--environment", environment], _ => null);
+        await using (var app = await Server.CreateAsync(launch!))
+        {
+            Assert.False(app.Services.GetRequiredService<DevelopmentRule>().IsPossible);
+            Assert.DoesNotContain(Endpoints(app), endpoint => endpoint.RoutePattern.RawText == "/dev/token");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("""{"role":"king","county":"140403"}""")]
+    [InlineData("""{"role":"countyReviewer"}""")]
+    [InlineData("""{"role":"countyReviewer","county":"110101"}""")]
+    [InlineData("""{"role":"villageWorker","county":"140403","township":"140404100","village":"140404100201"}""")]
+    [InlineData("""{"role":"departmentOfficer","county":"140403","department":"magic"}""")]
+    public async Task A_persona_that_there_is_not_gets_no_token(string persona)
+    {
+        await using var site = await Site.StartAsync();
+        (await site.PostAsync("/dev/token", persona)).Is(HttpStatusCode.UnprocessableEntity, "incomplete-assignment");
+    }
+
+    [Fact]
+    public async Task A_token_of_another_process_is_worth_nothing()
+    {
+        await using var one = await Site.StartAsync();
+        await using var other = await Site.StartAsync();
+        (await other.GetAsync("/api/declarations", await one.TokenAsync("countyReviewer", "140403"))).Is(HttpStatusCode.Unauthorized);
+    }
+
+    internal static IEnumerable<RouteEndpoint> Endpoints(WebApplication app) =>
+        ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    /// <summary>Files below /assets; in development the framework adds a fallback that finds those not built yet.</summary>
+    internal static bool IsStaticFile(RouteEndpoint endpoint) =>
+        endpoint.RoutePattern.RawText is "{**path:file}" || endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("assets/", StringComparison.Ordinal) == true;
+}
