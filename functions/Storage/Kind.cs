@@ -6,7 +6,9 @@ namespace Storage;
 /// <param name="Name">Stable name, used as the path in Cosmos DB.</param>
 /// <param name="Number">Stable number 1–99, used in the embedded store; never reused.</param>
 /// <param name="Many">A document may carry several values (search tokens, audit subjects); such a field cannot order a list.</param>
-public sealed record IndexField(string Name, int Number, bool Many = false)
+/// <param name="Coarse">Few different values: it narrows a list that something else finds and orders. The embedded store checks it in the row instead of
+/// keeping an index for it, since every index is paid at every commit.</param>
+public sealed record IndexField(string Name, int Number, bool Many = false, bool Coarse = false)
 {
     public override string ToString() => Name;
 }
@@ -67,7 +69,7 @@ public static class Fields
 {
     public static readonly IndexField Status = new("status", 1);
     /// <summary>migrant or leftBehind; the kind of a job; the trigger of a timer: what sort of its kind a document is.</summary>
-    public static readonly IndexField Type = new("type", 2);
+    public static readonly IndexField Type = new("type", 2, Coarse: true);
     public static readonly IndexField Township = new("township", 3);
     /// <summary>Finest division known; a prefix search covers a township or a county.</summary>
     public static readonly IndexField Village = new("village", 4);
@@ -83,15 +85,15 @@ public static class Fields
     public static readonly IndexField Child = new("child", 10);
     /// <summary>The declaration a document belongs to.</summary>
     public static readonly IndexField Declaration = new("declaration", 11);
-    public static readonly IndexField Channel = new("channel", 12);
-    public static readonly IndexField Department = new("department", 13);
+    public static readonly IndexField Channel = new("channel", 12, Coarse: true);
+    public static readonly IndexField Department = new("department", 13, Coarse: true);
     /// <summary>Why a child is in the key-care ledger.</summary>
     public static readonly IndexField Triggers = new("triggers", 14, Many: true);
     /// <summary>Keyed search tokens, made by the search key ring.</summary>
     public static readonly IndexField Tokens = new("tokens", 15, Many: true);
     /// <summary>Pseudonymous id of who acted, wrote or must act.</summary>
     public static readonly IndexField Actor = new("actor", 16);
-    public static readonly IndexField Action = new("action", 17);
+    public static readonly IndexField Action = new("action", 17, Coarse: true);
     public static readonly IndexField Subjects = new("subjects", 18, Many: true);
     /// <summary>Position in a chain, a history or a transfer.</summary>
     public static readonly IndexField Sequence = new("sequence", 19);
@@ -99,9 +101,9 @@ public static class Fields
     public static readonly IndexField Parent = new("parent", 20);
     /// <summary>Present only while work remains: a sparse mark that sweeps look for.</summary>
     public static readonly IndexField Open = new("open", 21);
-    public static readonly IndexField Role = new("role", 22);
+    public static readonly IndexField Role = new("role", 22, Coarse: true);
     /// <summary>The county named by a document of the index container.</summary>
-    public static readonly IndexField County = new("county", 23);
+    public static readonly IndexField County = new("county", 23, Coarse: true);
 }
 
 /// <summary>The closed list of kinds. To add one: a line here, with the next free number; see the README of this folder.</summary>

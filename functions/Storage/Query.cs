@@ -53,12 +53,14 @@ public sealed class Query
     public Query StartsWith(IndexField field, string prefix) => Add(new(field, ConditionVerb.Prefix, [IndexValue.Of(prefix)], null, null));
 
     /// <summary>Orders by a field, then by id in the same direction; documents without the field are left out. Without it, by id.</summary>
-    /// <exception cref="ArgumentException">The field holds many values.</exception>
+    /// <exception cref="ArgumentException">The field holds many values, or is a coarse one.</exception>
     public Query OrderBy(IndexField field, bool descending = false)
     {
         ArgumentNullException.ThrowIfNull(field);
         Kind.MustDeclare(field);
-        (Order, Descending) = field.Many ? throw new ArgumentException("A field with many values cannot order a list.", nameof(field)) : (field, descending);
+        (Order, Descending) = field.Many || field.Coarse
+            ? throw new ArgumentException("A field with many values, or with few different ones, cannot order a list.", nameof(field))
+            : (field, descending);
         return this;
     }
 

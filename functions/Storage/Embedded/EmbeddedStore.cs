@@ -28,6 +28,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private readonly KeyRings _keys;
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly RecentRows _recent = new();
     private long _sequence;
     private bool _disposed;
 
@@ -56,8 +57,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         ArgumentNullException.ThrowIfNull(kind);
         Document.CheckId(id);
         Addresses.MustFit(partition, id);
-        var row = Read(db => FindRow(db, partition, kind, id));
-        return row is null ? Task.FromResult<Document?>(null) : OpenAsync(row);
+        var row = _recent.Find(partition.Number, kind, id) ?? Read(db => FindRow(db, partition, kind, id));
+        return row is null || row.IsExpired(Now()) ? Task.FromResult<Document?>(null) : OpenAsync(row);
 
         async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false);
     }
@@ -143,6 +144,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     {
         var reader = new SqliteConnection(_path, readOnly: true);
         reader.Execute("PRAGMA temp_store=MEMORY");
+        reader.Execute("PRAGMA cache_size=-1024"); // emptied after every commit anyway; the operating system keeps the pages
         return reader;
     }
 
@@ -153,12 +155,12 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private static Row ReadRow(Statement row) => new(row.Long(0), Kinds.ByNumber((int)row.Long(1)), row.Text(2), (int)row.Long(3), row.LongOrNull(4),
         row.Text(5), row.Blob(6).ToArray());
 
-    private Row? FindRow(SqliteConnection db, Partition partition, Kind kind, string id)
+    private static Row? FindRow(SqliteConnection db, Partition partition, Kind kind, string id)
     {
         var find = db.Prepare($"SELECT {Columns} FROM documents WHERE partition=? AND kind=? AND id=?").Bind(partition.Number).Bind(kind.Number).Bind(id);
         var row = find.Step() ? ReadRow(find) : null;
         find.Reset();
-        return row is { Expires: { } expires } && expires <= Now() ? null : row;
+        return row;
     }
 
     private (List<Row> Rows, long Last, bool More) ReadChanges(SqliteConnection db, Partition partition, long from, int max, Kind? only)
@@ -257,7 +259,10 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private static void AddTerm(SqliteConnection db, long scope, string value, string id) =>
         db.Prepare("INSERT OR IGNORE INTO terms(scope, value, id) VALUES(?,?,?)").Bind(scope).Bind(value).Bind(id).Run();
 
-    internal sealed record Row(long Seq, Kind Kind, string Id, int Schema, long? Expires, string Fields, byte[] Body);
+    internal sealed record Row(long Seq, Kind Kind, string Id, int Schema, long? Expires, string Fields, byte[] Body)
+    {
+        public bool IsExpired(long now) => Expires <= now;
+    }
 
     internal static Row RowOf(Statement statement) => ReadRow(statement);
 
@@ -269,11 +274,13 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         private readonly Partition _partition;
         private readonly IReadOnlyList<Change> _changes;
         private readonly Prepared[] _prepared;
-        private CommitResult _result;
+        private readonly long[] _seqs;
+        private CommitResult _result = new(CommitOutcome.VersionConflict, []);
 
         public Commit(EmbeddedStore store, Partition partition, IReadOnlyList<Change> changes, RingKey key)
         {
             (_store, _partition, _changes) = (store, partition, changes);
+            _seqs = new long[changes.Count];
             _prepared = new Prepared[changes.Count];
             for (var i = 0; i < _prepared.Length; i++)
             {
@@ -303,15 +310,38 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             var versions = new string[_changes.Count];
             for (var i = 0; i < versions.Length; i++)
             {
-                versions[i] = Apply(db, _changes[i], _prepared[i], found[i]).ToString(CultureInfo.InvariantCulture);
+                _seqs[i] = Apply(db, _changes[i], _prepared[i], found[i]);
+                versions[i] = _seqs[i].ToString(CultureInfo.InvariantCulture);
             }
 
             _result = new(CommitOutcome.Committed, versions);
         }
 
-        public override void Done() => _completion.SetResult(_result);
+        public override void Done()
+        {
+            for (var i = 0; i < _result.Versions.Count; i++)
+            {
+                Remember(i);
+            }
+
+            _completion.SetResult(_result);
+        }
 
         public override void Failed(Exception exception) => _completion.SetException(exception);
+
+        private void Remember(int i)
+        {
+            var (change, prepared) = (_changes[i], _prepared[i]);
+            if (change.Verb == ChangeVerb.Delete)
+            {
+                _store._recent.Forget(_partition.Number, change.Kind, change.Id);
+            }
+            else if (change.Kind is not AuditKind)
+            {
+                _store._recent.Put(_partition.Number, new(_seqs[i], change.Kind, change.Id, change.Schema, change.ExpiresOn?.ToUnixTimeMilliseconds(),
+                    prepared.Fields, prepared.Body));
+            }
+        }
 
         private static long Expected(Change change) =>
             change.Version is null ? 0 : long.TryParse(change.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : -1;
@@ -352,7 +382,10 @@ internal sealed class EmbeddedStore : IStore, IDisposable
                     .Bind(prepared.Body.AsSpan()).Run();
                 foreach (var (field, value) in change.Fields.Values)
                 {
-                    AddTerm(db, scope + field.Number, value.Text, change.Id);
+                    if (!field.Coarse)
+                    {
+                        AddTerm(db, scope + field.Number, value.Text, change.Id);
+                    }
                 }
             }
             else
@@ -373,7 +406,10 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             var kept = new HashSet<(int, string)>();
             foreach (var (field, value) in change.Fields.Values)
             {
-                kept.Add((field.Number, value.Text));
+                if (!field.Coarse)
+                {
+                    kept.Add((field.Number, value.Text));
+                }
             }
 
             foreach (var term in FieldText.Parse(old))

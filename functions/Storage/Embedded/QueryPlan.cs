@@ -5,7 +5,7 @@ namespace Storage.Embedded;
 /// <summary>A query as one SQL statement over <c>terms</c>, plus the range conditions that are checked row by row.</summary>
 /// <remarks>
 /// One condition or the order drives: its range of the tree gives the candidates in order. Other equalities are point look-ups in the same tree;
-/// other ranges are checked on the fields that lie in the row anyway.
+/// other ranges, and coarse fields, are checked on the fields that lie in the row anyway.
 /// </remarks>
 internal static class QueryPlan
 {
@@ -63,7 +63,7 @@ internal static class QueryPlan
             }
         }
 
-        foreach (var condition in query.Conditions.Where(c => c.Verb == ConditionVerb.Any && rest.Contains(c)))
+        foreach (var condition in query.Conditions.Where(c => c.Verb == ConditionVerb.Any && !c.Field.Coarse && rest.Contains(c)))
         {
             sql.Append(" AND EXISTS(SELECT 1 FROM terms x WHERE x.scope=? AND x.id=d.id");
             bindings.Add(Scopes.Of(partition, query.Kind, condition.Field));
@@ -114,7 +114,7 @@ internal static class QueryPlan
     {
         Condition? best = null;
         var rank = int.MaxValue;
-        foreach (var condition in query.Conditions)
+        foreach (var condition in query.Conditions.Where(c => !c.Field.Coarse))
         {
             var r = condition.Verb == ConditionVerb.Any ? (condition.Field.Many ? 0 : condition.Values.Count == 1 ? 1 : 2) : 3;
             if (r < rank)
@@ -163,10 +163,13 @@ internal static class QueryPlan
             var any = false;
             foreach (var text in fields.GetMany(condition.Field))
             {
-                any |= condition.Verb == ConditionVerb.Prefix
-                    ? text.StartsWith(condition.Values[0].Text, StringComparison.Ordinal)
-                    : !(condition.From is { } from && string.CompareOrdinal(text, from.Text) < 0)
-                        && !(condition.To is { } to && string.CompareOrdinal(text, to.Text) > 0);
+                any |= condition.Verb switch
+                {
+                    ConditionVerb.Any => condition.Values.Any(v => v.Text == text),
+                    ConditionVerb.Prefix => text.StartsWith(condition.Values[0].Text, StringComparison.Ordinal),
+                    ConditionVerb.Between => !(condition.From is { } from && string.CompareOrdinal(text, from.Text) < 0)
+                        && !(condition.To is { } to && string.CompareOrdinal(text, to.Text) > 0),
+                };
             }
 
             if (!any)

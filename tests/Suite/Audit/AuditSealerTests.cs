@@ -45,10 +45,14 @@ public sealed class AuditSealerTests : IAsyncLifetime
         }
     }
 
-    private void Tamper(string sql)
+    private async Task TamperAsync(string sql)
     {
-        using var db = new SqliteConnection(Path.Combine(_backEnd.Folder, "data", "store.db"), readOnly: false);
-        db.Execute(sql);
+        using (var db = new SqliteConnection(Path.Combine(_backEnd.Folder, "data", "store.db"), readOnly: false))
+        {
+            db.Execute(sql);
+        }
+
+        await _backEnd.ReopenAsync();
     }
 
     [Fact]
@@ -72,7 +76,7 @@ public sealed class AuditSealerTests : IAsyncLifetime
     {
         await Write(3);
         await Sealer().SealAsync("140403", Now);
-        Tamper("DELETE FROM documents WHERE rowid=(SELECT MIN(rowid) FROM documents WHERE kind=40)");
+        await TamperAsync("DELETE FROM documents WHERE rowid=(SELECT MIN(rowid) FROM documents WHERE kind=40)");
         Assert.Equal([AuditFault.MissingEntry], (await Verify()).Findings.Select(f => f.Fault));
     }
 
@@ -83,7 +87,7 @@ public sealed class AuditSealerTests : IAsyncLifetime
         await Sealer().SealAsync("140403", Now);
         await Write(2, from: 2);
         await Sealer().SealAsync("140403", Now);
-        Tamper("DELETE FROM terms WHERE scope=1404036319 AND value='0000000000000000002'; DELETE FROM documents WHERE kind=63 AND id='0000000000000000002'");
+        await TamperAsync("DELETE FROM terms WHERE scope=1404036319 AND value='0000000000000000002'; DELETE FROM documents WHERE kind=63 AND id='0000000000000000002'");
         Assert.Contains((await Verify()).Findings, f => f.Fault == AuditFault.BlocksMissing);
     }
 

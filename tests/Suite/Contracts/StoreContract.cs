@@ -255,6 +255,23 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_coarse_field_narrows_a_list_but_cannot_order_it()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await CreateChild(Luzhou, $"c{i}", new IndexFields().Set(Fields.Type, i % 2 == 0 ? "migrant" : "leftBehind").Set(Fields.Status, i < 4 ? "registered" : "closed"));
+        }
+
+        Assert.Equal(["c0", "c2", "c4"], await Ids(Query.Of(Kinds.Child).Where(Fields.Type, "migrant"), page: 2));
+        Assert.Equal(["c1", "c3"], await Ids(Query.Of(Kinds.Child).Where(Fields.Type, "leftBehind").Where(Fields.Status, "registered"), page: 1));
+        Assert.Equal(6, (await Ids(Query.Of(Kinds.Child).Any(Fields.Type, ["migrant", "leftBehind"]))).Count);
+        Assert.Throws<ArgumentException>(() => Query.Of(Kinds.Child).OrderBy(Fields.Type));
+        var read = await Child(Luzhou, "c0");
+        await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(read, read.Body, new IndexFields().Set(Fields.Type, "leftBehind").Set(Fields.Status, "registered")), Now);
+        Assert.Equal(["c0", "c1", "c3"], await Ids(Query.Of(Kinds.Child).Where(Fields.Type, "leftBehind").Where(Fields.Status, "registered")));
+    }
+
+    [Fact]
     public async Task A_search_token_finds_every_document_that_carries_it_once()
     {
         await CreateChild(Luzhou, "c1", new IndexFields().SetMany(Fields.Tokens, ["name1", "phone1"]));

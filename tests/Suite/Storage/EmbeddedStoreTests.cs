@@ -85,6 +85,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
             db.Execute(tampering);
         }
 
+        await _backEnd.ReopenAsync();
+
         await Assert.ThrowsAnyAsync<CryptographicException>(() => _backEnd.Store.FindAsync(Luzhou, Kinds.Child, "c1", Now));
         Assert.NotEmpty(what);
     }
