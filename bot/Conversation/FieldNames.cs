@@ -17,8 +17,8 @@ internal static class FieldNames
         ["declarant.phone"] = "您的电话",
         ["fatherWork"] = "爸爸打工经历",
         ["motherWork"] = "妈妈打工经历",
-        ["oneAwayOtherIncapable"] = "一方外出、另一方照看不了",
-        ["otherParentCondition"] = "另一方照看不了的原因",
+        ["oneAwayOtherIncapable"] = "一方外出、另一方不能照看",
+        ["otherParentCondition"] = "另一方不能照看的原因",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Spoken = Build(

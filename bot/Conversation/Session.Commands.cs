@@ -282,9 +282,12 @@ internal sealed partial class Session
         }
 
         var atHome = text.ContainsAny("在老家", "留在家", "在家里跟", "撂在家", "留给", "丢在家", "奶奶带", "爷爷带", "姥姥带", "姥爷带", "外婆带", "跟着爷爷", "跟着奶奶", "跟着姥姥", "跟爷爷", "跟奶奶", "跟姥姥", "跟他奶", "跟他爷", "跟她奶", "我带着孙", "我看着孙", "给他们看孩子", "外婆家", "姥姥家", "奶奶家", "爷爷家", "孩子在村", "娃在村", "娃在家", "孩子在家");
-        var withUs = text.ContainsAny("跟我们", "跟着我们", "跟我在", "跟着我", "和我们一起", "带着孩子", "带孩子", "带着娃", "带娃", "带过来", "接过来", "接到", "跟大人在外", "我们一家", "一家人都在", "全家在", "跟爸妈在", "跟父母在", "跟着爸妈", "跟着父母", "租房", "租的房");
+        var withUs = text.ContainsAny("跟我们", "跟着我们", "跟我在", "跟着我", "和我们一起", "带着孩子", "带孩子", "带着娃", "带娃", "带过来", "接过来", "接到", "跟大人在外", "我们一家", "一家人都在", "全家在", "跟爸妈在", "跟父母在", "跟着爸妈", "跟着父母", "租房", "租的房", "陪读") || WithChild().IsMatch(text);
         return (atHome, withUs) switch { (true, false) => ChildKind.LeftBehind, (false, true) => ChildKind.Migrant, (true, true) => null, _ => text.ContainsAny("都在外打工", "在外打工", "在外地打工", "出去打工") ? ChildKind.LeftBehind : null };
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("带着?.{0,4}(孩子|娃|闺女|儿子)", System.Text.RegularExpressions.RegexOptions.CultureInvariant)]
+    private static partial System.Text.RegularExpressions.Regex WithChild();
 
     private void HearMenu(string text)
     {

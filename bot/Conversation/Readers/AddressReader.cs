@@ -38,6 +38,8 @@ internal static partial class AddressReader
         return Find(text, null) switch
         {
             (Resolution.Unique unique, _) => Judge(scene, unique.Division.Code, unique.Rest),
+            // 城区 and 郊区 are in half the cities of the country; here they are ours.
+            (Resolution.Ambiguous { Candidates: var many, Rest: var rest }, _) when many.Where(place => DivisionCode.Changzhi.Contains(place.Code)).ToList() is [var ours] => Judge(scene, ours.Code, rest),
             (Resolution.Ambiguous many, _) => Ask(many, many.Rest),
             _ => Countries.FirstOrDefault(country => text.Contains(country, StringComparison.Ordinal)) is not null
                 ? new Read.Got(new Address(DivisionCode.Abroad, Cut(text)))
@@ -174,7 +176,7 @@ internal static partial class AddressReader
     private static partial Regex NoDetail();
 
     /// <summary>Street and house, without the words around them.</summary>
-    public static string Detail(string rest) => Cut(NoDetail().Replace(rest, "").Bare());
+    public static string Detail(string rest) => Cut(NoDetail().Replace(string.Join('，', rest.Split([',', '，', '。', '；', ';']).TakeWhile(part => !part.ContainsAny("孩子", "娃", "我", "打工", "上班", "他", "她"))), "").Bare());
 
     private static string Cut(string detail) => detail.Length <= DetailLength ? detail.Trim() : detail[..(char.IsHighSurrogate(detail[DetailLength - 1]) ? DetailLength - 1 : DetailLength)].Trim();
 }

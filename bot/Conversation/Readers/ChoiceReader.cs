@@ -18,7 +18,7 @@ internal static partial class ChoiceReader
         ["livesWith"] =
         [
             ("bothParents", ["我和他爸", "我和她爸", "我和孩子他爸", "我和孩子爸", "我和他妈", "我和她妈", "我和孩子他妈", "我和孩子妈", "我跟他爸", "我跟她爸", "爸爸妈妈", "爸妈", "爹妈", "父母", "他爸和他妈", "我们两口子", "我们两个", "我俩", "我们俩", "跟我们", "和我们", "跟爸妈", "一家三口", "一家人", "一家子", "全家", "爸爸和妈妈", "爹娘", "都在一起"]),
-            ("otherGuardian", ["奶奶", "爷爷", "外公", "外婆", "姥姥", "姥爷", "姑", "舅", "姨", "叔", "伯", "哥", "姐", "亲戚", "监护人", "婶", "老人", "后妈", "后爸", "继父", "继母"]),
+            ("otherGuardian", ["奶奶", "爷爷", "外公", "外婆", "姥姥", "姥爷", "姑", "舅", "姨", "叔", "伯", "哥", "姐", "亲戚", "监护人", "婶", "老人", "别的亲人", "后妈", "后爸", "继父", "继母"]),
             ("oneParent", ["跟我一", "和我一", "跟着我", "跟妈", "跟爸", "跟他妈", "跟他爸", "跟她妈", "跟她爸", "他妈", "他爸", "她妈", "她爸", "妈妈", "爸爸", "父母一方", "我一个人带", "就我", "我自己带", "跟我", "和我", "一方"]),
             ("none", ["自己住", "自己一个", "一个人住", "没人管", "没有监护人", "没大人", "没人"]),
         ],
@@ -66,7 +66,7 @@ internal static partial class ChoiceReader
         [
             ("none", ["没交", "没有", "没入", "没上", "未纳入", "没办", "没参加"]),
             ("atHukou", ["老家", "户籍地", "户口", "村里", "那边", "家里交"]),
-            ("atResidence", ["这里", "这儿", "这边", "居住地", "本地", "现在住", "当地", "学校交"]),
+            ("atResidence", ["这里", "这儿", "这边", "在这", "居住地", "本地", "现在住", "当地", "学校交"]),
             ("insured", ["交了", "入了", "有", "已纳入", "上了", "办了", "参加了", "交着", "新农合", "合作医疗"]),
         ],
         ["healthManagement"] = ServiceSayings,
@@ -86,7 +86,7 @@ internal static partial class ChoiceReader
     [
         ("none", ["没做", "没有", "没接受", "未接受", "没体检", "没去", "没查", "没过", "没弄"]),
         ("atHukou", ["老家", "户籍地", "户口", "村里", "那边"]),
-        ("atResidence", ["这里", "这儿", "这边", "居住地", "本地", "社区", "现在住"]),
+        ("atResidence", ["这里", "这儿", "这边", "在这", "居住地", "本地", "社区", "现在住"]),
         ("received", ["做过", "做了", "接受", "体检过", "查过", "去过", "有"]),
     ];
 
@@ -118,6 +118,7 @@ internal static partial class ChoiceReader
         return field.Key switch
         {
             "ethnicity" => Ethnicity(field, bare),
+            "livesWith" when WithMe().IsMatch(bare) => new Read.Part(new Pending(), "您是孩子的爸爸妈妈，还是别的亲人？", "ambiguous-guardian", ["爸爸或妈妈", "别的亲人"]),
             "livesWith" when Kinship.Find(bare) is { Kin: not (Kin.Father or Kin.Mother) } && !bare.ContainsAny("我和", "跟我、", "爸", "妈妈", "他妈", "她妈", "自己", "没") => new Read.Got("otherGuardian"),
             "carer.relationship" or "declarant.relationship" => Relationship(scene, bare),
             _ => Said(field, bare) is { } code ? new Read.Got(code) : YesMeans(field, bare),
@@ -167,7 +168,7 @@ internal static partial class ChoiceReader
         foreach (var option in field.Options)
         {
             var stem = option.Label[..^1];
-            if (option.Label[^1] == '族' && (text.Contains(option.Label, StringComparison.Ordinal) || text == stem || text == stem + "人"))
+            if (option.Label[^1] == '族' && (text.Contains(option.Label, StringComparison.Ordinal) || text == stem || text == stem + "人" || text == stem + "民"))
             {
                 return new Read.Got(option.Code);
             }
@@ -179,6 +180,11 @@ internal static partial class ChoiceReader
     /// <summary>他奶奶 is paternalGrandmother for the carer; as a declarant she looks after the child, and the plan says later what the form calls that.</summary>
     private static Read Relationship(Scene scene, string text)
     {
+        if (text.ContainsAny("邻居", "老师", "朋友", "同事", "村干部", "主任", "网格员") && scene.Field.FindOption("other") is not null)
+        {
+            return new Read.Got("other");
+        }
+
         if (Kinship.Find(text) is not { } kin)
         {
             return text.ContainsAny("本人", "就是我", "我自己") ? Read.Nothing.Instance
@@ -208,6 +214,9 @@ internal static partial class ChoiceReader
         var at = text.IndexOf(word, StringComparison.Ordinal);
         return at > 0 && Denial().IsMatch(text[Math.Max(0, at - 4)..at]);
     }
+
+    [GeneratedRegex("^(?:就|都|一直)?(?:跟着?我|和我|我带着?|我看着|我自己带|我一个人带)(?:一起|一块儿?)?(?:住|过)?(?:的|哩|呢|着)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex WithMe();
 
     [GeneratedRegex("(没有?|不是|不|无|非|莫得|木有|未)(什么|啥|过|有)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Denial();

@@ -82,7 +82,7 @@ internal static class DateReader
 
         if (parts.Month is null)
         {
-            return new Read.Part(kept, string.Create(CultureInfo.InvariantCulture, $"{parts.Year}年，记下了。是几月{(isBirth ? "几号" : "份，记得住大概就行")}？"), "incomplete-date");
+            return new Read.Part(kept, string.Create(CultureInfo.InvariantCulture, $"{parts.Year}年，记下了。{(isBirth ? "是几月几号？" : "是几月份？记得个大概就行。")}"), "incomplete-date");
         }
 
         if (parts.Day is null)
@@ -128,5 +128,5 @@ internal static class DateReader
     internal static string Show(DateOnly date) => date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
     private static string Say(DateParts parts) => string.Create(CultureInfo.InvariantCulture,
-        $"{(parts.Lunar ? "农历" : "")}{(parts.Year is { } year ? $"{year}年" : "")}{(parts.Month is { } month ? $"{month}月" : "")}{(parts.Day is { } day ? $"{day}{(parts.Lunar ? "" : "日")}" : "")}");
+        $"{(parts.Lunar ? "农历" : "")}{(parts.Year is { } year ? $"{year}年" : "")}{(parts.Month is { } month ? parts.Lunar && month is 1 or 11 or 12 ? month switch { 1 => "正月", 11 => "冬月", _ => "腊月" } : $"{month}月" : "")}{(parts.Day is { } day ? $"{day}{(parts.Lunar ? "" : "日")}" : "")}");
 }

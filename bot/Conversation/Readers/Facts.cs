@@ -58,6 +58,11 @@ internal static partial class Facts
         // 我儿子和儿媳妇在外打工: the son is the father, not the child.
         var words = SonAsParent().Replace(text, "");
         var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
+        if (girl == boy && Stated().Match(text) is { Success: true } stated)
+        {
+            (girl, boy) = (stated.Groups["s"].Value == "女", stated.Groups["s"].Value == "男");
+        }
+
         if (girl != boy)
         {
             facts.Add(new(Shared2024.Sex, girl ? "female" : "male"));
@@ -190,7 +195,7 @@ internal static partial class Facts
             }
         }
 
-        if (MyPhone().IsMatch(text) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 11 && run[0] == '1') is { } run && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
+        if ((MyPhone().IsMatch(text) || (asked is "declarant.name" or "declarant.relationship" && text.ContainsAny("电话", "手机"))) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 11 && run[0] == '1') is { } run && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
         {
             facts.Add(new(Shared2024.DeclarantPhone, phone));
         }
@@ -227,13 +232,13 @@ internal static partial class Facts
 
     private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
 
-    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；不没]{{0,14}}?(?:都|全|一起)?[^。;；不没]{{0,12}}?{Work})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?{Work})", RegexOptions.CultureInvariant)]
     private static partial Regex BothAway();
 
-    [GeneratedRegex($"(?:他爸爸?|她爸爸?|孩子他?爸爸?|娃他?爸|爸爸|孩子父亲|他爹|她爹|孩子爹|我老公|我男人|我对象|我丈夫)[^。;；不没妈娘]{{0,18}}?(?:{Work}|去了)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?:他爸爸?|她爸爸?|孩子他?爸爸?|娃他?爸|爸爸|孩子父亲|他爹|她爹|孩子爹|我老公|我男人|我对象|我丈夫)[^。;；不没妈娘]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
     private static partial Regex FatherAway();
 
-    [GeneratedRegex($"(?:他妈妈?|她妈妈?|孩子他?妈妈?|娃他?妈|妈妈|孩子母亲|他娘|她娘|我老婆|我媳妇)[^。;；不没爸爹]{{0,18}}?(?:{Work}|去了)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?:他妈妈?|她妈妈?|孩子他?妈妈?|娃他?妈|妈妈|孩子母亲|他娘|她娘|我老婆|我媳妇)[^。;；不没爸爹]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherAway();
 
     [GeneratedRegex("(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
@@ -245,8 +250,11 @@ internal static partial class Facts
     [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Cares();
 
-    [GeneratedRegex("(?:我|俺)(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:我|俺|(?<=我.{1,12}[,，]))(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
     private static partial Regex IAm();
+
+    [GeneratedRegex("(?<=[ ,，、。])(?<s>男|女)(?=$|[ ,，、。孩娃])", RegexOptions.CultureInvariant)]
+    private static partial Regex Stated();
 
     [GeneratedRegex("我(?:的)?(?:电话|手机|手机号|号码|联系电话)", RegexOptions.CultureInvariant)]
     private static partial Regex MyPhone();

@@ -50,6 +50,11 @@ internal static partial class FreeTextReader
             return new Read.Got(found);
         }
 
+        if (SurnameThenName().Match(text) is { Success: true } split)
+        {
+            return new Read.Got(split.Groups["s"].Value + split.Groups["g"].Value);
+        }
+
         // "王浩然，男娃，2018年六月一号生的": the name comes first.
         var first = text.Split([',', '，', '、', ' ', '。'], 2)[0];
         return first.Length < text.Length && first.Length is >= 2 and <= 4 && Cleaned(first) is Read.Got name ? name : Cleaned(text);
@@ -57,7 +62,7 @@ internal static partial class FreeTextReader
 
     private static Read Name(Field field, string text) =>
         NoName().IsMatch(text) ? Read.Nothing.Instance
-        : Cleaned(text) is Read.Got { Value: string name } && name.Length <= field.MaxLength ? new Read.Got(name) : Read.Nothing.Instance;
+        : (Cleaned(text) is Read.Got whole ? whole : Cleaned(text.Split([',', '，', '、', ' ', '。'], 2)[0])) is Read.Got { Value: string name } && name.Length <= field.MaxLength ? new Read.Got(name) : Read.Nothing.Instance;
 
     private static Read Cleaned(string text)
     {
@@ -78,10 +83,13 @@ internal static partial class FreeTextReader
     [GeneratedRegex("(还|尚)?(没|未)(有)?(取|起|给)?(名|名字|大名)|没名|未取名|还没叫", RegexOptions.CultureInvariant)]
     private static partial Regex NoName();
 
-    [GeneratedRegex("^(?:(?:嗯|哦|那个|这个|我|俺|咱|他|她|孩子|娃|小孩|家|的|闺女|女儿|儿子|小子|妮子|丫头|孙子|孙女|爸爸|妈妈|爸|妈|爷爷|奶奶|姥姥|姥爷|外公|外婆|名字|大名|姓名|户口本上|就)*(?:叫做|叫|名叫|是|为|写的是|:|：))\\s?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:(?:嗯|哦|那个|这个|我|俺|咱|他|她|孩子|娃|小孩|家|的|闺女|女儿|儿子|小子|妮子|丫头|孙子|孙女|爸爸|妈妈|爸|妈|爷爷|奶奶|姥姥|姥爷|外公|外婆|名字|大名|姓名|户口本上|就)*(?:叫做|叫我|叫|名叫|是|为|写的是|:|：))\\s?", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeName();
 
-    [GeneratedRegex("(?:吧|呀|啊|哩|嘞|哦|呢|这个名|这名|的名字)+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("姓(?<s>[\u4e00-\u9fff]{1,2})[,， ]*(?:名|名字)?叫?(?<g>[\u4e00-\u9fff]{1,2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex SurnameThenName();
+
+    [GeneratedRegex("(?:就行|就好|就可以|吧|呀|啊|哩|嘞|哦|呢|这个名|这名|的名字)+$", RegexOptions.CultureInvariant)]
     private static partial Regex AfterName();
 
     [GeneratedRegex("(?:不知道|听不懂|看不懂|啥意思|打工|怎样|干啥|干嘛|为何|户口|身份证|电话|谢谢|你好|您好)", RegexOptions.CultureInvariant)]

@@ -68,7 +68,8 @@ internal static partial class SpellReader
             for (var i = 1; i < dates.Count; i++)
             {
                 var between = text[(dates[i - 1].Start + dates[i - 1].Length)..dates[i].Start];
-                if (!between.ContainsAny("到", "至", "-", "—", "~") || between.ContainsAny("又", "再"))
+                var isReturn = text.AsSpan(dates[i].Start + dates[i].Length).TrimStart("份就才 ").StartsWith("回");
+                if (!isReturn && (!between.ContainsAny("到", "至", "-", "—", "~") || between.ContainsAny("又", "再")))
                 {
                     clauses.Add(text[from..dates[i].Start]);
                     from = dates[i].Start;
@@ -191,7 +192,7 @@ internal static partial class SpellReader
         {
             var between = clause[(dates[0].Start + dates[0].Length)..dates[1].Start];
             var after = clause[(dates[1].Start + dates[1].Length)..];
-            if (between.ContainsAny("到", "至", "-", "—", "~", "干到") || after.Bare().StartsWith('回') || after.ContainsAny("回来了", "回的", "不干了"))
+            if (between.ContainsAny("到", "至", "-", "—", "~", "干到") || after.AsSpan().TrimStart("份就才 ").StartsWith("回") || after.ContainsAny("回来了", "回的", "不干了"))
             {
                 end = Bound(dates[1].Parts, today, isEnd: true);
             }

@@ -153,12 +153,17 @@ internal static partial class SpokenDate
             }
 
             var lunar = match.Groups["lun"].Success || match.Groups["lun2"].Success || match.Groups["early"].Length > 0 || match.Groups["m"].Value is "正" or "腊" or "冬"
-                || match.Groups["d"].Value.StartsWith('廿') || AfterwardsLunar(text, match);
+                || match.Groups["d"].Value.StartsWith('廿') || AfterwardsLunar(text, match) || IsFolkDay(month, day, match);
             return At(match, new DateParts(year, month, day, lunar, match.Groups["leap"].Success));
         }
 
         return null;
     }
+
+    /// <summary>二月二, 三月三, 七月七, 八月十五 said without 日 or 号 are days of the old calendar.</summary>
+    private static bool IsFolkDay(int month, int? day, Match match) =>
+        (month, day) is (2, 2) or (3, 3) or (5, 5) or (6, 6) or (7, 7) or (7, 15) or (8, 15) or (9, 9)
+        && match.Value[^1] is not ('日' or '号') && !match.Groups["d"].ValueSpan.ContainsAnyInRange('0', '9') && !match.Groups["m"].ValueSpan.ContainsAnyInRange('0', '9');
 
     /// <summary>"三月初五，阴历的".</summary>
     private static bool AfterwardsLunar(string text, Match match) =>
@@ -286,13 +291,13 @@ internal static partial class SpokenDate
     [GeneratedRegex(@"(?<![0-9.])(?<m>[0-9]{1,2})[./-](?<d>[0-9]{1,2})[日号]?(?![0-9./-])", RegexOptions.CultureInvariant)]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex($@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历|古历)?\s?(?<leap>闰)?(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]|3[01]|[12][0-9]|0?[1-9]|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?!\s?[岁个])\s?[日号]?)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历|古历)?\s?(?<leap>闰)?(?<![0-9])(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]|3[01]|[12][0-9]|0?[1-9]|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?!\s?[岁个])\s?[日号]?)?", RegexOptions.CultureInvariant)]
     private static partial Regex YearMonthDay();
 
     [GeneratedRegex(@"(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|明年)(?<s>年?[初底])?", RegexOptions.CultureInvariant)]
     private static partial Regex RelativeYear();
 
-    [GeneratedRegex($@"(?<![{D}])(?<y>(19|20)[0-9]{{2}}|[一二][九零〇○][〇零○一二三四五六七八九]{{2}}|[0-9]{{2}}|[〇零○一二三四五六七八九]{{2}})年(?<s>[初底])?(?![前了多半纪])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?<![{D}])(?<y>(19|20)[0-9]{{2}}|[一二][九零〇○][〇零○一二三四五六七八九]{{2}}|[0-9]{{2}}|[〇零○一二三四五六七八九]{{2}})年(?<s>年?[初底])?(?![前了多半纪])", RegexOptions.CultureInvariant)]
     private static partial Regex SaidYear();
 
     [GeneratedRegex($@"(?<r>上上个月|上上月|上一个月|上个月|上月|这个月|本月)\s?(?:(?<d>[{D}]{{1,3}})[日号])?", RegexOptions.CultureInvariant)]

@@ -16,8 +16,8 @@ internal static class YesNoReader
     private static readonly Dictionary<string, (string[] Yes, string[] No)> Special = new(StringComparer.Ordinal)
     {
         ["hukouRegistered"] = (["上了户", "有户口", "上过户", "落了户", "落户了", "上户口了", "报了户口", "户口在"], ["黑户", "没户口", "没上户", "没落户", "没报户"]),
-        ["boarding"] = (["住校", "住在学校", "住宿", "寄宿"], ["走读", "天天回", "每天回", "回家住", "不住", "没住", "跑校"]),
-        ["bothParentsAway"] = (["都在外", "都出去", "都打工", "两口子都", "两个都", "俩都", "都不在家", "都走了", "都去", "都在"],
+        ["boarding"] = (["住校", "住在学校", "住宿", "寄宿"], ["走读", "天天", "每天", "回家住", "不住", "没住", "跑校"]),
+        ["bothParentsAway"] = (["都不在家", "都没在家", "不在家", "都在外", "都出去", "都打工", "两口子都", "两个都", "俩都", "都不在家", "都走了", "都去", "都在"],
             ["只有", "就他爸", "就他妈", "一个", "妈在家", "爸在家", "妈妈在家", "爸爸在家", "不是都", "没有都", "没都", "离婚", "去世", "不在了", "都在家"]),
         ["oneAwayOtherIncapable"] = (["照看不了", "管不了", "有病", "残疾", "去世", "不在了", "失联", "坐牢", "服刑", "跑了", "联系不上", "瘫", "没了"],
             ["能照看", "能管", "照看得了", "管得了", "在家看", "在家照"]),
@@ -36,6 +36,11 @@ internal static class YesNoReader
         if (bare.Length is 0 or > 60)
         {
             return null;
+        }
+
+        if (key == "bothParentsAway" && bare.ContainsAny("不在家", "没在家") && !bare.ContainsAny("只有", "一个", "就他"))
+        {
+            return true;
         }
 
         if (Readers.Words.Covers(bare.ToLowerInvariant(), Words, Filler, 6, out bool meaning))
@@ -59,6 +64,12 @@ internal static class YesNoReader
             {
                 return true;
             }
+        }
+
+        // 还没来得及上, 不寄宿, 没在这儿上: how a refusal begins.
+        if (bare.Length <= 12 && (bare[0] is '没' or '不' or '未' || bare.StartsWith("还没", StringComparison.Ordinal)) && !bare.ContainsAny("没错", "不错", "没问题", "不清", "不知", "不晓", "不懂", "不明"))
+        {
+            return false;
         }
 
         // The beginning of a short sentence decides: "没有，他爸在家呢", "是的，都在太原".
