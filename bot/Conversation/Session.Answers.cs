@@ -356,16 +356,16 @@ internal sealed partial class Session
     private void SkipGroup(Field field, string text)
     {
         var group = text.ContainsAny("爸") ? "father" : text.ContainsAny("妈") ? "mother" : field.Group;
+        if (_draft.Supplementing && !text.ContainsAny("爸", "妈", "照看", "监护", "这部分"))
+        {
+            _draft = _draft with { Supplementing = false, Pending = null, Misses = 0 };
+            _said.Add(Wording.Skipped);
+            Ask();
+            return;
+        }
+
         if (group is null)
         {
-            if (_draft.Supplementing)
-            {
-                _draft = _draft with { Supplementing = false, Pending = null };
-                _said.Add(Wording.Skipped);
-                Ask();
-                return;
-            }
-
             Skip(field);
             return;
         }

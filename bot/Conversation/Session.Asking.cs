@@ -153,7 +153,7 @@ internal sealed partial class Session
         }
 
         var question = _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{field.Question}\n{field.Hint}" : field.Question;
-        Say(question, Choices(field), field.Key, problem, form: form);
+        Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Choices(field), field.Key, problem, form: form);
     }
 
     /// <summary>A place of work said along the way whose beginning is still open.</summary>

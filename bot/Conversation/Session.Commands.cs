@@ -56,6 +56,7 @@ internal sealed partial class Session
                 return true;
             case Command.Supplement when _draft.Begun && _draft.Answering is null && _draft.State == DraftState.Open && _draft.Asking != Asking.AnotherChild:
                 _draft = _draft with { Supplementing = true, Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))], Asking = null };
+                _said.Add(Wording.Supplementing);
                 Ask();
                 return true;
             case Command.Skip when field is not null:

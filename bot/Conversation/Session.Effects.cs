@@ -49,13 +49,20 @@ internal sealed partial class Session
                 _said.Add(Wording.StaffThanks);
                 Unpark();
                 break;
+            case EffectResult.Submitted(var receipt, _) when _draft.State != DraftState.Submitting && _draft.Declared.Any(declared => declared.Receipt == receipt):
+                // The same outcome heard twice.
+                break;
             case EffectResult.Submitted(var receipt, var county):
                 Hand(receipt, county);
+                break;
+            case EffectResult.Failed or EffectResult.Refused when _draft.State != DraftState.Submitting:
+                _said.Add(Wording.StatusLater);
+                Resume();
                 break;
             case EffectResult.Refused(var problems):
                 Mend(problems);
                 break;
-            case EffectResult.Failed when _draft.Answering is { } question:
+            case EffectResult.Failed when _draft.Answering is not null:
                 _draft = _draft with { State = DraftState.Submitting };
                 Say(Wording.Failed);
                 break;

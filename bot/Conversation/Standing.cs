@@ -39,6 +39,12 @@ internal abstract record Standing(FormDefinition Form)
             return one;
         }
 
+        // 四(一): who says that the family moved along, only to another township of the county, is not asked whether the parents are away.
+        if (draft.Leaning == ChildKind.Migrant && !IsOnlyTooEarly(oneSays) && oneSays.Find(RuleIds.StatisticsMigrant) is { Outcome: not Outcome.NotMet })
+        {
+            return Settled(first, draft, today, oneSays);
+        }
+
         // A child who lives with a parent, only not long enough yet, is not left behind: nobody is asked about that.
         var isWithParents = first.Kind == ChildKind.Migrant && IsOnlyTooEarly(oneSays) && draft.Answers.Get(Migrant2024.LivesWith) is "bothParents" or "oneParent";
         var (two, twoSays) = isWithParents ? (null, oneSays) : Try(second, draft, today, policy);

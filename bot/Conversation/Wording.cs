@@ -50,6 +50,8 @@ internal static class Wording
     public const string AskLast4Again = "要4个数字，就是登记时留的电话的最后四位。不查了就说“算了”。";
     public const string NoSuchReceipt = "没查到。编号或者电话后四位有一个对不上，您再核对一下。";
     public const string TooManyTries = "试得太多次了，过一个小时再查吧。着急可以问村（社区）的儿童主任。";
+    public const string StatusLater = "现在查不了，过一会儿再查吧。";
+    public const string Supplementing = "好，接着补。哪项不想说就“跳过”，都不想说了就“都跳过”。";
     public const string StatusGivenUp = "好，不查了。";
     public const string PhotoKept = "照片收到了，跟登记放在一起。";
     public const string Elsewhere = "刚才这个问题，家里另一台手机已经回答过了，我按那边的记。";
@@ -60,7 +62,6 @@ internal static class Wording
     public const string StaleCard = "那张卡片是前面的了，咱看现在这个问题：";
     public const string Withdraw = "已经提交的登记，工作人员登记入册之前可以撤回。我请工作人员跟您联系；您手上有编号的，也可以在网页上凭编号撤回。";
     public const string NotYet = "还有几个问题没问完，问完再交。";
-    public const string NothingSensitive = "号码";
 
     public static string NotUnderstood(Field field, int misses) => misses switch
     {

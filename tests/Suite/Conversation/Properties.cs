@@ -88,6 +88,44 @@ public sealed class Properties
     }
 
     [Fact]
+    public void Outcomes_clicks_and_questions_of_staff_at_any_moment_do_no_harm()
+    {
+        string[] said = ["同意", "孩子跟大人在外地住", "李小雨", "女", "2016年3月5日", "潞州区东街街道", "上了", "壶关县店上镇", "跟爸爸妈妈", "2024年2月", "妈妈", "上一步", "确认提交", "有", "查进度", "CZ-7KQ2M-X90TA-1", "4321", "不清楚", "补充", "都跳过", "是，取消", "取消"];
+        EffectResult[] results =
+        [
+            new EffectResult.Submitted("CZ-7KQ2M-X90TA-1", "潞州区"), new EffectResult.Failed(), new EffectResult.NoSuchReceipt(), new EffectResult.TooManyTries(),
+            new EffectResult.Refused([new Domain.Forms.Problem("sex", "unknown-option", "请重选。"), new Domain.Forms.Problem("nowhere", "x", "不知道是哪一项。")]), new EffectResult.Refused([]),
+            new EffectResult.Refused([new Domain.Forms.Problem("consent.givenOn", "consent-missing", "请先同意。")]), new EffectResult.Refused([new Domain.Forms.Problem("fatherWork[0].startedOn", "future-date", "日期不对。")]),
+            new EffectResult.Status("CZ-7KQ2M-X90TA-1", "正在核对。", [new StaffQuestion("q9", "CZ-7KQ2M-X90TA-1", "left-behind-2024", 1, ["carer.phone", "nonsense"], "电话？")]),
+        ];
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+            {
+                var chance = new Random(seed);
+                var talk = new Talk();
+                var draft = talk.Hear(Draft.New("x"), new Message("你好"), Start).Draft;
+                for (var step = 0; step < 40; step++)
+                {
+                    var turn = chance.Next(8) switch
+                    {
+                        0 => talk.After(draft, results[chance.Next(results.Length)], Start),
+                        1 => talk.Ask(draft, new StaffQuestion($"q{chance.Next(4)}", "CZ-3FHJ8-W2NP6-7", chance.Next(2) == 0 ? "migrant-2024" : "gone", chance.Next(3), chance.Next(2) == 0 ? [] : ["school", "sex"], "请问？"), Start),
+                        2 => talk.AnsweredElsewhere(draft, Start),
+                        3 => talk.Hear(draft, new Message("点", JsonSerializer.SerializeToElement(new { choice = said[chance.Next(said.Length)], asks = chance.Next(2) == 0 ? "sex" : "confirm", draft = $"x-{chance.Next(3)}" })), Start),
+                        4 => talk.Hear(draft, new Message(Attachments: [new Attachment("p", "image/png")]), Start.AddDays(step)),
+                        5 => talk.Hear(draft, new Message(Arrived: true), Start),
+                        _ => talk.Hear(draft, new Message(said[chance.Next(said.Length)]), Start),
+                    };
+                    Assert.True(turn.Replies.Count(reply => reply.Asks is not null) <= 1, "two questions at once");
+                    Assert.All(turn.Replies, reply => Assert.NotEmpty(reply.Text));
+                    draft = DraftJson.Read("x", DraftJson.Write(turn.Draft), new DateOnly(2026, 11, 24));
+                    Assert.Equal(DraftJson.Write(turn.Draft), DraftJson.Write(draft));
+                }
+            }));
+    }
+
+    [Fact]
     public void A_message_of_five_megabytes_is_answered_at_once()
     {
         var talk = new Talk();
