@@ -81,6 +81,14 @@ public abstract class Batch
         _changes.Add(change);
     }
 
+    /// <summary>Replaces a technical document in a batch of either sort.</summary>
+    internal void AddReplace<T>(Document read, T body, JsonTypeInfo<T> type, IndexFields fields) =>
+        Add(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, Json(body, type), fields, read.Schema, read.ExpiresOn, read.ExpiresOn));
+
+    /// <summary>Writes a document as it is, sealed anew.</summary>
+    internal void AddRewritten(Document read, IndexFields fields) =>
+        Add(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, read.Body, fields, read.Schema, read.ExpiresOn, read.ExpiresOn));
+
     // Fixed part: ids, versions and framing of one operation; measured against the real encoding, rounded up.
     private static long Weight(Change change) =>
         512 + ((change.Body.Length + 64L) * 4 / 3) + (change.Fields.Values.Count * (IndexValue.MaxLength + 8L) / 2);

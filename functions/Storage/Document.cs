@@ -74,8 +74,8 @@ public sealed class Document
     public const int MaxIdLength = 100;
 
     internal Document(Partition partition, Kind kind, string id, string version, int schema, DateTimeOffset? expiresOn, IndexFields fields,
-        ReadOnlyMemory<byte> body) =>
-        (Partition, Kind, Id, Version, Schema, ExpiresOn, Fields, Body) = (partition, kind, id, version, schema, expiresOn, fields, body);
+        ReadOnlyMemory<byte> body, string keyId) =>
+        (Partition, Kind, Id, Version, Schema, ExpiresOn, Fields, Body, KeyId) = (partition, kind, id, version, schema, expiresOn, fields, body, keyId);
 
     public Partition Partition { get; }
 
@@ -93,6 +93,11 @@ public sealed class Document
     public DateTimeOffset? ExpiresOn { get; }
 
     public IndexFields Fields { get; }
+
+    /// <summary>The encryption key that the body was sealed with.</summary>
+    internal string KeyId { get; }
+
+    internal Document WithVersion(string version) => new(Partition, Kind, Id, version, Schema, ExpiresOn, Fields, Body, KeyId);
 
     /// <summary>UTF-8 JSON, or any bytes.</summary>
     public ReadOnlyMemory<byte> Body { get; }

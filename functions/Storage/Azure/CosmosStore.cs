@@ -240,7 +240,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
     {
         var home = partition.IsIndex ? Partition.Index(item.Id) : partition;
         var body = await Envelope.OpenAsync(keys, home, item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false);
-        return new(home, item.Kind, item.Id, item.ETag, item.Schema, item.Expires, item.Fields, body);
+        return new(home, item.Kind, item.Id, item.ETag, item.Schema, item.Expires, item.Fields, body, Envelope.KeyId(item.Body));
     }
 
     /// <summary>The service's continuation tokens, in letters that can go into an address.</summary>

@@ -195,7 +195,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         var home = partition.IsIndex ? Partition.Index(row.Id) : partition;
         var body = await Envelope.OpenAsync(_keys, home, row.Kind, row.Id, row.Body, cancellation).ConfigureAwait(false);
         return new(home, row.Kind, row.Id, row.Seq.ToString(CultureInfo.InvariantCulture), row.Schema,
-            row.Expires is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null, FieldText.Read(row.Kind, row.Fields), body);
+            row.Expires is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null, FieldText.Read(row.Kind, row.Fields), body, Envelope.KeyId(row.Body));
     }
 
     private static long Cursor(string cursor) =>

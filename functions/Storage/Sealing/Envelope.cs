@@ -43,8 +43,20 @@ internal static class Envelope
     /// <summary>The key that a value is sealed with.</summary>
     public static string KeyId(ReadOnlySpan<byte> value) =>
         value.Length > 2 && value[0] == Format && value.Length >= 2 + value[1] + CipherSuite.NonceSize + CipherSuite.TagSize
-            ? Encoding.ASCII.GetString(value.Slice(2, value[1]))
+            ? Ids.Of(value.Slice(2, value[1]))
             : throw new CryptographicException("Not a sealed value.");
+
+    /// <summary>The few key ids there are, as strings made once.</summary>
+    private static class Ids
+    {
+        private static string _last = "";
+
+        public static string Of(ReadOnlySpan<byte> id)
+        {
+            var last = _last;
+            return Ascii.Equals(id, last) ? last : _last = Encoding.ASCII.GetString(id);
+        }
+    }
 
     private static byte[] Open(RingKey key, Partition partition, Kind kind, string id, ReadOnlySpan<byte> value)
     {

@@ -114,7 +114,10 @@ public sealed class KeyRings : IDisposable
             },
             cancellation);
 
-    /// <summary>Last step: removes a key that nothing uses any more. What is still sealed with it can never be opened again.</summary>
+    /// <summary>
+    /// Last step: removes a key that nothing uses any more. What is still sealed with it can never be opened again; audit entries and their chain keep
+    /// theirs, so an encryption key goes only when its audit entries have outlived their retention.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Unknown or active.</exception>
     public Task RetireAsync(string keyId, CancellationToken cancellation = default) =>
         ChangeAsync(

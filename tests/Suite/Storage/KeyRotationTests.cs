@@ -2,8 +2,10 @@ using System.Text;
 using Domain.Audit;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
+using Storage.Audit;
 using Storage.Embedded;
 using Storage.Sealing;
+using Suite.Contracts;
 
 namespace Suite.Storage;
 
@@ -73,6 +75,63 @@ public sealed class KeyRotationTests : IDisposable
         await keys.RetireAsync(old, Now);
 
         await Assert.ThrowsAsync<UnknownKeyException>(() => Text(store, "old"));
+    }
+
+    [Fact]
+    public async Task Rewriting_moves_every_document_but_the_audit_trail_to_the_new_keys_and_the_trail_still_holds()
+    {
+        await using var backEnd = await EmbeddedBackEnd.OpenAsync();
+        var (root, county) = (backEnd.Root, Partition.County("140403"));
+        var tokens = new SearchTokens(root.Keys);
+        for (var i = 0; i < 30; i++)
+        {
+            var entry = new AuditEntry
+            {
+                Id = Guid.CreateVersion7().ToString("N"), County = "140403", At = backEnd.Clock.GetUtcNow(), Actor = AuditActor.Declarant, Channel = "web",
+                Action = "child.change", SubjectKind = "child",
+            };
+            await root.Store.CommitAsync(county, Batch.Of(entry).Create(Kinds.Child, $"c{i:00}", Encoding.UTF8.GetBytes($"王小{i}"),
+                tokens.Add(new(), county, name: $"王小{i}")), Now);
+        }
+
+        await new AuditSealer(root.Store, root.Blobs, root.Keys, backEnd.Clock).SealAsync("140403", Now);
+        await root.Store.CommitAsync(Partition.Index("x"), Batch.Technical().Create(Kinds.Index, "x", "pointer"u8.ToArray()), Now);
+        var old = root.Keys.List();
+        foreach (var purpose in new[] { KeyPurpose.Encryption, KeyPurpose.Search })
+        {
+            var id = await root.Keys.AddAsync(purpose, Now);
+            backEnd.Clock.Advance(KeyRings.ActivateAfter);
+            await root.Keys.ActivateAsync(id, Now);
+        }
+
+        IndexFields? FieldsOf(Document d) => d.Kind == Kinds.Child ? tokens.Add(new(), county, name: Encoding.UTF8.GetString(d.Body.Span)) : null;
+        var rewriting = new Rewriting(root.Store, root.Keys, backEnd.Clock);
+        var rewritten = 0;
+        RewritingStep step = new(null, 0, true);
+        while (step.More)
+        {
+            step = await rewriting.CountyAsync("140403", step.Cursor, FieldsOf, Now);
+            rewritten += step.Rewritten;
+        }
+
+        Assert.True(rewritten >= 30, $"{rewritten} documents were rewritten.");
+        Assert.Equal(1, (await rewriting.IndexAsync(Kinds.Index, null, Now)).Rewritten);
+        await root.Keys.RetireAsync(old.Single(k => k.Purpose == KeyPurpose.Search).Id, Now);
+        step = new(null, 0, true);
+        while (step.More)
+        {
+            step = await rewriting.CountyAsync("140403", step.Cursor, FieldsOf, Now);
+            Assert.Equal(0, step.Rewritten);
+        }
+
+        await backEnd.ReopenAsync();
+        root = backEnd.Root;
+        Assert.Equal("pointer", Encoding.UTF8.GetString((await root.Store.FindAsync(Partition.Index("x"), Kinds.Index, "x", Now))!.Body.Span));
+        var found = await root.Store.ListAsync(county, Query.Of(Kinds.Child).Any(Fields.Tokens, new SearchTokens(root.Keys).FindName(county, "王小7")), new(10), Now);
+        Assert.Equal("c07", Assert.Single(found.Items).Id);
+        await new AuditSealer(root.Store, root.Blobs, root.Keys, backEnd.Clock).SealAsync("140403", Now);
+        var report = await new AuditVerification(root.Store, root.Blobs, root.Keys).VerifyAsync("140403", Now);
+        Assert.True(report.Holds && report.UnsealedTail == 0);
     }
 
     [Fact]
