@@ -11,6 +11,7 @@ using App.Declare;
 using App.Demo;
 using App.Functions;
 using App.Pages;
+using App.Portal;
 using App.Security;
 using Storage;
 
@@ -63,6 +64,7 @@ public static class Server
         app.MapStaffDeclarations();
         app.MapJobs();
         app.MapDevelopment();
+        app.MapPortal();
         app.Services.HandleDeclarations();
         if (launch.IsHandler)
         {

@@ -56,7 +56,7 @@ public static class DeclareEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var (posted, refusal) = await ReadAsync(context).ConfigureAwait(false);
+            var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
             if (posted is null)
             {
                 return refusal!;
@@ -101,7 +101,7 @@ public static class DeclareEndpoints
 
         public async Task<IResult> StatusAsync(HttpContext context)
         {
-            var (posted, refusal) = await ReadAsync(context).ConfigureAwait(false);
+            var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
             if (posted is null)
             {
                 return refusal!;
@@ -124,26 +124,6 @@ public static class DeclareEndpoints
         }
 
         private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
-
-        /// <summary>A posted page, bounded like the JSON route and never buffered to a file.</summary>
-        private static async Task<(Posted? Posted, Refusal? Refusal)> ReadAsync(HttpContext context)
-        {
-            if (!context.Request.HasFormContentType || context.Request.ContentLength > Functions.Pages.Body)
-            {
-                return (null, context.Request.HasFormContentType ? Api.Errors.TooLarge(Functions.Pages.Body) : Api.Errors.WrongMediaType("application/x-www-form-urlencoded"));
-            }
-
-            try
-            {
-                var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = Functions.Pages.Body, ValueCountLimit = 400, ValueLengthLimit = 8 * 1024 }, context.RequestAborted)
-                    .ConfigureAwait(false);
-                return form.Files.Count == 0 ? (Posted.From(form), null) : (null, Api.Errors.BadRequest());
-            }
-            catch (InvalidDataException)
-            {
-                return (null, Api.Errors.TooLarge(Functions.Pages.Body));
-            }
-        }
 
         private SiteContext Site() => new(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
 

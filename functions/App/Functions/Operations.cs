@@ -32,22 +32,37 @@ public static class Operations
         });
     }
 
-    /// <summary>An operation for staff: without a valid token 401, without the permission 403; the scope is the handler's to apply.</summary>
+    /// <summary>An operation for staff: without a valid token or session 401, without the permission 403; the scope is the handler's to apply.</summary>
     public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Caller, Task<IResult>> handle)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(function);
-        var callers = app.Services.GetRequiredService<Callers>();
+        var (callers, sessions) = (app.Services.GetRequiredService<Callers>(), app.Services.GetRequiredService<Sessions>());
         Endpoint(app, function, async context =>
         {
             var caller = await callers.FindAsync(context).ConfigureAwait(false);
+            if (caller is null && await sessions.FindAsync(context).ConfigureAwait(false) is { } session)
+            {
+                // A cookie travels by itself, so what changes something must also carry what only our own pages know.
+                caller = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                    || session.IsFormToken(context.Request.Headers["X-Form-Token"].ToString()) ? session.Caller : null;
+            }
+
             var result = caller is null ? Errors.SignInNeeded()
-                : !caller.Assignment.May(function.Permission, out _) && !function.Or.Any(other => caller.Assignment.May(other, out _)) ? Errors.NotAllowed()
+                : !function.Opens(caller) ? Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
             await result.ExecuteAsync(context).ConfigureAwait(false);
         });
     }
 
-    private static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run) =>
+    /// <summary>Whether the caller's cell of the permission table opens this door at all.</summary>
+    public static bool Opens(this HttpFunction function, Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Assignment.May(function.Permission, out _) || function.Or.Any(other => caller.Assignment.May(other, out _));
+    }
+
+    internal static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run) =>
         app.MapMethods("/" + function.Route, function.Method == "GET" ? GetAndHead : [function.Method], run).WithMetadata(function).WithName(function.Name);
 }

@@ -23,7 +23,28 @@ public static class Pages
 
     public static readonly HttpFunction DeclareStatusPost = Page("DeclareStatusPost", "POST", "declare/status", DeclarationsFollow, "Shows how a declaration stands") with { Limited = true, MaxBody = Body };
 
-    public static IReadOnlyList<HttpFunction> All { get; } = [Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost];
+    // The portal.
+    public static readonly HttpFunction PortalSignIn = Page("PortalSignInPage", "GET", "portal/signin", SignIn, "Sign-in");
+
+    public static readonly HttpFunction PortalSignInPost = Page("PortalSignInPost", "POST", "portal/signin", SignIn, "A persona; development only") with { MaxBody = Body };
+
+    public static readonly HttpFunction PortalSignInAccount = Page("PortalSignInAccount", "GET", "portal/signin/account", SignIn, "To the issuer of staff accounts");
+
+    public static readonly HttpFunction PortalSignInCallback = Page("PortalSignInCallback", "GET", "portal/signin-oidc", SignIn, "Back from the issuer");
+
+    public static readonly HttpFunction PortalSignOut = Page("PortalSignOut", "POST", "portal/signout", PortalEnter, "Signs out") with { MaxBody = Body };
+
+    public static readonly HttpFunction Portal = Page("PortalPage", "GET", "portal", PortalEnter, "The desk: what is due");
+
+    public static readonly HttpFunction PortalChildren = Page("PortalChildrenPage", "GET", "portal/children", ChildrenSearch, "Search and list of children");
+
+    public static readonly HttpFunction PortalApprovals = Page("PortalApprovalsPage", "GET", "portal/approvals", ChildrenClose, "What waits for a second person") with { Or = [DeclarationsReject, DeclarationsRegister] };
+
+    public static IReadOnlyList<HttpFunction> All { get; } =
+    [
+        Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost,
+        PortalSignIn, PortalSignInPost, PortalSignInAccount, PortalSignInCallback, PortalSignOut, Portal,
+    ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>
         new(name, method, route, permission, summary) { Reach = Reach.Page };

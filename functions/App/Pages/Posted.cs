@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using App.Api;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,27 @@ public sealed class Posted
 
     public static Posted From(IFormCollection form) => new(form.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
 
+    /// <summary>A posted page, bounded like the JSON routes and never buffered to a file; or the refusal to answer with.</summary>
+    public static async Task<(Posted? Posted, Refusal? Refusal)> ReadAsync(HttpContext context, int maxBytes)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!context.Request.HasFormContentType || context.Request.ContentLength > maxBytes)
+        {
+            return (null, context.Request.HasFormContentType ? Api.Errors.TooLarge(maxBytes) : Api.Errors.WrongMediaType("application/x-www-form-urlencoded"));
+        }
+
+        try
+        {
+            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = 400, ValueLengthLimit = 8 * 1024 }, context.RequestAborted)
+                .ConfigureAwait(false);
+            return form.Files.Count == 0 ? (From(form), null) : (null, Api.Errors.BadRequest());
+        }
+        catch (InvalidDataException)
+        {
+            return (null, Api.Errors.TooLarge(maxBytes));
+        }
+    }
+
     /// <summary>The boxes as they would look with these answers: for mending what was stated before.</summary>
     public static Posted From(FormDefinition form, Answers answers)
     {
@@ -57,6 +79,9 @@ public sealed class Posted
     public Posted With(string name, string value) => new(new Dictionary<string, StringValues>(_values, StringComparer.Ordinal) { [name] = value });
 
     public string Value(string name) => _values.GetValueOrDefault(name).FirstOrDefault() ?? "";
+
+    /// <summary>Everything chosen under one name.</summary>
+    public IReadOnlyList<string> Values(string name) => [.. _values.GetValueOrDefault(name).OfType<string>()];
 
     public bool Has(string name, string value) => _values.GetValueOrDefault(name).Contains(value);
 

@@ -15,6 +15,12 @@ namespace App.Api.Declarations;
 /// <param name="Version">Of the declaration, after it.</param>
 public sealed record ReviewOutcome(Declaration Declaration, string Version, Reviewed? Done, Proposal? Proposed);
 
+/// <summary>Which declarations a list shows.</summary>
+/// <param name="Statuses">Any of these; none: all.</param>
+/// <param name="Place">In this township or village.</param>
+/// <param name="DueFirst">What is due soonest first, leaving out what is not due at all; otherwise the newest first.</param>
+public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false);
+
 /// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
 public sealed class Reviews(IStore store, DeclarationRecords records, SearchTokens tokens, TimeProvider time)
 {
@@ -22,31 +28,39 @@ public sealed class Reviews(IStore store, DeclarationRecords records, SearchToke
 
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
+    public Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
+        CancellationToken cancellation) =>
+        ListAsync(caller, county, new DeclarationFilter(status is { } wanted ? [wanted] : []), page, PageSize, cancellation);
+
+    /// <summary>One page of what passes the filter.</summary>
+    /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
+    public async Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationFilter filter, string? page, int size,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var query = Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, descending: true);
-        if (status is { } wanted)
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = filter.DueFirst ? Query.Of(Kinds.Declaration).OrderBy(Fields.DueOn) : Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, descending: true);
+        if (filter.Statuses.Count > 0)
         {
-            query.Where(Fields.Status, wanted.Id());
+            query.Any(Fields.Status, filter.Statuses.Select(status => status.Id()));
         }
 
-        switch (caller.Assignment.May(Permission.DeclarationsList, out var grant) ? grant.Scope : Scope.Installation)
+        if (filter.Kind is { } kind)
         {
-            case Scope.Village:
-                query.StartsWith(Fields.Village, caller.Assignment.Village!.Value.Value);
-                break;
-            case Scope.Township:
-                query.Where(Fields.Township, caller.Assignment.Township!.Value.Value);
-                break;
-            case Scope.County or Scope.City:
-                break;
-            default:
-                return ([], null);
+            query.Where(Fields.Type, FormJson.Id(kind));
         }
 
-        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(PageSize, page), cancellation).ConfigureAwait(false);
+        if (filter.Place is { } place)
+        {
+            query.StartsWith(Fields.Village, place.Value);
+        }
+
+        if (query.Within(caller, Permission.DeclarationsList) is null)
+        {
+            return ([], null);
+        }
+
+        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
         return ([.. listing.Items.Select(document => new StoredDeclaration(DeclarationJson.Read(document.Body), document))], listing.Next);
     }
 

@@ -1,0 +1,128 @@
+using App.Api;
+using App.Demo;
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Portal;
+
+/// <summary>Everything a page of the desk knows about who looks at it.</summary>
+/// <param name="County">The county whose records are meant; null for roles that work with none.</param>
+public sealed record Seat(SiteContext Site, Caller Caller, Session Session, DivisionCode? County)
+{
+    public string FormToken => Session.FormToken;
+
+    /// <summary>Whether a button or link of this permission is worth showing.</summary>
+    public bool May(Permission permission) => Caller.Assignment.May(permission, out _);
+
+    /// <summary>The cell of the permission table for a record in that place; null where it is empty.</summary>
+    public Grant? GrantOf(Permission permission, DivisionCode county, DivisionCode? place) =>
+        Caller.Assignment.May(permission, county, place, out var grant) ? grant : null;
+}
+
+/// <summary>
+/// The door of every portal page: a session or the sign-in page, the permission of the page or a refusal, the form token of every posted form. Pages
+/// call the same handlers as the HTTP routes and have no rules of their own.
+/// </summary>
+public static class Desk
+{
+    public const string TokenBox = "formToken";
+    public const string Channel = "portal";
+
+    /// <summary>The navigation, in order; each entry shown to whom its page opens.</summary>
+    private static readonly (HttpFunction Page, string Text)[] Navigation =
+    [
+        (Functions.Pages.Portal, "工作台"),
+    ];
+
+    /// <summary>The links that this caller's pages show.</summary>
+    public static IReadOnlyList<(string Href, string Text)> LinksFor(Caller caller) =>
+        [.. Navigation.Where(entry => entry.Page.Opens(caller)).Select(entry => ("/" + entry.Page.Route, entry.Text))];
+
+    /// <summary>A page that is read.</summary>
+    public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) =>
+        Open(app, page, (context, seat) => handle(context, seat));
+
+    /// <summary>A form that is posted.</summary>
+    public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Posted, Task<IResult>> handle) =>
+        Open(app, page, async (context, seat) =>
+        {
+            var (posted, refusal) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
+            return posted is null ? Refused(seat, refusal!)
+                : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? Refused(seat, Errors.StaleForm())
+                : await handle(context, seat, posted).ConfigureAwait(false);
+        });
+
+    /// <summary>A refusal as a page with the status it has as JSON.</summary>
+    public static IResult Refused(Seat seat, Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return Page<RefusedPage>(seat, refusal.Status, ("Refusal", refusal));
+    }
+
+    public static IResult Page<TPage>(Seat seat, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        where TPage : IComponent => Page<TPage>(seat, StatusCodes.Status200OK, parameters);
+
+    public static IResult Page<TPage>(Seat seat, int status, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        where TPage : IComponent
+    {
+        var all = new Dictionary<string, object?> { ["Seat"] = seat };
+        foreach (var (name, value) in parameters)
+        {
+            all[name] = value;
+        }
+
+        return new PageResult<TPage>(all, status);
+    }
+
+    /// <summary>After a post: go and look (a reload does not post again).</summary>
+    public static IResult See(string address) => new SeeOther(address);
+
+    /// <summary>A path of this portal that a sign-in may lead back to; anything else leads to the desk.</summary>
+    public static string SafeReturn(string? path) =>
+        path is { Length: > 0 and < 300 } && (path == "/portal" || path.StartsWith("/portal/", StringComparison.Ordinal) || path.StartsWith("/portal?", StringComparison.Ordinal))
+        && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) && !path.StartsWith("/portal/sign", StringComparison.Ordinal) ? path : "/portal";
+
+    private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle)
+    {
+        var sessions = app.Services.GetRequiredService<Sessions>();
+        var demo = app.Services.GetRequiredService<DemoSeeding>();
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        Operations.Endpoint(app, page, async context =>
+        {
+            var session = await sessions.FindAsync(context).ConfigureAwait(false);
+            IResult result;
+            if (session?.Caller is not { } caller)
+            {
+                var back = HttpMethods.IsPost(context.Request.Method) ? "/portal" : context.Request.Path.Value + context.Request.QueryString.Value;
+                result = See("/portal/signin?" + (session is null ? "" : "unassigned=1&") + "return=" + Uri.EscapeDataString(SafeReturn(back)));
+            }
+            else
+            {
+                var seat = new Seat(new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow())), caller, session,
+                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller));
+                result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
+            }
+
+            await result.ExecuteAsync(context).ConfigureAwait(false);
+        });
+    }
+
+    private sealed class SeeOther(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = address;
+            httpContext.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using App.Portal.Queue;
+using App.Portal.SignIn;
+using Microsoft.AspNetCore.Builder;
+
+namespace App.Portal;
+
+/// <summary>The rooms of the portal.</summary>
+public static class PortalEndpoints
+{
+    public static void MapPortal(this WebApplication app)
+    {
+        app.MapSignIn();
+        app.MapQueue();
+    }
+}

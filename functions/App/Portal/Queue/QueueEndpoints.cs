@@ -1,0 +1,52 @@
+using App.Api.Declarations;
+using App.Functions;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Portal.Queue;
+
+/// <summary>The desk: what is due, soonest first.</summary>
+public static class QueueEndpoints
+{
+    private const int PageSize = 25;
+
+    public static void MapQueue(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var reviews = app.Services.GetRequiredService<Reviews>();
+        app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews));
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, Reviews reviews)
+    {
+        if (!seat.May(Permission.DeclarationsList) || seat.County is not { } county)
+        {
+            return Desk.Page<HomePage>(seat);
+        }
+
+        var query = context.Request.Query;
+        var status = DeclarationStatuses.Find(query["status"]);
+        ChildKind? kind = query["kind"].ToString() switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
+        DivisionCode? place = DivisionCode.TryParse(query["township"], out var township) && county.Contains(township) ? township : null;
+        IReadOnlyList<DeclarationStatus> open = [.. DeclarationStatuses.All.Where(each => each.IsOpen())];
+
+        // Without a choice: what is left to do, soonest first. A status that is over has no due day and is listed by age.
+        var filter = new DeclarationFilter(status is { } one ? [one] : open, kind, place, DueFirst: status?.IsOpen() ?? true);
+        try
+        {
+            var after = query["page"] is [{ Length: > 0 } token] ? token : null;
+            var (items, next) = await reviews.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", items), ("Next", next), ("Later", after is not null), ("Status", status), ("Kind", kind), ("Township", place));
+        }
+        catch (InvalidContinuationException)
+        {
+            return Desk.See("/portal");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using App.Demo;
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Portal.SignIn;
+
+/// <summary>Coming in and going out: the issuer's account, in development a persona.</summary>
+public static class SignInEndpoints
+{
+    public static void MapSignIn(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var door = new Door(app.Services.GetRequiredService<Sessions>(), app.Services.GetRequiredService<DevelopmentRule>(),
+            app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<TimeProvider>());
+        app.Map(Functions.Pages.PortalSignIn, context => Task.FromResult(door.Show(context)));
+        app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
+        app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
+        app.Map(Functions.Pages.PortalSignInCallback, door.CallbackAsync);
+        app.MapDesk(Functions.Pages.PortalSignOut, door.OutAsync);
+    }
+
+    private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, TimeProvider time)
+    {
+        public IResult Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK)
+        {
+            var query = context.Request.Query;
+            message ??= query.ContainsKey("failed") ? "登录没有成功，请再试一次；还是不行的，请联系安全管理员。"
+                : query.ContainsKey("unassigned") ? "您的账号还没有分配岗位，或者岗位已经收回。请联系安全管理员。"
+                : query.ContainsKey("out") ? "您已经退出。"
+                : null;
+            return new PageResult<SignInPage>(
+                new Dictionary<string, object?>
+                {
+                    ["Site"] = new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow())),
+                    ["Return"] = Desk.SafeReturn(query["return"]),
+                    ["Message"] = message,
+                    ["HasProvider"] = sessions.HasProvider,
+                    ["Personas"] = rule.Allows(context),
+                },
+                status);
+        }
+
+        public async Task<IResult> PersonaAsync(HttpContext context)
+        {
+            if (!rule.Allows(context))
+            {
+                return Api.Errors.NotFound();
+            }
+
+            // No session yet that a form token could belong to: what another site posts says so itself.
+            if (context.Request.Headers.Origin is [{ } origin] && origin != $"{context.Request.Scheme}://{context.Request.Host}")
+            {
+                return Api.Errors.NotAllowed();
+            }
+
+            var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
+            if (posted is null)
+            {
+                return refusal!;
+            }
+
+            if (AssignmentJson.Of(Parts(posted).GetValueOrDefault) is not { IsComplete: true } assignment)
+            {
+                return Show(context, "这个岗位和地方对不上，请重新选择。", StatusCodes.Status422UnprocessableEntity);
+            }
+
+            await sessions.OpenPersonaAsync(context, assignment, posted.Value("name").Trim() is { Length: > 0 and <= 40 } name ? name : null).ConfigureAwait(false);
+            return Desk.See(Desk.SafeReturn(posted.Value("return")));
+        }
+
+        public async Task<IResult> AccountAsync(HttpContext context)
+        {
+            if (!sessions.HasProvider)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            await sessions.ChallengeAsync(context, Desk.SafeReturn(context.Request.Query["return"])).ConfigureAwait(false);
+            return Results.Empty;
+        }
+
+        public async Task<IResult> CallbackAsync(HttpContext context)
+        {
+            if (!sessions.HasProvider)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            await sessions.CallbackAsync(context).ConfigureAwait(false);
+            return Results.Empty;
+        }
+
+        public async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            await sessions.CloseAsync(context).ConfigureAwait(false);
+            return Desk.See("/portal/signin?out=1");
+        }
+
+        /// <summary>What the role is tied to, no more; a place that was not chosen is the first one there.</summary>
+        private static Dictionary<string, string?> Parts(Posted posted)
+        {
+            var parts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["role"] = posted.Value("role") };
+            if (Roles.Find(posted.Value("role")) is not { } role || role.IsCityWide() || role is Role.SystemAdmin or Role.SecurityAdmin or Role.Auditor)
+            {
+                return parts;
+            }
+
+            parts["county"] = posted.Value("county");
+            if (role is Role.DepartmentOfficer)
+            {
+                parts["department"] = posted.Value("department");
+            }
+
+            if (role is Role.TownshipSupervisor or Role.VillageWorker)
+            {
+                parts["township"] = posted.Value("township") is { Length: > 0 } township ? township : First(parts["county"]);
+            }
+
+            if (role is Role.VillageWorker)
+            {
+                parts["village"] = posted.Value("village").Trim() is { Length: > 0 } village ? village : First(parts["township"]);
+            }
+
+            return parts;
+        }
+
+        private static string? First(string? within) =>
+            DivisionCode.TryParse(within, out var code) && DivisionTable.Children(code) is [var first, ..] ? first.Code.Value : null;
+    }
+}

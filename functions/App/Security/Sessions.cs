@@ -1,0 +1,271 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using Domain.Divisions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Security;
+
+/// <summary>
+/// The portal's sessions: a cookie that says which account signed in, never what it may do. The assignment is read anew at every request, so taking it
+/// away works at once.
+/// </summary>
+/// <remarks>
+/// The framework's own cookie and OpenID Connect handlers do the work, inside a container of their own that is made when the first person signs in: the
+/// public routes pay nothing for them at start. Authorization code with PKCE; no client secret is kept anywhere.
+/// </remarks>
+public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, IStore store, TimeProvider time) : IDisposable
+{
+    /// <summary>Signed out after so long without a request (GB/T 22239: idle timeout).</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
+    /// <summary>Signed out after a working day in any case.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
+
+    public const string Cookie = "desk";
+    public const string Callback = "/portal/signin-oidc";
+
+    private const string Scheme = "session";
+    private const string Provider = "provider";
+    private const string Persona = "persona";
+
+    private readonly Lazy<ServiceProvider> _services = new(() => Build(settings, store, time));
+
+    /// <summary>Whether accounts of an OpenID Connect issuer can sign in here.</summary>
+    public bool HasProvider => settings.Authority is not null;
+
+    /// <summary>The session of this request; null where there is none or it is over.</summary>
+    public async Task<Session?> FindAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!context.Request.Cookies.ContainsKey(Cookie))
+        {
+            return null;
+        }
+
+        if (context.Items.TryGetValue(typeof(Sessions), out var known))
+        {
+            return (Session?)known;
+        }
+
+        var found = await ReadAsync(context).ConfigureAwait(false);
+        context.Items[typeof(Sessions)] = found;
+        return found;
+    }
+
+    /// <summary>Sends the browser to the issuer; it comes back to <see cref="Callback"/>.</summary>
+    public Task ChallengeAsync(HttpContext context, string returnTo) =>
+        WithinAsync(context, () => context.ChallengeAsync(Provider, new AuthenticationProperties { RedirectUri = returnTo }));
+
+    /// <summary>Takes the browser back from the issuer: checks the answer, opens the session, redirects.</summary>
+    public Task CallbackAsync(HttpContext context) => WithinAsync(context, async () =>
+    {
+        var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
+        if (await handlers.GetHandlerAsync(context, Provider).ConfigureAwait(false) is not IAuthenticationRequestHandler handler || !await handler.HandleRequestAsync().ConfigureAwait(false))
+        {
+            context.Response.Redirect("/portal/signin?failed=1");
+        }
+    });
+
+    /// <summary>Opens a session for a persona of the development rule.</summary>
+    public Task OpenPersonaAsync(HttpContext context, Domain.Privacy.Assignment assignment, string? name) => WithinAsync(context, () =>
+        context.SignInAsync(Scheme, Principal([new(Persona, personas.Issue(assignment, name))]), Lasting(time)));
+
+    public Task CloseAsync(HttpContext context) => WithinAsync(context, () => context.SignOutAsync(Scheme));
+
+    public void Dispose()
+    {
+        if (_services.IsValueCreated)
+        {
+            _services.Value.Dispose();
+        }
+    }
+
+    /// <summary>What a form of this session carries so that no other site can post it.</summary>
+    internal string FormToken(string session) => Protector(session).Protect(session);
+
+    internal bool IsFormToken(string session, string token)
+    {
+        try
+        {
+            return token.Length is > 0 and < 1000 && Protector(session).Unprotect(token) == session;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static ServiceProvider Build(Settings settings, IStore store, TimeProvider time)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(time);
+        services.AddDataProtection().SetApplicationName("desk");
+        services.Configure<KeyManagementOptions>(options => options.XmlRepository = new StoredKeys(store, time));
+        var https = settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
+        var authentication = services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
+        {
+            options.Cookie.Name = Cookie;
+            options.Cookie.Path = "/";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = Idle;
+            options.SlidingExpiration = true;
+        });
+        if (settings.Authority is { } authority)
+        {
+            authentication.AddOpenIdConnect(Provider, options => Configure(options, settings, authority, https, time));
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    private static void Configure(OpenIdConnectOptions options, Settings settings, Uri authority, bool https, TimeProvider time)
+    {
+        options.Authority = authority.ToString().TrimEnd('/');
+        options.ClientId = settings.ClientId;
+        options.RequireHttpsMetadata = authority.Scheme == Uri.UriSchemeHttps;
+        options.SignInScheme = Scheme;
+        options.CallbackPath = Callback;
+        options.ResponseType = "code";
+        options.ResponseMode = "query";
+        options.UsePkce = true;
+        options.MapInboundClaims = false;
+        options.GetClaimsFromUserInfoEndpoint = false;
+        options.SaveTokens = false;
+        options.Scope.Clear();
+        options.Scope.Add("openid");
+        options.Scope.Add("profile");
+        foreach (var cookie in (CookieBuilder[])[options.CorrelationCookie, options.NonceCookie])
+        {
+            // The issuer sends the browser back with a plain link, for which Lax cookies travel.
+            cookie.SameSite = SameSiteMode.Lax;
+            cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        }
+
+        options.Events.OnRedirectToIdentityProvider = context =>
+        {
+            if (settings.PublicOrigin is { } origin)
+            {
+                context.ProtocolMessage.RedirectUri = origin.GetLeftPart(UriPartial.Authority) + Callback;
+            }
+
+            return Task.CompletedTask;
+        };
+        options.Events.OnTokenValidated = context =>
+        {
+            var token = context.SecurityToken;
+            var (issuer, subject) = (token.Issuer, token.Subject);
+            context.Principal = Principal([new("iss", issuer), new("sub", subject), new("name", context.Principal?.FindFirst("name")?.Value ?? "")]);
+            context.Properties = Lasting(time, context.Properties?.RedirectUri);
+            return Task.CompletedTask;
+        };
+        options.Events.OnRemoteFailure = context =>
+        {
+            context.Response.Redirect("/portal/signin?failed=1");
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
+    }
+
+    private static ClaimsPrincipal Principal(IEnumerable<Claim> claims) =>
+        new(new ClaimsIdentity([new("sid", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))), .. claims.Where(claim => claim.Value.Length > 0)], Scheme));
+
+    private static AuthenticationProperties Lasting(TimeProvider time, string? redirectUri = null) => new()
+    {
+        RedirectUri = redirectUri,
+        Items = { ["from"] = time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture) },
+    };
+
+    private async Task<Session?> ReadAsync(HttpContext context)
+    {
+        AuthenticateResult? result = null;
+        await WithinAsync(context, async () => result = await context.AuthenticateAsync(Scheme).ConfigureAwait(false)).ConfigureAwait(false);
+        if (result is not { Succeeded: true, Principal: { } principal, Properties: { } properties }
+            || principal.FindFirst("sid")?.Value is not { Length: > 0 } id
+            || !long.TryParse(properties.Items.TryGetValue("from", out var from) ? from : null, out var seconds)
+            || time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) > Longest)
+        {
+            return null;
+        }
+
+        var caller = principal.FindFirst(Persona)?.Value is { } persona
+            ? await personas.FindAsync(context, persona).ConfigureAwait(false)
+            : principal.FindFirst("iss")?.Value is { } issuer && principal.FindFirst("sub")?.Value is { } subject
+                ? await callers.OfAccountAsync(issuer, subject, principal.FindFirst("name")?.Value, context.RequestAborted).ConfigureAwait(false)
+                : null;
+        return new Session(this, id, caller);
+    }
+
+    private IDataProtector Protector(string session) => _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("form", session);
+
+    /// <summary>The framework's handlers look their services up in the request: for this call, in the room's own container.</summary>
+    private async Task WithinAsync(HttpContext context, Func<Task> run)
+    {
+        var outside = context.RequestServices;
+        var scope = _services.Value.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            context.RequestServices = scope.ServiceProvider;
+            try
+            {
+                await run().ConfigureAwait(false);
+            }
+            finally
+            {
+                context.RequestServices = outside;
+            }
+        }
+    }
+}
+
+/// <summary>Somebody signed in.</summary>
+/// <param name="Id">Random, new with every sign-in.</param>
+/// <param name="Caller">Null where the account has no assignment.</param>
+public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
+{
+    public string FormToken => Sessions.FormToken(Id);
+
+    public bool IsFormToken(string token) => Sessions.IsFormToken(Id, token);
+}
+
+/// <summary>The keys that protect cookies and forms, one document each: sealed by the encryption ring like every document, shared by all instances.</summary>
+internal sealed class StoredKeys(IStore store, TimeProvider time) : IXmlRepository
+{
+    private static readonly Partition City = Partition.County(DivisionCode.Changzhi.Value);
+
+    // The framework asks synchronously, at the first use and about once a day; no request context is held meanwhile.
+    public IReadOnlyCollection<XElement> GetAllElements() => Task.Run(ReadAsync).GetAwaiter().GetResult();
+
+    public void StoreElement(XElement element, string friendlyName) => Task.Run(async () =>
+    {
+        var batch = Batch.Technical().Create(Kinds.DataProtectionKey, Guid.CreateVersion7().ToString("N"), Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)),
+            new IndexFields().Set(Fields.At, time.GetUtcNow()));
+        await store.CommitAsync(City, batch).ConfigureAwait(false);
+    }).GetAwaiter().GetResult();
+
+    private async Task<IReadOnlyCollection<XElement>> ReadAsync()
+    {
+        var all = new List<XElement>();
+        string? after = null;
+        do
+        {
+            var page = await store.ListAsync(City, Query.Of(Kinds.DataProtectionKey), new(Page.MaxSize, after)).ConfigureAwait(false);
+            all.AddRange(page.Items.Select(document => XElement.Parse(Encoding.UTF8.GetString(document.Body.Span))));
+            after = page.Next;
+        }
+        while (after is not null);
+        return all;
+    }
+}

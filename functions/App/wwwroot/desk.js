@@ -1,0 +1,26 @@
+// The keyboard of the desk: j and k move through the rows, Enter opens, n turns the page, / goes to the search. Everything works without it.
+(() => {
+  "use strict";
+  const rows = [...document.querySelectorAll("[data-row]")];
+  let at = -1;
+  const go = (to) => {
+    at = Math.max(0, Math.min(rows.length - 1, to));
+    rows.forEach((row, i) => row.toggleAttribute("data-at", i === at));
+    const link = rows[at]?.querySelector("a");
+    if (link) { link.focus({ preventScroll: true }); rows[at].scrollIntoView({ block: "nearest" }); }
+  };
+  document.addEventListener("keydown", (e) => {
+    const t = e.target;
+    if (e.ctrlKey || e.metaKey || e.altKey || t.matches("input,select,textarea") || t.isContentEditable) return;
+    if (e.key === "j" || e.key === "k") { if (rows.length) { go(at + (e.key === "j" ? 1 : -1)); e.preventDefault(); } }
+    else if (e.key === "n") document.querySelector("[data-next]")?.click();
+    else if (e.key === "/") { const first = document.querySelector("[role=search] input:not([type=hidden]),[role=search] select"); if (first) { first.focus(); e.preventDefault(); } }
+  });
+  document.querySelector("#problems")?.focus();
+  document.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.addEventListener("click", () => window.print()); });
+  // A double click does not send twice.
+  document.querySelectorAll("form[method=post]").forEach((form) => {
+    let sent = false;
+    form.addEventListener("submit", (e) => { if (sent) e.preventDefault(); sent = true; setTimeout(() => { sent = false; }, 8000); });
+  });
+})();
