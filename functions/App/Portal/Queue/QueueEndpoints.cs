@@ -1,5 +1,4 @@
 using App.Api.Declarations;
-using App.Functions;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;

@@ -19,7 +19,7 @@ public static class SignInEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var door = new Door(app.Services.GetRequiredService<Sessions>(), app.Services.GetRequiredService<DevelopmentRule>(),
             app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<TimeProvider>());
-        app.Map(Functions.Pages.PortalSignIn, context => Task.FromResult(door.Show(context)));
+        app.Map(Functions.Pages.PortalSignIn, context => Task.FromResult<IResult>(door.Show(context)));
         app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
         app.Map(Functions.Pages.PortalSignInCallback, door.CallbackAsync);
@@ -28,7 +28,7 @@ public static class SignInEndpoints
 
     private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, TimeProvider time)
     {
-        public IResult Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK)
+        public PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK)
         {
             var query = context.Request.Query;
             message ??= query.ContainsKey("failed") ? "登录没有成功，请再试一次；还是不行的，请联系安全管理员。"
