@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Suite.Channels;
+
+namespace Suite.Consistency;
+
+/// <summary>What the house promised about itself: where things stand and who may know whom.</summary>
+public sealed partial class Layout
+{
+    private static readonly string[] TopLevel = ["README.md", "Serverless.sln", "bot", "functions", "host.json", "infra-bicep", "local.settings.sample.json", "tests"];
+
+    /// <summary>Dotfiles and build props stand beside them; what git ignores does not count.</summary>
+    private static readonly string[] BuildFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json"];
+
+    private static readonly string[] Ignored = ["artifacts", "data", "TestResults", "BenchmarkDotNet.Artifacts", "local.settings.json"];
+
+    private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
+    {
+        ["Domain"] = [],
+        ["Storage"] = ["Domain"],
+        ["Conversation"] = ["Domain"],
+        ["Channels"] = ["Domain"],
+        ["App"] = ["Domain", "Storage", "Conversation", "Channels"],
+        ["Host"] = ["App"],
+    };
+
+    [Fact]
+    public void The_top_level_is_what_the_user_fixed()
+    {
+        var found = Directory.EnumerateFileSystemEntries(Npm.Root).Select(path => Path.GetFileName(path)!)
+            .Where(name => !name.StartsWith('.') && !Ignored.Contains(name) && !name.StartsWith("data", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(TopLevel.Concat(BuildFiles).Order(StringComparer.Ordinal), found);
+    }
+
+    [Fact]
+    public void Dependencies_point_one_way_and_nothing_points_back()
+    {
+        var seen = 0;
+        foreach (var project in Projects())
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            if (!MayReference.TryGetValue(name, out var allowed))
+            {
+                continue;
+            }
+
+            seen++;
+            var references = XDocument.Load(project).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+            Assert.All(references, reference => Assert.Contains(reference, allowed));
+        }
+
+        Assert.Equal(MayReference.Count, seen);
+    }
+
+    [Fact]
+    public void The_domain_references_no_package_and_reads_no_clock_no_file_and_no_environment()
+    {
+        var folder = Path.Combine(Npm.Root, "functions", "Domain");
+        Assert.Empty(XDocument.Load(Path.Combine(folder, "Domain.csproj")).Descendants("PackageReference"));
+        var sources = Sources(folder).ToList();
+        Assert.True(sources.Count > 50, "The domain's sources were not found.");
+        Assert.Equal([], sources.Where(source => Impure().IsMatch(Code(source))).Select(source => Path.GetRelativePath(Npm.Root, source)));
+    }
+
+    [Fact]
+    public void No_room_is_called_common_or_helpers()
+    {
+        string[] vague = ["Common", "Helpers", "Services", "Managers", "Interfaces", "Utils", "Misc"];
+        var folders = new[] { "functions", "bot", "tests" }.SelectMany(top => Directory.EnumerateDirectories(Path.Combine(Npm.Root, top), "*", SearchOption.AllDirectories))
+            .Where(IsOurs).Select(folder => Path.GetFileName(folder)!).ToList();
+        Assert.Contains("Forms", folders);
+        Assert.Empty(folders.Intersect(vague));
+    }
+
+    [Fact]
+    public void No_source_file_grows_past_450_lines()
+    {
+        // style.md: about 400 without a reason. The tolerance is for the last sentence of a thought, not for another thought.
+        var sources = new[] { "functions", "bot" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top))).ToList();
+        Assert.True(sources.Count > 150);
+        Assert.Equal([], sources.Where(source => File.ReadLines(source).Count() > 450).Select(source => Path.GetRelativePath(Npm.Root, source)));
+    }
+
+    private static IEnumerable<string> Projects() => new[] { "functions", "bot" }
+        .SelectMany(top => Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.csproj", SearchOption.AllDirectories)).Where(IsOurs);
+
+    private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(IsOurs);
+
+    private static bool IsOurs(string path) => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules");
+
+    private static string Code(string source) => string.Join('\n', File.ReadLines(source).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider\.System|Environment\.|Guid\.NewGuid|Random\.Shared|RandomNumberGenerator|File\.|Directory\.|HttpClient|ILogger)")]
+    private static partial Regex Impure();
+}
