@@ -44,7 +44,7 @@ rm -rf "$report" && mkdir -p "$report"
 export SUITE_FULL=$full
 status=0
 timeout --kill-after=30 4200 dotnet tests/Suite/bin/Release/net10.0/Suite.dll --results-directory "$report" --report-xunit-xml --report-xunit-xml-filename suite.xml \
-  --no-progress --show-slowest-tests 12 --long-running 120 || status=$?
+  --progress off --show-slowest-tests 12 --long-running 120 || status=$?
 [ -f "$report/suite.xml" ] || failed_before_tests "The suite did not finish (exit code $status)."
 
 # The counts, and a reason for every skipped test, from the report.
