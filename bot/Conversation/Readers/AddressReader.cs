@@ -59,9 +59,10 @@ internal static partial class AddressReader
     /// </summary>
     public static (Resolution? Found, int At) Find(string text, DivisionCode? within)
     {
+        text = InnerMongolia().Replace(text, "内蒙古");
         for (var at = 0; at <= Math.Min(12, text.Length - 2); at++)
         {
-            if (at > 0 && char.IsLowSurrogate(text[at]))
+            if (at > 0 && !Before.Contains(text[at - 1], StringComparison.Ordinal))
             {
                 continue;
             }
@@ -170,6 +171,12 @@ internal static partial class AddressReader
             _ => current,
         };
     }
+
+    /// <summary>What may stand right before a place that does not begin the sentence; 高新区 is not 新区.</summary>
+    private const string Before = "在到是住的，,。 、个去了回从家于往里边那这们咱都直又上县市区省镇乡村：:来跑";
+
+    [GeneratedRegex("内蒙(?!古)", RegexOptions.CultureInvariant)]
+    private static partial Regex InnerMongolia();
 
     /// <summary>What follows a place without telling where in it.</summary>
     [GeneratedRegex("(?:租的?房子?|租着|住着|住|上学|打工|这边|这里|这儿|那边|那里|那儿|那块|里|呢|哩|的|吧|啊|呀)+$", RegexOptions.CultureInvariant)]

@@ -66,8 +66,8 @@ internal static partial class ChoiceReader
         [
             ("none", ["没交", "没有", "没入", "没上", "未纳入", "没办", "没参加"]),
             ("atHukou", ["老家", "户籍地", "户口", "村里", "那边", "家里交"]),
-            ("atResidence", ["这里", "这儿", "这边", "在这", "居住地", "本地", "现在住", "当地", "学校交"]),
-            ("insured", ["交了", "入了", "有", "已纳入", "上了", "办了", "参加了", "交着", "新农合", "合作医疗"]),
+            ("atResidence", ["这里", "这儿", "这边", "在这", "居住地", "本地", "现在住", "当地", "学校交", "学校统一"]),
+            ("insured", ["交了", "入了", "有", "已纳入", "上了", "办了", "参加了", "交着", "都交", "交的", "新农合", "合作医疗"]),
         ],
         ["healthManagement"] = ServiceSayings,
         ["tcmHealthManagement"] = ServiceSayings,
@@ -115,8 +115,15 @@ internal static partial class ChoiceReader
             }
         }
 
+        if (bare.ContainsAny("不知道", "啥是", "是啥", "什么是", "是什么", "不懂"))
+        {
+            return Read.Nothing.Instance;
+        }
+
         return field.Key switch
         {
+            "sex" when bare.Contains('男') && bare.Contains('女') => Read.Nothing.Instance,
+            "schooling" when bare.ContainsAny("没上", "不到", "在家") && scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } born && CivilTime.Age(born, scene.Today) < 6 => new Read.Got("preschool"),
             "ethnicity" => Ethnicity(field, bare),
             "livesWith" when WithMe().IsMatch(bare) => new Read.Part(new Pending(), "您是孩子的爸爸妈妈，还是别的亲人？", "ambiguous-guardian", ["爸爸或妈妈", "别的亲人"]),
             "livesWith" when Kinship.Find(bare) is { Kin: not (Kin.Father or Kin.Mother) } && !bare.ContainsAny("我和", "跟我、", "爸", "妈妈", "他妈", "她妈", "自己", "没") => new Read.Got("otherGuardian"),

@@ -19,9 +19,23 @@ internal static class DateReader
                 : Read.Nothing.Instance;
         }
 
-        var found = SpokenDate.Find(text, scene.Today)?.Parts ?? default;
+        var found = Whole(text, scene.Today);
         var parts = scene.Pending is { } kept ? Join(found, text, kept) : found.IsEmpty ? SpokenDate.Rest(text, new Pending()) : found;
         return parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts);
+    }
+
+    /// <summary>"三月初五，2016年的", "八月十五生的，八岁了": what is missing may stand elsewhere in the sentence.</summary>
+    private static DateParts Whole(string text, DateOnly today)
+    {
+        var found = SpokenDate.Find(text, today)?.Parts ?? default;
+        if (found.Year is not null || found.Month is null)
+        {
+            return found;
+        }
+
+        var others = SpokenDate.FindAll(text, today).Select(other => other.Parts).ToList();
+        var year = others.FirstOrDefault(other => other is { Year: not null, Month: null } && other.Year != today.Year).Year;
+        return found with { Year = year, Age = year is null ? SpokenDate.AgeIn(text) : null };
     }
 
     /// <summary>What was understood now, completed by what was understood before.</summary>
@@ -54,6 +68,14 @@ internal static class DateReader
         if (parts.SolarTerm is { } term)
         {
             return new Read.Part(kept, $"“{term}”每年的日子不一样，我拿不准是哪天。您说一下是哪年几月几号？农历的也行，比如“2016年农历四月十五”。", "ambiguous-date");
+        }
+
+        if (parts is { Year: null, Month: null, Day: null, Age: { } grown } && !isBirth)
+        {
+            // "孩子一岁的时候": the year follows from the birthday, if that is known.
+            return scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } born
+                ? new Read.Part(new Pending(Year: born.Year + grown), string.Create(CultureInfo.InvariantCulture, $"那就是{born.Year + grown}年前后。是几月份？记得个大概就行。"), "incomplete-date")
+                : Read.Nothing.Instance;
         }
 
         if (parts is { Year: null, Month: null, Day: null, Age: { } age })

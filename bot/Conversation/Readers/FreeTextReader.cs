@@ -26,9 +26,10 @@ internal static partial class FreeTextReader
         return field.Key switch
         {
             "childName" => ChildName(bare),
+            "birthCertificateNumber" when !bare.Any(char.IsAsciiDigit) => Read.Nothing.Instance,
             "otherGuardian.relationship" => Kinship.Find(bare) is { } kin ? new Read.Got(kin.Word) : Take(field, bare),
             "school" => Take(field, AfterSchool().Replace(BeforeSchool().Replace(bare, ""), "").Bare()),
-            _ when field.Key.EndsWith(".name", StringComparison.Ordinal) => Name(field, bare),
+            _ when field.Key.EndsWith(".name", StringComparison.Ordinal) => Name(bare),
             _ => Take(field, bare),
         };
     }
@@ -60,9 +61,10 @@ internal static partial class FreeTextReader
         return first.Length < text.Length && first.Length is >= 2 and <= 4 && Cleaned(first) is Read.Got name ? name : Cleaned(text);
     }
 
-    private static Read Name(Field field, string text) =>
-        NoName().IsMatch(text) ? Read.Nothing.Instance
-        : (Cleaned(text) is Read.Got whole ? whole : Cleaned(text.Split([',', '，', '、', ' ', '。'], 2)[0])) is Read.Got { Value: string name } && name.Length <= field.MaxLength ? new Read.Got(name) : Read.Nothing.Instance;
+    /// <summary>"我姓王，王秀英": the first part that can be a name.</summary>
+    private static Read Name(string text) => NoName().IsMatch(text)
+        ? Read.Nothing.Instance
+        : text.Split([',', '，', '、', '。']).Prepend(text).Select(Cleaned).FirstOrDefault(read => read is Read.Got) ?? Read.Nothing.Instance;
 
     private static Read Cleaned(string text)
     {
@@ -92,7 +94,7 @@ internal static partial class FreeTextReader
     [GeneratedRegex("(?:就行|就好|就可以|吧|呀|啊|哩|嘞|哦|呢|这个名|这名|的名字)+$", RegexOptions.CultureInvariant)]
     private static partial Regex AfterName();
 
-    [GeneratedRegex("(?:不知道|听不懂|看不懂|啥意思|打工|怎样|干啥|干嘛|为何|户口|身份证|电话|谢谢|你好|您好)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[我俺你您]|谁|(?:吗|么|嘛)$|(?:离婚|没有|没爸|没妈|去世|过世|不在|死了|跑了|坐牢|改嫁|失联|不知道|听不懂|看不懂|啥意思|打工|怎样|干啥|干嘛|为何|户口|身份证|电话|谢谢|你好|您好)", RegexOptions.CultureInvariant)]
     private static partial Regex Sentence();
 
     [GeneratedRegex("^(?:他|她|孩子|娃|现在|就)*(?:上的是|读的是|念的是|就读于|在|是|叫)+", RegexOptions.CultureInvariant)]

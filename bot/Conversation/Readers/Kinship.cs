@@ -12,7 +12,7 @@ internal static class Kinship
         .. Of(Kin.MaternalGrandmother, "外婆", "姥姥", "外奶", "外祖母", "姥娘"),
         .. Of(Kin.PaternalGrandfather, "爷爷", "祖父", "阿爷", "老爷子"),
         .. Of(Kin.PaternalGrandmother, "奶奶", "祖母", "娘娘", "婆婆", "奶娘"),
-        .. Of(Kin.OtherRelative, "大伯", "伯伯", "伯父", "大爷", "叔叔", "叔父", "二叔", "小叔", "大娘", "婶婶", "婶子", "姑姑", "姑妈", "姑父", "大姑", "小姑", "舅舅", "大舅", "小舅", "舅妈", "妗子", "姨妈", "姨父", "姨姨", "小姨", "大姨", "阿姨", "哥哥", "姐姐", "嫂子", "养父", "养母", "邻居", "亲戚", "老师"),
+        .. Of(Kin.OtherRelative, "大伯", "伯伯", "伯父", "大爷", "叔叔", "叔父", "二叔", "小叔", "大娘", "婶婶", "婶子", "姑姑", "姑妈", "姑父", "大姑", "小姑", "舅舅", "大舅", "小舅", "舅妈", "妗子", "姨妈", "姨父", "姨姨", "小姨", "大姨", "阿姨", "哥哥", "姐姐", "嫂子", "养父", "养母", "邻居", "亲戚", "老师", "后妈", "后爸", "后爹", "后娘", "继父", "继母", "姨", "姑", "舅", "叔", "伯", "婶"),
         .. Of(Kin.Father, "爸爸", "父亲", "爸", "爹", "大大", "他大", "娃大", "老爸"),
         .. Of(Kin.Mother, "妈妈", "母亲", "妈", "娘", "老妈"),
     ];
@@ -28,6 +28,11 @@ internal static class Kinship
             if (at >= 0 && (at < position || (at == position && word.Length > best!.Value.Word.Length)))
             {
                 // 妈 inside 姑妈, 娘 inside 姑娘 name somebody else.
+                if (word is "姑" && at + 1 < text.Length && text[at + 1] == '娘')
+                {
+                    continue;
+                }
+
                 if (word.Length == 1 && at > 0 && "姑姨舅后干大姥新奶伯".Contains(text[at - 1], StringComparison.Ordinal))
                 {
                     continue;

@@ -55,7 +55,7 @@ internal static class MultiReader
         ["guardianshipProblem"] = [],
     };
 
-    private static readonly string[] Healthy = ["健康", "没病", "好着", "挺好", "很好", "没毛病", "壮", "都好", "正常", "没事", "结实", "好得很", "没啥病", "没什么病", "不生病", "没问题", "没有病", "好"];
+    private static readonly string[] Healthy = ["健康", "没病", "好着", "挺好", "很好", "没毛病", "壮", "都好", "正常", "没事", "结实", "好得很", "没啥病", "没什么病", "不生病", "没问题", "没有病", "能吃能睡", "好"];
     private static readonly string[] NoneOfThem = ["以上都没有", "都没有", "都不是", "都没", "没有", "没", "无", "什么都没", "啥也没", "没得", "莫得", "木有", "都不", "不是", "啥都没", "没啥", "没领", "不领", "没有领", "none", "没困难", "没有困难"];
 
     public static Read Of(Scene scene, string text)
@@ -75,7 +75,7 @@ internal static class MultiReader
             ticked.Remove("dibao");
         }
 
-        if (field.Key == "health" && ticked.Count == 0 && (bare.ContainsAny(Healthy) || (bare.Length < 16 && bare.ContainsAny(NoneOfThem))))
+        if (field.Key == "health" && ticked.Count == 0 && (Healthy.Any(word => bare.Contains(word, StringComparison.Ordinal) && !ChoiceReader.IsDenied(bare, word)) && !bare.ContainsAny("不太", "不大", "不好", "差") || (bare.Length < 16 && bare.ContainsAny(NoneOfThem))))
         {
             return new Read.Got(new CodeSet(["healthy"]));
         }

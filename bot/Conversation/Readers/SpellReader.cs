@@ -213,12 +213,8 @@ internal static partial class SpellReader
         foreach (var part in words.Split([' ', ',', '，', '。', '、'], StringSplitOptions.RemoveEmptyEntries))
         {
             var cut = Leading().Replace(part, "");
-            if (cut.Length < 2)
-            {
-                continue;
-            }
-
-            switch (AddressReader.Find(cut, frame).Found ?? (frame is null ? null : AddressReader.Find(cut, null).Found))
+            var place = AddressReader.Find(part, frame).Found ?? (frame is null ? null : AddressReader.Find(part, null).Found) ?? (cut.Length < 2 ? null : AddressReader.Find(cut, frame).Found);
+            switch (place)
             {
                 case Resolution.Unique unique:
                     return (new Spell(unique.Division.Code, start, end), null);

@@ -251,6 +251,9 @@ internal static partial class SpokenDate
             : null;
     }
 
+    /// <summary>An age said anywhere in the sentence.</summary>
+    public static int? AgeIn(string text) => OfAge(text)?.Parts.Age is > 0 and var age ? age : null;
+
     private static FoundDate? Term(string text) =>
         SolarTerm().Match(text) is { Success: true } match ? At(match, new DateParts(null, null, null, SolarTerm: match.Value)) : null;
 
@@ -285,13 +288,13 @@ internal static partial class SpokenDate
     [GeneratedRegex(@"(?<![0-9.])(?<y>[0-9]{2})[./-](?<m>[0-9]{1,2})[./-](?<d>[0-9]{1,2})(?![0-9.])", RegexOptions.CultureInvariant)]
     private static partial Regex ShortYear();
 
-    [GeneratedRegex(@"(?<![0-9.])(?<y>(19|20)[0-9]{2})[./-](?<m>[0-9]{1,2})(?![0-9./-])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![0-9.])(?<y>(19|20)[0-9]{2})[./-](?<m>[0-9]{1,2})(?![0-9./]|-[0-9]{1,2}(?![0-9]))", RegexOptions.CultureInvariant)]
     private static partial Regex YearMonth();
 
     [GeneratedRegex(@"(?<![0-9.])(?<m>[0-9]{1,2})[./-](?<d>[0-9]{1,2})[日号]?(?![0-9./-])", RegexOptions.CultureInvariant)]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex($@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历|古历)?\s?(?<leap>闰)?(?<![0-9])(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]|3[01]|[12][0-9]|0?[1-9]|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?!\s?[岁个])\s?[日号]?)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历|古历)?\s?(?<leap>闰)?(?<![0-9])(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]|3[01]|[12][0-9]|0?[1-9]|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9])(?!\s?[岁个])\s?[日号]?)?", RegexOptions.CultureInvariant)]
     private static partial Regex YearMonthDay();
 
     [GeneratedRegex(@"(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|明年)(?<s>年?[初底])?", RegexOptions.CultureInvariant)]

@@ -54,9 +54,14 @@ internal static class Words
     /// "取消路12号" does not.
     /// </summary>
     /// <returns>The meaning of the last word found, or default.</returns>
-    public static bool Covers<T>(string text, IReadOnlyDictionary<string, T> words, IReadOnlySet<string> filler, int longestWord, out T? meaning)
+    public static bool Covers<T>(string text, IReadOnlyDictionary<string, T> words, IReadOnlySet<string> filler, int longestWord, out T? meaning) =>
+        Covers(text, words, filler, longestWord, out meaning, out _);
+
+    /// <param name="isMixed">The words found mean different things.</param>
+    public static bool Covers<T>(string text, IReadOnlyDictionary<string, T> words, IReadOnlySet<string> filler, int longestWord, out T? meaning, out bool isMixed)
     {
         meaning = default;
+        isMixed = false;
         var found = false;
         for (var at = 0; at < text.Length;)
         {
@@ -66,6 +71,7 @@ internal static class Words
                 var word = text.Substring(at, length);
                 if (words.TryGetValue(word, out var means))
                 {
+                    isMixed |= found && !EqualityComparer<T>.Default.Equals(means, meaning);
                     (found, meaning, step) = (true, means, length);
                     break;
                 }

@@ -9,16 +9,16 @@ internal static class YesNoReader
     private static readonly FrozenSet<string> Filler = FrozenSet.Create(
         StringComparer.Ordinal,
         "了", "的", "呢", "呀", "啊", "哩", "嘞", "咧", "喽", "啦", "嘛", "吧", "着", "过", "哦", "噢", "呗", "诶", "哎", "唉", "都", "也", "就", "我", "我们", "俺", "俺们", "咱", "孩子", "娃", "他",
-        "她", "现在", "目前", "一直", "早就", "已经", "早", "这个", "那个", "倒是", "确实", "真", "真的", "肯定", "还", "说", "您", "同志", "谢谢", "麻烦", "其实", "应该", "医保", "户口", "幼儿园", "学校", "疫苗",
+        "她", "现在", "目前", "一直", "早就", "已经", "早", "这个", "那个", "倒是", "确实", "真", "真的", "肯定", "还", "说", "您", "同志", "谢谢", "麻烦", "其实", "应该", "暂时", "那", "您好", "医保", "户口", "幼儿园", "学校", "疫苗",
         "在", "给", "上", "户", "住", "校", "他们", "两个人", "两口子", "俩");
 
     /// <summary>What longer sentences say, by field: only where the words of the question are certain.</summary>
     private static readonly Dictionary<string, (string[] Yes, string[] No)> Special = new(StringComparer.Ordinal)
     {
         ["hukouRegistered"] = (["上了户", "有户口", "上过户", "落了户", "落户了", "上户口了", "报了户口", "户口在"], ["黑户", "没户口", "没上户", "没落户", "没报户"]),
-        ["boarding"] = (["住校", "住在学校", "住宿", "寄宿"], ["走读", "天天", "每天", "回家住", "不住", "没住", "跑校"]),
+        ["boarding"] = (["住着", "住呢", "住的", "一周", "一个星期", "周末", "住校", "住在学校", "住宿", "寄宿"], ["走读", "天天", "每天", "回家", "不住", "没住", "跑校"]),
         ["bothParentsAway"] = (["都不在家", "都没在家", "不在家", "都在外", "都出去", "都打工", "两口子都", "两个都", "俩都", "都不在家", "都走了", "都去", "都在"],
-            ["只有", "就他爸", "就他妈", "一个", "妈在家", "爸在家", "妈妈在家", "爸爸在家", "不是都", "没有都", "没都", "离婚", "去世", "不在了", "都在家"]),
+            ["只有", "就他爸", "就他妈", "一个", "妈在家", "爸在家", "妈妈在家", "爸爸在家", "不是都", "没有都", "没都", "离婚", "去世", "不在了", "都在家", "我在家", "跑了", "离了"]),
         ["oneAwayOtherIncapable"] = (["照看不了", "管不了", "有病", "残疾", "去世", "不在了", "失联", "坐牢", "服刑", "跑了", "联系不上", "瘫", "没了"],
             ["能照看", "能管", "照看得了", "管得了", "在家看", "在家照"]),
         ["hasEntrustedCarer"] = (["奶奶", "爷爷", "姥姥", "姥爷", "外婆", "外公", "姑", "舅", "姨", "伯", "叔", "婶"], ["没人", "没托", "没有托"]),
@@ -43,7 +43,7 @@ internal static class YesNoReader
             return true;
         }
 
-        if (Readers.Words.Covers(bare.ToLowerInvariant(), Words, Filler, 6, out bool meaning))
+        if (Readers.Words.Covers(bare.ToLowerInvariant(), Words, Filler, 6, out bool meaning, out var isMixed) && !isMixed)
         {
             return meaning;
         }
@@ -64,6 +64,11 @@ internal static class YesNoReader
             {
                 return true;
             }
+        }
+
+        if (bare.Length <= 8 && bare.Contains('没') && !bare.ContainsAny("没错", "没问题", "有没有", "没事"))
+        {
+            return false;
         }
 
         // 还没来得及上, 不寄宿, 没在这儿上: how a refusal begins.
