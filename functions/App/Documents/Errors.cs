@@ -1,0 +1,66 @@
+using Domain.Forms;
+
+namespace App.Documents;
+
+/// <summary>Every reason why an uploaded table or a cell of it cannot be taken, one line each. None repeats what a cell holds.</summary>
+public static class Errors
+{
+    public static Problem FileTooLarge(long maxBytes) =>
+        File("file-too-large", $"文件太大，最多 {maxBytes / 1024 / 1024} MB。请把表格拆成几份，分几次上传。");
+
+    public static Problem EmptyFile() => File("file-empty", "文件是空的，请重新选择填好的表格。");
+
+    public static Problem NoRows() => File("no-rows", "表里还没有填写任何儿童。请从列标题下面的第一行开始填写后再上传。");
+
+    public static Problem LegacyXls() => File("legacy-xls", "这是旧版 Excel 97-2003（.xls）的表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。");
+
+    public static Problem Encrypted() => File("encrypted", "表格设了打开密码，系统读不出来。请去掉密码、重新保存为 .xlsx 后再上传。");
+
+    public static Problem Macros() => File("macros", "表格里带有宏，为了安全不能接收。请另存为不带宏的 .xlsx 后再上传。");
+
+    public static Problem ExternalLinks() => File("external-links", "表格引用了别的文件或外部数据。请把引用的内容粘贴为数值、断开链接后再上传。");
+
+    public static Problem Protected() => File("protected", "工作表或工作簿设了保护。请在“审阅”里撤销保护、保存后再上传。");
+
+    public static Problem MergedCells(IReadOnlyList<string> addresses) =>
+        File("merged-cells", $"填写区里有合并的单元格（{string.Join("、", addresses)}）。请取消合并，每个孩子单独占一行，再上传。");
+
+    public static Problem Damaged() => File("damaged", "文件已损坏，系统读不出来。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。");
+
+    public static Problem Bomb() => File("too-large-inside", "文件解压后大得不正常，为了安全不能接收。请下载新模板，把内容粘贴进去再上传。");
+
+    public static Problem UnknownFormat() => File("unknown-format", "系统不认识这种文件。请下载模板填写，保存为 .xlsx（或 .csv）后再上传。");
+
+    public static Problem WrongTemplate() =>
+        File("wrong-template", "没有找到模板里隐藏的第二行（列代码），认不出各列是什么。请下载最新模板，把内容粘贴进去，不要删除列标题下面隐藏的那一行。");
+
+    public static Problem OtherForm(FormDefinition found, FormDefinition expected) =>
+        File("wrong-form", $"这是{found.Annex}《{found.Title}》的表格，这里要的是{expected.Annex}《{expected.Title}》。请换一份表格，或到对应的页面上传。");
+
+    public static Problem OldVersion() => File("old-template", "这是旧版的模板，栏目已经改过。请下载最新模板，把内容粘贴进去再上传。");
+
+    public static Problem UnknownColumn(string column) =>
+        File("unknown-column", $"第 {column} 列的列代码系统不认识。请不要改动隐藏的第二行；自己加的列请把第二行留空。");
+
+    public static Problem DuplicateColumn(string column) => File("duplicate-column", $"第 {column} 列和前面的某一列重复。请删去其中一列后再上传。");
+
+    public static Problem TooManyRows(int max) => File("too-many-rows", $"一份表格最多 {max} 行。请拆成几份，分几次上传。");
+
+    public static Problem Formula(Field field) =>
+        new(field.Key, "formula", $"“{field.Label}”是公式。请直接填写内容，或复制后“选择性粘贴”为数值。");
+
+    public static Problem CellError(Field field) => new(field.Key, "cell-error", $"“{field.Label}”里是表格软件的错误标记（如 #N/A），请重新填写。");
+
+    public static Problem PlaceUnknown(Field field) =>
+        new(field.Key, "unknown-division", $"没有认出“{field.Label}”里的地名。请从省、市、县（区）写起，例如“山西省长治市潞城区店上镇”；在境外的写“境外”。");
+
+    public static Problem PlaceAmbiguous(Field field) =>
+        new(field.Key, "ambiguous-division", $"“{field.Label}”里的地名不止一个地方叫。请在前面写上省、市、县（区）。");
+
+    public static Problem SpellUnreadable(Field field, int number) => new(
+        field.Key,
+        "unreadable-spell",
+        $"“{field.Label}”第 {number} 段没有看懂。每段请写成“2024年1月5日至今，在广东省东莞市”；几段之间用分号隔开；没有外出的写“没有外出务工”。");
+
+    private static Problem File(string code, string message) => new("file", code, message);
+}

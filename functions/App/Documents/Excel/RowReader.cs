@@ -1,0 +1,241 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using Domain.Forms;
+
+namespace App.Documents.Excel;
+
+/// <summary>
+/// One row of cells into answers. Cells are only turned into the values of the HTTP contract here (label to code, place name to division); the form
+/// itself reads and judges them, so a table is held to exactly what a page or a program is held to.
+/// </summary>
+/// <remarks>One per reading of a file; its buffers are used for every row again. Not for two threads.</remarks>
+internal sealed class RowReader
+{
+    /// <summary>The first number of sixteen digits: from here on a spreadsheet's numbers have lost digits.</summary>
+    private const double Exact = 1e15;
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create("、，,；;\r\n");
+
+    private readonly FormDefinition _form;
+    private readonly Intake _intake;
+    private readonly (Field Field, FrozenDictionary<string, string> Codes)?[] _columns;
+    private readonly Places _places = new();
+    private readonly ArrayBufferWriter<byte> _buffer = new(16 * 1024);
+    private readonly Utf8JsonWriter _json;
+    private readonly List<string> _unknown = [];
+    private readonly List<Problem> _problems = [];
+    private readonly char[] _digits = new char[32];
+
+    /// <param name="columns">The field of each column of the sheet; null where a column holds none.</param>
+    public RowReader(FormDefinition form, IReadOnlyList<Field?> columns, DateOnly today)
+    {
+        (_form, _intake) = (form, new Intake(today, SelfDeclared: false));
+        _columns = [.. columns.Select(field => field is null ? ((Field, FrozenDictionary<string, string>)?)null : (field, Words(field)))];
+        // A column may carry hidden control characters or lone surrogates; the form refuses those itself.
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    /// <summary>The row's answers and everything wrong with them; null where every column is empty.</summary>
+    public Reading? Read(SheetReader sheet)
+    {
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+        _unknown.Clear();
+        _problems.Clear();
+        var any = false;
+        _json.WriteStartObject();
+        foreach (var cell in sheet.Cells)
+        {
+            if (cell.Column < _columns.Length && _columns[cell.Column] is { } column)
+            {
+                any |= ReadCell(column.Field, column.Codes, cell, sheet.Text(cell).Trim(), sheet.From1904);
+            }
+        }
+
+        _json.WriteEndObject();
+        if (!any)
+        {
+            return null;
+        }
+
+        _json.Flush();
+        using var answers = JsonDocument.Parse(_buffer.WrittenMemory);
+        var reading = _form.Take(answers.RootElement, UnknownJson(), _intake);
+        if (_problems.Count == 0)
+        {
+            return reading;
+        }
+
+        // A box that was filled wrongly is not also missing.
+        var wrong = _problems.Select(problem => problem.Field).ToHashSet(StringComparer.Ordinal);
+        return reading with { Problems = [.. _problems, .. reading.Problems.Where(problem => problem.Code != "required" || !wrong.Contains(problem.Field))] };
+    }
+
+    private JsonElement UnknownJson() => _unknown.Count == 0 ? default : JsonSerializer.SerializeToElement(_unknown, RowJson.Default.ListString);
+
+    private bool ReadCell(Field field, FrozenDictionary<string, string> codes, in Cell cell, ReadOnlySpan<char> text, bool from1904)
+    {
+        // An apostrophe before it marks a text that only looks like a formula; this is how our own copies write one.
+        text = text is ['\'', .. var marked] && Columns.LooksLikeFormula(marked) ? marked : text;
+        if (cell.Kind is CellKind.Formula || text is ['=', ..])
+        {
+            _problems.Add(Errors.Formula(field));
+            return true;
+        }
+
+        if (cell.Kind is CellKind.Error)
+        {
+            _problems.Add(Errors.CellError(field));
+            return true;
+        }
+
+        if (text.IsEmpty)
+        {
+            return false;
+        }
+
+        if (text.SequenceEqual(Columns.Unknown))
+        {
+            _unknown.Add(field.Key);
+            return true;
+        }
+
+        if (cell.Kind is CellKind.Number or CellKind.DateNumber)
+        {
+            text = Number(field, cell.Kind, text, from1904, _digits, out var lost);
+            if (lost)
+            {
+                // As a number of JSON, which the identity types know to have lost its last digits.
+                _json.WriteNumber(field.Key, 0);
+                return true;
+            }
+        }
+
+        switch (field.Type)
+        {
+            case FieldType.Date:
+                WriteDate(field, text);
+                break;
+            case FieldType.Choice:
+                WriteText(field, codes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var code) ? code : text);
+                break;
+            case FieldType.Multi:
+                WriteMulti(field, codes, text);
+                break;
+            case FieldType.YesNo when text is "是" or "有" or "TRUE" or "true" or "1" or "√":
+                _json.WriteBoolean(field.Key, true);
+                break;
+            case FieldType.YesNo when text is "否" or "无" or "FALSE" or "false" or "0" or "×":
+                _json.WriteBoolean(field.Key, false);
+                break;
+            case FieldType.Address:
+                if (_places.TryRead(field, text, _problems, out var division, out var detail))
+                {
+                    _json.WritePropertyName(field.Key);
+                    field.Write(_json, new Address(division, detail));
+                }
+
+                break;
+            case FieldType.Spells:
+                WriteSpells(field, text);
+                break;
+            default:
+                WriteText(field, text);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>The text that a number stands for in this field: a date for a day number, plain digits for whole numbers.</summary>
+    private static ReadOnlySpan<char> Number(Field field, CellKind kind, ReadOnlySpan<char> text, bool from1904, Span<char> digits, out bool lost)
+    {
+        lost = false;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return text;
+        }
+
+        if ((kind is CellKind.DateNumber || (field.Type is FieldType.Date && number < 1_000_000)) && field.Type is FieldType.Date or FieldType.Text
+            && Dates.TrySerial(number, from1904, out var date) && date.TryFormat(digits, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+        {
+            return digits[..length];
+        }
+
+        if (field.Type is FieldType.Identity && Math.Abs(number) >= Exact)
+        {
+            lost = true;
+            return text;
+        }
+
+        return double.IsInteger(number) && Math.Abs(number) < Exact && number.TryFormat(digits, out length, "F0", CultureInfo.InvariantCulture) ? digits[..length] : text;
+    }
+
+    private void WriteText(Field field, ReadOnlySpan<char> text) => _json.WriteString(field.Key, text);
+
+    private void WriteDate(Field field, ReadOnlySpan<char> text)
+    {
+        Span<char> iso = stackalloc char[10];
+        WriteText(field, Dates.TryRead(text, out var date) && date.TryFormat(iso, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture) ? iso[..length] : text);
+    }
+
+    private void WriteMulti(Field field, FrozenDictionary<string, string> codes, ReadOnlySpan<char> text)
+    {
+        _json.WriteStartArray(field.Key);
+        if (!text.SequenceEqual(field.Show(CodeSet.Empty)))
+        {
+            var lookup = codes.GetAlternateLookup<ReadOnlySpan<char>>();
+            foreach (var range in text.SplitAny(Separators))
+            {
+                var part = text[range].Trim();
+                if (!part.IsEmpty)
+                {
+                    _json.WriteStringValue(lookup.TryGetValue(part, out var code) ? code : part);
+                }
+            }
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void WriteSpells(Field field, ReadOnlySpan<char> text)
+    {
+        var none = new SpellList([]);
+        if (text.SequenceEqual(field.Show(none)))
+        {
+            _json.WritePropertyName(field.Key);
+            field.Write(_json, none);
+        }
+        else if (Spells.TryRead(field, text, _places, _problems, out var spells))
+        {
+            _json.WritePropertyName(field.Key);
+            field.Write(_json, spells);
+        }
+    }
+
+    /// <summary>What people write for each code: its label, 汉 for 汉族, the code itself.</summary>
+    private static FrozenDictionary<string, string> Words(Field field)
+    {
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var option in field.Options)
+        {
+            words.TryAdd(option.Label, option.Code);
+        }
+
+        foreach (var option in field.Options)
+        {
+            words.TryAdd(option.Code, option.Code);
+            if (option.Label is [_, .., '族'])
+            {
+                words.TryAdd(option.Label[..^1], option.Code);
+            }
+        }
+
+        return words.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(List<string>))]
+internal sealed partial class RowJson : System.Text.Json.Serialization.JsonSerializerContext;
