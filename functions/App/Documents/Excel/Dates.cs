@@ -43,7 +43,7 @@ internal static class Dates
             return false;
         }
 
-        text = text is ['日' or '号', ..] ? text[1..].Trim() : text;
+        text = text is ['日' or '号', ..] ? text[1..].Trim() : text.Trim();
         if ((text.Length > 0 && text[0] != 'T' && !char.IsAsciiDigit(text[0])) || year is < 1000 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;

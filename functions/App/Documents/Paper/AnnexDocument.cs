@@ -1,0 +1,192 @@
+using System.Globalization;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
+using Domain.Forms;
+
+namespace App.Documents.Paper;
+
+/// <summary>The registration form of a child as a Word document on A4, as the plan prints it, ready for the stamp.</summary>
+public static class AnnexDocument
+{
+    public const string ContentType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    /// <summary>Rows of a section that still fits on what is left of a page.</summary>
+    private const int ShortSection = 6;
+
+    // Twentieths of a point. A4 with margins of 1.8 cm leaves 17.4 cm for the table.
+    private const int PageWidth = 11906;
+    private const int PageHeight = 16838;
+    private const int Margin = 1021;
+    private const int GridColumn = (PageWidth - (2 * Margin)) / AnnexLayout.Grid;
+
+    /// <summary>五号, 10.5 points, in half points.</summary>
+    private const int BodySize = 21;
+
+    /// <summary>What may not begin a line: the usual punctuation, and a box, which belongs to the words before it.</summary>
+    private const string NotFirstInLine = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠□☑";
+
+    /// <summary>One form per child, each on pages of its own.</summary>
+    public static byte[] Write(FormDefinition form, params IReadOnlyList<Answers> children)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(children);
+        var layout = AnnexLayout.Of(form);
+        using var file = new MemoryStream();
+        using (var document = WordprocessingDocument.Create(file, WordprocessingDocumentType.Document))
+        {
+            var body = new Body();
+            for (var i = 0; i < children.Count; i++)
+            {
+                WriteForm(body, layout, children[i], startsPage: i > 0);
+            }
+
+            body.Append(new SectionProperties(
+                new PageSize { Width = PageWidth, Height = PageHeight },
+                new PageMargin { Top = Margin, Bottom = Margin, Left = Margin, Right = Margin, Header = 567, Footer = 567, Gutter = 0 }));
+            document.AddMainDocumentPart().Document = new Document(body);
+            document.MainDocumentPart!.AddNewPart<DocumentSettingsPart>().Settings = new DocumentFormat.OpenXml.Wordprocessing.Settings(new NoLineBreaksBeforeKinsoku { Language = "zh-CN", Val = NotFirstInLine });
+            document.MainDocumentPart.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(new DocDefaults(
+                new RunPropertiesDefault(new RunPropertiesBaseStyle(
+                    new RunFonts { Ascii = "Times New Roman", HighAnsi = "Times New Roman", EastAsia = "宋体" },
+                    new FontSize { Val = Number(BodySize) },
+                    new Languages { Val = "zh-CN", EastAsia = "zh-CN" })),
+                new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(new SpacingBetweenLines { Before = "0", After = "0" }))));
+        }
+
+        return file.ToArray();
+    }
+
+    private static void WriteForm(Body body, AnnexLayout layout, Answers answers, bool startsPage)
+    {
+        body.Append(Line(layout.Form.Annex, 28, JustificationValues.Left, bold: false, startsPage));
+        body.Append(Line(layout.Form.Title, 36, JustificationValues.Center, bold: true));
+        var unit = string.Concat(layout.Unit.SelectMany(part => part.Print(answers)));
+        var day = string.Concat(layout.Day.SelectMany(part => part.Print(answers)));
+        body.Append(new Paragraph(
+            new ParagraphProperties(
+                new Tabs(new TabStop { Val = TabStopValues.Left, Position = GridColumn * 15 }),
+                new SpacingBetweenLines { Before = "120", After = "80" }),
+            Ink(unit), new Run(new TabChar()), Ink(day)));
+        body.Append(WriteTable(layout, answers));
+        body.Append(new Paragraph(new ParagraphProperties(new SpacingBetweenLines { Line = "20", LineRule = LineSpacingRuleValues.Exact })));
+    }
+
+    private static Table WriteTable(AnnexLayout layout, Answers answers)
+    {
+        var table = new Table(
+            new TableProperties(
+                new TableWidth { Type = TableWidthUnitValues.Dxa, Width = Number(GridColumn * AnnexLayout.Grid) },
+                new TableBorders(
+                    Border<TopBorder>(8), Border<LeftBorder>(8), Border<BottomBorder>(8), Border<RightBorder>(8),
+                    Border<InsideHorizontalBorder>(4), Border<InsideVerticalBorder>(4)),
+                new TableLayout { Type = TableLayoutValues.Fixed },
+                new TableCellMarginDefault(
+                    new TableCellLeftMargin { Type = TableWidthValues.Dxa, Width = 60 },
+                    new TableCellRightMargin { Type = TableWidthValues.Dxa, Width = 60 })),
+            new TableGrid(Enumerable.Range(0, AnnexLayout.Grid).Select(_ => new GridColumn { Width = Number(GridColumn) })));
+
+        // Cells that reach down from a row above, by the grid column they begin at.
+        var reaching = new SortedDictionary<int, (Cell Cell, int Left)>();
+        foreach (var row in layout.Rows)
+        {
+            var drawn = new TableRow(new TableRowProperties(new CantSplit(), new TableRowHeight { Val = 400, HeightType = HeightRuleValues.AtLeast }));
+            var cells = new Queue<Cell>(row.Cells);
+            for (var at = 0; at < AnnexLayout.Grid;)
+            {
+                if (reaching.TryGetValue(at, out var above))
+                {
+                    drawn.Append(WriteCell(above.Cell, Answers.Empty, MergedCellValues.Continue));
+                    at += above.Cell.Width;
+                    reaching[at - above.Cell.Width] = (above.Cell, above.Left - 1);
+                }
+                else
+                {
+                    var cell = cells.Dequeue();
+                    drawn.Append(WriteCell(cell, answers, cell.Rows > 1 ? MergedCellValues.Restart : null));
+                    if (cell.Rows > 1)
+                    {
+                        reaching[at] = (cell, cell.Rows - 1);
+                    }
+
+                    at += cell.Width;
+                }
+            }
+
+            // A short section is not torn over two pages.
+            if (reaching.TryGetValue(0, out var section) && section.Cell.Rows <= ShortSection && section.Left > 0)
+            {
+                foreach (var paragraph in drawn.Descendants<Paragraph>())
+                {
+                    (paragraph.ParagraphProperties ??= new ParagraphProperties()).KeepNext = new KeepNext();
+                }
+            }
+
+            foreach (var done in reaching.Where(cell => cell.Value.Left == 0).Select(cell => cell.Key).ToList())
+            {
+                reaching.Remove(done);
+            }
+
+            table.Append(drawn);
+        }
+
+        return table;
+    }
+
+    private static TableCell WriteCell(Cell cell, Answers answers, MergedCellValues? merge)
+    {
+        var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Number(GridColumn * cell.Width) }, new GridSpan { Val = cell.Width });
+        if (merge is { } value)
+        {
+            properties.Append(new VerticalMerge { Val = value });
+        }
+
+        properties.Append(new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center });
+        var drawn = new TableCell(properties);
+        if (merge == MergedCellValues.Continue)
+        {
+            drawn.Append(new Paragraph());
+            return drawn;
+        }
+
+        foreach (var line in cell.Lines)
+        {
+            var paragraph = new Paragraph();
+            if (cell.Heading)
+            {
+                paragraph.Append(new ParagraphProperties(new Justification { Val = JustificationValues.Center }));
+            }
+
+            paragraph.Append(Ink(string.Join("  ", line.SelectMany(part => part.Print(answers)).Where(piece => piece.Length > 0))));
+            drawn.Append(paragraph);
+        }
+
+        return drawn;
+    }
+
+    private static Run Ink(string text) => new(new Text(text) { Space = SpaceProcessingModeValues.Preserve });
+
+    private static Paragraph Line(string text, int size, JustificationValues align, bool bold, bool startsPage = false)
+    {
+        var paragraph = new ParagraphProperties();
+        if (startsPage)
+        {
+            paragraph.Append(new PageBreakBefore());
+        }
+
+        paragraph.Append(new Justification { Val = align });
+        var run = new RunProperties(new RunFonts { EastAsia = "黑体" });
+        if (bold)
+        {
+            run.Append(new Bold());
+        }
+
+        run.Append(new FontSize { Val = Number(size) });
+        return new Paragraph(paragraph, new Run(run, new Text(text)));
+    }
+
+    private static T Border<T>(uint eighths)
+        where T : BorderType, new() => new() { Val = BorderValues.Single, Size = eighths, Space = 0, Color = "auto" };
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace App.Documents.Paper;
+
+/// <summary>
+/// A registration form as it is printed: one description, from which the Word document and the page for printing are both drawn.
+/// </summary>
+/// <param name="Rows">The table, on a grid of <see cref="Grid"/> equal columns.</param>
+public sealed record AnnexLayout(FormDefinition Form, IReadOnlyList<Row> Rows)
+{
+    public const int Grid = 24;
+
+    /// <summary>The line above the table: the unit with its stamp (盖章), the day.</summary>
+    public IReadOnlyList<Part> Unit { get; } = [new Words("填报单位："), new Value(Shared2024.ReportingUnit), new Words("（盖章）")];
+
+    public IReadOnlyList<Part> Day { get; } = [new Words("填报日期："), new Value(Shared2024.ReportedOn)];
+
+    /// <summary>Every field that the paper has a place for, in the order of the paper.</summary>
+    public IEnumerable<Field> Fields => [.. Unit.Concat(Day).Concat(Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines).SelectMany(line => line)).SelectMany(part => part.Fields)];
+
+    public static AnnexLayout Of(FormDefinition form) => form switch
+    {
+        { Id: "migrant-2024", Version: 1 } => Annex1.Layout,
+        { Id: "left-behind-2024", Version: 1 } => Annex2.Layout,
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "No paper is described for this form."),
+    };
+
+    /// <summary>Rows that belong to one section, with its title in a cell at the left that reaches over all of them.</summary>
+    internal static IEnumerable<Row> Section(string title, params IReadOnlyList<Row> rows) => rows.Select((row, index) => index == 0
+        ? new Row([new Cell(2, [.. title.Split(' ').Select(word => (IReadOnlyList<Part>)[new Words(word)])]) { Heading = true, Rows = rows.Count }, .. row.Cells])
+        : row);
+
+    /// <summary>A printed label.</summary>
+    internal static Cell Label(int width, params IReadOnlyList<string> lines) =>
+        new(width, [.. lines.Select(line => (IReadOnlyList<Part>)[new Words(line)])]) { Heading = true };
+
+    internal static Cell Fill(int width, params IReadOnlyList<Part> parts) => new(width, [parts]);
+}
+
+/// <param name="Cells">From left to right; a column that a cell from above reaches into is left out.</param>
+public sealed record Row(params IReadOnlyList<Cell> Cells);
+
+/// <param name="Width">In columns of the grid.</param>
+/// <param name="Lines">What stands in it, line by line.</param>
+public sealed record Cell(int Width, IReadOnlyList<IReadOnlyList<Part>> Lines)
+{
+    public bool Heading { get; init; }
+
+    /// <summary>Over how many rows it reaches.</summary>
+    public int Rows { get; init; } = 1;
+}

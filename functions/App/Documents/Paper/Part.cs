@@ -1,0 +1,105 @@
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace App.Documents.Paper;
+
+/// <summary>Something printed in a cell: words, an answer, boxes to tick. Yields pieces, none of which is broken over two lines.</summary>
+public abstract record Part
+{
+    protected const string Empty = "□";
+    protected const string Ticked = "☑";
+
+    /// <summary>The fields whose place on the paper this is.</summary>
+    public abstract IEnumerable<Field> Fields { get; }
+
+    /// <summary>What is printed for these answers; without any, what the empty paper shows.</summary>
+    public abstract IEnumerable<string> Print(Answers answers);
+
+    protected static string Box(string label, bool ticked) => label + (ticked ? Ticked : Empty);
+
+    /// <summary>Known not to be disabled: then the paper's 无 is ticked. Not asked or not known: nothing is.</summary>
+    protected static bool IsNotDisabled(Answers answers) => answers.Get(Shared2024.Health) is { } health && !health.Has("disabled");
+}
+
+/// <summary>Printed on the empty form.</summary>
+public sealed record Words(string Text) : Part
+{
+    public override IEnumerable<Field> Fields => [];
+
+    public override IEnumerable<string> Print(Answers answers) => [Text];
+}
+
+/// <summary>An answer in words.</summary>
+/// <param name="Blank">What the empty paper shows in its place.</param>
+public sealed record Value(Field Field, string Blank = "") : Part
+{
+    public override IEnumerable<Field> Fields => [Field];
+
+    public override IEnumerable<string> Print(Answers answers) => [answers.Find(Field) is { } value ? Field.Show(value) : Blank];
+}
+
+/// <summary>A box behind every official option. A supplementary option has no box on the paper; where it is the answer, it is noted in words.</summary>
+/// <param name="IfNotDisabled">The option ticked for a child known not to be disabled, of whom the field is not asked.</param>
+public sealed record Boxes(Field Field, string? IfNotDisabled = null) : Part
+{
+    public override IEnumerable<Field> Fields => [Field];
+
+    public override IEnumerable<string> Print(Answers answers)
+    {
+        var value = answers.Find(Field);
+        foreach (var option in Field.Options)
+        {
+            var ticked = value switch
+            {
+                string code => code == option.Code,
+                CodeSet codes => codes.Has(option.Code),
+                _ => option.Code == IfNotDisabled && IsNotDisabled(answers),
+            };
+            if (!option.Supplementary)
+            {
+                yield return Box(option.Label, ticked);
+            }
+            else if (ticked)
+            {
+                yield return $"（{option.Label}）";
+            }
+        }
+    }
+}
+
+/// <summary>是□ 否□, or 有□ 无□.</summary>
+public sealed record YesNo(Field<bool> Field, string Yes = "是", string No = "否") : Part
+{
+    public override IEnumerable<Field> Fields => [Field];
+
+    public override IEnumerable<string> Print(Answers answers) => [Box(Yes, answers.Value(Field) == true), Box(No, answers.Value(Field) == false)];
+}
+
+/// <summary>A service's name with a box of its own, ticked when the child received it, wherever that was (附件1).</summary>
+/// <remarks>The places behind it are the field's own boxes.</remarks>
+public sealed record Service(Field<string> Field) : Part
+{
+    public override IEnumerable<Field> Fields => [];
+
+    public override IEnumerable<string> Print(Answers answers) => [Box(Field.Label, answers.Get(Field) is { } where && where != "none")];
+}
+
+/// <summary>残疾类别: 无, the six kinds, and 多重残疾 with the kinds listed where there are two or more.</summary>
+public sealed record Disabilities(Field<CodeSet> Field) : Part
+{
+    public override IEnumerable<Field> Fields => [Field];
+
+    public override IEnumerable<string> Print(Answers answers)
+    {
+        var kinds = answers.Get(Field) ?? CodeSet.Empty;
+        var multiple = kinds.Count > 1;
+        yield return Box("无", kinds.Count == 0 && IsNotDisabled(answers));
+        foreach (var option in Field.Options)
+        {
+            yield return Box(option.Label, !multiple && kinds.Has(option.Code));
+        }
+
+        yield return Box("多重残疾", multiple);
+        yield return multiple ? $"（{Field.Show(kinds)}）" : "（多重残疾的需列明多个具体残疾类别）";
+    }
+}
