@@ -18,7 +18,7 @@ internal sealed class ChoiceLists
     private ChoiceLists(List<(Field, IReadOnlyList<string>)> lists) => _lists = lists;
 
     public static ChoiceLists Of(IReadOnlyList<Column> columns) =>
-        new([.. columns.Select(column => (column.Field, Entries(column.Field))).Where(list => list.Item2.Count > 0)]);
+        new([.. columns.Select(column => (column.Field, (IReadOnlyList<string>)Entries(column.Field))).Where(list => list.Item2.Count > 0)]);
 
     /// <summary>The hidden sheet.</summary>
     public void Write(XmlWriter xml)
@@ -81,7 +81,7 @@ internal sealed class ChoiceLists
         xml.WriteEndElement();
     }
 
-    private static IReadOnlyList<string> Entries(Field field)
+    private static List<string> Entries(Field field)
     {
         IEnumerable<string> entries = field.Type switch
         {

@@ -65,7 +65,7 @@ public sealed class ImportFile : IDisposable
     public async IAsyncEnumerable<ImportRow> ReadAsync(DateOnly today, [EnumeratorCancellation] CancellationToken stop = default)
     {
         using var sheet = OpenSheet();
-        var rows = new RowReader(_layout.Form, _layout.Columns, today);
+        using var rows = new RowReader(_layout.Form, _layout.Columns, today);
         var children = 0;
         Share = 0;
         while (Next(sheet, rows, ref children) is { } row)

@@ -6,7 +6,7 @@ namespace App.Documents.Excel;
 /// Packs parts into an archive that goes out forward only and asynchronously: the framework's archive finishes its parts with synchronous writes, which a
 /// web server's response refuses, so they land in a small buffer that is sent on after every few rows.
 /// </summary>
-internal sealed class PackageWriter(Stream output)
+internal sealed class PackageWriter(Stream output) : IDisposable
 {
     private readonly Outbox _outbox = new();
     private ZipArchive? _archive;
@@ -37,6 +37,8 @@ internal sealed class PackageWriter(Stream output)
         _archive?.Dispose();
         await SendAsync(stop).ConfigureAwait(false);
     }
+
+    public void Dispose() => _outbox.Dispose();
 
     private sealed class Outbox : Stream
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Domain.Divisions;
 using Domain.Forms;
 
@@ -10,6 +11,8 @@ namespace App.Documents.Excel;
 /// <remarks>One per file: villages repeat in a village's list, so what was looked up is remembered, up to a bound. Not for two threads.</remarks>
 internal sealed class Places
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789０１２３４５６７８９");
+
     private const int Remembered = 20_000;
 
     private static readonly Lazy<LongestNames> Names = new(() => new LongestNames());
@@ -21,7 +24,7 @@ internal sealed class Places
     public bool TryRead(Field field, ReadOnlySpan<char> text, ICollection<Problem> problems, out DivisionCode division, out string rest)
     {
         (division, rest) = (default, "");
-        var digits = text.IndexOfAnyExcept("0123456789０１２３４５６７８９");
+        var digits = text.IndexOfAnyExcept(Digits);
         digits = digits < 0 ? text.Length : digits;
         if (digits is 6 or 9 or 12 && DivisionCode.TryParse(text[..digits].ToString(), out division))
         {

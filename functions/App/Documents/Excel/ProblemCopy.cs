@@ -31,7 +31,7 @@ internal static class ProblemCopy
 
     public static async Task WriteXlsxAsync(Workbook workbook, string sheet, Layout layout, IAsyncEnumerable<ImportRow> rows, Stream output, CancellationToken stop)
     {
-        var package = new PackageWriter(output);
+        using var package = new PackageWriter(output);
         foreach (var part in workbook.Package.Parts.Where(part => !part.FullName.EndsWith('/')))
         {
             var path = part.FullName.TrimStart('/');

@@ -11,7 +11,7 @@ namespace App.Documents.Excel;
 /// itself reads and judges them, so a table is held to exactly what a page or a program is held to.
 /// </summary>
 /// <remarks>One per reading of a file; its buffers are used for every row again. Not for two threads.</remarks>
-internal sealed class RowReader
+internal sealed class RowReader : IDisposable
 {
     /// <summary>The first number of sixteen digits: from here on a spreadsheet's numbers have lost digits.</summary>
     private const double Exact = 1e15;
@@ -72,6 +72,8 @@ internal sealed class RowReader
         var wrong = _problems.Select(problem => problem.Field).ToHashSet(StringComparer.Ordinal);
         return reading with { Problems = [.. _problems, .. reading.Problems.Where(problem => problem.Code != "required" || !wrong.Contains(problem.Field))] };
     }
+
+    public void Dispose() => _json.Dispose();
 
     private JsonElement UnknownJson() => _unknown.Count == 0 ? default : JsonSerializer.SerializeToElement(_unknown, RowJson.Default.ListString);
 

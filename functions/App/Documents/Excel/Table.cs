@@ -48,7 +48,7 @@ public static class Table
     private static async Task WriteAsync(FormDefinition form, IReadOnlyList<Column> columns, IAsyncEnumerable<Answers> children, Stream output, CancellationToken stop)
     {
         var lists = ChoiceLists.Of(columns);
-        var package = new PackageWriter(output);
+        using var package = new PackageWriter(output);
         foreach (var (path, text) in TableParts.Fixed)
         {
             await package.PutAsync(path, Encoding.UTF8.GetBytes(text), stop).ConfigureAwait(false);
