@@ -47,7 +47,7 @@ public static class Server
         builder.Services.AddSecurity(launch is { IsDevelopment: true, IsHandler: false } && launch.Addresses.All(address => address.IsLoopback));
         builder.Services.AddFunctions(runHere: !launch.IsHandler);
         builder.Services.AddDeclarations();
-        builder.Services.AddDemo(launch.Demo ? Seed : null);
+        builder.Services.AddDemo(launch.Demo);
 
         await opening.ConfigureAwait(false);
         var app = builder.Build();
@@ -73,6 +73,4 @@ public static class Server
 
         return app;
     }
-
-    private static Task Seed(IServiceProvider services, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -19,7 +19,8 @@ public enum DemoState
 /// shows is synthetic.
 /// </summary>
 /// <param name="seed">What <c>--demo</c> runs: idempotent, seeds once per data folder; null where no demo was asked for.</param>
-public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, ILogger<DemoSeeding> log) : BackgroundService
+/// <param name="holds">Whether the store holds the synthetic city from an earlier start: it is marked as synthetic without <c>--demo</c> too.</param>
+public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, Func<CancellationToken, Task<bool>> holds, ILogger<DemoSeeding> log) : BackgroundService
 {
     /// <summary>The sentence that every page carries while <see cref="IsDemo"/>.</summary>
     public const string Banner = "演示数据：本站所有儿童和家庭均为程序虚构，与任何真实个人无关。";
@@ -28,16 +29,19 @@ public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, ILogger<Dem
 
     public DemoState State => _state;
 
-    public bool IsDemo => seed is not null;
+    private volatile bool _isDemo = seed is not null;
+
+    public bool IsDemo => _isDemo;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Yield();
         if (seed is null)
         {
+            _isDemo = await holds(stoppingToken).ConfigureAwait(false);
             return;
         }
 
-        await Task.Yield();
         var started = Stopwatch.GetTimestamp();
         try
         {

@@ -1,18 +1,22 @@
+using App.Api.Declarations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Storage;
 
 namespace App.Demo;
 
 public static class DemoServices
 {
-    /// <param name="seed">What <c>--demo</c> seeds with; null where no demo was asked for.</param>
-    public static void AddDemo(this IServiceCollection services, Func<IServiceProvider, CancellationToken, Task>? seed)
+    /// <param name="seed">True with <c>--demo</c>: the synthetic city is seeded in the background.</param>
+    public static void AddDemo(this IServiceCollection services, bool seed)
     {
-        services.AddSingleton(at => new DemoSeeding(seed is null ? null : cancellation => seed(at, cancellation), at.GetRequiredService<ILogger<DemoSeeding>>()));
-        if (seed is not null)
-        {
-            services.AddSingleton<IHostedService>(static at => at.GetRequiredService<DemoSeeding>());
-        }
+        services.AddSingleton(static at => new CitySeeder(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
+            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new DemoSeeding(
+            seed ? cancellation => at.GetRequiredService<CitySeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation) : null,
+            cancellation => CitySeeder.IsSeededAsync(at.GetRequiredService<IStore>(), cancellation),
+            at.GetRequiredService<ILogger<DemoSeeding>>()));
+        services.AddSingleton<IHostedService>(static at => at.GetRequiredService<DemoSeeding>());
     }
 }

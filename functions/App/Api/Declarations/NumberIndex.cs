@@ -51,10 +51,14 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
                 }
             }
 
-            foreach (var other in entries.Where(entry => entry.Declaration != mine.Declaration))
+            var isNew = !entries.Contains(mine);
+            List<NumberEntry> all = isNew ? [.. entries, mine] : entries;
+            if (all.Exists(entry => entry.Declaration != mine.Declaration))
             {
-                await OpenCaseAsync(mine, other, cancellation).ConfigureAwait(false);
-                await OpenCaseAsync(other, mine, cancellation).ConfigureAwait(false);
+                foreach (var county in all.Select(entry => entry.County).Distinct())
+                {
+                    await OpenCaseAsync(county, ids[0], all, isNew, cancellation).ConfigureAwait(false);
+                }
             }
 
             return;
@@ -81,21 +85,30 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         return (entries, active);
     }
 
-    private async Task OpenCaseAsync(NumberEntry here, NumberEntry other, CancellationToken cancellation)
+    /// <summary>One case per county and number, with what was known when it was opened; one that staff have closed opens again for a
+    /// further declaration, not for a repeated message.</summary>
+    private async Task OpenCaseAsync(DivisionCode county, string indexId, List<NumberEntry> entries, bool isNews, CancellationToken cancellation)
     {
-        // Id and audit id follow from what the case is about: whoever opens it again finds it there.
-        var id = Derive("same-number", here.County.Value, here.Declaration, other.Declaration);
+        // The id follows from what the case is about: whoever opens it again finds it there.
+        var (id, partition) = (Derive("same-number", county.Value, indexId), DeclarationRecords.PartitionOf(county));
+        var here = entries.First(entry => entry.County == county);
+        var earlier = await store.FindAsync(partition, Kinds.CaseForReview, id, cancellation).ConfigureAwait(false);
+        if (earlier is not null && (!isNews || earlier.Fields.Get(Fields.Status) == "open"))
+        {
+            return;
+        }
+
         var now = time.GetUtcNow();
         var entry = new AuditEntry
         {
-            Id = Derive("same-number-audit", here.County.Value, here.Declaration, other.Declaration),
-            County = here.County.Value,
+            Id = OpaqueId.New(now),
+            County = county.Value,
             At = now,
             Actor = AuditActor.System,
             Channel = "timer",
             Action = "case.open",
             SubjectKind = "declaration",
-            SubjectIds = [here.Declaration],
+            SubjectIds = [.. entries.Where(entry => entry.County == county).Select(entry => entry.Declaration)],
             FieldKeys = [Shared2024.CitizenNumber.Key],
         };
         var body = Answer.Write(json =>
@@ -105,16 +118,16 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             json.WriteString("id", id);
             json.WriteString("type", CaseTypes.SameNumber);
             json.WriteString("status", "open");
-            json.WriteString("declaration", here.Declaration);
-            json.WriteString("otherCounty", other.County.Value);
-            json.WriteString("otherDeclaration", other.Declaration);
-            json.WriteString("otherKind", FormJson.Id(other.Kind));
+            json.WriteString("index", indexId);
+            json.WritePropertyName("declarations");
+            json.WriteRawValue(NumberEntry.Write(entries));
             json.WriteString("at", now);
             json.WriteEndObject();
         });
         var fields = new IndexFields().Set(Fields.Status, "open").Set(Fields.Type, CaseTypes.SameNumber).Set(Fields.Declaration, here.Declaration)
             .Set(Fields.At, now).Set(Fields.DueOn, CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays));
-        await store.CommitAsync(DeclarationRecords.PartitionOf(here.County), Batch.Of(entry).Create(Kinds.CaseForReview, id, body, fields), cancellation).ConfigureAwait(false);
+        var batch = earlier is null ? Batch.Of(entry).Create(Kinds.CaseForReview, id, body, fields) : Batch.Of(entry).Replace(earlier, body, fields);
+        await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
     }
 
     private static string Derive(params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));

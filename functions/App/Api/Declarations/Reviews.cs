@@ -268,6 +268,6 @@ public sealed class Reviews(IStore store, DeclarationRecords records, SearchToke
         .Set(Fields.Status, proposal.Status.Id()).Set(Fields.Type, proposal.Action.Id()).Set(Fields.Declaration, proposal.SubjectId)
         .Set(Fields.Actor, proposal.Author.Subject).Set(Fields.At, proposal.At);
 
-    private static IndexFields RevisionFields(ChildRevision revision) => new IndexFields()
+    internal static IndexFields RevisionFields(ChildRevision revision) => new IndexFields()
         .Set(Fields.Child, revision.State.Id).Set(Fields.Sequence, revision.Number).Set(Fields.At, revision.At);
 }

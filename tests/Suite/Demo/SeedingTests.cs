@@ -1,0 +1,89 @@
+using App.Api.Declarations;
+using App.Demo;
+using Domain.Declarations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Storage;
+using Storage.Sealing;
+using Suite.Api;
+
+namespace Suite.Demo;
+
+public sealed class SeedingTests
+{
+    private const int Count = 400;
+
+    private static readonly FakeTimeProvider Time = new(new DateTimeOffset(2024, 9, 1, 1, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task The_city_is_put_in_once_and_declared_by_the_same_rules()
+    {
+        await using var site = await Site.StartAsync(Time);
+        await Seeder(site, site.Store).SeedAsync(Count, TestContext.Current.CancellationToken);
+        var (declarations, children, audits) = await CountAsync(site);
+        Assert.InRange(declarations, Count * 9 / 10, Count);
+        Assert.InRange(children, Count / 2, declarations);
+        Assert.True(audits > declarations);
+        Assert.True(await CitySeeder.IsSeededAsync(site.Store, TestContext.Current.CancellationToken));
+
+        await Seeder(site, site.Store).SeedAsync(Count, TestContext.Current.CancellationToken);
+        Assert.Equal((declarations, children, audits), await CountAsync(site));
+    }
+
+    [Fact]
+    public async Task An_interrupted_seeding_goes_on_and_ends_the_same()
+    {
+        await using var undisturbed = await Site.StartAsync(Time);
+        await Seeder(undisturbed, undisturbed.Store).SeedAsync(Count, TestContext.Current.CancellationToken);
+        await using var site = await Site.StartAsync(Time);
+        await Assert.ThrowsAnyAsync<Exception>(() => Seeder(site, new Dying(site.Store, 200)).SeedAsync(Count, TestContext.Current.CancellationToken));
+        await Seeder(site, site.Store).SeedAsync(Count, TestContext.Current.CancellationToken);
+        Assert.Equal(await CountAsync(undisturbed), await CountAsync(site));
+    }
+
+    [Fact]
+    public async Task A_store_with_other_declarations_is_left_alone()
+    {
+        await using var site = await Site.StartAsync(Time);
+        (await site.DeclareAsync(Declaring.Migrant())).Is(System.Net.HttpStatusCode.Created);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Seeder(site, site.Store).SeedAsync(Count, TestContext.Current.CancellationToken));
+        Assert.Single(await site.AllAsync("140403", Kinds.Declaration));
+    }
+
+    [Fact]
+    public async Task Every_seeded_receipt_leads_to_its_declaration()
+    {
+        await using var site = await Site.StartAsync(Time);
+        await Seeder(site, site.Store).SeedAsync(100, TestContext.Current.CancellationToken);
+        var records = site.App.Services.GetRequiredService<DeclarationRecords>();
+        var seen = 0;
+        foreach (var document in await site.AllAsync("140403", Kinds.Declaration))
+        {
+            var declaration = DeclarationJson.Read(document.Body);
+            Assert.Equal(declaration.Id, (await records.FindByReceiptAsync(declaration.Receipt, TestContext.Current.CancellationToken))?.Declaration.Id);
+            seen++;
+        }
+
+        Assert.True(seen > 0);
+    }
+
+    private static async Task<(int Declarations, int Children, int Audits)> CountAsync(Site site)
+    {
+        var (declarations, children, audits) = (0, 0, 0);
+        foreach (var county in Domain.Divisions.DivisionTable.Children(Domain.Divisions.DivisionCode.Changzhi).Select(county => county.Code.Value).Append("140400"))
+        {
+            declarations += (await site.AllAsync(county, Kinds.Declaration)).Count;
+            children += (await site.AllAsync(county, Kinds.Child)).Count;
+            audits += (await site.AllAsync(county, Kinds.Audit)).Count;
+        }
+
+        return (declarations, children, audits);
+    }
+
+    private static CitySeeder Seeder(Site site, IStore store)
+    {
+        var tokens = site.App.Services.GetRequiredService<SearchTokens>();
+        var records = new DeclarationRecords(store, tokens);
+        return new CitySeeder(store, records, site.App.Services.GetRequiredService<Reviews>(), new NumberIndex(store, tokens, Time), Time);
+    }
+}
