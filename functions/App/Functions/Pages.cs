@@ -36,6 +36,15 @@ public static class Pages
 
     public static readonly HttpFunction Portal = Page("PortalPage", "GET", "portal", PortalEnter, "The desk: what is due");
 
+    public static readonly HttpFunction PortalDeclaration = Page("PortalDeclarationPage", "GET", "portal/declarations/{id}", DeclarationsList, "One declaration: masked, or in full after an opening");
+
+    public static readonly HttpFunction PortalDeclarationOpening = Page("PortalDeclarationOpening", "POST", "portal/declarations/{id}/opening", DeclarationsOpen, "Opens it with a reason") with { MaxBody = Body };
+
+    public static readonly HttpFunction PortalDeclarationReview = Page("PortalDeclarationReview", "POST", "portal/declarations/{id}/review", DeclarationsRegister, "Register, ask or reject") with
+    {
+        Or = [DeclarationsAsk, DeclarationsReject], MaxBody = Body,
+    };
+
     public static readonly HttpFunction PortalChildren = Page("PortalChildrenPage", "GET", "portal/children", ChildrenSearch, "Search and list of children");
 
     public static readonly HttpFunction PortalApprovals = Page("PortalApprovalsPage", "GET", "portal/approvals", ChildrenClose, "What waits for a second person") with { Or = [DeclarationsReject, DeclarationsRegister] };
@@ -44,6 +53,7 @@ public static class Pages
     [
         Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost,
         PortalSignIn, PortalSignInPost, PortalSignInAccount, PortalSignInCallback, PortalSignOut, Portal,
+        PortalDeclaration, PortalDeclarationOpening, PortalDeclarationReview,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

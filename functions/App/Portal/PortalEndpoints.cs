@@ -1,4 +1,5 @@
 using App.Portal.Queue;
+using App.Portal.Review;
 using App.Portal.SignIn;
 using Microsoft.AspNetCore.Builder;
 
@@ -11,5 +12,6 @@ public static class PortalEndpoints
     {
         app.MapSignIn();
         app.MapQueue();
+        app.MapReview();
     }
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Domain.Eligibility;
+using Domain.Privacy;
 
 namespace App.Portal;
 
-/// <summary>Short words for lists, where the plan's own words would not fit.</summary>
+/// <summary>Short words for the desk, where the plan's own words would not fit.</summary>
 internal static class Words
 {
     public static string Outcome(Outcome outcome) => outcome switch
@@ -12,4 +14,34 @@ internal static class Words
         Domain.Eligibility.Outcome.Unknown => "不清楚",
         Domain.Eligibility.Outcome.NeedsJudgement => "待判断",
     };
+
+    /// <summary>What a proposal asks for.</summary>
+    public static string Action(Permission action) => action switch
+    {
+        Permission.DeclarationsRegister => "登记",
+        Permission.DeclarationsAsk => "请家长补充",
+        Permission.DeclarationsReject => "不予登记",
+        Permission.JudgementsRecord => "综合判断",
+        Permission.ChildrenClose => "注销登记",
+        Permission.ChildrenMerge => "合并档案",
+        Permission.ChildrenTransfer => "转往别的县（区）",
+        Permission.RecordsExport => "导出",
+        _ => action.Id(),
+    };
+
+    public static string Condition(string id) => id switch
+    {
+        ConditionIds.WithGuardian => "和监护人一起",
+        ConditionIds.NotWithParents => "不和父母一起住",
+        ConditionIds.WorkSixMonths => "外出务工满六个月",
+        ConditionIds.OtherParentIncapable => "另一方没有监护能力",
+        _ => id,
+    };
+
+    /// <summary>The China date of an instant.</summary>
+    public static string Day(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+
+    public static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+
+    public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

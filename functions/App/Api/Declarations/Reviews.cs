@@ -1,3 +1,4 @@
+using App.Api.Proposals;
 using App.Security;
 using Domain.Audit;
 using Domain.Children;
@@ -22,7 +23,7 @@ public sealed record ReviewOutcome(Declaration Declaration, string Version, Revi
 public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false);
 
 /// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
-public sealed class Reviews(IStore store, DeclarationRecords records, SearchTokens tokens, TimeProvider time)
+public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRecords proposals, SearchTokens tokens, TimeProvider time)
 {
     public const int PageSize = 50;
 
@@ -198,7 +199,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, SearchToke
 
         if (proposal is { } decided)
         {
-            batch.Replace(decided.Document, ChildJson.Write(decided.Decided), ProposalFields(decided.Decided), ChildJson.Schema);
+            batch.Replace(decided.Document, ChildJson.Write(decided.Decided), ProposalRecords.FieldsOf(decided.Decided), ChildJson.Schema);
         }
 
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
@@ -230,7 +231,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, SearchToke
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
         var entry = Entry(caller, found.Declaration, $"declaration.propose-{command.Kind.Id()}", channel, now, command.Reason);
-        var batch = Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalFields(proposal), ChildJson.Schema);
+        var batch = Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         return (new(found.Declaration, found.Document.Version, null, proposal), null);
     }
@@ -251,22 +252,12 @@ public sealed class Reviews(IStore store, DeclarationRecords records, SearchToke
             : (null, Api.Errors.Decided(decision.Problems));
     }
 
-    private async Task<List<(Proposal Proposal, Document Document)>> OpenProposalsAsync(StoredDeclaration found, Permission permission, CancellationToken cancellation)
-    {
-        var query = Query.Of(Kinds.Proposal).Where(Fields.Declaration, found.Declaration.Id).Where(Fields.Status, ProposalStatus.Open.Id()).Where(Fields.Type, permission.Id());
-        var page = await store.ListAsync(found.Document.Partition, query, new(20), cancellation).ConfigureAwait(false);
-
-        // A proposal about an earlier version is out of date and stands in nobody's way.
-        return
-        [
-            .. page.Items.Select(document => (ChildJson.ReadProposal(document.Body), document))
-                .Where(item => item.Item1.SubjectVersion == found.Document.Version),
-        ];
-    }
-
-    private static IndexFields ProposalFields(Proposal proposal) => new IndexFields()
-        .Set(Fields.Status, proposal.Status.Id()).Set(Fields.Type, proposal.Action.Id()).Set(Fields.Declaration, proposal.SubjectId)
-        .Set(Fields.Actor, proposal.Author.Subject).Set(Fields.At, proposal.At);
+    // A proposal about an earlier version is out of date and stands in nobody's way.
+    private async Task<List<StoredProposal>> OpenProposalsAsync(StoredDeclaration found, Permission permission, CancellationToken cancellation) =>
+    [
+        .. (await proposals.OpenAsync(found.Declaration.County, found.Declaration.Id, permission, cancellation).ConfigureAwait(false))
+            .Where(open => open.Proposal.SubjectVersion == found.Document.Version),
+    ];
 
     internal static IndexFields RevisionFields(ChildRevision revision) => new IndexFields()
         .Set(Fields.Child, revision.State.Id).Set(Fields.Sequence, revision.Number).Set(Fields.At, revision.At);

@@ -88,14 +88,13 @@ public static class StaffDeclarationEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var envelope = new Envelope(json.RootElement);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-            if (envelope.Finish() is { Count: > 0 } problems)
+            var (reason, problems) = ReadReason(json.RootElement);
+            if (reason is null)
             {
                 return Api.Errors.Invalid(problems);
             }
 
-            await reviews.OpenAsync(caller, found.Declaration, reason!, Channel, context.RequestAborted).ConfigureAwait(false);
+            await reviews.OpenAsync(caller, found.Declaration, reason, Channel, context.RequestAborted).ConfigureAwait(false);
             return Answer.Ok(writer => WriteFull(writer, found));
         }
     }
@@ -116,26 +115,42 @@ public static class StaffDeclarationEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var envelope = new Envelope(json.RootElement);
-            var decision = envelope.Text("decision", required: true);
-            var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
-            var version = envelope.Text("version", required: true);
-            var fields = Keys(envelope);
-            var judgement = Judgement(envelope, caller, CivilTime.ChinaDate(time.GetUtcNow()));
-            if (decision is not null && ReviewKinds.Find(decision) is null)
-            {
-                envelope.Add(Domain.Declarations.Errors.UnknownDecision());
-            }
-
-            if (envelope.Finish() is { Count: > 0 } problems)
+            var (command, version, problems) = ReadReview(json.RootElement, caller, CivilTime.ChinaDate(time.GetUtcNow()));
+            if (command is null)
             {
                 return Api.Errors.Invalid(problems);
             }
 
-            var command = new ReviewDeclaration(ReviewKinds.Find(decision)!.Value, reason, caller.Actor, judgement, fields);
-            var (done, refused) = await reviews.ReviewAsync(caller, found, command, version!, Channel, context.RequestAborted).ConfigureAwait(false);
+            var (done, refused) = await reviews.ReviewAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
             return done is null ? refused! : Answer.Json(done.Done is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, writer => WriteReviewed(writer, done));
         }
+    }
+
+    /// <summary>The one member of an opening: why. Null with the problems.</summary>
+    internal static (string? Reason, IReadOnlyList<Problem> Problems) ReadReason(JsonElement json)
+    {
+        var envelope = new Envelope(json);
+        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (reason, []);
+    }
+
+    /// <summary>A review as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
+    internal static (ReviewDeclaration? Command, string Version, IReadOnlyList<Problem> Problems) ReadReview(JsonElement json, Caller caller, DateOnly today)
+    {
+        var envelope = new Envelope(json);
+        var decision = envelope.Text("decision", required: true);
+        var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
+        var version = envelope.Text("version", required: true);
+        var fields = Keys(envelope);
+        var judgement = Judgement(envelope, caller, today);
+        if (decision is not null && ReviewKinds.Find(decision) is null)
+        {
+            envelope.Add(Domain.Declarations.Errors.UnknownDecision());
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems
+            ? (null, version ?? "", problems)
+            : (new ReviewDeclaration(ReviewKinds.Find(decision)!.Value, reason, caller.Actor, judgement, fields), version!, []);
     }
 
     private static async Task<StoredDeclaration?> FindAsync(HttpContext context, Caller caller, Reviews reviews, Permission permission) =>

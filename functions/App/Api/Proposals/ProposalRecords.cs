@@ -1,0 +1,109 @@
+using App.Security;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Divisions;
+using Domain.Privacy;
+using Storage;
+
+namespace App.Api.Proposals;
+
+/// <summary>A proposal with the document that it was read from.</summary>
+public sealed record StoredProposal(Proposal Proposal, Document Document);
+
+/// <summary>What waits for a second person: how proposals lie in the store, who sees them, and sending one back.</summary>
+public sealed class ProposalRecords(IStore store, TimeProvider time)
+{
+    private const int Most = 200;
+
+    /// <summary>Open proposals of a county that the caller may decide or has written, oldest first.</summary>
+    public async Task<IReadOnlyList<StoredProposal>> OpenAsync(Caller caller, DivisionCode county, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var query = Query.Of(Kinds.Proposal).Where(Fields.Status, ProposalStatus.Open.Id()).OrderBy(Fields.At);
+        var page = await store.ListAsync(Partition.County(county.Value), query, new(Most), cancellation).ConfigureAwait(false);
+        return [.. page.Items.Select(Read).Where(stored => MaySee(caller, stored.Proposal))];
+    }
+
+    /// <summary>Open proposals about one record, oldest first.</summary>
+    /// <param name="action">Of this kind only; null: all.</param>
+    public async Task<IReadOnlyList<StoredProposal>> OpenAsync(DivisionCode county, string subjectId, Permission? action, CancellationToken cancellation)
+    {
+        var found = new List<StoredProposal>();
+        foreach (var field in (IndexField[])[Fields.Declaration, Fields.Child])
+        {
+            var query = Query.Of(Kinds.Proposal).Where(field, subjectId).Where(Fields.Status, ProposalStatus.Open.Id());
+            if (action is { } wanted)
+            {
+                query.Where(Fields.Type, wanted.Id());
+            }
+
+            found.AddRange((await store.ListAsync(Partition.County(county.Value), query, new(20), cancellation).ConfigureAwait(false)).Items.Select(Read));
+        }
+
+        return found;
+    }
+
+    public async Task<StoredProposal?> FindAsync(Caller caller, DivisionCode county, string id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return OpaqueId.Is(id) && await store.FindAsync(Partition.County(county.Value), Kinds.Proposal, id, cancellation).ConfigureAwait(false) is { } document
+            && Read(document) is { } stored && MaySee(caller, stored.Proposal) ? stored : null;
+    }
+
+    /// <summary>Sends a proposal back with a reason: by whoever may decide it, or by its author, who thought again.</summary>
+    public async Task<(Proposal? Done, Refusal? Refusal)> SendBackAsync(Caller caller, StoredProposal found, string? reason, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        if (!MayDecide(caller, found.Proposal) && found.Proposal.Author.Subject != caller.Subject)
+        {
+            return (null, Errors.NotAllowed());
+        }
+
+        var now = time.GetUtcNow();
+        var decision = DecideProposal.Decide(found.Proposal, new(Approve: false, reason, caller.Actor), found.Proposal.SubjectVersion, now);
+        if (!decision.IsAccepted)
+        {
+            return (null, Errors.Decided(decision.Problems));
+        }
+
+        var entry = new AuditEntry
+        {
+            Id = OpaqueId.New(now),
+            County = found.Proposal.County.Value,
+            At = now,
+            Actor = caller.Actor,
+            Channel = channel,
+            Action = "proposal.sendBack",
+            SubjectKind = found.Proposal.SubjectKind,
+            SubjectIds = [found.Proposal.SubjectId],
+            Reason = decision.Outcome.DecisionReason,
+        };
+        var batch = Batch.Of(entry).Replace(found.Document, ChildJson.Write(decision.Outcome), FieldsOf(decision.Outcome), ChildJson.Schema);
+        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+            ? (decision.Outcome, null)
+            : (null, Errors.VersionConflict());
+    }
+
+    /// <summary>Whether the caller's cell lets them decide what somebody else proposed there; being the author is asked when it is decided.</summary>
+    public static bool MayDecide(Caller caller, Proposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(proposal);
+        return caller.Assignment.May(proposal.Action, proposal.County, null, out _) && Permissions.MayDecide(caller.Assignment.Role, proposal.Action);
+    }
+
+    /// <summary>What of a proposal leaves the sealed body.</summary>
+    public static IndexFields FieldsOf(Proposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        return new IndexFields()
+            .Set(Fields.Status, proposal.Status.Id()).Set(Fields.Type, proposal.Action.Id())
+            .Set(proposal.SubjectKind == "child" ? Fields.Child : Fields.Declaration, proposal.SubjectId)
+            .Set(Fields.Actor, proposal.Author.Subject).Set(Fields.At, proposal.At);
+    }
+
+    private static bool MaySee(Caller caller, Proposal proposal) => proposal.Author.Subject == caller.Subject || MayDecide(caller, proposal);
+
+    private static StoredProposal Read(Document document) => new(ChildJson.ReadProposal(document.Body), document);
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using App.Api;
+using App.Api.Declarations;
+using App.Api.Proposals;
+using App.Pages;
+using App.Security;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Portal.Review;
+
+/// <summary>One declaration: opened with a reason, looked at beside what was said before, decided.</summary>
+public static class ReviewEndpoints
+{
+    public static void MapReview(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Cases>(),
+            app.Services.GetRequiredService<ProposalRecords>());
+        app.MapDesk(Functions.Pages.PortalDeclaration, room.ShowAsync);
+        app.MapDesk(Functions.Pages.PortalDeclarationOpening, room.OpenAsync);
+        app.MapDesk(Functions.Pages.PortalDeclarationReview, room.ReviewAsync);
+    }
+
+    private sealed class Room(Reviews reviews, Openings openings, Cases cases, ProposalRecords proposals)
+    {
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
+            await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
+            : await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is { } until
+                ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
+                : Closed(seat, found, []);
+
+        public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat, Permission.DeclarationsOpen).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = JsonDocument.Parse(Answer.Write(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("reason", posted.Value("reason") is { Length: > 0 } typed ? typed : posted.Value("reasonPicked"));
+                writer.WriteEndObject();
+            }));
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            if (reason is null)
+            {
+                return Closed(seat, found, problems);
+            }
+
+            await reviews.OpenAsync(seat.Caller, found.Declaration, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return Desk.See("/portal/declarations/" + found.Declaration.Id);
+        }
+
+        public async Task<IResult> ReviewAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
+            {
+                return Desk.Refused(seat, Errors.OpenFirst());
+            }
+
+            using var json = JsonDocument.Parse(ToJson(posted));
+            var (command, version, problems) = StaffDeclarationEndpoints.ReadReview(json.RootElement, seat.Caller, seat.Site.Today);
+            var refusal = command is null ? Api.Errors.Invalid(problems) : null;
+            if (command is not null)
+            {
+                (var done, refusal) = await reviews.ReviewAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                if (done is not null)
+                {
+                    return Desk.See($"/portal/declarations/{found.Declaration.Id}?done={(done.Done is null ? "proposed" : posted.Value("decision"))}");
+                }
+            }
+
+            // As it is now, with everything that was typed; where somebody else was quicker, with what they changed.
+            found = await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) ?? found;
+            return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+        }
+
+        private static byte[] ToJson(Posted posted) => Answer.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("decision", posted.Value("decision"));
+            writer.WriteString("reason", posted.Value("reason"));
+            writer.WriteString("version", posted.Value("version"));
+            writer.WriteStartArray("fields");
+            foreach (var key in posted.Values("fields"))
+            {
+                writer.WriteStringValue(key);
+            }
+
+            writer.WriteEndArray();
+            if (posted.Value("judgement.outcome").Length > 0)
+            {
+                writer.WriteStartObject("judgement");
+                writer.WriteString("condition", posted.Value("judgement.condition"));
+                writer.WriteString("outcome", posted.Value("judgement.outcome"));
+                writer.WriteString("reason", posted.Value("judgement.reason"));
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        });
+
+        private static IResult Closed(Seat seat, StoredDeclaration found, IReadOnlyList<Problem> problems) =>
+            Desk.Page<ClosedPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Found", found), ("Problems", problems));
+
+        private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredDeclaration found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)
+        {
+            var open = await proposals.OpenAsync(found.Declaration.County, found.Declaration.Id, null, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<RecordPage>(seat, status,
+                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal),
+                ("Changes", refusal?.Status == StatusCodes.Status409Conflict ? Changes.Since(found.Declaration, typed?.Value("seen")) : null),
+                ("Cases", await cases.OfAsync(seat.Caller, found.Declaration, context.RequestAborted).ConfigureAwait(false)),
+                ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
+                ("Done", context.Request.Query["done"].ToString()));
+        }
+
+        private async Task<StoredDeclaration?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
+            seat.County is { } county && context.Request.RouteValues["id"] is string id
+                ? await reviews.FindAsync(seat.Caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
+                : null;
+    }
+}
