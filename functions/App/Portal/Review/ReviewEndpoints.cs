@@ -4,7 +4,6 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Pages;
 using App.Security;
-using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
