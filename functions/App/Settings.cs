@@ -27,13 +27,18 @@ public sealed record Settings
         new("Auth:ClientId", "", "Application id that staff tokens must be made for"),
         new("Bot:AppId", "", "Bot Framework application id"),
         new("Bot:TenantId", "", "Its tenant"),
+        new("Bot:Secret", "", "Its client secret (single tenant); empty: the user-assigned identity whose client id is Bot:AppId"),
+        new("Bot:DirectLineSecret", "", "Secret of the Direct Line channel: /chat gets its tokens with it; empty: the local Direct Line, stand-alone only"),
         new("Bot:Cloud", "public", "public or china"),
         new("WeChat:Token", "", "Token of the Official Account callback"),
         new("WeChat:AppId", "", "Its application id"),
         new("WeChat:EncodingAesKey", "", "Its message key"),
+        new("WeChat:Secret", "", "Its application secret: customer-service messages and photos; empty: passive replies only"),
         new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only"),
         new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
+        new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
+        new("Drafts:Days", "30", "How long a conversation that nobody continues is kept, 1 to 180"),
         new("Azure:Cloud", "public", "public or china"),
     ];
 
@@ -49,6 +54,15 @@ public sealed record Settings
     public string? ClientAddressHeader { get; init; }
 
     public int DeclarationsPerMinute { get; init; } = 120;
+
+    public int ChatPerMinute { get; init; } = 600;
+
+    /// <summary>Days that a draft lives after the last word.</summary>
+    public int DraftDays { get; init; } = 30;
+
+    public BotSettings Bot { get; init; } = new(null, null, null, null, global::Channels.BotFramework.BotCloud.Public);
+
+    public WeChatSettings WeChat { get; init; } = new(null, null, null, null);
 
     /// <summary>The settings, or everything that is wrong with them, one line each.</summary>
     public static (Settings? Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
@@ -94,6 +108,37 @@ public sealed record Settings
             problems.Add("RateLimits:DeclarationsPerMinute 须是不小于 0 的整数。");
         }
 
+        var chatPerMinute = 600;
+        if (Text("RateLimits:ChatPerMinute") is { } chat && !int.TryParse(chat, NumberStyles.None, CultureInfo.InvariantCulture, out chatPerMinute))
+        {
+            problems.Add("RateLimits:ChatPerMinute 须是不小于 0 的整数。");
+        }
+
+        var draftDays = 30;
+        if (Text("Drafts:Days") is { } days && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out draftDays) && draftDays is >= 1 and <= 180))
+        {
+            problems.Add("Drafts:Days 须是 1 到 180 的整数。");
+        }
+
+        var cloud = Text("Bot:Cloud");
+        if (cloud is not (null or "public" or "china"))
+        {
+            problems.Add("Bot:Cloud 须是 public 或 china。");
+            cloud = null;
+        }
+
+        var bot = new BotSettings(Text("Bot:AppId"), Text("Bot:TenantId"), Text("Bot:Secret"), Text("Bot:DirectLineSecret"), global::Channels.BotFramework.BotCloud.Named(cloud));
+        if (bot is { Secret: not null, TenantId: null })
+        {
+            problems.Add("设了 Bot:Secret，就要同时设 Bot:TenantId。");
+        }
+
+        var weChat = new WeChatSettings(Text("WeChat:Token"), Text("WeChat:AppId"), Text("WeChat:EncodingAesKey"), Text("WeChat:Secret"));
+        if (weChat.EncodingAesKey is { } aes && (aes.Length != 43 || weChat.AppId is null))
+        {
+            problems.Add("WeChat:EncodingAesKey 须是公众平台显示的 43 个字符，并同时设 WeChat:AppId。");
+        }
+
         return problems.Count > 0 ? (null, problems) : (new Settings
         {
             Storage = storage!,
@@ -102,6 +147,10 @@ public sealed record Settings
             PublicOrigin = origin,
             ClientAddressHeader = header,
             DeclarationsPerMinute = perMinute,
+            ChatPerMinute = chatPerMinute,
+            DraftDays = draftDays,
+            Bot = bot,
+            WeChat = weChat,
         }, []);
 
         string? Text(string key) => configuration[key]?.Trim() is { Length: > 0 } text ? text : null;
@@ -123,3 +172,10 @@ public sealed record Settings
         }
     }
 }
+
+/// <param name="Secret">Null: the managed identity.</param>
+/// <param name="DirectLineSecret">Null: no Direct Line channel in Azure.</param>
+public sealed record BotSettings(string? AppId, string? TenantId, string? Secret, string? DirectLineSecret, global::Channels.BotFramework.BotCloud Cloud);
+
+/// <param name="Token">Null: no WeChat.</param>
+public sealed record WeChatSettings(string? Token, string? AppId, string? EncodingAesKey, string? Secret);

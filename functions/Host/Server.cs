@@ -7,6 +7,7 @@ using App.Api.Forms;
 using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.OpenApi;
+using App.Chat;
 using App.Declare;
 using App.Demo;
 using App.Functions;
@@ -47,6 +48,7 @@ public static class Server
         builder.Services.AddSecurity(launch is { IsDevelopment: true, IsHandler: false } && launch.Addresses.All(address => address.IsLoopback));
         builder.Services.AddFunctions(runHere: !launch.IsHandler);
         builder.Services.AddDeclarations();
+        builder.Services.AddChat(standAlone: !launch.IsHandler);
         builder.Services.AddDemo(launch.Demo);
 
         await opening.ConfigureAwait(false);
@@ -58,6 +60,7 @@ public static class Server
         app.MapDivisions();
         app.MapEligibility();
         app.MapDeclare();
+        app.MapChat(standAlone: !launch.IsHandler);
         app.MapAssets();
         app.MapDeclarations();
         app.MapAttachments();
@@ -66,6 +69,7 @@ public static class Server
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();
+        app.Services.HandleChat();
         if (launch.IsHandler)
         {
             app.MapTriggers();

@@ -182,14 +182,15 @@ public static class Catalogue
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,
+        .. ChatFunctions.Http,
         .. Pages.All,
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, ChatFunctions.Chat];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, ChatFunctions.NotifyGuardian];
 
     /// <summary>The catch-all functions: one per prefix, and the root page.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =

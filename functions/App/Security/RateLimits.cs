@@ -11,17 +11,16 @@ namespace App.Security;
 /// A sliding minute in two halves of bookkeeping: the running minute's count plus what of the last minute is still inside the last 60 seconds. Unlike a
 /// fixed minute it cannot be passed twice over at the turn of the minute.
 /// </remarks>
-public sealed class RateLimits(Settings settings, ClientAddress address, TimeProvider time)
+public sealed class RateLimits(int perMinute, ClientAddress address, TimeProvider time)
 {
     private const int ForgetAbove = 50_000;
 
     private readonly ConcurrentDictionary<UInt128, Window> _windows = new();
-    private readonly int _limit = settings.DeclarationsPerMinute;
 
     /// <summary>Counts this request; the refusal where it is one too many.</summary>
     public Refusal? Take(HttpContext context)
     {
-        if (_limit == 0)
+        if (perMinute == 0)
         {
             return null;
         }
@@ -29,7 +28,7 @@ public sealed class RateLimits(Settings settings, ClientAddress address, TimePro
         var now = time.GetTimestamp();
         var minute = time.TimestampFrequency * 60;
         var window = _windows.GetOrAdd(address.KeyOf(context), static _ => new Window());
-        var wait = window.Take(now, minute, _limit);
+        var wait = window.Take(now, minute, perMinute);
         if (_windows.Count > ForgetAbove)
         {
             Forget(now, minute);

@@ -11,7 +11,7 @@ public static class SecurityServices
     public static void AddSecurity(this IServiceCollection services, bool developmentIsPossible)
     {
         services.AddSingleton(static at => new ClientAddress(at.GetRequiredService<Settings>()));
-        services.AddSingleton(static at => new RateLimits(at.GetRequiredService<Settings>(), at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new RateLimits(at.GetRequiredService<Settings>().DeclarationsPerMinute, at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new WrongProofs(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(),
             at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new DevelopmentRule(developmentIsPossible));

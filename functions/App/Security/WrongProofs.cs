@@ -26,9 +26,13 @@ public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress
 
     /// <summary>Waits for one's turn and looks at the counters. Dispose it when the proof has been judged.</summary>
     /// <param name="receipt">The receipt in its one spelling; null where what was sent is no receipt at all.</param>
-    public async Task<Turn> EnterAsync(HttpContext context, string? receipt, CancellationToken cancellation)
+    public Task<Turn> EnterAsync(HttpContext context, string? receipt, CancellationToken cancellation) =>
+        EnterAsync(address.KeyOf(context).ToString(CultureInfo.InvariantCulture), receipt, cancellation);
+
+    /// <summary>The same for somebody who is no address: a conversation.</summary>
+    public async Task<Turn> EnterAsync(string who, string? receipt, CancellationToken cancellation)
     {
-        var byAddress = tokens.IndexOf("proofs-address", address.KeyOf(context).ToString(CultureInfo.InvariantCulture))[0];
+        var byAddress = tokens.IndexOf("proofs-address", who)[0];
         var byReceipt = receipt is null ? null : tokens.IndexOf("proofs-receipt", receipt)[0];
         var first = _addresses[Stripe(byAddress)];
         var second = byReceipt is null ? null : _receipts[Stripe(byReceipt)];

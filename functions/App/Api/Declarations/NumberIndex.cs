@@ -144,6 +144,15 @@ public static class CaseTypes
 
     /// <summary>By the corrected answers another county is responsible.</summary>
     public const string OtherCountyResponsible = "otherCountyResponsible";
+
+    /// <summary>Somebody in the chat wants to talk to a person.</summary>
+    public const string HandOver = "handOver";
+
+    /// <summary>A guardian answered a question of staff in words, or as before.</summary>
+    public const string GuardianAnswered = "guardianAnswered";
+
+    /// <summary>A notice reached nobody.</summary>
+    public const string GuardianNotReached = "guardianNotReached";
 }
 
 internal sealed record NumberEntry(DivisionCode County, string Declaration, ChildKind Kind)

@@ -29,9 +29,19 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
             : FindAsync(
                 context,
                 receipt,
-                declaration => token is not null ? Matches(declaration, token) : declaration.Answers().Get(Shared2024.DeclarantPhone)?.Last4 == phoneLast4,
+                declaration => token is not null ? Matches(declaration, token) : ProvesByPhone(declaration, phoneLast4),
                 cancellation);
     }
+
+    /// <summary>By the last four digits, for somebody in a conversation; wrong ones count per receipt and per conversation.</summary>
+    public async Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneAsync(string conversation, string receipt, string phoneLast4, CancellationToken cancellation)
+    {
+        Receipt? known = Receipt.TryParse(receipt, out var parsed) ? parsed : null;
+        using var turn = await wrong.EnterAsync(conversation, known?.Value, cancellation).ConfigureAwait(false);
+        return await JudgeAsync(turn, known, declaration => ProvesByPhone(declaration, phoneLast4), cancellation).ConfigureAwait(false);
+    }
+
+    private static bool ProvesByPhone(Declaration declaration, string? phoneLast4) => declaration.Answers().Get(Shared2024.DeclarantPhone)?.Last4 == phoneLast4;
 
     private static bool Matches(Declaration declaration, string token) => declaration.TokenHash is { } hash && FollowUpToken.Matches(token, hash);
 
@@ -39,6 +49,11 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
     {
         Receipt? receipt = Receipt.TryParse(text, out var parsed) ? parsed : null;
         using var turn = await wrong.EnterAsync(context, receipt?.Value, cancellation).ConfigureAwait(false);
+        return await JudgeAsync(turn, receipt, proves, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<(StoredDeclaration?, Refusal?)> JudgeAsync(WrongProofs.Turn turn, Receipt? receipt, Func<Declaration, bool> proves, CancellationToken cancellation)
+    {
         if (turn.Refusal is { } tooMany)
         {
             return (null, tooMany);

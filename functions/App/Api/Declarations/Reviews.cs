@@ -1,4 +1,5 @@
 using App.Api.Proposals;
+using App.Chat;
 using App.Security;
 using Domain.Audit;
 using Domain.Children;
@@ -195,6 +196,11 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             var (child, revision) = (registered.Child, registered.Revision);
             batch.Create(Kinds.Child, child.Id, ChildJson.Write(child), FieldsOf(child), ChildJson.Schema)
                 .Create(Kinds.ChildRevision, revision.Id, ChildJson.Write(revision), RevisionFields(revision), ChildJson.Schema);
+        }
+
+        if (Notices.Announce(reviewed.Declaration, now) is { } notice)
+        {
+            batch.Send(notice);
         }
 
         if (proposal is { } decided)

@@ -115,6 +115,13 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
             .ConfigureAwait(false);
     }
 
+    /// <summary>The receipt that a key got, whatever the body was; null where the key is new.</summary>
+    public async Task<Receipt?> FindReceiptAsync(string idempotencyKey, CancellationToken cancellation)
+    {
+        var id = Intent.IdOf(idempotencyKey);
+        return await store.FindAsync(Partition.Index(id), Kinds.Intent, id, cancellation).ConfigureAwait(false) is { } document ? Intent.Read(document.Body).Receipt : null;
+    }
+
     /// <summary>Goes on with the intents that a crash left open. Returns how many were completed.</summary>
     public async Task<int> ResumeAsync(CancellationToken cancellation)
     {

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using App.Api;
+using App.Demo;
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Channels.BotFramework;
+using Channels.DirectLine;
+using Domain.Forms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace App.Chat;
+
+/// <summary>The doors of the chat.</summary>
+public static class ChatEndpoints
+{
+    /// <summary>Of an empty style element: an Adaptive Card makes one without its nonce.</summary>
+    private const string EmptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
+    public static void MapChat(this WebApplication app, bool standAlone)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var services = app.Services;
+        MapMessages(app, services.GetRequiredService<Settings>().Bot);
+        app.MapWeChat();
+        app.Map(ChatFunctions.Token, context => TokenAsync(context, services, standAlone));
+        app.Map(ChatFunctions.Page, context => Task.FromResult<IResult>(Page(context, services)));
+        if (standAlone)
+        {
+            MapDirectLine(app);
+        }
+    }
+
+    private static void MapMessages(WebApplication app, BotSettings bot)
+    {
+        var services = app.Services;
+        var (rule, time) = (services.GetRequiredService<DevelopmentRule>(), services.GetRequiredService<TimeProvider>());
+        var validated = bot.AppId is { } id ? new BotFrameworkInbox(new InboundTokenValidator(bot.Cloud, id, ChatServices.Http(), time)) : null;
+        var open = BotFrameworkInbox.WithoutTokens();
+        app.Map(ChatFunctions.Messages, context => validated is not null ? MessageAsync(context, validated, services)
+            : rule.Allows(context) ? MessageAsync(context, open, services)
+            : Task.FromResult<IResult>(Errors.Of(global::Channels.BotFramework.Errors.NoToken)));
+    }
+
+    private static async Task<IResult> MessageAsync(HttpContext context, BotFrameworkInbox inbox, IServiceProvider services)
+    {
+        var received = await inbox.ReceiveAsync(context.Request.Headers.Authorization, context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        if (received.Activity is not { } activity)
+        {
+            return Errors.Of(received.Refusal!);
+        }
+
+        // From here on the answer is kept whoever hangs up.
+        var replies = await services.GetRequiredService<Speaking>().HearAsync(activity, received.Verified, local: false, CancellationToken.None).ConfigureAwait(false);
+        if (ActivityDecoder.ExpectsReplies(activity))
+        {
+            return Answer.Bytes(StatusCodes.Status200OK, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new ExpectedReplies(replies), ActivityJson.Wire.ExpectedReplies));
+        }
+
+        var delivery = await services.GetRequiredService<Carriers>().SendAsync(ConversationReference.Of(activity, received.Verified), replies, CancellationToken.None).ConfigureAwait(false);
+        if (delivery.Outcome == global::Channels.DeliveryOutcome.Sent)
+        {
+            return Results.Ok();
+        }
+
+        // Sent again by the channel it is known already, and the same replies go out.
+        services.GetRequiredService<ILogger<Speaking>>().RepliesLost(delivery.Code ?? delivery.Outcome.ToString());
+        return delivery.Outcome == global::Channels.DeliveryOutcome.TryLater ? Errors.NotDelivered() : Results.Ok();
+    }
+
+    private static async Task<IResult> TokenAsync(HttpContext context, IServiceProvider services, bool standAlone)
+    {
+        var (json, refusal) = await Incoming.ReadJsonAsync(context, ChatFunctions.Token.MaxBody, mayBeEmpty: true).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        bool fresh;
+        using (json)
+        {
+            fresh = json.RootElement.TryGetProperty("fresh", out var wanted) && wanted.ValueKind == System.Text.Json.JsonValueKind.True;
+        }
+
+        var bot = services.GetRequiredService<Settings>().Bot;
+        var grant = services.GetRequiredService<Visitor>().Recognise(context, fresh);
+        if (bot.DirectLineSecret is { } secret)
+        {
+            var token = await DirectLineSecrets.ExchangeAsync(secret, bot.Cloud, grant.UserId, services.GetRequiredService<ILogger<Speaking>>(), context.RequestAborted).ConfigureAwait(false);
+            return token is null ? Errors.NoToken() : Granted(token, new Uri(bot.Cloud.DirectLine, "v3/directline").ToString());
+        }
+
+        return standAlone ? Granted(services.GetRequiredService<DirectLineTokens>().Issue(grant), DirectLineEndpoints.Prefix) : Errors.NoChat();
+    }
+
+    private static Answer Granted(string token, string domain) => Answer.Ok(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("token", token);
+        json.WriteString("domain", domain);
+        json.WriteEndObject();
+    });
+
+    private static PageResult<ChatPage> Page(HttpContext context, IServiceProvider services)
+    {
+        var (bot, settings) = (services.GetRequiredService<Settings>().Bot, services.GetRequiredService<Settings>());
+        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
+        var secure = context.Request.IsHttps || settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
+        var line = bot.DirectLineSecret is null ? (secure ? "wss:" : "ws:") : $"{bot.Cloud.DirectLine.GetLeftPart(UriPartial.Authority)} wss://{bot.Cloud.DirectLine.Host}";
+        context.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; img-src 'self' blob: data:; connect-src 'self' {line} blob: data:; "
+            + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().State != DemoState.Off, CivilTime.ChinaDate(services.GetRequiredService<TimeProvider>().GetUtcNow()));
+        return new(new Dictionary<string, object?> { ["Site"] = site, ["Nonce"] = nonce });
+    }
+
+    private static void MapDirectLine(WebApplication app)
+    {
+        var (services, settings) = (app.Services, app.Services.GetRequiredService<Settings>());
+        var limits = new RateLimits(settings.ChatPerMinute, services.GetRequiredService<ClientAddress>(), services.GetRequiredService<TimeProvider>());
+        var functions = ChatFunctions.DirectLine.ToDictionary(function => (function.Method, "/" + function.Route));
+        app.UseWebSockets();
+        var group = app.MapDirectLine(services.GetRequiredService<DirectLineServer>(), new(settings.PublicOrigin));
+        group.AddEndpointFilter((invocation, next) => limits.Take(invocation.HttpContext) is { } refusal ? ValueTask.FromResult<object?>(refusal) : next(invocation));
+        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        {
+            var method = endpoint.Metadata.OfType<IHttpMethodMetadata>().Single().HttpMethods[0];
+            endpoint.Metadata.Add(functions[(method, ((RouteEndpointBuilder)endpoint).RoutePattern.RawText!)]);
+        });
+    }
+}

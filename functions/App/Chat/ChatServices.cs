@@ -1,0 +1,79 @@
+using App.Functions;
+using Channels.BotFramework;
+using Channels.DirectLine;
+using Channels.WeChat;
+using Conversation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Storage.Sealing;
+
+namespace App.Chat;
+
+public static class ChatServices
+{
+    /// <summary>How long the sweep leaves a submission to those who are at it.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(10);
+
+    /// <param name="standAlone">The local Direct Line exists in the stand-alone server only: Functions HTTP carries no WebSocket.</param>
+    public static void AddChat(this IServiceCollection services, bool standAlone)
+    {
+        services.AddSingleton<Talk>(static _ => new Talk());
+        services.AddSingleton<Threads>();
+        services.AddSingleton<Photos>();
+        services.AddSingleton<Guardians>();
+        services.AddSingleton<DirectLineLog>();
+        services.AddSingleton<IDirectLineForget>(static at => at.GetRequiredService<DirectLineLog>());
+        services.AddSingleton<Visitor>();
+        services.AddSingleton(static at => Connector(at));
+        services.AddSingleton(at => new Carriers(at.GetRequiredService<ConnectorClient>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
+        services.AddSingleton<Notices>();
+        services.AddSingleton<Effects>();
+        services.AddSingleton<Turns>();
+        services.AddSingleton<Speaking>();
+        services.AddSingleton(static at => new DirectLineTokens(DirectLineKey(at.GetRequiredService<KeyRings>()), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new DirectLineServer(at.GetRequiredService<DirectLineLog>(), at.GetRequiredService<DirectLineTokens>(),
+            (activity, cancellation) => at.GetRequiredService<Speaking>().HearAsync(activity, verified: false, local: true, cancellation),
+            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<DirectLineServer>>()));
+    }
+
+    /// <summary>The timer and the queue of this room.</summary>
+    public static void HandleChat(this IServiceProvider services)
+    {
+        var handlers = services.GetRequiredService<Handlers>();
+        handlers.On(ChatFunctions.NotifyGuardian, (firing, cancellation) => services.GetRequiredService<Notices>().TellAsync(firing.Message, cancellation));
+        handlers.On(ChatFunctions.Chat, async (firing, cancellation) =>
+        {
+            await services.GetRequiredService<Notices>().SendDueAsync(firing.Now, cancellation).ConfigureAwait(false);
+            foreach (var thread in await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation).ConfigureAwait(false))
+            {
+                if (await services.GetRequiredService<Turns>().ResumeAsync(thread, cancellation).ConfigureAwait(false) is { } said)
+                {
+                    await services.GetRequiredService<Carriers>().SendAsync(thread.Reference, said, cancellation).ConfigureAwait(false);
+                }
+            }
+
+            await services.GetRequiredService<Photos>().CleanAsync(cancellation).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Redirects are not followed: addresses of attachments come from outside.</summary>
+    internal static HttpClient Http(Uri? address = null) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { Timeout = ServiceTimeout, BaseAddress = address };
+
+    private static ConnectorClient Connector(IServiceProvider at)
+    {
+        var bot = at.GetRequiredService<Settings>().Bot;
+        var credential = bot.AppId is { } app ? bot.Cloud.Credential(app, bot.TenantId, bot.Secret) : null;
+        return new(Http(), credential, bot.Cloud, trusted: null, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<ConnectorClient>>());
+    }
+
+    private static CustomerServiceClient? CustomerService(IServiceProvider at) =>
+        at.GetRequiredService<Settings>().WeChat is { AppId: { } app, Secret: { } secret }
+            ? new(Http(new Uri("https://api.weixin.qq.com/")), app, secret, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<CustomerServiceClient>>())
+            : null;
+
+    /// <summary>Follows from the key ring: tokens survive a restart, and nobody has to keep another secret.</summary>
+    private static byte[] DirectLineKey(KeyRings keys) => keys.Authenticate("direct-line-tokens-1", "signing key"u8).Mac;
+}

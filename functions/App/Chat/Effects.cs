@@ -1,0 +1,182 @@
+using App.Api.Declarations;
+using Conversation;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Microsoft.Extensions.Logging;
+using Storage;
+
+namespace App.Chat;
+
+/// <summary>
+/// Carries out what a turn wants done. Each may be carried out again after a crash and does no harm: a submission by its key, a case by an id that
+/// follows from what it is about.
+/// </summary>
+public sealed class Effects(
+    IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Proofs proofs, Photos photos, Guardians guardians, Notices notices,
+    IDirectLineForget forget, TimeProvider time, ILogger<Effects> log)
+{
+    /// <summary>Those without an answer: done before the draft is saved, so that none is lost.</summary>
+    public async Task CarryOutAsync(ChatThread before, Draft after, Effect effect, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        switch (effect)
+        {
+            case Effect.KeepPhoto { Receipt: { } text } kept when Receipt.TryParse(text, out var receipt):
+                await AttachAsync(before, receipt, kept.Photo.Reference, cancellation).ConfigureAwait(false);
+                break;
+            case Effect.Handover:
+                await HandOverAsync(before, after, cancellation).ConfigureAwait(false);
+                break;
+            case Effect.AskAgain(var day):
+                await notices.AskAgainAsync(before, day, cancellation).ConfigureAwait(false);
+                break;
+            case Effect.Forget:
+                foreach (var photo in before.Draft.Photos)
+                {
+                    await photos.DeleteAsync(photo, cancellation).ConfigureAwait(false);
+                }
+
+                await forget.ForgetAsync(before.Reference, cancellation).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    public static bool HasAnswer(Effect effect) => effect is Effect.Submit or Effect.Correct or Effect.LookUpStatus;
+
+    /// <summary>Those whose outcome the conversation goes on with. Whatever goes wrong inside is <see cref="EffectResult.Failed"/>: nothing is lost, the person may try again.</summary>
+    public async Task<EffectResult> AnswerAsync(ChatThread thread, Effect effect, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        try
+        {
+            return effect switch
+            {
+                Effect.Submit submit => await SubmitAsync(thread, submit, cancellation).ConfigureAwait(false),
+                Effect.Correct correct => await CorrectAsync(thread, correct, cancellation).ConfigureAwait(false),
+                Effect.LookUpStatus look => await LookUpAsync(thread, look, cancellation).ConfigureAwait(false),
+                _ => throw new ArgumentException("This effect has no answer.", nameof(effect)),
+            };
+        }
+#pragma warning disable CA1031 // A store that is away for a moment: said in words, tried again.
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.EffectFailed(effect.GetType().Name, exception);
+            return new EffectResult.Failed();
+        }
+    }
+
+    internal static Domain.Declarations.Channel ChannelOf(ChatThread thread) =>
+        thread.Reference.ChannelId == global::Channels.WeChat.WeChatMessage.Channel ? Domain.Declarations.Channel.WeChat : Domain.Declarations.Channel.Chat;
+
+    private async Task<EffectResult> SubmitAsync(ChatThread thread, Effect.Submit submit, CancellationToken cancellation)
+    {
+        var channel = ChannelOf(thread);
+        var submission = await submissions.SubmitAsync(submit.IdempotencyKey, submit.Form, submit.Answers, channel, AuditActor.Declarant, cancellation).ConfigureAwait(false);
+        var (declaration, problems) = submission.IsKeyReused
+            ? await ResubmitAsync(submit, channel, cancellation).ConfigureAwait(false)
+            : (submission.Accepted?.Declaration, submission.Problems);
+        if (declaration is null)
+        {
+            return problems.Count > 0 ? new EffectResult.Refused(problems) : new EffectResult.Failed();
+        }
+
+        await guardians.LinkAsync(declaration.Receipt, thread, cancellation).ConfigureAwait(false);
+        foreach (var photo in submit.Photos)
+        {
+            await AttachAsync(thread, declaration.Receipt, photo, cancellation).ConfigureAwait(false);
+        }
+
+        return new EffectResult.Submitted(declaration.Receipt.Value, DivisionTable.Name(declaration.County));
+    }
+
+    /// <summary>The key was used with other answers: an earlier try got through without being heard of, and something was changed since. What was changed is a correction.</summary>
+    private async Task<(Declaration? Declaration, IReadOnlyList<Problem> Problems)> ResubmitAsync(
+        Effect.Submit submit, Domain.Declarations.Channel channel, CancellationToken cancellation)
+    {
+        if (await submissions.FindReceiptAsync(submit.IdempotencyKey, cancellation).ConfigureAwait(false) is not { } receipt
+            || await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is not { } found)
+        {
+            return (null, []);
+        }
+
+        var (done, _) = await followUps.CorrectAsync(found, new Input.Typed(submit.Answers), channel, AuditActor.Declarant, cancellation).ConfigureAwait(false);
+        return (done?.Declaration ?? found.Declaration, []);
+    }
+
+    private async Task<EffectResult> CorrectAsync(ChatThread thread, Effect.Correct correct, CancellationToken cancellation)
+    {
+        if (!Receipt.TryParse(correct.Receipt, out var receipt) || await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is not { } found)
+        {
+            return new EffectResult.Refused([new Problem("", "declaration-not-found", "这份登记找不到了，请联系村（社区）的儿童主任。")]);
+        }
+
+        var done = new EffectResult.Submitted(correct.Receipt, DivisionTable.Name(found.Declaration.County));
+        if (correct.Words is { } words)
+        {
+            await OpenCaseAsync(found.Declaration.County, CaseTypes.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread, words, cancellation).ConfigureAwait(false);
+            return done;
+        }
+
+        var (corrected, refusal) = await followUps.CorrectAsync(found, new Input.Typed(correct.Answers), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
+        if (corrected is not null)
+        {
+            return done;
+        }
+
+        // The same answer as before, or the same correction carried out again after a crash: staff see it in the record; that it was said, in a case.
+        if (refusal!.Problems.Any(problem => problem.Code == "nothing-to-correct") || refusal.Code == "nothing-to-correct" || correct.Answers.Count == 0)
+        {
+            await OpenCaseAsync(found.Declaration.County, CaseTypes.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread,
+                "家长看过问题，答复与原来填写的相同，或者说不清楚。", cancellation).ConfigureAwait(false);
+            return done;
+        }
+
+        return new EffectResult.Refused(refusal.Problems.Count > 0 ? refusal.Problems : [new Problem("", refusal.Code, refusal.Message)]);
+    }
+
+    private async Task<EffectResult> LookUpAsync(ChatThread thread, Effect.LookUpStatus look, CancellationToken cancellation)
+    {
+        var (found, refusal) = await proofs.ByPhoneAsync(thread.Id, look.Receipt, look.PhoneLast4, cancellation).ConfigureAwait(false);
+        if (found is null)
+        {
+            return refusal is { Status: 429 } ? new EffectResult.TooManyTries() : new EffectResult.NoSuchReceipt();
+        }
+
+        var declaration = found.Declaration;
+        return new EffectResult.Status(look.Receipt, declaration.StatusText(), Guardians.Questions(declaration));
+    }
+
+    private async Task AttachAsync(ChatThread thread, Receipt receipt, string reference, CancellationToken cancellation)
+    {
+        if (await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { } found
+            && await photos.MoveAsync(reference, cancellation).ConfigureAwait(false) is { } attachment
+            && found.Declaration.Attachments.All(known => known.Id != attachment.Id))
+        {
+            await followUps.AttachAsync(found, attachment, ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
+        }
+
+        await photos.DeleteAsync(reference, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The county that would look after the child by what is known, else the city: somebody there calls back.</summary>
+    private async Task HandOverAsync(ChatThread thread, Draft draft, CancellationToken cancellation)
+    {
+        var answers = draft.Answers;
+        var place = answers.Get(Shared2024.CurrentAddress) ?? answers.Get(Shared2024.HukouAddress);
+        var county = place?.Division.County is { } code && DivisionTable.Children(DivisionCode.Changzhi).Any(own => own.Code == code) ? code : DivisionCode.Changzhi;
+        var phone = answers.Get(Shared2024.DeclarantPhone)?.Value;
+        var name = answers.Get(Shared2024.DeclarantName);
+        var words = $"家长在对话里要求人工帮助。联系人：{name ?? "未留"}；电话：{phone ?? "未留，请在对话里回复"}；孩子：{answers.Get(Shared2024.ChildName) ?? "未说"}；已登记：{(draft.Declared.IsEmpty ? "没有" : string.Join("、", draft.Declared.Select(one => one.Receipt)))}。";
+
+        // Asked for twice on one day is one case.
+        var key = $"{thread.Draft.Id}-{CivilTime.ChinaDate(time.GetUtcNow()):yyyyMMdd}-{(phone is null ? 0 : 1)}";
+        await OpenCaseAsync(county, CaseTypes.HandOver, key, null, thread, words, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task OpenCaseAsync(DivisionCode county, string type, string key, string? about, ChatThread thread, string words, CancellationToken cancellation) =>
+        await store.CommitAsync(Partition.County(county.Value), Cases.Open(county, type, key, about, thread.Id, ChannelOf(thread), words, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+}

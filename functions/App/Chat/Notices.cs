@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text.Json;
+using App.Api;
+using App.Api.Declarations;
+using App.Functions;
+using Channels;
+using Conversation;
+using Domain.Declarations;
+using Domain.Divisions;
+using Microsoft.Extensions.Logging;
+using Storage;
+
+namespace App.Chat;
+
+/// <summary>
+/// Notices to guardians of our own accord: a decision, a question of staff, "you wanted to be asked again today". Announced in the commit they speak about,
+/// numbered per declaration, sent at least once through the channel that the declaration came by, tried again for two days.
+/// </summary>
+/// <remarks>Sent twice (a crash between sending and noting it) it carries the same number, so that a family sees that it is the same.</remarks>
+public sealed class Notices(IStore store, DeclarationRecords records, Guardians guardians, Threads threads, Carriers carriers, Talk talk, TimeProvider time, ILogger<Notices> log)
+{
+    private static readonly TimeSpan GiveUp = TimeSpan.FromDays(2);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>The message to commit together with a change that the guardian must hear of; null where there is no chat to tell it in.</summary>
+    /// <param name="declaration">After the change.</param>
+    public static OutboxMessage? Announce(Declaration declaration, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        if (declaration.Provenance.Channel is not (Domain.Declarations.Channel.Chat or Domain.Declarations.Channel.WeChat)
+            || declaration.Status is not (DeclarationStatus.NeedsInformation or DeclarationStatus.Registered or DeclarationStatus.NotEligible or DeclarationStatus.Closed))
+        {
+            return null;
+        }
+
+        var text = Answer.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("county", declaration.County.Value);
+            json.WriteString("id", declaration.Id);
+            json.WriteString("change", declaration.History.Length.ToString(CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        });
+        return new(OpaqueId.New(now), ChatFunctions.NotifyGuardian.Queue, System.Text.Encoding.UTF8.GetString(text), now);
+    }
+
+    /// <summary>The queue's handler: notes what is to be said, under an id of its own, and says it.</summary>
+    public async Task TellAsync(string? message, CancellationToken cancellation)
+    {
+        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("A notice names no declaration."));
+        var (county, id, change) = (Text("county"), Text("id"), Text("change"));
+        var noticeId = $"notice-{id}-{change}";
+        var body = Answer.Write(writer => new Waiting(county, id, change, null, time.GetUtcNow()).Write(writer));
+        await store.CommitAsync(Partition.Index(noticeId), Batch.Technical().Create(Kinds.Notice, noticeId, body, Due(time.GetUtcNow(), id), expiresOn: time.GetUtcNow() + Kept), cancellation)
+            .ConfigureAwait(false);
+        await SendAsync(noticeId, cancellation).ConfigureAwait(false);
+
+        string Text(string name) => json.RootElement.GetProperty(name).GetString()!;
+    }
+
+    /// <summary>The family chose to wait until the rules fit: they are asked again on that day, at nine in the morning.</summary>
+    public async Task AskAgainAsync(ChatThread thread, DateOnly day, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        var at = new DateTimeOffset(day, new TimeOnly(9, 0), TimeSpan.FromHours(8)).ToUniversalTime();
+        var id = string.Create(CultureInfo.InvariantCulture, $"again-{thread.Draft.Id}-{day:yyyyMMdd}");
+        var waiting = new Waiting("", "", "", thread.Reference, at);
+        await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Notice, id, Answer.Write(waiting.Write), Due(at, null), expiresOn: at + Kept), cancellation)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Everything that is due.</summary>
+    public async Task SendDueAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.Notice).Between(Fields.DueAt, null, now);
+        var page = await store.ListAsync(Partition.WholeIndex, query, new(100), cancellation).ConfigureAwait(false);
+        foreach (var document in page.Items)
+        {
+            await SendAsync(document.Id, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(string id, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(Partition.Index(id), Kinds.Notice, id, cancellation).ConfigureAwait(false) is not { } document
+            || document.Fields.Get(Fields.DueAt) is null)
+        {
+            return; // Said already.
+        }
+
+        var waiting = Waiting.Read(document.Body);
+        var delivery = waiting.Reference is { } reference
+            ? await carriers.SendAsync(reference, [new OutgoingMessage("您之前让我到时候再问：现在条件差不多够了，要给孩子登记吗？说“登记”，咱们接着上次的来。")], cancellation).ConfigureAwait(false)
+            : await TellAsync(waiting, cancellation).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var later = delivery.Outcome == DeliveryOutcome.TryLater && now - waiting.Since < GiveUp;
+        if (!later && delivery.Outcome != DeliveryOutcome.Sent)
+        {
+            log.NoticeUndeliverable(delivery.Code ?? delivery.Outcome.ToString());
+            await CaseAsync(waiting, now, cancellation).ConfigureAwait(false);
+        }
+
+        var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Max((delivery.RetryAfter ?? TimeSpan.Zero).TotalSeconds, 30 * Math.Pow(2, waiting.Attempts))));
+        var next = waiting with { Attempts = waiting.Attempts + 1 };
+        var fields = later ? Due(now + pause, waiting.Declaration) : new IndexFields().Set(Fields.Status, delivery.Outcome == DeliveryOutcome.Sent ? "sent" : "undeliverable");
+        await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, Answer.Write(next.Write), fields, expiresOn: now + Kept), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Delivery> TellAsync(Waiting waiting, CancellationToken cancellation)
+    {
+        if (await records.FindAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found
+            || await guardians.FindAsync(found.Declaration.Receipt, cancellation).ConfigureAwait(false) is not { } guardian
+            || await guardians.NumberAsync(found.Declaration.Receipt, waiting.Change, cancellation).ConfigureAwait(false) is not { } number)
+        {
+            return new(DeliveryOutcome.Undeliverable, Code: "no-conversation");
+        }
+
+        var declaration = found.Declaration;
+        var head = new OutgoingMessage(string.Create(CultureInfo.InvariantCulture, $"【通知{number}】登记 {declaration.Receipt.Value}：{declaration.StatusText()}"),
+            Data: new(Receipt: declaration.Receipt.Value));
+        var questions = Guardians.Questions(declaration);
+        var (thread, asked) = await AskAsync(guardian, questions, cancellation).ConfigureAwait(false);
+        return thread.HasLeft
+            ? new(DeliveryOutcome.Undeliverable, Code: "left")
+            : await carriers.SendAsync(thread.Reference, (OutgoingMessage[])[head, .. asked], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts the open questions into the person's conversation; asked before, they are only shown again.</summary>
+    private async Task<(ChatThread Thread, IReadOnlyList<OutgoingMessage> Asked)> AskAsync(Guardian guardian, IReadOnlyList<StaffQuestion> questions, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var thread = await threads.GetAsync(guardian.Reference, speaks: false, cancellation).ConfigureAwait(false);
+            if (questions.Count == 0)
+            {
+                return (thread, []);
+            }
+
+            var (draft, said, now) = (thread.Draft, new List<OutgoingMessage>(), time.GetUtcNow());
+            foreach (var question in questions)
+            {
+                var turn = talk.Ask(draft, question, now);
+                draft = turn.Draft;
+                said.AddRange(Said.Of(turn.Replies));
+            }
+
+            if (said.Count == 0)
+            {
+                // Asked already (a notice sent again), or it waits for the child under way.
+                return (thread, draft.Answering is { } open && questions.Any(question => question.Id == open.Id) ? [new(open.Text)] : []);
+            }
+
+            var last = said.LastOrDefault(message => message.Data?.Asks is not null)?.Data;
+            var asking = thread with { Draft = draft, Asked = last is null ? thread.Asked : ChatThread.Question(last.Asks, last.Draft) };
+            if (await threads.SaveAsync(asking, cancellation).ConfigureAwait(false))
+            {
+                return (asking, said);
+            }
+        }
+    }
+
+    /// <summary>Nobody was reached: somebody has to telephone.</summary>
+    private async Task CaseAsync(Waiting waiting, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (waiting.Declaration.Length == 0 || await records.FindAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found)
+        {
+            return;
+        }
+
+        var batch = Cases.Open(found.Declaration.County, CaseTypes.GuardianNotReached, $"{waiting.Declaration}-{waiting.Change}", waiting.Declaration, "",
+            found.Declaration.Provenance.Channel, "通知没有送到家长的对话里，请打电话告知。", now);
+        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+    }
+
+    private static IndexFields Due(DateTimeOffset at, string? declaration)
+    {
+        var fields = new IndexFields().Set(Fields.Status, "waiting").Set(Fields.DueAt, at);
+        return declaration is { Length: > 0 } ? fields.Set(Fields.Parent, declaration) : fields;
+    }
+
+    /// <param name="Reference">Set for what concerns no declaration.</param>
+    private sealed record Waiting(string County, string Declaration, string Change, global::Channels.BotFramework.ConversationReference? Reference, DateTimeOffset Since, int Attempts = 0)
+    {
+        public void Write(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            json.WriteString("county", County);
+            json.WriteString("declaration", Declaration);
+            json.WriteString("change", Change);
+            if (Reference is not null)
+            {
+                json.WritePropertyName("reference");
+                JsonSerializer.Serialize(json, Reference, global::Channels.BotFramework.ActivityJson.Default.ConversationReference);
+            }
+
+            json.WriteString("since", Since);
+            json.WriteNumber("attempts", Attempts);
+            json.WriteEndObject();
+        }
+
+        public static Waiting Read(ReadOnlyMemory<byte> utf8)
+        {
+            using var json = JsonDocument.Parse(utf8);
+            var root = json.RootElement;
+            return new(root.GetProperty("county").GetString()!, root.GetProperty("declaration").GetString()!, root.GetProperty("change").GetString()!,
+                root.TryGetProperty("reference", out var reference) ? reference.Deserialize(global::Channels.BotFramework.ActivityJson.Default.ConversationReference) : null,
+                root.GetProperty("since").GetDateTimeOffset(), root.GetProperty("attempts").GetInt32());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using Channels.BotFramework;
+using Conversation;
+using Domain.Forms;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Chat;
+
+/// <summary>Where threads lie: one technical document each, found by channel and person, gone when nobody has written for <c>Drafts:Days</c>.</summary>
+public sealed class Threads(IStore store, SearchTokens tokens, Settings settings, TimeProvider time)
+{
+    /// <summary>Only what we made up ourselves is unguessable; any other user id counts within its conversation alone.</summary>
+    private const string OwnUser = "dl_";
+
+    /// <summary>The thread of that person, or a new one that is not saved yet.</summary>
+    /// <param name="speaks">The person speaks from here: replies go here from now on. Otherwise they go where the person spoke last.</param>
+    public async Task<ChatThread> GetAsync(ConversationReference reference, bool speaks, CancellationToken cancellation)
+    {
+        var ids = Ids(reference);
+        foreach (var id in ids)
+        {
+            if (await FindAsync(id, cancellation).ConfigureAwait(false) is { } thread)
+            {
+                return speaks ? thread with { Reference = reference } : thread;
+            }
+        }
+
+        return new() { Id = ids[0], Draft = Draft.New(NewId()), Reference = reference };
+    }
+
+    public async Task<ChatThread?> FindAsync(string id, CancellationToken cancellation) =>
+        await store.FindAsync(Partition.Index(id), Kinds.Draft, id, cancellation).ConfigureAwait(false) is { } document
+            ? ChatThread.Read(document, CivilTime.ChinaDate(time.GetUtcNow()))
+            : null;
+
+    /// <summary>Saves what was read and changed. False: somebody else saved meanwhile.</summary>
+    public async Task<bool> SaveAsync(ChatThread thread, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(thread);
+        var now = time.GetUtcNow();
+        var fields = new IndexFields().Set(Fields.Channel, thread.Reference.ChannelId).Set(Fields.At, now);
+        if (thread.IsOpen)
+        {
+            fields.Set(Fields.Open, true);
+        }
+
+        var expires = now.AddDays(settings.DraftDays);
+        var batch = Batch.Technical();
+        batch = thread.Document is { } read
+            ? batch.Replace(read, thread.Write(), fields, Draft.CurrentSchema, expires)
+            : batch.Create(Kinds.Draft, thread.Id, thread.Write(), fields, Draft.CurrentSchema, expires);
+        return (await store.CommitAsync(Partition.Index(thread.Id), batch, cancellation).ConfigureAwait(false)).IsCommitted;
+    }
+
+    /// <summary>Threads whose last submission has no kept outcome and that nobody has touched since.</summary>
+    public async Task<IReadOnlyList<ChatThread>> ListOpenAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.Draft).Where(Fields.Open, true).Between(Fields.At, null, before);
+        var page = await store.ListAsync(Partition.WholeIndex, query, new(100), cancellation).ConfigureAwait(false);
+        return [.. page.Items.Select(document => ChatThread.Read(document, CivilTime.ChinaDate(time.GetUtcNow())))];
+    }
+
+    /// <summary>What a message is recognised by when it is delivered again.</summary>
+    public static string KeyOf(string messageId) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)).AsSpan(0, 12));
+
+    /// <summary>A draft gets a new id when an earlier one is over: its submissions are others.</summary>
+    public static string NewId() => Guid.CreateVersion7().ToString("N");
+
+    private IReadOnlyList<string> Ids(ConversationReference reference)
+    {
+        var user = reference.User.Id ?? "";
+        return tokens.IndexOf("thread", user.StartsWith(OwnUser, StringComparison.Ordinal)
+            ? $"{reference.ChannelId}\n{user}"
+            : $"{reference.ChannelId}\n{user}\n{reference.Conversation.Id}");
+    }
+}

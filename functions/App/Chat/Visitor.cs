@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using App.Api;
+using Channels.DirectLine;
+using Domain.Forms;
+using Microsoft.AspNetCore.Http;
+
+namespace App.Chat;
+
+/// <summary>Recognises who comes back: a random cookie that says nothing about anybody and leaves the browser for <c>/chat</c> only.</summary>
+/// <remarks>The ids on the channel follow from it by a one-way hash: whoever reads a log of ids cannot make the cookie.</remarks>
+public sealed class Visitor(Settings settings, TimeProvider time)
+{
+    private const string Cookie = "chat";
+    private const int Bytes = 16;
+
+    /// <summary>The visitor of this request; a new one gets the cookie.</summary>
+    /// <param name="fresh">Somebody else sits down at this device: nothing of before is shown.</param>
+    public DirectLineGrant Recognise(HttpContext context, bool fresh)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var known = context.Request.Cookies[Cookie];
+        var secret = !fresh && IsOurs(known) ? known! : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+        context.Response.Cookies.Append(Cookie, secret, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps || settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps,
+            Path = "/chat",
+            MaxAge = TimeSpan.FromDays(3 * settings.DraftDays),
+            IsEssential = true,
+        });
+
+        // A new conversation now and then, so that what was said goes by its age; the draft belongs to the user and goes on.
+        var period = CivilTime.ChinaDate(time.GetUtcNow()).DayNumber / (2 * settings.DraftDays);
+        return new($"dl_{Derive("user", secret)}", Derive(string.Create(CultureInfo.InvariantCulture, $"conversation-{period}"), secret));
+    }
+
+    private static bool IsOurs(string? cookie) => OpaqueId.Is(cookie);
+
+    private static string Derive(string purpose, string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose}|{secret}")).AsSpan(0, 16));
+}

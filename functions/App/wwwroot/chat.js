@@ -1,0 +1,120 @@
+// The page /chat: the official web chat on the Direct Line that the server names. Comes back by itself when the line breaks or the server restarts.
+(() => {
+  'use strict';
+  const box = document.getElementById('chat');
+  const line = document.getElementById('chat-line');
+  const nonce = box.dataset.styleNonce;
+  const say = text => { line.textContent = text; };
+  const instead = '可以用网页表格申报（点上面的“自主申报”），或者请村（居）儿童主任帮忙。';
+
+  if (typeof window.WebChat === 'undefined') {
+    say('聊天窗口没有装好。' + instead + '（管理人员：构建时没有取到 webchat.js，请在有 Node 和 npm 的机器上重新构建。）');
+    return;
+  }
+
+  // Which of two telephones of a family speaks; says nothing about either.
+  const device = Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('');
+  const away = 3 * 60 * 60 * 1000;
+  const style = {
+    primaryFont: getComputedStyle(document.documentElement).fontFamily,
+    monospaceFont: 'ui-monospace, Menlo, Consolas, monospace',
+    accent: '#1a5b8e', subtle: '#5f6e7d', backgroundColor: '#ffffff',
+    bubbleBackground: '#f0f4f8', bubbleTextColor: '#1c2733', bubbleBorderWidth: 0, bubbleBorderRadius: 10,
+    bubbleFromUserBackground: '#1a5b8e', bubbleFromUserTextColor: '#ffffff', bubbleFromUserBorderWidth: 0, bubbleFromUserBorderRadius: 10,
+    bubbleMaxWidth: 620, bubbleMinHeight: 40, paddingRegular: 10, paddingWide: 12,
+    suggestedActionLayout: 'flow', suggestedActionHeight: 44, suggestedActionBorderRadius: 22,
+    suggestedActionBackgroundColor: '#ffffff', suggestedActionTextColor: '#12456e', suggestedActionBorderColor: '#1a5b8e',
+    suggestedActionLayoutFlowMaxHeight: 220,
+    sendBoxHeight: 52, sendBoxFontSize: 16, sendBoxBorderTop: '1px solid #d5dde5', sendBoxTextWrap: true,
+    sendBoxButtonColor: '#1a5b8e', hideUploadButton: false, groupTimestamp: 300000, timestampColor: '#5f6e7d',
+    botAvatarInitials: '', userAvatarInitials: '', hideScrollToEndButton: false, cardPushButtonBackgroundColor: '#1a5b8e',
+    spinnerAnimationHeight: 16, spinnerAnimationWidth: 16, sendTimeout: 30000, markdownRespectCRLF: true,
+  };
+
+  let asked = null;     // The question now before the person.
+  let generation = 0;   // Which connection is the one in use.
+  let pause = 1000;
+  let timer = 0;
+
+  const remember = activity => {
+    if (activity && activity.type === 'message' && activity.from && activity.from.role === 'bot' && activity.channelData && activity.channelData.asks) {
+      asked = { device, asks: activity.channelData.asks, draft: activity.channelData.draft };
+    }
+  };
+
+  const connect = async fresh => {
+    const mine = ++generation;
+    clearTimeout(timer);
+    const again = why => {
+      if (mine !== generation) return;
+      generation++;
+      say(why);
+      timer = setTimeout(() => connect(false), pause);
+      pause = Math.min(pause * 2, 30000);
+    };
+
+    let granted;
+    try {
+      const answer = await fetch('/chat/token', {
+        method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(fresh ? { fresh: true } : {}),
+      });
+      granted = await answer.json();
+      if (!answer.ok) {
+        if (answer.status === 503 && granted.code === 'chat-not-configured') { say(granted.title); return; }
+        throw new Error(granted.code);
+      }
+    } catch {
+      again('网络不太好，正在重新连接…您说过的都存着，不会丢。');
+      return;
+    }
+
+    if (mine !== generation) return;
+    asked = null;
+    let last = null;
+    let spoken = false;
+    const directLine = window.WebChat.createDirectLine({ token: granted.token, domain: new URL(granted.domain, location.origin).href });
+    const store = window.WebChat.createStore({}, ({ dispatch }) => next => action => {
+      if (action.type === 'DIRECT_LINE/INCOMING_ACTIVITY') {
+        const activity = action.payload.activity;
+        remember(activity);
+        if (activity.type === 'message') last = activity;
+      }
+
+      if (action.type === 'DIRECT_LINE/POST_ACTIVITY' && action.payload.activity.type === 'message') {
+        spoken = true;
+        if (asked) {
+          const activity = action.payload.activity;
+          action = { ...action, payload: { ...action.payload, activity: { ...activity, channelData: { ...activity.channelData, answering: asked } } } };
+        }
+      }
+
+      if (action.type === 'DIRECT_LINE/CONNECT_FULFILLED') {
+        // A conversation that is resumed knows no arrival: who was away long, or sees nothing at all, is greeted.
+        setTimeout(() => {
+          if (mine === generation && !spoken && (!last || Date.now() - Date.parse(last.timestamp) > away)) {
+            dispatch({ type: 'WEB_CHAT/SEND_EVENT', payload: { name: 'arrived' } });
+          }
+        }, 1500);
+      }
+
+      return next(action);
+    });
+
+    directLine.connectionStatus$.subscribe(status => {
+      if (mine !== generation) return;
+      if (status === 2) { pause = 1000; say(''); }                                       // Online.
+      if (status === 1 && line.textContent === '') say('正在重新连接…您说过的都存着，不会丢。');
+      if (status === 3 || status === 4) again('连接断了，正在重新连接…您说过的都存着，不会丢。'); // Expired, failed.
+    });
+
+    window.WebChat.renderWebChat({ directLine, store, locale: 'zh-Hans', nonce, styleOptions: style, disabled: false }, box);
+  };
+
+  document.getElementById('chat-fresh').addEventListener('click', () => {
+    if (confirm('换一个人用这台设备？前面的对话不再显示在这里（没登完的登记还会保留一段时间，但要在原来的对话里才能接着来）。')) {
+      connect(true);
+    }
+  });
+  addEventListener('online', () => { if (timer && line.textContent) { pause = 1000; connect(false); } });
+  connect(false);
+})();
