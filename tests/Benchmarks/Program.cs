@@ -1,11 +1,12 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings|sheets]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
     ["declare"] = Declare.MeasureAsync,
     ["findings"] = Findings.MeasureAsync,
+    ["sheets"] = Sheets.MeasureAsync,
 };
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
 if (names.Except(known.Keys).Concat(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Except(["--full", "--smoke"])).FirstOrDefault() is { } unknown)

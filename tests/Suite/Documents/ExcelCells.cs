@@ -38,6 +38,37 @@ public sealed class ExcelCells
         Assert.Empty(answers.Get(LeftBehind2024.MotherWork)!);
     }
 
+    [Fact]
+    public async Task Texts_that_cells_share_are_found_rich_ones_whole_and_without_their_reading_aids()
+    {
+        var rels = await ExcelUploads.Changed(Form, "xl/_rels/workbook.xml.rels", text => text.Replace("</Relationships>",
+            "<Relationship Id=\"rId9\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"/xl/sharedStrings.xml\"/></Relationships>", StringComparison.Ordinal));
+        var file = await ExcelUploads.Changed(rels, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",
+            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"s\"><v>1</v></c><c r=\"{At("ethnicity")}3\" t=\"s\"><v>2</v></c><c r=\"{At("sex")}3\" t=\"s\"><v>77</v></c></row></sheetData>", StringComparison.Ordinal));
+        using (var zip = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using var part = new StreamWriter(zip.CreateEntry("xl/sharedStrings.xml").Open());
+            await part.WriteAsync("""
+                <sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>别人</t></si><si><r><t>小</t></r><r><rPr><b/></rPr><t>𠮷</t></r><rPh sb="0" eb="1"><t>xiaoji</t></rPh></si><si><t xml:space="preserve">  回族 </t></si></sst>
+                """);
+        }
+
+        var answers = Assert.Single(await Tables.Read(file)).Reading.Answers;
+        Assert.Equal(("小𠮷", "03", null), (answers.Get(Shared2024.ChildName), answers.Get(Shared2024.Ethnicity), answers.Get(Shared2024.Sex)));
+    }
+
+    [Fact]
+    public async Task A_sheet_whose_elements_carry_a_prefix_is_the_same_sheet()
+    {
+        var children = Tables.City(Form, 30).Select(child => child.Answers).ToList();
+        var plain = await Tables.Export(Form, children);
+        var prefixed = await ExcelUploads.Changed(plain, "xl/worksheets/sheet1.xml",
+            text => System.Text.RegularExpressions.Regex.Replace(text, "<(/?)([a-zA-Z])", "<$1x:$2").Replace("xmlns=", "xmlns:x=", StringComparison.Ordinal));
+        Assert.Equal((await Tables.Read(plain)).Select(row => Tables.Shown(Form, row.Reading.Answers)), (await Tables.Read(prefixed)).Select(row => Tables.Shown(Form, row.Reading.Answers)));
+        using var copy = await Copy(prefixed);
+        Assert.Equal(30, (await Tables.Read(copy)).Count);
+    }
+
     [Theory]
     [InlineData("birthDate", "2016/3/5")]
     [InlineData("birthDate", "2016.03.05")]
@@ -174,6 +205,9 @@ public sealed class ExcelCells
 
         Assert.True(seen > 15_000);
     }
+
+    /// <summary>The letters of a field's column in the template.</summary>
+    private static string At(string key) => Columns.Letters(Columns.Of(Form).Select(column => column.Field.Key).ToList().IndexOf(key) + 1);
 
     private static async Task<MemoryStream> Copy(MemoryStream file)
     {

@@ -73,6 +73,10 @@ public sealed class ExcelUploads
     {
         Assert.Equal("protected", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>", "</sheetData><sheetProtection sheet=\"1\"/>", StringComparison.Ordinal))));
         Assert.Equal("protected", Refused(await Changed(Form, "xl/workbook.xml", text => text.Replace("<sheets>", "<workbookProtection lockStructure=\"1\"/><sheets>", StringComparison.Ordinal))));
+
+        // Some programs write the element without locking anything.
+        using var unlocked = ImportFile.Open(await Changed(Form, "xl/workbook.xml", text => text.Replace("<sheets>", "<workbookProtection/><sheets>", StringComparison.Ordinal))).File;
+        Assert.NotNull(unlocked);
     }
 
     [Fact]

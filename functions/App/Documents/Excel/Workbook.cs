@@ -70,7 +70,8 @@ internal sealed class Workbook : IDisposable
                     case "workbookPr":
                         From1904 = xml.GetAttribute("date1904") is "1" or "true";
                         break;
-                    case "workbookProtection":
+                    // Some programs always write the element; it protects only where it locks something.
+                    case "workbookProtection" when xml.GetAttribute("lockStructure") is "1" or "true" || xml.GetAttribute("lockWindows") is "1" or "true":
                         throw new TableException(Errors.Protected());
                     case "sheet" when Attribute(xml, "id") is { } id && parts.TryGetValue(id, out var part) && Sheets.Count < MaxSheets:
                         Sheets.Add(part.Target);
