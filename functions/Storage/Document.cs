@@ -77,6 +77,12 @@ public sealed class Document
         ReadOnlyMemory<byte> body, string keyId) =>
         (Partition, Kind, Id, Version, Schema, ExpiresOn, Fields, Body, KeyId) = (partition, kind, id, version, schema, expiresOn, fields, body, keyId);
 
+    /// <summary>
+    /// A document just written, by the version that its commit returned: enough to replace or delete it without reading it again. Body and fields are
+    /// not held.
+    /// </summary>
+    public static Document Written(Partition partition, Kind kind, string id, string version) => new(partition, kind, id, version, 0, null, new(), default, "");
+
     public Partition Partition { get; }
 
     public Kind Kind { get; }

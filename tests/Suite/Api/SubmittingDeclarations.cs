@@ -171,7 +171,7 @@ public sealed class SubmittingDeclarations(SharedSite shared) : IClassFixture<Sh
         await using var site = await Site.StartAsync();
         (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         await Site.UntilAsync(async () => (await site.AllAsync("140403", Kinds.Outbox)).Count == 0
-            && (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Where(Fields.Open, true), new(1), TestContext.Current.CancellationToken)).Items.Count == 0);
+            && (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, null), new(1), TestContext.Current.CancellationToken)).Items.Count == 0);
         var intent = Assert.Single((await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent), new(10), TestContext.Current.CancellationToken)).Items);
         Assert.DoesNotContain("王小明", System.Text.Encoding.UTF8.GetString(intent.Body.Span), StringComparison.Ordinal);
     }

@@ -8,12 +8,12 @@ using Storage;
 namespace App.Api.Declarations;
 
 /// <summary>A submission whose records are committed and whose loose ends are not tied yet.</summary>
-public sealed record LooseEnds(string IntentId, Declaration Declaration, string MessageId);
+/// <param name="Document">The intent as it lies in the store.</param>
+internal sealed record LooseEnds(Document Document, Intent Intent, Declaration Declaration);
 
 /// <summary>
-/// What follows a submission after the declarant has the answer: the number index (and a case where the number was declared before), the outbox message
-/// that would otherwise do the same, the mark on the intent. Nothing here is needed for the answer, and whatever a crash or a full queue leaves undone
-/// the sweep does.
+/// What follows a submission after the declarant has the answer: the number index (and a case where the number was declared before), then the mark on
+/// the intent. The open intent is the outbox message of its submission: whatever a crash or a full queue leaves undone, the sweep finds by it and does.
 /// </summary>
 public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<AfterSubmission> log) : BackgroundService
 {
@@ -22,32 +22,21 @@ public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<A
     private readonly Channel<LooseEnds> _waiting = System.Threading.Channels.Channel.CreateBounded<LooseEnds>(10_000);
 
     /// <summary>Hands it over to the background; when that is full, to the sweep.</summary>
-    public void Enqueue(LooseEnds ends) => _waiting.Writer.TryWrite(ends);
+    internal void Enqueue(LooseEnds ends) => _waiting.Writer.TryWrite(ends);
 
     /// <summary>Ties the loose ends now.</summary>
-    public async Task FinishAsync(LooseEnds ends, CancellationToken cancellation)
+    internal async Task FinishAsync(LooseEnds ends, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ends);
         await numbers.AddAsync(ends.Declaration, cancellation).ConfigureAwait(false);
-        var partition = DeclarationRecords.PartitionOf(ends.Declaration.County);
-        if (await store.FindAsync(partition, Kinds.Outbox, ends.MessageId, cancellation).ConfigureAwait(false) is { } message)
-        {
-            await store.CommitAsync(partition, Batch.Technical().Delete(message), cancellation).ConfigureAwait(false);
-        }
-
-        await CloseIntentAsync(ends.IntentId, cancellation).ConfigureAwait(false);
+        await CloseAsync(ends.Document, ends.Intent, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Marks the intent done: its copy of the answers goes.</summary>
-    public async Task CloseIntentAsync(string id, CancellationToken cancellation)
+    /// <summary>Marks the intent done: its copy of the answers goes. A conflict means that somebody else has.</summary>
+    internal Task CloseAsync(Document document, Intent intent, CancellationToken cancellation)
     {
-        var partition = Partition.Index(id);
-        if (await store.FindAsync(partition, Kinds.Intent, id, cancellation).ConfigureAwait(false) is { } document
-            && Intent.Read(document.Body) is { IsOpen: true } intent)
-        {
-            var done = intent with { Body = null };
-            await store.CommitAsync(partition, Batch.Technical().Replace(document, done.Write(), done.Fields, expiresOn: done.ExpiresOn), cancellation).ConfigureAwait(false);
-        }
+        var done = intent with { Body = null };
+        return store.CommitAsync(document.Partition, Batch.Technical().Replace(document, done.Write(), done.Fields, expiresOn: done.ExpiresOn), cancellation);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => RunAsync(stoppingToken)));

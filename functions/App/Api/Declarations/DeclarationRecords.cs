@@ -53,7 +53,8 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             fields.Set(Fields.Child, child);
         }
 
-        AddTokens(tokens, fields, declaration.County, answers);
+        // Less than a registered child has: by name, number and the phone of whoever declared. Every token is a row in every commit.
+        tokens.Add(fields, PartitionOf(declaration.County), answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value);
         return fields;
     }
 

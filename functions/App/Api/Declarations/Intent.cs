@@ -26,7 +26,6 @@ internal sealed record Intent(
     FormDefinition Form,
     string DeclarationId,
     string AuditId,
-    string MessageId,
     Receipt Receipt,
     byte[]? TokenSeed,
     byte[]? Body)
@@ -42,9 +41,8 @@ internal sealed record Intent(
 
     public DateTimeOffset ExpiresOn => At + Remembered;
 
-    public IndexFields Fields => IsOpen
-        ? new IndexFields().Set(Storage.Fields.Open, true).Set(Storage.Fields.At, At)
-        : new IndexFields().Set(Storage.Fields.At, At);
+    /// <summary>While it is open, since when: what the sweep looks for, and nothing else.</summary>
+    public IndexFields Fields => IsOpen ? new IndexFields().Set(Storage.Fields.Open, At) : new IndexFields();
 
     public static string IdOf(string idempotencyKey) => "intent-" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)));
 
@@ -53,7 +51,7 @@ internal sealed record Intent(
         var at = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         Span<byte> random = stackalloc byte[32];
         RandomNumberGenerator.Fill(random);
-        return new(bodyHash, at, channel, by, form, OpaqueId.New(at), OpaqueId.New(at), OpaqueId.New(at), Receipt.FromRandom(random[..16]),
+        return new(bodyHash, at, channel, by, form, OpaqueId.New(at), OpaqueId.New(at), Receipt.FromRandom(random[..16]),
             channel.IsSelfDeclared() ? random[16..].ToArray() : null, body);
     }
 
@@ -69,7 +67,6 @@ internal sealed record Intent(
         json.WriteNumber("formVersion", Form.Version);
         json.WriteString("declaration", DeclarationId);
         json.WriteString("audit", AuditId);
-        json.WriteString("message", MessageId);
         json.WriteString("receipt", Receipt.Value);
         if (TokenSeed is not null)
         {
@@ -97,7 +94,6 @@ internal sealed record Intent(
             FormCatalogue.Find(Text("form"), json.GetProperty("formVersion").GetInt32()) ?? throw new InvalidDataException("An intent names an unknown form."),
             Text("declaration"),
             Text("audit"),
-            Text("message"),
             Receipt.Parse(Text("receipt")),
             json.TryGetProperty("token", out var token) ? token.GetBytesFromBase64() : null,
             json.TryGetProperty("body", out var body) ? Encoding.UTF8.GetBytes(body.GetRawText()) : null);

@@ -34,6 +34,11 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
         var ids = tokens.IndexNumber(number.Value);
         var mine = new NumberEntry(declaration.County, declaration.Id, declaration.Form.Kind);
+        if (ids.Count == 1 && await IsFirstAsync(ids[0], mine, cancellation).ConfigureAwait(false))
+        {
+            return;
+        }
+
         for (var i = 0; i < Tries; i++)
         {
             var (entries, document) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
@@ -65,6 +70,13 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         }
 
         throw new IOException("The number index changed too often while being written.");
+    }
+
+    /// <summary>Nearly every number comes once: one write, nothing to read.</summary>
+    private async Task<bool> IsFirstAsync(string id, NumberEntry mine, CancellationToken cancellation)
+    {
+        var batch = Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), new IndexFields().Set(Fields.Type, "number"));
+        return (await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted;
     }
 
     /// <summary>The entries under every key of the search ring, and the document under the active one.</summary>

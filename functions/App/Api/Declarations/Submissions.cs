@@ -35,7 +35,7 @@ public sealed record Submission
 /// </summary>
 public sealed class Submissions(IStore store, DeclarationRecords records, AfterSubmission after, TimeProvider time)
 {
-    /// <summary>When the sweep may send what the quick way after the answer has not dealt with.</summary>
+    /// <summary>How long the quick way after the answer has before the sweep takes over.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     /// <summary>Submits what a channel read as JSON.</summary>
@@ -62,7 +62,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
             var created = await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
             if (created.IsCommitted)
             {
-                await CarryOutAsync(id, intent, decision.Outcome, CancellationToken.None).ConfigureAwait(false);
+                var written = Document.Written(partition, Kinds.Intent, id, created.Versions[0]);
+                await CarryOutAsync(written, intent, decision.Outcome, CancellationToken.None).ConfigureAwait(false);
                 return Submission.Of(decision.Outcome, intent.Token, repeated: false);
             }
 
@@ -85,7 +86,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
 
         if (earlier.IsOpen)
         {
-            await CarryOutAsync(id, earlier, again.Outcome, CancellationToken.None).ConfigureAwait(false);
+            await CarryOutAsync(document, earlier, again.Outcome, CancellationToken.None).ConfigureAwait(false);
         }
 
         return Submission.Of(again.Outcome, earlier.Token, repeated: true);
@@ -126,7 +127,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     public async Task<int> ResumeAsync(CancellationToken cancellation)
     {
         var before = time.GetUtcNow() - Grace;
-        var query = Query.Of(Kinds.Intent).Where(Fields.Open, true).Between(Fields.At, null, before);
+        var query = Query.Of(Kinds.Intent).Between(Fields.Open, null, before);
         var resumed = 0;
         string? next = null;
         do
@@ -153,19 +154,19 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         if (decision.IsAccepted)
         {
             await CommitAsync(intent, decision.Outcome, cancellation).ConfigureAwait(false);
-            await after.FinishAsync(new(document.Id, decision.Outcome.Declaration, intent.MessageId), cancellation).ConfigureAwait(false);
+            await after.FinishAsync(new(document, intent, decision.Outcome.Declaration), cancellation).ConfigureAwait(false);
         }
         else
         {
             // The rules changed between the crash and now, and nobody was told "accepted": the try ends here.
-            await after.CloseIntentAsync(document.Id, cancellation).ConfigureAwait(false);
+            await after.CloseAsync(document, intent, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task CarryOutAsync(string intentId, Intent intent, Submitted submitted, CancellationToken cancellation)
+    private async Task CarryOutAsync(Document document, Intent intent, Submitted submitted, CancellationToken cancellation)
     {
         await CommitAsync(intent, submitted, cancellation).ConfigureAwait(false);
-        after.Enqueue(new(intentId, submitted.Declaration, intent.MessageId));
+        after.Enqueue(new(document, intent, submitted.Declaration));
     }
 
     private async Task CommitAsync(Intent intent, Submitted submitted, CancellationToken cancellation)
@@ -184,8 +185,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
             FieldKeys = submitted.ChangedKeys,
         };
         var batch = Batch.Of(entry)
-            .Create(Kinds.Declaration, declaration.Id, DeclarationJson.Write(declaration), records.FieldsOf(declaration), DeclarationJson.Schema)
-            .Send(IndexMessage.Of(intent.MessageId, declaration, intent.At + Grace));
+            .Create(Kinds.Declaration, declaration.Id, DeclarationJson.Write(declaration), records.FieldsOf(declaration), DeclarationJson.Schema);
 
         // "Already exists" means that an earlier try got this far. The pointer waits for nothing: until the batch is there it leads nowhere.
         var county = store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), batch, cancellation);
