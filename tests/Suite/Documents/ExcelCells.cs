@@ -109,6 +109,27 @@ public sealed class ExcelCells
     }
 
     [Fact]
+    public async Task Line_breaks_inside_a_cell_however_they_are_written_become_spaces()
+    {
+        var file = await ExcelUploads.Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",
+            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"inlineStr\"><is><t>小明_x005F_x000D_</t></is></c><c r=\"{At("school")}3\" t=\"inlineStr\"><is><t>店上镇_x000D_\n中心小学</t></is></c>"
+            + $"<c r=\"{At("currentAddress")}3\" t=\"inlineStr\"><is><t>山西省长治市潞城区店上镇\n3号楼\n2单元</t></is></c></row></sheetData>", StringComparison.Ordinal));
+        var answers = Assert.Single(await Tables.Read(file)).Reading.Answers;
+        Assert.Equal(("小明_x000D_", "店上镇 中心小学"), (answers.Get(Shared2024.ChildName), answers.Get(Shared2024.School)));
+        Assert.Equal("3号楼 2单元", answers.Get(Shared2024.CurrentAddress)!.Detail);
+    }
+
+    [Fact]
+    public async Task A_cell_stuffed_with_text_is_too_long_and_nothing_else()
+    {
+        var file = await ExcelUploads.Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",
+            $"<row r=\"3\"><c r=\"{At("childName")}3\" t=\"inlineStr\"><is><t>{new string('长', 300_000)}</t></is></c><c r=\"{At("sex")}3\" t=\"inlineStr\"><is><t>男</t></is></c></row></sheetData>", StringComparison.Ordinal));
+        var reading = Assert.Single(await Tables.Read(file)).Reading;
+        Assert.Equal("too-long", Assert.Single(reading.Problems, problem => problem.Field == "childName").Code);
+        Assert.Equal("male", reading.Answers.Get(Shared2024.Sex));
+    }
+
+    [Fact]
     public async Task A_formula_is_refused_even_where_its_result_would_do()
     {
         var file = await ExcelUploads.Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace("</sheetData>",

@@ -78,7 +78,7 @@ public sealed class ExcelTables
         Assert.True(DivisionCode.TryParse("310115125", out var townshipElsewhere));
         Assert.True(DivisionCode.TryParse("140406100", out var dianshang));
         var answers = Tables.City(LeftBehind2024.Form, 1)[0].Answers
-            .With(Shared2024.ChildName, "@小明=1+1")
+            .With(Shared2024.ChildName, "@小明=1+1_x0041_")
             .With(Shared2024.CurrentAddress, new Address(dianshang, "=3号楼"))
             .With(Shared2024.HukouAddress, new Address(townshipElsewhere, "张江路1号"))
             .With(Shared2024.LivingSupport, new CodeSet(["dibao", "other"]))

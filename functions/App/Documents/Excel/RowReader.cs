@@ -133,6 +133,7 @@ internal sealed class RowReader : IDisposable
                 _json.WriteBoolean(field.Key, false);
                 break;
             case FieldType.Address:
+                text = OneLine(text);
                 if (_places.TryRead(field, text, _problems, out var division, out var detail))
                 {
                     _json.WritePropertyName(field.Key);
@@ -144,12 +145,17 @@ internal sealed class RowReader : IDisposable
                 WriteSpells(field, text);
                 break;
             default:
-                WriteText(field, text);
+                WriteText(field, OneLine(text));
                 break;
         }
 
         return true;
     }
+
+    /// <summary>A line break in a cell (Alt+Enter) only shapes the cell; the form takes none in a line of text.</summary>
+    private static ReadOnlySpan<char> OneLine(ReadOnlySpan<char> text) => text.IndexOfAny('\r', '\n', '\t') < 0
+        ? text
+        : string.Join(' ', text.ToString().Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>The text that a number stands for in this field: a date for a day number, plain digits for whole numbers.</summary>
     private static ReadOnlySpan<char> Number(Field field, CellKind kind, ReadOnlySpan<char> text, bool from1904, Span<char> digits, out bool lost)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Domain.Forms;
 
@@ -14,7 +15,7 @@ namespace App.Documents.Excel;
 /// result against the official schema. Every text is an inline text cell in a column formatted as text, so neither =cmd nor an 18-digit number can
 /// turn into something else.
 /// </remarks>
-public static class Table
+public static partial class Table
 {
     private const int RowsPerSend = 100;
     private const int FirstRow = 3;
@@ -192,7 +193,7 @@ public static class Table
         xml.WriteStartElement("is", Main);
         xml.WriteStartElement("t", Main);
         xml.WriteAttributeString("xml", "space", null, "preserve");
-        xml.WriteString(text);
+        xml.WriteString(text.Contains("_x", StringComparison.Ordinal) ? LooksEscaped().Replace(text, "_x005F_") : text);
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteEndElement();
@@ -231,6 +232,10 @@ public static class Table
 
         return buffer.ToArray();
     }
+
+    /// <summary>What a spreadsheet would read as an escaped character.</summary>
+    [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)")]
+    private static partial Regex LooksEscaped();
 
     private static async IAsyncEnumerable<Answers> None()
     {

@@ -142,6 +142,11 @@ internal sealed class XlsxReader : SheetReader
             Look(start);
         }
 
+        if (TextFrom(start).Contains("_x", StringComparison.Ordinal))
+        {
+            Unescape(start);
+        }
+
         var dates = _workbook.DateStyles;
         var kind = formula ? CellKind.Formula : type switch
         {
@@ -216,6 +221,25 @@ internal sealed class XlsxReader : SheetReader
         if (text.Length > 0)
         {
             Wrote(Encoding.UTF8.GetChars(text, Room(start, text.Length)));
+        }
+    }
+
+    /// <summary>Characters that XML cannot hold stand in a sheet as _x000D_, and an underscore that only looks like one as _x005F_.</summary>
+    private void Unescape(int start)
+    {
+        var text = TextFrom(start).ToString();
+        Cut(start);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text.AsSpan(i) is ['_', 'x', _, _, _, _, '_', ..] && ushort.TryParse(text.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                Append(start, [(char)code]);
+                i += 6;
+            }
+            else
+            {
+                Append(start, text.AsSpan(i, 1));
+            }
         }
     }
 
