@@ -26,8 +26,8 @@
     suggestedActionBackgroundColor: '#ffffff', suggestedActionTextColor: '#12456e', suggestedActionBorderColor: '#1a5b8e',
     suggestedActionLayoutFlowMaxHeight: 220,
     sendBoxHeight: 52, sendBoxFontSize: 16, sendBoxBorderTop: '1px solid #d5dde5', sendBoxTextWrap: true,
-    sendBoxButtonColor: '#1a5b8e', hideUploadButton: false, groupTimestamp: 300000, timestampColor: '#5f6e7d',
-    botAvatarInitials: '', userAvatarInitials: '', hideScrollToEndButton: false, cardPushButtonBackgroundColor: '#1a5b8e',
+    sendBoxButtonColor: '#1a5b8e', hideUploadButton: false, timestampColor: '#5f6e7d',
+    autoScrollSnapOnPage: true, cardPushButtonBackgroundColor: '#1a5b8e',
     spinnerAnimationHeight: 16, spinnerAnimationWidth: 16, sendTimeout: 30000, markdownRespectCRLF: true,
   };
 
@@ -107,7 +107,12 @@
       if (status === 3 || status === 4) again('连接断了，正在重新连接…您说过的都存着，不会丢。'); // Expired, failed.
     });
 
-    window.WebChat.renderWebChat({ directLine, store, locale: 'zh-Hans', nonce, styleOptions: style, disabled: false }, box);
+    window.WebChat.renderWebChat({
+      directLine, store, locale: 'zh-Hans', nonce, styleOptions: style,
+      overrideLocalizedStrings: { TEXT_INPUT_PLACEHOLDER: '打字说就行，或者点上面的按钮' },
+      // "Just now" under every sentence is noise; what was not sent must be seen.
+      activityStatusMiddleware: () => show => status => (status.sendState === 'sent' ? false : show(status)),
+    }, box);
   };
 
   document.getElementById('chat-fresh').addEventListener('click', () => {
