@@ -1,4 +1,5 @@
 using App;
+using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Development;
 using App.Api.Divisions;
@@ -49,6 +50,7 @@ public static class Server
         builder.Services.AddFunctions(runHere: !launch.IsHandler);
         builder.Services.AddDeclarations();
         builder.Services.AddChat(standAlone: !launch.IsHandler);
+        builder.Services.AddChildren();
         builder.Services.AddDemo(launch.Demo);
 
         await opening.ConfigureAwait(false);
@@ -65,11 +67,13 @@ public static class Server
         app.MapDeclarations();
         app.MapAttachments();
         app.MapStaffDeclarations();
+        app.MapChildren();
         app.MapJobs();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();
         app.Services.HandleChat();
+        app.Services.HandleChildren();
         if (launch.IsHandler)
         {
             app.MapTriggers();

@@ -138,6 +138,51 @@ public static class Catalogue
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
+    // Registered children: staff.
+    private static readonly Member Reason = new("reason", "string", "Why", Required: false);
+    private static readonly Member Seen = new("version", "string", "The version that was looked at", Required: false);
+
+    public static readonly HttpFunction ListChildren = new("ListChildren", "GET", "api/children", ChildrenList, "Registered children of one's village, township or county, masked")
+    {
+        Query =
+        [
+            new("status", "string", "active | inReview | …", Required: false),
+            new("kind", "string", "migrant | leftBehind", Required: false),
+            new("township", "string", "Township or village code", Required: false),
+            new("due", "string", "Due by this day, yyyy-MM-dd", Required: false),
+            new("page", "string", "The next token of the page before", Required: false),
+            new("county", "string", "For city roles", Required: false),
+        ],
+        Refuses = [401, 403, 422],
+    };
+    public static readonly HttpFunction SearchChildren = new("SearchChildren", "POST", "api/children/search", ChildrenSearch,
+        "Children by name, number, phone, receipt or village; everything given must be so; masked")
+    {
+        MaxBody = JsonBody,
+        Takes =
+        [
+            new("name", "string", "Whole name or pinyin; in one village a part of it", Required: false),
+            new("number", "string", "Identity number or its last six", Required: false),
+            new("phone", "string", "Telephone number or its last four", Required: false),
+            new("receipt", "string", "A receipt", Required: false),
+            new("village", "string", "Village or township code", Required: false),
+        ],
+        Refuses = [400, 401, 403, 413, 415, 422],
+    };
+    public static readonly HttpFunction OpenChild = new("OpenChild", "POST", "api/children/{id}/opening", ChildrenOpen, "A child's record in full; the reason is kept in the audit trail")
+    {
+        MaxBody = JsonBody,
+        Takes = [new("reason", "string", "Why it is opened")],
+        Refuses = [400, 401, 403, 404, 413, 415, 422],
+    };
+    public static readonly HttpFunction ChildHistory = new("ChildHistory", "GET", "api/children/{id}/history", ChildrenHistory, "Every revision: who, when, why, which fields; no values")
+    {
+        Refuses = [401, 403, 404],
+    };
+    public static readonly HttpFunction CloseChild = Act("CloseChild", "close", ChildrenClose, "Takes a child off the register", Reason with { Required = true });
+    public static readonly HttpFunction MergeChild = Act("MergeChild", "merge", ChildrenMerge, "Merges this record into another of the same child", new("into", "string", "The child that lives on"), Reason);
+    public static readonly HttpFunction TransferChild = Act("TransferChild", "transfer", ChildrenTransfer, "Hands a child over to another county of the city", new("toCounty", "string", "County code"), Reason);
+
     // Work under way.
     public static readonly HttpFunction GetJob = new("GetJob", "GET", "api/jobs/{id}", JobsFollow, "How far a job is") { Refuses = [401, 404] };
 
@@ -173,12 +218,15 @@ public static class Catalogue
     public static readonly QueueFunction IndexDeclaration = new("IndexDeclaration", "index-declaration",
         "Repairs the index of a declaration: receipt and citizen number; opens a case where a number comes twice");
 
+    public static readonly QueueFunction MoveChild = new("MoveChild", "move-child", "Completes the hand-over of a child to another county");
+
     /// <summary>Every HTTP operation.</summary>
     public static IReadOnlyList<HttpFunction> Http { get; } =
     [
         ListForms, GetForm, ListDivisions, AssessEligibility,
         SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
         ListDeclarations, OpenDeclaration, ReviewDeclaration,
+        ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,
@@ -190,7 +238,7 @@ public static class Catalogue
     public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, ChatFunctions.Chat];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, ChatFunctions.NotifyGuardian];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ChatFunctions.NotifyGuardian];
 
     /// <summary>The catch-all functions: one per prefix, and the root page.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =
@@ -199,6 +247,15 @@ public static class Catalogue
     /// <summary>Functions of the deployment, by name; throws where two share one.</summary>
     public static IReadOnlyDictionary<string, Function> Triggers { get; } =
         Timers.AsEnumerable<Function>().Concat(Queues).ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Something that one person proposes and another carries out.</summary>
+    private static HttpFunction Act(string name, string verb, Permission permission, string summary, params IReadOnlyList<Member> takes) =>
+        new(name, "POST", $"api/children/{{id}}/{verb}", permission, summary + "; who may only propose leaves a proposal for a second person")
+        {
+            MaxBody = JsonBody,
+            Takes = [.. takes, Seen],
+            Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+        };
 
     /// <summary>Whether the Functions host forwards a request for this path to the application.</summary>
     public static bool IsForwarded(PathString path) =>

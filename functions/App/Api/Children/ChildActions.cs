@@ -1,0 +1,227 @@
+using App.Api.Declarations;
+using App.Api.Proposals;
+using App.Security;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Privacy;
+using Storage;
+
+namespace App.Api.Children;
+
+/// <summary>What is to happen to a child: exactly one of close, merge, transfer.</summary>
+/// <param name="Action">ChildrenClose, ChildrenMerge or ChildrenTransfer.</param>
+/// <param name="ToCounty">For a transfer.</param>
+/// <param name="Into">For a merge: the child that lives on.</param>
+public sealed record ChildAction(Permission Action, string Reason, DivisionCode? ToCounty = null, string? Into = null);
+
+/// <summary>An action that was carried out, or the proposal that it became because a second person must agree.</summary>
+/// <param name="Version">Of the child, after it.</param>
+public sealed record ChildOutcome(Child Child, string Version, Proposal? Proposed);
+
+/// <summary>Closing, merging and handing over, each as the caller's cell of the permission table says: proposed by one, carried out by another.</summary>
+public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, ProposalRecords proposals, TimeProvider time)
+{
+    /// <param name="version">The version that was looked at; null where the caller does not say.</param>
+    public async Task<(ChildOutcome? Done, Refusal? Refusal)> ActAsync(Caller caller, StoredChild found, ChildAction action, string? version, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(action);
+        if (!caller.Assignment.May(action.Action, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        if (version is not null && version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        var now = time.GetUtcNow();
+        return grant.Duty switch
+        {
+            Duty.Act => await CarryOutAsync(caller, found, action, null, channel, now, cancellation).ConfigureAwait(false),
+            Duty.Propose => await ProposeAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false),
+            Duty.Approve => await ApproveAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Staff have looked at a child that came over or was corrected, and keep it on the register.</summary>
+    public async Task<(ChildOutcome? Done, Refusal? Refusal)> ConfirmAsync(Caller caller, StoredChild found, string reason, string? version, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        if (version is not null && version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        var now = time.GetUtcNow();
+        var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), PolicyParameters.On(CivilTime.ChinaDate(now)), now);
+        return decision.IsAccepted
+            ? await CommitAsync(found, decision.Outcome, ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), _ => { }, cancellation).ConfigureAwait(false)
+            : (null, Api.Errors.Decided(decision.Problems));
+    }
+
+    private async Task<(ChildOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // What could not be carried out is not worth an approver's time: the same decision is asked now and again then.
+        if (await CheckAsync(caller, found, action, now, cancellation).ConfigureAwait(false) is { } refused)
+        {
+            return (null, refused);
+        }
+
+        if ((await OpenAsync(found, action.Action, cancellation).ConfigureAwait(false)).Count > 0)
+        {
+            return (null, Errors.AlreadyProposed());
+        }
+
+        var proposal = new Proposal
+        {
+            Id = OpaqueId.New(now),
+            Action = action.Action,
+            County = found.Child.County,
+            SubjectKind = "child",
+            SubjectId = found.Child.Id,
+            SubjectVersion = found.Document.Version,
+            Author = caller.Actor,
+            At = now,
+            Reason = action.Reason,
+            ToCounty = action.ToCounty,
+            Into = action.Into,
+        };
+        var entry = ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
+        var batch = Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
+        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+        return (new(found.Child, found.Document.Version, proposal), null);
+    }
+
+    private async Task<(ChildOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var open = (await OpenAsync(found, action.Action, cancellation).ConfigureAwait(false))
+            .Where(stored => stored.Proposal.ToCounty == action.ToCounty && stored.Proposal.Into == action.Into).ToList();
+        if (open.Count == 0)
+        {
+            return (null, Errors.NoProposal());
+        }
+
+        var (proposal, document) = open[0];
+        var decision = DecideProposal.Decide(proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
+        return decision.IsAccepted
+            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
+            : (null, Api.Errors.Decided(decision.Problems));
+    }
+
+    private async Task<Refusal?> CheckAsync(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var problems = action.Action switch
+        {
+            Permission.ChildrenClose => CloseChild.Decide(found.Child, new(action.Reason, caller.Actor), now).Problems,
+            Permission.ChildrenTransfer => TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now)).Problems,
+            _ => await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is { } kept ? Merge(caller, kept, found, action, now).Problems : [Errors.NoSuchChild()],
+        };
+        return problems.Count > 0 ? Api.Errors.Decided(problems) : null;
+    }
+
+    private async Task<(ChildOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredChild found, ChildAction action, StoredProposal? decided, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action.Action), caller.Actor, channel, now, action.Reason);
+        void Decided(RecordBatch batch)
+        {
+            if (decided is not null)
+            {
+                batch.Replace(decided.Document, ChildJson.Write(decided.Proposal), ProposalRecords.FieldsOf(decided.Proposal), ChildJson.Schema);
+            }
+        }
+
+        switch (action.Action)
+        {
+            case Permission.ChildrenClose:
+                var closed = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor), now);
+                return closed.IsAccepted
+                    ? await CommitAsync(found, closed.Outcome, entry, Decided, cancellation).ConfigureAwait(false)
+                    : (null, Api.Errors.Decided(closed.Problems));
+            case Permission.ChildrenTransfer:
+                var departed = TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now));
+                return departed.IsAccepted
+                    ? await DepartAsync(found, departed.Outcome, entry, Decided, now, cancellation).ConfigureAwait(false)
+                    : (null, Api.Errors.Decided(departed.Problems));
+            default:
+                if (await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is not { } kept)
+                {
+                    return (null, Api.Errors.Decided([Errors.NoSuchChild()]));
+                }
+
+                var merged = Merge(caller, kept, found, action, now);
+                return merged.IsAccepted
+                    ? await CommitAsync(found, merged.Outcome.Ended, entry with { SubjectIds = [found.Child.Id, kept.Child.Id], FieldKeys = merged.Outcome.Kept.ChangedKeys }, batch =>
+                    {
+                        Put(batch, kept.Document, merged.Outcome.Kept);
+                        Decided(batch);
+                    }, cancellation).ConfigureAwait(false)
+                    : (null, Api.Errors.Decided(merged.Problems));
+        }
+    }
+
+    private async Task<(ChildOutcome?, Refusal?)> DepartAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var message = ChildMoves.Message(OpaqueId.New(now), change.Child, now);
+        var (done, refusal) = await CommitAsync(found, change, entry, batch =>
+        {
+            also(batch);
+            batch.Send(message);
+        }, cancellation).ConfigureAwait(false);
+        if (done is not null && await store.FindAsync(found.Document.Partition, Kinds.Outbox, message.Id, cancellation).ConfigureAwait(false) is { } waiting)
+        {
+            // At once rather than with the next sweep; if this fails the sweep does it.
+            await Outbox.SendAsync(store, queue, new(found.Document.Partition, message, waiting), cancellation).ConfigureAwait(false);
+        }
+
+        return (done, refusal);
+    }
+
+    private async Task<(ChildOutcome?, Refusal?)> CommitAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also, CancellationToken cancellation)
+    {
+        var batch = Batch.Of(entry);
+        Put(batch, found.Document, change);
+        also(batch);
+        var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+
+        // The versions come in the order of the batch: the audit entry's first, then the child's.
+        return result.IsCommitted ? (new(change.Child, result.Versions[1], null), null) : (null, Api.Errors.VersionConflict());
+    }
+
+    private void Put(RecordBatch batch, Document document, ChildChange change) => batch
+        .Replace(document, ChildJson.Write(change.Child), reviews.FieldsOf(change.Child), ChildJson.Schema)
+        .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
+
+    private static Decision<Merger> Merge(Caller caller, StoredChild kept, StoredChild merged, ChildAction action, DateTimeOffset now) =>
+        MergeChildren.Decide(kept.Child, merged.Child, new(action.Reason, caller.Actor), PolicyParameters.On(CivilTime.ChinaDate(now)), now);
+
+    private async Task<StoredChild?> KeptAsync(Caller caller, StoredChild found, ChildAction action, CancellationToken cancellation) =>
+        await records.FindAsync(caller, found.Child.County, action.Into ?? "", Permission.ChildrenMerge, cancellation).ConfigureAwait(false);
+
+    private async Task<List<StoredProposal>> OpenAsync(StoredChild found, Permission action, CancellationToken cancellation) =>
+    [
+        .. (await proposals.OpenAsync(found.Child.County, found.Child.Id, action, cancellation).ConfigureAwait(false))
+            .Where(stored => stored.Proposal.SubjectVersion == found.Document.Version),
+    ];
+
+    private static string Verb(Permission action) => action switch
+    {
+        Permission.ChildrenClose => "close",
+        Permission.ChildrenMerge => "merge",
+        Permission.ChildrenTransfer => "transfer",
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
+}

@@ -1,0 +1,337 @@
+using System.Globalization;
+using System.Text.Json;
+using App.Api.Declarations;
+using App.Api.Eligibility;
+using App.Functions;
+using App.Security;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Api.Children;
+
+/// <summary>The routes of registered children: masked lists and searches, an opening with a reason, history, and what needs two persons.</summary>
+public static class ChildEndpoints
+{
+    private const string Channel = "api";
+
+    public static void MapChildren(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<TimeProvider>());
+        app.Map(Functions.Catalogue.ListChildren, room.ListAsync);
+        app.Map(Functions.Catalogue.SearchChildren, room.SearchAsync);
+        app.Map(Functions.Catalogue.OpenChild, room.OpenAsync);
+        app.Map(Functions.Catalogue.ChildHistory, room.HistoryAsync);
+        app.Map(Functions.Catalogue.CloseChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenClose));
+        app.Map(Functions.Catalogue.MergeChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenMerge));
+        app.Map(Functions.Catalogue.TransferChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenTransfer));
+    }
+
+    /// <summary>What a search asks for; null with every problem.</summary>
+    internal static (ChildSearch? Search, IReadOnlyList<Problem> Problems) ReadSearch(JsonElement json)
+    {
+        var envelope = new Envelope(json);
+        var (name, number, phone) = (envelope.Text("name", required: false, 60), envelope.Text("number", required: false, 30), envelope.Text("phone", required: false, 30));
+        var (receipt, village) = (envelope.Text("receipt", required: false, 40), envelope.Text("village", required: false, 12));
+        DivisionCode? place = null;
+        if (village is not null)
+        {
+            if (DivisionCode.TryParse(village, out var code) && code.Level is DivisionLevel.Village or DivisionLevel.Township)
+            {
+                place = code;
+            }
+            else
+            {
+                envelope.Add(Errors.UnknownPlace("village"));
+            }
+        }
+
+        var search = new ChildSearch(name, number, phone, receipt, place);
+        if (search.IsEmpty && village is null)
+        {
+            envelope.Add(Errors.NothingToSearch());
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (search, []);
+    }
+
+    /// <summary>What is to happen to a child, and the version that was looked at; null with every problem.</summary>
+    internal static (ChildAction? Action, string? Version, IReadOnlyList<Problem> Problems) ReadAction(JsonElement json, Permission permission)
+    {
+        var envelope = new Envelope(json);
+
+        // The contract asks a reason for closing; moving and merging explain themselves where nobody adds anything.
+        var reason = envelope.Text("reason", required: permission == Permission.ChildrenClose, DeclarationTerms.MaxReasonLength)
+            ?? (permission == Permission.ChildrenTransfer ? "转给现在负责的县（区）" : "同一个孩子登记了两次");
+        var version = envelope.Text("version", required: false);
+        DivisionCode? to = null;
+        string? into = null;
+        if (permission == Permission.ChildrenTransfer && envelope.Text("toCounty", required: true, 12) is { } county)
+        {
+            if (DivisionCode.TryParse(county, out var code))
+            {
+                to = code;
+            }
+            else
+            {
+                envelope.Add(Domain.Children.Errors.UnknownCounty());
+            }
+        }
+
+        if (permission == Permission.ChildrenMerge)
+        {
+            into = envelope.Text("into", required: true);
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version, problems) : (new ChildAction(permission, reason, to, into), version, []);
+    }
+
+    private sealed class Room(ChildRecords records, ChildActions actions, TimeProvider time)
+    {
+        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        {
+            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            {
+                return Declarations.Errors.CountyNeeded();
+            }
+
+            var query = context.Request.Query;
+            var problems = new List<Problem>();
+            var status = One("status", ChildStatuses.Find, Errors.UnknownStatus());
+            ChildKind? kind = One<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Errors.UnknownKind());
+            var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Errors.UnknownPlace("township"));
+            var due = One<DateOnly>("due", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, Errors.BadDay());
+            if (problems.Count > 0)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            try
+            {
+                var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due);
+                var (items, next) = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Answer.List(items, next, WriteItem);
+            }
+            catch (InvalidContinuationException)
+            {
+                return Api.Errors.Invalid([Errors.BadPage()]);
+            }
+
+            T? One<T>(string name, Func<string, T?> read, Problem problem)
+                where T : struct
+            {
+                if (query[name] is not [{ Length: > 0 } text, ..])
+                {
+                    return null;
+                }
+
+                var value = read(text);
+                if (value is null)
+                {
+                    problems.Add(problem);
+                }
+
+                return value;
+            }
+        }
+
+        public Task<IResult> SearchAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
+        {
+            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            {
+                return Declarations.Errors.CountyNeeded();
+            }
+
+            var (search, problems) = ReadSearch(json);
+            return search is null ? Api.Errors.Invalid(problems)
+                : Answer.List(await records.SearchAsync(caller, county, search, context.RequestAborted).ConfigureAwait(false), null, WriteItem);
+        });
+
+        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
+        {
+            if (await FindAsync(context, caller, Permission.ChildrenOpen).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            if (reason is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            await records.OpenAsync(caller, found.Child, reason, Channel, context.RequestAborted).ConfigureAwait(false);
+            var today = CivilTime.ChinaDate(time.GetUtcNow());
+            return Answer.Ok(writer => WriteFull(writer, found, today));
+        });
+
+        public async Task<IResult> HistoryAsync(HttpContext context, Caller caller)
+        {
+            if (await FindAsync(context, caller, Permission.ChildrenHistory).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            return Answer.List(await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false), null, WriteRevision);
+        }
+
+        public Task<IResult> ActAsync(HttpContext context, Caller caller, Permission permission) => WithBodyAsync(context, async json =>
+        {
+            if (await FindAsync(context, caller, permission).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (action, version, problems) = ReadAction(json, permission);
+            if (action is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (done, refusal) = await actions.ActAsync(caller, found, action, version, Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is null ? refusal! : Answer.Json(done.Proposed is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id", done.Child.Id);
+                writer.WriteString("version", done.Version);
+                writer.WriteString("status", done.Child.Status.Id());
+                writer.WriteString("proposal", done.Proposed?.Id);
+                writer.WriteEndObject();
+            });
+        });
+
+        private async Task<StoredChild?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
+            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+                ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
+                : null;
+
+        private static async Task<IResult> WithBodyAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle)
+        {
+            var (json, refusal) = await Incoming.ReadJsonAsync(context, Functions.Catalogue.JsonBody).ConfigureAwait(false);
+            if (json is null)
+            {
+                return refusal!;
+            }
+
+            using (json)
+            {
+                return await handle(json.RootElement).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, StoredChild stored)
+    {
+        var child = stored.Child;
+        var place = ChildRecords.PlaceOf(child);
+        json.WriteStartObject();
+        WriteHead(json, stored);
+        json.WriteString("township", place?.Township?.Value);
+        json.WriteString("village", place?.Village?.Value);
+        json.WriteString("place", place is { } division ? DivisionTable.FullName(division.Township ?? division) : null);
+        json.WriteString("dueOn", child.DueOn is { } due ? AssessmentJson.Day(due) : null);
+        json.WriteStartObject("masked");
+        foreach (var field in (Field[])[Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone])
+        {
+            if (child.Answers.Find(field) is { } value)
+            {
+                json.WriteString(field.Key, Masking.Show(field, value));
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("findings");
+        foreach (var finding in child.Assessment.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", finding.Rule);
+            json.WriteString("outcome", finding.Outcome.Code());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFull(Utf8JsonWriter json, StoredChild stored, DateOnly today)
+    {
+        var child = stored.Child;
+        json.WriteStartObject();
+        WriteHead(json, stored);
+        json.WriteString("formId", child.Form.Id);
+        json.WriteNumber("formVersion", child.Form.Version);
+        json.WritePropertyName("answers");
+        child.Form.Write(json, child.Answers);
+        WriteTexts(json, "unknown", child.Form.UnknownKeys(child.Answers));
+        WriteTexts(json, "declarations", child.Declarations);
+        var assessment = Assess.For(child.Form, child.Answers, today, PolicyParameters.On(today), child.Judgements);
+        json.WritePropertyName("assessment");
+        AssessmentJson.Write(json, assessment, assessment.Warnings);
+        json.WriteStartArray("timeline");
+        foreach (var spell in child.Timeline)
+        {
+            json.WriteStartObject();
+            json.WriteString("of", FormJson.Id(spell.Of));
+            json.WriteString("kind", FormJson.Id(spell.Kind));
+            json.WriteString("where", spell.Where?.Value);
+            json.WriteString("from", spell.From is { } from ? AssessmentJson.Day(from) : null);
+            json.WriteString("to", spell.To is { } to ? AssessmentJson.Day(to) : null);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // Keys of fields, never values: what they were is in the opened record.
+    private static void WriteRevision(Utf8JsonWriter json, ChildRevision revision)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", revision.Id);
+        json.WriteString("version", revision.Number.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("number", revision.Number);
+        json.WriteString("cause", revision.Cause.Id());
+        json.WriteString("causeLabel", revision.Cause.Label());
+        json.WriteString("at", revision.At);
+        json.WriteString("by", revision.By.Subject);
+        json.WriteString("role", revision.By.Role);
+        json.WriteString("reason", revision.Reason);
+        json.WriteString("status", revision.State.Status.Id());
+        WriteTexts(json, "changed", revision.Changed);
+        json.WriteEndObject();
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, StoredChild stored)
+    {
+        var child = stored.Child;
+        json.WriteString("id", child.Id);
+        json.WriteString("version", stored.Document.Version);
+        json.WriteString("status", child.Status.Id());
+        json.WriteString("statusLabel", child.Status.Label());
+        json.WriteString("kind", FormJson.Id(child.Kind));
+        json.WriteString("county", child.County.Value);
+        json.WriteString("registeredOn", AssessmentJson.Day(CivilTime.ChinaDate(child.RegisteredAt)));
+        json.WriteString("transferredTo", child.Status == ChildStatus.Transferred ? child.Transfer?.To.Value : null);
+        json.WriteString("mergedInto", child.Ending?.MergedInto);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+}

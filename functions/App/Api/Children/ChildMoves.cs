@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using App.Api.Declarations;
+using App.Functions;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Storage;
+
+namespace App.Api.Children;
+
+/// <summary>
+/// The rest of a hand-over after the giving county let go: arrive, leave, settle (Domain/Children/README). Runs as often as its message comes; each step
+/// finds out whether it was done.
+/// </summary>
+public sealed class ChildMoves(IStore store, ChildRecords records, Reviews reviews, TimeProvider time)
+{
+    /// <summary>"This child is on its way": ids only, for queues are not sealed.</summary>
+    internal static OutboxMessage Message(string id, Child departing, DateTimeOffset dueAt) => new(id, Catalogue.MoveChild.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("county", departing.County.Value);
+        json.WriteString("child", departing.Id);
+        json.WriteString("transfer", departing.Transfer!.Id);
+        json.WriteEndObject();
+    })), dueAt);
+
+    /// <exception cref="InvalidDataException">Not such a message.</exception>
+    public async Task MoveAsync(string? message, CancellationToken cancellation)
+    {
+        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no child."));
+        var (county, id, transfer) = (DivisionCode.Parse(Text(json, "county")), Text(json, "child"), Text(json, "transfer"));
+        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Child.Transfer: { } under } giver || under.Id != transfer)
+        {
+            return;
+        }
+
+        if (giver.Child.Status == ChildStatus.Departing)
+        {
+            var known = await records.FindAsync(under.To, id, cancellation).ConfigureAwait(false);
+            await PutAsync(known?.Document, TransferChild.Arrive(giver.Child, known?.Child, time.GetUtcNow()).Outcome, "child.arrive", cancellation).ConfigureAwait(false);
+            await PutAsync(giver.Document, TransferChild.Leave(giver.Child, transfer, time.GetUtcNow()).Outcome, "child.leave", cancellation).ConfigureAwait(false);
+        }
+
+        if (await records.FindAsync(under.To, id, cancellation).ConfigureAwait(false) is { } taker)
+        {
+            var now = time.GetUtcNow();
+            await PutAsync(taker.Document, TransferChild.Settle(taker.Child, transfer, PolicyParameters.On(CivilTime.ChinaDate(now)), now).Outcome, "child.settle", cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PutAsync(Document? before, Arrival? step, string action, CancellationToken cancellation)
+    {
+        if (step?.Change is not { } change)
+        {
+            return;
+        }
+
+        var (child, revision) = (change.Child, change.Revision);
+        var batch = Batch.Of(ChildRecords.Entry(child, action, AuditActor.System, "timer", time.GetUtcNow(), null) with { SubjectIds = [child.Id] });
+        if (before is null)
+        {
+            batch.Create(Kinds.Child, child.Id, ChildJson.Write(child), reviews.FieldsOf(child), ChildJson.Schema);
+        }
+        else
+        {
+            batch.Replace(before, ChildJson.Write(child), reviews.FieldsOf(child), ChildJson.Schema);
+        }
+
+        batch.Create(Kinds.ChildRevision, revision.Id, ChildJson.Write(revision), Reviews.RevisionFields(revision), ChildJson.Schema);
+        if (!(await store.CommitAsync(DeclarationRecords.PartitionOf(child.County), batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        {
+            throw new IOException("The child changed while it was being moved; the message comes again.");
+        }
+    }
+
+    private static string Text(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetString() ?? throw new InvalidDataException("The message names no child.");
+}

@@ -1,0 +1,185 @@
+using App.Api.Declarations;
+using App.Security;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Privacy;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Children;
+
+/// <summary>A registered child with the document that it was read from.</summary>
+public sealed record StoredChild(Child Child, Document Document);
+
+/// <summary>Which children a list shows.</summary>
+/// <param name="Statuses">Any of these; none: all.</param>
+/// <param name="DueUntil">Due by this day, soonest first; null: by id, newest first.</param>
+public sealed record ChildFilter(IReadOnlyList<ChildStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, DateOnly? DueUntil = null);
+
+/// <summary>What somebody looks for; everything given must be so.</summary>
+/// <param name="Name">A whole name or its whole pinyin; inside one village a part of the name.</param>
+/// <param name="Number">A whole identity number or its last six.</param>
+/// <param name="Phone">A whole number or its last four.</param>
+public sealed record ChildSearch(string? Name, string? Number, string? Phone, string? Receipt, DivisionCode? Village)
+{
+    public bool IsEmpty => Name is null && Number is null && Phone is null && Receipt is null && Village is null;
+}
+
+/// <summary>Registered children: lists, searches, openings, history; every one cut to the caller's assignment.</summary>
+public sealed class ChildRecords(IStore store, DeclarationRecords declarations, SearchTokens tokens, TimeProvider time)
+{
+    public const int PageSize = 50;
+
+    /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
+    public async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = Query.Of(Kinds.Child);
+        if (filter.DueUntil is { } due)
+        {
+            query.Between(Fields.DueOn, null, due).OrderBy(Fields.DueOn);
+        }
+        else
+        {
+            query.OrderById(descending: true);
+        }
+
+        if (filter.Statuses.Count > 0)
+        {
+            query.Any(Fields.Status, filter.Statuses.Select(status => status.Id()));
+        }
+
+        if (filter.Kind is { } kind)
+        {
+            query.Where(Fields.Type, FormJson.Id(kind));
+        }
+
+        if (filter.Place is { } place)
+        {
+            query.StartsWith(Fields.Village, place.Value);
+        }
+
+        if (query.Within(caller, Permission.ChildrenList) is null)
+        {
+            return ([], null);
+        }
+
+        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
+        return ([.. listing.Items.Select(Read)], listing.Next);
+    }
+
+    /// <summary>At most a page of children that match, newest first.</summary>
+    public async Task<IReadOnlyList<StoredChild>> SearchAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(search);
+        if (search.IsEmpty)
+        {
+            return [];
+        }
+
+        if (search.Receipt is { } typed)
+        {
+            return Receipt.TryParse(typed, out var receipt)
+                && await declarations.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { Declaration.ChildId: { } id }
+                && await FindAsync(caller, county, id, Permission.ChildrenSearch, cancellation).ConfigureAwait(false) is { } found ? [found] : [];
+        }
+
+        var partition = DeclarationRecords.PartitionOf(county);
+        var query = Query.Of(Kinds.Child).OrderById(descending: true);
+        if (search.Number is { } number)
+        {
+            query.Any(Fields.Tokens, tokens.FindNumber(partition, number));
+        }
+
+        if (search.Phone is { } phone)
+        {
+            query.Any(Fields.Tokens, tokens.FindPhone(partition, phone));
+        }
+
+        // No token stands for a part of a name: inside one village, few enough are read and looked at.
+        var village = search.Village ?? caller.Assignment.Village;
+        var byPart = search.Name is not null && village?.Level == DivisionLevel.Village;
+        if (search.Name is { } name && !byPart)
+        {
+            query.Any(Fields.Tokens, tokens.FindName(partition, name));
+        }
+
+        if (search.Village is { } place)
+        {
+            query.StartsWith(Fields.Village, place.Value);
+        }
+
+        if (query.Within(caller, Permission.ChildrenSearch) is null)
+        {
+            return [];
+        }
+
+        var listing = await store.ListAsync(partition, query, new(byPart ? Page.MaxSize : PageSize), cancellation).ConfigureAwait(false);
+        var children = listing.Items.Select(Read);
+        return [.. byPart ? children.Where(stored => stored.Child.Answers.Get(Shared2024.ChildName)?.Contains(search.Name!, StringComparison.Ordinal) == true).Take(PageSize) : children];
+    }
+
+    /// <summary>The child of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
+    public async Task<StoredChild?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return OpaqueId.Is(id) && await FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found
+            && caller.Assignment.May(permission, found.Child.County, PlaceOf(found.Child), out _) ? found : null;
+    }
+
+    public async Task<StoredChild?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
+        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
+
+    /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
+    public async Task OpenAsync(Caller caller, Child child, string reason, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(child);
+        var entry = Entry(child, "child.open", caller.Actor, channel, time.GetUtcNow(), reason);
+        await store.CommitAsync(DeclarationRecords.PartitionOf(child.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Every state the child has had in this county, oldest first.</summary>
+    public async Task<IReadOnlyList<ChildRevision>> HistoryAsync(Child child, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        var revisions = new List<ChildRevision>();
+        string? after = null;
+        do
+        {
+            var query = Query.Of(Kinds.ChildRevision).Where(Fields.Child, child.Id).OrderBy(Fields.Sequence);
+            var page = await store.ListAsync(DeclarationRecords.PartitionOf(child.County), query, new(200, after), cancellation).ConfigureAwait(false);
+            revisions.AddRange(page.Items.Select(document => ChildJson.ReadRevision(document.Body)));
+            after = page.Next;
+        }
+        while (after is not null);
+        return revisions;
+    }
+
+    /// <summary>Where the child is looked after: decides which village and township work with it.</summary>
+    public static DivisionCode? PlaceOf(Child child)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return DeclarationRecords.PlaceOf(child.Form, child.Answers);
+    }
+
+    internal static AuditEntry Entry(Child child, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) => new()
+    {
+        Id = OpaqueId.New(now),
+        County = child.County.Value,
+        At = now,
+        Actor = by,
+        Channel = channel,
+        Action = action,
+        SubjectKind = "child",
+        SubjectIds = [child.Id],
+        Reason = reason,
+    };
+
+    private static StoredChild Read(Document document) => new(ChildJson.Read(document.Body), document);
+}

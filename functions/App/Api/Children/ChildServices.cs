@@ -1,0 +1,25 @@
+using App.Api.Declarations;
+using App.Api.Proposals;
+using App.Functions;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Children;
+
+public static class ChildServices
+{
+    public static void AddChildren(this IServiceCollection services)
+    {
+        services.AddSingleton(static at => new ChildRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<SearchTokens>(),
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ChildActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ChildRecords>(),
+            at.GetRequiredService<Reviews>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ChildMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(),
+            at.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>The queue of this room.</summary>
+    public static void HandleChildren(this IServiceProvider services) => services.GetRequiredService<Handlers>()
+        .On(Catalogue.MoveChild, (firing, cancellation) => services.GetRequiredService<ChildMoves>().MoveAsync(firing.Message, cancellation));
+}
