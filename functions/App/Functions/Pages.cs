@@ -47,13 +47,34 @@ public static class Pages
 
     public static readonly HttpFunction PortalChildren = Page("PortalChildrenPage", "GET", "portal/children", ChildrenSearch, "Search and list of children");
 
+    public static readonly HttpFunction PortalChildrenSearch = Page("PortalChildrenSearch", "POST", "portal/children", ChildrenSearch, "Searches; what is looked for is never in an address") with { MaxBody = Body };
+
+    public static readonly HttpFunction PortalChild = Page("PortalChildPage", "GET", "portal/children/{id}", ChildrenList, "One child: masked, or in full after an opening");
+
+    public static readonly HttpFunction PortalChildOpening = Page("PortalChildOpening", "POST", "portal/children/{id}/opening", ChildrenOpen, "Opens it with a reason") with { MaxBody = Body };
+
+    public static readonly HttpFunction PortalChildClose = Page("PortalChildClose", "POST", "portal/children/{id}/close", ChildrenClose, "Off the register") with { MaxBody = Body };
+
+    public static readonly HttpFunction PortalChildMerge = Page("PortalChildMerge", "POST", "portal/children/{id}/merge", ChildrenMerge, "Into another record") with { MaxBody = Body };
+
+    public static readonly HttpFunction PortalChildTransfer = Page("PortalChildTransfer", "POST", "portal/children/{id}/transfer", ChildrenTransfer, "To another county") with { MaxBody = Body };
+
+    public static readonly HttpFunction PortalChildConfirm = Page("PortalChildConfirm", "POST", "portal/children/{id}/confirm", ChildrenUpdate, "Looked at and kept on the register") with { MaxBody = Body };
+
     public static readonly HttpFunction PortalApprovals = Page("PortalApprovalsPage", "GET", "portal/approvals", ChildrenClose, "What waits for a second person") with { Or = [DeclarationsReject, DeclarationsRegister] };
+
+    public static readonly HttpFunction PortalApprovalPost = Page("PortalApprovalPost", "POST", "portal/approvals/{id}", ChildrenClose, "Approves or sends back") with
+    {
+        Or = [DeclarationsReject, DeclarationsRegister], MaxBody = Body,
+    };
 
     public static IReadOnlyList<HttpFunction> All { get; } =
     [
         Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost,
         PortalSignIn, PortalSignInPost, PortalSignInAccount, PortalSignInCallback, PortalSignOut, Portal,
         PortalDeclaration, PortalDeclarationOpening, PortalDeclarationReview,
+        PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
+        PortalApprovals, PortalApprovalPost,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

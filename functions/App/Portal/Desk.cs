@@ -40,6 +40,8 @@ public static class Desk
     private static readonly (HttpFunction Page, string Text)[] Navigation =
     [
         (Functions.Pages.Portal, "工作台"),
+        (Functions.Pages.PortalChildren, "儿童"),
+        (Functions.Pages.PortalApprovals, "审批"),
     ];
 
     /// <summary>The links that this caller's pages show.</summary>

@@ -1,3 +1,5 @@
+using App.Portal.Approvals;
+using App.Portal.Children;
 using App.Portal.Queue;
 using App.Portal.Review;
 using App.Portal.SignIn;
@@ -13,5 +15,7 @@ public static class PortalEndpoints
         app.MapSignIn();
         app.MapQueue();
         app.MapReview();
+        app.MapChildrenPages();
+        app.MapApprovals();
     }
 }

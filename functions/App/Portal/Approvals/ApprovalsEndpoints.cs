@@ -1,0 +1,113 @@
+using App.Api;
+using App.Api.Children;
+using App.Api.Declarations;
+using App.Api.Proposals;
+using App.Pages;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Portal.Approvals;
+
+/// <summary>A proposal with what it is about, as far as the reader may see it.</summary>
+/// <param name="OutOfDate">The record changed since: it can only be sent back.</param>
+public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declaration, StoredChild? Child, bool MayDecide, bool OutOfDate);
+
+/// <summary>What waits for a second person.</summary>
+public static class ApprovalsEndpoints
+{
+    public static void MapApprovals(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
+            app.Services.GetRequiredService<ChildActions>());
+        app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
+        app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
+    }
+
+    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions)
+    {
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            var waiting = new List<Waiting>();
+            foreach (var stored in await proposals.OpenAsync(seat.Caller, county, context.RequestAborted).ConfigureAwait(false))
+            {
+                waiting.Add(await LookAsync(seat, county, stored, context.RequestAborted).ConfigureAwait(false));
+            }
+
+            return Desk.Page<ApprovalsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Items", waiting), ("Refusal", refusal), ("Done", context.Request.Query["done"].ToString()));
+        }
+
+        public async Task<IResult> DecideAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (seat.County is not { } county || context.Request.RouteValues["id"] is not string id
+                || await proposals.FindAsync(seat.Caller, county, id, context.RequestAborted).ConfigureAwait(false) is not { } stored)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (posted.Value("decision") == "back")
+            {
+                var reason = posted.Value("reason").Trim();
+                var (done, refused) = reason.Length > DeclarationTerms.MaxReasonLength
+                    ? (null, Api.Errors.Invalid([Domain.Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)]))
+                    : await proposals.SendBackAsync(seat.Caller, stored, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                return done is not null ? Desk.See("/portal/approvals?done=back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
+            }
+
+            var refusal = await ApproveAsync(context, seat, county, stored).ConfigureAwait(false);
+            return refusal is null ? Desk.See("/portal/approvals?done=approved") : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
+        }
+
+        /// <summary>Runs what was proposed, through the same handler as the route; the author's reason stays the reason.</summary>
+        private async Task<Refusal?> ApproveAsync(HttpContext context, Seat seat, DivisionCode county, StoredProposal stored)
+        {
+            var proposal = stored.Proposal;
+            if (proposal.SubjectKind == "child")
+            {
+                return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted).ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
+                    : (await actions.ActAsync(seat.Caller, child, new ChildAction(proposal.Action, proposal.Reason, proposal.ToCounty, proposal.Into), null, Desk.Channel, context.RequestAborted)
+                        .ConfigureAwait(false)).Refusal;
+            }
+
+            if (KindOf(proposal.Action) is not { } kind
+                || await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted).ConfigureAwait(false) is not { } declaration)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var command = new ReviewDeclaration(kind, proposal.Reason, seat.Caller.Actor, proposal.Judgement, proposal.AskFields);
+            return (await reviews.ReviewAsync(seat.Caller, declaration, command, proposal.SubjectVersion, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
+        }
+
+        private async Task<Waiting> LookAsync(Seat seat, DivisionCode county, StoredProposal stored, CancellationToken cancellation)
+        {
+            var proposal = stored.Proposal;
+            var declaration = proposal.SubjectKind == "declaration"
+                ? await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, cancellation).ConfigureAwait(false)
+                : null;
+            var child = proposal.SubjectKind == "child"
+                ? await children.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.ChildrenList, cancellation).ConfigureAwait(false)
+                : null;
+            var version = declaration?.Document.Version ?? child?.Document.Version;
+            return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion);
+        }
+
+        private static ReviewKind? KindOf(Permission action) => action switch
+        {
+            Permission.DeclarationsRegister => ReviewKind.Register,
+            Permission.DeclarationsAsk => ReviewKind.Ask,
+            Permission.DeclarationsReject => ReviewKind.Reject,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text.Json;
+using App.Api;
+using App.Api.Children;
+using App.Api.Declarations;
+using App.Api.Proposals;
+using App.Pages;
+using App.Portal.Review;
+using App.Security;
+using Domain.Children;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Portal.Children;
+
+/// <summary>Registered children: searched first, opened with a reason, handed over, closed and merged by two persons.</summary>
+public static class ChildrenEndpoints
+{
+    private const int PageSize = 25;
+
+    public static void MapChildrenPages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
+            app.Services.GetRequiredService<ProposalRecords>());
+        app.MapDesk(Functions.Pages.PortalChildren, room.ListAsync);
+        app.MapDesk(Functions.Pages.PortalChildrenSearch, room.SearchAsync);
+        app.MapDesk(Functions.Pages.PortalChild, room.ShowAsync);
+        app.MapDesk(Functions.Pages.PortalChildOpening, room.OpenAsync);
+        app.MapDesk(Functions.Pages.PortalChildClose, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenClose));
+        app.MapDesk(Functions.Pages.PortalChildMerge, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenMerge));
+        app.MapDesk(Functions.Pages.PortalChildTransfer, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenTransfer));
+        app.MapDesk(Functions.Pages.PortalChildConfirm, room.ConfirmAsync);
+    }
+
+    /// <summary>The boxes of one form as the JSON object of the route that it stands for; boxes left empty are left out.</summary>
+    internal static JsonDocument ToJson(Posted posted, params ReadOnlySpan<string> names)
+    {
+        var all = names.ToArray();
+        return JsonDocument.Parse(Answer.Write(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var name in all.Where(name => posted.Value(name).Trim().Length > 0))
+            {
+                writer.WriteString(name, posted.Value(name));
+            }
+
+            writer.WriteEndObject();
+        }));
+    }
+
+    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals)
+    {
+        public async Task<IResult> ListAsync(HttpContext context, Seat seat)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            var query = context.Request.Query;
+            var due = query.ContainsKey("due");
+            var status = ChildStatuses.Find(query["status"]);
+            ChildKind? kind = query["kind"].ToString() switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
+            DivisionCode? place = DivisionCode.TryParse(query["township"], out var township) && county.Contains(township) ? township : null;
+            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], kind, place, due ? seat.Site.Today : null);
+            try
+            {
+                var after = query["page"] is [{ Length: > 0 } token] ? token : null;
+                var (items, next) = await records.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("County", county), ("Items", items), ("Next", next), ("Status", status), ("Kind", kind), ("Township", place), ("Due", due));
+            }
+            catch (InvalidContinuationException)
+            {
+                return Desk.See("/portal/children");
+            }
+        }
+
+        public async Task<IResult> SearchAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            using var json = ToJson(posted, "name", "number", "phone", "receipt", "village");
+            var (search, problems) = ChildEndpoints.ReadSearch(json.RootElement);
+            var found = search is null ? [] : await records.SearchAsync(seat.Caller, county, search, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<ListPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+                ("County", county), ("Items", found), ("Searched", posted), ("Problems", problems));
+        }
+
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
+            await FindAsync(context, seat, Permission.ChildrenList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
+            : await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is { } until
+                ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
+                : Desk.Page<ClosedPage>(seat, ("Found", found));
+
+        public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat, Permission.ChildrenOpen).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            if (reason is null)
+            {
+                return Desk.Page<ClosedPage>(seat, StatusCodes.Status422UnprocessableEntity, ("Found", found), ("Problems", problems));
+            }
+
+            await records.OpenAsync(seat.Caller, found.Child, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return Desk.See("/portal/children/" + found.Child.Id);
+        }
+
+        public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission) => OnOpenAsync(context, seat, posted, permission, async found =>
+        {
+            using var json = ToJson(posted, "reason", "version", permission == Permission.ChildrenTransfer ? "toCounty" : permission == Permission.ChildrenMerge ? "into" : "version");
+            var (action, version, problems) = ChildEndpoints.ReadAction(json.RootElement, permission);
+            return action is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        });
+
+        public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
+        {
+            using var json = ToJson(posted, "reason");
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            return reason is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.ConfirmAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        });
+
+        private async Task<IResult> OnOpenAsync(HttpContext context, Seat seat, Posted posted, Permission permission, Func<StoredChild, Task<(ChildOutcome? Done, Refusal? Refusal)>> act)
+        {
+            if (await FindAsync(context, seat, permission).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
+            {
+                return Desk.Refused(seat, Errors.OpenFirst());
+            }
+
+            var (done, refusal) = await act(found).ConfigureAwait(false);
+            if (done is not null)
+            {
+                return Desk.See($"/portal/children/{found.Child.Id}?done={(done.Proposed is null ? "done" : "proposed")}");
+            }
+
+            found = await FindAsync(context, seat, permission).ConfigureAwait(false) ?? found;
+            return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+        }
+
+        private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredChild found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)
+        {
+            var open = await proposals.OpenAsync(found.Child.County, found.Child.Id, null, context.RequestAborted).ConfigureAwait(false);
+            var history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
+            var seen = int.TryParse(typed?.Value("seen"), out var number) ? number : found.Child.Revision;
+            return Desk.Page<RecordPage>(seat, status,
+                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("History", ChangesOf(history)),
+                ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? ChangesOf(history, seen) : []),
+                ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
+                ("Alike", await AlikeAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
+                ("Done", context.Request.Query["done"].ToString()));
+        }
+
+        private async Task<IReadOnlyList<StoredChild>> AlikeAsync(Seat seat, Child child, CancellationToken cancellation)
+        {
+            var number = child.Answers.Get(Shared2024.CitizenNumber)?.Value;
+            List<StoredChild> alike = [];
+            foreach (var search in (ChildSearch[])[new(null, number, null, null, null), new(child.Answers.Get(Shared2024.ChildName), null, null, null, null)])
+            {
+                alike.AddRange(await records.SearchAsync(seat.Caller, child.County, search, cancellation).ConfigureAwait(false));
+            }
+
+            return [.. alike.Where(other => other.Child.Id != child.Id && other.Child.Kind == child.Kind && other.Child.Status.IsOpen()).DistinctBy(other => other.Child.Id).Take(10)];
+        }
+
+        /// <summary>The revisions as events, each with the fields that it changed: what they said before and after.</summary>
+        private static IReadOnlyList<Change> ChangesOf(IReadOnlyList<ChildRevision> history, int after = 0) =>
+        [
+            .. history.Select((revision, index) => (revision, index)).Where(pair => pair.revision.Number > after).Select(pair => new Change(
+                pair.revision.By, pair.revision.At, pair.revision.Cause.Label(), pair.revision.Reason,
+
+                // The first revision and a tombstone differ in every field: neither tells anybody what changed.
+                pair.index == 0 || pair.revision.State.Answers.Count == 0 ? [] : Changes.Between(pair.revision.State.Form, history[pair.index - 1].State.Answers, pair.revision.State.Answers))),
+        ];
+
+        private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
+            seat.County is { } county && context.Request.RouteValues["id"] is string id
+                ? await records.FindAsync(seat.Caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
+                : null;
+    }
+}
