@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
+using Changes = App.Portal.Review.Changes;
 
 namespace App.Portal.Children;
 
