@@ -3,7 +3,6 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Pages;
-using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
