@@ -1,10 +1,6 @@
 using Domain.Divisions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 using Storage;
 
 namespace App.Security;
@@ -15,17 +11,7 @@ namespace App.Security;
 /// </summary>
 public sealed class Callers(Settings settings, DevelopmentTokens development, IStore store, TimeProvider time, ILogger<Callers> log)
 {
-    private static readonly string[] Algorithms =
-    [
-        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.RsaSsaPssSha256,
-        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384,
-    ];
-
-    private readonly Lazy<ConfigurationManager<OpenIdConnectConfiguration>?> _issuer = new(() => settings.Authority is not { } authority ? null
-        : new ConfigurationManager<OpenIdConnectConfiguration>(
-            authority.ToString().TrimEnd('/') + "/.well-known/openid-configuration",
-            new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever { RequireHttps = authority.Scheme == Uri.UriSchemeHttps }));
+    private Issuer? _issuer;
 
     /// <summary>The caller, or null where there is no valid token or no assignment.</summary>
     public async Task<Caller?> FindAsync(HttpContext context)
@@ -50,23 +36,16 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
 
     private async Task<Caller?> FromIssuerAsync(string token, CancellationToken cancellation)
     {
-        if (_issuer.Value is not { } issuer)
+        if (settings is not { Authority: { } authority, ClientId: { } clientId })
         {
             return null;
         }
 
         try
         {
-            var result = await ValidateAsync(issuer, token, cancellation).ConfigureAwait(false);
-            if (!result.IsValid && result.Exception is SecurityTokenSignatureKeyNotFoundException)
-            {
-                // The issuer rotated its keys since we last looked.
-                issuer.RequestRefresh();
-                result = await ValidateAsync(issuer, token, cancellation).ConfigureAwait(false);
-            }
-
-            return result.IsValid && result.ClaimsIdentity.FindFirst("sub")?.Value is { Length: > 0 } subject
-                ? await OfAccountAsync(result.SecurityToken.Issuer, subject, result.ClaimsIdentity.FindFirst("name")?.Value, cancellation).ConfigureAwait(false)
+            var issuer = _issuer ?? Interlocked.CompareExchange(ref _issuer, new Issuer(authority, clientId, time), null) ?? _issuer;
+            return await issuer.FindAsync(token, cancellation).ConfigureAwait(false) is var (name, subject, person)
+                ? await OfAccountAsync(name, subject, person, cancellation).ConfigureAwait(false)
                 : null;
         }
         catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException)
@@ -74,26 +53,5 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
             log.IssuerUnreachable(exception.GetType().Name);
             return null;
         }
-    }
-
-    private async Task<TokenValidationResult> ValidateAsync(ConfigurationManager<OpenIdConnectConfiguration> issuer, string token, CancellationToken cancellation)
-    {
-        var configuration = await issuer.GetConfigurationAsync(cancellation).ConfigureAwait(false);
-        return await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = configuration.Issuer,
-            ValidAudiences = [settings.ClientId, $"api://{settings.ClientId}"],
-            IssuerSigningKeys = configuration.SigningKeys,
-            ValidAlgorithms = Algorithms,
-            RequireExpirationTime = true,
-            RequireSignedTokens = true,
-            LifetimeValidator = (from, until, _, _) => IsWithin(from, until),
-        }).ConfigureAwait(false);
-    }
-
-    private bool IsWithin(DateTime? from, DateTime? until)
-    {
-        var (now, slack) = (time.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(2));
-        return (from is null || from <= now + slack) && until is { } end && now < end + slack;
     }
 }

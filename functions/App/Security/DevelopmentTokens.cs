@@ -17,7 +17,8 @@ public sealed class DevelopmentTokens(DevelopmentRule rule, TimeProvider time)
     private const string Issuer = "urn:development";
     private const string Audience = "urn:development:api";
 
-    private readonly Lazy<SymmetricSecurityKey> _key = new(() => new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)));
+    // Bytes, not a key object: the token libraries are loaded when the first token comes, not at start.
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>A token that carries its own assignment, for eight hours.</summary>
     public string Issue(Assignment assignment, string? name)
@@ -43,7 +44,7 @@ public sealed class DevelopmentTokens(DevelopmentRule rule, TimeProvider time)
             IssuedAt = now,
             NotBefore = now,
             Expires = now.AddHours(8),
-            SigningCredentials = new SigningCredentials(_key.Value, SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(_key), SecurityAlgorithms.HmacSha256),
         });
     }
 
@@ -59,7 +60,7 @@ public sealed class DevelopmentTokens(DevelopmentRule rule, TimeProvider time)
         {
             ValidIssuer = Issuer,
             ValidAudience = Audience,
-            IssuerSigningKey = _key.Value,
+            IssuerSigningKey = new SymmetricSecurityKey(_key),
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             RequireExpirationTime = true,
             LifetimeValidator = (from, until, _, _) => from <= time.GetUtcNow().UtcDateTime && time.GetUtcNow().UtcDateTime < until,
