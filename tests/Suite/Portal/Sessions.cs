@@ -1,0 +1,106 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using Suite.Api;
+
+namespace Suite.Portal;
+
+/// <summary>Signing in as a persona, being signed out, and what a form needs to be taken.</summary>
+public sealed class Sessions
+{
+    [Fact]
+    public async Task Nobody_sees_a_page_of_the_desk_without_signing_in_and_comes_back_to_it_afterwards()
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = new Visitor(site);
+        var page = (await visitor.GetAsync("/portal/children?status=active")).Is(HttpStatusCode.SeeOther);
+        Assert.Equal("/portal/signin?return=%2Fportal%2Fchildren%3Fstatus%3Dactive", page.Location);
+        var signIn = (await visitor.GetAsync(page.Location!)).Is(HttpStatusCode.OK);
+        Assert.Equal("/portal/children?status=active", signIn.Document.QuerySelector("input[name=return]")!.GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("https://example.cn/")]
+    [InlineData("//example.cn")]
+    [InlineData("/portal\\..\\evil")]
+    [InlineData("/portal/signout")]
+    [InlineData("/declare")]
+    public async Task After_signing_in_nobody_is_led_out_of_the_desk(string to)
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = new Visitor(site);
+        var page = await visitor.PostAsync("/portal/signin", ("role", "auditor"), ("return", to));
+        Assert.Equal("/portal", page.Location);
+    }
+
+    [Fact]
+    public async Task The_cookie_is_for_the_server_only_and_says_nothing_readable()
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = await Visitor.SignedInAsync(site, "countyReviewer", name: "王经办");
+        var cookie = visitor.Cookies["desk"]!;
+        Assert.True(cookie.HttpOnly);
+        Assert.DoesNotContain("140403", cookie.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("countyReviewer", cookie.Value, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Half_an_hour_without_a_request_signs_out_and_work_keeps_the_session_for_a_day_at_most()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var site = await Site.StartAsync(time);
+        using var visitor = await Visitor.SignedInAsync(site, "auditor", null);
+        time.Advance(TimeSpan.FromMinutes(29));
+        (await visitor.GetAsync("/portal")).Is(HttpStatusCode.OK);
+        time.Advance(TimeSpan.FromMinutes(29));
+        (await visitor.GetAsync("/portal")).Is(HttpStatusCode.OK);
+        time.Advance(TimeSpan.FromMinutes(31));
+        (await visitor.GetAsync("/portal")).Is(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session()
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
+        (await visitor.SubmitAsync("/portal/signout")).Is(HttpStatusCode.SeeOther);
+        (await visitor.GetAsync("/portal")).Is(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task A_form_without_the_token_of_its_own_session_is_refused()
+    {
+        await using var site = await Site.StartAsync();
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
+        using var other = await Visitor.SignedInAsync(site, "countyReviewer", name: "别人");
+        (await reviewer.PostAsync("/portal/children", ("name", "王小明"))).Is(HttpStatusCode.Forbidden);
+        (await reviewer.PostAsync("/portal/children", ("name", "王小明"), ("formToken", "x"))).Is(HttpStatusCode.Forbidden);
+        (await reviewer.PostAsync("/portal/children", ("name", "王小明"), ("formToken", await other.FormTokenAsync()))).Is(HttpStatusCode.Forbidden);
+        (await reviewer.SubmitAsync("/portal/children", ("name", "王小明"))).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_cookie_opens_the_staff_routes_too_but_changes_nothing_without_the_form_token()
+    {
+        await using var site = await Site.StartAsync();
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
+        (await reviewer.GetAsync("/api/declarations")).Is(HttpStatusCode.OK);
+        HttpRequestMessage Search() => new(HttpMethod.Post, "/api/children/search") { Content = new StringContent("""{"name":"王小明"}""", null, "application/json") };
+        (await reviewer.SendAsync(Search())).Is(HttpStatusCode.Unauthorized);
+        var carried = Search();
+        carried.Headers.Add("X-Form-Token", await reviewer.FormTokenAsync());
+        (await reviewer.SendAsync(carried)).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Through_a_proxy_there_is_no_persona_picker()
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = new Visitor(site);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/portal/signin") { Content = new FormUrlEncodedContent([KeyValuePair.Create("role", "auditor")]) };
+        request.Headers.Add("X-Forwarded-For", "10.0.0.1");
+        (await visitor.SendAsync(request)).Is(HttpStatusCode.NotFound);
+        var foreign = new HttpRequestMessage(HttpMethod.Post, "/portal/signin") { Content = new FormUrlEncodedContent([KeyValuePair.Create("role", "auditor")]) };
+        foreign.Headers.Add("Origin", "https://example.cn");
+        (await visitor.SendAsync(foreign)).Is(HttpStatusCode.Forbidden);
+    }
+}

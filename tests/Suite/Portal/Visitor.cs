@@ -1,0 +1,66 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Suite.Api;
+
+namespace Suite.Portal;
+
+/// <summary>Somebody with a browser of their own: cookies kept, redirects followed one by one, forms posted as the page drew them.</summary>
+internal sealed class Visitor : IDisposable
+{
+    private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false, UseProxy = false };
+    private readonly HttpClient _client;
+
+    public Visitor(Site site) => _client = new HttpClient(_handler) { BaseAddress = site.Address };
+
+    public CookieCollection Cookies => _handler.CookieContainer.GetCookies(_client.BaseAddress!);
+
+    /// <summary>A persona signed in through the picker of the development rule.</summary>
+    public static async Task<Visitor> SignedInAsync(Site site, string role, string? county = "140403", string? township = null, string? village = null, string name = "测试")
+    {
+        var visitor = new Visitor(site);
+        var page = await visitor.PostAsync("/portal/signin", [("role", role), ("county", county ?? ""), ("township", township ?? ""), ("village", village ?? ""), ("department", "education"), ("name", name)]);
+        Assert.Equal(HttpStatusCode.SeeOther, page.Status);
+        return visitor;
+    }
+
+    public Task<Page> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public Task<Page> PostAsync(string path, params IEnumerable<(string Name, string Value)> fields) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) });
+
+    /// <summary>Posts with the form token of a page of this session.</summary>
+    public async Task<Page> SubmitAsync(string path, params IEnumerable<(string Name, string Value)> fields) =>
+        await PostAsync(path, [.. fields, ("formToken", await FormTokenAsync())]);
+
+    public async Task<string> FormTokenAsync() => (await GetAsync("/portal")).Document.QuerySelector("input[name=formToken]")!.GetAttribute("value")!;
+
+    public async Task<Page> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        using (var response = await _client.SendAsync(request))
+        {
+            return new(response.StatusCode, response.Headers.Location?.ToString(), await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _handler.Dispose();
+    }
+}
+
+/// <summary>What came back.</summary>
+internal sealed record Page(HttpStatusCode Status, string? Location, string Html)
+{
+    public IDocument Document => field ??= new HtmlParser().ParseDocument(Html);
+
+    public string Text => Document.Body?.TextContent ?? "";
+
+    public Page Is(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"{Status} instead of {status}: {(Html.Length > 400 ? Text.Trim()[..Math.Min(400, Text.Trim().Length)] : Html)}");
+        return this;
+    }
+}
