@@ -37,6 +37,9 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
     private const string Provider = "provider";
     private const string Persona = "persona";
 
+    /// <summary>Not "iss": the framework drops a claim of that name from what it signs in.</summary>
+    private const string Issuer = "issuer";
+
     private readonly Lazy<ServiceProvider> _services = new(() => Build(settings, store, time));
 
     /// <summary>Whether accounts of an OpenID Connect issuer can sign in here.</summary>
@@ -166,7 +169,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         {
             var token = context.SecurityToken;
             var (issuer, subject) = (token.Issuer, token.Subject);
-            context.Principal = Principal([new("iss", issuer), new("sub", subject), new("name", context.Principal?.FindFirst("name")?.Value ?? "")]);
+            context.Principal = Principal([new(Issuer, issuer), new("sub", subject), new("name", context.Principal?.FindFirst("name")?.Value ?? "")]);
             context.Properties = Lasting(time, context.Properties?.RedirectUri);
             return Task.CompletedTask;
         };
@@ -201,7 +204,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
 
         var caller = principal.FindFirst(Persona)?.Value is { } persona
             ? await personas.FindAsync(context, persona).ConfigureAwait(false)
-            : principal.FindFirst("iss")?.Value is { } issuer && principal.FindFirst("sub")?.Value is { } subject
+            : principal.FindFirst(Issuer)?.Value is { } issuer && principal.FindFirst("sub")?.Value is { } subject
                 ? await callers.OfAccountAsync(issuer, subject, principal.FindFirst("name")?.Value, context.RequestAborted).ConfigureAwait(false)
                 : null;
         return new Session(this, id, caller);

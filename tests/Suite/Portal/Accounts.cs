@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using App.Security;
+using Domain.Divisions;
+using Domain.Privacy;
+using Storage;
+using Suite.Api;
+
+namespace Suite.Portal;
+
+/// <summary>Signing in with an account of a real OpenID provider: what the account may do comes from its assignment, nowhere else.</summary>
+public sealed class Accounts
+{
+    [Fact]
+    public async Task An_account_signs_in_with_code_and_proof_key_and_works_within_its_assignment_until_that_is_taken_away()
+    {
+        await using var issuer = await Issuer.StartAsync();
+        await using var site = await Site.StartAsync(null, $"Auth:Authority={issuer.Address}", $"Auth:ClientId={Issuer.ClientId}");
+        using var visitor = new Visitor(site);
+
+        // Without an assignment an account is somebody, and may do nothing.
+        var callback = await ToCallbackAsync(visitor);
+        var back = (await visitor.GetAsync(callback)).Is(HttpStatusCode.Redirect);
+        Assert.Equal("/portal/children", back.Location);
+        var refused = (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.SeeOther);
+        Assert.Contains("unassigned=1", refused.Location, StringComparison.Ordinal);
+        Assert.Contains("还没有分配岗位", (await visitor.GetAsync(refused.Location!)).Text, StringComparison.Ordinal);
+
+        using var http = new HttpClient();
+        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"));
+        var pseudonym = Caller.SubjectOf(discovery.GetProperty("issuer").GetString()!, "alice");
+        var city = Partition.County(DivisionCode.Changzhi.Value);
+        Assert.True((await site.Store.CommitAsync(city, Batch.Technical().Create(Kinds.Assignment, AssignmentJson.IdOf(pseudonym),
+            AssignmentJson.Write(new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403"))), new IndexFields().Set(Fields.Role, "countyReviewer")))).IsCommitted);
+        var page = (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.OK);
+        Assert.Contains("王经办", page.Text, StringComparison.Ordinal);
+        Assert.Contains("潞州区", page.Text, StringComparison.Ordinal);
+
+        // The same answer of the issuer does not open a second session, in this browser or in another.
+        using var thief = new Visitor(site);
+        Assert.Equal("/portal/signin?failed=1", (await thief.GetAsync(callback)).Location);
+        Assert.Equal("/portal/signin?failed=1", (await visitor.GetAsync(callback)).Location);
+
+        var document = (await site.Store.FindAsync(city, Kinds.Assignment, AssignmentJson.IdOf(pseudonym)))!;
+        await site.Store.CommitAsync(city, Batch.Technical().Delete(document));
+        (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
+    public async Task An_answer_that_nobody_asked_for_opens_nothing()
+    {
+        await using var issuer = await Issuer.StartAsync();
+        await using var site = await Site.StartAsync(null, $"Auth:Authority={issuer.Address}", $"Auth:ClientId={Issuer.ClientId}");
+        using var visitor = new Visitor(site);
+        foreach (var query in (string[])["", "?code=x&state=y", "?error=access_denied&state=y"])
+        {
+            Assert.Equal("/portal/signin?failed=1", (await visitor.GetAsync("/portal/signin-oidc" + query)).Location);
+        }
+
+        Assert.Null(visitor.Cookies["desk"]);
+    }
+
+    [Fact]
+    public async Task A_session_outlives_the_process_because_its_keys_are_in_the_store_sealed()
+    {
+        await using var site = await Site.StartAsync();
+        using (await Visitor.SignedInAsync(site, "auditor", null))
+        {
+            Assert.NotEmpty(await site.AllAsync(DivisionCode.Changzhi.Value, Kinds.DataProtectionKey));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(site.Data, "store.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            Assert.DoesNotContain("masterKey", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>To the issuer and back, up to the address with the code.</summary>
+    private static async Task<string> ToCallbackAsync(Visitor visitor)
+    {
+        var signIn = (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.SeeOther).Location!;
+        var link = (await visitor.GetAsync(signIn)).Document.QuerySelectorAll("a.btn").Single().GetAttribute("href")!;
+        var challenge = (await visitor.GetAsync(link)).Is(HttpStatusCode.Redirect).Location!;
+        Assert.Contains("code_challenge_method=S256", challenge, StringComparison.Ordinal);
+        var answer = (await visitor.GetAsync(challenge)).Is(HttpStatusCode.Redirect).Location!;
+        Assert.Contains("/portal/signin-oidc?", answer, StringComparison.Ordinal);
+        return answer;
+    }
+}
