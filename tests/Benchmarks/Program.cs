@@ -6,6 +6,7 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["start"] = Start.MeasureAsync,
     ["declare"] = Declare.MeasureAsync,
     ["findings"] = Findings.MeasureAsync,
+    ["turn"] = Talking.MeasureAsync,
     ["sheets"] = Sheets.MeasureAsync,
 };
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();

@@ -72,12 +72,14 @@
     asked = null;
     let last = null;
     let spoken = false;
+    let replied = false;
     const directLine = window.WebChat.createDirectLine({ token: granted.token, domain: new URL(granted.domain, location.origin).href });
     const store = window.WebChat.createStore({}, ({ dispatch }) => next => action => {
       if (action.type === 'DIRECT_LINE/INCOMING_ACTIVITY') {
         const activity = action.payload.activity;
         remember(activity);
         if (activity.type === 'message') last = activity;
+        if (activity.type === 'message' && activity.from.role === 'user') replied = true;
       }
 
       if (action.type === 'DIRECT_LINE/POST_ACTIVITY' && action.payload.activity.type === 'message') {
@@ -91,6 +93,11 @@
       if (action.type === 'DIRECT_LINE/CONNECT_FULFILLED') {
         // A conversation that is resumed knows no arrival: who was away long, or sees nothing at all, is greeted.
         setTimeout(() => {
+          // The first thing to read is the beginning of the notice, not its end.
+          if (mine === generation && !spoken && asked && asked.asks === 'consent' && !replied) {
+            box.querySelectorAll('[class*="scrollable"]').forEach(scrolled => { scrolled.scrollTop = 0; });
+          }
+
           if (mine === generation && !spoken && (!last || Date.now() - Date.parse(last.timestamp) > away)) {
             dispatch({ type: 'WEB_CHAT/SEND_EVENT', payload: { name: 'arrived' } });
           }

@@ -99,7 +99,7 @@ public sealed class ChatPage
     /// <summary>After the scrolling has come to rest.</summary>
     private static async Task PictureAsync(IPage page, string name)
     {
-        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        await Task.Delay(2500, TestContext.Current.CancellationToken);
         await Chromium.PictureAsync(page, name);
     }
 

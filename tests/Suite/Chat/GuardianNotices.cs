@@ -1,0 +1,180 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using App.Functions;
+using Domain.Declarations;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+using Suite.Api;
+
+namespace Suite.Chat;
+
+/// <summary>What staff decide or ask comes back into the conversation that the declaration came from.</summary>
+public sealed class GuardianNotices
+{
+    [Fact]
+    public async Task A_question_of_staff_is_asked_in_the_chat_and_its_answer_corrects_the_declaration_and_the_decision_is_told_too()
+    {
+        await using var site = await Site.StartAsync();
+        var line = new LocalLine(site);
+        await line.OpenAsync();
+        await line.UntilAsync(Family.WithTheChild().Saying("school", "不清楚"), "anotherChild");
+
+        var staff = await site.TokenAsync("countyReviewer", "140403");
+        var declaration = Assert.Single(await site.AllAsync("140403", Kinds.Declaration));
+        await ReviewAsync(site, staff, declaration, new JsonObject { ["decision"] = "ask", ["reason"] = "孩子在哪个学校上学？", ["fields"] = new JsonArray("school") });
+        await line.UntilSaidAsync("【通知1】");
+        Assert.Contains("孩子在哪个学校上学？", line.LastText, StringComparison.Ordinal);
+        Assert.Equal("school", line.Asked);
+
+        await line.SayAsync("英雄路小学");
+        var corrected = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body);
+        Assert.Equal(DeclarationStatus.InReview, corrected.Status);
+        Assert.Equal("英雄路小学", corrected.Answers().Get(Domain.Forms.Catalogue.Shared2024.School));
+
+        // Fired again (a crash before it was noted), the question is not asked anew.
+        var before = line.Count;
+        await FireAsync(site, corrected, corrected.History.Length - 1);
+        Assert.Equal(before, await line.CountAsync());
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_who_declared_elsewhere_or_has_left()
+    {
+        await using var site = await Site.StartAsync();
+        var parent = new Messenger(site, "p1");
+        await parent.UntilAsync(Family.WithTheChild(), "anotherChild");
+        var gone = parent.Activity(null);
+        gone["type"] = "endOfConversation";
+        await site.PostAsync("/api/messages", gone);
+        var staff = await site.TokenAsync("countyReviewer", "140403");
+        var declaration = Assert.Single(await site.AllAsync("140403", Kinds.Declaration));
+        await ReviewAsync(site, staff, declaration, new JsonObject { ["decision"] = "ask", ["reason"] = "孩子在哪个学校上学？" });
+        await Site.UntilAsync(async () =>
+        {
+            await SweepAsync(site);
+            return (await site.AllAsync("140403", Kinds.CaseForReview)).Any(one => one.Fields.Get(Fields.Type) == App.Api.Declarations.CaseTypes.GuardianNotReached);
+        });
+    }
+
+    [Fact]
+    public async Task Asking_for_a_person_opens_one_case_a_day_for_the_county()
+    {
+        await using var site = await Site.StartAsync();
+        var parent = new Messenger(site, "p1");
+        await parent.UntilAsync(Family.WithTheChild(), "hukouRegistered");
+        await parent.SayAsync("人工");
+        await parent.SayAsync("转人工");
+        var opened = Assert.Single(await site.AllAsync("140403", Kinds.CaseForReview));
+        Assert.Equal(App.Api.Declarations.CaseTypes.HandOver, opened.Fields.Get(Fields.Type));
+    }
+
+    [Fact]
+    public async Task Wrong_last_digits_are_counted_in_the_chat_as_everywhere()
+    {
+        await using var site = await Site.StartAsync();
+        var parent = new Messenger(site, "p1");
+        await parent.UntilAsync(Family.WithTheChild(), "anotherChild");
+        var thief = new Messenger(site, "p2");
+        await thief.UntilAsync(Family.WithTheChild(), "menu");
+        for (var i = 0; i < 10; i++)
+        {
+            await thief.SayAsync($"查进度 {parent.Receipt}");
+            Assert.Contains("没查到", Messenger.Text(await thief.SayAsync("0000")), StringComparison.Ordinal);
+        }
+
+        await thief.SayAsync($"查进度 {parent.Receipt}");
+        Assert.Contains("太多次", Messenger.Text(await thief.SayAsync("5678")), StringComparison.Ordinal);
+    }
+
+    private static async Task ReviewAsync(Site site, string staff, Document declaration, JsonObject review)
+    {
+        review["version"] = declaration.Version;
+        (await site.PostAsync($"/api/declarations/{declaration.Id}/review", review, Site.Bearer(staff))).Is(HttpStatusCode.OK);
+        await SweepAsync(site);
+    }
+
+    private static Task SweepAsync(Site site) =>
+        site.App.Services.GetRequiredService<Handlers>().RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
+
+    private static Task FireAsync(Site site, Declaration declaration, int change) => site.App.Services.GetRequiredService<global::App.Chat.Notices>().TellAsync(
+        new JsonObject { ["county"] = declaration.County.Value, ["id"] = declaration.Id, ["change"] = $"{change}" }.ToJsonString(), TestContext.Current.CancellationToken);
+}
+
+/// <summary>The local Direct Line by polling, as a person on the page.</summary>
+public sealed class LocalLine(Site site)
+{
+    private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
+    private string _token = "";
+    private string _conversation = "";
+    private string _watermark = "";
+
+    public string? Asked { get; private set; }
+
+    public string LastText { get; private set; } = "";
+
+    public int Count { get; private set; }
+
+    public async Task OpenAsync()
+    {
+        _token = (await site.PostAsync("/chat/token", new JsonObject())).Text("token");
+        _conversation = (await site.PostAsync("/v3/directline/conversations", new JsonObject(), Bearer())).Text("conversationId");
+        await ReadAsync();
+    }
+
+    public async Task SayAsync(string text)
+    {
+        (await site.PostAsync($"/v3/directline/conversations/{_conversation}/activities", new JsonObject { ["type"] = "message", ["text"] = text }, Bearer())).Is(HttpStatusCode.OK);
+        await ReadAsync();
+    }
+
+    public async Task UntilAsync(Family family, params string[] stops)
+    {
+        for (var turn = 0; turn < 120 && !stops.Contains(Asked); turn++)
+        {
+            var times = _times.GetValueOrDefault(Asked!);
+            _times[Asked!] = times + 1;
+            await SayAsync(family.Answer(Asked!, times));
+        }
+
+        Assert.Contains(Asked, stops);
+    }
+
+    public async Task UntilSaidAsync(string text)
+    {
+        var all = "";
+        for (var i = 0; i < 400 && !all.Contains(text, StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            all += await ReadAsync();
+        }
+
+        Assert.Contains(text, all, StringComparison.Ordinal);
+    }
+
+    public async Task<int> CountAsync()
+    {
+        await ReadAsync();
+        return Count;
+    }
+
+    private async Task<string> ReadAsync()
+    {
+        var set = (await site.SendAsync(HttpMethod.Get, $"/v3/directline/conversations/{_conversation}/activities?watermark={_watermark}", null, Bearer())).Json;
+        _watermark = set.GetProperty("watermark").GetString()!;
+        var all = "";
+        foreach (var activity in set.GetProperty("activities").EnumerateArray())
+        {
+            Count++;
+            if (activity.GetProperty("from").GetProperty("role").GetString() == "bot" && activity.TryGetProperty("text", out var text))
+            {
+                LastText = text.GetString()!;
+                all += LastText;
+                Asked = activity.TryGetProperty("channelData", out var data) && data.TryGetProperty("asks", out var asks) ? asks.GetString() : Asked;
+            }
+        }
+
+        return all;
+    }
+
+    private (string, string) Bearer() => ("Authorization", "Bearer " + _token);
+}

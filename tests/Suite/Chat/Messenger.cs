@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Suite.Api;
+
+namespace Suite.Chat;
+
+/// <summary>A person on a Bot Framework channel, through the development door, with the replies in the answer.</summary>
+public sealed class Messenger(Site site, string person)
+{
+    private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
+    private int _next;
+
+    public string? Asked { get; private set; }
+
+    public string? Card { get; private set; }
+
+    public string? Receipt { get; private set; }
+
+    public Task<IReadOnlyList<JsonElement>> SayAsync(string text) => SendAsync(Activity(text));
+
+    public JsonObject Activity(string? text, JsonNode? value = null) => new()
+    {
+        ["type"] = "message",
+        ["id"] = string.Create(CultureInfo.InvariantCulture, $"{person}-{Interlocked.Increment(ref _next)}"),
+        ["serviceUrl"] = "http://127.0.0.1:9/",
+        ["channelId"] = "test",
+        ["deliveryMode"] = "expectReplies",
+        ["from"] = new JsonObject { ["id"] = person },
+        ["recipient"] = new JsonObject { ["id"] = "bot" },
+        ["conversation"] = new JsonObject { ["id"] = $"c-{person}" },
+        ["text"] = text,
+        ["value"] = value,
+    };
+
+    public JsonObject Click(string choice, string asks) => Activity(null, new JsonObject { ["choice"] = choice, ["asks"] = asks, ["draft"] = Card });
+
+    public async Task<IReadOnlyList<JsonElement>> SendAsync(JsonObject activity)
+    {
+        var reply = await site.PostAsync("/api/messages", activity);
+        reply.Is(HttpStatusCode.OK);
+        JsonElement[] said = [.. reply.Json.GetProperty("activities").EnumerateArray()];
+        foreach (var one in said)
+        {
+            if (one.TryGetProperty("channelData", out var data))
+            {
+                Receipt = data.TryGetProperty("receipt", out var receipt) ? receipt.GetString() : Receipt;
+                if (data.TryGetProperty("asks", out var asks))
+                {
+                    (Asked, Card) = (asks.GetString(), data.TryGetProperty("draft", out var card) ? card.GetString() : Card);
+                }
+            }
+        }
+
+        return said;
+    }
+
+    /// <summary>Answers until one of these is asked.</summary>
+    public async Task UntilAsync(Family family, params string[] stops)
+    {
+        if (Asked is null)
+        {
+            await SayAsync("你好");
+        }
+
+        for (var turn = 0; turn < 120; turn++)
+        {
+            if (stops.Contains(Asked!))
+            {
+                return;
+            }
+
+            var times = _times.GetValueOrDefault(Asked!);
+            _times[Asked!] = times + 1;
+            await SayAsync(family.Answer(Asked!, times));
+        }
+
+        Assert.Fail($"The conversation does not get to {string.Join(", ", stops)}: it asks {Asked}.");
+    }
+
+    public static string Text(IReadOnlyList<JsonElement> said) => string.Join('\n', said.Select(one => one.GetProperty("text").GetString()));
+}
