@@ -1,4 +1,5 @@
 using App;
+using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Development;
@@ -51,6 +52,7 @@ public static class Server
         builder.Services.AddDeclarations();
         builder.Services.AddChat(standAlone: !launch.IsHandler);
         builder.Services.AddChildren();
+        builder.Services.AddAudit();
         builder.Services.AddDemo(launch.Demo);
 
         await opening.ConfigureAwait(false);
@@ -68,12 +70,14 @@ public static class Server
         app.MapAttachments();
         app.MapStaffDeclarations();
         app.MapChildren();
+        app.MapAudit();
         app.MapJobs();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();
         app.Services.HandleChat();
         app.Services.HandleChildren();
+        app.Services.HandleAudit();
         if (launch.IsHandler)
         {
             app.MapTriggers();

@@ -183,6 +183,26 @@ public static class Catalogue
     public static readonly HttpFunction MergeChild = Act("MergeChild", "merge", ChildrenMerge, "Merges this record into another of the same child", new("into", "string", "The child that lives on"), Reason);
     public static readonly HttpFunction TransferChild = Act("TransferChild", "transfer", ChildrenTransfer, "Hands a child over to another county of the city", new("toCounty", "string", "County code"), Reason);
 
+    // The audit trail: the auditor.
+    public static readonly HttpFunction ListAudit = new("ListAudit", "GET", "api/audit", AuditRead, "Who did or saw what, when and why, in one county; newest first")
+    {
+        Query =
+        [
+            new("county", "string", "County code; the city's own records where absent", Required: false),
+            new("actor", "string", "Pseudonym of an account", Required: false),
+            new("subject", "string", "Id of a declaration or child", Required: false),
+            new("action", "string", "child.open, declaration.register, …", Required: false),
+            new("page", "string", "The next token of the page before", Required: false),
+        ],
+        Refuses = [401, 403, 422],
+    };
+    public static readonly HttpFunction VerifyAudit = new("VerifyAudit", "POST", "api/audit/verification", AuditVerify, "Checks a county's whole audit chain against its anchors")
+    {
+        MaxBody = JsonBody,
+        Takes = [new("county", "string", "County code; the city's own records where absent", Required: false)],
+        Refuses = [400, 401, 403, 413, 415, 422],
+    };
+
     // Work under way.
     public static readonly HttpFunction GetJob = new("GetJob", "GET", "api/jobs/{id}", JobsFollow, "How far a job is") { Refuses = [401, 404] };
 
@@ -214,6 +234,8 @@ public static class Catalogue
     // Timers (NCRONTAB with seconds, UTC).
     public static readonly TimerFunction Sweep = new("Sweep", "15 * * * * *", "Completes submissions and messages that a crash left behind");
 
+    public static readonly TimerFunction SealAudit = new("SealAudit", "40 * * * * *", "Links new audit entries into each county's chain and anchors its head");
+
     // Queues.
     public static readonly QueueFunction IndexDeclaration = new("IndexDeclaration", "index-declaration",
         "Repairs the index of a declaration: receipt and citizen number; opens a case where a number comes twice");
@@ -227,6 +249,7 @@ public static class Catalogue
         SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
         ListDeclarations, OpenDeclaration, ReviewDeclaration,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
+        ListAudit, VerifyAudit,
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,
@@ -235,7 +258,7 @@ public static class Catalogue
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, ChatFunctions.Chat];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat];
 
     /// <summary>Every queue.</summary>
     public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ChatFunctions.NotifyGuardian];

@@ -68,13 +68,17 @@ public static class Pages
         Or = [DeclarationsReject, DeclarationsRegister], MaxBody = Body,
     };
 
+    public static readonly HttpFunction PortalAudit = Page("PortalAuditPage", "GET", "portal/audit", AuditRead, "Who saw whom");
+
+    public static readonly HttpFunction PortalAuditVerify = Page("PortalAuditVerify", "POST", "portal/audit/verification", AuditVerify, "Verifies a chain") with { MaxBody = Body };
+
     public static IReadOnlyList<HttpFunction> All { get; } =
     [
         Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost,
         PortalSignIn, PortalSignInPost, PortalSignInAccount, PortalSignInCallback, PortalSignOut, Portal,
         PortalDeclaration, PortalDeclarationOpening, PortalDeclarationReview,
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
-        PortalApprovals, PortalApprovalPost,
+        PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

@@ -42,6 +42,7 @@ public static class Desk
         (Functions.Pages.Portal, "工作台"),
         (Functions.Pages.PortalChildren, "儿童"),
         (Functions.Pages.PortalApprovals, "审批"),
+        (Functions.Pages.PortalAudit, "审计"),
     ];
 
     /// <summary>The links that this caller's pages show.</summary>

@@ -1,4 +1,5 @@
 using App.Portal.Approvals;
+using App.Portal.Audit;
 using App.Portal.Children;
 using App.Portal.Queue;
 using App.Portal.Review;
@@ -17,5 +18,6 @@ public static class PortalEndpoints
         app.MapReview();
         app.MapChildrenPages();
         app.MapApprovals();
+        app.MapAuditPages();
     }
 }

@@ -28,11 +28,11 @@ public sealed class Accounts
         Assert.Contains("还没有分配岗位", (await visitor.GetAsync(refused.Location!)).Text, StringComparison.Ordinal);
 
         using var http = new HttpClient();
-        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"));
+        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"), TestContext.Current.CancellationToken);
         var pseudonym = Caller.SubjectOf(discovery.GetProperty("issuer").GetString()!, "alice");
         var city = Partition.County(DivisionCode.Changzhi.Value);
         Assert.True((await site.Store.CommitAsync(city, Batch.Technical().Create(Kinds.Assignment, AssignmentJson.IdOf(pseudonym),
-            AssignmentJson.Write(new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403"))), new IndexFields().Set(Fields.Role, "countyReviewer")))).IsCommitted);
+            AssignmentJson.Write(new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403"))), new IndexFields().Set(Fields.Role, "countyReviewer")), TestContext.Current.CancellationToken)).IsCommitted);
         var page = (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.OK);
         Assert.Contains("王经办", page.Text, StringComparison.Ordinal);
         Assert.Contains("潞州区", page.Text, StringComparison.Ordinal);
@@ -42,8 +42,8 @@ public sealed class Accounts
         Assert.Equal("/portal/signin?failed=1", (await thief.GetAsync(callback)).Location);
         Assert.Equal("/portal/signin?failed=1", (await visitor.GetAsync(callback)).Location);
 
-        var document = (await site.Store.FindAsync(city, Kinds.Assignment, AssignmentJson.IdOf(pseudonym)))!;
-        await site.Store.CommitAsync(city, Batch.Technical().Delete(document));
+        var document = (await site.Store.FindAsync(city, Kinds.Assignment, AssignmentJson.IdOf(pseudonym), TestContext.Current.CancellationToken))!;
+        await site.Store.CommitAsync(city, Batch.Technical().Delete(document), TestContext.Current.CancellationToken);
         (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.SeeOther);
     }
 
@@ -74,7 +74,7 @@ public sealed class Accounts
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-            Assert.DoesNotContain("masterKey", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+            Assert.DoesNotContain("masterKey", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
 

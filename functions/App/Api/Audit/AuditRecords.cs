@@ -1,0 +1,49 @@
+using App.Security;
+using Domain.Audit;
+using Domain.Divisions;
+using Storage;
+using Storage.Audit;
+
+namespace App.Api.Audit;
+
+/// <summary>What an auditor looks for in one county's trail; everything given must be so.</summary>
+/// <param name="Actor">Pseudonym of who acted.</param>
+/// <param name="Subject">Id of a declaration or child: who saw or changed it.</param>
+public sealed record AuditSearch(string? Actor, string? Subject, string? Action);
+
+/// <summary>The audit trail, read and verified; looking into it is itself written down.</summary>
+public sealed class AuditRecords(IStore store, AuditVerification verification, TimeProvider time)
+{
+    public const int PageSize = 50;
+
+    /// <summary>One page, newest first.</summary>
+    /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
+    public async Task<(IReadOnlyList<AuditEntry> Items, string? Next)> ListAsync(DivisionCode county, AuditSearch search, string? page, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        var query = Query.Of(Kinds.Audit).OrderBy(Fields.At, descending: true);
+        foreach (var (field, value) in new[] { (Fields.Actor, search.Actor), (Fields.Subjects, search.Subject), (Fields.Action, search.Action) })
+        {
+            if (value is not null)
+            {
+                query.Where(field, value);
+            }
+        }
+
+        var listing = await store.ListAsync(Partition.County(county.Value), query, new(PageSize, page), cancellation).ConfigureAwait(false);
+        return ([.. listing.Items.Select(document => AuditContext.Read(document.Body))], listing.Next);
+    }
+
+    /// <summary>Checks the county's whole chain against its anchors, and writes down that it was checked.</summary>
+    public async Task<AuditReport> VerifyAsync(Caller caller, DivisionCode county, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var now = time.GetUtcNow();
+        var entry = new AuditEntry
+        {
+            Id = OpaqueId.New(now), County = county.Value, At = now, Actor = caller.Actor, Channel = channel, Action = "audit.verify", SubjectKind = "audit",
+        };
+        await store.CommitAsync(Partition.County(county.Value), Batch.Of(entry), cancellation).ConfigureAwait(false);
+        return await verification.VerifyAsync(county.Value, cancellation).ConfigureAwait(false);
+    }
+}
