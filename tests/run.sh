@@ -61,7 +61,7 @@ fi
 
 if [ "$full" = 1 ]; then
   say "Figures"
-  dotnet run -c Release --no-build --project tests/Benchmarks -- all || failed=$((failed + 1))
+  dotnet run -c Release --no-build --project tests/Benchmarks -- --full || failed=$((failed + 1))
 fi
 
 [ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using Suite.Channels;
 
@@ -8,13 +9,31 @@ namespace Suite.Browser;
 public sealed partial class HostProcess : IAsyncDisposable
 {
     private readonly bool _ownsData;
+    private readonly StringBuilder _log;
+    private readonly string[] _arguments;
     private Process _process;
 
-    private HostProcess(Process process, Uri address, string data, bool ownsData) => (_process, Address, Data, _ownsData) = (process, address, data, ownsData);
+    private HostProcess(Process process, Uri address, string data, bool ownsData, StringBuilder log, string[] arguments) =>
+        (_process, Address, Data, _ownsData, _log, _arguments) = (process, address, data, ownsData, log, arguments);
 
     public Uri Address { get; }
 
     public string Data { get; }
+
+    /// <summary>Everything the process wrote to its console so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    /// <summary>The temporary folder that the process was given.</summary>
+    public string Temporary => Path.Combine(Path.GetDirectoryName(Data)!, "tmp");
 
     /// <summary>Starts the host and waits until it is ready.</summary>
     /// <param name="data">An existing data folder (a restart), or null for a fresh one that is deleted at the end.</param>
@@ -25,16 +44,19 @@ public sealed partial class HostProcess : IAsyncDisposable
         var executable = Path.Combine(Npm.Root, "functions", "Host", "bin", configuration, "net10.0", "Host.dll");
         var owns = data is null;
         data ??= Path.Combine(Path.GetTempPath(), "suite-" + Guid.NewGuid().ToString("N"), "data");
+        var temporary = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(data)!, "tmp")).FullName;
+        var log = new StringBuilder();
         var start = new ProcessStartInfo("dotnet", [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["TMPDIR"] = temporary },
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
+            Keep(line.Data);
             if (line.Data is not null && AddressLine().Match(line.Data) is { Success: true } match)
             {
                 listening.TrySetResult(new Uri(match.Value));
@@ -42,6 +64,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         };
         process.ErrorDataReceived += (_, line) =>
         {
+            Keep(line.Data);
             if (line.Data is { Length: > 0 })
             {
                 listening.TrySetException(new InvalidOperationException("The host said: " + line.Data));
@@ -55,32 +78,47 @@ public sealed partial class HostProcess : IAsyncDisposable
         {
             if ((await http.GetAsync(new Uri("/api/health/ready", UriKind.Relative))).IsSuccessStatusCode)
             {
-                return new(process, address, data, owns);
+                return new(process, address, data, owns, log, arguments);
             }
         }
 
         process.Kill(entireProcessTree: true);
         throw new TimeoutException("The host was not ready in 90 seconds.");
+
+        void Keep(string? line)
+        {
+            lock (log)
+            {
+                log.AppendLine(line);
+            }
+        }
     }
 
     /// <summary>kill -9, and the same address and data again: what a redeploy looks like to an open page.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();
-        var again = await StartAsync(Data, Address.Port);
+        var again = await StartAsync(Data, Address.Port, _arguments);
+        _process.Dispose();
         _process = again._process;
+        lock (_log)
+        {
+            _log.Append(again.Log);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _process.Dispose();
         if (_ownsData)
         {
             Directory.Delete(Path.GetDirectoryName(Data)!, recursive: true);
         }
     }
 
-    private async Task StopAsync()
+    /// <summary>kill -9: nothing is flushed, nothing is tidied.</summary>
+    public async Task StopAsync()
     {
         if (!_process.HasExited)
         {
@@ -88,7 +126,6 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
-        _process.Dispose();
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
