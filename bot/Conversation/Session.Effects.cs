@@ -174,8 +174,20 @@ internal sealed partial class Session
         var parked = _draft with { Questions = _draft.Questions.RemoveAt(0), Settled = [.. _draft.Settled.Add(question.Id).TakeLast(MostSettled)], Aside = null };
         _draft = parked with
         {
-            State = DraftState.Open, Asking = null, Answering = question, Parked = parked with { Parked = null }, Answers = Answers.Empty, Trail = [], Skipped = [], Pending = null,
-            Misses = 0, Begun = false, Heard = null, Revisiting = false, Back = 0, Photos = [],
+            State = DraftState.Open,
+            Asking = null,
+            Answering = question,
+            Parked = parked with { Parked = null },
+            Answers = Answers.Empty,
+            Trail = [],
+            Skipped = [],
+            Pending = null,
+            Misses = 0,
+            Begun = false,
+            Heard = null,
+            Revisiting = false,
+            Back = 0,
+            Photos = [],
         };
         _said.Add($"{Wording.StaffAsks}\n{question.Text}");
         Ask();

@@ -184,7 +184,9 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
             {
                 return submitted with
                 {
-                    Declaration = registered.Outcome.Declaration, Registered = registered.Outcome.Registered, Second = Entry("declaration.register", Staff),
+                    Declaration = registered.Outcome.Declaration,
+                    Registered = registered.Outcome.Registered,
+                    Second = Entry("declaration.register", Staff),
                 };
             }
         }
@@ -195,7 +197,11 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
 
         AuditEntry Entry(string action, AuditActor actor) => submitted.First with
         {
-            Id = Id(child, "audit-2", at), At = at, Actor = actor, Channel = "portal", Action = action,
+            Id = Id(child, "audit-2", at),
+            At = at,
+            Actor = actor,
+            Channel = "portal",
+            Action = action,
         };
     }
 

@@ -42,7 +42,8 @@ public static class Pages
 
     public static readonly HttpFunction PortalDeclarationReview = Page("PortalDeclarationReview", "POST", "portal/declarations/{id}/review", DeclarationsRegister, "Register, ask or reject") with
     {
-        Or = [DeclarationsAsk, DeclarationsReject], MaxBody = Body,
+        Or = [DeclarationsAsk, DeclarationsReject],
+        MaxBody = Body,
     };
 
     public static readonly HttpFunction PortalChildren = Page("PortalChildrenPage", "GET", "portal/children", ChildrenSearch, "Search and list of children");
@@ -65,7 +66,8 @@ public static class Pages
 
     public static readonly HttpFunction PortalApprovalPost = Page("PortalApprovalPost", "POST", "portal/approvals/{id}", ChildrenClose, "Approves or sends back") with
     {
-        Or = [DeclarationsReject, DeclarationsRegister], MaxBody = Body,
+        Or = [DeclarationsReject, DeclarationsRegister],
+        MaxBody = Body,
     };
 
     public static readonly HttpFunction PortalAudit = Page("PortalAuditPage", "GET", "portal/audit", AuditRead, "Who saw whom");

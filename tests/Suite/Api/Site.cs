@@ -23,7 +23,9 @@ public sealed class Site : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseProxy = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     });
 
     public Uri Address { get; private set; } = null!;

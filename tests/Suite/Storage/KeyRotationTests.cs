@@ -87,8 +87,13 @@ public sealed class KeyRotationTests : IDisposable
         {
             var entry = new AuditEntry
             {
-                Id = Guid.CreateVersion7().ToString("N"), County = "140403", At = backEnd.Clock.GetUtcNow(), Actor = AuditActor.Declarant, Channel = "web",
-                Action = "child.change", SubjectKind = "child",
+                Id = Guid.CreateVersion7().ToString("N"),
+                County = "140403",
+                At = backEnd.Clock.GetUtcNow(),
+                Actor = AuditActor.Declarant,
+                Channel = "web",
+                Action = "child.change",
+                SubjectKind = "child",
             };
             await root.Store.CommitAsync(county, Batch.Of(entry).Create(Kinds.Child, $"c{i:00}", Encoding.UTF8.GetBytes($"王小{i}"),
                 tokens.Add(new(), county, name: $"王小{i}")), Now);

@@ -41,7 +41,13 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
         var now = time.GetUtcNow();
         var entry = new AuditEntry
         {
-            Id = OpaqueId.New(now), County = county.Value, At = now, Actor = caller.Actor, Channel = channel, Action = "audit.verify", SubjectKind = "audit",
+            Id = OpaqueId.New(now),
+            County = county.Value,
+            At = now,
+            Actor = caller.Actor,
+            Channel = channel,
+            Action = "audit.verify",
+            SubjectKind = "audit",
         };
         await store.CommitAsync(Partition.County(county.Value), Batch.Of(entry), cancellation).ConfigureAwait(false);
         return await verification.VerifyAsync(county.Value, cancellation).ConfigureAwait(false);
