@@ -10,6 +10,9 @@ namespace App.Chat;
 /// <param name="weChat">Null where no application secret is configured: then only passive replies reach a follower.</param>
 public sealed class Carriers(ConnectorClient connector, CustomerServiceClient? weChat, Func<DirectLineServer?> local)
 {
+    /// <summary>Whether a WeChat follower can be written to other than in a passive reply.</summary>
+    public bool HasCustomerService => weChat is not null;
+
     /// <summary>All of them in order; what became of the first that did not arrive, else of the last.</summary>
     public async Task<Delivery> SendAsync(ConversationReference to, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
     {

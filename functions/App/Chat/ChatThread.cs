@@ -37,6 +37,9 @@ public sealed record ChatThread
     /// <summary>What was said to the newest of them.</summary>
     public IReadOnlyList<OutgoingMessage> Replies { get; init; } = [];
 
+    /// <summary>Texts that did not fit into one passive reply where nothing else can be sent; each next word of the person brings one.</summary>
+    public ImmutableList<string> Unsent { get; init; } = [];
+
     /// <summary>The person unfollowed or ended the conversation: nothing is sent of our own accord.</summary>
     public bool HasLeft { get; init; }
 
@@ -79,6 +82,13 @@ public sealed record ChatThread
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("unsent");
+        foreach (var text in Unsent)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
         json.WritePropertyName("replies");
         SaidJson.Write(json, Replies);
         json.WriteEndObject();
@@ -98,6 +108,7 @@ public sealed record ChatThread
             Device = root.GetProperty("device").GetString(),
             HasLeft = root.GetProperty("left").GetBoolean(),
             Heard = [.. root.GetProperty("heard").EnumerateArray().Select(key => key.GetString()!)],
+            Unsent = root.TryGetProperty("unsent", out var unsent) ? [.. unsent.EnumerateArray().Select(text => text.GetString()!)] : [],
             Replies = SaidJson.Read(root.GetProperty("replies")),
             Document = document,
         };

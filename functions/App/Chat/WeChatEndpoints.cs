@@ -15,6 +15,9 @@ internal static class WeChatEndpoints
     /// <summary>WeChat hangs up after five.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.2);
 
+    /// <summary>Said at the end of a passive reply that is not all.</summary>
+    private const string More = "\n（还有下文，回复任意一个字接着看。）";
+
     public static void MapWeChat(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<Settings>().WeChat;
@@ -30,6 +33,7 @@ internal static class WeChatEndpoints
     private sealed class Door(WeChatInbox inbox, IServiceProvider services)
     {
         private readonly Turns _turns = services.GetRequiredService<Turns>();
+        private readonly Threads _threads = services.GetRequiredService<Threads>();
         private readonly Carriers _carriers = services.GetRequiredService<Carriers>();
         private readonly TimeProvider _time = services.GetRequiredService<TimeProvider>();
 
@@ -47,6 +51,11 @@ internal static class WeChatEndpoints
             var incoming = message.ToIncoming();
             var person = new Account { Id = message.From };
             var here = new ConversationReference(WeChatMessage.Channel, "", new() { Id = message.From }, person, new() { Id = message.To }, incoming.Locale, Verified: true);
+            if (!_carriers.HasCustomerService && await NextAsync(here, incoming, context.RequestAborted).ConfigureAwait(false) is { } next)
+            {
+                return Results.Text(inbox.Reply(received, next), "text/xml; charset=utf-8");
+            }
+
             var turn = _turns.HearAsync(incoming, here, null, attachment => _carriers.FetchAsync(attachment, CancellationToken.None), CancellationToken.None);
             if (await Task.WhenAny(turn, Task.Delay(Patience, _time, context.RequestAborted)).ConfigureAwait(false) != turn)
             {
@@ -60,12 +69,48 @@ internal static class WeChatEndpoints
                 return Text(WeChatInbox.Acknowledged);
             }
 
-            if (texts.Count > 1)
+            if (texts.Count == 1)
             {
-                _ = SendAsync(message.From, [.. texts.Skip(1)]);
+                return Results.Text(inbox.Reply(received, texts[0]), "text/xml; charset=utf-8");
             }
 
-            return Results.Text(inbox.Reply(received, texts[0]), "text/xml; charset=utf-8");
+            if (_carriers.HasCustomerService)
+            {
+                _ = SendAsync(message.From, [.. texts.Skip(1)]);
+                return Results.Text(inbox.Reply(received, texts[0]), "text/xml; charset=utf-8");
+            }
+
+            return Results.Text(inbox.Reply(received, await KeepAsync(here, texts, context.RequestAborted).ConfigureAwait(false)), "text/xml; charset=utf-8");
+        }
+
+        /// <summary>The first part, the others kept for the person's next words.</summary>
+        private async Task<string> KeepAsync(ConversationReference here, IReadOnlyList<string> texts, CancellationToken cancellation)
+        {
+            var parts = PlainText.Split(string.Join('\n', texts), WeChatEncoder.MaxTextBytes - System.Text.Encoding.UTF8.GetByteCount(More));
+            var thread = await _threads.GetAsync(here, speaks: true, cancellation).ConfigureAwait(false);
+            await _threads.SaveAsync(thread with { Unsent = [.. parts.Skip(1)] }, cancellation).ConfigureAwait(false);
+            return parts[0] + More;
+        }
+
+        /// <summary>What is still to be shown before anything is heard; null where nothing is. The word that brings it is no answer to anything.</summary>
+        private async Task<string?> NextAsync(ConversationReference here, IncomingMessage incoming, CancellationToken cancellation)
+        {
+            var (thread, key) = (await _threads.GetAsync(here, speaks: true, cancellation).ConfigureAwait(false), Threads.KeyOf(incoming.MessageId));
+            if (thread.Heard.Contains(key))
+            {
+                // Delivered again: the answer to it, cut in the same way.
+                var parts = PlainText.Split(string.Join("\n\n", thread.Replies.Select(PlainText.Encode)), WeChatEncoder.MaxTextBytes - System.Text.Encoding.UTF8.GetByteCount(More));
+                return thread.Unsent.IsEmpty || thread.Heard[^1] != key || parts.Count == 0 ? null : parts[0] + (parts.Count > 1 || thread.Unsent.Count > 0 ? More : "");
+            }
+
+            if (thread.Unsent.IsEmpty || incoming.Kind != IncomingKind.Said)
+            {
+                return null;
+            }
+
+            var (text, rest) = (thread.Unsent[0], thread.Unsent.RemoveAt(0));
+            var shown = thread.After(key, thread.Draft, [new OutgoingMessage(text)], null) with { Unsent = rest };
+            return await _threads.SaveAsync(shown, cancellation).ConfigureAwait(false) ? text + (rest.IsEmpty ? "" : More) : null;
         }
 
         private async Task LaterAsync(Task<IReadOnlyList<OutgoingMessage>> turn, string person)

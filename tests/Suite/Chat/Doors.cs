@@ -105,6 +105,26 @@ public sealed class Doors
         Assert.Contains("您好！我帮您给孩子做个登记", first.Body, StringComparison.Ordinal);
         Assert.Contains("<ToUserName><![CDATA[o1]]></ToUserName>", first.Body, StringComparison.Ordinal);
         Assert.Equal(first.Body, (await site.PostAsync($"/api/wechat?{signed}", System.Text.Encoding.UTF8.GetBytes(xml), "text/xml")).Body);
+
+        // The notice does not fit into one reply, and nothing else can be sent: any word brings the next part, and none of them counts as an answer.
+        var (text, id) = (first.Body, 8);
+        for (; text.Contains("还有下文", StringComparison.Ordinal) && id < 20; id++)
+        {
+            text = (await SayAsync("嗯", id)).Body;
+        }
+
+        Assert.Contains("1. 同意", text, StringComparison.Ordinal);
+        Assert.Contains("孩子现在是什么情况", (await SayAsync("1", id)).Body, StringComparison.Ordinal);
+
+        Task<Reply> SayAsync(string words, int message)
+        {
+            // In plain mode one signature comes with one body.
+            var (timestamp, nonce) = ("1714036504", $"n{message}");
+            var signature = global::Channels.WeChat.WeChatSignature.Compute("AAAAA", timestamp, nonce);
+            var body = xml.Replace("你好", words, StringComparison.Ordinal).Replace("<MsgId>7<", $"<MsgId>{message}<", StringComparison.Ordinal);
+            return site.PostAsync($"/api/wechat?signature={signature}&timestamp={timestamp}&nonce={nonce}", System.Text.Encoding.UTF8.GetBytes(body), "text/xml");
+        }
+
         var bomb = "<!DOCTYPE x [<!ENTITY a \"b\">]>" + xml;
         Assert.NotEqual(HttpStatusCode.OK, (await site.PostAsync($"/api/wechat?{signed}", System.Text.Encoding.UTF8.GetBytes(bomb), "text/xml")).Status);
     }
