@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using App.Api;
 using Channels;
 using Channels.BotFramework;
 using Conversation;
-using App.Api;
 using Storage;
 
 namespace App.Chat;
