@@ -1,3 +1,4 @@
+using System.Globalization;
 using App.Api.Declarations;
 using Conversation;
 using Domain.Audit;
@@ -118,6 +119,7 @@ public sealed class Effects(
         if (correct.Words is { } words)
         {
             await OpenCaseAsync(found.Declaration.County, CaseTypes.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread, words, cancellation).ConfigureAwait(false);
+            await followUps.AnswerAsync(found, QuestionOf(correct), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
             return done;
         }
 
@@ -132,11 +134,16 @@ public sealed class Effects(
         {
             await OpenCaseAsync(found.Declaration.County, CaseTypes.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread,
                 "家长看过问题，答复与原来填写的相同，或者说不清楚。", cancellation).ConfigureAwait(false);
+            await followUps.AnswerAsync(found, QuestionOf(correct), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
             return done;
         }
 
         return new EffectResult.Refused(refusal.Problems.Count > 0 ? refusal.Problems : [new Problem("", refusal.Code, refusal.Message)]);
     }
+
+    /// <summary>The key ends with the question's id, and that with its position (<see cref="Guardians.Questions"/>).</summary>
+    private static int QuestionOf(Effect.Correct correct) =>
+        int.TryParse(correct.IdempotencyKey.AsSpan(correct.IdempotencyKey.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
 
     private async Task<EffectResult> LookUpAsync(ChatThread thread, Effect.LookUpStatus look, CancellationToken cancellation)
     {

@@ -38,6 +38,22 @@ public sealed class GuardianNotices
     }
 
     [Fact]
+    public async Task A_question_in_words_is_answered_in_words_and_it_is_the_turn_of_staff_again()
+    {
+        await using var site = await Site.StartAsync();
+        var line = new LocalLine(site);
+        await line.OpenAsync();
+        await line.UntilAsync(Family.WithTheChild(), "anotherChild");
+        var staff = await site.TokenAsync("countyReviewer", "140403");
+        await ReviewAsync(site, staff, Assert.Single(await site.AllAsync("140403", Kinds.Declaration)), new JsonObject { ["decision"] = "ask", ["reason"] = "孩子白天有人看吗？" });
+        await line.UntilSaidAsync("孩子白天有人看吗？");
+        await line.SayAsync("有，孩子姥姥来帮忙");
+        Assert.Contains("补充的收到了", line.Said, StringComparison.Ordinal);
+        Assert.Equal(DeclarationStatus.InReview, DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body).Status);
+        Assert.Single(await site.AllAsync("140403", Kinds.CaseForReview));
+    }
+
+    [Fact]
     public async Task Nobody_is_told_who_declared_elsewhere_or_has_left()
     {
         await using var site = await Site.StartAsync();

@@ -49,6 +49,23 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Notes that a question of staff was answered in words; what was said is in the case that goes with it.</summary>
+    public async Task AnswerAsync(StoredDeclaration found, int question, Channel channel, AuditActor by, CancellationToken cancellation)
+    {
+        for (var i = 0; i < Tries && found is not null; i++)
+        {
+            var now = time.GetUtcNow();
+            if (AnswerQuestion.Decide(found.Declaration, new(question, by), now) is not { } answered
+                || (await store.CommitAsync(found.Document.Partition, records.Replace(found, answered, Entry(found.Declaration, "declaration.answer", by, channel, now, [])), cancellation)
+                    .ConfigureAwait(false)).IsCommitted)
+            {
+                return;
+            }
+
+            found = (await records.FindAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false))!;
+        }
+    }
+
     private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) => new()
     {
         Id = OpaqueId.New(now),
