@@ -35,6 +35,14 @@ public sealed class GuardianNotices
         var before = line.Count;
         await FireAsync(site, corrected, corrected.History.Length - 1);
         Assert.Equal(before, await line.CountAsync());
+
+        // The decision, by two persons, has the next number.
+        var reject = new JsonObject { ["decision"] = "reject", ["reason"] = "孩子已经回到户籍地居住" };
+        await ReviewAsync(site, staff, Assert.Single(await site.AllAsync("140403", Kinds.Declaration)), reject, HttpStatusCode.Accepted);
+        var approver = await site.TokenAsync("countyApprover", "140403", name: "审批人");
+        await ReviewAsync(site, approver, Assert.Single(await site.AllAsync("140403", Kinds.Declaration)), reject);
+        await line.UntilSaidAsync("【通知2】");
+        Assert.Contains("孩子已经回到户籍地居住", line.Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,10 +110,10 @@ public sealed class GuardianNotices
         Assert.Contains("太多次", Messenger.Text(await thief.SayAsync("5678")), StringComparison.Ordinal);
     }
 
-    private static async Task ReviewAsync(Site site, string staff, Document declaration, JsonObject review)
+    private static async Task ReviewAsync(Site site, string staff, Document declaration, JsonObject review, HttpStatusCode status = HttpStatusCode.OK)
     {
         review["version"] = declaration.Version;
-        (await site.PostAsync($"/api/declarations/{declaration.Id}/review", review, Site.Bearer(staff))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{declaration.Id}/review", review, Site.Bearer(staff))).Is(status);
         await SweepAsync(site);
     }
 
