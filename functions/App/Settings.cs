@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Configuration;
+using Domain.Eligibility;
 using Storage;
 
 namespace App;
@@ -38,11 +39,18 @@ public sealed record Settings
         new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
         new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
+        new("Policy:AgeCompletesOn", "dayAfterBirthday", "Or birthday: the first day on which the sixteenth birthday no longer lets a child count"),
+        new("Policy:HomeVisitMaxDays", "30", "Days between two work spells up to which the work is continuous"),
+        new("Policy:JudgementGapMaxDays", "90", "Days up to which a person judges that; more interrupts it"),
+        new("Policy:CentralDistricts", "", "County codes, with commas, between which a move is not cross-county (民发〔2024〕17号); empty: the plan's literal text"),
         new("Drafts:Days", "30", "How long a conversation that nobody continues is kept, 1 to 180"),
         new("Azure:Cloud", "public", "public or china"),
     ];
 
     public required StorageSettings Storage { get; init; }
+
+    /// <summary>What decisions are made by (<c>Policy:*</c>).</summary>
+    public PolicyInForce Policy { get; init; } = PolicyInForce.AsWritten;
 
     public Uri? Authority { get; init; }
 
@@ -63,6 +71,9 @@ public sealed record Settings
     public BotSettings Bot { get; init; } = new(null, null, null, null, global::Channels.BotFramework.BotCloud.Public);
 
     public WeChatSettings WeChat { get; init; } = new(null, null, null, null);
+
+    private static List<KeyValuePair<string, string?>> PolicySettings(IConfiguration configuration) =>
+        [.. configuration.GetSection("Policy").AsEnumerable(makePathsRelative: true).Where(setting => setting.Key.Length > 0 && !string.IsNullOrWhiteSpace(setting.Value))];
 
     /// <summary>The settings, or everything that is wrong with them, one line each.</summary>
     public static (Settings? Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
@@ -139,8 +150,14 @@ public sealed record Settings
             problems.Add("WeChat:EncodingAesKey 须是公众平台显示的 43 个字符，并同时设 WeChat:AppId。");
         }
 
+        var policy = PolicySettings(configuration);
+        problems.AddRange(PolicyParameters.On(DateOnly.MaxValue).With(policy).Problems.Select(problem => problem.Message));
+        problems.AddRange(policy.Select(setting => setting.Key.Split(':')[0]).Except(PolicyParameters.SettingNames, StringComparer.OrdinalIgnoreCase)
+            .Select(name => $"没有 Policy:{name} 这个参数，可用的有 {string.Join("、", PolicyParameters.SettingNames)}。"));
+
         return problems.Count > 0 ? (null, problems) : (new Settings
         {
+            Policy = new(policy),
             Storage = storage!,
             Authority = authority,
             ClientId = clientId,

@@ -30,7 +30,8 @@ public static class DeclareEndpoints
             app.Services.GetRequiredService<Submissions>(),
             app.Services.GetRequiredService<Proofs>(),
             app.Services.GetRequiredService<DemoSeeding>(),
-            app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<TimeProvider>(),
+            app.Services.GetRequiredService<Settings>().Policy);
         app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
         app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(door.Choose()));
         app.Map(Functions.Pages.DeclareForm, context => Task.FromResult(door.Form(context)));
@@ -39,7 +40,7 @@ public static class DeclareEndpoints
         app.Map(Functions.Pages.DeclareStatusPost, door.StatusAsync);
     }
 
-    private sealed class Door(Submissions submissions, Proofs proofs, DemoSeeding demo, TimeProvider time)
+    private sealed class Door(Submissions submissions, Proofs proofs, DemoSeeding demo, TimeProvider time, PolicyInForce policy)
     {
         private const string KeyBox = "idempotencyKey";
 
@@ -74,7 +75,7 @@ public static class DeclareEndpoints
             if (posted.Value("action") == "check")
             {
                 var reading = form.Take(answers, unknown, new Intake(today, SelfDeclared: true), partial: true);
-                var assessment = reading.IsValid ? Assess.For(form, reading.Answers, today, PolicyParameters.On(today), []) : null;
+                var assessment = reading.IsValid ? Assess.For(form, reading.Answers, today, policy.On(today), []) : null;
                 return Page(form, posted, key, reading.Problems, [.. reading.Warnings, .. assessment?.Warnings ?? []], assessment);
             }
 

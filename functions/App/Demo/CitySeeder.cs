@@ -8,7 +8,6 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Storage;
@@ -132,14 +131,14 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
     });
 
     /// <summary>What became of one declaration by the seed day; null where the plan refuses it (a family of another city).</summary>
-    private static Case? Decide(SyntheticChild child, DateOnly today)
+    private Case? Decide(SyntheticChild child, DateOnly today)
     {
         var channel = !child.SelfDeclared ? Channel.Visit : child.Roll % 3 == 0 ? Channel.Chat : Channel.Web;
         var by = child.SelfDeclared ? AuditActor.Declarant : new AuditActor("demo-worker", Role.VillageWorker.Id());
         var at = child.SubmittedAt.ToUniversalTime();
         var ids = new NewDeclaration(
             Id(child, "declaration", at), Receipt.FromRandom(Derive(child, "receipt")), child.SelfDeclared ? FollowUpToken.FromRandom(Derive(child, "token")) : null);
-        var submitted = SubmitDeclaration.Decide(new(child.Form, new Input.Typed(child.Answers), channel, by), PolicyParameters.On(CivilTime.ChinaDate(at)), at, ids);
+        var submitted = SubmitDeclaration.Decide(new(child.Form, new Input.Typed(child.Answers), channel, by), reviews.Policy.On(CivilTime.ChinaDate(at)), at, ids);
         if (!submitted.IsAccepted)
         {
             return null;
@@ -161,23 +160,29 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         return Later(child, new Case(declaration, first, null, null), today);
     }
 
+    /// <summary>Days after which the demonstration's desk has dealt with nearly every file.</summary>
+    private const int Settled = 12;
+
     /// <summary>Most are registered within days; who waits, was asked or took it back follows from the roll.</summary>
-    private static Case Later(SyntheticChild child, Case submitted, DateOnly today)
+    private Case Later(SyntheticChild child, Case submitted, DateOnly today)
     {
         var at = child.SubmittedAt.ToUniversalTime().AddDays(1 + (child.Roll % 6)).AddHours(1);
-        if (CivilTime.ChinaDate(at) >= today || submitted.Declaration.Status == DeclarationStatus.Referred || child.Roll >= 880)
+
+        // A desk that keeps up: what came in the last days waits, of what is older only a few files are overdue.
+        var settled = CivilTime.AddDays(CivilTime.ChinaDate(at), Settled) < today && child.Roll % 50 != 0;
+        if (CivilTime.ChinaDate(at) >= today || submitted.Declaration.Status == DeclarationStatus.Referred || (child.Roll >= 880 && !settled))
         {
             return submitted;
         }
 
-        if (child.Roll >= 850)
+        if (child.Roll is >= 850 and < 880)
         {
             var withdrawn = WithdrawDeclaration.Decide(submitted.Declaration, new(AuditActor.Declarant), at);
             return withdrawn.IsAccepted ? submitted with { Declaration = withdrawn.Outcome, Second = Entry("declaration.withdraw", AuditActor.Declarant) } : submitted;
         }
 
-        var policy = PolicyParameters.On(CivilTime.ChinaDate(at));
-        if (child.Roll < 780)
+        var policy = reviews.Policy.On(CivilTime.ChinaDate(at));
+        if (child.Roll < 780 || settled)
         {
             var registered = ReviewDeclaration.Decide(submitted.Declaration, new(ReviewKind.Register, "材料齐全，情况属实", Staff), policy, at, Id(child, "child", at));
             if (registered.IsAccepted)
@@ -189,6 +194,13 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
                     Second = Entry("declaration.register", Staff),
                 };
             }
+        }
+
+        if (settled)
+        {
+            // What could never be completed is turned down in the end, by two persons.
+            var rejected = ReviewDeclaration.Decide(submitted.Declaration, new(ReviewKind.Reject, "多次联系，仍缺少登记必需的内容", Staff), policy, at, Id(child, "child", at));
+            return rejected.IsAccepted ? submitted with { Declaration = rejected.Outcome.Declaration, Second = Entry("declaration.reject", Staff) } : submitted;
         }
 
         // Asked, or not complete enough to be registered.

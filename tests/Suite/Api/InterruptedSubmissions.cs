@@ -1,3 +1,4 @@
+using App;
 using System.Text.Json;
 using App.Api.Declarations;
 using Domain.Audit;
@@ -86,6 +87,6 @@ public sealed class InterruptedSubmissions : IAsyncLifetime
         var tokens = new SearchTokens(_root.Keys);
         var records = new DeclarationRecords(store, tokens);
         var after = new AfterSubmission(store, new NumberIndex(store, tokens, _time), NullLogger<AfterSubmission>.Instance);
-        return (new Submissions(store, records, after, _time), records, after);
+        return (new Submissions(store, records, after, _time, PolicyInForce.AsWritten), records, after);
     }
 }

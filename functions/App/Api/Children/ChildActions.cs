@@ -5,7 +5,6 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Storage;
@@ -66,7 +65,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         }
 
         var now = time.GetUtcNow();
-        var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), PolicyParameters.On(CivilTime.ChinaDate(now)), now);
+        var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
         return decision.IsAccepted
             ? await CommitAsync(found, decision.Outcome, ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), _ => { }, cancellation).ConfigureAwait(false)
             : (null, Api.Errors.Decided(decision.Problems));
@@ -205,8 +204,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         .Replace(document, ChildJson.Write(change.Child), reviews.FieldsOf(change.Child), ChildJson.Schema)
         .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
 
-    private static Decision<Merger> Merge(Caller caller, StoredChild kept, StoredChild merged, ChildAction action, DateTimeOffset now) =>
-        MergeChildren.Decide(kept.Child, merged.Child, new(action.Reason, caller.Actor), PolicyParameters.On(CivilTime.ChinaDate(now)), now);
+    private Decision<Merger> Merge(Caller caller, StoredChild kept, StoredChild merged, ChildAction action, DateTimeOffset now) =>
+        MergeChildren.Decide(kept.Child, merged.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
 
     private async Task<StoredChild?> KeptAsync(Caller caller, StoredChild found, ChildAction action, CancellationToken cancellation) =>
         await records.FindAsync(caller, found.Child.County, action.Into ?? "", Permission.ChildrenMerge, cancellation).ConfigureAwait(false);

@@ -26,7 +26,8 @@ public static class ChildEndpoints
     public static void MapChildren(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<TimeProvider>(),
+            app.Services.GetRequiredService<Settings>().Policy);
         app.Map(Functions.Catalogue.ListChildren, room.ListAsync);
         app.Map(Functions.Catalogue.SearchChildren, room.SearchAsync);
         app.Map(Functions.Catalogue.OpenChild, room.OpenAsync);
@@ -95,7 +96,7 @@ public static class ChildEndpoints
         return envelope.Finish() is { Count: > 0 } problems ? (null, version, problems) : (new ChildAction(permission, reason, to, into), version, []);
     }
 
-    private sealed class Room(ChildRecords records, ChildActions actions, TimeProvider time)
+    private sealed class Room(ChildRecords records, ChildActions actions, TimeProvider time, PolicyInForce policy)
     {
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
@@ -171,7 +172,7 @@ public static class ChildEndpoints
 
             await records.OpenAsync(caller, found.Child, reason, Channel, context.RequestAborted).ConfigureAwait(false);
             var today = CivilTime.ChinaDate(time.GetUtcNow());
-            return Answer.Ok(writer => WriteFull(writer, found, today));
+            return Answer.Ok(writer => WriteFull(writer, found, today, policy));
         });
 
         public async Task<IResult> HistoryAsync(HttpContext context, Caller caller)
@@ -262,7 +263,7 @@ public static class ChildEndpoints
         json.WriteEndObject();
     }
 
-    private static void WriteFull(Utf8JsonWriter json, StoredChild stored, DateOnly today)
+    private static void WriteFull(Utf8JsonWriter json, StoredChild stored, DateOnly today, PolicyInForce policy)
     {
         var child = stored.Child;
         json.WriteStartObject();
@@ -273,7 +274,7 @@ public static class ChildEndpoints
         child.Form.Write(json, child.Answers);
         WriteTexts(json, "unknown", child.Form.UnknownKeys(child.Answers));
         WriteTexts(json, "declarations", child.Declarations);
-        var assessment = Assess.For(child.Form, child.Answers, today, PolicyParameters.On(today), child.Judgements);
+        var assessment = Assess.For(child.Form, child.Answers, today, policy.On(today), child.Judgements);
         json.WritePropertyName("assessment");
         AssessmentJson.Write(json, assessment, assessment.Warnings);
         json.WriteStartArray("timeline");

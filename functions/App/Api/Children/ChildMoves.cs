@@ -5,7 +5,6 @@ using App.Functions;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
-using Domain.Eligibility;
 using Domain.Forms;
 using Storage;
 
@@ -47,7 +46,7 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
         if (await records.FindAsync(under.To, id, cancellation).ConfigureAwait(false) is { } taker)
         {
             var now = time.GetUtcNow();
-            await PutAsync(taker.Document, TransferChild.Settle(taker.Child, transfer, PolicyParameters.On(CivilTime.ChinaDate(now)), now).Outcome, "child.settle", cancellation).ConfigureAwait(false);
+            await PutAsync(taker.Document, TransferChild.Settle(taker.Child, transfer, reviews.Policy.On(CivilTime.ChinaDate(now)), now).Outcome, "child.settle", cancellation).ConfigureAwait(false);
         }
     }
 

@@ -20,13 +20,14 @@ public static class DeclarationServices
             at.GetRequiredService<ILogger<AfterSubmission>>()));
         services.AddSingleton<IHostedService>(static at => at.GetRequiredService<AfterSubmission>());
         services.AddSingleton(static at => new Submissions(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<AfterSubmission>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<AfterSubmission>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new Proofs(at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<WrongProofs>()));
         services.AddSingleton(static at => new ProposalRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
-            at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new Cases(at.GetRequiredService<IStore>(), at.GetRequiredService<Reviews>()));
-        services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
+            at.GetRequiredService<Settings>().Policy));
     }
 
     /// <summary>The timer and the queue of this room.</summary>

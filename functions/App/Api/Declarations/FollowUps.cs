@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Domain.Audit;
 using Domain.Declarations;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;
@@ -9,7 +8,7 @@ using Storage;
 namespace App.Api.Declarations;
 
 /// <summary>What a declarant does after submitting: correct, withdraw, attach. Each is one commit with its audit entry; a collision is decided anew.</summary>
-public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProvider time)
+public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProvider time, PolicyInForce policy)
 {
     private const int Tries = 5;
 
@@ -18,7 +17,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         ArgumentNullException.ThrowIfNull(found);
         return await ChangeAsync(
             found,
-            (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), PolicyParameters.On(CivilTime.ChinaDate(now)), now),
+            (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), policy.On(CivilTime.ChinaDate(now)), now),
             corrected => corrected.Declaration,
             (corrected, now) => Entry(found.Declaration, "declaration.correct", by, channel, now, corrected.ChangedKeys),
             (corrected, now, batch) => Follow(corrected, now, batch),

@@ -5,7 +5,6 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Storage;
@@ -24,8 +23,11 @@ public sealed record ReviewOutcome(Declaration Declaration, string Version, Revi
 public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false);
 
 /// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
-public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRecords proposals, SearchTokens tokens, TimeProvider time)
+public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRecords proposals, SearchTokens tokens, TimeProvider time, PolicyInForce policy)
 {
+    /// <summary>The parameters that reviews are decided by.</summary>
+    public PolicyInForce Policy => policy;
+
     public const int PageSize = 50;
 
     /// <summary>One page, newest first.</summary>
@@ -110,7 +112,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
         }
 
         var now = time.GetUtcNow();
-        var decision = ReviewDeclaration.Decide(declaration, command, PolicyParameters.On(CivilTime.ChinaDate(now)), now, OpaqueId.New(now));
+        var decision = ReviewDeclaration.Decide(declaration, command, policy.On(CivilTime.ChinaDate(now)), now, OpaqueId.New(now));
         if (!decision.IsAccepted)
         {
             return (null, Api.Errors.Decided(decision.Problems));

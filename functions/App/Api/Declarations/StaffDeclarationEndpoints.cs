@@ -95,7 +95,7 @@ public static class StaffDeclarationEndpoints
             }
 
             await reviews.OpenAsync(caller, found.Declaration, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Answer.Ok(writer => WriteFull(writer, found));
+            return Answer.Ok(writer => WriteFull(writer, found, reviews.Policy));
         }
     }
 
@@ -235,7 +235,7 @@ public static class StaffDeclarationEndpoints
         json.WriteEndObject();
     }
 
-    private static void WriteFull(Utf8JsonWriter json, StoredDeclaration stored)
+    private static void WriteFull(Utf8JsonWriter json, StoredDeclaration stored, PolicyInForce policy)
     {
         var declaration = stored.Declaration;
         var answers = declaration.Answers();
@@ -249,7 +249,7 @@ public static class StaffDeclarationEndpoints
         json.WriteString("channel", declaration.Provenance.Channel.Id());
         json.WriteString("child", declaration.ChildId);
         var today = declaration.Assessment.AsOf;
-        var assessment = Assess.For(declaration.Form, answers, today, PolicyParameters.On(today), declaration.Judgements);
+        var assessment = Assess.For(declaration.Form, answers, today, policy.On(today), declaration.Judgements);
         json.WritePropertyName("assessment");
         AssessmentJson.Write(json, assessment, assessment.Warnings);
         WriteTexts(json, "missingForRegister", ReviewDeclaration.MissingForRegister(declaration).Select(field => field.Key));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Domain.Audit;
 using Domain.Declarations;
-using Domain.Eligibility;
 using Domain.Forms;
 using Storage;
 
@@ -33,7 +32,7 @@ public sealed record Submission
 /// Takes declarations from every channel. A submission crosses partitions exactly once: the intent under the key's hash, then the county's batch with the
 /// ids that the intent chose, then the intent is marked done. A repetition or the sweep goes on wherever a crash stopped it.
 /// </summary>
-public sealed class Submissions(IStore store, DeclarationRecords records, AfterSubmission after, TimeProvider time)
+public sealed class Submissions(IStore store, DeclarationRecords records, AfterSubmission after, TimeProvider time, PolicyInForce policy)
 {
     /// <summary>How long the quick way after the answer has before the sweep takes over.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -194,8 +193,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         await pointer.ConfigureAwait(false);
     }
 
-    private static Decision<Submitted> Decide(Intent intent, Input input) =>
-        SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), PolicyParameters.On(CivilTime.ChinaDate(intent.At)), intent.At, intent.Ids);
+    private Decision<Submitted> Decide(Intent intent, Input input) =>
+        SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), policy.On(CivilTime.ChinaDate(intent.At)), intent.At, intent.Ids);
 
     private static byte[] Body(JsonElement answers, JsonElement unknown) => Answer.Write(json =>
     {

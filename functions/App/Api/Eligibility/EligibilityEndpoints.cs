@@ -14,10 +14,11 @@ public static class EligibilityEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var time = app.Services.GetRequiredService<TimeProvider>();
-        app.Map(Catalogue.AssessEligibility, context => AssessAsync(context, CivilTime.ChinaDate(time.GetUtcNow())));
+        var policy = app.Services.GetRequiredService<Settings>().Policy;
+        app.Map(Catalogue.AssessEligibility, context => AssessAsync(context, CivilTime.ChinaDate(time.GetUtcNow()), policy));
     }
 
-    private static async Task<IResult> AssessAsync(HttpContext context, DateOnly today)
+    private static async Task<IResult> AssessAsync(HttpContext context, DateOnly today, PolicyInForce policy)
     {
         var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
         if (json is null)
@@ -39,7 +40,7 @@ public static class EligibilityEndpoints
                 return Errors.Invalid(problems);
             }
 
-            var assessment = Assess.For(form, reading.Answers, asOf, PolicyParameters.On(asOf), []);
+            var assessment = Assess.For(form, reading.Answers, asOf, policy.On(asOf), []);
             return Answer.Ok(writer => AssessmentJson.Write(writer, assessment, [.. reading.Warnings, .. assessment.Warnings]));
         }
     }
