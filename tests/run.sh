@@ -53,7 +53,7 @@ read -r passed failed skipped < <(sed -n 's/.*<assembly [^>]*>/&/p' "$report/sui
     function value(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
     { print value("passed"), value("failed") + value("errors"), value("skipped") + value("not-run") }')
 grep -o '<reason>[^<]*\(<!\[CDATA\[[^]]*\]\]>\)\?[^<]*</reason>' "$report/suite.xml" | sort | uniq -c | sed 's/^/skipped: /' || true
-unexplained=$((skipped - $(grep -c '<reason>' "$report/suite.xml" || true)))
+unexplained=$((skipped - $({ grep -o '<reason>' "$report/suite.xml" || true; } | wc -l)))
 if [ "$unexplained" -gt 0 ]; then
   echo "$unexplained skipped tests give no reason"
   failed=$((failed + unexplained))

@@ -76,6 +76,9 @@ public sealed record Draft
     /// <summary>What the numbers 1, 2, 3 … stand for on a channel without buttons.</summary>
     public ImmutableList<string> Offered { get; init; } = [];
 
+    /// <summary>"今年八岁了", said along the way: the birthday is asked with it.</summary>
+    public int? ChildAge { get; init; }
+
     /// <summary>What was said before the consent; used after it, dropped without it.</summary>
     public string? Heard { get; init; }
 

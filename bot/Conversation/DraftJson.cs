@@ -83,6 +83,7 @@ public static class DraftJson
 
         json.WriteNumber("misses", draft.Misses);
         Strings(json, "offered", draft.Offered);
+        Number(json, "childAge", draft.ChildAge);
         json.WriteString("heard", draft.Heard);
         json.WriteStartArray("declared");
         foreach (var declared in draft.Declared)
@@ -193,6 +194,7 @@ public static class DraftJson
             Aside = Object(json, "aside") is { } aside && Enum.TryParse<AsideKind>(Text(aside, "kind"), out var what) && Enum.IsDefined(what) ? new Aside(what, Text(aside, "text")) : null,
             Misses = Math.Max(0, Int(json, "misses") ?? 0),
             Offered = [.. Strings(json, "offered")],
+            ChildAge = Int(json, "childAge"),
             Heard = Text(json, "heard"),
             Declared = [.. Objects(json, "declared").Select(one => new Declared(Int(one, "child") ?? 1, Text(one, "receipt") ?? "", Text(one, "name"), Text(one, "formId") ?? ""))],
             Photos = [.. Strings(json, "photos")],

@@ -152,7 +152,15 @@ internal sealed partial class Session
             return;
         }
 
-        var question = _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{field.Question}\n{field.Hint}" : field.Question;
+        if (field.Key == "birthDate" && _draft is { ChildAge: { } age, Pending: null, Revisiting: false })
+        {
+            _draft = _draft with { Pending = new Pending(Age: age) };
+            Say(Wording.BornWhen(age), Choices(field), field.Key, problem, form: form);
+            return;
+        }
+
+        var question = Wording.Question(field, _draft.Answers);
+        question = _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{question}\n{field.Hint}" : question;
         Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Choices(field), field.Key, problem, form: form);
     }
 

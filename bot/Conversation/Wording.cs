@@ -63,6 +63,16 @@ internal static class Wording
     public const string Withdraw = "已经提交的登记，工作人员登记入册之前可以撤回。我请工作人员跟您联系；您手上有编号的，也可以在网页上凭编号撤回。";
     public const string NotYet = "还有几个问题没问完，问完再交。";
 
+    public static string BornWhen(int age) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是几月几号，哪年的？农历的也行。");
+
+    /// <summary>A father is asked for his own number, not for "孩子爸爸的".</summary>
+    public static string Question(Field field, Answers answers) => (field.Group, answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship)) switch
+    {
+        ("father", "father") => field.Question.Replace("孩子爸爸", "您自己", StringComparison.Ordinal),
+        ("mother", "mother") => field.Question.Replace("孩子妈妈", "您自己", StringComparison.Ordinal),
+        _ => field.Question,
+    };
+
     public static string NotUnderstood(Field field, int misses) => misses switch
     {
         1 => $"没太听明白。{field.Question}{Example(field)}",

@@ -10,6 +10,9 @@ namespace Conversation.Readers;
 /// </remarks>
 internal static class DateReader
 {
+    /// <summary>Well beyond sixteen: whoever says an older birthday has misspoken, or we misheard.</summary>
+    private const int OldestChild = 30;
+
     public static Read Of(Scene scene, string text)
     {
         if (scene.Field.Key == "leftHukouOn" && text.ContainsAny("外地出生", "外面出生", "外头出生", "这里出生", "这儿出生", "在这生", "这边生", "这边出生", "生下来就", "一出生就", "出生就", "打生下来", "从小就在", "外地生的", "生在外"))
@@ -35,7 +38,8 @@ internal static class DateReader
 
         var others = SpokenDate.FindAll(text, today).Select(other => other.Parts).ToList();
         var year = others.FirstOrDefault(other => other is { Year: not null, Month: null } && other.Year != today.Year).Year;
-        return found with { Year = year, Age = year is null ? SpokenDate.AgeIn(text) : null };
+        var age = year is null ? SpokenDate.AgeIn(text) : null;
+        return found with { Year = year ?? (age is null ? Zodiac.YearIn(text, today) : null), Age = age };
     }
 
     /// <summary>What was understood now, completed by what was understood before.</summary>
@@ -121,6 +125,11 @@ internal static class DateReader
         if (parts.ToDate() is not { } date || date.Year < 1900)
         {
             return new Read.Wrong("invalid-date", $"日历上没有{Say(parts)}这一天，您再看看是哪天？");
+        }
+
+        if (isBirth && CivilTime.Age(date, scene.Today) > OldestChild)
+        {
+            return new Read.Wrong("implausible-date", string.Create(CultureInfo.InvariantCulture, $"照{date.Year}年算，孩子都{CivilTime.Age(date, scene.Today)}岁了。您再看看是哪年生的？"));
         }
 
         if (date > scene.Today && !scene.Field.MayBeFuture)

@@ -197,10 +197,15 @@ internal static partial class SpokenDate
             return At(months, new DateParts(month.Year, month.Month, null));
         }
 
-        return YearsAgo().Match(text) is { Success: true } years && Numerals.Parse(years.Groups["n"].ValueSpan) is { } n and > 0 and < 100
+        // 五六年了 is no 56 years, and no year either.
+        return YearsAgo().Match(text) is { Success: true } years && !IsApproximate(years.Groups["n"].ValueSpan)
+            && Numerals.Parse(years.Groups["n"].ValueSpan) is { } n and > 0 and < 100
             ? At(years, new DateParts(today.Year - n, null, null))
             : null;
     }
+
+    /// <summary>五六, 两三: two digits in a row without 十.</summary>
+    private static bool IsApproximate(ReadOnlySpan<char> number) => number.Length == 2 && !char.IsAsciiDigit(number[0]) && number[0] != '十' && number[1] != '十';
 
     private static FoundDate? Day(string text, DateOnly today)
     {

@@ -11,6 +11,9 @@ internal sealed class FolderBlobs : IBlobStore
     private readonly SealedTemporaries _temporaries;
     private readonly KeyRings _keys;
 
+    /// <summary>Held while a finished blob takes its name.</summary>
+    private readonly Lock _naming = new();
+
     public FolderBlobs(string folder, KeyRings keys)
     {
         _keys = keys;
@@ -34,13 +37,15 @@ internal sealed class FolderBlobs : IBlobStore
             await SealedTemporaries.WriteAsync(temporary, _keys.Current.Encryption, name, content, durable: true, cancellation).ConfigureAwait(false);
             var folder = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(folder);
-            try
+            lock (_naming)
             {
+                // Moving without overwriting looks first and moves then; between the two only this process could slip in (the folder lock keeps others out).
+                if (File.Exists(path))
+                {
+                    return false;
+                }
+
                 File.Move(temporary, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                return false; // somebody else created it meanwhile
             }
 
             DurableFolder.Sync(folder);

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Suite.Channels;
 
 namespace Suite.Conversation;
 
@@ -52,5 +52,5 @@ public sealed class Transcripts
         }
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Transcripts");
+    private static string Folder() => Path.Combine(Npm.Root, "tests", "Suite", "Conversation", "Transcripts");
 }
