@@ -23,11 +23,16 @@ public abstract class CipherSuite
     /// <summary>A cipher for one key; not for two threads at once.</summary>
     internal abstract Aead NewAead(ReadOnlySpan<byte> key);
 
-    /// <summary>A keyed hash of 32 bytes.</summary>
-    internal abstract void Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> mac);
+    /// <summary>A keyed hash of 32 bytes for one key; not for two threads at once.</summary>
+    internal abstract KeyedHash NewKeyedHash(ReadOnlySpan<byte> key);
 
     /// <summary>A key for one purpose out of a ring's material.</summary>
     internal abstract byte[] Derive(ReadOnlySpan<byte> material, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> purpose);
+
+    internal abstract class KeyedHash
+    {
+        public abstract void Compute(ReadOnlySpan<byte> data, Span<byte> mac);
+    }
 
     internal abstract class Aead
     {
@@ -45,13 +50,22 @@ public abstract class CipherSuite
 
         internal override Aead NewAead(ReadOnlySpan<byte> key) => new AesAead(new AesGcm(key, TagSize));
 
-        internal override void Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> mac) => HMACSHA256.HashData(key, data, mac);
+        internal override KeyedHash NewKeyedHash(ReadOnlySpan<byte> key) => new Hmac(IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
 
         internal override byte[] Derive(ReadOnlySpan<byte> material, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> purpose)
         {
             var key = new byte[KeySize];
             HKDF.DeriveKey(HashAlgorithmName.SHA256, material, key, salt, purpose);
             return key;
+        }
+
+        private sealed class Hmac(IncrementalHash hash) : KeyedHash
+        {
+            public override void Compute(ReadOnlySpan<byte> data, Span<byte> mac)
+            {
+                hash.AppendData(data);
+                hash.GetHashAndReset(mac);
+            }
         }
 
         private sealed class AesAead(AesGcm aes) : Aead

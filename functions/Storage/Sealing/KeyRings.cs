@@ -131,7 +131,7 @@ public sealed class KeyRings : IDisposable
     {
         var key = Current.Encryption;
         var mac = new byte[32];
-        key.Suite.Mac(key.For(label), data, mac);
+        key.Mac(label, data, mac);
         return (key.Id, mac);
     }
 
@@ -143,7 +143,7 @@ public sealed class KeyRings : IDisposable
         return data =>
         {
             var mac = new byte[32];
-            key.Suite.Mac(key.For(label), data, mac);
+            key.Mac(label, data, mac);
             return mac;
         };
     }

@@ -36,7 +36,7 @@ internal sealed class RingKey
 {
     private readonly byte[] _material;
     private readonly ConcurrentBag<CipherSuite.Aead> _ciphers = [];
-    private readonly ConcurrentDictionary<string, byte[]> _derived = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentBag<CipherSuite.KeyedHash>> _hashes = new(StringComparer.Ordinal);
 
     public RingKey(StoredKey stored)
     {
@@ -78,8 +78,18 @@ internal sealed class RingKey
         }
     }
 
-    /// <summary>A key of its own for one labelled purpose, so that a search token never equals an audit link.</summary>
-    public byte[] For(string label) => _derived.GetOrAdd(label, static (l, key) => key.Suite.Derive(key._material, [], Encoding.UTF8.GetBytes(l)), this);
+    /// <summary>A keyed hash of 32 bytes under a key of its own for one labelled purpose, so that a search token never equals an audit link.</summary>
+    public void Mac(string label, ReadOnlySpan<byte> data, Span<byte> mac)
+    {
+        var idle = _hashes.GetOrAdd(label, static _ => []);
+        if (!idle.TryTake(out var hash))
+        {
+            hash = Suite.NewKeyedHash(Suite.Derive(_material, [], Encoding.UTF8.GetBytes(label)));
+        }
+
+        hash.Compute(data, mac);
+        idle.Add(hash);
+    }
 
     public byte[] Derive(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> purpose) => Suite.Derive(_material, salt, purpose);
 }

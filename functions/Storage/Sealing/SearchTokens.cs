@@ -110,7 +110,7 @@ public sealed class SearchTokens(KeyRings keys)
         data[at++] = (byte)sort;
         Encoding.UTF8.GetBytes(value, data[at..]);
         Span<byte> mac = stackalloc byte[32];
-        key.Suite.Mac(key.For("search-token-1"), data, mac);
+        key.Mac("search-token-1", data, mac);
         return Base64Url.EncodeToString(mac[..TokenBytes]);
     }
 
