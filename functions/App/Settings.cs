@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Configuration;
 using Domain.Eligibility;
+using Microsoft.Extensions.Configuration;
 using Storage;
 
 namespace App;

@@ -1,5 +1,5 @@
-using App;
 using System.Text.Json;
+using App;
 using App.Api.Declarations;
 using Domain.Audit;
 using Domain.Declarations;
