@@ -8,6 +8,7 @@ using App.Api.Eligibility;
 using App.Api.Forms;
 using App.Api.Health;
 using App.Api.Jobs;
+using App.Api.KeyCare;
 using App.Api.OpenApi;
 using App.Chat;
 using App.Declare;
@@ -52,6 +53,7 @@ public static class Server
         builder.Services.AddDeclarations();
         builder.Services.AddChat(standAlone: !launch.IsHandler);
         builder.Services.AddChildren();
+        builder.Services.AddKeyCare();
         builder.Services.AddAudit();
         builder.Services.AddDemo(launch.Demo);
 
@@ -70,6 +72,7 @@ public static class Server
         app.MapAttachments();
         app.MapStaffDeclarations();
         app.MapChildren();
+        app.MapKeyCare();
         app.MapAudit();
         app.MapJobs();
         app.MapDevelopment();

@@ -3,12 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using App.Api;
+using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.KeyCare;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.KeyCare;
 using Domain.Privacy;
 using Storage;
 
@@ -22,8 +25,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
 {
     private const string MarkId = "demo";
 
-    /// <summary>Children per commit: five documents each, a hundred at most.</summary>
-    private const int Chunk = 16;
+    /// <summary>Documents per commit; what one child brings along fits beside it into the hundred of a batch.</summary>
+    private const int Chunk = 88;
 
     private const int AtOnce = 24;
 
@@ -62,7 +65,7 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
             }
 
             chunk.Add(decided);
-            if (chunk.Count == Chunk)
+            if (chunk.Sum(item => item.Documents) >= Chunk)
             {
                 await StartAsync(chunk).ConfigureAwait(false);
                 waiting[decided.Declaration.County] = [];
@@ -157,7 +160,7 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
             SubjectIds = [declaration.Id],
             FieldKeys = submitted.Outcome.ChangedKeys,
         };
-        return Later(child, new Case(declaration, first, null, null), today);
+        return Later(child, new Case(declaration, first, null, null, null, []), today);
     }
 
     /// <summary>Days after which the demonstration's desk has dealt with nearly every file.</summary>
@@ -187,11 +190,17 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
             var registered = ReviewDeclaration.Decide(submitted.Declaration, new(ReviewKind.Register, "材料齐全，情况属实", Staff), policy, at, Id(child, "child", at));
             if (registered.IsAccepted)
             {
+                var kept = registered.Outcome.Registered!.Child;
+                var second = Entry("declaration.register", Staff);
+                var care = KeyCareYear.Of(kept, ChildRecords.PlaceOf(kept), child.Roll, policy, Staff, at, today);
                 return submitted with
                 {
                     Declaration = registered.Outcome.Declaration,
                     Registered = registered.Outcome.Registered,
-                    Second = Entry("declaration.register", Staff),
+                    Second = second with { SubjectIds = [submitted.Declaration.Id, kept.Id] },
+                    Care = care,
+                    CareAudit = care is null ? [] : [.. care.Events.Select(happened =>
+                        KeyCareRecords.AuditOf(care, happened.Kind, second with { At = happened.At }, Id(child, $"audit-care-{happened.Number}", happened.At)))],
                 };
             }
         }
@@ -221,7 +230,7 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
     {
         await Task.Yield();
         var batch = Batch.Of(chunk[0].First);
-        foreach (var (declaration, first, second, registered) in chunk)
+        foreach (var (declaration, first, second, registered, care, careAudit) in chunk)
         {
             if (!ReferenceEquals(first, chunk[0].First))
             {
@@ -238,6 +247,15 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
             {
                 batch.Create(Kinds.Child, registered.Child.Id, ChildJson.Write(registered.Child), reviews.FieldsOf(registered.Child), ChildJson.Schema)
                     .Create(Kinds.ChildRevision, registered.Revision.Id, ChildJson.Write(registered.Revision), Reviews.RevisionFields(registered.Revision), ChildJson.Schema);
+            }
+
+            if (care is not null)
+            {
+                batch.Create(Kinds.KeyCareEntry, care.Id, KeyCareJson.Write(care), KeyCareRecords.FieldsOf(care), KeyCareJson.Schema);
+                foreach (var entry in careAudit)
+                {
+                    batch.Also(entry);
+                }
             }
         }
 
@@ -257,5 +275,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
     private static string Id(SyntheticChild child, string what, DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeMilliseconds():x12}7{Convert.ToHexStringLower(Derive(child, what))[..3]}a{Convert.ToHexStringLower(Derive(child, what))[3..18]}");
 
-    private sealed record Case(Declaration Declaration, AuditEntry First, AuditEntry? Second, ChildChange? Registered);
+    private sealed record Case(Declaration Declaration, AuditEntry First, AuditEntry? Second, ChildChange? Registered, KeyCareEntry? Care, IReadOnlyList<AuditEntry> CareAudit)
+    {
+        public int Documents => 2 + (Second is null ? 0 : 1) + (Registered is null ? 0 : 2) + (Care is null ? 0 : 1) + CareAudit.Count;
+    }
 }

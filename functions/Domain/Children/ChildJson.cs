@@ -159,6 +159,13 @@ public static class ChildJson
         StateJson.WriteText(json, "into", proposal.Into);
         StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
+        if (proposal.FollowUp is { } note)
+        {
+            json.WriteStartObject("followUp"u8);
+            KeyCare.KeyCareJson.WriteNote(json, note);
+            json.WriteEndObject();
+        }
+
         json.WriteString("status"u8, proposal.Status.Id());
         if (proposal.DecidedBy is { } by && proposal.DecidedAt is { } at)
         {
@@ -185,6 +192,7 @@ public static class ChildJson
         Into = StateJson.FindText(json, "into"),
         Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
         AskFields = StateJson.ReadKeys(json, "askFields"),
+        FollowUp = json.TryGetProperty("followUp"u8, out var note) ? KeyCare.KeyCareJson.ReadNote(note) : null,
         Status = StateJson.ReadId(json, "status", ProposalStatuses.Find),
         DecidedBy = json.TryGetProperty("decidedBy"u8, out _) ? StateJson.ReadActor(json, "decidedBy") : null,
         DecidedAt = StateJson.FindInstant(json, "decidedAt"),

@@ -53,7 +53,7 @@ public sealed record Proposal
 
     public required DivisionCode County { get; init; }
 
-    /// <summary>"declaration" or "child".</summary>
+    /// <summary>"declaration", "child" or "keyCare".</summary>
     public required string SubjectKind { get; init; }
 
     public required string SubjectId { get; init; }
@@ -78,6 +78,9 @@ public sealed record Proposal
 
     /// <summary>For a question to the declarant.</summary>
     public ImmutableArray<string> AskFields { get; init; } = [];
+
+    /// <summary>For a follow-up of a child on the key-care ledger; the reason is empty then.</summary>
+    public KeyCare.FollowUpNote? FollowUp { get; init; }
 
     public ProposalStatus Status { get; init; } = ProposalStatus.Open;
 

@@ -46,6 +46,15 @@ public sealed record PolicyParameters
     /// </summary>
     public IReadOnlySet<DivisionCode> CentralDistricts { get; init; } = FrozenSet<DivisionCode>.Empty;
 
+    /// <summary>Days within which a child new on the key-care ledger is first seen. 六 asks for the ledger and sets no days: our number.</summary>
+    public int KeyCareFirstDays { get; init; } = 15;
+
+    /// <summary>Days from one follow-up of a child on the ledger to the next. 六, our number.</summary>
+    public int KeyCareDays { get; init; } = 90;
+
+    /// <summary>The same where guardianship is missing or the child wanders. 六, our number.</summary>
+    public int KeyCareUrgentDays { get; init; } = 30;
+
     /// <summary>Every entry, oldest first.</summary>
     public static IReadOnlyList<PolicyParameters> History { get; } =
     [

@@ -28,4 +28,19 @@ public static class TriggerIds
 
     /// <summary>主动提出救助帮扶需求的跨乡镇（街道）的流动儿童.</summary>
     public const string HelpRequested = "helpRequested";
+
+    /// <summary>Every trigger, in the plan's order.</summary>
+    public static IReadOnlyList<string> All { get; } = [FamilyHardship, Disability, GuardianshipMissing, Wandering, PsychologicalOrBehavioural, HelpRequested];
+
+    /// <summary>The plan's words for it (六); an id that is none is answered with itself.</summary>
+    public static string Label(string trigger) => trigger switch
+    {
+        FamilyHardship => "家庭生活困难",
+        Disability => "自身残疾",
+        GuardianshipMissing => "监护缺失",
+        Wandering => "流浪",
+        PsychologicalOrBehavioural => "心理和行为异常",
+        HelpRequested => "主动求助",
+        _ => trigger,
+    };
 }

@@ -34,11 +34,11 @@ public static class Permissions
         {
             VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County,
         },
-        new("list and open declarations, children", [DeclarationsList, DeclarationsOpen, ChildrenList, ChildrenSearch, ChildrenOpen, ChildrenHistory])
+        new("list and open declarations, children", [DeclarationsList, DeclarationsOpen, ChildrenList, ChildrenSearch, ChildrenOpen, ChildrenHistory, KeyCareList])
         {
             VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County, CountyApprover = County,
         },
-        new("register, ask, judge, key care", [DeclarationsRegister, DeclarationsAsk, JudgementsRecord, ChildrenUpdate, KeyCareList, KeyCareFollowUp, KeyCareExit])
+        new("register, ask, judge, key care", [DeclarationsRegister, DeclarationsAsk, JudgementsRecord, ChildrenUpdate, KeyCareFollowUp, KeyCareExit])
         {
             TownshipSupervisor = ProposeInTownship, CountyReviewer = County,
         },

@@ -20,11 +20,11 @@ public sealed class PermissionTable
         children.search            V   T   C   C   .   .   .   .   .   .   .
         children.open              V   T   C   C   .   .   .   .   .   .   .
         children.history           V   T   C   C   .   .   .   .   .   .   .
+        keyCare.list               V   T   C   C   .   .   .   .   .   .   .
         declarations.register      .   Tp  C   .   .   .   .   .   .   .   .
         declarations.ask           .   Tp  C   .   .   .   .   .   .   .   .
         judgements.record          .   Tp  C   .   .   .   .   .   .   .   .
         children.update            .   Tp  C   .   .   .   .   .   .   .   .
-        keyCare.list               .   Tp  C   .   .   .   .   .   .   .   .
         keyCare.followUp           .   Tp  C   .   .   .   .   .   .   .   .
         keyCare.exit               .   Tp  C   .   .   .   .   .   .   .   .
         declarations.reject        .   .   Cp  Ca  .   .   .   .   .   .   .

@@ -1,4 +1,5 @@
 using App.Api.Declarations;
+using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Security;
 using Domain.Audit;
@@ -22,7 +23,7 @@ public sealed record ChildAction(Permission Action, string Reason, DivisionCode?
 public sealed record ChildOutcome(Child Child, string Version, Proposal? Proposed);
 
 /// <summary>Closing, merging and handing over, each as the caller's cell of the permission table says: proposed by one, carried out by another.</summary>
-public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, ProposalRecords proposals, TimeProvider time)
+public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, ProposalRecords proposals, KeyCareRecords keyCare, TimeProvider time)
 {
     /// <param name="version">The version that was looked at; null where the caller does not say.</param>
     public async Task<(ChildOutcome? Done, Refusal? Refusal)> ActAsync(Caller caller, StoredChild found, ChildAction action, string? version, string channel, CancellationToken cancellation)
@@ -167,7 +168,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                     {
                         Put(batch, kept.Document, merged.Outcome.Kept);
                         Decided(batch);
-                    }, cancellation).ConfigureAwait(false)
+                    }, cancellation, merged.Outcome.Kept.Child).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(merged.Problems));
         }
     }
@@ -189,11 +190,17 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         return (done, refusal);
     }
 
-    private async Task<(ChildOutcome?, Refusal?)> CommitAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also, CancellationToken cancellation)
+    private async Task<(ChildOutcome?, Refusal?)> CommitAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also, CancellationToken cancellation,
+        Child? other = null)
     {
         var batch = Batch.Of(entry);
         Put(batch, found.Document, change);
         also(batch);
+        foreach (var changed in other is null ? (Child[])[change.Child] : [change.Child, other])
+        {
+            await keyCare.FollowAsync(batch, changed, entry, cancellation).ConfigureAwait(false);
+        }
+
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
 
         // The versions come in the order of the batch: the audit entry's first, then the child's.

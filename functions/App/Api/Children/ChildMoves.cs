@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using App.Api.Declarations;
+using App.Api.KeyCare;
 using App.Functions;
 using Domain.Audit;
 using Domain.Children;
@@ -14,7 +15,7 @@ namespace App.Api.Children;
 /// The rest of a hand-over after the giving county let go: arrive, leave, settle (Domain/Children/README). Runs as often as its message comes; each step
 /// finds out whether it was done.
 /// </summary>
-public sealed class ChildMoves(IStore store, ChildRecords records, Reviews reviews, TimeProvider time)
+public sealed class ChildMoves(IStore store, ChildRecords records, Reviews reviews, KeyCareRecords keyCare, TimeProvider time)
 {
     /// <summary>"This child is on its way": ids only, for queues are not sealed.</summary>
     internal static OutboxMessage Message(string id, Child departing, DateTimeOffset dueAt) => new(id, Catalogue.MoveChild.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
@@ -58,7 +59,8 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
         }
 
         var (child, revision) = (change.Child, change.Revision);
-        var batch = Batch.Of(ChildRecords.Entry(child, action, AuditActor.System, "timer", time.GetUtcNow(), null) with { SubjectIds = [child.Id] });
+        var entry = ChildRecords.Entry(child, action, AuditActor.System, "timer", time.GetUtcNow(), null);
+        var batch = Batch.Of(entry);
         if (before is null)
         {
             batch.Create(Kinds.Child, child.Id, ChildJson.Write(child), reviews.FieldsOf(child), ChildJson.Schema);
@@ -69,6 +71,7 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
         }
 
         batch.Create(Kinds.ChildRevision, revision.Id, ChildJson.Write(revision), Reviews.RevisionFields(revision), ChildJson.Schema);
+        await (child.Status == ChildStatus.Arriving ? keyCare.ArriveAsync(batch, child, entry, cancellation) : keyCare.FollowAsync(batch, child, entry, cancellation)).ConfigureAwait(false);
         if (!(await store.CommitAsync(DeclarationRecords.PartitionOf(child.County), batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
             throw new IOException("The child changed while it was being moved; the message comes again.");

@@ -1,4 +1,5 @@
 using App.Api.Declarations;
+using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,9 +15,9 @@ public static class ChildServices
         services.AddSingleton(static at => new ChildRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<SearchTokens>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ChildActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ChildRecords>(),
-            at.GetRequiredService<Reviews>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<Reviews>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ChildMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(),
-            at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The queue of this room.</summary>

@@ -1,3 +1,4 @@
+using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
@@ -24,7 +25,7 @@ public static class DeclarationServices
         services.AddSingleton(static at => new Proofs(at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<WrongProofs>()));
         services.AddSingleton(static at => new ProposalRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
-            at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
+            at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new Cases(at.GetRequiredService<IStore>(), at.GetRequiredService<Reviews>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));

@@ -1,3 +1,4 @@
+using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Chat;
 using App.Security;
@@ -23,7 +24,7 @@ public sealed record ReviewOutcome(Declaration Declaration, string Version, Revi
 public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false);
 
 /// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
-public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRecords proposals, SearchTokens tokens, TimeProvider time, PolicyInForce policy)
+public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRecords proposals, KeyCareRecords keyCare, SearchTokens tokens, TimeProvider time, PolicyInForce policy)
 {
     /// <summary>The parameters that reviews are decided by.</summary>
     public PolicyInForce Policy => policy;
@@ -198,6 +199,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             var (child, revision) = (registered.Child, registered.Revision);
             batch.Create(Kinds.Child, child.Id, ChildJson.Write(child), FieldsOf(child), ChildJson.Schema)
                 .Create(Kinds.ChildRevision, revision.Id, ChildJson.Write(revision), RevisionFields(revision), ChildJson.Schema);
+            keyCare.Begin(batch, child, entry);
         }
 
         if (Notices.Announce(reviewed.Declaration, now) is { } notice)

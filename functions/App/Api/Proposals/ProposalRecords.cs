@@ -99,7 +99,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(proposal);
         return new IndexFields()
             .Set(Fields.Status, proposal.Status.Id()).Set(Fields.Type, proposal.Action.Id())
-            .Set(proposal.SubjectKind == "child" ? Fields.Child : Fields.Declaration, proposal.SubjectId)
+            .Set(proposal.SubjectKind == "declaration" ? Fields.Declaration : Fields.Child, proposal.SubjectId)
             .Set(Fields.Actor, proposal.Author.Subject).Set(Fields.At, proposal.At);
     }
 

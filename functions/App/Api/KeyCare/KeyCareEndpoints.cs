@@ -1,0 +1,355 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using App.Api.Declarations;
+using App.Api.Eligibility;
+using App.Functions;
+using App.Security;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.KeyCare;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Api.KeyCare;
+
+/// <summary>The routes of the key-care ledger: a masked list, an opening with a reason, follow-ups, exits.</summary>
+public static class KeyCareEndpoints
+{
+    private const string Channel = "api";
+
+    public static void MapKeyCare(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<TimeProvider>());
+        app.Map(KeyCareFunctions.List, room.ListAsync);
+        app.Map(KeyCareFunctions.Open, room.OpenAsync);
+        app.Map(KeyCareFunctions.FollowUp, room.FollowUpAsync);
+        app.Map(KeyCareFunctions.Exit, (context, caller) => room.ExitAsync(context, caller, back: false));
+        app.Map(KeyCareFunctions.Reopen, (context, caller) => room.ExitAsync(context, caller, back: true));
+    }
+
+    /// <summary>A follow-up as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
+    internal static (FollowUpNote? Note, string? Version, IReadOnlyList<Problem> Problems) ReadFollowUp(JsonElement json, DateOnly today)
+    {
+        var envelope = new Envelope(json);
+        var on = envelope.Date("on", required: false) ?? today;
+        var kind = envelope.Text("kind", required: false);
+
+        // Read far beyond the limit: what is too long is then refused by the rule that says so, with its own words.
+        var notes = envelope.Text("notes", required: true, 50_000);
+        var next = envelope.Date("nextDueOn", required: false);
+        var version = envelope.Text("version", required: false);
+        var confirms = Confirms(envelope);
+        int? corrects = null;
+        switch (envelope.Raw("corrects"))
+        {
+            case { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null }:
+                break;
+            case { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var read):
+                corrects = read;
+                break;
+            case { ValueKind: JsonValueKind.String } text when int.TryParse(Envelope.String(text), NumberStyles.None, CultureInfo.InvariantCulture, out var read):
+                corrects = read;
+                break;
+            default:
+                envelope.Add(Errors.NotANumber());
+                break;
+        }
+
+        if (kind is not null && FollowUpKinds.Find(kind) is null)
+        {
+            envelope.Add(Errors.UnknownKind());
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version, problems)
+            : (new FollowUpNote(on, FollowUpKinds.Find(kind) ?? FollowUpKind.HomeVisit, notes!, next, corrects, confirms), version, []);
+    }
+
+    /// <summary>Why a child leaves the ledger or returns, and the version that was looked at. Null with every problem.</summary>
+    internal static (string? Reason, string Version, IReadOnlyList<Problem> Problems) ReadExit(JsonElement json)
+    {
+        var envelope = new Envelope(json);
+        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var version = envelope.Text("version", required: true);
+        return envelope.Finish() is { Count: > 0 } problems ? (null, "", problems) : (reason, version!, []);
+    }
+
+    /// <summary>The filter that a list's query asks for; the portal's filters are the same.</summary>
+    internal static (KeyCareFilter Filter, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var problems = new List<Problem>();
+        var status = One<KeyCareStatus>("status", text => KeyCareStatuses.Find(text), Errors.UnknownStatus());
+        var kind = One<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Children.Errors.UnknownKind());
+        var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Children.Errors.UnknownPlace("township"));
+        var due = One<DateOnly>("due", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, Children.Errors.BadDay());
+        var trigger = query["trigger"] is [{ Length: > 0 } id, ..] ? id : null;
+        if (trigger is not null && !TriggerIds.All.Contains(trigger))
+        {
+            problems.Add(Errors.UnknownTrigger());
+        }
+
+        return (new(status ?? KeyCareStatus.Open, kind, trigger, place, due), problems);
+
+        T? One<T>(string name, Func<string, T?> read, Problem problem)
+            where T : struct
+        {
+            if (query[name] is not [{ Length: > 0 } text, ..])
+            {
+                return null;
+            }
+
+            var value = read(text);
+            if (value is null)
+            {
+                problems.Add(problem);
+            }
+
+            return value;
+        }
+    }
+
+    private static ImmutableArray<string> Confirms(Envelope envelope)
+    {
+        var json = envelope.Raw("confirms");
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() > TriggerIds.All.Count
+            || json.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || !TriggerIds.All.Contains(Envelope.String(item))))
+        {
+            envelope.Add(Errors.NotTriggers());
+            return [];
+        }
+
+        return [.. json.EnumerateArray().Select(Envelope.String)];
+    }
+
+    private sealed class Room(KeyCareRecords records, KeyCareActions actions, TimeProvider time)
+    {
+        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        {
+            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            {
+                return Declarations.Errors.CountyNeeded();
+            }
+
+            var (filter, problems) = ReadFilter(context.Request.Query);
+            if (problems.Count > 0)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            try
+            {
+                var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
+                var (items, next) = await records.ListAsync(caller, county, filter, page, KeyCareRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var today = CivilTime.ChinaDate(time.GetUtcNow());
+                return Answer.List(items, next, (json, item) => WriteItem(json, item, today));
+            }
+            catch (InvalidContinuationException)
+            {
+                return Api.Errors.Invalid([Children.Errors.BadPage()]);
+            }
+        }
+
+        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => WithEntryAsync(context, caller, async (found, json) =>
+        {
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            if (reason is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            await records.OpenAsync(caller, found.Entry, reason, Channel, context.RequestAborted).ConfigureAwait(false);
+            var today = CivilTime.ChinaDate(time.GetUtcNow());
+            return Answer.Ok(writer => WriteFull(writer, found, today));
+        });
+
+        public Task<IResult> FollowUpAsync(HttpContext context, Caller caller) => WithEntryAsync(context, caller, async (found, json) =>
+        {
+            var (note, version, problems) = ReadFollowUp(json, CivilTime.ChinaDate(time.GetUtcNow()));
+            if (note is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (done, refusal) = await actions.FollowUpAsync(caller, found, note, version, Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is null ? refusal! : Done(done, StatusCodes.Status201Created);
+        });
+
+        public Task<IResult> ExitAsync(HttpContext context, Caller caller, bool back) => WithEntryAsync(context, caller, async (found, json) =>
+        {
+            var (reason, version, problems) = ReadExit(json);
+            if (reason is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (done, refusal) = await actions.ExitAsync(caller, found, reason, back, version, Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is null ? refusal! : Done(done, StatusCodes.Status200OK);
+        });
+
+        private async Task<IResult> WithEntryAsync(HttpContext context, Caller caller, Func<StoredEntry, JsonElement, Task<IResult>> handle)
+        {
+            var (json, refusal) = await Incoming.ReadJsonAsync(context, Functions.Catalogue.JsonBody).ConfigureAwait(false);
+            if (json is null)
+            {
+                return refusal!;
+            }
+
+            using (json)
+            {
+                return StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+                    && await records.FindAsync(caller, county, id, context.RequestAborted).ConfigureAwait(false) is { } found
+                    ? await handle(found, json.RootElement).ConfigureAwait(false)
+                    : Api.Errors.NotFound();
+            }
+        }
+
+        private static Answer Done(KeyCareOutcome done, int status) => Answer.Json(done.Proposed is null ? status : StatusCodes.Status202Accepted, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", done.Entry.Id);
+            json.WriteString("version", done.Version);
+            json.WriteString("status", done.Entry.Status.Id());
+            json.WriteString("dueOn", done.Entry.DueOn is { } due ? AssessmentJson.Day(due) : null);
+            if (done.Event is { } happened)
+            {
+                json.WriteNumber("number", happened.Number);
+            }
+
+            json.WriteString("proposal", done.Proposed?.Id);
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, CaredFor item, DateOnly today)
+    {
+        json.WriteStartObject();
+        WriteHead(json, item.Stored, today);
+        json.WriteStartObject("masked");
+        foreach (var field in (Field[])[Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate])
+        {
+            if (item.Child?.Answers.Find(field) is { } value)
+            {
+                json.WriteString(field.Key, Masking.Show(field, value));
+            }
+        }
+
+        json.WriteEndObject();
+
+        // Which trigger, not which answer: the explanation repeats what the family said and waits for an opening.
+        json.WriteStartArray("triggers");
+        foreach (var trigger in item.Entry.Triggers)
+        {
+            json.WriteStartObject();
+            WriteTrigger(json, trigger);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFull(Utf8JsonWriter json, StoredEntry stored, DateOnly today)
+    {
+        json.WriteStartObject();
+        WriteHead(json, stored, today);
+        WriteTriggers(json, stored.Entry.Triggers);
+        json.WriteStartArray("events");
+        foreach (var happened in stored.Entry.Events)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("number", happened.Number);
+            json.WriteString("kind", happened.Kind.Id());
+            json.WriteString("kindLabel", happened.Kind.Label());
+            json.WriteString("at", happened.At);
+            json.WriteString("by", happened.By.Subject);
+            json.WriteString("role", happened.By.Role);
+            json.WriteString("approvedBy", happened.ApprovedBy?.Subject);
+            json.WriteString("reason", happened.Reason);
+            json.WriteString("dueOn", happened.DueOn is { } due ? AssessmentJson.Day(due) : null);
+            json.WriteString("from", happened.From?.Value);
+            json.WriteString("to", happened.To?.Value);
+            if (happened.Note is { } note)
+            {
+                json.WriteStartObject("note");
+                json.WriteString("on", AssessmentJson.Day(note.On));
+                json.WriteString("kind", note.Kind.Id());
+                json.WriteString("notes", note.Notes);
+                json.WriteString("nextDueOn", note.NextDueOn is { } next ? AssessmentJson.Day(next) : null);
+                if (note.Corrects is { } corrects)
+                {
+                    json.WriteNumber("corrects", corrects);
+                }
+
+                json.WriteEndObject();
+            }
+
+            if (!happened.Triggers.IsEmpty)
+            {
+                WriteTriggers(json, happened.Triggers);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, StoredEntry stored, DateOnly today)
+    {
+        var entry = stored.Entry;
+        json.WriteString("id", entry.Id);
+        json.WriteString("version", stored.Document.Version);
+        json.WriteString("child", entry.Id);
+        json.WriteString("status", entry.Status.Id());
+        json.WriteString("statusLabel", entry.Status.Label());
+        json.WriteString("kind", FormJson.Id(entry.Kind));
+        json.WriteString("county", entry.County.Value);
+        json.WriteString("township", entry.Place?.Township?.Value);
+        json.WriteString("village", entry.Place?.Village?.Value);
+        json.WriteString("place", entry.Place is { } place ? DivisionTable.FullName(place.Township ?? place) : null);
+        json.WriteBoolean("provisional", entry.IsProvisional);
+        json.WriteString("openedOn", AssessmentJson.Day(entry.OpenedOn));
+        json.WriteString("dueOn", entry.DueOn is { } due ? AssessmentJson.Day(due) : null);
+        json.WriteBoolean("overdue", entry.DueOn < today);
+        json.WriteString("lastContactOn", entry.LastContactOn is { } last ? AssessmentJson.Day(last) : null);
+        json.WriteNumber("followUps", entry.FollowUps.Count());
+    }
+
+    private static void WriteTriggers(Utf8JsonWriter json, ImmutableArray<LedgerTrigger> triggers)
+    {
+        json.WriteStartArray("triggers");
+        foreach (var trigger in triggers)
+        {
+            json.WriteStartObject();
+            WriteTrigger(json, trigger);
+            json.WriteString("explanation", trigger.Explanation);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTrigger(Utf8JsonWriter json, LedgerTrigger trigger)
+    {
+        json.WriteString("trigger", trigger.Trigger);
+        json.WriteString("label", TriggerIds.Label(trigger.Trigger));
+        json.WriteString("clause", trigger.Clause);
+        json.WriteBoolean("provisional", trigger.Provisional);
+        json.WriteBoolean("confirm", trigger.Confirm);
+        json.WriteString("since", AssessmentJson.Day(trigger.Since));
+        json.WriteString("confirmedOn", trigger.ConfirmedOn is { } on ? AssessmentJson.Day(on) : null);
+    }
+}

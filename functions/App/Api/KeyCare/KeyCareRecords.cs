@@ -1,0 +1,221 @@
+using App.Api.Children;
+using App.Api.Declarations;
+using App.Security;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.KeyCare;
+using Domain.Privacy;
+using Storage;
+
+namespace App.Api.KeyCare;
+
+/// <summary>An entry of the ledger with the document that it was read from.</summary>
+public sealed record StoredEntry(KeyCareEntry Entry, Document Document);
+
+/// <summary>An entry beside the child it is about, for lists and pages.</summary>
+public sealed record CaredFor(StoredEntry Stored, Child? Child)
+{
+    public KeyCareEntry Entry => Stored.Entry;
+}
+
+/// <summary>Which entries a list shows.</summary>
+/// <param name="Trigger">One of <see cref="TriggerIds"/>.</param>
+/// <param name="DueUntil">Due by this day.</param>
+public sealed record KeyCareFilter(KeyCareStatus Status = KeyCareStatus.Open, ChildKind? Kind = null, string? Trigger = null, DivisionCode? Place = null, DateOnly? DueUntil = null);
+
+/// <summary>
+/// The ledger in the store. Whoever commits a change of a registered child calls <see cref="FollowAsync"/> (or <see cref="Begin"/> for a child just
+/// registered) with the same batch, so that child and ledger never disagree.
+/// </summary>
+public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvider time)
+{
+    public const int PageSize = 50;
+
+    public PolicyInForce Policy => policy;
+
+    /// <summary>The entry of a child that is registered in this very batch, where it has a reason to be on the ledger.</summary>
+    /// <param name="because">The audit entry of the commit: who, when, through which door.</param>
+    public void Begin(RecordBatch batch, Child child, AuditEntry because)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        ArgumentNullException.ThrowIfNull(because);
+        Add(batch, null, KeyCareLedger.Follow(null, child, ChildRecords.PlaceOf(child), On(because.At), because.Actor, because.At), because);
+    }
+
+    /// <summary>What becomes of the child's entry, in the batch that changes the child.</summary>
+    public async Task FollowAsync(RecordBatch batch, Child child, AuditEntry because, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        ArgumentNullException.ThrowIfNull(because);
+        var known = await FindAsync(child.County, child.Id, cancellation).ConfigureAwait(false);
+        Add(batch, known?.Document, KeyCareLedger.Follow(known?.Entry, child, ChildRecords.PlaceOf(child), On(because.At), because.Actor, because.At), because);
+    }
+
+    /// <summary>The giving county's entry in the batch by which the child arrives; nothing where it had none.</summary>
+    public async Task ArriveAsync(RecordBatch batch, Child arriving, AuditEntry because, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(arriving);
+        ArgumentNullException.ThrowIfNull(because);
+        if (arriving.Transfer is not { } transfer || await FindAsync(transfer.From, arriving.Id, cancellation).ConfigureAwait(false) is not { } given)
+        {
+            return;
+        }
+
+        // What an earlier stay left here is the beginning of what comes back.
+        var before = await FindAsync(arriving.County, arriving.Id, cancellation).ConfigureAwait(false);
+        Add(batch, before?.Document, KeyCareLedger.Arrive(given.Entry, arriving, ChildRecords.PlaceOf(arriving), On(because.At), because.Actor, because.At), because);
+    }
+
+    /// <summary>Puts a change of an entry into a batch, with an audit entry of its own where something happened.</summary>
+    /// <param name="before">The document it replaces; null for a new entry.</param>
+    /// <param name="auditId">Where a repetition must write the same.</param>
+    internal static void Add(RecordBatch batch, Document? before, LedgerChange? change, AuditEntry because, string? auditId = null)
+    {
+        if (change is null)
+        {
+            return;
+        }
+
+        var entry = change.Entry;
+        if (before is null)
+        {
+            batch.Create(Kinds.KeyCareEntry, entry.Id, KeyCareJson.Write(entry), FieldsOf(entry), KeyCareJson.Schema);
+        }
+        else
+        {
+            batch.Replace(before, KeyCareJson.Write(entry), FieldsOf(entry), KeyCareJson.Schema);
+        }
+
+        if (change.Event is { } happened)
+        {
+            batch.Also(AuditOf(entry, happened.Kind, because, auditId));
+        }
+    }
+
+    internal static AuditEntry AuditOf(KeyCareEntry entry, LedgerEventKind kind, AuditEntry because, string? id = null) => because with
+    {
+        Id = id ?? OpaqueId.New(because.At),
+        County = entry.County.Value,
+        Action = "keyCare." + kind.Id(),
+        SubjectKind = "keyCare",
+        SubjectIds = [entry.Id],
+        FieldKeys = [],
+    };
+
+    /// <summary>What of an entry leaves the sealed body.</summary>
+    public static IndexFields FieldsOf(KeyCareEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var fields = new IndexFields().Set(Fields.Status, entry.Status.Id()).Set(Fields.Type, FormJson.Id(entry.Kind)).Set(Fields.Child, entry.Id);
+        if (entry.Place?.Township is { } township)
+        {
+            fields.Set(Fields.Township, township.Value);
+        }
+
+        if (entry.Place is { } finest)
+        {
+            fields.Set(Fields.Village, finest.Value);
+        }
+
+        if (entry.DueOn is { } due)
+        {
+            fields.Set(Fields.DueOn, due);
+        }
+
+        return entry.Triggers.IsEmpty ? fields : fields.SetMany(Fields.Triggers, entry.Triggers.Select(trigger => trigger.Trigger));
+    }
+
+    /// <summary>One page: the open ones by due day, soonest first; others newest child first.</summary>
+    /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
+    public async Task<(IReadOnlyList<CaredFor> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(filter);
+        var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, filter.Status.Id());
+        if (filter.Status == KeyCareStatus.Open)
+        {
+            query.OrderBy(Fields.DueOn);
+        }
+        else
+        {
+            query.OrderById(descending: true);
+        }
+
+        if (filter.DueUntil is { } due)
+        {
+            query.Between(Fields.DueOn, null, due);
+        }
+
+        if (filter.Kind is { } kind)
+        {
+            query.Where(Fields.Type, FormJson.Id(kind));
+        }
+
+        if (filter.Trigger is { } trigger)
+        {
+            query.Where(Fields.Triggers, trigger);
+        }
+
+        if (filter.Place is { } place)
+        {
+            query.StartsWith(Fields.Village, place.Value);
+        }
+
+        if (query.Within(caller, Permission.KeyCareList) is null)
+        {
+            return ([], null);
+        }
+
+        var partition = DeclarationRecords.PartitionOf(county);
+        var listing = await store.ListAsync(partition, query, new(size, page), cancellation).ConfigureAwait(false);
+        var items = await Task.WhenAll(listing.Items.Select(document => WithChildAsync(Read(document), cancellation))).ConfigureAwait(false);
+        return (items, listing.Next);
+    }
+
+    /// <summary>The entry with the child it is about.</summary>
+    public async Task<CaredFor> WithChildAsync(StoredEntry stored, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        var child = await store.FindAsync(stored.Document.Partition, Kinds.Child, stored.Entry.Id, cancellation).ConfigureAwait(false);
+        return new(stored, child is null ? null : ChildJson.Read(child.Body));
+    }
+
+    /// <summary>The entry of that id, if the caller may list it; whatever else, null: its existence is private.</summary>
+    public async Task<StoredEntry?> FindAsync(Caller caller, DivisionCode county, string id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return OpaqueId.Is(id) && await FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found
+            && caller.Assignment.May(Permission.KeyCareList, found.Entry.County, found.Entry.Place, out _) ? found : null;
+    }
+
+    public async Task<StoredEntry?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
+        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.KeyCareEntry, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
+
+    /// <summary>Writes down who opens the entry and why, before anything of it is shown.</summary>
+    public async Task OpenAsync(Caller caller, KeyCareEntry entry, string reason, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(entry);
+        await store.CommitAsync(DeclarationRecords.PartitionOf(entry.County), Batch.Of(Entry(entry, "keyCare.open", caller.Actor, channel, time.GetUtcNow(), reason)), cancellation)
+            .ConfigureAwait(false);
+    }
+
+    internal static AuditEntry Entry(KeyCareEntry entry, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) => new()
+    {
+        Id = OpaqueId.New(now),
+        County = entry.County.Value,
+        At = now,
+        Actor = by,
+        Channel = channel,
+        Action = action,
+        SubjectKind = "keyCare",
+        SubjectIds = [entry.Id],
+        Reason = reason,
+    };
+
+    private Domain.Eligibility.PolicyParameters On(DateTimeOffset at) => policy.On(CivilTime.ChinaDate(at));
+
+    private static StoredEntry Read(Document document) => new(KeyCareJson.Read(document.Body), document);
+}
