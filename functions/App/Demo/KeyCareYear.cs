@@ -21,6 +21,12 @@ internal static class KeyCareYear
         "入户走访，天凉了，衣被够用。约好下次带孩子去做康复评估。",
     ];
 
+    /// <summary>The five months of the city hold no more, whatever the interval.</summary>
+    private const int Rounds = 6;
+
+    /// <summary>Days after which even the busiest desk has gone and looked.</summary>
+    private const int Patience = 25;
+
     private static readonly FollowUpKind[] How = [FollowUpKind.HomeVisit, FollowUpKind.HomeVisit, FollowUpKind.Phone, FollowUpKind.School, FollowUpKind.Video, FollowUpKind.HomeVisit];
 
     /// <summary>The entry as it stands on the seed day with its last event; null where the child has no reason to be on the ledger.</summary>
@@ -31,11 +37,11 @@ internal static class KeyCareYear
             return null;
         }
 
-        for (var round = 0; round < 3 && entry.DueOn is { } due; round++)
+        for (var round = 0; round < Rounds && entry.DueOn is { } due; round++)
         {
-            // Some days before the term; every seventh round is missed, and stays missed.
+            // Some days before the term; a few of the last weeks' were missed so far.
             var on = CivilTime.AddDays(due, -((roll + round) % 9));
-            if (on < entry.OpenedOn || on >= today || (roll + (round * 3)) % 7 == 0)
+            if (on < entry.OpenedOn || on >= today || ((roll + (round * 3)) % 5 == 0 && CivilTime.AddDays(due, Patience) >= today))
             {
                 break;
             }
@@ -44,7 +50,7 @@ internal static class KeyCareYear
             var at = new DateTimeOffset(on, new TimeOnly(15, 30), TimeSpan.FromHours(8)).ToUniversalTime();
             ImmutableArray<string> confirms = [.. entry.Triggers.Where(trigger => trigger is { Confirm: true, ConfirmedOn: null }).Select(trigger => trigger.Trigger)];
             entry = RecordFollowUp.Decide(entry, new(new(on, How[pick], Seen[pick], Confirms: confirms), staff), policy, at).Outcome?.Entry ?? entry;
-            if (roll % 29 == 0 && round == 1)
+            if (roll % 17 == 0)
             {
                 entry = ExitEntry.Decide(entry, new("困难已经缓解，监护人能照顾好孩子，经入户核实退出。", staff), at).Outcome?.Entry ?? entry;
             }

@@ -22,6 +22,8 @@ internal static class Words
         Permission.DeclarationsAsk => "请家长补充",
         Permission.DeclarationsReject => "不予登记",
         Permission.JudgementsRecord => "综合判断",
+        Permission.KeyCareFollowUp => "重点关爱回访",
+        Permission.KeyCareExit => "退出（列入）重点关爱台账",
         Permission.ChildrenClose => "注销登记",
         Permission.ChildrenMerge => "合并档案",
         Permission.ChildrenTransfer => "转往别的县（区）",
