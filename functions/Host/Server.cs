@@ -10,6 +10,7 @@ using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.OpenApi;
+using App.Api.Visits;
 using App.Chat;
 using App.Declare;
 using App.Demo;
@@ -54,6 +55,7 @@ public static class Server
         builder.Services.AddChat(standAlone: !launch.IsHandler);
         builder.Services.AddChildren();
         builder.Services.AddKeyCare();
+        builder.Services.AddVisits();
         builder.Services.AddAudit();
         builder.Services.AddDemo(launch.Demo);
 
@@ -73,6 +75,7 @@ public static class Server
         app.MapStaffDeclarations();
         app.MapChildren();
         app.MapKeyCare();
+        app.MapVisits();
         app.MapAudit();
         app.MapJobs();
         app.MapDevelopment();

@@ -156,7 +156,7 @@ public sealed class Envelope
         }
     }
 
-    private static string Name(JsonProperty member)
+    internal static string Name(JsonProperty member)
     {
         try
         {

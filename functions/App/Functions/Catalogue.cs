@@ -255,6 +255,7 @@ public static class Catalogue
         Health, Ready, OpenApi,
         DevelopmentToken,
         .. ChatFunctions.Http,
+        .. VisitFunctions.Http,
         .. Pages.All,
     ];
 

@@ -81,6 +81,7 @@ public static class Pages
         PortalDeclaration, PortalDeclarationOpening, PortalDeclarationReview,
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
+        .. VisitFunctions.PortalPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

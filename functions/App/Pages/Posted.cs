@@ -35,6 +35,27 @@ public sealed class Posted
 
     public static Posted From(IFormCollection form) => new(form.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
 
+    /// <summary>Boxes kept earlier, as they were.</summary>
+    public static Posted From(IEnumerable<KeyValuePair<string, StringValues>> boxes) => new(new Dictionary<string, StringValues>(boxes, StringComparer.Ordinal));
+
+    /// <summary>The names under which a field's boxes are posted.</summary>
+    public static IEnumerable<string> NamesOf(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.Type switch
+        {
+            FieldType.Address => [field.Key, field.Key + ".division", field.Key + ".detail"],
+            FieldType.Spells =>
+            [
+                field.Key,
+                .. from row in Enumerable.Range(0, SpellRows)
+                   from part in (string[])[".division", ".place", ".startedOn", ".endedOn"]
+                   select field.Key + "." + row.ToString(CultureInfo.InvariantCulture) + part,
+            ],
+            _ => [field.Key],
+        };
+    }
+
     /// <summary>A posted page, bounded like the JSON routes and never buffered to a file; or the refusal to answer with.</summary>
     public static async Task<(Posted? Posted, Refusal? Refusal)> ReadAsync(HttpContext context, int maxBytes)
     {
@@ -77,6 +98,9 @@ public sealed class Posted
 
     /// <summary>A copy with one box filled.</summary>
     public Posted With(string name, string value) => new(new Dictionary<string, StringValues>(_values, StringComparer.Ordinal) { [name] = value });
+
+    /// <summary>Every box that holds something, by name.</summary>
+    public IEnumerable<KeyValuePair<string, StringValues>> Boxes => _values.Where(box => box.Value.Any(value => value is { Length: > 0 })).OrderBy(box => box.Key, StringComparer.Ordinal);
 
     public string Value(string name) => _values.GetValueOrDefault(name).FirstOrDefault() ?? "";
 

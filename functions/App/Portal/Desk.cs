@@ -40,6 +40,7 @@ public static class Desk
     private static readonly (HttpFunction Page, string Text)[] Navigation =
     [
         (Functions.Pages.Portal, "工作台"),
+        (VisitFunctions.Desk, "走访"),
         (Functions.Pages.PortalChildren, "儿童"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),

@@ -4,6 +4,7 @@ using App.Portal.Children;
 using App.Portal.Queue;
 using App.Portal.Review;
 using App.Portal.SignIn;
+using App.Portal.Visits;
 using Microsoft.AspNetCore.Builder;
 
 namespace App.Portal;
@@ -16,6 +17,7 @@ public static class PortalEndpoints
         app.MapSignIn();
         app.MapQueue();
         app.MapReview();
+        app.MapVisitPages();
         app.MapChildrenPages();
         app.MapApprovals();
         app.MapAuditPages();

@@ -6,7 +6,7 @@
   if (!form) return;
 
   const read = (key) => {
-    const inputs = [...form.querySelectorAll(`[name="${CSS.escape(key)}"]`)].filter((i) => !i.closest("[hidden]"));
+    const inputs = [...form.querySelectorAll(`[name="${CSS.escape(key)}"]`)].filter((i) => !i.disabled);
     if (!inputs.length) return null;
     const values = inputs.filter((i) => (i.type === "radio" || i.type === "checkbox" ? i.checked : i.value)).map((i) => i.value);
     return values.length && !values.includes("?") ? values : null;
@@ -49,7 +49,11 @@
   const option = (value, text) => Object.assign(document.createElement("option"), { value, textContent: text });
   const cache = new Map();
   const children = async (parent) => {
-    if (!cache.has(parent)) cache.set(parent, fetch(`/api/divisions?parent=${encodeURIComponent(parent)}`).then((r) => (r.ok ? r.json() : { items: [] })).then((j) => j.items ?? j));
+    if (!cache.has(parent)) {
+      const asked = fetch(`/api/divisions?parent=${encodeURIComponent(parent)}`).then((r) => (r.ok ? r.json() : { items: [] })).then((j) => j.items ?? j);
+      cache.set(parent, asked);
+      asked.catch(() => cache.delete(parent)); // without a signal: asked again at the next choice
+    }
     return cache.get(parent);
   };
   const labels = ["省（自治区、直辖市）", "市（州、盟）", "县（区、市、旗）", "乡镇（街道）", "村（社区）"];
@@ -81,7 +85,7 @@
       select.addEventListener("change", () => {
         hidden.value = select.value || (level > 0 ? parent : "");
         while (places.children.length > level + 1) places.lastChild.remove();
-        if (select.value && select.value !== "999999") build(level + 1, select.value, []);
+        if (select.value && select.value !== "999999") build(level + 1, select.value, []).catch(() => {});
       });
       places.append(select);
       if (found && found !== "999999") await build(level + 1, found, wanted);
@@ -92,7 +96,11 @@
       hidden.value = "";
     }
   };
-  form.querySelectorAll("[data-place]").forEach((box) => pick(box).catch(() => {}));
+  form.querySelectorAll("[data-place]").forEach((box) => {
+    pick(box).catch(() => {});
+    box.addEventListener("places", () => pick(box).catch(() => {})); // its value was set by another script
+  });
+  for (const near of (form.dataset.prefetch ?? "").split(" ").filter(Boolean)) children(near).catch(() => {});
 
   form.querySelectorAll("[data-add]").forEach((button) => {
     button.hidden = false;

@@ -57,7 +57,7 @@ public sealed class Doors
         await using var site = await Site.StartAsync();
         var (mine, theirs) = (await DeclareAsync(site, Own), await DeclareAsync(site, Other));
         var routes = Catalogue.Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith("api/", StringComparison.Ordinal)
-            && (function.Route.Contains("declarations", StringComparison.Ordinal) || function.Route.Contains("children", StringComparison.Ordinal))
+            && (function.Route.Contains("declarations", StringComparison.Ordinal) || function.Route.Contains("children", StringComparison.Ordinal) || function.Route.Contains("visits", StringComparison.Ordinal))
             && !Permissions.Anonymous.Contains(function.Permission)).ToList();
         Assert.True(routes.Count >= 10, "The test saw hardly any route.");
         foreach (var role in Roles.All)
@@ -69,18 +69,22 @@ public sealed class Doors
                 foreach (var (id, own) in new[] { (mine, true), (theirs, false) })
                 {
                     var path = "/" + route.Route.Replace("{id}", id, StringComparison.Ordinal);
-                    var reply = route.Method == "GET" ? await site.GetAsync(path, token) : await site.PostAsync(path, "{}", Site.Bearer(token));
+                    var reply = await SendAsync(site, route, path, token);
                     Assert.True(reply.Status != HttpStatusCode.Forbidden == granted, $"{role.Id()} {route.Method} {path}: {reply.Status}");
-                    if (granted && !own && route.Route.Contains("{id}", StringComparison.Ordinal))
+                    if (granted && !own && route.Route.Contains("{id}", StringComparison.Ordinal) && route.Method != "PUT")
                     {
                         Assert.True(reply.Status == HttpStatusCode.NotFound, $"{role.Id()} {route.Method} {path}: {reply.Status}");
                     }
 
-                    Assert.Equal(HttpStatusCode.Unauthorized, (route.Method == "GET" ? await site.GetAsync(path) : await site.PostAsync(path, "{}")).Status);
+                    Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(site, route, path, null)).Status);
                 }
             }
         }
     }
+
+    private static Task<Reply> SendAsync(Site site, HttpFunction route, string path, string? token) => route.Method == "GET"
+        ? site.GetAsync(path, token)
+        : site.SendAsync(HttpMethod.Parse(route.Method), path, new StringContent("{}", null, "application/json"), Site.Bearer(token));
 
     private static async Task<string> TokenAsync(Site site, Role role)
     {

@@ -3,6 +3,7 @@ using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
+using App.Api.Visits;
 using App.Pages;
 using App.Portal.Review;
 using App.Security;
@@ -28,7 +29,7 @@ public static class ChildrenEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
-            app.Services.GetRequiredService<ProposalRecords>());
+            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>());
         app.MapDesk(Functions.Pages.PortalChildren, room.ListAsync);
         app.MapDesk(Functions.Pages.PortalChildrenSearch, room.SearchAsync);
         app.MapDesk(Functions.Pages.PortalChild, room.ShowAsync);
@@ -55,7 +56,7 @@ public static class ChildrenEndpoints
         }));
     }
 
-    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals)
+    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -167,6 +168,7 @@ public static class ChildrenEndpoints
                 ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("History", ChangesOf(history)),
                 ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? ChangesOf(history, seen) : []),
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
+                ("Visits", await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("Alike", await AlikeAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("Done", context.Request.Query["done"].ToString()));
         }

@@ -101,6 +101,9 @@ public static class SignInEndpoints
         public async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
         {
             await sessions.CloseAsync(context).ConfigureAwait(false);
+
+            // Nothing of a visit stays on the device, even where the page's script did not run.
+            context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
             return Desk.See("/portal/signin?out=1");
         }
 

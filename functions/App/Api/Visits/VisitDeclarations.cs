@@ -1,0 +1,109 @@
+using System.Text.Json;
+using App.Api.Declarations;
+using App.Security;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Privacy;
+
+namespace App.Api.Visits;
+
+/// <summary>How declaring by a visit ended.</summary>
+/// <param name="Refusal">Null where it was taken.</param>
+public sealed record VisitDeclared(Submitted? Accepted, Refusal? Refusal);
+
+/// <summary>
+/// A declaration taken at the door: the same path as every other declaration, under the account that visits, and only for children of the place that the
+/// account works in.
+/// </summary>
+public sealed class VisitDeclarations(Submissions submissions, TimeProvider time, PolicyInForce policy)
+{
+    /// <param name="key">Of the request; another account's equal key is another key.</param>
+    /// <param name="bodyHash">Hash of what was sent.</param>
+    public async Task<VisitDeclared> DeclareAsync(Caller caller, string key, string bodyHash, FormDefinition form, JsonElement answers, JsonElement unknown, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(form);
+        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        var reading = form.Take(answers, unknown, new Intake(today, SelfDeclared: false), partial: true);
+        if (Elsewhere(caller, form, reading.Answers, today) is { } problem)
+        {
+            return new(null, problem.Code == "outside-scope" ? Errors.OutsideScope(problem) : Api.Errors.Invalid([problem]));
+        }
+
+        // What cannot be read is refused by the submission, with every problem; only what can be is added to.
+        using var filled = reading.IsValid ? WithOffice(answers, caller, today) : null;
+        var submission = await submissions.SubmitAsync(KeyOf(caller, key), bodyHash, form, filled?.RootElement ?? answers, unknown, Channel.Visit, caller.Actor, cancellation).ConfigureAwait(false);
+        return submission.IsKeyReused ? new(null, Declarations.Errors.KeyReused())
+            : submission.Accepted is { } accepted ? new(accepted, null)
+            : new(null, Api.Errors.Decided(submission.Problems));
+    }
+
+    /// <summary>The receipt that a key got before, whatever was sent under it.</summary>
+    public Task<Receipt?> FindReceiptAsync(Caller caller, string key, CancellationToken cancellation) => submissions.FindReceiptAsync(KeyOf(caller, key), cancellation);
+
+    /// <summary>
+    /// Whether somebody else is responsible for a child with these answers: the problem that says who. Null where the caller is, or where the answers do
+    /// not tell yet (then the form asks), or where nobody in the city is (then the submission says so).
+    /// </summary>
+    public Problem? Elsewhere(Caller caller, FormDefinition form, Answers answers, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(answers);
+        if (answers.Get(Shared2024.CurrentAddress) is not { } current || OwnPlace(caller) is not { } own || own.County is not { } home)
+        {
+            return null;
+        }
+
+        var byHukou = form.Kind == ChildKind.LeftBehind && answers.Has(Shared2024.HukouAddress);
+        var deciding = byHukou ? Shared2024.HukouAddress : Shared2024.CurrentAddress;
+        return Jurisdiction.Of(form, answers, Assess.For(form, answers, today, policy.On(today), [])) switch
+        {
+            Jurisdiction.Here here when DeclarationRecords.PlaceOf(form, answers) is { } place && !Reaches(here.County, place) =>
+                Domain.Visits.Errors.ElsewhereResponsible(deciding.Key, deciding.Label, place, own),
+
+            // A child found wandering in the village is that village's to take in, wherever it belongs.
+            Jurisdiction.Referral when DivisionTable.Present(current.Division) is var place && !Reaches(home, place) =>
+                Domain.Visits.Errors.ElsewhereResponsible(Shared2024.CurrentAddress.Key, Shared2024.CurrentAddress.Label, place, own),
+            _ => null,
+        };
+
+        bool Reaches(DivisionCode county, DivisionCode place) => caller.Assignment.May(Permission.DeclarationsRecord, county, place, out _);
+    }
+
+    /// <summary>The village, township or county that somebody records visits in; null where the role records none.</summary>
+    public static DivisionCode? OwnPlace(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Assignment.May(Permission.DeclarationsRecord, out var grant)
+            ? grant.Scope switch { Scope.Village => caller.Assignment.Village, Scope.Township => caller.Assignment.Township, _ => caller.Assignment.County }
+            : null;
+    }
+
+    private static string KeyOf(Caller caller, string key) => $"visit\n{caller.Subject}\n{key}";
+
+    /// <summary>填报单位 and 填报日期 where nobody wrote them: who visits, today.</summary>
+    private static JsonDocument WithOffice(JsonElement answers, Caller caller, DateOnly today) => JsonDocument.Parse(Answer.Write(json =>
+    {
+        json.WriteStartObject();
+        foreach (var member in answers.EnumerateObject())
+        {
+            member.WriteTo(json);
+        }
+
+        if (!answers.TryGetProperty(Shared2024.ReportingUnit.Key, out _) && OwnPlace(caller) is { } own && DivisionTable.FullName(own) is { } unit)
+        {
+            json.WriteString(Shared2024.ReportingUnit.Key, unit);
+        }
+
+        if (!answers.TryGetProperty(Shared2024.ReportedOn.Key, out _))
+        {
+            json.WriteString(Shared2024.ReportedOn.Key, Eligibility.AssessmentJson.Day(today));
+        }
+
+        json.WriteEndObject();
+    }));
+}

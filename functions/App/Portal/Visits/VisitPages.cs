@@ -1,0 +1,297 @@
+using System.Globalization;
+using System.Text.Json;
+using App.Api;
+using App.Api.Children;
+using App.Api.Declarations;
+using App.Api.Visits;
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Declarations.Notices;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Domain.Privacy;
+using Domain.Visits;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Portal.Visits;
+
+/// <summary>
+/// Door visits on a phone: one page holds every screen of the form, so that the next one is there without a signal; its script shows them one by one and
+/// keeps what is typed. Without the script every step is a post.
+/// </summary>
+public static class VisitPages
+{
+    /// <summary>Rows of each list; a village has fewer, a county looks into its own lists.</summary>
+    private const int Rows = 25;
+
+    /// <summary>Planned visits are shown this many days ahead.</summary>
+    private const int DaysAhead = 7;
+
+    public static void MapVisitPages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var services = app.Services;
+        var room = new Room(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitDeclarations>(), services.GetRequiredService<Settings>().Policy,
+            services.GetRequiredService<TimeProvider>());
+        var notes = new Notes(services.GetRequiredService<VisitRecords>(), services.GetRequiredService<ChildRecords>());
+        var list = new ToDo(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitRecords>(), services.GetRequiredService<ChildRecords>(), services.GetRequiredService<Reviews>());
+        app.MapDesk(VisitFunctions.Desk, list.ShowAsync);
+        app.MapDesk(VisitFunctions.Choose, (_, seat) => Task.FromResult(Desk.Page<ChoosePage>(seat)));
+        app.MapDesk(VisitFunctions.Start, room.StartAsync);
+        app.MapDesk(VisitFunctions.Screens, room.ShowAsync);
+        app.MapDesk(VisitFunctions.Go, room.GoAsync);
+        app.MapDesk(VisitFunctions.Summary, room.SummaryAsync);
+        app.MapDesk(VisitFunctions.Submit, room.SubmitAsync);
+        app.MapDesk(VisitFunctions.Discard, room.DiscardAsync);
+        app.MapDesk(VisitFunctions.Note, notes.ShowAsync);
+        app.MapDesk(VisitFunctions.NotePost, notes.PostAsync);
+    }
+
+    private static string IdOf(HttpContext context) => (string?)context.Request.RouteValues["id"] ?? "";
+
+    private sealed class Room(VisitDrafts drafts, VisitDeclarations declarations, PolicyInForce policy, TimeProvider time)
+    {
+        public async Task<IResult> StartAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (FormCatalogue.Find(posted.Value("formId")) is not { } form)
+            {
+                return Desk.Page<ChoosePage>(seat, StatusCodes.Status422UnprocessableEntity, ("Problems", (IReadOnlyList<Problem>)[Domain.Forms.Errors.UnknownForm()]));
+            }
+
+            var id = OpaqueId.New(time.GetUtcNow());
+            var saved = await drafts.SaveAsync(seat.Caller, id, new(form, Beforehand(seat.Caller, form), 0, null, NewSave()), context.RequestAborted).ConfigureAwait(false);
+            return saved.Refusal is { } refusal ? Desk.Refused(seat, refusal) : Desk.See("/portal/visits/" + id);
+        }
+
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } stored)
+            {
+                return NotFound(seat);
+            }
+
+            if (stored.Draft.Done is { } done)
+            {
+                return Desk.Page<ReceivedPage>(seat, ("Id", stored.Draft.Id), ("Done", done));
+            }
+
+            var at = int.TryParse(context.Request.Query["screen"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : stored.Draft.Screen;
+            return ScreensOf(seat, stored.Draft, stored.Document.Version, at, checking: context.Request.Query.ContainsKey("check"));
+        }
+
+        public async Task<IResult> GoAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } stored)
+            {
+                return NotFound(seat);
+            }
+
+            var form = stored.Draft.Form;
+            var count = Screens.Of(form).Count;
+            var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : 0, 0, count - 1);
+            var to = posted.Value("go") switch { "back" => Math.Max(0, at - 1), "exit" => at, _ => at + 1 };
+            var (boxes, problems) = VisitDraftJson.Cut(posted, form);
+            var shown = stored.Draft with { Boxes = boxes };
+            if (problems.Count > 0)
+            {
+                return ScreensOf(seat, shown, posted.Value("version"), at, problems: problems);
+            }
+
+            var save = posted.Value("save") is { Length: >= 8 and <= 64 } given && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? given : NewSave();
+            var saved = await drafts.SaveAsync(seat.Caller, stored.Draft.Id, new(form, boxes, Math.Min(to, count - 1), posted.Value("version"), save), context.RequestAborted).ConfigureAwait(false);
+            return saved switch
+            {
+                { Refusal: { } refusal } => Desk.Refused(seat, refusal),
+                { Newer: { } newer } => ScreensOf(seat, shown, newer.Document.Version, at, differences: BoxDifference.Between(form, boxes, newer.Draft.Boxes)),
+                _ when posted.Value("go") == "exit" => Desk.See("/portal/visits"),
+                _ => Desk.See(to >= count ? $"/portal/visits/{stored.Draft.Id}/summary" : $"/portal/visits/{stored.Draft.Id}?screen={to.ToString(CultureInfo.InvariantCulture)}"),
+            };
+        }
+
+        public async Task<IResult> SummaryAsync(HttpContext context, Seat seat) =>
+            await FindAsync(context, seat).ConfigureAwait(false) is not { } stored ? NotFound(seat)
+            : stored.Draft.Done is not null ? Desk.See("/portal/visits/" + stored.Draft.Id)
+            : Summary(seat, stored);
+
+        public async Task<IResult> SubmitAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } stored)
+            {
+                return NotFound(seat);
+            }
+
+            var (draft, here) = (stored.Draft, "/portal/visits/" + stored.Draft.Id);
+            if (draft.Done is not null)
+            {
+                return Desk.See(here);
+            }
+
+            if (stored.Document.Version != posted.Value("version"))
+            {
+                return Summary(seat, stored, StatusCodes.Status409Conflict, changed: true);
+            }
+
+            var boxes = draft.Boxes;
+            using var typed = JsonDocument.Parse(boxes.ToJson(draft.Form));
+            if (Notice.Find(posted.Value("consent")) is { } consented)
+            {
+                boxes = boxes.With(Shared2024.ConsentNoticeVersion.Key, consented.Version)
+                    .With(Shared2024.ConsentGivenOn.Key, seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
+            using var json = JsonDocument.Parse(boxes.ToJson(draft.Form));
+            var declared = await declarations.DeclareAsync(seat.Caller, draft.Id, CanonicalJson.Hash(typed.RootElement), draft.Form, json.RootElement.GetProperty("answers"),
+                json.RootElement.GetProperty("unknown"), context.RequestAborted).ConfigureAwait(false);
+            if (declared.Accepted is { } accepted)
+            {
+                var done = new SubmittedVisit(accepted.Declaration.Receipt, accepted.Declaration.Id, accepted.Declaration.County, time.GetUtcNow());
+                await drafts.FinishAsync(stored, done, context.RequestAborted).ConfigureAwait(false);
+                return Desk.See(here);
+            }
+
+            // Sent once already, the answer got lost, and changed since: what was taken stays as it was, the change belongs to the declaration.
+            return declared.Refusal!.Code == "idempotency-key-reused" ? Desk.Refused(seat, Api.Visits.Errors.AlreadySubmitted()) : Summary(seat, stored, declared.Refusal.Status, problems: declared.Refusal.Problems);
+        }
+
+        public async Task<IResult> DiscardAsync(HttpContext context, Seat seat, Posted posted) =>
+            await FindAsync(context, seat).ConfigureAwait(false) is not { Draft.Done: null } stored ? NotFound(seat)
+            : await drafts.DiscardAsync(stored, context.RequestAborted).ConfigureAwait(false) ? Desk.See("/portal/visits?done=discarded")
+            : Desk.Refused(seat, Api.Errors.VersionConflict());
+
+        private Task<StoredVisitDraft?> FindAsync(HttpContext context, Seat seat) => drafts.FindAsync(seat.Caller, IdOf(context), context.RequestAborted);
+
+        private IResult ScreensOf(Seat seat, VisitDraft draft, string version, int at, bool checking = false, IReadOnlyList<Problem>? problems = null, IReadOnlyList<BoxDifference>? differences = null)
+        {
+            var all = Screens.Of(draft.Form);
+            var sheet = VisitSheet.Read(draft.Form, draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
+            return Desk.Page<ScreensPage>(seat,
+                differences is not null ? StatusCodes.Status409Conflict : problems is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+                ("Draft", draft), ("Version", version), ("All", all), ("Answers", sheet.Answers), ("At", Math.Clamp(at, 0, all.Count - 1)), ("Checking", checking),
+                ("Problems", problems ?? (checking ? sheet.Problems : [])), ("Differences", differences ?? []));
+        }
+
+        private IResult Summary(Seat seat, StoredVisitDraft stored, int status = StatusCodes.Status200OK, bool changed = false, IReadOnlyList<Problem>? problems = null)
+        {
+            var sheet = VisitSheet.Read(stored.Draft.Form, stored.Draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
+            return Desk.Page<SummaryPage>(seat, status, ("Id", stored.Draft.Id), ("Version", stored.Document.Version), ("Form", stored.Draft.Form), ("All", Screens.Of(stored.Draft.Form)),
+                ("Sheet", sheet), ("Problems", problems ?? sheet.Problems), ("Changed", changed));
+        }
+
+        private static IResult NotFound(Seat seat) => Desk.Refused(seat, Api.Visits.Errors.NoSuchDraft());
+
+        private static string NewSave() => Guid.NewGuid().ToString("N");
+
+        /// <summary>The child lives, or has its hukou, where the visitor works: everything else is to be typed over it.</summary>
+        private static Posted Beforehand(Caller caller, FormDefinition form) => VisitDeclarations.OwnPlace(caller) is not { } own ? Posted.Empty
+            : form.Kind == ChildKind.Migrant ? Posted.Empty.With(Shared2024.CurrentAddress.Key + ".division", own.Value)
+            : Posted.Empty.With(Shared2024.CurrentAddress.Key + ".division", own.Value).With(Shared2024.HukouAddress.Key + ".division", own.Value);
+    }
+
+    private sealed class ToDo(VisitDrafts drafts, VisitRecords visits, ChildRecords children, Reviews reviews)
+    {
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            var (caller, cancellation) = (seat.Caller, context.RequestAborted);
+            var (due, next) = await children.ListAsync(caller, county, new ChildFilter([ChildStatus.Active, ChildStatus.InReview], DueUntil: seat.Site.Today), null, Rows, cancellation).ConfigureAwait(false);
+            var (asked, _) = await reviews.ListAsync(caller, county, new DeclarationFilter([DeclarationStatus.NeedsInformation], DueFirst: true), null, Rows, cancellation).ConfigureAwait(false);
+            return Desk.Page<DeskPage>(seat,
+                ("Drafts", await drafts.ListAsync(caller, cancellation).ConfigureAwait(false)),
+                ("Planned", await PlannedAsync(seat, county, cancellation).ConfigureAwait(false)),
+                ("Due", await WithLastAsync(due, cancellation).ConfigureAwait(false)), ("MoreDue", next is not null),
+                ("Asked", asked), ("Done", context.Request.Query["done"].ToString()));
+        }
+
+        /// <summary>A child that was closed or handed over since has no next visit here.</summary>
+        private async Task<IReadOnlyList<(Visit, StoredChild)>> PlannedAsync(Seat seat, DivisionCode county, CancellationToken cancellation)
+        {
+            var planned = new List<(Visit, StoredChild)>();
+            foreach (var visit in await visits.DueAsync(seat.Caller, county, CivilTime.AddDays(seat.Site.Today, DaysAhead), Rows, cancellation).ConfigureAwait(false))
+            {
+                if (await children.FindAsync(seat.Caller, county, visit.Child, Permission.VisitsRecord, cancellation).ConfigureAwait(false) is { } child && child.Child.Status.IsOpen())
+                {
+                    planned.Add((visit, child));
+                }
+            }
+
+            return planned;
+        }
+
+        private async Task<IReadOnlyList<(StoredChild, Visit?)>> WithLastAsync(IReadOnlyList<StoredChild> due, CancellationToken cancellation)
+        {
+            var all = new List<(StoredChild, Visit?)>();
+            foreach (var child in due)
+            {
+                all.Add((child, await visits.FindLastAsync(child.Child, cancellation).ConfigureAwait(false)));
+            }
+
+            return all;
+        }
+    }
+
+    private sealed class Notes(VisitRecords visits, ChildRecords children)
+    {
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
+            await FindAsync(context, seat).ConfigureAwait(false) is { } found ? await FormAsync(context, seat, found, Posted.Empty, null).ConfigureAwait(false) : Desk.Refused(seat, Api.Errors.NotFound());
+
+        public async Task<IResult> PostAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = JsonDocument.Parse(Answer.Write(writer =>
+            {
+                writer.WriteStartObject();
+                foreach (var name in (string[])["visitedOn", "seen", "nextOn"])
+                {
+                    if (posted.Value(name).Trim() is { Length: > 0 } text)
+                    {
+                        writer.WriteString(name, text);
+                    }
+                }
+
+                writer.WriteStartArray("met");
+                foreach (var met in posted.Values("met"))
+                {
+                    writer.WriteStringValue(met);
+                }
+
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }));
+            var (command, problems) = VisitEndpoints.ReadVisit(json.RootElement, seat.Caller);
+            var refusal = command is null ? Api.Errors.Invalid(problems) : null;
+            if (command is not null)
+            {
+                var key = posted.Value("key") is { Length: > 0 and <= 64 } given ? given : Guid.NewGuid().ToString("N");
+                (var kept, refusal) = await visits.RecordAsync(seat.Caller, found, command, key, "visit", context.RequestAborted).ConfigureAwait(false);
+                if (kept is not null)
+                {
+                    return Desk.See("/portal/visits?done=recorded");
+                }
+            }
+
+            return await FormAsync(context, seat, found, posted, refusal).ConfigureAwait(false);
+        }
+
+        private async Task<IResult> FormAsync(HttpContext context, Seat seat, StoredChild found, Posted typed, Refusal? refusal) =>
+            Desk.Page<NotePage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Found", found), ("Typed", typed), ("Refusal", refusal),
+                ("Key", typed.Value("key") is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N")),
+                ("Last", await visits.FindLastAsync(found.Child, context.RequestAborted).ConfigureAwait(false)));
+
+        private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat) =>
+            seat.County is { } county ? await children.FindAsync(seat.Caller, county, IdOf(context), Permission.VisitsRecord, context.RequestAborted).ConfigureAwait(false) : null;
+    }
+}

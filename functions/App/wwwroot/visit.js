@@ -1,0 +1,294 @@
+// A door visit on a phone: shows the screens one by one, keeps what is typed on the server, and without a signal encrypted on the device until it is
+// back. Without this script every step is a post. Nothing is kept in localStorage, nothing readable in IndexedDB: the key cannot be taken out of it.
+(() => {
+  "use strict";
+  const DAY = 24 * 60 * 60 * 1000, RETRY = 10000, QUIET = 500, PATIENCE = 20000;
+
+  // The store on the device: one key, one sealed entry per visit that has not reached the server.
+  const open = () => new Promise((ok, no) => {
+    const request = indexedDB.open("visits", 1);
+    request.onupgradeneeded = () => { request.result.createObjectStore("keys"); request.result.createObjectStore("unsent"); };
+    request.onsuccess = () => { request.result.onversionchange = () => request.result.close(); ok(request.result); };
+    request.onerror = () => no(request.error);
+  });
+  const run = async (store, mode, act) => {
+    const db = await open();
+    try {
+      return await new Promise((ok, no) => {
+        const work = db.transaction(store, mode, { durability: "strict" });
+        const asked = act(work.objectStore(store));
+        work.oncomplete = () => ok(asked.result);
+        work.onerror = work.onabort = () => no(work.error);
+      });
+    } finally { db.close(); }
+  };
+  const key = async () => {
+    const find = () => run("keys", "readonly", (s) => s.get("aes"));
+    const known = await find();
+    if (known) return known;
+    const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    await run("keys", "readwrite", (s) => s.add(fresh, "aes")).catch(() => {}); // another tab was a moment quicker: its key is the one
+    return find();
+  };
+  const bound = (id, iv) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(id) });
+  const keep = async (id, value) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt(bound(id, iv), await key(), new TextEncoder().encode(JSON.stringify(value)));
+    await run("unsent", "readwrite", (s) => s.put({ iv, sealed, at: Date.now() }, id));
+  };
+  const recall = async (id) => {
+    const entry = await run("unsent", "readonly", (s) => s.get(id));
+    return entry ? JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(bound(id, entry.iv), await key(), entry.sealed))) : null;
+  };
+  const forget = (id) => run("unsent", "readwrite", (s) => s.delete(id));
+  const unsent = () => run("unsent", "readonly", (s) => s.getAllKeys());
+  const tidy = async () => {
+    for (const id of await unsent()) {
+      const entry = await run("unsent", "readonly", (s) => s.get(id));
+      if (entry && Date.now() - entry.at > 30 * DAY) await forget(id);
+    }
+  };
+  const canSeal = !!(globalThis.crypto?.subtle && globalThis.indexedDB);
+
+  // The pages around the screens.
+  document.querySelectorAll("button[data-confirm]").forEach((button) => button.addEventListener("click", (e) => {
+    if (!confirm(button.dataset.confirm)) { e.preventDefault(); return; }
+    const id = button.closest("[data-draft]")?.dataset.draft;
+    if (id && canSeal) forget(id).catch(() => {});
+  }));
+  if (canSeal) {
+    const done = document.querySelector("[data-visit-done]");
+    if (done) forget(done.dataset.visitDone).catch(() => {});
+    const rows = [...document.querySelectorAll("[data-draft]")], check = document.querySelector("[data-visit-check]");
+    if (rows.length || check) {
+      unsent().then((ids) => {
+        for (const row of rows) row.querySelector("[data-unsent]").hidden = !ids.includes(row.dataset.draft);
+        if (check && ids.includes(check.dataset.visitCheck)) {
+          check.querySelector("[data-unsent]").hidden = false;
+          check.querySelector("form[method=post]")?.setAttribute("hidden", "");
+        }
+      }).catch(() => {});
+    }
+    tidy().catch(() => {});
+  }
+
+  const form = document.querySelector("form[data-visit]");
+  if (!form) return;
+  const id = form.dataset.visit, count = Number(form.dataset.count), home = `/portal/visits/${id}`;
+  const badge = document.getElementById("visit-state"), panel = document.getElementById("visit-differs"), stepText = document.getElementById("visit-step");
+  const bar = form.querySelector("progress"), screens = [...form.querySelectorAll("[data-screen]")];
+  const [nextButton, backButton] = [form.querySelector("button[value=next]"), form.querySelector("button[value=back]")];
+  const ours = ["formToken", "version", "save", "screen", "go"];
+
+  // What is in the boxes, as typed. A box that does not apply is disabled (form.js) and says nothing.
+  const boxes = () => {
+    const all = {};
+    for (const box of form.elements) {
+      if (!box.name || box.disabled || ours.includes(box.name) || !box.value || ((box.type === "radio" || box.type === "checkbox") && !box.checked)) continue;
+      (all[box.name] ??= []).push(box.value);
+    }
+    return all;
+  };
+  const fill = (all) => {
+    for (const box of form.elements) {
+      if (!box.name || ours.includes(box.name) || box.type === "submit") continue;
+      const values = all[box.name] ?? [];
+      if (box.type === "radio" || box.type === "checkbox") box.checked = values.includes(box.value);
+      else if (box.tagName === "SELECT") box.value = values[0] ?? "";
+      else box.value = values.find((value) => value !== "?" && value !== "-") ?? "";
+    }
+    form.querySelectorAll(".spell").forEach((row) => { if ([...row.querySelectorAll("input")].some((input) => input.value)) row.hidden = false; });
+    form.querySelectorAll("[data-place]").forEach((place) => place.dispatchEvent(new Event("places")));
+    form.dispatchEvent(new Event("change"));
+  };
+
+  let at = screens.findIndex((screen) => !screen.hidden);
+  const state = () => ({ boxes: boxes(), screen: Math.min(at, screens.length - 2) });
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  let version = form.dataset.version, base, latest, pending = null;     // what the server has; what is here; what is on its way, unconfirmed
+  let sending = false, blocked = false, sealed = true, timer = 0;
+
+  const say = (to, text, link) => {
+    if (badge.dataset.state === to && badge.textContent.startsWith(text)) return;
+    badge.dataset.state = to;
+    badge.textContent = text;
+    if (link) badge.append(Object.assign(document.createElement("a"), { href: link[0], textContent: link[1] }));
+    if (screens[at]?.dataset.final !== undefined) last();
+  };
+  const away = () => say("offline", sealed ? "未联网，已在本机加密保存，联网后自动补传" : "未联网，请不要关掉这个页面，联网后自动补传");
+  const persist = async () => {
+    try {
+      if (!canSeal) throw new Error("no key store");
+      await keep(id, { version, base, latest, pending });
+      sealed = true;
+    } catch { sealed = false; }
+  };
+
+  const put = async (what) => {
+    const stop = new AbortController(), clock = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const answer = await fetch(`/api/visits/drafts/${id}`, {
+        method: "PUT", credentials: "same-origin", signal: stop.signal,
+        headers: { "Content-Type": "application/json", "X-Form-Token": form.elements.formToken.value },
+        body: JSON.stringify({ formId: form.dataset.form, boxes: what.boxes, screen: what.screen, version: what.version, save: what.save }),
+      });
+      return [answer.status, await answer.json()];
+    } finally { clearTimeout(clock); }
+  };
+  const send = async () => {
+    if (sending || blocked) return;
+    sending = true;
+    try {
+      while (pending || !same(latest, base)) {
+        // One save at a time, repeated unchanged until the server has confirmed it: then it cannot have been taken twice or half.
+        if (!pending) { pending = { save: crypto.randomUUID?.() ?? String(Date.now()) + Math.random().toString(36).slice(2), version, ...latest }; await persist(); }
+        const [status, body] = await put(pending);
+        if (status === 200) {
+          version = body.version;
+          base = { boxes: pending.boxes, screen: pending.screen };
+          pending = null;
+          if (!same(latest, base)) await persist();
+        } else if (status === 401 || status === 403) {
+          say("signin", sealed ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [`/portal/signin?return=${encodeURIComponent(home)}`, "去登录"]);
+          return;
+        } else if (status === 409 && body.current) {
+          blocked = true;
+          say("differs", "另一台手机上改过，请选以哪边为准");
+          differs(body);
+          return;
+        } else if (status === 409 || status === 404) {
+          blocked = true;
+          say("gone", body.title, ["/portal/visits", "回走访"]);
+          return;
+        } else if (status >= 400 && status < 500 && status !== 429) {
+          pending = null;
+          await persist();
+          say("wrong", body.errors?.[0]?.message ?? body.title);
+          return;
+        } else { throw new Error(String(status)); }
+      }
+      if (canSeal) await forget(id).catch(() => {});
+      say("saved", "已保存");
+    } catch {
+      await persist();
+      away();
+    } finally { sending = false; }
+  };
+  const save = async () => {
+    clearTimeout(timer);
+    latest = state();
+    if (!pending && same(latest, base)) return;
+    await persist();
+    await send();
+  };
+  const later = () => { clearTimeout(timer); timer = setTimeout(save, QUIET); };
+  const isSaved = () => !pending && same(state(), base);
+
+  // Two phones, one visit: what differs, and which side counts.
+  const differs = (body) => {
+    const told = (text) => Object.assign(document.createElement("p"), { textContent: text });
+    const title = Object.assign(document.createElement("h2"), { textContent: "另一台手机上改过这份走访", tabIndex: -1 });
+    const choices = body.differences.map((one, index) => {
+      const group = document.createElement("fieldset");
+      group.className = "field";
+      group.append(Object.assign(document.createElement("legend"), { textContent: one.label }));
+      const options = Object.assign(document.createElement("div"), { className: "options" });
+      const touched = one.boxes.some((name) => !same(latest.boxes[name], base?.boxes[name]));
+      for (const [side, text] of [["mine", `这里：${one.yours ?? "没有填"}`], ["theirs", `另一台：${one.theirs ?? "没有填"}`]]) {
+        const label = document.createElement("label");
+        label.append(Object.assign(document.createElement("input"), { type: "radio", name: `differs-${index}`, value: side, checked: (side === "mine") === touched }), ` ${text}`);
+        options.append(label);
+      }
+      group.append(options);
+      return group;
+    });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: "按选的保存" });
+    button.addEventListener("click", () => {
+      latest = state();
+      body.differences.forEach((one, index) => {
+        if (panel.querySelector(`input[name=differs-${index}]:checked`)?.value === "mine") return;
+        for (const name of one.boxes) { if (body.current.boxes[name]) latest.boxes[name] = body.current.boxes[name]; else delete latest.boxes[name]; }
+      });
+      fill(latest.boxes);
+      version = body.current.version;
+      base = { boxes: body.current.boxes, screen: body.current.screen };
+      pending = null;
+      blocked = false;
+      panel.hidden = true;
+      panel.replaceChildren();
+      save();
+    });
+    panel.className = "problems";
+    panel.replaceChildren(title, told(choices.length ? "两边的内容都还在。每一项选以哪边为准，然后保存。" : "两边填的一样，点保存接着填。"), ...choices, button);
+    panel.hidden = false;
+    title.focus();
+  };
+
+  // The screens.
+  const text = (field) => {
+    const picked = [...field.querySelectorAll("input:checked")].map((input) => input.closest("label").textContent.trim());
+    const typed = [...field.querySelectorAll("input:not([type=hidden]):not([type=radio]):not([type=checkbox]),textarea")].filter((input) => !input.closest("[hidden]")).map((input) => input.value.trim());
+    const chosen = [...field.querySelectorAll("select")].filter((select) => select.value).map((select) => select.selectedOptions[0].textContent);
+    return [...chosen, ...typed, ...picked].filter(Boolean).join("，");
+  };
+  const last = () => {
+    const off = !isSaved();
+    screens[at].querySelector("[data-offline]").hidden = !off;
+    nextButton.textContent = "看认定结果，提交";
+    const told = screens[at].querySelector("[data-told]"), lines = [];
+    for (const screen of screens) {
+      for (const field of screen.querySelectorAll(".field")) {
+        const answer = field.hidden ? "" : text(field);
+        const heading = field.querySelector(":scope > legend, :scope > label")?.firstChild?.textContent.trim();
+        if (answer && heading) lines.push(Object.assign(document.createElement("dt"), { textContent: heading }), Object.assign(document.createElement("dd"), { textContent: answer }));
+      }
+    }
+    told.replaceChildren(...lines);
+  };
+  const show = (to, how) => {
+    at = Math.max(0, Math.min(to, screens.length - 1));
+    screens.forEach((screen, index) => { screen.hidden = index !== at; });
+    stepText.textContent = `第${at + 1}步，共${count}步`;
+    bar.value = at + 1;
+    nextButton.textContent = "下一步";
+    backButton.hidden = at === 0;
+    if (screens[at].dataset.final !== undefined) last();
+    if (how === "push") history.pushState(null, "", `?screen=${at}`);
+    screens[at].querySelector("h1").focus({ preventScroll: true });
+    scrollTo(0, 0);
+  };
+  const go = async (where) => {
+    if (where === "back") { show(at - 1, "push"); later(); return; }
+    if (where === "next" && at < screens.length - 2) { show(at + 1, "push"); later(); return; }
+    await save();
+    if (where === "exit") { if (isSaved()) location.assign("/portal/visits"); }
+    else if (isSaved()) location.assign(`${home}/summary`);
+    else if (at < screens.length - 1) show(at + 1, "push");
+    else { blocked || send(); last(); }
+  };
+  form.addEventListener("click", (e) => {
+    const button = e.target.closest("button[name=go]");
+    if (button) { e.preventDefault(); go(button.value); }
+  });
+  addEventListener("popstate", () => show(Number(new URLSearchParams(location.search).get("screen") ?? at)));
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  addEventListener("online", () => { if (latest && !isSaved()) send(); });
+  addEventListener("visibilitychange", () => { if (latest) { if (document.hidden) save(); else if (!isSaved()) send(); } });
+  addEventListener("beforeunload", (e) => { if (!sealed && !isSaved()) e.preventDefault(); });
+  setInterval(() => { if (latest && (pending || !same(latest, base))) send(); }, RETRY);
+
+  form.querySelectorAll("[data-gate]").forEach((gate) => { gate.hidden = false; });
+  (async () => {
+    // What was typed before the page was closed comes first; who signed in again after half an hour finds it here.
+    const kept = canSeal ? await recall(id).catch(() => null) : null;
+    base = latest = state();
+    say("saved", "已保存");
+    if (kept?.latest) {
+      ({ version, base, latest, pending } = kept);
+      fill(latest.boxes);
+      await send();
+    }
+    form.dataset.ready = "";
+  })();
+})();
