@@ -10,6 +10,7 @@ using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.OpenApi;
+using App.Api.Sheets;
 using App.Api.Visits;
 using App.Chat;
 using App.Declare;
@@ -54,6 +55,7 @@ public static class Server
         builder.Services.AddDeclarations();
         builder.Services.AddChat(standAlone: !launch.IsHandler);
         builder.Services.AddChildren();
+        builder.Services.AddSheets();
         builder.Services.AddKeyCare();
         builder.Services.AddVisits();
         builder.Services.AddAudit();
@@ -78,11 +80,14 @@ public static class Server
         app.MapVisits();
         app.MapAudit();
         app.MapJobs();
+        app.MapImports();
+        app.MapExports();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();
         app.Services.HandleChat();
         app.Services.HandleChildren();
+        app.Services.HandleSheets();
         app.Services.HandleAudit();
         if (launch.IsHandler)
         {

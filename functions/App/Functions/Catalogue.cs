@@ -256,14 +256,15 @@ public static class Catalogue
         DevelopmentToken,
         .. ChatFunctions.Http,
         .. VisitFunctions.Http,
+        .. SheetFunctions.Http,
         .. Pages.All,
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ChatFunctions.NotifyGuardian];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
 
     /// <summary>The catch-all functions: one per prefix, and the root page.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =

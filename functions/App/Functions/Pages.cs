@@ -82,6 +82,7 @@ public static class Pages
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
         .. VisitFunctions.PortalPages,
+        .. SheetFunctions.DeskPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

@@ -3,6 +3,7 @@ using App.Portal.Audit;
 using App.Portal.Children;
 using App.Portal.Queue;
 using App.Portal.Review;
+using App.Portal.Sheets;
 using App.Portal.SignIn;
 using App.Portal.Visits;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,7 @@ public static class PortalEndpoints
         app.MapVisitPages();
         app.MapChildrenPages();
         app.MapApprovals();
+        app.MapSheets();
         app.MapAuditPages();
     }
 }

@@ -38,6 +38,27 @@
       };
     };
   }));
+  // How far a job is; when it ends, the page with its result.
+  const job = document.querySelector("[data-job]");
+  if (job) {
+    const bar = job.querySelector("progress"), say = (name, n) => { job.querySelector(name).textContent = n.toLocaleString("en-US"); };
+    const ask = async () => {
+      try {
+        const reply = await fetch("/api/jobs/" + job.dataset.job, { headers: { Accept: "application/json" } });
+        const state = reply.ok ? await reply.json() : null;
+        if (!state || (state.status !== "queued" && state.status !== "running")) { location.reload(); return; }
+        if (state.total > 0) { bar.max = state.total; bar.value = state.done; say("[data-done]", state.done); say("[data-total]", state.total); }
+      } catch { /* the next try will tell */ }
+      setTimeout(ask, 700);
+    };
+    setTimeout(ask, 500);
+  }
+  // A file that is too large is told before it travels; the server counts again.
+  document.querySelectorAll("form[data-upload]").forEach((form) => form.addEventListener("submit", (e) => {
+    const most = Number(form.dataset.upload), file = form.querySelector("input[type=file]").files[0], told = form.querySelector("[data-upload-problem]");
+    told.hidden = !(file && file.size > most);
+    if (!told.hidden) { told.textContent = `文件太大，最多 ${most / 1048576} MB。请把表格拆成几份，分几次上传。`; e.preventDefault(); e.stopImmediatePropagation(); }
+  }));
   // A double click does not send twice.
   document.querySelectorAll("form[method=post]").forEach((form) => {
     let sent = false;

@@ -65,5 +65,11 @@ public static class Errors
     public static Problem JudgementStillOpen() => new(
         "judgement", "judgement-open", "还有条件需要综合判断，现在登记后暂不计入监测对象。请尽快记录判断。");
 
+    public static Problem ImportRegistered() => new("status", "registered", "孩子已经登记，不能随导入一起撤销。请到儿童档案里办理注销。");
+
+    public static Problem ImportEnded() => new("status", "ended", "这份申报已经办结或者撤回，不用再撤销。");
+
+    public static Problem ImportChanged() => new("status", "changed", "导入以后有人办理或者更正过这份申报，不能随导入一起撤销。请打开这份申报再决定。");
+
     public static Problem UnknownDecision() => new("decision", "unknown-option", "审核决定只能是登记、请补充或者不予登记。");
 }

@@ -18,9 +18,17 @@ public static class JobList
         return (await store.CommitAsync(Partition.County(job.County), batch, cancellation).ConfigureAwait(false)).IsCommitted;
     }
 
+    /// <summary>Queues a job in the batch of whatever asks for it.</summary>
+    public static void Queue(RecordBatch batch, Job job)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(job);
+        batch.Create(Kinds.Job, job.Id, job, StorageJson.Default.Job, Index(job, job.StartedAt));
+    }
+
     /// <summary>Takes the oldest open job of a county that nobody holds, or null.</summary>
     /// <param name="kind">Only this kind; null for any.</param>
-    public static async Task<HeldJob?> TakeAsync(IStore store, string county, string? kind, DateTimeOffset now, CancellationToken cancellation = default)
+    public static async Task<HeldJob?> TakeDueAsync(IStore store, string county, string? kind, DateTimeOffset now, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         var partition = Partition.County(county);
@@ -32,14 +40,29 @@ public static class JobList
 
         foreach (var document in (await store.ListAsync(partition, query, new(10), cancellation).ConfigureAwait(false)).Items)
         {
-            var held = new HeldJob(store, document);
-            if (await held.CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Running }, now, cancellation).ConfigureAwait(false))
+            if (await TakeAsync(store, document, now, cancellation).ConfigureAwait(false) is { } held)
             {
                 return held;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Takes one job by its id, or null: there is none, it has ended, or somebody holds it.</summary>
+    public static async Task<HeldJob?> TakeAsync(IStore store, string county, string id, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return await store.FindAsync(Partition.County(county), Kinds.Job, id, cancellation).ConfigureAwait(false) is { } document
+            && document.Fields.Get(Fields.DueAt) is { } due && string.CompareOrdinal(due, IndexValue.Of(now).Text) <= 0
+            ? await TakeAsync(store, document, now, cancellation).ConfigureAwait(false)
+            : null;
+    }
+
+    private static async Task<HeldJob?> TakeAsync(IStore store, Document document, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var held = new HeldJob(store, document);
+        return await held.CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Running }, now, cancellation).ConfigureAwait(false) ? held : null;
     }
 
     /// <summary>Asks a job to stop after the chunk at hand. False: there is none, or it has ended.</summary>
@@ -94,23 +117,41 @@ public sealed class HeldJob
     /// <param name="chunk">The chunk's documents, at most 99, in the job's county.</param>
     /// <param name="done">Rows done in all.</param>
     public Task<bool> AdvanceAsync(Batch chunk, int done, string checkpoint, string phase, DateTimeOffset now, CancellationToken cancellation = default) =>
-        CommitAsync(chunk, j => j with { Done = done, Checkpoint = checkpoint, Phase = phase }, now, cancellation);
+        AdvanceAsync(chunk, done, Job.Total, checkpoint, phase, now, cancellation);
+
+    /// <param name="total">Rows in all, where that is only learnt on the way.</param>
+    public Task<bool> AdvanceAsync(Batch chunk, int done, int total, string checkpoint, string phase, DateTimeOffset now, CancellationToken cancellation = default) =>
+        CommitAsync(chunk, j => j with { Done = done, Total = total, Checkpoint = checkpoint, Phase = phase }, now, cancellation);
 
     /// <summary>Ends the job well.</summary>
-    public Task<bool> FinishAsync(DateTimeOffset now, CancellationToken cancellation = default) =>
-        CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Done, Done = j.Total }, now, cancellation);
+    public Task<bool> FinishAsync(DateTimeOffset now, CancellationToken cancellation = default) => FinishAsync(Job.Checkpoint, Job.Total, now, cancellation);
+
+    /// <summary>Ends the job well, with what it came to.</summary>
+    public Task<bool> FinishAsync(string? checkpoint, int total, DateTimeOffset now, CancellationToken cancellation = default) =>
+        CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Done, Done = total, Total = total, Checkpoint = checkpoint }, now, cancellation);
+
+    /// <summary>Ends a job that was asked to stop before this holder took it.</summary>
+    public Task<bool> CancelAsync(DateTimeOffset now, CancellationToken cancellation = default) =>
+        CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Cancelled }, now, cancellation);
+
+    /// <summary>Lets the job go before its end, for whoever takes it next.</summary>
+    public Task<bool> ReleaseAsync(DateTimeOffset now, CancellationToken cancellation = default) =>
+        CommitAsync(Batch.Technical(), j => j, now, now, cancellation);
 
     /// <summary>Ends the job badly.</summary>
     /// <param name="error">A code; never personal data.</param>
     public Task<bool> FailAsync(string error, DateTimeOffset now, CancellationToken cancellation = default) =>
         CommitAsync(Batch.Technical(), j => j with { Status = JobStatus.Failed, Error = error }, now, cancellation);
 
-    internal async Task<bool> CommitAsync(Batch batch, Func<Job, Job> change, DateTimeOffset now, CancellationToken cancellation)
+    internal Task<bool> CommitAsync(Batch batch, Func<Job, Job> change, DateTimeOffset now, CancellationToken cancellation) =>
+        CommitAsync(batch, change, now, now + JobList.Patience, cancellation);
+
+    private async Task<bool> CommitAsync(Batch batch, Func<Job, Job> change, DateTimeOffset now, DateTimeOffset due, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var next = change(Job) with { ChangedAt = now };
         var position = batch.Count;
-        batch.AddReplace(_document, next, StorageJson.Default.Job, JobList.Index(next, now + JobList.Patience));
+        batch.AddReplace(_document, next, StorageJson.Default.Job, JobList.Index(next, due));
         var result = await _store.CommitAsync(_document.Partition, batch, cancellation).ConfigureAwait(false);
         if (result.IsCommitted)
         {

@@ -61,7 +61,7 @@ internal static class SealedStream
         start.CopyTo(header, 0);
         await ReadExactlyAsync(source, header.AsMemory(2), cancellation).ConfigureAwait(false);
         var key = await keys.FindAsync(Encoding.ASCII.GetString(header, 2, start[1]), cancellation).ConfigureAwait(false);
-        return new Reader(source, Cipher(key, header), Associate(header, name));
+        return new Reader(source, Cipher(key, header), Associate(header, name), header.Length);
     }
 
     private static async Task ReadExactlyAsync(Stream source, Memory<byte> buffer, CancellationToken cancellation)
@@ -83,11 +83,17 @@ internal static class SealedStream
         nonce[11] = last ? (byte)1 : (byte)0;
     }
 
-    private sealed class Reader(Stream source, CipherSuite.Aead cipher, byte[] associated) : Stream
+    /// <summary>Seeks where its source can: a piece opens without those before it, so a packed table is read from its directory at the end.</summary>
+    private sealed class Reader(Stream source, CipherSuite.Aead cipher, byte[] associated, int start) : Stream
     {
+        private const int SealedPiece = Piece + CipherSuite.TagSize;
+
         private readonly byte[] _sealed = new byte[Piece + CipherSuite.TagSize];
         private readonly byte[] _plain = new byte[Piece];
         private readonly byte[] _nonce = new byte[CipherSuite.NonceSize];
+        private readonly long _size = source.CanSeek ? SizeOf(source.Length - start) : -1;
+
+        /// <summary>Number of the piece that comes next from the source.</summary>
         private uint _number;
         private int _at;
         private int _length;
@@ -95,13 +101,36 @@ internal static class SealedStream
 
         public override bool CanRead => true;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => source.CanSeek;
 
         public override bool CanWrite => false;
 
-        public override long Length => throw new NotSupportedException();
+        public override long Length => _size >= 0 ? _size : throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => _length == 0 ? (long)_number * Piece : ((_number - 1L) * Piece) + _at;
+            set => Seek(value, SeekOrigin.Begin);
+        }
+
+        public override long Seek(long offset, SeekOrigin origin)
+        {
+            var target = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset, _ => Length + offset };
+            ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
+            target = Math.Min(target, Length);
+            var piece = target / Piece;
+            if (_length == 0 || piece != _number - 1L)
+            {
+                source.Position = start + (piece * SealedPiece);
+                _number = (uint)piece;
+                Unseal(source.ReadAtLeast(_sealed, _sealed.Length, throwOnEndOfStream: false));
+            }
+
+            _at = (int)(target - (piece * Piece));
+            return target;
+        }
+
+        private static long SizeOf(long bytes) => bytes - (((bytes + SealedPiece - 1) / SealedPiece) * CipherSuite.TagSize);
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -159,8 +188,6 @@ internal static class SealedStream
         }
 
         public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
         public override void SetLength(long value) => throw new NotSupportedException();
 

@@ -21,7 +21,7 @@ public sealed class JobTests : IAsyncLifetime
 
     private Job New(string id = "j1") => new(id, "import", "140403", JobStatus.Queued, 0, 60, "reading", null, null, Clock, Clock);
 
-    private Task<HeldJob?> Take() => JobList.TakeAsync(Store, "140403", "import", Clock, Now);
+    private Task<HeldJob?> Take() => JobList.TakeDueAsync(Store, "140403", "import", Clock, Now);
 
     private static TechnicalBatch Rows(int from) => Enumerable.Range(from, 20).Aggregate(Batch.Technical(),
         (batch, i) => batch.Create(Kinds.JobChunk, $"row{i}", "x"u8.ToArray()));

@@ -38,6 +38,21 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     public async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query ? await ListAsync(county, query, page, size, cancellation).ConfigureAwait(false) : ([], null);
+    }
+
+    /// <summary>One page of a whole county, for a job that somebody allowed.</summary>
+    internal Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
+        ListAsync(county, QueryOf(filter), page, size, cancellation);
+
+    private async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, Query query, string? page, int size, CancellationToken cancellation)
+    {
+        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
+        return ([.. listing.Items.Select(Read)], listing.Next);
+    }
+
+    private static Query QueryOf(ChildFilter filter)
+    {
         var query = Query.Of(Kinds.Child);
         if (filter.DueUntil is { } due)
         {
@@ -63,13 +78,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             query.StartsWith(Fields.Village, place.Value);
         }
 
-        if (query.Within(caller, Permission.ChildrenList) is null)
-        {
-            return ([], null);
-        }
-
-        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(Read)], listing.Next);
+        return query;
     }
 
     /// <summary>At most a page of children that match, newest first.</summary>

@@ -26,35 +26,38 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     public IndexFields FieldsOf(Declaration declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        var answers = declaration.Answers();
-        var place = PlaceOf(declaration.Form, answers);
+        return FieldsOf(Outline.Of(declaration));
+    }
+
+    internal IndexFields FieldsOf(Outline outline)
+    {
         var fields = new IndexFields()
-            .Set(Fields.Status, declaration.Status.Id())
-            .Set(Fields.Type, FormJson.Id(declaration.Form.Kind))
-            .Set(Fields.Channel, declaration.Provenance.Channel.Id())
-            .Set(Fields.SubmittedOn, declaration.SubmittedOn);
-        if (place?.Township is { } township)
+            .Set(Fields.Status, outline.Status.Id())
+            .Set(Fields.Type, FormJson.Id(outline.Kind))
+            .Set(Fields.Channel, outline.Channel.Id())
+            .Set(Fields.SubmittedOn, outline.SubmittedOn);
+        if (outline.Place?.Township is { } township)
         {
             fields.Set(Fields.Township, township.Value);
         }
 
-        if (place is { } finest)
+        if (outline.Place is { } finest)
         {
             fields.Set(Fields.Village, finest.Value);
         }
 
-        if (declaration.DueOn is { } due)
+        if (outline.DueOn is { } due)
         {
             fields.Set(Fields.DueOn, due);
         }
 
-        if (declaration.ChildId is { } child)
+        if (outline.Child is { } child)
         {
             fields.Set(Fields.Child, child);
         }
 
         // Less than a registered child has: by name, number and the phone of whoever declared. Every token is a row in every commit.
-        tokens.Add(fields, PartitionOf(declaration.County), answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value);
+        tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number);
         return fields;
     }
 
@@ -106,9 +109,14 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     public Task<CommitResult> PointAsync(Declaration declaration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        var id = tokens.IndexOf("receipt", declaration.Receipt.Value)[0];
-        var pointer = ReceiptPointer.Write(declaration.County, declaration.Id);
-        var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, declaration.County.Value);
+        return PointAsync(declaration.Receipt, declaration.County, declaration.Id, cancellation);
+    }
+
+    internal Task<CommitResult> PointAsync(Receipt receipt, DivisionCode county, string declaration, CancellationToken cancellation)
+    {
+        var id = tokens.IndexOf("receipt", receipt.Value)[0];
+        var pointer = ReceiptPointer.Write(county, declaration);
+        var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, county.Value);
         return store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, pointer, fields), cancellation);
     }
 
@@ -117,6 +125,21 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     {
         ArgumentNullException.ThrowIfNull(before);
         return Batch.Of(entry).Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema);
+    }
+}
+
+/// <summary>What stands about a declaration outside its sealed body, and what its search tokens are made of.</summary>
+/// <param name="Place">Where the child is looked after, as fine as known.</param>
+/// <param name="Phone">Of whoever declared.</param>
+internal sealed record Outline(DivisionCode County, DeclarationStatus Status, ChildKind Kind, Channel Channel, DateOnly SubmittedOn, DivisionCode? Place, DateOnly? DueOn,
+    string? Child, string? Name, string? Phone, string? Number)
+{
+    public static Outline Of(Declaration declaration)
+    {
+        var answers = declaration.Answers();
+        return new(declaration.County, declaration.Status, declaration.Form.Kind, declaration.Provenance.Channel, declaration.SubmittedOn,
+            DeclarationRecords.PlaceOf(declaration.Form, answers), declaration.DueOn, declaration.ChildId,
+            answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value);
     }
 }
 

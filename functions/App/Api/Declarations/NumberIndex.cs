@@ -27,13 +27,40 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     public async Task AddAsync(Declaration declaration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        if (declaration.Answers().Get(Shared2024.CitizenNumber) is not { } number)
+        if (declaration.Answers().Get(Shared2024.CitizenNumber) is { } number)
         {
-            return;
+            await AddAsync(number.Value, new(declaration.County, declaration.Id, declaration.Form.Kind), cancellation).ConfigureAwait(false);
         }
+    }
 
-        var ids = tokens.IndexNumber(number.Value);
-        var mine = new NumberEntry(declaration.County, declaration.Id, declaration.Form.Kind);
+    /// <summary>Takes a declaration out again that was undone as if it had never come: whoever declares the child next is its first.</summary>
+    internal async Task RemoveAsync(string number, string declaration, CancellationToken cancellation)
+    {
+        foreach (var id in tokens.IndexNumber(number))
+        {
+            for (var i = 0; i < Tries; i++)
+            {
+                var partition = Partition.Index(id);
+                if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is not { } document)
+                {
+                    break;
+                }
+
+                var entries = NumberEntry.Read(document.Body);
+                var kept = entries.FindAll(entry => entry.Declaration != declaration);
+                var batch = kept.Count == 0 ? Batch.Technical().Delete(document) : Batch.Technical().Replace(document, NumberEntry.Write(kept), new IndexFields().Set(Fields.Type, "number"));
+                if (kept.Count == entries.Count || (await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Enters a declaration under its child's number.</summary>
+    internal async Task AddAsync(string number, NumberEntry mine, CancellationToken cancellation)
+    {
+        var ids = tokens.IndexNumber(number);
         if (ids.Count == 1 && await IsFirstAsync(ids[0], mine, cancellation).ConfigureAwait(false))
         {
             return;

@@ -3,8 +3,8 @@ namespace App.Documents.Excel;
 /// <summary>How much of an uploaded table is taken on. Checked before the content is read, and again while it is: a file may lie about itself.</summary>
 public sealed record ImportLimits
 {
-    /// <summary>The file as uploaded, in bytes. Some 50,000 children with every box filled; a hundred thousand take 40 MB.</summary>
-    public long MaxBytes { get; init; } = 20 * 1024 * 1024;
+    /// <summary>The file as uploaded, in bytes. A hundred thousand children with every box filled take 40 MB.</summary>
+    public long MaxBytes { get; init; } = 48 * 1024 * 1024;
 
     /// <summary>Everything in the file unpacked, in bytes.</summary>
     public long MaxUnpackedBytes { get; init; } = 1024L * 1024 * 1024;

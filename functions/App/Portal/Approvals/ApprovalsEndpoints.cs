@@ -2,6 +2,7 @@ using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
+using App.Api.Sheets;
 using App.Pages;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -14,7 +15,11 @@ namespace App.Portal.Approvals;
 
 /// <summary>A proposal with what it is about, as far as the reader may see it.</summary>
 /// <param name="OutOfDate">The record changed since: it can only be sent back.</param>
-public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declaration, StoredChild? Child, bool MayDecide, bool OutOfDate);
+public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declaration, StoredChild? Child, bool MayDecide, bool OutOfDate)
+{
+    /// <summary>What is to leave the system.</summary>
+    public Export? Export { get; init; }
+}
 
 /// <summary>What waits for a second person.</summary>
 public static class ApprovalsEndpoints
@@ -23,12 +28,12 @@ public static class ApprovalsEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
-            app.Services.GetRequiredService<ChildActions>());
+            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Exports>());
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
     }
 
-    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions)
+    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, Exports exports)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null)
         {
@@ -60,6 +65,11 @@ public static class ApprovalsEndpoints
                 var (done, refused) = reason.Length > DeclarationTerms.MaxReasonLength
                     ? (null, Api.Errors.Invalid([Domain.Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)]))
                     : await proposals.SendBackAsync(seat.Caller, stored, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                if (done is { SubjectKind: Export.SubjectKind })
+                {
+                    await exports.RefusedAsync(seat.Caller, done, reason, context.RequestAborted).ConfigureAwait(false);
+                }
+
                 return done is not null ? Desk.See("/portal/approvals?done=back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
             }
 
@@ -71,6 +81,11 @@ public static class ApprovalsEndpoints
         private async Task<Refusal?> ApproveAsync(HttpContext context, Seat seat, DivisionCode county, StoredProposal stored)
         {
             var proposal = stored.Proposal;
+            if (proposal.SubjectKind == Export.SubjectKind)
+            {
+                return await exports.ApproveAsync(seat.Caller, stored, context.RequestAborted).ConfigureAwait(false);
+            }
+
             if (proposal.SubjectKind == "child")
             {
                 return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted).ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
@@ -97,8 +112,9 @@ public static class ApprovalsEndpoints
             var child = proposal.SubjectKind == "child"
                 ? await children.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.ChildrenList, cancellation).ConfigureAwait(false)
                 : null;
-            var version = declaration?.Document.Version ?? child?.Document.Version;
-            return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion);
+            var export = proposal.SubjectKind == Export.SubjectKind ? (await exports.FindAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Export : null;
+            var version = declaration?.Document.Version ?? child?.Document.Version ?? (export is null ? null : Export.SubjectVersion);
+            return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion) { Export = export };
         }
 
         private static ReviewKind? KindOf(Permission action) => action switch

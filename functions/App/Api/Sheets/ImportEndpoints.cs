@@ -1,0 +1,192 @@
+using System.Text.Json;
+using App.Api.Declarations;
+using App.Documents.Excel;
+using App.Functions;
+using App.Security;
+using Domain.Divisions;
+using Domain.Forms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage.Jobs;
+
+namespace App.Api.Sheets;
+
+/// <summary>The routes of templates and imports. Progress of a job is GET /api/jobs/{id}.</summary>
+public static class ImportEndpoints
+{
+    private const int MostProblems = 500;
+
+    public static void MapImports(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<Imports>());
+        app.Map(SheetFunctions.Template, static (context, _) => Task.FromResult(Template(context)));
+        app.Map(SheetFunctions.StartImport, room.StartAsync);
+        app.Map(SheetFunctions.ListImports, room.ListAsync);
+        app.Map(SheetFunctions.GetImport, (context, caller) => room.WithAsync(context, caller, (import, _) => room.ShowAsync(context, import, StatusCodes.Status200OK)));
+        app.Map(SheetFunctions.ImportProblems, (context, caller) => room.WithAsync(context, caller, (import, county) => room.CopyAsync(context, caller, import, county)));
+        app.Map(SheetFunctions.WriteImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => envelope.Text("rows", required: true),
+            (imports, county, import, rows, cancellation) => imports.WriteAsync(caller, county, import, rows, cancellation)));
+        app.Map(SheetFunctions.UndoImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => envelope.Text("reason", required: true, Domain.Declarations.DeclarationTerms.MaxReasonLength),
+            (imports, county, import, reason, cancellation) => imports.UndoAsync(caller, county, import, reason, cancellation)));
+        app.Map(SheetFunctions.StopImport, (context, caller) => room.ActAsync(context, caller, (_, _) => "",
+            (imports, county, import, _, cancellation) => imports.StopAsync(county, import, cancellation)));
+    }
+
+    /// <summary>The empty table of the form that the path names.</summary>
+    internal static IResult Template(HttpContext context) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string ?? "") is { } form
+        ? new Download($"{form.Annex}{form.Title}.xlsx", SheetTypes.Xlsx, (to, stop) => Table.WriteTemplateAsync(form, to, stop))
+        : Api.Errors.NotFound();
+
+    private sealed class Room(Imports imports)
+    {
+        public async Task<IResult> StartAsync(HttpContext context, Caller caller)
+        {
+            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            {
+                return Declarations.Errors.CountyNeeded();
+            }
+
+            var (import, refusal) = await imports.StartAsync(context, caller, county, null).ConfigureAwait(false);
+            return import is null ? refusal! : await ShowAsync(context, import, StatusCodes.Status202Accepted).ConfigureAwait(false);
+        }
+
+        public async Task<IResult> ListAsync(HttpContext context, Caller caller) => StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
+            ? Answer.List(await imports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false), null, static (json, import) =>
+            {
+                json.WriteStartObject();
+                WriteHead(json, import);
+                json.WriteEndObject();
+            })
+            : Declarations.Errors.CountyNeeded();
+
+        public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<Import, DivisionCode, Task<IResult>> handle) =>
+            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
+            && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } import
+                ? await handle(import, county).ConfigureAwait(false)
+                : Api.Errors.NotFound();
+
+        public async Task<IResult> CopyAsync(HttpContext context, Caller caller, Import import, DivisionCode county) =>
+            (IResult?)await imports.CopyAsync(caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Api.Errors.NotFound();
+
+        public Task<IResult> ActAsync(HttpContext context, Caller caller, Func<Envelope, Import, string?> read, Func<Imports, DivisionCode, Import, string, CancellationToken, Task<Refusal?>> act) =>
+            WithAsync(context, caller, async (import, county) =>
+            {
+                var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
+                if (json is null)
+                {
+                    return refusal!;
+                }
+
+                using (json)
+                {
+                    var envelope = new Envelope(json.RootElement);
+                    var given = read(envelope, import);
+                    if (envelope.Finish() is { Count: > 0 } problems)
+                    {
+                        return Api.Errors.Invalid(problems);
+                    }
+
+                    if (await act(imports, county, import, given!, context.RequestAborted).ConfigureAwait(false) is { } refused)
+                    {
+                        return refused;
+                    }
+                }
+
+                import = (await imports.FindAsync(county, import.Id, context.RequestAborted).ConfigureAwait(false))!;
+                return await ShowAsync(context, import, StatusCodes.Status202Accepted).ConfigureAwait(false);
+            });
+
+        public async Task<IResult> ShowAsync(HttpContext context, Import import, int status)
+        {
+            var problems = await imports.ProblemsAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false);
+            var kept = import.Kept > 0 ? await imports.KeptRowsAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false) : [];
+            var answer = Answer.Write(json =>
+            {
+                json.WriteStartObject();
+                WriteHead(json, import);
+                json.WriteStartArray("rejected");
+                foreach (var row in problems)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("row", row.Row);
+                    json.WriteStartArray("errors");
+                    foreach (var problem in row.Problems)
+                    {
+                        json.WriteStartObject();
+                        json.WriteString("field", problem.Field);
+                        json.WriteString("code", problem.Code);
+                        json.WriteString("message", problem.Message);
+                        json.WriteEndObject();
+                    }
+
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteStartArray("notUndone");
+                foreach (var row in kept)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("row", row.Row);
+                    json.WriteString("declaration", row.Declaration);
+                    json.WriteString("code", row.Outcome);
+                    json.WriteString("message", UndoOutcomes.Label(row.Outcome!));
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+            return Answer.Bytes(status, answer, headers: status == StatusCodes.Status202Accepted ? [("Location", "/api/jobs/" + (import.AtWork ?? import.Check).Id), ("Retry-After", "1")] : null);
+        }
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, Import import)
+    {
+        var state = import.State;
+        json.WriteString("id", import.Id);
+        json.WriteString("version", import.Version);
+        json.WriteString("formId", state.Form);
+        json.WriteString("at", state.At);
+        json.WriteNumber("rows", state.Rows);
+        json.WriteNumber("good", state.Good);
+        json.WriteNumber("bad", state.Bad);
+        json.WriteString("sameAs", state.SameAs);
+        json.WritePropertyName("refused");
+        if (state.Refused is { } refused)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", refused.Code);
+            json.WriteString("message", refused.Message);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        WriteJob(json, "checking", import.Check);
+        WriteJob(json, "writing", import.Write);
+        WriteJob(json, "undoing", import.Undo);
+    }
+
+    private static void WriteJob(Utf8JsonWriter json, string name, Job? job)
+    {
+        json.WritePropertyName(name);
+        if (job is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("job", job.Id);
+        json.WriteString("status", FormJson.Id(job.Status));
+        json.WriteNumber("done", job.Done);
+        json.WriteNumber("total", job.Total);
+        json.WriteEndObject();
+    }
+}

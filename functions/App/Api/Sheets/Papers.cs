@@ -1,0 +1,33 @@
+using App.Api.Children;
+using App.Documents.Paper;
+using App.Security;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Forms;
+using Storage;
+
+namespace App.Api.Sheets;
+
+/// <summary>附件1 and 附件2 of a declaration or a registered child: as Word and for printing. Printing is logged beside the opening that it needs.</summary>
+internal sealed class Papers(IStore store, TimeProvider time)
+{
+    public Task PrintAsync(Caller caller, Declaration declaration, string channel, CancellationToken cancellation) => LogAsync(new()
+    {
+        Id = OpaqueId.New(time.GetUtcNow()),
+        County = declaration.County.Value,
+        At = time.GetUtcNow(),
+        Actor = caller.Actor,
+        Channel = channel,
+        Action = "declaration.print",
+        SubjectKind = "declaration",
+        SubjectIds = [declaration.Id],
+    }, cancellation);
+
+    public Task PrintAsync(Caller caller, Child child, string channel, CancellationToken cancellation) =>
+        LogAsync(ChildRecords.Entry(child, "child.print", caller.Actor, channel, time.GetUtcNow(), null), cancellation);
+
+    public static Download Word(FormDefinition form, Answers answers) => Download.Of($"{form.Annex}.docx", AnnexDocument.ContentType, AnnexDocument.Write(form, answers));
+
+    private Task<CommitResult> LogAsync(AuditEntry entry, CancellationToken cancellation) => store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation);
+}

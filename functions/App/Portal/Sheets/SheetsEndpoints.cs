@@ -1,0 +1,188 @@
+using App.Api;
+using App.Api.Children;
+using App.Api.Declarations;
+using App.Api.Sheets;
+using App.Documents.Paper;
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Portal.Sheets;
+
+/// <summary>Excel and paper at the desk: templates, imports with their progress and result, exports by two persons, the annexes for printing.</summary>
+public static class SheetsEndpoints
+{
+    /// <summary>Rows with problems shown on the page; the copy has them all.</summary>
+    private const int ShownRows = 200;
+
+    public static void MapSheets(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var imports = app.Services.GetRequiredService<Imports>();
+        var desk = new DeskRoom(imports, app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<TimeProvider>());
+        var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>());
+        app.MapDesk(SheetFunctions.Desk, (context, seat) => desk.ShowAsync(context, seat));
+        app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) => Task.FromResult(ImportEndpoints.Template(context) is Refusal refusal ? Desk.Refused(seat, refusal) : ImportEndpoints.Template(context)));
+        app.MapDesk(SheetFunctions.DeskUpload, (HttpContext context, Seat seat) => desk.UploadAsync(context, seat));
+        app.MapDesk(SheetFunctions.DeskImport, (context, seat) => desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
+        app.MapDesk(SheetFunctions.DeskProblems, (context, seat) => desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
+        app.MapDesk(SheetFunctions.DeskWrite, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.WriteAsync(seat.Caller, county, import, posted.Value("rows"), context.RequestAborted)));
+        app.MapDesk(SheetFunctions.DeskStop, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.StopAsync(county, import, context.RequestAborted)));
+        app.MapDesk(SheetFunctions.DeskUndo, desk.UndoAsync);
+        app.MapDesk(SheetFunctions.DeskExport, desk.ExportAsync);
+        app.MapDesk(SheetFunctions.DeskExportFile, desk.FetchAsync);
+        app.MapDesk(SheetFunctions.DeskDeclarationAnnex, (context, seat) => papers.DeclarationAsync(context, seat, word: false));
+        app.MapDesk(SheetFunctions.DeskDeclarationWord, (context, seat) => papers.DeclarationAsync(context, seat, word: true));
+        app.MapDesk(SheetFunctions.DeskChildAnnex, (context, seat) => papers.ChildAsync(context, seat, word: false));
+        app.MapDesk(SheetFunctions.DeskChildWord, (context, seat) => papers.ChildAsync(context, seat, word: true));
+    }
+
+    private sealed class DeskRoom(Imports imports, Exports exports, TimeProvider time)
+    {
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null, Posted? typed = null)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            var recent = seat.May(Permission.RecordsImport) ? await imports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false) : [];
+            var asked = await exports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<SheetsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("County", county), ("Recent", recent), ("Asked", asked), ("Refusal", refusal),
+                ("Typed", typed ?? FromQuery(context)), ("Done", context.Request.Query["done"].ToString()), ("Now", time.GetUtcNow()));
+        }
+
+        public async Task<IResult> UploadAsync(HttpContext context, Seat seat)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            // The token stands before the file in the form, so nothing of a forged form's file is taken.
+            var (import, refusal) = await imports.StartAsync(context, seat.Caller, county,
+                boxes => seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) ? null : Errors.StaleForm()).ConfigureAwait(false);
+            return import is not null ? Desk.See("/portal/sheets/imports/" + import.Id)
+                : refusal!.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
+                : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
+        }
+
+        public async Task<IResult> WithAsync(HttpContext context, Seat seat, Func<Import, DivisionCode, Task<IResult>> handle) =>
+            seat.County is { } county && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } import
+                ? await handle(import, county).ConfigureAwait(false)
+                : Desk.Refused(seat, Api.Errors.NotFound());
+
+        public async Task<IResult> ImportAsync(HttpContext context, Seat seat, Import import, Refusal? refusal)
+        {
+            var problems = await imports.ProblemsAsync(import, ShownRows, context.RequestAborted).ConfigureAwait(false);
+            var kept = import.Kept > 0 ? await imports.KeptRowsAsync(import, ShownRows, context.RequestAborted).ConfigureAwait(false) : [];
+            var written = import.Write is { IsOpen: false } ? await imports.WrittenAsync(import, context.RequestAborted).ConfigureAwait(false) : 0;
+            if (import.AtWork is not null && refusal is null)
+            {
+                // Without scripts the page asks again by itself.
+                context.Response.Headers["Refresh"] = "2";
+            }
+
+            return Desk.Page<ImportPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Import", import), ("Problems", problems), ("Kept", kept), ("Written", written), ("Refusal", refusal));
+        }
+
+        public async Task<IResult> CopyAsync(HttpContext context, Seat seat, Import import, DivisionCode county) =>
+            (IResult?)await imports.CopyAsync(seat.Caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Desk.Refused(seat, Api.Errors.NotFound());
+
+        public Task<IResult> ActAsync(HttpContext context, Seat seat, Func<Import, DivisionCode, Task<Refusal?>> act) => WithAsync(context, seat, async (import, county) =>
+            await act(import, county).ConfigureAwait(false) is not { } refusal ? Desk.See("/portal/sheets/imports/" + import.Id)
+            : await imports.FindAsync(county, import.Id, context.RequestAborted).ConfigureAwait(false) is { } now ? await ImportAsync(context, seat, now, refusal).ConfigureAwait(false)
+            : Desk.Refused(seat, refusal));
+
+        public Task<IResult> UndoAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, async (import, county) =>
+        {
+            using var json = Children.ChildrenEndpoints.ToJson(posted, "reason");
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            return reason is null ? Api.Errors.Invalid(problems) : await imports.UndoAsync(seat.Caller, county, import, reason, context.RequestAborted).ConfigureAwait(false);
+        });
+
+        public async Task<IResult> ExportAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            using var json = Children.ChildrenEndpoints.ToJson(posted, "kind", "status", "township", "due", "reason");
+            var (wanted, problems) = ExportEndpoints.Read(json.RootElement, seat.Caller, county, time.GetUtcNow());
+            var refusal = wanted is null ? Api.Errors.Invalid(problems) : (await exports.ProposeAsync(seat.Caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).Refusal;
+            return refusal is null ? Desk.See("/portal/sheets?done=proposed#exports") : await ShowAsync(context, seat, refusal, posted).ConfigureAwait(false);
+        }
+
+        public async Task<IResult> FetchAsync(HttpContext context, Seat seat)
+        {
+            if (seat.County is not { } county || await exports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            var (file, refusal) = await exports.FetchAsync(seat.Caller, found, context.RequestAborted).ConfigureAwait(false);
+            return file is null ? Desk.Refused(seat, refusal!) : file;
+        }
+
+        /// <summary>The list that the reader comes from, ready in the boxes of the export.</summary>
+        private static Posted FromQuery(HttpContext context)
+        {
+            var typed = Posted.Empty;
+            foreach (var name in (string[])["kind", "status", "township"])
+            {
+                typed = context.Request.Query[name] is [{ Length: > 0 and < 30 } value] ? typed.With(name, value) : typed;
+            }
+
+            return typed;
+        }
+    }
+
+    /// <summary>Printing needs the record to be open; it is logged beside the opening.</summary>
+    private sealed class PaperRoom(Papers papers, Openings openings, Reviews reviews, ChildRecords children)
+    {
+        public async Task<IResult> DeclarationAsync(HttpContext context, Seat seat, bool word)
+        {
+            if (seat.County is not { } county || context.Request.RouteValues["id"] is not string id
+                || await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (await openings.UntilAsync(seat.Caller, county, "declaration.open", id, context.RequestAborted).ConfigureAwait(false) is null)
+            {
+                return Desk.See("/portal/declarations/" + id);
+            }
+
+            await papers.PrintAsync(seat.Caller, found.Declaration, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return Paper(seat, found.Declaration.Form, found.Declaration.Answers(), word);
+        }
+
+        public async Task<IResult> ChildAsync(HttpContext context, Seat seat, bool word)
+        {
+            if (seat.County is not { } county || context.Request.RouteValues["id"] is not string id
+                || await children.FindAsync(seat.Caller, county, id, Permission.ChildrenOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (await openings.UntilAsync(seat.Caller, county, "child.open", id, context.RequestAborted).ConfigureAwait(false) is null)
+            {
+                return Desk.See("/portal/children/" + id);
+            }
+
+            await papers.PrintAsync(seat.Caller, found.Child, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return Paper(seat, found.Child.Form, found.Child.Answers, word);
+        }
+
+        private static IResult Paper(Seat seat, FormDefinition form, Answers answers, bool word) => word
+            ? Papers.Word(form, answers)
+            : new PageResult<AnnexView>(new Dictionary<string, object?> { ["Site"] = seat.Site, ["Form"] = form, ["Children"] = (IReadOnlyList<Answers>)[answers] });
+    }
+}
