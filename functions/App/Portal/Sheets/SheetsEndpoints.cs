@@ -65,6 +65,11 @@ public static class SheetsEndpoints
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
+            if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
+            {
+                return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
+            }
+
             // The token stands before the file in the form, so nothing of a forged form's file is taken.
             var (import, refusal) = await imports.StartAsync(context, seat.Caller, county,
                 boxes => seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) ? null : Errors.StaleForm()).ConfigureAwait(false);
