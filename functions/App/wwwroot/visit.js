@@ -72,6 +72,58 @@
     tidy().catch(() => {});
   }
 
+  // A visit to a registered child: one small form, sealed while it is typed, sent when there is a signal.
+  const note = document.querySelector("form[data-note]");
+  if (note) {
+    const child = note.dataset.note, place = `note-${child}`, line = document.getElementById("visit-state");
+    const [seal, drop] = canSeal ? [(value) => keep(place, value), () => forget(place)] : [() => Promise.reject(new Error("no key store")), () => Promise.resolve()];
+    let waiting = false, busy = false, idle = 0;
+    const told = (to, words, link) => {
+      line.hidden = false;
+      line.dataset.state = to;
+      line.textContent = words;
+      if (link) line.append(Object.assign(document.createElement("a"), { href: link[0], textContent: link[1] }));
+    };
+    const read = () => ({
+      key: note.elements.key.value, visitedOn: note.elements.visitedOn.value, met: [...note.querySelectorAll("[name=met]:checked")].map((box) => box.value),
+      seen: note.elements.seen.value, nextOn: note.elements.nextOn.value, waiting,
+    });
+    const post = async () => {
+      if (busy) return;
+      busy = true;
+      waiting = true;
+      const { key: name, waiting: _, ...what } = read();
+      for (const optional of ["visitedOn", "nextOn"]) { if (!what[optional]) delete what[optional]; }
+      const safe = await seal(read()).then(() => true, () => false);
+      const stop = new AbortController(), clock = setTimeout(() => stop.abort(), PATIENCE);
+      try {
+        told("idle", "正在传…");
+        const answer = await fetch(`/api/children/${child}/visits`, {
+          method: "POST", credentials: "same-origin", signal: stop.signal,
+          headers: { "Content-Type": "application/json", "Idempotency-Key": name, "X-Form-Token": note.elements.formToken.value }, body: JSON.stringify(what),
+        });
+        const body = await answer.json();
+        if (answer.status === 201) { await drop().catch(() => {}); location.assign("/portal/visits?done=recorded"); return; }
+        if (answer.status === 401) { told("signin", safe ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [`/portal/signin?return=${encodeURIComponent(location.pathname)}`, "去登录"]); return; }
+        if (answer.status < 500 && answer.status !== 429) { waiting = false; await seal(read()).catch(() => {}); told("wrong", body.errors.map((one) => one.message).join(" ")); return; }
+        throw new Error(String(answer.status));
+      } catch { told("offline", safe ? "未联网，已在本机加密保存，联网后自动补传" : "未联网，请不要关掉这个页面，联网后自动补传"); } finally { clearTimeout(clock); busy = false; }
+    };
+    note.addEventListener("submit", (e) => { e.preventDefault(); clearTimeout(idle); post(); });
+    note.addEventListener("input", () => { clearTimeout(idle); idle = setTimeout(() => seal(read()).catch(() => {}), QUIET); });
+    addEventListener("online", () => { if (waiting) post(); });
+    setInterval(() => { if (waiting) post(); }, RETRY);
+    (async () => {
+      const kept = canSeal ? await recall(place).catch(() => null) : null;
+      if (kept) {
+        for (const name of ["key", "visitedOn", "seen", "nextOn"]) note.elements[name].value = kept[name];
+        note.querySelectorAll("[name=met]").forEach((box) => { box.checked = kept.met.includes(box.value); });
+        if (kept.waiting) post(); else told("idle", "上次没写完的还在，接着写就行。");
+      }
+      note.dataset.ready = "";
+    })();
+  }
+
   const form = document.querySelector("form[data-visit]");
   if (!form) return;
   const id = form.dataset.visit, count = Number(form.dataset.count), home = `/portal/visits/${id}`;
@@ -227,7 +279,7 @@
   // The screens.
   const text = (field) => {
     const picked = [...field.querySelectorAll("input:checked")].map((input) => input.closest("label").textContent.trim());
-    const typed = [...field.querySelectorAll("input:not([type=hidden]):not([type=radio]):not([type=checkbox]),textarea")].filter((input) => !input.closest("[hidden]")).map((input) => input.value.trim());
+    const typed = [...field.querySelectorAll("input:not([type=hidden]):not([type=radio]):not([type=checkbox]),textarea")].filter((input) => !input.closest(".spell[hidden]")).map((input) => input.value.trim());
     const chosen = [...field.querySelectorAll("select")].filter((select) => select.value).map((select) => select.selectedOptions[0].textContent);
     return [...chosen, ...typed, ...picked].filter(Boolean).join("，");
   };

@@ -81,7 +81,7 @@ public sealed class KeepingDrafts
     public async Task Far_too_long_a_note_is_refused_by_its_label()
     {
         await using var village = await Village.StartAsync(Today);
-        var refused = await PutAsync(village, Guid.CreateVersion7().ToString("N"), Save("save-0001", null, ("helpDetails", new string('字', 2001))));
+        var refused = await PutAsync(village, Guid.CreateVersion7().ToString("N"), Save("save-0001", null, ("helpDetails", new string('字', 1001))));
         refused.Is(HttpStatusCode.UnprocessableEntity, "too-long");
         Assert.Contains("救助帮扶需求", refused.Body, StringComparison.Ordinal);
     }

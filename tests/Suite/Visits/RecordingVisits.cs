@@ -107,6 +107,8 @@ public sealed class RecordingVisits
         var empty = (await visitor.SubmitAsync($"/portal/children/{child}/visit", ("key", key), ("visitedOn", "2026-09-12"), ("seen", ""))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("走访日期不能晚于今天", empty.Text, StringComparison.Ordinal);
         Assert.Contains("请选择见到了谁", empty.Text, StringComparison.Ordinal);
+        var longest = (await visitor.SubmitAsync($"/portal/children/{child}/visit", ("key", key), ("visitedOn", "2026-09-10"), ("met", "child"), ("seen", new string('看', 1001)))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("最多写 1000 个字", longest.Text, StringComparison.Ordinal);
         (string, string)[] told = [("key", key), ("visitedOn", "2026-09-10"), ("met", "child"), ("met", "carer"), ("seen", "孩子在家写作业<script>"), ("nextOn", "")];
         (await visitor.SubmitAsync($"/portal/children/{child}/visit", told)).Is(HttpStatusCode.SeeOther);
         (await visitor.SubmitAsync($"/portal/children/{child}/visit", told)).Is(HttpStatusCode.SeeOther);

@@ -15,7 +15,7 @@ internal static class VisitDraftJson
     /// <summary>Values under one name: every code of the longest multiple choice.</summary>
     private const int MostValues = 60;
 
-    private const int LongestValue = 2000;
+    private const int LongestValue = 1000;
 
     public static byte[] Write(VisitDraft draft) => Answer.Write(json =>
     {

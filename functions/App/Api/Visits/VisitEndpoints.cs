@@ -17,7 +17,8 @@ namespace App.Api.Visits;
 /// <summary>The routes of door visits: declare, keep unfinished visits, record a visit to a registered child.</summary>
 public static class VisitEndpoints
 {
-    private const string Channel = "api";
+    /// <summary>The door it came through, whichever page or client opened it.</summary>
+    internal const string Channel = "visit";
 
     /// <summary>No form has as many question groups.</summary>
     private const int MostScreens = 99;

@@ -276,7 +276,7 @@ public static class VisitPages
             if (command is not null)
             {
                 var key = posted.Value("key") is { Length: > 0 and <= 64 } given ? given : Guid.NewGuid().ToString("N");
-                (var kept, refusal) = await visits.RecordAsync(seat.Caller, found, command, key, "visit", context.RequestAborted).ConfigureAwait(false);
+                (var kept, refusal) = await visits.RecordAsync(seat.Caller, found, command, key, VisitEndpoints.Channel, context.RequestAborted).ConfigureAwait(false);
                 if (kept is not null)
                 {
                     return Desk.See("/portal/visits?done=recorded");
