@@ -52,6 +52,9 @@ public sealed class DoorVisits
         await SignInAsync(host, page, village);
         await page.GotoAsync(new Uri(host.Address, "/portal/visits").ToString());
         await LookAsync(page, "visits-390");
+        await page.SetViewportSizeAsync(1440, 900);
+        await LookAsync(page, "visits-1440");
+        await page.SetViewportSizeAsync(390, 844);
         await page.GetByRole(AriaRole.Link, new() { Name = "开始走访登记" }).ClickAsync();
         await LookAsync(page, "visit-choose-390");
         await page.GetByRole(AriaRole.Button, new() { Name = "流动儿童" }).ClickAsync();
@@ -197,13 +200,7 @@ public sealed class DoorVisits
         await page.GetByRole(AriaRole.Button, new() { Name = "打开", Exact = true }).ClickAsync();
         await page.GetByText("冬衣不够").WaitForAsync();
         Assert.Equal(1, await page.GetByText("冬衣不够").CountAsync());
-        await LookAsync(page, "child-visits-390");
-
-        // The same list at a desk.
-        await page.SetViewportSizeAsync(1440, 900);
-        await page.GotoAsync(new Uri(host.Address, "/portal/visits").ToString());
-        await LookAsync(page, "visits-1440");
-        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.MustBeAccessibleAsync(page);
 
         // Signing out leaves nothing.
         await page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();

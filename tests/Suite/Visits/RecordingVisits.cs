@@ -85,14 +85,30 @@ public sealed class RecordingVisits
         var child = await village.RegisterAsync();
         (await VisitAsync(village, child, Telling(on: "2026-09-05", next: "2026-09-12"))).Is(HttpStatusCode.Created);
         using var visitor = await village.SignInAsync();
-        Assert.Contains("约好2026年9月12日去", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
+        Assert.Contains("2026年9月12日：约好再去", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
 
         // Written down late: it was before, and plans nothing any more.
         (await VisitAsync(village, child, Telling(on: "2026-09-01", next: "2026-09-11"))).Is(HttpStatusCode.Created);
-        Assert.Contains("约好2026年9月12日去", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
+        Assert.Contains("2026年9月12日：约好再去", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
         (await VisitAsync(village, child, Telling(on: "2026-09-10"))).Is(HttpStatusCode.Created);
-        Assert.DoesNotContain("约好", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("约好再去", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
         Assert.Equal(3, (await village.Site.GetAsync($"/api/children/{child}/visits", village.Reviewer)).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_child_on_the_key_care_ledger_is_on_the_directors_round_until_it_was_visited_and_the_round_does_not_say_why()
+    {
+        await using var village = await Village.StartAsync(Today);
+        var child = await village.RegisterAsync(Village.Boy().With("familyHardship", new JsonArray("dibao")));
+        using var visitor = await village.SignInAsync();
+        Assert.DoesNotContain("重点关爱回访", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
+        village.Time.Advance(TimeSpan.FromDays(92));
+        using var later = await village.SignInAsync();
+        var round = await later.GetAsync("/portal/visits");
+        Assert.Contains("重点关爱回访", round.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("低保", round.Text, StringComparison.Ordinal);
+        (await VisitAsync(village, child, Telling(on: "2026-12-11"), token: await village.WorkerAsync(Village.Own))).Is(HttpStatusCode.Created);
+        Assert.DoesNotContain("重点关爱回访", (await later.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

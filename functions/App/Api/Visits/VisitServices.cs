@@ -1,3 +1,4 @@
+using App.Api.Children;
 using App.Api.Declarations;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
@@ -11,5 +12,6 @@ public static class VisitServices
         services.AddSingleton(static at => new VisitDrafts(at.GetRequiredService<IStore>(), at.GetRequiredService<Settings>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new VisitDeclarations(at.GetRequiredService<Submissions>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new VisitRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new VisitRounds(at.GetRequiredService<IStore>(), at.GetRequiredService<VisitRecords>(), at.GetRequiredService<ChildRecords>()));
     }
 }

@@ -7,14 +7,11 @@ using App.Api.Visits;
 using App.Functions;
 using App.Pages;
 using App.Security;
-using Domain.Children;
 using Domain.Declarations;
 using Domain.Declarations.Notices;
-using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
-using Domain.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,9 +27,6 @@ public static class VisitPages
     /// <summary>Rows of each list; a village has fewer, a county looks into its own lists.</summary>
     private const int Rows = 25;
 
-    /// <summary>Planned visits are shown this many days ahead.</summary>
-    private const int DaysAhead = 7;
-
     public static void MapVisitPages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -40,7 +34,7 @@ public static class VisitPages
         var room = new Room(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitDeclarations>(), services.GetRequiredService<Settings>().Policy,
             services.GetRequiredService<TimeProvider>());
         var notes = new Notes(services.GetRequiredService<VisitRecords>(), services.GetRequiredService<ChildRecords>());
-        var list = new ToDo(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitRecords>(), services.GetRequiredService<ChildRecords>(), services.GetRequiredService<Reviews>());
+        var list = new ToDo(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitRounds>(), services.GetRequiredService<Reviews>());
         app.MapDesk(VisitFunctions.Desk, list.ShowAsync);
         app.MapDesk(VisitFunctions.Choose, (_, seat) => Task.FromResult(Desk.Page<ChoosePage>(seat)));
         app.MapDesk(VisitFunctions.Start, room.StartAsync);
@@ -193,7 +187,7 @@ public static class VisitPages
             : Posted.Empty.With(Shared2024.CurrentAddress.Key + ".division", own.Value).With(Shared2024.HukouAddress.Key + ".division", own.Value);
     }
 
-    private sealed class ToDo(VisitDrafts drafts, VisitRecords visits, ChildRecords children, Reviews reviews)
+    private sealed class ToDo(VisitDrafts drafts, VisitRounds rounds, Reviews reviews)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
         {
@@ -203,39 +197,10 @@ public static class VisitPages
             }
 
             var (caller, cancellation) = (seat.Caller, context.RequestAborted);
-            var (due, next) = await children.ListAsync(caller, county, new ChildFilter([ChildStatus.Active, ChildStatus.InReview], DueUntil: seat.Site.Today), null, Rows, cancellation).ConfigureAwait(false);
+            var (children, more) = await rounds.ListAsync(caller, county, seat.Site.Today, Rows, cancellation).ConfigureAwait(false);
             var (asked, _) = await reviews.ListAsync(caller, county, new DeclarationFilter([DeclarationStatus.NeedsInformation], DueFirst: true), null, Rows, cancellation).ConfigureAwait(false);
-            return Desk.Page<DeskPage>(seat,
-                ("Drafts", await drafts.ListAsync(caller, cancellation).ConfigureAwait(false)),
-                ("Planned", await PlannedAsync(seat, county, cancellation).ConfigureAwait(false)),
-                ("Due", await WithLastAsync(due, cancellation).ConfigureAwait(false)), ("MoreDue", next is not null),
+            return Desk.Page<DeskPage>(seat, ("Drafts", await drafts.ListAsync(caller, cancellation).ConfigureAwait(false)), ("Children", children), ("More", more),
                 ("Asked", asked), ("Done", context.Request.Query["done"].ToString()));
-        }
-
-        /// <summary>A child that was closed or handed over since has no next visit here.</summary>
-        private async Task<IReadOnlyList<(Visit, StoredChild)>> PlannedAsync(Seat seat, DivisionCode county, CancellationToken cancellation)
-        {
-            var planned = new List<(Visit, StoredChild)>();
-            foreach (var visit in await visits.DueAsync(seat.Caller, county, CivilTime.AddDays(seat.Site.Today, DaysAhead), Rows, cancellation).ConfigureAwait(false))
-            {
-                if (await children.FindAsync(seat.Caller, county, visit.Child, Permission.VisitsRecord, cancellation).ConfigureAwait(false) is { } child && child.Child.Status.IsOpen())
-                {
-                    planned.Add((visit, child));
-                }
-            }
-
-            return planned;
-        }
-
-        private async Task<IReadOnlyList<(StoredChild, Visit?)>> WithLastAsync(IReadOnlyList<StoredChild> due, CancellationToken cancellation)
-        {
-            var all = new List<(StoredChild, Visit?)>();
-            foreach (var child in due)
-            {
-                all.Add((child, await visits.FindLastAsync(child.Child, cancellation).ConfigureAwait(false)));
-            }
-
-            return all;
         }
     }
 
