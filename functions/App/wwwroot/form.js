@@ -66,6 +66,15 @@
     if (code.length > 9) list.push(code);
     return [...new Set(list)];
   };
+  // Without a signal the next level cannot be had: said beside the box, and offered again once it is back.
+  const away = (box) => {
+    if (box.querySelector("[data-away]")) return;
+    const hint = Object.assign(document.createElement("p"), { className: "hint", textContent: "没有网络，选不了下一级。请先在下面把地址写全，联网后再来选。" });
+    hint.dataset.away = "";
+    hint.setAttribute("role", "status");
+    box.querySelector(".places").after(hint);
+  };
+  addEventListener("online", () => form.querySelectorAll("[data-away]").forEach((hint) => { const box = hint.closest("[data-place]"); hint.remove(); pick(box).catch(() => away(box)); }));
   const pick = async (box) => {
     const hidden = box.querySelector("input[data-division]"), places = box.querySelector(".places");
     const name = box.dataset.place;
@@ -85,7 +94,7 @@
       select.addEventListener("change", () => {
         hidden.value = select.value || (level > 0 ? parent : "");
         while (places.children.length > level + 1) places.lastChild.remove();
-        if (select.value && select.value !== "999999") build(level + 1, select.value, []).catch(() => {});
+        if (select.value && select.value !== "999999") build(level + 1, select.value, []).catch(() => away(box));
       });
       places.append(select);
       if (found && found !== "999999") await build(level + 1, found, wanted);

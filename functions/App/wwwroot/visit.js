@@ -104,7 +104,7 @@
         });
         const body = await answer.json();
         if (answer.status === 201) { await drop().catch(() => {}); location.assign("/portal/visits?done=recorded"); return; }
-        if (answer.status === 401) { told("signin", safe ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [`/portal/signin?return=${encodeURIComponent(location.pathname)}`, "去登录"]); return; }
+        if (answer.status === 401) { told("signin", safe ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [location.pathname, "去登录"]); return; }
         if (answer.status < 500 && answer.status !== 429) { waiting = false; await seal(read()).catch(() => {}); told("wrong", body.errors.map((one) => one.message).join(" ")); return; }
         throw new Error(String(answer.status));
       } catch { told("offline", safe ? "未联网，已在本机加密保存，联网后自动补传" : "未联网，请不要关掉这个页面，联网后自动补传"); } finally { clearTimeout(clock); busy = false; }
@@ -201,7 +201,7 @@
           pending = null;
           if (!same(latest, base)) await persist();
         } else if (status === 401 || status === 403) {
-          say("signin", sealed ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [`/portal/signin?return=${encodeURIComponent(home)}`, "去登录"]);
+          say("signin", sealed ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [`${home}?screen=${at}`, "去登录"]);
           return;
         } else if (status === 409 && body.current) {
           blocked = true;
@@ -321,6 +321,13 @@
   form.addEventListener("click", (e) => {
     const button = e.target.closest("button[name=go]");
     if (button) { e.preventDefault(); go(button.value); }
+  });
+  // Enter goes to the next question, not to the next screen: "done" on a phone's keyboard must not skip the rest.
+  form.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter" || e.isComposing || !e.target.matches("input,select")) return;
+    e.preventDefault();
+    const all = [...screens[at].querySelectorAll("input,select,textarea")].filter((box) => !box.disabled && box.offsetParent);
+    (all.slice(all.indexOf(e.target) + 1).find((box) => !box.name || box.name !== e.target.name) ?? nextButton).focus();
   });
   addEventListener("popstate", () => show(Number(new URLSearchParams(location.search).get("screen") ?? at)));
   form.addEventListener("input", later);

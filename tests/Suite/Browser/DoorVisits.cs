@@ -64,6 +64,8 @@ public sealed class DoorVisits
         var visit = new Uri(page.Url).AbsolutePath;
         await page.GetByText("第1步，共13步").WaitForAsync();
         await page.FillAsync("[name=childName]", "钱多多");
+        await page.PressAsync("[name=childName]", "Enter");
+        Assert.Equal("sex", await page.EvaluateAsync<string>("document.activeElement.name"));
         await page.CheckAsync("[name=sex][value=female]");
         await page.SelectOptionAsync("[name=ethnicity]", "01");
         await page.FillAsync("[name=birthDate]", "2016-05-04");
@@ -101,6 +103,11 @@ public sealed class DoorVisits
         await page.CheckAsync("[name=medicalInsurance][value=atResidence]");
         await Chromium.MustBeAccessibleAsync(page);
         await NextAsync(page, "第7步");
+
+        // A province whose cities were never fetched cannot be opened now, and says so.
+        var places = page.Locator("#f-father-currentAddress .places select");
+        await places.First.SelectOptionAsync("310000");
+        await page.GetByText("没有网络，选不了下一级").WaitForAsync();
         await page.FillAsync("[name='father.name']", "钱大江");
         await page.FillAsync("[name='father.phone']", "13912345678");
         await Chromium.MustBeAccessibleAsync(page);
@@ -128,6 +135,8 @@ public sealed class DoorVisits
         await page.Context.SetOfflineAsync(false);
         await StateAsync(page, Saved);
         Assert.Contains("unsent 0", await page.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        Assert.Equal(0, await page.GetByText("没有网络，选不了下一级").CountAsync());
+        Assert.True(await places.CountAsync() > 1, "The cities are offered once the signal is back.");
 
         // The server is killed under the page; what is typed meanwhile survives, also that the persona has to sign in again.
         await page.GoBackAsync();
@@ -311,14 +320,15 @@ public sealed class DoorVisits
 
     private static Task StateAsync(IPage page, string text) => page.Locator("#visit-state", new() { HasText = text }).WaitForAsync();
 
-    /// <summary>A village of the synthetic city in which a child is due.</summary>
+    /// <summary>The village of the synthetic city in which most children are due.</summary>
     private static async Task<string> VillageAsync(HostProcess host)
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = County });
         http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
-        var due = await http.GetFromJsonAsync<JsonElement>("/api/children?due=2099-01-01");
-        return due.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("village").GetString()).First(code => code?.Length == 12)!;
+        var due = await http.GetFromJsonAsync<JsonElement>($"/api/children?due={DateTime.UtcNow.AddHours(8):yyyy-MM-dd}");
+        return due.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("village").GetString()).Where(code => code?.Length == 12)
+            .GroupBy(code => code!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key;
     }
 
     private static async Task SignInAsync(HostProcess host, IPage page, string village)
