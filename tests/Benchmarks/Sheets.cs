@@ -44,6 +44,7 @@ internal static class Sheets
             flat.Add((double)Math.Max(large.Bytes, Noise) / Math.Max(small.Bytes, Noise));
         }
 
+        var imports = await Imports.MeasureAsync(effort, rows);
         var columns = Columns.Of(Migrant2024.Form, selfDeclared: true).Count;
         return
         [
@@ -51,6 +52,7 @@ internal static class Sheets
                 $"{Figure.Number(Figure.Median(ours))} s against {Figure.Number(Figure.Median(theirs))} s of processor time; {file.Length / 1024 / 1024} MB packed"),
             new Figure("memory held while validating, ten times the rows against one", flat, 1.5, null, "flat",
                 $"{Figure.Number(live / 1024.0 / 1024)} MB live at most, the file itself not counted"),
+            .. imports,
         ];
     }
 
@@ -84,7 +86,7 @@ internal static class Sheets
         return children;
     }
 
-    private static int Theirs(byte[] bytes)
+    internal static int Theirs(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
         var cells = 0;

@@ -43,6 +43,29 @@ public abstract class BlobContract : IAsyncLifetime
         Assert.Equal(content, await Read(await Blobs.OpenAsync(name, Now)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(65_536)]
+    [InlineData(200_000)]
+    public async Task A_temporary_content_can_be_read_from_any_place_in_it(int length)
+    {
+        var content = RandomNumberGenerator.GetBytes(length);
+        await using var temporary = await Blobs.TemporaryAsync(new MemoryStream(content), Now);
+        using var stream = temporary.Open();
+        Assert.True(stream.CanSeek);
+        Assert.Equal(length, stream.Length);
+        var chance = new Random(length);
+        var buffer = new byte[70_000];
+        for (var i = 0; i < 50; i++)
+        {
+            var from = chance.Next(length + 1);
+            Assert.Equal(from, i % 2 == 0 ? stream.Seek(from, SeekOrigin.Begin) : stream.Seek(from - length, SeekOrigin.End));
+            var read = stream.ReadAtLeast(buffer, chance.Next(buffer.Length), throwOnEndOfStream: false);
+            Assert.True(content.AsSpan(from, read).SequenceEqual(buffer.AsSpan(0, read)));
+            Assert.Equal(from + read, stream.Position);
+        }
+    }
+
     [Fact]
     public async Task A_name_is_used_once()
     {
