@@ -303,7 +303,7 @@
     stepText.textContent = `第${at + 1}步，共${count}步`;
     bar.value = at + 1;
     nextButton.textContent = "下一步";
-    backButton.hidden = at === 0;
+    backButton.hidden = at === 0 || !!form.querySelector("button[value=summary]");
     if (screens[at].dataset.final !== undefined) last();
     if (how === "push") history.pushState(null, "", `?screen=${at}`);
     screens[at].querySelector("h1").focus({ preventScroll: true });
@@ -315,8 +315,8 @@
     await save();
     if (where === "exit") { if (isSaved()) location.assign("/portal/visits"); }
     else if (isSaved()) location.assign(`${home}/summary`);
-    else if (at < screens.length - 1) show(at + 1, "push");
-    else { blocked || send(); last(); }
+    else if (where === "next" && at < screens.length - 1) show(at + 1, "push");
+    else if (where === "next") { blocked || send(); last(); }
   };
   form.addEventListener("click", (e) => {
     const button = e.target.closest("button[name=go]");

@@ -177,6 +177,14 @@ public sealed class DoorVisits
         await page.GetByText("监护人看过告知书").WaitForAsync();
         await page.GetByText("流动儿童（监测摸排）").WaitForAsync();
         await LookAsync(page, "visit-summary-390", fullPage: true);
+
+        // One thing to mend, and straight back.
+        await page.Locator("section[aria-label='孩子爸爸'] a").ClickAsync();
+        await page.Locator("form[data-ready]").WaitForAsync();
+        await Chromium.MustBeAccessibleAsync(page);
+        await page.FillAsync("[name='father.name']", "钱大川");
+        await page.GetByRole(AriaRole.Button, new() { Name = "改好了，回去核对" }).ClickAsync();
+        await page.GetByText("钱大川").First.WaitForAsync();
         await page.GetByLabel("监护人看过告知书").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
         await page.GetByText("交上去了").WaitForAsync();
@@ -298,9 +306,8 @@ public sealed class DoorVisits
             {
                 await link.First.ClickAsync();
                 await page.CheckAsync($"[name={field}][value={value}]");
-                await page.GetByRole(AriaRole.Button, new() { Name = "先存着" }).ClickAsync();
-                await page.Locator("[data-draft] a").ClickAsync();
-                await page.GotoAsync(page.Url.Split('?')[0] + "/summary");
+                await page.GetByRole(AriaRole.Button, new() { Name = "改好了，回去核对" }).ClickAsync();
+                await page.GetByRole(AriaRole.Heading, new() { Name = "核对并提交" }).WaitForAsync();
             }
         }
     }

@@ -87,6 +87,14 @@ public sealed class RecordingVisits
         using var visitor = await village.SignInAsync();
         Assert.Contains("2026年9月12日：约好再去", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
 
+        // The township's supervisor has it on the round too; the village beside and another township have not.
+        using var supervisor = await Portal.Visitor.SignedInAsync(village.Site, "townshipSupervisor", Village.County, Village.Township);
+        using var beside = await village.SignInAsync(Village.Neighbour);
+        using var other = await Portal.Visitor.SignedInAsync(village.Site, "townshipSupervisor", Village.County, "140403002");
+        Assert.Contains("约好再去", (await supervisor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("约好再去", (await beside.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("约好再去", (await other.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);
+
         // Written down late: it was before, and plans nothing any more.
         (await VisitAsync(village, child, Telling(on: "2026-09-01", next: "2026-09-11"))).Is(HttpStatusCode.Created);
         Assert.Contains("2026年9月12日：约好再去", (await visitor.GetAsync("/portal/visits")).Text, StringComparison.Ordinal);

@@ -37,6 +37,25 @@ public sealed class WalkingThrough
     }
 
     [Fact]
+    public async Task Sent_before_and_changed_since_shows_the_receipt_of_what_was_taken()
+    {
+        await using var village = await Village.StartAsync(Today);
+        using var visitor = await village.SignInAsync();
+        var visit = await StartAsync(visitor);
+
+        // The submission arrived, the server died before it could note so on the draft.
+        var same = await village.Site.TokenAsync("villageWorker", Village.County, Village.Township, Village.Own, "测试");
+        var taken = await village.DeclareAsync(Village.Boy(), visit[(visit.LastIndexOf('/') + 1)..], same);
+        taken.Is(HttpStatusCode.Created);
+        (await GoAsync(visitor, visit, Boxes(), "next", screen: 11)).Is(HttpStatusCode.SeeOther);
+        var sent = (await visitor.SubmitAsync(visit + "/submit", ("version", await VersionAsync(visitor, visit)))).Is(HttpStatusCode.SeeOther);
+        var page = (await visitor.GetAsync(sent.Location!)).Is(HttpStatusCode.OK);
+        Assert.Equal(taken.Text("receipt"), page.Document.QuerySelector(".receipt .number")!.TextContent.Trim());
+        Assert.Contains("后来改的内容没有交上", page.Text, StringComparison.Ordinal);
+        Assert.Single(await village.Site.AllAsync(Village.County, global::Storage.Kinds.Declaration));
+    }
+
+    [Fact]
     public async Task The_list_shows_unfinished_visits_masked_and_they_can_be_thrown_away()
     {
         await using var village = await Village.StartAsync(Today);

@@ -18,7 +18,7 @@ public sealed record VisitDeclared(Submitted? Accepted, Refusal? Refusal);
 /// A declaration taken at the door: the same path as every other declaration, under the account that visits, and only for children of the place that the
 /// account works in.
 /// </summary>
-public sealed class VisitDeclarations(Submissions submissions, TimeProvider time, PolicyInForce policy)
+public sealed class VisitDeclarations(Submissions submissions, DeclarationRecords records, TimeProvider time, PolicyInForce policy)
 {
     /// <param name="key">Of the request; another account's equal key is another key.</param>
     /// <param name="bodyHash">Hash of what was sent.</param>
@@ -41,8 +41,14 @@ public sealed class VisitDeclarations(Submissions submissions, TimeProvider time
             : new(null, Api.Errors.Decided(submission.Problems));
     }
 
-    /// <summary>The receipt that a key got before, whatever was sent under it.</summary>
-    public Task<Receipt?> FindReceiptAsync(Caller caller, string key, CancellationToken cancellation) => submissions.FindReceiptAsync(KeyOf(caller, key), cancellation);
+    /// <summary>The declaration that was taken under a key before, whatever was sent; null where there is none yet.</summary>
+    public async Task<StoredDeclaration?> FindAsync(Caller caller, string key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return await submissions.FindReceiptAsync(KeyOf(caller, key), cancellation).ConfigureAwait(false) is { } receipt
+            ? await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false)
+            : null;
+    }
 
     /// <summary>
     /// Whether somebody else is responsible for a child with these answers: the problem that says who. Null where the caller is, or where the answers do

@@ -47,7 +47,7 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
             return [];
         }
 
-        var query = Query.Of(Kinds.Draft).Where(Fields.Actor, caller.Subject).OrderBy(Fields.At, descending: true);
+        var query = Query.Of(Kinds.Draft).Where(Fields.Actor, caller.Subject).Where(Fields.Channel, Channel).OrderBy(Fields.At, descending: true);
         var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Most + 20), cancellation).ConfigureAwait(false);
         return [.. page.Items.Select(document => new StoredVisitDraft(VisitDraftJson.Read(document.Body), document)).Where(stored => stored.Draft.Done is null)];
     }

@@ -72,7 +72,7 @@ public static class VisitPages
 
             if (stored.Draft.Done is { } done)
             {
-                return Desk.Page<ReceivedPage>(seat, ("Id", stored.Draft.Id), ("Done", done));
+                return Desk.Page<ReceivedPage>(seat, ("Id", stored.Draft.Id), ("Done", done), ("Changed", context.Request.Query.ContainsKey("changed")));
             }
 
             var at = int.TryParse(context.Request.Query["screen"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : stored.Draft.Screen;
@@ -104,7 +104,7 @@ public static class VisitPages
                 { Refusal: { } refusal } => Desk.Refused(seat, refusal),
                 { Newer: { } newer } => ScreensOf(seat, shown, newer.Document.Version, at, differences: BoxDifference.Between(form, boxes, newer.Draft.Boxes)),
                 _ when posted.Value("go") == "exit" => Desk.See("/portal/visits"),
-                _ => Desk.See(to >= count ? $"/portal/visits/{stored.Draft.Id}/summary" : $"/portal/visits/{stored.Draft.Id}?screen={to.ToString(CultureInfo.InvariantCulture)}"),
+                _ => Desk.See(to >= count || posted.Value("go") == "summary" ? $"/portal/visits/{stored.Draft.Id}/summary" : $"/portal/visits/{stored.Draft.Id}?screen={to.ToString(CultureInfo.InvariantCulture)}"),
             };
         }
 
@@ -144,13 +144,23 @@ public static class VisitPages
                 json.RootElement.GetProperty("unknown"), context.RequestAborted).ConfigureAwait(false);
             if (declared.Accepted is { } accepted)
             {
-                var done = new SubmittedVisit(accepted.Declaration.Receipt, accepted.Declaration.Id, accepted.Declaration.County, time.GetUtcNow());
-                await drafts.FinishAsync(stored, done, context.RequestAborted).ConfigureAwait(false);
+                await drafts.FinishAsync(stored, DoneBy(accepted.Declaration), context.RequestAborted).ConfigureAwait(false);
                 return Desk.See(here);
             }
 
-            // Sent once already, the answer got lost, and changed since: what was taken stays as it was, the change belongs to the declaration.
-            return declared.Refusal!.Code == "idempotency-key-reused" ? Desk.Refused(seat, Api.Visits.Errors.AlreadySubmitted()) : Summary(seat, stored, declared.Refusal.Status, problems: declared.Refusal.Problems);
+            if (declared.Refusal!.Code != "idempotency-key-reused")
+            {
+                return Summary(seat, stored, declared.Refusal.Status, problems: declared.Refusal.Problems);
+            }
+
+            // Sent before, the answer got lost, and changed since: what was taken stays as it was, the change belongs to the declaration.
+            if (await declarations.FindAsync(seat.Caller, draft.Id, context.RequestAborted).ConfigureAwait(false) is not { } taken)
+            {
+                return Desk.Refused(seat, Api.Visits.Errors.AlreadySubmitted());
+            }
+
+            await drafts.FinishAsync(stored, DoneBy(taken.Declaration), context.RequestAborted).ConfigureAwait(false);
+            return Desk.See(here + "?changed=1");
         }
 
         public async Task<IResult> DiscardAsync(HttpContext context, Seat seat, Posted posted) =>
@@ -178,6 +188,8 @@ public static class VisitPages
         }
 
         private static IResult NotFound(Seat seat) => Desk.Refused(seat, Api.Visits.Errors.NoSuchDraft());
+
+        private SubmittedVisit DoneBy(Declaration declaration) => new(declaration.Receipt, declaration.Id, declaration.County, time.GetUtcNow());
 
         private static string NewSave() => Guid.NewGuid().ToString("N");
 
