@@ -158,7 +158,7 @@
   const state = () => ({ boxes: boxes(), screen: Math.min(at, screens.length - 2) });
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   let version = form.dataset.version, base, latest, pending = null;     // what the server has; what is here; what is on its way, unconfirmed
-  let sending = false, blocked = false, sealed = true, timer = 0;
+  let sending = false, blocked = false, over = false, sealed = true, timer = 0;
 
   const say = (to, text, link) => {
     if (badge.dataset.state === to && badge.textContent.startsWith(text)) return;
@@ -169,6 +169,7 @@
   };
   const away = () => say("offline", sealed ? "未联网，已在本机加密保存，联网后自动补传" : "未联网，请不要关掉这个页面，联网后自动补传");
   const persist = async () => {
+    if (over) return;
     try {
       if (!canSeal) throw new Error("no key store");
       await keep(id, { version, base, latest, pending });
@@ -208,11 +209,12 @@
           say("differs", "另一台手机上改过，请选以哪边为准");
           differs(body);
           return;
-        } else if (status === 409 || status === 404) {
+        } else if (status === 404 || body.code === "already-submitted") {
           blocked = true;
+          if (status !== 404) { over = true; await forget(id).catch(() => {}); } // another phone has sent it: nothing stays here
           say("gone", body.title, ["/portal/visits", "回走访"]);
           return;
-        } else if (status >= 400 && status < 500 && status !== 429) {
+        } else if (status >= 400 && status < 500 && status !== 409 && status !== 429) {
           pending = null;
           await persist();
           say("wrong", body.errors?.[0]?.message ?? body.title);

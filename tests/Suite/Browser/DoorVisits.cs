@@ -197,6 +197,7 @@ public sealed class DoorVisits
         // The other phone learns that it is over.
         await second.FillAsync("[name=childName]", "钱多朵");
         await second.GetByText("这份走访已经交上去了").WaitForAsync();
+        Assert.Contains("unsent 0", await second.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
 
         // A visit to a child of the village, without a signal.
         await page.GotoAsync(new Uri(host.Address, "/portal/visits").ToString());
@@ -223,6 +224,16 @@ public sealed class DoorVisits
         await page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
         await page.GetByText("您已经退出").WaitForAsync();
         Assert.DoesNotContain("visits", await page.EvaluateAsync<string>("async () => (await indexedDB.databases()).map((db) => db.name).join()"), StringComparison.Ordinal);
+
+        // What has not reached the server is asked about before it is wiped.
+        await second.EvaluateAsync("() => new Promise((ok) => { const asked = indexedDB.open('visits'); asked.onsuccess = () => { const work = asked.result.transaction('unsent', 'readwrite'); work.objectStore('unsent').put({ at: Date.now() }, 'x'); work.oncomplete = () => { asked.result.close(); ok(); }; }; })");
+        var answers = new Queue<bool>([false, true]);
+        second.Dialog += (_, dialog) => _ = answers.Dequeue() ? dialog.AcceptAsync() : dialog.DismissAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
+        Assert.Contains("unsent 1", await second.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        await second.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
+        await second.GetByText("您已经退出").WaitForAsync();
+        Assert.DoesNotContain("unsent", await second.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
 
         // Nobody's name ever stood in an address or in the log.
         Assert.DoesNotContain("钱", host.Log, StringComparison.Ordinal);
