@@ -83,6 +83,7 @@ public static class Pages
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
+        .. KeyCareFunctions.AllPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

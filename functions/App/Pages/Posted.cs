@@ -67,7 +67,7 @@ public sealed class Posted
 
         try
         {
-            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = 400, ValueLengthLimit = 16 * 1024 }, context.RequestAborted)
+            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = 400, ValueLengthLimit = maxBytes }, context.RequestAborted)
                 .ConfigureAwait(false);
             return form.Files.Count == 0 ? (From(form), null) : (null, Api.Errors.BadRequest());
         }

@@ -42,6 +42,7 @@ public static class Desk
         (Functions.Pages.Portal, "工作台"),
         (VisitFunctions.Desk, "走访"),
         (Functions.Pages.PortalChildren, "儿童"),
+        (KeyCareFunctions.ListPage, "重点关爱"),
         (SheetFunctions.Desk, "表格"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),

@@ -1,6 +1,7 @@
 using App.Portal.Approvals;
 using App.Portal.Audit;
 using App.Portal.Children;
+using App.Portal.KeyCare;
 using App.Portal.Queue;
 using App.Portal.Review;
 using App.Portal.Sheets;
@@ -20,6 +21,7 @@ public static class PortalEndpoints
         app.MapReview();
         app.MapVisitPages();
         app.MapChildrenPages();
+        app.MapKeyCarePages();
         app.MapApprovals();
         app.MapSheets();
         app.MapAuditPages();

@@ -45,5 +45,17 @@ internal static class Words
 
     public static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
+    /// <summary>How long there is, as people at a desk say it.</summary>
+    public static string Due(DateOnly? due, DateOnly today) => due is not { } day ? "—" : (day.DayNumber - today.DayNumber) switch
+    {
+        < 0 and var late => $"超期{(-late).ToString(CultureInfo.InvariantCulture)}天",
+        0 => "今天",
+        1 => "明天",
+        _ => day.Year == today.Year ? day.ToString("M月d日", CultureInfo.InvariantCulture) : Day(day),
+    };
+
+    /// <summary>The class of a day due: late, today, or neither.</summary>
+    public static string Urgency(DateOnly? due, DateOnly today) => due < today ? "due late" : due == today ? "due today" : "due";
+
     public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Api.Visits;
 using App.Pages;
@@ -29,7 +30,7 @@ public static class ChildrenEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
-            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>());
+            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>(), app.Services.GetRequiredService<KeyCareRecords>());
         app.MapDesk(Functions.Pages.PortalChildren, room.ListAsync);
         app.MapDesk(Functions.Pages.PortalChildrenSearch, room.SearchAsync);
         app.MapDesk(Functions.Pages.PortalChild, room.ShowAsync);
@@ -56,7 +57,7 @@ public static class ChildrenEndpoints
         }));
     }
 
-    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits)
+    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, KeyCareRecords keyCare)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -169,6 +170,7 @@ public static class ChildrenEndpoints
                 ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? ChangesOf(history, seen) : []),
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
                 ("Visits", await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false)),
+                ("KeyCare", (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry),
                 ("Alike", await AlikeAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("Done", context.Request.Query["done"].ToString()));
         }
