@@ -40,7 +40,7 @@ public sealed class Doors
                     Assert.True(admitted == granted, $"{role.Id()} {page.Method} {path}: {reply.Status}");
 
                     // What belongs to another county (or is no such child) is not found, whatever the permission.
-                    if (granted && page.Route.Contains("{id}", StringComparison.Ordinal) && (!own || page.Route.Contains("children", StringComparison.Ordinal) || page.Route.Contains("approvals", StringComparison.Ordinal)))
+                    if (granted && page.Route.Contains("{id}", StringComparison.Ordinal) && (!own || page.Route.Contains("children", StringComparison.Ordinal) || page.Route.Contains("approvals", StringComparison.Ordinal) || page.Route.Contains("key-care", StringComparison.Ordinal)))
                     {
                         Assert.True(reply.Status == HttpStatusCode.NotFound, $"{role.Id()} {page.Method} {path}: {reply.Status}");
                     }
@@ -58,7 +58,7 @@ public sealed class Doors
         var (mine, theirs) = (await DeclareAsync(site, Own), await DeclareAsync(site, Other));
         var routes = Catalogue.Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith("api/", StringComparison.Ordinal)
             && (function.Route.Contains("declarations", StringComparison.Ordinal) || function.Route.Contains("children", StringComparison.Ordinal) || function.Route.Contains("visits", StringComparison.Ordinal)
-                || function.Route.Contains("imports", StringComparison.Ordinal) || function.Route.Contains("exports", StringComparison.Ordinal) || function.Route.Contains("sheets", StringComparison.Ordinal))
+                || function.Route.Contains("key-care", StringComparison.Ordinal) || function.Route.Contains("imports", StringComparison.Ordinal) || function.Route.Contains("exports", StringComparison.Ordinal) || function.Route.Contains("sheets", StringComparison.Ordinal))
             && !Permissions.Anonymous.Contains(function.Permission)).ToList();
         Assert.True(routes.Count >= 10, "The test saw hardly any route.");
         foreach (var role in Roles.All)
