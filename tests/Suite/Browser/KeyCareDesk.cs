@@ -59,6 +59,12 @@ public sealed class KeyCareDesk
         await Chromium.MustBeAccessibleAsync(page);
         await Chromium.PictureAsync(page, "portal-keycare-entry-1440", fullPage: true);
 
+        // On paper it is marked, with a line for the stamp, and without the desk around it.
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.True(await page.GetByText("内部资料").IsVisibleAsync() && await page.GetByText("填报单位（盖章）").IsVisibleAsync());
+        Assert.False(await page.GetByRole(AriaRole.Navigation).IsVisibleAsync() || await page.GetByText("记录回访").IsVisibleAsync());
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+
         await FillAsync(page, "e", "#f-leave", "婶婶已经办了委托照护，低保也批下来了，经入户核实可以退出。");
         await SendAsync(page);
         await page.GetByText("已经退出台账").WaitForAsync();
@@ -99,6 +105,7 @@ public sealed class KeyCareDesk
         await ToAsync(reviewer, "审批");
         await reviewer.GetByText("家里收入好转，入户核实三次，建议退出。").WaitForAsync();
         await Chromium.MustBeAccessibleAsync(reviewer);
+        await Chromium.PictureAsync(reviewer, "portal-keycare-approval-1440");
         await TabToAsync(reviewer, "批准");
         await reviewer.Keyboard.PressAsync("Enter");
         await reviewer.GetByText("已经批准并办理").WaitForAsync();

@@ -55,9 +55,9 @@ public sealed class AtTheDesk
         await village.RegisterAsync(Poor());
         await village.RegisterAsync(Alone().With("childName", "李晓红"));
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
-        Assert.Equal(["王**", "李**"], await NamesAsync(""));
+        Assert.Equal(["李**", "王**"], await NamesAsync(""));
         Assert.Equal(["李**"], await NamesAsync("?trigger=guardianshipMissing"));
-        Assert.Equal(["王**", "李**"], await NamesAsync($"?kind=migrant&township={Village.Township}&due=2026-08-18"));
+        Assert.Equal(["李**", "王**"], await NamesAsync($"?kind=migrant&township={Village.Township}&due=2026-08-18"));
         Assert.Empty(await NamesAsync("?kind=leftBehind"));
         Assert.Empty(await NamesAsync("?due=2026-08-17"));
         Assert.Empty(await NamesAsync("?status=exited"));
@@ -73,7 +73,7 @@ public sealed class AtTheDesk
         }
 
         async Task<IEnumerable<string>> NamesAsync(string query) =>
-            (await reviewer.GetAsync("/portal/key-care" + query)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tr[data-row] a").Select(link => link.TextContent);
+            (await reviewer.GetAsync("/portal/key-care" + query)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("tr[data-row] a").Select(link => link.TextContent).Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class AtTheDesk
         await using var village = await Village.StartAsync(Day);
         var id = await village.RegisterAsync(Poor());
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
-        (await PostAsync(reviewer, id, await OpenAsync(reviewer, id), "follow-ups", ("kind", "phone"), ("notes", "奶奶说孩子在家"), ("nextDueOn", "2026-09-01"))).Is(HttpStatusCode.SeeOther);
+        (await PostAsync(reviewer, id, await OpenAsync(reviewer, id), "follow-ups", ("kind", "phone"), ("notes", "<b>奶奶</b>说孩子在家"), ("nextDueOn", "2026-09-01"))).Is(HttpStatusCode.SeeOther);
         var asked = (await reviewer.GetAsync(At(id) + "?corrects=2")).Is(HttpStatusCode.OK);
         Assert.True(asked.Document.QuerySelector("#follow-up")!.HasAttribute("open"));
         Assert.Equal("2", asked.Document.QuerySelector("[name=corrects] [selected]")!.GetAttribute("value"));
@@ -120,7 +120,7 @@ public sealed class AtTheDesk
         // A correction of the correction stands in the same place.
         (await PostAsync(reviewer, id, await reviewer.GetAsync(At(id)), "follow-ups", ("kind", "phone"), ("notes", "是大姨"), ("corrects", "3"))).Is(HttpStatusCode.SeeOther);
         var after = (await reviewer.GetAsync(At(id))).Is(HttpStatusCode.OK);
-        Assert.Equal(["奶奶说孩子在家", "说话的是外婆，不是奶奶", "是大姨"], after.Document.QuerySelectorAll("#e2 .beside .said").Select(said => said.TextContent));
+        Assert.Equal(["<b>奶奶</b>说孩子在家", "说话的是外婆，不是奶奶", "是大姨"], after.Document.QuerySelectorAll("#e2 .beside .said").Select(said => said.TextContent));
         Assert.Contains("补正了第2条", after.Document.QuerySelector("#e3")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("2026年9月1日", after.Document.QuerySelector(".due-card")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(after.Document.QuerySelectorAll("#e3 .said, #e4 .said"));
@@ -222,6 +222,41 @@ public sealed class AtTheDesk
         // Opening the record opens the record, not the notes.
         Assert.Contains("打开完整记录", (await director.GetAsync(At(id))).Text, StringComparison.Ordinal);
         Assert.NotNull((await OpenAsync(director, id)).Document.QuerySelector($"a[href='/portal/children/{id}']"));
+    }
+
+    [Fact]
+    public async Task After_a_hand_over_the_giving_county_reads_where_the_entry_went_and_the_taking_one_goes_on_with_all_that_was_written()
+    {
+        const string Taker = "140423";
+        await using var village = await Village.StartAsync(Day);
+        var id = await village.RegisterAsync(Poor());
+        using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
+        using var approver = await Visitor.SignedInAsync(village.Site, "countyApprover");
+        (await PostAsync(reviewer, id, await OpenAsync(reviewer, id), "follow-ups", ("notes", "下个月要搬到襄垣县"))).LeadsTo("done=followedUp");
+        (await reviewer.SubmitAsync($"/portal/children/{id}/opening", ("reasonPicked", "办理转接"))).Is(HttpStatusCode.SeeOther);
+        var version = (await reviewer.GetAsync("/portal/children/" + id)).Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
+        (await reviewer.SubmitAsync($"/portal/children/{id}/transfer", ("toCounty", Taker), ("reason", "搬到襄垣县"), ("version", version))).LeadsTo("done=proposed");
+        var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!;
+        (await approver.SubmitAsync(proposal, ("decision", "approve"))).LeadsTo("done=approved");
+        await Site.UntilAsync(async () =>
+        {
+            village.Time.Advance(TimeSpan.FromSeconds(1));
+            return (await village.Site.AllAsync(Taker, Kinds.Child)).SingleOrDefault()?.Fields.Get(Fields.Status) == "inReview";
+        });
+
+        var given = (await reviewer.GetAsync(At(id))).Is(HttpStatusCode.OK);
+        Assert.Contains("潞州区 → 襄垣县", given.Text, StringComparison.Ordinal);
+        Assert.Contains("由接收的县（区）继续记录", given.Text, StringComparison.Ordinal);
+        Assert.Null(given.Document.QuerySelector("#follow-up, #f-leave"));
+        var known = (await village.Site.AllAsync(County, Kinds.KeyCareEntry)).Single().Version;
+        var refused = (await reviewer.SubmitAsync(At(id) + "/follow-ups", ("verb", "follow-ups"), ("version", known), ("notes", "再记一条"))).Is(HttpStatusCode.Conflict);
+        Assert.Contains("已经移交给山西省长治市襄垣县", refused.Text, StringComparison.Ordinal);
+
+        using var taker = await Visitor.SignedInAsync(village.Site, "countyReviewer", Taker);
+        Assert.Single((await taker.GetAsync("/portal/key-care")).Document.QuerySelectorAll("tr[data-row]"));
+        var taken = await OpenAsync(taker, id);
+        Assert.Contains("下个月要搬到襄垣县", taken.Document.QuerySelector("#e2")!.TextContent, StringComparison.Ordinal);
+        (await PostAsync(taker, id, taken, "follow-ups", ("notes", "已经到新家看过"))).LeadsTo("done=followedUp");
     }
 
     internal static string At(string id) => "/portal/key-care/" + id;

@@ -36,7 +36,7 @@ public sealed class SecondPersons
         Assert.NotNull(card.QuerySelector($"a[href='{AtTheDesk.At(id)}']"));
         (await reviewer.SubmitAsync(proposal, ("decision", "approve"))).LeadsTo("done=approved");
         var left = await AtTheDesk.OpenAsync(reviewer, id);
-        Assert.Contains("乡镇（街道）儿童督导员提出，您同意", left.Document.QuerySelector("#e2")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("乡镇（街道）儿童督导员提出，县（区）经办人（您）同意", left.Document.QuerySelector("#e2")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("exited", (await village.Site.AllAsync(Village.County, Kinds.KeyCareEntry)).Single().Fields.Get(Fields.Status));
 
         (await AtTheDesk.PostAsync(township, id, await township.GetAsync(AtTheDesk.At(id)), "reopening", ("reason", "父亲又病倒了"))).LeadsTo("done=proposed");
@@ -91,6 +91,14 @@ public sealed class SecondPersons
         Assert.Contains("低保已经停发", read, StringComparison.Ordinal);
         Assert.Contains("台账又有变化", read, StringComparison.Ordinal);
         (await reviewer.SubmitAsync(proposal, ("decision", "back"), ("reason", "低保恢复了"))).LeadsTo("done=back");
+
+        // The author is told why, and finds what they wrote in the form again.
+        var returned = (await township.GetAsync(AtTheDesk.At(id))).Document.QuerySelector(".notes")!;
+        Assert.Contains("退回了您提的退出重点关爱台账", returned.TextContent, StringComparison.Ordinal);
+        Assert.Contains("低保恢复了", returned.TextContent, StringComparison.Ordinal);
+        var again = (await township.GetAsync(returned.QuerySelector("a")!.GetAttribute("href")!)).Is(HttpStatusCode.OK);
+        Assert.Equal("低保已经停发", again.Document.QuerySelector("details[open] #f-leave")!.TextContent);
+        Assert.DoesNotContain("低保恢复了", (await reviewer.GetAsync(AtTheDesk.At(id))).Text, StringComparison.Ordinal);
     }
 
     [Fact]

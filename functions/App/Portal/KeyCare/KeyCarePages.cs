@@ -21,6 +21,9 @@ public static class KeyCarePages
     private const string Address = "/portal/key-care";
     private const int PageSize = 25;
 
+    /// <summary>For so long somebody is told that what they proposed came back.</summary>
+    private static readonly TimeSpan Returned = TimeSpan.FromDays(30);
+
     /// <summary>Rows of one printing: some ten sheets of paper.</summary>
     private const int PaperRows = 200;
 
@@ -30,7 +33,7 @@ public static class KeyCarePages
         var services = app.Services;
         var list = new ListRoom(services.GetRequiredService<KeyCareRecords>());
         var room = new Room(services.GetRequiredService<KeyCareRecords>(), services.GetRequiredService<KeyCareActions>(), services.GetRequiredService<Openings>(),
-            services.GetRequiredService<ProposalRecords>(), services.GetRequiredService<VisitRecords>());
+            services.GetRequiredService<ProposalRecords>(), services.GetRequiredService<VisitRecords>(), services.GetRequiredService<TimeProvider>());
         app.MapDesk(KeyCareFunctions.ListPage, list.ShowAsync);
         app.MapDesk(KeyCareFunctions.EntryPage, room.ShowAsync);
         app.MapDesk(KeyCareFunctions.OpeningPost, room.OpenAsync);
@@ -71,7 +74,7 @@ public static class KeyCarePages
         }
     }
 
-    private sealed class Room(KeyCareRecords records, KeyCareActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits)
+    private sealed class Room(KeyCareRecords records, KeyCareActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, TimeProvider time)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
         {
@@ -85,9 +88,12 @@ public static class KeyCarePages
                 return await ClosedAsync(context, seat, found, StatusCodes.Status200OK).ConfigureAwait(false);
             }
 
-            // The link beside a note leads here with the form open on putting that note right.
-            var corrects = context.Request.Query["corrects"].ToString();
-            var typed = corrects.Length == 0 ? Posted.Empty : Posted.Empty.With("verb", LedgerForm.FollowUp).With("corrects", corrects);
+            // The link beside a note leads here with the form open on putting that note right, the one beside what came back with all that was written.
+            var (corrects, again) = (context.Request.Query["corrects"].ToString(), context.Request.Query["again"].ToString());
+            var typed = corrects.Length > 0 ? Posted.Empty.With("verb", LedgerForm.FollowUp).With("corrects", corrects)
+                : again.Length > 0 && (await ReturnedAsync(context, seat, found.Entry).ConfigureAwait(false)).FirstOrDefault(stored => stored.Proposal.Id == again) is { } stored
+                    ? LedgerForm.Of(stored.Proposal, found.Entry)
+                : Posted.Empty;
             return await EntryAsync(context, seat, found, until, StatusCodes.Status200OK, typed, null).ConfigureAwait(false);
         }
 
@@ -163,6 +169,7 @@ public static class KeyCarePages
             return Desk.Page<EntryPage>(seat, status,
                 ("Found", found), ("Child", child), ("Until", until), ("Typed", typed), ("Refusal", refusal), ("Newer", (IReadOnlyList<LedgerEvent>)[.. entry.Events.Skip(seen)]),
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectKind == "keyCare")]),
+                ("Returned", await ReturnedAsync(context, seat, entry).ConfigureAwait(false)),
                 ("Visits", child is null ? (IReadOnlyList<Visit>)[] : await visits.OfAsync(child, context.RequestAborted).ConfigureAwait(false)),
                 ("Policy", records.Policy.On(seat.Site.Today)), ("Done", context.Request.Query["done"].ToString()));
         }
@@ -170,6 +177,13 @@ public static class KeyCarePages
         private async Task<IResult> ClosedAsync(HttpContext context, Seat seat, StoredEntry found, int status, IReadOnlyList<Domain.Forms.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
             Desk.Page<ClosedPage>(seat, status, ("Found", await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false)),
                 ("Problems", problems ?? []), ("Kept", kept), ("Refusal", refusal));
+
+        /// <summary>What the reader proposed and got back, as long as they have not done anything about it.</summary>
+        private async Task<IReadOnlyList<StoredProposal>> ReturnedAsync(HttpContext context, Seat seat, KeyCareEntry entry)
+        {
+            var mine = await proposals.ReturnedAsync(seat.Caller, entry.County, entry.Id, time.GetUtcNow() - Returned, context.RequestAborted).ConfigureAwait(false);
+            return [.. mine.Where(stored => stored.Proposal.SubjectKind == "keyCare" && !entry.Events.Any(each => each.By.Subject == seat.Caller.Subject && each.At >= stored.Proposal.DecidedAt))];
+        }
 
         private Task<DateTimeOffset?> UntilAsync(HttpContext context, Seat seat, StoredEntry found) =>
             openings.UntilAsync(seat.Caller, found.Entry.County, KeyCareRecords.OpenAction, found.Entry.Id, context.RequestAborted);

@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using App.Api;
 using App.Pages;
+using Domain.Children;
+using Domain.KeyCare;
+using Microsoft.Extensions.Primitives;
 
 namespace App.Portal.KeyCare;
 
@@ -34,6 +38,28 @@ internal static class LedgerForm
         });
     }
 
+    /// <summary>The boxes as they were when it was proposed.</summary>
+    public static Posted Of(Proposal proposal, KeyCareEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        ArgumentNullException.ThrowIfNull(entry);
+        if (proposal.FollowUp is not { } note)
+        {
+            return Posted.Empty.With("verb", entry.Status == KeyCareStatus.Exited ? Reopen : Exit).With("reason", proposal.Reason);
+        }
+
+        return Posted.From(new Dictionary<string, StringValues>
+        {
+            ["verb"] = FollowUp,
+            ["on"] = Iso(note.On),
+            ["kind"] = note.Kind.Id(),
+            ["notes"] = note.Notes,
+            ["nextDueOn"] = note.NextDueOn is { } next ? Iso(next) : "",
+            ["corrects"] = note.Corrects?.ToString(CultureInfo.InvariantCulture) ?? "",
+            ["confirms"] = new([.. note.Confirms]),
+        });
+    }
+
     public static JsonDocument Leaving(Posted posted) => Write(json => Texts(json, posted, "reason", "version"));
 
     public static JsonDocument Reason(string reason) => Write(json => json.WriteString("reason", reason));
@@ -44,7 +70,10 @@ internal static class LedgerForm
 
     /// <summary>What was carried; null where nothing was.</summary>
     public static Posted? Unpack(Posted posted) => posted.Value(Prefix + "verb").Length == 0 ? null
-        : Posted.From(Boxes.Select(box => KeyValuePair.Create(box, new Microsoft.Extensions.Primitives.StringValues([.. posted.Values(Prefix + box)]))));
+        : Posted.From(Boxes.Select(box => KeyValuePair.Create(box, new StringValues([.. posted.Values(Prefix + box)]))));
+
+    /// <summary>A day as a date box writes it.</summary>
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static JsonDocument Write(Action<Utf8JsonWriter> write) => JsonDocument.Parse(Answer.Write(json =>
     {

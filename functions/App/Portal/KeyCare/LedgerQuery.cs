@@ -45,7 +45,7 @@ public sealed record LedgerQuery(DivisionCode County, KeyCareFilter Filter, stri
             ("kind", Filter.Kind is { } kind ? FormJson.Id(kind) : null),
             ("trigger", Filter.Trigger),
             ("township", Filter.Place?.Value),
-            ("due", Filter.DueUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            ("due", Filter.DueUntil is { } due ? LedgerForm.Iso(due) : null),
             ("print", print ? "1" : null),
             ("first", first > 1 ? first.ToString(CultureInfo.InvariantCulture) : null),
             ("page", after),
