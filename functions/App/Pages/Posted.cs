@@ -73,7 +73,8 @@ public sealed class Posted
         }
         catch (InvalidDataException)
         {
-            return (null, Api.Errors.TooLarge(maxBytes));
+            // Too many boxes or one too long; where the length was announced and fits, it is not the size.
+            return (null, context.Request.ContentLength is null ? Api.Errors.TooLarge(maxBytes) : Api.Errors.BadRequest());
         }
     }
 
