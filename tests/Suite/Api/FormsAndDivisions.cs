@@ -83,6 +83,8 @@ public sealed class FormsAndDivisions(SharedSite shared) : IClassFixture<SharedS
     public async Task The_process_is_live_and_ready()
     {
         (await _site.GetAsync("/api/health")).Is(HttpStatusCode.OK);
-        (await _site.GetAsync("/api/health/ready")).Is(HttpStatusCode.OK);
+        var ready = await _site.GetAsync("/api/health/ready");
+        ready.Is(HttpStatusCode.OK);
+        Assert.Equal(["store", "keys", "queue", "demo"], ready.Json.GetProperty("checks").EnumerateObject().Select(check => check.Name));
     }
 }
