@@ -10,6 +10,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Identity;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -56,13 +57,31 @@ public static class ChildEndpoints
             }
         }
 
-        var search = new ChildSearch(name, number, phone, receipt, place);
+        var search = new ChildSearch(name, AsKept(envelope, number), AsKept(envelope, "phone", phone, PhoneNumber.Parse(phone), known => known.Value), receipt, place);
         if (search.IsEmpty && village is null)
         {
             envelope.Add(Errors.NothingToSearch());
         }
 
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (search, []);
+    }
+
+    private static string? AsKept(Envelope envelope, string? number) =>
+        AsKept(envelope, "number", number, IdentityNumber.Parse(number, DateOnly.MaxValue), known => known.Value);
+
+    /// <summary>
+    /// A number as it is kept, however it was typed (+86, blanks, fifteen digits); its end, or what is none, as it is. One that a spreadsheet has cut short
+    /// is refused: "no such child" would have the child registered a second time.
+    /// </summary>
+    private static string? AsKept<T>(Envelope envelope, string field, string? typed, Parsed<T> parsed, Func<T, string> value)
+        where T : class
+    {
+        if (typed is not null && parsed.Code == Domain.Identity.Problems.LostDigits.Code)
+        {
+            envelope.Add(new Problem(field, parsed.Code!, parsed.Message!));
+        }
+
+        return typed is not null && parsed.Value is { } known ? value(known) : typed;
     }
 
     /// <summary>What is to happen to a child, and the version that was looked at; null with every problem.</summary>
