@@ -7,7 +7,7 @@ namespace Conversation;
 /// <summary>How fields are called: in the summary, and by people who want to change one ("改一下妈妈的电话").</summary>
 internal static class FieldNames
 {
-    /// <summary>Labels that the paper uses twice are told apart.</summary>
+    /// <summary>Where everyday words differ from what the form calls a box.</summary>
     private static readonly FrozenDictionary<string, string> Distinct = new Dictionary<string, string>
     {
         ["carer.relationship"] = "照看人与孩子的关系",
@@ -85,7 +85,7 @@ internal static class FieldNames
         ("name", ["姓名", "名字", "名", "叫"]),
     ];
 
-    public static string Label(Field field) => Distinct.GetValueOrDefault(field.Key, field.Label);
+    public static string Label(Field field) => Distinct.GetValueOrDefault(field.Key, field.Name);
 
     /// <summary>What to say to change it; <see cref="Find"/> understands it.</summary>
     public static string Edit(Field field) => "改一下" + Label(field);

@@ -47,20 +47,20 @@ public static class Errors
     public static Problem TooManyRows(int max) => File("too-many-rows", $"一份表格最多 {max} 行。请拆成几份，分几次上传。");
 
     public static Problem Formula(Field field) =>
-        new(field.Key, "formula", $"“{field.Label}”是公式。请直接填写内容，或复制后“选择性粘贴”为数值。");
+        new(field.Key, "formula", $"“{field.Name}”是公式。请直接填写内容，或复制后“选择性粘贴”为数值。");
 
-    public static Problem CellError(Field field) => new(field.Key, "cell-error", $"“{field.Label}”里是表格软件的错误标记（如 #N/A），请重新填写。");
+    public static Problem CellError(Field field) => new(field.Key, "cell-error", $"“{field.Name}”里是表格软件的错误标记（如 #N/A），请重新填写。");
 
     public static Problem PlaceUnknown(Field field) =>
-        new(field.Key, "unknown-division", $"没有认出“{field.Label}”里的地名。请从省、市、县（区）写起，例如“山西省长治市潞城区店上镇”；在境外的写“境外”。");
+        new(field.Key, "unknown-division", $"没有认出“{field.Name}”里的地名。请从省、市、县（区）写起，例如“山西省长治市潞城区店上镇”；在境外的写“境外”。");
 
     public static Problem PlaceAmbiguous(Field field) =>
-        new(field.Key, "ambiguous-division", $"“{field.Label}”里的地名不止一个地方叫。请在前面写上省、市、县（区）。");
+        new(field.Key, "ambiguous-division", $"“{field.Name}”里的地名不止一个地方叫。请在前面写上省、市、县（区）。");
 
     public static Problem SpellUnreadable(Field field, int number) => new(
         field.Key,
         "unreadable-spell",
-        $"“{field.Label}”第 {number} 段没有看懂。每段请写成“2024年1月5日至今，在广东省东莞市”；几段之间用分号隔开；没有外出的写“没有外出务工”。");
+        $"“{field.Name}”第 {number} 段没有看懂。每段请写成“2024年1月5日至今，在广东省东莞市”；几段之间用分号隔开；没有外出的写“没有外出务工”。");
 
     private static Problem File(string code, string message) => new("file", code, message);
 }

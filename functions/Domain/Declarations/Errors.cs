@@ -53,7 +53,7 @@ public static class Errors
 
     public static Problem TooManyCorrections(int most) => new("answers", "too-many", $"这份申报已经更正过 {most} 次。请联系县（区）民政局，由工作人员帮您核对。");
 
-    public static Problem Incomplete(Field field) => new(field.Key, "incomplete", $"登记前请补全“{field.Label}”：申报人当时说不清楚，请向家庭或有关部门核实。");
+    public static Problem Incomplete(Field field) => new(field.Key, "incomplete", $"登记前请补全“{field.Name}”：申报人当时说不清楚，请向家庭或有关部门核实。");
 
     public static Problem ReasonRequired() => new("reason", "required", "请写明理由，以后查看的人要看得懂。");
 

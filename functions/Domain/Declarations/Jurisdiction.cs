@@ -51,8 +51,8 @@ public abstract record Jurisdiction
 
         return hukouOpen ? new Refused(Errors.HukouCountyNeeded())
             : somewhereHere || present.Contains(DivisionCode.Changzhi)
-            ? new Refused(Errors.AddressTooCoarse(deciding.Key, deciding.Label))
-            : division.IsAbroad ? new Refused(Errors.Abroad(deciding.Key, deciding.Label))
+            ? new Refused(Errors.AddressTooCoarse(deciding.Key, deciding.Name))
+            : division.IsAbroad ? new Refused(Errors.Abroad(deciding.Key, deciding.Name))
             : new Refused(Errors.OutsideJurisdiction(deciding.Key, NameOf(division)));
     }
 

@@ -12,20 +12,20 @@ public static class Errors
     public static Problem WrongType(string key, string label, string wanted) => new(key, "wrong-type", $"“{label}”的格式不对，这里需要{wanted}。");
 
     public static Problem UnknownOption(Field field) =>
-        new(field.Key, "unknown-option", $"“{field.Label}”没有这个选项，请从给出的选项里选择。");
+        new(field.Key, "unknown-option", $"“{field.Name}”没有这个选项，请从给出的选项里选择。");
 
     public static Problem MustStandAlone(Field field, Option alone) =>
-        new(field.Key, "must-stand-alone", $"“{field.Label}”选了“{alone.Label}”，就不能再选别的，请核对。");
+        new(field.Key, "must-stand-alone", $"“{field.Name}”选了“{alone.Label}”，就不能再选别的，请核对。");
 
     public static Problem Required(Field field) => new(
         field.Key,
         "required",
-        field.Necessity == Necessity.MustAnswer || !field.MayBeUnknown ? $"请填写“{field.Label}”。" : $"请填写“{field.Label}”；确实不知道的，请选“不清楚”。");
+        field.Necessity == Necessity.MustAnswer || !field.MayBeUnknown ? $"请填写“{field.Name}”。" : $"请填写“{field.Name}”；确实不知道的，请选“不清楚”。");
 
-    public static Problem CannotBeUnknown(Field field) => new(field.Key, "must-answer", $"“{field.Label}”必须填写，不能选“不清楚”。");
+    public static Problem CannotBeUnknown(Field field) => new(field.Key, "must-answer", $"“{field.Name}”必须填写，不能选“不清楚”。");
 
     public static Problem AnsweredAndUnknown(Field field) =>
-        new(field.Key, "answered-and-unknown", $"“{field.Label}”既有答案又选了“不清楚”，请只保留一个。");
+        new(field.Key, "answered-and-unknown", $"“{field.Name}”既有答案又选了“不清楚”，请只保留一个。");
 
-    public static Problem NotApplicable(Field field) => new(field.Key, "not-applicable", $"按其他回答，“{field.Label}”不用填写，这一项没有保存。");
+    public static Problem NotApplicable(Field field) => new(field.Key, "not-applicable", $"按其他回答，“{field.Name}”不用填写，这一项没有保存。");
 }

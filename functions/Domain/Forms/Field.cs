@@ -8,13 +8,22 @@ namespace Domain.Forms;
 /// </summary>
 public abstract class Field
 {
-    private protected Field(string key, string label, FieldType type) => (Key, Label, Type) = (key, label, type);
+    private protected Field(string key, string label, FieldType type) => (Key, Label, Name, Type) = (key, label, label, type);
 
     /// <summary>Public contract, never renamed (forms.md).</summary>
     public string Key { get; }
 
-    /// <summary>The label printed on the official form.</summary>
+    /// <summary>The label of the contract (forms.md), which the official form prints.</summary>
     public string Label { get; }
+
+    /// <summary>
+    /// What the box is called wherever several stand side by side: the label, unless the paper gives two boxes the same one. No two boxes of a form share it.
+    /// </summary>
+    /// <remarks>
+    /// On paper two lines of ticks stand behind the one printed word 监护情况. A column of a table, a sentence about what is missing and a list of
+    /// changes have no second line, so there the problems are called 监护问题.
+    /// </remarks>
+    public string Name { get; private protected init; }
 
     public FieldType Type { get; }
 
@@ -107,7 +116,7 @@ public sealed class Field<T> : Field
     private Field(Field<T> from)
         : base(from.Key, from.Label, from.Type)
     {
-        _kind = from._kind;
+        (_kind, Name) = (from._kind, from.Name);
         (Question, Hint, Section, Necessity, ShownWhen, NeededWhen) = (from.Question, from.Hint, from.Section, from.Necessity, from.ShownWhen, from.NeededWhen);
         (Audience, StaffOnly, Supplementary, Owner, Privacy) = (from.Audience, from.StaffOnly, from.Supplementary, from.Owner, from.Privacy);
         (Options, StandAlone, MayBeFuture, MayBeUnknown, MaxLength) = (from.Options, from.StandAlone, from.MayBeFuture, from.MayBeUnknown, from.MaxLength);
@@ -131,6 +140,8 @@ public sealed class Field<T> : Field
     internal Field<T> OptionalWhen(Condition when) => new(this) { ShownWhen = when };
 
     internal Field<T> Ask(string question, string hint = "") => new(this) { Question = question, Hint = hint };
+
+    internal Field<T> Called(string name) => new(this) { Name = name };
 
     internal Field<T> In(Section section) => new(this) { Section = section };
 

@@ -27,7 +27,7 @@ internal sealed class TextKind() : FieldKind<string>(FieldType.Text)
     public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out string value)
     {
         value = "";
-        return Json.TryText(field.Key, field.Label, json, field.MaxLength, field.Necessity != Necessity.MustAnswer && field.MayBeUnknown, problems, out value);
+        return Json.TryText(field.Key, field.Name, json, field.MaxLength, field.Necessity != Necessity.MustAnswer && field.MayBeUnknown, problems, out value);
     }
 
     public override void Write(Utf8JsonWriter json, string value) => json.WriteStringValue(value);
@@ -40,7 +40,7 @@ internal sealed class DateKind() : FieldKind<DateOnly>(FieldType.Date)
     public static DateKind Instance { get; } = new();
 
     public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out DateOnly value) =>
-        Json.TryDate(field.Key, field.Label, json, field.MayBeFuture ? DateOnly.MaxValue : today, problems, out value);
+        Json.TryDate(field.Key, field.Name, json, field.MayBeFuture ? DateOnly.MaxValue : today, problems, out value);
 
     public override void Write(Utf8JsonWriter json, DateOnly value) => json.WriteStringValue(Json.Date(value));
 
@@ -56,7 +56,7 @@ internal sealed class ChoiceKind() : FieldKind<string>(FieldType.Choice)
         value = "";
         if (json.ValueKind != JsonValueKind.String)
         {
-            problems.Add(Errors.WrongType(field.Key, field.Label, "一个选项"));
+            problems.Add(Errors.WrongType(field.Key, field.Name, "一个选项"));
             return false;
         }
 
@@ -84,7 +84,7 @@ internal sealed class MultiKind() : FieldKind<CodeSet>(FieldType.Multi)
         value = CodeSet.Empty;
         if (json.ValueKind != JsonValueKind.Array)
         {
-            problems.Add(Errors.WrongType(field.Key, field.Label, "一组选项"));
+            problems.Add(Errors.WrongType(field.Key, field.Name, "一组选项"));
             return false;
         }
 
@@ -94,7 +94,7 @@ internal sealed class MultiKind() : FieldKind<CodeSet>(FieldType.Multi)
         {
             if (item.ValueKind != JsonValueKind.String)
             {
-                problems.Add(Errors.WrongType(field.Key, field.Label, "一组选项"));
+                problems.Add(Errors.WrongType(field.Key, field.Name, "一组选项"));
                 return false;
             }
 
@@ -144,7 +144,7 @@ internal sealed class YesNoKind() : FieldKind<bool>(FieldType.YesNo)
             return true;
         }
 
-        problems.Add(Errors.WrongType(field.Key, field.Label, "“是”或“否”"));
+        problems.Add(Errors.WrongType(field.Key, field.Name, "“是”或“否”"));
         return false;
     }
 
@@ -170,7 +170,7 @@ internal sealed class IdentityKind() : FieldKind<IdentityNumber>(FieldType.Ident
 
         if (json.ValueKind != JsonValueKind.String)
         {
-            problems.Add(Errors.WrongType(field.Key, field.Label, "证件号码"));
+            problems.Add(Errors.WrongType(field.Key, field.Name, "证件号码"));
             return false;
         }
 
@@ -199,7 +199,7 @@ internal sealed class PhoneKind() : FieldKind<PhoneNumber>(FieldType.Phone)
         value = default!;
         if (json.ValueKind != JsonValueKind.String)
         {
-            problems.Add(Errors.WrongType(field.Key, field.Label, "电话号码"));
+            problems.Add(Errors.WrongType(field.Key, field.Name, "电话号码"));
             return false;
         }
 
@@ -231,7 +231,7 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
         value = null!;
         if (json.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(Errors.WrongType(field.Key, field.Label, "行政区划和详细地址"));
+            problems.Add(Errors.WrongType(field.Key, field.Name, "行政区划和详细地址"));
             return false;
         }
 
@@ -248,7 +248,7 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
                 case "detail":
                     _ = member.Value.ValueKind == JsonValueKind.Null
                         || (member.Value.ValueKind == JsonValueKind.String && Json.String(member.Value).AsSpan().Trim().IsEmpty)
-                        || Json.TryText(field.Key + ".detail", field.Label, member.Value, DetailLength, mayBeUnknown: false, problems, out detail);
+                        || Json.TryText(field.Key + ".detail", field.Name, member.Value, DetailLength, mayBeUnknown: false, problems, out detail);
                     break;
                 default:
                     problems.Add(Errors.UnknownField($"{field.Key}.{Json.Shorten(Json.Name(member))}"));
@@ -258,7 +258,7 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
 
         if (problems.Count == before && division is null)
         {
-            problems.Add(new Problem(field.Key + ".division", "required", $"请选择“{field.Label}”所在的省、市、县（区），知道乡镇、村（社区）的也请一并选上。"));
+            problems.Add(new Problem(field.Key + ".division", "required", $"请选择“{field.Name}”所在的省、市、县（区），知道乡镇、村（社区）的也请一并选上。"));
         }
 
         if (problems.Count != before)
@@ -293,13 +293,13 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
         value = null!;
         if (json.ValueKind != JsonValueKind.Array)
         {
-            problems.Add(Errors.WrongType(field.Key, field.Label, "外出务工经历"));
+            problems.Add(Errors.WrongType(field.Key, field.Name, "外出务工经历"));
             return false;
         }
 
         if (json.GetArrayLength() > MaxSpells)
         {
-            problems.Add(new Problem(field.Key, "too-many", $"“{field.Label}”最多填 {MaxSpells} 段，请把相邻的几段合并后再提交。"));
+            problems.Add(new Problem(field.Key, "too-many", $"“{field.Name}”最多填 {MaxSpells} 段，请把相邻的几段合并后再提交。"));
             return false;
         }
 
@@ -347,7 +347,7 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
         DateOnly? ended = null;
         if (item.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(Errors.WrongType(path, field.Label, "一段外出务工经历"));
+            problems.Add(Errors.WrongType(path, field.Name, "一段外出务工经历"));
         }
         else
         {
@@ -363,10 +363,10 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
                     case "division" when Json.TryDivision(path + ".division", member.Value, problems, out var code):
                         division = code;
                         break;
-                    case "startedOn" when Json.TryDate(path + ".startedOn", field.Label, member.Value, today, problems, out var start):
+                    case "startedOn" when Json.TryDate(path + ".startedOn", field.Name, member.Value, today, problems, out var start):
                         started = start;
                         break;
-                    case "endedOn" when Json.TryDate(path + ".endedOn", field.Label, member.Value, today, problems, out var end):
+                    case "endedOn" when Json.TryDate(path + ".endedOn", field.Name, member.Value, today, problems, out var end):
                         ended = end;
                         break;
                     case "division" or "startedOn" or "endedOn":
@@ -380,7 +380,7 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
 
         if (started is { } from && ended is { } to && to < from)
         {
-            problems.Add(new Problem(path + ".endedOn", "ends-before-start", $"“{field.Label}”里有一段的结束日期早于开始日期，请核对这两个日期。"));
+            problems.Add(new Problem(path + ".endedOn", "ends-before-start", $"“{field.Name}”里有一段的结束日期早于开始日期，请核对这两个日期。"));
         }
 
         spells.Add(new Spell(division, started, ended));

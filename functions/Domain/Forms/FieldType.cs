@@ -31,8 +31,12 @@ public enum Audience
 /// <summary>Where on the form a box stands; also the page and question groups.</summary>
 public enum Section { Child, Residence, Guardianship, Schooling, Health, Parents, Work, OtherGuardian, Carer, Family, Help, Declarant, Office }
 
-/// <summary>A declared choice: the code that is stored and the label printed on the official form.</summary>
+/// <summary>A declared choice: the code that is stored and the label that people read.</summary>
 /// <param name="Code">Stable code (forms.md).</param>
-/// <param name="Label">The label as printed on the official form.</param>
+/// <param name="Label">The label of the contract (forms.md).</param>
 /// <param name="Supplementary">True where the official paper has no such box.</param>
-public sealed record Option(string Code, string Label, bool Supplementary = false);
+public sealed record Option(string Code, string Label, bool Supplementary = false)
+{
+    /// <summary>What the official paper prints at the box, where that differs from the contract ("视力残疾" for "视力").</summary>
+    public string Paper { get; init; } = Label;
+}

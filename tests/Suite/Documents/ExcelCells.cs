@@ -19,7 +19,7 @@ public sealed class ExcelCells
         var reading = await Cells(
             ("childName", "<script>alert(1)</script>"), ("sex", "女"), ("ethnicity", "汉"), ("birthDate", new DateTime(2016, 3, 5)), ("hukouRegistered", "是"),
             ("citizenNumber", "140403201603050027"), ("hukouAddress", "山西省长治市潞城区店上镇"), ("currentAddress", "140403 东街3号"),
-            ("father.phone", 13812345678L), ("mother.phone", "0355-2191234"), ("health", "残疾、慢性病"), ("disabilityCategories", "视力残疾，精神残疾"), ("disabilityGrade", 2),
+            ("father.phone", 13812345678L), ("mother.phone", "0355-2191234"), ("health", "残疾、慢性病"), ("disabilityCategories", "视力，精神残疾"), ("disabilityGrade", 2),
             ("familyHardship", "以上都没有"), ("guardianship", "不清楚"), ("fatherWork", "2024年1月5日至今，在广东省东莞市"), ("motherWork", "没有外出务工"), ("carer.relationship", "paternalGrandmother"));
         var answers = reading.Answers;
         Assert.Equal("<script>alert(1)</script>", answers.Get(Shared2024.ChildName));

@@ -127,7 +127,7 @@ public sealed class Papers
                     ticked = ticked.Replace(field.Label + "☑", field.Label + "□", StringComparison.Ordinal);
                 }
 
-                Assert.EndsWith(option.Label, ticked[..at], StringComparison.Ordinal);
+                Assert.EndsWith(option.Paper, ticked[..at], StringComparison.Ordinal);
                 Assert.Equal(empty, ticked.Replace('☑', '□'));
                 Assert.Equal(1, ticked.Count(character => character == '☑'));
                 seen++;

@@ -99,7 +99,7 @@ public sealed class TriggerTable
         var keyCare = Asking.Migrant(MigrantChild + "伴oneParent 难dibao,other 残visual,hearing 补vagrantAid", "2024-09-01").KeyCare;
         Assert.All(keyCare, trigger => Assert.Equal("六", trigger.Clause));
         Assert.Equal(
-            ["家庭生活困难：低保家庭、其他。", "自身残疾：视力残疾、听力残疾。", "生活保障情况里有“生活无着流浪乞讨人员救助”，可能有流浪的情况，请核实。"],
+            ["家庭生活困难：低保家庭、其他。", "自身残疾：视力、听力。", "生活保障情况里有“生活无着流浪乞讨人员救助”，可能有流浪的情况，请核实。"],
             keyCare.Select(trigger => trigger.Explanation));
     }
 

@@ -207,7 +207,7 @@ public static class DeclarationEndpoints
             {
                 json.WriteStartObject();
                 json.WriteString("key", key);
-                json.WriteString("label", declaration.Form.Find(key)?.Label);
+                json.WriteString("label", declaration.Form.Find(key)?.Name);
                 json.WriteEndObject();
             }
 

@@ -10,7 +10,7 @@ internal static class Errors
     public static Problem ForTheCity() => new("file", "for-the-city", "这个孩子由市里先接收，不能随表格导入。请从表里删去这一行，用自主申报或入户走访单独上报。");
 
     public static Problem SameNumber(Field field, int row) =>
-        new(field.Key, "same-number", $"“{field.Label}”和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行相同。同一个孩子只留一行；号码写错了的话，请改正。");
+        new(field.Key, "same-number", $"“{field.Name}”和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行相同。同一个孩子只留一行；号码写错了的话，请改正。");
 
     public static Refusal TooLarge(long most) => new(413, "file-too-large", Documents.Errors.FileTooLarge(most).Message) { Problems = [Documents.Errors.FileTooLarge(most)] };
 

@@ -69,11 +69,11 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
         return Jurisdiction.Of(form, answers, Assess.For(form, answers, today, policy.On(today), [])) switch
         {
             Jurisdiction.Here here when DeclarationRecords.PlaceOf(form, answers) is { } place && !Reaches(here.County, place) =>
-                Domain.Visits.Errors.ElsewhereResponsible(deciding.Key, deciding.Label, place, own),
+                Domain.Visits.Errors.ElsewhereResponsible(deciding.Key, deciding.Name, place, own),
 
             // A child found wandering in the village is that village's to take in, wherever it belongs.
             Jurisdiction.Referral when DivisionTable.Present(current.Division) is var place && !Reaches(home, place) =>
-                Domain.Visits.Errors.ElsewhereResponsible(Shared2024.CurrentAddress.Key, Shared2024.CurrentAddress.Label, place, own),
+                Domain.Visits.Errors.ElsewhereResponsible(Shared2024.CurrentAddress.Key, Shared2024.CurrentAddress.Name, place, own),
             _ => null,
         };
 

@@ -108,7 +108,7 @@ internal static class VisitDraftJson
                 var values = posted.Values(name).Where(value => value.Length > 0).ToArray();
                 if (values.Length > MostValues || values.Any(value => value.Length > LongestValue))
                 {
-                    problems.Add(Errors.BoxTooLong(field.Key, field.Label, LongestValue));
+                    problems.Add(Errors.BoxTooLong(field.Key, field.Name, LongestValue));
                 }
                 else if (values.Any(value => value.Contains('\uFFFD', StringComparison.Ordinal) || value.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))))
                 {

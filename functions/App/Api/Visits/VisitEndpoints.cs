@@ -204,7 +204,7 @@ public static class VisitEndpoints
         {
             json.WriteStartObject();
             json.WriteString("field", difference.Field.Key);
-            json.WriteString("label", difference.Field.Label);
+            json.WriteString("label", difference.Field.Name);
             json.WriteString("yours", difference.Mine);
             json.WriteString("theirs", difference.Theirs);
             json.WriteStartArray("boxes");

@@ -65,7 +65,7 @@ internal sealed class ChoiceLists
                 xml.WriteAttributeString("error", "请从下拉列表里选一项；确实不知道的选“不清楚”，没有问过的空着。");
             }
 
-            xml.WriteAttributeString("promptTitle", Cut(field.Label, 32));
+            xml.WriteAttributeString("promptTitle", Cut(field.Name, 32));
             xml.WriteAttributeString("prompt", Cut(TableParts.How(field), LongestHint));
             var letters = Columns.Letters(i + 1);
             xml.WriteAttributeString("sqref", string.Create(CultureInfo.InvariantCulture, $"{letters}{firstRow}:{letters}{LastRow}"));

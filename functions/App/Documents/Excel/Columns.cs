@@ -3,7 +3,7 @@ using Domain.Forms;
 namespace App.Documents.Excel;
 
 /// <summary>One column of a form's table.</summary>
-/// <param name="Title">The heading: the official label, with whose box it is and 补充项 where the paper has no such box.</param>
+/// <param name="Title">The heading: what the box is called where several stand side by side, and 补充项 where the paper has no such box.</param>
 public sealed record Column(Field Field, string Title);
 
 /// <summary>The columns of a form's table, read off the form definition.</summary>
@@ -32,16 +32,14 @@ public static class Columns
     public static IReadOnlyList<Column> Of(FormDefinition form, bool selfDeclared = false)
     {
         ArgumentNullException.ThrowIfNull(form);
-        return [.. form.Fields.Where(field => selfDeclared || field.Audience != Audience.SelfDeclaration).Select(field => new Column(field, Title(form, field)))];
+        return [.. form.Fields.Where(field => selfDeclared || field.Audience != Audience.SelfDeclaration).Select(field => new Column(field, Title(field)))];
     }
 
     /// <summary>The heading of a field's column: unique within the form.</summary>
-    public static string Title(FormDefinition form, Field field)
+    public static string Title(Field field)
     {
-        ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(field);
-        var whose = field.Group is { } group && form.Find(group + ".name") is { Label: [.. var person, '姓', '名'] } && !field.Label.StartsWith(person, StringComparison.Ordinal) ? person : "";
-        return whose + field.Label + (field.Supplementary ? "（补充项）" : "");
+        return field.Name + (field.Supplementary ? "（补充项）" : "");
     }
 
     /// <summary>Whether a spreadsheet that is given this text unmarked might take it for a formula.</summary>

@@ -18,9 +18,9 @@ internal static class ProblemCopy
         {
             var (key, message) = (problems[i].Field, problems[i].Message);
             text.Append(i > 0 ? " " : "").Append(problems.Count > 1 ? (i + 1).ToString(CultureInfo.InvariantCulture) + "." : "");
-            if (FieldOf(form, key) is { } field && !message.Contains(field.Label, StringComparison.Ordinal))
+            if (FieldOf(form, key) is { } field && !message.Contains(field.Name, StringComparison.Ordinal))
             {
-                text.Append('【').Append(Columns.Title(form, field)).Append('】');
+                text.Append('【').Append(Columns.Title(field)).Append('】');
             }
 
             text.Append(message);

@@ -223,7 +223,7 @@ internal sealed class RowReader : IDisposable
         }
     }
 
-    /// <summary>What people write for each code: its label, 汉 for 汉族, the code itself.</summary>
+    /// <summary>What people write for each code: its label, what the paper prints, 汉 for 汉族, the code itself.</summary>
     private static FrozenDictionary<string, string> Words(Field field)
     {
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -235,6 +235,7 @@ internal sealed class RowReader : IDisposable
         foreach (var option in field.Options)
         {
             words.TryAdd(option.Code, option.Code);
+            words.TryAdd(option.Paper, option.Code);
             if (option.Label is [_, .., '族'])
             {
                 words.TryAdd(option.Label[..^1], option.Code);

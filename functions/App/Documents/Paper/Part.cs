@@ -57,11 +57,11 @@ public sealed record Boxes(Field Field, string? IfNotDisabled = null) : Part
             };
             if (!option.Supplementary)
             {
-                yield return Box(option.Label, ticked);
+                yield return Box(option.Paper, ticked);
             }
             else if (ticked)
             {
-                yield return $"（{option.Label}）";
+                yield return $"（{option.Paper}）";
             }
         }
     }
@@ -96,10 +96,10 @@ public sealed record Disabilities(Field<CodeSet> Field) : Part
         yield return Box("无", kinds.Count == 0 && IsNotDisabled(answers));
         foreach (var option in Field.Options)
         {
-            yield return Box(option.Label, !multiple && kinds.Has(option.Code));
+            yield return Box(option.Paper, !multiple && kinds.Has(option.Code));
         }
 
         yield return Box("多重残疾", multiple);
-        yield return multiple ? $"（{Field.Show(kinds)}）" : "（多重残疾的需列明多个具体残疾类别）";
+        yield return multiple ? $"（{string.Join("、", Field.Options.Where(option => kinds.Has(option.Code)).Select(option => option.Paper))}）" : "（多重残疾的需列明多个具体残疾类别）";
     }
 }

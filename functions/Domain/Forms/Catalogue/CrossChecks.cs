@@ -47,7 +47,7 @@ internal static class CrossChecks
         answers.Value(BirthDate) is not { } born
             ? []
             : dates.Where(date => answers.Value(date) < born)
-                .Select(date => new Problem(date.Key, "before-birth", $"“{date.Label}”早于孩子的出生日期，请核对这两个日期；在外地出生的，填出生那天。")));
+                .Select(date => new Problem(date.Key, "before-birth", $"“{date.Name}”早于孩子的出生日期，请核对这两个日期；在外地出生的，填出生那天。")));
 
     private static IEnumerable<Problem> NumberAgreesWithBirthDate(Answers answers, DateOnly today)
     {
@@ -68,7 +68,7 @@ internal static class CrossChecks
     private static IEnumerable<Problem> NumbersLookRight(Answers answers, DateOnly today) =>
         from field in NumberFields
         from warning in answers.Get(field)?.Warnings ?? []
-        select new Problem(field.Key, warning.Code, $"“{field.Label}”：{warning.Message}");
+        select new Problem(field.Key, warning.Code, $"“{field.Name}”：{warning.Message}");
 
     private static IEnumerable<Problem> NumbersDiffer(Answers answers, DateOnly today)
     {
@@ -77,7 +77,7 @@ internal static class CrossChecks
         {
             if (answers.Get(field) is { } number && !seen.Add(number))
             {
-                yield return new Problem(field.Key, "number-shared", $"“{field.Label}”和表里另一个人的号码一样，请核对是不是填串了。");
+                yield return new Problem(field.Key, "number-shared", $"“{field.Name}”和表里另一个人的号码一样，请核对是不是填串了。");
             }
         }
     }
@@ -110,7 +110,7 @@ internal static class CrossChecks
     private static IEnumerable<Problem> ParentsAreNamed(Answers answers, DateOnly today) =>
         from person in new[] { Father, Mother }
         where !answers.Has(person.Name) && !answers.IsUnknown(person.Name) && person.All.Any(answers.Has)
-        select new Problem(person.Name.Key, "parent-name-missing", $"填了其他信息，但没有填“{person.Name.Label}”，请补上；不知道的请选“不清楚”。");
+        select new Problem(person.Name.Key, "parent-name-missing", $"填了其他信息，但没有填“{person.Name.Name}”，请补上；不知道的请选“不清楚”。");
 
     private static IEnumerable<Problem> SpellsAgree(Answers answers, DateOnly today)
     {

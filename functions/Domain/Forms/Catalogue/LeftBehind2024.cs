@@ -44,7 +44,7 @@ public static class LeftBehind2024
 
     public static Person Carer { get; } = new Person("carer", "受委托照护人", "照看孩子的人", Section.Carer).ShownWhen(Entrusted);
 
-    public static Field<string> CarerRelationship { get; } = Choice("carer.relationship", "与儿童关系").In(Section.Carer).When(Entrusted)
+    public static Field<string> CarerRelationship { get; } = Choice("carer.relationship", "与儿童关系").Called("受委托照护人与儿童关系").In(Section.Carer).When(Entrusted)
         .Among(
             new("paternalGrandfather", "爷爷"),
             new("paternalGrandmother", "奶奶"),
@@ -53,7 +53,7 @@ public static class LeftBehind2024
             new("other", "其他"))
         .Ask("照看孩子的人是孩子的什么人？");
 
-    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护问题").In(Section.Guardianship).For(Audience.Staff)
+    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护情况").Called("监护问题").In(Section.Guardianship).For(Audience.Staff)
         .Needed(new Condition.OneOf(Guardianship, "poor")).Private(PrivacyClass.Sensitive)
         .Among(new("parentIncapable", "父或母无监护能力"), new("carerWeak", "受委托照护人照护能力不足"), new("noGuardian", "无人监护"))
         .Ask("监护上有什么问题？");

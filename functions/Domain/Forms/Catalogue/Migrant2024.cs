@@ -29,7 +29,7 @@ public static class Migrant2024
     public static Field<DateOnly> ReturnedOn { get; } = Date("returnedOn", "返回户籍地日期").In(Section.Residence).NotOnPaper().Private(PrivacyClass.Personal)
         .Ask("孩子已经回户口所在地了吗？哪一天回去的？");
 
-    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护问题").In(Section.Guardianship).For(Audience.Staff)
+    public static Field<CodeSet> GuardianshipProblem { get; } = Multi("guardianshipProblem", "监护情况").Called("监护问题").In(Section.Guardianship).For(Audience.Staff)
         .Needed(new Condition.OneOf(Guardianship, "poor")).Private(PrivacyClass.Sensitive)
         .Among(
             new("guardianIncapable", "父或母或其他监护人无监护能力"),
@@ -50,7 +50,7 @@ public static class Migrant2024
     public static Person OtherGuardian { get; } = new Person("otherGuardian", "其他监护人", "照看孩子的监护人", Section.OtherGuardian)
         .NeededWhen(new Condition.OneOf(LivesWith, "otherGuardian"));
 
-    public static Field<string> OtherGuardianRelationship { get; } = Text("otherGuardian.relationship", "与儿童关系").In(Section.OtherGuardian).UpTo(20)
+    public static Field<string> OtherGuardianRelationship { get; } = Text("otherGuardian.relationship", "与儿童关系").Called("其他监护人与儿童关系").In(Section.OtherGuardian).UpTo(20)
         .Ask("这位监护人是孩子的什么人？", "例如爷爷、姑姑。");
 
     public static FormDefinition Form { get; } = new(

@@ -90,18 +90,18 @@ public static class Shared2024
     public static Field<CodeSet> DisabilityCategories { get; } = Multi("disabilityCategories", "残疾类别").In(Section.Health).When(IsDisabled)
         .OwnedBy(Department.DisabledFederation).Private(PrivacyClass.Sensitive)
         .Among(
-            new("visual", "视力残疾"),
-            new("hearing", "听力残疾"),
-            new("speech", "言语残疾"),
-            new("physical", "肢体残疾"),
-            new("intellectual", "智力残疾"),
-            new("mental", "精神残疾"))
+            new("visual", "视力") { Paper = "视力残疾" },
+            new("hearing", "听力") { Paper = "听力残疾" },
+            new("speech", "言语") { Paper = "言语残疾" },
+            new("physical", "肢体") { Paper = "肢体残疾" },
+            new("intellectual", "智力") { Paper = "智力残疾" },
+            new("mental", "精神") { Paper = "精神残疾" })
         .Ask("孩子是哪一类残疾？", "有两类以上的都选上，就是多重残疾。");
 
     public static Field<string> DisabilityGrade { get; } = Choice("disabilityGrade", "残疾等级").In(Section.Health).When(IsDisabled)
         .OwnedBy(Department.DisabledFederation).Private(PrivacyClass.Sensitive)
-        .Among(new("none", "无"), new("1", "一级"), new("2", "二级"), new("3", "三级"), new("4", "四级"))
-        .Ask("残疾证上是几级？", "一级最重；还没评级的选“无”。");
+        .Among(new("none", "无(未评级)") { Paper = "无" }, new("1", "一级"), new("2", "二级"), new("3", "三级"), new("4", "四级"))
+        .Ask("残疾证上是几级？", "一级最重；还没评级的选“无(未评级)”。");
 
     public static Field<bool> RehabilitationAid { get; } = YesNo("rehabilitationAid", "接受康复救助情况").In(Section.Health).When(IsDisabled)
         .OwnedBy(Department.DisabledFederation).Private(PrivacyClass.Sensitive).Ask("孩子接受过残联的康复救助吗？");
@@ -167,7 +167,7 @@ public static class Shared2024
     public static Field<string> DeclarantName { get; } = Text("declarant.name", "申报人姓名").In(Section.Declarant).NotOnPaper().For(Audience.SelfDeclaration).Needed()
         .Private(PrivacyClass.Personal).Ask("您怎么称呼？", "写您的姓名，方便我们和您联系。");
 
-    public static Field<string> DeclarantRelationship { get; } = Choice("declarant.relationship", "与儿童关系").In(Section.Declarant).NotOnPaper()
+    public static Field<string> DeclarantRelationship { get; } = Choice("declarant.relationship", "与儿童关系").Called("申报人与儿童关系").In(Section.Declarant).NotOnPaper()
         .For(Audience.SelfDeclaration).Needed()
         .Among(new("father", "父亲", true), new("mother", "母亲", true), new("otherGuardian", "其他监护人", true), new("carer", "受委托照护人", true), new("other", "其他", true))
         .Ask("您是孩子的什么人？");
