@@ -40,7 +40,19 @@ internal sealed class Package : IDisposable
 
     public ZipArchiveEntry? Find(string path) => _parts.GetValueOrDefault(path);
 
-    public Stream Read(string path) => new GuardedStream(Find(path)?.Open() ?? throw new TableException(Errors.Damaged()), _limits.MaxUnpackedBytes, Find(path)!.Length);
+    public Stream Read(string path)
+    {
+        var part = Find(path) ?? throw new TableException(Errors.Damaged());
+        try
+        {
+            return new GuardedStream(part.Open(), _limits.MaxUnpackedBytes, part.Length);
+        }
+        catch (InvalidDataException)
+        {
+            // The directory at the end of the file is whole, what stands before the part itself is not.
+            throw new TableException(Errors.Damaged());
+        }
+    }
 
     public XmlReader ReadXml(string path) => XmlReader.Create(Read(path), XmlSettings);
 
