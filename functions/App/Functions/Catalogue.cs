@@ -122,6 +122,11 @@ public static class Catalogue
         Takes = [new("reason", "string", "Why it is opened")],
         Refuses = [400, 401, 403, 404, 413, 415, 422],
     };
+    public static readonly HttpFunction ViewAttachment = new("ViewAttachment", "GET", "api/declarations/{id}/attachments/{attachment}", DeclarationsOpen,
+        "A picture or PDF of a declaration that the caller has opened with a reason; every look is kept in the audit trail")
+    {
+        Refuses = [401, 403, 404],
+    };
     public static readonly HttpFunction ReviewDeclaration = new("ReviewDeclaration", "POST", "api/declarations/{id}/review", DeclarationsRegister,
         "Register, ask or reject; who may only propose leaves a proposal for a second person")
     {
@@ -247,7 +252,7 @@ public static class Catalogue
     [
         ListForms, GetForm, ListDivisions, AssessEligibility,
         SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
-        ListDeclarations, OpenDeclaration, ReviewDeclaration,
+        ListDeclarations, OpenDeclaration, ViewAttachment, ReviewDeclaration,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,

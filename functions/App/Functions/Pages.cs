@@ -40,6 +40,8 @@ public static class Pages
 
     public static readonly HttpFunction PortalDeclarationOpening = Page("PortalDeclarationOpening", "POST", "portal/declarations/{id}/opening", DeclarationsOpen, "Opens it with a reason") with { MaxBody = Body };
 
+    public static readonly HttpFunction PortalAttachment = Page("PortalAttachment", "GET", "portal/declarations/{id}/attachments/{attachment}", DeclarationsOpen, "An attachment of an opened declaration");
+
     public static readonly HttpFunction PortalDeclarationReview = Page("PortalDeclarationReview", "POST", "portal/declarations/{id}/review", DeclarationsRegister, "Register, ask or reject") with
     {
         Or = [DeclarationsAsk, DeclarationsReject],
@@ -78,7 +80,7 @@ public static class Pages
     [
         Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost,
         PortalSignIn, PortalSignInPost, PortalSignInAccount, PortalSignInCallback, PortalSignOut, Portal,
-        PortalDeclaration, PortalDeclarationOpening, PortalDeclarationReview,
+        PortalDeclaration, PortalDeclarationOpening, PortalAttachment, PortalDeclarationReview,
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
         .. VisitFunctions.PortalPages,

@@ -115,4 +115,8 @@ public sealed record StatusChange(DeclarationStatus Status, DateTimeOffset At, A
 
 /// <summary>A picture or PDF that belongs to a declaration; its bytes are a sealed blob.</summary>
 /// <param name="Id">Opaque name of the blob.</param>
-public sealed record Attachment(string Id, string MediaType, long Bytes, DateTimeOffset At);
+public sealed record Attachment(string Id, string MediaType, long Bytes, DateTimeOffset At)
+{
+    /// <summary>A picture is looked at, a PDF is saved.</summary>
+    public bool IsPicture => MediaType == "image/jpeg";
+}

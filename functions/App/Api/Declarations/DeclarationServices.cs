@@ -26,6 +26,7 @@ public static class DeclarationServices
         services.AddSingleton(static at => new ProposalRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
             at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
+        services.AddSingleton(static at => new AttachmentViews(at.GetRequiredService<Reviews>(), at.GetRequiredService<Openings>(), at.GetRequiredService<IBlobStore>()));
         services.AddSingleton(static at => new Cases(at.GetRequiredService<IStore>(), at.GetRequiredService<Reviews>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));

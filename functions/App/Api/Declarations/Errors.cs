@@ -35,6 +35,8 @@ internal static class Errors
 
     public static Refusal NoFile() => new(422, "no-file", "表单里没有文件，请选择一个图片或者 PDF。");
 
+    public static Refusal OpenFirst() => new(403, "open-first", "请先写明原因，打开这份申报，再看附件。");
+
     public static Problem UnknownStatus() => new("status", "unknown-option", "没有这个状态，请核对。");
 
     public static Problem BadPage() => new("page", "invalid-page", "页码标记不对，请从第一页重新查看。");

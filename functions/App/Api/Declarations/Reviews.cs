@@ -31,6 +31,9 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
     public const int PageSize = 50;
 
+    /// <summary>The action by which the audit trail knows that somebody opened a declaration.</summary>
+    public const string Opening = "declaration.open";
+
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
@@ -89,7 +92,16 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
     public async Task OpenAsync(Caller caller, Declaration declaration, string reason, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        var entry = Entry(caller, declaration, "declaration.open", channel, time.GetUtcNow(), reason);
+        var entry = Entry(caller, declaration, Opening, channel, time.GetUtcNow(), reason);
+        await store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes down who looks at an attachment of the declaration that they have open.</summary>
+    public async Task SeeAsync(Caller caller, Declaration declaration, Attachment attachment, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        ArgumentNullException.ThrowIfNull(attachment);
+        var entry = Entry(caller, declaration, "declaration.view-attachment", channel, time.GetUtcNow(), null) with { SubjectIds = [declaration.Id, attachment.Id] };
         await store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
     }
 

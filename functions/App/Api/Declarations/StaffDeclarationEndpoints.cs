@@ -28,6 +28,12 @@ public static class StaffDeclarationEndpoints
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.Map(Catalogue.ListDeclarations, (context, caller) => ListAsync(context, caller, reviews));
         app.Map(Catalogue.OpenDeclaration, (context, caller) => OpenAsync(context, caller, reviews));
+        var attachments = app.Services.GetRequiredService<AttachmentViews>();
+        app.Map(Catalogue.ViewAttachment, async (context, caller) =>
+        {
+            var (file, refusal) = await attachments.ViewAsync(caller, CountyOf(context, caller), context, Channel).ConfigureAwait(false);
+            return file is null ? refusal! : file;
+        });
         app.Map(Catalogue.ReviewDeclaration, (context, caller) => ReviewAsync(context, caller, reviews, time));
     }
 
@@ -271,8 +277,9 @@ public static class StaffDeclarationEndpoints
         {
             json.WriteStartObject();
             json.WriteString("id", attachment.Id);
-            json.WriteString("mediaType", attachment.MediaType);
-            json.WriteNumber("bytes", attachment.Bytes);
+            json.WriteString("type", attachment.MediaType);
+            json.WriteNumber("size", attachment.Bytes);
+            json.WriteString("at", attachment.At);
             json.WriteEndObject();
         }
 

@@ -30,7 +30,7 @@ public static class ChildrenEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
-            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>(), app.Services.GetRequiredService<KeyCareRecords>());
+            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>(), app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<Reviews>());
         app.MapDesk(Functions.Pages.PortalChildren, room.ListAsync);
         app.MapDesk(Functions.Pages.PortalChildrenSearch, room.SearchAsync);
         app.MapDesk(Functions.Pages.PortalChild, room.ShowAsync);
@@ -57,7 +57,7 @@ public static class ChildrenEndpoints
         }));
     }
 
-    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, KeyCareRecords keyCare)
+    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, KeyCareRecords keyCare, Reviews reviews)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -172,7 +172,20 @@ public static class ChildrenEndpoints
                 ("Visits", await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("KeyCare", (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry),
                 ("Alike", await AlikeAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
+                ("Attachments", await AttachmentsAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("Done", context.Request.Query["done"].ToString()));
+        }
+
+        /// <summary>How many attachments each declaration has that the reader may look up; one that stayed in another county says nothing here.</summary>
+        private async Task<IReadOnlyDictionary<string, int>> AttachmentsAsync(Seat seat, Child child, CancellationToken cancellation)
+        {
+            var many = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var id in child.Declarations)
+            {
+                many[id] = (await reviews.FindAsync(seat.Caller, child.County, id, Permission.DeclarationsList, cancellation).ConfigureAwait(false))?.Declaration.Attachments.Length ?? 0;
+            }
+
+            return many;
         }
 
         private async Task<IReadOnlyList<StoredChild>> AlikeAsync(Seat seat, Child child, CancellationToken cancellation)

@@ -23,13 +23,23 @@ public static class ReviewEndpoints
         app.MapDesk(Functions.Pages.PortalDeclaration, room.ShowAsync);
         app.MapDesk(Functions.Pages.PortalDeclarationOpening, room.OpenAsync);
         app.MapDesk(Functions.Pages.PortalDeclarationReview, room.ReviewAsync);
+        var attachments = app.Services.GetRequiredService<AttachmentViews>();
+        app.MapDesk(Functions.Pages.PortalAttachment, async (context, seat) =>
+        {
+            var (file, refusal) = await attachments.ViewAsync(seat.Caller, seat.County, context, Desk.Channel).ConfigureAwait(false);
+
+            // Not open (any more): the page on which it is opened with a reason.
+            return file is not null ? file
+                : refusal!.Status == StatusCodes.Status403Forbidden ? Desk.See("/portal/declarations/" + context.Request.RouteValues["id"])
+                : Desk.Refused(seat, refusal);
+        });
     }
 
     private sealed class Room(Reviews reviews, Openings openings, Cases cases, ProposalRecords proposals)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
-            : await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is { } until
+            : await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
                 : Closed(seat, found, []);
 
@@ -63,7 +73,7 @@ public static class ReviewEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
+            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
             {
                 return Desk.Refused(seat, Errors.OpenFirst());
             }

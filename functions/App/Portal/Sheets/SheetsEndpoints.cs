@@ -160,7 +160,7 @@ public static class SheetsEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            if (await openings.UntilAsync(seat.Caller, county, "declaration.open", id, context.RequestAborted).ConfigureAwait(false) is null)
+            if (await openings.UntilAsync(seat.Caller, county, Reviews.Opening, id, context.RequestAborted).ConfigureAwait(false) is null)
             {
                 return Desk.See("/portal/declarations/" + id);
             }
