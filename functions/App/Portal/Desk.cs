@@ -2,6 +2,7 @@ using App.Api;
 using App.Demo;
 using App.Functions;
 using App.Pages;
+using App.Portal.SignIn;
 using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
@@ -62,9 +63,9 @@ public static class Desk
         {
             var (posted, refusal) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
             return posted is null ? Refused(seat, refusal!)
-                : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? Refused(seat, Errors.StaleForm())
+                : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? EndedSession.GoOn(context, page, seat, posted) ?? Refused(seat, Errors.StaleForm())
                 : await handle(context, seat, posted).ConfigureAwait(false);
-        });
+        }, keeps: true);
 
     /// <summary>A refusal as a page with the status it has as JSON.</summary>
     public static IResult Refused(Seat seat, Refusal refusal)
@@ -96,7 +97,8 @@ public static class Desk
         path is { Length: > 0 and < 300 } && (path == "/portal" || path.StartsWith("/portal/", StringComparison.Ordinal) || path.StartsWith("/portal?", StringComparison.Ordinal))
         && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) && !path.StartsWith("/portal/sign", StringComparison.Ordinal) ? path : "/portal";
 
-    private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle)
+    /// <param name="keeps">Whether what is posted is kept for somebody whose session has ended meanwhile.</param>
+    private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle, bool keeps = false)
     {
         var sessions = app.Services.GetRequiredService<Sessions>();
         var demo = app.Services.GetRequiredService<DemoSeeding>();
@@ -104,15 +106,20 @@ public static class Desk
         Operations.Endpoint(app, page, async context =>
         {
             var session = await sessions.FindAsync(context).ConfigureAwait(false);
+            var about = new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
             IResult result;
-            if (session?.Caller is not { } caller)
+            if (keeps && session is null && await EndedSession.AskAsync(context, page, sessions, about).ConfigureAwait(false) is { } kept)
+            {
+                result = kept;
+            }
+            else if (session?.Caller is not { } caller)
             {
                 var back = HttpMethods.IsPost(context.Request.Method) ? "/portal" : context.Request.Path.Value + context.Request.QueryString.Value;
                 result = See("/portal/signin?" + (session is null ? "" : "unassigned=1&") + "return=" + Uri.EscapeDataString(SafeReturn(back)));
             }
             else
             {
-                var seat = new Seat(new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow())), caller, session,
+                var seat = new Seat(about, caller, session,
                     Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller));
                 result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
             }

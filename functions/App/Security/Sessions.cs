@@ -4,12 +4,14 @@ using System.Text;
 using System.Xml.Linq;
 using Domain.Divisions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Storage;
 
 namespace App.Security;
@@ -29,6 +31,9 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
 
     /// <summary>Signed out after a working day in any case.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
+
+    /// <summary>How long after its beginning a session that ran out of time is still known as somebody's.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     public const string Cookie = "desk";
     public const string Callback = "/portal/signin-oidc";
@@ -88,7 +93,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         if (await FindAsync(context).ConfigureAwait(false) is { Id: var session })
         {
             var (id, now) = (IdOfEnded(session), time.GetUtcNow());
-            var batch = Batch.Technical().Create(Kinds.Deduplication, id, "{}"u8.ToArray(), new IndexFields().Set(Fields.Type, "endedSession").Set(Fields.At, now), expiresOn: now + Longest);
+            var batch = Batch.Technical().Create(Kinds.Deduplication, id, "{}"u8.ToArray(), new IndexFields().Set(Fields.Type, "endedSession").Set(Fields.At, now), expiresOn: now + Remembered);
             await store.CommitAsync(Partition.Index(id), batch, CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -100,6 +105,42 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         if (_services.IsValueCreated)
         {
             _services.Value.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Pseudonym of the account whose session this cookie was, where it has run out of time; null where it was signed out, is older than a day, or never was ours.
+    /// </summary>
+    internal async Task<string?> FormerAccountAsync(HttpContext context)
+    {
+        if (!context.Request.Cookies.ContainsKey(Cookie))
+        {
+            return null;
+        }
+
+        var options = _services.Value.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme);
+        return options.CookieManager.GetRequestCookie(context, Cookie) is { Length: > 0 and < 16_000 } cookie
+            && options.TicketDataFormat.Unprotect(cookie) is { Principal: { } principal, Properties: { } properties }
+            && await IsWithinAsync(principal, properties, Remembered, context.RequestAborted).ConfigureAwait(false)
+            ? principal.FindFirst(Persona)?.Value is { } persona ? (await personas.FindAsync(context, persona).ConfigureAwait(false))?.Subject
+                : principal.FindFirst(Issuer)?.Value is { } issuer && principal.FindFirst("sub")?.Value is { } subject ? Caller.SubjectOf(issuer, subject) : null
+            : null;
+    }
+
+    /// <summary>What the page that keeps a posted form carries: who posted it to which address, for as long as a session may last.</summary>
+    internal string CarryProof(string account, string address) =>
+        Carrier(account, address).Protect(time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    internal bool IsCarryProof(string account, string address, string proof)
+    {
+        try
+        {
+            return proof.Length is > 0 and < 1000 && long.TryParse(Carrier(account, address).Unprotect(proof), out var seconds)
+                && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) <= Longest;
+        }
+        catch (CryptographicException)
+        {
+            return false;
         }
     }
 
@@ -206,10 +247,8 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         AuthenticateResult? result = null;
         await WithinAsync(context, async () => result = await context.AuthenticateAsync(Scheme).ConfigureAwait(false)).ConfigureAwait(false);
         if (result is not { Succeeded: true, Principal: { } principal, Properties: { } properties }
-            || principal.FindFirst("sid")?.Value is not { Length: > 0 } id
-            || !long.TryParse(properties.Items.TryGetValue("from", out var from) ? from : null, out var seconds)
-            || time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) > Longest
-            || await store.FindAsync(Partition.Index(IdOfEnded(id)), Kinds.Deduplication, IdOfEnded(id), context.RequestAborted).ConfigureAwait(false) is not null)
+            || principal.FindFirst("sid")?.Value is not { } id
+            || !await IsWithinAsync(principal, properties, Longest, context.RequestAborted).ConfigureAwait(false))
         {
             return null;
         }
@@ -222,7 +261,17 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         return new Session(this, id, caller);
     }
 
+    /// <summary>Began no longer ago than that and was not signed out.</summary>
+    private async Task<bool> IsWithinAsync(ClaimsPrincipal principal, AuthenticationProperties properties, TimeSpan longest, CancellationToken cancellation) =>
+        principal.FindFirst("sid")?.Value is { Length: > 0 } id
+        && long.TryParse(properties.Items.TryGetValue("from", out var from) ? from : null, out var seconds)
+        && time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) <= longest
+        && await store.FindAsync(Partition.Index(IdOfEnded(id)), Kinds.Deduplication, IdOfEnded(id), cancellation).ConfigureAwait(false) is null;
+
     private static string IdOfEnded(string session) => "session-" + session;
+
+    private IDataProtector Carrier(string account, string address) =>
+        _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("carried", account, address);
 
     private IDataProtector Protector(string session) => _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("form", session);
 
@@ -254,6 +303,8 @@ public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
     public string FormToken => Sessions.FormToken(Id);
 
     public bool IsFormToken(string token) => Sessions.IsFormToken(Id, token);
+
+    internal bool IsCarryProof(string account, string address, string proof) => Sessions.IsCarryProof(account, address, proof);
 }
 
 /// <summary>The keys that protect cookies and forms, one document each: sealed by the encryption ring like every document, shared by all instances.</summary>

@@ -54,9 +54,8 @@ public static class SignInEndpoints
                 return Api.Errors.NotFound();
             }
 
-            // No session yet that a form token could belong to: the browser says where a post comes from (our pages send no referrer, so Origin is "null").
-            if (context.Request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none")
-                || context.Request.Headers.Origin is [{ } origin] && origin != "null" && origin != $"{context.Request.Scheme}://{context.Request.Host}")
+            // No session yet that a form token could belong to: the browser says where a post comes from.
+            if (!EndedSession.IsOwnPost(context.Request))
             {
                 return Api.Errors.NotAllowed();
             }

@@ -1,0 +1,61 @@
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace App.Portal.SignIn;
+
+/// <summary>
+/// A form that is posted when its session has ended: what was typed goes back into the page that asks to sign in again, and nowhere else. The page
+/// carries a proof of the account that posted it, so that the same account, signed in anew, may go on, and nobody else.
+/// </summary>
+/// <remarks>
+/// A reviewer writes for forty minutes why a child is not registered, with telephone calls in between, and then presses the button.
+/// </remarks>
+internal static class EndedSession
+{
+    /// <summary>The box with the proof.</summary>
+    public const string Proof = "endedSession";
+
+    /// <summary>The page that keeps what was typed; null where the browser never had a session here or the post is not one of our own forms.</summary>
+    public static async Task<IResult?> AskAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
+    {
+        if (page == Functions.Pages.PortalSignOut || !IsOwnPost(context.Request) || await sessions.FormerAccountAsync(context).ConfigureAwait(false) is not { } account)
+        {
+            return null;
+        }
+
+        var (posted, _) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
+        return posted is null ? null : new PageResult<EndedPage>(
+            new Dictionary<string, object?>
+            {
+                ["Site"] = site,
+                ["Action"] = Address(context.Request),
+                ["Boxes"] = Typed(posted),
+                ["Proof"] = sessions.CarryProof(account, Address(context.Request)),
+            },
+            StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>The page on which somebody who has signed in again goes on; null where the form is not one that they posted before.</summary>
+    public static IResult? GoOn(HttpContext context, HttpFunction page, Seat seat, Posted posted) =>
+        IsOwnPost(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), posted.Value(Proof))
+            ? Desk.Page<GoOnPage>(seat, ("Action", Address(context.Request)), ("Boxes", Typed(posted)), ("Record", RecordOf(context.Request, page)), ("Proof", posted.Value(Proof)))
+            : null;
+
+    /// <summary>Whether the browser says that one of our own pages posted this (they send no referrer, so Origin is "null").</summary>
+    public static bool IsOwnPost(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] ? IsOwnOrigin(request) : site is "same-origin" or "none" && IsOwnOrigin(request);
+
+    private static bool IsOwnOrigin(HttpRequest request) => request.Headers.Origin is not [{ } origin, ..] || origin == "null" || origin == $"{request.Scheme}://{request.Host}";
+
+    private static string Address(HttpRequest request) => request.Path.Value + request.QueryString.Value;
+
+    private static IReadOnlyList<KeyValuePair<string, StringValues>> Typed(Posted posted) => [.. posted.Boxes.Where(box => box.Key is not (Desk.TokenBox or Proof))];
+
+    /// <summary>The page of the record that the form is about: its opening has ended with the session.</summary>
+    private static string? RecordOf(HttpRequest request, HttpFunction page) => page.Route.Split('/') is ["portal", _, "{id}", not "opening", ..]
+        ? string.Join('/', request.Path.Value!.Split('/')[..4])
+        : null;
+}
