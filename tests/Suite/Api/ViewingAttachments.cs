@@ -36,7 +36,7 @@ public sealed class ViewingAttachments
         var saved = await site.GetAsync(Path(id, pdf), reviewer);
         saved.Is(HttpStatusCode.OK);
         Assert.Equal(("application/pdf", "attachment"), (saved.ContentHeaders.ContentType!.MediaType, saved.ContentHeaders.ContentDisposition!.DispositionType));
-        Assert.Equal("附件2.pdf", saved.ContentHeaders.ContentDisposition.FileNameStar);
+        Assert.Equal("上传的附件2.pdf", saved.ContentHeaders.ContentDisposition.FileNameStar);
         Assert.Equal(System.Text.Encoding.ASCII.GetString(Pdf), saved.Body);
         Assert.All([shown, saved], reply =>
         {
@@ -136,7 +136,7 @@ public sealed class ViewingAttachments
         (await reviewer.GetAsync($"{page}/attachments/{picture}")).LeadsTo(page);
         (await reviewer.SubmitAsync(page + "/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
         var open = (await reviewer.GetAsync(page)).Is(HttpStatusCode.OK);
-        Assert.Equal([$"{page}/attachments/{picture}", $"{page}/attachments/{pdf}"], open.Document.QuerySelectorAll("section[aria-label=附件] a").Select(link => link.GetAttribute("href")));
+        Assert.Equal([$"{page}/attachments/{picture}", $"{page}/attachments/{pdf}"], open.Document.QuerySelectorAll("section[aria-label=上传的附件] a").Select(link => link.GetAttribute("href")));
         Assert.Empty(open.Document.QuerySelectorAll("img"));
         (await reviewer.GetAsync($"{page}/attachments/{picture}")).Is(HttpStatusCode.OK);
         (await reviewer.GetAsync($"{page}/attachments/{id}")).Is(HttpStatusCode.NotFound);
@@ -149,7 +149,7 @@ public sealed class ViewingAttachments
         var child = (await site.AllAsync(County, Kinds.Child)).Single().Id;
         (await reviewer.SubmitAsync($"/portal/children/{child}/opening", ("reasonPicked", "走访前了解情况"))).Is(HttpStatusCode.SeeOther);
         var link = Assert.Single((await reviewer.GetAsync("/portal/children/" + child)).Document.QuerySelectorAll($"a[href='{page}']"));
-        Assert.Contains("附件 2 份", link.TextContent, StringComparison.Ordinal);
+        Assert.Contains("上传的附件 2 份", link.TextContent, StringComparison.Ordinal);
     }
 
     private static string Path(string declaration, string attachment) => $"/api/declarations/{declaration}/attachments/{attachment}";

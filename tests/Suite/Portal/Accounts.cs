@@ -4,6 +4,7 @@ using System.Text.Json;
 using App.Security;
 using Domain.Divisions;
 using Domain.Privacy;
+using Microsoft.Extensions.Time.Testing;
 using Storage;
 using Suite.Api;
 
@@ -46,6 +47,32 @@ public sealed class Accounts
         await site.Store.CommitAsync(city, Batch.Technical().Delete(document), TestContext.Current.CancellationToken);
         (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.SeeOther);
     }
+
+    [Fact]
+    public async Task An_account_whose_session_ended_goes_on_with_its_form_after_signing_in_at_the_issuer_again()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var issuer = await Issuer.StartAsync();
+        await using var site = await Site.StartAsync(time, $"Auth:Authority={issuer.Address}", $"Auth:ClientId={Issuer.ClientId}");
+        using var http = new HttpClient();
+        var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"), TestContext.Current.CancellationToken);
+        var pseudonym = Caller.SubjectOf(discovery.GetProperty("issuer").GetString()!, "alice");
+        await site.Store.CommitAsync(Partition.County(DivisionCode.Changzhi.Value), Batch.Technical().Create(Kinds.Assignment, AssignmentJson.IdOf(pseudonym),
+            AssignmentJson.Write(new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403"))), new IndexFields().Set(Fields.Role, "countyReviewer")), TestContext.Current.CancellationToken);
+        using var visitor = new Visitor(site);
+        (await visitor.GetAsync(await ToCallbackAsync(visitor))).Is(HttpStatusCode.Redirect);
+        var token = await visitor.FormTokenAsync();
+        time.Advance(TimeSpan.FromMinutes(45));
+        var kept = (await visitor.PostAsync("/portal/children", ("name", "王小明"), ("formToken", token))).Is(HttpStatusCode.Unauthorized);
+        (await visitor.GetAsync(await ToCallbackAsync(visitor))).Is(HttpStatusCode.Redirect);
+        var again = (await visitor.PostAsync("/portal/children", Boxes(kept))).Is(HttpStatusCode.OK);
+        Assert.Contains("您已经重新登录", again.Text, StringComparison.Ordinal);
+        var found = (await visitor.PostAsync("/portal/children", Boxes(again))).Is(HttpStatusCode.OK);
+        Assert.NotNull(found.Document.QuerySelector("input[name=name][value=王小明]"));
+    }
+
+    private static IEnumerable<(string, string)> Boxes(Page page) =>
+        page.Document.QuerySelectorAll("form[action='/portal/children'] input[type=hidden]").Select(box => (box.GetAttribute("name")!, box.GetAttribute("value")!));
 
     [Fact]
     public async Task An_answer_that_nobody_asked_for_opens_nothing()

@@ -65,6 +65,6 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
     private static StringValues Disposition(Attachment attachment, int number)
     {
         var (how, ending) = attachment.IsPicture ? ("inline", "jpg") : ("attachment", "pdf");
-        return string.Create(CultureInfo.InvariantCulture, $"{how}; filename=\"file{number}.{ending}\"; filename*=UTF-8''{Uri.EscapeDataString($"附件{number}.{ending}")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{how}; filename=\"file{number}.{ending}\"; filename*=UTF-8''{Uri.EscapeDataString($"上传的附件{number}.{ending}")}");
     }
 }
