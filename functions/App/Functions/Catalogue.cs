@@ -248,6 +248,7 @@ public static class Catalogue
         ListForms, GetForm, ListDivisions, AssessEligibility,
         SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
         ListDeclarations, OpenDeclaration, ReviewDeclaration,
+        .. ReviewFunctions.Http,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,
@@ -264,7 +265,7 @@ public static class Catalogue
     public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
 
     /// <summary>The catch-all functions: one per prefix, and the root page.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =

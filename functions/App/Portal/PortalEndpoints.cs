@@ -1,5 +1,7 @@
 using App.Portal.Approvals;
 using App.Portal.Audit;
+using App.Portal.Bulk;
+using App.Portal.Cases;
 using App.Portal.Children;
 using App.Portal.Queue;
 using App.Portal.Review;
@@ -17,6 +19,8 @@ public static class PortalEndpoints
     {
         app.MapSignIn();
         app.MapQueue();
+        app.MapBulk();
+        app.MapCasePages();
         app.MapReview();
         app.MapVisitPages();
         app.MapChildrenPages();

@@ -24,12 +24,27 @@ internal static class Words
         Permission.JudgementsRecord => "综合判断",
         Permission.KeyCareFollowUp => "重点关爱回访",
         Permission.KeyCareExit => "退出（列入）重点关爱台账",
+        Permission.DeclarationsClose => "结束申报",
+        Permission.DeclarationsTransfer => "申报转给别的县（区）",
         Permission.ChildrenClose => "注销登记",
         Permission.ChildrenMerge => "合并档案",
         Permission.ChildrenTransfer => "转往别的县（区）",
         Permission.RecordsExport => "导出",
         _ => action.Id(),
     };
+
+    /// <summary>How pressing a day is: the class of a due date.</summary>
+    public static string Urgency(DateOnly? due, DateOnly today) => due is not { } day ? "" : day < today ? "late" : day == today ? "today" : "";
+
+    /// <summary>A due date as somebody at a desk says it.</summary>
+    public static string Due(DateOnly? due, DateOnly today) => due is not { } day ? "—"
+        : day < today ? $"超期{(today.DayNumber - day.DayNumber).ToString(CultureInfo.InvariantCulture)}天"
+        : day == today ? "今天"
+        : day.DayNumber - today.DayNumber == 1 ? "明天"
+        : day.ToString("M月d日", CultureInfo.InvariantCulture);
+
+    /// <summary>How long ago a day was.</summary>
+    public static string Ago(DateOnly day, DateOnly today) => (today.DayNumber - day.DayNumber) switch { <= 0 => "今天", 1 => "昨天", var days => $"{days.ToString(CultureInfo.InvariantCulture)}天前" };
 
     public static string Condition(string id) => id switch
     {

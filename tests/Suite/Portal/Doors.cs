@@ -58,7 +58,7 @@ public sealed class Doors
         var (mine, theirs) = (await DeclareAsync(site, Own), await DeclareAsync(site, Other));
         var routes = Catalogue.Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith("api/", StringComparison.Ordinal)
             && (function.Route.Contains("declarations", StringComparison.Ordinal) || function.Route.Contains("children", StringComparison.Ordinal) || function.Route.Contains("visits", StringComparison.Ordinal)
-                || function.Route.Contains("imports", StringComparison.Ordinal) || function.Route.Contains("exports", StringComparison.Ordinal) || function.Route.Contains("sheets", StringComparison.Ordinal))
+                || function.Route.Contains("cases", StringComparison.Ordinal) || function.Route.Contains("imports", StringComparison.Ordinal) || function.Route.Contains("exports", StringComparison.Ordinal) || function.Route.Contains("sheets", StringComparison.Ordinal))
             && !Permissions.Anonymous.Contains(function.Permission)).ToList();
         Assert.True(routes.Count >= 10, "The test saw hardly any route.");
         foreach (var role in Roles.All)

@@ -26,7 +26,10 @@ public static class DeclarationServices
         services.AddSingleton(static at => new ProposalRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
             at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
-        services.AddSingleton(static at => new Cases(at.GetRequiredService<IStore>(), at.GetRequiredService<Reviews>()));
+        services.AddSingleton(static at => new DeclarationActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new DeclarationMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));
     }
@@ -45,6 +48,7 @@ public static class DeclarationServices
                 await services.GetRequiredService<NumberIndex>().AddAsync(found.Declaration, cancellation).ConfigureAwait(false);
             }
         });
+        handlers.On(ReviewFunctions.MoveDeclaration, (firing, cancellation) => services.GetRequiredService<DeclarationMoves>().MoveAsync(firing.Message, cancellation));
         handlers.On(Catalogue.Sweep, async (firing, cancellation) =>
         {
             await services.GetRequiredService<Submissions>().ResumeAsync(cancellation).ConfigureAwait(false);
