@@ -1,4 +1,4 @@
-// The keyboard of the desk: j and k move through the rows, x ticks one, Enter opens, n turns the page, / goes to the search. Everything works without it.
+// The keyboard of the desk: j and k move through the rows, x ticks one, b goes to what is done with the ticked, Enter opens, n turns the page, / goes to the search. Everything works without it.
 (() => {
   "use strict";
   const rows = [...document.querySelectorAll("[data-row]")];
@@ -14,6 +14,7 @@
     if (e.ctrlKey || e.metaKey || e.altKey || t.matches("input:not([type=checkbox]),select,textarea") || t.isContentEditable) return;
     if (e.key === "j" || e.key === "k") { if (rows.length) { go(at + (e.key === "j" ? 1 : -1)); e.preventDefault(); } }
     else if (e.key === "x") { const box = rows[at]?.querySelector("input[type=checkbox]:not(:disabled)"); if (box) { box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); e.preventDefault(); } }
+    else if (e.key === "b") { const act = document.querySelector("form[data-bulk] select[name=action]"); if (act) { act.focus(); e.preventDefault(); } }
     else if (e.key === "n") document.querySelector("[data-next]")?.click();
     else if (e.key === "/") { const first = document.querySelector("[role=search] input:not([type=hidden]),[role=search] select"); if (first) { first.focus(); e.preventDefault(); } }
   });

@@ -63,7 +63,7 @@ public static class CaseOutcomes
         CaseOutcome.StaysHere => "仍由本县（区）负责",
         CaseOutcome.SpokenWith => "已经和家长说上话",
         CaseOutcome.VisitArranged => "已经安排人上门",
-        CaseOutcome.AnswerUsed => "答复已经用上",
+        CaseOutcome.AnswerUsed => "答复看过了，照着办",
         CaseOutcome.AskedAgain => "还不清楚，又问了一次",
         CaseOutcome.ReachedOtherwise => "已经用别的办法告诉家长",
     };

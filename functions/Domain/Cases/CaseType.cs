@@ -66,7 +66,7 @@ public static class CaseTypes
         CaseType.CorrectedAfterRegistration => "请打开申报，看看更正了哪几项，再决定要不要更新档案。",
         CaseType.OtherCountyResponsible => "请核对新的地址。确实搬走的，提出转给负责的县（区）；还住在这里的，写明原因，留下继续办。",
         CaseType.HandOver => "请尽快打电话联系。没有留电话的，在对话里回复，或者请村（居）儿童主任上门。",
-        CaseType.GuardianAnswered => "请看家长的答复，能用的由工作人员补到申报里；还不清楚的，再问一次。",
+        CaseType.GuardianAnswered => "请看家长的答复。够清楚的，照常审核这份申报；还不清楚的，再问一次。",
         CaseType.GuardianNotReached => "请打电话或者请村（居）儿童主任上门，把通知的内容告诉家长。",
     };
 

@@ -34,6 +34,11 @@ public static class BulkReview
             problems.Add(Errors.NotForBulk(finding.Outcome));
         }
 
+        if (declaration.OpenAsks.Any())
+        {
+            problems.Add(Errors.OpenQuestion());
+        }
+
         if (hasOpenCase)
         {
             problems.Add(Errors.OpenCaseFirst());

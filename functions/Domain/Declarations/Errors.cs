@@ -80,6 +80,8 @@ public static class Errors
         _ => new("answers", "finding-not-met", "按填写的内容不符合条件，请打开这一份再决定。"),
     };
 
+    public static Problem OpenQuestion() => new("asks", "open-question", "问家长的问题还没有答复，请打开这一份再决定。");
+
     public static Problem OpenCaseFirst() => new("case", "open-case", "这一份还有事情待核对，请先办结，再登记。");
 
     public static Problem UnknownDecision() => new("decision", "unknown-option", "审核决定只能是登记、请补充或者不予登记。");

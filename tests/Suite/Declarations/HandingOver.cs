@@ -55,6 +55,7 @@ public sealed class HandingOver
         Assert.Equal(["judgement needs-judgement"], Check(Family.MigrantForm.Submit(Family.Migrant().With("livesWith", "none")).Accepted().Declaration, ReviewKind.Register).Codes());
         Assert.Equal(["answers finding-not-met"], Check(Family.MigrantForm.Submit(Family.Migrant().With("leftHukouOn", "2024-08-20")).Accepted().Declaration, ReviewKind.Register).Codes());
         Assert.Equal(["case open-case"], Check(Declared.Migrant(), ReviewKind.Register, hasOpenCase: true).Codes());
+        Assert.Equal(["asks open-question"], Check(Declared.In(DeclarationStatus.NeedsInformation), ReviewKind.Register).Codes());
         Assert.Equal(["status wrong-status"], Check(Declared.In(DeclarationStatus.Registered), ReviewKind.Register).Codes());
     }
 

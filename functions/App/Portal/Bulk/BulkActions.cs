@@ -10,7 +10,7 @@ public sealed record BulkAction(string Id, Permission Permission, string Label, 
 /// <summary>What may be done in bulk: nothing that ends somebody's declaration, and only what the caller could do or propose one by one.</summary>
 public static class BulkActions
 {
-    public static readonly BulkAction Register = new("register", Permission.DeclarationsRegister, "登记", "说明");
+    public static readonly BulkAction Register = new("register", Permission.DeclarationsRegister, "登记", "登记的原因");
 
     public static readonly BulkAction Ask = new("ask", Permission.DeclarationsAsk, "问家长同一个问题", "问题（家长会看到这句话）");
 
