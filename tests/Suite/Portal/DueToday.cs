@@ -52,7 +52,9 @@ public sealed class DueToday
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         Assert.NotNull(Kind(await approver.GetAsync("/portal"), "/portal/approvals"));
         using var supervisor = await Visitor.SignedInAsync(site, "townshipSupervisor", township: "140403001");
-        Assert.Equal("1", Kind(await supervisor.GetAsync("/portal"), "/portal?status=submitted").QuerySelector("strong")!.TextContent);
+        var own = await supervisor.GetAsync("/portal");
+        Assert.Equal("1", Kind(own, "/portal?status=submitted").QuerySelector("strong")!.TextContent);
+        Assert.Null(own.Document.QuerySelector("nav.work a[href='/portal/approvals']"));
     }
 
     private static IElement Kind(Page page, string href) => page.Document.QuerySelector($"nav.work a[href='{href}']")!;

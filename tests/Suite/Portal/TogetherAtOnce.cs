@@ -92,6 +92,13 @@ public sealed class TogetherAtOnce
         var preview = await PreviewAsync(reviewer, "transfer");
         Assert.Contains("上党区", Assert.Single(preview.Document.QuerySelectorAll(".will")).TextContent, StringComparison.Ordinal);
         Assert.Contains("仍由本县（区）负责", Assert.Single(preview.Document.QuerySelectorAll(".wont")).ParentElement!.TextContent, StringComparison.Ordinal);
+
+        // Another county is looked at first, with the rows that were left out.
+        (await ConfirmAsync(reviewer, preview, "transfer", ("reason", "已经搬走"), ("toCounty", "140423"), ("seenCounty", ""))).Is(HttpStatusCode.UnprocessableEntity);
+        var held = Assert.Single(preview.Document.QuerySelectorAll("input[name=held]")).GetAttribute("value")!;
+        var again = await reviewer.SubmitAsync("/portal/bulk", [("action", "transfer"), ("toCounty", "140423"), ("held", held), .. Rows(preview)]);
+        Assert.Equal(2, Rows(again).Count);
+        Assert.Empty(await site.AllAsync(County, Kinds.Proposal));
         (await ConfirmAsync(reviewer, preview, "transfer", ("reason", "已经搬走"))).Is(HttpStatusCode.OK);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var page = await approver.GetAsync("/portal/approvals");

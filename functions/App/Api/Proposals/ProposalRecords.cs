@@ -30,12 +30,18 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     public async Task<(IReadOnlyList<StoredProposal> Items, bool More)> WaitingAsync(Caller caller, DivisionCode county, int most, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        string[] decides = [.. Permissions.All.Where(action => caller.Assignment.May(action, county, null, out _) && Permissions.MayDecide(caller.Assignment.Role, action)
-            && (Permissions.NeedsSecondPerson(action) || Roles.All.Any(role => Permissions.Of(role, action) is { Duty: Duty.Propose }))).Select(action => action.Id())];
-        var query = Query.Of(Kinds.Proposal).Where(Fields.Status, ProposalStatus.Open.Id()).Any(Fields.Type, decides).OrderBy(Fields.At);
+        var query = Query.Of(Kinds.Proposal).Where(Fields.Status, ProposalStatus.Open.Id())
+            .Any(Fields.Type, Decides(caller).Where(action => caller.Assignment.May(action, county, null, out _)).Select(action => action.Id())).OrderBy(Fields.At);
         var page = await store.ListAsync(Partition.County(county.Value), query, new(most + 1), cancellation).ConfigureAwait(false);
         List<StoredProposal> mine = [.. page.Items.Select(Read).Where(stored => stored.Proposal.Author.Subject != caller.Subject)];
         return ([.. mine.Take(most)], page.Next is not null || mine.Count > most);
+    }
+
+    /// <summary>What others propose and the caller decides.</summary>
+    public static IEnumerable<Permission> Decides(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Permissions.All.Where(action => Permissions.MayDecide(caller.Assignment.Role, action) && Roles.All.Any(role => Permissions.Of(role, action) is { Duty: Duty.Propose }));
     }
 
     /// <summary>Open proposals about one record, oldest first.</summary>

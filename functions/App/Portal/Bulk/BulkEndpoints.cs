@@ -26,6 +26,12 @@ public sealed record BulkRow(string Id, string Version, StoredDeclaration? Found
 /// </summary>
 public static class BulkEndpoints
 {
+    /// <summary>Rows that the preview left out: looked at again with another county, never decided.</summary>
+    public const string Held = "held";
+
+    /// <summary>The county that the preview was about.</summary>
+    public const string SeenCounty = "seenCounty";
+
     public static void MapBulk(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -39,13 +45,13 @@ public static class BulkEndpoints
     {
         public async Task<IResult> PreviewAsync(HttpContext context, Seat seat, Posted posted)
         {
-            var (action, rows, refusal) = Read(seat, posted);
+            var (action, rows, refusal) = Read(seat, posted, [.. posted.Values("row"), .. posted.Values(Held)]);
             return refusal is not null ? Desk.Refused(seat, refusal) : await ShowAsync(context, seat, action!, rows, posted, []).ConfigureAwait(false);
         }
 
         public async Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted)
         {
-            var (action, rows, refusal) = Read(seat, posted);
+            var (action, rows, refusal) = Read(seat, posted, posted.Values("row"));
             if (refusal is not null)
             {
                 return Desk.Refused(seat, refusal);
@@ -55,7 +61,8 @@ public static class BulkEndpoints
             var problems = Check(action!, posted);
             if (problems.Count > 0)
             {
-                return await ShowAsync(context, seat, action!, rows, posted, problems).ConfigureAwait(false);
+                var (_, all, _) = Read(seat, posted, [.. posted.Values("row"), .. posted.Values(Held)]);
+                return await ShowAsync(context, seat, action!, all, posted, problems).ConfigureAwait(false);
             }
 
             var done = new List<BulkRow>();
@@ -80,11 +87,11 @@ public static class BulkEndpoints
         }
 
         /// <summary>The action and the rows with their versions, or why nothing of it can be done.</summary>
-        private static (BulkAction? Action, IReadOnlyList<(string Id, string Version)> Rows, Refusal? Refusal) Read(Seat seat, Posted posted)
+        private static (BulkAction? Action, IReadOnlyList<(string Id, string Version)> Rows, Refusal? Refusal) Read(Seat seat, Posted posted, IReadOnlyList<string> ticked)
         {
             List<(string Id, string Version)> rows =
             [
-                .. posted.Values("row").Select(row => row.Split(':', 2)).Where(parts => parts.Length == 2 && OpaqueId.Is(parts[0]))
+                .. ticked.Select(row => row.Split(':', 2)).Where(parts => parts.Length == 2 && OpaqueId.Is(parts[0]))
                     .Select(parts => (Id: parts[0], Version: parts[1])).DistinctBy(row => row.Id),
             ];
             var action = BulkActions.Find(posted.Value("action"));
@@ -106,6 +113,11 @@ public static class BulkEndpoints
             else if (reason.Length > DeclarationTerms.MaxReasonLength)
             {
                 problems.Add(Domain.Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+            }
+
+            if (posted.Value("toCounty") != posted.Value(SeenCounty))
+            {
+                problems.Add(Errors.LookAgain());
             }
 
             return problems;

@@ -79,7 +79,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
 
         async Task<WorkKind?> ApprovalsAsync()
         {
-            if (!Functions.Pages.PortalApprovals.Opens(caller))
+            if (!Functions.Pages.PortalApprovals.Opens(caller) || !ProposalRecords.Decides(caller).Any())
             {
                 return null;
             }
