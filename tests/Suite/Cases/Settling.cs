@@ -84,7 +84,15 @@ public sealed class Settling
 
     private static CaseForReview Open(CaseType type, params ImmutableArray<CasePart> parts) => new()
     {
-        Id = "c0", Type = type, County = DivisionCode.Parse("140403"), Status = CaseStatus.Open, At = Family.Now, DueOn = new DateOnly(2024, 9, 11), Declaration = "d1", Index = "i1", Parts = parts,
+        Id = "c0",
+        Type = type,
+        County = DivisionCode.Parse("140403"),
+        Status = CaseStatus.Open,
+        At = Family.Now,
+        DueOn = new DateOnly(2024, 9, 11),
+        Declaration = "d1",
+        Index = "i1",
+        Parts = parts,
     };
 
     private static Decision<CaseForReview> Settle(CaseForReview found, CaseOutcome outcome, string reason = "核对过了") => SettleCase.Decide(found, new(outcome, reason, Declared.Reviewer), Family.Now);

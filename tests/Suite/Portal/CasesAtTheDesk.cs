@@ -101,6 +101,30 @@ public sealed class CasesAtTheDesk
         Assert.Contains("两份已经合并", (await reviewer.GetAsync("/portal/cases/" + id)).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_parent_said_in_the_chat_is_read_only_after_a_reason_and_the_case_is_settled_when_somebody_has_called()
+    {
+        await using var site = await Site.StartAsync();
+        var parent = new Suite.Chat.Messenger(site, "p1");
+        await parent.UntilAsync(Suite.Chat.Family.WithTheChild(), "hukouRegistered");
+        await parent.SayAsync("人工");
+        var id = await CaseAsync(site);
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
+        var closed = (await reviewer.GetAsync("/portal/cases/" + id)).Is(HttpStatusCode.OK);
+        Assert.Contains("请尽快打电话联系", closed.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("联系人：", closed.Text, StringComparison.Ordinal);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/opening", ("reasonPicked", "联系家庭"))).Is(HttpStatusCode.SeeOther);
+        var open = (await reviewer.GetAsync("/portal/cases/" + id)).Is(HttpStatusCode.OK);
+        Assert.Contains("联系人：", open.Document.QuerySelector("blockquote.said")!.TextContent, StringComparison.Ordinal);
+        var version = open.Document.QuerySelector("form[action$='/settlement'] input[name=version]")!.GetAttribute("value")!;
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "bothLawful"), ("reason", "打过电话"), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "spokenWith"), ("reason", "打过电话，家长会自己申报"), ("version", version))).Is(HttpStatusCode.SeeOther);
+
+        // A colleague who still has the old page learns that it is done.
+        var late = (await reviewer.SubmitAsync($"/portal/cases/{id}/settlement", ("outcome", "spokenWith"), ("reason", "打过电话"), ("version", version))).Is(HttpStatusCode.Conflict);
+        Assert.Contains("家长会自己申报", late.Text, StringComparison.Ordinal);
+    }
+
     private static async Task<string> CaseAsync(Site site) => (await site.AllAsync(County, Kinds.CaseForReview)).Single().Id;
 
     /// <summary>The same boy declared twice in 潞州区, the second time with the school's whole name.</summary>
