@@ -9,12 +9,13 @@
     const link = rows[at]?.querySelector("a");
     if (link) { link.focus({ preventScroll: true }); rows[at].scrollIntoView({ block: "nearest" }); }
   };
+  const ticks = (row) => row?.querySelector("input[type=checkbox]:not(:disabled)");
   document.addEventListener("keydown", (e) => {
     const t = e.target;
     if (e.ctrlKey || e.metaKey || e.altKey || t.matches("input:not([type=checkbox]),select,textarea") || t.isContentEditable) return;
     if (e.key === "j" || e.key === "k") { if (rows.length) { go(at + (e.key === "j" ? 1 : -1)); e.preventDefault(); } }
-    else if (e.key === "x") { const box = rows[at]?.querySelector("input[type=checkbox]:not(:disabled)"); if (box) { box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); e.preventDefault(); } }
-    else if (e.key === "b") { const act = document.querySelector("form[data-bulk] select[name=action]"); if (act) { act.focus(); e.preventDefault(); } }
+    else if (e.key === "x" && ticks(rows[at])) { const box = ticks(rows[at]); box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); e.preventDefault(); }
+    else if (e.key === "b" && document.querySelector("form[data-bulk] select")) { document.querySelector("form[data-bulk] select").focus(); e.preventDefault(); }
     else if (e.key === "n") document.querySelector("[data-next]")?.click();
     else if (e.key === "/") { const first = document.querySelector("[role=search] input:not([type=hidden]),[role=search] select"); if (first) { first.focus(); e.preventDefault(); } }
   });

@@ -143,6 +143,9 @@ public sealed class Reviewing
         Assert.Contains("襄垣县", left.Text, StringComparison.Ordinal);
         Assert.Contains("搬到襄垣县", left.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("王小明", left.Text, StringComparison.Ordinal);
+        Assert.Null(left.Document.QuerySelector("a[href$='/annex']"));
+        Assert.True((int)(await reviewer.GetAsync($"/portal/declarations/{id}/annex")).Status < 500);
+        Assert.Contains("已转走", (await reviewer.GetAsync("/portal?status=closed")).Document.QuerySelector("tr[data-row] a")!.TextContent, StringComparison.Ordinal);
         using var taker = await Visitor.SignedInAsync(site, "countyReviewer", "140423", name: "襄垣经办");
         var arrived = await OpenAsync(taker, id);
         Assert.Contains("王小明", arrived.Text, StringComparison.Ordinal);
