@@ -249,6 +249,7 @@ public static class Catalogue
         SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
         ListDeclarations, OpenDeclaration, ReviewDeclaration,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
+        .. ChildFunctions.Http,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,
         GetJob,

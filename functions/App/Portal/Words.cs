@@ -22,6 +22,7 @@ internal static class Words
         Permission.DeclarationsAsk => "请家长补充",
         Permission.DeclarationsReject => "不予登记",
         Permission.JudgementsRecord => "综合判断",
+        Permission.ChildrenUpdate => "更新档案",
         Permission.KeyCareFollowUp => "重点关爱回访",
         Permission.KeyCareExit => "退出（列入）重点关爱台账",
         Permission.ChildrenClose => "注销登记",
@@ -29,6 +30,14 @@ internal static class Words
         Permission.ChildrenTransfer => "转往别的县（区）",
         Permission.RecordsExport => "导出",
         _ => action.Id(),
+    };
+
+    public static string Rule(string id) => id switch
+    {
+        RuleIds.MonitoringMigrant or RuleIds.MonitoringLeftBehind => "监测摸排",
+        RuleIds.StatisticsMigrant or RuleIds.StatisticsLeftBehind => "统计分析",
+        RuleIds.StatisticsMigrantCensus => "普查可比",
+        _ => id,
     };
 
     public static string Condition(string id) => id switch

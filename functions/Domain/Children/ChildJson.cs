@@ -159,6 +159,15 @@ public static class ChildJson
         StateJson.WriteText(json, "into", proposal.Into);
         StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
+        if (proposal.Changes is { } changes)
+        {
+            json.WriteStartObject("changes"u8);
+            StateJson.WriteForm(json, changes.Form);
+            StateJson.WriteAnswers(json, changes.Form, changes.Answers);
+            StateJson.WriteKeys(json, "cleared", changes.Cleared);
+            json.WriteEndObject();
+        }
+
         if (proposal.FollowUp is { } note)
         {
             json.WriteStartObject("followUp"u8);
@@ -192,6 +201,9 @@ public static class ChildJson
         Into = StateJson.FindText(json, "into"),
         Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
         AskFields = StateJson.ReadKeys(json, "askFields"),
+        Changes = json.TryGetProperty("changes"u8, out var changes) && StateJson.ReadForm(changes) is var form
+            ? new(form, StateJson.ReadAnswers(changes, form), StateJson.ReadKeys(changes, "cleared"))
+            : null,
         FollowUp = json.TryGetProperty("followUp"u8, out var note) ? KeyCare.KeyCareJson.ReadNote(note) : null,
         Status = StateJson.ReadId(json, "status", ProposalStatuses.Find),
         DecidedBy = json.TryGetProperty("decidedBy"u8, out _) ? StateJson.ReadActor(json, "decidedBy") : null,

@@ -98,8 +98,7 @@ public static class ApprovalsEndpoints
             if (proposal.SubjectKind == "child")
             {
                 return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted).ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
-                    : (await actions.ActAsync(seat.Caller, child, new ChildAction(proposal.Action, proposal.Reason, proposal.ToCounty, proposal.Into), null, Desk.Channel, context.RequestAborted)
-                        .ConfigureAwait(false)).Refusal;
+                    : (await actions.ApproveAsync(seat.Caller, child, stored, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
             }
 
             if (proposal.SubjectKind == Care.SubjectKind)
