@@ -47,7 +47,7 @@ public sealed class ChangingChildren
         Assert.Contains("英雄路小学", row.QuerySelector("td")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("某小学", row.QuerySelector("del")!.TextContent);
         Assert.Contains("您改（更新）", row.TextContent, StringComparison.Ordinal);
-        Assert.Contains("教育：还没有比对", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("教育部门：还没有比对", row.TextContent, StringComparison.Ordinal);
     }
 
     [Fact] // 六: 家庭生活困难

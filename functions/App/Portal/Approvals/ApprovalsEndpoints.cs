@@ -82,7 +82,9 @@ public static class ApprovalsEndpoints
                 return done is not null ? Desk.See("/portal/approvals?done=back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
             }
 
-            var refusal = await ApproveAsync(context, seat, county, stored).ConfigureAwait(false);
+            // Nothing is carried out by a form that does not say so.
+            var refusal = posted.Value("decision") == "approve" ? await ApproveAsync(context, seat, county, stored).ConfigureAwait(false)
+                : Api.Errors.Invalid([Api.Errors.UnknownOption("decision", "批准、退回")]);
             return refusal is null ? Desk.See("/portal/approvals?done=approved") : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
         }
 
