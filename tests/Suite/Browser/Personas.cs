@@ -23,7 +23,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         Assert.Equal(0, await page.Locator("a[href$='/edit'], form[action$='/transfer'], form[action$='/judgement']").CountAsync());
         await page.GetByRole(AriaRole.Link, new() { Name = "记一次走访" }).ClickAsync();
         await page.GetByLabel("看到的情况").FillAsync("孩子在家，奶奶照看，作业写完了。");
-        await page.GetByLabel("孩子", new() { Exact = true }).CheckAsync();
+        await page.CheckAsync("[name=met][value=child]");
         await DemoHost.LookAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "记下" }).ClickAsync();
         await page.WaitForURLAsync(url => !url.EndsWith("/visit", StringComparison.Ordinal));
@@ -68,9 +68,8 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await DemoHost.LookAsync(page);
         await OpenFirstAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "提出更改" }).ClickAsync();
-        await page.CheckAsync("[name=housing][value=owned]");
-        await page.CheckAsync("[name=residenceRegistration][value=none]");
-        await page.Locator("#f-reason").FillAsync("走访得知刚买了房");
+        await page.FillAsync("[name='father.phone']", "13900001234");
+        await page.Locator("#f-reason").FillAsync("走访得知换了号码");
         await DemoHost.LookAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "提出更改" }).ClickAsync();
         await page.GetByText("已经提出，等待审批").WaitForAsync();
@@ -107,19 +106,19 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         }
 
         await DemoHost.LookAsync(mine, "portal-child-edit");
-        await EditAsync(theirs, "看过房产证", "[name=housing][value=owned]");
+        await EditAsync(theirs, "家里来电", ("[name='father.phone']", "13900001234"));
         await theirs.GetByText("已经保存，并且重新认定过").WaitForAsync();
 
         // The second of two people: told what the other did, nothing of their own is lost.
-        await EditAsync(mine, "派出所名单", "[name=residenceRegistration][value=residencePermit]", "[name=housing][value=other]");
+        await EditAsync(mine, "入户走访", ("[name='mother.phone']", "13900005678"), ("[name='father.phone']", "13900004321"));
         await mine.GetByText("别人改过这份档案").WaitForAsync();
         await DemoHost.LookAsync(mine, "portal-child-conflict");
-        Assert.True(await mine.Locator("[name=housing][value=other]").IsCheckedAsync());
+        Assert.Equal("13900004321", await mine.Locator("[name='father.phone']").InputValueAsync());
         await mine.GetByRole(AriaRole.Button, new() { Name = "看过了，还是这样保存" }).ClickAsync();
         await mine.GetByText("已经保存，并且重新认定过").WaitForAsync();
         await mine.GetByRole(AriaRole.Heading, new() { Name = "经历和认定" }).WaitForAsync();
         await DemoHost.LookAsync(mine, "portal-child-timeline");
-        Assert.Contains("自购房", await mine.Locator("tr[data-field=housing] del").AllInnerTextsAsync());
+        Assert.Contains("13900001234", await mine.Locator("tr[data-field='father.phone'] del").AllInnerTextsAsync());
 
         // A hand-over, by two persons.
         await mine.GetByText("提出转往别的县（区）", new() { Exact = true }).First.ClickAsync();
@@ -196,11 +195,11 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await DemoHost.LookAsync(page);
     }
 
-    private static async Task EditAsync(IPage page, string reason, params IReadOnlyList<string> choices)
+    private static async Task EditAsync(IPage page, string reason, params IReadOnlyList<(string Box, string Text)> typed)
     {
-        foreach (var choice in choices)
+        foreach (var (box, text) in typed)
         {
-            await page.CheckAsync(choice);
+            await page.FillAsync(box, text);
         }
 
         await page.Locator("#f-reason").FillAsync(reason);
