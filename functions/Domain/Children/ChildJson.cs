@@ -126,6 +126,7 @@ public static class ChildJson
         json.WriteString("at"u8, revision.At);
         StateJson.WriteActor(json, "by", revision.By);
         StateJson.WriteText(json, "reason", revision.Reason);
+        StateJson.WriteText(json, "channel", revision.Channel);
         StateJson.WriteKeys(json, "changed", revision.Changed);
         json.WritePropertyName("state"u8);
         Write(json, revision.State);
@@ -140,7 +141,10 @@ public static class ChildJson
         StateJson.ReadActor(json, "by"),
         StateJson.FindText(json, "reason"),
         StateJson.ReadKeys(json, "changed"),
-        ReadChild(json.GetProperty("state"u8)));
+        ReadChild(json.GetProperty("state"u8)))
+    {
+        Channel = StateJson.FindText(json, "channel"),
+    };
 
     private static void Write(Utf8JsonWriter json, Proposal proposal)
     {

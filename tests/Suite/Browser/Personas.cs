@@ -118,6 +118,11 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await mine.GetByText("已经保存，并且重新认定过").WaitForAsync();
         await mine.GetByRole(AriaRole.Heading, new() { Name = "经历和认定" }).WaitForAsync();
         await DemoHost.LookAsync(mine, "portal-child-timeline");
+        await mine.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.False(await mine.Locator(".site-head").IsVisibleAsync());
+        Assert.True(await mine.Locator(".lanes svg").First.IsVisibleAsync());
+        await Chromium.PictureAsync(mine, "portal-child-print-1440", fullPage: true);
+        await mine.EmulateMediaAsync(new() { Media = Media.Screen });
         Assert.Contains("13900001234", await mine.Locator("tr[data-field='father.phone'] del").AllInnerTextsAsync());
 
         // A hand-over, by two persons.
@@ -164,10 +169,13 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         var page = await demo.SignInAsync("auditor", "审计员");
         await DemoHost.LookAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "审计", Exact = true }).ClickAsync();
-        await DemoHost.LookAsync(page, "persona-auditor");
+        await DemoHost.LookAsync(page);
         await page.SelectOptionAsync("[name=county]", County);
         await page.GetByRole(AriaRole.Button, new() { Name = "查找" }).First.ClickAsync();
         await page.Locator("table tbody tr").First.WaitForAsync();
+        await DemoHost.LookAsync(page, "persona-auditor");
+        await page.GetByRole(AriaRole.Button, new() { Name = "核验这个县（区）的审计链" }).ClickAsync();
+        await page.GetByText("审计链完整").WaitForAsync();
         await DemoHost.LookAsync(page);
         foreach (var path in (string[])["/portal/children", "/portal/approvals", "/portal/visits", "/portal/sheets"])
         {

@@ -131,7 +131,7 @@ public sealed class ChildRoutes
         var left = await giver.OpenChildAsync(id);
         Assert.Contains("转往襄垣县", left.Text, StringComparison.Ordinal);
         Assert.Contains("搬到襄垣县", left.Text, StringComparison.Ordinal);
-        Assert.Contains("更新（就读学校）", left.Text, StringComparison.Ordinal);
+        Assert.Contains("更新，接口（就读学校）", left.Text, StringComparison.Ordinal);
         foreach (var gone in (string[])["王小明", "英雄路小学", "某小学", "13900001111"])
         {
             Assert.DoesNotContain(gone, left.Html, StringComparison.Ordinal);

@@ -231,7 +231,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                 return merged.IsAccepted
                     ? await CommitAsync(found, merged.Outcome.Ended, entry with { SubjectIds = [found.Child.Id, kept.Child.Id], FieldKeys = merged.Outcome.Kept.ChangedKeys }, batch =>
                     {
-                        Put(batch, kept.Document, merged.Outcome.Kept);
+                        Put(batch, kept.Document, merged.Outcome.Kept, entry);
                         Decided(batch);
                     }, cancellation, merged.Outcome.Kept.Child).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(merged.Problems));
@@ -259,7 +259,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         Child? other = null)
     {
         var batch = Batch.Of(entry);
-        Put(batch, found.Document, change);
+        Put(batch, found.Document, change, entry);
         also(batch);
         foreach (var changed in other is null ? (Child[])[change.Child] : [change.Child, other])
         {
@@ -272,9 +272,9 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         return result.IsCommitted ? (new(change.Child, result.Versions[1], null) { Warnings = change.Warnings }, null) : (null, Api.Errors.VersionConflict());
     }
 
-    private void Put(RecordBatch batch, Document document, ChildChange change) => batch
+    private void Put(RecordBatch batch, Document document, ChildChange change, AuditEntry entry) => batch
         .Replace(document, ChildJson.Write(change.Child), reviews.FieldsOf(change.Child), ChildJson.Schema)
-        .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
+        .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision with { Channel = entry.Channel }), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
 
     private Decision<ChildChange> Change(Caller caller, Child child, ChildAction action, DateTimeOffset now)
     {

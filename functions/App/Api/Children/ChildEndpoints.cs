@@ -334,6 +334,7 @@ public static class ChildEndpoints
         json.WriteString("by", revision.By.Subject);
         json.WriteString("role", revision.By.Role);
         json.WriteString("reason", revision.Reason);
+        json.WriteString("channel", revision.Channel);
         json.WriteString("status", revision.State.Status.Id());
         WriteTexts(json, "changed", revision.Changed);
         json.WriteEndObject();

@@ -1,5 +1,6 @@
 using App.Portal.Review;
 using Domain.Children;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Changes = App.Portal.Review.Changes;
@@ -58,6 +59,13 @@ internal static class History
         }
     }
 
+    private static string? Channel(string? id) => id switch
+    {
+        Desk.Channel => "工作台",
+        "api" => "接口",
+        _ => Domain.Declarations.Channels.Find(id)?.Label(),
+    };
+
     // The first revision and a tombstone differ in every field: neither tells anybody what changed.
     private static IReadOnlyList<FieldChange> Fields(ChildRevision revision, ChildRevision? before) =>
         before is null || revision.State.Answers.Count == 0 ? [] : Changes.Between(revision.State.Form, before.State.Answers, revision.State.Answers);
@@ -70,6 +78,11 @@ internal static class History
             (RevisionCause.Arrived or RevisionCause.Settled, { } transfer) => $"{revision.Cause.Label()}：从{DivisionTable.Name(transfer.From)}转来",
             _ => revision.Cause.Label(),
         };
+        if (Channel(revision.Channel) is { } channel)
+        {
+            what += "，" + channel;
+        }
+
         return !withValues && revision is { Cause: RevisionCause.Updated, Changed: [_, ..] }
             ? $"{what}（{string.Join("、", revision.Changed.Select(key => revision.State.Form.Find(key)?.Label).OfType<string>())}）"
             : what;
