@@ -63,8 +63,15 @@ public sealed class Updates
         var form = Family.MigrantForm;
         var proposal = new Proposal
         {
-            Id = "p1", Action = Permission.ChildrenUpdate, County = Registered.Luzhou, SubjectKind = "child", SubjectId = "c1", SubjectVersion = "7", Author = Declared.Reviewer,
-            At = Family.Now, Reason = "走访得知",
+            Id = "p1",
+            Action = Permission.ChildrenUpdate,
+            County = Registered.Luzhou,
+            SubjectKind = "child",
+            SubjectId = "c1",
+            SubjectVersion = "7",
+            Author = Declared.Reviewer,
+            At = Family.Now,
+            Reason = "走访得知",
             Changes = new(form, Answers.Empty.With(Shared2024.School, "英雄路小学").WithUnknown(Migrant2024.MedicalInsurance), ["father.name"]),
         };
         var read = ChildJson.ReadProposal(ChildJson.Write(proposal));

@@ -46,6 +46,7 @@ public sealed class ChangingChildren
         var row = record.Document.QuerySelector("tr[data-field=school]")!;
         Assert.Contains("英雄路小学", row.QuerySelector("td")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("某小学", row.QuerySelector("del")!.TextContent);
+        Assert.Matches("到[0-9]+年[0-9]+月[0-9]+日，您改", row.TextContent);
         Assert.Contains("您改（更新，工作台）", row.TextContent, StringComparison.Ordinal);
         Assert.Contains("教育部门：还没有比对", row.TextContent, StringComparison.Ordinal);
     }
