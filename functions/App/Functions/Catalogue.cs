@@ -250,6 +250,7 @@ public static class Catalogue
         ListDeclarations, OpenDeclaration, ReviewDeclaration,
         .. ReviewFunctions.Http,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
+        .. ChildFunctions.Http,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,
         GetJob,

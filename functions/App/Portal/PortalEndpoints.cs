@@ -3,6 +3,7 @@ using App.Portal.Audit;
 using App.Portal.Bulk;
 using App.Portal.Cases;
 using App.Portal.Children;
+using App.Portal.KeyCare;
 using App.Portal.Queue;
 using App.Portal.Review;
 using App.Portal.Sheets;
@@ -24,6 +25,7 @@ public static class PortalEndpoints
         app.MapReview();
         app.MapVisitPages();
         app.MapChildrenPages();
+        app.MapKeyCarePages();
         app.MapApprovals();
         app.MapSheets();
         app.MapAuditPages();

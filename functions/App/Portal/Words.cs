@@ -22,6 +22,7 @@ internal static class Words
         Permission.DeclarationsAsk => "请家长补充",
         Permission.DeclarationsReject => "不予登记",
         Permission.JudgementsRecord => "综合判断",
+        Permission.ChildrenUpdate => "更新档案",
         Permission.KeyCareFollowUp => "重点关爱回访",
         Permission.KeyCareExit => "退出（列入）重点关爱台账",
         Permission.DeclarationsClose => "结束申报",
@@ -33,15 +34,13 @@ internal static class Words
         _ => action.Id(),
     };
 
-    /// <summary>How pressing a day is: the class of a due date.</summary>
-    public static string Urgency(DateOnly? due, DateOnly today) => due is not { } day ? "" : day < today ? "late" : day == today ? "today" : "";
-
-    /// <summary>A due date as somebody at a desk says it.</summary>
-    public static string Due(DateOnly? due, DateOnly today) => due is not { } day ? "—"
-        : day < today ? $"超期{(today.DayNumber - day.DayNumber).ToString(CultureInfo.InvariantCulture)}天"
-        : day == today ? "今天"
-        : day.DayNumber - today.DayNumber == 1 ? "明天"
-        : day.ToString("M月d日", CultureInfo.InvariantCulture);
+    public static string Rule(string id) => id switch
+    {
+        RuleIds.MonitoringMigrant or RuleIds.MonitoringLeftBehind => "监测摸排",
+        RuleIds.StatisticsMigrant or RuleIds.StatisticsLeftBehind => "统计分析",
+        RuleIds.StatisticsMigrantCensus => "普查可比",
+        _ => id,
+    };
 
     /// <summary>How long ago a day was.</summary>
     public static string Ago(DateOnly day, DateOnly today) => (today.DayNumber - day.DayNumber) switch { <= 0 => "今天", 1 => "昨天", var days => $"{days.ToString(CultureInfo.InvariantCulture)}天前" };
@@ -59,6 +58,18 @@ internal static class Words
     public static string Day(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
     public static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+
+    /// <summary>How long there is, as people at a desk say it.</summary>
+    public static string Due(DateOnly? due, DateOnly today) => due is not { } day ? "—" : (day.DayNumber - today.DayNumber) switch
+    {
+        < 0 and var late => $"超期{(-late).ToString(CultureInfo.InvariantCulture)}天",
+        0 => "今天",
+        1 => "明天",
+        _ => day.Year == today.Year ? day.ToString("M月d日", CultureInfo.InvariantCulture) : Day(day),
+    };
+
+    /// <summary>The class of a day due: late, today, or neither.</summary>
+    public static string Urgency(DateOnly? due, DateOnly today) => due < today ? "due late" : due == today ? "due today" : "due";
 
     public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

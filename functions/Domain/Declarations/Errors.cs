@@ -9,6 +9,9 @@ public static class Errors
     public static Problem OutsideJurisdiction(string field, string county) => new(
         field, "outside-jurisdiction", $"按规定，这个孩子由{county}负责登记，不在长治市的登记范围。请联系{county}的民政部门；地址填错了的话，请改正后再提交。");
 
+    public static Problem Abroad(string field, string label) => new(
+        field, "outside-jurisdiction", $"“{label}”在境外，不在长治市的登记范围。孩子回到国内后，请向当时负责的县（区）申报；地址填错了的话，请改正后再提交。");
+
     public static Problem AddressTooCoarse(string field, string label) => new(
         field, "address-too-coarse", $"“{label}”还没有说到县（区），我们不知道该由哪个县（区）来登记。请选到县（区），知道乡镇、村（社区）的也请一并选上。");
 

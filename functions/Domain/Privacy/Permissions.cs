@@ -84,7 +84,7 @@ public static class Permissions
         ReleasesReadPublic, ChatTalk, HealthRead, SignIn,
     }.ToFrozenSet();
 
-    /// <summary>Open to every account: the portal's own pages, and the progress of the jobs one started oneself.</summary>
+    /// <summary>Open to every account: the portal's own pages, and the progress of one's county's jobs (counts, no child).</summary>
     public static FrozenSet<Permission> EveryAccount { get; } = new[] { PortalEnter, JobsFollow }.ToFrozenSet();
 
     /// <summary>The cell of the table, or null where it is empty. Anonymous actions have no cell: they ask for no role.</summary>

@@ -170,7 +170,7 @@ public sealed class Reviewing
         var child = (await site.AllAsync(County, Kinds.Child)).Single().Id;
         (await reviewer.SubmitAsync($"/portal/children/{child}/opening", ("reasonPicked", "办理转接"))).Is(HttpStatusCode.SeeOther);
         var record = (await reviewer.GetAsync("/portal/children/" + child)).Is(HttpStatusCode.OK);
-        Assert.Contains("2024年2月10日", record.Document.QuerySelector(".bars")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2024年2月10日", record.Document.QuerySelector(".life")!.TextContent, StringComparison.Ordinal);
         var version = record.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
         (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", County), ("reason", "搬家"), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version))).Is(HttpStatusCode.SeeOther);

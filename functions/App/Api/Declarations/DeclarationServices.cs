@@ -1,3 +1,4 @@
+using App.Api.Children;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
@@ -40,7 +41,17 @@ public static class DeclarationServices
         var handlers = services.GetRequiredService<Handlers>();
         handlers.On(Catalogue.IndexDeclaration, async (firing, cancellation) =>
         {
-            var (county, id) = IndexMessage.Read(firing.Message);
+            var (county, id, child) = IndexMessage.Read(firing.Message);
+            if (child is not null)
+            {
+                if (await services.GetRequiredService<ChildRecords>().FindAsync(county, child, cancellation).ConfigureAwait(false) is { } changed)
+                {
+                    await services.GetRequiredService<NumberIndex>().AddAsync(changed.Child, cancellation).ConfigureAwait(false);
+                }
+
+                return;
+            }
+
             var records = services.GetRequiredService<DeclarationRecords>();
             if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found)
             {

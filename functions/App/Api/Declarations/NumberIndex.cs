@@ -5,6 +5,7 @@ using System.Text.Json;
 using App.Api.Cases;
 using Domain.Audit;
 using Domain.Cases;
+using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -33,6 +34,16 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         if (declaration.Answers().Get(Shared2024.CitizenNumber) is { } number)
         {
             await AddAsync(number.Value, new(declaration.County, declaration.Id, declaration.Form.Kind), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Enters a registered child's number, by the declaration it rests on: staff may have found out another one than was declared.</summary>
+    public async Task AddAsync(Child child, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        if (child.Answers.Get(Shared2024.CitizenNumber) is { } number)
+        {
+            await AddAsync(number.Value, new(child.County, child.Declarations[0], child.Kind), cancellation).ConfigureAwait(false);
         }
     }
 

@@ -64,6 +64,15 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         return found;
     }
 
+    /// <summary>What the caller proposed about one record and got back, or took back, since then; the last one first.</summary>
+    public async Task<IReadOnlyList<StoredProposal>> ReturnedAsync(Caller caller, DivisionCode county, string subjectId, DateTimeOffset since, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var query = Query.Of(Kinds.Proposal).Where(Fields.Child, subjectId).Where(Fields.Status, ProposalStatus.Refused.Id()).Where(Fields.Actor, caller.Subject)
+            .Between(Fields.At, since, null).OrderBy(Fields.At, descending: true);
+        return [.. (await store.ListAsync(Partition.County(county.Value), query, new(5), cancellation).ConfigureAwait(false)).Items.Select(Read)];
+    }
+
     public async Task<StoredProposal?> FindAsync(Caller caller, DivisionCode county, string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
