@@ -89,7 +89,10 @@ public sealed class Doors
                 {
                     var path = door.PathOf(record);
                     var reply = door.Method == "GET" ? await visitor.GetAsync(path) : await visitor.PostAsync(path, [("formToken", formToken)]);
-                    territory.Check(role, door, record, reply.Status, reply.Html, reply.Text.Contains("打开这份记录", StringComparison.Ordinal));
+
+                    // It says so, or offers to open it and keeps what was written.
+                    var isOpenFirst = reply.Text.Contains("打开这份记录", StringComparison.Ordinal) || reply.Html.Contains("/opening\"", StringComparison.Ordinal);
+                    territory.Check(role, door, record, reply.Status, reply.Html, isOpenFirst);
                     checks++;
                 }
             }
