@@ -6,6 +6,8 @@ namespace Suite.Documents;
 /// <summary>Our table opened and saved by another office program comes back as the same children. WPS and Excel cannot run here; LibreOffice can.</summary>
 public sealed class LibreOffice
 {
+    private const string Parts = "/usr/lib/libreoffice/program";
+
     private static readonly string[] Executables = ["/usr/bin/soffice", "/usr/bin/libreoffice"];
 
     public static TheoryData<string> Forms => [.. FormCatalogue.All.Select(form => form.Id)];
@@ -37,7 +39,9 @@ public sealed class LibreOffice
     /// <summary>What the program makes of a file.</summary>
     internal static async Task<MemoryStream> ConvertedAsync(byte[] file, string name, string format)
     {
-        var executable = Array.Find(Executables, File.Exists);
+        // The program may be there without the part that reads such a file.
+        var part = Path.GetExtension(name) == ".xlsx" ? "libsclo.so" : "libswlo.so";
+        var executable = File.Exists(Path.Combine(Parts, part)) ? Array.Find(Executables, File.Exists) : null;
         Assert.SkipWhen(executable is null, "LibreOffice is not installed (Debian: apt-get install libreoffice-calc libreoffice-writer).");
         var folder = Directory.CreateTempSubdirectory("office-");
         try

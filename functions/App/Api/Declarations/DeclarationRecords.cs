@@ -56,8 +56,9 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             fields.Set(Fields.Child, child);
         }
 
-        // Less than a registered child has: by name, number and the phone of whoever declared. Every token is a row in every commit.
-        tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number);
+        // Less than a registered child has: by whole name, whole number and the whole phone of whoever declared. Every token is a row, somewhere else in
+        // the tree, in the one commit that a parent waits for.
+        tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number, ends: false);
         return fields;
     }
 
