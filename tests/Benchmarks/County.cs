@@ -27,7 +27,7 @@ internal sealed record County(string Folder, int Children, double? Seconds, IRea
     public const string Code = "140403";
 
     /// <summary>One county is responsible for about a quarter of the city's declarations, and registers most of them.</summary>
-    private const double Share = 4.45;
+    private const double Share = 4.7;
 
     private const int SampleSize = 600;
 
@@ -40,9 +40,9 @@ internal sealed record County(string Folder, int Children, double? Seconds, IRea
         double? seconds = null;
         if (!File.Exists(done))
         {
-            if (Directory.Exists(root))
+            foreach (var old in Directory.Exists(root) ? Directory.GetDirectories(root, $"*-{children}") : [])
             {
-                Directory.Delete(root, recursive: true);
+                Directory.Delete(old, recursive: true);
             }
 
             Directory.CreateDirectory(folder);
