@@ -75,7 +75,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
         if (filter.Place is { } place)
         {
-            query.StartsWith(Fields.Village, place.Value);
+            query.In(place);
         }
 
         return query;
@@ -120,7 +120,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
         if (search.Village is { } place)
         {
-            query.StartsWith(Fields.Village, place.Value);
+            query.In(place);
         }
 
         if (query.Within(caller, Permission.ChildrenSearch) is null)
@@ -132,6 +132,32 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         var children = listing.Items.Select(Read);
         return [.. byPart ? children.Where(stored => stored.Child.Answers.Get(Shared2024.ChildName)?.Contains(search.Name!, StringComparison.Ordinal) == true).Take(PageSize) : children];
     }
+
+    /// <summary>Other open records of the same kind with the same name or number, newest first: what a record may have to be merged into.</summary>
+    public async Task<IReadOnlyList<StoredChild>> AlikeAsync(Caller caller, Child child, int most, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(child);
+        var partition = DeclarationRecords.PartitionOf(child.County);
+        var alike = new List<StoredChild>();
+        foreach (var found in (IReadOnlyList<string>[])
+        [
+            child.Answers.Get(Shared2024.CitizenNumber) is { } number ? tokens.FindNumber(partition, number.Value) : [],
+            child.Answers.Get(Shared2024.ChildName) is { } name ? tokens.FindName(partition, name) : [],
+        ])
+        {
+            // One more than wanted: the child itself is among them.
+            var query = Query.Of(Kinds.Child).Any(Fields.Tokens, found).Any(Fields.Status, OpenStatuses).Where(Fields.Type, FormJson.Id(child.Kind)).OrderById(descending: true);
+            if (query.Within(caller, Permission.ChildrenSearch) is { } own)
+            {
+                alike.AddRange((await store.ListAsync(partition, own, new(most + 1), cancellation).ConfigureAwait(false)).Items.Where(document => document.Id != child.Id).Select(Read));
+            }
+        }
+
+        return [.. alike.DistinctBy(other => other.Child.Id).Take(most)];
+    }
+
+    private static readonly string[] OpenStatuses = [.. ChildStatuses.All.Where(status => status.IsOpen()).Select(status => status.Id())];
 
     /// <summary>The child of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
     public async Task<StoredChild?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
