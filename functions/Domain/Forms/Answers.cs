@@ -29,6 +29,9 @@ public sealed class Answers
     public static Answers Of(IEnumerable<KeyValuePair<string, object>> values, IEnumerable<string>? unknown = null) =>
         new(new Dictionary<string, object>(values, StringComparer.Ordinal), new HashSet<string>(unknown ?? [], StringComparer.Ordinal));
 
+    /// <summary>The same without a copy: whoever made the two does not keep them.</summary>
+    internal static Answers Holding(Dictionary<string, object> values, HashSet<string> unknown) => new(values, unknown);
+
     public bool Has(Field field) => _values.ContainsKey(field.Key);
 
     public bool IsUnknown(Field field) => _unknown.Contains(field.Key);

@@ -62,7 +62,7 @@ public sealed class FormDefinition
     public Reading Read(JsonElement answers, JsonElement unknown, DateOnly today)
     {
         var problems = new List<Problem>();
-        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        var values = new Dictionary<string, object>(answers.ValueKind == JsonValueKind.Object ? Math.Min(answers.GetPropertyCount(), Fields.Count) : 0, StringComparer.Ordinal);
         if (answers.ValueKind == JsonValueKind.Object)
         {
             ReadValues(answers, today, values, problems);
@@ -73,7 +73,7 @@ public sealed class FormDefinition
         }
 
         var unknowns = ReadUnknown(unknown, values, problems);
-        return new Reading(Answers.Of(values, unknowns), problems, []);
+        return new Reading(Answers.Holding(values, unknowns), problems, []);
     }
 
     /// <summary>
@@ -139,7 +139,7 @@ public sealed class FormDefinition
 
     private void ReadValues(JsonElement answers, DateOnly today, Dictionary<string, object> values, List<Problem> problems)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? left = null;
         foreach (var member in answers.EnumerateObject())
         {
             var name = Json.Name(member);
@@ -147,13 +147,17 @@ public sealed class FormDefinition
             {
                 problems.Add(Errors.UnknownField(Json.Shorten(name)));
             }
-            else if (!seen.Add(name))
+            else if (values.ContainsKey(name) || left?.Contains(name) == true)
             {
                 problems.Add(Errors.DuplicateField(name));
             }
             else if (member.Value.ValueKind != JsonValueKind.Null && field.Read(member.Value, today, problems) is { } value)
             {
-                values[name] = value;
+                values[field.Key] = value;
+            }
+            else
+            {
+                (left ??= new(StringComparer.Ordinal)).Add(name);
             }
         }
     }
