@@ -21,8 +21,8 @@ internal sealed record Wanted(string Id, string Name, string? Number, string? Ph
 /// and audited by the product's own code. Kept under artifacts for as long as that code and the day are the same.
 /// </summary>
 /// <param name="Children">Registered ones.</param>
-/// <param name="Seconds">How long seeding took; null where it was kept from before.</param>
-internal sealed record County(string Folder, int Children, double? Seconds, IReadOnlyList<Wanted> Sample)
+/// <param name="Seconds">How long seeding took, now or when it was done.</param>
+internal sealed record County(string Folder, int Children, double Seconds, IReadOnlyList<Wanted> Sample)
 {
     public const string Code = "140403";
 
@@ -37,7 +37,6 @@ internal sealed record County(string Folder, int Children, double? Seconds, IRea
         var version = string.Concat(new[] { typeof(CitySeeder), typeof(DivisionCode), typeof(IStore) }.Select(type => type.Module.ModuleVersionId.ToString("N")[..6]));
         var folder = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow.AddHours(8):yyyyMMdd}-{version}-{children}"));
         var done = Path.Combine(folder, "seeded");
-        double? seconds = null;
         if (!File.Exists(done))
         {
             foreach (var old in Directory.Exists(root) ? Directory.GetDirectories(root, $"*-{children}") : [])
@@ -54,10 +53,10 @@ internal sealed record County(string Folder, int Children, double? Seconds, IRea
                 // The timer that links the trail had months for this in a real county.
                 await new AuditSealer(services.GetRequiredService<IStore>(), services.GetRequiredService<IBlobStore>(), services.GetRequiredService<KeyRings>(), TimeProvider.System).SealAsync(Code);
             });
-            seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            await File.WriteAllTextAsync(done, "");
+            await File.WriteAllTextAsync(done, Stopwatch.GetElapsedTime(began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
         }
 
+        var seconds = double.Parse(await File.ReadAllTextAsync(done), CultureInfo.InvariantCulture);
         var (count, sample) = (0, new List<Wanted>());
         await WithAsync(folder, async services => (count, sample) = await SampleAsync(services, children));
         return count >= children ? new(Path.Combine(folder, "data"), count, seconds, sample)

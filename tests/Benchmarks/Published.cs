@@ -35,6 +35,16 @@ internal sealed class Running : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Processor time it has taken so far.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>The most memory it ever had resident.</summary>
     public double PeakMegabytes => double.Parse(
         File.ReadLines($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
