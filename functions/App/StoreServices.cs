@@ -22,7 +22,11 @@ public static class StoreServices
         {
             var (storage, demo) = (at.GetRequiredService<StorageRoot>(), at.GetRequiredService<DemoSeeding>());
             var readiness = new Readiness();
-            readiness.Add("storage", storage.IsReadyAsync);
+            foreach (var (name, check) in storage.Checks)
+            {
+                readiness.Add(name, check);
+            }
+
             readiness.Add("demo", _ => Task.FromResult(demo.State is DemoState.Off or DemoState.Seeded));
             return readiness;
         });

@@ -30,13 +30,17 @@ public sealed class StorageRoot : IAsyncDisposable
         return settings.IsAzure ? OpenAzureAsync(settings, time, cancellation) : OpenEmbeddedAsync(settings, time, cancellation);
     }
 
-    /// <summary>Can the store be reached and a key be used? For the readiness check.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellation = default)
-    {
-        await Store.FindAsync(Partition.Index("ready"), Kinds.SeedMark, "ready", cancellation).ConfigureAwait(false);
-        await Queue.CountAsync("ready", cancellation).ConfigureAwait(false);
-        return Keys.List().Count > 0;
-    }
+    /// <summary>What must answer before anything is taken, by name, for the readiness check: which one does not is what somebody is called at night for.</summary>
+    public IReadOnlyList<(string Name, Func<CancellationToken, Task<bool>> Check)> Checks =>
+    [
+        ("store", async cancellation =>
+        {
+            await Store.FindAsync(Partition.Index("ready"), Kinds.SeedMark, "ready", cancellation).ConfigureAwait(false);
+            return true;
+        }),
+        ("keys", _ => Task.FromResult(Keys.List().Count > 0)),
+        ("queue", async cancellation => await Queue.CountAsync("ready", cancellation).ConfigureAwait(false) >= 0),
+    ];
 
     public ValueTask DisposeAsync()
     {

@@ -36,7 +36,9 @@ public static class ActivityParser
         try
         {
             var activity = JsonSerializer.Deserialize(utf8, ActivityJson.Default.Activity);
-            return string.IsNullOrWhiteSpace(activity?.Type) ? Refuse(activity is null ? Errors.BadJson : Errors.NoType) : new(activity, null);
+            return activity is null || HasHalfCharacter(utf8) ? Refuse(Errors.BadJson)
+                : string.IsNullOrWhiteSpace(activity.Type) ? Refuse(Errors.NoType)
+                : new(activity, null);
         }
         catch (JsonException)
         {
@@ -62,6 +64,36 @@ public static class ActivityParser
             {
                 return null;
             }
+        }
+    }
+
+    /// <summary>
+    /// Whether half of a surrogate pair is written anywhere (<c>\ud83d</c> alone). What is only passed on is kept as it came, and would fail when it is
+    /// written again.
+    /// </summary>
+    private static bool HasHalfCharacter(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IndexOf("\\u"u8) < 0)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(utf8);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
         }
     }
 

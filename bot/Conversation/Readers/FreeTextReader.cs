@@ -85,7 +85,8 @@ internal static partial class FreeTextReader
     [GeneratedRegex("(还|尚)?(没|未)(有)?(取|起|给)?(名|名字|大名)|没名|未取名|还没叫", RegexOptions.CultureInvariant)]
     private static partial Regex NoName();
 
-    [GeneratedRegex("^(?:(?:嗯|哦|那个|这个|我|俺|咱|他|她|孩子|娃|小孩|家|的|闺女|女儿|儿子|小子|妮子|丫头|孙子|孙女|爸爸|妈妈|爸|妈|爷爷|奶奶|姥姥|姥爷|外公|外婆|名字|大名|姓名|户口本上|就)*(?:叫做|叫我|叫|名叫|是|为|写的是|:|：))\\s?", RegexOptions.CultureInvariant)]
+    // Atomic: "爸爸" can be read as one word or as two, and thirty of them in a row as a million ways.
+    [GeneratedRegex("^(?:(?>嗯|哦|那个|这个|我|俺|咱|他|她|孩子|娃|小孩|家|的|闺女|女儿|儿子|小子|妮子|丫头|孙子|孙女|爸爸|妈妈|爸|妈|爷爷|奶奶|姥姥|姥爷|外公|外婆|名字|大名|姓名|户口本上|就)*(?:叫做|叫我|叫|名叫|是|为|写的是|:|：))\\s?", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeName();
 
     [GeneratedRegex("姓(?<s>[\u4e00-\u9fff]{1,2})[,， ]*(?:名|名字)?叫?(?<g>[\u4e00-\u9fff]{1,2})$", RegexOptions.CultureInvariant)]

@@ -84,7 +84,7 @@ public sealed class Envelope
             return null;
         }
 
-        var text = String(json).Trim();
+        var text = VisibleText.Of(String(json));
         if (text.Length == 0)
         {
             return Missing(name, required);

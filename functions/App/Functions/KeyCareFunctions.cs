@@ -52,7 +52,7 @@ public static class KeyCareFunctions
 
     public static readonly HttpFunction Reopen = Leave("ReopenKeyCare", "reopening", "Puts a child back on the ledger after an exit");
 
-    public static readonly HttpFunction ListPage = Page("PortalKeyCarePage", "GET", "portal/key-care", KeyCareList, "The ledger, due first");
+    public static readonly HttpFunction ListPage = Page("PortalKeyCarePage", "GET", "portal/key-care", KeyCareList, "The ledger, due first; on paper with ?print");
 
     public static readonly HttpFunction EntryPage = Page("PortalKeyCareEntryPage", "GET", "portal/key-care/{id}", KeyCareList, "One entry: masked, or in full after an opening");
 

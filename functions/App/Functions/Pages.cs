@@ -81,8 +81,11 @@ public static class Pages
         PortalDeclaration, PortalDeclarationOpening, PortalDeclarationReview,
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
+        .. ReviewFunctions.AllPages,
+        .. ChildFunctions.PortalPages,
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
+        .. KeyCareFunctions.AllPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

@@ -25,9 +25,9 @@ public sealed class Scheduler(IReadOnlyList<TimerFunction> timers, Handlers hand
                 await Task.Delay(next - now, time, stopping).ConfigureAwait(false);
                 await handlers.RunAsync(timer, new Firing(null, time.GetUtcNow()), stopping).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (Exception exception) when (stopping.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
             {
-                return;
+                return; // Stopping: what this firing left undone is due again at the next start.
             }
 #pragma warning disable CA1031 // A timer that failed once must fire again.
             catch (Exception exception)

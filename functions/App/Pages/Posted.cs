@@ -67,13 +67,14 @@ public sealed class Posted
 
         try
         {
-            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = 400, ValueLengthLimit = 16 * 1024 }, context.RequestAborted)
+            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = 400, ValueLengthLimit = maxBytes }, context.RequestAborted)
                 .ConfigureAwait(false);
             return form.Files.Count == 0 ? (From(form), null) : (null, Api.Errors.BadRequest());
         }
         catch (InvalidDataException)
         {
-            return (null, Api.Errors.TooLarge(maxBytes));
+            // Too many boxes or one too long; where the length was announced and fits, it is not the size.
+            return (null, context.Request.ContentLength is null ? Api.Errors.TooLarge(maxBytes) : Api.Errors.BadRequest());
         }
     }
 

@@ -1,6 +1,9 @@
 using App.Portal.Approvals;
 using App.Portal.Audit;
+using App.Portal.Bulk;
+using App.Portal.Cases;
 using App.Portal.Children;
+using App.Portal.KeyCare;
 using App.Portal.Queue;
 using App.Portal.Review;
 using App.Portal.Sheets;
@@ -17,9 +20,12 @@ public static class PortalEndpoints
     {
         app.MapSignIn();
         app.MapQueue();
+        app.MapBulk();
+        app.MapCasePages();
         app.MapReview();
         app.MapVisitPages();
         app.MapChildrenPages();
+        app.MapKeyCarePages();
         app.MapApprovals();
         app.MapSheets();
         app.MapAuditPages();

@@ -22,14 +22,28 @@ internal static class Words
         Permission.DeclarationsAsk => "请家长补充",
         Permission.DeclarationsReject => "不予登记",
         Permission.JudgementsRecord => "综合判断",
+        Permission.ChildrenUpdate => "更新档案",
         Permission.KeyCareFollowUp => "重点关爱回访",
         Permission.KeyCareExit => "退出（列入）重点关爱台账",
+        Permission.DeclarationsClose => "结束申报",
+        Permission.DeclarationsTransfer => "申报转给别的县（区）",
         Permission.ChildrenClose => "注销登记",
         Permission.ChildrenMerge => "合并档案",
         Permission.ChildrenTransfer => "转往别的县（区）",
         Permission.RecordsExport => "导出",
         _ => action.Id(),
     };
+
+    public static string Rule(string id) => id switch
+    {
+        RuleIds.MonitoringMigrant or RuleIds.MonitoringLeftBehind => "监测摸排",
+        RuleIds.StatisticsMigrant or RuleIds.StatisticsLeftBehind => "统计分析",
+        RuleIds.StatisticsMigrantCensus => "普查可比",
+        _ => id,
+    };
+
+    /// <summary>How long ago a day was.</summary>
+    public static string Ago(DateOnly day, DateOnly today) => (today.DayNumber - day.DayNumber) switch { <= 0 => "今天", 1 => "昨天", var days => $"{days.ToString(CultureInfo.InvariantCulture)}天前" };
 
     public static string Condition(string id) => id switch
     {
@@ -44,6 +58,18 @@ internal static class Words
     public static string Day(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
     public static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+
+    /// <summary>How long there is, as people at a desk say it.</summary>
+    public static string Due(DateOnly? due, DateOnly today) => due is not { } day ? "—" : (day.DayNumber - today.DayNumber) switch
+    {
+        < 0 and var late => $"超期{(-late).ToString(CultureInfo.InvariantCulture)}天",
+        0 => "今天",
+        1 => "明天",
+        _ => day.Year == today.Year ? day.ToString("M月d日", CultureInfo.InvariantCulture) : Day(day),
+    };
+
+    /// <summary>The class of a day due: late, today, or neither.</summary>
+    public static string Urgency(DateOnly? due, DateOnly today) => due < today ? "due late" : due == today ? "due today" : "due";
 
     public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -82,7 +82,18 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
     public Task OpenPersonaAsync(HttpContext context, Domain.Privacy.Assignment assignment, string? name) => WithinAsync(context, () =>
         context.SignInAsync(Scheme, Principal([new(Persona, personas.Issue(assignment, name))]), Lasting(time)));
 
-    public Task CloseAsync(HttpContext context) => WithinAsync(context, () => context.SignOutAsync(Scheme));
+    /// <summary>Ends the session for every copy of its cookie: the village office's computer is used by several people.</summary>
+    public async Task CloseAsync(HttpContext context)
+    {
+        if (await FindAsync(context).ConfigureAwait(false) is { Id: var session })
+        {
+            var (id, now) = (IdOfEnded(session), time.GetUtcNow());
+            var batch = Batch.Technical().Create(Kinds.Deduplication, id, "{}"u8.ToArray(), new IndexFields().Set(Fields.Type, "endedSession").Set(Fields.At, now), expiresOn: now + Longest);
+            await store.CommitAsync(Partition.Index(id), batch, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await WithinAsync(context, () => context.SignOutAsync(Scheme)).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
@@ -197,7 +208,8 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         if (result is not { Succeeded: true, Principal: { } principal, Properties: { } properties }
             || principal.FindFirst("sid")?.Value is not { Length: > 0 } id
             || !long.TryParse(properties.Items.TryGetValue("from", out var from) ? from : null, out var seconds)
-            || time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) > Longest)
+            || time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds) > Longest
+            || await store.FindAsync(Partition.Index(IdOfEnded(id)), Kinds.Deduplication, IdOfEnded(id), context.RequestAborted).ConfigureAwait(false) is not null)
         {
             return null;
         }
@@ -209,6 +221,8 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
                 : null;
         return new Session(this, id, caller);
     }
+
+    private static string IdOfEnded(string session) => "session-" + session;
 
     private IDataProtector Protector(string session) => _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("form", session);
 

@@ -130,6 +130,7 @@ public static class ChildJson
         json.WriteString("at"u8, revision.At);
         StateJson.WriteActor(json, "by", revision.By);
         StateJson.WriteText(json, "reason", revision.Reason);
+        StateJson.WriteText(json, "channel", revision.Channel);
         StateJson.WriteKeys(json, "changed", revision.Changed);
         json.WritePropertyName("state"u8);
         Write(json, revision.State);
@@ -144,7 +145,10 @@ public static class ChildJson
         StateJson.ReadActor(json, "by"),
         StateJson.FindText(json, "reason"),
         StateJson.ReadKeys(json, "changed"),
-        ReadChild(json.GetProperty("state"u8)));
+        ReadChild(json.GetProperty("state"u8)))
+    {
+        Channel = StateJson.FindText(json, "channel"),
+    };
 
     private static void Write(Utf8JsonWriter json, Proposal proposal)
     {
@@ -163,6 +167,15 @@ public static class ChildJson
         StateJson.WriteText(json, "into", proposal.Into);
         StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
+        if (proposal.Changes is { } changes)
+        {
+            json.WriteStartObject("changes"u8);
+            StateJson.WriteForm(json, changes.Form);
+            StateJson.WriteAnswers(json, changes.Form, changes.Answers);
+            StateJson.WriteKeys(json, "cleared", changes.Cleared);
+            json.WriteEndObject();
+        }
+
         if (proposal.FollowUp is { } note)
         {
             json.WriteStartObject("followUp"u8);
@@ -196,6 +209,9 @@ public static class ChildJson
         Into = StateJson.FindText(json, "into"),
         Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
         AskFields = StateJson.ReadKeys(json, "askFields"),
+        Changes = json.TryGetProperty("changes"u8, out var changes) && StateJson.ReadForm(changes) is var form
+            ? new(form, StateJson.ReadAnswers(changes, form), StateJson.ReadKeys(changes, "cleared"))
+            : null,
         FollowUp = json.TryGetProperty("followUp"u8, out var note) ? KeyCare.KeyCareJson.ReadNote(note) : null,
         Status = StateJson.ReadId(json, "status", ProposalStatuses.Find),
         DecidedBy = json.TryGetProperty("decidedBy"u8, out _) ? StateJson.ReadActor(json, "decidedBy") : null,

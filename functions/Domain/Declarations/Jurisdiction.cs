@@ -52,6 +52,7 @@ public abstract record Jurisdiction
         return hukouOpen ? new Refused(Errors.HukouCountyNeeded())
             : somewhereHere || present.Contains(DivisionCode.Changzhi)
             ? new Refused(Errors.AddressTooCoarse(deciding.Key, deciding.Label))
+            : division.IsAbroad ? new Refused(Errors.Abroad(deciding.Key, deciding.Label))
             : new Refused(Errors.OutsideJurisdiction(deciding.Key, NameOf(division)));
     }
 
@@ -62,5 +63,5 @@ public abstract record Jurisdiction
 
     /// <summary>The county with everything above it; as coarse as the address is.</summary>
     private static string NameOf(DivisionCode division) =>
-        division.IsAbroad ? "境外" : DivisionTable.FullName(DivisionTable.Present(division).County ?? division) ?? "其他地方";
+        DivisionTable.FullName(DivisionTable.Present(division).County ?? division) ?? "其他地方";
 }

@@ -27,7 +27,7 @@ internal sealed class TextKind() : FieldKind<string>(FieldType.Text)
     public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out string value)
     {
         value = "";
-        return Json.TryText(field.Key, field.Label, json, field.MaxLength, problems, out value);
+        return Json.TryText(field.Key, field.Label, json, field.MaxLength, field.Necessity != Necessity.MustAnswer && field.MayBeUnknown, problems, out value);
     }
 
     public override void Write(Utf8JsonWriter json, string value) => json.WriteStringValue(value);
@@ -248,7 +248,7 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
                 case "detail":
                     _ = member.Value.ValueKind == JsonValueKind.Null
                         || (member.Value.ValueKind == JsonValueKind.String && Json.String(member.Value).AsSpan().Trim().IsEmpty)
-                        || Json.TryText(field.Key + ".detail", field.Label, member.Value, DetailLength, problems, out detail);
+                        || Json.TryText(field.Key + ".detail", field.Label, member.Value, DetailLength, mayBeUnknown: false, problems, out detail);
                     break;
                 default:
                     problems.Add(Errors.UnknownField($"{field.Key}.{Json.Shorten(Json.Name(member))}"));

@@ -39,7 +39,7 @@ internal static class Json
     /// <summary>An unknown name is echoed so that it can be found, but only its beginning: it may be anything.</summary>
     public static string Shorten(string name) => name.Length <= 60 ? name : name[..(char.IsHighSurrogate(name[59]) ? 59 : 60)] + "…";
 
-    public static bool TryText(string key, string label, JsonElement json, int maxLength, ICollection<Problem> problems, out string value)
+    public static bool TryText(string key, string label, JsonElement json, int maxLength, bool mayBeUnknown, ICollection<Problem> problems, out string value)
     {
         value = "";
         if (json.ValueKind != JsonValueKind.String)
@@ -48,10 +48,10 @@ internal static class Json
             return false;
         }
 
-        value = String(json).Trim();
+        value = VisibleText.Of(String(json));
         if (value.Length == 0)
         {
-            problems.Add(new Problem(key, "empty", $"“{label}”是空白的。请填写；确实不知道的，请选“不清楚”。"));
+            problems.Add(new Problem(key, "empty", mayBeUnknown ? $"“{label}”是空白的。请填写；确实不知道的，请选“不清楚”。" : $"“{label}”是空白的，请填写。"));
             return false;
         }
 

@@ -57,8 +57,11 @@ public static class KeyCareLedger
     public static int IntervalDays(ImmutableArray<LedgerTrigger> triggers, PolicyParameters policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return triggers.Any(trigger => Urgent.Contains(trigger.Trigger)) ? policy.KeyCareUrgentDays : policy.KeyCareDays;
+        return triggers.Any(trigger => IsUrgent(trigger.Trigger)) ? policy.KeyCareUrgentDays : policy.KeyCareDays;
     }
+
+    /// <summary>Whether a child with this reason is seen sooner than others.</summary>
+    public static bool IsUrgent(string trigger) => Urgent.Contains(trigger);
 
     internal static LedgerChange Exit(KeyCareEntry entry, string reason, AuditActor by, DateTimeOffset now, AuditActor? approvedBy = null)
     {

@@ -42,7 +42,8 @@ public static class Permissions
         {
             TownshipSupervisor = ProposeInTownship, CountyReviewer = County,
         },
-        new("approve reject, close, merge, transfer, export", [DeclarationsReject, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
+        new("cases for review", [CasesList, CasesSettle]) { CountyReviewer = County },
+        new("approve reject, close, merge, transfer, export", [DeclarationsReject, DeclarationsClose, DeclarationsTransfer, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
         {
             CountyReviewer = ProposeInCounty, CountyApprover = ApproveInCounty,
         },
@@ -83,7 +84,7 @@ public static class Permissions
         ReleasesReadPublic, ChatTalk, HealthRead, SignIn,
     }.ToFrozenSet();
 
-    /// <summary>Open to every account: the portal's own pages, and the progress of the jobs one started oneself.</summary>
+    /// <summary>Open to every account: the portal's own pages, and the progress of one's county's jobs (counts, no child).</summary>
     public static FrozenSet<Permission> EveryAccount { get; } = new[] { PortalEnter, JobsFollow }.ToFrozenSet();
 
     /// <summary>The cell of the table, or null where it is empty. Anonymous actions have no cell: they ask for no role.</summary>

@@ -95,6 +95,9 @@ internal static class SealedStream
 
         /// <summary>Number of the piece that comes next from the source.</summary>
         private uint _number;
+
+        /// <summary>Where the open piece begins in the plain content. The last piece may be empty, so this is not told by its length.</summary>
+        private long _pieceStart;
         private int _at;
         private int _length;
         private bool _ended;
@@ -109,7 +112,7 @@ internal static class SealedStream
 
         public override long Position
         {
-            get => _length == 0 ? (long)_number * Piece : ((_number - 1L) * Piece) + _at;
+            get => _pieceStart + _at;
             set => Seek(value, SeekOrigin.Begin);
         }
 
@@ -119,7 +122,7 @@ internal static class SealedStream
             ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
             target = Math.Min(target, Length);
             var piece = target / Piece;
-            if (_length == 0 || piece != _number - 1L)
+            if (_number == 0 || piece != _number - 1L)
             {
                 source.Position = start + (piece * SealedPiece);
                 _number = (uint)piece;
@@ -181,7 +184,7 @@ internal static class SealedStream
             }
 
             _ended = read < _sealed.Length;
-            (_at, _length) = (0, read - CipherSuite.TagSize);
+            (_pieceStart, _at, _length) = ((long)_number * Piece, 0, read - CipherSuite.TagSize);
             Number(_nonce, _number, _ended);
             _number = checked(_number + 1);
             cipher.Open(_nonce, _sealed.AsSpan(0, _length), _sealed.AsSpan(_length, CipherSuite.TagSize), _plain.AsSpan(0, _length), associated);

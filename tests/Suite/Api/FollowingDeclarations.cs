@@ -191,6 +191,7 @@ public sealed class FollowingDeclarations
         (await AttachAsync(site, declared, "MZ this is a program"u8.ToArray(), "image/jpeg")).Is(HttpStatusCode.UnsupportedMediaType, "wrong-attachment");
         (await AttachAsync(site, declared, "<svg onload='alert(1)'/>"u8.ToArray(), "image/png")).Is(HttpStatusCode.UnsupportedMediaType, "wrong-attachment");
         (await AttachAsync(site, declared, [0xFF, 0xD8, 0xFF, 1, 2, 3], "image/jpeg")).Is(HttpStatusCode.UnprocessableEntity, "broken-picture");
+        (await AttachAsync(site, declared, Jpeg(800, 600)[..2_000], "image/jpeg")).Is(HttpStatusCode.UnprocessableEntity, "broken-picture");
         (await AttachAsync(site, declared, [], "image/jpeg")).Is(HttpStatusCode.UnprocessableEntity, "empty-attachment");
         (await AttachAsync(site, declared, Png(60_000, 60_000), "image/png")).Is(HttpStatusCode.UnprocessableEntity, "picture-too-large");
         (await AttachAsync(site, declared, new byte[(10 * 1024 * 1024) + 1], "image/jpeg")).Is(HttpStatusCode.RequestEntityTooLarge, "body-too-large");

@@ -65,9 +65,26 @@ public sealed class FormsAndDivisions(SharedSite shared) : IClassFixture<SharedS
     }
 
     [Fact]
+    public async Task A_path_that_is_only_posted_to_says_so_to_who_reads_it()
+    {
+        var reply = await _site.GetAsync("/api/eligibility");
+        reply.Is(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        Assert.Equal(["POST"], reply.ContentHeaders.Allow);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task An_unknown_path_is_unknown_by_every_method(string method) =>
+        (await _site.SendAsync(new HttpMethod(method), "/api/nothing/here", null)).Is(HttpStatusCode.NotFound, "not-found");
+
+    [Fact]
     public async Task The_process_is_live_and_ready()
     {
         (await _site.GetAsync("/api/health")).Is(HttpStatusCode.OK);
-        (await _site.GetAsync("/api/health/ready")).Is(HttpStatusCode.OK);
+        var ready = await _site.GetAsync("/api/health/ready");
+        ready.Is(HttpStatusCode.OK);
+        Assert.Equal(["store", "keys", "queue", "demo"], ready.Json.GetProperty("checks").EnumerateObject().Select(check => check.Name));
     }
 }

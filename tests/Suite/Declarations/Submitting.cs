@@ -59,7 +59,7 @@ public sealed class Submitting
         { "migrant-2024", """{"currentAddress":{"division":"140105001"}}""", "currentAddress", "山西省太原市小店区" },
         { "migrant-2024", """{"currentAddress":{"division":"310000"}}""", "currentAddress", "上海市" },
         { "migrant-2024", """{"currentAddress":{"division":"441900"}}""", "currentAddress", "广东省东莞市" },
-        { "migrant-2024", """{"currentAddress":{"division":"999999"}}""", "currentAddress", "境外" },
+        { "migrant-2024", """{"currentAddress":{"division":"999999"}}""", "currentAddress", "在境外，" },
         { "left-behind-2024", """{"hukouAddress":{"division":"410581"}}""", "hukouAddress", "河南省安阳市林州市" },
         { "left-behind-2024", """{"hukouRegistered":false,"hukouAddress":null,"citizenNumber":null,"birthCertificateNumber":"U1","currentAddress":{"division":"410581"}}""",
             "currentAddress", "河南省安阳市林州市" },

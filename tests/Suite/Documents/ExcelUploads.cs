@@ -115,9 +115,32 @@ public sealed class ExcelUploads
     {
         var whole = (await Tables.Template(Form)).ToArray();
         Assert.Equal("damaged", Refused(new MemoryStream(whole[..(whole.Length / 2)])));
+        Assert.Equal("damaged", Refused(await Changed(Form, "[Content_Types].xml", text => text[..(text.Length / 2)])));
+        Assert.Equal("damaged", Refused(await Changed(Form, "[Content_Types].xml", _ => "")));
         Assert.Equal("unknown-format", Refused(new MemoryStream("<html><table></table></html>"u8.ToArray())));
         Assert.Equal("unknown-format", Refused(new MemoryStream([0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 13, 1, 2, 3])));
         Assert.Equal("damaged", Refused(await Changed(Form, "xl/workbook.xml", text => "<!DOCTYPE a [<!ENTITY b 'c'>]>" + text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..])));
+    }
+
+    [Fact]
+    public async Task Bits_that_fell_over_on_the_way_are_damage_wherever_they_lie()
+    {
+        var whole = (await Tables.Template(Form)).ToArray();
+        var codes = new HashSet<string>();
+        for (var at = 0; at < whole.Length; at += 97)
+        {
+            var bytes = (byte[])whole.Clone();
+            for (var i = at; i < Math.Min(at + 4, whole.Length); i++)
+            {
+                bytes[i] ^= 0xA5;
+            }
+
+            var (file, problems) = ImportFile.Open(new MemoryStream(bytes));
+            file?.Dispose();
+            codes.UnionWith(problems.Select(problem => problem.Code));
+        }
+
+        Assert.Contains("damaged", codes);
     }
 
     [Fact]

@@ -32,16 +32,19 @@ public sealed class LibreOffice
     }
 
     /// <summary>What the program writes after opening the table.</summary>
-    private static async Task<MemoryStream> SavedAsync(byte[] table)
+    private static Task<MemoryStream> SavedAsync(byte[] table) => ConvertedAsync(table, "table.xlsx", "xlsx");
+
+    /// <summary>What the program makes of a file.</summary>
+    internal static async Task<MemoryStream> ConvertedAsync(byte[] file, string name, string format)
     {
         var executable = Array.Find(Executables, File.Exists);
-        Assert.SkipWhen(executable is null, "LibreOffice is not installed (Debian: apt-get install libreoffice-calc).");
+        Assert.SkipWhen(executable is null, "LibreOffice is not installed (Debian: apt-get install libreoffice-calc libreoffice-writer).");
         var folder = Directory.CreateTempSubdirectory("office-");
         try
         {
-            var (from, to) = (Path.Combine(folder.FullName, "table.xlsx"), Path.Combine(folder.FullName, "saved"));
-            await File.WriteAllBytesAsync(from, table, TestContext.Current.CancellationToken);
-            using var office = Process.Start(new ProcessStartInfo(executable, ["-env:UserInstallation=file://" + Path.Combine(folder.FullName, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", to, from])
+            var (from, to) = (Path.Combine(folder.FullName, name), Path.Combine(folder.FullName, "saved"));
+            await File.WriteAllBytesAsync(from, file, TestContext.Current.CancellationToken);
+            using var office = Process.Start(new ProcessStartInfo(executable, ["-env:UserInstallation=file://" + Path.Combine(folder.FullName, "profile"), "--headless", "--convert-to", format, "--outdir", to, from])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -57,7 +60,7 @@ public sealed class LibreOffice
                 throw;
             }
 
-            return new MemoryStream(await File.ReadAllBytesAsync(Path.Combine(to, "table.xlsx"), TestContext.Current.CancellationToken));
+            return new MemoryStream(await File.ReadAllBytesAsync(Path.Combine(to, Path.ChangeExtension(name, format)), TestContext.Current.CancellationToken));
         }
         finally
         {

@@ -67,6 +67,18 @@ public sealed class Sessions
     }
 
     [Fact]
+    public async Task A_copy_of_the_cookie_is_signed_out_with_it()
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
+        (string, string) copy = ("Cookie", "desk=" + visitor.Cookies["desk"]!.Value);
+        (await site.SendAsync(HttpMethod.Get, "/api/declarations", null, copy)).Is(HttpStatusCode.OK);
+        (await visitor.SubmitAsync("/portal/signout")).Is(HttpStatusCode.SeeOther);
+        (await site.SendAsync(HttpMethod.Get, "/api/declarations", null, copy)).Is(HttpStatusCode.Unauthorized);
+        (await site.SendAsync(HttpMethod.Get, "/portal", null, copy)).Is(HttpStatusCode.SeeOther);
+    }
+
+    [Fact]
     public async Task A_form_without_the_token_of_its_own_session_is_refused()
     {
         await using var site = await Site.StartAsync();

@@ -63,4 +63,11 @@ internal sealed record Page(HttpStatusCode Status, string? Location, string Html
         Assert.True(Status == status, $"{Status} instead of {status}: {(Html.Length > 400 ? Text.Trim()[..Math.Min(400, Text.Trim().Length)] : Html)}");
         return this;
     }
+
+    /// <summary>After something was done: where the browser is sent to.</summary>
+    public void LeadsTo(string address)
+    {
+        Is(HttpStatusCode.SeeOther);
+        Assert.EndsWith(address, Location, StringComparison.Ordinal);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using App.Functions;
 using App.Security;
 using Domain.Privacy;
@@ -107,6 +108,19 @@ public sealed class Doors
         (await site.PostAsync("/dev/token", persona)).Is(HttpStatusCode.UnprocessableEntity, "incomplete-assignment");
     }
 
+    [Theory]
+    [InlineData("""{"role":"villageWorker","county":"140403","village":"140403001001"}""")]
+    [InlineData("""{"role":"villageWorker","village":"140403001001"}""")]
+    [InlineData("""{"role":"townshipSupervisor","township":"140403001"}""")]
+    public async Task A_village_names_its_township_and_county(string persona)
+    {
+        await using var site = await Site.StartAsync();
+        var reply = await site.PostAsync("/dev/token", persona);
+        reply.Is(HttpStatusCode.OK);
+        (await site.DeclareAsync(Declaring.Migrant().With("currentAddress", new JsonObject { ["division"] = "140403001001", ["detail"] = "某街1号" }))).Is(HttpStatusCode.Created);
+        Assert.Equal(1, (await site.GetAsync("/api/declarations", reply.Text("token"))).Json.GetProperty("items").GetArrayLength());
+    }
+
     [Fact]
     public async Task A_token_of_another_process_is_worth_nothing()
     {
@@ -118,7 +132,7 @@ public sealed class Doors
     internal static IEnumerable<RouteEndpoint> Endpoints(WebApplication app) =>
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
-    /// <summary>Files below /assets; in development the framework adds a fallback that finds those not built yet.</summary>
+    /// <summary>Files below /assets.</summary>
     internal static bool IsStaticFile(RouteEndpoint endpoint) =>
-        endpoint.RoutePattern.RawText is "{**path:file}" || endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("assets/", StringComparison.Ordinal) == true;
+        endpoint.RoutePattern.RawText?.TrimStart('/').StartsWith("assets/", StringComparison.Ordinal) == true;
 }

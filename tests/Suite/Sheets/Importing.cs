@@ -173,6 +173,11 @@ public sealed class Importing
 
         (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(other))).Is(HttpStatusCode.NotFound);
         (await site.GetAsync($"/api/jobs/{import["id"]}", other)).Is(HttpStatusCode.NotFound);
+
+        // How far it is, without any child, is for who keeps the machines running too, whatever the county.
+        var job = (string)import["checking"]!["job"]!;
+        (await site.GetAsync("/api/jobs/" + job, other)).Is(HttpStatusCode.NotFound);
+        (await site.GetAsync("/api/jobs/" + job, await site.TokenAsync("systemAdmin"))).Is(HttpStatusCode.OK);
         var approver = await site.TokenAsync("countyApprover", County);
         (await site.GetAsync($"/api/imports/{import["id"]}", approver)).Is(HttpStatusCode.Forbidden);
         (await site.PostAsync("/api/imports", [1], Xlsx, Site.Bearer(approver))).Is(HttpStatusCode.Forbidden);

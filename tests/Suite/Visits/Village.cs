@@ -58,9 +58,9 @@ internal sealed class Village : IAsyncDisposable
         Site.PostAsync("/api/visits", body, [.. Site.Bearer(token ?? Worker), ("Idempotency-Key", key ?? Guid.NewGuid().ToString("N"))]);
 
     /// <summary>A registered child of the village, by its id.</summary>
-    public async Task<string> RegisterAsync(JsonObject? body = null)
+    public async Task<string> RegisterAsync(JsonObject? body = null, string? worker = null)
     {
-        var declared = await DeclareAsync(body ?? Boy());
+        var declared = await DeclareAsync(body ?? Boy(), token: worker);
         declared.Is(HttpStatusCode.Created);
         var id = declared.Text("id");
         var opened = await Site.PostAsync($"/api/declarations/{id}/opening", new JsonObject { ["reason"] = "登记" }, Site.Bearer(Reviewer));

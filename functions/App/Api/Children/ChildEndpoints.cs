@@ -10,6 +10,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Identity;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,8 @@ public static class ChildEndpoints
         app.Map(Functions.Catalogue.SearchChildren, room.SearchAsync);
         app.Map(Functions.Catalogue.OpenChild, room.OpenAsync);
         app.Map(Functions.Catalogue.ChildHistory, room.HistoryAsync);
+        app.Map(ChildFunctions.Update, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenUpdate));
+        app.Map(ChildFunctions.Judge, (context, caller) => room.ActAsync(context, caller, Permission.JudgementsRecord));
         app.Map(Functions.Catalogue.CloseChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenClose));
         app.Map(Functions.Catalogue.MergeChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenMerge));
         app.Map(Functions.Catalogue.TransferChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenTransfer));
@@ -56,13 +59,31 @@ public static class ChildEndpoints
             }
         }
 
-        var search = new ChildSearch(name, number, phone, receipt, place);
+        var search = new ChildSearch(name, AsKept(envelope, number), AsKept(envelope, "phone", phone, PhoneNumber.Parse(phone), known => known.Value), receipt, place);
         if (search.IsEmpty && village is null)
         {
             envelope.Add(Errors.NothingToSearch());
         }
 
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (search, []);
+    }
+
+    private static string? AsKept(Envelope envelope, string? number) =>
+        AsKept(envelope, "number", number, IdentityNumber.Parse(number, DateOnly.MaxValue), known => known.Value);
+
+    /// <summary>
+    /// A number as it is kept, however it was typed (+86, blanks, fifteen digits); its end, or what is none, as it is. One that a spreadsheet has cut short
+    /// is refused: "no such child" would have the child registered a second time.
+    /// </summary>
+    private static string? AsKept<T>(Envelope envelope, string field, string? typed, Parsed<T> parsed, Func<T, string> value)
+        where T : class
+    {
+        if (typed is not null && parsed.Code == Domain.Identity.Problems.LostDigits.Code)
+        {
+            envelope.Add(new Problem(field, parsed.Code!, parsed.Message!));
+        }
+
+        return typed is not null && parsed.Value is { } known ? value(known) : typed;
     }
 
     /// <summary>What is to happen to a child, and the version that was looked at; null with every problem.</summary>
@@ -192,7 +213,13 @@ public static class ChildEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var (action, version, problems) = ReadAction(json, permission);
+            var today = CivilTime.ChinaDate(time.GetUtcNow());
+            var (action, version, problems) = permission switch
+            {
+                Permission.ChildrenUpdate => ChildAnswers.ReadUpdate(json, found.Child.Form, today),
+                Permission.JudgementsRecord => ChildAnswers.ReadJudgement(json, caller, today),
+                _ => ReadAction(json, permission),
+            };
             if (action is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -206,6 +233,7 @@ public static class ChildEndpoints
                 writer.WriteString("version", done.Version);
                 writer.WriteString("status", done.Child.Status.Id());
                 writer.WriteString("proposal", done.Proposed?.Id);
+                AssessmentJson.WriteWarnings(writer, done.Warnings);
                 writer.WriteEndObject();
             });
         });
@@ -306,6 +334,7 @@ public static class ChildEndpoints
         json.WriteString("by", revision.By.Subject);
         json.WriteString("role", revision.By.Role);
         json.WriteString("reason", revision.Reason);
+        json.WriteString("channel", revision.Channel);
         json.WriteString("status", revision.State.Status.Id());
         WriteTexts(json, "changed", revision.Changed);
         json.WriteEndObject();

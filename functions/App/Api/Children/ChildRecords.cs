@@ -95,9 +95,11 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
         if (search.Receipt is { } typed)
         {
+            var others = search with { Receipt = null };
             return Receipt.TryParse(typed, out var receipt)
                 && await declarations.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { Declaration.ChildId: { } id }
-                && await FindAsync(caller, county, id, Permission.ChildrenSearch, cancellation).ConfigureAwait(false) is { } found ? [found] : [];
+                && await FindAsync(caller, county, id, Permission.ChildrenSearch, cancellation).ConfigureAwait(false) is { } found
+                && (others.IsEmpty || (await SearchAsync(caller, county, others, cancellation).ConfigureAwait(false)).Any(stored => stored.Child.Id == id)) ? [found] : [];
         }
 
         var partition = DeclarationRecords.PartitionOf(county);

@@ -76,7 +76,7 @@ public sealed record AttachmentContent(string MediaType, ReadOnlyMemory<byte> By
         var scale = Math.Min(1f, LongestSide / (float)Math.Max(width, height));
         var size = codec.GetScaledDimensions(scale);
         using var decoded = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        if (codec.GetPixels(decoded.Info, decoded.GetPixels()) is not (SKCodecResult.Success or SKCodecResult.IncompleteInput))
+        if (codec.GetPixels(decoded.Info, decoded.GetPixels()) != SKCodecResult.Success)
         {
             return (null, Errors.BrokenPicture());
         }

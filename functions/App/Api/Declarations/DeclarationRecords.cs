@@ -120,6 +120,20 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
         return store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, pointer, fields), cancellation);
     }
 
+    /// <summary>The receipt leads to the county that has the declaration now; again and again the same.</summary>
+    internal async Task RepointAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        foreach (var id in tokens.IndexOf("receipt", declaration.Receipt.Value))
+        {
+            var partition = Partition.Index(id);
+            if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer && ReceiptPointer.Read(pointer.Body).County != declaration.County)
+            {
+                var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, declaration.County.Value);
+                await store.CommitAsync(partition, Batch.Technical().Replace(pointer, ReceiptPointer.Write(declaration.County, declaration.Id), fields), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>A changed declaration in a batch, beside the audit entry that says who and why.</summary>
     public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry)
     {

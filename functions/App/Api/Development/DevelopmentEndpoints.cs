@@ -1,6 +1,7 @@
 using System.Text.Json;
 using App.Functions;
 using App.Security;
+using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,17 +40,32 @@ public static class DevelopmentEndpoints
                 parts[name] = envelope.Text(name, required: false);
             }
 
+            FillAbove(parts);
             var person = envelope.Text("name", required: false);
             var assignment = AssignmentJson.Of(parts.GetValueOrDefault);
             if (assignment is not { IsComplete: true } && parts["role"] is not null)
             {
-                envelope.Add(new Problem("role", "incomplete-assignment", "没有这个岗位，或者岗位和县（区）、乡镇、村、部门对不上：村级要写全三级，乡镇级要写两级，部门要写部门。"));
+                envelope.Add(new Problem("role", "incomplete-assignment", "没有这个岗位，或者岗位和县（区）、乡镇、村、部门对不上：县级要写县（区），乡镇级要写乡镇，村级要写村，部门要写县（区）和部门。"));
             }
 
             var problems = envelope.Finish();
             return assignment is null || problems.Count > 0
                 ? Errors.Invalid(problems)
                 : Answer.Ok(writer => Write(writer, tokens.Issue(assignment, person)));
+        }
+    }
+
+    /// <summary>A village names its township and county, a township its county: what was left out is read off it.</summary>
+    private static void FillAbove(Dictionary<string, string?> parts)
+    {
+        if (DivisionCode.TryParse(parts["village"], out var village))
+        {
+            parts["township"] ??= village.Township?.Value;
+        }
+
+        if (DivisionCode.TryParse(parts["township"], out var township))
+        {
+            parts["county"] ??= township.County?.Value;
         }
     }
 

@@ -33,6 +33,9 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 {
     public const int PageSize = 50;
 
+    /// <summary>What the trail calls an opening.</summary>
+    public const string OpenAction = "keyCare.open";
+
     public PolicyInForce Policy => policy;
 
     /// <summary>The entry of a child that is registered in this very batch, where it has a reason to be on the ledger.</summary>
@@ -198,7 +201,7 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(entry);
-        await store.CommitAsync(DeclarationRecords.PartitionOf(entry.County), Batch.Of(Entry(entry, "keyCare.open", caller.Actor, channel, time.GetUtcNow(), reason)), cancellation)
+        await store.CommitAsync(DeclarationRecords.PartitionOf(entry.County), Batch.Of(Entry(entry, OpenAction, caller.Actor, channel, time.GetUtcNow(), reason)), cancellation)
             .ConfigureAwait(false);
     }
 

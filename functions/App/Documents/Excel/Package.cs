@@ -28,7 +28,7 @@ internal sealed class Package : IDisposable
             package = new Package(new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true), limits);
             package.Inspect();
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or XmlException or NotSupportedException or ArgumentException or OverflowException)
         {
             throw new TableException(Errors.Damaged());
         }

@@ -30,7 +30,16 @@ internal sealed class XlsxReader : SheetReader
         (_f, _phonetic, _sheetData) = (names.Add("f"), names.Add("rPh"), names.Add("sheetData"));
         var settings = Package.XmlSettings.Clone();
         settings.NameTable = names;
-        _xml = XmlReader.Create(_stream, settings);
+        try
+        {
+            // Reads the first bytes already.
+            _xml = XmlReader.Create(_stream, settings);
+        }
+        catch (Exception exception) when (Workbook.Damaged(exception) is { } damaged)
+        {
+            _stream.Dispose();
+            throw damaged;
+        }
     }
 
     public override bool From1904 => _workbook.From1904;

@@ -1,9 +1,11 @@
 using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Api.Sheets;
 using App.Pages;
+using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
@@ -19,6 +21,12 @@ public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declarati
 {
     /// <summary>What is to leave the system.</summary>
     public Export? Export { get; init; }
+
+    /// <summary>The entry of the key-care ledger that it is about.</summary>
+    public CaredFor? Care { get; init; }
+
+    /// <summary>Whether the reader has opened that entry just now: what somebody noted at a child's home is read there, and only then agreed to.</summary>
+    public bool CareIsOpen { get; init; }
 }
 
 /// <summary>What waits for a second person.</summary>
@@ -28,12 +36,13 @@ public static class ApprovalsEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
-            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Exports>());
+            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
+            new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<Openings>()));
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
     }
 
-    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, Exports exports)
+    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, DeclarationActions declarations, Exports exports, Care care)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null)
         {
@@ -70,12 +79,18 @@ public static class ApprovalsEndpoints
                     await exports.RefusedAsync(seat.Caller, done, reason, context.RequestAborted).ConfigureAwait(false);
                 }
 
-                return done is not null ? Desk.See("/portal/approvals?done=back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
+                return done is not null ? Back(posted, "back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
             }
 
-            var refusal = await ApproveAsync(context, seat, county, stored).ConfigureAwait(false);
-            return refusal is null ? Desk.See("/portal/approvals?done=approved") : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
+            // Nothing is carried out by a form that does not say so.
+            var refusal = posted.Value("decision") == "approve" ? await ApproveAsync(context, seat, county, stored).ConfigureAwait(false)
+                : Api.Errors.Invalid([Api.Errors.UnknownOption("decision", "批准、退回")]);
+            return refusal is null ? Back(posted, "approved") : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
         }
+
+        /// <summary>To where the button was: the list, or the declaration that was being looked at.</summary>
+        private static IResult Back(Posted posted, string done) =>
+            Desk.See((OpaqueId.Is(posted.Value("back")) ? "/portal/declarations/" + posted.Value("back") : "/portal/approvals") + "?done=" + done);
 
         /// <summary>Runs what was proposed, through the same handler as the route; the author's reason stays the reason.</summary>
         private async Task<Refusal?> ApproveAsync(HttpContext context, Seat seat, DivisionCode county, StoredProposal stored)
@@ -89,12 +104,26 @@ public static class ApprovalsEndpoints
             if (proposal.SubjectKind == "child")
             {
                 return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted).ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
-                    : (await actions.ActAsync(seat.Caller, child, new ChildAction(proposal.Action, proposal.Reason, proposal.ToCounty, proposal.Into), null, Desk.Channel, context.RequestAborted)
-                        .ConfigureAwait(false)).Refusal;
+                    : (await actions.ApproveAsync(seat.Caller, child, stored, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
             }
 
-            if (KindOf(proposal.Action) is not { } kind
-                || await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted).ConfigureAwait(false) is not { } declaration)
+            if (proposal.SubjectKind == Care.SubjectKind)
+            {
+                return await care.ApproveAsync(seat, county, stored, context.RequestAborted).ConfigureAwait(false);
+            }
+
+            if (await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted).ConfigureAwait(false) is not { } declaration)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            if (proposal.Action is Permission.DeclarationsClose or Permission.DeclarationsTransfer)
+            {
+                return (await declarations.ActAsync(seat.Caller, declaration, new(proposal.Action, proposal.Reason, proposal.ToCounty), proposal.SubjectVersion, Desk.Channel, context.RequestAborted)
+                    .ConfigureAwait(false)).Refusal;
+            }
+
+            if (KindOf(proposal.Action) is not { } kind)
             {
                 return Api.Errors.NotFound();
             }
@@ -113,8 +142,14 @@ public static class ApprovalsEndpoints
                 ? await children.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.ChildrenList, cancellation).ConfigureAwait(false)
                 : null;
             var export = proposal.SubjectKind == Export.SubjectKind ? (await exports.FindAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Export : null;
-            var version = declaration?.Document.Version ?? child?.Document.Version ?? (export is null ? null : Export.SubjectVersion);
-            return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion) { Export = export };
+            var (cared, isOpen) = proposal.SubjectKind == Care.SubjectKind ? await care.LookAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : (null, false);
+            var version = declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version ?? (export is null ? null : Export.SubjectVersion);
+            return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion)
+            {
+                Export = export,
+                Care = cared,
+                CareIsOpen = isOpen,
+            };
         }
 
         private static ReviewKind? KindOf(Permission action) => action switch
@@ -124,5 +159,23 @@ public static class ApprovalsEndpoints
             Permission.DeclarationsReject => ReviewKind.Reject,
             _ => null,
         };
+    }
+
+    /// <summary>The proposals about the key-care ledger.</summary>
+    private sealed class Care(KeyCareRecords records, KeyCareActions actions, Openings openings)
+    {
+        public const string SubjectKind = "keyCare";
+
+        public async Task<(CaredFor? Cared, bool IsOpen)> LookAsync(Seat seat, DivisionCode county, string id, CancellationToken cancellation) =>
+            await records.FindAsync(seat.Caller, county, id, cancellation).ConfigureAwait(false) is not { } found ? (null, false)
+            : (await records.WithChildAsync(found, cancellation).ConfigureAwait(false), await IsOpenAsync(seat, county, id, cancellation).ConfigureAwait(false));
+
+        /// <summary>The reason of an exit is said with the proposal; a note is read in the entry first.</summary>
+        public async Task<Refusal?> ApproveAsync(Seat seat, DivisionCode county, StoredProposal stored, CancellationToken cancellation) =>
+            stored.Proposal.FollowUp is not null && !await IsOpenAsync(seat, county, stored.Proposal.SubjectId, cancellation).ConfigureAwait(false) ? Errors.OpenFirst()
+            : (await actions.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal;
+
+        private async Task<bool> IsOpenAsync(Seat seat, DivisionCode county, string id, CancellationToken cancellation) =>
+            await openings.UntilAsync(seat.Caller, county, KeyCareRecords.OpenAction, id, cancellation).ConfigureAwait(false) is not null;
     }
 }

@@ -2,10 +2,11 @@ using System.Text.Json;
 using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Api.Visits;
+using App.Functions;
 using App.Pages;
-using App.Portal.Review;
 using App.Security;
 using Domain.Children;
 using Domain.Divisions;
@@ -15,7 +16,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
-using Changes = App.Portal.Review.Changes;
 
 namespace App.Portal.Children;
 
@@ -28,7 +28,7 @@ public static class ChildrenEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
-            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>());
+            app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<VisitRecords>(), app.Services.GetRequiredService<KeyCareRecords>());
         app.MapDesk(Functions.Pages.PortalChildren, room.ListAsync);
         app.MapDesk(Functions.Pages.PortalChildrenSearch, room.SearchAsync);
         app.MapDesk(Functions.Pages.PortalChild, room.ShowAsync);
@@ -37,6 +37,8 @@ public static class ChildrenEndpoints
         app.MapDesk(Functions.Pages.PortalChildMerge, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenMerge));
         app.MapDesk(Functions.Pages.PortalChildTransfer, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenTransfer));
         app.MapDesk(Functions.Pages.PortalChildConfirm, room.ConfirmAsync);
+        app.MapDesk(ChildFunctions.JudgePost, room.JudgeAsync);
+        app.MapEditPages();
     }
 
     /// <summary>The boxes of one form as the JSON object of the route that it stands for; boxes left empty are left out.</summary>
@@ -55,7 +57,7 @@ public static class ChildrenEndpoints
         }));
     }
 
-    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits)
+    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, KeyCareRecords keyCare)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -128,6 +130,14 @@ public static class ChildrenEndpoints
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
+        public Task<IResult> JudgeAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
+        {
+            using var json = ToJson(posted, "condition", "outcome", "reason", "version");
+            var (action, version, problems) = ChildAnswers.ReadJudgement(json.RootElement, seat.Caller, seat.Site.Today);
+            return action is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        });
+
         public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
         {
             using var json = ToJson(posted, "reason");
@@ -164,26 +174,17 @@ public static class ChildrenEndpoints
             var history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
             var seen = int.TryParse(typed?.Value("seen"), out var number) ? number : found.Child.Revision;
             return Desk.Page<RecordPage>(seat, status,
-                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("History", ChangesOf(history)),
-                ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? ChangesOf(history, seen) : []),
+                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("Revisions", history),
+                ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : []),
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
                 ("Visits", await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false)),
+                ("KeyCare", (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry),
                 ("Alike", MayMerge(seat, found.Child) ? await records.AlikeAsync(seat.Caller, found.Child, 10, context.RequestAborted).ConfigureAwait(false) : []),
                 ("Done", context.Request.Query["done"].ToString()));
         }
 
         private static bool MayMerge(Seat seat, Child child) =>
             child.Status.IsOpen() && seat.GrantOf(Permission.ChildrenMerge, child.County, ChildRecords.PlaceOf(child)) is { Duty: Duty.Propose };
-
-        /// <summary>The revisions as events, each with the fields that it changed: what they said before and after.</summary>
-        private static IReadOnlyList<Change> ChangesOf(IReadOnlyList<ChildRevision> history, int after = 0) =>
-        [
-            .. history.Select((revision, index) => (revision, index)).Where(pair => pair.revision.Number > after).Select(pair => new Change(
-                pair.revision.By, pair.revision.At, pair.revision.Cause.Label(), pair.revision.Reason,
-
-                // The first revision and a tombstone differ in every field: neither tells anybody what changed.
-                pair.index == 0 || pair.revision.State.Answers.Count == 0 ? [] : Changes.Between(pair.revision.State.Form, history[pair.index - 1].State.Answers, pair.revision.State.Answers))),
-        ];
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
             seat.County is { } county && context.Request.RouteValues["id"] is string id

@@ -1,0 +1,196 @@
+using System.Globalization;
+using App.Api;
+using App.Api.KeyCare;
+using App.Api.Proposals;
+using App.Api.Visits;
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Domain.KeyCare;
+using Domain.Visits;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Portal.KeyCare;
+
+/// <summary>The key-care ledger at the desk: the list and its paper, one entry opened with a reason, follow-ups, exits and returns.</summary>
+public static class KeyCarePages
+{
+    private const string Address = "/portal/key-care";
+    private const int PageSize = 25;
+
+    /// <summary>For so long somebody is told that what they proposed came back.</summary>
+    private static readonly TimeSpan Returned = TimeSpan.FromDays(30);
+
+    /// <summary>Rows of one printing: some ten sheets of paper.</summary>
+    private const int PaperRows = 200;
+
+    public static void MapKeyCarePages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var services = app.Services;
+        var list = new ListRoom(services.GetRequiredService<KeyCareRecords>());
+        var room = new Room(services.GetRequiredService<KeyCareRecords>(), services.GetRequiredService<KeyCareActions>(), services.GetRequiredService<Openings>(),
+            services.GetRequiredService<ProposalRecords>(), services.GetRequiredService<VisitRecords>(), services.GetRequiredService<TimeProvider>());
+        app.MapDesk(KeyCareFunctions.ListPage, list.ShowAsync);
+        app.MapDesk(KeyCareFunctions.EntryPage, room.ShowAsync);
+        app.MapDesk(KeyCareFunctions.OpeningPost, room.OpenAsync);
+        app.MapDesk(KeyCareFunctions.FollowUpPost, room.FollowUpAsync);
+        app.MapDesk(KeyCareFunctions.ExitPost, (context, seat, posted) => room.LeaveAsync(context, seat, posted, back: false));
+        app.MapDesk(KeyCareFunctions.ReopenPost, (context, seat, posted) => room.LeaveAsync(context, seat, posted, back: true));
+    }
+
+    private sealed class ListRoom(KeyCareRecords records)
+    {
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            var query = context.Request.Query;
+            var (filter, problems) = KeyCareEndpoints.ReadFilter(query);
+            if (problems.Count > 0)
+            {
+                return Desk.See(Address);
+            }
+
+            var paper = query.ContainsKey("print");
+            var shown = LedgerQuery.Of(query, county, filter);
+            try
+            {
+                var (items, next) = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted).ConfigureAwait(false);
+                return paper
+                    ? new PageResult<PaperPage>(new Dictionary<string, object?> { ["Seat"] = seat, ["Shown"] = shown, ["Items"] = items, ["Next"] = next })
+                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", items), ("Next", next));
+            }
+            catch (InvalidContinuationException)
+            {
+                return Desk.See(Address);
+            }
+        }
+    }
+
+    private sealed class Room(KeyCareRecords records, KeyCareActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, TimeProvider time)
+    {
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (await UntilAsync(context, seat, found).ConfigureAwait(false) is not { } until)
+            {
+                return await ClosedAsync(context, seat, found, StatusCodes.Status200OK).ConfigureAwait(false);
+            }
+
+            // The link beside a note leads here with the form open on putting that note right, the one beside what came back with all that was written.
+            var (corrects, again) = (context.Request.Query["corrects"].ToString(), context.Request.Query["again"].ToString());
+            var typed = corrects.Length > 0 ? Posted.Empty.With("verb", LedgerForm.FollowUp).With("corrects", corrects)
+                : again.Length > 0 && (await ReturnedAsync(context, seat, found.Entry).ConfigureAwait(false)).FirstOrDefault(stored => stored.Proposal.Id == again) is { } stored
+                    ? LedgerForm.Of(stored.Proposal, found.Entry)
+                : Posted.Empty;
+            return await EntryAsync(context, seat, found, until, StatusCodes.Status200OK, typed, null).ConfigureAwait(false);
+        }
+
+        public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            var kept = LedgerForm.Unpack(posted);
+            using var json = LedgerForm.Reason(posted.Value("reason").Trim() is { Length: > 0 } own ? own : posted.Value("reasonPicked"));
+            var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            if (reason is null)
+            {
+                return await ClosedAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, problems, kept).ConfigureAwait(false);
+            }
+
+            await records.OpenAsync(seat.Caller, found.Entry, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return kept is not null && await UntilAsync(context, seat, found).ConfigureAwait(false) is { } until
+                ? await EntryAsync(context, seat, found, until, StatusCodes.Status200OK, kept, null).ConfigureAwait(false)
+                : Desk.See($"{Address}/{found.Entry.Id}");
+        }
+
+        public Task<IResult> FollowUpAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, async found =>
+        {
+            using var json = LedgerForm.Note(posted);
+            var (note, _, problems) = KeyCareEndpoints.ReadFollowUp(json.RootElement, seat.Site.Today);
+            return note is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.FollowUpAsync(seat.Caller, found, note, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        });
+
+        public Task<IResult> LeaveAsync(HttpContext context, Seat seat, Posted posted, bool back) => OnOpenAsync(context, seat, posted, async found =>
+        {
+            using var json = LedgerForm.Leaving(posted);
+            var (reason, version, problems) = KeyCareEndpoints.ReadExit(json.RootElement);
+            return reason is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.ExitAsync(seat.Caller, found, reason, back, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        });
+
+        private async Task<IResult> OnOpenAsync(HttpContext context, Seat seat, Posted posted, Func<StoredEntry, Task<(KeyCareOutcome? Done, Refusal? Refusal)>> act)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            // An opening runs out while somebody writes: what they wrote goes along to the next one.
+            if (await UntilAsync(context, seat, found).ConfigureAwait(false) is not { } until)
+            {
+                return await ClosedAsync(context, seat, found, StatusCodes.Status403Forbidden, kept: posted, refusal: Errors.OpenFirst()).ConfigureAwait(false);
+            }
+
+            var (done, refusal) = await act(found).ConfigureAwait(false);
+            if (done is not null)
+            {
+                return Desk.See($"{Address}/{found.Entry.Id}?done={(done.Proposed is null ? done.Event!.Kind.Id() : "proposed")}");
+            }
+
+            found = await FindAsync(context, seat).ConfigureAwait(false) ?? found;
+            return await EntryAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+        }
+
+        private async Task<IResult> EntryAsync(HttpContext context, Seat seat, StoredEntry found, DateTimeOffset until, int status, Posted typed, Refusal? refusal)
+        {
+            var entry = found.Entry;
+            var child = (await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false)).Child;
+            var open = await proposals.OpenAsync(entry.County, entry.Id, null, context.RequestAborted).ConfigureAwait(false);
+
+            // Whoever looked at an earlier state is told what came since, whether or not it is in the way.
+            var seen = typed.Value("version") is { Length: > 0 } version && version != found.Document.Version
+                && int.TryParse(typed.Value("seen"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : entry.Events.Length;
+            return Desk.Page<EntryPage>(seat, status,
+                ("Found", found), ("Child", child), ("Until", until), ("Typed", typed), ("Refusal", refusal), ("Newer", (IReadOnlyList<LedgerEvent>)[.. entry.Events.Skip(seen)]),
+                ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectKind == "keyCare")]),
+                ("Returned", await ReturnedAsync(context, seat, entry).ConfigureAwait(false)),
+                ("Visits", child is null ? (IReadOnlyList<Visit>)[] : await visits.OfAsync(child, context.RequestAborted).ConfigureAwait(false)),
+                ("Policy", records.Policy.On(seat.Site.Today)), ("Done", context.Request.Query["done"].ToString()));
+        }
+
+        private async Task<IResult> ClosedAsync(HttpContext context, Seat seat, StoredEntry found, int status, IReadOnlyList<Domain.Forms.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
+            Desk.Page<ClosedPage>(seat, status, ("Found", await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false)),
+                ("Problems", problems ?? []), ("Kept", kept), ("Refusal", refusal));
+
+        /// <summary>What the reader proposed and got back, as long as they have not done anything about it.</summary>
+        private async Task<IReadOnlyList<StoredProposal>> ReturnedAsync(HttpContext context, Seat seat, KeyCareEntry entry)
+        {
+            var mine = await proposals.ReturnedAsync(seat.Caller, entry.County, entry.Id, time.GetUtcNow() - Returned, context.RequestAborted).ConfigureAwait(false);
+            return [.. mine.Where(stored => stored.Proposal.SubjectKind == "keyCare" && !entry.Events.Any(each => each.By.Subject == seat.Caller.Subject && each.At >= stored.Proposal.DecidedAt))];
+        }
+
+        private Task<DateTimeOffset?> UntilAsync(HttpContext context, Seat seat, StoredEntry found) =>
+            openings.UntilAsync(seat.Caller, found.Entry.County, KeyCareRecords.OpenAction, found.Entry.Id, context.RequestAborted);
+
+        private async Task<StoredEntry?> FindAsync(HttpContext context, Seat seat) =>
+            seat.County is { } county && context.Request.RouteValues["id"] is string id
+                ? await records.FindAsync(seat.Caller, county, id, context.RequestAborted).ConfigureAwait(false)
+                : null;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Suite.Api;
+
+namespace Suite.Children;
+
+/// <summary>Looking for a child with what a reviewer has at hand: "not found" must mean that it is not there.</summary>
+public sealed class Searching(SharedSite shared) : IClassFixture<SharedSite>
+{
+    private readonly Site _site = shared.Site;
+
+    [Fact]
+    public async Task A_number_or_phone_is_found_however_it_is_typed_and_one_cut_short_by_a_spreadsheet_is_refused()
+    {
+        var number = Declaring.Number("140421", "20150305");
+        var (child, receipt) = await RegisteredAsync(number, "13912345678");
+        foreach (var phone in (string[])["13912345678", "+86 139 1234 5678", "139-1234-5678", "１３９１２３４５６７８", "5678"])
+        {
+            Assert.Equal([child], await FoundAsync(new() { ["phone"] = phone }));
+        }
+
+        foreach (var typed in (string[])[number, number.ToLowerInvariant(), number.Insert(6, " "), number[^6..], "'" + number])
+        {
+            Assert.Equal([child], await FoundAsync(new() { ["number"] = typed }));
+        }
+
+        foreach (var (field, mangled) in ((string, string)[])[("number", "1.40421E+17"), ("phone", "1.39E+10")])
+        {
+            (await SearchAsync(new() { [field] = mangled })).Is(HttpStatusCode.UnprocessableEntity, "digits-lost");
+        }
+
+        Assert.Equal([child], await FoundAsync(new() { ["receipt"] = receipt, ["phone"] = "5678" }));
+    }
+
+    [Fact]
+    public async Task Everything_that_is_given_must_be_so_beside_a_receipt_too()
+    {
+        var (child, receipt) = await RegisteredAsync(Declaring.Number("140421", "20150305"), "13900003333");
+        Assert.Equal([child], await FoundAsync(new() { ["receipt"] = receipt, ["name"] = "王小明" }));
+        Assert.Empty(await FoundAsync(new() { ["receipt"] = receipt, ["name"] = "张三丰" }));
+    }
+
+    private async Task<(string Child, string Receipt)> RegisteredAsync(string number, string phone)
+    {
+        var declared = await _site.DeclareAsync(Declaring.Migrant(number).With("declarant.phone", phone));
+        var reviewer = Site.Bearer(await _site.TokenAsync("countyReviewer", "140403"));
+        var item = (await _site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null, reviewer)).Json.GetProperty("items")[0];
+        var reviewed = await _site.PostAsync($"/api/declarations/{item.GetProperty("id").GetString()}/review",
+            new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item.GetProperty("version").GetString() }, reviewer);
+        reviewed.Is(HttpStatusCode.OK);
+        return (reviewed.Text("child"), declared.Text("receipt"));
+    }
+
+    private async Task<IEnumerable<string?>> FoundAsync(JsonObject search) =>
+        (await SearchAsync(search)).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString());
+
+    private async Task<Reply> SearchAsync(JsonObject search) =>
+        await _site.PostAsync("/api/children/search", search, Site.Bearer(await _site.TokenAsync("countyReviewer", "140403")));
+}
