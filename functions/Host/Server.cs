@@ -48,6 +48,7 @@ public static class Server
         builder.AddLog();
         builder.AddListening(launch);
         builder.AddAssets();
+        builder.Services.AddPages();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(time);
         builder.Services.AddStore(opening);

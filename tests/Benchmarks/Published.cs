@@ -51,7 +51,8 @@ internal sealed class Running : IDisposable
         CultureInfo.InvariantCulture) / 1024;
 
     /// <param name="core">Pins it to one processor; null: wherever there is room.</param>
-    public static Running Start(Published server, string dataFolder, int? core = null)
+    /// <param name="more">Further variables of its environment.</param>
+    public static Running Start(Published server, string dataFolder, int? core = null, params ReadOnlySpan<(string Name, string Value)> more)
     {
         var port = FreePort();
         string[] arguments = ["--urls", $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"];
@@ -63,6 +64,11 @@ internal sealed class Running : IDisposable
         start.RedirectStandardError = true;
         start.Environment["Store__Path"] = dataFolder;
         start.Environment["RateLimits__DeclarationsPerMinute"] = "0";
+        foreach (var (name, value) in more)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, said) => Console.Error.Write(said.Data is null ? "" : said.Data + Environment.NewLine);

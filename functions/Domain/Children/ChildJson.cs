@@ -17,7 +17,11 @@ public static class ChildJson
     }
 
     /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
-    public static Child Read(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, ReadChild);
+    public static Child Read(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json => ReadChild(json));
+
+    /// <summary>A row of a list: of the answers only those that it shows. It can be neither changed nor written.</summary>
+    /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
+    public static Child ReadListed(ReadOnlyMemory<byte> utf8, IReadOnlySet<string> keys) => StateJson.Read(utf8, Schema, json => ReadChild(json, keys));
 
     public static ReadOnlyMemory<byte> Write(ChildRevision revision)
     {
@@ -81,14 +85,14 @@ public static class ChildJson
         json.WriteEndObject();
     }
 
-    private static Child ReadChild(JsonElement json)
+    private static Child ReadChild(JsonElement json, IReadOnlySet<string>? only = null)
     {
         var form = StateJson.ReadForm(json);
         return new()
         {
             Id = StateJson.ReadText(json, "id"),
             Form = form,
-            Answers = StateJson.ReadAnswers(json, form),
+            Answers = StateJson.ReadAnswers(json, form, only),
             County = StateJson.ReadDivision(json, "county"),
             Status = StateJson.ReadId(json, "status", ChildStatuses.Find),
             Declarations = StateJson.ReadKeys(json, "declarations"),

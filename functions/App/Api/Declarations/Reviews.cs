@@ -57,7 +57,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
         if (filter.Place is { } place)
         {
-            query.StartsWith(Fields.Village, place.Value);
+            query.In(place);
         }
 
         if (query.Within(caller, Permission.DeclarationsList) is null)

@@ -11,7 +11,6 @@ using App.Security;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -180,21 +179,12 @@ public static class ChildrenEndpoints
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
                 ("Visits", await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("KeyCare", (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry),
-                ("Alike", await AlikeAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
+                ("Alike", MayMerge(seat, found.Child) ? await records.AlikeAsync(seat.Caller, found.Child, 10, context.RequestAborted).ConfigureAwait(false) : []),
                 ("Done", context.Request.Query["done"].ToString()));
         }
 
-        private async Task<IReadOnlyList<StoredChild>> AlikeAsync(Seat seat, Child child, CancellationToken cancellation)
-        {
-            var number = child.Answers.Get(Shared2024.CitizenNumber)?.Value;
-            List<StoredChild> alike = [];
-            foreach (var search in (ChildSearch[])[new(null, number, null, null, null), new(child.Answers.Get(Shared2024.ChildName), null, null, null, null)])
-            {
-                alike.AddRange(await records.SearchAsync(seat.Caller, child.County, search, cancellation).ConfigureAwait(false));
-            }
-
-            return [.. alike.Where(other => other.Child.Id != child.Id && other.Child.Kind == child.Kind && other.Child.Status.IsOpen()).DistinctBy(other => other.Child.Id).Take(10)];
-        }
+        private static bool MayMerge(Seat seat, Child child) =>
+            child.Status.IsOpen() && seat.GrantOf(Permission.ChildrenMerge, child.County, ChildRecords.PlaceOf(child)) is { Duty: Duty.Propose };
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
             seat.County is { } county && context.Request.RouteValues["id"] is string id
