@@ -21,9 +21,13 @@ wanted=()
 command -v chromium > /dev/null || [ -x /usr/bin/google-chrome ] || wanted+=(chromium)
 fc-list 2> /dev/null | grep -qi 'noto.*cjk' || wanted+=(fonts-noto-cjk)
 command -v npm > /dev/null || wanted+=(nodejs npm)
+# Another office program opens, saves and prints what we write.
+[ -e /usr/lib/libreoffice/program/libsclo.so ] || wanted+=(libreoffice-calc-nogui)
+[ -e /usr/lib/libreoffice/program/libswlo.so ] || wanted+=(libreoffice-writer-nogui)
+command -v pdftotext > /dev/null || wanted+=(poppler-utils)
 if [ "${#wanted[@]}" -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
   echo "installing: ${wanted[*]}"
-  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${wanted[@]}") > /dev/null 2>&1 \
+  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}") > /dev/null 2>&1 \
     || echo "could not install ${wanted[*]}; the tests that need them say so"
 fi
 dotnet --version

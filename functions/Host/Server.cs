@@ -1,5 +1,6 @@
 using App;
 using App.Api.Audit;
+using App.Api.Cases;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Development;
@@ -47,6 +48,7 @@ public static class Server
         builder.AddLog();
         builder.AddListening(launch);
         builder.AddAssets();
+        builder.Services.AddPages();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings).AddSingleton(time);
         builder.Services.AddStore(opening);
@@ -55,6 +57,7 @@ public static class Server
         builder.Services.AddDeclarations();
         builder.Services.AddChat(standAlone: !launch.IsHandler);
         builder.Services.AddChildren();
+        builder.Services.AddCases();
         builder.Services.AddSheets();
         builder.Services.AddKeyCare();
         builder.Services.AddVisits();
@@ -75,6 +78,7 @@ public static class Server
         app.MapDeclarations();
         app.MapAttachments();
         app.MapStaffDeclarations();
+        app.MapCases();
         app.MapChildren();
         app.MapKeyCare();
         app.MapVisits();

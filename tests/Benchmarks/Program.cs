@@ -1,12 +1,13 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings|sheets]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings|turn|portal|sheets]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
     ["declare"] = Declare.MeasureAsync,
     ["findings"] = Findings.MeasureAsync,
     ["turn"] = Talking.MeasureAsync,
+    ["portal"] = Portal.MeasureAsync,
     ["sheets"] = Sheets.MeasureAsync,
 };
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
@@ -20,7 +21,19 @@ var effort = args.Contains("--full") ? Effort.Full : args.Contains("--smoke") ? 
 var figures = new List<Figure>();
 foreach (var name in names.Count > 0 ? names : [.. known.Keys])
 {
-    foreach (var figure in await known[name](effort))
+    IReadOnlyList<Figure> measured;
+    try
+    {
+        measured = await known[name](effort);
+    }
+    catch (InvalidOperationException wrong)
+    {
+        // Caught, not only seen: what it started is stopped on the way out.
+        Console.Error.WriteLine($"{name}: {wrong.Message}");
+        return 1;
+    }
+
+    foreach (var figure in measured)
     {
         figures.Add(figure);
         Console.WriteLine($"{figure.Name}: {Figure.Number(figure.Ratio)} ({string.Join(" ", figure.Ratios.Select(Figure.Number))}), gate {figure.Gate} {(figure.Passes ? "passed" : "MISSED")}; {figure.Absolute}");

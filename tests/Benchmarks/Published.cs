@@ -35,13 +35,24 @@ internal sealed class Running : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Processor time it has taken so far.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>The most memory it ever had resident.</summary>
     public double PeakMegabytes => double.Parse(
         File.ReadLines($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024;
 
     /// <param name="core">Pins it to one processor; null: wherever there is room.</param>
-    public static Running Start(Published server, string dataFolder, int? core = null)
+    /// <param name="more">Further variables of its environment.</param>
+    public static Running Start(Published server, string dataFolder, int? core = null, params ReadOnlySpan<(string Name, string Value)> more)
     {
         var port = FreePort();
         string[] arguments = ["--urls", $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"];
@@ -53,6 +64,11 @@ internal sealed class Running : IDisposable
         start.RedirectStandardError = true;
         start.Environment["Store__Path"] = dataFolder;
         start.Environment["RateLimits__DeclarationsPerMinute"] = "0";
+        foreach (var (name, value) in more)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, said) => Console.Error.Write(said.Data is null ? "" : said.Data + Environment.NewLine);

@@ -26,16 +26,18 @@ public static class CanonicalJson
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                var members = new List<(byte[] Name, JsonElement Value)>();
+                var members = new (byte[] Name, int Place, JsonElement Value)[json.GetPropertyCount()];
+                var count = 0;
                 foreach (var member in json.EnumerateObject())
                 {
-                    members.Add((Text(JsonMarshal.GetRawUtf8PropertyName(member)), member.Value));
+                    members[count] = (Text(JsonMarshal.GetRawUtf8PropertyName(member)), count, member.Value);
+                    count++;
                 }
 
-                // Stable: of two members with one name the order stays what was sent.
-                var sorted = members.OrderBy(member => member.Name, Bytes.Comparer);
-                Head(to, '{', members.Count);
-                foreach (var (name, value) in sorted)
+                // Of two members with one name the order stays what was sent.
+                Array.Sort(members, static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name) is var order and not 0 ? order : a.Place - b.Place);
+                Head(to, '{', count);
+                foreach (var (name, _, value) in members)
                 {
                     Head(to, '"', name.Length);
                     to.Write(name);
@@ -52,8 +54,8 @@ public static class CanonicalJson
 
                 break;
             case JsonValueKind.String:
-                var raw = JsonMarshal.GetRawUtf8Value(json);
-                var text = Text(raw[1..^1]);
+                var raw = JsonMarshal.GetRawUtf8Value(json)[1..^1];
+                ReadOnlySpan<byte> text = raw.IndexOf((byte)'\\') < 0 ? raw : Text(raw);
                 Head(to, '"', text.Length);
                 to.Write(text);
                 break;
@@ -97,10 +99,5 @@ public static class CanonicalJson
         {
             return raw.ToArray();
         }
-    }
-
-    private static class Bytes
-    {
-        public static readonly Comparer<byte[]> Comparer = Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b));
     }
 }

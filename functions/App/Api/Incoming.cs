@@ -33,6 +33,22 @@ public static class Incoming
             : Parse(body);
     }
 
+    /// <summary>Answers what the handler makes of the body, or the refusal of the body itself.</summary>
+    public static async Task<IResult> WithJsonAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        var (json, refusal) = await ReadJsonAsync(context, Functions.Catalogue.JsonBody).ConfigureAwait(false);
+        if (json is null)
+        {
+            return refusal!;
+        }
+
+        using (json)
+        {
+            return await handle(json.RootElement).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The body's bytes, never more than <paramref name="maxBytes"/>.</summary>
     public static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Refusal)> ReadAsync(HttpContext context, int maxBytes)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using App.Api.Declarations;
 using Conversation;
 using Domain.Audit;
+using Domain.Cases;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -118,7 +119,7 @@ public sealed class Effects(
         var done = new EffectResult.Submitted(correct.Receipt, DivisionTable.Name(found.Declaration.County));
         if (correct.Words is { } words)
         {
-            await OpenCaseAsync(found.Declaration.County, CaseTypes.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread, words, cancellation).ConfigureAwait(false);
+            await OpenCaseAsync(found.Declaration.County, CaseType.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread, words, cancellation).ConfigureAwait(false);
             await followUps.AnswerAsync(found, QuestionOf(correct), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
             return done;
         }
@@ -132,7 +133,7 @@ public sealed class Effects(
         // The same answer as before, or the same correction carried out again after a crash: staff see it in the record; that it was said, in a case.
         if (refusal!.Problems.Any(problem => problem.Code == "nothing-to-correct") || refusal.Code == "nothing-to-correct" || correct.Answers.Count == 0)
         {
-            await OpenCaseAsync(found.Declaration.County, CaseTypes.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread,
+            await OpenCaseAsync(found.Declaration.County, CaseType.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread,
                 "家长看过问题，答复与原来填写的相同，或者说不清楚。", cancellation).ConfigureAwait(false);
             await followUps.AnswerAsync(found, QuestionOf(correct), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
             return done;
@@ -181,9 +182,9 @@ public sealed class Effects(
 
         // Asked for twice on one day is one case.
         var key = $"{thread.Draft.Id}-{CivilTime.ChinaDate(time.GetUtcNow()):yyyyMMdd}-{(phone is null ? 0 : 1)}";
-        await OpenCaseAsync(county, CaseTypes.HandOver, key, null, thread, words, cancellation).ConfigureAwait(false);
+        await OpenCaseAsync(county, CaseType.HandOver, key, null, thread, words, cancellation).ConfigureAwait(false);
     }
 
-    private async Task OpenCaseAsync(DivisionCode county, string type, string key, string? about, ChatThread thread, string words, CancellationToken cancellation) =>
+    private async Task OpenCaseAsync(DivisionCode county, CaseType type, string key, string? about, ChatThread thread, string words, CancellationToken cancellation) =>
         await store.CommitAsync(Partition.County(county.Value), Cases.Open(county, type, key, about, thread.Id, ChannelOf(thread), words, time.GetUtcNow()), cancellation).ConfigureAwait(false);
 }

@@ -5,6 +5,7 @@ using App.Api.Declarations;
 using App.Functions;
 using Channels;
 using Conversation;
+using Domain.Cases;
 using Domain.Declarations;
 using Domain.Divisions;
 using Microsoft.Extensions.Logging;
@@ -168,7 +169,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             return;
         }
 
-        var batch = Cases.Open(found.Declaration.County, CaseTypes.GuardianNotReached, $"{waiting.Declaration}-{waiting.Change}", waiting.Declaration, "",
+        var batch = Cases.Open(found.Declaration.County, CaseType.GuardianNotReached, $"{waiting.Declaration}-{waiting.Change}", waiting.Declaration, "",
             found.Declaration.Provenance.Channel, "通知没有送到家长的对话里，请打电话告知。", now);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
     }

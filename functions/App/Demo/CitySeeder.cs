@@ -42,7 +42,11 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
     }
 
     /// <exception cref="InvalidOperationException">The store holds declarations that are not the city's: real records are never mixed with invented ones.</exception>
-    public async Task SeedAsync(int count, CancellationToken cancellation)
+    public Task SeedAsync(int count, CancellationToken cancellation) => SeedAsync(count, null, cancellation);
+
+    /// <summary>The same, of one county alone: what a measurement of a large county needs.</summary>
+    /// <param name="count">Children of the whole city, of whom one county is responsible for a part.</param>
+    internal async Task SeedAsync(int count, DivisionCode? only, CancellationToken cancellation)
     {
         var (today, done) = await BeginAsync(cancellation).ConfigureAwait(false);
         if (done)
@@ -54,7 +58,7 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         var running = new List<Task>();
         foreach (var child in SyntheticCity.Generate(SyntheticCity.DemoSeed, count, today))
         {
-            if (Decide(child, today) is not { } decided)
+            if (Decide(child, today) is not { } decided || (only is { } county && decided.Declaration.County != county))
             {
                 continue;
             }

@@ -253,7 +253,9 @@ public static class Catalogue
         ListForms, GetForm, ListDivisions, AssessEligibility,
         SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
         ListDeclarations, OpenDeclaration, ViewAttachment, ReviewDeclaration,
+        .. ReviewFunctions.Http,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
+        .. ChildFunctions.Http,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,
         GetJob,
@@ -269,7 +271,7 @@ public static class Catalogue
     public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
 
     /// <summary>The catch-all functions: one per prefix, and the root page.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =

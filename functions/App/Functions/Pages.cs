@@ -83,6 +83,8 @@ public static class Pages
         PortalDeclaration, PortalDeclarationOpening, PortalAttachment, PortalDeclarationReview,
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
+        .. ReviewFunctions.AllPages,
+        .. ChildFunctions.PortalPages,
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,

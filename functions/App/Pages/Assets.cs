@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 
@@ -30,7 +32,36 @@ public static class Assets
         if (File.Exists(manifest))
         {
             app.MapStaticAssets(manifest);
+            _manifest = File.Exists(Manifest(app.Environment.ApplicationName, "runtime.json")) ? null : manifest;
         }
+    }
+
+    private static string? _manifest;
+
+    /// <summary>Read with the first page, not at start.</summary>
+    private static readonly Lazy<FrozenDictionary<string, string>> Fingerprints = new(() => _manifest is null ? FrozenDictionary<string, string>.Empty : Read(_manifest));
+
+    /// <summary>
+    /// The address of a file under its fingerprint, which a browser keeps for a year without asking again: a page of the desk is one request, not four. The
+    /// plain address in a build output, where files are edited under way.
+    /// </summary>
+    public static string Of(string address) => Fingerprints.Value.GetValueOrDefault(address, address);
+
+    private static FrozenDictionary<string, string> Read(string manifest)
+    {
+        using var stream = File.OpenRead(manifest);
+        using var json = JsonDocument.Parse(stream);
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var endpoint in json.RootElement.GetProperty("Endpoints").EnumerateArray())
+        {
+            if (endpoint.GetProperty("Selectors").GetArrayLength() == 0
+                && endpoint.GetProperty("EndpointProperties").EnumerateArray().FirstOrDefault(property => property.GetProperty("Name").ValueEquals("label")) is { ValueKind: JsonValueKind.Object } label)
+            {
+                found["/" + label.GetProperty("Value").GetString()] = "/" + endpoint.GetProperty("Route").GetString();
+            }
+        }
+
+        return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private static string Manifest(string application, string kind) => Path.Combine(AppContext.BaseDirectory, $"{application}.staticwebassets.{kind}");

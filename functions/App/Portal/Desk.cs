@@ -41,6 +41,7 @@ public static class Desk
     private static readonly (HttpFunction Page, string Text)[] Navigation =
     [
         (Functions.Pages.Portal, "工作台"),
+        (ReviewFunctions.Cases, "待核对"),
         (VisitFunctions.Desk, "走访"),
         (Functions.Pages.PortalChildren, "儿童"),
         (KeyCareFunctions.ListPage, "重点关爱"),

@@ -1,4 +1,5 @@
 using App.Api;
+using Domain.Forms;
 
 namespace App.Portal;
 
@@ -8,4 +9,16 @@ internal static class Errors
     public static Refusal StaleForm() => new(403, "stale-form", "这个页面放得太久了，或者不是从本系统打开的。请回到工作台，重新打开后再提交。");
 
     public static Refusal OpenFirst() => new(403, "open-first", "请先写明原因，打开这份记录，再办理。");
+
+    public static Refusal NoBulkAction() => new(422, "no-action", "没有这种一起办的办法，或者您的岗位不能这样办。请回到工作台重新选择。");
+
+    public static Refusal NothingTicked() => new(422, "nothing-ticked", "还没有勾选任何一件。请回到工作台，在每行前面打勾，再选怎么办。");
+
+    public static Refusal TooManyTicked(int most) => new(422, "too-many", $"一次最多一起办 {most} 件，请分几次办。");
+
+    public static Problem QuestionNeeded() => new("reason", "required", "请写出要问家长的问题。");
+
+    public static Problem LookAgain() => new("toCounty", "look-again", "您换了要转去的地方，请先看看每一件会怎样，再确定。");
+
+    public static Problem NowhereToGo() => new("toCounty", "no-other-county", "按填写的内容，仍由本县（区）负责；要转的话，请在上面选定转到哪里。");
 }

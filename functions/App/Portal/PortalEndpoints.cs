@@ -1,5 +1,7 @@
 using App.Portal.Approvals;
 using App.Portal.Audit;
+using App.Portal.Bulk;
+using App.Portal.Cases;
 using App.Portal.Children;
 using App.Portal.KeyCare;
 using App.Portal.Queue;
@@ -18,6 +20,8 @@ public static class PortalEndpoints
     {
         app.MapSignIn();
         app.MapQueue();
+        app.MapBulk();
+        app.MapCasePages();
         app.MapReview();
         app.MapVisitPages();
         app.MapChildrenPages();

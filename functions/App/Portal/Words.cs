@@ -22,14 +22,28 @@ internal static class Words
         Permission.DeclarationsAsk => "请家长补充",
         Permission.DeclarationsReject => "不予登记",
         Permission.JudgementsRecord => "综合判断",
+        Permission.ChildrenUpdate => "更新档案",
         Permission.KeyCareFollowUp => "重点关爱回访",
         Permission.KeyCareExit => "退出（列入）重点关爱台账",
+        Permission.DeclarationsClose => "结束申报",
+        Permission.DeclarationsTransfer => "申报转给别的县（区）",
         Permission.ChildrenClose => "注销登记",
         Permission.ChildrenMerge => "合并档案",
         Permission.ChildrenTransfer => "转往别的县（区）",
         Permission.RecordsExport => "导出",
         _ => action.Id(),
     };
+
+    public static string Rule(string id) => id switch
+    {
+        RuleIds.MonitoringMigrant or RuleIds.MonitoringLeftBehind => "监测摸排",
+        RuleIds.StatisticsMigrant or RuleIds.StatisticsLeftBehind => "统计分析",
+        RuleIds.StatisticsMigrantCensus => "普查可比",
+        _ => id,
+    };
+
+    /// <summary>How long ago a day was.</summary>
+    public static string Ago(DateOnly day, DateOnly today) => (today.DayNumber - day.DayNumber) switch { <= 0 => "今天", 1 => "昨天", var days => $"{days.ToString(CultureInfo.InvariantCulture)}天前" };
 
     public static string Condition(string id) => id switch
     {

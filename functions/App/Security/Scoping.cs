@@ -1,3 +1,4 @@
+using Domain.Divisions;
 using Domain.Privacy;
 using Storage;
 
@@ -14,10 +15,23 @@ public static class Scoping
         ArgumentNullException.ThrowIfNull(caller);
         return (caller.Assignment.May(permission, out var grant) ? grant.Scope : Scope.Installation) switch
         {
-            Scope.Village => query.StartsWith(Fields.Village, caller.Assignment.Village!.Value.Value),
-            Scope.Township => query.Where(Fields.Township, caller.Assignment.Township!.Value.Value),
+            Scope.Village => query.In(caller.Assignment.Village!.Value),
+            Scope.Township => query.In(caller.Assignment.Township!.Value),
             Scope.County or Scope.City => query,
             _ => null,
+        };
+    }
+
+    /// <summary>The query cut to one place. A village and a township are values of their own, found in the order of the ids; anything wider is a range.</summary>
+    /// <param name="query">Over a kind that carries township and village.</param>
+    public static Query In(this Query query, DivisionCode place)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return place.Level switch
+        {
+            DivisionLevel.Village => query.Where(Fields.Village, place.Value),
+            DivisionLevel.Township => query.Where(Fields.Township, place.Value),
+            _ => query.StartsWith(Fields.Village, place.Value),
         };
     }
 }

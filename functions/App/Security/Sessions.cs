@@ -300,7 +300,10 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
 /// <param name="Caller">Null where the account has no assignment.</param>
 public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
 {
-    public string FormToken => Sessions.FormToken(Id);
+    private string? _formToken;
+
+    /// <summary>Made once for all forms of a page.</summary>
+    public string FormToken => _formToken ??= Sessions.FormToken(Id);
 
     public bool IsFormToken(string token) => Sessions.IsFormToken(Id, token);
 

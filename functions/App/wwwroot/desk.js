@@ -1,5 +1,5 @@
-// The keyboard of the desk: j and k move through the rows, Enter opens, n turns the page, / goes to the search, a letter of data-key opens its form.
-// Everything works without it.
+// The keyboard of the desk: j and k move through the rows, x ticks one, b goes to what is done with the ticked, Enter opens, n turns the page, / goes to the
+// search, a letter of data-key opens its form. Everything works without it.
 (() => {
   "use strict";
   const rows = [...document.querySelectorAll("[data-row]")];
@@ -10,10 +10,13 @@
     const link = rows[at]?.querySelector("a");
     if (link) { link.focus({ preventScroll: true }); rows[at].scrollIntoView({ block: "nearest" }); }
   };
+  const ticks = (row) => row?.querySelector("input[type=checkbox]:not(:disabled)");
   document.addEventListener("keydown", (e) => {
     const t = e.target;
-    if (e.ctrlKey || e.metaKey || e.altKey || t.matches("input,select,textarea") || t.isContentEditable) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || t.matches("input:not([type=checkbox]),select,textarea") || t.isContentEditable) return;
     if (e.key === "j" || e.key === "k") { if (rows.length) { go(at + (e.key === "j" ? 1 : -1)); e.preventDefault(); } }
+    else if (e.key === "x" && ticks(rows[at])) { const box = ticks(rows[at]); box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); e.preventDefault(); }
+    else if (e.key === "b" && document.querySelector("form[data-bulk] select")) { document.querySelector("form[data-bulk] select").focus(); e.preventDefault(); }
     else if (e.key === "n") document.querySelector("[data-next]")?.click();
     else if (/^[a-z]$/.test(e.key) && document.querySelector(`[data-key="${e.key}"]`)) {
       // A letter beside a form opens it and stands in its first box; beside a link it follows it.
@@ -45,6 +48,20 @@
       };
     };
   }));
+  // How many rows are ticked, and all of them at once.
+  document.querySelectorAll("form[data-bulk]").forEach((form) => {
+    const boxes = [...form.querySelectorAll("input[name=row]:not(:disabled)")], all = form.querySelector("[data-all]"), told = form.querySelector("[data-ticked]");
+    if (!all) return;
+    all.hidden = boxes.length === 0;
+    const tell = () => {
+      const n = boxes.filter((box) => box.checked).length;
+      told.textContent = n ? `勾选了${n}件` : "勾选几件，可以一起办";
+      all.firstElementChild.checked = n > 0 && n === boxes.length;
+    };
+    all.addEventListener("change", () => { boxes.forEach((box) => { box.checked = all.firstElementChild.checked; }); tell(); });
+    form.addEventListener("change", tell);
+    tell();
+  });
   // How far a job is; when it ends, the page with its result.
   const job = document.querySelector("[data-job]");
   if (job) {

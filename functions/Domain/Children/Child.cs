@@ -86,6 +86,9 @@ public sealed record ChildRevision(
     ImmutableArray<string> Changed,
     Child State)
 {
+    /// <summary>The door it came through: of a registration the one of its declaration ("visit"), else where staff did it ("portal", "api"); null where not known.</summary>
+    public string? Channel { get; init; }
+
     public static string IdOf(string childId, int number) => FormattableString.Invariant($"{childId}-{number}");
 
     internal static ChildRevision Of(Child state, RevisionCause cause, AuditActor by, DateTimeOffset at, string? reason, ImmutableArray<string> changed) =>

@@ -33,12 +33,20 @@ internal static class ChildChanges
         return assessment.NextReviewOn is { } review && (expires is null || review < expires) ? review : expires;
     }
 
-    /// <summary>The child judged again, with what follows from it.</summary>
+    /// <summary>
+    /// The child judged again, with what follows from it. While it is in review the day belongs to those who must look: a new answer may bring it
+    /// forward, never put it off.
+    /// </summary>
     public static Child Judged(Child child, PolicyParameters policy, DateOnly today, out Assessment assessment)
     {
         assessment = Assess.For(child.Form, child.Answers, today, policy, child.Judgements);
         var summary = AssessmentSummary.Of(assessment);
-        return child with { Assessment = summary, DueOn = DueOn(child.Answers, summary) };
+        var due = DueOn(child.Answers, summary);
+        return child with
+        {
+            Assessment = summary,
+            DueOn = child is { Status: ChildStatus.InReview, DueOn: { } waiting } && (due is null || waiting < due) ? waiting : due,
+        };
     }
 
     /// <summary>Problems common to everything staff do to a child: it is open, and a reason is given.</summary>

@@ -17,7 +17,11 @@ public static class ChildJson
     }
 
     /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
-    public static Child Read(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, ReadChild);
+    public static Child Read(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json => ReadChild(json));
+
+    /// <summary>A row of a list: of the answers only those that it shows. It can be neither changed nor written.</summary>
+    /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
+    public static Child ReadListed(ReadOnlyMemory<byte> utf8, IReadOnlySet<string> keys) => StateJson.Read(utf8, Schema, json => ReadChild(json, keys));
 
     public static ReadOnlyMemory<byte> Write(ChildRevision revision)
     {
@@ -81,14 +85,14 @@ public static class ChildJson
         json.WriteEndObject();
     }
 
-    private static Child ReadChild(JsonElement json)
+    private static Child ReadChild(JsonElement json, IReadOnlySet<string>? only = null)
     {
         var form = StateJson.ReadForm(json);
         return new()
         {
             Id = StateJson.ReadText(json, "id"),
             Form = form,
-            Answers = StateJson.ReadAnswers(json, form),
+            Answers = StateJson.ReadAnswers(json, form, only),
             County = StateJson.ReadDivision(json, "county"),
             Status = StateJson.ReadId(json, "status", ChildStatuses.Find),
             Declarations = StateJson.ReadKeys(json, "declarations"),
@@ -126,6 +130,7 @@ public static class ChildJson
         json.WriteString("at"u8, revision.At);
         StateJson.WriteActor(json, "by", revision.By);
         StateJson.WriteText(json, "reason", revision.Reason);
+        StateJson.WriteText(json, "channel", revision.Channel);
         StateJson.WriteKeys(json, "changed", revision.Changed);
         json.WritePropertyName("state"u8);
         Write(json, revision.State);
@@ -140,7 +145,10 @@ public static class ChildJson
         StateJson.ReadActor(json, "by"),
         StateJson.FindText(json, "reason"),
         StateJson.ReadKeys(json, "changed"),
-        ReadChild(json.GetProperty("state"u8)));
+        ReadChild(json.GetProperty("state"u8)))
+    {
+        Channel = StateJson.FindText(json, "channel"),
+    };
 
     private static void Write(Utf8JsonWriter json, Proposal proposal)
     {
@@ -159,6 +167,15 @@ public static class ChildJson
         StateJson.WriteText(json, "into", proposal.Into);
         StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
+        if (proposal.Changes is { } changes)
+        {
+            json.WriteStartObject("changes"u8);
+            StateJson.WriteForm(json, changes.Form);
+            StateJson.WriteAnswers(json, changes.Form, changes.Answers);
+            StateJson.WriteKeys(json, "cleared", changes.Cleared);
+            json.WriteEndObject();
+        }
+
         if (proposal.FollowUp is { } note)
         {
             json.WriteStartObject("followUp"u8);
@@ -192,6 +209,9 @@ public static class ChildJson
         Into = StateJson.FindText(json, "into"),
         Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
         AskFields = StateJson.ReadKeys(json, "askFields"),
+        Changes = json.TryGetProperty("changes"u8, out var changes) && StateJson.ReadForm(changes) is var form
+            ? new(form, StateJson.ReadAnswers(changes, form), StateJson.ReadKeys(changes, "cleared"))
+            : null,
         FollowUp = json.TryGetProperty("followUp"u8, out var note) ? KeyCare.KeyCareJson.ReadNote(note) : null,
         Status = StateJson.ReadId(json, "status", ProposalStatuses.Find),
         DecidedBy = json.TryGetProperty("decidedBy"u8, out _) ? StateJson.ReadActor(json, "decidedBy") : null,

@@ -25,6 +25,13 @@ public static class Errors
 
     public static Problem NothingToChange() => new("answers", "nothing-to-change", "没有收到要更新的内容，请填写后再提交。");
 
+    public static Problem ConsentStays(string key) => new(key, "cannot-change", "告知和同意是当时的记录，不能在这里改。监护人重新同意的，请让他（她）重新签告知书。");
+
+    /// <summary>Responsibility is not edited but handed over.</summary>
+    public static Problem MovesElsewhere(string field, DivisionCode county) => DivisionCode.Changzhi.Contains(county)
+        ? new(field, "use-transfer", $"按这个地址，以后由{DivisionTable.FullName(county)}负责。地址请不要在这里改：请回到档案，用“转往别的县（区）”办理，由那里核对后填写新地址。")
+        : new(field, "use-transfer", $"按这个地址，以后由{DivisionTable.FullName(county) ?? "市外"}负责，不在长治市。地址请不要在这里改：请写明去向后注销登记，并联系当地民政部门。");
+
     public static Problem UnknownCounty() => new("toCounty", "unknown-county", "没有这个县（区），请从长治市的 12 个县（区）里选择。");
 
     public static Problem SameCounty() => new("toCounty", "same-county", "孩子已经在这个县（区），不用转接。");

@@ -79,6 +79,9 @@ public sealed record Proposal
     /// <summary>For a question to the declarant.</summary>
     public ImmutableArray<string> AskFields { get; init; } = [];
 
+    /// <summary>For an update of a child: what its answers should say.</summary>
+    public ProposedAnswers? Changes { get; init; }
+
     /// <summary>For a follow-up of a child on the key-care ledger; the reason is empty then.</summary>
     public KeyCare.FollowUpNote? FollowUp { get; init; }
 
@@ -90,6 +93,11 @@ public sealed record Proposal
 
     public string? DecisionReason { get; init; }
 }
+
+/// <summary>Answers that somebody proposes to write down, by the form in the version that they follow.</summary>
+/// <param name="Answers">The changed ones only, those declared unknown among them.</param>
+/// <param name="Cleared">Keys of answers to take back.</param>
+public sealed record ProposedAnswers(FormDefinition Form, Answers Answers, ImmutableArray<string> Cleared);
 
 /// <summary>The second person's word on a proposal.</summary>
 /// <param name="Reason">Needed to send it back; may be empty to approve.</param>

@@ -56,6 +56,12 @@ public sealed record Declaration
 
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>The hand-over from one county to another that it went through last, a dated event that both keep (六).</summary>
+    public DeclarationTransfer? Transfer { get; init; }
+
+    /// <summary>It was handed over and what it says is with the other county; here stays that it was here.</summary>
+    public bool IsHandedAway => Transfer is { } transfer && transfer.From == County;
+
     /// <summary>The registered child, once there is one.</summary>
     public string? ChildId { get; init; }
 
@@ -112,6 +118,10 @@ public sealed record Ask(ImmutableArray<string> Fields, string Text, DateTimeOff
 
 /// <summary>One step of a declaration's life.</summary>
 public sealed record StatusChange(DeclarationStatus Status, DateTimeOffset At, AuditActor By, string? Reason);
+
+/// <summary>A hand-over of a declaration between counties.</summary>
+/// <param name="Sequence">From 1; a repeated message is recognised by it.</param>
+public sealed record DeclarationTransfer(int Sequence, DivisionCode From, DivisionCode To, DateTimeOffset At, AuditActor By, string Reason);
 
 /// <summary>A picture or PDF that belongs to a declaration; its bytes are a sealed blob.</summary>
 /// <param name="Id">Opaque name of the blob.</param>

@@ -67,6 +67,18 @@ public static class DeclarationJson
             json.WriteNumber("bytes"u8, attachment.Bytes);
             json.WriteString("at"u8, attachment.At);
         });
+        if (declaration.Transfer is { } transfer)
+        {
+            json.WriteStartObject("transfer"u8);
+            json.WriteNumber("sequence"u8, transfer.Sequence);
+            json.WriteString("from"u8, transfer.From.Value);
+            json.WriteString("to"u8, transfer.To.Value);
+            json.WriteString("at"u8, transfer.At);
+            StateJson.WriteActor(json, "by", transfer.By);
+            json.WriteString("reason"u8, transfer.Reason);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -132,6 +144,15 @@ public static class DeclarationJson
                 StateJson.ReadText(attachment, "mediaType"),
                 attachment.GetProperty("bytes"u8).GetInt64(),
                 StateJson.ReadInstant(attachment, "at"))),
+            Transfer = json.TryGetProperty("transfer"u8, out var transfer)
+                ? new(
+                    transfer.GetProperty("sequence"u8).GetInt32(),
+                    StateJson.ReadDivision(transfer, "from"),
+                    StateJson.ReadDivision(transfer, "to"),
+                    StateJson.ReadInstant(transfer, "at"),
+                    StateJson.ReadActor(transfer, "by"),
+                    StateJson.ReadText(transfer, "reason"))
+                : null,
         };
     }
 

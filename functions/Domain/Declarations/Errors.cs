@@ -1,3 +1,4 @@
+using Domain.Eligibility;
 using Domain.Forms;
 
 namespace Domain.Declarations;
@@ -73,6 +74,18 @@ public static class Errors
     public static Problem ImportEnded() => new("status", "ended", "这份申报已经办结或者撤回，不用再撤销。");
 
     public static Problem ImportChanged() => new("status", "changed", "导入以后有人办理或者更正过这份申报，不能随导入一起撤销。请打开这份申报再决定。");
+
+    /// <summary>Why a declaration with this finding is not registered among many.</summary>
+    public static Problem NotForBulk(Outcome outcome) => outcome switch
+    {
+        Outcome.NeedsJudgement => new("judgement", "needs-judgement", "有条件要综合判断，请打开这一份，判断以后再登记。"),
+        Outcome.Unknown => new("answers", "finding-unknown", "还有不清楚的内容，认定不了，请打开这一份看看缺什么。"),
+        _ => new("answers", "finding-not-met", "按填写的内容不符合条件，请打开这一份再决定。"),
+    };
+
+    public static Problem OpenQuestion() => new("asks", "open-question", "问家长的问题还没有答复，请打开这一份再决定。");
+
+    public static Problem OpenCaseFirst() => new("case", "open-case", "这一份还有事情待核对，请先办结，再登记。");
 
     public static Problem UnknownDecision() => new("decision", "unknown-option", "审核决定只能是登记、请补充或者不予登记。");
 }

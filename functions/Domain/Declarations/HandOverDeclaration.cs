@@ -24,6 +24,10 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
         {
             problems.Add(Errors.ReasonRequired());
         }
+        else if (command.Reason.Length > DeclarationTerms.MaxReasonLength)
+        {
+            problems.Add(Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+        }
 
         if (Children.Errors.RefuseTarget(declaration.County, command.To) is { } wrong)
         {
@@ -35,14 +39,51 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
             return problems;
         }
 
-        var today = CivilTime.ChinaDate(now);
-        var taken = declaration.Become(DeclarationStatus.Submitted, command.By, now, command.Reason) with
+        var transfer = new DeclarationTransfer((declaration.Transfer?.Sequence ?? 0) + 1, declaration.County, command.To, now, command.By, command.Reason);
+        var given = declaration.Become(DeclarationStatus.Closed, command.By, now, command.Reason) with { DueOn = null, Transfer = transfer };
+        return new HandedOver(given, Arrive(given, null, now)!);
+    }
+
+    /// <summary>
+    /// What the taking county gets: the same id and receipt, all that was said, and a term of its own. Null where this hand-over has arrived before.
+    /// </summary>
+    /// <param name="given">The giver's record, with its answers.</param>
+    /// <param name="known">What the taking county has under this id: nothing, or what stayed there of an earlier hand-over in the other direction.</param>
+    public static Declaration? Arrive(Declaration given, Declaration? known, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        if (given.Transfer is not { } transfer || !given.IsHandedAway || known?.Transfer?.Sequence >= transfer.Sequence)
         {
-            County = command.To,
-            DueOn = CivilTime.AddDays(today, SubmitDeclaration.TermOf(declaration.Answers(), declaration.Assessment)),
+            return null;
+        }
+
+        var term = SubmitDeclaration.TermOf(given.Answers(), given.Assessment);
+        return given with
+        {
+            County = transfer.To,
+            Status = DeclarationStatus.Submitted,
+
+            // "Closed" is what it is to the giver; in the declaration's own life it goes on.
+            History = given.History.RemoveAt(given.History.Length - 1).Add(new(DeclarationStatus.Submitted, transfer.At, transfer.By, transfer.Reason)),
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), term),
         };
-        var given = declaration.Become(DeclarationStatus.Closed, command.By, now, command.Reason) with { DueOn = null };
-        return new HandedOver(given, taken);
+    }
+
+    /// <summary>
+    /// What stays with the giver once it has arrived: that it was here, when it went where and why. What the family said goes with it. Null where that is done.
+    /// </summary>
+    public static Declaration? Leave(Declaration given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        return !given.IsHandedAway || (given.Stated.Count == 0 && given.TokenHash is null) ? null : given with
+        {
+            Stated = Answers.Empty,
+            Corrections = [],
+            Asks = [],
+            Judgements = [],
+            Attachments = [],
+            TokenHash = null,
+        };
     }
 }
 

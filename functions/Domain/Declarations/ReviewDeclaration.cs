@@ -172,7 +172,7 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
             ChangedAt = now,
         };
         var changed = ChangedKeys.Between(declaration.Form, Answers.Empty, answers);
-        var change = new ChildChange(child, ChildRevision.Of(child, RevisionCause.Registered, by, now, reason, changed), changed, []);
+        var change = new ChildChange(child, ChildRevision.Of(child, RevisionCause.Registered, by, now, reason, changed) with { Channel = declaration.Provenance.Channel.Id() }, changed, []);
         IReadOnlyList<Problem> warnings =
             assessment.Findings.Any(finding => finding.Outcome == Outcome.NeedsJudgement) ? [Errors.JudgementStillOpen(), .. assessment.Warnings] : assessment.Warnings;
         return new Reviewed(

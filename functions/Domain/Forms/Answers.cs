@@ -14,7 +14,10 @@ public sealed class Answers
     private readonly Dictionary<string, object> _values;
     private readonly HashSet<string> _unknown;
 
-    private Answers(Dictionary<string, object> values, HashSet<string> unknown) => (_values, _unknown) = (values, unknown);
+    /// <summary>Null: all of them. Otherwise the keys that were read; whoever asks for another one, or changes or writes these, has made a mistake.</summary>
+    private readonly IReadOnlySet<string>? _read;
+
+    private Answers(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => (_values, _unknown, _read) = (values, unknown, read);
 
     public static Answers Empty { get; } = new([], []);
 
@@ -29,16 +32,20 @@ public sealed class Answers
     public static Answers Of(IEnumerable<KeyValuePair<string, object>> values, IEnumerable<string>? unknown = null) =>
         new(new Dictionary<string, object>(values, StringComparer.Ordinal), new HashSet<string>(unknown ?? [], StringComparer.Ordinal));
 
-    public bool Has(Field field) => _values.ContainsKey(field.Key);
+    /// <summary>The same without a copy: whoever made the two does not keep them.</summary>
+    /// <param name="read">The keys that were looked at, where it is not all of them: a row of a list.</param>
+    internal static Answers Holding(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => new(values, unknown, read);
 
-    public bool IsUnknown(Field field) => _unknown.Contains(field.Key);
+    public bool Has(Field field) => _values.ContainsKey(Known(field));
 
-    public object? Find(Field field) => _values.GetValueOrDefault(field.Key);
+    public bool IsUnknown(Field field) => _unknown.Contains(Known(field));
+
+    public object? Find(Field field) => _values.GetValueOrDefault(Known(field));
 
     public bool TryGet<T>(Field<T> field, [MaybeNullWhen(false)] out T value)
         where T : notnull
     {
-        if (_values.TryGetValue(field.Key, out var found))
+        if (_values.TryGetValue(Known(field), out var found))
         {
             value = (T)found;
             return true;
@@ -50,11 +57,11 @@ public sealed class Answers
 
     /// <summary>The answer, or null when there is none.</summary>
     public T? Value<T>(Field<T> field)
-        where T : struct => _values.TryGetValue(field.Key, out var found) ? (T)found : null;
+        where T : struct => _values.TryGetValue(Known(field), out var found) ? (T)found : null;
 
     /// <summary>The answer, or null when there is none.</summary>
     public T? Get<T>(Field<T> field)
-        where T : class => _values.TryGetValue(field.Key, out var found) ? (T)found : null;
+        where T : class => _values.TryGetValue(Known(field), out var found) ? (T)found : null;
 
     public bool Is(Field<string> field, string code) => Get(field) == code;
 
@@ -66,6 +73,7 @@ public sealed class Answers
     /// <summary>A copy with one answer set; the field is no longer unknown.</summary>
     public Answers With(Field field, object value)
     {
+        MustBeWhole();
         var values = new Dictionary<string, object>(_values, StringComparer.Ordinal) { [field.Key] = value };
         var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
         unknown.Remove(field.Key);
@@ -75,6 +83,7 @@ public sealed class Answers
     /// <summary>A copy in which the field is declared unknown (and not answered).</summary>
     public Answers WithUnknown(Field field)
     {
+        MustBeWhole();
         var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
         values.Remove(field.Key);
         return new Answers(values, new HashSet<string>(_unknown, StringComparer.Ordinal) { field.Key });
@@ -83,6 +92,7 @@ public sealed class Answers
     /// <summary>A copy without any answer to the field.</summary>
     public Answers Without(params IEnumerable<Field> fields)
     {
+        MustBeWhole();
         var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
         var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
         foreach (var field in fields)
@@ -97,6 +107,7 @@ public sealed class Answers
     /// <summary>These answers overlaid by the changes: what the changes answer or declare unknown wins (a correction).</summary>
     public Answers Merge(Answers changes)
     {
+        MustBeWhole();
         var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
         var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
         foreach (var (key, value) in changes._values)
@@ -112,5 +123,17 @@ public sealed class Answers
         }
 
         return new Answers(values, unknown);
+    }
+
+    private string Known(Field field) => _read is null || _read.Contains(field.Key)
+        ? field.Key
+        : throw new InvalidOperationException($"{field.Key} was not read: these answers are a row of a list. Read the record itself.");
+
+    private void MustBeWhole()
+    {
+        if (_read is not null)
+        {
+            throw new InvalidOperationException("These answers are a row of a list and cannot be changed. Read the record itself.");
+        }
     }
 }

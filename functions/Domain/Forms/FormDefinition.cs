@@ -59,13 +59,14 @@ public sealed class FormDefinition
     public Field? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>Reads answers from JSON without judging whether they are complete: types, options, unknown names.</summary>
-    public Reading Read(JsonElement answers, JsonElement unknown, DateOnly today)
+    /// <param name="only">The keys to read of answers that were read whole when they were stored; null: all.</param>
+    public Reading Read(JsonElement answers, JsonElement unknown, DateOnly today, IReadOnlySet<string>? only = null)
     {
         var problems = new List<Problem>();
-        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        var values = new Dictionary<string, object>(answers.ValueKind == JsonValueKind.Object ? Math.Min(only?.Count ?? answers.GetPropertyCount(), Fields.Count) : 0, StringComparer.Ordinal);
         if (answers.ValueKind == JsonValueKind.Object)
         {
-            ReadValues(answers, today, values, problems);
+            ReadValues(answers, today, values, problems, only);
         }
         else if (answers.ValueKind is not JsonValueKind.Undefined)
         {
@@ -73,7 +74,7 @@ public sealed class FormDefinition
         }
 
         var unknowns = ReadUnknown(unknown, values, problems);
-        return new Reading(Answers.Of(values, unknowns), problems, []);
+        return new Reading(Answers.Holding(values, unknowns, only), problems, []);
     }
 
     /// <summary>
@@ -137,23 +138,32 @@ public sealed class FormDefinition
 
     public override string ToString() => $"{Id} v{Version}";
 
-    private void ReadValues(JsonElement answers, DateOnly today, Dictionary<string, object> values, List<Problem> problems)
+    private void ReadValues(JsonElement answers, DateOnly today, Dictionary<string, object> values, List<Problem> problems, IReadOnlySet<string>? only)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? left = null;
         foreach (var member in answers.EnumerateObject())
         {
             var name = Json.Name(member);
+            if (only?.Contains(name) == false)
+            {
+                continue;
+            }
+
             if (Find(name) is not { } field)
             {
                 problems.Add(Errors.UnknownField(Json.Shorten(name)));
             }
-            else if (!seen.Add(name))
+            else if (values.ContainsKey(name) || left?.Contains(name) == true)
             {
                 problems.Add(Errors.DuplicateField(name));
             }
             else if (member.Value.ValueKind != JsonValueKind.Null && field.Read(member.Value, today, problems) is { } value)
             {
-                values[name] = value;
+                values[field.Key] = value;
+            }
+            else
+            {
+                (left ??= new(StringComparer.Ordinal)).Add(name);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,6 +10,12 @@ internal static partial class RawText
     /// <summary>Longer texts are no number, whatever they hold; they are not looked at further.</summary>
     public const int Longest = 200;
 
+    /// <summary>What is clean already: nearly every number that is read, and every one that was stored.</summary>
+    private static readonly SearchValues<char> Clear = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    /// <summary>Without one of these nothing looks like a number that a spreadsheet rounded.</summary>
+    private static readonly SearchValues<char> Rounded = SearchValues.Create(".,eE．，ｅＥ");
+
     /// <summary>
     /// Full-width forms to ASCII, letters to upper case, and spaces, hyphens, zero-width characters and apostrophes (spreadsheets put one before
     /// text) taken away.
@@ -17,6 +24,8 @@ internal static partial class RawText
     {
         if (string.IsNullOrEmpty(raw) || raw.Length > Longest)
             return raw is null or "" ? "" : new string('?', Longest + 1);
+        if (!raw.AsSpan().ContainsAnyExcept(Clear))
+            return raw;
         var clean = new StringBuilder(raw.Length);
         foreach (var typed in raw)
         {
@@ -29,9 +38,11 @@ internal static partial class RawText
     }
 
     /// <summary>Whether a spreadsheet has turned the number into 1.40403E+17 or 140403201502290000.0: its last digits are gone.</summary>
-    public static bool HasLostDigits(string? raw) => IsScientific(raw) || (raw is { Length: <= Longest } && Fraction().IsMatch(Narrow(raw)));
+    public static bool HasLostDigits(string? raw) => MayBeRounded(raw) && (IsScientific(raw) || Fraction().IsMatch(Narrow(raw!)));
 
-    public static bool IsScientific(string? raw) => raw is { Length: <= Longest } && Scientific().IsMatch(Narrow(raw));
+    public static bool IsScientific(string? raw) => MayBeRounded(raw) && Scientific().IsMatch(Narrow(raw!));
+
+    private static bool MayBeRounded(string? raw) => raw is { Length: <= Longest } && raw.AsSpan().ContainsAny(Rounded);
 
     [GeneratedRegex(@"^[+-]?[0-9]+([.,][0-9]*)?\s*[eE]\s*[+-]?\s*[0-9]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Scientific();

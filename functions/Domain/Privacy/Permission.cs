@@ -38,8 +38,14 @@ public enum Permission
     KeyCareFollowUp,
     KeyCareExit,
 
+    // Cases for review: what staff must look at beside a declaration.
+    CasesList,
+    CasesSettle,
+
     // What needs a second person.
     DeclarationsReject,
+    DeclarationsClose,
+    DeclarationsTransfer,
     ChildrenClose,
     ChildrenMerge,
     ChildrenTransfer,
@@ -104,7 +110,11 @@ public static class PermissionIds
         Permission.ChildrenUpdate => "children.update",
         Permission.KeyCareFollowUp => "keyCare.followUp",
         Permission.KeyCareExit => "keyCare.exit",
+        Permission.CasesList => "cases.list",
+        Permission.CasesSettle => "cases.settle",
         Permission.DeclarationsReject => "declarations.reject",
+        Permission.DeclarationsClose => "declarations.close",
+        Permission.DeclarationsTransfer => "declarations.transfer",
         Permission.ChildrenClose => "children.close",
         Permission.ChildrenMerge => "children.merge",
         Permission.ChildrenTransfer => "children.transfer",

@@ -42,7 +42,8 @@ public static class Permissions
         {
             TownshipSupervisor = ProposeInTownship, CountyReviewer = County,
         },
-        new("approve reject, close, merge, transfer, export", [DeclarationsReject, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
+        new("cases for review", [CasesList, CasesSettle]) { CountyReviewer = County },
+        new("approve reject, close, merge, transfer, export", [DeclarationsReject, DeclarationsClose, DeclarationsTransfer, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
         {
             CountyReviewer = ProposeInCounty, CountyApprover = ApproveInCounty,
         },

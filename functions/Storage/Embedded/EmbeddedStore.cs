@@ -29,6 +29,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly RecentRows _recent = new();
+    private readonly Checkpointer _checkpointer;
     private long _sequence;
     private bool _disposed;
 
@@ -40,11 +41,12 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         db.Execute("PRAGMA synchronous=FULL");
         db.Execute("PRAGMA temp_store=MEMORY");
         db.Execute("PRAGMA cache_size=-16384");
-        db.Execute("PRAGMA wal_autocheckpoint=4000");
+        db.Execute("PRAGMA wal_autocheckpoint=0"); // see Checkpointer
         db.Execute(Schema);
         db.Execute(EmbeddedQueue.Schema);
         _sequence = HighWater(db);
-        Writer = new(db, RemoveExpired, () => _reserved = 0);
+        _checkpointer = new(path);
+        Writer = new(db, RemoveExpired, _checkpointer.AfterCommit, () => _reserved = 0);
     }
 
     /// <summary>The one writer, shared with the queue: a commit and a message wait for the same disk flush.</summary>
@@ -122,7 +124,10 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             reader.Dispose();
         }
 
-        Writer.Dispose(); // last: closing the writing connection folds the log into the file
+        // Last of all the writing connection: closing it folds the log into the file.
+        Writer.Stop();
+        _checkpointer.Dispose();
+        Writer.Dispose();
     }
 
     /// <summary>Runs on a reading connection; what was committed before is visible.</summary>

@@ -49,6 +49,29 @@ internal sealed class SqliteConnection : IDisposable
 
     public int Changed => raw.sqlite3_changes(_db);
 
+    /// <summary>Pages that this connection has written to the log so far.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            Check(raw.sqlite3_db_status(_db, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            return pages;
+        }
+    }
+
+    /// <summary>Copies what it can of the log into the file without holding up readers or the writer. False: another connection is at it.</summary>
+    public bool Checkpoint()
+    {
+        var code = raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+        if (code == raw.SQLITE_BUSY)
+        {
+            return false;
+        }
+
+        Check(code);
+        return true;
+    }
+
     public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
     public void Check(int code)

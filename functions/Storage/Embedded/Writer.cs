@@ -41,16 +41,18 @@ internal sealed class Writer : IDisposable
     private readonly AutoResetEvent _wake = new(false);
     private readonly TimeSpan _housekeepingEvery = TimeSpan.FromMinutes(1);
     private readonly Action<SqliteConnection> _housekeeping;
+    private readonly Action<SqliteConnection> _committed;
     private readonly Action _rolledBack;
     private List<Write> _waiting = new(MostPerTransaction);
     private int _count;
     private bool _stopping;
 
     /// <param name="housekeeping">Run in a transaction of its own about once a minute (removes what has expired).</param>
+    /// <param name="committed">Told on the writer's thread, between two transactions, that one was committed and everybody has their answer.</param>
     /// <param name="rolledBack">Told on the writer's thread that a transaction came to nothing.</param>
-    public Writer(SqliteConnection db, Action<SqliteConnection> housekeeping, Action rolledBack)
+    public Writer(SqliteConnection db, Action<SqliteConnection> housekeeping, Action<SqliteConnection> committed, Action rolledBack)
     {
-        (_db, _housekeeping, _rolledBack) = (db, housekeeping, rolledBack);
+        (_db, _housekeeping, _committed, _rolledBack) = (db, housekeeping, committed, rolledBack);
         _thread = new(Loop) { IsBackground = true, Name = "store writer" };
         _thread.Start();
     }
@@ -80,7 +82,7 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>Finishes what is waiting, then stops.</summary>
-    public void Dispose()
+    public void Stop()
     {
         lock (_gate)
         {
@@ -94,6 +96,12 @@ internal sealed class Writer : IDisposable
 
         _wake.Set();
         _thread.Join();
+    }
+
+    /// <summary>Stops and closes the connection.</summary>
+    public void Dispose()
+    {
+        Stop();
         _wake.Dispose();
         _db.Dispose();
     }
@@ -179,6 +187,20 @@ internal sealed class Writer : IDisposable
         for (var i = from; i < to; i++)
         {
             batch[i].Done();
+        }
+
+        Committed();
+    }
+
+    private void Committed()
+    {
+        try
+        {
+            _committed(_db);
+        }
+        catch (SqliteFailureException)
+        {
+            // The transaction is safe in the log; if the file cannot take it now, the next one says so to whoever writes it.
         }
     }
 

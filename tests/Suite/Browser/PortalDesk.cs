@@ -67,7 +67,7 @@ public sealed class PortalDesk
     {
         var page = await chromium.OpenAsync(1440);
         await SignInAsync(host, page, "countyApprover", "赵审批");
-        await page.GetByRole(AriaRole.Link, new() { Name = "审批" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "审批", Exact = true }).ClickAsync();
         await page.GetByText("孩子已经回到户籍地上学").WaitForAsync();
         await Chromium.MustBeAccessibleAsync(page);
         await Chromium.PictureAsync(page, "portal-approvals-1440");

@@ -60,7 +60,7 @@ public sealed class SheetsDesk
 
         var approver = await chromium.OpenAsync(1440);
         await SignInAsync(host, approver, "countyApprover", "赵审批");
-        await approver.GetByRole(AriaRole.Link, new() { Name = "审批" }).ClickAsync();
+        await approver.GetByRole(AriaRole.Link, new() { Name = "审批", Exact = true }).ClickAsync();
         await approver.GetByText("核对花名册").WaitForAsync();
         await Chromium.MustBeAccessibleAsync(approver);
         await approver.GetByRole(AriaRole.Button, new() { Name = "批准" }).First.ClickAsync();

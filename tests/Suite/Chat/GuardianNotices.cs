@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using App.Functions;
+using Domain.Cases;
 using Domain.Declarations;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
@@ -76,7 +77,7 @@ public sealed class GuardianNotices
         await Site.UntilAsync(async () =>
         {
             await SweepAsync(site);
-            return (await site.AllAsync("140403", Kinds.CaseForReview)).Any(one => one.Fields.Get(Fields.Type) == App.Api.Declarations.CaseTypes.GuardianNotReached);
+            return (await site.AllAsync("140403", Kinds.CaseForReview)).Any(one => one.Fields.Get(Fields.Type) == CaseType.GuardianNotReached.Id());
         });
     }
 
@@ -89,7 +90,7 @@ public sealed class GuardianNotices
         await parent.SayAsync("人工");
         await parent.SayAsync("转人工");
         var opened = Assert.Single(await site.AllAsync("140403", Kinds.CaseForReview));
-        Assert.Equal(App.Api.Declarations.CaseTypes.HandOver, opened.Fields.Get(Fields.Type));
+        Assert.Equal(CaseType.HandOver.Id(), opened.Fields.Get(Fields.Type));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace Suite.Documents;
 /// <summary>Our table opened and saved by another office program comes back as the same children. WPS and Excel cannot run here; LibreOffice can.</summary>
 public sealed class LibreOffice
 {
+    private const string Parts = "/usr/lib/libreoffice/program";
+
     private static readonly string[] Executables = ["/usr/bin/soffice", "/usr/bin/libreoffice"];
 
     public static TheoryData<string> Forms => [.. FormCatalogue.All.Select(form => form.Id)];
@@ -32,16 +34,21 @@ public sealed class LibreOffice
     }
 
     /// <summary>What the program writes after opening the table.</summary>
-    private static async Task<MemoryStream> SavedAsync(byte[] table)
+    private static Task<MemoryStream> SavedAsync(byte[] table) => ConvertedAsync(table, "table.xlsx", "xlsx");
+
+    /// <summary>What the program makes of a file.</summary>
+    internal static async Task<MemoryStream> ConvertedAsync(byte[] file, string name, string format)
     {
-        var executable = Array.Find(Executables, File.Exists);
-        Assert.SkipWhen(executable is null, "LibreOffice is not installed (Debian: apt-get install libreoffice-calc).");
+        // The program may be there without the part that reads such a file.
+        var part = Path.GetExtension(name) == ".xlsx" ? "libsclo.so" : "libswlo.so";
+        var executable = File.Exists(Path.Combine(Parts, part)) ? Array.Find(Executables, File.Exists) : null;
+        Assert.SkipWhen(executable is null, "LibreOffice is not installed (Debian: apt-get install libreoffice-calc libreoffice-writer).");
         var folder = Directory.CreateTempSubdirectory("office-");
         try
         {
-            var (from, to) = (Path.Combine(folder.FullName, "table.xlsx"), Path.Combine(folder.FullName, "saved"));
-            await File.WriteAllBytesAsync(from, table, TestContext.Current.CancellationToken);
-            using var office = Process.Start(new ProcessStartInfo(executable, ["-env:UserInstallation=file://" + Path.Combine(folder.FullName, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", to, from])
+            var (from, to) = (Path.Combine(folder.FullName, name), Path.Combine(folder.FullName, "saved"));
+            await File.WriteAllBytesAsync(from, file, TestContext.Current.CancellationToken);
+            using var office = Process.Start(new ProcessStartInfo(executable, ["-env:UserInstallation=file://" + Path.Combine(folder.FullName, "profile"), "--headless", "--convert-to", format, "--outdir", to, from])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -57,7 +64,7 @@ public sealed class LibreOffice
                 throw;
             }
 
-            return new MemoryStream(await File.ReadAllBytesAsync(Path.Combine(to, "table.xlsx"), TestContext.Current.CancellationToken));
+            return new MemoryStream(await File.ReadAllBytesAsync(Path.Combine(to, Path.ChangeExtension(name, format)), TestContext.Current.CancellationToken));
         }
         finally
         {

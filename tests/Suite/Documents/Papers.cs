@@ -60,7 +60,7 @@ public sealed class Papers
         纳入医保情况|纳入户籍地医保□ 纳入居住地医保□ 未纳入医保□
         残疾类别|无□ 视力残疾□ 听力残疾□ 言语残疾□ 肢体残疾□ 智力残疾□ 精神残疾□ 多重残疾□ （多重残疾的需列明多个具体残疾类别）
         残疾等级|无□ 一级□ 二级□ 三级□ 四级□
-        接受康复救助情况|是□ 否□
+        接受康复 救助情况|是□ 否□
         父母 基本 信息|父亲||母亲|
         公民身份号码||公民身份号码|
         联系方式||联系方式|
@@ -90,7 +90,7 @@ public sealed class Papers
         纳入医保情况|已纳入医保□ 未纳入医保□
         残疾类别|无□ 视力残疾□ 听力残疾□ 言语残疾□ 肢体残疾□ 智力残疾□ 精神残疾□ 多重残疾□ （多重残疾的需列明多个具体残疾类别）
         残疾等级|无□ 一级□ 二级□ 三级□ 四级□
-        接受康复救助情况|是□ 否□
+        接受康复 救助情况|是□ 否□
         就学情况|学龄前□ 小学□ 初中□ 高中□ 中等职业教育□ 特殊教育□ 无就学能力□ 失学□|就读学校|
         学业状况|在读□ 辍学□ 休学□ 毕业□ 结业□ 肄业□|是否学校寄宿|是□ 否□
         父母 基本 信息|父亲||母亲|
@@ -99,8 +99,8 @@ public sealed class Papers
         户籍地址||户籍地址|
         现居住地||现居住地|
         父母双方 同时外出|是□ 否□|父母一方外出、 另一方无监护能力|是□ 否□
-        委托 照护 状况|有无受委托照护人|有□ 无□|与儿童关系|爷爷□ 奶奶□ 外公□ 外婆□ 其他□
-        受委托照护人姓名||公民身份号码||联系方式|
+        委托 照护 状况|有无受委托 照护人|有□ 无□|与儿童关系|爷爷□ 奶奶□ 外公□ 外婆□ 其他□
+        受委托照护人 姓名||公民 身份号码||联系 方式|
         户籍地||现居住地|
         家庭 生活 情况|家庭困难情况|低保家庭□ 特困家庭□ 低保边缘家庭□ 刚性支出困难家庭□ 防止返贫监测家庭□ 其他□
         生活保障情况|无□ 低保□ 特困□ 急难社会救助□ 孤儿基本生活保障□ 事实无人抚养儿童基本生活保障□ 残疾人两项补贴□ 生活无着流浪乞讨人员救助□ 慈善帮扶□ 其他□
@@ -143,7 +143,7 @@ public sealed class Papers
         var paper = Word(Migrant2024.Form, Disabled("visual", "mental").With(Shared2024.DisabilityGrade, "2").With(Shared2024.RehabilitationAid, false));
         Assert.Contains("残疾类别|无□ 视力残疾□ 听力残疾□ 言语残疾□ 肢体残疾□ 智力残疾□ 精神残疾□ 多重残疾☑ （视力残疾、精神残疾）", paper, StringComparison.Ordinal);
         Assert.Contains("残疾等级|无□ 一级□ 二级☑ 三级□ 四级□", paper, StringComparison.Ordinal);
-        Assert.Contains("接受康复救助情况|是□ 否☑", paper, StringComparison.Ordinal);
+        Assert.Contains("接受康复 救助情况|是□ 否☑", paper, StringComparison.Ordinal);
         Assert.Contains("视力残疾☑ 听力残疾□", Word(Migrant2024.Form, Disabled("visual")), StringComparison.Ordinal);
     }
 
@@ -153,7 +153,7 @@ public sealed class Papers
         var healthy = Word(LeftBehind2024.Form, Answers.Empty.With(Shared2024.Health, new CodeSet(["healthy"])));
         Assert.Contains("残疾类别|无☑ 视力残疾□", healthy, StringComparison.Ordinal);
         Assert.Contains("残疾等级|无☑ 一级□", healthy, StringComparison.Ordinal);
-        Assert.Contains("接受康复救助情况|是□ 否□", healthy, StringComparison.Ordinal);
+        Assert.Contains("接受康复 救助情况|是□ 否□", healthy, StringComparison.Ordinal);
         Assert.Equal(Word(LeftBehind2024.Form, Answers.Empty), Word(LeftBehind2024.Form, Answers.Empty.WithUnknown(Shared2024.Health).WithUnknown(Shared2024.Sex)));
     }
 

@@ -79,6 +79,20 @@ public sealed class PublishedHandler(PublishedFolder folder) : IClassFixture<Pub
     }
 
     [Fact]
+    public async Task Browsers_keep_the_files_of_a_page_and_do_not_ask_for_them_again()
+    {
+        var page = await _client.GetStringAsync(new Uri("/declare", UriKind.Relative), TestContext.Current.CancellationToken);
+        var files = System.Text.RegularExpressions.Regex.Matches(page, "(?:href|src)=\"(/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            using var answer = await _client.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_folder_is_complete_and_below_200_MB()
     {
         Assert.True(File.Exists(System.IO.Path.Combine(folder.Path, "host.json")));

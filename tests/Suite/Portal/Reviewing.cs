@@ -100,6 +100,59 @@ public sealed class Reviewing
     }
 
     [Fact]
+    public async Task A_supervisor_proposes_to_register_with_a_judgement_and_the_reviewer_who_agrees_carries_both_out()
+    {
+        await using var site = await Site.StartAsync();
+        var id = await DeclareAsync(site, Declaring.Migrant().With("livesWith", "none"));
+        using var supervisor = await Visitor.SignedInAsync(site, "townshipSupervisor", township: "140403001", name: "督导员");
+        var seen = await OpenAsync(supervisor, id);
+        Assert.Contains("建议登记", seen.Text, StringComparison.Ordinal);
+        Assert.Contains("建议请家长补充", seen.Text, StringComparison.Ordinal);
+        Assert.Null(seen.Document.QuerySelector("input[value=reject]"));
+        Assert.Null(seen.Document.QuerySelector("form[action$='/transfer']"));
+        (await Decide(supervisor, id, seen, "register", ("reason", "入户看过"), ("judgement.condition", "withGuardian"), ("judgement.outcome", "met"), ("judgement.reason", "姑姑实际在照顾"))).Is(HttpStatusCode.SeeOther);
+        Assert.Null((await OpenAsync(supervisor, id)).Document.QuerySelector("button[value=approve]"));
+
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
+        var record = await OpenAsync(reviewer, id);
+        var form = record.Document.QuerySelector("form[action^='/portal/approvals/']")!;
+        Assert.Contains("姑姑实际在照顾", form.ParentElement!.TextContent, StringComparison.Ordinal);
+        (await reviewer.SubmitAsync(form.GetAttribute("action")!, ("decision", "approve"), ("back", id))).Is(HttpStatusCode.SeeOther);
+        var child = ChildJson.Read((await site.AllAsync(County, Kinds.Child)).Single().Body);
+        Assert.Equal("姑姑实际在照顾", Assert.Single(child.Judgements).Reason);
+        Assert.Equal("approved", (await site.AllAsync(County, Kinds.Proposal)).Single().Fields.Get(Fields.Status));
+    }
+
+    [Fact]
+    public async Task A_declaration_goes_to_the_responsible_county_from_its_page_by_two_persons_and_the_giver_sees_that_it_went()
+    {
+        await using var site = await Site.StartAsync();
+        var id = await DeclareAsync(site);
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
+        var seen = await OpenAsync(reviewer, id);
+        var version = seen.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
+        var wrong = (await reviewer.SubmitAsync($"/portal/declarations/{id}/transfer", ("verb", "transfer"), ("toCounty", ""), ("reason", "搬家"), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("搬家", wrong.Document.QuerySelector("#f-reason-transfer")!.TextContent);
+        (await reviewer.SubmitAsync($"/portal/declarations/{id}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version))).Is(HttpStatusCode.SeeOther);
+        using var approver = await Visitor.SignedInAsync(site, "countyApprover");
+        (await approver.SubmitAsync((await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Declaration)).Count == 1
+            && Domain.Declarations.DeclarationJson.Read((await site.AllAsync(County, Kinds.Declaration)).Single().Body).Stated.Count == 0);
+
+        var left = (await reviewer.GetAsync("/portal/declarations/" + id)).Is(HttpStatusCode.OK);
+        Assert.Contains("襄垣县", left.Text, StringComparison.Ordinal);
+        Assert.Contains("搬到襄垣县", left.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("王小明", left.Text, StringComparison.Ordinal);
+        Assert.Null(left.Document.QuerySelector("a[href$='/annex']"));
+        Assert.True((int)(await reviewer.GetAsync($"/portal/declarations/{id}/annex")).Status < 500);
+        Assert.Contains("已转走", (await reviewer.GetAsync("/portal?status=closed")).Document.QuerySelector("tr[data-row] a")!.TextContent, StringComparison.Ordinal);
+        using var taker = await Visitor.SignedInAsync(site, "countyReviewer", "140423", name: "襄垣经办");
+        var arrived = await OpenAsync(taker, id);
+        Assert.Contains("王小明", arrived.Text, StringComparison.Ordinal);
+        Assert.Contains("潞州区转来", arrived.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_child_is_registered_found_by_name_and_handed_over_to_another_county_by_two_persons()
     {
         await using var site = await Site.StartAsync();
@@ -117,7 +170,7 @@ public sealed class Reviewing
         var child = (await site.AllAsync(County, Kinds.Child)).Single().Id;
         (await reviewer.SubmitAsync($"/portal/children/{child}/opening", ("reasonPicked", "办理转接"))).Is(HttpStatusCode.SeeOther);
         var record = (await reviewer.GetAsync("/portal/children/" + child)).Is(HttpStatusCode.OK);
-        Assert.Contains("2024年2月10日", record.Document.QuerySelector(".bars")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2024年2月10日", record.Document.QuerySelector(".life")!.TextContent, StringComparison.Ordinal);
         var version = record.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
         (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", County), ("reason", "搬家"), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version))).Is(HttpStatusCode.SeeOther);

@@ -27,7 +27,11 @@ public sealed class PermissionTable
         children.update            .   Tp  C   .   .   .   .   .   .   .   .
         keyCare.followUp           .   Tp  C   .   .   .   .   .   .   .   .
         keyCare.exit               .   Tp  C   .   .   .   .   .   .   .   .
+        cases.list                 .   .   C   .   .   .   .   .   .   .   .
+        cases.settle               .   .   C   .   .   .   .   .   .   .   .
         declarations.reject        .   .   Cp  Ca  .   .   .   .   .   .   .
+        declarations.close         .   .   Cp  Ca  .   .   .   .   .   .   .
+        declarations.transfer      .   .   Cp  Ca  .   .   .   .   .   .   .
         children.close             .   .   Cp  Ca  .   .   .   .   .   .   .
         children.merge             .   .   Cp  Ca  .   .   .   .   .   .   .
         children.transfer          .   .   Cp  Ca  .   .   .   .   .   .   .
@@ -60,7 +64,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(36, rows.Count);
+        Assert.Equal(40, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);
@@ -95,7 +99,7 @@ public sealed class PermissionTable
     public void No_administrator_and_no_statistician_reaches_a_record_about_a_child() => Assert.All(
         from role in new[] { Role.SystemAdmin, Role.SecurityAdmin, Role.Auditor, Role.Statistician, Role.CityAnalyst, Role.CityApprover }
         from permission in Permissions.All
-        where permission.Id().Split('.')[0] is "declarations" or "children" or "keyCare" or "visits" or "records" or "judgements" or "verifications"
+        where permission.Id().Split('.')[0] is "declarations" or "cases" or "children" or "keyCare" or "visits" or "records" or "judgements" or "verifications"
         where !Permissions.Anonymous.Contains(permission)
         select (role, permission),
         cell => Assert.Null(Permissions.Of(cell.role, cell.permission)));

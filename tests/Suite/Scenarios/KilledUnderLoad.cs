@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -50,7 +51,14 @@ public sealed class KilledUnderLoad
                     }
                 }
             }, cancellation)).ToList();
-            await Task.Delay(chance.Next(250, 900), cancellation);
+
+            // In the middle of the work, however fast or slow the machine is today.
+            var enough = acknowledged.Count + chance.Next(2 * Clients, 12 * Clients);
+            for (var started = Stopwatch.GetTimestamp(); acknowledged.Count < enough && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20);)
+            {
+                await Task.Delay(chance.Next(1, 5), cancellation);
+            }
+
             await host.StopAsync();
             await stopped.CancelAsync();
             await Task.WhenAll(clients);

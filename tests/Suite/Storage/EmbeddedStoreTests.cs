@@ -70,6 +70,64 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
         }
     }
 
+    /// <summary>One child with a long history and one with a short: the first list is led by the order, the second by the child.</summary>
+    [Theory]
+    [InlineData("long", 230, false)]
+    [InlineData("long", 230, true)]
+    [InlineData("short", 7, false)]
+    [InlineData("short", 7, true)]
+    public async Task A_history_is_the_same_page_by_page_however_many_others_there_are(string child, int count, bool latestFirst)
+    {
+        foreach (var (of, revisions) in new[] { ("long", 230), ("short", 7) })
+        {
+            foreach (var some in Enumerable.Range(0, revisions).Chunk(90))
+            {
+                var batch = Batch.Of(Entry());
+                foreach (var number in some)
+                {
+                    batch.Create(Kinds.ChildRevision, $"{of}-{number * 3 % revisions:000}", "{}"u8.ToArray(), new IndexFields().Set(Fields.Child, of).Set(Fields.Sequence, number));
+                }
+
+                Assert.True((await _backEnd.Store.CommitAsync(Luzhou, batch, Now)).IsCommitted);
+            }
+        }
+
+        var expected = Enumerable.Range(0, count).Select(number => $"{child}-{number * 3 % count:000}");
+        var query = Query.Of(Kinds.ChildRevision).Where(Fields.Child, child).OrderBy(Fields.Sequence, latestFirst);
+        Assert.Equal(latestFirst ? expected.Reverse() : expected, await Ids(query, page: 3));
+    }
+
+    [Fact]
+    public async Task Children_of_several_statuses_come_newest_first_each_once_whatever_else_is_asked()
+    {
+        string[] statuses = ["active", "inReview", "departing", "closed"];
+        for (var i = 0; i < 40; i++)
+        {
+            await Create($"c{i:00}", "{}", new IndexFields().Set(Fields.Status, statuses[i % 4]).Set(Fields.Village, i % 3 == 0 ? "140403001001" : "140403002001").Set(Fields.Township, i % 3 == 0 ? "140403001" : "140403002"));
+        }
+
+        Query Listed() => Query.Of(Kinds.Child).Any(Fields.Status, statuses[..3]).OrderById(descending: true);
+        var open = Enumerable.Range(0, 40).Where(i => i % 4 < 3).Reverse().ToList();
+        Assert.Equal(open.Select(i => $"c{i:00}"), await Ids(Listed(), page: 7));
+        Assert.Equal(open.Where(i => i % 3 == 0).Select(i => $"c{i:00}"), await Ids(Listed().Where(Fields.Township, "140403001"), page: 2));
+        Assert.Equal(open.Where(i => i % 3 != 0).Select(i => $"c{i:00}"), await Ids(Listed().StartsWith(Fields.Village, "140403002"), page: 4));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"c{i:00}"), await Ids(Query.Of(Kinds.Child).StartsWith(Fields.Village, "140403"), page: 9));
+    }
+
+    private async Task<IReadOnlyList<string>> Ids(Query query, int page)
+    {
+        var ids = new List<string>();
+        string? after = null;
+        do
+        {
+            var listing = await _backEnd.Store.ListAsync(Luzhou, query, new(page, after), Now);
+            ids.AddRange(listing.Items.Select(document => document.Id));
+            after = listing.Next;
+        }
+        while (after is not null);
+        return ids;
+    }
+
     [Theory]
     [InlineData("UPDATE documents SET body=(SELECT body FROM documents WHERE id='c2') WHERE id='c1'", "another child's body")]
     [InlineData("UPDATE documents SET partition=140404 WHERE id='c1'; UPDATE documents SET partition=140403, id='c1' WHERE id='c2'", "another id")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
@@ -6,23 +7,54 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Storage;
 
 namespace App.Api.Children;
 
-/// <summary>What is to happen to a child: exactly one of close, merge, transfer.</summary>
-/// <param name="Action">ChildrenClose, ChildrenMerge or ChildrenTransfer.</param>
+/// <summary>What is to happen to a child: exactly one of close, merge, transfer, update, judge.</summary>
+/// <param name="Action">ChildrenClose, ChildrenMerge, ChildrenTransfer, ChildrenUpdate or JudgementsRecord.</param>
 /// <param name="ToCounty">For a transfer.</param>
 /// <param name="Into">For a merge: the child that lives on.</param>
-public sealed record ChildAction(Permission Action, string Reason, DivisionCode? ToCounty = null, string? Into = null);
+public sealed record ChildAction(Permission Action, string Reason, DivisionCode? ToCounty = null, string? Into = null)
+{
+    /// <summary>For an update: the changed answers as they were read, with what is wrong with them.</summary>
+    public Reading? Changes { get; init; }
+
+    /// <summary>For an update: keys of answers taken back.</summary>
+    public ImmutableArray<string> Cleared { get; init; } = [];
+
+    /// <summary>For a judgement.</summary>
+    public Judgement? Judgement { get; init; }
+
+    /// <summary>What somebody proposed; the author's reason stays the reason.</summary>
+    public static ChildAction Of(Proposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        return new(proposal.Action, proposal.Reason, proposal.ToCounty, proposal.Into)
+        {
+            Changes = proposal.Changes is { } changes ? new(changes.Answers, [], []) : null,
+            Cleared = proposal.Changes?.Cleared ?? [],
+            Judgement = proposal.Judgement,
+        };
+    }
+}
 
 /// <summary>An action that was carried out, or the proposal that it became because a second person must agree.</summary>
 /// <param name="Version">Of the child, after it.</param>
-public sealed record ChildOutcome(Child Child, string Version, Proposal? Proposed);
+public sealed record ChildOutcome(Child Child, string Version, Proposal? Proposed)
+{
+    /// <summary>What staff should know of it; nothing that stopped it.</summary>
+    public IReadOnlyList<Problem> Warnings { get; init; } = [];
+}
 
-/// <summary>Closing, merging and handing over, each as the caller's cell of the permission table says: proposed by one, carried out by another.</summary>
+/// <summary>
+/// Updating, judging, closing, merging and handing over, each as the caller's cell of the permission table says: done, or proposed by one and carried out
+/// by another.
+/// </summary>
 public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, ProposalRecords proposals, KeyCareRecords keyCare, TimeProvider time)
 {
     /// <param name="version">The version that was looked at; null where the caller does not say.</param>
@@ -48,6 +80,24 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             Duty.Propose => await ProposeAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false),
             Duty.Approve => await ApproveAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>Carries out what somebody else proposed.</summary>
+    public async Task<(ChildOutcome? Done, Refusal? Refusal)> ApproveAsync(Caller caller, StoredChild found, StoredProposal stored, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(stored);
+        if (!ProposalRecords.MayDecide(caller, stored.Proposal))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        var now = time.GetUtcNow();
+        var decision = DecideProposal.Decide(stored.Proposal, new(Approve: true, null, caller.Actor), found.Document.Version, now);
+        return decision.IsAccepted
+            ? await CarryOutAsync(caller, found, ChildAction.Of(stored.Proposal), new(decision.Outcome, stored.Document), channel, now, cancellation).ConfigureAwait(false)
+            : (null, Api.Errors.Decided(decision.Problems));
     }
 
     /// <summary>Staff have looked at a child that came over or was corrected, and keep it on the register.</summary>
@@ -98,6 +148,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             Reason = action.Reason,
             ToCounty = action.ToCounty,
             Into = action.Into,
+            Judgement = action.Judgement,
+            Changes = action.Changes is { } changes ? new(found.Child.Form, changes.Answers, action.Cleared) : null,
         };
         var entry = ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
         var batch = Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
@@ -125,6 +177,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     {
         var problems = action.Action switch
         {
+            Permission.ChildrenUpdate or Permission.JudgementsRecord => Change(caller, found.Child, action, now).Problems,
             Permission.ChildrenClose => CloseChild.Decide(found.Child, new(action.Reason, caller.Actor), now).Problems,
             Permission.ChildrenTransfer => TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now)).Problems,
             _ => await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is { } kept ? Merge(caller, kept, found, action, now).Problems : [Errors.NoSuchChild()],
@@ -146,6 +199,18 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
         switch (action.Action)
         {
+            case Permission.ChildrenUpdate or Permission.JudgementsRecord:
+                var changed = Change(caller, found.Child, action, now);
+                return changed.IsAccepted
+                    ? await CommitAsync(found, changed.Outcome, entry with { FieldKeys = changed.Outcome.ChangedKeys }, batch =>
+                    {
+                        Decided(batch);
+                        if (changed.Outcome.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
+                        {
+                            batch.Send(IndexMessage.Of(OpaqueId.New(now), changed.Outcome.Child, now));
+                        }
+                    }, cancellation).ConfigureAwait(false)
+                    : (null, Api.Errors.Decided(changed.Problems));
             case Permission.ChildrenClose:
                 var closed = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor), now);
                 return closed.IsAccepted
@@ -166,7 +231,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                 return merged.IsAccepted
                     ? await CommitAsync(found, merged.Outcome.Ended, entry with { SubjectIds = [found.Child.Id, kept.Child.Id], FieldKeys = merged.Outcome.Kept.ChangedKeys }, batch =>
                     {
-                        Put(batch, kept.Document, merged.Outcome.Kept);
+                        Put(batch, kept.Document, merged.Outcome.Kept, entry);
                         Decided(batch);
                     }, cancellation, merged.Outcome.Kept.Child).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(merged.Problems));
@@ -194,7 +259,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         Child? other = null)
     {
         var batch = Batch.Of(entry);
-        Put(batch, found.Document, change);
+        Put(batch, found.Document, change, entry);
         also(batch);
         foreach (var changed in other is null ? (Child[])[change.Child] : [change.Child, other])
         {
@@ -204,12 +269,20 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
 
         // The versions come in the order of the batch: the audit entry's first, then the child's.
-        return result.IsCommitted ? (new(change.Child, result.Versions[1], null), null) : (null, Api.Errors.VersionConflict());
+        return result.IsCommitted ? (new(change.Child, result.Versions[1], null) { Warnings = change.Warnings }, null) : (null, Api.Errors.VersionConflict());
     }
 
-    private void Put(RecordBatch batch, Document document, ChildChange change) => batch
+    private void Put(RecordBatch batch, Document document, ChildChange change, AuditEntry entry) => batch
         .Replace(document, ChildJson.Write(change.Child), reviews.FieldsOf(change.Child), ChildJson.Schema)
-        .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
+        .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision with { Channel = entry.Channel }), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
+
+    private Decision<ChildChange> Change(Caller caller, Child child, ChildAction action, DateTimeOffset now)
+    {
+        var policy = reviews.Policy.On(CivilTime.ChinaDate(now));
+        return action.Judgement is { } judgement
+            ? JudgeChild.Decide(child, new(judgement, caller.Actor), policy, now)
+            : UpdateChild.Decide(child, new(new Input.Judged(action.Changes!), action.Reason, caller.Actor) { Cleared = action.Cleared }, policy, now);
+    }
 
     private Decision<Merger> Merge(Caller caller, StoredChild kept, StoredChild merged, ChildAction action, DateTimeOffset now) =>
         MergeChildren.Decide(kept.Child, merged.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
@@ -225,6 +298,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
     private static string Verb(Permission action) => action switch
     {
+        Permission.ChildrenUpdate => "update",
+        Permission.JudgementsRecord => "judge",
         Permission.ChildrenClose => "close",
         Permission.ChildrenMerge => "merge",
         Permission.ChildrenTransfer => "transfer",

@@ -33,6 +33,8 @@ public static class ChildEndpoints
         app.Map(Functions.Catalogue.SearchChildren, room.SearchAsync);
         app.Map(Functions.Catalogue.OpenChild, room.OpenAsync);
         app.Map(Functions.Catalogue.ChildHistory, room.HistoryAsync);
+        app.Map(ChildFunctions.Update, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenUpdate));
+        app.Map(ChildFunctions.Judge, (context, caller) => room.ActAsync(context, caller, Permission.JudgementsRecord));
         app.Map(Functions.Catalogue.CloseChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenClose));
         app.Map(Functions.Catalogue.MergeChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenMerge));
         app.Map(Functions.Catalogue.TransferChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenTransfer));
@@ -211,7 +213,13 @@ public static class ChildEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var (action, version, problems) = ReadAction(json, permission);
+            var today = CivilTime.ChinaDate(time.GetUtcNow());
+            var (action, version, problems) = permission switch
+            {
+                Permission.ChildrenUpdate => ChildAnswers.ReadUpdate(json, found.Child.Form, today),
+                Permission.JudgementsRecord => ChildAnswers.ReadJudgement(json, caller, today),
+                _ => ReadAction(json, permission),
+            };
             if (action is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -225,6 +233,7 @@ public static class ChildEndpoints
                 writer.WriteString("version", done.Version);
                 writer.WriteString("status", done.Child.Status.Id());
                 writer.WriteString("proposal", done.Proposed?.Id);
+                AssessmentJson.WriteWarnings(writer, done.Warnings);
                 writer.WriteEndObject();
             });
         });
@@ -325,6 +334,7 @@ public static class ChildEndpoints
         json.WriteString("by", revision.By.Subject);
         json.WriteString("role", revision.By.Role);
         json.WriteString("reason", revision.Reason);
+        json.WriteString("channel", revision.Channel);
         json.WriteString("status", revision.State.Status.Id());
         WriteTexts(json, "changed", revision.Changed);
         json.WriteEndObject();

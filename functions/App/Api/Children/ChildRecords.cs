@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using App.Api.Declarations;
 using App.Security;
 using Domain.Audit;
@@ -34,21 +35,22 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 {
     public const int PageSize = 50;
 
+    /// <summary>One page; of the answers those that a list shows.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query ? await ListAsync(county, query, page, size, cancellation).ConfigureAwait(false) : ([], null);
+        return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query ? await ListAsync(county, query, page, size, Glance, cancellation).ConfigureAwait(false) : ([], null);
     }
 
     /// <summary>One page of a whole county, for a job that somebody allowed.</summary>
     internal Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
-        ListAsync(county, QueryOf(filter), page, size, cancellation);
+        ListAsync(county, QueryOf(filter), page, size, Read, cancellation);
 
-    private async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, Query query, string? page, int size, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, Query query, string? page, int size, Func<Document, StoredChild> read, CancellationToken cancellation)
     {
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(Read)], listing.Next);
+        return ([.. listing.Items.Select(read)], listing.Next);
     }
 
     private static Query QueryOf(ChildFilter filter)
@@ -75,13 +77,13 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
         if (filter.Place is { } place)
         {
-            query.StartsWith(Fields.Village, place.Value);
+            query.In(place);
         }
 
         return query;
     }
 
-    /// <summary>At most a page of children that match, newest first.</summary>
+    /// <summary>At most a page of children that match, newest first; of their answers those that a list shows.</summary>
     public async Task<IReadOnlyList<StoredChild>> SearchAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -122,7 +124,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
         if (search.Village is { } place)
         {
-            query.StartsWith(Fields.Village, place.Value);
+            query.In(place);
         }
 
         if (query.Within(caller, Permission.ChildrenSearch) is null)
@@ -131,9 +133,35 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         }
 
         var listing = await store.ListAsync(partition, query, new(byPart ? Page.MaxSize : PageSize), cancellation).ConfigureAwait(false);
-        var children = listing.Items.Select(Read);
+        var children = listing.Items.Select(Glance);
         return [.. byPart ? children.Where(stored => stored.Child.Answers.Get(Shared2024.ChildName)?.Contains(search.Name!, StringComparison.Ordinal) == true).Take(PageSize) : children];
     }
+
+    /// <summary>Other open records of the same kind with the same name or number, newest first: what a record may have to be merged into.</summary>
+    public async Task<IReadOnlyList<StoredChild>> AlikeAsync(Caller caller, Child child, int most, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(child);
+        var partition = DeclarationRecords.PartitionOf(child.County);
+        var alike = new List<StoredChild>();
+        foreach (var found in (IReadOnlyList<string>[])
+        [
+            child.Answers.Get(Shared2024.CitizenNumber) is { } number ? tokens.FindNumber(partition, number.Value) : [],
+            child.Answers.Get(Shared2024.ChildName) is { } name ? tokens.FindName(partition, name) : [],
+        ])
+        {
+            // One more than wanted: the child itself is among them.
+            var query = Query.Of(Kinds.Child).Any(Fields.Tokens, found).Any(Fields.Status, OpenStatuses).Where(Fields.Type, FormJson.Id(child.Kind)).OrderById(descending: true);
+            if (query.Within(caller, Permission.ChildrenSearch) is { } own)
+            {
+                alike.AddRange((await store.ListAsync(partition, own, new(most + 1), cancellation).ConfigureAwait(false)).Items.Where(document => document.Id != child.Id).Select(Glance));
+            }
+        }
+
+        return [.. alike.DistinctBy(other => other.Child.Id).Take(most)];
+    }
+
+    private static readonly string[] OpenStatuses = [.. ChildStatuses.All.Where(status => status.IsOpen()).Select(status => status.Id())];
 
     /// <summary>The child of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
     public async Task<StoredChild?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
@@ -191,6 +219,14 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         SubjectIds = [child.Id],
         Reason = reason,
     };
+
+    /// <summary>What lists and search results show of the answers, masked, and what says where the child is looked after.</summary>
+    private static readonly FrozenSet<string> Shown = new Field[]
+    {
+        Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone, Shared2024.HukouAddress, Shared2024.CurrentAddress,
+    }.Select(field => field.Key).ToFrozenSet(StringComparer.Ordinal);
+
+    private static StoredChild Glance(Document document) => new(ChildJson.ReadListed(document.Body, Shown), document);
 
     private static StoredChild Read(Document document) => new(ChildJson.Read(document.Body), document);
 }

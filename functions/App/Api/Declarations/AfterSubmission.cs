@@ -17,7 +17,11 @@ internal sealed record LooseEnds(Document Document, Intent Intent, Declaration D
 /// </summary>
 public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<AfterSubmission> log) : BackgroundService
 {
-    private const int Workers = 4;
+    /// <summary>
+    /// So many at a time: what came in while the last ones were written is written together, in as few transactions as there are steps. Behind the
+    /// parents who wait for an answer, many small commits would cost more than the work in them.
+    /// </summary>
+    private const int AtOnce = 32;
 
     private readonly Channel<LooseEnds> _waiting = System.Threading.Channels.Channel.CreateBounded<LooseEnds>(10_000);
 
@@ -39,30 +43,40 @@ public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<A
         return store.CommitAsync(document.Partition, Batch.Technical().Replace(document, done.Write(), done.Fields, expiresOn: done.ExpiresOn), cancellation);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => RunAsync(stoppingToken)));
-
-    private async Task RunAsync(CancellationToken stopping)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var together = new List<Task>(AtOnce);
         try
         {
-            await foreach (var ends in _waiting.Reader.ReadAllAsync(stopping).ConfigureAwait(false))
+            while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
             {
-                try
+                while (together.Count < AtOnce && _waiting.Reader.TryRead(out var ends))
                 {
-                    await FinishAsync(ends, stopping).ConfigureAwait(false);
+                    together.Add(TryFinishAsync(ends, stoppingToken));
                 }
-#pragma warning disable CA1031 // Left to the sweep.
-                catch (Exception exception) when (!stopping.IsCancellationRequested)
-#pragma warning restore CA1031
-                {
-                    log.FunctionFailed(nameof(AfterSubmission), exception);
-                }
+
+                await Task.WhenAll(together).ConfigureAwait(false);
+                together.Clear();
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping: the sweep of the next start goes on.
+        }
+    }
+
+    private async Task TryFinishAsync(LooseEnds ends, CancellationToken stopping)
+    {
+        try
+        {
+            await FinishAsync(ends, stopping).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Left to the sweep.
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.FunctionFailed(nameof(AfterSubmission), exception);
         }
     }
 }

@@ -56,8 +56,9 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             fields.Set(Fields.Child, child);
         }
 
-        // Less than a registered child has: by name, number and the phone of whoever declared. Every token is a row in every commit.
-        tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number);
+        // Less than a registered child has: by whole name, whole number and the whole phone of whoever declared. Every token is a row, somewhere else in
+        // the tree, in the one commit that a parent waits for.
+        tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number, ends: false);
         return fields;
     }
 
@@ -118,6 +119,20 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
         var pointer = ReceiptPointer.Write(county, declaration);
         var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, county.Value);
         return store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, pointer, fields), cancellation);
+    }
+
+    /// <summary>The receipt leads to the county that has the declaration now; again and again the same.</summary>
+    internal async Task RepointAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        foreach (var id in tokens.IndexOf("receipt", declaration.Receipt.Value))
+        {
+            var partition = Partition.Index(id);
+            if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer && ReceiptPointer.Read(pointer.Body).County != declaration.County)
+            {
+                var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, declaration.County.Value);
+                await store.CommitAsync(partition, Batch.Technical().Replace(pointer, ReceiptPointer.Write(declaration.County, declaration.Id), fields), cancellation).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>A changed declaration in a batch, beside the audit entry that says who and why.</summary>

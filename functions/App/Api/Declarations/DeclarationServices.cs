@@ -1,3 +1,4 @@
+using App.Api.Children;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
@@ -27,7 +28,10 @@ public static class DeclarationServices
         services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
             at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new AttachmentViews(at.GetRequiredService<Reviews>(), at.GetRequiredService<Openings>(), at.GetRequiredService<IBlobStore>()));
-        services.AddSingleton(static at => new Cases(at.GetRequiredService<IStore>(), at.GetRequiredService<Reviews>()));
+        services.AddSingleton(static at => new DeclarationActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new DeclarationMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));
     }
@@ -38,7 +42,17 @@ public static class DeclarationServices
         var handlers = services.GetRequiredService<Handlers>();
         handlers.On(Catalogue.IndexDeclaration, async (firing, cancellation) =>
         {
-            var (county, id) = IndexMessage.Read(firing.Message);
+            var (county, id, child) = IndexMessage.Read(firing.Message);
+            if (child is not null)
+            {
+                if (await services.GetRequiredService<ChildRecords>().FindAsync(county, child, cancellation).ConfigureAwait(false) is { } changed)
+                {
+                    await services.GetRequiredService<NumberIndex>().AddAsync(changed.Child, cancellation).ConfigureAwait(false);
+                }
+
+                return;
+            }
+
             var records = services.GetRequiredService<DeclarationRecords>();
             if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } found)
             {
@@ -46,6 +60,7 @@ public static class DeclarationServices
                 await services.GetRequiredService<NumberIndex>().AddAsync(found.Declaration, cancellation).ConfigureAwait(false);
             }
         });
+        handlers.On(ReviewFunctions.MoveDeclaration, (firing, cancellation) => services.GetRequiredService<DeclarationMoves>().MoveAsync(firing.Message, cancellation));
         handlers.On(Catalogue.Sweep, async (firing, cancellation) =>
         {
             await services.GetRequiredService<Submissions>().ResumeAsync(cancellation).ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using App.Api.Cases;
 using Domain.Audit;
+using Domain.Cases;
 using Domain.Declarations;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -89,38 +91,26 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
 
         if (corrected.TouchesRegisteredChild)
         {
-            OpenCase(CaseTypes.CorrectedAfterRegistration);
+            OpenCase(CaseType.CorrectedAfterRegistration);
         }
 
         if (corrected.MovesTo is not null)
         {
-            OpenCase(CaseTypes.OtherCountyResponsible);
+            OpenCase(CaseType.OtherCountyResponsible);
         }
 
-        void OpenCase(string type)
+        void OpenCase(CaseType type) => CaseRecords.Create(batch, new()
         {
-            var id = OpaqueId.New(now);
-            var body = Answer.Write(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("schema", 1);
-                json.WriteString("id", id);
-                json.WriteString("type", type);
-                json.WriteString("status", "open");
-                json.WriteString("declaration", declaration.Id);
-                json.WriteString("otherCounty", corrected.MovesTo?.Value);
-                json.WriteString("at", now);
-                json.WriteEndObject();
-            });
-            var fields = new IndexFields().Set(Fields.Status, "open").Set(Fields.Type, type).Set(Fields.Declaration, declaration.Id).Set(Fields.At, now)
-                .Set(Fields.DueOn, CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays));
-            if (declaration.ChildId is { } child)
-            {
-                fields.Set(Fields.Child, child);
-            }
-
-            batch.Create(Kinds.CaseForReview, id, body, fields);
-        }
+            Id = OpaqueId.New(now),
+            Type = type,
+            County = declaration.County,
+            Status = CaseStatus.Open,
+            At = now,
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            Declaration = declaration.Id,
+            Child = declaration.ChildId,
+            OtherCounty = corrected.MovesTo,
+        });
     }
 
     private async Task<(T? Done, Refusal? Refusal)> ChangeAsync<T>(StoredDeclaration found, Func<Declaration, DateTimeOffset, Decision<T>> decide,

@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using App.Api.Cases;
 using Domain.Audit;
+using Domain.Cases;
+using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -30,6 +34,16 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         if (declaration.Answers().Get(Shared2024.CitizenNumber) is { } number)
         {
             await AddAsync(number.Value, new(declaration.County, declaration.Id, declaration.Form.Kind), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Enters a registered child's number, by the declaration it rests on: staff may have found out another one than was declared.</summary>
+    public async Task AddAsync(Child child, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        if (child.Answers.Get(Shared2024.CitizenNumber) is { } number)
+        {
+            await AddAsync(number.Value, new(child.County, child.Declarations[0], child.Kind), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -124,74 +138,102 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         return (entries, active);
     }
 
-    /// <summary>One case per county and number, with what was known when it was opened; one that staff have closed opens again for a
-    /// further declaration, not for a repeated message.</summary>
-    private async Task OpenCaseAsync(DivisionCode county, string indexId, List<NumberEntry> entries, bool isNews, CancellationToken cancellation)
+    /// <summary>The declaration's entry names another county from now on; again and again the same. Its new county hears of the others, and they of it.</summary>
+    internal async Task MoveAsync(string number, NumberEntry to, CancellationToken cancellation)
     {
-        // The id follows from what the case is about: whoever opens it again finds it there.
-        var (id, partition) = (Derive("same-number", county.Value, indexId), DeclarationRecords.PartitionOf(county));
-        var here = entries.First(entry => entry.County == county);
-        var earlier = await store.FindAsync(partition, Kinds.CaseForReview, id, cancellation).ConfigureAwait(false);
-        if (earlier is not null && (!isNews || earlier.Fields.Get(Fields.Status) == "open"))
+        var ids = tokens.IndexNumber(number);
+        foreach (var id in ids)
         {
-            return;
+            for (var i = 0; i < Tries; i++)
+            {
+                var partition = Partition.Index(id);
+                var document = await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false);
+                List<NumberEntry> entries = document is null ? [] : NumberEntry.Read(document.Body);
+                var at = entries.FindIndex(entry => entry.Declaration == to.Declaration);
+                if (document is null || at < 0 || entries[at] == to)
+                {
+                    break;
+                }
+
+                entries[at] = to;
+                if (!(await store.CommitAsync(partition, Batch.Technical().Replace(document, NumberEntry.Write(entries), new IndexFields().Set(Fields.Type, "number")), cancellation).ConfigureAwait(false)).IsCommitted)
+                {
+                    continue;
+                }
+
+                foreach (var county in entries.Count > 1 ? entries.Select(entry => entry.County).Distinct() : [])
+                {
+                    await OpenCaseAsync(county, ids[0], entries, isNews: true, cancellation).ConfigureAwait(false);
+                }
+
+                break;
+            }
+        }
+    }
+
+    /// <summary>The id of a county's case of a number: it follows from what the case is about, so whoever opens it again finds it there.</summary>
+    internal static string CaseOf(DivisionCode county, string index) => Derive("same-number", county.Value, index);
+
+    /// <summary>One case per county and number; one that staff have settled opens again for a further declaration, not for a repeated message, and what was
+    /// settled before stays in it.</summary>
+    private async Task OpenCaseAsync(DivisionCode county, string index, List<NumberEntry> entries, bool isNews, CancellationToken cancellation)
+    {
+        var (id, partition) = (CaseOf(county, index), DeclarationRecords.PartitionOf(county));
+        ImmutableArray<CasePart> parts = [.. entries.Select(entry => new CasePart(entry.County, entry.Declaration, entry.Kind))];
+        for (var i = 0; i < Tries; i++)
+        {
+            var document = await store.FindAsync(partition, Kinds.CaseForReview, id, cancellation).ConfigureAwait(false);
+            if (document is not null && !isNews)
+            {
+                return;
+            }
+
+            var now = time.GetUtcNow();
+            var opened = document is null ? New(parts, now) : CaseJson.Read(document.Body, county).With(parts, now);
+            var entry = new AuditEntry
+            {
+                Id = OpaqueId.New(now),
+                County = county.Value,
+                At = now,
+                Actor = AuditActor.System,
+                Channel = "timer",
+                Action = "case.open",
+                SubjectKind = "declaration",
+                SubjectIds = [.. parts.Where(part => part.County == county).Select(part => part.Declaration)],
+                FieldKeys = [Shared2024.CitizenNumber.Key],
+            };
+            var batch = Batch.Of(entry);
+            if (document is null)
+            {
+                CaseRecords.Create(batch, opened);
+            }
+            else
+            {
+                batch.Replace(document, CaseJson.Write(opened), CaseRecords.FieldsOf(opened), CaseJson.Schema);
+            }
+
+            // Settled at this very moment, or opened by another instance: looked at again.
+            if ((await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return;
+            }
         }
 
-        var now = time.GetUtcNow();
-        var entry = new AuditEntry
+        CaseForReview New(ImmutableArray<CasePart> all, DateTimeOffset now) => new()
         {
-            Id = OpaqueId.New(now),
-            County = county.Value,
+            Id = id,
+            Type = CaseType.SameNumber,
+            County = county,
+            Status = CaseStatus.Open,
             At = now,
-            Actor = AuditActor.System,
-            Channel = "timer",
-            Action = "case.open",
-            SubjectKind = "declaration",
-            SubjectIds = [.. entries.Where(entry => entry.County == county).Select(entry => entry.Declaration)],
-            FieldKeys = [Shared2024.CitizenNumber.Key],
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            Declaration = all.First(part => part.County == county).Declaration,
+            Index = index,
+            Parts = all,
         };
-        var body = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("schema", 1);
-            json.WriteString("id", id);
-            json.WriteString("type", CaseTypes.SameNumber);
-            json.WriteString("status", "open");
-            json.WriteString("index", indexId);
-            json.WritePropertyName("declarations");
-            json.WriteRawValue(NumberEntry.Write(entries));
-            json.WriteString("at", now);
-            json.WriteEndObject();
-        });
-        var fields = new IndexFields().Set(Fields.Status, "open").Set(Fields.Type, CaseTypes.SameNumber).Set(Fields.Declaration, here.Declaration)
-            .Set(Fields.At, now).Set(Fields.DueOn, CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays));
-        var batch = earlier is null ? Batch.Of(entry).Create(Kinds.CaseForReview, id, body, fields) : Batch.Of(entry).Replace(earlier, body, fields);
-        await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
     }
 
     private static string Derive(params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
-}
-
-/// <summary>What a case for review is about.</summary>
-public static class CaseTypes
-{
-    /// <summary>A citizen number was declared more than once.</summary>
-    public const string SameNumber = "sameNumber";
-
-    /// <summary>The declarant corrected a declaration whose child is registered already.</summary>
-    public const string CorrectedAfterRegistration = "correctedAfterRegistration";
-
-    /// <summary>By the corrected answers another county is responsible.</summary>
-    public const string OtherCountyResponsible = "otherCountyResponsible";
-
-    /// <summary>Somebody in the chat wants to talk to a person.</summary>
-    public const string HandOver = "handOver";
-
-    /// <summary>A guardian answered a question of staff in words, or as before.</summary>
-    public const string GuardianAnswered = "guardianAnswered";
-
-    /// <summary>A notice reached nobody.</summary>
-    public const string GuardianNotReached = "guardianNotReached";
 }
 
 internal sealed record NumberEntry(DivisionCode County, string Declaration, ChildKind Kind)

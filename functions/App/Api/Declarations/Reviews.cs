@@ -60,7 +60,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
         if (filter.Place is { } place)
         {
-            query.StartsWith(Fields.Village, place.Value);
+            query.In(place);
         }
 
         if (query.Within(caller, Permission.DeclarationsList) is null)
@@ -133,7 +133,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
         return grant.Duty switch
         {
-            Duty.Act => await CarryOutAsync(caller, found, command, decision.Outcome, channel, now, null, cancellation).ConfigureAwait(false),
+            Duty.Act => await CarryOutAsync(caller, found, command, decision.Outcome, channel, now, stored => Carries(stored, found, command), cancellation).ConfigureAwait(false),
             Duty.Propose => await ProposeAsync(caller, found, command, permission, channel, now, cancellation).ConfigureAwait(false),
             Duty.Approve => await ApproveAsync(caller, found, command, permission, decision.Outcome, channel, now, cancellation).ConfigureAwait(false),
         };
@@ -198,7 +198,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
     };
 
     private async Task<(ReviewOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel,
-        DateTimeOffset now, (Proposal Decided, Document Document)? proposal, CancellationToken cancellation)
+        DateTimeOffset now, Func<StoredProposal, bool> carriesOut, CancellationToken cancellation)
     {
         var entry = Entry(caller, found.Declaration, $"declaration.{command.Kind.Id()}", channel, now, command.Reason) with
         {
@@ -219,11 +219,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             batch.Send(notice);
         }
 
-        if (proposal is { } decided)
-        {
-            batch.Replace(decided.Document, ChildJson.Write(decided.Decided), ProposalRecords.FieldsOf(decided.Decided), ChildJson.Schema);
-        }
-
+        await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, carriesOut, caller.Actor, now, cancellation).ConfigureAwait(false);
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
 
         // The versions come in the order of the batch: the audit entry's first, then the declaration's.
@@ -267,12 +263,18 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             return (null, Errors.NoProposal());
         }
 
-        var (proposal, document) = open[0];
+        var proposal = open[0].Proposal;
         var decision = DecideProposal.Decide(proposal, new(Approve: true, command.Reason, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, command, reviewed, channel, now, (decision.Outcome, document), cancellation).ConfigureAwait(false)
+            ? await CarryOutAsync(caller, found, command, reviewed, channel, now, stored => stored.Proposal.Id == proposal.Id, cancellation).ConfigureAwait(false)
             : (null, Api.Errors.Decided(decision.Problems));
     }
+
+    /// <summary>Whether a reviewer's own decision is what a township proposed about the same version; a question in other words is not.</summary>
+    private static bool Carries(StoredProposal stored, StoredDeclaration found, ReviewDeclaration command) =>
+        stored.Proposal.Action == PermissionOf(command.Kind) && stored.Proposal.SubjectVersion == found.Document.Version && stored.Proposal.Judgement == command.Judgement
+        && (command.Kind != ReviewKind.Ask
+            || (stored.Proposal.Reason == command.Reason && stored.Proposal.AskFields.SequenceEqual(command.AskFields.IsDefault ? [] : command.AskFields)));
 
     // A proposal about an earlier version is out of date and stands in nobody's way.
     private async Task<List<StoredProposal>> OpenProposalsAsync(StoredDeclaration found, Permission permission, CancellationToken cancellation) =>

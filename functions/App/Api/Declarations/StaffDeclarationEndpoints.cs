@@ -35,6 +35,9 @@ public static class StaffDeclarationEndpoints
             return file is null ? refusal! : file;
         });
         app.Map(Catalogue.ReviewDeclaration, (context, caller) => ReviewAsync(context, caller, reviews, time));
+        var actions = app.Services.GetRequiredService<DeclarationActions>();
+        app.Map(ReviewFunctions.CloseDeclaration, (context, caller) => ActAsync(context, caller, reviews, actions, Permission.DeclarationsClose));
+        app.Map(ReviewFunctions.TransferDeclaration, (context, caller) => ActAsync(context, caller, reviews, actions, Permission.DeclarationsTransfer));
     }
 
     /// <summary>The county whose partition is meant: the assignment's; a city role names one of the city. Null: it has to be named.</summary>
@@ -130,6 +133,54 @@ public static class StaffDeclarationEndpoints
             var (done, refused) = await reviews.ReviewAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
             return done is null ? refused! : Answer.Json(done.Done is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, writer => WriteReviewed(writer, done));
         }
+    }
+
+    private static Task<IResult> ActAsync(HttpContext context, Caller caller, Reviews reviews, DeclarationActions actions, Permission permission) => Incoming.WithJsonAsync(context, async json =>
+    {
+        if (await FindAsync(context, caller, reviews, permission).ConfigureAwait(false) is not { } found)
+        {
+            return Api.Errors.NotFound();
+        }
+
+        var (action, version, problems) = ReadAction(json, permission);
+        if (action is null)
+        {
+            return Api.Errors.Invalid(problems);
+        }
+
+        var (done, refused) = await actions.ActAsync(caller, found, action, version, Channel, context.RequestAborted).ConfigureAwait(false);
+        return done is null ? refused! : Answer.Json(done.Proposed is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", done.Declaration.Id);
+            writer.WriteString("version", done.Version);
+            writer.WriteString("status", done.Declaration.Status.Id());
+            writer.WriteString("transferredTo", done.Declaration.Transfer?.To.Value);
+            writer.WriteString("proposal", done.Proposed?.Id);
+            writer.WriteEndObject();
+        });
+    });
+
+    /// <summary>An end or a hand-over as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
+    internal static (DeclarationAction? Action, string Version, IReadOnlyList<Problem> Problems) ReadAction(JsonElement json, Permission permission)
+    {
+        var envelope = new Envelope(json);
+        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var version = envelope.Text("version", required: true);
+        DivisionCode? to = null;
+        if (permission == Permission.DeclarationsTransfer && envelope.Text("toCounty", required: true, 12) is { } county)
+        {
+            if (DivisionCode.TryParse(county, out var code))
+            {
+                to = code;
+            }
+            else
+            {
+                envelope.Add(Domain.Children.Errors.UnknownCounty());
+            }
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new DeclarationAction(permission, reason!, to), version!, []);
     }
 
     /// <summary>The one member of an opening: why. Null with the problems.</summary>

@@ -47,16 +47,12 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         var id = Intent.IdOf(idempotencyKey);
         var partition = Partition.Index(id);
         var input = new Input.Json(answers, unknown);
-        var document = await store.FindAsync(partition, Kinds.Intent, id, cancellation).ConfigureAwait(false);
-        if (document is null)
-        {
-            var intent = Intent.New(bodyHash, time.GetUtcNow(), channel, by, form, Body(answers, unknown));
-            var decision = Decide(intent, input);
-            if (!decision.IsAccepted)
-            {
-                return Submission.Refused(decision.Problems);
-            }
 
+        // Nearly every key is new: decide and create at once, and look for an earlier try only where there is one.
+        var intent = Intent.New(bodyHash, time.GetUtcNow(), channel, by, form, Body(answers, unknown));
+        var decision = Decide(intent, input);
+        if (decision.IsAccepted)
+        {
             var batch = Batch.Technical().Create(Kinds.Intent, id, intent.Write(), intent.Fields, expiresOn: intent.ExpiresOn);
             var created = await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
             if (created.IsCommitted)
@@ -65,10 +61,11 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
                 await CarryOutAsync(written, intent, decision.Outcome, CancellationToken.None).ConfigureAwait(false);
                 return Submission.Of(decision.Outcome, intent.Token, repeated: false);
             }
+        }
 
-            // Somebody with the same key was a moment quicker: theirs is the one.
-            document = await store.FindAsync(partition, Kinds.Intent, id, cancellation).ConfigureAwait(false)
-                ?? throw new InvalidOperationException("An intent exists and cannot be found.");
+        if (await store.FindAsync(partition, Kinds.Intent, id, cancellation).ConfigureAwait(false) is not { } document)
+        {
+            return decision.IsAccepted ? throw new InvalidOperationException("An intent exists and cannot be found.") : Submission.Refused(decision.Problems);
         }
 
         var earlier = Intent.Read(document.Body);

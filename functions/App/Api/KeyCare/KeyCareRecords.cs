@@ -163,7 +163,7 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
         if (filter.Place is { } place)
         {
-            query.StartsWith(Fields.Village, place.Value);
+            query.In(place);
         }
 
         if (query.Within(caller, Permission.KeyCareList) is null)

@@ -51,6 +51,18 @@ public static partial class OpenApiEndpoints
         json.WriteString("operationId", function.Name);
         json.WriteString("summary", function.Summary);
         json.WriteString("x-permission", function.Permission.Id());
+        if (function.Or.Count > 0)
+        {
+            // Each of these opens the door too; what the request then needs is asked by the handler.
+            json.WriteStartArray("x-permission-or");
+            foreach (var other in function.Or)
+            {
+                json.WriteStringValue(other.Id());
+            }
+
+            json.WriteEndArray();
+        }
+
         if (!Permissions.Anonymous.Contains(function.Permission))
         {
             json.WriteStartArray("security");

@@ -15,13 +15,34 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
 {
     private const int Most = 200;
 
+    private const string Superseded = "提出以后，这份记录已经另行办理。";
+
     /// <summary>Open proposals of a county that the caller may decide or has written, oldest first.</summary>
+    /// <remarks>By id, which is by age: ordered by the instant, every proposal ever decided would be walked past.</remarks>
     public async Task<IReadOnlyList<StoredProposal>> OpenAsync(Caller caller, DivisionCode county, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var query = Query.Of(Kinds.Proposal).Where(Fields.Status, ProposalStatus.Open.Id()).OrderBy(Fields.At);
+        var query = Query.Of(Kinds.Proposal).Where(Fields.Status, ProposalStatus.Open.Id()).OrderById();
         var page = await store.ListAsync(Partition.County(county.Value), query, new(Most), cancellation).ConfigureAwait(false);
         return [.. page.Items.Select(Read).Where(stored => MaySee(caller, stored.Proposal))];
+    }
+
+    /// <summary>The oldest open proposals that the caller may decide and has not written, and whether there are more.</summary>
+    public async Task<(IReadOnlyList<StoredProposal> Items, bool More)> WaitingAsync(Caller caller, DivisionCode county, int most, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var query = Query.Of(Kinds.Proposal).Where(Fields.Status, ProposalStatus.Open.Id())
+            .Any(Fields.Type, Decides(caller).Where(action => caller.Assignment.May(action, county, null, out _)).Select(action => action.Id())).OrderById();
+        var page = await store.ListAsync(Partition.County(county.Value), query, new(most + 1), cancellation).ConfigureAwait(false);
+        List<StoredProposal> mine = [.. page.Items.Select(Read).Where(stored => stored.Proposal.Author.Subject != caller.Subject)];
+        return ([.. mine.Take(most)], page.Next is not null || mine.Count > most);
+    }
+
+    /// <summary>What others propose and the caller decides.</summary>
+    public static IEnumerable<Permission> Decides(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Permissions.All.Where(action => Permissions.MayDecide(caller.Assignment.Role, action) && Roles.All.Any(role => Permissions.Of(role, action) is { Duty: Duty.Propose }));
     }
 
     /// <summary>Open proposals about one record, oldest first.</summary>
@@ -92,6 +113,27 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             ? (decision.Outcome, null)
             : (null, Errors.VersionConflict());
+    }
+
+    /// <summary>
+    /// Puts the end of every open proposal about a record into the batch that changes the record: the one that is carried out is approved, and the others, whose
+    /// authors saw a record that is no more, go back. Otherwise they would wait for ever for somebody to send them back.
+    /// </summary>
+    /// <param name="carriedOut">Whether this is what somebody else proposed.</param>
+    public async Task EndAsync(RecordBatch batch, DivisionCode county, string subjectId, Func<StoredProposal, bool> carriedOut, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(carriedOut);
+        foreach (var stored in await OpenAsync(county, subjectId, null, cancellation).ConfigureAwait(false))
+        {
+            var approved = DecideProposal.Decide(stored.Proposal, new(carriedOut(stored), Superseded, by), stored.Proposal.SubjectVersion, now);
+            var decided = approved.Outcome ?? DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome;
+            if (decided is not null)
+            {
+                var ended = decided.Status == ProposalStatus.Approved ? decided with { DecisionReason = null } : decided;
+                batch.Replace(stored.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+            }
+        }
     }
 
     /// <summary>Whether the caller's cell lets them decide what somebody else proposed there; being the author is asked when it is decided.</summary>

@@ -37,7 +37,7 @@ internal static class Annex1
             new Row(Label(4, "纳入医保情况"), Fill(18, new Boxes(Migrant2024.MedicalInsurance))),
             new Row(Label(4, "残疾类别"), Fill(18, new Disabilities(DisabilityCategories))),
             new Row(Label(4, "残疾等级"), Fill(18, new Boxes(DisabilityGrade, IfNotDisabled: "none"))),
-            new Row(Label(4, "接受康复救助情况"), Fill(18, new YesNo(RehabilitationAid)))),
+            new Row(Label(4, "接受康复", "救助情况"), Fill(18, new YesNo(RehabilitationAid)))),
         .. Section("父母 基本 信息", Parents),
         .. Section("其他 监护人 基本 信息",
             new Row(Label(4, "姓名"), Fill(7, new Value(Migrant2024.OtherGuardian.Name)), Label(4, "与儿童关系"), Fill(7, new Value(Migrant2024.OtherGuardianRelationship))),

@@ -36,13 +36,13 @@ public static class ApprovalsEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
-            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Exports>(),
+            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
             new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<Openings>()));
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
     }
 
-    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, Exports exports, Care care)
+    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, DeclarationActions declarations, Exports exports, Care care)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null)
         {
@@ -79,12 +79,18 @@ public static class ApprovalsEndpoints
                     await exports.RefusedAsync(seat.Caller, done, reason, context.RequestAborted).ConfigureAwait(false);
                 }
 
-                return done is not null ? Desk.See("/portal/approvals?done=back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
+                return done is not null ? Back(posted, "back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
             }
 
-            var refusal = await ApproveAsync(context, seat, county, stored).ConfigureAwait(false);
-            return refusal is null ? Desk.See("/portal/approvals?done=approved") : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
+            // Nothing is carried out by a form that does not say so.
+            var refusal = posted.Value("decision") == "approve" ? await ApproveAsync(context, seat, county, stored).ConfigureAwait(false)
+                : Api.Errors.Invalid([Api.Errors.UnknownOption("decision", "批准、退回")]);
+            return refusal is null ? Back(posted, "approved") : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
         }
+
+        /// <summary>To where the button was: the list, or the declaration that was being looked at.</summary>
+        private static IResult Back(Posted posted, string done) =>
+            Desk.See((OpaqueId.Is(posted.Value("back")) ? "/portal/declarations/" + posted.Value("back") : "/portal/approvals") + "?done=" + done);
 
         /// <summary>Runs what was proposed, through the same handler as the route; the author's reason stays the reason.</summary>
         private async Task<Refusal?> ApproveAsync(HttpContext context, Seat seat, DivisionCode county, StoredProposal stored)
@@ -98,8 +104,7 @@ public static class ApprovalsEndpoints
             if (proposal.SubjectKind == "child")
             {
                 return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted).ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
-                    : (await actions.ActAsync(seat.Caller, child, new ChildAction(proposal.Action, proposal.Reason, proposal.ToCounty, proposal.Into), null, Desk.Channel, context.RequestAborted)
-                        .ConfigureAwait(false)).Refusal;
+                    : (await actions.ApproveAsync(seat.Caller, child, stored, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
             }
 
             if (proposal.SubjectKind == Care.SubjectKind)
@@ -107,8 +112,18 @@ public static class ApprovalsEndpoints
                 return await care.ApproveAsync(seat, county, stored, context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (KindOf(proposal.Action) is not { } kind
-                || await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted).ConfigureAwait(false) is not { } declaration)
+            if (await reviews.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.DeclarationsList, context.RequestAborted).ConfigureAwait(false) is not { } declaration)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            if (proposal.Action is Permission.DeclarationsClose or Permission.DeclarationsTransfer)
+            {
+                return (await declarations.ActAsync(seat.Caller, declaration, new(proposal.Action, proposal.Reason, proposal.ToCounty), proposal.SubjectVersion, Desk.Channel, context.RequestAborted)
+                    .ConfigureAwait(false)).Refusal;
+            }
+
+            if (KindOf(proposal.Action) is not { } kind)
             {
                 return Api.Errors.NotFound();
             }

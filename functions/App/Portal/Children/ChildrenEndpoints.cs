@@ -5,19 +5,17 @@ using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Api.Visits;
+using App.Functions;
 using App.Pages;
-using App.Portal.Review;
 using App.Security;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
-using Changes = App.Portal.Review.Changes;
 
 namespace App.Portal.Children;
 
@@ -39,6 +37,8 @@ public static class ChildrenEndpoints
         app.MapDesk(Functions.Pages.PortalChildMerge, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenMerge));
         app.MapDesk(Functions.Pages.PortalChildTransfer, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.ChildrenTransfer));
         app.MapDesk(Functions.Pages.PortalChildConfirm, room.ConfirmAsync);
+        app.MapDesk(ChildFunctions.JudgePost, room.JudgeAsync);
+        app.MapEditPages();
     }
 
     /// <summary>The boxes of one form as the JSON object of the route that it stands for; boxes left empty are left out.</summary>
@@ -130,6 +130,14 @@ public static class ChildrenEndpoints
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
+        public Task<IResult> JudgeAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
+        {
+            using var json = ToJson(posted, "condition", "outcome", "reason", "version");
+            var (action, version, problems) = ChildAnswers.ReadJudgement(json.RootElement, seat.Caller, seat.Site.Today);
+            return action is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        });
+
         public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
         {
             using var json = ToJson(posted, "reason");
@@ -166,12 +174,12 @@ public static class ChildrenEndpoints
             var history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
             var seen = int.TryParse(typed?.Value("seen"), out var number) ? number : found.Child.Revision;
             return Desk.Page<RecordPage>(seat, status,
-                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("History", ChangesOf(history)),
-                ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? ChangesOf(history, seen) : []),
+                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("Revisions", history),
+                ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : []),
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
                 ("Visits", await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("KeyCare", (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry),
-                ("Alike", await AlikeAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
+                ("Alike", MayMerge(seat, found.Child) ? await records.AlikeAsync(seat.Caller, found.Child, 10, context.RequestAborted).ConfigureAwait(false) : []),
                 ("Attachments", await AttachmentsAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
                 ("Done", context.Request.Query["done"].ToString()));
         }
@@ -188,27 +196,8 @@ public static class ChildrenEndpoints
             return many;
         }
 
-        private async Task<IReadOnlyList<StoredChild>> AlikeAsync(Seat seat, Child child, CancellationToken cancellation)
-        {
-            var number = child.Answers.Get(Shared2024.CitizenNumber)?.Value;
-            List<StoredChild> alike = [];
-            foreach (var search in (ChildSearch[])[new(null, number, null, null, null), new(child.Answers.Get(Shared2024.ChildName), null, null, null, null)])
-            {
-                alike.AddRange(await records.SearchAsync(seat.Caller, child.County, search, cancellation).ConfigureAwait(false));
-            }
-
-            return [.. alike.Where(other => other.Child.Id != child.Id && other.Child.Kind == child.Kind && other.Child.Status.IsOpen()).DistinctBy(other => other.Child.Id).Take(10)];
-        }
-
-        /// <summary>The revisions as events, each with the fields that it changed: what they said before and after.</summary>
-        private static IReadOnlyList<Change> ChangesOf(IReadOnlyList<ChildRevision> history, int after = 0) =>
-        [
-            .. history.Select((revision, index) => (revision, index)).Where(pair => pair.revision.Number > after).Select(pair => new Change(
-                pair.revision.By, pair.revision.At, pair.revision.Cause.Label(), pair.revision.Reason,
-
-                // The first revision and a tombstone differ in every field: neither tells anybody what changed.
-                pair.index == 0 || pair.revision.State.Answers.Count == 0 ? [] : Changes.Between(pair.revision.State.Form, history[pair.index - 1].State.Answers, pair.revision.State.Answers))),
-        ];
+        private static bool MayMerge(Seat seat, Child child) =>
+            child.Status.IsOpen() && seat.GrantOf(Permission.ChildrenMerge, child.County, ChildRecords.PlaceOf(child)) is { Duty: Duty.Propose };
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
             seat.County is { } county && context.Request.RouteValues["id"] is string id

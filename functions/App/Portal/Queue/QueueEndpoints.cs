@@ -1,4 +1,5 @@
 using App.Api.Declarations;
+using App.Api.Proposals;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -10,7 +11,7 @@ using Storage;
 
 namespace App.Portal.Queue;
 
-/// <summary>The desk: what is due, soonest first.</summary>
+/// <summary>The desk: what is due, by kind and age, and the declarations, soonest first.</summary>
 public static class QueueEndpoints
 {
     private const int PageSize = 25;
@@ -19,10 +20,11 @@ public static class QueueEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var reviews = app.Services.GetRequiredService<Reviews>();
-        app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews));
+        var workload = new Workload(app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<ProposalRecords>());
+        app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, Reviews reviews)
+    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, Reviews reviews, Workload workload)
     {
         if (!seat.May(Permission.DeclarationsList) || seat.County is not { } county)
         {
@@ -33,6 +35,7 @@ public static class QueueEndpoints
         var status = DeclarationStatuses.Find(query["status"]);
         ChildKind? kind = query["kind"].ToString() switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
         DivisionCode? place = DivisionCode.TryParse(query["township"], out var township) && county.Contains(township) ? township : null;
+        var size = query["size"] == "100" ? BulkReview.MaxRows : PageSize;
         IReadOnlyList<DeclarationStatus> open = [.. DeclarationStatuses.All.Where(each => each.IsOpen())];
 
         // Without a choice: what is left to do, soonest first. A status that is over has no due day and is listed by age.
@@ -40,8 +43,10 @@ public static class QueueEndpoints
         try
         {
             var after = query["page"] is [{ Length: > 0 } token] ? token : null;
-            var (items, next) = await reviews.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", items), ("Next", next), ("Later", after is not null), ("Status", status), ("Kind", kind), ("Township", place));
+            var work = workload.OfAsync(seat.Caller, county, seat.Site.Today, context.RequestAborted);
+            var (items, next) = await reviews.ListAsync(seat.Caller, county, filter, after, size, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", items), ("Next", next), ("Later", after is not null), ("Status", status), ("Kind", kind), ("Township", place),
+                ("Size", size), ("Work", await work.ConfigureAwait(false)));
         }
         catch (InvalidContinuationException)
         {

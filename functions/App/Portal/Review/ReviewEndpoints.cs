@@ -1,9 +1,13 @@
 using System.Text.Json;
 using App.Api;
+using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.Proposals;
+using App.Functions;
 using App.Pages;
+using App.Portal.Children;
 using App.Security;
+using Domain.Cases;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -18,11 +22,13 @@ public static class ReviewEndpoints
     public static void MapReview(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Cases>(),
-            app.Services.GetRequiredService<ProposalRecords>());
+        var room = new Room(app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<CaseRecords>(),
+            app.Services.GetRequiredService<SameNumber>(), app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<DeclarationActions>());
         app.MapDesk(Functions.Pages.PortalDeclaration, room.ShowAsync);
         app.MapDesk(Functions.Pages.PortalDeclarationOpening, room.OpenAsync);
         app.MapDesk(Functions.Pages.PortalDeclarationReview, room.ReviewAsync);
+        app.MapDesk(ReviewFunctions.DeclarationClose, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.DeclarationsClose));
+        app.MapDesk(ReviewFunctions.DeclarationTransfer, (context, seat, posted) => room.ActAsync(context, seat, posted, Permission.DeclarationsTransfer));
         var attachments = app.Services.GetRequiredService<AttachmentViews>();
         app.MapDesk(Functions.Pages.PortalAttachment, async (context, seat) =>
         {
@@ -35,7 +41,7 @@ public static class ReviewEndpoints
         });
     }
 
-    private sealed class Room(Reviews reviews, Openings openings, Cases cases, ProposalRecords proposals)
+    private sealed class Room(Reviews reviews, Openings openings, CaseRecords cases, SameNumber sameNumber, ProposalRecords proposals, DeclarationActions actions)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
@@ -95,6 +101,32 @@ public static class ReviewEndpoints
             return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
         }
 
+        public async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission)
+        {
+            if (await FindAsync(context, seat, permission).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (await openings.UntilAsync(seat.Caller, found.Declaration.County, "declaration.open", found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is not { } until)
+            {
+                return Desk.Refused(seat, Errors.OpenFirst());
+            }
+
+            using var json = permission == Permission.DeclarationsTransfer
+                ? ChildrenEndpoints.ToJson(posted, "reason", "version", "toCounty") : ChildrenEndpoints.ToJson(posted, "reason", "version");
+            var (action, version, problems) = StaffDeclarationEndpoints.ReadAction(json.RootElement, permission);
+            var (done, refusal) = action is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            if (done is not null)
+            {
+                return Desk.See($"/portal/declarations/{found.Declaration.Id}?done={(done.Proposed is null ? "approved" : "proposed")}");
+            }
+
+            found = await FindAsync(context, seat, permission).ConfigureAwait(false) ?? found;
+            return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+        }
+
         private static byte[] ToJson(Posted posted) => Answer.Write(writer =>
         {
             writer.WriteStartObject();
@@ -126,10 +158,17 @@ public static class ReviewEndpoints
         private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredDeclaration found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)
         {
             var open = await proposals.OpenAsync(found.Declaration.County, found.Declaration.Id, null, context.RequestAborted).ConfigureAwait(false);
+            var about = await cases.OfAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
+            var sides = new Dictionary<string, IReadOnlyList<Side>>(StringComparer.Ordinal);
+            foreach (var stored in about.Where(stored => stored.Case.Type == CaseType.SameNumber))
+            {
+                sides[stored.Case.Id] = await sameNumber.SidesAsync(seat.Caller, stored.Case, context.RequestAborted).ConfigureAwait(false);
+            }
+
             return Desk.Page<RecordPage>(seat, status,
                 ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal),
                 ("Changes", refusal?.Status == StatusCodes.Status409Conflict ? Changes.Since(found.Declaration, typed?.Value("seen")) : null),
-                ("Cases", await cases.OfAsync(seat.Caller, found.Declaration, context.RequestAborted).ConfigureAwait(false)),
+                ("Cases", about), ("Sides", sides),
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
                 ("Done", context.Request.Query["done"].ToString()));
         }

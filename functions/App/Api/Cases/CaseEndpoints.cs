@@ -1,0 +1,195 @@
+using System.Text.Json;
+using App.Api.Declarations;
+using App.Api.Eligibility;
+using App.Functions;
+using App.Security;
+using Domain.Cases;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Api.Cases;
+
+/// <summary>The routes of cases for review: a list without what was said, an opening with a reason, a settlement with a version.</summary>
+public static class CaseEndpoints
+{
+    private const string Channel = "api";
+
+    public static void MapCases(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<CaseRecords>());
+        app.Map(ReviewFunctions.ListCases, room.ListAsync);
+        app.Map(ReviewFunctions.OpenCase, room.OpenAsync);
+        app.Map(ReviewFunctions.SettleCase, room.SettleAsync);
+    }
+
+    /// <summary>The filter that a list's query asks for; the portal's filters are the same.</summary>
+    internal static (CaseStatus Status, CaseType? Type, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var problems = new List<Problem>();
+        var status = query["status"] is [{ Length: > 0 } named, ..] ? CaseStatuses.Find(named) : CaseStatus.Open;
+        if (status is null)
+        {
+            problems.Add(Errors.UnknownStatus());
+        }
+
+        var type = query["type"] is [{ Length: > 0 } wanted, ..] ? CaseTypes.Find(wanted) : null;
+        if (type is null && query["type"] is [{ Length: > 0 }, ..])
+        {
+            problems.Add(Errors.UnknownType());
+        }
+
+        return (status ?? CaseStatus.Open, type, problems);
+    }
+
+    /// <summary>A settlement as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
+    internal static (SettleCase? Command, string Version, IReadOnlyList<Problem> Problems) ReadSettlement(JsonElement json, Caller caller)
+    {
+        var envelope = new Envelope(json);
+        var outcome = envelope.Text("outcome", required: true);
+        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+        var version = envelope.Text("version", required: true);
+        if (outcome is not null && CaseOutcomes.Find(outcome) is null)
+        {
+            envelope.Add(Domain.Cases.Errors.UnknownOutcome());
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new SettleCase(CaseOutcomes.Find(outcome)!.Value, reason!, caller.Actor), version!, []);
+    }
+
+    private sealed class Room(CaseRecords records)
+    {
+        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        {
+            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            {
+                return Declarations.Errors.CountyNeeded();
+            }
+
+            var (status, type, problems) = ReadFilter(context.Request.Query);
+            if (problems.Count > 0)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            try
+            {
+                var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
+                var (items, next) = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Answer.List(items, next, WriteItem);
+            }
+            catch (InvalidContinuationException)
+            {
+                return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+            }
+        }
+
+        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        {
+            if (await FindAsync(context, caller, Permission.CasesList).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            if (reason is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            await records.OpenAsync(caller, found.Case, reason, Channel, context.RequestAborted).ConfigureAwait(false);
+            return Answer.Ok(writer => Write(writer, found, full: true));
+        });
+
+        public Task<IResult> SettleAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        {
+            if (await FindAsync(context, caller, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (command, version, problems) = ReadSettlement(json, caller);
+            if (command is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (done, refusal) = await records.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is null ? refusal! : Answer.Ok(writer => WriteItem(writer, done));
+        });
+
+        private async Task<StoredCase?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
+            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+                ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
+                : null;
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, StoredCase stored) => Write(json, stored, full: false);
+
+    private static void Write(Utf8JsonWriter json, StoredCase stored, bool full)
+    {
+        var found = stored.Case;
+        json.WriteStartObject();
+        json.WriteString("id", found.Id);
+        json.WriteString("version", stored.Document.Version);
+        json.WriteString("type", found.Type.Id());
+        json.WriteString("typeLabel", found.Type.Label());
+        json.WriteString("status", found.Status.Id());
+        json.WriteString("county", found.County.Value);
+        json.WriteString("openedOn", AssessmentJson.Day(CivilTime.ChinaDate(found.At)));
+        json.WriteString("dueOn", found.DueOn is { } due ? AssessmentJson.Day(due) : null);
+        json.WriteString("child", found.Child);
+        json.WriteString("otherCounty", found.OtherCounty?.Value);
+        Texts("declarations", found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>());
+
+        // Of another county only that there is one, and its kind.
+        json.WriteStartArray("elsewhere");
+        foreach (var part in found.Parts.Where(part => part.County != found.County))
+        {
+            json.WriteStartObject();
+            json.WriteString("county", part.County.Value);
+            json.WriteString("kind", FormJson.Id(part.Kind));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Texts("outcomes", found.Status == CaseStatus.Open ? CaseOutcomes.For(found.Type).Select(outcome => outcome.Id()) : []);
+        json.WriteStartArray("settlements");
+        foreach (var settlement in found.Settlements)
+        {
+            json.WriteStartObject();
+            json.WriteString("outcome", settlement.Outcome.Id());
+            json.WriteString("reason", settlement.Reason);
+            json.WriteString("by", settlement.By.Subject);
+            json.WriteString("role", settlement.By.Role);
+            json.WriteString("at", settlement.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (full)
+        {
+            json.WriteString("words", found.Words);
+        }
+
+        json.WriteEndObject();
+
+        void Texts(string name, IEnumerable<string> texts)
+        {
+            json.WriteStartArray(name);
+            foreach (var text in texts)
+            {
+                json.WriteStringValue(text);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+}

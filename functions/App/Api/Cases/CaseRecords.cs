@@ -1,0 +1,176 @@
+using App.Api.Declarations;
+using App.Security;
+using Domain.Audit;
+using Domain.Cases;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms.Catalogue;
+using Domain.Privacy;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Cases;
+
+/// <summary>A case with the document that it was read from.</summary>
+public sealed record StoredCase(CaseForReview Case, Document Document);
+
+/// <summary>Cases for review in the store: how they lie there, who sees them, and settling one.</summary>
+public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider time)
+{
+    public const int PageSize = 50;
+
+    /// <summary>The action of an opening in the audit trail; <c>case.open</c> is the opening of the case itself.</summary>
+    public const string ReadAction = "case.read";
+
+    /// <summary>One page: the open ones by due day, soonest first; settled ones newest first.</summary>
+    /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
+    public async Task<(IReadOnlyList<StoredCase> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, string? page, int size,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id());
+        if (status == CaseStatus.Open)
+        {
+            query.OrderBy(Fields.DueOn);
+        }
+        else
+        {
+            query.OrderBy(Fields.At, descending: true);
+        }
+
+        if (type is { } wanted)
+        {
+            query.Where(Fields.Type, wanted.Id());
+        }
+
+        if (!caller.Assignment.May(Permission.CasesList, county, null, out _))
+        {
+            return ([], null);
+        }
+
+        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
+        return ([.. listing.Items.Select(document => Read(document, county))], listing.Next);
+    }
+
+    /// <summary>The case of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
+    public async Task<StoredCase?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return OpaqueId.Is(id) && caller.Assignment.May(permission, county, null, out _) ? await FindAsync(county, id, cancellation).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Every case about a declaration, open or settled: those that name it, and the one of its child's number.</summary>
+    public async Task<IReadOnlyList<StoredCase>> OfAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration.Id);
+        var page = await store.ListAsync(DeclarationRecords.PartitionOf(declaration.County), query, new(20), cancellation).ConfigureAwait(false);
+        List<StoredCase> found = [.. page.Items.Select(document => Read(document, declaration.County))];
+        if (declaration.Answers().Get(Shared2024.CitizenNumber) is { } number)
+        {
+            // A case of a number names one declaration of the county; the others are found by the number.
+            foreach (var index in tokens.IndexNumber(number.Value))
+            {
+                var id = NumberIndex.CaseOf(declaration.County, index);
+                if (found.TrueForAll(other => other.Case.Id != id) && await FindAsync(declaration.County, id, cancellation).ConfigureAwait(false) is { } same
+                    && same.Case.Parts.Any(part => part.Declaration == declaration.Id))
+                {
+                    found.Add(same);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether something about the declaration waits to be looked at.</summary>
+    public async Task<bool> HasOpenAsync(Declaration declaration, CancellationToken cancellation) =>
+        (await OfAsync(declaration, cancellation).ConfigureAwait(false)).Any(stored => stored.Case.Status == CaseStatus.Open);
+
+    /// <summary>Writes down who reads what was said, and why, before any of it is shown.</summary>
+    public async Task OpenAsync(Caller caller, CaseForReview found, string reason, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        await store.CommitAsync(DeclarationRecords.PartitionOf(found.County), Batch.Of(Entry(found, ReadAction, caller.Actor, channel, time.GetUtcNow(), reason)), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Settles a case; the version says what was looked at.</summary>
+    public async Task<(StoredCase? Done, Refusal? Refusal)> SettleAsync(Caller caller, StoredCase found, SettleCase command, string version, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(command);
+        if (!caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        if (version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        var now = time.GetUtcNow();
+        var decision = SettleCase.Decide(found.Case, command, now);
+        if (!decision.IsAccepted)
+        {
+            return (null, Api.Errors.Decided(decision.Problems));
+        }
+
+        var batch = Batch.Of(Entry(found.Case, "case.settle", caller.Actor, channel, now, command.Reason)).Replace(found.Document, CaseJson.Write(decision.Outcome), FieldsOf(decision.Outcome), CaseJson.Schema);
+        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+            && await FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
+            ? (settled, null)
+            : (null, Api.Errors.VersionConflict());
+    }
+
+    /// <summary>What of a case leaves the sealed body.</summary>
+    public static IndexFields FieldsOf(CaseForReview found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var fields = new IndexFields().Set(Fields.Status, found.Status.Id()).Set(Fields.Type, found.Type.Id()).Set(Fields.At, found.At);
+        if (found.DueOn is { } due)
+        {
+            fields.Set(Fields.DueOn, due);
+        }
+
+        if (found.Declaration is { } declaration)
+        {
+            fields.Set(Fields.Declaration, declaration);
+        }
+
+        if (found.Child is { } child)
+        {
+            fields.Set(Fields.Child, child);
+        }
+
+        return fields;
+    }
+
+    /// <summary>A new case in a batch that already has its audit entry.</summary>
+    public static void Create(RecordBatch batch, CaseForReview found)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(found);
+        batch.Create(Kinds.CaseForReview, found.Id, CaseJson.Write(found), FieldsOf(found), CaseJson.Schema);
+    }
+
+    internal async Task<StoredCase?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
+        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document ? Read(document, county) : null;
+
+    private static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string reason) => new()
+    {
+        Id = OpaqueId.New(now),
+        County = found.County.Value,
+        At = now,
+        Actor = by,
+        Channel = channel,
+        Action = action,
+        SubjectKind = "case",
+        SubjectIds = [found.Id, .. found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>()],
+        Reason = reason,
+    };
+
+    private static StoredCase Read(Document document, DivisionCode county) => new(CaseJson.Read(document.Body, county), document);
+}

@@ -1,0 +1,220 @@
+using System.Text;
+using System.Text.Json;
+using App.Api.Proposals;
+using App.Chat;
+using App.Functions;
+using App.Security;
+using Domain.Audit;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Privacy;
+using Storage;
+
+namespace App.Api.Declarations;
+
+/// <summary>What is to happen to a declaration beside its review: it ends, or it goes to the county that is responsible.</summary>
+/// <param name="Action">DeclarationsClose or DeclarationsTransfer.</param>
+/// <param name="ToCounty">For a transfer.</param>
+public sealed record DeclarationAction(Permission Action, string Reason, DivisionCode? ToCounty = null);
+
+/// <summary>An action that was carried out, or the proposal that it became because a second person must agree.</summary>
+/// <param name="Version">Of the declaration, after it.</param>
+public sealed record DeclarationOutcome(Declaration Declaration, string Version, Proposal? Proposed);
+
+/// <summary>Ending and handing over a declaration, each as the caller's cell of the permission table says: proposed by one, carried out by another.</summary>
+public sealed class DeclarationActions(IStore store, IWorkQueue queue, DeclarationRecords records, ProposalRecords proposals, TimeProvider time)
+{
+    /// <param name="version">The version that was looked at.</param>
+    public async Task<(DeclarationOutcome? Done, Refusal? Refusal)> ActAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string version, string channel,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(action);
+        var declaration = found.Declaration;
+        if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        if (version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        // What could not be carried out is not worth an approver's time: the same decision is asked now and again then.
+        var now = time.GetUtcNow();
+        var decision = Decide(declaration, action, caller.Actor, now);
+        if (!decision.IsAccepted)
+        {
+            return (null, Api.Errors.Decided(decision.Problems));
+        }
+
+        var open = (await proposals.OpenAsync(declaration.County, declaration.Id, action.Action, cancellation).ConfigureAwait(false))
+            .Where(stored => stored.Proposal.SubjectVersion == found.Document.Version && (grant.Duty == Duty.Propose || stored.Proposal.ToCounty == action.ToCounty)).ToList();
+        switch (grant.Duty)
+        {
+            case Duty.Propose:
+                return open.Count > 0 ? (null, Errors.AlreadyProposed()) : await ProposeAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false);
+            case Duty.Approve:
+                if (open.Count == 0)
+                {
+                    return (null, Children.Errors.NoProposal());
+                }
+
+                var approved = DecideProposal.Decide(open[0].Proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
+                var reason = action with { Reason = open[0].Proposal.Reason };
+                return approved.IsAccepted
+                    ? await CarryOutAsync(caller, found, reason, Decide(declaration, reason, caller.Actor, now).Outcome!, open[0], channel, now, cancellation).ConfigureAwait(false)
+                    : (null, Api.Errors.Decided(approved.Problems));
+            default:
+                return await CarryOutAsync(caller, found, action, decision.Outcome, null, channel, now, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Why it cannot be done as the declaration stands now; nothing where it can.</summary>
+    public IReadOnlyList<Domain.Forms.Problem> Check(Declaration declaration, DeclarationAction action, AuditActor by) => Decide(declaration, action, by, time.GetUtcNow()).Problems;
+
+    private static Decision<Declaration> Decide(Declaration declaration, DeclarationAction action, AuditActor by, DateTimeOffset now)
+    {
+        if (action.Action == Permission.DeclarationsClose)
+        {
+            return CloseDeclaration.Decide(declaration, new(action.Reason, by), now);
+        }
+
+        var handed = HandOverDeclaration.Decide(declaration, new(action.ToCounty!.Value, action.Reason, by), now);
+        return handed.IsAccepted ? handed.Outcome.Given : handed.Problems.ToList();
+    }
+
+    private async Task<(DeclarationOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var proposal = new Proposal
+        {
+            Id = OpaqueId.New(now),
+            Action = action.Action,
+            County = found.Declaration.County,
+            SubjectKind = "declaration",
+            SubjectId = found.Declaration.Id,
+            SubjectVersion = found.Document.Version,
+            Author = caller.Actor,
+            At = now,
+            Reason = action.Reason,
+            ToCounty = action.ToCounty,
+        };
+        var batch = Batch.Of(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason))
+            .Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
+        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+        return (new(found.Declaration, found.Document.Version, proposal), null);
+    }
+
+    private async Task<(DeclarationOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, DeclarationAction action, Declaration after, StoredProposal? proposed, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
+    {
+        var batch = records.Replace(found, after, Entry(found.Declaration, "declaration." + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller.Actor, now, cancellation).ConfigureAwait(false);
+
+        // The family hears of an end, not of an errand between offices.
+        var message = action.Action == Permission.DeclarationsTransfer ? DeclarationMoves.Message(OpaqueId.New(now), after, now) : Notices.Announce(after, now);
+        if (message is not null)
+        {
+            batch.Send(message);
+        }
+
+        var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+        if (!result.IsCommitted)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        if (action.Action == Permission.DeclarationsTransfer && await store.FindAsync(found.Document.Partition, Kinds.Outbox, message!.Id, cancellation).ConfigureAwait(false) is { } waiting)
+        {
+            // At once rather than with the next sweep; if this fails the sweep does it.
+            await Outbox.SendAsync(store, queue, new(found.Document.Partition, message, waiting), cancellation).ConfigureAwait(false);
+        }
+
+        // The versions come in the order of the batch: the audit entry's first, then the declaration's.
+        return (new(after, result.Versions[1], null), null);
+    }
+
+    internal static AuditEntry Entry(Declaration declaration, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) => new()
+    {
+        Id = OpaqueId.New(now),
+        County = declaration.County.Value,
+        At = now,
+        Actor = by,
+        Channel = channel,
+        Action = action,
+        SubjectKind = "declaration",
+        SubjectIds = [declaration.Id],
+        Reason = reason,
+    };
+
+    private static string Verb(Permission action) => action switch
+    {
+        Permission.DeclarationsClose => "close",
+        Permission.DeclarationsTransfer => "transfer",
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
+}
+
+/// <summary>
+/// The rest of a hand-over after the giving county let go: it arrives under the same id and receipt, receipt and number lead there, and what the family said
+/// leaves the giver. Runs as often as its message comes; each step finds out whether it was done.
+/// </summary>
+public sealed class DeclarationMoves(IStore store, DeclarationRecords records, NumberIndex numbers, TimeProvider time)
+{
+    /// <summary>"This declaration is on its way": ids only, for queues are not sealed.</summary>
+    internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) => new(id, ReviewFunctions.MoveDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("county", given.County.Value);
+        json.WriteString("declaration", given.Id);
+        json.WriteNumber("sequence", given.Transfer!.Sequence);
+        json.WriteEndObject();
+    })), dueAt);
+
+    /// <exception cref="InvalidDataException">Not such a message.</exception>
+    public async Task MoveAsync(string? message, CancellationToken cancellation)
+    {
+        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
+        var (county, id, sequence) = (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
+            json.RootElement.GetProperty("sequence").GetInt32());
+        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { Transfer: { } transfer, IsHandedAway: true } } giver || transfer.Sequence != sequence)
+        {
+            return;
+        }
+
+        var known = await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false);
+        if (HandOverDeclaration.Arrive(giver.Declaration, known?.Declaration, time.GetUtcNow()) is { } arrived)
+        {
+            await PutAsync(known, arrived, "declaration.arrive", cancellation).ConfigureAwait(false);
+        }
+
+        if (await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { Declaration: { IsHandedAway: false } taken })
+        {
+            await records.RepointAsync(taken, cancellation).ConfigureAwait(false);
+            if (taken.Answers().Get(Domain.Forms.Catalogue.Shared2024.CitizenNumber) is { } number)
+            {
+                await numbers.MoveAsync(number.Value, new(taken.County, taken.Id, taken.Form.Kind), cancellation).ConfigureAwait(false);
+            }
+        }
+
+        if (HandOverDeclaration.Leave(giver.Declaration) is { } left)
+        {
+            await PutAsync(giver, left, "declaration.leave", cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PutAsync(StoredDeclaration? before, Declaration after, string action, CancellationToken cancellation)
+    {
+        var entry = DeclarationActions.Entry(after, action, AuditActor.System, "timer", time.GetUtcNow(), null);
+        var batch = before is null
+            ? Batch.Of(entry).Create(Kinds.Declaration, after.Id, DeclarationJson.Write(after), records.FieldsOf(after), DeclarationJson.Schema)
+            : records.Replace(before, after, entry);
+        if (!(await store.CommitAsync(DeclarationRecords.PartitionOf(after.County), batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        {
+            throw new IOException("The declaration changed while it was being moved; the message comes again.");
+        }
+    }
+}

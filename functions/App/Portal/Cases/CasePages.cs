@@ -1,0 +1,158 @@
+using App.Api;
+using App.Api.Cases;
+using App.Api.Children;
+using App.Api.Declarations;
+using App.Functions;
+using App.Pages;
+using App.Portal.Children;
+using App.Security;
+using Domain.Children;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Portal.Cases;
+
+/// <summary>One way to merge two records of a number, and why it cannot be; nothing where it can.</summary>
+public sealed record MergeOption(StoredChild Kept, StoredChild Ended, IReadOnlyList<Problem> Why);
+
+/// <summary>Cases for review: what it is about, the declarations of one number side by side, what to do next, and settling it with a reason.</summary>
+public static class CasePages
+{
+    private const int PageSize = 25;
+
+    public static void MapCasePages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<SameNumber>(), app.Services.GetRequiredService<Reviews>(),
+            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<TimeProvider>());
+        app.MapDesk(ReviewFunctions.Cases, room.ListAsync);
+        app.MapDesk(ReviewFunctions.Case, room.ShowAsync);
+        app.MapDesk(ReviewFunctions.CaseOpening, room.OpenAsync);
+        app.MapDesk(ReviewFunctions.CaseSettlement, room.SettleAsync);
+        app.MapDesk(ReviewFunctions.CaseMerge, room.MergeAsync);
+    }
+
+    private sealed class Room(CaseRecords records, SameNumber sameNumber, Reviews reviews, ChildActions actions, Openings openings, TimeProvider time)
+    {
+        public async Task<IResult> ListAsync(HttpContext context, Seat seat)
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            var (status, type, _) = CaseEndpoints.ReadFilter(context.Request.Query);
+            try
+            {
+                var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
+                var (items, next) = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("Items", items), ("Next", next), ("Status", status), ("Type", type));
+            }
+            catch (InvalidContinuationException)
+            {
+                return Desk.See("/portal/cases");
+            }
+        }
+
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
+            await FindAsync(context, seat, Permission.CasesList).ConfigureAwait(false) is { } found
+                ? await PageAsync(context, seat, found, StatusCodes.Status200OK).ConfigureAwait(false)
+                : Desk.Refused(seat, Api.Errors.NotFound());
+
+        /// <summary>One reason opens the case and, of the declarations of one number, those that the caller may open; each opening is an entry of its own.</summary>
+        public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat, Permission.CasesList).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
+            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            if (reason is null)
+            {
+                return await PageAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, problems: problems).ConfigureAwait(false);
+            }
+
+            await records.OpenAsync(seat.Caller, found.Case, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            foreach (var part in found.Case.Parts.Where(part => part.County == found.Case.County))
+            {
+                if (await reviews.FindAsync(seat.Caller, part.County, part.Declaration, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is { } stored)
+                {
+                    await reviews.OpenAsync(seat.Caller, stored.Declaration, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                }
+            }
+
+            return Desk.See("/portal/cases/" + found.Case.Id);
+        }
+
+        public async Task<IResult> SettleAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = ChildrenEndpoints.ToJson(posted, "outcome", "reason", "version");
+            var (command, version, problems) = CaseEndpoints.ReadSettlement(json.RootElement, seat.Caller);
+            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+                : await records.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
+        }
+
+        public async Task<IResult> MergeAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            // Only records of this very case: whatever else an id names is not found.
+            if (await FindAsync(context, seat, Permission.CasesList).ConfigureAwait(false) is not { } found
+                || Merges(seat, await sameNumber.SidesAsync(seat.Caller, found.Case, context.RequestAborted).ConfigureAwait(false))
+                    .FirstOrDefault(option => option.Ended.Child.Id == posted.Value("child") && option.Kept.Child.Id == posted.Value("into")) is not { } option)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = ChildrenEndpoints.ToJson(posted, "reason", "version", "into");
+            var (action, version, problems) = ChildEndpoints.ReadAction(json.RootElement, Permission.ChildrenMerge);
+            var (done, refusal) = action is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.ActAsync(seat.Caller, option.Ended, action, version ?? "", Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=merge") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
+        }
+
+        /// <summary>As it is now, with what was typed.</summary>
+        private async Task<IResult> AgainAsync(HttpContext context, Seat seat, StoredCase found, Posted posted, Refusal refusal) =>
+            await PageAsync(context, seat, await records.FindAsync(seat.Caller, found.Case.County, found.Case.Id, Permission.CasesList, context.RequestAborted).ConfigureAwait(false) ?? found,
+                refusal.Status, posted, refusal).ConfigureAwait(false);
+
+        private async Task<IResult> PageAsync(HttpContext context, Seat seat, StoredCase found, int status, Posted? typed = null, Refusal? refusal = null, IReadOnlyList<Problem>? problems = null)
+        {
+            var sides = await sameNumber.SidesAsync(seat.Caller, found.Case, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<CasePage>(seat, status,
+                ("Found", found), ("Sides", sides), ("Merges", Merges(seat, sides)), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("Problems", problems ?? []),
+                ("Until", await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted).ConfigureAwait(false)),
+                ("Done", context.Request.Query["done"].ToString()));
+        }
+
+        /// <summary>Both directions of every two records of one kind, for whoever may propose it, decided as the merger itself will be.</summary>
+        private IReadOnlyList<MergeOption> Merges(Seat seat, IReadOnlyList<Side> sides)
+        {
+            var now = time.GetUtcNow();
+            List<StoredChild> open = [.. sides.Select(side => side.Child).OfType<StoredChild>().Where(child => child.Child.Status.IsOpen()).DistinctBy(child => child.Child.Id)];
+            return seat.GrantOf(Permission.ChildrenMerge, seat.County!.Value, null) is not { Duty: Duty.Propose } ? [] :
+            [
+                .. from kept in open
+                   from ended in open
+                   where kept.Child.Id != ended.Child.Id && kept.Child.Kind == ended.Child.Kind
+                   let decision = MergeChildren.Decide(kept.Child, ended.Child, new("核对", seat.Caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now)
+                   select new MergeOption(kept, ended, decision.Problems),
+            ];
+        }
+
+        private async Task<StoredCase?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
+            seat.County is { } county && context.Request.RouteValues["id"] is string id
+                ? await records.FindAsync(seat.Caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
+                : null;
+    }
+}

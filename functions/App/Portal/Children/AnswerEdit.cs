@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+using App.Api;
+using App.Pages;
+using Domain.Divisions;
+using Domain.Forms;
+using Microsoft.Extensions.Primitives;
+
+namespace App.Portal.Children;
+
+/// <summary>
+/// What somebody changed in the boxes of a child's form: only where a box differs from what they had before them. Everything else is left alone, so
+/// that two people who change two different things do not undo each other.
+/// </summary>
+/// <param name="Changed">In the order of the form; those taken back included.</param>
+/// <param name="Cleared">Keys of the boxes that were emptied.</param>
+public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Changed, IReadOnlyList<string> Cleared, Posted Boxes)
+{
+    /// <summary>The boxes of the page: all of the form but what the guardian agreed to, which is an event and no answer.</summary>
+    /// <remarks>A life with more work spells than the page has rows is not cut down to them: that field is changed by the route.</remarks>
+    public static IEnumerable<Field> Editable(FormDefinition form, Answers answers) =>
+        form.Fields.Where(field => field.Group != "consent" && !(field.Type == FieldType.Spells && answers.Find(field) is SpellList { Count: > Posted.SpellRows }));
+
+    /// <summary>Reads the boxes as they were posted.</summary>
+    /// <param name="seen">The answers that were in the boxes when the page was drawn.</param>
+    public static AnswerEdit Read(FormDefinition form, Answers seen, Posted posted, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(posted);
+        var drawn = Posted.From(form, seen);
+        var boxes = WithPlaces(form, drawn, posted);
+        using var before = JsonDocument.Parse(drawn.ToJson(form));
+        using var after = JsonDocument.Parse(boxes.ToJson(form));
+        var now = form.Read(after.RootElement.GetProperty("answers"), after.RootElement.GetProperty("unknown"), today).Answers;
+        var (changed, cleared) = (new List<Field>(), new List<string>());
+        foreach (var field in Editable(form, seen))
+        {
+            var (was, isNow) = (Said(before, field), Said(after, field));
+            if (was == isNow)
+            {
+                continue;
+            }
+
+            if (isNow is null)
+            {
+                // A box that is not shown is not posted: nobody emptied it.
+                if (field.ShownWhen is { } condition && condition.Holds(now, today) != true)
+                {
+                    continue;
+                }
+
+                cleared.Add(field.Key);
+            }
+
+            changed.Add(field);
+        }
+
+        return new(form, changed, cleared, boxes);
+    }
+
+    /// <summary>The boxes as they should be drawn again: what the record says now, and over it what was typed.</summary>
+    public Posted Over(Answers now)
+    {
+        var mine = Changed.SelectMany(Posted.NamesOf).ToHashSet(StringComparer.Ordinal);
+        var kept = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var (name, value) in Posted.From(Form, now).Boxes.Where(box => !mine.Contains(box.Key)).Concat(Boxes.Boxes.Where(box => mine.Contains(box.Key))))
+        {
+            kept[name] = value;
+        }
+
+        return Posted.From(kept);
+    }
+
+    /// <summary>The request of <c>POST /api/children/{id}/update</c> that says the same.</summary>
+    public JsonDocument ToJson(string reason, string version)
+    {
+        using var all = JsonDocument.Parse(Boxes.ToJson(Form));
+        var (answers, unknown) = (all.RootElement.GetProperty("answers"), Unknown(all));
+        return JsonDocument.Parse(Answer.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("answers");
+            foreach (var field in Changed)
+            {
+                if (answers.TryGetProperty(field.Key, out var value))
+                {
+                    json.WritePropertyName(field.Key);
+                    value.WriteTo(json);
+                }
+                else if (Cleared.Contains(field.Key))
+                {
+                    json.WriteNull(field.Key);
+                }
+            }
+
+            json.WriteEndObject();
+            json.WriteStartArray("unknown");
+            foreach (var field in Changed.Where(field => unknown.Contains(field.Key)))
+            {
+                json.WriteStringValue(field.Key);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("reason", reason);
+            json.WriteString("version", version);
+            json.WriteEndObject();
+        }));
+    }
+
+    private static HashSet<string> Unknown(JsonDocument json) => [.. json.RootElement.GetProperty("unknown").EnumerateArray().Select(key => key.GetString()!)];
+
+    /// <summary>What the boxes of a field say, to be compared; null where they say nothing.</summary>
+    private static string? Said(JsonDocument json, Field field) =>
+        json.RootElement.GetProperty("answers").TryGetProperty(field.Key, out var value) ? value.GetRawText() : Unknown(json).Contains(field.Key) ? Posted.Unknown : null;
+
+    /// <summary>A place of work is drawn by its name: the name as drawn means the code behind it.</summary>
+    private static Posted WithPlaces(FormDefinition form, Posted drawn, Posted posted)
+    {
+        foreach (var field in form.Fields.Where(field => field.Type == FieldType.Spells))
+        {
+            for (var row = 0; row < Posted.SpellRows; row++)
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"{field.Key}.{row}");
+                if (DivisionCode.TryParse(drawn.Value(name + ".division"), out var code) && posted.Value(name + ".place").Trim() is { Length: > 0 } place && place == DivisionTable.FullName(code))
+                {
+                    posted = posted.With(name + ".division", code.Value);
+                }
+            }
+        }
+
+        return posted;
+    }
+}

@@ -1,0 +1,94 @@
+using App.Api.Declarations;
+using App.Api.Proposals;
+using App.Functions;
+using App.Security;
+using Domain.Cases;
+using Domain.Children;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.KeyCare;
+using Domain.Privacy;
+using Storage;
+
+namespace App.Portal.Queue;
+
+/// <summary>One kind of work that waits.</summary>
+/// <param name="Href">The list of it; null where the caller has none.</param>
+/// <param name="Count">At most <see cref="Workload.Most"/>.</param>
+/// <param name="More">There is more than was counted.</param>
+/// <param name="Overdue">Of those counted; the most overdue are counted first.</param>
+/// <param name="Oldest">The day that was due first.</param>
+public sealed record WorkKind(string Label, string? Href, int Count, bool More, int Overdue, DateOnly? Oldest);
+
+/// <summary>
+/// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
+/// </summary>
+/// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
+public sealed class Workload(IStore store, ProposalRecords proposals)
+{
+    public const int Most = 25;
+
+    /// <summary>The kinds of work that the caller's cells of the permission table give them, in the order of a morning.</summary>
+    public async Task<IReadOnlyList<WorkKind>> OfAsync(Caller caller, DivisionCode county, DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var work = new List<Task<WorkKind?>>
+        {
+            Declarations("新来的申报", DeclarationStatus.Submitted, null),
+            Declarations("家长补充了、待审核", DeclarationStatus.InReview, null),
+            Declarations("等家长补充、已到期", DeclarationStatus.NeedsInformation, today),
+            CountAsync("待核对的事", Link(ReviewFunctions.Cases), Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()), null, Permission.CasesList, isPlaced: false),
+            ApprovalsAsync(),
+            CountAsync("重点关爱到期", Link(KeyCareFunctions.ListPage) is { } care ? $"{care}?due={today:yyyy-MM-dd}" : null,
+                Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()), today, Permission.KeyCareList),
+            CountAsync("档案到期复核", Link(Functions.Pages.PortalChildren) + "?due=1",
+                Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]), today, Permission.ChildrenList),
+            CountAsync("约好的走访", Link(VisitFunctions.Desk), Query.Of(Kinds.Visit), today, Permission.VisitsRecord, onlyVillage: true),
+        };
+        return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>()];
+
+        Task<WorkKind?> Declarations(string label, DeclarationStatus status, DateOnly? until) =>
+            CountAsync(label, $"{Link(Functions.Pages.Portal)}?status={status.Id()}", Query.Of(Kinds.Declaration).Where(Fields.Status, status.Id()), until, Permission.DeclarationsList);
+
+        async Task<WorkKind?> CountAsync(string label, string? href, Query query, DateOnly? until, Permission permission, bool isPlaced = true, bool onlyVillage = false)
+        {
+            if (!caller.Assignment.May(permission, out var grant))
+            {
+                return null;
+            }
+
+            // What carries a village only is cut by its prefix, what carries a township too by that.
+            if (onlyVillage && grant.Scope is Scope.Village or Scope.Township)
+            {
+                query.StartsWith(Fields.Village, (grant.Scope == Scope.Village ? caller.Assignment.Village : caller.Assignment.Township)!.Value.Value);
+            }
+            else if (isPlaced && query.Within(caller, permission) is null)
+            {
+                return null;
+            }
+
+            if (until is { } day)
+            {
+                query.Between(Fields.DueOn, null, day);
+            }
+
+            var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query.OrderBy(Fields.DueOn), new(Most + 1), cancellation).ConfigureAwait(false);
+            List<DateOnly> days = [.. page.Items.Take(Most).Select(document => DateOnly.TryParse(document.Fields.Get(Fields.DueOn), System.Globalization.CultureInfo.InvariantCulture, out var due) ? due : today)];
+            return new(label, href, days.Count, page.Items.Count > Most, days.Count(due => due < today), days.Count > 0 ? days[0] : null);
+        }
+
+        async Task<WorkKind?> ApprovalsAsync()
+        {
+            if (!Functions.Pages.PortalApprovals.Opens(caller) || !ProposalRecords.Decides(caller).Any())
+            {
+                return null;
+            }
+
+            var (mine, more) = await proposals.WaitingAsync(caller, county, Most, cancellation).ConfigureAwait(false);
+            return new("等我审批", Link(Functions.Pages.PortalApprovals), mine.Count, more, 0, mine.Count > 0 ? Domain.Forms.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
+        }
+    }
+
+    /// <summary>The address of a page, where there is one.</summary>
+    private static string? Link(HttpFunction page) => Functions.Pages.All.Contains(page) ? "/" + page.Route : null;
+}

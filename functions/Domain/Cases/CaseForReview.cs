@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+
+namespace Domain.Cases;
+
+/// <summary>Something staff must look at beside a declaration; open until somebody says what became of it, and every answer is kept.</summary>
+/// <remarks>
+/// A grandmother in 襄垣县 and a mother in 潞州区 declare the same girl: each county has a case. It is settled as lawful; in spring an aunt declares the girl
+/// a third time, and the case opens again, with the earlier settlement still in it.
+/// </remarks>
+public sealed record CaseForReview
+{
+    /// <summary>32 lower-case hex digits; where the same thing is noticed twice, the same id.</summary>
+    public required string Id { get; init; }
+
+    public required CaseType Type { get; init; }
+
+    /// <summary>The county whose staff look at it.</summary>
+    public required DivisionCode County { get; init; }
+
+    public required CaseStatus Status { get; init; }
+
+    /// <summary>When it was opened, the last time.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>By when it should be settled; null once it is.</summary>
+    public DateOnly? DueOn { get; init; }
+
+    /// <summary>The county's declaration that it is about; null where nobody has declared yet.</summary>
+    public string? Declaration { get; init; }
+
+    /// <summary>The registered child of that declaration.</summary>
+    public string? Child { get; init; }
+
+    /// <summary>For a number declared more than once: every declaration of it, in whatever county.</summary>
+    public ImmutableArray<CasePart> Parts { get; init; } = [];
+
+    /// <summary>The county that is responsible by the corrected answers.</summary>
+    public DivisionCode? OtherCounty { get; init; }
+
+    /// <summary>The entry of the number index that it is about.</summary>
+    public string? Index { get; init; }
+
+    /// <summary>The conversation that it comes from.</summary>
+    public string? Thread { get; init; }
+
+    /// <summary>What somebody said, in full: shown only after an opening.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>Every settlement, oldest first; more than one where it opened again.</summary>
+    public ImmutableArray<Settlement> Settlements { get; init; } = [];
+
+    /// <summary>What is known now: a further declaration opens a settled case again and joins one that is still open.</summary>
+    public CaseForReview With(ImmutableArray<CasePart> parts, DateTimeOffset now) => Status == CaseStatus.Open
+        ? this with { Parts = parts }
+        : this with { Parts = parts, Status = CaseStatus.Open, At = now, DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays) };
+}
+
+public enum CaseStatus
+{
+    Open,
+    Settled,
+}
+
+public static class CaseStatuses
+{
+    public static string Id(this CaseStatus status) => status switch
+    {
+        CaseStatus.Open => "open",
+        CaseStatus.Settled => "settled",
+    };
+
+    public static string Label(this CaseStatus status) => status switch
+    {
+        CaseStatus.Open => "待核对",
+        CaseStatus.Settled => "已办结",
+    };
+
+    public static CaseStatus? Find(string? id) => id switch
+    {
+        "open" => CaseStatus.Open,
+        "settled" => CaseStatus.Settled,
+        _ => null,
+    };
+}
+
+/// <summary>One declaration of a number.</summary>
+public sealed record CasePart(DivisionCode County, string Declaration, ChildKind Kind);
+
+/// <summary>What became of it, by whom and why.</summary>
+public sealed record Settlement(CaseOutcome Outcome, string Reason, AuditActor By, DateTimeOffset At);

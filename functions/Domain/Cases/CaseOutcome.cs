@@ -1,0 +1,94 @@
+namespace Domain.Cases;
+
+/// <summary>How a case was settled.</summary>
+public enum CaseOutcome
+{
+    /// <summary>流动 in one place and 留守 in another: both stay (二).</summary>
+    BothLawful,
+
+    /// <summary>One child twice: merged, or one declaration ended.</summary>
+    Duplicate,
+
+    /// <summary>One of the numbers is wrong and is being corrected.</summary>
+    NumberWrong,
+
+    RecordUpdated,
+
+    NothingToChange,
+
+    HandedOver,
+
+    StaysHere,
+
+    SpokenWith,
+
+    VisitArranged,
+
+    AnswerUsed,
+
+    AskedAgain,
+
+    ReachedOtherwise,
+}
+
+public static class CaseOutcomes
+{
+    public static IReadOnlyList<CaseOutcome> All { get; } = Enum.GetValues<CaseOutcome>();
+
+    /// <summary>The id used by the HTTP contract and the store.</summary>
+    public static string Id(this CaseOutcome outcome) => outcome switch
+    {
+        CaseOutcome.BothLawful => "bothLawful",
+        CaseOutcome.Duplicate => "duplicate",
+        CaseOutcome.NumberWrong => "numberWrong",
+        CaseOutcome.RecordUpdated => "recordUpdated",
+        CaseOutcome.NothingToChange => "nothingToChange",
+        CaseOutcome.HandedOver => "handedOver",
+        CaseOutcome.StaysHere => "staysHere",
+        CaseOutcome.SpokenWith => "spokenWith",
+        CaseOutcome.VisitArranged => "visitArranged",
+        CaseOutcome.AnswerUsed => "answerUsed",
+        CaseOutcome.AskedAgain => "askedAgain",
+        CaseOutcome.ReachedOtherwise => "reachedOtherwise",
+    };
+
+    public static string Label(this CaseOutcome outcome) => outcome switch
+    {
+        CaseOutcome.BothLawful => "一份流动、一份留守，都属实，两份都留",
+        CaseOutcome.Duplicate => "同一个孩子重复申报，已经提出合并或者结束一份",
+        CaseOutcome.NumberWrong => "有一份号码填错，已经请申报人更正",
+        CaseOutcome.RecordUpdated => "已经按更正更新了档案",
+        CaseOutcome.NothingToChange => "核对过了，不用再办",
+        CaseOutcome.HandedOver => "已经提出转给负责的县（区）",
+        CaseOutcome.StaysHere => "仍由本县（区）负责",
+        CaseOutcome.SpokenWith => "已经和家长说上话",
+        CaseOutcome.VisitArranged => "已经安排人上门",
+        CaseOutcome.AnswerUsed => "答复看过了，照着办",
+        CaseOutcome.AskedAgain => "还不清楚，又问了一次",
+        CaseOutcome.ReachedOtherwise => "已经用别的办法告诉家长",
+    };
+
+    /// <summary>The outcomes that make sense for a case of this type, the most usual first.</summary>
+    public static IReadOnlyList<CaseOutcome> For(CaseType type) => type switch
+    {
+        CaseType.SameNumber => [CaseOutcome.BothLawful, CaseOutcome.Duplicate, CaseOutcome.NumberWrong],
+        CaseType.CorrectedAfterRegistration => [CaseOutcome.RecordUpdated, CaseOutcome.NothingToChange],
+        CaseType.OtherCountyResponsible => [CaseOutcome.HandedOver, CaseOutcome.StaysHere],
+        CaseType.HandOver => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
+        CaseType.GuardianAnswered => [CaseOutcome.AnswerUsed, CaseOutcome.AskedAgain, CaseOutcome.NothingToChange],
+        CaseType.GuardianNotReached => [CaseOutcome.ReachedOtherwise, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
+    };
+
+    public static CaseOutcome? Find(string? id)
+    {
+        foreach (var outcome in All)
+        {
+            if (outcome.Id() == id)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
+    }
+}

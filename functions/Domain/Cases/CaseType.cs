@@ -1,0 +1,85 @@
+namespace Domain.Cases;
+
+/// <summary>What a case for review is about.</summary>
+public enum CaseType
+{
+    /// <summary>A citizen number was declared more than once.</summary>
+    SameNumber,
+
+    /// <summary>The declarant corrected a declaration whose child is registered already.</summary>
+    CorrectedAfterRegistration,
+
+    /// <summary>By the corrected answers another county is responsible.</summary>
+    OtherCountyResponsible,
+
+    /// <summary>Somebody in the chat wants to talk to a person.</summary>
+    HandOver,
+
+    /// <summary>A guardian answered a question of staff in words, or as before.</summary>
+    GuardianAnswered,
+
+    /// <summary>A notice reached nobody.</summary>
+    GuardianNotReached,
+}
+
+public static class CaseTypes
+{
+    public static IReadOnlyList<CaseType> All { get; } = Enum.GetValues<CaseType>();
+
+    /// <summary>The id used by the HTTP contract and the store.</summary>
+    public static string Id(this CaseType type) => type switch
+    {
+        CaseType.SameNumber => "sameNumber",
+        CaseType.CorrectedAfterRegistration => "correctedAfterRegistration",
+        CaseType.OtherCountyResponsible => "otherCountyResponsible",
+        CaseType.HandOver => "handOver",
+        CaseType.GuardianAnswered => "guardianAnswered",
+        CaseType.GuardianNotReached => "guardianNotReached",
+    };
+
+    /// <summary>What staff see in a list.</summary>
+    public static string Label(this CaseType type) => type switch
+    {
+        CaseType.SameNumber => "同一个号码申报了不止一次",
+        CaseType.CorrectedAfterRegistration => "登记以后又有更正",
+        CaseType.OtherCountyResponsible => "更正后应由别的县（区）负责",
+        CaseType.HandOver => "家长要求人工帮助",
+        CaseType.GuardianAnswered => "家长用自己的话答复了",
+        CaseType.GuardianNotReached => "通知没有送到家长",
+    };
+
+    /// <summary>What has happened, in plain words.</summary>
+    public static string About(this CaseType type) => type switch
+    {
+        CaseType.SameNumber => "有人用同一个证件号码又申报了一次。一个孩子可以在现居住地是流动儿童、在户籍地是留守儿童，这不是错误；也可能是一家人重复申报，或者有一份的号码填错了。",
+        CaseType.CorrectedAfterRegistration => "孩子已经登记，申报人后来又更正了申报。档案不会自己改，要有人核对以后再更新。",
+        CaseType.OtherCountyResponsible => "按更正后的地址，这份申报应当由别的县（区）负责。",
+        CaseType.HandOver => "家长在对话里说想和工作人员说话，正在等人联系。",
+        CaseType.GuardianAnswered => "家长看过我们的问题，用自己的话答复，或者说和原来填写的一样。表上的内容没有自动改。",
+        CaseType.GuardianNotReached => "有一条通知两天里都没有送到家长手里，家长可能还不知道结果或者问题。",
+    };
+
+    /// <summary>What to do about it.</summary>
+    public static string NextStep(this CaseType type) => type switch
+    {
+        CaseType.SameNumber => "请把几份并排看一遍。一份流动、一份留守而且属实的，两份都留；同一个孩子重复的，登记过的提出合并，还没登记的提出结束其中一份；号码填错的，请申报人更正。",
+        CaseType.CorrectedAfterRegistration => "请打开申报，看看更正了哪几项，再决定要不要更新档案。",
+        CaseType.OtherCountyResponsible => "请核对新的地址。确实搬走的，提出转给负责的县（区）；还住在这里的，写明原因，留下继续办。",
+        CaseType.HandOver => "请尽快打电话联系。没有留电话的，在对话里回复，或者请村（居）儿童主任上门。",
+        CaseType.GuardianAnswered => "请看家长的答复。够清楚的，照常审核这份申报；还不清楚的，再问一次。",
+        CaseType.GuardianNotReached => "请打电话或者请村（居）儿童主任上门，把通知的内容告诉家长。",
+    };
+
+    public static CaseType? Find(string? id)
+    {
+        foreach (var type in All)
+        {
+            if (type.Id() == id)
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+}

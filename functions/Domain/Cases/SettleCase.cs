@@ -1,0 +1,48 @@
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Forms;
+
+namespace Domain.Cases;
+
+/// <summary>Staff have looked at a case and say what became of it.</summary>
+/// <param name="Reason">What was found, so that whoever reads it next year understands it.</param>
+public sealed record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By)
+{
+    public static Decision<CaseForReview> Decide(CaseForReview found, SettleCase command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(command);
+        if (found.Status != CaseStatus.Open)
+        {
+            return Errors.AlreadySettled();
+        }
+
+        var problems = new List<Problem>();
+        if (!CaseOutcomes.For(found.Type).Contains(command.Outcome))
+        {
+            problems.Add(Errors.NotOfThisType());
+        }
+
+        // Two records of one kind are never both right: the plan knows one child of each kind at most.
+        if (command.Outcome == CaseOutcome.BothLawful && found.Parts.GroupBy(part => part.Kind).Any(kind => kind.Count() > 1))
+        {
+            problems.Add(Errors.SameKindTwice());
+        }
+
+        if (string.IsNullOrWhiteSpace(command.Reason))
+        {
+            problems.Add(Declarations.Errors.ReasonRequired());
+        }
+        else if (command.Reason.Length > DeclarationTerms.MaxReasonLength)
+        {
+            problems.Add(Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength));
+        }
+
+        return problems.Count > 0 ? problems : found with
+        {
+            Status = CaseStatus.Settled,
+            DueOn = null,
+            Settlements = found.Settlements.Add(new(command.Outcome, command.Reason.Trim(), command.By, now)),
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Domain.Cases;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Suite.Declarations;
+using Suite.Forms;
+
+namespace Suite.Cases;
+
+/// <summary>What may become of a case for review, and what may not.</summary>
+public sealed class Settling
+{
+    private static readonly CasePart Migrant = new(DivisionCode.Parse("140403"), "d1", ChildKind.Migrant);
+
+    private static readonly CasePart LeftBehind = new(DivisionCode.Parse("140423"), "d2", ChildKind.LeftBehind);
+
+    [Fact]
+    public void A_case_is_settled_once_with_who_and_why_and_is_no_longer_due()
+    {
+        var settled = Settle(Open(CaseType.SameNumber, Migrant, LeftBehind), CaseOutcome.BothLawful, " 孩子平时在潞州区上学，户口在襄垣县 ").Accepted();
+        Assert.Equal((CaseStatus.Settled, null), (settled.Status, settled.DueOn));
+        Assert.Equal([new Settlement(CaseOutcome.BothLawful, "孩子平时在潞州区上学，户口在襄垣县", Declared.Reviewer, Family.Now)], settled.Settlements);
+        Assert.Equal(["status wrong-status"], Settle(settled, CaseOutcome.BothLawful).Problems.Codes());
+    }
+
+    [Fact]
+    public void A_further_declaration_of_the_number_opens_it_again_and_keeps_what_was_settled()
+    {
+        var settled = Settle(Open(CaseType.SameNumber, Migrant, LeftBehind), CaseOutcome.BothLawful).Accepted();
+        var again = settled.With([Migrant, LeftBehind, Migrant with { Declaration = "d3" }], Family.Now.AddDays(30));
+        Assert.Equal((CaseStatus.Open, new DateOnly(2024, 10, 11), 3), (again.Status, again.DueOn!.Value, again.Parts.Length));
+        Assert.Single(again.Settlements);
+        Assert.Equal(2, Settle(again, CaseOutcome.Duplicate).Accepted().Settlements.Length);
+    }
+
+    [Fact]
+    public void A_further_declaration_joins_an_open_case_without_a_later_term()
+    {
+        var open = Open(CaseType.SameNumber, Migrant, LeftBehind);
+        var joined = open.With([Migrant, LeftBehind, Migrant with { Declaration = "d3" }], Family.Now.AddDays(9));
+        Assert.Equal((open.At, open.DueOn, 3), (joined.At, joined.DueOn, joined.Parts.Length));
+    }
+
+    [Fact] // 二: one record of each kind
+    public void Two_declarations_of_one_kind_are_never_both_right() => Assert.Equal(
+        ["outcome same-kind"], Settle(Open(CaseType.SameNumber, Migrant, LeftBehind, Migrant with { Declaration = "d3" }), CaseOutcome.BothLawful).Problems.Codes());
+
+    [Fact]
+    public void Without_a_reason_or_with_the_outcome_of_another_kind_it_stays_open() => Assert.Equal(
+        ["outcome wrong-outcome", "reason required"], Settle(Open(CaseType.HandOver), CaseOutcome.BothLawful, " ").Problems.Codes());
+
+    [Fact]
+    public void A_reason_longer_than_anybody_reads_is_refused() => Assert.Equal(
+        ["reason too-long"], Settle(Open(CaseType.HandOver), CaseOutcome.SpokenWith, new string('好', 501)).Problems.Codes());
+
+    [Fact]
+    public void Every_type_says_what_it_is_about_what_to_do_and_how_it_may_end()
+    {
+        Assert.Equal(6, CaseTypes.All.Count);
+        Assert.All(CaseTypes.All, type =>
+        {
+            Assert.Equal(type, CaseTypes.Find(type.Id()));
+            Assert.True(type.About().Length > 15 && type.NextStep().StartsWith('请'));
+            Assert.True(CaseOutcomes.For(type).Count >= 2);
+            Assert.All(CaseOutcomes.For(type), outcome => Assert.Equal(CaseStatus.Settled, Settle(Open(type), outcome).Accepted().Status));
+        });
+        Assert.Equal(CaseOutcomes.All.Order(), CaseTypes.All.SelectMany(CaseOutcomes.For).Distinct().Order());
+        Assert.Equal(CaseOutcomes.All.Count, CaseOutcomes.All.Select(outcome => outcome.Label()).Distinct().Count());
+        Assert.All(CaseOutcomes.All, outcome => Assert.Equal(outcome, CaseOutcomes.Find(outcome.Id())));
+    }
+
+    [Fact]
+    public void Everything_about_it_survives_being_stored()
+    {
+        var settled = Settle(Open(CaseType.SameNumber, Migrant, LeftBehind) with { Child = "c1", OtherCounty = DivisionCode.Parse("140423"), Words = "请回电话", Thread = "t1" }, CaseOutcome.Duplicate).Accepted();
+        var stored = CaseJson.Write(settled);
+        var read = CaseJson.Read(stored, settled.County);
+        Assert.Equal(stored.ToArray(), CaseJson.Write(read).ToArray());
+        Assert.Equal((settled.Words, settled.Thread, settled.OtherCounty, settled.Child, settled.Index), (read.Words, read.Thread, read.OtherCounty, read.Child, read.Index));
+        Assert.Equal(settled.Settlements, read.Settlements);
+        Assert.Equal(settled.Parts, read.Parts);
+    }
+
+    private static CaseForReview Open(CaseType type, params ImmutableArray<CasePart> parts) => new()
+    {
+        Id = "c0",
+        Type = type,
+        County = DivisionCode.Parse("140403"),
+        Status = CaseStatus.Open,
+        At = Family.Now,
+        DueOn = new DateOnly(2024, 9, 11),
+        Declaration = "d1",
+        Index = "i1",
+        Parts = parts,
+    };
+
+    private static Decision<CaseForReview> Settle(CaseForReview found, CaseOutcome outcome, string reason = "核对过了") => SettleCase.Decide(found, new(outcome, reason, Declared.Reviewer), Family.Now);
+}
