@@ -186,7 +186,7 @@ public sealed class KeyCareDesk
 
     private static async Task ToAsync(IPage page, string link)
     {
-        await page.GetByRole(AriaRole.Navigation).WaitForAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "主要栏目" }).WaitForAsync();
         await TabToAsync(page, link);
         await page.Keyboard.PressAsync("Enter");
     }

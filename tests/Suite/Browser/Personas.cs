@@ -134,8 +134,13 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await mine.GetByText("已经提出，等待审批").WaitForAsync();
         await ApproveAsync("全家搬到襄垣县");
 
-        // Both sides afterwards.
-        await demo.GoAsync(mine, "/portal/children/" + child);
+        // Both sides afterwards: the hand-over is carried out behind the page.
+        for (var i = 0; i < 60 && !await mine.GetByText("资料已经随档案转走").IsVisibleAsync(); i++)
+        {
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            await demo.GoAsync(mine, "/portal/children/" + child);
+        }
+
         await mine.GetByText("资料已经随档案转走").WaitForAsync();
         await DemoHost.LookAsync(mine, "portal-child-left");
         var taker = await demo.SignInAsync("countyReviewer", "襄垣经办", "140423");

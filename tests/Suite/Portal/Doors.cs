@@ -62,7 +62,7 @@ public sealed class Doors
                 {
                     var path = door.PathOf(record);
                     var reply = await SendAsync(site, door, path, token);
-                    territory.Check(role, door, record, reply.Status, reply.Body, isOpenFirst: false);
+                    territory.Check(role, door, record, reply.Status, reply.Body, isOpenFirst: reply.Body.Contains("open-first", StringComparison.Ordinal));
                     checks++;
                     Assert.True((await SendAsync(site, door, path, null)).Status == HttpStatusCode.Unauthorized, $"Nobody at {door.Name}");
                 }

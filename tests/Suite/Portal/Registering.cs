@@ -10,9 +10,12 @@ namespace Suite.Portal;
 internal static class Registering
 {
     /// <summary>Declares a child and registers it; its id.</summary>
-    public static async Task<string> RegisterAsync(this Site site, JsonObject body, string county = "140403")
+    /// <param name="before">What happens to the declaration before somebody reviews it.</param>
+    public static async Task<string> RegisterAsync(this Site site, JsonObject body, string county = "140403", Func<Reply, Task>? before = null)
     {
-        (await site.DeclareAsync(body)).Is(HttpStatusCode.Created);
+        var declared = await site.DeclareAsync(body);
+        declared.Is(HttpStatusCode.Created);
+        await (before?.Invoke(declared) ?? Task.CompletedTask);
         var reviewer = await site.TokenAsync("countyReviewer", county, name: "登记");
         foreach (var document in await site.AllAsync(county, Kinds.Declaration))
         {

@@ -19,7 +19,8 @@ internal sealed record Door(string Method, string Path, Permission Permission, I
     /// <summary>It is about one record.</summary>
     public bool HasRecord => Path.Contains("{id}", StringComparison.Ordinal);
 
-    public string PathOf(Record record) => Path.Replace("{id}", Is("declarations") ? record.Declaration : Is("approvals") ? record.Proposal : record.Child, StringComparison.Ordinal);
+    public string PathOf(Record record) => Path.Replace("{id}", Is("declarations") ? record.Declaration : Is("approvals") ? record.Proposal : record.Child, StringComparison.Ordinal)
+        .Replace("{attachment}", record.Attachment, StringComparison.Ordinal);
 
     /// <summary>The record is of a kind that was made for this test.</summary>
     public bool IsAboutAChild => HasRecord && (Is("declarations") || Is("children") || Is("key-care"));
@@ -28,7 +29,7 @@ internal sealed record Door(string Method, string Path, Permission Permission, I
 }
 
 /// <summary>A child that somebody looks after, with everything that hangs on it.</summary>
-internal sealed record Record(string Declaration, string Child, string Proposal, DivisionCode County, DivisionCode Place);
+internal sealed record Record(string Declaration, string Attachment, string Child, string Proposal, DivisionCode County, DivisionCode Place);
 
 /// <summary>Three children: in one's own village, in another township of the county, in another county.</summary>
 internal sealed class Territory
@@ -129,9 +130,15 @@ internal sealed class Territory
             body["answers"]![address]!["division"] = place;
         }
 
-        var child = await site.RegisterAsync(body.With("familyHardship", new JsonArray("dibao")), county);
+        var attachment = "";
+        var child = await site.RegisterAsync(body.With("familyHardship", new JsonArray("dibao")), county, async declared =>
+        {
+            var attached = await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", "%PDF-1.4\n%%EOF"u8.ToArray(), "application/pdf", ("X-Follow-Up-Token", declared.Text("followUpToken")));
+            attached.Is(HttpStatusCode.Created);
+            attachment = attached.Text("id");
+        });
         var author = await site.TokenAsync("countyReviewer", county, name: "提出");
         var proposal = (await site.PostAsync($"/api/children/{child}/close", """{"reason":"年满十六周岁"}""", Site.Bearer(author))).Text("proposal");
-        return new((await site.ChildAsync(child, county)).Declarations[0], child, proposal, DivisionCode.Parse(county), DivisionCode.Parse(place));
+        return new((await site.ChildAsync(child, county)).Declarations[0], attachment, child, proposal, DivisionCode.Parse(county), DivisionCode.Parse(place));
     }
 }

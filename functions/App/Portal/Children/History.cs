@@ -84,7 +84,7 @@ internal static class History
         }
 
         return !withValues && revision is { Cause: RevisionCause.Updated, Changed: [_, ..] }
-            ? $"{what}（{string.Join("、", revision.Changed.Select(key => revision.State.Form.Find(key)?.Label).OfType<string>())}）"
+            ? $"{what}（{string.Join("、", revision.Changed.Select(key => revision.State.Form.Find(key)?.Name).OfType<string>())}）"
             : what;
     }
 }
