@@ -4,25 +4,16 @@ namespace Storage.Embedded;
 /// Copies the log into the file beside the writer. Done by the writer itself, as SQLite does when left alone, every parent who submits in that moment
 /// waits for thousands of pages; here the writer only copies the few that came in meanwhile, so that the log can start again from its beginning.
 /// </summary>
-internal sealed class Checkpointer : IDisposable
+internal sealed class Checkpointer(string path) : IDisposable
 {
     /// <summary>16 MB of pages: few enough for a quick start after a crash, many enough that a page changed often is copied once.</summary>
     private const int PagesBetween = 4000;
 
-    private readonly SqliteConnection _db;
-    private readonly Thread _thread;
     private readonly AutoResetEvent _wake = new(false);
+    private Thread? _thread;
     private int _lastPages;
     private volatile State _state;
     private volatile bool _stopping;
-
-    public Checkpointer(string path)
-    {
-        _db = new(path, readOnly: false);
-        _db.Execute("PRAGMA synchronous=FULL");
-        _thread = new(Loop) { IsBackground = true, Name = "store checkpoint" };
-        _thread.Start();
-    }
 
     private enum State
     {
@@ -47,6 +38,7 @@ internal sealed class Checkpointer : IDisposable
         else if (_state == State.Waiting && writer.PagesWritten - _lastPages >= PagesBetween)
         {
             _state = State.Copying;
+            Start();
             _wake.Set();
         }
     }
@@ -56,13 +48,24 @@ internal sealed class Checkpointer : IDisposable
     {
         _stopping = true;
         _wake.Set();
-        _thread.Join();
+        _thread?.Join();
         _wake.Dispose();
-        _db.Dispose();
+    }
+
+    /// <summary>With the first need: a process that is only started pays nothing.</summary>
+    private void Start()
+    {
+        if (_thread is null)
+        {
+            _thread = new(Loop) { IsBackground = true, Name = "store checkpoint" };
+            _thread.Start();
+        }
     }
 
     private void Loop()
     {
+        using var db = new SqliteConnection(path, readOnly: false);
+        db.Execute("PRAGMA synchronous=FULL");
         while (true)
         {
             _wake.WaitOne();
@@ -73,7 +76,7 @@ internal sealed class Checkpointer : IDisposable
 
             try
             {
-                _db.Checkpoint();
+                db.Checkpoint();
             }
             catch (SqliteFailureException)
             {

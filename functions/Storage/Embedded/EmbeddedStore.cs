@@ -49,6 +49,14 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         Writer = new(db, RemoveExpired, _checkpointer.AfterCommit, () => _reserved = 0);
     }
 
+    /// <summary>Loads the library and runs what every start runs, on nothing.</summary>
+    internal static void Warm()
+    {
+        using var nothing = new SqliteConnection(":memory:", readOnly: false);
+        nothing.Execute(Schema);
+        nothing.Prepare("SELECT value FROM numbers WHERE name='sequence'").Step();
+    }
+
     /// <summary>The one writer, shared with the queue: a commit and a message wait for the same disk flush.</summary>
     internal Writer Writer { get; }
 

@@ -44,7 +44,6 @@ internal sealed class Writer : IDisposable
     private readonly Action<SqliteConnection> _committed;
     private readonly Action _rolledBack;
     private List<Write> _waiting = new(MostPerTransaction);
-    private int _count;
     private bool _stopping;
 
     /// <param name="housekeeping">Run in a transaction of its own about once a minute (removes what has expired).</param>
@@ -65,7 +64,6 @@ internal sealed class Writer : IDisposable
             ObjectDisposedException.ThrowIf(_stopping, this);
             first = _waiting.Count == 0;
             _waiting.Add(write);
-            _count = _waiting.Count;
         }
 
         if (first)
@@ -112,11 +110,9 @@ internal sealed class Writer : IDisposable
         var lastHousekeeping = Environment.TickCount64;
         while (true)
         {
-            Gather();
             lock (_gate)
             {
                 (batch, _waiting) = (_waiting, batch);
-                _count = 0;
                 if (batch.Count == 0 && _stopping)
                 {
                     return;
@@ -139,19 +135,6 @@ internal sealed class Writer : IDisposable
                 lastHousekeeping = Environment.TickCount64;
                 Keep();
             }
-        }
-    }
-
-    /// <summary>
-    /// Gives the processor to those who are about to write, as long as each turn brings somebody: on one core the answers of the last transaction wake
-    /// its sixteen clients, and all sixteen should be in the next one, not in the next six. Whoever is alone does not wait.
-    /// </summary>
-    private void Gather()
-    {
-        for (int seen = 0, now; (now = Volatile.Read(ref _count)) > seen && now < MostPerTransaction;)
-        {
-            seen = now;
-            Thread.Yield();
         }
     }
 

@@ -1,27 +1,24 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json.Serialization;
 
 namespace Storage.Sealing;
 
-[JsonConverter(typeof(JsonStringEnumConverter<KeyPurpose>))]
 public enum KeyPurpose
 {
     /// <summary>Seals bodies and blobs.</summary>
-    [JsonStringEnumMemberName("encryption")] Encryption,
+    Encryption,
 
     /// <summary>Makes search tokens.</summary>
-    [JsonStringEnumMemberName("search")] Search,
+    Search,
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<KeyState>))]
 public enum KeyState
 {
     /// <summary>New things are sealed (tokens written) with it; one per purpose.</summary>
-    [JsonStringEnumMemberName("active")] Active,
+    Active,
 
     /// <summary>Opens (looks up) what was sealed with it; not used for anything new.</summary>
-    [JsonStringEnumMemberName("decryptOnly")] DecryptOnly,
+    DecryptOnly,
 }
 
 /// <summary>One key as it stands in the ring file or the Key Vault secret.</summary>
