@@ -35,6 +35,9 @@ public sealed record Seat(SiteContext Site, Caller Caller, Session Session, Divi
 public static class Desk
 {
     public const string TokenBox = "formToken";
+
+    /// <summary>Where somebody lands who has signed out.</summary>
+    internal const string SignedOut = "/portal/signin?out=1";
     public const string Channel = "portal";
 
     /// <summary>The navigation, in order; each entry shown to whom its page opens.</summary>
@@ -112,6 +115,10 @@ public static class Desk
             if (keeps && session is null && await EndedSession.AskAsync(context, page, sessions, about).ConfigureAwait(false) is { } kept)
             {
                 result = kept;
+            }
+            else if (session is null && page == Functions.Pages.PortalSignOut)
+            {
+                result = See(SignedOut); // twice out is out
             }
             else if (session?.Caller is not { } caller)
             {

@@ -32,7 +32,7 @@
   document.querySelectorAll("form[action='/portal/signout']").forEach((form) => form.addEventListener("submit", (e) => {
     if (!globalThis.indexedDB || form.dataset.wiped !== undefined) return;
     e.preventDefault();
-    const leave = () => { form.dataset.wiped = ""; form.submit(); };
+    const leave = () => { if (form.dataset.wiped === undefined) { form.dataset.wiped = ""; form.submit(); } };
     const wipe = () => { const gone = indexedDB.deleteDatabase("visits"); gone.onsuccess = gone.onerror = gone.onblocked = leave; };
     const look = indexedDB.open("visits");
     look.onerror = leave;

@@ -17,14 +17,14 @@ public sealed class SearchTokens(KeyRings keys)
     private const int TokenBytes = 15; // 120 bits: 20 characters
 
     /// <summary>Adds the tokens of one person to a document's fields. Values are normalised here; what is absent is left out.</summary>
-    /// <param name="ends">Also the last four of a telephone number and the last six of an identity number.</param>
-    public IndexFields Add(IndexFields fields, Partition county, string? name = null, string? phone = null, string? number = null, bool ends = true)
+    /// <param name="parts">Also the pinyin of a name, the last four of a telephone number and the last six of an identity number.</param>
+    public IndexFields Add(IndexFields fields, Partition county, string? name = null, string? phone = null, string? number = null, bool parts = true)
     {
         ArgumentNullException.ThrowIfNull(fields);
         var key = keys.Current.Search;
         if (name is not null)
         {
-            foreach (var (sort, value) in OfName(name))
+            foreach (var (sort, value) in OfName(name).Take(parts ? int.MaxValue : 1))
             {
                 fields.Set(Fields.Tokens, Token(key, county.Key, sort, value));
             }
@@ -39,7 +39,7 @@ public sealed class SearchTokens(KeyRings keys)
             if (given is not null && PlainText.Of(given) is { Length: > 0 } value)
             {
                 fields.Set(Fields.Tokens, Token(key, county.Key, whole, value));
-                if (ends && value.Length > length)
+                if (parts && value.Length > length)
                 {
                     fields.Set(Fields.Tokens, Token(key, county.Key, end, value[^length..]));
                 }

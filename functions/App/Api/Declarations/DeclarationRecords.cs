@@ -58,7 +58,7 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
 
         // Less than a registered child has: by whole name, whole number and the whole phone of whoever declared. Every token is a row, somewhere else in
         // the tree, in the one commit that a parent waits for.
-        tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number, ends: false);
+        tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number, parts: false);
         return fields;
     }
 

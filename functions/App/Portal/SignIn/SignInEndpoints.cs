@@ -103,7 +103,7 @@ public static class SignInEndpoints
 
             // Nothing of a visit stays on the device, even where the page's script did not run.
             context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
-            return Desk.See("/portal/signin?out=1");
+            return Desk.See(Desk.SignedOut);
         }
 
         /// <summary>What the role is tied to, no more; a place that was not chosen is the first one there.</summary>
