@@ -103,7 +103,7 @@ public sealed class EndedSessions
         var form = await FormAsync(reviewer, id);
         var before = (await site.AllAsync(County, Kinds.Audit)).Count;
         time.Advance(TimeSpan.FromMinutes(45));
-        (await reviewer.PostAsync("/portal/signout", form)).LeadsTo("/portal/signin?return=%2Fportal");
+        (await reviewer.PostAsync("/portal/signout", form)).LeadsTo("/portal/signin?out=1");
         (await reviewer.PostAsync(Review(id), form)).Is(HttpStatusCode.Unauthorized);
         Assert.Equal(before, (await site.AllAsync(County, Kinds.Audit)).Count);
         Assert.Equal("submitted", await StatusAsync(site));
