@@ -30,7 +30,7 @@ public static class CanonicalJson
                 var count = 0;
                 foreach (var member in json.EnumerateObject())
                 {
-                    members[count] = (Text(JsonMarshal.GetRawUtf8PropertyName(member)), count, member.Value);
+                    members[count] = (Text(JsonMarshal.GetRawUtf8PropertyName(member)).ToArray(), count, member.Value);
                     count++;
                 }
 
@@ -55,7 +55,7 @@ public static class CanonicalJson
                 break;
             case JsonValueKind.String:
                 var raw = JsonMarshal.GetRawUtf8Value(json)[1..^1];
-                ReadOnlySpan<byte> text = raw.IndexOf((byte)'\\') < 0 ? raw : Text(raw);
+                var text = Text(raw);
                 Head(to, '"', text.Length);
                 to.Write(text);
                 break;
@@ -79,11 +79,11 @@ public static class CanonicalJson
     }
 
     /// <summary>The text of a JSON string without its quotes; what cannot be unescaped (a lone surrogate) stays as it is written.</summary>
-    private static byte[] Text(ReadOnlySpan<byte> raw)
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> raw)
     {
         if (raw.IndexOf((byte)'\\') < 0)
         {
-            return raw.ToArray();
+            return raw;
         }
 
         try
@@ -97,7 +97,7 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException)
         {
-            return raw.ToArray();
+            return raw;
         }
     }
 }

@@ -152,7 +152,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             Changes = action.Changes is { } changes ? new(found.Child.Form, changes.Answers, action.Cleared) : null,
         };
         var entry = ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
-        var batch = Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
+        var batch = ProposalRecords.New(entry, proposal);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         return (new(found.Child, found.Document.Version, proposal), null);
     }

@@ -102,8 +102,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
             Reason = action.Reason,
             ToCounty = action.ToCounty,
         };
-        var batch = Batch.Of(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason))
-            .Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
+        var batch = ProposalRecords.New(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason), proposal);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         return (new(found.Declaration, found.Document.Version, proposal), null);
     }

@@ -249,7 +249,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
         var entry = Entry(caller, found.Declaration, $"declaration.propose-{command.Kind.Id()}", channel, now, command.Reason);
-        var batch = Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
+        var batch = ProposalRecords.New(entry, proposal);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         return (new(found.Declaration, found.Document.Version, null, proposal), null);
     }

@@ -128,8 +128,7 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
             FollowUp = note,
         };
         var verb = note is not null ? "propose-followUp" : found.Entry.Status == KeyCareStatus.Exited ? "propose-reopen" : "propose-exit";
-        var batch = Batch.Of(KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null))
-            .Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
+        var batch = ProposalRecords.New(KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null), proposal);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         return (new(found.Entry, found.Document.Version, null, proposal), null);
     }

@@ -17,6 +17,10 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
 
     private const string Superseded = "提出以后，这份记录已经另行办理。";
 
+    /// <summary>A new proposal in a batch, beside the audit entry that says who proposes what.</summary>
+    internal static RecordBatch New(AuditEntry entry, Proposal proposal) =>
+        Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), FieldsOf(proposal), ChildJson.Schema);
+
     /// <summary>Open proposals of a county that the caller may decide or has written, oldest first.</summary>
     /// <remarks>By id, which is by age: ordered by the instant, every proposal ever decided would be walked past.</remarks>
     public async Task<IReadOnlyList<StoredProposal>> OpenAsync(Caller caller, DivisionCode county, CancellationToken cancellation)
