@@ -41,7 +41,7 @@ internal static class QueryPlan
 
     private sealed class Building(Query query)
     {
-        public StringBuilder Sql { get; } = new("SELECT d.seq, d.kind, d.id, d.schema, d.expires, d.fields, d.body FROM ");
+        public StringBuilder Sql { get; } = new($"SELECT {EmbeddedStore.Columns} FROM ");
 
         public List<object> Bindings { get; } = [];
 
@@ -69,8 +69,8 @@ internal static class QueryPlan
     {
         var (greater, direction) = Direction(query);
         var plan = new Building(query);
-        plan.Sql.Append("terms t CROSS JOIN documents d ON d.partition=? AND d.kind=? AND d.id=t.id WHERE t.scope=?");
-        plan.Bindings.AddRange([(long)partition.Number, (long)query.Kind.Number, Scopes.Of(partition, query.Kind, order)]);
+        plan.Sql.Append("terms t CROSS JOIN documents d ON d.row=t.row WHERE t.scope=?");
+        plan.Bindings.Add(Scopes.Of(partition, query.Kind, order));
         foreach (var condition in query.Conditions.Where(c => ReferenceEquals(c.Field, order)))
         {
             Restrict(plan.Sql, plan.Bindings, condition, condition.Values, "t.value");
@@ -92,12 +92,7 @@ internal static class QueryPlan
         var (greater, direction) = Direction(query);
         var plan = new Building(query);
         var single = values.Count == 1;
-        plan.Sql.Append(single ? "terms t CROSS JOIN documents d ON d.partition=? AND d.kind=? AND d.id=t.id WHERE t.scope=?" : "(SELECT DISTINCT t.id AS id FROM terms t WHERE t.scope=?");
-        if (single)
-        {
-            plan.Bindings.AddRange([(long)partition.Number, (long)query.Kind.Number]);
-        }
-
+        plan.Sql.Append(single ? "terms t CROSS JOIN documents d ON d.row=t.row WHERE t.scope=?" : "(SELECT DISTINCT t.id AS id, t.row AS row FROM terms t WHERE t.scope=?");
         plan.Bindings.Add(Scopes.Of(partition, query.Kind, driver.Field));
         Restrict(plan.Sql, plan.Bindings, driver, values, "t.value");
         if (after is not null)
@@ -109,8 +104,7 @@ internal static class QueryPlan
         if (!single)
         {
             // The limit that is none keeps the order of the ids, and CROSS JOIN the order of the loops; asked for outside, it would sort whole rows.
-            plan.Sql.Append(" ORDER BY t.id ").Append(direction).Append(" LIMIT -1) t CROSS JOIN documents d ON d.partition=? AND d.kind=? AND d.id=t.id WHERE 1");
-            plan.Bindings.AddRange([(long)partition.Number, (long)query.Kind.Number]);
+            plan.Sql.Append(" ORDER BY t.id ").Append(direction).Append(" LIMIT -1) t CROSS JOIN documents d ON d.row=t.row WHERE 1");
         }
 
         plan.Rest.Remove(driver);
@@ -121,15 +115,15 @@ internal static class QueryPlan
     {
         var (greater, direction) = Direction(query);
         var plan = new Building(query);
-        plan.Sql.Append("documents d WHERE d.partition=? AND d.kind=?");
-        plan.Bindings.AddRange([(long)partition.Number, (long)query.Kind.Number]);
+        plan.Sql.Append("addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=?");
+        plan.Bindings.Add(Scopes.Of(partition.Number, query.Kind.Number));
         if (after is not null)
         {
-            plan.Sql.Append(" AND d.id ").Append(greater).Append(" ?");
+            plan.Sql.Append(" AND a.id ").Append(greater).Append(" ?");
             plan.Bindings.Add(after.Id);
         }
 
-        return plan.Done(partition, now, $" ORDER BY d.id {direction}");
+        return plan.Done(partition, now, $" ORDER BY a.id {direction}");
     }
 
     private static (string Greater, string Direction) Direction(Query query) => query.Descending ? ("<", "DESC") : (">", "ASC");

@@ -40,21 +40,21 @@ internal sealed class Writer : IDisposable
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly TimeSpan _housekeepingEvery = TimeSpan.FromMinutes(1);
-    private readonly Action<SqliteConnection> _housekeeping;
-    private readonly Action<SqliteConnection> _committed;
-    private readonly Action _rolledBack;
+    private readonly TimeSpan _idle = TimeSpan.FromMilliseconds(50);
+    private readonly Checkpointer _checkpointer;
+    private readonly List<(long Scope, TaskCompletionSource Merged)> _asked = [];
     private List<Write> _waiting = new(MostPerTransaction);
     private bool _stopping;
 
-    /// <param name="housekeeping">Run in a transaction of its own about once a minute (removes what has expired).</param>
-    /// <param name="committed">Told on the writer's thread, between two transactions, that one was committed and everybody has their answer.</param>
-    /// <param name="rolledBack">Told on the writer's thread that a transaction came to nothing.</param>
-    public Writer(SqliteConnection db, Action<SqliteConnection> housekeeping, Action<SqliteConnection> committed, Action rolledBack)
+    public Writer(SqliteConnection db, Writing writing, Checkpointer checkpointer)
     {
-        (_db, _housekeeping, _committed, _rolledBack) = (db, housekeeping, committed, rolledBack);
+        (_db, Writing, _checkpointer) = (db, writing, checkpointer);
+        writing.Begin(db);
         _thread = new(Loop) { IsBackground = true, Name = "store writer" };
         _thread.Start();
     }
+
+    public Writing Writing { get; }
 
     public void Enqueue(Write write)
     {
@@ -77,6 +77,14 @@ internal sealed class Writer : IDisposable
         var write = new Write<T>(work);
         Enqueue(write);
         return write.Task;
+    }
+
+    /// <summary>Everything of this scope (partition and kind) that was committed before can be found in the trees.</summary>
+    public Task MergeAsync(long scope)
+    {
+        var merged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enqueue(new Asking(this, scope, merged));
+        return merged.Task;
     }
 
     /// <summary>Finishes what is waiting, then stops.</summary>
@@ -115,13 +123,17 @@ internal sealed class Writer : IDisposable
                 (batch, _waiting) = (_waiting, batch);
                 if (batch.Count == 0 && _stopping)
                 {
+                    MergeAll();
                     return;
                 }
             }
 
-            if (batch.Count == 0)
+            // Nobody writes for a moment: what waits for the trees is brought there, piece by piece, until somebody does.
+            if (batch.Count == 0 && !_wake.WaitOne(Writing.Fresh.Count > 0 ? _idle : _housekeepingEvery) && Writing.Fresh.Count > 0)
             {
-                _wake.WaitOne(_housekeepingEvery);
+                while (Merge() && Writing.Fresh.Count > 0 && !_wake.WaitOne(0))
+                {
+                }
             }
 
             for (var from = 0; from < batch.Count; from += MostPerTransaction)
@@ -167,23 +179,65 @@ internal sealed class Writer : IDisposable
             return;
         }
 
+        Writing.Committed();
         for (var i = from; i < to; i++)
         {
             batch[i].Done();
         }
 
-        Committed();
+        Between();
     }
 
-    private void Committed()
+    /// <summary>Between two transactions, when everybody has their answer.</summary>
+    private void Between()
     {
+        foreach (var (scope, merged) in _asked)
+        {
+            try
+            {
+                Writing.Fresh.MergeAll(_db, scope);
+                merged.SetResult();
+            }
+            catch (SqliteFailureException exception)
+            {
+                merged.SetException(exception);
+            }
+        }
+
+        _asked.Clear();
+        if (Writing.Fresh.IsFull)
+        {
+            Merge();
+        }
+
         try
         {
-            _committed(_db);
+            _checkpointer.AfterCommit(_db);
         }
         catch (SqliteFailureException)
         {
             // The transaction is safe in the log; if the file cannot take it now, the next one says so to whoever writes it.
+        }
+    }
+
+    private bool Merge()
+    {
+        try
+        {
+            Writing.Fresh.MergeSome(_db);
+            return true;
+        }
+        catch (SqliteFailureException)
+        {
+            // The documents are safe; whoever lists them next tries again, and hears of it.
+            return false;
+        }
+    }
+
+    private void MergeAll()
+    {
+        while (Writing.Fresh.Count > 0 && Merge())
+        {
         }
     }
 
@@ -192,8 +246,9 @@ internal sealed class Writer : IDisposable
         try
         {
             _db.Prepare("BEGIN IMMEDIATE").Run();
-            _housekeeping(_db);
+            Writing.RemoveExpired(_db);
             _db.Prepare("COMMIT").Run();
+            Writing.Committed();
         }
         catch (SqliteFailureException) when (Recover())
         {
@@ -208,7 +263,19 @@ internal sealed class Writer : IDisposable
             _db.Execute("ROLLBACK");
         }
 
-        _rolledBack();
+        Writing.RolledBack();
         return true;
+    }
+
+    /// <summary>Takes its turn among the writes, so that what it asks for covers all before it.</summary>
+    private sealed class Asking(Writer writer, long scope, TaskCompletionSource merged) : Write
+    {
+        public override void Do(SqliteConnection db)
+        {
+        }
+
+        public override void Done() => writer._asked.Add((scope, merged));
+
+        public override void Failed(Exception exception) => merged.SetException(exception);
     }
 }

@@ -72,6 +72,29 @@ public sealed class EmbeddedBackEnd : IStoreBackEnd
         _root = await StorageRoot.OpenAsync(Settings, Clock, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Closes; <see cref="ReopenAsync"/> goes on.</summary>
+    public ValueTask CloseAsync() => _root.DisposeAsync();
+
+    /// <summary>Opens what lies on the disk at this moment, as the next start does after <c>kill -9</c>.</summary>
+    public async Task CrashAsync()
+    {
+        var (store, left) = (Path.Combine(Settings.Path, "store.db"), new Dictionary<string, byte[]>());
+        foreach (var file in new[] { store, store + "-wal" })
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            left[file] = new byte[open.Length];
+            await open.ReadExactlyAsync(left[file]);
+        }
+
+        await _root.DisposeAsync();
+        foreach (var (file, bytes) in left)
+        {
+            await File.WriteAllBytesAsync(file, bytes);
+        }
+
+        _root = await StorageRoot.OpenAsync(Settings, Clock, TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _root.DisposeAsync();

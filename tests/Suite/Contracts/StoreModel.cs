@@ -24,10 +24,16 @@ internal sealed class StoreModel(IStoreBackEnd backEnd, int seed)
 
     private DateTimeOffset Clock => backEnd.Clock.GetUtcNow();
 
-    public async Task PlayAsync(int steps, CancellationToken cancellation)
+    /// <param name="interruption">Happens now and then between two steps: whatever was committed must be there afterwards.</param>
+    public async Task PlayAsync(int steps, CancellationToken cancellation, Func<Task>? interruption = null)
     {
         for (var step = 0; step < steps; step++)
         {
+            if (interruption is not null && _random.Next(25) == 0)
+            {
+                await interruption();
+            }
+
             await (_random.Next(10) switch
             {
                 < 6 => CommitAsync(cancellation),

@@ -130,14 +130,15 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
 
     [Theory]
     [InlineData("UPDATE documents SET body=(SELECT body FROM documents WHERE id='c2') WHERE id='c1'", "another child's body")]
-    [InlineData("UPDATE documents SET partition=140404 WHERE id='c1'; UPDATE documents SET partition=140403, id='c1' WHERE id='c2'", "another id")]
+    [InlineData("UPDATE documents SET id='c1' WHERE id='c2'; UPDATE addresses SET row=(SELECT MAX(row) FROM documents WHERE id='c1') WHERE id='c1'", "another id")]
     [InlineData("UPDATE documents SET body=zeroblob(200) WHERE id='c1'", "zeroes")]
-    [InlineData("UPDATE documents SET kind=3 WHERE id='c1'; UPDATE documents SET kind=2, id='c1' WHERE id='r1'", "a revision as the child")]
+    [InlineData("UPDATE addresses SET row=(SELECT row FROM documents WHERE id='r1') WHERE id='c1'", "a revision as the child")]
     public async Task A_sealed_body_that_was_moved_or_altered_does_not_open(string tampering, string what)
     {
         await Create("c1", "one");
         await Create("c2", "two");
         await _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry()).Create(Kinds.ChildRevision, "r1", "rev"u8.ToArray()), Now);
+        await _backEnd.ReopenAsync();
         using (var db = new SqliteConnection(File("store.db"), readOnly: false))
         {
             db.Execute(tampering);
@@ -217,6 +218,72 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
 
         Assert.Equal(["c1"], (await _backEnd.Store.ChangesAsync(Luzhou, cursor, 100, Kinds.Child, Now)).Items.Select(d => d.Id));
         Assert.Equal(CommitOutcome.VersionConflict, (await _backEnd.Store.CommitAsync(Luzhou, Batch.Of(Entry()).Delete(read), Now)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Random_lives_of_documents_go_on_after_a_crash_at_any_moment_as_if_there_had_been_none(int seed)
+    {
+        var random = new Random(seed);
+        await new StoreModel(_backEnd, seed).PlayAsync(400, Now, () => random.Next(3) == 0 ? _backEnd.ReopenAsync() : _backEnd.CrashAsync());
+    }
+
+    [Fact]
+    public async Task More_documents_than_wait_for_their_index_at_a_time_are_all_found_in_their_order_also_after_a_crash()
+    {
+        for (var from = 0; from < 6_000; from += 60)
+        {
+            var batch = Batch.Technical();
+            for (var i = from; i < from + 60; i++)
+            {
+                batch.Create(Kinds.Job, $"j{i:D5}", "x"u8.ToArray(), new IndexFields().Set(Fields.Status, i % 2 == 0 ? "even" : "odd").Set(Fields.At, _backEnd.Clock.GetUtcNow().AddSeconds(6_000 - i)));
+            }
+
+            await _backEnd.Store.CommitAsync(Luzhou, batch, Now);
+        }
+
+        await _backEnd.CrashAsync();
+        var query = Query.Of(Kinds.Job).Where(Fields.Status, "odd").OrderBy(Fields.At);
+        var found = new List<string>();
+        for (string? after = null; found.Count == 0 || after is not null;)
+        {
+            var page = await _backEnd.Store.ListAsync(Luzhou, query, new(1000, after), Now);
+            found.AddRange(page.Items.Select(document => document.Id));
+            after = page.Next;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 6_000).Where(i => i % 2 == 1).Reverse().Select(i => $"j{i:D5}"), found);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_version_is_taken_over_with_everything_in_it()
+    {
+        await Create("c1", "one", new IndexFields().Set(Fields.Status, "active").Set(Fields.Village, "140403001001"));
+        await Create("c2", "two", new IndexFields().Set(Fields.Status, "active").Set(Fields.Village, "140403001002"));
+        await _backEnd.CloseAsync();
+        using (var db = new SqliteConnection(File("store.db"), readOnly: false))
+        {
+            db.Execute("""
+                CREATE TABLE first(seq INTEGER PRIMARY KEY, partition INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL,
+                  schema INTEGER NOT NULL, expires INTEGER, fields TEXT NOT NULL, body BLOB NOT NULL);
+                INSERT INTO first SELECT seq, partition, kind, id, schema, expires, fields, body FROM documents;
+                DROP TABLE documents; DROP TABLE addresses; DROP TABLE terms; DELETE FROM numbers WHERE name='merged';
+                ALTER TABLE first RENAME TO documents;
+                CREATE UNIQUE INDEX documents_address ON documents(partition, kind, id);
+                CREATE INDEX documents_changes ON documents(partition) WHERE partition > 0;
+                CREATE INDEX documents_expiry ON documents(expires) WHERE expires IS NOT NULL;
+                CREATE TABLE terms(scope INTEGER NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY(scope, value, id)) WITHOUT ROWID;
+                PRAGMA user_version=0;
+                """);
+        }
+
+        await _backEnd.ReopenAsync();
+        Assert.Equal("one", await Text("c1"));
+        var found = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child).Where(Fields.Status, "active").OrderBy(Fields.Village, descending: true), new(10), Now);
+        Assert.Equal(["c2", "c1"], found.Items.Select(document => document.Id));
+        Assert.True((await Create("c3", "three")).IsCommitted);
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+namespace Storage.Embedded;
+
+/// <summary>The tables of the one SQLite file, and how a file of an earlier version becomes one of this.</summary>
+/// <remarks>
+/// <c>documents</c> holds the sealed bodies in the order of their creation, so that commits write side by side; <c>seq</c> is the change number of the last
+/// write, which is version and change cursor at once. What documents are found by lies in two trees beside it: <c>addresses</c> (partition, kind and id) and
+/// <c>terms</c> (one row per index field value). A scope is partition and kind, of terms the field as well, as one number, so that every condition and every
+/// order is a range of one tree. Both trees follow the documents (<see cref="FreshIndex"/>).
+/// </remarks>
+internal static class StoreSchema
+{
+    private const int Version = 2;
+
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS documents(
+          row INTEGER PRIMARY KEY, seq INTEGER NOT NULL,
+          partition INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL,
+          schema INTEGER NOT NULL, expires INTEGER, fields TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS documents_changes ON documents(partition, seq) WHERE partition > 0;
+        CREATE INDEX IF NOT EXISTS documents_expiry ON documents(expires) WHERE expires IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS addresses(scope INTEGER NOT NULL, id TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY(scope, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS terms(
+          scope INTEGER NOT NULL, value TEXT NOT NULL, id TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY(scope, value, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS numbers(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>Version 1 had the change number as the row and its index of ids in the table; the trees are made anew from the documents.</summary>
+    private const string FromVersion1 = """
+        ALTER TABLE documents RENAME TO documents_1;
+        DROP INDEX documents_address; DROP INDEX documents_changes; DROP INDEX documents_expiry; DROP TABLE terms;
+        """;
+
+    private const string Carry = """
+        INSERT INTO documents(row, seq, partition, kind, id, schema, expires, fields, body)
+          SELECT seq, seq, partition, kind, id, schema, expires, fields, body FROM documents_1;
+        DROP TABLE documents_1;
+        """;
+
+    public static void Create(SqliteConnection db)
+    {
+        if (Number(db, "PRAGMA user_version") == Version)
+        {
+            return;
+        }
+
+        db.Execute("BEGIN IMMEDIATE");
+        var old = Number(db, "SELECT COUNT(*) FROM sqlite_schema WHERE name='documents_address'") > 0;
+        if (old)
+        {
+            db.Execute(FromVersion1);
+        }
+
+        db.Execute(Tables);
+        db.Execute(EmbeddedQueue.Schema);
+        if (old)
+        {
+            db.Execute(Carry);
+        }
+
+        db.Execute($"PRAGMA user_version={Version}");
+        db.Execute("COMMIT");
+    }
+
+    private static long Number(SqliteConnection db, string sql)
+    {
+        var find = db.Prepare(sql);
+        find.Step();
+        var number = find.Long(0);
+        find.Reset();
+        return number;
+    }
+}

@@ -1,0 +1,106 @@
+namespace Storage.Embedded;
+
+/// <summary>What every commit works on, on the writer's thread: change numbers, what waits for the trees, and the removal of documents.</summary>
+internal sealed class Writing(TimeProvider time, FreshIndex fresh, RecentRows recent)
+{
+    // Change numbers must never be used twice, also when the newest documents were deleted: the high-water mark is kept apart and raised in steps.
+    private const long SequenceStep = 10_000;
+
+    private long _sequence;
+    private long _reserved;
+
+    public FreshIndex Fresh => fresh;
+
+    public RecentRows Recent => recent;
+
+    /// <summary>A document as the open transaction sees it; <see cref="Seq"/> 0: there is none.</summary>
+    public readonly record struct Found(long Row, long Seq, bool Expired, string Fields);
+
+    /// <summary>Once, when the file is opened.</summary>
+    public void Begin(SqliteConnection db)
+    {
+        var find = db.Prepare("SELECT value FROM numbers WHERE name='sequence'");
+        _sequence = find.Step() ? find.Long(0) : 0;
+        find.Reset();
+    }
+
+    /// <summary>The next change number; in the writer's transaction only.</summary>
+    public long NextSequence(SqliteConnection db)
+    {
+        if (_sequence >= _reserved)
+        {
+            _reserved = _sequence + SequenceStep;
+            db.Prepare("INSERT INTO numbers(name, value) VALUES('sequence', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value").Bind(_reserved).Run();
+        }
+
+        return ++_sequence;
+    }
+
+    public void Committed() => fresh.Committed();
+
+    public void RolledBack()
+    {
+        _reserved = 0;
+        fresh.RolledBack();
+    }
+
+    public Found Find(SqliteConnection db, long scope, string id)
+    {
+        if ((fresh.RowInTransaction(scope, id) ?? InTree(db, scope, id)) is not { } row)
+        {
+            return default;
+        }
+
+        var find = db.Prepare("SELECT seq, expires, fields FROM documents WHERE row=?").Bind(row);
+        var found = find.Step() ? new Found(row, find.Long(0), find.LongOrNull(1) <= Now(), find.Text(2)) : default;
+        find.Reset();
+        return found;
+    }
+
+    /// <summary>Removes a document and what it is found by.</summary>
+    public void Remove(SqliteConnection db, long scope, string id, long row, string fields)
+    {
+        db.Prepare("DELETE FROM documents WHERE row=?").Bind(row).Run();
+        if (fresh.RowInTransaction(scope, id) is not null)
+        {
+            fresh.Remove(scope, id);
+            return;
+        }
+
+        db.Prepare("DELETE FROM addresses WHERE scope=? AND id=?").Bind(scope).Bind(id).Run();
+        foreach (var (number, value) in FieldText.Parse(fields))
+        {
+            RemoveTerm(db, scope + number, value, id);
+        }
+    }
+
+    /// <summary>Removes what has expired, some at a time.</summary>
+    public void RemoveExpired(SqliteConnection db)
+    {
+        var expired = new List<(long Row, long Scope, string Id, string Fields)>();
+        var find = db.Prepare("SELECT row, partition, kind, id, fields FROM documents WHERE expires IS NOT NULL AND expires<=? LIMIT 500").Bind(Now());
+        while (find.Step())
+        {
+            expired.Add((find.Long(0), Scopes.Of(find.Long(1), find.Long(2)), find.Text(3), find.Text(4)));
+        }
+
+        find.Reset();
+        foreach (var (row, scope, id, fields) in expired)
+        {
+            Remove(db, scope, id, row, fields);
+        }
+    }
+
+    public static void RemoveTerm(SqliteConnection db, long scope, string value, string id) =>
+        db.Prepare("DELETE FROM terms WHERE scope=? AND value=? AND id=?").Bind(scope).Bind(value).Bind(id).Run();
+
+    private static long? InTree(SqliteConnection db, long scope, string id)
+    {
+        var find = db.Prepare("SELECT row FROM addresses WHERE scope=? AND id=?").Bind(scope).Bind(id);
+        long? row = find.Step() ? find.Long(0) : null;
+        find.Reset();
+        return row;
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
