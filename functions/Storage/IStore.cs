@@ -37,6 +37,9 @@ public sealed record Changes(IReadOnlyList<Document> Items, string Cursor, bool 
 /// <summary>A continuation token or change cursor that this store did not make: a caller's bad input.</summary>
 public sealed class InvalidContinuationException() : FormatException("The continuation token is not one that this list gave out.");
 
+/// <summary>A batch and where it goes.</summary>
+public readonly record struct Commitment(Partition Partition, Batch Batch);
+
 /// <summary>Documents in partitions. Embedded (SQLite) and Azure (Cosmos DB) pass one contract suite.</summary>
 public interface IStore
 {
@@ -49,6 +52,21 @@ public interface IStore
 
     /// <summary>Writes the batch, all of it or nothing; once it returns <see cref="CommitOutcome.Committed"/> it survives a crash.</summary>
     Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Commits the first batch and, only once it is committed, each of the others for itself: the steps of a protocol that crosses partitions, handed over
+    /// at once where they can be. Not atomic together: a crash leaves the first alone, or with some of the others.
+    /// </summary>
+    /// <param name="cancellation">Holds until the first is written.</param>
+    /// <returns>The result of the first, and of the others in their order where it was committed.</returns>
+    async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        var result = await CommitAsync(first.Partition, first.Batch, cancellation).ConfigureAwait(false);
+        return result.IsCommitted
+            ? [result, .. await Task.WhenAll(then.Select(step => CommitAsync(step.Partition, step.Batch, CancellationToken.None))).ConfigureAwait(false)]
+            : [result];
+    }
 
     /// <summary>
     /// What changed in a county since the cursor (null: from the beginning). A document that changed several times appears once, in its latest

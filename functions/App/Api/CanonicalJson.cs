@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace App.Api;
@@ -93,7 +92,8 @@ public static class CanonicalJson
             raw.CopyTo(quoted.AsSpan(1));
             var reader = new Utf8JsonReader(quoted);
             reader.Read();
-            return Encoding.UTF8.GetBytes(reader.GetString()!);
+            var text = new byte[raw.Length];
+            return text.AsSpan(0, reader.CopyString(text));
         }
         catch (InvalidOperationException)
         {

@@ -6,18 +6,22 @@ namespace Storage.Embedded;
 /// <summary>One caller's batch on its way through the writer.</summary>
 internal sealed class Commit : Write
 {
+    private static readonly CommitResult Nothing = new(CommitOutcome.VersionConflict, []);
+
     private readonly TaskCompletionSource<CommitResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Writing _writing;
     private readonly Partition _partition;
     private readonly IReadOnlyList<Change> _changes;
     private readonly Prepared[] _prepared;
     private readonly long[] _seqs;
-    private CommitResult _result = new(CommitOutcome.VersionConflict, []);
+    private readonly Commit? _after;
+    private CommitResult _result = Nothing;
 
     /// <summary>Sealing and encoding happen here, on the caller's thread; the writer only writes.</summary>
-    public Commit(Writing writing, Partition partition, IReadOnlyList<Change> changes, RingKey key)
+    /// <param name="after">Queued before; where it came to nothing, so does this.</param>
+    public Commit(Writing writing, Partition partition, IReadOnlyList<Change> changes, RingKey key, Commit? after = null)
     {
-        (_writing, _partition, _changes) = (writing, partition, changes);
+        (_writing, _partition, _changes, _after) = (writing, partition, changes, after);
         _seqs = new long[changes.Count];
         _prepared = new Prepared[changes.Count];
         for (var i = 0; i < _prepared.Length; i++)
@@ -33,6 +37,12 @@ internal sealed class Commit : Write
 
     public override void Do(SqliteConnection db)
     {
+        _result = Nothing;
+        if (_after is { _result.IsCommitted: false })
+        {
+            return;
+        }
+
         var found = new Writing.Found[_changes.Count];
         for (var i = 0; i < found.Length; i++)
         {
@@ -64,7 +74,11 @@ internal sealed class Commit : Write
         _completion.SetResult(_result);
     }
 
-    public override void Failed(Exception exception) => _completion.SetException(exception);
+    public override void Failed(Exception exception)
+    {
+        _result = Nothing;
+        _completion.SetException(exception);
+    }
 
     private void Remember(int i)
     {

@@ -93,6 +93,47 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         return commit.Task;
     }
 
+    /// <summary>All steps wait in one queue, so that they usually share one transaction; what the disk promises of each is the same.</summary>
+    public async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(first.Batch);
+        ArgumentNullException.ThrowIfNull(then);
+        Addresses.MustCommit(first.Partition, first.Batch);
+        foreach (var step in then)
+        {
+            Addresses.MustCommit(step.Partition, step.Batch);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        var key = _keys.Current.Encryption;
+        var begin = new Commit(Writer.Writing, first.Partition, first.Batch.Changes, key);
+        var steps = new Commit[then.Count];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            steps[i] = new(Writer.Writing, then[i].Partition, then[i].Batch.Changes, key, begin);
+        }
+
+        Writer.Enqueue(begin);
+        foreach (var step in steps)
+        {
+            Writer.Enqueue(step);
+        }
+
+        var results = new CommitResult[steps.Length + 1];
+        results[0] = await begin.Task.ConfigureAwait(false);
+        if (!results[0].IsCommitted)
+        {
+            return results[..1];
+        }
+
+        for (var i = 0; i < steps.Length; i++)
+        {
+            results[i + 1] = await steps[i].Task.ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
     public async Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);

@@ -201,6 +201,26 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_follows_a_commit_is_written_only_after_it_and_each_for_itself()
+    {
+        Commitment Intent(string id) => new(Partition.Index(id), Batch.Technical().Create(Kinds.Intent, id, Body("i")));
+        Commitment Visit(Partition county, string id) => new(county, Batch.Of(Entry(county.Key)).Create(Kinds.Visit, id, Body("v")));
+
+        var done = await Store.CommitThenAsync(Intent("i1"), [Visit(Luzhou, "v1"), Visit(Shangdang, "v1")], Now);
+        Assert.Equal([true, true, true], done.Select(result => result.IsCommitted));
+        Assert.Equal((await Store.FindAsync(Partition.Index("i1"), Kinds.Intent, "i1", Now))!.Version, done[0].Versions[0]);
+
+        // The first was refused: nothing that follows it is there.
+        Assert.Equal(CommitOutcome.AlreadyExists, Assert.Single(await Store.CommitThenAsync(Intent("i1"), [Visit(Luzhou, "v2")], Now)).Outcome);
+        Assert.Null(await Store.FindAsync(Luzhou, Kinds.Visit, "v2", Now));
+
+        // One that follows was refused: the others are there all the same.
+        var mixed = await Store.CommitThenAsync(Intent("i2"), [Visit(Luzhou, "v1"), Visit(Luzhou, "v3")], Now);
+        Assert.Equal([CommitOutcome.Committed, CommitOutcome.AlreadyExists, CommitOutcome.Committed], mixed.Select(result => result.Outcome));
+        Assert.NotNull(await Store.FindAsync(Luzhou, Kinds.Visit, "v3", Now));
+    }
+
+    [Fact]
     public async Task A_batch_close_to_two_megabytes_is_committed()
     {
         var batch = Batch.Of(Entry());

@@ -35,15 +35,27 @@ public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<A
     internal async Task FinishAsync(LooseEnds ends, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(ends);
+        var closing = Closing(ends.Document, ends.Intent);
+        if (numbers.Entering(ends.Declaration) is { } entering && (await store.CommitThenAsync(entering, [closing], cancellation).ConfigureAwait(false)).Count == 2)
+        {
+            return;
+        }
+
         await numbers.AddAsync(ends.Declaration, cancellation).ConfigureAwait(false);
-        await CloseAsync(ends.Document, ends.Intent, cancellation).ConfigureAwait(false);
+        await store.CommitAsync(closing.Partition, closing.Batch, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Marks the intent done: its copy of the answers goes. A conflict means that somebody else has.</summary>
     internal Task CloseAsync(Document document, Intent intent, CancellationToken cancellation)
     {
+        var closing = Closing(document, intent);
+        return store.CommitAsync(closing.Partition, closing.Batch, cancellation);
+    }
+
+    private static Commitment Closing(Document document, Intent intent)
+    {
         var done = intent with { Body = null };
-        return store.CommitAsync(document.Partition, Batch.Technical().Replace(document, done.Write(), done.Fields, expiresOn: done.ExpiresOn), cancellation);
+        return new(document.Partition, Batch.Technical().Replace(document, done.Write(), done.Fields, expiresOn: done.ExpiresOn));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

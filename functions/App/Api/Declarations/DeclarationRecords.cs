@@ -110,15 +110,16 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     public Task<CommitResult> PointAsync(Declaration declaration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        return PointAsync(declaration.Receipt, declaration.County, declaration.Id, cancellation);
+        var pointing = Pointing(declaration.Receipt, declaration.County, declaration.Id);
+        return store.CommitAsync(pointing.Partition, pointing.Batch, cancellation);
     }
 
-    internal Task<CommitResult> PointAsync(Receipt receipt, DivisionCode county, string declaration, CancellationToken cancellation)
+    /// <summary>What writes the way from the receipt to the county.</summary>
+    internal Commitment Pointing(Receipt receipt, DivisionCode county, string declaration)
     {
         var id = tokens.IndexOf("receipt", receipt.Value)[0];
-        var pointer = ReceiptPointer.Write(county, declaration);
         var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, county.Value);
-        return store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, pointer, fields), cancellation);
+        return new(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, ReceiptPointer.Write(county, declaration), fields));
     }
 
     /// <summary>The receipt leads to the county that has the declaration now; again and again the same.</summary>

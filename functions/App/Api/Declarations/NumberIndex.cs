@@ -37,6 +37,12 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         }
     }
 
+    /// <summary>What enters the declaration where its child's number has not come before; null: there is no number, or it may have come under an older search key.</summary>
+    internal Commitment? Entering(Declaration declaration) =>
+        declaration.Answers().Get(Shared2024.CitizenNumber) is { } number && tokens.IndexNumber(number.Value) is [var id]
+            ? First(id, new(declaration.County, declaration.Id, declaration.Form.Kind))
+            : null;
+
     /// <summary>Enters a registered child's number, by the declaration it rests on: staff may have found out another one than was declared.</summary>
     public async Task AddAsync(Child child, CancellationToken cancellation)
     {
@@ -75,7 +81,9 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     internal async Task AddAsync(string number, NumberEntry mine, CancellationToken cancellation)
     {
         var ids = tokens.IndexNumber(number);
-        if (ids.Count == 1 && await IsFirstAsync(ids[0], mine, cancellation).ConfigureAwait(false))
+
+        // Nearly every number comes once: one write, nothing to read.
+        if (ids is [var only] && First(only, mine) is var first && (await store.CommitAsync(first.Partition, first.Batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
             return;
         }
@@ -113,12 +121,8 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         throw new IOException("The number index changed too often while being written.");
     }
 
-    /// <summary>Nearly every number comes once: one write, nothing to read.</summary>
-    private async Task<bool> IsFirstAsync(string id, NumberEntry mine, CancellationToken cancellation)
-    {
-        var batch = Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), new IndexFields().Set(Fields.Type, "number"));
-        return (await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted;
-    }
+    private static Commitment First(string id, NumberEntry mine) =>
+        new(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), new IndexFields().Set(Fields.Type, "number")));
 
     /// <summary>The entries under every key of the search ring, and the document under the active one.</summary>
     private async Task<(List<NumberEntry> Entries, Document? Active)> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellation)

@@ -54,11 +54,10 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         if (decision.IsAccepted)
         {
             var batch = Batch.Technical().Create(Kinds.Intent, id, intent.Write(), intent.Fields, expiresOn: intent.ExpiresOn);
-            var created = await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
-            if (created.IsCommitted)
+            var written = await store.CommitThenAsync(new(partition, batch), Steps(intent, decision.Outcome), cancellation).ConfigureAwait(false);
+            if (written[0].IsCommitted)
             {
-                var written = Document.Written(partition, Kinds.Intent, id, created.Versions[0]);
-                await CarryOutAsync(written, intent, decision.Outcome, CancellationToken.None).ConfigureAwait(false);
+                after.Enqueue(new(Document.Written(partition, Kinds.Intent, id, written[0].Versions[0]), intent, decision.Outcome.Declaration));
                 return Submission.Of(decision.Outcome, intent.Token, repeated: false);
             }
         }
@@ -165,7 +164,14 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         after.Enqueue(new(document, intent, submitted.Declaration));
     }
 
-    private async Task CommitAsync(Intent intent, Submitted submitted, CancellationToken cancellation)
+    private async Task CommitAsync(Intent intent, Submitted submitted, CancellationToken cancellation) =>
+        await Task.WhenAll(Steps(intent, submitted).Select(step => store.CommitAsync(step.Partition, step.Batch, cancellation))).ConfigureAwait(false);
+
+    /// <summary>
+    /// What follows the intent: the county's batch and the way to it from the receipt. "Already exists" means that an earlier try got this far; the pointer
+    /// waits for nothing, since until the batch is there it leads nowhere.
+    /// </summary>
+    private Commitment[] Steps(Intent intent, Submitted submitted)
     {
         var declaration = submitted.Declaration;
         var entry = new AuditEntry
@@ -182,12 +188,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         };
         var batch = Batch.Of(entry)
             .Create(Kinds.Declaration, declaration.Id, DeclarationJson.Write(declaration), records.FieldsOf(declaration), DeclarationJson.Schema);
-
-        // "Already exists" means that an earlier try got this far. The pointer waits for nothing: until the batch is there it leads nowhere.
-        var county = store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), batch, cancellation);
-        var pointer = records.PointAsync(declaration, cancellation);
-        await county.ConfigureAwait(false);
-        await pointer.ConfigureAwait(false);
+        return [new(DeclarationRecords.PartitionOf(declaration.County), batch), records.Pointing(declaration.Receipt, declaration.County, declaration.Id)];
     }
 
     private Decision<Submitted> Decide(Intent intent, Input input) =>

@@ -96,7 +96,8 @@ internal sealed class ImportWrite(IStore store, IBlobStore blobs, DeclarationRec
         var ends = new List<Task>(rows.Length * 2);
         foreach (var row in rows)
         {
-            ends.Add(records.PointAsync(row.Receipt, county, row.DeclarationId, stop));
+            var pointing = records.Pointing(row.Receipt, county, row.DeclarationId);
+            ends.Add(store.CommitAsync(pointing.Partition, pointing.Batch, stop));
             if (row.Outline.Number is { } citizen)
             {
                 ends.Add(numbers.AddAsync(citizen, new(county, row.DeclarationId, row.Outline.Kind), stop));
