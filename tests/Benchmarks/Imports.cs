@@ -27,8 +27,9 @@ internal static class Imports
 
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(Effort effort, int rows)
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(Effort effort)
     {
+        var rows = effort.Rounds == 1 ? Sheets.Rows / 20 : Sheets.Rows;
         var (file, tenth) = (await FileAsync(rows), await FileAsync(rows / 10));
         await ImportAsync(tenth, rows / 10, null);
         var (processor, wall, flat) = (new List<double>(), new List<double>(), new List<double>());

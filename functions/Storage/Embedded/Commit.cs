@@ -142,10 +142,21 @@ internal sealed class Commit : Write
     private void ReplaceTerms(SqliteConnection db, long scope, Change change, Writing.Found found)
     {
         var terms = FreshIndex.TermsOf(change.Fields);
-        if (_writing.Fresh.RowInTransaction(scope, change.Id) is { } waiting)
+        if (_writing.Fresh.InTransaction(scope, change.Id) is { } waiting)
         {
-            _writing.Fresh.Put(scope, change.Id, new(waiting, terms));
-            return;
+            if (!waiting.IsMerging)
+            {
+                _writing.Fresh.Put(scope, change.Id, new(waiting.Row, terms));
+                return;
+            }
+
+            // Half in the trees: it leaves the run and goes on there.
+            _writing.Fresh.Remove(scope, change.Id);
+            FreshIndex.AddAddress(db, scope, change.Id, waiting.Row);
+            foreach (var (number, value) in waiting.Terms)
+            {
+                FreshIndex.AddTerm(db, scope + number, value, change.Id, waiting.Row);
+            }
         }
 
         var kept = new HashSet<(int, string)>(terms);

@@ -16,13 +16,13 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly RecentRows _recent = new();
-    private readonly FreshIndex _fresh = new();
+    private readonly FreshIndex _fresh;
     private readonly Checkpointer _checkpointer;
     private bool _disposed;
 
-    public EmbeddedStore(string path, KeyRings keys, TimeProvider time)
+    public EmbeddedStore(string path, KeyRings keys, TimeProvider time, FreshIndex? fresh = null)
     {
-        (_path, _keys, _time) = (path, keys, time);
+        (_path, _keys, _time, _fresh) = (path, keys, time, fresh ?? new());
         var db = new SqliteConnection(path, readOnly: false);
         db.Execute("PRAGMA journal_mode=WAL");
         db.Execute("PRAGMA synchronous=FULL");

@@ -3,24 +3,21 @@ using System.Collections.Concurrent;
 namespace Storage.Embedded;
 
 /// <summary>
-/// What the documents created last are found by: kept in memory, and brought into the two trees of the file (<c>addresses</c>, <c>terms</c>) some hundred
-/// documents of one kind and county at a time, in the order of the tree. One by one, a form posted would touch a page of the file for each of its search
-/// tokens, ids and dates; in sorted runs these pages are shared.
+/// What the documents created last are found by: kept in memory, and brought into the two trees of the file (<c>addresses</c>, <c>terms</c>) some thousand
+/// documents of one kind and county together, in the order of the tree. One by one, a form posted would touch a page of the file for each of its search
+/// tokens, ids and dates; in a sorted run these pages are shared.
 /// </summary>
 /// <remarks>
-/// A commit writes the documents alone, and everything here can be made again from them: <see cref="Merged"/>, kept with each merge, is the row up to which
-/// the trees are complete; the rows above it are read again when the file is opened. A document is either here or in the trees, never half in each, so
-/// that it changes in one place. Whoever lists asks for the merge of what is listed first (<see cref="Holds"/>) and finds everything that was committed before.
-/// Only the writer's thread changes anything; others look up rows.
+/// A commit writes the documents alone, and everything here can be made again from them: <see cref="Merged"/>, kept with each run, is the row up to which
+/// the trees are complete; the rows above it are read again when the file is opened. A run takes many short transactions. A document that changes before
+/// its run changes here; during its run it is taken out and changes in the trees, and the run passes over it. Whoever lists asks for the merge of what is
+/// listed first (<see cref="Holds"/>) and finds everything that was committed before. Only the writer's thread changes anything; others look up rows.
 /// </remarks>
-internal sealed class FreshIndex
+/// <param name="most">So many documents may wait before the writer merges some between two transactions; at twice as many it does nothing else. Some ten
+/// megabytes, and a second's work after a crash.</param>
+/// <param name="atOnce">Entries of the trees written in one transaction, in about the time of an ordinary one: nobody who submits waits for more.</param>
+internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
 {
-    /// <summary>So many documents wait here at most before the writer merges some between two transactions: a few megabytes, and a second's work after a crash.</summary>
-    private const int Most = 4096;
-
-    /// <summary>Entries of the trees merged at a time, in about the time of one ordinary transaction: nobody who submits waits for more.</summary>
-    private const int AtOnce = 1000;
-
     private readonly ConcurrentDictionary<long, Group> _groups = new();
 
     /// <summary>What the open transaction does to this; null: removed.</summary>
@@ -28,15 +25,14 @@ internal sealed class FreshIndex
 
     private int _count;
     private long _newest;
-
-    /// <summary>A document that is not in the trees yet.</summary>
-    /// <param name="Terms">Field numbers and values.</param>
-    public sealed record FreshDocument(long Row, (int Field, string Value)[] Terms);
+    private Run? _run;
 
     /// <summary>How many wait.</summary>
     public int Count => _count;
 
-    public bool IsFull => _count > Most;
+    public bool IsFull => _count > most;
+
+    public bool IsOverfull => _count > 2 * most;
 
     /// <summary>Whether documents of this scope (partition and kind) wait. On any thread.</summary>
     public bool Holds(long scope) => _groups.TryGetValue(scope, out var group) && !group.Documents.IsEmpty;
@@ -44,9 +40,10 @@ internal sealed class FreshIndex
     /// <summary>The row of a waiting document, as committed. On any thread.</summary>
     public long? RowOf(long scope, string id) => _groups.TryGetValue(scope, out var group) && group.Documents.TryGetValue(id, out var document) ? document.Row : null;
 
-    /// <summary>The row of a waiting document as the open transaction sees it; null: not here.</summary>
-    public long? RowInTransaction(long scope, string id) =>
-        _pending.Count > 0 && _pending.TryGetValue((scope, id), out var pending) ? pending?.Row : RowOf(scope, id);
+    /// <summary>A waiting document as the open transaction sees it; null: not here.</summary>
+    public FreshDocument? InTransaction(long scope, string id) =>
+        _pending.Count > 0 && _pending.TryGetValue((scope, id), out var pending) ? pending
+            : _groups.TryGetValue(scope, out var group) && group.Documents.TryGetValue(id, out var document) ? document : null;
 
     /// <summary>With the commit of the open transaction the document waits here.</summary>
     public void Put(long scope, string id, FreshDocument document) => _pending[(scope, id)] = document;
@@ -61,10 +58,19 @@ internal sealed class FreshIndex
         {
             var group = GroupOf(scope);
             var was = group.Documents.TryGetValue(id, out var before);
+            if (was)
+            {
+                before!.IsGone = true;
+            }
+
             if (document is null)
             {
-                _count -= was ? 1 : 0;
-                group.Documents.TryRemove(id, out _);
+                if (was)
+                {
+                    group.Documents.TryRemove(id, out _);
+                    _count--;
+                }
+
                 continue;
             }
 
@@ -88,16 +94,18 @@ internal sealed class FreshIndex
     {
         while (Holds(scope))
         {
-            Merge(db, scope, _groups[scope]);
+            _run ??= new(scope, _groups[scope]);
+            Write(db, _run);
         }
     }
 
     /// <summary>Merges some of the scope that has waited longest, in a transaction of its own.</summary>
     public void MergeSome(SqliteConnection db)
     {
-        if (Oldest() is { } oldest)
+        _run ??= Oldest() is { } oldest ? new(oldest, _groups[oldest]) : null;
+        if (_run is not null)
         {
-            Merge(db, oldest, _groups[oldest]);
+            Write(db, _run);
         }
     }
 
@@ -147,50 +155,42 @@ internal sealed class FreshIndex
 
     private static (int Field, string Value)[] TermsOf(Kind kind, string fields) => TermsOf(FieldText.Read(kind, fields));
 
+    public static void AddAddress(SqliteConnection db, long scope, string id, long row) =>
+        db.Prepare("INSERT OR REPLACE INTO addresses(scope, id, row) VALUES(?,?,?)").Bind(scope).Bind(id).Bind(row).Run();
+
     public static void AddTerm(SqliteConnection db, long scope, string value, string id, long row) =>
         db.Prepare("INSERT OR IGNORE INTO terms(scope, value, id, row) VALUES(?,?,?,?)").Bind(scope).Bind(value).Bind(id).Bind(row).Run();
 
-    private void Merge(SqliteConnection db, long scope, Group group)
+    /// <summary>The next entries of a run; with the last of them its documents wait no more.</summary>
+    private void Write(SqliteConnection db, Run run)
     {
-        List<(string Id, FreshDocument Document)> taken = [];
-        List<(int Field, string Value, string Id, long Row)> terms = [];
-        var (looked, next) = (0, long.MaxValue);
-        foreach (var (row, id) in group.Order)
-        {
-            if (taken.Count + terms.Count >= AtOnce)
-            {
-                next = row;
-                break;
-            }
-
-            looked++;
-            if (group.Documents.TryGetValue(id, out var document) && document.Row == row)
-            {
-                taken.Add((id, document));
-                foreach (var (field, value) in document.Terms)
-                {
-                    terms.Add((field, value, id, row));
-                }
-            }
-        }
-
-        taken.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
-        terms.Sort(static (one, other) => one.Field != other.Field ? one.Field.CompareTo(other.Field)
-            : string.CompareOrdinal(one.Value, other.Value) is not 0 and var order ? order : string.CompareOrdinal(one.Id, other.Id));
+        var until = Math.Min(run.Written + atOnce, run.Entries.Length);
         db.Prepare("BEGIN IMMEDIATE").Run();
         try
         {
-            foreach (var (id, document) in taken)
+            for (var i = run.Written; i < until; i++)
             {
-                db.Prepare("INSERT OR REPLACE INTO addresses(scope, id, row) VALUES(?,?,?)").Bind(scope).Bind(id).Bind(document.Row).Run();
+                var (field, value, id, document) = run.Entries[i];
+                if (document.IsGone)
+                {
+                    continue;
+                }
+
+                if (field == 0)
+                {
+                    AddAddress(db, run.Scope, id, document.Row);
+                }
+                else
+                {
+                    AddTerm(db, run.Scope + field, value, id, document.Row);
+                }
             }
 
-            foreach (var (field, value, id, row) in terms)
+            if (until == run.Entries.Length)
             {
-                AddTerm(db, scope + field, value, id, row);
+                Mark(db);
             }
 
-            Mark(db, group, next);
             db.Prepare("COMMIT").Run();
         }
         catch (SqliteFailureException) when (Undo(db))
@@ -198,33 +198,25 @@ internal sealed class FreshIndex
             throw;
         }
 
-        for (var i = 0; i < looked; i++)
+        run.Written = until;
+        if (until == run.Entries.Length)
         {
-            group.Order.Dequeue();
+            // After the commit: who does not find a document here any more finds it in the trees.
+            _count -= run.Release();
+            _run = null;
         }
-
-        // After the commit: who does not find a document here any more finds it in the trees.
-        foreach (var (id, _) in taken)
-        {
-            group.Documents.TryRemove(id, out _);
-        }
-
-        _count -= taken.Count;
     }
 
-    /// <summary>The row up to which the trees are complete when this merge is: just below the first that waits anywhere.</summary>
-    private void Mark(SqliteConnection db, Group merging, long next)
+    /// <summary>The row up to which the trees are complete: just below the first that waits anywhere and is in no run.</summary>
+    private void Mark(SqliteConnection db)
     {
+        var next = _newest + 1;
         foreach (var group in _groups.Values)
         {
-            if (!ReferenceEquals(group, merging) && group.Order.TryPeek(out var first))
-            {
-                next = Math.Min(next, first.Row);
-            }
+            next = group.Order.TryPeek(out var first) ? Math.Min(next, first.Row) : next;
         }
 
-        db.Prepare("INSERT INTO numbers(name, value) VALUES('merged', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value")
-            .Bind(next == long.MaxValue ? _newest : next - 1).Run();
+        db.Prepare("INSERT INTO numbers(name, value) VALUES('merged', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value").Bind(next - 1).Run();
     }
 
     private static long Merged(SqliteConnection db)
@@ -265,12 +257,82 @@ internal sealed class FreshIndex
 
     private Group GroupOf(long scope) => _groups.TryGetValue(scope, out var group) ? group : _groups.GetOrAdd(scope, new Group());
 
+    /// <summary>A document that is not in the trees yet.</summary>
+    /// <param name="terms">Field numbers and values.</param>
+    public sealed class FreshDocument(long row, (int Field, string Value)[] terms)
+    {
+        public long Row => row;
+
+        public (int Field, string Value)[] Terms => terms;
+
+        /// <summary>Its run is under way: some of its entries may be in the trees.</summary>
+        public bool IsMerging { get; set; }
+
+        /// <summary>Taken out while it waited or was merged.</summary>
+        public bool IsGone { get; set; }
+    }
+
     /// <summary>The waiting documents of one kind in one county.</summary>
     private sealed class Group
     {
         public ConcurrentDictionary<string, FreshDocument> Documents { get; } = new(concurrencyLevel: 1, capacity: 31);
 
-        /// <summary>As they came; what is not in <see cref="Documents"/> with this row any more is passed over.</summary>
+        /// <summary>Those in no run, as they came; what is not in <see cref="Documents"/> with this row any more is passed over.</summary>
         public Queue<(long Row, string Id)> Order { get; } = new();
+    }
+
+    /// <summary>The documents of a group that waited when it began, with their entries in the order of the trees; field 0 is the address.</summary>
+    private sealed class Run
+    {
+        /// <summary>Enough to fill the pages of a large county's search tokens, few enough to be sorted between two transactions.</summary>
+        private const int MostInRun = 4096;
+
+        private readonly Group _group;
+        private readonly List<(string Id, FreshDocument Document)> _documents = [];
+
+        public Run(long scope, Group group)
+        {
+            (Scope, _group) = (scope, group);
+            var entries = new List<(int Field, string Value, string Id, FreshDocument Document)>(group.Order.Count * 4);
+            while (_documents.Count < MostInRun && group.Order.TryDequeue(out var waiting))
+            {
+                if (group.Documents.TryGetValue(waiting.Id, out var document) && document.Row == waiting.Row)
+                {
+                    document.IsMerging = true;
+                    _documents.Add((waiting.Id, document));
+                    entries.Add((0, "", waiting.Id, document));
+                    foreach (var (field, value) in document.Terms)
+                    {
+                        entries.Add((field, value, waiting.Id, document));
+                    }
+                }
+            }
+
+            Entries = [.. entries];
+            Array.Sort(Entries, static (one, other) => one.Field != other.Field ? one.Field.CompareTo(other.Field)
+                : string.CompareOrdinal(one.Value, other.Value) is not 0 and var order ? order : string.CompareOrdinal(one.Id, other.Id));
+        }
+
+        public long Scope { get; }
+
+        public (int Field, string Value, string Id, FreshDocument Document)[] Entries { get; }
+
+        public int Written { get; set; }
+
+        /// <summary>How many documents are in the trees now.</summary>
+        public int Release()
+        {
+            var released = 0;
+            foreach (var (id, document) in _documents)
+            {
+                if (!document.IsGone)
+                {
+                    _group.Documents.TryRemove(id, out _);
+                    released++;
+                }
+            }
+
+            return released;
+        }
     }
 }

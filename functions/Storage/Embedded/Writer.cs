@@ -207,7 +207,9 @@ internal sealed class Writer : IDisposable
         _asked.Clear();
         if (Writing.Fresh.IsFull)
         {
-            Merge();
+            while (Merge() && Writing.Fresh.IsOverfull)
+            {
+            }
         }
 
         try

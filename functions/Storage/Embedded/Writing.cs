@@ -46,7 +46,7 @@ internal sealed class Writing(TimeProvider time, FreshIndex fresh, RecentRows re
 
     public Found Find(SqliteConnection db, long scope, string id)
     {
-        if ((fresh.RowInTransaction(scope, id) ?? InTree(db, scope, id)) is not { } row)
+        if ((fresh.InTransaction(scope, id)?.Row ?? InTree(db, scope, id)) is not { } row)
         {
             return default;
         }
@@ -61,10 +61,13 @@ internal sealed class Writing(TimeProvider time, FreshIndex fresh, RecentRows re
     public void Remove(SqliteConnection db, long scope, string id, long row, string fields)
     {
         db.Prepare("DELETE FROM documents WHERE row=?").Bind(row).Run();
-        if (fresh.RowInTransaction(scope, id) is not null)
+        if (fresh.InTransaction(scope, id) is { } waiting)
         {
             fresh.Remove(scope, id);
-            return;
+            if (!waiting.IsMerging)
+            {
+                return;
+            }
         }
 
         db.Prepare("DELETE FROM addresses WHERE scope=? AND id=?").Bind(scope).Bind(id).Run();
