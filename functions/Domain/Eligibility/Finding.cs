@@ -24,12 +24,28 @@ public static class RuleIds
 }
 
 /// <summary>One condition of a rule on one day.</summary>
-/// <param name="Id">Stable id (<see cref="ConditionIds"/>).</param>
-/// <param name="Clause">The clause that asks for it, e.g. 二(一).</param>
-/// <param name="Outcome">What it says on that day.</param>
-/// <param name="Facts">What it was decided from: stable keys, plain values, dates as yyyy-MM-dd. May be personal: never log it.</param>
-/// <param name="Explanation">The reason in plain Chinese, with the dates.</param>
-public sealed record ConditionFinding(string Id, string Clause, Outcome Outcome, IReadOnlyDictionary<string, object> Facts, string Explanation);
+public readonly struct ConditionFinding
+{
+    private readonly Line _line;
+    private readonly string _clause;
+
+    internal ConditionFinding(Line line, string clause) => (_line, _clause) = (line, clause);
+
+    /// <summary>Stable id (<see cref="ConditionIds"/>).</summary>
+    public string Id => _line.Id;
+
+    /// <summary>The clause that asks for it, e.g. 二(一).</summary>
+    public string Clause => _line.OwnClause ?? _clause;
+
+    /// <summary>What it says on that day.</summary>
+    public Outcome Outcome => _line.Outcome;
+
+    /// <summary>What it was decided from: stable keys, plain values, dates as yyyy-MM-dd. May be personal: never log it.</summary>
+    public IReadOnlyDictionary<string, object> Facts => _line.Facts;
+
+    /// <summary>The reason in plain Chinese, with the dates.</summary>
+    public string Explanation => _line.Explanation;
+}
 
 /// <summary>认定: what one rule says about one child on one day.</summary>
 /// <param name="Rule">One of <see cref="RuleIds"/>.</param>

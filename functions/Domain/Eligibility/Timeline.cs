@@ -13,6 +13,9 @@ internal readonly struct Timeline
     /// <summary>One day past the calendar.</summary>
     public const int Never = 3652059;
 
+    /// <summary>Lines of so few steps are joined without a detour over the heap.</summary>
+    private const int FewSteps = 8;
+
     private static readonly Timeline[] Constant =
     [
         new([new(0, Outcome.Met)]), new([new(0, Outcome.NeedsJudgement)]), new([new(0, Outcome.Unknown)]), new([new(0, Outcome.NotMet)]),
@@ -42,99 +45,45 @@ internal readonly struct Timeline
             : ends ? [new(0, outside), new(from, inside), new(to + 1, outside)] : [new(0, outside), new(from, inside)]);
     }
 
-    /// <summary>Several such windows: <paramref name="windows"/> in order and apart.</summary>
-    public static Timeline Windows(List<(int From, int To)> windows, Outcome inside, Outcome outside)
-    {
-        if (windows.Count == 0)
-        {
-            return Always(outside);
-        }
-
-        if (windows.Count == 1)
-        {
-            return Window(windows[0].From, windows[0].To, inside, outside);
-        }
-
-        var steps = new List<Step>((windows.Count * 2) + 1);
-        if (windows[0].From > 0)
-        {
-            steps.Add(new(0, outside));
-        }
-
-        foreach (var (from, to) in windows)
-        {
-            if (steps is [.., { Outcome: var before, From: var at }] && before == outside && at == from)
-            {
-                steps.RemoveAt(steps.Count - 1);
-            }
-            else
-            {
-                steps.Add(new(from, inside));
-            }
-
-            if (to + 1 < Never)
-            {
-                steps.Add(new(to + 1, outside));
-            }
-        }
-
-        return new([.. steps]);
-    }
-
     /// <summary>From a list of days, the first of them 0, each with what holds from then on.</summary>
-    public static Timeline Steps(IEnumerable<(int From, Outcome Outcome)> steps)
+    public static Timeline Steps(ReadOnlySpan<(int From, Outcome Outcome)> steps)
     {
-        var kept = new List<Step>();
+        var kept = new Step[steps.Length];
+        var count = 0;
         foreach (var (from, outcome) in steps)
         {
-            if (kept.Count == 0 || kept[^1].Outcome != outcome)
-            {
-                kept.Add(new(from, outcome));
-            }
+            Add(kept, ref count, from, outcome);
         }
 
-        return new([.. kept]);
+        return new(kept[..count]);
     }
 
     public Outcome At(int day) => _steps[IndexAt(day)].Outcome;
 
     /// <summary>A rule holds where all its conditions do: the worst outcome of each day.</summary>
+    /// <remarks>
+    /// Most conditions say the same on every day and only set how good the others can make it. So a rule that fails for good, or hangs on the dates of
+    /// one condition alone, needs no line of its own.
+    /// </remarks>
     public static Timeline All(params ReadOnlySpan<Timeline> lines)
     {
-        var length = 0;
+        var constant = Outcome.Met;
+        Timeline? changing = null;
         foreach (var line in lines)
         {
-            length += line._steps.Length;
+            if (line._steps.Length == 1)
+            {
+                constant = Outcomes.Worst(constant, line._steps[0].Outcome);
+            }
+            else
+            {
+                changing = changing is { } others ? others.Join(line, Outcomes.Worst) : line;
+            }
         }
 
-        Span<int> at = stackalloc int[lines.Length];
-        at.Clear();
-        var steps = new Step[length - lines.Length + 1];
-        var count = 0;
-        for (var day = 0; day < Never;)
-        {
-            var (worst, next) = (Outcome.Met, Never);
-            for (var i = 0; i < lines.Length; i++)
-            {
-                var own = lines[i]._steps;
-                while (at[i] + 1 < own.Length && own[at[i] + 1].From <= day)
-                {
-                    at[i]++;
-                }
-
-                worst = own[at[i]].Outcome > worst ? own[at[i]].Outcome : worst;
-                next = at[i] + 1 < own.Length ? Math.Min(next, own[at[i] + 1].From) : next;
-            }
-
-            if (count == 0 || steps[count - 1].Outcome != worst)
-            {
-                steps[count++] = new(day, worst);
-            }
-
-            day = next;
-        }
-
-        return new(count == steps.Length ? steps : steps[..count]);
+        return changing is not { } whole || constant == Outcome.NotMet ? Always(constant)
+            : constant == Outcome.Met ? whole
+            : whole.Join(Always(constant), Outcomes.Worst);
     }
 
     public Timeline Join(Timeline other, Joining join)
@@ -144,23 +93,19 @@ internal readonly struct Timeline
             return Always(join(_steps[0].Outcome, other._steps[0].Outcome));
         }
 
-        var steps = new List<Step>(_steps.Length + other._steps.Length);
-        var (i, j) = (0, 0);
+        var most = _steps.Length + other._steps.Length - 1;
+        var steps = most <= FewSteps ? stackalloc Step[FewSteps] : new Step[most];
+        var (count, i, j) = (0, 0, 0);
         for (var day = 0; day < Never;)
         {
-            var outcome = join(_steps[i].Outcome, other._steps[j].Outcome);
-            if (steps.Count == 0 || steps[^1].Outcome != outcome)
-            {
-                steps.Add(new(day, outcome));
-            }
-
+            Add(steps, ref count, day, join(_steps[i].Outcome, other._steps[j].Outcome));
             var (mine, theirs) = (i + 1 < _steps.Length ? _steps[i + 1].From : Never, j + 1 < other._steps.Length ? other._steps[j + 1].From : Never);
             day = Math.Min(mine, theirs);
             i += mine == day && mine < Never ? 1 : 0;
             j += theirs == day && theirs < Never ? 1 : 0;
         }
 
-        return new([.. steps]);
+        return count == 1 ? Always(steps[0].Outcome) : new(steps[..count].ToArray());
     }
 
     /// <summary>The line after a person's judgement: what needed one is settled, nothing else moves.</summary>
@@ -196,6 +141,15 @@ internal readonly struct Timeline
         }
 
         return last;
+    }
+
+    /// <summary>A step that says the same as the one before it is none.</summary>
+    private static void Add(Span<Step> steps, ref int count, int from, Outcome outcome)
+    {
+        if (count == 0 || steps[count - 1].Outcome != outcome)
+        {
+            steps[count++] = new(from, outcome);
+        }
     }
 
     private int IndexAt(int day)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -14,8 +13,7 @@ internal static class Wording
 
     private const string NoHukou = "孩子还没有登记户口，没有户籍地可以比较；可以先联系现居住地派出所办理户口登记。";
 
-    /// <summary>Names are looked up once: a county's name takes three look-ups and the same dozen come up all day. Bounded by the divisions there are.</summary>
-    private static readonly ConcurrentDictionary<DivisionCode, string> Names = new();
+    private const string Nowhere = "不详的地方";
 
     public static string Judged(Judgement judgement) =>
         $"工作人员已于{D(judgement.On)}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。";
@@ -109,12 +107,12 @@ internal static class Wording
     public static string ParentsAway(Family family) => family.Away switch
     {
         Away.Both => "父母双方同时外出。",
-        Away.One => family.OneAway is { } parent ? $"{Parent(parent)}外出，另一方照看不了孩子。" : "父母一方外出，另一方照看不了孩子；还不清楚外出的是哪一方，请补充。",
+        Away.One => family.OneAway is { } parent ? $"{parent.Spoken}外出，另一方照看不了孩子。" : "父母一方外出，另一方照看不了孩子；还不清楚外出的是哪一方，请补充。",
         Away.Nobody => "父母没有同时外出，也不是一方外出、另一方无监护能力。",
         Away.Unknown => "还不知道父母是否都外出，或者一方外出、另一方照看不了孩子，请补充。",
     };
 
-    public static string NotWithParents(DivisionCode child, Outcome outcome) => outcome switch
+    public static string NotWithParents(Locality child, Outcome outcome) => outcome switch
     {
         Outcome.NeedsJudgement => $"孩子现住{CountyName(child)}，外出的父亲或母亲也在这个县（区）务工，是否已经和父母一起生活，需要工作人员判断。",
         Outcome.Unknown => $"孩子现住{CountyName(child)}，还不能确定和父母的务工地是不是同一个县（区），请把地址补充到县（区）。",
@@ -127,7 +125,7 @@ internal static class Wording
 
     public static string OtherParentIncapable(Family family, Outcome outcome, CodeSet? reasons)
     {
-        var other = family.OneAway switch { "father" => "母亲", "mother" => "父亲", _ => "另一方" };
+        var other = family.OneAway?.Other.Spoken ?? "另一方";
         return (outcome, family.StatusOfOther) switch
         {
             (Outcome.Met, _) => $"{other}已去世。",
@@ -140,7 +138,7 @@ internal static class Wording
 
     private static string WorkCrossCounty(Case asked, Work parent)
     {
-        var who = Parent(parent.Group);
+        var who = parent.Who.Spoken;
         if (parent.Relevant() is not { } stay)
         {
             return parent.CrossCounty.At(asked.Day) == Outcome.NotMet ? $"{who}没有外出务工。" : $"还不知道{who}在哪里务工，请补充。";
@@ -151,7 +149,7 @@ internal static class Wording
             return asked.IsWithoutHukou ? NoHukou : "还不知道孩子的户籍地址，请补充。";
         }
 
-        if (stay.Division is not { } place)
+        if (stay.Place is not { } place)
         {
             return $"还不知道{who}在哪里务工，请补充到县（区）。";
         }
@@ -171,7 +169,7 @@ internal static class Wording
 
     private static string WorkSixMonths(Case asked, Work parent)
     {
-        var who = Parent(parent.Group);
+        var who = parent.Who.Spoken;
         var months = Digits(asked.Policy.MinimumMonths);
         var outcome = parent.SixMonths.At(asked.Day);
         if (outcome == Outcome.Unknown)
@@ -200,7 +198,7 @@ internal static class Wording
     private static string Each(Family family, Func<Work, string> say)
     {
         var first = say(family.Working[0]);
-        return family.Working.Count == 1 || say(family.Working[1]) is var second && second == first ? first : first + second;
+        return family.Working.Length == 1 || say(family.Working[1]) is var second && second == first ? first : first + second;
     }
 
     private static string? Missing(Case asked) =>
@@ -209,27 +207,9 @@ internal static class Wording
         : asked.Current is null ? CurrentAddressMissing
         : null;
 
-    private static string Parent(string group) => group == "father" ? "父亲" : "母亲";
+    private static string CountyName(Locality place) => place.CountyName ?? Nowhere;
 
-    private static string CountyName(DivisionCode code) => Name(code.County ?? code);
-
-    private static string TownshipName(DivisionCode code) => Name(code.Township ?? code);
-
-    private static string Name(DivisionCode code)
-    {
-        if (Names.TryGetValue(code, out var name))
-        {
-            return name;
-        }
-
-        name = DivisionTable.FullName(code);
-        if (name is not null && DivisionTable.Find(code) is not null)
-        {
-            Names.TryAdd(code, name);
-        }
-
-        return name ?? "不详的地方";
-    }
+    private static string TownshipName(Locality place) => place.TownshipName ?? Nowhere;
 
     private static string Digits(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
