@@ -94,12 +94,12 @@ internal sealed class Book
         return line;
     }
 
-    /// <summary>Codes of different lengths never share a number: none starts with 0.</summary>
+    /// <summary>Four bits a digit. Codes of different lengths never share a number: none starts with 0.</summary>
     private static long Key(ReadOnlySpan<char> code)
     {
         var key = 0L;
         foreach (var digit in code)
-            key = key * 10 + (digit - '0');
+            key = (key << 4) | (long)(digit & 0xF);
         return key;
     }
 

@@ -5,24 +5,25 @@ using Domain.Divisions;
 namespace Domain.Eligibility;
 
 /// <summary>
-/// What a condition was decided from: a handful of named values, in the order in which the condition states them. A view: the condition keeps what it
-/// knows as days and places, and only who reads a fact has it written.
+/// What a condition was decided from: a handful of named values, in the order in which the condition states them. The condition keeps what it knows as
+/// days and places, and only who reads a fact has it written.
 /// </summary>
-internal sealed class Facts(Line line) : IReadOnlyDictionary<string, object>
+internal abstract class Facts : IReadOnlyDictionary<string, object>
 {
-    private readonly Line _line = line;
+    int IReadOnlyCollection<KeyValuePair<string, object>>.Count => FactSheet.Count(this);
 
-    public int Count => FactSheet.Count(_line);
+    IEnumerable<string> IReadOnlyDictionary<string, object>.Keys => Written.Select(fact => fact.Key);
 
-    public IEnumerable<string> Keys => Written.Select(fact => fact.Key);
+    IEnumerable<object> IReadOnlyDictionary<string, object>.Values => Written.Select(fact => fact.Value);
 
-    public IEnumerable<object> Values => Written.Select(fact => fact.Value);
+    private List<KeyValuePair<string, object>> Written => FactSheet.Write(this);
 
-    public object this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
+    object IReadOnlyDictionary<string, object>.this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
 
-    private List<KeyValuePair<string, object>> Written => FactSheet.Write(_line);
+    /// <summary>Puts every fact that is known down on the sheet.</summary>
+    public abstract void State(ref FactSheet facts);
 
-    public bool ContainsKey(string key) => TryGetValue(key, out _);
+    bool IReadOnlyDictionary<string, object>.ContainsKey(string key) => TryGetValue(key, out _);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
     {
@@ -30,9 +31,9 @@ internal sealed class Facts(Line line) : IReadOnlyDictionary<string, object>
         return value is not null;
     }
 
-    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => Written.GetEnumerator();
+    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => Written.GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => Written.GetEnumerator();
 }
 
 /// <summary>Where a condition states its facts; one that is not known is left out.</summary>
@@ -43,17 +44,17 @@ internal ref struct FactSheet
 
     private FactSheet(List<KeyValuePair<string, object>>? written) => _written = written;
 
-    public static int Count(Line line)
+    public static int Count(Facts facts)
     {
         var sheet = new FactSheet(written: null);
-        line.State(ref sheet);
+        facts.State(ref sheet);
         return sheet._count;
     }
 
-    public static List<KeyValuePair<string, object>> Write(Line line)
+    public static List<KeyValuePair<string, object>> Write(Facts facts)
     {
         var sheet = new FactSheet([]);
-        line.State(ref sheet);
+        facts.State(ref sheet);
         return sheet._written!;
     }
 

@@ -69,12 +69,13 @@ internal sealed class Family
             return of(Working[0]);
         }
 
-        return of(_father).Join(of(_mother), Away switch
+        var (father, mother) = (of(_father), of(_mother));
+        return Away switch
         {
-            Away.Both => Outcomes.Worst,
-            Away.One => static (father, mother) => father == mother ? father : Outcome.Unknown,
-            _ => Outcomes.Best,
-        });
+            Away.Both => Timeline.All(father, mother),
+            Away.One => father.Join(mother, static (father, mother) => father == mother ? father : Outcome.Unknown),
+            _ => father.Join(mother, Outcomes.Best),
+        };
     }
 
     private bool IsAway(Parent parent) => Away == Away.Both || OneAway == parent;

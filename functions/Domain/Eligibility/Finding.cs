@@ -41,7 +41,7 @@ public readonly struct ConditionFinding
     public Outcome Outcome => _line.Outcome;
 
     /// <summary>What it was decided from: stable keys, plain values, dates as yyyy-MM-dd. May be personal: never log it.</summary>
-    public IReadOnlyDictionary<string, object> Facts => _line.Facts;
+    public IReadOnlyDictionary<string, object> Facts => _line;
 
     /// <summary>The reason in plain Chinese, with the dates.</summary>
     public string Explanation => _line.Explanation;
@@ -56,7 +56,7 @@ public readonly struct ConditionFinding
 /// </param>
 /// <param name="Until">Last day of the same window, which still counts.</param>
 /// <param name="Conditions">In the order of the clause.</param>
-public sealed record Finding(string Rule, Outcome Outcome, DateOnly? From, DateOnly? Until, IReadOnlyList<ConditionFinding> Conditions);
+public sealed record Finding(string Rule, Outcome Outcome, DateOnly? From, DateOnly? Until, ConditionList Conditions);
 
 /// <summary>Everything the plan says about one set of answers on one day.</summary>
 /// <param name="AsOf">The day that is judged.</param>

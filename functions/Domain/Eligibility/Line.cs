@@ -7,11 +7,10 @@ namespace Domain.Eligibility;
 /// The condition keeps what decided it. Its sentence is written when somebody reads it, once for all the rules that share the condition; two threads that
 /// read at once write the same.
 /// </remarks>
-internal abstract class Line
+internal abstract class Line : Facts
 {
     private readonly Judgement? _judged;
     private string? _explanation;
-    private Facts? _facts;
 
     protected Line(Case asked, Timeline timeline) => (Asked, Timeline, Outcome) = (asked, timeline, timeline.At(asked.Day));
 
@@ -48,11 +47,9 @@ internal abstract class Line
 
     public string Explanation => _explanation ??= _judged is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
 
-    public IReadOnlyDictionary<string, object> Facts => _facts ??= new(this);
-
     protected Case Asked { get; }
 
-    public void State(ref FactSheet facts)
+    public sealed override void State(ref FactSheet facts)
     {
         StateOwn(ref facts);
         if (_judged is { } judgement)

@@ -10,9 +10,9 @@ internal static class Rule
     /// <param name="whole">What all the conditions say together.</param>
     /// <param name="nextChange">Moves up to the next day on which that changes.</param>
     /// <param name="lines">The conditions in the order of the clause.</param>
-    public static Finding Judge(Case asked, string rule, string clause, Timeline whole, ref int nextChange, params ReadOnlySpan<Line> lines)
+    public static Finding Judge(Case asked, string rule, string clause, Timeline whole, ref int nextChange, params Line[] lines)
     {
-        var conditions = Cited(clause, lines);
+        var conditions = new ConditionList(clause, lines);
         var outcome = whole.At(asked.Day);
         nextChange = Math.Min(nextChange, whole.NextChange(asked.Day));
 
@@ -32,17 +32,5 @@ internal static class Rule
         }
 
         return new(rule, outcome, fromKnown ? DateOnly.FromDayNumber(from) : null, untilKnown ? DateOnly.FromDayNumber(until) : null, conditions);
-    }
-
-    /// <summary>The conditions as a clause asks for them.</summary>
-    public static ConditionFinding[] Cited(string clause, params ReadOnlySpan<Line> lines)
-    {
-        var conditions = new ConditionFinding[lines.Length];
-        for (var i = 0; i < lines.Length; i++)
-        {
-            conditions[i] = new(lines[i], clause);
-        }
-
-        return conditions;
     }
 }

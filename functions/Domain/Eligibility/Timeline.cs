@@ -7,6 +7,7 @@ namespace Domain.Eligibility;
 /// <remarks>
 /// Left the village on 2024-02-10 and went home on 2026-01-20: not met until 2024-08-09, met from 2024-08-10, not met from 2026-01-20. Windows, the
 /// finding of a day and the next day of change are all read off such a line, so they cannot contradict each other.
+/// Nearly every line is such a window, or says the same on all days; these are kept as their two days, only others as a list.
 /// </remarks>
 internal readonly struct Timeline
 {
@@ -16,33 +17,41 @@ internal readonly struct Timeline
     /// <summary>Lines of so few steps are joined without a detour over the heap.</summary>
     private const int FewSteps = 8;
 
-    private static readonly Timeline[] Constant =
-    [
-        new([new(0, Outcome.Met)]), new([new(0, Outcome.NeedsJudgement)]), new([new(0, Outcome.Unknown)]), new([new(0, Outcome.NotMet)]),
-    ];
+    /// <summary>Null where the window says it all.</summary>
+    private readonly Step[]? _steps;
 
-    private readonly Step[] _steps;
+    /// <summary>First day of the window; <see cref="Never"/> where there is none.</summary>
+    private readonly int _from;
+
+    /// <summary>The first day after the window; <see cref="Never"/> where it does not end.</summary>
+    private readonly int _end;
+    private readonly Outcome _inside;
+    private readonly Outcome _outside;
+
+    private Timeline(int from, int end, Outcome inside, Outcome outside) => (_from, _end, _inside, _outside) = (from, end, inside, outside);
 
     private Timeline(Step[] steps) => _steps = steps;
 
     /// <summary>Two lines to one by their outcomes of each day.</summary>
     public delegate Outcome Joining(Outcome a, Outcome b);
 
-    public static Timeline Always(Outcome outcome) => Constant[(int)outcome];
+    /// <summary>Whether it is one window, or the same on every day.</summary>
+    private bool IsWindow => _steps is null;
+
+    /// <summary>Whether it says the same on every day.</summary>
+    private bool IsConstant => IsWindow && _from == Never;
+
+    private int Count => _steps is not null ? _steps.Length : IsConstant ? 1 : (_from == 0 ? 1 : 2) + (_end == Never ? 0 : 1);
+
+    public static Timeline Always(Outcome outcome) => new(Never, Never, outcome, outcome);
 
     /// <summary>One outcome from <paramref name="from"/> to <paramref name="to"/>, both included, and another on all other days.</summary>
     public static Timeline Window(int from, int to, Outcome inside, Outcome outside)
     {
         from = Math.Max(from, 0);
-        if (to < from || from >= Never || inside == outside)
-        {
-            return Always(outside);
-        }
-
-        var ends = to + 1 < Never;
-        return new(from == 0
-            ? ends ? [new(0, inside), new(to + 1, outside)] : [new(0, inside)]
-            : ends ? [new(0, outside), new(from, inside), new(to + 1, outside)] : [new(0, outside), new(from, inside)]);
+        return to < from || from >= Never || inside == outside ? Always(outside)
+            : from == 0 && to + 1 >= Never ? Always(inside)
+            : new(from, Math.Min(to + 1, Never), inside, outside);
     }
 
     /// <summary>From a list of days, the first of them 0, each with what holds from then on.</summary>
@@ -52,73 +61,84 @@ internal readonly struct Timeline
         var count = 0;
         foreach (var (from, outcome) in steps)
         {
-            Add(kept, ref count, from, outcome);
+            Add(kept, ref count, new(from, outcome));
         }
 
-        return new(kept[..count]);
+        return Of(kept.AsSpan(0, count));
     }
 
-    public Outcome At(int day) => _steps[IndexAt(day)].Outcome;
+    public Outcome At(int day) => IsWindow ? (_from <= day && day < _end ? _inside : _outside) : StepAt(IndexAt(day)).Outcome;
 
     /// <summary>A rule holds where all its conditions do: the worst outcome of each day.</summary>
-    /// <remarks>
-    /// Most conditions say the same on every day and only set how good the others can make it. So a rule that fails for good, or hangs on the dates of
-    /// one condition alone, needs no line of its own.
-    /// </remarks>
     public static Timeline All(params ReadOnlySpan<Timeline> lines)
     {
-        var constant = Outcome.Met;
-        Timeline? changing = null;
-        foreach (var line in lines)
+        var whole = Always(Outcome.Met);
+        foreach (ref readonly var line in lines)
         {
-            if (line._steps.Length == 1)
-            {
-                constant = Outcomes.Worst(constant, line._steps[0].Outcome);
-            }
-            else
-            {
-                changing = changing is { } others ? others.Join(line, Outcomes.Worst) : line;
-            }
+            // Two conditions that hold from one day to another hold together in the days they share.
+            whole = whole.IsWindow && line.IsWindow && whole._outside == Outcome.NotMet && line._outside == Outcome.NotMet
+                ? Window(Math.Max(whole._from, line._from), Math.Min(whole._end, line._end) - 1, Outcomes.Worst(whole._inside, line._inside), Outcome.NotMet)
+                : whole.Join(line, Outcomes.Worst);
         }
 
-        return changing is not { } whole || constant == Outcome.NotMet ? Always(constant)
-            : constant == Outcome.Met ? whole
-            : whole.Join(Always(constant), Outcomes.Worst);
+        return whole;
     }
 
-    public Timeline Join(Timeline other, Joining join)
+    public Timeline Join(in Timeline other, Joining join)
     {
-        if (_steps.Length == 1 && other._steps.Length == 1)
+        // Nothing to do day by day where one of them always says the same.
+        if (IsWindow && other.IsConstant)
         {
-            return Always(join(_steps[0].Outcome, other._steps[0].Outcome));
+            return Window(_from, _end - 1, join(_inside, other._inside), join(_outside, other._outside));
         }
 
-        var most = _steps.Length + other._steps.Length - 1;
+        if (IsConstant && other.IsWindow)
+        {
+            return Window(other._from, other._end - 1, join(_inside, other._inside), join(_outside, other._outside));
+        }
+
+        var most = Count + other.Count - 1;
         var steps = most <= FewSteps ? stackalloc Step[FewSteps] : new Step[most];
         var (count, i, j) = (0, 0, 0);
         for (var day = 0; day < Never;)
         {
-            Add(steps, ref count, day, join(_steps[i].Outcome, other._steps[j].Outcome));
-            var (mine, theirs) = (i + 1 < _steps.Length ? _steps[i + 1].From : Never, j + 1 < other._steps.Length ? other._steps[j + 1].From : Never);
+            Add(steps, ref count, new(day, join(StepAt(i).Outcome, other.StepAt(j).Outcome)));
+            var (mine, theirs) = (StepAt(i + 1).From, other.StepAt(j + 1).From);
             day = Math.Min(mine, theirs);
-            i += mine == day && mine < Never ? 1 : 0;
-            j += theirs == day && theirs < Never ? 1 : 0;
+            i += mine == day ? 1 : 0;
+            j += theirs == day ? 1 : 0;
         }
 
-        return count == 1 ? Always(steps[0].Outcome) : new(steps[..count].ToArray());
+        return Of(steps[..count]);
     }
 
     /// <summary>The line after a person's judgement: what needed one is settled, nothing else moves.</summary>
     public Timeline Judged(Outcome judged) => Join(Always(judged), static (own, judgement) => own == Outcome.NeedsJudgement ? judgement : own);
 
     /// <summary>The first day after <paramref name="day"/> with another outcome than the day before it, or <see cref="Never"/>.</summary>
-    public int NextChange(int day) => IndexAt(day) + 1 is var next && next < _steps.Length ? _steps[next].From : Never;
+    public int NextChange(int day) =>
+        _steps is not null ? StepAt(IndexAt(day) + 1).From
+        : day < _from ? _from
+        : day < _end ? _end
+        : Never;
 
     /// <summary>
     /// The stretch of days no worse than <paramref name="worst"/> that contains the day, else the next, else the last; null where there is none.
     /// </summary>
     public (int From, int To)? Stretch(int day, Outcome worst)
     {
+        if (_steps is null)
+        {
+            return (_inside <= worst, _outside <= worst) switch
+            {
+                (true, true) => (0, Never - 1),
+                (true, false) => (_from, _end - 1),
+                (false, true) when _from > 0 && (day < _from || _end == Never) => (0, _from - 1),
+                (false, true) => (_end, Never - 1),
+                _ => null,
+            };
+        }
+
         (int, int)? last = null;
         for (var i = 0; i < _steps.Length; i++)
         {
@@ -133,7 +153,7 @@ internal readonly struct Timeline
                 i++;
             }
 
-            last = (from, (i + 1 < _steps.Length ? _steps[i + 1].From : Never) - 1);
+            last = (from, StepAt(i + 1).From - 1);
             if (last.Value.Item2 >= day)
             {
                 break;
@@ -143,19 +163,46 @@ internal readonly struct Timeline
         return last;
     }
 
-    /// <summary>A step that says the same as the one before it is none.</summary>
-    private static void Add(Span<Step> steps, ref int count, int from, Outcome outcome)
+    /// <summary>The shortest way to keep the steps.</summary>
+    private static Timeline Of(ReadOnlySpan<Step> steps) => steps switch
     {
-        if (count == 0 || steps[count - 1].Outcome != outcome)
+        [var only] => Always(only.Outcome),
+        [var before, var inside] => new(inside.From, Never, inside.Outcome, before.Outcome),
+        [var before, var inside, var after] when before.Outcome == after.Outcome => new(inside.From, after.From, inside.Outcome, before.Outcome),
+        _ => new(steps.ToArray()),
+    };
+
+    /// <summary>A step that says the same as the one before it is none.</summary>
+    private static void Add(Span<Step> steps, ref int count, Step step)
+    {
+        if (count == 0 || steps[count - 1].Outcome != step.Outcome)
         {
-            steps[count++] = new(from, outcome);
+            steps[count++] = step;
         }
+    }
+
+    /// <summary>The step of that number; past the last one, a step on <see cref="Never"/>.</summary>
+    private Step StepAt(int index)
+    {
+        if (_steps is not null)
+        {
+            return index < _steps.Length ? _steps[index] : new(Never, Outcome.NotMet);
+        }
+
+        // A window from the first day on has nothing before it.
+        return (_from == 0 ? index + 1 : index) switch
+        {
+            0 => new(0, _outside),
+            1 => new(_from, _inside),
+            2 => new(_end, _outside),
+            _ => new(Never, Outcome.NotMet),
+        };
     }
 
     private int IndexAt(int day)
     {
-        var index = _steps.Length - 1;
-        while (_steps[index].From > day)
+        var index = Count - 1;
+        while (StepAt(index).From > day)
         {
             index--;
         }

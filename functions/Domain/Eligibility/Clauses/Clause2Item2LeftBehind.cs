@@ -30,10 +30,10 @@ internal static class Clause2Item2LeftBehind
         return Both(asked, Timeline.All(whole, incapable.Timeline), ref next, underSixteen, away, notWithParents, crossCounty, sixMonths, incapable);
     }
 
-    private static Finding[] Both(Case asked, Timeline whole, ref int next, params ReadOnlySpan<Line> lines)
+    private static Finding[] Both(Case asked, Timeline whole, ref int next, params Line[] lines)
     {
         var monitoring = Rule.Judge(asked, RuleIds.MonitoringLeftBehind, Citation, whole, ref next, lines);
-        return [monitoring, monitoring with { Rule = RuleIds.StatisticsLeftBehind, Conditions = Rule.Cited(Clause4Item1Statistics.Citation, lines) }];
+        return [monitoring, monitoring with { Rule = RuleIds.StatisticsLeftBehind, Conditions = monitoring.Conditions.As(Clause4Item1Statistics.Citation) }];
     }
 
     private sealed class ParentsAway(Case asked, Family family)
