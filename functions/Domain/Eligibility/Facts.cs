@@ -8,22 +8,26 @@ namespace Domain.Eligibility;
 /// What a condition was decided from: a handful of named values, in the order in which the condition states them. The condition keeps what it knows as
 /// days and places, and only who reads a fact has it written.
 /// </summary>
-internal abstract class Facts : IReadOnlyDictionary<string, object>
+public abstract class Facts : IReadOnlyDictionary<string, object>
 {
-    int IReadOnlyCollection<KeyValuePair<string, object>>.Count => FactSheet.Count(this);
+    private const int NotCounted = -1;
+    private sbyte _count = NotCounted;
 
-    IEnumerable<string> IReadOnlyDictionary<string, object>.Keys => Written.Select(fact => fact.Key);
+    private protected Facts()
+    {
+    }
 
-    IEnumerable<object> IReadOnlyDictionary<string, object>.Values => Written.Select(fact => fact.Value);
+    public int Count => _count == NotCounted ? _count = (sbyte)FactSheet.Count(this) : _count;
+
+    public IEnumerable<string> Keys => Written.Select(fact => fact.Key);
+
+    public IEnumerable<object> Values => Written.Select(fact => fact.Value);
 
     private List<KeyValuePair<string, object>> Written => FactSheet.Write(this);
 
-    object IReadOnlyDictionary<string, object>.this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
+    public object this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
 
-    /// <summary>Puts every fact that is known down on the sheet.</summary>
-    public abstract void State(ref FactSheet facts);
-
-    bool IReadOnlyDictionary<string, object>.ContainsKey(string key) => TryGetValue(key, out _);
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
     {
@@ -31,9 +35,12 @@ internal abstract class Facts : IReadOnlyDictionary<string, object>
         return value is not null;
     }
 
-    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => Written.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => Written.GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => Written.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Puts every fact that is known down on the sheet.</summary>
+    internal abstract void State(ref FactSheet facts);
 }
 
 /// <summary>Where a condition states its facts; one that is not known is left out.</summary>

@@ -72,7 +72,7 @@ internal sealed class Family
         var (father, mother) = (of(_father), of(_mother));
         return Away switch
         {
-            Away.Both => Timeline.All(father, mother),
+            Away.Both => father.And(mother),
             Away.One => father.Join(mother, static (father, mother) => father == mother ? father : Outcome.Unknown),
             _ => father.Join(mother, Outcomes.Best),
         };

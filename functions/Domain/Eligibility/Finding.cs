@@ -41,7 +41,7 @@ public readonly struct ConditionFinding
     public Outcome Outcome => _line.Outcome;
 
     /// <summary>What it was decided from: stable keys, plain values, dates as yyyy-MM-dd. May be personal: never log it.</summary>
-    public IReadOnlyDictionary<string, object> Facts => _line;
+    public Facts Facts => _line;
 
     /// <summary>The reason in plain Chinese, with the dates.</summary>
     public string Explanation => _line.Explanation;

@@ -7,37 +7,22 @@ namespace Domain.Eligibility;
 /// The condition keeps what decided it. Its sentence is written when somebody reads it, once for all the rules that share the condition; two threads that
 /// read at once write the same.
 /// </remarks>
-internal abstract class Line : Facts
+/// <param name="asked">The question.</param>
+/// <param name="outcome">What it says on the day asked.</param>
+internal abstract class Line(Case asked, Outcome outcome) : Facts
 {
-    private readonly Judgement? _judged;
     private string? _explanation;
-
-    protected Line(Case asked, Timeline timeline) => (Asked, Timeline, Outcome) = (asked, timeline, timeline.At(asked.Day));
-
-    /// <summary>A condition that the plan leaves to a person: a recorded judgement settles the days that need one.</summary>
-    /// <param name="asked">The question.</param>
-    /// <param name="timeline">Before a judgement.</param>
-    /// <param name="judgeable">One of <see cref="ConditionIds.Judgeable"/>.</param>
-    protected Line(Case asked, Timeline timeline, string judgeable)
-        : this(asked, timeline)
-    {
-        if (asked.JudgementOn(judgeable) is { } judgement)
-        {
-            _judged = Outcome == Outcome.NeedsJudgement ? judgement : null;
-            Timeline = timeline.Judged(judgement.Outcome);
-            Outcome = Timeline.At(asked.Day);
-        }
-    }
 
     public abstract string Id { get; }
 
     /// <summary>Its own clause where that is not the rule's.</summary>
     public virtual string? OwnClause => null;
 
-    public Timeline Timeline { get; }
-
     /// <summary>What it says on the day asked.</summary>
-    public Outcome Outcome { get; }
+    public Outcome Outcome { get; } = outcome;
+
+    /// <summary>What it says on every day; the same, unless the condition hangs on dates.</summary>
+    public virtual Timeline Timeline => Timeline.Always(Outcome);
 
     /// <summary>Where it is unknown, the day on which it begins to hold is not known either.</summary>
     public bool StartsUnknown { get; init; }
@@ -45,14 +30,19 @@ internal abstract class Line : Facts
     /// <summary>Where it is unknown, the day on which it ceases to hold is not known either.</summary>
     public bool EndsUnknown { get; init; }
 
-    public string Explanation => _explanation ??= _judged is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
+    /// <summary>Whether a person's judgement settled the day asked.</summary>
+    public bool IsJudged { get; init; }
 
-    protected Case Asked { get; }
+    public string Explanation => _explanation ??= Judgement is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
 
-    public sealed override void State(ref FactSheet facts)
+    protected Case Asked { get; } = asked;
+
+    private Judgement? Judgement => IsJudged ? Asked.JudgementOn(Id) : null;
+
+    internal sealed override void State(ref FactSheet facts)
     {
         StateOwn(ref facts);
-        if (_judged is { } judgement)
+        if (Judgement is { } judgement)
         {
             facts.Add("judgedOn", judgement.On);
             facts.Add("judgedAs", judgement.Outcome.Code());
@@ -63,4 +53,10 @@ internal abstract class Line : Facts
     protected abstract string Explain();
 
     protected abstract void StateOwn(ref FactSheet facts);
+}
+
+/// <summary>A condition that hangs on dates.</summary>
+internal abstract class ChangingLine(Case asked, Timeline timeline) : Line(asked, timeline.At(asked.Day))
+{
+    public sealed override Timeline Timeline { get; } = timeline;
 }

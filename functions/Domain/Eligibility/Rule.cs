@@ -7,12 +7,17 @@ internal static class Rule
     /// <param name="asked">The question.</param>
     /// <param name="rule">One of <see cref="RuleIds"/>.</param>
     /// <param name="clause">The clause that asks for the conditions.</param>
-    /// <param name="whole">What all the conditions say together.</param>
     /// <param name="nextChange">Moves up to the next day on which that changes.</param>
     /// <param name="lines">The conditions in the order of the clause.</param>
-    public static Finding Judge(Case asked, string rule, string clause, Timeline whole, ref int nextChange, params Line[] lines)
+    public static Finding Judge(Case asked, string rule, string clause, ref int nextChange, params Line[] lines)
     {
         var conditions = new ConditionList(clause, lines);
+        var whole = Timeline.Always(Outcome.Met);
+        foreach (var line in lines)
+        {
+            whole = whole.And(line.Timeline);
+        }
+
         var outcome = whole.At(asked.Day);
         nextChange = Math.Min(nextChange, whole.NextChange(asked.Day));
 

@@ -69,19 +69,18 @@ internal readonly struct Timeline
 
     public Outcome At(int day) => IsWindow ? (_from <= day && day < _end ? _inside : _outside) : StepAt(IndexAt(day)).Outcome;
 
-    /// <summary>A rule holds where all its conditions do: the worst outcome of each day.</summary>
-    public static Timeline All(params ReadOnlySpan<Timeline> lines)
+    /// <summary>Both have to hold: the worse outcome of each day.</summary>
+    public Timeline And(in Timeline other)
     {
-        var whole = Always(Outcome.Met);
-        foreach (ref readonly var line in lines)
+        if (other.IsConstant && other._outside == Outcome.Met)
         {
-            // Two conditions that hold from one day to another hold together in the days they share.
-            whole = whole.IsWindow && line.IsWindow && whole._outside == Outcome.NotMet && line._outside == Outcome.NotMet
-                ? Window(Math.Max(whole._from, line._from), Math.Min(whole._end, line._end) - 1, Outcomes.Worst(whole._inside, line._inside), Outcome.NotMet)
-                : whole.Join(line, Outcomes.Worst);
+            return this;
         }
 
-        return whole;
+        // What holds from one day to another, and something else from one day to another, hold together in the days they share.
+        return IsWindow && other.IsWindow && _outside == Outcome.NotMet && other._outside == Outcome.NotMet
+            ? Window(Math.Max(_from, other._from), Math.Min(_end, other._end) - 1, Outcomes.Worst(_inside, other._inside), Outcome.NotMet)
+            : Join(other, Outcomes.Worst);
     }
 
     public Timeline Join(in Timeline other, Joining join)

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using static Domain.Eligibility.Sentence;
 
 namespace Domain.Eligibility;
 
@@ -16,16 +18,16 @@ internal static class Wording
     private const string Nowhere = "不详的地方";
 
     public static string Judged(Judgement judgement) =>
-        $"工作人员已于{D(judgement.On)}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。";
+        Write($"工作人员已于{judgement.On}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。");
 
     public static string OtherReadingBasis(Outcome other) => other == Outcome.NotMet ? "民发〔2024〕17号" : "长民发〔2024〕50号";
 
     public static string UnderSixteen(Case asked, DateOnly born, DateOnly last)
     {
-        var age = asked.Policy.AgeLimitYears == 16 ? "十六" : Digits(asked.Policy.AgeLimitYears);
-        return asked.AsOf < born ? $"{D(born)}才出生。"
-            : asked.AsOf > last ? $"{D(born)}出生，不满{age}周岁算到{D(last)}为止，已经超过。"
-            : $"{D(born)}出生，不满{age}周岁算到{D(last)}为止。";
+        var age = asked.Policy.AgeLimitYears == 16 ? "十六" : asked.Policy.AgeLimitYears.ToString(CultureInfo.InvariantCulture);
+        return asked.AsOf < born ? Write($"{born}才出生。")
+            : asked.AsOf > last ? Write($"{born}出生，不满{age}周岁算到{last}为止，已经超过。")
+            : Write($"{born}出生，不满{age}周岁算到{last}为止。");
     }
 
     public static string WithGuardian(string? livesWith) => livesWith switch
@@ -87,7 +89,7 @@ internal static class Wording
     }
 
     public static string LeavingUnknown(Case asked, DateOnly? returned) =>
-        returned <= asked.AsOf ? $"{D(returned.Value)}已经返回户籍地。"
+        returned <= asked.AsOf ? Write($"{returned.Value}已经返回户籍地。")
         : asked.IsWithoutHukou ? "孩子还没有登记户口，不能计算离开户籍地的时间。"
         : "还不知道孩子哪一天离开户籍地，请补充；在外地出生的，填出生那天。";
 
@@ -95,13 +97,13 @@ internal static class Wording
     {
         if (returned is { } back && back.DayNumber <= six)
         {
-            return $"{D(left)}离开户籍地，{D(back)}返回，没有满{Digits(asked.Policy.MinimumMonths)}个月。";
+            return Write($"{left}离开户籍地，{back}返回，没有满{asked.Policy.MinimumMonths}个月。");
         }
 
-        return returned <= asked.AsOf ? $"{D(left)}离开户籍地，{D(returned.Value)}已经返回。"
-            : six == Timeline.Never ? $"{D(left)}离开户籍地，还没有满{Digits(asked.Policy.MinimumMonths)}个月。"
-            : asked.Day < six ? $"{D(left)}离开户籍地，到{D(six)}才满{Digits(asked.Policy.MinimumMonths)}个月。"
-            : $"{D(left)}离开户籍地，到{D(six)}满{Digits(asked.Policy.MinimumMonths)}个月。";
+        return returned <= asked.AsOf ? Write($"{left}离开户籍地，{returned.Value}已经返回。")
+            : six == Timeline.Never ? Write($"{left}离开户籍地，还没有满{asked.Policy.MinimumMonths}个月。")
+            : asked.Day < six ? Write($"{left}离开户籍地，到{Day(six)}才满{asked.Policy.MinimumMonths}个月。")
+            : Write($"{left}离开户籍地，到{Day(six)}满{asked.Policy.MinimumMonths}个月。");
     }
 
     public static string ParentsAway(Family family) => family.Away switch
@@ -170,7 +172,7 @@ internal static class Wording
     private static string WorkSixMonths(Case asked, Work parent)
     {
         var who = parent.Who.Spoken;
-        var months = Digits(asked.Policy.MinimumMonths);
+        var months = asked.Policy.MinimumMonths;
         var outcome = parent.SixMonths.At(asked.Day);
         if (outcome == Outcome.Unknown)
         {
@@ -179,8 +181,8 @@ internal static class Wording
 
         if (outcome == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
         {
-            return $"{who}两段务工之间相隔{Digits(next - last)}天（{D(last)}结束，{D(next)}又开始），超过{Digits(asked.Policy.HomeVisitMaxDays)}天、"
-                + $"不超过{Digits(asked.Policy.JudgementGapMaxDays)}天，是否算连续务工，需要工作人员判断。";
+            return Write(
+                $"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。");
         }
 
         if (parent.Stretch() is not var (from, to))
@@ -188,11 +190,11 @@ internal static class Wording
             return parent.HasSpells ? $"{who}没有跨县域务工。" : $"{who}没有外出务工。";
         }
 
-        var six = asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
-        return to < asked.Day ? $"{who}{D(from)}起的外出务工到{D(to)}已经结束。"
-            : outcome == Outcome.Met ? $"{who}{D(from)}起外出务工，到{D(six)}满{months}个月。"
-            : six > to || six == Timeline.Never ? $"{who}{D(from)}起外出务工，没有满{months}个月。"
-            : $"{who}{D(from)}起外出务工，到{D(six)}才满{months}个月。";
+        var six = asked.SixMonthsFrom(Day(from));
+        return to < asked.Day ? Write($"{who}{Day(from)}起的外出务工到{Day(to)}已经结束。")
+            : outcome == Outcome.Met ? Write($"{who}{Day(from)}起外出务工，到{Day(six)}满{months}个月。")
+            : six > to || six == Timeline.Never ? Write($"{who}{Day(from)}起外出务工，没有满{months}个月。")
+            : Write($"{who}{Day(from)}起外出务工，到{Day(six)}才满{months}个月。");
     }
 
     private static string Each(Family family, Func<Work, string> say)
@@ -211,38 +213,5 @@ internal static class Wording
 
     private static string TownshipName(Locality place) => place.TownshipName ?? Nowhere;
 
-    private static string Digits(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static ChineseDay D(DateOnly day) => new(day);
-
-    private static ChineseDay D(int day) => new(DateOnly.FromDayNumber(day));
-
-    /// <summary>2024年2月10日, written straight into the sentence.</summary>
-    private readonly struct ChineseDay(DateOnly day) : ISpanFormattable
-    {
-        private readonly DateOnly _day = day;
-
-        public bool TryFormat(Span<char> destination, out int written, ReadOnlySpan<char> format, IFormatProvider? provider)
-        {
-            written = 0;
-            var (year, month, number) = _day;
-            return Put(year, '年', destination, ref written) && Put(month, '月', destination, ref written) && Put(number, '日', destination, ref written);
-        }
-
-        public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
-
-        public override string ToString() => string.Create(null, stackalloc char[16], $"{this}");
-
-        private static bool Put(int number, char unit, Span<char> destination, ref int written)
-        {
-            if (!number.TryFormat(destination[written..], out var digits, default, null) || written + digits == destination.Length)
-            {
-                return false;
-            }
-
-            destination[written + digits] = unit;
-            written += digits + 1;
-            return true;
-        }
-    }
+    private static DateOnly Day(int number) => DateOnly.FromDayNumber(number);
 }

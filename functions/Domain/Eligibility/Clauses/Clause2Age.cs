@@ -20,7 +20,7 @@ internal static class Clause2Age
         return new BirthKnown(asked, born, asked.Policy.AgeCompletesOn == AgeCompletion.DayAfterBirthday ? birthday : birthday - 1);
     }
 
-    private sealed class BirthUnknown(Case asked) : Line(asked, Timeline.Always(Outcome.Unknown))
+    private sealed class BirthUnknown(Case asked) : Line(asked, Outcome.Unknown)
     {
         public override string Id => ConditionIds.UnderSixteen;
 
@@ -31,7 +31,8 @@ internal static class Clause2Age
         }
     }
 
-    private sealed class BirthKnown(Case asked, DateOnly born, int last) : Line(asked, Timeline.Window(born.DayNumber, last, Outcome.Met, Outcome.NotMet))
+    private sealed class BirthKnown(Case asked, DateOnly born, int last)
+        : ChangingLine(asked, Timeline.Window(born.DayNumber, last, Outcome.Met, Outcome.NotMet))
     {
         private readonly DateOnly _born = born;
         private readonly DateOnly _last = DateOnly.FromDayNumber(Math.Min(last, DateOnly.MaxValue.DayNumber));

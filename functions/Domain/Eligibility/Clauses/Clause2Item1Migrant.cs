@@ -15,26 +15,19 @@ internal static class Clause2Item1Migrant
     public static Finding[] Findings(Case asked, ref int next)
     {
         var underSixteen = Clause2Age.UnderSixteen(asked, startsAfterBirth: true);
-        var withGuardian = new WithGuardian(asked, asked.Answers.Get(Migrant2024.LivesWith));
+        var withGuardian = WithGuardian.Of(asked);
         var crossCounty = new CrossCounty(asked, Crossing.Between(asked.Hukou, asked.Current, asked.Policy));
         var crossTownship = Clause4Item1Statistics.CrossTownship(asked);
         var outsideCityDistricts = Clause4Item1Statistics.OutsideCityDistricts(asked);
         var sixMonths = SixMonths.Of(asked);
-
-        // What the three have in common is joined once.
-        var common = Timeline.All(underSixteen.Timeline, withGuardian.Timeline, sixMonths.Timeline);
-        var statistics = Timeline.All(common, crossTownship.Timeline);
         return
         [
-            Rule.Judge(
-                asked, RuleIds.MonitoringMigrant, Citation, Timeline.All(common, crossCounty.Timeline), ref next, underSixteen, withGuardian, crossCounty, sixMonths),
-            Rule.Judge(
-                asked, RuleIds.StatisticsMigrant, Clause4Item1Statistics.Citation, statistics, ref next, underSixteen, withGuardian, crossTownship, sixMonths),
+            Rule.Judge(asked, RuleIds.MonitoringMigrant, Citation, ref next, underSixteen, withGuardian, crossCounty, sixMonths),
+            Rule.Judge(asked, RuleIds.StatisticsMigrant, Clause4Item1Statistics.Citation, ref next, underSixteen, withGuardian, crossTownship, sixMonths),
             Rule.Judge(
                 asked,
                 RuleIds.StatisticsMigrantCensus,
                 Clause4Item1Statistics.Citation,
-                Timeline.All(statistics, outsideCityDistricts.Timeline),
                 ref next,
                 underSixteen,
                 withGuardian,
@@ -45,18 +38,21 @@ internal static class Clause2Item1Migrant
     }
 
     /// <summary>随父母或其他监护人双方或一方: a child with no guardian beside it is for a person to judge.</summary>
-    private sealed class WithGuardian(Case asked, string? livesWith)
-        : Line(
-            asked,
-            Timeline.Always(livesWith switch
+    private sealed class WithGuardian(Case asked, Outcome outcome, string? livesWith) : Line(asked, outcome)
+    {
+        public override string Id => ConditionIds.WithGuardian;
+
+        public static WithGuardian Of(Case asked)
+        {
+            var livesWith = asked.Answers.Get(Migrant2024.LivesWith);
+            var found = livesWith switch
             {
                 null => Outcome.Unknown,
                 "none" => Outcome.NeedsJudgement,
                 _ => Outcome.Met,
-            }),
-            ConditionIds.WithGuardian)
-    {
-        public override string Id => ConditionIds.WithGuardian;
+            };
+            return new(asked, asked.Judged(ConditionIds.WithGuardian, found), livesWith) { IsJudged = asked.IsJudged(ConditionIds.WithGuardian, found) };
+        }
 
         protected override string Explain() => Wording.WithGuardian(livesWith);
 
@@ -64,7 +60,7 @@ internal static class Clause2Item1Migrant
     }
 
     /// <summary>跨县域异地居住.</summary>
-    private sealed class CrossCounty(Case asked, Crossing crossing) : Line(asked, Timeline.Always(crossing.Outcome))
+    private sealed class CrossCounty(Case asked, Crossing crossing) : Line(asked, crossing.Outcome)
     {
         private readonly Crossing _crossing = crossing;
 
@@ -84,7 +80,7 @@ internal static class Clause2Item1Migrant
     /// 6个月以上, counted from the day the child left the hukou (<c>leftHukouOn</c>) to the day before it came back. When it came to its present home
     /// (<c>arrivedOn</c>) does not matter: a family that moves on from 太原 to 潞州 has not gone home in between.
     /// </summary>
-    private sealed class SixMonths : Line
+    private sealed class SixMonths : ChangingLine
     {
         private readonly DateOnly? _left;
         private readonly DateOnly? _returned;

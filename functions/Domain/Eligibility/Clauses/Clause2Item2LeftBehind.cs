@@ -19,32 +19,32 @@ internal static class Clause2Item2LeftBehind
         var away = new ParentsAway(asked, family);
         var notWithParents = NotWithParents.Of(asked, family);
         var crossCounty = new WorkCrossCounty(asked, family);
-        var sixMonths = new WorkSixMonths(asked, family);
-        var whole = Timeline.All(underSixteen.Timeline, away.Timeline, notWithParents.Timeline, crossCounty.Timeline, sixMonths.Timeline);
-        if (family.Away != Away.One)
-        {
-            return Both(asked, whole, ref next, underSixteen, away, notWithParents, crossCounty, sixMonths);
-        }
-
-        var incapable = OtherParentIncapable.Of(asked, family);
-        return Both(asked, Timeline.All(whole, incapable.Timeline), ref next, underSixteen, away, notWithParents, crossCounty, sixMonths, incapable);
-    }
-
-    private static Finding[] Both(Case asked, Timeline whole, ref int next, params Line[] lines)
-    {
-        var monitoring = Rule.Judge(asked, RuleIds.MonitoringLeftBehind, Citation, whole, ref next, lines);
+        var sixMonths = WorkSixMonths.Of(asked, family);
+        var monitoring = family.Away == Away.One
+            ? Rule.Judge(
+                asked,
+                RuleIds.MonitoringLeftBehind,
+                Citation,
+                ref next,
+                underSixteen,
+                away,
+                notWithParents,
+                crossCounty,
+                sixMonths,
+                OtherParentIncapable.Of(asked, family))
+            : Rule.Judge(asked, RuleIds.MonitoringLeftBehind, Citation, ref next, underSixteen, away, notWithParents, crossCounty, sixMonths);
         return [monitoring, monitoring with { Rule = RuleIds.StatisticsLeftBehind, Conditions = monitoring.Conditions.As(Clause4Item1Statistics.Citation) }];
     }
 
     private sealed class ParentsAway(Case asked, Family family)
         : Line(
             asked,
-            Timeline.Always(family.Away switch
+            family.Away switch
             {
                 Away.Both or Away.One => Outcome.Met,
                 Away.Nobody => Outcome.NotMet,
                 Away.Unknown => Outcome.Unknown,
-            }))
+            })
     {
         private readonly Family _family = family;
 
@@ -61,21 +61,15 @@ internal static class Clause2Item2LeftBehind
     }
 
     /// <summary>A child in the county where the parent works is hardly left behind; but the county is large, so a person judges.</summary>
-    private sealed class NotWithParents : Line
+    private sealed class NotWithParents(Case asked, Timeline timeline, Outcome found) : ChangingLine(asked, timeline)
     {
-        /// <summary>Before a judgement.</summary>
-        private readonly Outcome _found;
-
-        private NotWithParents(Case asked, Timeline timeline)
-            : base(asked, timeline, ConditionIds.NotWithParents) => _found = timeline.At(asked.Day);
-
         public override string Id => ConditionIds.NotWithParents;
 
         public static NotWithParents Of(Case asked, Family family)
         {
             if (asked.Current is not { } child)
             {
-                return new(asked, Timeline.Always(Outcome.Unknown));
+                return new(asked, Timeline.Always(Outcome.Unknown), Outcome.Unknown);
             }
 
             var timeline = Timeline.Always(Outcome.Met);
@@ -84,22 +78,22 @@ internal static class Clause2Item2LeftBehind
                 timeline = timeline.Join(parent.TogetherWith(child), Work.Together);
             }
 
-            var line = new NotWithParents(asked, timeline);
-            if (line._found == Outcome.NeedsJudgement)
+            var found = timeline.At(asked.Day);
+            if (found == Outcome.NeedsJudgement)
             {
                 asked.Warn(Errors.LivesWhereParentWorks());
             }
 
-            return line;
+            return new(asked, asked.Judged(ConditionIds.NotWithParents, timeline), found) { IsJudged = asked.IsJudged(ConditionIds.NotWithParents, found) };
         }
 
-        protected override string Explain() => Asked.Current is { } child ? Wording.NotWithParents(child, _found) : Wording.CurrentAddressMissing;
+        protected override string Explain() => Asked.Current is { } child ? Wording.NotWithParents(child, found) : Wording.CurrentAddressMissing;
 
         protected override void StateOwn(ref FactSheet facts) => facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
     }
 
     /// <summary>跨县域: the county of the work is not the county of the child's hukou.</summary>
-    private sealed class WorkCrossCounty(Case asked, Family family) : Line(asked, family.Join(static parent => parent.CrossCounty))
+    private sealed class WorkCrossCounty(Case asked, Family family) : ChangingLine(asked, family.Join(static parent => parent.CrossCounty))
     {
         private readonly Family _family = family;
 
@@ -122,20 +116,25 @@ internal static class Clause2Item2LeftBehind
     }
 
     /// <summary>连续务工6个月以上; where both parents are away each of them, so that the later date counts.</summary>
-    private sealed class WorkSixMonths : Line
+    private sealed class WorkSixMonths(Case asked, Timeline timeline, Family family) : ChangingLine(asked, timeline)
     {
-        private readonly Family _family;
-
-        public WorkSixMonths(Case asked, Family family)
-            : base(asked, family.Join(static parent => parent.SixMonths), ConditionIds.WorkSixMonths) => (_family, StartsUnknown) = (family, true);
-
         public override string Id => ConditionIds.WorkSixMonths;
 
-        protected override string Explain() => Wording.WorkSixMonths(Asked, _family);
+        public static WorkSixMonths Of(Case asked, Family family)
+        {
+            var found = family.Join(static parent => parent.SixMonths);
+            return new(asked, asked.Judged(ConditionIds.WorkSixMonths, found), family)
+            {
+                StartsUnknown = true,
+                IsJudged = asked.IsJudged(ConditionIds.WorkSixMonths, found.At(asked.Day)),
+            };
+        }
+
+        protected override string Explain() => Wording.WorkSixMonths(Asked, family);
 
         protected override void StateOwn(ref FactSheet facts)
         {
-            foreach (var parent in _family.Working)
+            foreach (var parent in family.Working)
             {
                 if (parent.Stretch() is not var (from, to))
                 {
@@ -157,38 +156,33 @@ internal static class Clause2Item2LeftBehind
     }
 
     /// <summary>另一方因重病、重残等原因，经综合判断，难以履行监护职责: only a death decides by itself.</summary>
-    private sealed class OtherParentIncapable : Line
+    private sealed class OtherParentIncapable(Case asked, Outcome outcome, Family family, CodeSet? reasons, Outcome found) : Line(asked, outcome)
     {
-        private readonly Family _family;
-        private readonly CodeSet? _reasons;
-
-        /// <summary>Before a judgement.</summary>
-        private readonly Outcome _found;
-
-        private OtherParentIncapable(Case asked, Family family, CodeSet? reasons, Outcome found)
-            : base(asked, Timeline.Always(found), ConditionIds.OtherParentIncapable) => (_family, _reasons, _found) = (family, reasons, found);
-
         public override string Id => ConditionIds.OtherParentIncapable;
 
         public static OtherParentIncapable Of(Case asked, Family family)
         {
             var reasons = asked.Answers.Get(LeftBehind2024.OtherParentCondition);
-            return new(asked, family, reasons, family.StatusOfOther switch
+            var found = family.StatusOfOther switch
             {
                 "deceased" => Outcome.Met,
                 "missing" => Outcome.NeedsJudgement,
 
                 // Not dead, not missing, and nobody has said why: ask. "None of these" beside the tick that says incapable is for a person to weigh.
                 _ => reasons is null ? Outcome.Unknown : Outcome.NeedsJudgement,
-            });
+            };
+            return new(asked, asked.Judged(ConditionIds.OtherParentIncapable, found), family, reasons, found)
+            {
+                IsJudged = asked.IsJudged(ConditionIds.OtherParentIncapable, found),
+            };
         }
 
-        protected override string Explain() => Wording.OtherParentIncapable(_family, _found, _reasons);
+        protected override string Explain() => Wording.OtherParentIncapable(family, found, reasons);
 
         protected override void StateOwn(ref FactSheet facts)
         {
-            facts.Add("status", _family.StatusOfOther);
-            facts.Add("condition", _reasons is null ? null : string.Join(",", _reasons));
+            facts.Add("status", family.StatusOfOther);
+            facts.Add("condition", reasons is null ? null : string.Join(",", reasons));
         }
     }
 }

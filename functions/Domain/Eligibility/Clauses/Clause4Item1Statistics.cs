@@ -18,12 +18,12 @@ internal static class Clause4Item1Statistics
     public static Line OutsideCityDistricts(Case asked) => new CityDistricts(
         asked, asked.Hukou is { } hukou && asked.Current is { } current ? DivisionTable.CompareCityDistricts(hukou, current) : DivisionComparison.Unknown);
 
-    private static Timeline Holds(DivisionComparison comparison) => Timeline.Always(comparison switch
+    private static Outcome Holds(DivisionComparison comparison) => comparison switch
     {
         DivisionComparison.Different => Outcome.Met,
         DivisionComparison.Same => Outcome.NotMet,
         DivisionComparison.Unknown => Outcome.Unknown,
-    });
+    };
 
     private sealed class Township(Case asked, DivisionComparison comparison) : Line(asked, Holds(comparison))
     {
