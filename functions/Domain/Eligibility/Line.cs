@@ -21,7 +21,10 @@ internal abstract class Line(Case asked, Outcome outcome) : Facts
     /// <summary>What it says on the day asked.</summary>
     public Outcome Outcome { get; } = outcome;
 
-    /// <summary>What it says on every day; the same, unless the condition hangs on dates.</summary>
+    /// <summary>False where it says the same on every day.</summary>
+    public bool HangsOnDates { get; private protected init; }
+
+    /// <summary>What it says on every day.</summary>
     public virtual Timeline Timeline => Timeline.Always(Outcome);
 
     /// <summary>Where it is unknown, the day on which it begins to hold is not known either.</summary>
@@ -56,7 +59,10 @@ internal abstract class Line(Case asked, Outcome outcome) : Facts
 }
 
 /// <summary>A condition that hangs on dates.</summary>
-internal abstract class ChangingLine(Case asked, Timeline timeline) : Line(asked, timeline.At(asked.Day))
+internal abstract class ChangingLine : Line
 {
-    public sealed override Timeline Timeline { get; } = timeline;
+    protected ChangingLine(Case asked, Timeline timeline)
+        : base(asked, timeline.At(asked.Day)) => (Timeline, HangsOnDates) = (timeline, true);
+
+    public sealed override Timeline Timeline { get; }
 }

@@ -34,6 +34,8 @@ internal ref struct Sentence
         return text;
     }
 
+    /// <remarks>Inlined, a literal is copied in a few moves.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AppendLiteral(string text)
     {
         if (text.TryCopyTo(_room.AsSpan(_length)))
@@ -42,8 +44,7 @@ internal ref struct Sentence
         }
         else
         {
-            Array.Resize(ref _room, (_length + text.Length) * 2);
-            AppendLiteral(text);
+            AppendToLarger(text);
         }
     }
 
@@ -76,6 +77,12 @@ internal ref struct Sentence
         _room[_length++] = '月';
         Put(number);
         _room[_length++] = '日';
+    }
+
+    private void AppendToLarger(string text)
+    {
+        Array.Resize(ref _room, (_length + text.Length) * 2);
+        AppendLiteral(text);
     }
 
     /// <summary>One or two digits.</summary>

@@ -48,11 +48,11 @@ internal static class Wording
         return crossing switch
         {
             { OtherReading: Outcome.NotMet } =>
-                $"户籍在{hukou}，现住{current}，不是同一个区。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间的流动，如果这两个区都属于中心城区，则不算。",
-            { OtherReading: Outcome.Met } => $"户籍在{hukou}，现住{current}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
-            { Outcome: Outcome.Met } => $"户籍在{hukou}，现住{current}，不是同一个县（区）。",
+                Write($"户籍在{hukou}，现住{current}，不是同一个区。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间的流动，如果这两个区都属于中心城区，则不算。"),
+            { OtherReading: Outcome.Met } => Write($"户籍在{hukou}，现住{current}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。"),
+            { Outcome: Outcome.Met } => Write($"户籍在{hukou}，现住{current}，不是同一个县（区）。"),
             { Outcome: Outcome.NotMet } => $"户籍和现居住地都在{current}，没有跨县（区）。",
-            _ => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个县（区），请把地址补充到县（区）。",
+            _ => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个县（区），请把地址补充到县（区）。"),
         };
     }
 
@@ -66,9 +66,9 @@ internal static class Wording
         var (hukou, current) = (TownshipName(asked.Hukou!.Value), TownshipName(asked.Current!.Value));
         return comparison switch
         {
-            DivisionComparison.Different => $"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。",
+            DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。"),
             DivisionComparison.Same => $"户籍和现居住地都在{current}，没有离开户籍地所在乡镇（街道）。",
-            DivisionComparison.Unknown => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个乡镇（街道），请把地址补充到乡镇（街道）。",
+            DivisionComparison.Unknown => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个乡镇（街道），请把地址补充到乡镇（街道）。"),
         };
     }
 
@@ -82,9 +82,9 @@ internal static class Wording
         var (hukou, current) = (CountyName(asked.Hukou!.Value), CountyName(asked.Current!.Value));
         return comparison switch
         {
-            DivisionComparison.Different => $"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。",
-            DivisionComparison.Same => $"户籍在{hukou}，现住{current}，是同一个市的市辖区之内或之间的流动，人口普查不计入流动人口。",
-            DivisionComparison.Unknown => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个市的市辖区，请把地址补充到县（区）。",
+            DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。"),
+            DivisionComparison.Same => Write($"户籍在{hukou}，现住{current}，是同一个市的市辖区之内或之间的流动，人口普查不计入流动人口。"),
+            DivisionComparison.Unknown => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个市的市辖区，请把地址补充到县（区）。"),
         };
     }
 
@@ -160,12 +160,12 @@ internal static class Wording
         return (parent.CrossCounty.At(asked.Day), stay.OtherReading) switch
         {
             (Outcome.Met, Outcome.NotMet) =>
-                $"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。",
-            (Outcome.NotMet, Outcome.Met) => $"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
-            (Outcome.Met, _) => $"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。",
-            (Outcome.NotMet, _) => $"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。",
+                Write($"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。"),
+            (Outcome.NotMet, Outcome.Met) => Write($"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。"),
+            (Outcome.Met, _) => Write($"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。"),
+            (Outcome.NotMet, _) => Write($"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。"),
             _ when stay.Crosses == Outcome.Met => $"{who}早先有一段务工的地点不清楚，请补充到县（区）。",
-            _ => $"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。",
+            _ => Write($"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。"),
         };
     }
 
