@@ -12,7 +12,7 @@ internal static class Rule
     public static Finding Judge(Case asked, string rule, string clause, ref int nextChange, params Line[] lines)
     {
         var conditions = new ConditionList(clause, lines);
-        var whole = All(lines);
+        var whole = Timeline.All(lines);
         var outcome = whole.At(asked.Day);
         nextChange = Math.Min(nextChange, whole.NextChange(asked.Day));
 
@@ -32,24 +32,5 @@ internal static class Rule
         }
 
         return new(rule, outcome, fromKnown ? DateOnly.FromDayNumber(from) : null, untilKnown ? DateOnly.FromDayNumber(until) : null, conditions);
-    }
-
-    /// <summary>A rule holds where all its conditions do. Most of them say the same on every day and only set how good the others can make it.</summary>
-    private static Timeline All(ReadOnlySpan<Line> lines)
-    {
-        var (whole, constant) = (Timeline.Always(Outcome.Met), Outcome.Met);
-        foreach (var line in lines)
-        {
-            if (line.HangsOnDates)
-            {
-                whole = whole.And(line.Timeline);
-            }
-            else
-            {
-                constant = Outcomes.Worst(constant, line.Outcome);
-            }
-        }
-
-        return constant == Outcome.Met ? whole : whole.And(Timeline.Always(constant));
     }
 }

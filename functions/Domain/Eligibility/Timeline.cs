@@ -69,19 +69,42 @@ internal readonly struct Timeline
 
     public Outcome At(int day) => IsWindow ? (_from <= day && day < _end ? _inside : _outside) : StepAt(IndexAt(day)).Outcome;
 
-    /// <summary>Both have to hold: the worse outcome of each day.</summary>
-    public Timeline And(in Timeline other)
+    /// <summary>A rule holds where all its conditions do: the worst outcome of each day.</summary>
+    /// <remarks>
+    /// Most conditions say the same on every day and only set how good the others can make it. Those that hang on dates mostly hold from one day to another:
+    /// they hold together in the days they share.
+    /// </remarks>
+    public static Timeline All(params ReadOnlySpan<Line> conditions)
     {
-        if (other.IsConstant && other._outside == Outcome.Met)
+        var (from, end, worst) = (0, Never, Outcome.Met);
+        Timeline? others = null;
+        foreach (var condition in conditions)
         {
-            return this;
+            if (!condition.HangsOnDates)
+            {
+                worst = Outcomes.Worst(worst, condition.Outcome);
+                continue;
+            }
+
+            var line = condition.Timeline;
+            if (line.IsWindow && line._outside == Outcome.NotMet)
+            {
+                (from, end, worst) = (Math.Max(from, line._from), Math.Min(end, line._end), Outcomes.Worst(worst, line._inside));
+            }
+            else
+            {
+                others = others is { } before ? before.And(line) : line;
+            }
         }
 
-        // What holds from one day to another, and something else from one day to another, hold together in the days they share.
-        return IsWindow && other.IsWindow && _outside == Outcome.NotMet && other._outside == Outcome.NotMet
-            ? Window(Math.Max(_from, other._from), Math.Min(_end, other._end) - 1, Outcomes.Worst(_inside, other._inside), Outcome.NotMet)
-            : Join(other, Outcomes.Worst);
+        var shared = Window(from, end - 1, worst, Outcome.NotMet);
+        return others is { } rest ? shared.And(rest) : shared;
     }
+
+    /// <summary>Both have to hold: the worse outcome of each day.</summary>
+    public Timeline And(in Timeline other) => IsWindow && other.IsWindow && _outside == Outcome.NotMet && other._outside == Outcome.NotMet
+        ? Window(Math.Max(_from, other._from), Math.Min(_end, other._end) - 1, Outcomes.Worst(_inside, other._inside), Outcome.NotMet)
+        : Join(other, Outcomes.Worst);
 
     public Timeline Join(in Timeline other, Joining join)
     {

@@ -165,7 +165,7 @@ public sealed class FormDefinition
             }
             else if (member.Value.ValueKind != JsonValueKind.Null && field.Read(member.Value, today, problems) is { } value)
             {
-                values[field.Slot] = value;
+                values[field.Slot] = Slots.Shared(value);
                 length = Math.Max(length, field.Slot + 1);
             }
             else

@@ -8,6 +8,8 @@ internal static class Slots
 {
     private static readonly Lock Counting = new();
     private static readonly Dictionary<string, int> ByKey = new(128, StringComparer.Ordinal);
+    private static readonly object Yes = true;
+    private static readonly object No = false;
     private static string[] _keys = new string[128];
 
     public static int Of(string key)
@@ -33,6 +35,9 @@ internal static class Slots
     /// <summary>The key that was given the slot.</summary>
     public static string Key(int slot) => Volatile.Read(ref _keys)[slot];
 
+    /// <summary>A yes and a no are kept once for all children: a dozen boxes of every form hold one of the two.</summary>
+    public static object Shared(object value) => value is bool yes ? (yes ? Yes : No) : value;
+
     /// <summary>Lays a value down in its slot; the array grows to it.</summary>
     public static void Put(ref object?[] values, int slot, object value)
     {
@@ -41,6 +46,6 @@ internal static class Slots
             Array.Resize(ref values, slot + 1);
         }
 
-        values[slot] = value;
+        values[slot] = Shared(value);
     }
 }
