@@ -3,6 +3,7 @@ namespace Domain.Divisions;
 /// <summary>What the comparisons ask of the first six digits of a code: a county, or a city or province where no county is known. Found once.</summary>
 internal sealed class CountyEntry
 {
+    private readonly string _stem;
     private string? _fullName;
 
     public CountyEntry(DivisionCode code)
@@ -12,6 +13,7 @@ internal sealed class CountyEntry
         IsPlace = IsCurrent || DivisionTable.Find(code) is { Kind: not DivisionKind.Heading };
         HasUnits = DivisionCode.Changzhi.Contains(code);
         Present = DivisionTable.PresentCounty(code);
+        _stem = Present.Value.Length == 0 ? "" : Present.Stem.ToString();
         IsCounty = DivisionTable.IsCounty(Present);
         IsOtherCounty = IsCounty && !DivisionTable.IsCityDistrict(Present);
         City = DivisionTable.CityOf(Present);
@@ -42,6 +44,9 @@ internal sealed class CountyEntry
     public DivisionCode? City { get; }
 
     public DivisionCode Province { get; }
+
+    /// <summary>Whether the other one's present division is this one's or lies in it.</summary>
+    public bool Holds(CountyEntry other) => _stem.Length > 0 && other.Present.Value.AsSpan().StartsWith(_stem);
 
     /// <summary>山西省长治市潞州区; null where the code is no division.</summary>
     public string? FullName => _fullName ??= DivisionTable.FullName(Code);

@@ -32,7 +32,7 @@ public static partial class DivisionTable
             return DivisionComparison.Same;
         if (left.Present == right.Present)
             return left.IsCounty ? DivisionComparison.Same : DivisionComparison.Unknown;
-        return left.Present.Contains(right.Present) || right.Present.Contains(left.Present) ? DivisionComparison.Unknown : DivisionComparison.Different;
+        return left.Holds(right) || right.Holds(left) ? DivisionComparison.Unknown : DivisionComparison.Different;
     }
 
     /// <summary>

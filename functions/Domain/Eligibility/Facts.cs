@@ -65,6 +65,13 @@ internal ref struct FactSheet
         return sheet._written!;
     }
 
+    /// <summary>A fact that is written already.</summary>
+    public void AddAsIs(string key, object value)
+    {
+        _count++;
+        _written?.Add(new(key, value));
+    }
+
     public void Add(string key, string? text)
     {
         if (text is not null)

@@ -26,25 +26,25 @@ public static class RuleIds
 /// <summary>One condition of a rule on one day.</summary>
 public readonly struct ConditionFinding
 {
-    private readonly Line _line;
+    private readonly Reason _reason;
     private readonly string _clause;
 
-    internal ConditionFinding(Line line, string clause) => (_line, _clause) = (line, clause);
+    internal ConditionFinding(Reason reason, string clause) => (_reason, _clause) = (reason, clause);
 
     /// <summary>Stable id (<see cref="ConditionIds"/>).</summary>
-    public string Id => _line.Id;
+    public string Id => _reason.Id;
 
     /// <summary>The clause that asks for it, e.g. 二(一).</summary>
-    public string Clause => _line.OwnClause ?? _clause;
+    public string Clause => _reason.OwnClause ?? _clause;
 
     /// <summary>What it says on that day.</summary>
-    public Outcome Outcome => _line.Outcome;
+    public Outcome Outcome => _reason.Outcome;
 
     /// <summary>What it was decided from: stable keys, plain values, dates as yyyy-MM-dd. May be personal: never log it.</summary>
-    public Facts Facts => _line;
+    public Facts Facts => _reason;
 
     /// <summary>The reason in plain Chinese, with the dates.</summary>
-    public string Explanation => _line.Explanation;
+    public string Explanation => _reason.Explanation;
 }
 
 /// <summary>认定: what one rule says about one child on one day.</summary>

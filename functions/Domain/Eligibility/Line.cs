@@ -9,17 +9,9 @@ namespace Domain.Eligibility;
 /// </remarks>
 /// <param name="asked">The question.</param>
 /// <param name="outcome">What it says on the day asked.</param>
-internal abstract class Line(Case asked, Outcome outcome) : Facts
+internal abstract class Line(Case asked, Outcome outcome) : Reason(outcome)
 {
     private string? _explanation;
-
-    public abstract string Id { get; }
-
-    /// <summary>Its own clause where that is not the rule's.</summary>
-    public virtual string? OwnClause => null;
-
-    /// <summary>What it says on the day asked.</summary>
-    public Outcome Outcome { get; } = outcome;
 
     /// <summary>False where it says the same on every day.</summary>
     public bool HangsOnDates { get; private protected init; }
@@ -36,7 +28,7 @@ internal abstract class Line(Case asked, Outcome outcome) : Facts
     /// <summary>Whether a person's judgement settled the day asked.</summary>
     public bool IsJudged { get; init; }
 
-    public string Explanation => _explanation ??= Judgement is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
+    public sealed override string Explanation => _explanation ??= Judgement is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
 
     protected Case Asked { get; } = asked;
 
