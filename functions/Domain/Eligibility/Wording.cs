@@ -121,9 +121,9 @@ internal static class Wording
         _ => $"孩子现住{CountyName(child)}，不在父母现在的务工地。",
     };
 
-    public static string WorkCrossCounty(Case asked, Family family) => Each(family, parent => WorkCrossCounty(asked, parent));
+    public static string WorkCrossCounty(Family family) => Each(family, WorkCrossCounty);
 
-    public static string WorkSixMonths(Case asked, Family family) => Each(family, parent => WorkSixMonths(asked, parent));
+    public static string WorkSixMonths(Family family) => Each(family, WorkSixMonths);
 
     public static string OtherParentIncapable(Family family, Outcome outcome, CodeSet? reasons)
     {
@@ -138,9 +138,9 @@ internal static class Wording
         };
     }
 
-    private static string WorkCrossCounty(Case asked, Work parent)
+    private static string WorkCrossCounty(Work parent)
     {
-        var who = parent.Who.Spoken;
+        var (asked, who) = (parent.Asked, parent.Who.Spoken);
         if (parent.Relevant() is not { } stay)
         {
             return parent.CrossCounty.At(asked.Day) == Outcome.NotMet ? $"{who}没有外出务工。" : $"还不知道{who}在哪里务工，请补充。";
@@ -169,9 +169,9 @@ internal static class Wording
         };
     }
 
-    private static string WorkSixMonths(Case asked, Work parent)
+    private static string WorkSixMonths(Work parent)
     {
-        var who = parent.Who.Spoken;
+        var (asked, who) = (parent.Asked, parent.Who.Spoken);
         var months = asked.Policy.MinimumMonths;
         var outcome = parent.SixMonths.At(asked.Day);
         if (outcome == Outcome.Unknown)

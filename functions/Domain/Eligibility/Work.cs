@@ -13,7 +13,6 @@ namespace Domain.Eligibility;
 /// </remarks>
 internal sealed class Work
 {
-    private readonly Case _asked;
     private readonly Stay[] _stays;
 
     /// <param name="asked">The question.</param>
@@ -22,7 +21,7 @@ internal sealed class Work
     /// <param name="saidAway">Whether the ticks say that this parent is away, so that "no spells" contradicts them instead of settling the matter.</param>
     public Work(Case asked, Parent who, SpellList? spells, bool saidAway)
     {
-        (_asked, Who) = (asked, who);
+        (Asked, Who) = (asked, who);
         _stays = spells is { Count: > 0 } ? Read(spells, asked) : [];
         if (_stays.Length > 0)
         {
@@ -34,6 +33,8 @@ internal sealed class Work
             SixMonths = CrossCounty = Timeline.Always(spells is null || saidAway ? Outcome.Unknown : Outcome.NotMet);
         }
     }
+
+    public Case Asked { get; }
 
     public Parent Who { get; }
 
@@ -66,16 +67,16 @@ internal sealed class Work
     }
 
     /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come.</summary>
-    public Stay? Relevant() => _stays.Length == 0 ? null : RelevantOn(_asked.Day);
+    public Stay? Relevant() => _stays.Length == 0 ? null : RelevantOn(Asked.Day);
 
     /// <summary>The uninterrupted work that counts on the day asked: the one going on, else the next, else the last; null where no spell has dates.</summary>
     public (int From, int To)? Stretch()
     {
         (int From, int To)? last = null;
-        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, _asked.Policy.HomeVisitMaxDays))
+        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, Asked.Policy.HomeVisitMaxDays))
         {
             last = run;
-            if (run.To >= _asked.Day)
+            if (run.To >= Asked.Day)
             {
                 break;
             }
@@ -89,16 +90,16 @@ internal sealed class Work
     {
         (int, int)? found = null;
         (int From, int To)? before = null;
-        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, _asked.Policy.HomeVisitMaxDays))
+        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, Asked.Policy.HomeVisitMaxDays))
         {
             if (before is var (_, last))
             {
-                if (last >= _asked.Day)
+                if (last >= Asked.Day)
                 {
                     break;
                 }
 
-                found = run.From - last <= _asked.Policy.JudgementGapMaxDays ? (last, run.From) : found;
+                found = run.From - last <= Asked.Policy.JudgementGapMaxDays ? (last, run.From) : found;
             }
 
             before = run;
@@ -143,11 +144,11 @@ internal sealed class Work
 
     private Timeline ByGaps(Spells spells)
     {
-        var interrupted = Reached(spells, _asked.Policy.HomeVisitMaxDays);
+        var interrupted = Reached(spells, Asked.Policy.HomeVisitMaxDays);
         return _stays.Length == 1
             ? interrupted
             : interrupted.Join(
-                Reached(spells, _asked.Policy.JudgementGapMaxDays),
+                Reached(spells, Asked.Policy.JudgementGapMaxDays),
                 static (interrupted, continuous) => interrupted == Outcome.Met ? Outcome.Met : continuous == Outcome.Met ? Outcome.NeedsJudgement : Outcome.NotMet);
     }
 
@@ -158,7 +159,7 @@ internal sealed class Work
         foreach (var (from, to) in new Runs(_stays, spells, gap))
         {
             // A run that begins with an undated spell may have begun any time ago.
-            var six = from == 0 ? 0 : _asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
+            var six = from == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
             if (six <= to)
             {
                 line = line.Join(Timeline.Window(six, to, Outcome.Met, Outcome.NotMet), Outcomes.Best);
@@ -170,10 +171,9 @@ internal sealed class Work
 
     private Timeline FindCrossCounty()
     {
-        var crosses = _stays[0].Crosses;
-        if (_stays.Length == 1 || Array.TrueForAll(_stays, stay => stay.Crosses == crosses))
+        if (AllCrossAlike())
         {
-            return Timeline.Always(crosses);
+            return Timeline.Always(_stays[0].Crosses);
         }
 
         var days = new SortedSet<int> { 0 };
@@ -194,12 +194,25 @@ internal sealed class Work
             : line;
     }
 
+    private bool AllCrossAlike()
+    {
+        foreach (ref readonly var stay in _stays.AsSpan(1))
+        {
+            if (stay.Crosses != _stays[0].Crosses)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private Stay RelevantOn(int day)
     {
         var away = false;
         if (_stays.Length > 1)
         {
-            foreach (var (from, to) in new Runs(_stays, Spells.PerhapsAway, _asked.Policy.JudgementGapMaxDays))
+            foreach (var (from, to) in new Runs(_stays, Spells.PerhapsAway, Asked.Policy.JudgementGapMaxDays))
             {
                 away |= from <= day && day <= to;
             }

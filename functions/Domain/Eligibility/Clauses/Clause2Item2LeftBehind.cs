@@ -99,7 +99,7 @@ internal static class Clause2Item2LeftBehind
 
         public override string Id => ConditionIds.WorkCrossCounty;
 
-        protected override string Explain() => Wording.WorkCrossCounty(Asked, _family);
+        protected override string Explain() => Wording.WorkCrossCounty(_family);
 
         protected override void StateOwn(ref FactSheet facts)
         {
@@ -130,7 +130,7 @@ internal static class Clause2Item2LeftBehind
             };
         }
 
-        protected override string Explain() => Wording.WorkSixMonths(Asked, family);
+        protected override string Explain() => Wording.WorkSixMonths(family);
 
         protected override void StateOwn(ref FactSheet facts)
         {
