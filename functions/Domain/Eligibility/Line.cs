@@ -50,11 +50,11 @@ internal abstract class Line(Case asked, Outcome outcome) : Reason(outcome)
     protected abstract void StateOwn(ref FactSheet facts);
 }
 
-/// <summary>A condition that hangs on dates.</summary>
+/// <summary>A condition that may hang on dates.</summary>
 internal abstract class ChangingLine : Line
 {
     protected ChangingLine(Case asked, Timeline timeline)
-        : base(asked, timeline.At(asked.Day)) => (Timeline, HangsOnDates) = (timeline, true);
+        : base(asked, timeline.At(asked.Day)) => (Timeline, HangsOnDates) = (timeline, !timeline.IsConstant);
 
     public sealed override Timeline Timeline { get; }
 }

@@ -21,8 +21,7 @@ internal ref struct Sentence
     public Sentence(int literalLength, int formattedCount)
     {
         // Taken away while it is written on: a sentence inside a sentence gets its own.
-        _ = literalLength + formattedCount;
-        _room = _sheet ?? new char[Usual];
+        _room = _sheet ?? new char[Math.Max(Usual, literalLength + (formattedCount * Longest))];
         _sheet = null;
     }
 

@@ -35,11 +35,11 @@ internal readonly struct Timeline
     /// <summary>Two lines to one by their outcomes of each day.</summary>
     public delegate Outcome Joining(Outcome a, Outcome b);
 
+    /// <summary>Whether it says the same on every day.</summary>
+    public bool IsConstant => IsWindow && _from == Never;
+
     /// <summary>Whether it is one window, or the same on every day.</summary>
     private bool IsWindow => _steps is null;
-
-    /// <summary>Whether it says the same on every day.</summary>
-    private bool IsConstant => IsWindow && _from == Never;
 
     private int Count => _steps is not null ? _steps.Length : IsConstant ? 1 : (_from == 0 ? 1 : 2) + (_end == Never ? 0 : 1);
 
