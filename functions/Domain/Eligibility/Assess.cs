@@ -35,13 +35,12 @@ public static class Assess
             responsible = Clause6Responsibility.OfLeftBehind(asked);
         }
 
-        // In the city also by an abolished code (140421 长治县), or where only the city is known.
         var present = responsible is { } where ? DivisionTable.Present(where) : (Locality?)null;
         return new(
             asOf,
             findings,
             present?.County,
-            present is { Code: var place } && DivisionCode.Changzhi.Contains(place),
+            present is { } place && Clause6Responsibility.IsInChangzhi(place),
             keyCare,
             next == Timeline.Never ? null : DateOnly.FromDayNumber(next),
             asked.Warnings);

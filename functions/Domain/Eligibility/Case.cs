@@ -43,17 +43,11 @@ internal sealed class Case
 
     public void Warn(Problem warning) => (_warnings ??= []).Add(warning);
 
-    /// <summary>The judgement that counts for a condition, or null where none is recorded.</summary>
-    public Judgement? JudgementOn(string condition) => Judgement.Latest(_judgements, condition);
-
     /// <summary>What a condition that the plan leaves to a person says with a recorded judgement: that settles the days that need one, nothing else.</summary>
     public Timeline Judged(string condition, Timeline found) => JudgementOn(condition) is { } judgement ? found.Judged(judgement.Outcome) : found;
 
-    /// <inheritdoc cref="Judged(string, Timeline)"/>
-    public Outcome Judged(string condition, Outcome found) => IsJudged(condition, found) ? JudgementOn(condition)!.Outcome : found;
-
-    /// <summary>Whether a recorded judgement settles what was found for the day asked.</summary>
-    public bool IsJudged(string condition, Outcome found) => found == Outcome.NeedsJudgement && JudgementOn(condition) is not null;
+    /// <summary>The recorded judgement that settles what was found for the day asked, where there is one and it needs one.</summary>
+    public Judgement? Settles(string condition, Outcome found) => found == Outcome.NeedsJudgement ? JudgementOn(condition) : null;
 
     /// <summary>An answer's place as the rules compare it.</summary>
     public static Locality? Place(DivisionCode? code) => code is { } known ? new Locality(known) : null;
@@ -64,4 +58,7 @@ internal sealed class Case
     /// <summary>The corresponding day so many months on, or the month's last; <see cref="Timeline.Never"/> past the calendar.</summary>
     public static int After(DateOnly start, int months) =>
         (start.Year * 12L) + start.Month + months > (9999 * 12) + 12 ? Timeline.Never : start.AddMonths(months).DayNumber;
+
+    /// <summary>The judgement that counts for a condition, or null where none is recorded.</summary>
+    private Judgement? JudgementOn(string condition) => Judgement.Latest(_judgements, condition);
 }

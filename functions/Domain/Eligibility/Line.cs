@@ -25,19 +25,17 @@ internal abstract class Line(Case asked, Outcome outcome) : Reason(outcome)
     /// <summary>Where it is unknown, the day on which it ceases to hold is not known either.</summary>
     public bool EndsUnknown { get; init; }
 
-    /// <summary>Whether a person's judgement settled the day asked.</summary>
-    public bool IsJudged { get; init; }
+    /// <summary>The person's judgement that settled the day asked, where one did.</summary>
+    public Judgement? Judged { get; init; }
 
-    public sealed override string Explanation => _explanation ??= Judgement is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
+    public sealed override string Explanation => _explanation ??= Judged is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
 
     protected Case Asked { get; } = asked;
-
-    private Judgement? Judgement => IsJudged ? Asked.JudgementOn(Id) : null;
 
     internal sealed override void State(ref FactSheet facts)
     {
         StateOwn(ref facts);
-        if (Judgement is { } judgement)
+        if (Judged is { } judgement)
         {
             facts.Add("judgedOn", judgement.On);
             facts.Add("judgedAs", judgement.Outcome.Code());

@@ -51,7 +51,8 @@ internal static class Clause2Item1Migrant
                 "none" => Outcome.NeedsJudgement,
                 _ => Outcome.Met,
             };
-            return new(asked, asked.Judged(ConditionIds.WithGuardian, found), livesWith) { IsJudged = asked.IsJudged(ConditionIds.WithGuardian, found) };
+            var judged = asked.Settles(ConditionIds.WithGuardian, found);
+            return new(asked, judged?.Outcome ?? found, livesWith) { Judged = judged };
         }
 
         protected override string Explain() => Wording.WithGuardian(livesWith);

@@ -84,7 +84,7 @@ internal static class Clause2Item2LeftBehind
                 asked.Warn(Errors.LivesWhereParentWorks());
             }
 
-            return new(asked, asked.Judged(ConditionIds.NotWithParents, timeline), found) { IsJudged = asked.IsJudged(ConditionIds.NotWithParents, found) };
+            return new(asked, asked.Judged(ConditionIds.NotWithParents, timeline), found) { Judged = asked.Settles(ConditionIds.NotWithParents, found) };
         }
 
         protected override string Explain() => Asked.Current is { } child ? Wording.NotWithParents(child, found) : Wording.CurrentAddressMissing;
@@ -126,7 +126,7 @@ internal static class Clause2Item2LeftBehind
             return new(asked, asked.Judged(ConditionIds.WorkSixMonths, found), family)
             {
                 StartsUnknown = true,
-                IsJudged = asked.IsJudged(ConditionIds.WorkSixMonths, found.At(asked.Day)),
+                Judged = asked.Settles(ConditionIds.WorkSixMonths, found.At(asked.Day)),
             };
         }
 
@@ -171,10 +171,8 @@ internal static class Clause2Item2LeftBehind
                 // Not dead, not missing, and nobody has said why: ask. "None of these" beside the tick that says incapable is for a person to weigh.
                 _ => reasons is null ? Outcome.Unknown : Outcome.NeedsJudgement,
             };
-            return new(asked, asked.Judged(ConditionIds.OtherParentIncapable, found), family, reasons, found)
-            {
-                IsJudged = asked.IsJudged(ConditionIds.OtherParentIncapable, found),
-            };
+            var judged = asked.Settles(ConditionIds.OtherParentIncapable, found);
+            return new(asked, judged?.Outcome ?? found, family, reasons, found) { Judged = judged };
         }
 
         protected override string Explain() => Wording.OtherParentIncapable(family, found, reasons);
