@@ -14,10 +14,13 @@ internal sealed class Book
     private readonly int[] _starts;
     private readonly Division?[] _read;
     private readonly Dictionary<long, int> _first;
+    private readonly string?[] _fullNames;
+    private readonly CountyEntry?[] _counties;
     private Division[]? _all;
 
     private Book(string text, int[] starts, Dictionary<long, int> first) =>
-        (_text, _starts, _first, _read) = (text, starts, first, new Division?[starts.Length]);
+        (_text, _starts, _first, _read, _fullNames, _counties) =
+            (text, starts, first, new Division?[starts.Length], new string?[starts.Length], new CountyEntry?[starts.Length]);
 
     public static Book Open(string list)
     {
@@ -53,10 +56,21 @@ internal sealed class Book
             yield return Row(line);
     }
 
+    /// <summary>The last division that had this code, or null.</summary>
+    public Division? FindLast(ReadOnlySpan<char> code) => LastLine(code) is var line and >= 0 ? Row(line) : null;
+
+    /// <summary>Its name with all those above it, or null; put together once.</summary>
+    public string? FullName(ReadOnlySpan<char> code) =>
+        LastLine(code) is var line and >= 0 ? _fullNames[line] ??= DivisionTable.WithThoseAbove(Row(line)) : null;
+
+    /// <summary>What the comparisons ask of a county-level code, or null where the list has it not; found once.</summary>
+    public CountyEntry? County(ReadOnlySpan<char> code) =>
+        _first.TryGetValue(Key(code), out var line) ? _counties[line] ??= new CountyEntry(Row(line).Code) : null;
+
     /// <summary>The division itself and all inside it.</summary>
     public IEnumerable<Division> Under(DivisionCode parent)
     {
-        var stem = parent.Stem;
+        var stem = parent.Stem.ToString();
         var low = 0;
         for (var high = _starts.Length; low < high;)
         {
@@ -70,12 +84,22 @@ internal sealed class Book
             yield return Row(low);
     }
 
-    /// <summary>Codes of different lengths never share a number: none starts with 0.</summary>
+    /// <summary>Where one code had several divisions their lines follow each other, the earliest first.</summary>
+    private int LastLine(ReadOnlySpan<char> code)
+    {
+        if (!_first.TryGetValue(Key(code), out var line))
+            return -1;
+        while (line + 1 < _starts.Length && Row(line + 1).Code.Value.AsSpan().SequenceEqual(code))
+            line++;
+        return line;
+    }
+
+    /// <summary>Four bits a digit. Codes of different lengths never share a number: none starts with 0.</summary>
     private static long Key(ReadOnlySpan<char> code)
     {
         var key = 0L;
         foreach (var digit in code)
-            key = key * 10 + (digit - '0');
+            key = (key << 4) | (long)(digit & 0xF);
         return key;
     }
 

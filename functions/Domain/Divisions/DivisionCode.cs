@@ -79,15 +79,15 @@ public readonly record struct DivisionCode : IParsable<DivisionCode>, IComparabl
     /// <summary>The village-level unit (12 digits), or null where it is not known.</summary>
     public DivisionCode? Village => Value.Length == 12 ? this : null;
 
-    /// <summary>Whether <paramref name="other"/> is this division or lies in it, by the codes alone (abolished codes: <see cref="DivisionTable.Present"/>).</summary>
-    public bool Contains(DivisionCode other) => Value.Length > 0 && other.Value.StartsWith(Stem, StringComparison.Ordinal);
+    /// <summary>Whether <paramref name="other"/> is this division or lies in it, by the codes alone (abolished codes: <see cref="DivisionTable.Present(DivisionCode)"/>).</summary>
+    public bool Contains(DivisionCode other) => Value.Length > 0 && other.Value.AsSpan().StartsWith(Stem);
 
     /// <summary>The digits that every code inside this division starts with.</summary>
-    internal string Stem => Level switch
+    internal ReadOnlySpan<char> Stem => Level switch
     {
-        DivisionLevel.Province => Value[..2],
-        DivisionLevel.Prefecture => Value[..4],
-        DivisionLevel.County when Value.EndsWith("00", StringComparison.Ordinal) => Value[..4],
+        DivisionLevel.Province => Value.AsSpan(0, 2),
+        DivisionLevel.Prefecture => Value.AsSpan(0, 4),
+        DivisionLevel.County when Value.EndsWith("00", StringComparison.Ordinal) => Value.AsSpan(0, 4),
         _ => Value,
     };
 

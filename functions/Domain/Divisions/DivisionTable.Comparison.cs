@@ -19,30 +19,35 @@ public static partial class DivisionTable
     /// <remarks>
     /// Example: a hukou booklet from before 2018 says 长治县 (140421), the family lives in 上党区 (140404): the same county, nobody has moved.
     /// </remarks>
-    public static DivisionComparison CompareCounties(DivisionCode a, DivisionCode b)
+    public static DivisionComparison CompareCounties(DivisionCode a, DivisionCode b) => CompareCounties(new Locality(a), new Locality(b));
+
+    /// <inheritdoc cref="CompareCounties(DivisionCode, DivisionCode)"/>
+    internal static DivisionComparison CompareCounties(Locality a, Locality b)
     {
-        if (a.Value.Length == 0 || b.Value.Length == 0)
+        if (a.Code.Value.Length == 0 || b.Code.Value.Length == 0)
             return DivisionComparison.Unknown;
+        var (left, right) = (a.Entry, b.Entry);
         // The usual case first: both say the same county, and it is a county and no heading such as 140401 市辖区.
-        if (a.HasCounty && b.HasCounty && a.Value.AsSpan(0, 6).SequenceEqual(b.Value.AsSpan(0, 6))
-            && (Current.Value.Has(a.Value.AsSpan(0, 6)) || Find(a.County!.Value) is { Kind: not DivisionKind.Heading }))
+        if (left.Code == right.Code && left.IsPlace && a.Code.HasCounty && b.Code.HasCounty)
             return DivisionComparison.Same;
-        var (left, right) = (PresentCounty(a), PresentCounty(b));
-        if (left == right)
-            return IsCounty(left) ? DivisionComparison.Same : DivisionComparison.Unknown;
-        return left.Contains(right) || right.Contains(left) ? DivisionComparison.Unknown : DivisionComparison.Different;
+        if (left.Present == right.Present)
+            return left.IsCounty ? DivisionComparison.Same : DivisionComparison.Unknown;
+        return left.Holds(right) || right.Holds(left) ? DivisionComparison.Unknown : DivisionComparison.Different;
     }
 
     /// <summary>
     /// Whether two divisions lie in the same township (四(一)). Counties that differ are townships that differ; in the same county a township
     /// that is not known leaves it open.
     /// </summary>
-    public static DivisionComparison CompareTownships(DivisionCode a, DivisionCode b)
+    public static DivisionComparison CompareTownships(DivisionCode a, DivisionCode b) => CompareTownships(new Locality(a), new Locality(b));
+
+    /// <inheritdoc cref="CompareTownships(DivisionCode, DivisionCode)"/>
+    internal static DivisionComparison CompareTownships(Locality a, Locality b)
     {
         var counties = CompareCounties(a, b);
-        if (counties != DivisionComparison.Same || a.IsAbroad)
+        if (counties != DivisionComparison.Same || a.Code.IsAbroad)
             return counties;
-        if (a.Township is not { } left || b.Township is not { } right)
+        if (a.Code.Township is not { } left || b.Code.Township is not { } right)
             return DivisionComparison.Unknown;
         if (left == right)
             return DivisionComparison.Same;
@@ -65,7 +70,7 @@ public static partial class DivisionTable
         {
             if (code.Value.Length == 0 || code.IsAbroad || (code.Value.Length > 6 ? Changzhi : Current).Value.Has(code.Value))
                 return code;
-            var former = Former.Value.FindAll(code).LastOrDefault();
+            var former = Former.Value.FindLast(code.Value);
             if (former is { ReplacedBy: [var only] })
                 code = only;
             else if (former is { ReplacedBy.Count: > 1 })
@@ -80,6 +85,16 @@ public static partial class DivisionTable
         return code.Province;
     }
 
+    /// <inheritdoc cref="Present(DivisionCode)"/>
+    /// <remarks>A county that is valid now stands for itself, and so does what lies in it where we hold no list of that.</remarks>
+    internal static Locality Present(Locality place)
+    {
+        if (place.Entry.IsCurrent && (place.Code.Value.Length == 6 || !place.Entry.HasUnits))
+            return place;
+        var present = Present(place.Code);
+        return present == place.Code ? place : new(present);
+    }
+
     /// <summary>Whether the county is a district (市辖区) of a city; the districts of 北京 and the other municipalities are districts of one city.</summary>
     public static bool IsCityDistrict(DivisionCode county) =>
         PresentCounty(county) is { } present && Current.Value.Find(present) is { Kind: DivisionKind.CityDistrict };
@@ -88,29 +103,29 @@ public static partial class DivisionTable
     /// Whether both are districts of one city, the moves that the census leaves out (七普公报第七号: 不包括市辖区内人户分离).
     /// Unknown where a county is not known and the cities do not already differ.
     /// </summary>
-    public static DivisionComparison CompareCityDistricts(DivisionCode a, DivisionCode b)
+    public static DivisionComparison CompareCityDistricts(DivisionCode a, DivisionCode b) => CompareCityDistricts(new Locality(a), new Locality(b));
+
+    /// <inheritdoc cref="CompareCityDistricts(DivisionCode, DivisionCode)"/>
+    internal static DivisionComparison CompareCityDistricts(Locality a, Locality b)
     {
-        if (a.Value.Length == 0 || b.Value.Length == 0)
+        if (a.Code.Value.Length == 0 || b.Code.Value.Length == 0)
             return DivisionComparison.Unknown;
-        var (left, right) = (PresentCounty(a), PresentCounty(b));
+        var (left, right) = (a.Entry, b.Entry);
         // A county that is no district settles it alone, wherever the other side lies.
-        if (left.IsAbroad || right.IsAbroad || IsOtherCounty(left) || IsOtherCounty(right))
+        if (left.Present.IsAbroad || right.Present.IsAbroad || left.IsOtherCounty || right.IsOtherCounty)
             return DivisionComparison.Different;
-        var (leftCity, rightCity) = (CityOf(left), CityOf(right));
-        if (leftCity is not null && rightCity is not null && leftCity != rightCity)
+        if (left.City is { } leftCity && right.City is { } rightCity && leftCity != rightCity)
             return DivisionComparison.Different;
         if (left.Province != right.Province)
             return DivisionComparison.Different;
-        return IsCounty(left) && IsCounty(right) && leftCity is not null ? DivisionComparison.Same : DivisionComparison.Unknown;
+        return left.IsCounty && right.IsCounty && left.City is not null ? DivisionComparison.Same : DivisionComparison.Unknown;
     }
 
-    private static bool IsOtherCounty(DivisionCode code) => IsCounty(code) && !IsCityDistrict(code);
-
     /// <summary>The city whose districts a county belongs with: its prefecture, or the municipality.</summary>
-    private static DivisionCode? CityOf(DivisionCode code) =>
+    internal static DivisionCode? CityOf(DivisionCode code) =>
         Current.Value.Find(code.Province) is { Kind: DivisionKind.Municipality } ? code.Province : code.Prefecture;
 
-    private static DivisionCode PresentCounty(DivisionCode code)
+    internal static DivisionCode PresentCounty(DivisionCode code)
     {
         var present = Present(code.County ?? code);
         // 嘉峪关市 (620200) holds one county-level code, 620201: knowing the city is knowing the county.
@@ -118,7 +133,7 @@ public static partial class DivisionTable
     }
 
     /// <summary>Hong Kong, Macao and Taiwan are not divided further here, so each is compared as a whole.</summary>
-    private static bool IsCounty(DivisionCode code) =>
+    internal static bool IsCounty(DivisionCode code) =>
         code.Level is DivisionLevel.County or DivisionLevel.Abroad || code.Value is "710000" or "810000" or "820000";
 
     private static DivisionCode Smallest(IReadOnlyList<DivisionCode> parts)

@@ -10,6 +10,8 @@ public static partial class DivisionTable
     private static readonly Lazy<Book> Changzhi = new(() => Book.Open("changzhi.csv"));
     private static readonly Lazy<Book> Former = new(() => Book.Open("former.csv"));
 
+    private static readonly Lazy<CountyEntry> AbroadEntry = new(() => new CountyEntry(DivisionCode.Abroad));
+
     private static readonly Division AbroadDivision =
         new(DivisionCode.Abroad, "境外", DivisionLevel.Abroad, DivisionKind.Abroad, null, null, []);
 
@@ -32,7 +34,7 @@ public static partial class DivisionTable
             return present;
         if (code.Value.Length > 9)
             return null;
-        return on is { } day ? Former.Value.FindAll(code).FirstOrDefault(d => d.IsValidOn(day)) : Former.Value.FindAll(code).LastOrDefault();
+        return on is { } day ? Former.Value.FindAll(code).FirstOrDefault(d => d.IsValidOn(day)) : Former.Value.FindLast(code.Value);
     }
 
     /// <summary>
@@ -73,11 +75,27 @@ public static partial class DivisionTable
     /// The name with all those above it: 山西省长治市潞州区东街街道. A township outside Changzhi, whose list we do not hold, is named by its county;
     /// null where not even that is known.
     /// </summary>
-    public static string? FullName(DivisionCode code)
+    public static string? FullName(DivisionCode code) => FullName(code.Value.AsSpan());
+
+    /// <param name="code">The digits of a code.</param>
+    internal static string? FullName(ReadOnlySpan<char> code) =>
+        code is "999999" ? AbroadDivision.Name
+        : code.Length <= 6 ? Current.Value.FullName(code) ?? Former.Value.FullName(code)
+        : Changzhi.Value.FullName(code) ?? (code.Length > 9 ? null : Former.Value.FullName(code)) ?? FullName(code[..^3]);
+
+    /// <summary>What the lists say of the first six digits.</summary>
+    internal static CountyEntry CountyOf(DivisionCode code)
     {
-        var division = Find(code) ?? (code.Value.Length > 6 ? Find(code.Township!.Value) ?? Find(code.County!.Value) : null);
-        if (division is null)
-            return null;
+        var digits = code.Value.AsSpan(0, Math.Min(code.Value.Length, 6));
+        return Current.Value.County(digits) ?? (code.IsAbroad ? AbroadEntry.Value : Former.Value.County(digits) ?? new CountyEntry(code.County ?? code));
+    }
+
+    /// <summary>Whether a province, city or county is valid now.</summary>
+    internal static bool IsCurrent(DivisionCode code) => Current.Value.Has(code.Value);
+
+    /// <summary>A division's own name behind the names of those above it.</summary>
+    internal static string WithThoseAbove(Division division)
+    {
         var name = division.Kind == DivisionKind.Heading ? "" : division.Name;
         for (var above = Parent(division.Code); above is not null; above = Parent(above.Code))
             name = above.Name == name && above.Level != DivisionLevel.Province ? name : above.Name + name;

@@ -21,7 +21,7 @@ public static class Assess
         var next = Timeline.Never;
         Finding[] findings;
         IReadOnlyList<KeyCareTrigger> keyCare;
-        DivisionCode? responsible;
+        Locality? responsible;
         if (form.Kind == ChildKind.Migrant)
         {
             findings = Clause2Item1Migrant.Findings(asked, ref next);
@@ -35,11 +35,12 @@ public static class Assess
             responsible = Clause6Responsibility.OfLeftBehind(asked);
         }
 
+        var present = responsible is { } where ? DivisionTable.Present(where) : (Locality?)null;
         return new(
             asOf,
             findings,
-            responsible is { } place ? DivisionTable.Present(place).County : null,
-            responsible is { } known && Clause6Responsibility.IsInChangzhi(known),
+            present?.County,
+            present is { } place && Clause6Responsibility.IsInChangzhi(place),
             keyCare,
             next == Timeline.Never ? null : DateOnly.FromDayNumber(next),
             asked.Warnings);

@@ -7,13 +7,16 @@ namespace Domain.Eligibility;
 /// <summary>One question to the rules: whose answers, which day, by which parameters, with which judgements.</summary>
 internal sealed class Case
 {
+    private readonly IReadOnlyList<Judgement> _judgements;
+    private List<Problem>? _warnings;
+
     public Case(Answers answers, DateOnly asOf, PolicyParameters policy, IReadOnlyList<Judgement> judgements)
     {
-        (Answers, AsOf, Day, Policy, Judgements) = (answers, asOf, asOf.DayNumber, policy, judgements);
+        (Answers, AsOf, Day, Policy, _judgements) = (answers, asOf, asOf.DayNumber, policy, judgements);
         Born = answers.Value(Shared2024.BirthDate);
         IsWithoutHukou = answers.Value(Shared2024.HukouRegistered) == false;
-        Hukou = IsWithoutHukou ? null : answers.Get(Shared2024.HukouAddress)?.Division;
-        Current = answers.Get(Shared2024.CurrentAddress)?.Division;
+        Hukou = IsWithoutHukou ? null : Place(answers.Get(Shared2024.HukouAddress)?.Division);
+        Current = Place(answers.Get(Shared2024.CurrentAddress)?.Division);
     }
 
     public Answers Answers { get; }
@@ -25,20 +28,29 @@ internal sealed class Case
 
     public PolicyParameters Policy { get; }
 
-    public IReadOnlyList<Judgement> Judgements { get; }
-
     public DateOnly? Born { get; }
 
     /// <summary>是否登记户口 = 否: there is nothing to compare a residence with.</summary>
     public bool IsWithoutHukou { get; }
 
     /// <summary>Where the hukou is; null where it is not known and where there is none.</summary>
-    public DivisionCode? Hukou { get; }
+    public Locality? Hukou { get; }
 
     /// <summary>Where the child lives.</summary>
-    public DivisionCode? Current { get; }
+    public Locality? Current { get; }
 
-    public List<Problem> Warnings { get; } = [];
+    public IReadOnlyList<Problem> Warnings => _warnings ?? (IReadOnlyList<Problem>)[];
+
+    public void Warn(Problem warning) => (_warnings ??= []).Add(warning);
+
+    /// <summary>What a condition that the plan leaves to a person says with a recorded judgement: that settles the days that need one, nothing else.</summary>
+    public Timeline Judged(string condition, Timeline found) => JudgementOn(condition) is { } judgement ? found.Judged(judgement.Outcome) : found;
+
+    /// <summary>The recorded judgement that settles what was found for the day asked, where there is one and it needs one.</summary>
+    public Judgement? Settles(string condition, Outcome found) => found == Outcome.NeedsJudgement ? JudgementOn(condition) : null;
+
+    /// <summary>An answer's place as the rules compare it.</summary>
+    public static Locality? Place(DivisionCode? code) => code is { } known ? new Locality(known) : null;
 
     /// <summary>The first day on which so many months are complete at its end (民法典 201, 202), or <see cref="Timeline.Never"/>.</summary>
     public int SixMonthsFrom(DateOnly start) => After(start, Policy.MinimumMonths);
@@ -46,4 +58,7 @@ internal sealed class Case
     /// <summary>The corresponding day so many months on, or the month's last; <see cref="Timeline.Never"/> past the calendar.</summary>
     public static int After(DateOnly start, int months) =>
         (start.Year * 12L) + start.Month + months > (9999 * 12) + 12 ? Timeline.Never : start.AddMonths(months).DayNumber;
+
+    /// <summary>The judgement that counts for a condition, or null where none is recorded.</summary>
+    private Judgement? JudgementOn(string condition) => Judgement.Latest(_judgements, condition);
 }

@@ -11,7 +11,7 @@ namespace Domain.Eligibility;
 internal readonly record struct Crossing(Outcome Outcome, Outcome? OtherReading)
 {
     /// <summary>Compares; a place that is not known leaves it open.</summary>
-    public static Crossing Between(DivisionCode? here, DivisionCode? there, PolicyParameters policy)
+    public static Crossing Between(Locality? here, Locality? there, PolicyParameters policy)
     {
         if (here is not { } a || there is not { } b)
         {
@@ -24,7 +24,7 @@ internal readonly record struct Crossing(Outcome Outcome, Outcome? OtherReading)
                 return new(Outcome.NotMet, null);
             case DivisionComparison.Unknown:
                 return new(Outcome.Unknown, null);
-            case DivisionComparison.Different when !a.Value.AsSpan(0, 2).SequenceEqual(b.Value.AsSpan(0, 2)):
+            case DivisionComparison.Different when !a.Code.Value.AsSpan(0, 2).SequenceEqual(b.Code.Value.AsSpan(0, 2)):
                 return new(Outcome.Met, null);
         }
 
@@ -41,6 +41,6 @@ internal readonly record struct Crossing(Outcome Outcome, Outcome? OtherReading)
         return IsCentral(a, policy) && IsCentral(b, policy) ? new(Outcome.NotMet, Outcome.Met) : new(Outcome.Met, null);
     }
 
-    private static bool IsCentral(DivisionCode code, PolicyParameters policy) =>
-        DivisionTable.Present(code).County is { } county && policy.CentralDistricts.Contains(county);
+    private static bool IsCentral(Locality place, PolicyParameters policy) =>
+        DivisionTable.Present(place).County is { } county && policy.CentralDistricts.Contains(county);
 }

@@ -34,24 +34,29 @@ internal sealed class Family
             (false, false) => Away.Nobody,
             _ => Away.Unknown,
         };
-        OneAway = Away == Away.One ? LeftBehind2024.OneParentAway(answers) : null;
-        StatusOfOther = Away == Away.One ? LeftBehind2024.StatusOfOther(answers) : null;
-        _father = OneAway == "mother" ? null : new Work(asked, "father", answers.Get(LeftBehind2024.FatherWork), Away == Away.Both || OneAway == "father");
-        _mother = OneAway == "father" ? null : new Work(asked, "mother", answers.Get(LeftBehind2024.MotherWork), Away == Away.Both || OneAway == "mother");
+        if (Away == Away.One)
+        {
+            OneAway = Parent.Called(LeftBehind2024.OneParentAway(answers));
+            StatusOfOther = LeftBehind2024.StatusOfOther(answers);
+        }
+
+        _father = OneAway == Parent.Mother ? null : new Work(asked, Parent.Father, answers.Get(LeftBehind2024.FatherWork), IsAway(Parent.Father));
+        _mother = OneAway == Parent.Father ? null : new Work(asked, Parent.Mother, answers.Get(LeftBehind2024.MotherWork), IsAway(Parent.Mother));
         Working = _father is null ? [_mother!] : _mother is null ? [_father] : [_father, _mother];
-        WarnOfTheDead(asked);
+        WarnOfDeath(asked, Parent.Father, Shared2024.FatherStatus);
+        WarnOfDeath(asked, Parent.Mother, Shared2024.MotherStatus);
     }
 
     public Away Away { get; }
 
-    /// <summary>"father" or "mother" where one works away and the answers tell which; else null.</summary>
-    public string? OneAway { get; }
+    /// <summary>Where one works away and the answers tell which; else null.</summary>
+    public Parent? OneAway { get; }
 
     /// <summary>Status of the parent who stayed, where the answers tell which that is.</summary>
     public string? StatusOfOther { get; }
 
     /// <summary>The parents whose work is looked at: both, unless the one away is known.</summary>
-    public IReadOnlyList<Work> Working { get; }
+    public Work[] Working { get; }
 
     /// <summary>
     /// The family's line from each parent's: both where both are away; the one who is away; where the answers do not tell which one it is, what is true of
@@ -64,22 +69,22 @@ internal sealed class Family
             return of(Working[0]);
         }
 
-        return of(_father).Join(of(_mother), Away switch
+        var (father, mother) = (of(_father), of(_mother));
+        return Away switch
         {
-            Away.Both => static (father, mother) => father > mother ? father : mother,
-            Away.One => static (father, mother) => father == mother ? father : Outcome.Unknown,
-            _ => static (father, mother) => father < mother ? father : mother,
-        });
+            Away.Both => father.And(mother),
+            Away.One => father.Join(mother, static (father, mother) => father == mother ? father : Outcome.Unknown),
+            _ => father.Join(mother, Outcomes.Best),
+        };
     }
 
-    private void WarnOfTheDead(Case asked)
+    private bool IsAway(Parent parent) => Away == Away.Both || OneAway == parent;
+
+    private void WarnOfDeath(Case asked, Parent parent, Field<string> status)
     {
-        foreach (var (field, group) in (ReadOnlySpan<(Field<string>, string)>)[(Shared2024.FatherStatus, "father"), (Shared2024.MotherStatus, "mother")])
+        if (IsAway(parent) && asked.Answers.Is(status, "deceased"))
         {
-            if (asked.Answers.Is(field, "deceased") && (Away == Away.Both || OneAway == group))
-            {
-                asked.Warnings.Add(Errors.DeceasedParentAway(field.Key));
-            }
+            asked.Warn(Errors.DeceasedParentAway(status.Key));
         }
     }
 }

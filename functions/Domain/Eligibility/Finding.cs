@@ -24,12 +24,28 @@ public static class RuleIds
 }
 
 /// <summary>One condition of a rule on one day.</summary>
-/// <param name="Id">Stable id (<see cref="ConditionIds"/>).</param>
-/// <param name="Clause">The clause that asks for it, e.g. 二(一).</param>
-/// <param name="Outcome">What it says on that day.</param>
-/// <param name="Facts">What it was decided from: stable keys, plain values, dates as yyyy-MM-dd. May be personal: never log it.</param>
-/// <param name="Explanation">The reason in plain Chinese, with the dates.</param>
-public sealed record ConditionFinding(string Id, string Clause, Outcome Outcome, IReadOnlyDictionary<string, object> Facts, string Explanation);
+public readonly struct ConditionFinding
+{
+    private readonly Reason _reason;
+    private readonly string _clause;
+
+    internal ConditionFinding(Reason reason, string clause) => (_reason, _clause) = (reason, clause);
+
+    /// <summary>Stable id (<see cref="ConditionIds"/>).</summary>
+    public string Id => _reason.Id;
+
+    /// <summary>The clause that asks for it, e.g. 二(一).</summary>
+    public string Clause => _reason.OwnClause ?? _clause;
+
+    /// <summary>What it says on that day.</summary>
+    public Outcome Outcome => _reason.Outcome;
+
+    /// <summary>What it was decided from: stable keys, plain values, dates as yyyy-MM-dd. May be personal: never log it.</summary>
+    public Facts Facts => _reason;
+
+    /// <summary>The reason in plain Chinese, with the dates.</summary>
+    public string Explanation => _reason.Explanation;
+}
 
 /// <summary>认定: what one rule says about one child on one day.</summary>
 /// <param name="Rule">One of <see cref="RuleIds"/>.</param>
@@ -40,7 +56,7 @@ public sealed record ConditionFinding(string Id, string Clause, Outcome Outcome,
 /// </param>
 /// <param name="Until">Last day of the same window, which still counts.</param>
 /// <param name="Conditions">In the order of the clause.</param>
-public sealed record Finding(string Rule, Outcome Outcome, DateOnly? From, DateOnly? Until, IReadOnlyList<ConditionFinding> Conditions);
+public sealed record Finding(string Rule, Outcome Outcome, DateOnly? From, DateOnly? Until, ConditionList Conditions);
 
 /// <summary>Everything the plan says about one set of answers on one day.</summary>
 /// <param name="AsOf">The day that is judged.</param>

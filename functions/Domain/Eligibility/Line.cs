@@ -1,63 +1,58 @@
 namespace Domain.Eligibility;
 
-/// <summary>One condition, decided: what it says on every day, and on the day asked why.</summary>
-/// <param name="StartsUnknown">Where it is unknown, the day on which it begins to hold is not known either.</param>
-/// <param name="EndsUnknown">Where it is unknown, the day on which it ceases to hold is not known either.</param>
-/// <param name="Clause">Its own clause where that is not the rule's.</param>
-internal sealed record Line(
-    string Id,
-    Timeline Timeline,
-    IReadOnlyDictionary<string, object> Facts,
-    string Explanation,
-    bool StartsUnknown = false,
-    bool EndsUnknown = false,
-    string? Clause = null)
+/// <summary>
+/// One condition, decided: what it says on every day, and on the day asked why. Each condition of the plan is a class of its own beside its clause.
+/// </summary>
+/// <remarks>
+/// The condition keeps what decided it. Its sentence is written when somebody reads it, once for all the rules that share the condition; two threads that
+/// read at once write the same.
+/// </remarks>
+/// <param name="asked">The question.</param>
+/// <param name="outcome">What it says on the day asked.</param>
+internal abstract class Line(Case asked, Outcome outcome) : Reason(outcome)
 {
-    /// <summary>A condition that the plan leaves to a person: a recorded judgement settles the days that need one.</summary>
-    public static Line Judgeable(Case asked, string id, Timeline timeline, Facts facts, string explanation, bool startsUnknown = false)
-    {
-        if (Judgement.Latest(asked.Judgements, id) is not { } judgement)
-        {
-            return new(id, timeline, facts, explanation, startsUnknown);
-        }
+    private string? _explanation;
 
-        var judged = timeline.Judged(judgement.Outcome);
-        return timeline.At(asked.Day) != Outcome.NeedsJudgement
-            ? new(id, judged, facts, explanation, startsUnknown)
-            : new(id, judged, facts.With("judgedOn", judgement.On).With("judgedAs", judgement.Outcome.Code()), explanation + Wording.Judged(judgement), startsUnknown);
+    /// <summary>False where it says the same on every day.</summary>
+    public bool HangsOnDates { get; private protected init; }
+
+    /// <summary>What it says on every day.</summary>
+    public virtual Timeline Timeline => Timeline.Always(Outcome);
+
+    /// <summary>Where it is unknown, the day on which it begins to hold is not known either.</summary>
+    public bool StartsUnknown { get; init; }
+
+    /// <summary>Where it is unknown, the day on which it ceases to hold is not known either.</summary>
+    public bool EndsUnknown { get; init; }
+
+    /// <summary>The person's judgement that settled the day asked, where one did.</summary>
+    public Judgement? Judged { get; init; }
+
+    public sealed override string Explanation => _explanation ??= Judged is { } judgement ? Explain() + Wording.Judged(judgement) : Explain();
+
+    protected Case Asked { get; } = asked;
+
+    internal sealed override void State(ref FactSheet facts)
+    {
+        StateOwn(ref facts);
+        if (Judged is { } judgement)
+        {
+            facts.Add("judgedOn", judgement.On);
+            facts.Add("judgedAs", judgement.Outcome.Code());
+        }
     }
 
-    /// <summary>A rule over its conditions: the finding of the day asked, its window, and when it changes next.</summary>
-    public static Finding Rule(Case asked, string rule, string clause, ref int nextChange, params ReadOnlySpan<Line> lines)
-    {
-        var timelines = new Timeline[lines.Length];
-        var conditions = new ConditionFinding[lines.Length];
-        for (var i = 0; i < lines.Length; i++)
-        {
-            var line = lines[i];
-            timelines[i] = line.Timeline;
-            conditions[i] = new(line.Id, line.Clause ?? clause, line.Timeline.At(asked.Day), line.Facts, line.Explanation);
-        }
+    /// <summary>The sentence of <see cref="Wording"/> for it.</summary>
+    protected abstract string Explain();
 
-        var whole = Timeline.All(timelines);
-        var outcome = whole.At(asked.Day);
-        nextChange = Math.Min(nextChange, whole.NextChange(asked.Day));
+    protected abstract void StateOwn(ref FactSheet facts);
+}
 
-        // Days on which the rule holds; while it is open, or holds on no day for certain, those on which it would if the open conditions were met.
-        var window = outcome is Outcome.Met or Outcome.NotMet ? whole.Stretch(asked.Day, Outcome.Met) : null;
-        window ??= whole.Stretch(asked.Day, Outcome.Unknown);
-        if (window is not var (from, until))
-        {
-            return new(rule, outcome, null, null, conditions);
-        }
+/// <summary>A condition that may hang on dates.</summary>
+internal abstract class ChangingLine : Line
+{
+    protected ChangingLine(Case asked, Timeline timeline)
+        : base(asked, timeline.At(asked.Day)) => (Timeline, HangsOnDates) = (timeline, !timeline.IsConstant);
 
-        var (fromKnown, untilKnown) = (true, true);
-        foreach (var line in lines)
-        {
-            fromKnown &= !(line.StartsUnknown && line.Timeline.At(from) == Outcome.Unknown);
-            untilKnown &= !(line.EndsUnknown && line.Timeline.At(until) == Outcome.Unknown);
-        }
-
-        return new(rule, outcome, fromKnown ? DateOnly.FromDayNumber(from) : null, untilKnown ? DateOnly.FromDayNumber(until) : null, conditions);
-    }
+    public sealed override Timeline Timeline { get; }
 }

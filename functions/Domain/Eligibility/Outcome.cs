@@ -23,9 +23,14 @@ public enum Outcome
 /// <summary>met | notMet | unknown | needsJudgement.</summary>
 public sealed class OutcomeJsonConverter() : JsonStringEnumConverter<Outcome>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
-/// <summary>The names of outcomes as the API writes them, for facts.</summary>
+/// <summary>The names of outcomes as the API writes them, for facts, and their order.</summary>
 public static class Outcomes
 {
+    /// <summary>A rule is as good as its worst condition.</summary>
+    public static Outcome Worst(Outcome a, Outcome b) => a > b ? a : b;
+
+    public static Outcome Best(Outcome a, Outcome b) => a < b ? a : b;
+
     public static string Code(this Outcome outcome) => outcome switch
     {
         Outcome.Met => "met",

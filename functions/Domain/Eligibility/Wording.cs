@@ -1,7 +1,8 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using static Domain.Eligibility.Sentence;
 
 namespace Domain.Eligibility;
 
@@ -14,20 +15,19 @@ internal static class Wording
 
     private const string NoHukou = "孩子还没有登记户口，没有户籍地可以比较；可以先联系现居住地派出所办理户口登记。";
 
-    /// <summary>Names are looked up once: a county's name takes three look-ups and the same dozen come up all day. Bounded by the divisions there are.</summary>
-    private static readonly ConcurrentDictionary<DivisionCode, string> Names = new();
+    private const string Nowhere = "不详的地方";
 
     public static string Judged(Judgement judgement) =>
-        $"工作人员已于{D(judgement.On)}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。";
+        Write($"工作人员已于{judgement.On}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。");
 
     public static string OtherReadingBasis(Outcome other) => other == Outcome.NotMet ? "民发〔2024〕17号" : "长民发〔2024〕50号";
 
     public static string UnderSixteen(Case asked, DateOnly born, DateOnly last)
     {
-        var age = asked.Policy.AgeLimitYears == 16 ? "十六" : Digits(asked.Policy.AgeLimitYears);
-        return asked.AsOf < born ? $"{D(born)}才出生。"
-            : asked.AsOf > last ? $"{D(born)}出生，不满{age}周岁算到{D(last)}为止，已经超过。"
-            : $"{D(born)}出生，不满{age}周岁算到{D(last)}为止。";
+        var age = asked.Policy.AgeLimitYears == 16 ? "十六" : asked.Policy.AgeLimitYears.ToString(CultureInfo.InvariantCulture);
+        return asked.AsOf < born ? Write($"{born}才出生。")
+            : asked.AsOf > last ? Write($"{born}出生，不满{age}周岁算到{last}为止，已经超过。")
+            : Write($"{born}出生，不满{age}周岁算到{last}为止。");
     }
 
     public static string WithGuardian(string? livesWith) => livesWith switch
@@ -48,11 +48,11 @@ internal static class Wording
         return crossing switch
         {
             { OtherReading: Outcome.NotMet } =>
-                $"户籍在{hukou}，现住{current}，不是同一个区。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间的流动，如果这两个区都属于中心城区，则不算。",
-            { OtherReading: Outcome.Met } => $"户籍在{hukou}，现住{current}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
-            { Outcome: Outcome.Met } => $"户籍在{hukou}，现住{current}，不是同一个县（区）。",
+                Write($"户籍在{hukou}，现住{current}，不是同一个区。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间的流动，如果这两个区都属于中心城区，则不算。"),
+            { OtherReading: Outcome.Met } => Write($"户籍在{hukou}，现住{current}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。"),
+            { Outcome: Outcome.Met } => Write($"户籍在{hukou}，现住{current}，不是同一个县（区）。"),
             { Outcome: Outcome.NotMet } => $"户籍和现居住地都在{current}，没有跨县（区）。",
-            _ => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个县（区），请把地址补充到县（区）。",
+            _ => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个县（区），请把地址补充到县（区）。"),
         };
     }
 
@@ -66,9 +66,9 @@ internal static class Wording
         var (hukou, current) = (TownshipName(asked.Hukou!.Value), TownshipName(asked.Current!.Value));
         return comparison switch
         {
-            DivisionComparison.Different => $"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。",
+            DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。"),
             DivisionComparison.Same => $"户籍和现居住地都在{current}，没有离开户籍地所在乡镇（街道）。",
-            DivisionComparison.Unknown => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个乡镇（街道），请把地址补充到乡镇（街道）。",
+            DivisionComparison.Unknown => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个乡镇（街道），请把地址补充到乡镇（街道）。"),
         };
     }
 
@@ -82,14 +82,14 @@ internal static class Wording
         var (hukou, current) = (CountyName(asked.Hukou!.Value), CountyName(asked.Current!.Value));
         return comparison switch
         {
-            DivisionComparison.Different => $"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。",
-            DivisionComparison.Same => $"户籍在{hukou}，现住{current}，是同一个市的市辖区之内或之间的流动，人口普查不计入流动人口。",
-            DivisionComparison.Unknown => $"户籍在{hukou}，现住{current}，还不能确定是不是同一个市的市辖区，请把地址补充到县（区）。",
+            DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。"),
+            DivisionComparison.Same => Write($"户籍在{hukou}，现住{current}，是同一个市的市辖区之内或之间的流动，人口普查不计入流动人口。"),
+            DivisionComparison.Unknown => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个市的市辖区，请把地址补充到县（区）。"),
         };
     }
 
     public static string LeavingUnknown(Case asked, DateOnly? returned) =>
-        returned <= asked.AsOf ? $"{D(returned.Value)}已经返回户籍地。"
+        returned <= asked.AsOf ? Write($"{returned.Value}已经返回户籍地。")
         : asked.IsWithoutHukou ? "孩子还没有登记户口，不能计算离开户籍地的时间。"
         : "还不知道孩子哪一天离开户籍地，请补充；在外地出生的，填出生那天。";
 
@@ -97,37 +97,37 @@ internal static class Wording
     {
         if (returned is { } back && back.DayNumber <= six)
         {
-            return $"{D(left)}离开户籍地，{D(back)}返回，没有满{Digits(asked.Policy.MinimumMonths)}个月。";
+            return Write($"{left}离开户籍地，{back}返回，没有满{asked.Policy.MinimumMonths}个月。");
         }
 
-        return returned <= asked.AsOf ? $"{D(left)}离开户籍地，{D(returned.Value)}已经返回。"
-            : six == Timeline.Never ? $"{D(left)}离开户籍地，还没有满{Digits(asked.Policy.MinimumMonths)}个月。"
-            : asked.Day < six ? $"{D(left)}离开户籍地，到{D(six)}才满{Digits(asked.Policy.MinimumMonths)}个月。"
-            : $"{D(left)}离开户籍地，到{D(six)}满{Digits(asked.Policy.MinimumMonths)}个月。";
+        return returned <= asked.AsOf ? Write($"{left}离开户籍地，{returned.Value}已经返回。")
+            : six == Timeline.Never ? Write($"{left}离开户籍地，还没有满{asked.Policy.MinimumMonths}个月。")
+            : asked.Day < six ? Write($"{left}离开户籍地，到{Day(six)}才满{asked.Policy.MinimumMonths}个月。")
+            : Write($"{left}离开户籍地，到{Day(six)}满{asked.Policy.MinimumMonths}个月。");
     }
 
     public static string ParentsAway(Family family) => family.Away switch
     {
         Away.Both => "父母双方同时外出。",
-        Away.One => family.OneAway is { } parent ? $"{Parent(parent)}外出，另一方照看不了孩子。" : "父母一方外出，另一方照看不了孩子；还不清楚外出的是哪一方，请补充。",
+        Away.One => family.OneAway is { } parent ? $"{parent.Spoken}外出，另一方照看不了孩子。" : "父母一方外出，另一方照看不了孩子；还不清楚外出的是哪一方，请补充。",
         Away.Nobody => "父母没有同时外出，也不是一方外出、另一方无监护能力。",
         Away.Unknown => "还不知道父母是否都外出，或者一方外出、另一方照看不了孩子，请补充。",
     };
 
-    public static string NotWithParents(DivisionCode child, Outcome outcome) => outcome switch
+    public static string NotWithParents(Locality child, Outcome outcome) => outcome switch
     {
         Outcome.NeedsJudgement => $"孩子现住{CountyName(child)}，外出的父亲或母亲也在这个县（区）务工，是否已经和父母一起生活，需要工作人员判断。",
         Outcome.Unknown => $"孩子现住{CountyName(child)}，还不能确定和父母的务工地是不是同一个县（区），请把地址补充到县（区）。",
         _ => $"孩子现住{CountyName(child)}，不在父母现在的务工地。",
     };
 
-    public static string WorkCrossCounty(Case asked, Family family) => Each(family, parent => WorkCrossCounty(asked, parent));
+    public static string WorkCrossCounty(Family family) => Each(family, WorkCrossCounty);
 
-    public static string WorkSixMonths(Case asked, Family family) => Each(family, parent => WorkSixMonths(asked, parent));
+    public static string WorkSixMonths(Family family) => Each(family, WorkSixMonths);
 
     public static string OtherParentIncapable(Family family, Outcome outcome, CodeSet? reasons)
     {
-        var other = family.OneAway switch { "father" => "母亲", "mother" => "父亲", _ => "另一方" };
+        var other = family.OneAway?.Other.Spoken ?? "另一方";
         return (outcome, family.StatusOfOther) switch
         {
             (Outcome.Met, _) => $"{other}已去世。",
@@ -138,9 +138,9 @@ internal static class Wording
         };
     }
 
-    private static string WorkCrossCounty(Case asked, Work parent)
+    private static string WorkCrossCounty(Work parent)
     {
-        var who = Parent(parent.Group);
+        var (asked, who) = (parent.Asked, parent.Who.Spoken);
         if (parent.Relevant() is not { } stay)
         {
             return parent.CrossCounty.At(asked.Day) == Outcome.NotMet ? $"{who}没有外出务工。" : $"还不知道{who}在哪里务工，请补充。";
@@ -151,7 +151,7 @@ internal static class Wording
             return asked.IsWithoutHukou ? NoHukou : "还不知道孩子的户籍地址，请补充。";
         }
 
-        if (stay.Division is not { } place)
+        if (stay.Place is not { } place)
         {
             return $"还不知道{who}在哪里务工，请补充到县（区）。";
         }
@@ -160,19 +160,19 @@ internal static class Wording
         return (parent.CrossCounty.At(asked.Day), stay.OtherReading) switch
         {
             (Outcome.Met, Outcome.NotMet) =>
-                $"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。",
-            (Outcome.NotMet, Outcome.Met) => $"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
-            (Outcome.Met, _) => $"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。",
-            (Outcome.NotMet, _) => $"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。",
+                Write($"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。"),
+            (Outcome.NotMet, Outcome.Met) => Write($"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。"),
+            (Outcome.Met, _) => Write($"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。"),
+            (Outcome.NotMet, _) => Write($"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。"),
             _ when stay.Crosses == Outcome.Met => $"{who}早先有一段务工的地点不清楚，请补充到县（区）。",
-            _ => $"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。",
+            _ => Write($"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。"),
         };
     }
 
-    private static string WorkSixMonths(Case asked, Work parent)
+    private static string WorkSixMonths(Work parent)
     {
-        var who = Parent(parent.Group);
-        var months = Digits(asked.Policy.MinimumMonths);
+        var (asked, who) = (parent.Asked, parent.Who.Spoken);
+        var months = asked.Policy.MinimumMonths;
         var outcome = parent.SixMonths.At(asked.Day);
         if (outcome == Outcome.Unknown)
         {
@@ -181,8 +181,8 @@ internal static class Wording
 
         if (outcome == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
         {
-            return $"{who}两段务工之间相隔{Digits(next - last)}天（{D(last)}结束，{D(next)}又开始），超过{Digits(asked.Policy.HomeVisitMaxDays)}天、"
-                + $"不超过{Digits(asked.Policy.JudgementGapMaxDays)}天，是否算连续务工，需要工作人员判断。";
+            return Write(
+                $"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。");
         }
 
         if (parent.Stretch() is not var (from, to))
@@ -190,17 +190,17 @@ internal static class Wording
             return parent.HasSpells ? $"{who}没有跨县域务工。" : $"{who}没有外出务工。";
         }
 
-        var six = asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
-        return to < asked.Day ? $"{who}{D(from)}起的外出务工到{D(to)}已经结束。"
-            : outcome == Outcome.Met ? $"{who}{D(from)}起外出务工，到{D(six)}满{months}个月。"
-            : six > to || six == Timeline.Never ? $"{who}{D(from)}起外出务工，没有满{months}个月。"
-            : $"{who}{D(from)}起外出务工，到{D(six)}才满{months}个月。";
+        var six = asked.SixMonthsFrom(Day(from));
+        return to < asked.Day ? Write($"{who}{Day(from)}起的外出务工到{Day(to)}已经结束。")
+            : outcome == Outcome.Met ? Write($"{who}{Day(from)}起外出务工，到{Day(six)}满{months}个月。")
+            : six > to || six == Timeline.Never ? Write($"{who}{Day(from)}起外出务工，没有满{months}个月。")
+            : Write($"{who}{Day(from)}起外出务工，到{Day(six)}才满{months}个月。");
     }
 
     private static string Each(Family family, Func<Work, string> say)
     {
         var first = say(family.Working[0]);
-        return family.Working.Count == 1 || say(family.Working[1]) is var second && second == first ? first : first + second;
+        return family.Working.Length == 1 || say(family.Working[1]) is var second && second == first ? first : first + second;
     }
 
     private static string? Missing(Case asked) =>
@@ -209,60 +209,9 @@ internal static class Wording
         : asked.Current is null ? CurrentAddressMissing
         : null;
 
-    private static string Parent(string group) => group == "father" ? "父亲" : "母亲";
+    private static string CountyName(Locality place) => place.CountyName ?? Nowhere;
 
-    private static string CountyName(DivisionCode code) => Name(code.County ?? code);
+    private static string TownshipName(Locality place) => place.TownshipName ?? Nowhere;
 
-    private static string TownshipName(DivisionCode code) => Name(code.Township ?? code);
-
-    private static string Name(DivisionCode code)
-    {
-        if (Names.TryGetValue(code, out var name))
-        {
-            return name;
-        }
-
-        name = DivisionTable.FullName(code);
-        if (name is not null && DivisionTable.Find(code) is not null)
-        {
-            Names.TryAdd(code, name);
-        }
-
-        return name ?? "不详的地方";
-    }
-
-    private static string Digits(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static ChineseDay D(DateOnly day) => new(day);
-
-    private static ChineseDay D(int day) => new(DateOnly.FromDayNumber(day));
-
-    /// <summary>2024年2月10日, written straight into the sentence.</summary>
-    private readonly struct ChineseDay(DateOnly day) : ISpanFormattable
-    {
-        private readonly DateOnly _day = day;
-
-        public bool TryFormat(Span<char> destination, out int written, ReadOnlySpan<char> format, IFormatProvider? provider)
-        {
-            written = 0;
-            var (year, month, number) = _day;
-            return Put(year, '年', destination, ref written) && Put(month, '月', destination, ref written) && Put(number, '日', destination, ref written);
-        }
-
-        public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
-
-        public override string ToString() => string.Create(null, stackalloc char[16], $"{this}");
-
-        private static bool Put(int number, char unit, Span<char> destination, ref int written)
-        {
-            if (!number.TryFormat(destination[written..], out var digits, default, null) || written + digits == destination.Length)
-            {
-                return false;
-            }
-
-            destination[written + digits] = unit;
-            written += digits + 1;
-            return true;
-        }
-    }
+    private static DateOnly Day(int number) => DateOnly.FromDayNumber(number);
 }

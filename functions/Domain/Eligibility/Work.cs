@@ -13,23 +13,19 @@ namespace Domain.Eligibility;
 /// </remarks>
 internal sealed class Work
 {
-    private readonly Case _asked;
     private readonly Stay[] _stays;
 
     /// <param name="asked">The question.</param>
-    /// <param name="group">"father" or "mother".</param>
+    /// <param name="who">Whose work.</param>
     /// <param name="spells">The answer; null: not asked.</param>
     /// <param name="saidAway">Whether the ticks say that this parent is away, so that "no spells" contradicts them instead of settling the matter.</param>
-    public Work(Case asked, string group, SpellList? spells, bool saidAway)
+    public Work(Case asked, Parent who, SpellList? spells, bool saidAway)
     {
-        (_asked, Group) = (asked, group);
-        _stays = spells is { Count: > 0 } ? [.. Read(spells, asked)] : [];
-
-        // Of two jobs on the very same days the one that is known to be away comes last, and so counts.
-        Array.Sort(_stays, static (a, b) => (a.From, a.To, -(int)a.Crosses).CompareTo((b.From, b.To, -(int)b.Crosses)));
+        (Asked, Who) = (asked, who);
+        _stays = spells is { Count: > 0 } ? Read(spells, asked) : [];
         if (_stays.Length > 0)
         {
-            SixMonths = FindSixMonths(withOpenPlaces: true);
+            SixMonths = FindSixMonths(Spells.PerhapsAwayAndDated, Spells.PerhapsAway);
             CrossCounty = FindCrossCounty();
         }
         else
@@ -38,7 +34,9 @@ internal sealed class Work
         }
     }
 
-    public string Group { get; }
+    public Case Asked { get; }
+
+    public Parent Who { get; }
 
     public bool HasSpells => _stays.Length > 0;
 
@@ -48,23 +46,20 @@ internal sealed class Work
     /// <summary>Whether the work of that day is in another county than the hukou.</summary>
     public Timeline CrossCounty { get; }
 
-    public bool HasUndatedSpells => _stays.Any(stay => !stay.IsDated);
+    /// <summary>Of two spells, or two parents, on one day: known to be together with one, that another may be as well adds nothing.</summary>
+    public static Outcome Together(Outcome a, Outcome b) =>
+        a == Outcome.NeedsJudgement || b == Outcome.NeedsJudgement ? Outcome.NeedsJudgement : Outcomes.Worst(a, b);
 
     /// <summary>The days on which this parent works in the county where the child lives (needs judgement), or perhaps does (unknown).</summary>
-    public Timeline TogetherWith(DivisionCode child)
+    public Timeline TogetherWith(Locality child)
     {
         var line = Timeline.Always(Outcome.Met);
-        foreach (var stay in _stays)
+        foreach (ref readonly var stay in _stays.AsSpan())
         {
-            if (stay.Division is { } place && DivisionTable.CompareCounties(place, child) is var comparison and not DivisionComparison.Different)
+            if (stay.Place is { } place && DivisionTable.CompareCounties(place, child) is var comparison and not DivisionComparison.Different)
             {
                 var outcome = comparison == DivisionComparison.Same ? Outcome.NeedsJudgement : Outcome.Unknown;
-                line = line.Join(Timeline.Window(stay.From, stay.To, outcome, Outcome.Met), static (a, b) => (a, b) switch
-                {
-                    // Known to be together on one spell: that another may be as well adds nothing.
-                    (Outcome.NeedsJudgement, _) or (_, Outcome.NeedsJudgement) => Outcome.NeedsJudgement,
-                    _ => a > b ? a : b,
-                });
+                line = line.Join(Timeline.Window(stay.From, stay.To, outcome, Outcome.Met), Together);
             }
         }
 
@@ -72,16 +67,16 @@ internal sealed class Work
     }
 
     /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come.</summary>
-    public Stay? Relevant() => _stays.Length == 0 ? null : RelevantOn(_asked.Day, Chains(stay => stay.Crosses != Outcome.NotMet, _asked.Policy.JudgementGapMaxDays));
+    public Stay? Relevant() => _stays.Length == 0 ? null : RelevantOn(Asked.Day);
 
     /// <summary>The uninterrupted work that counts on the day asked: the one going on, else the next, else the last; null where no spell has dates.</summary>
     public (int From, int To)? Stretch()
     {
         (int From, int To)? last = null;
-        foreach (var chain in Chains(static stay => stay.IsDated && stay.Crosses != Outcome.NotMet, _asked.Policy.HomeVisitMaxDays))
+        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, Asked.Policy.HomeVisitMaxDays))
         {
-            last = chain;
-            if (chain.To >= _asked.Day)
+            last = run;
+            if (run.To >= Asked.Day)
             {
                 break;
             }
@@ -94,82 +89,93 @@ internal sealed class Work
     public (int LastDay, int NextDay)? GapToJudge()
     {
         (int, int)? found = null;
-        var chains = Chains(static stay => stay.IsDated && stay.Crosses != Outcome.NotMet, _asked.Policy.HomeVisitMaxDays);
-        for (var i = 1; i < chains.Count && chains[i - 1].To < _asked.Day; i++)
+        (int From, int To)? before = null;
+        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, Asked.Policy.HomeVisitMaxDays))
         {
-            if (chains[i].From - chains[i - 1].To <= _asked.Policy.JudgementGapMaxDays)
+            if (before is var (_, last))
             {
-                found = (chains[i - 1].To, chains[i].From);
+                if (last >= Asked.Day)
+                {
+                    break;
+                }
+
+                found = run.From - last <= Asked.Policy.JudgementGapMaxDays ? (last, run.From) : found;
             }
+
+            before = run;
         }
 
         return found;
     }
 
-    private static IEnumerable<Stay> Read(SpellList spells, Case asked)
+    /// <summary>The spells in the order of their days.</summary>
+    private static Stay[] Read(SpellList spells, Case asked)
     {
-        for (var i = 0; i < spells.Count; i++)
+        var stays = new Stay[spells.Count];
+        for (var i = 0; i < stays.Length; i++)
         {
             var spell = spells[i];
-            var from = spell.StartedOn?.DayNumber;
             var to = spell.EndedOn?.DayNumber ?? Timeline.Never - 1;
 
             // An end before the start is refused with the form; if it ever gets here the dates say nothing.
-            var isDated = from is { } start && start <= to;
-            var crossing = Crossing.Between(asked.Hukou, spell.Division, asked.Policy);
-            yield return new Stay(isDated ? from!.Value : 0, to, isDated, spell.Division, crossing.Outcome, crossing.OtherReading);
+            var isDated = spell.StartedOn is { } start && start.DayNumber <= to;
+            var place = Case.Place(spell.Division);
+            var crossing = Crossing.Between(asked.Hukou, place, asked.Policy);
+            stays[i] = new(isDated ? spell.StartedOn!.Value.DayNumber : 0, to, isDated, place, crossing.Outcome, crossing.OtherReading);
         }
+
+        if (stays.Length > 1)
+        {
+            // Of two jobs on the very same days the one that is known to be away comes last, and so counts.
+            Array.Sort(stays, static (a, b) => (a.From, a.To, -(int)a.Crosses).CompareTo((b.From, b.To, -(int)b.Crosses)));
+        }
+
+        return stays;
     }
 
-    private Timeline FindSixMonths(bool withOpenPlaces)
+    /// <summary>What the dated spells say, as far as the undated ones cannot change it.</summary>
+    private Timeline FindSixMonths(Spells dated, Spells all)
     {
-        var known = ByGaps(stay => stay.IsDated && Counts(stay));
-        return HasUndatedSpells
-            ? known.Join(ByGaps(Counts), static (worst, best) => worst == Outcome.Met || worst == best ? worst : Outcome.Unknown)
+        var known = ByGaps(dated);
+        return Array.Exists(_stays, static stay => !stay.IsDated)
+            ? known.Join(ByGaps(all), static (worst, best) => worst == Outcome.Met || worst == best ? worst : Outcome.Unknown)
             : known;
-
-        bool Counts(Stay stay) => stay.Crosses == Outcome.Met || (withOpenPlaces && stay.Crosses == Outcome.Unknown);
     }
 
-    private Timeline ByGaps(Func<Stay, bool> counts)
+    private Timeline ByGaps(Spells spells)
     {
-        var interrupted = Reached(Chains(counts, _asked.Policy.HomeVisitMaxDays));
+        var interrupted = Reached(spells, Asked.Policy.HomeVisitMaxDays);
         return _stays.Length == 1
             ? interrupted
             : interrupted.Join(
-                Reached(Chains(counts, _asked.Policy.JudgementGapMaxDays)),
+                Reached(spells, Asked.Policy.JudgementGapMaxDays),
                 static (interrupted, continuous) => interrupted == Outcome.Met ? Outcome.Met : continuous == Outcome.Met ? Outcome.NeedsJudgement : Outcome.NotMet);
     }
 
-    private Timeline Reached(List<(int From, int To)> chains)
+    /// <summary>The days of each run from its six months on.</summary>
+    private Timeline Reached(Spells spells, int gap)
     {
-        for (var i = chains.Count - 1; i >= 0; i--)
+        var line = Timeline.Always(Outcome.NotMet);
+        foreach (var (from, to) in new Runs(_stays, spells, gap))
         {
-            // A chain that begins with an undated spell may have begun any time ago.
-            var (from, to) = chains[i];
-            var six = from == 0 ? 0 : _asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
+            // A run that begins with an undated spell may have begun any time ago.
+            var six = from == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
             if (six <= to)
             {
-                chains[i] = (six, to);
-            }
-            else
-            {
-                chains.RemoveAt(i);
+                line = line.Join(Timeline.Window(six, to, Outcome.Met, Outcome.NotMet), Outcomes.Best);
             }
         }
 
-        return Timeline.Windows(chains, Outcome.Met, Outcome.NotMet);
+        return line;
     }
 
     private Timeline FindCrossCounty()
     {
-        var crosses = _stays[0].Crosses;
-        if (Array.TrueForAll(_stays, stay => stay.Crosses == crosses))
+        if (AllCrossAlike())
         {
-            return Timeline.Always(crosses);
+            return Timeline.Always(_stays[0].Crosses);
         }
 
-        var chains = Chains(static stay => stay.Crosses != Outcome.NotMet, _asked.Policy.JudgementGapMaxDays);
         var days = new SortedSet<int> { 0 };
         foreach (var stay in _stays)
         {
@@ -178,52 +184,46 @@ internal sealed class Work
         }
 
         days.Remove(Timeline.Never);
-        var line = Timeline.Steps(days.Select(day => (day, RelevantOn(day, chains).Crosses)));
+        var line = Timeline.Steps([.. days.Select(day => (day, RelevantOn(day).Crosses))]);
 
         // Where the six months rest on an earlier spell whose county is open, so does crossing.
         return Array.Exists(_stays, static stay => stay.Crosses == Outcome.Unknown)
-            ? line.Join(SixMonths.Join(FindSixMonths(withOpenPlaces: false), static (a, b) => a == b ? Outcome.Met : Outcome.Unknown), static (crosses, same) => crosses == Outcome.Met ? same : crosses)
+            ? line.Join(
+                SixMonths.Join(FindSixMonths(Spells.AwayAndDated, Spells.Away), static (a, b) => a == b ? Outcome.Met : Outcome.Unknown),
+                static (crosses, same) => crosses == Outcome.Met ? same : crosses)
             : line;
     }
 
-    private Stay RelevantOn(int day, List<(int From, int To)> chains)
+    private bool AllCrossAlike()
     {
-        var away = chains.Exists(chain => chain.From <= day && day <= chain.To);
-        var found = -1;
+        foreach (ref readonly var stay in _stays.AsSpan(1))
+        {
+            if (stay.Crosses != _stays[0].Crosses)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Stay RelevantOn(int day)
+    {
+        var away = false;
+        if (_stays.Length > 1)
+        {
+            foreach (var (from, to) in new Runs(_stays, Spells.PerhapsAway, Asked.Policy.JudgementGapMaxDays))
+            {
+                away |= from <= day && day <= to;
+            }
+        }
+
+        var found = 0;
         for (var i = 0; i < _stays.Length && _stays[i].From <= day; i++)
         {
             found = away && _stays[i].Crosses == Outcome.NotMet ? found : i;
         }
 
-        return _stays[Math.Max(found, 0)];
+        return _stays[found];
     }
-
-    /// <summary>Runs of spells, overlapping or at most so many days apart (next start minus previous end), in order.</summary>
-    private List<(int From, int To)> Chains(Func<Stay, bool> counts, int gap)
-    {
-        var chains = new List<(int From, int To)>(_stays.Length);
-        foreach (var stay in _stays)
-        {
-            if (!counts(stay))
-            {
-                continue;
-            }
-
-            if (chains.Count > 0 && stay.From - chains[^1].To <= gap)
-            {
-                chains[^1] = (chains[^1].From, Math.Max(chains[^1].To, stay.To));
-            }
-            else
-            {
-                chains.Add((stay.From, stay.To));
-            }
-        }
-
-        return chains;
-    }
-
-    /// <summary>A work spell as the rules see it.</summary>
-    /// <param name="From">First day; 0 where it is not known.</param>
-    /// <param name="To">Last day; the last of the calendar while it lasts.</param>
-    internal readonly record struct Stay(int From, int To, bool IsDated, DivisionCode? Division, Outcome Crosses, Outcome? OtherReading);
 }

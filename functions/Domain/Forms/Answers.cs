@@ -11,41 +11,60 @@ namespace Domain.Forms;
 /// </remarks>
 public sealed class Answers
 {
-    private readonly Dictionary<string, object> _values;
+    /// <summary>By <see cref="Field.Slot"/>, as far as the last one that is answered; never written after construction.</summary>
+    private readonly object?[] _values;
     private readonly HashSet<string> _unknown;
 
     /// <summary>Null: all of them. Otherwise the keys that were read; whoever asks for another one, or changes or writes these, has made a mistake.</summary>
     private readonly IReadOnlySet<string>? _read;
 
-    private Answers(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => (_values, _unknown, _read) = (values, unknown, read);
+    private Answers(object?[] values, HashSet<string> unknown, IReadOnlySet<string>? read = null) =>
+        (_values, _unknown, _read, Count) = (values, unknown, read, values.Length - values.AsSpan().Count((object?)null));
 
     public static Answers Empty { get; } = new([], []);
 
-    public int Count => _values.Count;
+    public int Count { get; }
 
     /// <summary>Keys that are answered; in no particular order (walk the form for the order of the form).</summary>
-    public IReadOnlyCollection<string> Keys => _values.Keys;
+    public IReadOnlyCollection<string> Keys => [.. Enumerable.Range(0, _values.Length).Where(slot => _values[slot] is not null).Select(Slots.Key)];
 
     /// <summary>Keys declared unknown.</summary>
     public IReadOnlySet<string> Unknown => _unknown;
 
-    public static Answers Of(IEnumerable<KeyValuePair<string, object>> values, IEnumerable<string>? unknown = null) =>
-        new(new Dictionary<string, object>(values, StringComparer.Ordinal), new HashSet<string>(unknown ?? [], StringComparer.Ordinal));
+    public static Answers Of(IEnumerable<KeyValuePair<string, object>> values, IEnumerable<string>? unknown = null)
+    {
+        var kept = Array.Empty<object?>();
+        foreach (var (key, value) in values)
+        {
+            Slots.Put(ref kept, Slots.Of(key), value);
+        }
 
-    /// <summary>The same without a copy: whoever made the two does not keep them.</summary>
+        return new(kept, new HashSet<string>(unknown ?? [], StringComparer.Ordinal));
+    }
+
+    /// <summary>Answers by slot, without a copy: whoever made the two does not keep them.</summary>
     /// <param name="read">The keys that were looked at, where it is not all of them: a row of a list.</param>
-    internal static Answers Holding(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => new(values, unknown, read);
+    internal static Answers Holding(object?[] values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => new(values, unknown, read);
 
-    public bool Has(Field field) => _values.ContainsKey(Known(field));
+    public bool Has(Field field) => Find(field) is not null;
 
-    public bool IsUnknown(Field field) => _unknown.Contains(Known(field));
+    public bool IsUnknown(Field field)
+    {
+        MustBeRead(field);
+        return _unknown.Contains(field.Key);
+    }
 
-    public object? Find(Field field) => _values.GetValueOrDefault(Known(field));
+    public object? Find(Field field)
+    {
+        MustBeRead(field);
+        var values = _values;
+        return field.Slot < values.Length ? values[field.Slot] : null;
+    }
 
     public bool TryGet<T>(Field<T> field, [MaybeNullWhen(false)] out T value)
         where T : notnull
     {
-        if (_values.TryGetValue(Known(field), out var found))
+        if (Find(field) is { } found)
         {
             value = (T)found;
             return true;
@@ -57,11 +76,11 @@ public sealed class Answers
 
     /// <summary>The answer, or null when there is none.</summary>
     public T? Value<T>(Field<T> field)
-        where T : struct => _values.TryGetValue(Known(field), out var found) ? (T)found : null;
+        where T : struct => (T?)Find(field);
 
     /// <summary>The answer, or null when there is none.</summary>
     public T? Get<T>(Field<T> field)
-        where T : class => _values.TryGetValue(Known(field), out var found) ? (T)found : null;
+        where T : class => (T?)Find(field);
 
     public bool Is(Field<string> field, string code) => Get(field) == code;
 
@@ -73,9 +92,8 @@ public sealed class Answers
     /// <summary>A copy with one answer set; the field is no longer unknown.</summary>
     public Answers With(Field field, object value)
     {
-        MustBeWhole();
-        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal) { [field.Key] = value };
-        var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
+        var (values, unknown) = Copy();
+        Slots.Put(ref values, field.Slot, value);
         unknown.Remove(field.Key);
         return new Answers(values, unknown);
     }
@@ -83,21 +101,19 @@ public sealed class Answers
     /// <summary>A copy in which the field is declared unknown (and not answered).</summary>
     public Answers WithUnknown(Field field)
     {
-        MustBeWhole();
-        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
-        values.Remove(field.Key);
-        return new Answers(values, new HashSet<string>(_unknown, StringComparer.Ordinal) { field.Key });
+        var (values, unknown) = Copy();
+        Clear(values, field.Slot);
+        unknown.Add(field.Key);
+        return new Answers(values, unknown);
     }
 
     /// <summary>A copy without any answer to the field.</summary>
     public Answers Without(params IEnumerable<Field> fields)
     {
-        MustBeWhole();
-        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
-        var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
+        var (values, unknown) = Copy();
         foreach (var field in fields)
         {
-            values.Remove(field.Key);
+            Clear(values, field.Slot);
             unknown.Remove(field.Key);
         }
 
@@ -107,33 +123,42 @@ public sealed class Answers
     /// <summary>These answers overlaid by the changes: what the changes answer or declare unknown wins (a correction).</summary>
     public Answers Merge(Answers changes)
     {
-        MustBeWhole();
-        var values = new Dictionary<string, object>(_values, StringComparer.Ordinal);
-        var unknown = new HashSet<string>(_unknown, StringComparer.Ordinal);
-        foreach (var (key, value) in changes._values)
+        var (values, unknown) = Copy();
+        for (var slot = 0; slot < changes._values.Length; slot++)
         {
-            values[key] = value;
-            unknown.Remove(key);
+            if (changes._values[slot] is { } value)
+            {
+                Slots.Put(ref values, slot, value);
+                unknown.Remove(Slots.Key(slot));
+            }
         }
 
         foreach (var key in changes._unknown)
         {
-            values.Remove(key);
+            Clear(values, Slots.Of(key));
             unknown.Add(key);
         }
 
         return new Answers(values, unknown);
     }
 
-    private string Known(Field field) => _read is null || _read.Contains(field.Key)
-        ? field.Key
-        : throw new InvalidOperationException($"{field.Key} was not read: these answers are a row of a list. Read the record itself.");
-
-    private void MustBeWhole()
+    private static void Clear(object?[] values, int slot)
     {
-        if (_read is not null)
+        if (slot < values.Length)
         {
-            throw new InvalidOperationException("These answers are a row of a list and cannot be changed. Read the record itself.");
+            values[slot] = null;
         }
     }
+
+    private void MustBeRead(Field field)
+    {
+        if (_read is not null && !_read.Contains(field.Key))
+        {
+            throw new InvalidOperationException($"{field.Key} was not read: these answers are a row of a list. Read the record itself.");
+        }
+    }
+
+    private (object?[] Values, HashSet<string> Unknown) Copy() => _read is null
+        ? ([.. _values], new HashSet<string>(_unknown, StringComparer.Ordinal))
+        : throw new InvalidOperationException("These answers are a row of a list and cannot be changed. Read the record itself.");
 }

@@ -8,7 +8,9 @@ namespace Domain.Forms;
 /// </summary>
 public abstract class Field
 {
-    private protected Field(string key, string label, FieldType type) => (Key, Label, Name, Type) = (key, label, label, type);
+    private protected Field(string key, string label, FieldType type) => (Key, Label, Name, Type, Slot) = (key, label, label, type, Slots.Of(key));
+
+    private protected Field(Field from) => (Key, Label, Name, Type, Slot) = (from.Key, from.Label, from.Name, from.Type, from.Slot);
 
     /// <summary>Public contract, never renamed (forms.md).</summary>
     public string Key { get; }
@@ -26,6 +28,9 @@ public abstract class Field
     public string Name { get; private protected init; }
 
     public FieldType Type { get; }
+
+    /// <summary>Where <see cref="Answers"/> keep the value: the same for every box with this key.</summary>
+    internal int Slot { get; }
 
     /// <summary>The everyday question a parent is asked; plain, kind, one thing at a time.</summary>
     public string Question { get; private protected init; } = "";
@@ -114,9 +119,9 @@ public sealed class Field<T> : Field
         : base(key, label, kind.Type) => _kind = kind;
 
     private Field(Field<T> from)
-        : base(from.Key, from.Label, from.Type)
+        : base(from)
     {
-        (_kind, Name) = (from._kind, from.Name);
+        _kind = from._kind;
         (Question, Hint, Section, Necessity, ShownWhen, NeededWhen) = (from.Question, from.Hint, from.Section, from.Necessity, from.ShownWhen, from.NeededWhen);
         (Audience, StaffOnly, Supplementary, Owner, Privacy) = (from.Audience, from.StaffOnly, from.Supplementary, from.Owner, from.Privacy);
         (Options, StandAlone, MayBeFuture, MayBeUnknown, MaxLength) = (from.Options, from.StandAlone, from.MayBeFuture, from.MayBeUnknown, from.MaxLength);

@@ -34,10 +34,14 @@ public sealed class FormDefinition
 {
     private readonly FrozenDictionary<string, Field> _byKey;
 
+    /// <summary>One more than the highest slot of a box.</summary>
+    private readonly int _slots;
+
     internal FormDefinition(string id, int version, string title, string annex, ChildKind kind, IReadOnlyList<Field> fields, IReadOnlyList<CrossCheck> checks)
     {
         (Id, Version, Title, Annex, Kind, Fields, Checks) = (id, version, title, annex, kind, fields, checks);
         _byKey = fields.ToFrozenDictionary(field => field.Key, StringComparer.Ordinal);
+        _slots = fields.Max(field => field.Slot) + 1;
     }
 
     public string Id { get; }
@@ -63,10 +67,10 @@ public sealed class FormDefinition
     public Reading Read(JsonElement answers, JsonElement unknown, DateOnly today, IReadOnlySet<string>? only = null)
     {
         var problems = new List<Problem>();
-        var values = new Dictionary<string, object>(answers.ValueKind == JsonValueKind.Object ? Math.Min(only?.Count ?? answers.GetPropertyCount(), Fields.Count) : 0, StringComparer.Ordinal);
+        var values = Array.Empty<object?>();
         if (answers.ValueKind == JsonValueKind.Object)
         {
-            ReadValues(answers, today, values, problems, only);
+            values = ReadValues(answers, today, problems, only);
         }
         else if (answers.ValueKind is not JsonValueKind.Undefined)
         {
@@ -138,8 +142,10 @@ public sealed class FormDefinition
 
     public override string ToString() => $"{Id} v{Version}";
 
-    private void ReadValues(JsonElement answers, DateOnly today, Dictionary<string, object> values, List<Problem> problems, IReadOnlySet<string>? only)
+    /// <summary>The values by slot, up to the last that is answered: a row of a list needs few.</summary>
+    private object?[] ReadValues(JsonElement answers, DateOnly today, List<Problem> problems, IReadOnlySet<string>? only)
     {
+        var (values, length) = (new object?[_slots], 0);
         HashSet<string>? left = null;
         foreach (var member in answers.EnumerateObject())
         {
@@ -153,22 +159,25 @@ public sealed class FormDefinition
             {
                 problems.Add(Errors.UnknownField(Json.Shorten(name)));
             }
-            else if (values.ContainsKey(name) || left?.Contains(name) == true)
+            else if (values[field.Slot] is not null || left?.Contains(name) == true)
             {
                 problems.Add(Errors.DuplicateField(name));
             }
             else if (member.Value.ValueKind != JsonValueKind.Null && field.Read(member.Value, today, problems) is { } value)
             {
-                values[field.Key] = value;
+                values[field.Slot] = Slots.Shared(value);
+                length = Math.Max(length, field.Slot + 1);
             }
             else
             {
                 (left ??= new(StringComparer.Ordinal)).Add(name);
             }
         }
+
+        return length == values.Length ? values : values[..length];
     }
 
-    private HashSet<string> ReadUnknown(JsonElement unknown, Dictionary<string, object> values, List<Problem> problems)
+    private HashSet<string> ReadUnknown(JsonElement unknown, object?[] values, List<Problem> problems)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         if (unknown.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
@@ -189,7 +198,7 @@ public sealed class FormDefinition
             {
                 problems.Add(Errors.UnknownField(name.Length == 0 ? "unknown" : Json.Shorten(name)));
             }
-            else if (values.ContainsKey(name))
+            else if (field.Slot < values.Length && values[field.Slot] is not null)
             {
                 problems.Add(Errors.AnsweredAndUnknown(field));
             }

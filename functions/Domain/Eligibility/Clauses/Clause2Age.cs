@@ -12,17 +12,39 @@ internal static class Clause2Age
     {
         if (asked.Born is not { } born)
         {
-            return new(ConditionIds.UnderSixteen, Timeline.Always(Outcome.Unknown), Facts.None, Wording.BirthDateMissing, StartsUnknown: !startsAfterBirth, EndsUnknown: true);
+            return new BirthUnknown(asked) { StartsUnknown = !startsAfterBirth, EndsUnknown = true };
         }
 
         // Years as months: 29 February falls on the 28th in common years.
         var birthday = Case.After(born, asked.Policy.AgeLimitYears * 12);
-        var last = asked.Policy.AgeCompletesOn == AgeCompletion.DayAfterBirthday ? birthday : birthday - 1;
-        var lastDay = DateOnly.FromDayNumber(Math.Min(last, DateOnly.MaxValue.DayNumber));
-        return new(
-            ConditionIds.UnderSixteen,
-            Timeline.Window(born.DayNumber, last, Outcome.Met, Outcome.NotMet),
-            new Facts().With("birthDate", born).With("lastDayUnderSixteen", lastDay),
-            Wording.UnderSixteen(asked, born, lastDay));
+        return new BirthKnown(asked, born, asked.Policy.AgeCompletesOn == AgeCompletion.DayAfterBirthday ? birthday : birthday - 1);
+    }
+
+    private sealed class BirthUnknown(Case asked) : Line(asked, Outcome.Unknown)
+    {
+        public override string Id => ConditionIds.UnderSixteen;
+
+        protected override string Explain() => Wording.BirthDateMissing;
+
+        protected override void StateOwn(ref FactSheet facts)
+        {
+        }
+    }
+
+    private sealed class BirthKnown(Case asked, DateOnly born, int last)
+        : ChangingLine(asked, Timeline.Window(born.DayNumber, last, Outcome.Met, Outcome.NotMet))
+    {
+        private readonly DateOnly _born = born;
+        private readonly DateOnly _last = DateOnly.FromDayNumber(Math.Min(last, DateOnly.MaxValue.DayNumber));
+
+        public override string Id => ConditionIds.UnderSixteen;
+
+        protected override string Explain() => Wording.UnderSixteen(Asked, _born, _last);
+
+        protected override void StateOwn(ref FactSheet facts)
+        {
+            facts.Add("birthDate", _born);
+            facts.Add("lastDayUnderSixteen", _last);
+        }
     }
 }

@@ -15,14 +15,16 @@ internal static class Clause2Item1Migrant
     public static Finding[] Findings(Case asked, ref int next)
     {
         var underSixteen = Clause2Age.UnderSixteen(asked, startsAfterBirth: true);
-        var withGuardian = WithGuardian(asked);
-        var sixMonths = SixMonths(asked);
+        var withGuardian = WithGuardian.Of(asked);
+        var crossCounty = new CrossCounty(asked, Crossing.Between(asked.Hukou, asked.Current, asked.Policy));
         var crossTownship = Clause4Item1Statistics.CrossTownship(asked);
+        var outsideCityDistricts = Clause4Item1Statistics.OutsideCityDistricts(asked);
+        var sixMonths = SixMonths.Of(asked);
         return
         [
-            Line.Rule(asked, RuleIds.MonitoringMigrant, Citation, ref next, underSixteen, withGuardian, CrossCounty(asked), sixMonths),
-            Line.Rule(asked, RuleIds.StatisticsMigrant, Clause4Item1Statistics.Citation, ref next, underSixteen, withGuardian, crossTownship, sixMonths),
-            Line.Rule(
+            Rule.Judge(asked, RuleIds.MonitoringMigrant, Citation, ref next, underSixteen, withGuardian, crossCounty, sixMonths),
+            Rule.Judge(asked, RuleIds.StatisticsMigrant, Clause4Item1Statistics.Citation, ref next, underSixteen, withGuardian, crossTownship, sixMonths),
+            Rule.Judge(
                 asked,
                 RuleIds.StatisticsMigrantCensus,
                 Clause4Item1Statistics.Citation,
@@ -30,75 +32,96 @@ internal static class Clause2Item1Migrant
                 underSixteen,
                 withGuardian,
                 crossTownship,
-                Clause4Item1Statistics.OutsideCityDistricts(asked),
+                outsideCityDistricts,
                 sixMonths),
         ];
     }
 
     /// <summary>随父母或其他监护人双方或一方: a child with no guardian beside it is for a person to judge.</summary>
-    private static Line WithGuardian(Case asked)
+    private sealed class WithGuardian(Case asked, Outcome outcome, string? livesWith) : Line(asked, outcome)
     {
-        var livesWith = asked.Answers.Get(Migrant2024.LivesWith);
-        var outcome = livesWith switch
+        public override string Id => ConditionIds.WithGuardian;
+
+        public static WithGuardian Of(Case asked)
         {
-            null => Outcome.Unknown,
-            "none" => Outcome.NeedsJudgement,
-            _ => Outcome.Met,
-        };
-        return Line.Judgeable(asked, ConditionIds.WithGuardian, Timeline.Always(outcome), new Facts().With("livesWith", livesWith), Wording.WithGuardian(livesWith));
+            var livesWith = asked.Answers.Get(Migrant2024.LivesWith);
+            var found = livesWith switch
+            {
+                null => Outcome.Unknown,
+                "none" => Outcome.NeedsJudgement,
+                _ => Outcome.Met,
+            };
+            var judged = asked.Settles(ConditionIds.WithGuardian, found);
+            return new(asked, judged?.Outcome ?? found, livesWith) { Judged = judged };
+        }
+
+        protected override string Explain() => Wording.WithGuardian(livesWith);
+
+        protected override void StateOwn(ref FactSheet facts) => facts.Add("livesWith", livesWith);
     }
 
     /// <summary>跨县域异地居住.</summary>
-    private static Line CrossCounty(Case asked)
+    private sealed class CrossCounty(Case asked, Crossing crossing) : Line(asked, crossing.Outcome)
     {
-        var crossing = Crossing.Between(asked.Hukou, asked.Current, asked.Policy);
-        var facts = new Facts().With("hukouCounty", AsCounty(asked.Hukou)).With("currentCounty", AsCounty(asked.Current));
-        if (crossing.OtherReading is { } other)
-        {
-            facts.With("otherReading", other.Code()).With("otherReadingBasis", Wording.OtherReadingBasis(other));
-        }
+        private readonly Crossing _crossing = crossing;
 
-        return new(ConditionIds.CrossCounty, Timeline.Always(crossing.Outcome), facts, Wording.CrossCounty(asked, crossing));
+        public override string Id => ConditionIds.CrossCounty;
+
+        protected override string Explain() => Wording.CrossCounty(Asked, _crossing);
+
+        protected override void StateOwn(ref FactSheet facts)
+        {
+            facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
+            facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
+            facts.AddOtherReading("", _crossing.OtherReading);
+        }
     }
 
     /// <summary>
     /// 6个月以上, counted from the day the child left the hukou (<c>leftHukouOn</c>) to the day before it came back. When it came to its present home
     /// (<c>arrivedOn</c>) does not matter: a family that moves on from 太原 to 潞州 has not gone home in between.
     /// </summary>
-    private static Line SixMonths(Case asked)
+    private sealed class SixMonths : ChangingLine
     {
-        var left = asked.IsWithoutHukou ? null : asked.Answers.Value(Migrant2024.LeftHukouOn);
-        var returned = asked.Answers.Value(Migrant2024.ReturnedOn);
-        var lastAway = returned is { } back ? back.DayNumber - 1 : Timeline.Never - 1;
-        var facts = new Facts().With("leftHukouOn", left);
-        if (left is not { } start)
+        private readonly DateOnly? _left;
+        private readonly DateOnly? _returned;
+        private readonly int _six;
+
+        private SixMonths(Case asked, Timeline timeline, DateOnly? left, int six, DateOnly? returned)
+            : base(asked, timeline) => (_left, _six, _returned) = (left, six, returned);
+
+        public override string Id => ConditionIds.SixMonths;
+
+        public static SixMonths Of(Case asked)
         {
-            return new(
-                ConditionIds.SixMonths,
-                Timeline.Window(0, lastAway, Outcome.Unknown, Outcome.NotMet),
-                facts.With("returnedOn", returned),
-                Wording.LeavingUnknown(asked, returned),
-                StartsUnknown: true);
+            var left = asked.IsWithoutHukou ? null : asked.Answers.Value(Migrant2024.LeftHukouOn);
+            var returned = asked.Answers.Value(Migrant2024.ReturnedOn);
+            var lastAway = returned is { } back ? back.DayNumber - 1 : Timeline.Never - 1;
+            if (left is not { } start)
+            {
+                return new(asked, Timeline.Window(0, lastAway, Outcome.Unknown, Outcome.NotMet), left, Timeline.Never, returned) { StartsUnknown = true };
+            }
+
+            if (returned <= start)
+            {
+                asked.Warn(Errors.ReturnedBeforeLeaving());
+            }
+
+            var six = asked.SixMonthsFrom(start);
+            return new(asked, Timeline.Window(six, lastAway, Outcome.Met, Outcome.NotMet), left, six, returned);
         }
 
-        if (returned <= start)
-        {
-            asked.Warnings.Add(Errors.ReturnedBeforeLeaving());
-        }
+        protected override string Explain() => _left is { } left ? Wording.SixMonths(Asked, left, _six, _returned) : Wording.LeavingUnknown(Asked, _returned);
 
-        var six = asked.SixMonthsFrom(start);
-        if (six < Timeline.Never)
+        protected override void StateOwn(ref FactSheet facts)
         {
-            facts.With("sixMonthsOn", DateOnly.FromDayNumber(six));
+            facts.Add("leftHukouOn", _left);
+            facts.AddDay("sixMonthsOn", _six);
+            facts.Add("returnedOn", _returned);
+            if (_left is not null)
+            {
+                facts.Add("arrivedOn", Asked.Answers.Value(Migrant2024.ArrivedOn));
+            }
         }
-
-        return new(
-            ConditionIds.SixMonths,
-            Timeline.Window(six, lastAway, Outcome.Met, Outcome.NotMet),
-            facts.With("returnedOn", returned).With("arrivedOn", asked.Answers.Value(Migrant2024.ArrivedOn)),
-            Wording.SixMonths(asked, start, six, returned));
     }
-
-    /// <summary>The county where it is known, else as fine as it is.</summary>
-    internal static string? AsCounty(DivisionCode? code) => code is { } known ? (known.County ?? known).Value : null;
 }

@@ -1,3 +1,5 @@
+using Domain.Divisions;
+using Domain.Forms;
 using Domain.Forms.Catalogue;
 
 namespace Domain.Eligibility.Clauses;
@@ -14,134 +16,171 @@ internal static class Clause2Item2LeftBehind
     {
         var family = new Family(asked);
         var underSixteen = Clause2Age.UnderSixteen(asked, startsAfterBirth: false);
-        var away = ParentsAway(asked, family);
-        var notWithParents = NotWithParents(asked, family);
-        var crossCounty = WorkCrossCounty(asked, family);
-        var sixMonths = WorkSixMonths(asked, family);
-        ReadOnlySpan<Line> lines = family.Away == Away.One
-            ? [underSixteen, away, notWithParents, crossCounty, sixMonths, OtherParentIncapable(asked, family)]
-            : [underSixteen, away, notWithParents, crossCounty, sixMonths];
-        return
-        [
-            Line.Rule(asked, RuleIds.MonitoringLeftBehind, Citation, ref next, lines),
-            Line.Rule(asked, RuleIds.StatisticsLeftBehind, Clause4Item1Statistics.Citation, ref next, lines),
-        ];
+        var away = new ParentsAway(asked, family);
+        var notWithParents = NotWithParents.Of(asked, family);
+        var crossCounty = new WorkCrossCounty(asked, family);
+        var sixMonths = WorkSixMonths.Of(asked, family);
+        var monitoring = family.Away == Away.One
+            ? Rule.Judge(
+                asked,
+                RuleIds.MonitoringLeftBehind,
+                Citation,
+                ref next,
+                underSixteen,
+                away,
+                notWithParents,
+                crossCounty,
+                sixMonths,
+                OtherParentIncapable.Of(asked, family))
+            : Rule.Judge(asked, RuleIds.MonitoringLeftBehind, Citation, ref next, underSixteen, away, notWithParents, crossCounty, sixMonths);
+        return [monitoring, monitoring with { Rule = RuleIds.StatisticsLeftBehind, Conditions = monitoring.Conditions.As(Clause4Item1Statistics.Citation) }];
     }
 
-    private static Line ParentsAway(Case asked, Family family) => new(
-        ConditionIds.ParentsAway,
-        Timeline.Always(family.Away switch
+    private sealed class ParentsAway(Case asked, Family family)
+        : Line(
+            asked,
+            family.Away switch
+            {
+                Away.Both or Away.One => Outcome.Met,
+                Away.Nobody => Outcome.NotMet,
+                Away.Unknown => Outcome.Unknown,
+            })
+    {
+        private readonly Family _family = family;
+
+        public override string Id => ConditionIds.ParentsAway;
+
+        protected override string Explain() => Wording.ParentsAway(_family);
+
+        protected override void StateOwn(ref FactSheet facts)
         {
-            Away.Both or Away.One => Outcome.Met,
-            Away.Nobody => Outcome.NotMet,
-            Away.Unknown => Outcome.Unknown,
-        }),
-        new Facts()
-            .With("bothParentsAway", asked.Answers.Value(LeftBehind2024.BothParentsAway))
-            .With("oneAwayOtherIncapable", asked.Answers.Value(LeftBehind2024.OneAwayOtherIncapable))
-            .With("awayParent", family.Away == Away.One ? family.OneAway : null),
-        Wording.ParentsAway(family));
+            facts.Add("bothParentsAway", Asked.Answers.Value(LeftBehind2024.BothParentsAway));
+            facts.Add("oneAwayOtherIncapable", Asked.Answers.Value(LeftBehind2024.OneAwayOtherIncapable));
+            facts.Add("awayParent", _family.OneAway?.Group);
+        }
+    }
 
     /// <summary>A child in the county where the parent works is hardly left behind; but the county is large, so a person judges.</summary>
-    private static Line NotWithParents(Case asked, Family family)
+    private sealed class NotWithParents(Case asked, Timeline timeline, Outcome found) : ChangingLine(asked, timeline)
     {
-        if (asked.Current is not { } child)
-        {
-            return new(ConditionIds.NotWithParents, Timeline.Always(Outcome.Unknown), Facts.None, Wording.CurrentAddressMissing);
-        }
+        public override string Id => ConditionIds.NotWithParents;
 
-        var timeline = Timeline.Always(Outcome.Met);
-        foreach (var parent in family.Working)
+        public static NotWithParents Of(Case asked, Family family)
         {
-            timeline = timeline.Join(parent.TogetherWith(child), static (a, b) => (a, b) switch
+            if (asked.Current is not { } child)
             {
-                (Outcome.NeedsJudgement, _) or (_, Outcome.NeedsJudgement) => Outcome.NeedsJudgement,
-                _ => a > b ? a : b,
-            });
+                return new(asked, Timeline.Always(Outcome.Unknown), Outcome.Unknown);
+            }
+
+            var timeline = Timeline.Always(Outcome.Met);
+            foreach (var parent in family.Working)
+            {
+                timeline = timeline.Join(parent.TogetherWith(child), Work.Together);
+            }
+
+            var found = timeline.At(asked.Day);
+            if (found == Outcome.NeedsJudgement)
+            {
+                asked.Warn(Errors.LivesWhereParentWorks());
+            }
+
+            return new(asked, asked.Judged(ConditionIds.NotWithParents, timeline), found) { Judged = asked.Settles(ConditionIds.NotWithParents, found) };
         }
 
-        var outcome = timeline.At(asked.Day);
-        if (outcome == Outcome.NeedsJudgement)
-        {
-            asked.Warnings.Add(Errors.LivesWhereParentWorks());
-        }
+        protected override string Explain() => Asked.Current is { } child ? Wording.NotWithParents(child, found) : Wording.CurrentAddressMissing;
 
-        return Line.Judgeable(
-            asked,
-            ConditionIds.NotWithParents,
-            timeline,
-            new Facts().With("currentCounty", Clause2Item1Migrant.AsCounty(child)),
-            Wording.NotWithParents(child, outcome));
+        protected override void StateOwn(ref FactSheet facts) => facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
     }
 
     /// <summary>跨县域: the county of the work is not the county of the child's hukou.</summary>
-    private static Line WorkCrossCounty(Case asked, Family family)
+    private sealed class WorkCrossCounty(Case asked, Family family) : ChangingLine(asked, family.Join(static parent => parent.CrossCounty))
     {
-        var facts = new Facts().With("hukouCounty", Clause2Item1Migrant.AsCounty(asked.Hukou));
-        foreach (var parent in family.Working)
+        private readonly Family _family = family;
+
+        public override string Id => ConditionIds.WorkCrossCounty;
+
+        protected override string Explain() => Wording.WorkCrossCounty(_family);
+
+        protected override void StateOwn(ref FactSheet facts)
         {
-            if (parent.Relevant() is { } stay)
+            facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
+            foreach (var parent in _family.Working)
             {
-                facts.With(parent.Group + ".workCounty", Clause2Item1Migrant.AsCounty(stay.Division));
-                if (stay.OtherReading is { } other)
+                if (parent.Relevant() is { } stay)
                 {
-                    facts.With(parent.Group + ".otherReading", other.Code()).With(parent.Group + ".otherReadingBasis", Wording.OtherReadingBasis(other));
+                    facts.Add(parent.Who.WorkCounty, stay.Place, DivisionLevel.County);
+                    facts.AddOtherReading(parent.Who.Group + ".", stay.OtherReading);
                 }
             }
         }
-
-        return new(ConditionIds.WorkCrossCounty, family.Join(static parent => parent.CrossCounty), facts, Wording.WorkCrossCounty(asked, family));
     }
 
     /// <summary>连续务工6个月以上; where both parents are away each of them, so that the later date counts.</summary>
-    private static Line WorkSixMonths(Case asked, Family family)
+    private sealed class WorkSixMonths(Case asked, Timeline timeline, Family family) : ChangingLine(asked, timeline)
     {
-        var facts = new Facts();
-        foreach (var parent in family.Working)
-        {
-            if (parent.Stretch() is not var (from, to))
-            {
-                continue;
-            }
+        public override string Id => ConditionIds.WorkSixMonths;
 
-            var started = DateOnly.FromDayNumber(from);
-            var six = asked.SixMonthsFrom(started);
-            facts.With(parent.Group + ".startedOn", started)
-                .With(parent.Group + ".sixMonthsOn", six < Timeline.Never ? DateOnly.FromDayNumber(six) : (DateOnly?)null)
-                .With(parent.Group + ".endedOn", to < Timeline.Never - 1 ? DateOnly.FromDayNumber(to) : (DateOnly?)null);
-            if (parent.SixMonths.At(asked.Day) == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
+        public static WorkSixMonths Of(Case asked, Family family)
+        {
+            var found = family.Join(static parent => parent.SixMonths);
+            return new(asked, asked.Judged(ConditionIds.WorkSixMonths, found), family)
             {
-                facts.With(parent.Group + ".gapFrom", DateOnly.FromDayNumber(last)).With(parent.Group + ".gapUntil", DateOnly.FromDayNumber(next)).With(parent.Group + ".gapDays", next - last);
-            }
+                StartsUnknown = true,
+                Judged = asked.Settles(ConditionIds.WorkSixMonths, found.At(asked.Day)),
+            };
         }
 
-        return Line.Judgeable(
-            asked,
-            ConditionIds.WorkSixMonths,
-            family.Join(static parent => parent.SixMonths),
-            facts,
-            Wording.WorkSixMonths(asked, family),
-            startsUnknown: true);
+        protected override string Explain() => Wording.WorkSixMonths(family);
+
+        protected override void StateOwn(ref FactSheet facts)
+        {
+            foreach (var parent in family.Working)
+            {
+                if (parent.Stretch() is not var (from, to))
+                {
+                    continue;
+                }
+
+                var who = parent.Who;
+                facts.AddDay(who.StartedOn, from);
+                facts.AddDay(who.SixMonthsOn, Asked.SixMonthsFrom(DateOnly.FromDayNumber(from)));
+                facts.AddDay(who.EndedOn, to == Timeline.Never - 1 ? Timeline.Never : to);
+                if (parent.SixMonths.At(Asked.Day) == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
+                {
+                    facts.AddDay(who.GapFrom, last);
+                    facts.AddDay(who.GapUntil, next);
+                    facts.Add(who.GapDays, next - last);
+                }
+            }
+        }
     }
 
     /// <summary>另一方因重病、重残等原因，经综合判断，难以履行监护职责: only a death decides by itself.</summary>
-    private static Line OtherParentIncapable(Case asked, Family family)
+    private sealed class OtherParentIncapable(Case asked, Outcome outcome, Family family, CodeSet? reasons, Outcome found) : Line(asked, outcome)
     {
-        var status = family.StatusOfOther;
-        var reasons = asked.Answers.Get(LeftBehind2024.OtherParentCondition);
-        var outcome = status switch
-        {
-            "deceased" => Outcome.Met,
-            "missing" => Outcome.NeedsJudgement,
+        public override string Id => ConditionIds.OtherParentIncapable;
 
-            // Not dead, not missing, and nobody has said why: ask. "None of these" beside the tick that says incapable is for a person to weigh.
-            _ => reasons is null ? Outcome.Unknown : Outcome.NeedsJudgement,
-        };
-        return Line.Judgeable(
-            asked,
-            ConditionIds.OtherParentIncapable,
-            Timeline.Always(outcome),
-            new Facts().With("status", status).With("condition", reasons is null ? null : string.Join(",", reasons)),
-            Wording.OtherParentIncapable(family, outcome, reasons));
+        public static OtherParentIncapable Of(Case asked, Family family)
+        {
+            var reasons = asked.Answers.Get(LeftBehind2024.OtherParentCondition);
+            var found = family.StatusOfOther switch
+            {
+                "deceased" => Outcome.Met,
+                "missing" => Outcome.NeedsJudgement,
+
+                // Not dead, not missing, and nobody has said why: ask. "None of these" beside the tick that says incapable is for a person to weigh.
+                _ => reasons is null ? Outcome.Unknown : Outcome.NeedsJudgement,
+            };
+            var judged = asked.Settles(ConditionIds.OtherParentIncapable, found);
+            return new(asked, judged?.Outcome ?? found, family, reasons, found) { Judged = judged };
+        }
+
+        protected override string Explain() => Wording.OtherParentIncapable(family, found, reasons);
+
+        protected override void StateOwn(ref FactSheet facts)
+        {
+            facts.Add("status", family.StatusOfOther);
+            facts.Add("condition", reasons is null ? null : string.Join(",", reasons));
+        }
     }
 }

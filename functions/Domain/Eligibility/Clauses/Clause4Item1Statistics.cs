@@ -11,37 +11,49 @@ internal static class Clause4Item1Statistics
     private const string CensusBulletin = "七普公报第七号";
 
     /// <summary>离开户籍地所在乡镇(街道). The exception for central districts is one of 跨县域 and does not apply here.</summary>
-    public static Line CrossTownship(Case asked)
-    {
-        var comparison = asked.Hukou is { } hukou && asked.Current is { } current ? DivisionTable.CompareTownships(hukou, current) : DivisionComparison.Unknown;
-        return new(
-            ConditionIds.CrossTownship,
-            Timeline.Always(comparison switch
-            {
-                DivisionComparison.Different => Outcome.Met,
-                DivisionComparison.Same => Outcome.NotMet,
-                DivisionComparison.Unknown => Outcome.Unknown,
-            }),
-            new Facts().With("hukouTownship", AsTownship(asked.Hukou)).With("currentTownship", AsTownship(asked.Current)),
-            Wording.CrossTownship(asked, comparison));
-    }
+    public static Line CrossTownship(Case asked) => new Township(
+        asked, asked.Hukou is { } hukou && asked.Current is { } current ? DivisionTable.CompareTownships(hukou, current) : DivisionComparison.Unknown);
 
     /// <summary>Not a move inside or between the districts (市辖区) of one city.</summary>
-    public static Line OutsideCityDistricts(Case asked)
+    public static Line OutsideCityDistricts(Case asked) => new CityDistricts(
+        asked, asked.Hukou is { } hukou && asked.Current is { } current ? DivisionTable.CompareCityDistricts(hukou, current) : DivisionComparison.Unknown);
+
+    private static Outcome Holds(DivisionComparison comparison) => comparison switch
     {
-        var comparison = asked.Hukou is { } hukou && asked.Current is { } current ? DivisionTable.CompareCityDistricts(hukou, current) : DivisionComparison.Unknown;
-        return new(
-            ConditionIds.OutsideCityDistricts,
-            Timeline.Always(comparison switch
-            {
-                DivisionComparison.Different => Outcome.Met,
-                DivisionComparison.Same => Outcome.NotMet,
-                DivisionComparison.Unknown => Outcome.Unknown,
-            }),
-            new Facts().With("hukouCounty", Clause2Item1Migrant.AsCounty(asked.Hukou)).With("currentCounty", Clause2Item1Migrant.AsCounty(asked.Current)),
-            Wording.OutsideCityDistricts(asked, comparison),
-            Clause: CensusBulletin);
+        DivisionComparison.Different => Outcome.Met,
+        DivisionComparison.Same => Outcome.NotMet,
+        DivisionComparison.Unknown => Outcome.Unknown,
+    };
+
+    private sealed class Township(Case asked, DivisionComparison comparison) : Line(asked, Holds(comparison))
+    {
+        private readonly DivisionComparison _comparison = comparison;
+
+        public override string Id => ConditionIds.CrossTownship;
+
+        protected override string Explain() => Wording.CrossTownship(Asked, _comparison);
+
+        protected override void StateOwn(ref FactSheet facts)
+        {
+            facts.Add("hukouTownship", Asked.Hukou, DivisionLevel.Township);
+            facts.Add("currentTownship", Asked.Current, DivisionLevel.Township);
+        }
     }
 
-    private static string? AsTownship(DivisionCode? code) => code is { } known ? (known.Township ?? known).Value : null;
+    private sealed class CityDistricts(Case asked, DivisionComparison comparison) : Line(asked, Holds(comparison))
+    {
+        private readonly DivisionComparison _comparison = comparison;
+
+        public override string Id => ConditionIds.OutsideCityDistricts;
+
+        public override string OwnClause => CensusBulletin;
+
+        protected override string Explain() => Wording.OutsideCityDistricts(Asked, _comparison);
+
+        protected override void StateOwn(ref FactSheet facts)
+        {
+            facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
+            facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
+        }
+    }
 }

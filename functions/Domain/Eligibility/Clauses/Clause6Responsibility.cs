@@ -6,11 +6,11 @@ namespace Domain.Eligibility.Clauses;
 internal static class Clause6Responsibility
 {
     /// <summary>Where the child lives.</summary>
-    public static DivisionCode? OfMigrant(Case asked) => asked.Current;
+    public static Locality? OfMigrant(Case asked) => asked.Current;
 
     /// <summary>Where the hukou is; a child without one is looked after where it lives.</summary>
-    public static DivisionCode? OfLeftBehind(Case asked) => asked.IsWithoutHukou ? asked.Current : asked.Hukou;
+    public static Locality? OfLeftBehind(Case asked) => asked.IsWithoutHukou ? asked.Current : asked.Hukou;
 
-    /// <summary>In the city, also by an abolished code (140421 长治县) or where only the city is known.</summary>
-    public static bool IsInChangzhi(DivisionCode code) => DivisionCode.Changzhi.Contains(DivisionTable.Present(code));
+    /// <param name="present">What the place is now, so also one with an abolished code (140421 长治县), or of which only the city is known.</param>
+    public static bool IsInChangzhi(Locality present) => DivisionCode.Changzhi.Contains(present.Code);
 }
