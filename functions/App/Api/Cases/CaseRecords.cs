@@ -1,3 +1,4 @@
+using App.Api.Audit;
 using App.Api.Declarations;
 using App.Security;
 using Domain.Audit;
@@ -159,18 +160,11 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     internal async Task<StoredCase?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
         await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document ? Read(document, county) : null;
 
-    private static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string reason) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = found.County.Value,
-        At = now,
-        Actor = by,
-        Channel = channel,
-        Action = action,
-        SubjectKind = "case",
-        SubjectIds = [found.Id, .. found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>()],
-        Reason = reason,
-    };
+    private static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string reason) =>
+        AuditEntries.Of("case", found.Id, found.County, action, by, channel, now, reason) with
+        {
+            SubjectIds = [found.Id, .. found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>()],
+        };
 
     private static StoredCase Read(Document document, DivisionCode county) => new(CaseJson.Read(document.Body, county), document);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using App.Api.Audit;
 using App.Api.Declarations;
 using App.Security;
 using Domain.Audit;
@@ -207,18 +208,8 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         return DeclarationRecords.PlaceOf(child.Form, child.Answers);
     }
 
-    internal static AuditEntry Entry(Child child, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = child.County.Value,
-        At = now,
-        Actor = by,
-        Channel = channel,
-        Action = action,
-        SubjectKind = "child",
-        SubjectIds = [child.Id],
-        Reason = reason,
-    };
+    internal static AuditEntry Entry(Child child, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
+        AuditEntries.Of("child", child.Id, child.County, action, by, channel, now, reason);
 
     /// <summary>What lists and search results show of the answers, masked, and what says where the child is looked after.</summary>
     private static readonly FrozenSet<string> Shown = new Field[]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using App.Api.Audit;
 using App.Api.Proposals;
 using App.Chat;
 using App.Functions;
@@ -136,18 +137,8 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         return (new(after, result.Versions[1], null), null);
     }
 
-    internal static AuditEntry Entry(Declaration declaration, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = declaration.County.Value,
-        At = now,
-        Actor = by,
-        Channel = channel,
-        Action = action,
-        SubjectKind = "declaration",
-        SubjectIds = [declaration.Id],
-        Reason = reason,
-    };
+    internal static AuditEntry Entry(Declaration declaration, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
+        AuditEntries.Of("declaration", declaration.Id, declaration.County, action, by, channel, now, reason);
 
     private static string Verb(Permission action) => action switch
     {

@@ -67,18 +67,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         }
     }
 
-    private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = declaration.County.Value,
-        At = now,
-        Actor = by,
-        Channel = channel.Id(),
-        Action = action,
-        SubjectKind = "declaration",
-        SubjectIds = [declaration.Id],
-        FieldKeys = keys,
-    };
+    private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) =>
+        DeclarationActions.Entry(declaration, action, by, channel.Id(), now, reason: null) with { FieldKeys = keys };
 
     /// <summary>What staff and the index must hear of a correction.</summary>
     private static void Follow(Corrected corrected, DateTimeOffset now, RecordBatch batch)

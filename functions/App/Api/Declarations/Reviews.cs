@@ -2,7 +2,6 @@ using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Chat;
 using App.Security;
-using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -92,7 +91,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
     public async Task OpenAsync(Caller caller, Declaration declaration, string reason, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        var entry = Entry(caller, declaration, Opening, channel, time.GetUtcNow(), reason);
+        var entry = DeclarationActions.Entry(declaration, Opening, caller.Actor, channel, time.GetUtcNow(), reason);
         await store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
     }
 
@@ -101,7 +100,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(attachment);
-        var entry = Entry(caller, declaration, "declaration.view-attachment", channel, time.GetUtcNow(), null) with { SubjectIds = [declaration.Id, attachment.Id] };
+        var entry = DeclarationActions.Entry(declaration, "declaration.view-attachment", caller.Actor, channel, time.GetUtcNow(), null) with { SubjectIds = [declaration.Id, attachment.Id] };
         await store.CommitAsync(DeclarationRecords.PartitionOf(declaration.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
     }
 
@@ -184,23 +183,10 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
         ReviewKind.Reject => Permission.DeclarationsReject,
     };
 
-    private static AuditEntry Entry(Caller caller, Declaration declaration, string action, string channel, DateTimeOffset now, string? reason) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = declaration.County.Value,
-        At = now,
-        Actor = caller.Actor,
-        Channel = channel,
-        Action = action,
-        SubjectKind = "declaration",
-        SubjectIds = [declaration.Id],
-        Reason = reason,
-    };
-
     private async Task<(ReviewOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel,
         DateTimeOffset now, Func<StoredProposal, bool> carriesOut, CancellationToken cancellation)
     {
-        var entry = Entry(caller, found.Declaration, $"declaration.{command.Kind.Id()}", channel, now, command.Reason) with
+        var entry = DeclarationActions.Entry(found.Declaration, $"declaration.{command.Kind.Id()}", caller.Actor, channel, now, command.Reason) with
         {
             FieldKeys = reviewed.ChangedKeys,
             SubjectIds = reviewed.Registered is { } added ? [found.Declaration.Id, added.Child.Id] : [found.Declaration.Id],
@@ -248,7 +234,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             Judgement = command.Judgement,
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
-        var entry = Entry(caller, found.Declaration, $"declaration.propose-{command.Kind.Id()}", channel, now, command.Reason);
+        var entry = DeclarationActions.Entry(found.Declaration, $"declaration.propose-{command.Kind.Id()}", caller.Actor, channel, now, command.Reason);
         var batch = ProposalRecords.New(entry, proposal);
         await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         return (new(found.Declaration, found.Document.Version, null, proposal), null);

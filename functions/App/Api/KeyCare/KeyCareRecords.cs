@@ -1,3 +1,4 @@
+using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
@@ -205,18 +206,8 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
             .ConfigureAwait(false);
     }
 
-    internal static AuditEntry Entry(KeyCareEntry entry, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = entry.County.Value,
-        At = now,
-        Actor = by,
-        Channel = channel,
-        Action = action,
-        SubjectKind = "keyCare",
-        SubjectIds = [entry.Id],
-        Reason = reason,
-    };
+    internal static AuditEntry Entry(KeyCareEntry entry, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
+        AuditEntries.Of("keyCare", entry.Id, entry.County, action, by, channel, now, reason);
 
     private Domain.Eligibility.PolicyParameters On(DateTimeOffset at) => policy.On(CivilTime.ChinaDate(at));
 

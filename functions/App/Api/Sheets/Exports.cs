@@ -1,3 +1,4 @@
+using App.Api.Audit;
 using App.Api.Proposals;
 using App.Security;
 using Domain.Audit;
@@ -52,9 +53,8 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             At = now,
             Reason = wanted.Reason,
         };
-        var batch = Batch.Of(Entry(caller.Actor, county, "export.propose", wanted, now, wanted.Reason))
-            .Create(Kinds.Export, wanted.Id, wanted, ExportJson.Default.Export, wanted.Fields)
-            .Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), ProposalRecords.FieldsOf(proposal), ChildJson.Schema);
+        var batch = ProposalRecords.New(Entry(caller.Actor, county, "export.propose", wanted, now, wanted.Reason), proposal)
+            .Create(Kinds.Export, wanted.Id, wanted, ExportJson.Default.Export, wanted.Fields);
         await store.CommitAsync(Partition.County(county.Value), batch, cancellation).ConfigureAwait(false);
         return (wanted, null);
     }
@@ -149,18 +149,8 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         }
     }
 
-    internal static AuditEntry Entry(AuditActor by, DivisionCode county, string action, Export export, DateTimeOffset now, string? reason) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = county.Value,
-        At = now,
-        Actor = by,
-        Channel = Channel,
-        Action = action,
-        SubjectKind = Export.SubjectKind,
-        SubjectIds = [export.Id],
-        Reason = reason,
-    };
+    internal static AuditEntry Entry(AuditActor by, DivisionCode county, string action, Export export, DateTimeOffset now, string? reason) =>
+        AuditEntries.Of(Export.SubjectKind, export.Id, county, action, by, Channel, now, reason);
 
     internal static StoredExport Read(Document document) => new(document.Read(ExportJson.Default.Export), document);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using App.Api.Audit;
 using App.Documents.Excel;
 using App.Security;
 using Domain.Audit;
@@ -238,16 +239,6 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         while (next is not null);
     }
 
-    private static AuditEntry Entry(Caller caller, DivisionCode county, string action, string import, DateTimeOffset now, string? reason) => new()
-    {
-        Id = OpaqueId.New(now),
-        County = county.Value,
-        At = now,
-        Actor = caller.Actor,
-        Channel = Channel.Excel.Id(),
-        Action = action,
-        SubjectKind = "import",
-        SubjectIds = [import],
-        Reason = reason,
-    };
+    private static AuditEntry Entry(Caller caller, DivisionCode county, string action, string import, DateTimeOffset now, string? reason) =>
+        AuditEntries.Of("import", import, county, action, caller.Actor, Channel.Excel.Id(), now, reason);
 }
