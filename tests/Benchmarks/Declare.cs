@@ -62,7 +62,7 @@ internal static class Declare
     private static List<byte[]> Bodies()
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
-        return [.. SyntheticCity.Generate(SyntheticCity.DemoSeed, 60_000, today).Where(child => child.SelfDeclared).Select(Body)];
+        return [.. SyntheticCity.Generate(SyntheticCity.DemoSeed, 120_000, today).Where(child => child.SelfDeclared).Select(Body)];
     }
 
     private static byte[] Body(SyntheticChild child)
@@ -91,8 +91,8 @@ internal static class Declare
         using var running = Running.Start(server, folder.Path, ServerCore);
         await running.ReadyAsync();
 
-        // Warm: tiered compilation has seen the path, files have grown.
-        await ClientsAsync(running.Port, bodies, effort.Load, 0);
+        // Warm: tiered compilation has seen the path and is done with it, files have grown.
+        await ClientsAsync(running.Port, bodies, effort.Rounds == 1 ? effort.Load : TimeSpan.FromSeconds(Math.Max(10, effort.Load.TotalSeconds)), 0);
         var (started, spent) = (Stopwatch.GetTimestamp(), running.ProcessorSeconds);
         var times = await ClientsAsync(running.Port, bodies, effort.Load, bodies.Count / Clients / 2);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -17,6 +17,9 @@ internal sealed record Figure(string Name, IReadOnlyList<double> Ratios, double?
 
     public string Gate => AtMost is { } most ? $"≤ {Number(most)} ×" : AtLeast is { } least ? $"≥ {Number(least)} ×" : "reported";
 
+    /// <summary>Nothing where only an aim is known: what is reported neither passes nor fails.</summary>
+    public string Verdict => AtMost is null && AtLeast is null ? "" : Passes ? " ✓" : " ✗";
+
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
@@ -40,7 +43,7 @@ internal static class Report
             "|---|---|---|---|---|",
         };
         lines.AddRange(figures.Select(figure =>
-            $"| {figure.Name} | **{Figure.Number(figure.Ratio)}** ({string.Join(" ", figure.Ratios.Select(Figure.Number))}) | {figure.Gate} {(figure.Passes ? "✓" : "✗")} | {figure.Aim} | {figure.Absolute} |"));
+            $"| {figure.Name} | **{Figure.Number(figure.Ratio)}** ({string.Join(" ", figure.Ratios.Select(Figure.Number))}) | {figure.Gate}{figure.Verdict} | {figure.Aim} | {figure.Absolute} |"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllLinesAsync(path, lines);
     }

@@ -37,7 +37,7 @@ foreach (var name in names.Count > 0 ? names : [.. known.Keys])
     foreach (var figure in measured)
     {
         figures.Add(figure);
-        Console.WriteLine($"{figure.Name}: {Figure.Number(figure.Ratio)} ({string.Join(" ", figure.Ratios.Select(Figure.Number))}), gate {figure.Gate} {(figure.Passes ? "passed" : "MISSED")}; {figure.Absolute}");
+        Console.WriteLine($"{figure.Name}: {Figure.Number(figure.Ratio)} ({string.Join(" ", figure.Ratios.Select(Figure.Number))}), gate {figure.Gate}{figure.Verdict}; {figure.Absolute}");
     }
 }
 
