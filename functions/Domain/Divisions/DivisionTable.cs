@@ -93,13 +93,10 @@ public static partial class DivisionTable
     private static CountyEntry LookUpCounty(DivisionCode code)
     {
         var digits = code.Value.AsSpan(0, Math.Min(code.Value.Length, 6));
-        if ((Current.Value.County(digits) ?? Former.Value.County(digits)) is { } listed && !code.IsAbroad)
-        {
-            CountyIndex.Keep(listed);
-            return listed;
-        }
-
-        return Current.Value.County(digits) ?? (code.IsAbroad ? AbroadEntry.Value : Former.Value.County(digits) ?? new CountyEntry(code.County ?? code));
+        if ((Current.Value.County(digits) ?? Former.Value.County(digits)) is not { } listed)
+            return code.IsAbroad ? AbroadEntry.Value : new CountyEntry(code.County ?? code);
+        CountyIndex.Keep(listed);
+        return listed;
     }
 
     /// <summary>Whether a province, city or county is valid now.</summary>
