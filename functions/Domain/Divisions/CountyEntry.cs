@@ -6,12 +6,16 @@ internal sealed class CountyEntry
     private readonly string _stem;
     private string? _fullName;
 
+    /// <summary>Full names of its townships by the three digits behind the county's; null where none are listed.</summary>
+    private readonly string?[]? _townships;
+
     public CountyEntry(DivisionCode code)
     {
         Code = code;
         IsCurrent = DivisionTable.IsCurrent(code);
         IsPlace = IsCurrent || DivisionTable.Find(code) is { Kind: not DivisionKind.Heading };
         HasUnits = DivisionCode.Changzhi.Contains(code);
+        _townships = HasUnits ? new string?[1_000] : null;
         Present = DivisionTable.PresentCounty(code);
         _stem = Present.Value.Length == 0 ? "" : Present.Stem.ToString();
         IsCounty = DivisionTable.IsCounty(Present);
@@ -50,6 +54,40 @@ internal sealed class CountyEntry
 
     /// <summary>山西省长治市潞州区; null where the code is no division.</summary>
     public string? FullName => _fullName ??= DivisionTable.FullName(Code);
+
+    /// <summary>山西省长治市潞州区东街街道; the county where its townships are not listed.</summary>
+    /// <param name="code">Nine or twelve digits.</param>
+    public string? TownshipName(ReadOnlySpan<char> code) =>
+        _townships is null ? FullName : _townships[CountyIndex.Number(code[6..9])] ??= DivisionTable.FullName(code[..9]);
+}
+
+/// <summary>The counties that were asked for, by the digits of their codes: two steps and no search.</summary>
+internal static class CountyIndex
+{
+    /// <summary>By province and city, then by county.</summary>
+    private static readonly CountyEntry?[]?[] Cities = new CountyEntry?[10_000][];
+
+    /// <param name="code">Six digits or more.</param>
+    public static CountyEntry? Find(ReadOnlySpan<char> code) => Cities[Number(code[..4])]?[Number(code[4..6])];
+
+    /// <summary>Only of those that the lists hold, so that it cannot grow for ever. Two threads may keep one at once: both are equal, and one stays.</summary>
+    public static void Keep(CountyEntry county)
+    {
+        var code = county.Code.Value.AsSpan();
+        var counties = Cities[Number(code[..4])] ?? (Cities[Number(code[..4])] = new CountyEntry?[100]);
+        counties[Number(code[4..6])] = county;
+    }
+
+    public static int Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            number = (number * 10) + digit - '0';
+        }
+
+        return number;
+    }
 }
 
 /// <summary>A place of an address, with what the lists say of its county: looked up once, compared often.</summary>
@@ -66,5 +104,5 @@ internal readonly struct Locality(DivisionCode code)
     public string? CountyName => Entry.FullName;
 
     /// <summary>Its township by its full name, else as fine as it is known; null where the code is no division.</summary>
-    public string? TownshipName => Code.Value.Length == 6 ? Entry.FullName : DivisionTable.FullName(Code.Value.AsSpan(0, 9));
+    public string? TownshipName => Code.Value.Length == 6 ? Entry.FullName : Entry.TownshipName(Code.Value);
 }

@@ -86,8 +86,17 @@ public static partial class DivisionTable
     /// <summary>What the lists say of the first six digits.</summary>
     internal static CountyEntry CountyOf(DivisionCode code)
     {
+        var value = code.Value;
+        return value.Length >= 6 && CountyIndex.Find(value) is { } known ? known : LookUpCounty(code);
+    }
+
+    private static CountyEntry LookUpCounty(DivisionCode code)
+    {
         var digits = code.Value.AsSpan(0, Math.Min(code.Value.Length, 6));
-        return Current.Value.County(digits) ?? (code.IsAbroad ? AbroadEntry.Value : Former.Value.County(digits) ?? new CountyEntry(code.County ?? code));
+        if ((Current.Value.County(digits) ?? Former.Value.County(digits)) is not { } listed)
+            return code.IsAbroad ? AbroadEntry.Value : new CountyEntry(code.County ?? code);
+        CountyIndex.Keep(listed);
+        return listed;
     }
 
     /// <summary>Whether a province, city or county is valid now.</summary>

@@ -56,8 +56,11 @@ internal sealed class Case
     public int SixMonthsFrom(DateOnly start) => After(start, Policy.MinimumMonths);
 
     /// <summary>The corresponding day so many months on, or the month's last; <see cref="Timeline.Never"/> past the calendar.</summary>
-    public static int After(DateOnly start, int months) =>
-        (start.Year * 12L) + start.Month + months > (9999 * 12) + 12 ? Timeline.Never : start.AddMonths(months).DayNumber;
+    public static int After(DateOnly start, int months) => IsPastCalendar(start, months) ? Timeline.Never : start.AddMonths(months).DayNumber;
+
+    /// <remarks>Years and months are only counted where the last years of the calendar are near.</remarks>
+    private static bool IsPastCalendar(DateOnly start, int months) =>
+        start.DayNumber + (months * 31L) >= Timeline.Never && (start.Year * 12L) + start.Month + months > (9999 * 12) + 12;
 
     /// <summary>The judgement that counts for a condition, or null where none is recorded.</summary>
     private Judgement? JudgementOn(string condition) => Judgement.Latest(_judgements, condition);

@@ -21,9 +21,6 @@ internal enum Away
 /// <summary>Whose work counts in a left-behind child's family.</summary>
 internal sealed class Family
 {
-    private readonly Work? _father;
-    private readonly Work? _mother;
-
     public Family(Case asked)
     {
         var answers = asked.Answers;
@@ -40,9 +37,7 @@ internal sealed class Family
             StatusOfOther = LeftBehind2024.StatusOfOther(answers);
         }
 
-        _father = OneAway == Parent.Mother ? null : new Work(asked, Parent.Father, answers.Get(LeftBehind2024.FatherWork), IsAway(Parent.Father));
-        _mother = OneAway == Parent.Father ? null : new Work(asked, Parent.Mother, answers.Get(LeftBehind2024.MotherWork), IsAway(Parent.Mother));
-        Working = _father is null ? [_mother!] : _mother is null ? [_father] : [_father, _mother];
+        Working = OneAway is { } only ? [WorkOf(asked, only)] : [WorkOf(asked, Parent.Father), WorkOf(asked, Parent.Mother)];
         WarnOfDeath(asked, Parent.Father, Shared2024.FatherStatus);
         WarnOfDeath(asked, Parent.Mother, Shared2024.MotherStatus);
     }
@@ -64,12 +59,12 @@ internal sealed class Family
     /// </summary>
     public Timeline Join(Func<Work, Timeline> of)
     {
-        if (_father is null || _mother is null)
+        if (Working is not [var his, var hers])
         {
             return of(Working[0]);
         }
 
-        var (father, mother) = (of(_father), of(_mother));
+        var (father, mother) = (of(his), of(hers));
         return Away switch
         {
             Away.Both => father.And(mother),
@@ -77,6 +72,9 @@ internal sealed class Family
             _ => father.Join(mother, Outcomes.Best),
         };
     }
+
+    private Work WorkOf(Case asked, Parent parent) =>
+        new(asked, parent, asked.Answers.Get(parent == Parent.Father ? LeftBehind2024.FatherWork : LeftBehind2024.MotherWork), IsAway(parent));
 
     private bool IsAway(Parent parent) => Away == Away.Both || OneAway == parent;
 

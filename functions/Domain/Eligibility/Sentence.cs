@@ -15,21 +15,41 @@ internal ref struct Sentence
     [ThreadStatic]
     private static char[]? _sheet;
 
+    /// <summary>For the second of two sentences that are written side by side.</summary>
+    [ThreadStatic]
+    private static char[]? _secondSheet;
+
     private char[] _room;
     private int _length;
 
     public Sentence(int literalLength, int formattedCount)
     {
-        // Taken away while it is written on: a sentence inside a sentence gets its own.
-        _room = _sheet ?? new char[Math.Max(Usual, literalLength + (formattedCount * Longest))];
-        _sheet = null;
+        // Taken away while it is written on.
+        if (_sheet is { } sheet)
+        {
+            (_room, _sheet) = (sheet, null);
+        }
+        else
+        {
+            (_room, _secondSheet) = (_secondSheet ?? new char[Math.Max(Usual, literalLength + (formattedCount * Longest))], null);
+        }
     }
+
+    private readonly ReadOnlySpan<char> Text => _room.AsSpan(0, _length);
 
     /// <summary>Finishes the sentence.</summary>
     public static string Write(Sentence sentence)
     {
-        var text = new string(sentence._room, 0, sentence._length);
+        var text = new string(sentence.Text);
         _sheet = sentence._room;
+        return text;
+    }
+
+    /// <summary>Finishes two sentences, one behind the other; where both say the same, it is said once.</summary>
+    public static string Write(Sentence first, Sentence second)
+    {
+        var text = first.Text.SequenceEqual(second.Text) ? new string(first.Text) : string.Concat(first.Text, second.Text);
+        (_sheet, _secondSheet) = (first._room, second._room);
         return text;
     }
 

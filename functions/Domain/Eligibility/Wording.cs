@@ -15,6 +15,8 @@ internal static class Wording
 
     private const string NoHukou = "孩子还没有登记户口，没有户籍地可以比较；可以先联系现居住地派出所办理户口登记。";
 
+    private const string HukouMissing = "还不知道孩子的户籍地址，请补充。";
+
     private const string Nowhere = "不详的地方";
 
     public static string Judged(Judgement judgement) =>
@@ -138,17 +140,21 @@ internal static class Wording
         };
     }
 
-    private static string WorkCrossCounty(Work parent)
+    private static Sentence WorkCrossCounty(Work parent)
     {
         var (asked, who) = (parent.Asked, parent.Who.Spoken);
         if (parent.Relevant() is not { } stay)
         {
-            return parent.CrossCounty.At(asked.Day) == Outcome.NotMet ? $"{who}没有外出务工。" : $"还不知道{who}在哪里务工，请补充。";
+            return parent.CrossCounty.At(asked.Day) switch
+            {
+                Outcome.NotMet => $"{who}没有外出务工。",
+                _ => $"还不知道{who}在哪里务工，请补充。",
+            };
         }
 
         if (asked.Hukou is not { } home)
         {
-            return asked.IsWithoutHukou ? NoHukou : "还不知道孩子的户籍地址，请补充。";
+            return $"{(asked.IsWithoutHukou ? NoHukou : HukouMissing)}";
         }
 
         if (stay.Place is not { } place)
@@ -160,52 +166,60 @@ internal static class Wording
         return (parent.CrossCounty.At(asked.Day), stay.OtherReading) switch
         {
             (Outcome.Met, Outcome.NotMet) =>
-                Write($"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。"),
-            (Outcome.NotMet, Outcome.Met) => Write($"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。"),
-            (Outcome.Met, _) => Write($"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。"),
-            (Outcome.NotMet, _) => Write($"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。"),
+                $"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。",
+            (Outcome.NotMet, Outcome.Met) => $"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
+            (Outcome.Met, _) => $"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。",
+            (Outcome.NotMet, _) => $"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。",
             _ when stay.Crosses == Outcome.Met => $"{who}早先有一段务工的地点不清楚，请补充到县（区）。",
-            _ => Write($"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。"),
+            _ => $"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。",
         };
     }
 
-    private static string WorkSixMonths(Work parent)
+    private static Sentence WorkSixMonths(Work parent)
     {
         var (asked, who) = (parent.Asked, parent.Who.Spoken);
         var months = asked.Policy.MinimumMonths;
         var outcome = parent.SixMonths.At(asked.Day);
         if (outcome == Outcome.Unknown)
         {
-            return parent.HasSpells ? $"{who}有一段外出务工没有开始日期，请补充。" : $"还不知道{who}从哪一天开始外出务工，请补充。";
+            return parent.HasSpells switch
+            {
+                true => $"{who}有一段外出务工没有开始日期，请补充。",
+                false => $"还不知道{who}从哪一天开始外出务工，请补充。",
+            };
         }
 
         if (outcome == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
         {
-            return Write(
-                $"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。");
+            return $"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。";
         }
 
         if (parent.Stretch() is not var (from, to))
         {
-            return parent.HasSpells ? $"{who}没有跨县域务工。" : $"{who}没有外出务工。";
+            return parent.HasSpells switch
+            {
+                true => $"{who}没有跨县域务工。",
+                false => $"{who}没有外出务工。",
+            };
         }
 
         var six = asked.SixMonthsFrom(Day(from));
-        return to < asked.Day ? Write($"{who}{Day(from)}起的外出务工到{Day(to)}已经结束。")
-            : outcome == Outcome.Met ? Write($"{who}{Day(from)}起外出务工，到{Day(six)}满{months}个月。")
-            : six > to || six == Timeline.Never ? Write($"{who}{Day(from)}起外出务工，没有满{months}个月。")
-            : Write($"{who}{Day(from)}起外出务工，到{Day(six)}才满{months}个月。");
+        return outcome switch
+        {
+            _ when to < asked.Day => $"{who}{Day(from)}起的外出务工到{Day(to)}已经结束。",
+            Outcome.Met => $"{who}{Day(from)}起外出务工，到{Day(six)}满{months}个月。",
+            _ when six > to || six == Timeline.Never => $"{who}{Day(from)}起外出务工，没有满{months}个月。",
+            _ => $"{who}{Day(from)}起外出务工，到{Day(six)}才满{months}个月。",
+        };
     }
 
-    private static string Each(Family family, Func<Work, string> say)
-    {
-        var first = say(family.Working[0]);
-        return family.Working.Length == 1 || say(family.Working[1]) is var second && second == first ? first : first + second;
-    }
+    /// <summary>What there is to say of each parent that counts.</summary>
+    private static string Each(Family family, Func<Work, Sentence> say) =>
+        family.Working is [var father, var mother] ? Write(say(father), say(mother)) : Write(say(family.Working[0]));
 
     private static string? Missing(Case asked) =>
         asked.IsWithoutHukou ? NoHukou
-        : asked.Hukou is null ? "还不知道孩子的户籍地址，请补充。"
+        : asked.Hukou is null ? HukouMissing
         : asked.Current is null ? CurrentAddressMissing
         : null;
 

@@ -152,7 +152,15 @@ public sealed class Answers
 
     private void MustBeRead(Field field)
     {
-        if (_read is not null && !_read.Contains(field.Key))
+        if (_read is not null)
+        {
+            MustBeAmong(_read, field);
+        }
+    }
+
+    private static void MustBeAmong(IReadOnlySet<string> read, Field field)
+    {
+        if (!read.Contains(field.Key))
         {
             throw new InvalidOperationException($"{field.Key} was not read: these answers are a row of a list. Read the record itself.");
         }

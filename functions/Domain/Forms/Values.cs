@@ -46,7 +46,18 @@ public sealed class CodeSet(IEnumerable<string> codes) : IReadOnlyList<string>, 
 
     public string this[int index] => _codes[index];
 
-    public bool Has(string code) => _codes.Contains(code);
+    public bool Has(string code)
+    {
+        foreach (var ticked in _codes)
+        {
+            if (ticked == code)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_codes).GetEnumerator();
 
