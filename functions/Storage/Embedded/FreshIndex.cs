@@ -25,7 +25,6 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
 
     private int _count;
     private long _newest;
-    private Run? _run;
 
     /// <summary>How many wait.</summary>
     public int Count => _count;
@@ -89,23 +88,32 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
     /// <summary>The open transaction came to nothing.</summary>
     public void RolledBack() => _pending.Clear();
 
-    /// <summary>Merges all of one scope, in transactions of its own.</summary>
-    public void MergeAll(SqliteConnection db, long scope)
+    /// <summary>The row of the document created last.</summary>
+    public long Newest => _newest;
+
+    /// <summary>Whether every document of the scope up to that row is in the trees.</summary>
+    public bool IsMerged(long scope, long upTo) => !_groups.TryGetValue(scope, out var group) || group.First() > upTo;
+
+    /// <summary>Merges some of one scope, in a transaction of its own.</summary>
+    public void MergeSome(SqliteConnection db, long scope)
     {
-        while (Holds(scope))
-        {
-            _run ??= new(scope, _groups[scope]);
-            Write(db, _run);
-        }
+        var group = _groups[scope];
+        group.Run ??= new(scope, group);
+        Write(db, group, group.Run);
     }
 
     /// <summary>Merges some of the scope that has waited longest, in a transaction of its own.</summary>
     public void MergeSome(SqliteConnection db)
     {
-        _run ??= Oldest() is { } oldest ? new(oldest, _groups[oldest]) : null;
-        if (_run is not null)
+        var (oldest, row) = (0L, long.MaxValue);
+        foreach (var (scope, group) in _groups)
         {
-            Write(db, _run);
+            (oldest, row) = group.First() is var first && first < row ? (scope, first) : (oldest, row);
+        }
+
+        if (row < long.MaxValue)
+        {
+            MergeSome(db, oldest);
         }
     }
 
@@ -162,7 +170,7 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
         db.Prepare("INSERT OR IGNORE INTO terms(scope, value, id, row) VALUES(?,?,?,?)").Bind(scope).Bind(value).Bind(id).Bind(row).Run();
 
     /// <summary>The next entries of a run; with the last of them its documents wait no more.</summary>
-    private void Write(SqliteConnection db, Run run)
+    private void Write(SqliteConnection db, Group group, Run run)
     {
         var until = Math.Min(run.Written + atOnce, run.Entries.Length);
         db.Prepare("BEGIN IMMEDIATE").Run();
@@ -188,7 +196,7 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
 
             if (until == run.Entries.Length)
             {
-                Mark(db);
+                Mark(db, group);
             }
 
             db.Prepare("COMMIT").Run();
@@ -203,17 +211,17 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
         {
             // After the commit: who does not find a document here any more finds it in the trees.
             _count -= run.Release();
-            _run = null;
+            group.Run = null;
         }
     }
 
-    /// <summary>The row up to which the trees are complete: just below the first that waits anywhere and is in no run.</summary>
-    private void Mark(SqliteConnection db)
+    /// <summary>The row up to which the trees are complete when the run of this group is: just below the first that waits anywhere.</summary>
+    private void Mark(SqliteConnection db, Group merged)
     {
         var next = _newest + 1;
         foreach (var group in _groups.Values)
         {
-            next = group.Order.TryPeek(out var first) ? Math.Min(next, first.Row) : next;
+            next = Math.Min(next, ReferenceEquals(group, merged) ? group.FirstInOrder() : group.First());
         }
 
         db.Prepare("INSERT INTO numbers(name, value) VALUES('merged', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value").Bind(next - 1).Run();
@@ -235,24 +243,6 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
         }
 
         return true;
-    }
-
-    /// <summary>The scope whose first document has waited longest; null where none waits.</summary>
-    private long? Oldest()
-    {
-        (long? scope, var row) = (null, long.MaxValue);
-        foreach (var (key, group) in _groups)
-        {
-            // What was deleted while it waited, or deleted and made again, is not waited for.
-            while (group.Order.TryPeek(out var first) && !(group.Documents.TryGetValue(first.Id, out var waiting) && waiting.Row == first.Row))
-            {
-                group.Order.Dequeue();
-            }
-
-            (scope, row) = group.Order.TryPeek(out var oldest) && oldest.Row < row ? (key, oldest.Row) : (scope, row);
-        }
-
-        return scope;
     }
 
     private Group GroupOf(long scope) => _groups.TryGetValue(scope, out var group) ? group : _groups.GetOrAdd(scope, new Group());
@@ -279,6 +269,23 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
 
         /// <summary>Those in no run, as they came; what is not in <see cref="Documents"/> with this row any more is passed over.</summary>
         public Queue<(long Row, string Id)> Order { get; } = new();
+
+        /// <summary>Under way; null: none.</summary>
+        public Run? Run { get; set; }
+
+        /// <summary>The row of the first that waits or is being merged; beyond all rows where there is none.</summary>
+        public long First() => Run?.First ?? FirstInOrder();
+
+        public long FirstInOrder()
+        {
+            // What was deleted while it waited, or deleted and made again, is not waited for.
+            while (Order.TryPeek(out var first) && !(Documents.TryGetValue(first.Id, out var waiting) && waiting.Row == first.Row))
+            {
+                Order.Dequeue();
+            }
+
+            return Order.TryPeek(out var next) ? next.Row : long.MaxValue;
+        }
     }
 
     /// <summary>The documents of a group that waited when it began, with their entries in the order of the trees; field 0 is the address.</summary>
@@ -292,7 +299,7 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
 
         public Run(long scope, Group group)
         {
-            (Scope, _group) = (scope, group);
+            (Scope, _group, First) = (scope, group, group.FirstInOrder());
             var entries = new List<(int Field, string Value, string Id, FreshDocument Document)>(group.Order.Count * 4);
             while (_documents.Count < MostInRun && group.Order.TryDequeue(out var waiting))
             {
@@ -314,6 +321,9 @@ internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
         }
 
         public long Scope { get; }
+
+        /// <summary>The row of its first document.</summary>
+        public long First { get; }
 
         public (int Field, string Value, string Id, FreshDocument Document)[] Entries { get; }
 

@@ -42,7 +42,7 @@ internal sealed class Writer : IDisposable
     private readonly TimeSpan _housekeepingEvery = TimeSpan.FromMinutes(1);
     private readonly TimeSpan _idle = TimeSpan.FromMilliseconds(50);
     private readonly Checkpointer _checkpointer;
-    private readonly List<(long Scope, TaskCompletionSource Merged)> _asked = [];
+    private readonly List<(long Scope, long UpTo, TaskCompletionSource Merged)> _asked = [];
     private List<Write> _waiting = new(MostPerTransaction);
     private bool _stopping;
 
@@ -121,11 +121,17 @@ internal sealed class Writer : IDisposable
             lock (_gate)
             {
                 (batch, _waiting) = (_waiting, batch);
-                if (batch.Count == 0 && _stopping)
+                if (batch.Count == 0 && _stopping && _asked.Count == 0)
                 {
                     MergeAll();
                     return;
                 }
+            }
+
+            if (batch.Count == 0 && _asked.Count > 0)
+            {
+                Serve();
+                continue;
             }
 
             // Nobody writes for a moment: what waits for the trees is brought there, piece by piece, until somebody does.
@@ -191,20 +197,7 @@ internal sealed class Writer : IDisposable
     /// <summary>Between two transactions, when everybody has their answer.</summary>
     private void Between()
     {
-        foreach (var (scope, merged) in _asked)
-        {
-            try
-            {
-                Writing.Fresh.MergeAll(_db, scope);
-                merged.SetResult();
-            }
-            catch (SqliteFailureException exception)
-            {
-                merged.SetException(exception);
-            }
-        }
-
-        _asked.Clear();
+        Serve();
         if (Writing.Fresh.IsFull)
         {
             while (Merge() && Writing.Fresh.IsOverfull)
@@ -220,6 +213,41 @@ internal sealed class Writer : IDisposable
         {
             // The transaction is safe in the log; if the file cannot take it now, the next one says so to whoever writes it.
         }
+    }
+
+    /// <summary>
+    /// A piece of what somebody who lists waits for. Between two pieces others write: listing the audit trail of a county must not hold up its parents.
+    /// </summary>
+    private void Serve()
+    {
+        if (_asked.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            if (!Writing.Fresh.IsMerged(_asked[0].Scope, _asked[0].UpTo))
+            {
+                Writing.Fresh.MergeSome(_db, _asked[0].Scope);
+            }
+        }
+        catch (SqliteFailureException exception)
+        {
+            _asked[0].Merged.SetException(exception);
+            _asked.RemoveAt(0);
+        }
+
+        _asked.RemoveAll(asked =>
+        {
+            var merged = Writing.Fresh.IsMerged(asked.Scope, asked.UpTo);
+            if (merged)
+            {
+                asked.Merged.SetResult();
+            }
+
+            return merged;
+        });
     }
 
     private bool Merge()
@@ -276,7 +304,7 @@ internal sealed class Writer : IDisposable
         {
         }
 
-        public override void Done() => writer._asked.Add((scope, merged));
+        public override void Done() => writer._asked.Add((scope, writer.Writing.Fresh.Newest, merged));
 
         public override void Failed(Exception exception) => merged.SetException(exception);
     }
