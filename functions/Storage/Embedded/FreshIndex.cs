@@ -13,10 +13,10 @@ namespace Storage.Embedded;
 /// its run changes here; during its run it is taken out and changes in the trees, and the run passes over it. Whoever lists asks for the merge of what is
 /// listed first (<see cref="Holds"/>) and finds everything that was committed before. Only the writer's thread changes anything; others look up rows.
 /// </remarks>
-/// <param name="most">So many documents may wait before the writer merges some between two transactions; at twice as many it does nothing else. Some ten
-/// megabytes, and a second's work after a crash.</param>
+/// <param name="most">So many documents may wait before the writer merges some between two transactions; at twice as many it does nothing else. Some
+/// megabytes, and less than a second's work after a crash.</param>
 /// <param name="atOnce">Entries of the trees written in one transaction, in about the time of an ordinary one: nobody who submits waits for more.</param>
-internal sealed class FreshIndex(int most = 16_384, int atOnce = 1000)
+internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
 {
     private readonly ConcurrentDictionary<long, Group> _groups = new();
 
