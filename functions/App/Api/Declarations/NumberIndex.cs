@@ -111,7 +111,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             {
                 foreach (var county in all.Select(entry => entry.County).Distinct())
                 {
-                    await OpenCaseAsync(county, ids[0], all, isNew, cancellation).ConfigureAwait(false);
+                    await OpenCaseAsync(county, ids, isNew, cancellation).ConfigureAwait(false);
                 }
             }
 
@@ -167,7 +167,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
                 foreach (var county in entries.Count > 1 ? entries.Select(entry => entry.County).Distinct() : [])
                 {
-                    await OpenCaseAsync(county, ids[0], entries, isNews: true, cancellation).ConfigureAwait(false);
+                    await OpenCaseAsync(county, ids, isNews: true, cancellation).ConfigureAwait(false);
                 }
 
                 break;
@@ -180,14 +180,22 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
     /// <summary>One case per county and number; one that staff have settled opens again for a further declaration, not for a repeated message, and what was
     /// settled before stays in it.</summary>
-    private async Task OpenCaseAsync(DivisionCode county, string index, List<NumberEntry> entries, bool isNews, CancellationToken cancellation)
+    private async Task OpenCaseAsync(DivisionCode county, IReadOnlyList<string> ids, bool isNews, CancellationToken cancellation)
     {
+        var index = ids[0];
         var (id, partition) = (CaseOf(county, index), DeclarationRecords.PartitionOf(county));
-        ImmutableArray<CasePart> parts = [.. entries.Select(entry => new CasePart(entry.County, entry.Declaration, entry.Kind))];
         for (var i = 0; i < Tries; i++)
         {
             var document = await store.FindAsync(partition, Kinds.CaseForReview, id, cancellation).ConfigureAwait(false);
             if (document is not null && !isNews)
+            {
+                return;
+            }
+
+            // Read after the case: of two that are written at once, the one with the longer list is never overwritten by the other.
+            var (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+            ImmutableArray<CasePart> parts = [.. entries.Select(entry => new CasePart(entry.County, entry.Declaration, entry.Kind))];
+            if (!parts.Any(part => part.County == county))
             {
                 return;
             }
