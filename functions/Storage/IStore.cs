@@ -53,6 +53,9 @@ public interface IStore
     /// <summary>Writes the batch, all of it or nothing; once it returns <see cref="CommitOutcome.Committed"/> it survives a crash.</summary>
     Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default);
 
+    /// <inheritdoc cref="CommitAsync(Partition, Batch, CancellationToken)"/>
+    Task<CommitResult> CommitAsync(Commitment step, CancellationToken cancellation = default) => CommitAsync(step.Partition, step.Batch, cancellation);
+
     /// <summary>
     /// Commits the first batch and, only once it is committed, each of the others for itself: the steps of a protocol that crosses partitions, handed over
     /// at once where they can be. Not atomic together: a crash leaves the first alone, or with some of the others.
@@ -62,9 +65,9 @@ public interface IStore
     async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(then);
-        var result = await CommitAsync(first.Partition, first.Batch, cancellation).ConfigureAwait(false);
+        var result = await CommitAsync(first, cancellation).ConfigureAwait(false);
         return result.IsCommitted
-            ? [result, .. await Task.WhenAll(then.Select(step => CommitAsync(step.Partition, step.Batch, CancellationToken.None))).ConfigureAwait(false)]
+            ? [result, .. await Task.WhenAll(then.Select(step => CommitAsync(step, CancellationToken.None))).ConfigureAwait(false)]
             : [result];
     }
 

@@ -227,21 +227,11 @@ internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
         db.Prepare("INSERT INTO numbers(name, value) VALUES('merged', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value").Bind(next - 1).Run();
     }
 
-    private static long Merged(SqliteConnection db)
-    {
-        var find = db.Prepare("SELECT value FROM numbers WHERE name='merged'");
-        var merged = find.Step() ? find.Long(0) : 0;
-        find.Reset();
-        return merged;
-    }
+    private static long Merged(SqliteConnection db) => db.Number("SELECT value FROM numbers WHERE name='merged'");
 
     private static bool Undo(SqliteConnection db)
     {
-        if (db.InTransaction)
-        {
-            db.Execute("ROLLBACK");
-        }
-
+        db.Rollback();
         return true;
     }
 

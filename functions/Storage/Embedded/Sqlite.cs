@@ -72,6 +72,24 @@ internal sealed class SqliteConnection : IDisposable
         return true;
     }
 
+    /// <summary>The number in the first row, 0 where there is none.</summary>
+    public long Number(string sql)
+    {
+        var find = Prepare(sql);
+        var number = find.Step() ? find.Long(0) : 0;
+        find.Reset();
+        return number;
+    }
+
+    /// <summary>Ends an open transaction as if it had never begun.</summary>
+    public void Rollback()
+    {
+        if (InTransaction)
+        {
+            Execute("ROLLBACK");
+        }
+    }
+
     public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
     public void Check(int code)

@@ -38,13 +38,13 @@ internal static class StoreSchema
 
     public static void Create(SqliteConnection db)
     {
-        if (Number(db, "PRAGMA user_version") == Version)
+        if (db.Number("PRAGMA user_version") == Version)
         {
             return;
         }
 
         db.Execute("BEGIN IMMEDIATE");
-        var old = Number(db, "SELECT COUNT(*) FROM sqlite_schema WHERE name='documents_address'") > 0;
+        var old = db.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name='documents_address'") > 0;
         if (old)
         {
             db.Execute(FromVersion1);
@@ -59,14 +59,5 @@ internal static class StoreSchema
 
         db.Execute($"PRAGMA user_version={Version}");
         db.Execute("COMMIT");
-    }
-
-    private static long Number(SqliteConnection db, string sql)
-    {
-        var find = db.Prepare(sql);
-        find.Step();
-        var number = find.Long(0);
-        find.Reset();
-        return number;
     }
 }

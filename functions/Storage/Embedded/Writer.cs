@@ -288,11 +288,7 @@ internal sealed class Writer : IDisposable
 
     private bool Recover()
     {
-        if (_db.InTransaction)
-        {
-            _db.Execute("ROLLBACK");
-        }
-
+        _db.Rollback();
         Writing.RolledBack();
         return true;
     }

@@ -17,12 +17,7 @@ internal sealed class Writing(TimeProvider time, FreshIndex fresh, RecentRows re
     public readonly record struct Found(long Row, long Seq, bool Expired, string Fields);
 
     /// <summary>Once, when the file is opened.</summary>
-    public void Begin(SqliteConnection db)
-    {
-        var find = db.Prepare("SELECT value FROM numbers WHERE name='sequence'");
-        _sequence = find.Step() ? find.Long(0) : 0;
-        find.Reset();
-    }
+    public void Begin(SqliteConnection db) => _sequence = db.Number("SELECT value FROM numbers WHERE name='sequence'");
 
     /// <summary>The next change number; in the writer's transaction only.</summary>
     public long NextSequence(SqliteConnection db)

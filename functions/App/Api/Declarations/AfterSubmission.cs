@@ -42,15 +42,11 @@ public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<A
         }
 
         await numbers.AddAsync(ends.Declaration, cancellation).ConfigureAwait(false);
-        await store.CommitAsync(closing.Partition, closing.Batch, cancellation).ConfigureAwait(false);
+        await store.CommitAsync(closing, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Marks the intent done: its copy of the answers goes. A conflict means that somebody else has.</summary>
-    internal Task CloseAsync(Document document, Intent intent, CancellationToken cancellation)
-    {
-        var closing = Closing(document, intent);
-        return store.CommitAsync(closing.Partition, closing.Batch, cancellation);
-    }
+    internal Task CloseAsync(Document document, Intent intent, CancellationToken cancellation) => store.CommitAsync(Closing(document, intent), cancellation);
 
     private static Commitment Closing(Document document, Intent intent)
     {

@@ -110,8 +110,7 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     public Task<CommitResult> PointAsync(Declaration declaration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        var pointing = Pointing(declaration.Receipt, declaration.County, declaration.Id);
-        return store.CommitAsync(pointing.Partition, pointing.Batch, cancellation);
+        return store.CommitAsync(Pointing(declaration.Receipt, declaration.County, declaration.Id), cancellation);
     }
 
     /// <summary>What writes the way from the receipt to the county.</summary>

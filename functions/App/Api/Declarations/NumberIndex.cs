@@ -83,7 +83,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         var ids = tokens.IndexNumber(number);
 
         // Nearly every number comes once: one write, nothing to read.
-        if (ids is [var only] && First(only, mine) is var first && (await store.CommitAsync(first.Partition, first.Batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        if (ids is [var only] && (await store.CommitAsync(First(only, mine), cancellation).ConfigureAwait(false)).IsCommitted)
         {
             return;
         }

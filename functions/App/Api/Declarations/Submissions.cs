@@ -165,7 +165,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     }
 
     private async Task CommitAsync(Intent intent, Submitted submitted, CancellationToken cancellation) =>
-        await Task.WhenAll(Steps(intent, submitted).Select(step => store.CommitAsync(step.Partition, step.Batch, cancellation))).ConfigureAwait(false);
+        await Task.WhenAll(Steps(intent, submitted).Select(step => store.CommitAsync(step, cancellation))).ConfigureAwait(false);
 
     /// <summary>
     /// What follows the intent: the county's batch and the way to it from the receipt. "Already exists" means that an earlier try got this far; the pointer

@@ -96,8 +96,7 @@ internal sealed class ImportWrite(IStore store, IBlobStore blobs, DeclarationRec
         var ends = new List<Task>(rows.Length * 2);
         foreach (var row in rows)
         {
-            var pointing = records.Pointing(row.Receipt, county, row.DeclarationId);
-            ends.Add(store.CommitAsync(pointing.Partition, pointing.Batch, stop));
+            ends.Add(store.CommitAsync(records.Pointing(row.Receipt, county, row.DeclarationId), stop));
             if (row.Outline.Number is { } citizen)
             {
                 ends.Add(numbers.AddAsync(citizen, new(county, row.DeclarationId, row.Outline.Kind), stop));
