@@ -50,6 +50,13 @@ public sealed class Chromium : IAsyncDisposable
         Assert.Equal([], serious);
     }
 
+    /// <summary>A record asks why it is opened, and its first reason has the focus: Enter opens it.</summary>
+    public static async Task AskedWhyAsync(IPage page)
+    {
+        await page.GetByText("打开完整记录").WaitForAsync();
+        await page.Locator("input[name=reasonPicked]:focus").WaitForAsync();
+    }
+
     /// <summary>Keeps a picture for the README when PICTURES=1; otherwise the look is checked, not kept.</summary>
     public static Task PictureAsync(IPage page, string name, bool fullPage = false) => Environment.GetEnvironmentVariable("PICTURES") == "1"
         ? page.ScreenshotAsync(new() { Path = Path.Combine(Npm.Root, "tests", "Suite", "Browser", "Pictures", name + ".png"), FullPage = fullPage })

@@ -32,7 +32,7 @@ public sealed class KeyCareDesk
         var township = await page.Locator("select[name=township] option").Nth(1).GetAttributeAsync("value");
 
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByText("打开完整记录").WaitForAsync();
+        await Chromium.AskedWhyAsync(page);
         await Chromium.MustBeAccessibleAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "为什么在台账上" }).WaitForAsync();
@@ -92,7 +92,7 @@ public sealed class KeyCareDesk
         await SignInAsync(host, page, "townshipSupervisor", "李督导", township);
         await page.GotoAsync(new Uri(host.Address, "/portal/key-care").ToString());
         await PressAsync(page, "j", "Enter");
-        await page.GetByText("打开完整记录").WaitForAsync();
+        await Chromium.AskedWhyAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "为什么在台账上" }).WaitForAsync();
         await FillAsync(page, "e", "#f-leave", "家里收入好转，入户核实三次，建议退出。");
@@ -120,7 +120,7 @@ public sealed class KeyCareDesk
         await FitsAsync(phone);
         await Chromium.PictureAsync(phone, "portal-keycare-390");
         await PressAsync(phone, "j", "j", "j", "Enter");
-        await phone.GetByText("打开完整记录").WaitForAsync();
+        await Chromium.AskedWhyAsync(phone);
         await FitsAsync(phone);
         await phone.Keyboard.PressAsync("Enter");
         await phone.GetByRole(AriaRole.Heading, new() { Name = "为什么在台账上" }).WaitForAsync();

@@ -31,7 +31,7 @@ public sealed class PortalDesk
         await page.Keyboard.PressAsync("j");
         await Chromium.PictureAsync(page, "portal-queue-1440");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByText("打开完整记录").WaitForAsync();
+        await Chromium.AskedWhyAsync(page);
         await Chromium.MustBeAccessibleAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "打印" }).WaitForAsync();
@@ -56,7 +56,7 @@ public sealed class PortalDesk
         await Chromium.PictureAsync(page, "portal-children-1440");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByText("打开完整记录").WaitForAsync();
+        await Chromium.AskedWhyAsync(page);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "打印" }).WaitForAsync();
         await Chromium.MustBeAccessibleAsync(page);
