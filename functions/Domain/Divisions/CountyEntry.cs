@@ -1,9 +1,11 @@
 namespace Domain.Divisions;
 
 /// <summary>What the comparisons ask of the first six digits of a code: a county, or a city or province where no county is known. Found once.</summary>
+/// <remarks>Codes are kept as numbers of six digits, zeros where a level is not known; 0 where there is none.</remarks>
 internal sealed class CountyEntry
 {
-    private readonly string _stem;
+    /// <summary>The first and the last code of what lies in the present division.</summary>
+    private readonly (int First, int Last) _inside;
     private string? _fullName;
 
     /// <summary>Full names of its townships by the three digits behind the county's; null where none are listed.</summary>
@@ -12,19 +14,24 @@ internal sealed class CountyEntry
     public CountyEntry(DivisionCode code)
     {
         Code = code;
+        Number = CountyIndex.Number(code.Value);
         IsCurrent = DivisionTable.IsCurrent(code);
         IsPlace = IsCurrent || DivisionTable.Find(code) is { Kind: not DivisionKind.Heading };
         HasUnits = DivisionCode.Changzhi.Contains(code);
         _townships = HasUnits ? new string?[1_000] : null;
-        Present = DivisionTable.PresentCounty(code);
-        _stem = Present.Value.Length == 0 ? "" : Present.Stem.ToString();
-        IsCounty = DivisionTable.IsCounty(Present);
-        IsOtherCounty = IsCounty && !DivisionTable.IsCityDistrict(Present);
-        City = DivisionTable.CityOf(Present);
-        Province = Present.Province;
+        var present = DivisionTable.PresentCounty(code);
+        Present = CountyIndex.Number(present.Value);
+        _inside = present.Value.Length == 0 ? (1, 0) : (Padded(present.Stem, '0'), Padded(present.Stem, '9'));
+        IsCounty = DivisionTable.IsCounty(present);
+        IsNoDistrict = present.IsAbroad || (IsCounty && !DivisionTable.IsCityDistrict(present));
+        City = CountyIndex.Number(DivisionTable.CityOf(present)?.Value);
+        Province = CountyIndex.Number(present.Province.Value);
     }
 
     public DivisionCode Code { get; }
+
+    /// <summary><see cref="Code"/> as a number.</summary>
+    public int Number { get; }
 
     /// <summary>Valid now.</summary>
     public bool IsCurrent { get; }
@@ -36,21 +43,21 @@ internal sealed class CountyEntry
     public bool HasUnits { get; }
 
     /// <summary>The present division that it stands for, as fine as the county.</summary>
-    public DivisionCode Present { get; }
+    public int Present { get; }
 
     /// <summary><see cref="Present"/> is a county, and no city or province.</summary>
     public bool IsCounty { get; }
 
-    /// <summary><see cref="Present"/> is a county that is no district (市辖区) of a city.</summary>
-    public bool IsOtherCounty { get; }
+    /// <summary><see cref="Present"/> is known to be no district (市辖区) of a city: another county, or abroad.</summary>
+    public bool IsNoDistrict { get; }
 
-    /// <summary>The city whose districts <see cref="Present"/> belongs with; null where there is none.</summary>
-    public DivisionCode? City { get; }
+    /// <summary>The city whose districts <see cref="Present"/> belongs with; 0 where there is none.</summary>
+    public int City { get; }
 
-    public DivisionCode Province { get; }
+    public int Province { get; }
 
     /// <summary>Whether the other one's present division is this one's or lies in it.</summary>
-    public bool Holds(CountyEntry other) => _stem.Length > 0 && other.Present.Value.AsSpan().StartsWith(_stem);
+    public bool Holds(CountyEntry other) => _inside.First <= other.Present && other.Present <= _inside.Last;
 
     /// <summary>山西省长治市潞州区; null where the code is no division.</summary>
     public string? FullName => _fullName ??= DivisionTable.FullName(Code);
@@ -59,6 +66,8 @@ internal sealed class CountyEntry
     /// <param name="code">Nine or twelve digits.</param>
     public string? TownshipName(ReadOnlySpan<char> code) =>
         _townships is null ? FullName : _townships[CountyIndex.Number(code[6..9])] ??= DivisionTable.FullName(code[..9]);
+
+    private static int Padded(ReadOnlySpan<char> stem, char digit) => CountyIndex.Number([.. stem, .. Enumerable.Repeat(digit, 6 - stem.Length)]);
 }
 
 /// <summary>The counties that were asked for, by the digits of their codes: two steps and no search.</summary>
@@ -90,12 +99,15 @@ internal static class CountyIndex
     }
 }
 
-/// <summary>A place of an address, with what the lists say of its county: looked up once, compared often.</summary>
+/// <summary>A place of an address, with what the lists say of its county: looked up once, compared often. <c>default</c> is a place nobody has told.</summary>
 internal readonly struct Locality(DivisionCode code)
 {
     public DivisionCode Code { get; } = code;
 
+    /// <summary>Of a place that is known.</summary>
     public CountyEntry Entry { get; } = DivisionTable.CountyOf(code);
+
+    public bool IsKnown => Code.Value.Length > 0;
 
     /// <summary>The county-level unit, or null where only a province or a city is known.</summary>
     public DivisionCode? County => Code.Value.Length > 6 || Code.Level == DivisionLevel.County ? Entry.Code : null;

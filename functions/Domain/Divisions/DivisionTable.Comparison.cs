@@ -24,11 +24,11 @@ public static partial class DivisionTable
     /// <inheritdoc cref="CompareCounties(DivisionCode, DivisionCode)"/>
     internal static DivisionComparison CompareCounties(Locality a, Locality b)
     {
-        if (a.Code.Value.Length == 0 || b.Code.Value.Length == 0)
+        if (!a.IsKnown || !b.IsKnown)
             return DivisionComparison.Unknown;
         var (left, right) = (a.Entry, b.Entry);
         // The usual case first: both say the same county, and it is a county and no heading such as 140401 市辖区.
-        if (left.Code == right.Code && left.IsPlace && a.Code.HasCounty && b.Code.HasCounty)
+        if (left.Number == right.Number && left.IsPlace && a.Code.HasCounty && b.Code.HasCounty)
             return DivisionComparison.Same;
         if (left.Present == right.Present)
             return left.IsCounty ? DivisionComparison.Same : DivisionComparison.Unknown;
@@ -64,12 +64,12 @@ public static partial class DivisionTable
     /// </summary>
     public static DivisionCode Present(DivisionCode code)
     {
-        if (code.Level == DivisionLevel.Village && !Changzhi.Value.Has(code.Value) && Former.Value.Has(code.Township!.Value.Value))
+        if (StandsForItself(code))
+            return code;
+        if (code.Level == DivisionLevel.Village && Former.Value.Has(code.Township!.Value.Value))
             code = code.Township.Value;
-        for (var step = 0; step < 8; step++)
+        for (var step = 0; step < 8 && !StandsForItself(code); step++)
         {
-            if (code.Value.Length == 0 || code.IsAbroad || (code.Value.Length > 6 ? Changzhi : Current).Value.Has(code.Value))
-                return code;
             var former = Former.Value.FindLast(code.Value);
             if (former is { ReplacedBy: [var only] })
                 code = only;
@@ -82,7 +82,10 @@ public static partial class DivisionTable
             else
                 code = code.County!.Value;
         }
-        return code.Province;
+        return StandsForItself(code) ? code : code.Province;
+
+        static bool StandsForItself(DivisionCode code) =>
+            code.Value.Length == 0 || code.IsAbroad || (code.Value.Length > 6 ? Changzhi : Current).Value.Has(code.Value);
     }
 
     /// <inheritdoc cref="Present(DivisionCode)"/>
@@ -108,17 +111,15 @@ public static partial class DivisionTable
     /// <inheritdoc cref="CompareCityDistricts(DivisionCode, DivisionCode)"/>
     internal static DivisionComparison CompareCityDistricts(Locality a, Locality b)
     {
-        if (a.Code.Value.Length == 0 || b.Code.Value.Length == 0)
+        if (!a.IsKnown || !b.IsKnown)
             return DivisionComparison.Unknown;
         var (left, right) = (a.Entry, b.Entry);
         // A county that is no district settles it alone, wherever the other side lies.
-        if (left.Present.IsAbroad || right.Present.IsAbroad || left.IsOtherCounty || right.IsOtherCounty)
+        if (left.IsNoDistrict || right.IsNoDistrict)
             return DivisionComparison.Different;
-        if (left.City is { } leftCity && right.City is { } rightCity && leftCity != rightCity)
+        if (left.Province != right.Province || (left.City != right.City && left.City != 0 && right.City != 0))
             return DivisionComparison.Different;
-        if (left.Province != right.Province)
-            return DivisionComparison.Different;
-        return left.IsCounty && right.IsCounty && left.City is not null ? DivisionComparison.Same : DivisionComparison.Unknown;
+        return left.IsCounty && right.IsCounty && left.City != 0 ? DivisionComparison.Same : DivisionComparison.Unknown;
     }
 
     /// <summary>The city whose districts a county belongs with: its prefecture, or the municipality.</summary>

@@ -21,7 +21,7 @@ public static class Assess
         var next = Timeline.Never;
         Finding[] findings;
         IReadOnlyList<KeyCareTrigger> keyCare;
-        Locality? responsible;
+        Locality responsible;
         if (form.Kind == ChildKind.Migrant)
         {
             findings = Clause2Item1Migrant.Findings(asked, ref next);
@@ -35,12 +35,12 @@ public static class Assess
             responsible = Clause6Responsibility.OfLeftBehind(asked);
         }
 
-        var present = responsible is { } where ? DivisionTable.Present(where) : (Locality?)null;
+        var present = responsible.IsKnown ? DivisionTable.Present(responsible) : responsible;
         return new(
             asOf,
             findings,
-            present?.County,
-            present is { } place && Clause6Responsibility.IsInChangzhi(place),
+            present.County,
+            Clause6Responsibility.IsInChangzhi(present),
             keyCare,
             next == Timeline.Never ? null : DateOnly.FromDayNumber(next),
             asked.Warnings);

@@ -15,7 +15,7 @@ internal sealed class Case
         (Answers, AsOf, Day, Policy, _judgements) = (answers, asOf, asOf.DayNumber, policy, judgements);
         Born = answers.Value(Shared2024.BirthDate);
         IsWithoutHukou = answers.Value(Shared2024.HukouRegistered) == false;
-        Hukou = IsWithoutHukou ? null : Place(answers.Get(Shared2024.HukouAddress)?.Division);
+        Hukou = IsWithoutHukou ? default : Place(answers.Get(Shared2024.HukouAddress)?.Division);
         Current = Place(answers.Get(Shared2024.CurrentAddress)?.Division);
     }
 
@@ -33,11 +33,11 @@ internal sealed class Case
     /// <summary>是否登记户口 = 否: there is nothing to compare a residence with.</summary>
     public bool IsWithoutHukou { get; }
 
-    /// <summary>Where the hukou is; null where it is not known and where there is none.</summary>
-    public Locality? Hukou { get; }
+    /// <summary>Where the hukou is; unknown also where there is none.</summary>
+    public Locality Hukou { get; }
 
     /// <summary>Where the child lives.</summary>
-    public Locality? Current { get; }
+    public Locality Current { get; }
 
     public IReadOnlyList<Problem> Warnings => _warnings ?? (IReadOnlyList<Problem>)[];
 
@@ -50,7 +50,7 @@ internal sealed class Case
     public Judgement? Settles(string condition, Outcome found) => found == Outcome.NeedsJudgement ? JudgementOn(condition) : null;
 
     /// <summary>An answer's place as the rules compare it.</summary>
-    public static Locality? Place(DivisionCode? code) => code is { } known ? new Locality(known) : null;
+    public static Locality Place(DivisionCode? code) => code is { } known ? new(known) : default;
 
     /// <summary>The first day on which so many months are complete at its end (民法典 201, 202), or <see cref="Timeline.Never"/>.</summary>
     public int SixMonthsFrom(DateOnly start) => After(start, Policy.MinimumMonths);

@@ -11,21 +11,14 @@ namespace Domain.Eligibility;
 internal readonly record struct Crossing(Outcome Outcome, Outcome? OtherReading)
 {
     /// <summary>Compares; a place that is not known leaves it open.</summary>
-    public static Crossing Between(Locality? here, Locality? there, PolicyParameters policy)
+    public static Crossing Between(Locality a, Locality b, PolicyParameters policy)
     {
-        if (here is not { } a || there is not { } b)
-        {
-            return new(Outcome.Unknown, null);
-        }
-
         switch (DivisionTable.CompareCounties(a, b))
         {
             case DivisionComparison.Same:
                 return new(Outcome.NotMet, null);
             case DivisionComparison.Unknown:
                 return new(Outcome.Unknown, null);
-            case DivisionComparison.Different when !a.Code.Value.AsSpan(0, 2).SequenceEqual(b.Code.Value.AsSpan(0, 2)):
-                return new(Outcome.Met, null);
         }
 
         if (DivisionTable.CompareCityDistricts(a, b) != DivisionComparison.Same)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Domain.Divisions;
+using Domain.Forms;
 
 namespace Domain.Eligibility;
 
@@ -81,6 +82,15 @@ internal ref struct FactSheet
         }
     }
 
+    public void Add(string key, CodeSet? codes)
+    {
+        if (codes is not null)
+        {
+            _count++;
+            _written?.Add(new(key, string.Join(',', codes)));
+        }
+    }
+
     public void Add(string key, bool? yes)
     {
         if (yes is { } known)
@@ -110,10 +120,11 @@ internal ref struct FactSheet
     public void AddDay(string key, int day) => Add(key, day < Timeline.Never ? DateOnly.FromDayNumber(day) : (DateOnly?)null);
 
     /// <summary>As its code, cut off at the county or the township, or as fine as it is known.</summary>
-    public void Add(string key, Locality? place, DivisionLevel level)
+    public void Add(string key, Locality place, DivisionLevel level)
     {
-        if (place is { Code: var code })
+        if (place.IsKnown)
         {
+            var code = place.Code;
             _count++;
             _written?.Add(new(key, ((level == DivisionLevel.County ? code.County : code.Township) ?? code).Value));
         }

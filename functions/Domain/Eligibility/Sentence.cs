@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Domain.Eligibility;
 
-/// <summary>Writes an interpolated sentence: names, numbers, and days as 2024年2月10日. One sheet a thread is written on again and again.</summary>
+/// <summary>Writes an interpolated sentence: names, numbers, and days as 2024年2月10日. The sheets of a thread are written on again and again.</summary>
 [InterpolatedStringHandler]
 internal ref struct Sentence
 {
@@ -13,26 +13,16 @@ internal ref struct Sentence
     private const int Longest = 12;
 
     [ThreadStatic]
-    private static char[]? _sheet;
+    private static Pad? _pad;
 
-    /// <summary>For the second of two sentences that are written side by side.</summary>
-    [ThreadStatic]
-    private static char[]? _secondSheet;
-
+    private readonly Pad _from;
     private char[] _room;
     private int _length;
 
     public Sentence(int literalLength, int formattedCount)
     {
-        // Taken away while it is written on.
-        if (_sheet is { } sheet)
-        {
-            (_room, _sheet) = (sheet, null);
-        }
-        else
-        {
-            (_room, _secondSheet) = (_secondSheet ?? new char[Math.Max(Usual, literalLength + (formattedCount * Longest))], null);
-        }
+        _from = _pad ??= new();
+        _room = _from.Take() ?? new char[Math.Max(Usual, literalLength + (formattedCount * Longest))];
     }
 
     private readonly ReadOnlySpan<char> Text => _room.AsSpan(0, _length);
@@ -41,7 +31,7 @@ internal ref struct Sentence
     public static string Write(Sentence sentence)
     {
         var text = new string(sentence.Text);
-        _sheet = sentence._room;
+        sentence._from.First = sentence._room;
         return text;
     }
 
@@ -49,7 +39,7 @@ internal ref struct Sentence
     public static string Write(Sentence first, Sentence second)
     {
         var text = first.Text.SequenceEqual(second.Text) ? new string(first.Text) : string.Concat(first.Text, second.Text);
-        (_sheet, _secondSheet) = (first._room, second._room);
+        (first._from.First, first._from.Second) = (first._room, second._room);
         return text;
     }
 
@@ -72,6 +62,12 @@ internal ref struct Sentence
     public void AppendFormatted(int number)
     {
         MakeRoom();
+        if (number is >= 0 and < 100)
+        {
+            Put(number);
+            return;
+        }
+
         number.TryFormat(_room.AsSpan(_length), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
         _length += written;
     }
@@ -122,6 +118,30 @@ internal ref struct Sentence
         if (_room.Length - _length < Longest)
         {
             Array.Resize(ref _room, _room.Length * 2);
+        }
+    }
+
+    /// <summary>A thread's sheets. The second is for the second of two sentences that are written side by side.</summary>
+    private sealed class Pad
+    {
+        public char[]? First { get; set; }
+
+        public char[]? Second { get; set; }
+
+        /// <summary>A sheet is taken away while it is written on.</summary>
+        public char[]? Take()
+        {
+            var sheet = First ?? Second;
+            if (First is not null)
+            {
+                First = null;
+            }
+            else
+            {
+                Second = null;
+            }
+
+            return sheet;
         }
     }
 }

@@ -5,7 +5,13 @@ namespace Domain.Eligibility;
 /// <summary>A work spell as the rules see it.</summary>
 /// <param name="From">First day; 0 where it is not known.</param>
 /// <param name="To">Last day; the last of the calendar while it lasts.</param>
-internal readonly record struct Stay(int From, int To, bool IsDated, Locality? Place, Outcome Crosses, Outcome? OtherReading);
+internal readonly record struct Stay(int From, int To, bool IsDated, Locality Place, Outcome Crosses, Outcome? OtherReading);
+
+/// <summary>Uninterrupted work: spells that are one for the plan.</summary>
+/// <param name="From">First day; 0 where it is not known.</param>
+/// <param name="To">Last day; the last of the calendar while it lasts.</param>
+/// <param name="SixMonthsOn">The first day on which six months are complete, or <see cref="Timeline.Never"/>; it may lie after the end.</param>
+internal readonly record struct Stretch(int From, int To, int SixMonthsOn);
 
 /// <summary>Which spells of a parent's work are looked at.</summary>
 internal enum Spells

@@ -11,7 +11,7 @@ internal static class Wording
 {
     public const string BirthDateMissing = "还不知道孩子的出生日期，请照户口本或出生医学证明补充。";
 
-    public const string CurrentAddressMissing = "还不知道孩子的现居住地，请补充。";
+    private const string CurrentAddressMissing = "还不知道孩子的现居住地，请补充。";
 
     private const string NoHukou = "孩子还没有登记户口，没有户籍地可以比较；可以先联系现居住地派出所办理户口登记。";
 
@@ -46,7 +46,7 @@ internal static class Wording
             return missing;
         }
 
-        var (hukou, current) = (CountyName(asked.Hukou!.Value), CountyName(asked.Current!.Value));
+        var (hukou, current) = (CountyName(asked.Hukou), CountyName(asked.Current));
         return crossing switch
         {
             { OtherReading: Outcome.NotMet } =>
@@ -65,7 +65,7 @@ internal static class Wording
             return missing;
         }
 
-        var (hukou, current) = (TownshipName(asked.Hukou!.Value), TownshipName(asked.Current!.Value));
+        var (hukou, current) = (TownshipName(asked.Hukou), TownshipName(asked.Current));
         return comparison switch
         {
             DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。"),
@@ -81,7 +81,7 @@ internal static class Wording
             return missing;
         }
 
-        var (hukou, current) = (CountyName(asked.Hukou!.Value), CountyName(asked.Current!.Value));
+        var (hukou, current) = (CountyName(asked.Hukou), CountyName(asked.Current));
         return comparison switch
         {
             DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。"),
@@ -116,11 +116,12 @@ internal static class Wording
         Away.Unknown => "还不知道父母是否都外出，或者一方外出、另一方照看不了孩子，请补充。",
     };
 
-    public static string NotWithParents(Locality child, Outcome outcome) => outcome switch
+    public static string NotWithParents(Case asked, Outcome outcome) => outcome switch
     {
-        Outcome.NeedsJudgement => $"孩子现住{CountyName(child)}，外出的父亲或母亲也在这个县（区）务工，是否已经和父母一起生活，需要工作人员判断。",
-        Outcome.Unknown => $"孩子现住{CountyName(child)}，还不能确定和父母的务工地是不是同一个县（区），请把地址补充到县（区）。",
-        _ => $"孩子现住{CountyName(child)}，不在父母现在的务工地。",
+        _ when !asked.Current.IsKnown => CurrentAddressMissing,
+        Outcome.NeedsJudgement => $"孩子现住{CountyName(asked.Current)}，外出的父亲或母亲也在这个县（区）务工，是否已经和父母一起生活，需要工作人员判断。",
+        Outcome.Unknown => $"孩子现住{CountyName(asked.Current)}，还不能确定和父母的务工地是不是同一个县（区），请把地址补充到县（区）。",
+        _ => $"孩子现住{CountyName(asked.Current)}，不在父母现在的务工地。",
     };
 
     public static string WorkCrossCounty(Family family) => Each(family, WorkCrossCounty);
@@ -143,7 +144,7 @@ internal static class Wording
     private static Sentence WorkCrossCounty(Work parent)
     {
         var (asked, who) = (parent.Asked, parent.Who.Spoken);
-        if (parent.Relevant() is not { } stay)
+        if (!parent.HasSpells)
         {
             return parent.CrossCounty.At(asked.Day) switch
             {
@@ -152,17 +153,18 @@ internal static class Wording
             };
         }
 
-        if (asked.Hukou is not { } home)
+        if (!asked.Hukou.IsKnown)
         {
             return $"{(asked.IsWithoutHukou ? NoHukou : HukouMissing)}";
         }
 
-        if (stay.Place is not { } place)
+        ref readonly var stay = ref parent.Relevant;
+        if (!stay.Place.IsKnown)
         {
             return $"还不知道{who}在哪里务工，请补充到县（区）。";
         }
 
-        var (work, hukou) = (CountyName(place), CountyName(home));
+        var (work, hukou) = (CountyName(stay.Place), CountyName(asked.Hukou));
         return (parent.CrossCounty.At(asked.Day), stay.OtherReading) switch
         {
             (Outcome.Met, Outcome.NotMet) =>
@@ -194,7 +196,7 @@ internal static class Wording
             return $"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。";
         }
 
-        if (parent.Stretch() is not var (from, to))
+        if (parent.Stretch is not var (from, to, sixMonthsOn))
         {
             return parent.HasSpells switch
             {
@@ -203,13 +205,12 @@ internal static class Wording
             };
         }
 
-        var six = asked.SixMonthsFrom(Day(from));
         return outcome switch
         {
             _ when to < asked.Day => $"{who}{Day(from)}起的外出务工到{Day(to)}已经结束。",
-            Outcome.Met => $"{who}{Day(from)}起外出务工，到{Day(six)}满{months}个月。",
-            _ when six > to || six == Timeline.Never => $"{who}{Day(from)}起外出务工，没有满{months}个月。",
-            _ => $"{who}{Day(from)}起外出务工，到{Day(six)}才满{months}个月。",
+            Outcome.Met => $"{who}{Day(from)}起外出务工，到{Day(sixMonthsOn)}满{months}个月。",
+            _ when sixMonthsOn > to || sixMonthsOn == Timeline.Never => $"{who}{Day(from)}起外出务工，没有满{months}个月。",
+            _ => $"{who}{Day(from)}起外出务工，到{Day(sixMonthsOn)}才满{months}个月。",
         };
     }
 
@@ -219,8 +220,8 @@ internal static class Wording
 
     private static string? Missing(Case asked) =>
         asked.IsWithoutHukou ? NoHukou
-        : asked.Hukou is null ? HukouMissing
-        : asked.Current is null ? CurrentAddressMissing
+        : !asked.Hukou.IsKnown ? HukouMissing
+        : !asked.Current.IsKnown ? CurrentAddressMissing
         : null;
 
     private static string CountyName(Locality place) => place.CountyName ?? Nowhere;

@@ -13,7 +13,13 @@ namespace Domain.Eligibility;
 /// </remarks>
 internal sealed class Work
 {
+    /// <summary>So many are gone through without a detour over the heap.</summary>
+    private const int FewStays = 8;
+
     private readonly Stay[] _stays;
+
+    /// <summary>Judged interrupted wherever that is for a person to judge.</summary>
+    private readonly Stretch[] _stretches = [];
 
     /// <param name="asked">The question.</param>
     /// <param name="who">Whose work.</param>
@@ -25,6 +31,7 @@ internal sealed class Work
         _stays = spells is { Count: > 0 } ? Read(spells, asked) : [];
         if (_stays.Length > 0)
         {
+            _stretches = Stretches(Spells.PerhapsAwayAndDated, asked.Policy.HomeVisitMaxDays);
             SixMonths = FindSixMonths(Spells.PerhapsAwayAndDated, Spells.PerhapsAway);
             CrossCounty = FindCrossCounty();
         }
@@ -50,13 +57,34 @@ internal sealed class Work
     public static Outcome Together(Outcome a, Outcome b) =>
         a == Outcome.NeedsJudgement || b == Outcome.NeedsJudgement ? Outcome.NeedsJudgement : Outcomes.Worst(a, b);
 
-    /// <summary>The days on which this parent works in the county where the child lives (needs judgement), or perhaps does (unknown).</summary>
-    public Timeline TogetherWith(Locality child)
+    /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come. Asked where there are spells.</summary>
+    public ref readonly Stay Relevant => ref _stays[RelevantOn(Asked.Day)];
+
+    /// <summary>The uninterrupted work that counts on the day asked: the one going on, else the next, else the last; null where no spell has dates.</summary>
+    public Stretch? Stretch
     {
-        var line = Timeline.Always(Outcome.Met);
+        get
+        {
+            Stretch? last = null;
+            foreach (var stretch in _stretches)
+            {
+                last = stretch;
+                if (stretch.To >= Asked.Day)
+                {
+                    break;
+                }
+            }
+
+            return last;
+        }
+    }
+
+    /// <summary>Adds the days on which this parent works in the county where the child lives (needs judgement), or perhaps does (unknown).</summary>
+    public Timeline AddTogether(Timeline line, Locality child)
+    {
         foreach (ref readonly var stay in _stays.AsSpan())
         {
-            if (stay.Place is { } place && DivisionTable.CompareCounties(place, child) is var comparison and not DivisionComparison.Different)
+            if (stay.Place.IsKnown && DivisionTable.CompareCounties(stay.Place, child) is var comparison and not DivisionComparison.Different)
             {
                 var outcome = comparison == DivisionComparison.Same ? Outcome.NeedsJudgement : Outcome.Unknown;
                 line = line.Join(Timeline.Window(stay.From, stay.To, outcome, Outcome.Met), Together);
@@ -66,43 +94,14 @@ internal sealed class Work
         return line;
     }
 
-    /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come.</summary>
-    public Stay? Relevant() => _stays.Length == 0 ? null : RelevantOn(Asked.Day);
-
-    /// <summary>The uninterrupted work that counts on the day asked: the one going on, else the next, else the last; null where no spell has dates.</summary>
-    public (int From, int To)? Stretch()
-    {
-        (int From, int To)? last = null;
-        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, Asked.Policy.HomeVisitMaxDays))
-        {
-            last = run;
-            if (run.To >= Asked.Day)
-            {
-                break;
-            }
-        }
-
-        return last;
-    }
-
     /// <summary>The gap that leaves the day asked to a person's judgement: last day of work before it, first day after it.</summary>
     public (int LastDay, int NextDay)? GapToJudge()
     {
         (int, int)? found = null;
-        (int From, int To)? before = null;
-        foreach (var run in new Runs(_stays, Spells.PerhapsAwayAndDated, Asked.Policy.HomeVisitMaxDays))
+        for (var i = 1; i < _stretches.Length && _stretches[i - 1].To is var last && last < Asked.Day; i++)
         {
-            if (before is var (_, last))
-            {
-                if (last >= Asked.Day)
-                {
-                    break;
-                }
-
-                found = run.From - last <= Asked.Policy.JudgementGapMaxDays ? (last, run.From) : found;
-            }
-
-            before = run;
+            var next = _stretches[i].From;
+            found = next - last <= Asked.Policy.JudgementGapMaxDays ? (last, next) : found;
         }
 
         return found;
@@ -144,26 +143,35 @@ internal sealed class Work
 
     private Timeline ByGaps(Spells spells)
     {
-        var interrupted = Reached(spells, Asked.Policy.HomeVisitMaxDays);
+        var interrupted = Reached(spells == Spells.PerhapsAwayAndDated ? _stretches : Stretches(spells, Asked.Policy.HomeVisitMaxDays));
         return _stays.Length == 1
             ? interrupted
             : interrupted.Join(
-                Reached(spells, Asked.Policy.JudgementGapMaxDays),
+                Reached(Stretches(spells, Asked.Policy.JudgementGapMaxDays)),
                 static (interrupted, continuous) => interrupted == Outcome.Met ? Outcome.Met : continuous == Outcome.Met ? Outcome.NeedsJudgement : Outcome.NotMet);
     }
 
-    /// <summary>The days of each run from its six months on.</summary>
-    private Timeline Reached(Spells spells, int gap)
+    private Stretch[] Stretches(Spells spells, int gap)
     {
-        var line = Timeline.Always(Outcome.NotMet);
+        var found = _stays.Length <= FewStays ? stackalloc Stretch[FewStays] : new Stretch[_stays.Length];
+        var count = 0;
         foreach (var (from, to) in new Runs(_stays, spells, gap))
         {
-            // A run that begins with an undated spell may have begun any time ago.
-            var six = from == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(from));
-            if (six <= to)
-            {
-                line = line.Join(Timeline.Window(six, to, Outcome.Met, Outcome.NotMet), Outcomes.Best);
-            }
+            // Work that begins with an undated spell may have begun any time ago.
+            found[count++] = new(from, to, from == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(from)));
+        }
+
+        return found[..count].ToArray();
+    }
+
+    /// <summary>The days of each stretch from its six months on.</summary>
+    private static Timeline Reached(Stretch[] stretches)
+    {
+        var line = Timeline.Always(Outcome.NotMet);
+        foreach (var stretch in stretches)
+        {
+            var reached = Timeline.Window(stretch.SixMonthsOn, stretch.To, Outcome.Met, Outcome.NotMet);
+            line = line.IsConstant ? reached : line.Join(reached, Outcomes.Best);
         }
 
         return line;
@@ -184,7 +192,7 @@ internal sealed class Work
         }
 
         days.Remove(Timeline.Never);
-        var line = Timeline.Steps([.. days.Select(day => (day, RelevantOn(day).Crosses))]);
+        var line = Timeline.Steps([.. days.Select(day => (day, _stays[RelevantOn(day)].Crosses))]);
 
         // Where the six months rest on an earlier spell whose county is open, so does crossing.
         return Array.Exists(_stays, static stay => stay.Crosses == Outcome.Unknown)
@@ -207,15 +215,17 @@ internal sealed class Work
         return true;
     }
 
-    private Stay RelevantOn(int day)
+    private int RelevantOn(int day)
     {
-        var away = false;
-        if (_stays.Length > 1)
+        if (_stays.Length == 1)
         {
-            foreach (var (from, to) in new Runs(_stays, Spells.PerhapsAway, Asked.Policy.JudgementGapMaxDays))
-            {
-                away |= from <= day && day <= to;
-            }
+            return 0;
+        }
+
+        var away = false;
+        foreach (var (from, to) in new Runs(_stays, Spells.PerhapsAway, Asked.Policy.JudgementGapMaxDays))
+        {
+            away |= from <= day && day <= to;
         }
 
         var found = 0;
@@ -224,6 +234,6 @@ internal sealed class Work
             found = away && _stays[i].Crosses == Outcome.NotMet ? found : i;
         }
 
-        return _stays[found];
+        return found;
     }
 }

@@ -87,16 +87,20 @@ public abstract class Field
 
     public Option? FindOption(string code)
     {
-        foreach (var option in Options)
+        var options = Options;
+        for (var i = 0; i < options.Count; i++)
         {
-            if (option.Code == code)
+            if (options[i].Code == code)
             {
-                return option;
+                return options[i];
             }
         }
 
         return null;
     }
+
+    /// <summary>What an option is called; a code that this version of the form does not have stands for itself.</summary>
+    public string LabelOf(string code) => FindOption(code)?.Label ?? code;
 
     /// <summary>Reads a JSON value; adds every problem found and answers null when there is any.</summary>
     public abstract object? Read(JsonElement json, DateOnly today, ICollection<Problem> problems);

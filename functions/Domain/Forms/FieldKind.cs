@@ -72,7 +72,7 @@ internal sealed class ChoiceKind() : FieldKind<string>(FieldType.Choice)
 
     public override void Write(Utf8JsonWriter json, string value) => json.WriteStringValue(value);
 
-    public override string Show(Field field, string value) => field.FindOption(value)?.Label ?? value;
+    public override string Show(Field field, string value) => field.LabelOf(value);
 }
 
 internal sealed class MultiKind() : FieldKind<CodeSet>(FieldType.Multi)
@@ -128,8 +128,12 @@ internal sealed class MultiKind() : FieldKind<CodeSet>(FieldType.Multi)
         json.WriteEndArray();
     }
 
-    public override string Show(Field field, CodeSet value) =>
-        value.Count == 0 ? "以上都没有" : string.Join("、", value.Select(code => field.FindOption(code)?.Label ?? code));
+    public override string Show(Field field, CodeSet value) => value switch
+    {
+        [] => "以上都没有",
+        [var only] => field.LabelOf(only),
+        _ => string.Join('、', value.Select(field.LabelOf)),
+    };
 }
 
 internal sealed class YesNoKind() : FieldKind<bool>(FieldType.YesNo)

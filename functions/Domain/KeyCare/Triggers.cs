@@ -102,7 +102,7 @@ public static class Triggers
             {
                 if (drawn.Has(code))
                 {
-                    return Shared2024.LivingSupport.FindOption(code)?.Label ?? code;
+                    return Shared2024.LivingSupport.LabelOf(code);
                 }
             }
         }

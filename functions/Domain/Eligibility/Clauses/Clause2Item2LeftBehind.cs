@@ -67,7 +67,7 @@ internal static class Clause2Item2LeftBehind
 
         public static NotWithParents Of(Case asked, Family family)
         {
-            if (asked.Current is not { } child)
+            if (!asked.Current.IsKnown)
             {
                 return new(asked, Timeline.Always(Outcome.Unknown), Outcome.Unknown);
             }
@@ -75,7 +75,7 @@ internal static class Clause2Item2LeftBehind
             var timeline = Timeline.Always(Outcome.Met);
             foreach (var parent in family.Working)
             {
-                timeline = timeline.Join(parent.TogetherWith(child), Work.Together);
+                timeline = parent.AddTogether(timeline, asked.Current);
             }
 
             var found = timeline.At(asked.Day);
@@ -87,7 +87,7 @@ internal static class Clause2Item2LeftBehind
             return new(asked, asked.Judged(ConditionIds.NotWithParents, timeline), found) { Judged = asked.Settles(ConditionIds.NotWithParents, found) };
         }
 
-        protected override string Explain() => Asked.Current is { } child ? Wording.NotWithParents(child, found) : Wording.CurrentAddressMissing;
+        protected override string Explain() => Wording.NotWithParents(Asked, found);
 
         protected override void StateOwn(ref FactSheet facts) => facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
     }
@@ -106,8 +106,9 @@ internal static class Clause2Item2LeftBehind
             facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
             foreach (var parent in _family.Working)
             {
-                if (parent.Relevant() is { } stay)
+                if (parent.HasSpells)
                 {
+                    ref readonly var stay = ref parent.Relevant;
                     facts.Add(parent.Who.WorkCounty, stay.Place, DivisionLevel.County);
                     facts.AddOtherReading(parent.Who.Group + ".", stay.OtherReading);
                 }
@@ -136,15 +137,15 @@ internal static class Clause2Item2LeftBehind
         {
             foreach (var parent in family.Working)
             {
-                if (parent.Stretch() is not var (from, to))
+                if (parent.Stretch is not { } stretch)
                 {
                     continue;
                 }
 
                 var who = parent.Who;
-                facts.AddDay(who.StartedOn, from);
-                facts.AddDay(who.SixMonthsOn, Asked.SixMonthsFrom(DateOnly.FromDayNumber(from)));
-                facts.AddDay(who.EndedOn, to == Timeline.Never - 1 ? Timeline.Never : to);
+                facts.AddDay(who.StartedOn, stretch.From);
+                facts.AddDay(who.SixMonthsOn, stretch.SixMonthsOn);
+                facts.AddDay(who.EndedOn, stretch.To == Timeline.Never - 1 ? Timeline.Never : stretch.To);
                 if (parent.SixMonths.At(Asked.Day) == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
                 {
                     facts.AddDay(who.GapFrom, last);
@@ -180,7 +181,7 @@ internal static class Clause2Item2LeftBehind
         protected override void StateOwn(ref FactSheet facts)
         {
             facts.Add("status", family.StatusOfOther);
-            facts.Add("condition", reasons is null ? null : string.Join(",", reasons));
+            facts.Add("condition", reasons);
         }
     }
 }

@@ -11,12 +11,10 @@ internal static class Clause4Item1Statistics
     private const string CensusBulletin = "七普公报第七号";
 
     /// <summary>离开户籍地所在乡镇(街道). The exception for central districts is one of 跨县域 and does not apply here.</summary>
-    public static Line CrossTownship(Case asked) => new Township(
-        asked, asked.Hukou is { } hukou && asked.Current is { } current ? DivisionTable.CompareTownships(hukou, current) : DivisionComparison.Unknown);
+    public static Line CrossTownship(Case asked) => new Township(asked, DivisionTable.CompareTownships(asked.Hukou, asked.Current));
 
     /// <summary>Not a move inside or between the districts (市辖区) of one city.</summary>
-    public static Line OutsideCityDistricts(Case asked) => new CityDistricts(
-        asked, asked.Hukou is { } hukou && asked.Current is { } current ? DivisionTable.CompareCityDistricts(hukou, current) : DivisionComparison.Unknown);
+    public static Line OutsideCityDistricts(Case asked) => new CityDistricts(asked, DivisionTable.CompareCityDistricts(asked.Hukou, asked.Current));
 
     private static Outcome Holds(DivisionComparison comparison) => comparison switch
     {

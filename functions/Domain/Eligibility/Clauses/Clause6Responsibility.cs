@@ -6,10 +6,10 @@ namespace Domain.Eligibility.Clauses;
 internal static class Clause6Responsibility
 {
     /// <summary>Where the child lives.</summary>
-    public static Locality? OfMigrant(Case asked) => asked.Current;
+    public static Locality OfMigrant(Case asked) => asked.Current;
 
     /// <summary>Where the hukou is; a child without one is looked after where it lives.</summary>
-    public static Locality? OfLeftBehind(Case asked) => asked.IsWithoutHukou ? asked.Current : asked.Hukou;
+    public static Locality OfLeftBehind(Case asked) => asked.IsWithoutHukou ? asked.Current : asked.Hukou;
 
     /// <param name="present">What the place is now, so also one with an abolished code (140421 长治县), or of which only the city is known.</param>
     public static bool IsInChangzhi(Locality present) => DivisionCode.Changzhi.Contains(present.Code);
