@@ -18,13 +18,10 @@ internal sealed record LooseEnds(Document Document, Intent Intent, Declaration D
 public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<AfterSubmission> log) : BackgroundService
 {
     /// <summary>
-    /// So many at a time: what came in while the last ones were written is written together, in as few transactions as there are steps. Behind the
-    /// parents who wait for an answer, many small commits would cost more than the work in them.
+    /// So many at a time: what came in while the last ones were written is written together. Few enough that whoever submits in that moment, and shares the
+    /// transaction with them, hardly waits longer for it.
     /// </summary>
-    private const int AtOnce = 64;
-
-    /// <summary>Nobody waits for this, and what a moment brings is written together.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    private const int AtOnce = 16;
 
     private readonly Channel<LooseEnds> _waiting = System.Threading.Channels.Channel.CreateBounded<LooseEnds>(10_000);
 
@@ -62,7 +59,6 @@ public sealed class AfterSubmission(IStore store, NumberIndex numbers, ILogger<A
         {
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
             {
-                await Task.Delay(Patience, stoppingToken).ConfigureAwait(false);
                 while (together.Count < AtOnce && _waiting.Reader.TryRead(out var ends))
                 {
                     together.Add(TryFinishAsync(ends, stoppingToken));
