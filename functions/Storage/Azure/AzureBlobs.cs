@@ -8,7 +8,7 @@ using Storage.Sealing;
 namespace Storage.Azure;
 
 /// <summary>Sealed streams as block blobs of one container; created once, never overwritten.</summary>
-internal sealed class AzureBlobs : IBlobStore
+internal sealed class AzureBlobs : IBlobStore, IDisposable
 {
     public const string Container = "sealed";
 
@@ -19,8 +19,13 @@ internal sealed class AzureBlobs : IBlobStore
     public AzureBlobs(BlobContainerClient container, KeyRings keys)
     {
         (_container, _keys) = (container, keys);
-        _temporaries = new(Directory.CreateTempSubdirectory("sealed-").FullName, keys);
+        _temporaries = new(TemporaryFolder, keys);
     }
+
+    /// <summary>Each instance has one of its own, and takes it with it.</summary>
+    internal string TemporaryFolder { get; } = Directory.CreateTempSubdirectory("sealed-").FullName;
+
+    public void Dispose() => Directory.Delete(TemporaryFolder, recursive: true);
 
     public async Task<bool> CreateAsync(string name, Stream content, CancellationToken cancellation = default)
     {

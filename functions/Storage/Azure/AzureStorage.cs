@@ -23,8 +23,8 @@ internal static class AzureStorage
             // Rings are made only where there is no document at all: a vault that lost its secret must not be papered over.
             var keys = await KeyRings.OpenAsync(source, time, mayCreate: await containers.IsEmptyAsync(cancellation).ConfigureAwait(false), cancellation)
                 .ConfigureAwait(false);
-            return new(new CosmosStore(containers, keys, time), new AzureBlobs(Blobs(settings, identity), keys), new AzureQueue(Queues(settings, identity)),
-                keys, cosmos);
+            var blobs = new AzureBlobs(Blobs(settings, identity), keys);
+            return new(new CosmosStore(containers, keys, time), blobs, new AzureQueue(Queues(settings, identity)), keys, cosmos, blobs);
         }
         catch
         {

@@ -26,6 +26,7 @@ public sealed class AzureBlobTests(Azurite azurite) : BlobContract
 
     public override ValueTask DisposeAsync()
     {
+        _blobs.Dispose();
         _keys?.Dispose();
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
@@ -38,6 +39,20 @@ public sealed class AzureBlobTests(Azurite azurite) : BlobContract
         var raw = (await _container.GetBlobClient("a/1").DownloadContentAsync(TestContext.Current.CancellationToken)).Value.Content.ToArray();
         Assert.True(raw.AsSpan().IndexOf("王小明"u8) < 0);
         Assert.Equal(2, raw[0]);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_closed_leaves_no_temporary_folder_behind()
+    {
+        string folder;
+        using (var blobs = new AzureBlobs(_container, _keys!))
+        {
+            folder = blobs.TemporaryFolder;
+            await using var temporary = await blobs.TemporaryAsync(new MemoryStream(new byte[100]), TestContext.Current.CancellationToken);
+            Assert.Single(Directory.GetFiles(folder));
+        }
+
+        Assert.False(Directory.Exists(folder));
     }
 }
 
