@@ -8,12 +8,16 @@ namespace App;
 
 /// <summary>One setting as the README lists it.</summary>
 /// <param name="Key"><c>Section:Key</c>; in an environment variable the colon is written <c>__</c>.</param>
-public sealed record SettingInfo(string Key, string Default, string Meaning);
+public sealed record SettingInfo(string Key, string Default, string Meaning)
+{
+    /// <summary>May also be given one by one, as <c>Key:0</c>, <c>Key:1</c> ….</summary>
+    public bool IsList { get; init; }
+}
 
-/// <summary>Everything that can be set, read and checked once at start; a wrong value stops the start with one line that names its key.</summary>
+/// <summary>Everything that can be set, read and checked once at start; a wrong value, or a name that no setting has, stops the start with one line that names the key.</summary>
 public sealed record Settings
 {
-    /// <summary>Every setting: the README's table and the sample file come from here.</summary>
+    /// <summary>Every setting: the README's table, the sample file and what counts as misspelt (<see cref="UnknownSettings"/>) come from here.</summary>
     public static IReadOnlyList<SettingInfo> Table { get; } =
     [
         new("Store:Kind", "embedded", "embedded (SQLite in the data folder) or azure"),
@@ -42,7 +46,7 @@ public sealed record Settings
         new("Policy:AgeCompletesOn", "dayAfterBirthday", "Or birthday: the first day on which the sixteenth birthday no longer lets a child count"),
         new("Policy:HomeVisitMaxDays", "30", "Days between two work spells up to which the work is continuous"),
         new("Policy:JudgementGapMaxDays", "90", "Days up to which a person judges that; more interrupts it"),
-        new("Policy:CentralDistricts", "", "County codes, with commas, between which a move is not cross-county (民发〔2024〕17号); empty: the plan's literal text"),
+        new("Policy:CentralDistricts", "", "County codes, with commas, between which a move is not cross-county (民发〔2024〕17号); empty: the plan's literal text") { IsList = true },
         new("Drafts:Days", "30", "How long a conversation that nobody continues is kept, 1 to 180"),
         new("Azure:Cloud", "public", "public or china"),
     ];
@@ -152,8 +156,7 @@ public sealed record Settings
 
         var policy = PolicySettings(configuration);
         problems.AddRange(PolicyParameters.On(DateOnly.MaxValue).With(policy).Problems.Select(problem => problem.Message));
-        problems.AddRange(policy.Select(setting => setting.Key.Split(':')[0]).Except(PolicyParameters.SettingNames, StringComparer.OrdinalIgnoreCase)
-            .Select(name => $"没有 Policy:{name} 这个参数，可用的有 {string.Join("、", PolicyParameters.SettingNames)}。"));
+        problems.AddRange(UnknownSettings.In(configuration));
 
         return problems.Count > 0 ? (null, problems) : (new Settings
         {

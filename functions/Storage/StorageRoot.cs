@@ -69,9 +69,6 @@ public sealed class StorageRoot : IAsyncDisposable
         try
         {
             var file = Path.Combine(folder, "store.db");
-
-            // The database library wakes up while the keys are read; it touches no file before they are there.
-            _ = Task.Run(EmbeddedStore.Warm, cancellation);
             var keys = await KeyRings.OpenAsync(new FileKeySource(settings.KeyFile), time, mayCreate: !File.Exists(file), cancellation).ConfigureAwait(false);
             var store = new EmbeddedStore(file, keys, time);
             return new(store, new FolderBlobs(folder, keys), new EmbeddedQueue(store), keys, store, held);

@@ -15,6 +15,14 @@ public static class Errors
 
     public static Refusal BadRequest() => new(400, "bad-request", "请求的格式不对，请检查后重新提交。");
 
+    public static Refusal TooSlow() => new(408, "request-timeout", "请求传得太慢，请检查网络后重新提交。");
+
+    public static Refusal AddressTooLong() => new(414, "address-too-long", "网址太长，请核对后重新打开。");
+
+    public static Refusal HeadersTooLarge() => new(431, "headers-too-large", "请求头太大，请清除浏览器里本站的 Cookie 后再试。");
+
+    public static Refusal WrongHttpVersion() => new(505, "wrong-http-version", "这里只支持 HTTP/1.1，请换用较新的浏览器或程序。");
+
     public static Refusal NotAnObject() => new(422, "wrong-type", "请求内容需要是一个 JSON 对象（花括号开头）。");
 
     public static Refusal WrongMediaType(string wanted) => new(415, "wrong-content-type", $"请用 {wanted} 格式提交（Content-Type）。");
@@ -49,6 +57,10 @@ public static class Errors
     public static Refusal NotFound() => new(404, "not-found", "没有找到要查的内容，请核对地址。");
 
     public static Refusal WrongMethod() => new(405, "method-not-allowed", "这个地址不支持这种请求方法，请查看接口说明。");
+
+    public static Refusal FileChanged() => new(412, "file-changed", "这个文件和您手上的不是同一版，请刷新页面后再试。");
+
+    public static Refusal NoSuchPart() => new(416, "no-such-part", "文件没有这么长，请重新下载整个文件。");
 
     public static Refusal SignInNeeded() => new(401, "sign-in-needed", "请先登录，或提供有效的访问令牌。") { Headers = [("WWW-Authenticate", "Bearer")] };
 

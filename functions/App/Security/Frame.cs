@@ -3,6 +3,7 @@ using App.Api;
 using App.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,13 +28,13 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
     private static readonly StringValues NoSensors = "camera=(), geolocation=(), microphone=(), payment=()";
     private static readonly StringValues TwoYears = "max-age=63072000; includeSubDomains";
 
-    private readonly bool _https = settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
+    private readonly bool _https = IsHttps(settings);
 
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var started = Stopwatch.GetTimestamp();
-        Protect(context);
+        Protect(context, _https);
         try
         {
             await next(context).ConfigureAwait(false);
@@ -50,8 +51,9 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
         {
             await (bad.StatusCode switch
             {
-                413 => Api.Errors.TooLarge(context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>()?.MaxBody ?? 0),
-                408 => new Refusal(408, "request-timeout", "请求传得太慢，请检查网络后重新提交。"),
+                413 => Api.Errors.TooLarge(context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>()?.MaxBody
+                    ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
+                408 => Api.Errors.TooSlow(),
                 _ => Api.Errors.BadRequest(),
             }).ExecuteAsync(context).ConfigureAwait(false);
         }
@@ -65,7 +67,7 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
             if (!context.Response.HasStarted)
             {
                 context.Response.Clear();
-                Protect(context);
+                Protect(context, _https);
                 await Api.Errors.Unexpected(trace).ExecuteAsync(context).ConfigureAwait(false);
             }
         }
@@ -77,7 +79,9 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
         }
     }
 
-    private void Protect(HttpContext context)
+    internal static bool IsHttps(Settings settings) => settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
+
+    internal static void Protect(HttpContext context, bool https)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
@@ -94,7 +98,7 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
             headers.CacheControl = NoStore;
         }
 
-        if (_https || context.Request.IsHttps)
+        if (https || context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = TwoYears;
         }
@@ -105,6 +109,8 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
         StatusCodes.Status404NotFound => Api.Errors.NotFound(),
         StatusCodes.Status405MethodNotAllowed => Api.Errors.WrongMethod(),
         StatusCodes.Status400BadRequest => Api.Errors.BadRequest(),
+        StatusCodes.Status412PreconditionFailed => Api.Errors.FileChanged(),
+        StatusCodes.Status416RangeNotSatisfiable => Api.Errors.NoSuchPart(),
         StatusCodes.Status415UnsupportedMediaType => Api.Errors.WrongMediaType("application/json"),
         _ => null,
     };

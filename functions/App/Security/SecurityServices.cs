@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -14,6 +15,7 @@ public static class SecurityServices
         services.AddSingleton(static at => new RateLimits(at.GetRequiredService<Settings>().DeclarationsPerMinute, at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new WrongProofs(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(),
             at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DiagnosticSource>(static at => new UnreadableRequests(at.GetRequiredService<Settings>()));
         services.AddSingleton(new DevelopmentRule(developmentIsPossible));
         services.AddSingleton(static at => new DevelopmentTokens(at.GetRequiredService<DevelopmentRule>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Callers(at.GetRequiredService<Settings>(), at.GetRequiredService<DevelopmentTokens>(),

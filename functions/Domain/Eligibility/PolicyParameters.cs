@@ -78,7 +78,7 @@ public sealed record PolicyParameters
 
     /// <summary>
     /// These parameters with the operator's settings (<c>Policy:Name</c>, passed without the prefix; a list as <c>Name:0</c>, <c>Name:1</c> … or with
-    /// commas). Names that belong to no parameter of this room (<see cref="SettingNames"/>) are left alone: other rooms have theirs.
+    /// commas). Names that belong to no parameter of this room are left alone: whoever reads the settings says which are unknown.
     /// </summary>
     /// <returns>The parameters, in which a wrong setting has no effect, and every problem found.</returns>
     public (PolicyParameters Parameters, IReadOnlyList<Problem> Problems) With(IEnumerable<KeyValuePair<string, string?>> settings)
@@ -122,10 +122,6 @@ public sealed record PolicyParameters
 
         return (districts is null ? changed : changed with { CentralDistricts = districts.ToFrozenSet() }, problems);
     }
-
-    /// <summary>The settings that <see cref="With"/> reads.</summary>
-    public static IReadOnlyList<string> SettingNames { get; } =
-        [nameof(AgeCompletesOn), nameof(HomeVisitMaxDays), nameof(JudgementGapMaxDays), nameof(CentralDistricts)];
 
     private static bool Is(string name, string parameter) => string.Equals(name, parameter, StringComparison.OrdinalIgnoreCase);
 

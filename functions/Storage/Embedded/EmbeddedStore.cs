@@ -35,14 +35,6 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         Writer = new(db, new(time, _fresh, _recent), _checkpointer);
     }
 
-    /// <summary>Loads the library and runs what every start runs, on nothing.</summary>
-    internal static void Warm()
-    {
-        using var nothing = new SqliteConnection(":memory:", readOnly: false);
-        StoreSchema.Create(nothing);
-        new FreshIndex().Recover(nothing);
-    }
-
     /// <summary>The one writer, shared with the queue: a commit and a message wait for the same disk flush.</summary>
     internal Writer Writer { get; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using App;
 using Host;
 using Microsoft.Extensions.Configuration;
@@ -58,7 +59,7 @@ public sealed class Launching
     [InlineData("Store:Kind", "paper")]
     public void A_wrong_setting_is_named(string key, string value)
     {
-        var (settings, problems) = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());
+        var (settings, problems) = Settings.Read(Given((key, value)));
         Assert.Null(settings);
         Assert.Contains(problems, problem => problem.Contains(key, StringComparison.Ordinal));
     }
@@ -66,8 +67,69 @@ public sealed class Launching
     [Fact]
     public void Every_wrong_setting_is_named_at_once()
     {
-        var (_, problems) = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Store:Kind", "paper"), new("Site:PublicOrigin", "x"), new("Auth:ClientId", "y")]).Build());
+        var (_, problems) = Settings.Read(Given(("Store:Kind", "paper"), ("Site:PublicOrigin", "x"), ("Auth:ClientId", "y")));
         Assert.Equal(3, problems.Count);
+    }
+
+    [Theory]
+    [InlineData("Store:Pth", "Store:Path")]
+    [InlineData("Store:PTH", "Store:Path")]
+    [InlineData("RateLimits:DeclarationPerMinute", "RateLimits:DeclarationsPerMinute")]
+    [InlineData("Bot:Secrets", "Bot:Secret")]
+    [InlineData("Policy:HomeVisitMaxDay", "Policy:HomeVisitMaxDays")]
+    public void A_misspelt_setting_is_named_with_the_one_that_was_meant_and_never_its_value(string key, string meant)
+    {
+        var (settings, problems) = Settings.Read(Given((key, "hush-hush")));
+        Assert.Null(settings);
+        Assert.Equal($"没有 {key} 这个设置，是不是要写 {meant}？", Assert.Single(problems));
+    }
+
+    [Fact]
+    public void Where_no_setting_comes_near_those_of_the_section_are_listed()
+    {
+        var (_, problems) = Settings.Read(Given(("Store:Compression", "on")));
+        Assert.Equal("没有 Store:Compression 这个设置，可用的有 Store:Kind、Store:Path。", Assert.Single(problems));
+    }
+
+    [Fact]
+    public void Below_a_setting_there_is_nothing_and_what_is_written_there_is_not_repeated()
+    {
+        var (_, problems) = Settings.Read(Given(("Bot:Secret:hush-hush", "")));
+        Assert.Equal("Bot:Secret 不能再分项，请把内容直接写给 Bot:Secret。", Assert.Single(problems));
+    }
+
+    [Theory]
+    [InlineData("Logging:LogLevel:Default", "Warning")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "http://localhost:1")]
+    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true")]
+    [InlineData("AzureWebJobsStorage:accountName", "account")]
+    [InlineData("AzureFunctionsJobHost:logging:logLevel:default", "Information")]
+    [InlineData("FUNCTIONS_WORKER_RUNTIME", "custom")]
+    [InlineData("ASPNETCORE_URLS", "http://+:80")]
+    [InlineData("urls", "http://+:80")]
+    [InlineData("STORE", "the shell's own")]
+    [InlineData("STORE_PORT", "tcp://10.0.0.1:80")]
+    [InlineData("policy:centraldistricts:0", "140403")]
+    public void What_belongs_to_the_platform_or_to_a_list_is_left_alone(string key, string value) => Assert.Equal([], Settings.Read(Given((key, value))).Problems);
+
+    [Fact]
+    public void The_sample_file_starts_as_it_is()
+    {
+        var values = JsonNode.Parse(File.ReadAllText(Path.Combine(Executable.Repository, "local.settings.sample.json")))!["Values"]!.AsObject();
+        var given = values.Select(value => (value.Key.Replace("__", ":", StringComparison.Ordinal), value.Value!.GetValue<string>())).ToArray();
+        Assert.NotEmpty(given);
+        Assert.Equal([], Settings.Read(Given(given)).Problems);
+    }
+
+    [Fact]
+    public async Task A_misspelt_setting_on_the_command_line_or_in_the_environment_is_said_in_one_line_and_ends_with_a_failure()
+    {
+        var (code, error) = await Executable.RunAsync(Executable.Built, ["--RateLimits:DeclarationPerMinute", "0"], []);
+        Assert.Equal(1, code);
+        Assert.Equal("没有 RateLimits:DeclarationPerMinute 这个设置，是不是要写 RateLimits:DeclarationsPerMinute？", error.Trim());
+        (code, error) = await Executable.RunAsync(Executable.Built, [], [("Store__Pth", "/nowhere")]);
+        Assert.Equal(1, code);
+        Assert.Equal("没有 Store:Pth 这个设置，是不是要写 Store:Path？", error.Trim());
     }
 
     [Fact]
@@ -99,6 +161,9 @@ public sealed class Launching
         Assert.Equal(1, code);
         Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    private static IConfiguration Given(params (string Key, string Value)[] values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build();
 
     private static Func<string, string?> Environment(params (string Name, string Value)[] values) => name => values.FirstOrDefault(value => value.Name == name).Value;
 }
