@@ -30,6 +30,11 @@ internal static class Running
             await app.WaitForShutdownAsync();
             return launch.IsHandler ? Terminated : 0;
         }
+        catch (OperationCanceledException)
+        {
+            // Told to stop before it was up: nothing has been taken yet, so there is nothing to finish.
+            return launch.IsHandler ? Terminated : 0;
+        }
         catch (StartRefusedException refused)
         {
             return Refuse(refused.Message);
