@@ -70,6 +70,12 @@ public static class DeclareEndpoints
                 posted = posted.With(Shared2024.ConsentNoticeVersion.Key, consented.Version).With(Shared2024.ConsentGivenOn.Key, today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             }
 
+            posted = posted.WithRowsOf(posted, form);
+            if (posted.Value(Posted.More).Length > 0)
+            {
+                return Page(form, posted, key);
+            }
+
             using var json = JsonDocument.Parse(posted.ToJson(form));
             var (answers, unknown) = (json.RootElement.GetProperty("answers"), json.RootElement.GetProperty("unknown"));
             if (posted.Value("action") == "check")

@@ -21,8 +21,14 @@ public sealed class Posted
     /// <summary>The value of a box that says "none of these" or "never".</summary>
     public const string None = "-";
 
-    /// <summary>Rows offered for work spells; more than a parent remembers.</summary>
-    public const int SpellRows = 6;
+    /// <summary>What stands as the place of a spell of work of which nobody knows where it was.</summary>
+    public const string UnknownPlace = "不清楚";
+
+    /// <summary>The button that asks for one more row of work spells; its value is the field.</summary>
+    public const string More = "more";
+
+    /// <summary>A page with every box of the longest form, both parents with as many spells as there may be.</summary>
+    private const int MostBoxes = 400 + (2 * SpellList.Most * 4);
 
     private static readonly string[] DateFormats =
         ["yyyy-MM-dd", "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyy年M月d号", "yyyyMMdd"];
@@ -48,9 +54,9 @@ public sealed class Posted
             FieldType.Spells =>
             [
                 field.Key,
-                .. from row in Enumerable.Range(0, SpellRows)
+                .. from row in Enumerable.Range(0, SpellList.Most)
                    from part in (string[])[".division", ".place", ".startedOn", ".endedOn"]
-                   select field.Key + "." + row.ToString(CultureInfo.InvariantCulture) + part,
+                   select NameOf(field, row) + part,
             ],
             _ => [field.Key],
         };
@@ -67,7 +73,7 @@ public sealed class Posted
 
         try
         {
-            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = 400, ValueLengthLimit = maxBytes }, context.RequestAborted)
+            var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = MostBoxes, ValueLengthLimit = maxBytes }, context.RequestAborted)
                 .ConfigureAwait(false);
             return form.Files.Count == 0 ? (From(form), null) : (null, Api.Errors.BadRequest());
         }
@@ -99,6 +105,46 @@ public sealed class Posted
 
     /// <summary>A copy with one box filled.</summary>
     public Posted With(string name, string value) => new(new Dictionary<string, StringValues>(_values, StringComparer.Ordinal) { [name] = value });
+
+    /// <summary>How many rows of a field of work spells are drawn: as many as were posted or filled, the empty ones with them, and always one.</summary>
+    public int RowsOf(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var rows = 1;
+        foreach (var name in _values.Keys)
+        {
+            // "fatherWork.12.place"; a row that the form does not have any more is read all the same, so that the form refuses it aloud.
+            if (name.Split('.') is [.. var key, var row, _] && string.Join('.', key) == field.Key && row.Length < 3
+                && int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                rows = Math.Max(rows, number + 1);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>A copy with at least as many rows of work spells as that page had, and one more where its button was pressed.</summary>
+    public Posted WithRowsOf(Posted page, FormDefinition form)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(form);
+        var rows = new Dictionary<string, StringValues>(_values, StringComparer.Ordinal);
+        foreach (var field in form.Fields.Where(field => field.Type == FieldType.Spells))
+        {
+            var wanted = Math.Min(Math.Max(RowsOf(field), page.RowsOf(field)) + (page.Value(More) == field.Key ? 1 : 0), SpellList.Most);
+            rows.TryAdd(NameOf(field, wanted - 1) + ".place", "");
+        }
+
+        return new Posted(rows);
+    }
+
+    /// <summary>The beginning of the names of the boxes of one spell.</summary>
+    public static string NameOf(Field field, int row)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return string.Create(CultureInfo.InvariantCulture, $"{field.Key}.{row}");
+    }
 
     /// <summary>Every box that holds something, by name.</summary>
     public IEnumerable<KeyValuePair<string, StringValues>> Boxes => _values.Where(box => box.Value.Any(value => value is { Length: > 0 })).OrderBy(box => box.Key, StringComparer.Ordinal);
@@ -155,8 +201,9 @@ public sealed class Posted
             case SpellList spells:
                 for (var row = 0; row < spells.Count; row++)
                 {
-                    var name = $"{field.Key}.{row.ToString(CultureInfo.InvariantCulture)}";
-                    values[name + ".division"] = spells[row].Division?.ToString();
+                    // A spell of which nothing is known is one all the same: its row is not empty.
+                    var name = NameOf(field, row);
+                    values[name + (spells[row].Division is null ? ".place" : ".division")] = spells[row].Division?.ToString() ?? UnknownPlace;
                     values[name + ".startedOn"] = spells[row].StartedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                     values[name + ".endedOn"] = spells[row].EndedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                 }
@@ -189,8 +236,8 @@ public sealed class Posted
     private string Typed(string name) => _values.GetValueOrDefault(name).FirstOrDefault(value => value is not Unknown && !string.IsNullOrWhiteSpace(value))?.Trim() ?? "";
 
     private IEnumerable<string> Rows(Field field) =>
-        from row in Enumerable.Range(0, SpellRows)
-        let name = $"{field.Key}.{row.ToString(CultureInfo.InvariantCulture)}"
+        from row in Enumerable.Range(0, RowsOf(field))
+        let name = NameOf(field, row)
         where Typed(name + ".division").Length > 0 || Typed(name + ".place").Length > 0 || Typed(name + ".startedOn").Length > 0 || Typed(name + ".endedOn").Length > 0
         select name;
 
@@ -263,7 +310,7 @@ public sealed class Posted
         {
             var (division, _) = Place(Typed(row + ".division"), Typed(row + ".place"));
             json.WriteStartObject();
-            WriteOrNull(json, "division", division.Length > 0 ? division : Typed(row + ".place"));
+            WriteOrNull(json, "division", division.Length > 0 ? division : Typed(row + ".place") is var place && place == UnknownPlace ? "" : place);
             WriteOrNull(json, "startedOn", Date(Typed(row + ".startedOn")));
             WriteOrNull(json, "endedOn", Date(Typed(row + ".endedOn")));
             json.WriteEndObject();

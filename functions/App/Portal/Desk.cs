@@ -20,6 +20,9 @@ public sealed record Seat(SiteContext Site, Caller Caller, Session Session, Divi
 {
     public string FormToken => Session.FormToken;
 
+    /// <summary>What a form of this page carries so that whoever has it now may still post it to that address after signing in again.</summary>
+    public string CarryProof(string address) => Session.CarryProof(Caller.Subject, address);
+
     /// <summary>Whether a button or link of this permission is worth showing.</summary>
     public bool May(Permission permission) => Caller.Assignment.May(permission, out _);
 
@@ -69,7 +72,10 @@ public static class Desk
             return posted is null ? Refused(seat, refusal!)
                 : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? EndedSession.GoOn(context, page, seat, posted) ?? Refused(seat, Errors.StaleForm())
                 : await handle(context, seat, posted).ConfigureAwait(false);
-        }, keeps: true);
+        }, EndedSession.AskAsync);
+
+    /// <summary>A form with a file: its handler takes it from the wire and judges the token itself, before the file.</summary>
+    public static void MapUpload(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) => Open(app, page, handle, EndedSession.AskForFileAsync);
 
     /// <summary>A refusal as a page with the status it has as JSON.</summary>
     public static IResult Refused(Seat seat, Refusal refusal)
@@ -101,8 +107,8 @@ public static class Desk
         path is { Length: > 0 and < 300 } && (path == "/portal" || path.StartsWith("/portal/", StringComparison.Ordinal) || path.StartsWith("/portal?", StringComparison.Ordinal))
         && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) && !path.StartsWith("/portal/sign", StringComparison.Ordinal) ? path : "/portal";
 
-    /// <param name="keeps">Whether what is posted is kept for somebody whose session has ended meanwhile.</param>
-    private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle, bool keeps = false)
+    /// <param name="ended">What keeps the posted form of somebody whose session has ended meanwhile.</param>
+    private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle, Func<HttpContext, HttpFunction, Sessions, SiteContext, Task<IResult?>>? ended = null)
     {
         var sessions = app.Services.GetRequiredService<Sessions>();
         var demo = app.Services.GetRequiredService<DemoSeeding>();
@@ -112,7 +118,7 @@ public static class Desk
             var session = await sessions.FindAsync(context).ConfigureAwait(false);
             var about = new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
             IResult result;
-            if (keeps && session is null && await EndedSession.AskAsync(context, page, sessions, about).ConfigureAwait(false) is { } kept)
+            if (ended is not null && session is null && await ended(context, page, sessions, about).ConfigureAwait(false) is { } kept)
             {
                 result = kept;
             }

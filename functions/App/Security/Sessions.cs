@@ -307,6 +307,8 @@ public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
 
     public bool IsFormToken(string token) => Sessions.IsFormToken(Id, token);
 
+    internal string CarryProof(string account, string address) => Sessions.CarryProof(account, address);
+
     internal bool IsCarryProof(string account, string address, string proof) => Sessions.IsCarryProof(account, address, proof);
 }
 

@@ -77,12 +77,24 @@
     };
     setTimeout(ask, 500);
   }
-  // A file that is too large is told before it travels; the server counts again.
-  document.querySelectorAll("form[data-upload]").forEach((form) => form.addEventListener("submit", (e) => {
-    const most = Number(form.dataset.upload), file = form.querySelector("input[type=file]").files[0], told = form.querySelector("[data-upload-problem]");
-    told.hidden = !(file && file.size > most);
-    if (!told.hidden) { told.textContent = `文件太大，最多 ${most / 1048576} MB。请把表格拆成几份，分几次上传。`; e.preventDefault(); e.stopImmediatePropagation(); }
-  }));
+  // What would lose the choice of a file is told before it travels: that it is too large (the server counts again), that the session has ended.
+  document.querySelectorAll("form[data-upload]").forEach((form) => {
+    const told = form.querySelector("[data-upload-problem]"), tell = (...words) => { told.replaceChildren(...words); told.hidden = false; };
+    let asked = false;
+    form.addEventListener("submit", async (e) => {
+      if (asked) { asked = false; return; }
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      told.hidden = true;
+      const most = Number(form.dataset.upload), file = form.querySelector("input[type=file]").files[0];
+      if (file && file.size > most) { tell(`文件太大，最多 ${most / 1048576} MB。请把表格拆成几份，分几次上传。`); return; }
+      const status = await fetch("/api/imports", { headers: { Accept: "application/json" } }).then((reply) => reply.status, () => 0);
+      if (status === 401) {
+        tell("登录已经到时间，文件还没有上传。选好的文件还在这一页，请不要关掉：", Object.assign(document.createElement("a"), { href: "/portal/signin", target: "_blank", rel: "noopener", textContent: "在新窗口重新登录" }), "（用原来的账号），再回到这里点一次“上传并检查”。");
+      } else if (status === 0) tell("现在连不上系统，文件还没有上传。选好的文件还在这一页，请检查网络，再点一次“上传并检查”。");
+      else { asked = true; form.requestSubmit(); }
+    });
+  });
   // A double click does not send twice.
   document.querySelectorAll("form[method=post]").forEach((form) => {
     let sent = false;

@@ -111,14 +111,30 @@
   });
   for (const near of (form.dataset.prefetch ?? "").split(" ").filter(Boolean)) children(near).catch(() => {});
 
+  // One more row of work spells is the last one, emptied and numbered on; without scripts the server draws it.
+  const rowsOf = (key) => form.querySelectorAll(`.spell[data-of="${CSS.escape(key)}"]`);
+  const grow = (button) => {
+    const rows = rowsOf(button.value), last = rows[rows.length - 1], row = last.cloneNode(true);
+    for (const input of row.querySelectorAll("input")) {
+      input.name = `${button.value}.${rows.length}${input.name.slice(input.name.lastIndexOf("."))}`;
+      input.removeAttribute("value");
+      input.value = "";
+    }
+    last.after(row);
+    button.hidden = rows.length + 1 >= Number(button.dataset.add);
+    return row;
+  };
   form.querySelectorAll("[data-add]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const hidden = form.querySelector(`.spell[data-of="${CSS.escape(button.dataset.add)}"][hidden]`);
-      if (hidden) hidden.hidden = false;
-      if (!form.querySelector(`.spell[data-of="${CSS.escape(button.dataset.add)}"][hidden]`)) button.hidden = true;
-    });
+    button.type = "button";
+    button.addEventListener("click", () => grow(button).querySelector("input").focus());
   });
+  // Another script is about to fill boxes of these names: there are to be as many rows.
+  form.addEventListener("rows", (e) => form.querySelectorAll("[data-add]").forEach((button) => {
+    const numbers = e.detail.filter((name) => name.startsWith(button.value + ".")).map((name) => Number(name.slice(button.value.length + 1).split(".")[0]));
+    const wanted = Math.min(Math.max(0, ...numbers) + 1, Number(button.dataset.add));
+    while (rowsOf(button.value).length < wanted) grow(button);
+  }));
+  form.querySelector("[data-default]")?.remove(); // Enter presses the button that can be seen
 
   let sent = false;
   form.addEventListener("submit", (e) => {

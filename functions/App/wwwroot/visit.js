@@ -130,7 +130,7 @@
   const badge = document.getElementById("visit-state"), panel = document.getElementById("visit-differs"), stepText = document.getElementById("visit-step");
   const bar = form.querySelector("progress"), screens = [...form.querySelectorAll("[data-screen]")];
   const [nextButton, backButton] = [form.querySelector("button[value=next]"), form.querySelector("button[value=back]")];
-  const ours = ["formToken", "version", "save", "screen", "go"];
+  const ours = ["formToken", "version", "save", "screen", "go", "more"];
 
   // What is in the boxes, as typed. A box that does not apply is disabled (form.js) and says nothing.
   const boxes = () => {
@@ -142,6 +142,7 @@
     return all;
   };
   const fill = (all) => {
+    form.dispatchEvent(new CustomEvent("rows", { detail: Object.keys(all) }));
     for (const box of form.elements) {
       if (!box.name || ours.includes(box.name) || box.type === "submit") continue;
       const values = all[box.name] ?? [];
@@ -149,7 +150,6 @@
       else if (box.tagName === "SELECT") box.value = values[0] ?? "";
       else box.value = values.find((value) => value !== "?" && value !== "-") ?? "";
     }
-    form.querySelectorAll(".spell").forEach((row) => { if ([...row.querySelectorAll("input")].some((input) => input.value)) row.hidden = false; });
     form.querySelectorAll("[data-place]").forEach((place) => place.dispatchEvent(new Event("places")));
     form.dispatchEvent(new Event("change"));
   };
@@ -281,7 +281,7 @@
   // The screens.
   const text = (field) => {
     const picked = [...field.querySelectorAll("input:checked")].map((input) => input.closest("label").textContent.trim());
-    const typed = [...field.querySelectorAll("input:not([type=hidden]):not([type=radio]):not([type=checkbox]),textarea")].filter((input) => !input.closest(".spell[hidden]")).map((input) => input.value.trim());
+    const typed = [...field.querySelectorAll("input:not([type=hidden]):not([type=radio]):not([type=checkbox]),textarea")].map((input) => input.value.trim());
     const chosen = [...field.querySelectorAll("select")].filter((select) => select.value).map((select) => select.selectedOptions[0].textContent);
     return [...chosen, ...typed, ...picked].filter(Boolean).join("，");
   };

@@ -287,9 +287,6 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
 
 internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
 {
-    /// <summary>Nobody remembers more stays than this; a longer list is a mistake or an attack.</summary>
-    private const int MaxSpells = 60;
-
     public static SpellsKind Instance { get; } = new();
 
     public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out SpellList value)
@@ -301,9 +298,9 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
             return false;
         }
 
-        if (json.GetArrayLength() > MaxSpells)
+        if (json.GetArrayLength() > SpellList.Most)
         {
-            problems.Add(new Problem(field.Key, "too-many", $"“{field.Name}”最多填 {MaxSpells} 段，请把相邻的几段合并后再提交。"));
+            problems.Add(new Problem(field.Key, "too-many", $"“{field.Name}”最多填 {SpellList.Most} 段，请把相邻的几段合并后再提交。"));
             return false;
         }
 

@@ -18,6 +18,9 @@ public sealed record Spell(DivisionCode? Division, DateOnly? StartedOn, DateOnly
 /// <summary>The answer of a work-spell field. An empty list is an answer: "did not work away".</summary>
 public sealed class SpellList(IEnumerable<Spell> spells) : IReadOnlyList<Spell>, IEquatable<SpellList>
 {
+    /// <summary>Nobody remembers more stays than this; a longer list is a mistake or an attack.</summary>
+    public const int Most = 60;
+
     private readonly ImmutableArray<Spell> _spells = [.. spells];
 
     public int Count => _spells.Length;

@@ -84,6 +84,46 @@ public sealed class DeclarePage
         Assert.Equal("2018-05-06", await page.InputValueAsync("[name='birthDate']"));
     }
 
+    [Theory]
+    [InlineData(390, true)]
+    [InlineData(1440, false)]
+    public async Task A_father_who_worked_in_many_places_gets_a_row_for_each(int width, bool scripts)
+    {
+        await using var host = await HostProcess.StartAsync();
+        await using var chromium = await Chromium.LaunchAsync();
+        var page = await chromium.OpenAsync(width, scripts);
+        await page.GotoAsync(new Uri(host.Address, "/declare/left-behind-2024").ToString());
+        if (scripts)
+        {
+            await ChooseAsync(page, "bothParentsAway", "true");
+        }
+
+        for (var row = 0; row < 8; row++)
+        {
+            await page.FillAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[name='fatherWork.{row}.place']"), "广东省东莞市");
+            await page.Locator("#f-fatherWork").GetByRole(AriaRole.Button, new() { Name = "再加一段" }).ClickAsync();
+        }
+
+        Assert.Equal(9, await page.Locator("#f-fatherWork .spell").CountAsync());
+        if (scripts)
+        {
+            // The new row is empty and has the focus; Enter sends the form, it does not add a row.
+            Assert.Equal("fatherWork.8.place", await page.EvaluateAsync<string>("document.activeElement.name"));
+            Assert.Equal("", await page.InputValueAsync("[name='fatherWork.8.place']"));
+            await Chromium.MustBeAccessibleAsync(page);
+            await Chromium.PictureAsync(page, "declare-spells-390");
+        }
+        else
+        {
+            Assert.EndsWith("#f-fatherWork", page.Url, StringComparison.Ordinal);
+            await Chromium.PictureAsync(page, "declare-spells-1440");
+        }
+
+        await page.Locator("[name='fatherWork.7.place']").PressAsync("Enter");
+        await page.GetByText("处需要改一改").WaitForAsync();
+        Assert.Equal("广东省东莞市", await page.InputValueAsync("[name='fatherWork.7.place']"));
+    }
+
     private static Task ChooseAsync(IPage page, string name, string value) => page.Locator($"input[name='{name}'][value='{value}']").CheckAsync();
 
     private static async Task PickAsync(IPage page, string label, params string[] places)

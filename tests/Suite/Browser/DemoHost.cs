@@ -8,6 +8,14 @@ namespace Suite.Browser;
 /// <summary>One synthetic city and one browser for the scenarios of a class, which follow each other.</summary>
 public sealed class DemoHost : IAsyncLifetime
 {
+    /// <summary>Between the head of a page, with its title and buttons, and what comes below it there is a finger's edge of room.</summary>
+    private const string HeadKeepsItsDistance = """
+        [...document.querySelectorAll(".desk-head")].every(head => {
+            const next = head.nextElementSibling, last = Math.max(...[...head.children].map(each => each.getBoundingClientRect().bottom));
+            return !next || next.getBoundingClientRect().top - last >= 8;
+        })
+        """;
+
     public HostProcess Host { get; private set; } = null!;
 
     internal Chromium Chromium { get; private set; } = null!;
@@ -76,6 +84,7 @@ public sealed class DemoHost : IAsyncLifetime
             // After a Chinese character a component's own code is taken for an e-mail address and shown instead of run.
             Assert.DoesNotMatch("@[A-Za-z(]", await page.Locator("body").InnerTextAsync());
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{page.Url} is wider than {width} pixels.");
+            Assert.True(await page.EvaluateAsync<bool>(HeadKeepsItsDistance), $"{page.Url}: a button of the head touches what is below it at {width} pixels.");
             if (name is not null)
             {
                 await Chromium.PictureAsync(page, $"{name}-{width}", fullPage);

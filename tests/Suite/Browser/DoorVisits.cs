@@ -248,6 +248,46 @@ public sealed class DoorVisits
     }
 
     [Fact]
+    public async Task As_many_stretches_of_work_as_were_typed_without_a_signal_are_there_when_the_page_is_opened_again()
+    {
+        await using var site = await Suite.Api.Site.StartAsync();
+        await using var chromium = await Chromium.LaunchAsync();
+        var page = await chromium.OpenAsync(390);
+        await page.GotoAsync(new Uri(site.Address, "/portal/signin").ToString());
+        await FillPersonaAsync(page, Suite.Visits.Village.Own);
+        await page.GotoAsync(new Uri(site.Address, "/portal/visits").ToString());
+        await page.GetByRole(AriaRole.Link, new() { Name = "开始走访登记" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "留守儿童" }).ClickAsync();
+        await page.Locator("form[data-ready]").WaitForAsync();
+        await page.RouteAsync("**/api/visits/drafts/**", route => route.AbortAsync());
+        var screen = await page.Locator("[data-screen]:has(#f-fatherWork)").GetAttributeAsync("data-screen");
+        for (var step = int.Parse(screen!, System.Globalization.CultureInfo.InvariantCulture); step > 0; step--)
+        {
+            await page.Locator("button[value=next]").ClickAsync();
+        }
+
+        for (var row = 0; row < 8; row++)
+        {
+            await page.FillAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[name='fatherWork.{row}.place']"), $"广东东莞{row}厂");
+            await page.Locator("#f-fatherWork").GetByRole(AriaRole.Button, new() { Name = "再加一段" }).ClickAsync();
+        }
+
+        await StateAsync(page, Offline);
+        await page.ReloadAsync();
+        await page.Locator("form[data-ready]").WaitForAsync();
+        Assert.Equal(8, await page.Locator("#f-fatherWork .spell").CountAsync());
+        Assert.Equal("广东东莞7厂", await page.InputValueAsync("[name='fatherWork.7.place']"));
+
+        // With a signal again the server has them all, and nothing that is not a box of the form.
+        await page.UnrouteAllAsync();
+        await page.Locator("button[value=exit]").ClickAsync();
+        await page.WaitForURLAsync(url => url.EndsWith("/portal/visits", StringComparison.Ordinal));
+        await page.Locator("[data-draft] a").First.ClickAsync();
+        await page.Locator("form[data-ready]").WaitForAsync();
+        Assert.Equal("广东东莞7厂", await page.InputValueAsync("[name='fatherWork.7.place']"));
+    }
+
+    [Fact]
     public async Task Without_scripts_a_visit_goes_page_by_page()
     {
         await using var host = await HostProcess.StartAsync();

@@ -56,6 +56,44 @@ internal static class Upload
         }
     }
 
+    /// <summary>The boxes before the file of a form whose sender may not send it (any more). The file runs past and is kept nowhere.</summary>
+    /// <remarks>Unread, a large file would break the connection before the browser shows the answer.</remarks>
+    public static async Task<IReadOnlyDictionary<string, string>> PassByAsync(HttpContext context)
+    {
+        var boxes = new Dictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 70 } boundary)
+            {
+                for (var reader = ReaderOf(context, boundary); await reader.ReadNextSectionAsync(context.RequestAborted).ConfigureAwait(false) is { } section;)
+                {
+                    if (section.GetContentDispositionHeader() is { } disposition && !disposition.IsFileDisposition())
+                    {
+                        await ReadBoxAsync(section, disposition, boxes, context.RequestAborted).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            // Cut off, too large or no form: the answer is the same.
+        }
+
+        return boxes;
+    }
+
+    private static MultipartReader ReaderOf(HttpContext context, string boundary) => new(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+
+    private static async Task ReadBoxAsync(MultipartSection section, ContentDispositionHeaderValue disposition, Dictionary<string, string> boxes, CancellationToken cancellation)
+    {
+        if (disposition.Name.Value is { Length: > 0 and < 40 } box && boxes.Count < 8)
+        {
+            var text = new byte[BoxLength];
+            var length = await section.Body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            boxes[HeaderUtilities.RemoveQuotes(box).Value!] = System.Text.Encoding.UTF8.GetString(text, 0, length);
+        }
+    }
+
     private static async Task<(Received?, Refusal?)> FormAsync(HttpContext context, string? boundary, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake)
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
@@ -64,7 +102,7 @@ internal static class Upload
         }
 
         var boxes = new Dictionary<string, string>(StringComparer.Ordinal);
-        var reader = new MultipartReader(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+        var reader = ReaderOf(context, boundary);
         while (await reader.ReadNextSectionAsync(context.RequestAborted).ConfigureAwait(false) is { } section)
         {
             var disposition = section.GetContentDispositionHeader();
@@ -73,11 +111,9 @@ internal static class Upload
                 return mayTake?.Invoke(boxes) is { } refused ? (null, refused) : await KeepAsync(section.Body, boxes, blobs, name, context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (disposition?.Name.Value is { Length: > 0 and < 40 } box && boxes.Count < 8)
+            if (disposition is not null)
             {
-                var text = new byte[BoxLength];
-                var length = await section.Body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
-                boxes[HeaderUtilities.RemoveQuotes(box).Value!] = System.Text.Encoding.UTF8.GetString(text, 0, length);
+                await ReadBoxAsync(section, disposition, boxes, context.RequestAborted).ConfigureAwait(false);
             }
         }
 

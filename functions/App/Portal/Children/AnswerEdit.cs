@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using App.Api;
 using App.Pages;
@@ -17,9 +16,7 @@ namespace App.Portal.Children;
 public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Changed, IReadOnlyList<string> Cleared, Posted Boxes)
 {
     /// <summary>The boxes of the page: all of the form but what the guardian agreed to, which is an event and no answer.</summary>
-    /// <remarks>A life with more work spells than the page has rows is not cut down to them: that field is changed by the route.</remarks>
-    public static IEnumerable<Field> Editable(FormDefinition form, Answers answers) =>
-        form.Fields.Where(field => field.Group != "consent" && !(field.Type == FieldType.Spells && answers.Find(field) is SpellList { Count: > Posted.SpellRows }));
+    public static IEnumerable<Field> Editable(FormDefinition form) => form.Fields.Where(field => field.Group != "consent");
 
     /// <summary>Reads the boxes as they were posted.</summary>
     /// <param name="seen">The answers that were in the boxes when the page was drawn.</param>
@@ -33,7 +30,7 @@ public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Change
         using var after = JsonDocument.Parse(boxes.ToJson(form));
         var now = form.Read(after.RootElement.GetProperty("answers"), after.RootElement.GetProperty("unknown"), today).Answers;
         var (changed, cleared) = (new List<Field>(), new List<string>());
-        foreach (var field in Editable(form, seen))
+        foreach (var field in Editable(form))
         {
             var (was, isNow) = (Said(before, field), Said(after, field));
             if (was == isNow)
@@ -118,9 +115,9 @@ public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Change
     {
         foreach (var field in form.Fields.Where(field => field.Type == FieldType.Spells))
         {
-            for (var row = 0; row < Posted.SpellRows; row++)
+            for (var row = 0; row < drawn.RowsOf(field); row++)
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"{field.Key}.{row}");
+                var name = Posted.NameOf(field, row);
                 if (DivisionCode.TryParse(drawn.Value(name + ".division"), out var code) && posted.Value(name + ".place").Trim() is { Length: > 0 } place && place == DivisionTable.FullName(code))
                 {
                     posted = posted.With(name + ".division", code.Value);

@@ -56,6 +56,11 @@ internal static class EditEndpoints
             using var json = edit.ToJson(posted.Value("reason"), posted.Value("version"));
             var (action, version, problems) = ChildAnswers.ReadUpdate(json.RootElement, found.Child.Form, seat.Site.Today);
             var isStale = version is not null && version != found.Document.Version;
+            if (!isStale && posted.Value(Posted.More).Length > 0)
+            {
+                return Page(seat, found, edit.Over(found.Child.Answers), StatusCodes.Status200OK, posted);
+            }
+
             if (action is not null && !isStale && posted.Value("action") == "check")
             {
                 return Check(seat, found, edit, action, posted);
@@ -92,7 +97,7 @@ internal static class EditEndpoints
         }
 
         private static IResult Page(Seat seat, StoredChild found, Posted boxes, int status, Posted? typed = null, Refusal? refusal = null, params ReadOnlySpan<(string, object?)> more) =>
-            Desk.Page<EditPage>(seat, status, [("Found", found), ("Boxes", boxes), ("Reason", typed?.Value("reason") ?? ""), ("Refusal", refusal), .. more]);
+            Desk.Page<EditPage>(seat, status, [("Found", found), ("Boxes", boxes.WithRowsOf(typed ?? boxes, found.Child.Form)), ("Reason", typed?.Value("reason") ?? ""), ("Refusal", refusal), .. more]);
 
         private async Task<bool> IsOpenAsync(HttpContext context, Seat seat, StoredChild found) =>
             await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;

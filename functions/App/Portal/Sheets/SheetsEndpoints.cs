@@ -5,6 +5,7 @@ using App.Api.Sheets;
 using App.Documents.Paper;
 using App.Functions;
 using App.Pages;
+using App.Portal.SignIn;
 using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
@@ -29,7 +30,7 @@ public static class SheetsEndpoints
         var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>());
         app.MapDesk(SheetFunctions.Desk, (context, seat) => desk.ShowAsync(context, seat));
         app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) => Task.FromResult(ImportEndpoints.Template(context) is Refusal refusal ? Desk.Refused(seat, refusal) : ImportEndpoints.Template(context)));
-        app.MapDesk(SheetFunctions.DeskUpload, (HttpContext context, Seat seat) => desk.UploadAsync(context, seat));
+        app.MapUpload(SheetFunctions.DeskUpload, desk.UploadAsync);
         app.MapDesk(SheetFunctions.DeskImport, (context, seat) => desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
         app.MapDesk(SheetFunctions.DeskProblems, (context, seat) => desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
         app.MapDesk(SheetFunctions.DeskWrite, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.WriteAsync(seat.Caller, county, import, posted.Value("rows"), context.RequestAborted)));
@@ -70,9 +71,9 @@ public static class SheetsEndpoints
                 return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
             }
 
-            // The token stands before the file in the form, so nothing of a forged form's file is taken.
-            var (import, refusal) = await imports.StartAsync(context, seat.Caller, county,
-                boxes => seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) ? null : Errors.StaleForm()).ConfigureAwait(false);
+            // Token and proof stand before the file in the form, so nothing of a forged form's file is taken. With the proof the page, its file chosen, outlives its session.
+            var (import, refusal) = await imports.StartAsync(context, seat.Caller, county, boxes =>
+                seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm()).ConfigureAwait(false);
             return import is not null ? Desk.See("/portal/sheets/imports/" + import.Id)
                 : refusal!.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
                 : await ShowAsync(context, seat, refusal).ConfigureAwait(false);

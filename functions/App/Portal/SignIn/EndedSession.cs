@@ -1,6 +1,8 @@
+using App.Api.Sheets;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -21,13 +23,48 @@ internal static class EndedSession
     /// <summary>The page that keeps what was typed; null where the browser never had a session here or the post is not one of our own forms.</summary>
     public static async Task<IResult?> AskAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
     {
-        if (page == Functions.Pages.PortalSignOut || !IsOwnPost(context.Request) || await sessions.FormerAccountAsync(context).ConfigureAwait(false) is not { } account)
+        if (page == Functions.Pages.PortalSignOut || await FormerAccountAsync(context, sessions).ConfigureAwait(false) is not { } account)
         {
             return null;
         }
 
         var (posted, _) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
-        return posted is null ? null : new PageResult<EndedPage>(
+        return posted is null ? null : Kept<EndedPage>(context, sessions, site, account, posted);
+    }
+
+    /// <summary>
+    /// The same for a form with a file. A browser does not put a file back into a page and nothing of it is kept here: the page says that it has to be chosen again.
+    /// </summary>
+    public static async Task<IResult?> AskForFileAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
+    {
+        if (await FormerAccountAsync(context, sessions).ConfigureAwait(false) is not { } account)
+        {
+            return null;
+        }
+
+        var boxes = await Upload.PassByAsync(context).ConfigureAwait(false);
+        return Kept<EndedUploadPage>(context, sessions, site, account, Posted.From(boxes.Select(box => KeyValuePair.Create(box.Key, new StringValues(box.Value)))));
+    }
+
+    /// <summary>The page on which somebody who has signed in again goes on; null where the form is not one that they posted before.</summary>
+    public static IResult? GoOn(HttpContext context, HttpFunction page, Seat seat, Posted posted) =>
+        MayGoOn(context, seat, posted.Value(Proof))
+            ? Desk.Page<GoOnPage>(seat, ("Action", Address(context.Request)), ("Boxes", Typed(posted)), ("Record", RecordOf(context.Request, page)), ("Proof", posted.Value(Proof)))
+            : null;
+
+    /// <summary>Whether the same account had this form before it, in an earlier session.</summary>
+    public static bool MayGoOn(HttpContext context, Seat seat, string proof) =>
+        IsOwnPost(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), proof);
+
+    /// <summary>Whether the browser says that one of our own pages posted this (they send no referrer, so Origin is "null").</summary>
+    public static bool IsOwnPost(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] ? IsOwnOrigin(request) : site is "same-origin" or "none" && IsOwnOrigin(request);
+
+    private static async Task<string?> FormerAccountAsync(HttpContext context, Sessions sessions) =>
+        IsOwnPost(context.Request) ? await sessions.FormerAccountAsync(context).ConfigureAwait(false) : null;
+
+    private static PageResult<TPage> Kept<TPage>(HttpContext context, Sessions sessions, SiteContext site, string account, Posted posted)
+        where TPage : IComponent => new(
             new Dictionary<string, object?>
             {
                 ["Site"] = site,
@@ -36,17 +73,6 @@ internal static class EndedSession
                 ["Proof"] = sessions.CarryProof(account, Address(context.Request)),
             },
             StatusCodes.Status401Unauthorized);
-    }
-
-    /// <summary>The page on which somebody who has signed in again goes on; null where the form is not one that they posted before.</summary>
-    public static IResult? GoOn(HttpContext context, HttpFunction page, Seat seat, Posted posted) =>
-        IsOwnPost(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), posted.Value(Proof))
-            ? Desk.Page<GoOnPage>(seat, ("Action", Address(context.Request)), ("Boxes", Typed(posted)), ("Record", RecordOf(context.Request, page)), ("Proof", posted.Value(Proof)))
-            : null;
-
-    /// <summary>Whether the browser says that one of our own pages posted this (they send no referrer, so Origin is "null").</summary>
-    public static bool IsOwnPost(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] ? IsOwnOrigin(request) : site is "same-origin" or "none" && IsOwnOrigin(request);
 
     private static bool IsOwnOrigin(HttpRequest request) => request.Headers.Origin is not [{ } origin, ..] || origin == "null" || origin == $"{request.Scheme}://{request.Host}";
 

@@ -89,7 +89,8 @@ public static class VisitPages
             var form = stored.Draft.Form;
             var count = Screens.Of(form).Count;
             var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : 0, 0, count - 1);
-            var to = posted.Value("go") switch { "back" => Math.Max(0, at - 1), "exit" => at, _ => at + 1 };
+            var more = posted.Value(Posted.More);
+            var to = posted.Value("go") switch { "back" => Math.Max(0, at - 1), "exit" => at, _ => more.Length > 0 ? at : at + 1 };
             var (boxes, problems) = VisitDraftJson.Cut(posted, form);
             var shown = stored.Draft with { Boxes = boxes };
             if (problems.Count > 0)
@@ -103,6 +104,7 @@ public static class VisitPages
             {
                 { Refusal: { } refusal } => Desk.Refused(seat, refusal),
                 { Newer: { } newer } => ScreensOf(seat, shown, newer.Document.Version, at, differences: BoxDifference.Between(form, boxes, newer.Draft.Boxes)),
+                _ when more.Length > 0 => ScreensOf(seat, saved.Kept!.Draft with { Boxes = boxes.WithRowsOf(posted, form) }, saved.Kept.Document.Version, at),
                 _ when posted.Value("go") == "exit" => Desk.See("/portal/visits"),
                 _ => Desk.See(to >= count || posted.Value("go") == "summary" ? $"/portal/visits/{stored.Draft.Id}/summary" : $"/portal/visits/{stored.Draft.Id}?screen={to.ToString(CultureInfo.InvariantCulture)}"),
             };
