@@ -42,6 +42,9 @@ public sealed class Envelope
 
     public void Add(Problem problem) => _problems.Add(problem);
 
+    /// <summary>Something was said about this member already: what was written wrongly is not also missing.</summary>
+    public bool IsWrong(string name) => _problems.Exists(problem => problem.Field == name);
+
     /// <summary>The member as it is; <see cref="JsonValueKind.Undefined"/> where it is absent.</summary>
     public JsonElement Raw(string name)
     {

@@ -242,17 +242,23 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
         var before = problems.Count;
         DivisionCode? division = null;
         var detail = "";
+        var (placed, detailed) = (false, false);
         foreach (var member in json.EnumerateObject())
         {
             switch (Json.Name(member))
             {
-                case "division":
+                case "division" when !placed:
+                    placed = true;
                     division = Json.TryDivision(field.Key + ".division", member.Value, problems, out var read) ? read : null;
                     break;
-                case "detail":
+                case "detail" when !detailed:
+                    detailed = true;
                     _ = member.Value.ValueKind == JsonValueKind.Null
                         || (member.Value.ValueKind == JsonValueKind.String && Json.String(member.Value).AsSpan().Trim().IsEmpty)
                         || Json.TryText(field.Key + ".detail", field.Name, member.Value, DetailLength, mayBeUnknown: false, problems, out detail);
+                    break;
+                case "division" or "detail":
+                    problems.Add(Errors.DuplicateField($"{field.Key}.{Json.Name(member)}"));
                     break;
                 default:
                     problems.Add(Errors.UnknownField($"{field.Key}.{Json.Shorten(Json.Name(member))}"));
@@ -341,6 +347,16 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
         return text.ToString();
     }
 
+    /// <summary>Which members of a spell were there already: the same one twice is two answers.</summary>
+    [Flags]
+    private enum SpellParts
+    {
+        None = 0,
+        Division = 1,
+        Start = 2,
+        End = 4,
+    }
+
     private static void ReadSpell(Field field, string path, JsonElement item, DateOnly today, ICollection<Problem> problems, List<Spell> spells)
     {
         DivisionCode? division = null;
@@ -352,14 +368,24 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
         }
         else
         {
+            var given = SpellParts.None;
             foreach (var member in item.EnumerateObject())
             {
-                if (member.Value.ValueKind == JsonValueKind.Null && Json.Name(member) is ("division" or "startedOn" or "endedOn"))
+                var name = Json.Name(member);
+                var part = name switch { "division" => SpellParts.Division, "startedOn" => SpellParts.Start, "endedOn" => SpellParts.End, _ => SpellParts.None };
+                if ((given & part) != SpellParts.None)
+                {
+                    problems.Add(Errors.DuplicateField($"{path}.{name}"));
+                    continue;
+                }
+
+                given |= part;
+                if (part != SpellParts.None && member.Value.ValueKind == JsonValueKind.Null)
                 {
                     continue;
                 }
 
-                switch (Json.Name(member))
+                switch (name)
                 {
                     case "division" when Json.TryDivision(path + ".division", member.Value, problems, out var code):
                         division = code;
@@ -373,7 +399,7 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
                     case "division" or "startedOn" or "endedOn":
                         break;
                     default:
-                        problems.Add(Errors.UnknownField($"{path}.{Json.Shorten(Json.Name(member))}"));
+                        problems.Add(Errors.UnknownField($"{path}.{Json.Shorten(name)}"));
                         break;
                 }
             }

@@ -84,9 +84,15 @@ internal static class Json
             return false;
         }
 
-        if (!DateOnly.TryParseExact(String(json), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value) || value.Year < 1900)
+        if (!DateOnly.TryParseExact(String(json), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value))
         {
             problems.Add(new Problem(key, "invalid-date", $"“{label}”不是一个存在的日期，请按“年-月-日”填写，例如 2016-03-05。"));
+            return false;
+        }
+
+        if (value.Year < 1900)
+        {
+            problems.Add(new Problem(key, "invalid-date", $"“{label}”早于1900年，请核对年份，例如 2016-03-05。"));
             return false;
         }
 

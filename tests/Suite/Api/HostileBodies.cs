@@ -78,6 +78,57 @@ public sealed class HostileBodies(SharedSite shared) : IClassFixture<SharedSite>
     public async Task Another_media_type_is_refused(string type) =>
         (await _site.PostAsync("/api/declarations", "{}"u8.ToArray(), type, Key)).Is(HttpStatusCode.UnsupportedMediaType, "wrong-content-type");
 
+    /// <summary>api.md, errors: "all problems at once", also where one of them stands beside the answers.</summary>
+    [Fact]
+    public async Task An_unknown_member_beside_the_answers_hides_nothing_that_is_wrong_in_them()
+    {
+        var body = Declaring.Migrant();
+        body["status"] = "registered";
+        body["answers"]!["sex"] = "boy";
+        body["answers"]!["birthDate"] = "2099-01-01";
+        body["answers"]!["consent.noticeVersion"] = "999";
+        body["answers"]!.AsObject().Remove("housing");
+        var reply = await _site.PostAsync("/api/declarations", body, Key);
+        reply.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["birthDate", "consent.noticeVersion", "housing", "sex", "status"], reply.Fields.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{}", "phoneLast4 required,receipt required")]
+    [InlineData("""{"receipt":"","phoneLast4":" "}""", "phoneLast4 required,receipt required")]
+    [InlineData("""{"receipt":5,"phoneLast4":8000,"x":1}""", "phoneLast4 wrong-type,receipt wrong-type,x unknown-field")]
+    public async Task Who_asks_for_the_status_is_told_everything_that_lacks(string body, string problems)
+    {
+        var reply = await _site.PostAsync("/api/declarations/status", body);
+        reply.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(problems, string.Join(',', reply.Fields.Zip(reply.Codes, (field, code) => $"{field} {code}").Order(StringComparer.Ordinal)));
+    }
+
+    /// <summary>A parser that takes the last of two answers would store what nobody saw.</summary>
+    [Theory]
+    [InlineData("migrant-2024", """{"currentAddress":{"division":"140403","division":"140404"}}""", "currentAddress.division")]
+    [InlineData("migrant-2024", """{"currentAddress":{"division":"140403","detail":"","detail":"某街1号"}}""", "currentAddress.detail")]
+    [InlineData("migrant-2024", """{"currentAddress":{"division":"140403","divis\u0069on":"140403"}}""", "currentAddress.division")]
+    [InlineData("left-behind-2024", """{"fatherWork":[{"division":null,"division":"310115","startedOn":"2024-01-05"}]}""", "fatherWork[0].division")]
+    [InlineData("left-behind-2024", """{"fatherWork":[{"startedOn":"2024-01-05","startedOn":null,"endedOn":null,"endedOn":"2024-07-01"}]}""", "fatherWork[0].endedOn,fatherWork[0].startedOn")]
+    public async Task The_same_member_twice_inside_an_answer_is_refused(string formId, string answers, string fields)
+    {
+        var reply = await _site.PostAsync("/api/eligibility", $$"""{"formId":"{{formId}}","answers":{{answers}}}""");
+        reply.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(fields, string.Join(',', reply.Fields.Order(StringComparer.Ordinal)));
+        Assert.All(reply.Codes, code => Assert.Equal("duplicate-field", code));
+    }
+
+    /// <summary>A day that exists is not said to be none.</summary>
+    [Fact]
+    public async Task A_year_too_far_back_is_called_that()
+    {
+        var reply = await _site.PostAsync("/api/eligibility", """{"formId":"migrant-2024","answers":{"birthDate":"1800-01-01"}}""");
+        reply.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["invalid-date"], reply.Codes);
+        Assert.Contains("早于1900年", reply.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_compressed_body_is_refused_before_it_is_unpacked()
     {

@@ -51,6 +51,18 @@ public sealed class Searching(SharedSite shared) : IClassFixture<SharedSite>
         return (reviewed.Text("child"), declared.Text("receipt"));
     }
 
+    [Theory]
+    [InlineData("""{"name":5}""", "name wrong-type")]
+    [InlineData("""{"phone":"1.38E+10"}""", "phone digits-lost")]
+    [InlineData("""{}""", "name required")]
+    [InlineData("""{"nickname":"x"}""", "name required,nickname unknown-field")]
+    public async Task What_was_written_wrongly_is_not_also_called_missing(string search, string problems)
+    {
+        var reply = await SearchAsync(JsonNode.Parse(search)!.AsObject());
+        reply.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(problems, string.Join(',', reply.Fields.Zip(reply.Codes, (field, code) => $"{field} {code}").Order(StringComparer.Ordinal)));
+    }
+
     private async Task<IEnumerable<string?>> FoundAsync(JsonObject search) =>
         (await SearchAsync(search)).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString());
 

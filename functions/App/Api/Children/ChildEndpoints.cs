@@ -40,6 +40,8 @@ public static class ChildEndpoints
         app.Map(Functions.Catalogue.TransferChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenTransfer));
     }
 
+    private static readonly System.Collections.Immutable.ImmutableArray<string> SearchMembers = ["name", "number", "phone", "receipt", "village"];
+
     /// <summary>What a search asks for; null with every problem.</summary>
     internal static (ChildSearch? Search, IReadOnlyList<Problem> Problems) ReadSearch(JsonElement json)
     {
@@ -60,7 +62,7 @@ public static class ChildEndpoints
         }
 
         var search = new ChildSearch(name, AsKept(envelope, number), AsKept(envelope, "phone", phone, PhoneNumber.Parse(phone), known => known.Value), receipt, place);
-        if (search.IsEmpty && village is null)
+        if (search.IsEmpty && village is null && !SearchMembers.Any(envelope.IsWrong))
         {
             envelope.Add(Errors.NothingToSearch());
         }

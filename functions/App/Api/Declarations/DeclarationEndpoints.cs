@@ -48,7 +48,7 @@ public static class DeclarationEndpoints
             var problems = envelope.Finish();
             if (form is null || problems.Count > 0)
             {
-                return Api.Errors.Invalid([.. problems, .. Inside(form, answers, unknown)]);
+                return Api.Errors.Invalid([.. problems, .. form is null || answers.ValueKind != JsonValueKind.Object ? [] : submissions.ProblemsOf(form, answers, unknown, Channel.Web)]);
             }
 
             var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json.RootElement), form, answers, unknown, Channel.Web, AuditActor.Declarant,
@@ -58,10 +58,6 @@ public static class DeclarationEndpoints
                 : Api.Errors.Decided(submission.Problems);
         }
     }
-
-    /// <summary>With the envelope wrong already, what is wrong inside it is told in the same answer.</summary>
-    private static IEnumerable<Problem> Inside(FormDefinition? form, JsonElement answers, JsonElement unknown) =>
-        form?.Read(answers, unknown, DateOnly.MaxValue).Problems ?? [];
 
     private static async Task<IResult> StatusAsync(HttpContext context, Proofs proofs)
     {
@@ -75,6 +71,11 @@ public static class DeclarationEndpoints
         {
             var envelope = new Envelope(json.RootElement);
             var (receipt, last4) = (envelope.Text("receipt", required: true), envelope.Text("phoneLast4", required: false));
+            if (last4 is null && !envelope.IsWrong("phoneLast4") && Proofs.TokenOf(context) is null)
+            {
+                envelope.Add(Errors.ProofMissing());
+            }
+
             if (last4 is not null && !(last4.Length == 4 && last4.All(char.IsAsciiDigit)))
             {
                 envelope.Add(Errors.PhoneLast4());
@@ -110,7 +111,7 @@ public static class DeclarationEndpoints
             var (answers, unknown) = (envelope.Object("answers", required: false), envelope.Raw("unknown"));
             if (envelope.Finish() is { Count: > 0 } problems)
             {
-                return Api.Errors.Invalid([.. problems, .. Inside(found.Declaration.Form, answers, unknown)]);
+                return Api.Errors.Invalid([.. problems, .. followUps.ProblemsOf(found, answers, unknown)]);
             }
 
             var (done, conflict) = await followUps.CorrectAsync(found, new Input.Json(answers, unknown), Channel.Web, AuditActor.Declarant, context.RequestAborted)

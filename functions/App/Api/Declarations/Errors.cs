@@ -14,8 +14,8 @@ internal static class Errors
     public static Refusal TokenMissing() =>
         new(401, "follow-up-token-missing", "请在请求头 X-Follow-Up-Token 里带上申报时得到的凭证。") { Headers = [("WWW-Authenticate", "FollowUpToken")] };
 
-    public static Refusal ProofMissing() =>
-        Api.Errors.Invalid([new Problem("phoneLast4", "required", "请填写申报人电话的后四位；没有留电话的，请用申报时得到的凭证（请求头 X-Follow-Up-Token）。")]);
+    public static Problem ProofMissing() =>
+        new("phoneLast4", "required", "请填写申报人电话的后四位；没有留电话的，请用申报时得到的凭证（请求头 X-Follow-Up-Token）。");
 
     public static Problem PhoneLast4() => new("phoneLast4", "invalid-digits", "请填写电话号码的最后四位数字，例如 5678。");
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using App.Api.Cases;
 using Domain.Audit;
 using Domain.Cases;
@@ -24,6 +25,13 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             (corrected, now) => Entry(found.Declaration, "declaration.correct", by, channel, now, corrected.ChangedKeys),
             (corrected, now, batch) => Follow(corrected, now, batch),
             cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What is wrong with the changes themselves: told beside what is wrong around them.</summary>
+    public IReadOnlyList<Problem> ProblemsOf(StoredDeclaration found, JsonElement answers, JsonElement unknown)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return found.Declaration.Form.Read(answers, unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
     }
 
     public async Task<(Declaration? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, CancellationToken cancellation)

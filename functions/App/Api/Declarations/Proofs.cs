@@ -10,11 +10,18 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
 {
     public const string TokenHeader = "X-Follow-Up-Token";
 
+    /// <summary>The follow-up token that came with the request; null where none or more than one did.</summary>
+    public static string? TokenOf(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Request.Headers[TokenHeader] is [{ Length: > 0 } token] ? token : null;
+    }
+
     /// <summary>By the follow-up token alone (corrections, withdrawal, attachments).</summary>
     public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByTokenAsync(HttpContext context, string? receipt, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Request.Headers[TokenHeader] is [{ Length: > 0 } token]
+        return TokenOf(context) is { } token
             ? FindAsync(context, receipt, declaration => Matches(declaration, token), cancellation)
             : Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Errors.TokenMissing()));
     }
@@ -23,9 +30,9 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
     public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneOrTokenAsync(HttpContext context, string? receipt, string? phoneLast4, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var token = context.Request.Headers[TokenHeader] is [{ Length: > 0 } header] ? header : null;
+        var token = TokenOf(context);
         return token is null && phoneLast4 is null
-            ? Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Errors.ProofMissing()))
+            ? Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Api.Errors.Invalid([Errors.ProofMissing()])))
             : FindAsync(
                 context,
                 receipt,

@@ -87,6 +87,10 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         return Submission.Of(again.Outcome, earlier.Token, repeated: true);
     }
 
+    /// <summary>What submitting would be refused for, with nothing written: told beside what is wrong around the answers.</summary>
+    public IReadOnlyList<Problem> ProblemsOf(FormDefinition form, JsonElement answers, JsonElement unknown, Channel channel) =>
+        Decide(Intent.New("", time.GetUtcNow(), channel, AuditActor.Declarant, form, []), new Input.Json(answers, unknown)).Problems;
+
     /// <summary>Submits typed answers (conversation, spreadsheet): the same protocol, the body being the answers as the form writes them.</summary>
     public async Task<Submission> SubmitAsync(string idempotencyKey, FormDefinition form, Answers answers, Channel channel, AuditActor by, CancellationToken cancellation)
     {

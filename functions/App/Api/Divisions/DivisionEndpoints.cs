@@ -20,7 +20,7 @@ public static class DivisionEndpoints
         }
 
         return !DivisionCode.TryParse(parent, out var code)
-            ? Errors.Invalid([new Problem("parent", "invalid-division", "区划代码是 2 到 12 位数字，例如 140400，请核对。")])
+            ? Errors.Invalid([new Problem("parent", "invalid-division", "没有这样的区划代码。代码是 6 位、9 位或 12 位数字，例如 140400，请核对。")])
             : DivisionTable.Find(code) is null && !code.IsAbroad ? Errors.NotFound()
             : Answer(DivisionTable.Children(code));
     }
