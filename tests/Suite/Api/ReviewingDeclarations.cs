@@ -166,10 +166,11 @@ public sealed class ReviewingDeclarations
     }
 
     [Fact]
-    public async Task Rejecting_takes_two_persons()
+    public async Task Rejecting_takes_two_persons_and_the_family_reads_the_reviewer_s_reason()
     {
         await using var site = await Site.StartAsync();
-        (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        declared.Is(HttpStatusCode.Created);
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", Luzhou), await site.TokenAsync("countyApprover", Luzhou));
         var (id, version) = await OnlyAsync(site, reviewer);
         var body = new JsonObject { ["decision"] = "reject", ["reason"] = "户籍和居住地在同一县", ["version"] = version };
@@ -179,10 +180,14 @@ public sealed class ReviewingDeclarations
         Assert.Equal("submitted", proposed.Text("status"));
         Assert.Equal(32, proposed.Text("proposal").Length);
         (await site.PostAsync($"/api/declarations/{id}/review", body, Site.Bearer(reviewer))).Is(HttpStatusCode.Conflict, "already-proposed");
+        body["reason"] = "同意";
         var approved = await site.PostAsync($"/api/declarations/{id}/review", body, Site.Bearer(approver));
         approved.Is(HttpStatusCode.OK);
         Assert.Equal("notEligible", approved.Text("status"));
         Assert.Equal("approved", Assert.Single(await site.AllAsync(Luzhou, Kinds.Proposal)).Fields.Get(Fields.Status));
+        var status = await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt") }, ("X-Follow-Up-Token", declared.Text("followUpToken")));
+        Assert.Contains("户籍和居住地在同一县", status.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("同意", status.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
         }
 
         var now = time.GetUtcNow();
-        var decision = ReviewDeclaration.Decide(declaration, command, policy.On(CivilTime.ChinaDate(now)), now, OpaqueId.New(now));
+        var decision = Decide(declaration, command, now);
         if (!decision.IsAccepted)
         {
             return (null, Api.Errors.Decided(decision.Problems));
@@ -134,7 +134,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
         {
             Duty.Act => await CarryOutAsync(caller, found, command, decision.Outcome, channel, now, stored => Carries(stored, found, command), cancellation).ConfigureAwait(false),
             Duty.Propose => await ProposeAsync(caller, found, command, permission, channel, now, cancellation).ConfigureAwait(false),
-            Duty.Approve => await ApproveAsync(caller, found, command, permission, decision.Outcome, channel, now, cancellation).ConfigureAwait(false),
+            Duty.Approve => await ApproveAsync(caller, found, command, permission, channel, now, cancellation).ConfigureAwait(false),
         };
     }
 
@@ -240,8 +240,12 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
         return (new(found.Declaration, found.Document.Version, null, proposal), null);
     }
 
-    private async Task<(ReviewOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, Reviewed reviewed,
-        string channel, DateTimeOffset now, CancellationToken cancellation)
+    private Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, DateTimeOffset now) =>
+        ReviewDeclaration.Decide(declaration, command, policy.On(CivilTime.ChinaDate(now)), now, OpaqueId.New(now));
+
+    /// <summary>The family reads why the reviewer rejects, not that the approver agrees.</summary>
+    private async Task<(ReviewOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         var open = await OpenProposalsAsync(found, permission, cancellation).ConfigureAwait(false);
         if (open.Count == 0)
@@ -251,8 +255,10 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
         var proposal = open[0].Proposal;
         var decision = DecideProposal.Decide(proposal, new(Approve: true, command.Reason, caller.Actor), found.Document.Version, now);
+        var proposed = command with { Reason = proposal.Reason };
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, command, reviewed, channel, now, stored => stored.Proposal.Id == proposal.Id, cancellation).ConfigureAwait(false)
+            ? await CarryOutAsync(caller, found, proposed, Decide(found.Declaration, proposed, now).Outcome!, channel, now, stored => stored.Proposal.Id == proposal.Id, cancellation)
+                .ConfigureAwait(false)
             : (null, Api.Errors.Decided(decision.Problems));
     }
 
