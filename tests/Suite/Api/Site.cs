@@ -118,7 +118,7 @@ public sealed class Site : IAsyncDisposable
         return all;
     }
 
-    /// <summary>Waits until something that happens in the background is so: longer than a disk under the whole suite stands still, shorter than until the sweep.</summary>
+    /// <summary>Waits until something that happens in the background is so: longer than a disk under the whole suite stands still.</summary>
     public static async Task UntilAsync(Func<Task<bool>> so)
     {
         for (var i = 0; i < 800; i++)
