@@ -54,7 +54,7 @@ internal sealed class Work
     public Timeline CrossCounty { get; }
 
     /// <summary>Of two spells, or two parents, on one day: known to be together with one, that another may be as well adds nothing.</summary>
-    public static Outcome Together(Outcome a, Outcome b) =>
+    private static Outcome Together(Outcome a, Outcome b) =>
         a == Outcome.NeedsJudgement || b == Outcome.NeedsJudgement ? Outcome.NeedsJudgement : Outcomes.Worst(a, b);
 
     /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come. Asked where there are spells.</summary>

@@ -50,6 +50,21 @@ public sealed class Chromium : IAsyncDisposable
         Assert.Equal([], serious);
     }
 
+    /// <summary>Signs somebody in by the persona picker of development.</summary>
+    public static async Task SignInAsync(IPage page, Uri site, string role, string name, string county, string? township = null)
+    {
+        await page.GotoAsync(new Uri(site, "/portal/signin").ToString());
+        await page.SelectOptionAsync("[name=role]", role);
+        await page.SelectOptionAsync("[name=county]", county);
+        if (township is not null)
+        {
+            await page.SelectOptionAsync("[name=township]", township);
+        }
+
+        await page.FillAsync("[name=name]", name);
+        await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
+    }
+
     /// <summary>A record asks why it is opened, and its first reason has the focus: Enter opens it.</summary>
     public static async Task AskedWhyAsync(IPage page)
     {

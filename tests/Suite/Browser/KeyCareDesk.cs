@@ -193,16 +193,7 @@ public sealed class KeyCareDesk
 
     private static async Task SignInAsync(HostProcess host, IPage page, string role, string name, string? township = null)
     {
-        await page.GotoAsync(new Uri(host.Address, "/portal/signin").ToString());
-        await page.SelectOptionAsync("[name=role]", role);
-        await page.SelectOptionAsync("[name=county]", County);
-        if (township is not null)
-        {
-            await page.SelectOptionAsync("[name=township]", township);
-        }
-
-        await page.FillAsync("[name=name]", name);
-        await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
+        await Chromium.SignInAsync(page, host.Address, role, name, County, township);
         await page.WaitForURLAsync(new Uri(host.Address, "/portal").ToString());
     }
 }

@@ -116,12 +116,5 @@ public sealed class PortalDesk
         await Chromium.MustBeAccessibleAsync(page);
     }
 
-    private static async Task SignInAsync(HostProcess host, IPage page, string role, string name)
-    {
-        await page.GotoAsync(new Uri(host.Address, "/portal/signin").ToString());
-        await page.SelectOptionAsync("[name=role]", role);
-        await page.SelectOptionAsync("[name=county]", County);
-        await page.FillAsync("[name=name]", name);
-        await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
-    }
+    private static Task SignInAsync(HostProcess host, IPage page, string role, string name) => Chromium.SignInAsync(page, host.Address, role, name, County);
 }

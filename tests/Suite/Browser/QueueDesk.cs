@@ -133,12 +133,5 @@ public sealed class QueueDesk
             .Any(item => item.GetProperty("declarations").GetArrayLength() == 2 && item.GetProperty("elsewhere").GetArrayLength() == 1));
     }
 
-    private static async Task SignInAsync(HostProcess host, IPage page)
-    {
-        await page.GotoAsync(new Uri(host.Address, "/portal/signin").ToString());
-        await page.SelectOptionAsync("[name=role]", "countyReviewer");
-        await page.SelectOptionAsync("[name=county]", County);
-        await page.FillAsync("[name=name]", "王经办");
-        await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
-    }
+    private static Task SignInAsync(HostProcess host, IPage page) => Chromium.SignInAsync(page, host.Address, "countyReviewer", "王经办", County);
 }

@@ -64,11 +64,7 @@ public sealed class UploadDesk
 
     private static async Task SignInAsync(Site site, IPage page)
     {
-        await page.GotoAsync(new Uri(site.Address, "/portal/signin").ToString());
-        await page.SelectOptionAsync("[name=role]", "countyReviewer");
-        await page.SelectOptionAsync("[name=county]", County);
-        await page.FillAsync("[name=name]", "王经办");
-        await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
+        await Chromium.SignInAsync(page, site.Address, "countyReviewer", "王经办", County);
         await page.GetByRole(AriaRole.Heading, new() { Name = "等待办理的申报" }).WaitForAsync();
     }
 }
