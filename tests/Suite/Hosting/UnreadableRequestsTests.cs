@@ -66,10 +66,15 @@ public sealed class UnreadableRequestsTests(SharedSite shared) : IClassFixture<S
         IsRefused(answer, status, $"{method} {address} {header}");
     }
 
+    /// <summary>The server sees the end together with the bytes before it and closes, or a moment later and refuses: the wire decides which.</summary>
     [Fact]
-    public async Task Whoever_hangs_up_in_the_middle_of_a_header_is_not_answered_and_the_next_one_is_served()
+    public async Task Whoever_hangs_up_in_the_middle_of_a_header_is_refused_in_words_or_not_answered_and_the_next_one_is_served()
     {
-        Assert.Equal("", await SendAsync("GET /api/forms HTTP/1.1\r\nHo", ends: true));
+        if (await SendAsync("GET /api/forms HTTP/1.1\r\nHo", ends: true) is { Length: > 0 } answer)
+        {
+            IsRefused(answer, 400, "the end in the middle of a header");
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await _site.GetAsync("/api/forms")).Status);
     }
 
