@@ -14,13 +14,7 @@ public static class DraftJson
     public static byte[] Write(Draft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            Write(json, draft);
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        return JsonBytes.Write(draft, Write);
     }
 
     /// <param name="id">The id the draft is stored under; what cannot be read at all becomes a new draft of that id.</param>

@@ -29,6 +29,20 @@ public abstract class Kind
 
     public IReadOnlyList<IndexField> Fields { get; }
 
+    /// <summary>Whether a value of the field with this number is kept where documents are found by it.</summary>
+    internal bool IsTerm(int number)
+    {
+        foreach (var field in Fields)
+        {
+            if (field.Number == number)
+            {
+                return !field.Coarse;
+            }
+        }
+
+        return false;
+    }
+
     /// <exception cref="ArgumentException">The field is not declared for this kind.</exception>
     internal void MustDeclare(IndexField field)
     {

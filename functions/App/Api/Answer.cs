@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Domain.Forms;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -10,11 +9,6 @@ namespace App.Api;
 public sealed class Answer : IResult
 {
     public const string JsonType = "application/json; charset=utf-8";
-
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _spare;
 
     private Answer(int status, ReadOnlyMemory<byte> body, string contentType) => (Status, Body, ContentType) = (status, body, contentType);
 
@@ -52,23 +46,7 @@ public sealed class Answer : IResult
     });
 
     /// <summary>JSON as bytes; Chinese stays readable (the media type is always JSON, never HTML).</summary>
-    public static byte[] Write(Action<Utf8JsonWriter> write)
-    {
-        ArgumentNullException.ThrowIfNull(write);
-        var (buffer, json) = _spare ?? Make();
-        _spare = null;
-        write(json);
-        json.Flush();
-        var bytes = buffer.WrittenSpan.ToArray();
-        if (buffer.Capacity <= 256 * 1024)
-        {
-            buffer.ResetWrittenCount();
-            json.Reset();
-            _spare = (buffer, json);
-        }
-
-        return bytes;
-    }
+    public static byte[] Write(Action<Utf8JsonWriter> write) => JsonBytes.Write(write, static (json, write) => write(json));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -88,11 +66,5 @@ public sealed class Answer : IResult
         response.ContentType = ContentType;
         response.ContentLength = Body.Length;
         return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(Body, httpContext.RequestAborted).AsTask();
-    }
-
-    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) Make()
-    {
-        var buffer = new ArrayBufferWriter<byte>(8 * 1024);
-        return (buffer, new Utf8JsonWriter(buffer, Plain));
     }
 }

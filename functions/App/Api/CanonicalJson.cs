@@ -11,12 +11,23 @@ namespace App.Api;
 /// </summary>
 public static class CanonicalJson
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spare;
+
     /// <summary>SHA-256 over the canonical spelling, lower-case hex.</summary>
     public static string Hash(JsonElement json)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = _spare ?? new ArrayBufferWriter<byte>(16 * 1024);
+        _spare = null;
         Write(buffer, json);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        if (buffer.Capacity <= 256 * 1024)
+        {
+            buffer.Clear();
+            _spare = buffer;
+        }
+
+        return hash;
     }
 
     // Every part is preceded by its kind, every text by its length: no two values share a spelling.
@@ -25,24 +36,7 @@ public static class CanonicalJson
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                var members = new (byte[] Name, int Place, JsonElement Value)[json.GetPropertyCount()];
-                var count = 0;
-                foreach (var member in json.EnumerateObject())
-                {
-                    members[count] = (Text(JsonMarshal.GetRawUtf8PropertyName(member)).ToArray(), count, member.Value);
-                    count++;
-                }
-
-                // Of two members with one name the order stays what was sent.
-                Array.Sort(members, static (a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name) is var order and not 0 ? order : a.Place - b.Place);
-                Head(to, '{', count);
-                foreach (var (name, _, value) in members)
-                {
-                    Head(to, '"', name.Length);
-                    to.Write(name);
-                    Write(to, value);
-                }
-
+                WriteMembers(to, json);
                 break;
             case JsonValueKind.Array:
                 Head(to, '[', json.GetArrayLength());
@@ -67,6 +61,34 @@ public static class CanonicalJson
                 Head(to, json.ValueKind switch { JsonValueKind.True => 't', JsonValueKind.False => 'f', JsonValueKind.Null => 'n', _ => 'u' }, 0);
                 break;
         }
+    }
+
+    private static void WriteMembers(ArrayBufferWriter<byte> to, JsonElement json)
+    {
+        var count = json.GetPropertyCount();
+        var rented = ArrayPool<(JsonProperty Member, int Place)>.Shared.Rent(count);
+        var members = rented.AsSpan(0, count);
+        var place = 0;
+        foreach (var member in json.EnumerateObject())
+        {
+            members[place] = (member, place);
+            place++;
+        }
+
+        // Of two members with one name the order stays what was sent.
+        members.Sort(static (one, other) => Name(one.Member).SequenceCompareTo(Name(other.Member)) is var order and not 0 ? order : one.Place - other.Place);
+        Head(to, '{', count);
+        foreach (ref readonly var sorted in members)
+        {
+            var name = Name(sorted.Member);
+            Head(to, '"', name.Length);
+            to.Write(name);
+            Write(to, sorted.Member.Value);
+        }
+
+        ArrayPool<(JsonProperty, int)>.Shared.Return(rented, clearArray: true);
+
+        static ReadOnlySpan<byte> Name(JsonProperty member) => Text(JsonMarshal.GetRawUtf8PropertyName(member));
     }
 
     private static void Head(ArrayBufferWriter<byte> to, char kind, int length)

@@ -13,7 +13,7 @@ public static class CaseJson
     public static ReadOnlyMemory<byte> Write(CaseForReview found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        return StateJson.Write(found, Write);
+        return JsonBytes.Write(found, Write);
     }
 
     /// <param name="county">Whose partition it lies in.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Domain.Declarations;
+using Domain.Forms;
 using Domain.Privacy;
 
 namespace Domain.Children;
@@ -13,7 +14,7 @@ public static class ChildJson
     public static ReadOnlyMemory<byte> Write(Child child)
     {
         ArgumentNullException.ThrowIfNull(child);
-        return StateJson.Write(child, Write);
+        return JsonBytes.Write(child, Write);
     }
 
     /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
@@ -26,7 +27,7 @@ public static class ChildJson
     public static ReadOnlyMemory<byte> Write(ChildRevision revision)
     {
         ArgumentNullException.ThrowIfNull(revision);
-        return StateJson.Write(revision, Write);
+        return JsonBytes.Write(revision, Write);
     }
 
     /// <exception cref="InvalidDataException">Not a revision of this schema.</exception>
@@ -35,7 +36,7 @@ public static class ChildJson
     public static ReadOnlyMemory<byte> Write(Proposal proposal)
     {
         ArgumentNullException.ThrowIfNull(proposal);
-        return StateJson.Write(proposal, Write);
+        return JsonBytes.Write(proposal, Write);
     }
 
     /// <exception cref="InvalidDataException">Not a proposal of this schema.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Domain.Declarations.Notices;
+using Domain.Forms;
 
 namespace Domain.Declarations;
 
@@ -12,7 +13,7 @@ public static class DeclarationJson
     public static ReadOnlyMemory<byte> Write(Declaration declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        return StateJson.Write(declaration, Write);
+        return JsonBytes.Write(declaration, Write);
     }
 
     /// <exception cref="InvalidDataException">Not a declaration of this schema.</exception>

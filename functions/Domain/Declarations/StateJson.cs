@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Domain.Audit;
 using Domain.Divisions;
@@ -14,23 +12,9 @@ namespace Domain.Declarations;
 /// How the states of declarations and children are written: by hand, because answers are written by their form and because one declaration is written
 /// at every submission.
 /// </summary>
-/// <remarks>Chinese stays Chinese (three bytes, not six): the text is sealed, never pasted into a page.</remarks>
 internal static class StateJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
-    public static ReadOnlyMemory<byte> Write<T>(T state, Action<Utf8JsonWriter, T> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            write(json, state);
-        }
-
-        return buffer.WrittenMemory;
-    }
-
-    /// <exception cref="InvalidDataException">Not what <see cref="Write"/> wrote: a record that this program cannot read must stop it, not be guessed at.</exception>
+    /// <exception cref="InvalidDataException">Not what was written: a record that this program cannot read must stop it, not be guessed at.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> utf8, int schema, Func<JsonElement, T> read)
     {
         try

@@ -13,7 +13,7 @@ public static class KeyCareJson
     public static ReadOnlyMemory<byte> Write(KeyCareEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return StateJson.Write(entry, Write);
+        return JsonBytes.Write(entry, Write);
     }
 
     /// <exception cref="InvalidDataException">Not an entry of this schema.</exception>

@@ -1,4 +1,5 @@
 using Domain.Declarations;
+using Domain.Forms;
 
 namespace Domain.Visits;
 
@@ -11,7 +12,7 @@ public static class VisitJson
     public static ReadOnlyMemory<byte> Write(Visit visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
-        return StateJson.Write(visit, static (json, visit) =>
+        return JsonBytes.Write(visit, static (json, visit) =>
         {
             json.WriteStartObject();
             json.WriteNumber("schema"u8, Schema);

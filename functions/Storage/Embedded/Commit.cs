@@ -83,14 +83,14 @@ internal sealed class Commit : Write
     private void Remember(int i)
     {
         var (change, prepared) = (_changes[i], _prepared[i]);
-        if (change.Verb == ChangeVerb.Delete)
-        {
-            _writing.Recent.Forget(_partition.Number, change.Kind, change.Id);
-        }
-        else if (change.Kind is not AuditKind)
+        if (change.Verb == ChangeVerb.Replace)
         {
             _writing.Recent.Put(_partition.Number, new(_seqs[i], change.Kind, change.Id, change.Schema, change.ExpiresOn?.ToUnixTimeMilliseconds(),
                 prepared.Fields, prepared.Body));
+        }
+        else
+        {
+            _writing.Recent.Forget(_partition.Number, change.Kind, change.Id);
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class Commit : Write
             db.Prepare("INSERT INTO documents(row, seq, partition, kind, id, schema, expires, fields, body) VALUES(?,?,?,?,?,?,?,?,?)")
                 .Bind(seq).Bind(seq).Bind(_partition.Number).Bind(change.Kind.Number).Bind(change.Id).Bind(change.Schema).Bind(expires).Bind(prepared.Fields)
                 .Bind(prepared.Body.AsSpan()).Run();
-            _writing.Fresh.Put(scope, change.Id, new(seq, FreshIndex.TermsOf(change.Fields)));
+            _writing.Fresh.Put(scope, new(seq, change.Id, prepared.Fields));
         }
         else
         {
@@ -132,34 +132,33 @@ internal sealed class Commit : Write
                 .Bind(seq).Bind(change.Schema).Bind(expires).Bind(prepared.Fields).Bind(prepared.Body.AsSpan()).Bind(found.Row).Run();
             if (prepared.Fields != found.Fields)
             {
-                ReplaceTerms(db, scope, change, found);
+                ReplaceTerms(db, scope, change, prepared, found);
             }
         }
 
         return seq;
     }
 
-    private void ReplaceTerms(SqliteConnection db, long scope, Change change, Writing.Found found)
+    private void ReplaceTerms(SqliteConnection db, long scope, Change change, Prepared prepared, Writing.Found found)
     {
-        var terms = FreshIndex.TermsOf(change.Fields);
         if (_writing.Fresh.InTransaction(scope, change.Id) is { } waiting)
         {
             if (!waiting.IsMerging)
             {
-                _writing.Fresh.Put(scope, change.Id, new(waiting.Row, terms));
+                _writing.Fresh.Put(scope, new(waiting.Row, change.Id, prepared.Fields));
                 return;
             }
 
             // Half in the trees: it leaves the run and goes on there.
             _writing.Fresh.Remove(scope, change.Id);
             FreshIndex.AddAddress(db, scope, change.Id, waiting.Row);
-            foreach (var (number, value) in waiting.Terms)
+            foreach (var (number, value) in FieldText.Terms(change.Kind, waiting.Fields))
             {
                 FreshIndex.AddTerm(db, scope + number, value, change.Id, waiting.Row);
             }
         }
 
-        var kept = new HashSet<(int, string)>(terms);
+        var kept = new HashSet<(int, string)>(FieldText.Terms(change.Kind, prepared.Fields));
         foreach (var term in FieldText.Parse(found.Fields))
         {
             if (!kept.Remove(term))

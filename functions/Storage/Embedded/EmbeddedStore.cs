@@ -25,7 +25,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         (_path, _keys, _time, _fresh) = (path, keys, time, fresh ?? new());
         var db = new SqliteConnection(path, readOnly: false);
         db.Execute("PRAGMA journal_mode=WAL");
-        db.Execute("PRAGMA synchronous=FULL");
+        db.FlushesCommits(true);
         db.Execute("PRAGMA temp_store=MEMORY");
         db.Execute("PRAGMA cache_size=-16384");
         db.Execute("PRAGMA wal_autocheckpoint=0"); // see Checkpointer
@@ -157,8 +157,9 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
         // Last of all the writing connection: closing it folds the log into the file.
         Writer.Stop();
-        _checkpointer.Dispose();
+        _checkpointer.Stop();
         Writer.Dispose();
+        _checkpointer.Dispose();
     }
 
     /// <summary>Runs on a reading connection; what was committed before is visible.</summary>

@@ -45,12 +45,41 @@ internal static class FieldText
     /// <summary>Numbers and values, also of fields that the kind no longer declares.</summary>
     public static IEnumerable<(int Number, string Value)> Parse(string text)
     {
-        for (var at = 0; at < text.Length;)
+        foreach (var line in Lines(text))
         {
-            var equals = text.IndexOf('=', at);
+            yield return (line.Number, text[line.Value]);
+        }
+    }
+
+    /// <summary>Those of the values that documents are found by (<see cref="Kind.IsTerm"/>).</summary>
+    public static IEnumerable<(int Number, string Value)> Terms(Kind kind, string text) => Parse(text).Where(term => kind.IsTerm(term.Number));
+
+    /// <summary>The lines of a text, nothing of it copied.</summary>
+    public static LineEnumerator Lines(string text) => new(text);
+
+    /// <param name="Value">Where it stands in the text.</param>
+    public readonly record struct Line(int Number, Range Value);
+
+    public struct LineEnumerator(string text)
+    {
+        private int _at;
+
+        public Line Current { get; private set; }
+
+        public readonly LineEnumerator GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_at >= text.Length)
+            {
+                return false;
+            }
+
+            var equals = text.IndexOf('=', _at);
             var end = text.IndexOf('\n', equals);
-            yield return (int.Parse(text.AsSpan(at, equals - at), NumberStyles.None, CultureInfo.InvariantCulture), text[(equals + 1)..end]);
-            at = end + 1;
+            Current = new(int.Parse(text.AsSpan(_at, equals - _at), NumberStyles.None, CultureInfo.InvariantCulture), (equals + 1)..end);
+            _at = end + 1;
+            return true;
         }
     }
 }

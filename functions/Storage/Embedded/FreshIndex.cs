@@ -9,7 +9,8 @@ namespace Storage.Embedded;
 /// </summary>
 /// <remarks>
 /// A commit writes the documents alone, and everything here can be made again from them: <see cref="Merged"/>, kept with each run, is the row up to which
-/// the trees are complete; the rows above it are read again when the file is opened. A run takes many short transactions. A document that changes before
+/// the trees are complete; the rows above it are read again when the file is opened. A run takes many short transactions; they
+/// wait for no disk, the next commit takes them along, and what a crash loses of them is made again with the rest. A document that changes before
 /// its run changes here; during its run it is taken out and changes in the trees, and the run passes over it. Whoever lists asks for the merge of what is
 /// listed first (<see cref="Holds"/>) and finds everything that was committed before. Only the writer's thread changes anything; others look up rows.
 /// </remarks>
@@ -18,7 +19,7 @@ namespace Storage.Embedded;
 /// <param name="atOnce">Entries of the trees written in one transaction, in about the time of an ordinary one: nobody who submits waits for more.</param>
 internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
 {
-    private readonly ConcurrentDictionary<long, Group> _groups = new();
+    private readonly ConcurrentDictionary<long, FreshGroup> _groups = new();
 
     /// <summary>What the open transaction does to this; null: removed.</summary>
     private readonly Dictionary<(long Scope, string Id), FreshDocument?> _pending = [];
@@ -45,7 +46,7 @@ internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
             : _groups.TryGetValue(scope, out var group) && group.Documents.TryGetValue(id, out var document) ? document : null;
 
     /// <summary>With the commit of the open transaction the document waits here.</summary>
-    public void Put(long scope, string id, FreshDocument document) => _pending[(scope, id)] = document;
+    public void Put(long scope, FreshDocument document) => _pending[(scope, document.Id)] = document;
 
     /// <summary>With the commit of the open transaction it does not any more.</summary>
     public void Remove(long scope, string id) => _pending[(scope, id)] = null;
@@ -124,7 +125,7 @@ internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
         while (find.Step())
         {
             var scope = Scopes.Of(find.Long(1), find.Long(2));
-            Put(scope, find.Text(3), new(find.Long(0), TermsOf(Kinds.ByNumber((int)find.Long(2)), find.Text(4))));
+            Put(scope, new(find.Long(0), find.Text(3), find.Text(4)));
             Committed();
         }
 
@@ -135,66 +136,39 @@ internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
         }
     }
 
-    /// <summary>What of a document's fields has a place in the tree of terms.</summary>
-    public static (int Field, string Value)[] TermsOf(IndexFields fields)
-    {
-        var count = 0;
-        foreach (var (field, _) in fields.Values)
-        {
-            count += field.Coarse ? 0 : 1;
-        }
-
-        if (count == 0)
-        {
-            return [];
-        }
-
-        var terms = new (int, string)[count];
-        foreach (var (field, value) in fields.Values)
-        {
-            if (!field.Coarse)
-            {
-                terms[^count--] = (field.Number, value.Text);
-            }
-        }
-
-        return terms;
-    }
-
-    private static (int Field, string Value)[] TermsOf(Kind kind, string fields) => TermsOf(FieldText.Read(kind, fields));
-
     public static void AddAddress(SqliteConnection db, long scope, string id, long row) =>
         db.Prepare("INSERT OR REPLACE INTO addresses(scope, id, row) VALUES(?,?,?)").Bind(scope).Bind(id).Bind(row).Run();
 
-    public static void AddTerm(SqliteConnection db, long scope, string value, string id, long row) =>
+    public static void AddTerm(SqliteConnection db, long scope, ReadOnlySpan<char> value, string id, long row) =>
         db.Prepare("INSERT OR IGNORE INTO terms(scope, value, id, row) VALUES(?,?,?,?)").Bind(scope).Bind(value).Bind(id).Bind(row).Run();
 
     /// <summary>The next entries of a run; with the last of them its documents wait no more.</summary>
-    private void Write(SqliteConnection db, Group group, Run run)
+    private void Write(SqliteConnection db, FreshGroup group, FreshRun run)
     {
-        var until = Math.Min(run.Written + atOnce, run.Entries.Length);
-        db.Prepare("BEGIN IMMEDIATE").Run();
+        var until = Math.Min(run.Written + atOnce, run.Count);
+        db.FlushesCommits(false);
         try
         {
-            for (var i = run.Written; i < until; i++)
+            db.Prepare("BEGIN IMMEDIATE").Run();
+            foreach (ref readonly var entry in run.Entries[run.Written..until])
             {
-                var (field, value, id, document) = run.Entries[i];
+                var document = entry.Document;
                 if (document.IsGone)
                 {
                     continue;
                 }
 
-                if (field == 0)
+                if (entry.Field == 0)
                 {
-                    AddAddress(db, run.Scope, id, document.Row);
+                    AddAddress(db, run.Scope, document.Id, document.Row);
                 }
                 else
                 {
-                    AddTerm(db, run.Scope + field, value, id, document.Row);
+                    AddTerm(db, run.Scope + entry.Field, entry.Value, document.Id, document.Row);
                 }
             }
 
-            if (until == run.Entries.Length)
+            if (until == run.Count)
             {
                 Mark(db, group);
             }
@@ -205,9 +179,13 @@ internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
         {
             throw;
         }
+        finally
+        {
+            db.FlushesCommits(true);
+        }
 
         run.Written = until;
-        if (until == run.Entries.Length)
+        if (until == run.Count)
         {
             // After the commit: who does not find a document here any more finds it in the trees.
             _count -= run.Release();
@@ -216,7 +194,7 @@ internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
     }
 
     /// <summary>The row up to which the trees are complete when the run of this group is: just below the first that waits anywhere.</summary>
-    private void Mark(SqliteConnection db, Group merged)
+    private void Mark(SqliteConnection db, FreshGroup merged)
     {
         var next = _newest + 1;
         foreach (var group in _groups.Values)
@@ -235,104 +213,5 @@ internal sealed class FreshIndex(int most = 8_192, int atOnce = 500)
         return true;
     }
 
-    private Group GroupOf(long scope) => _groups.TryGetValue(scope, out var group) ? group : _groups.GetOrAdd(scope, new Group());
-
-    /// <summary>A document that is not in the trees yet.</summary>
-    /// <param name="terms">Field numbers and values.</param>
-    public sealed class FreshDocument(long row, (int Field, string Value)[] terms)
-    {
-        public long Row => row;
-
-        public (int Field, string Value)[] Terms => terms;
-
-        /// <summary>Its run is under way: some of its entries may be in the trees.</summary>
-        public bool IsMerging { get; set; }
-
-        /// <summary>Taken out while it waited or was merged.</summary>
-        public bool IsGone { get; set; }
-    }
-
-    /// <summary>The waiting documents of one kind in one county.</summary>
-    private sealed class Group
-    {
-        public ConcurrentDictionary<string, FreshDocument> Documents { get; } = new(concurrencyLevel: 1, capacity: 31);
-
-        /// <summary>Those in no run, as they came; what is not in <see cref="Documents"/> with this row any more is passed over.</summary>
-        public Queue<(long Row, string Id)> Order { get; } = new();
-
-        /// <summary>Under way; null: none.</summary>
-        public Run? Run { get; set; }
-
-        /// <summary>The row of the first that waits or is being merged; beyond all rows where there is none.</summary>
-        public long First() => Run?.First ?? FirstInOrder();
-
-        public long FirstInOrder()
-        {
-            // What was deleted while it waited, or deleted and made again, is not waited for.
-            while (Order.TryPeek(out var first) && !(Documents.TryGetValue(first.Id, out var waiting) && waiting.Row == first.Row))
-            {
-                Order.Dequeue();
-            }
-
-            return Order.TryPeek(out var next) ? next.Row : long.MaxValue;
-        }
-    }
-
-    /// <summary>The documents of a group that waited when it began, with their entries in the order of the trees; field 0 is the address.</summary>
-    private sealed class Run
-    {
-        /// <summary>Enough to fill the pages of a large county's search tokens, few enough to be sorted between two transactions.</summary>
-        private const int MostInRun = 4096;
-
-        private readonly Group _group;
-        private readonly List<(string Id, FreshDocument Document)> _documents = [];
-
-        public Run(long scope, Group group)
-        {
-            (Scope, _group, First) = (scope, group, group.FirstInOrder());
-            var entries = new List<(int Field, string Value, string Id, FreshDocument Document)>(group.Order.Count * 4);
-            while (_documents.Count < MostInRun && group.Order.TryDequeue(out var waiting))
-            {
-                if (group.Documents.TryGetValue(waiting.Id, out var document) && document.Row == waiting.Row)
-                {
-                    document.IsMerging = true;
-                    _documents.Add((waiting.Id, document));
-                    entries.Add((0, "", waiting.Id, document));
-                    foreach (var (field, value) in document.Terms)
-                    {
-                        entries.Add((field, value, waiting.Id, document));
-                    }
-                }
-            }
-
-            Entries = [.. entries];
-            Array.Sort(Entries, static (one, other) => one.Field != other.Field ? one.Field.CompareTo(other.Field)
-                : string.CompareOrdinal(one.Value, other.Value) is not 0 and var order ? order : string.CompareOrdinal(one.Id, other.Id));
-        }
-
-        public long Scope { get; }
-
-        /// <summary>The row of its first document.</summary>
-        public long First { get; }
-
-        public (int Field, string Value, string Id, FreshDocument Document)[] Entries { get; }
-
-        public int Written { get; set; }
-
-        /// <summary>How many documents are in the trees now.</summary>
-        public int Release()
-        {
-            var released = 0;
-            foreach (var (id, document) in _documents)
-            {
-                if (!document.IsGone)
-                {
-                    _group.Documents.TryRemove(id, out _);
-                    released++;
-                }
-            }
-
-            return released;
-        }
-    }
+    private FreshGroup GroupOf(long scope) => _groups.TryGetValue(scope, out var group) ? group : _groups.GetOrAdd(scope, new FreshGroup());
 }

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace Storage.Embedded;
 
 /// <summary>
-/// Rows as the writer last wrote them, still sealed: what was just written is what is read next (an intent to be marked done, a draft between two
-/// messages), and this process is the only one that writes. Only the writer puts rows in, in the order of its commits, so a row here is never older
-/// than the one on the disk.
+/// Rows as the writer last wrote them, still sealed: what is written again and again is what is read next (a draft between two messages), and this process
+/// is the only one that writes. Only the writer puts rows in, in the order of its commits, so a row here is never older than the one on the disk. What is
+/// only created is not kept: of a thousand declarations that come in, hardly one is opened within the second.
 /// </summary>
 internal sealed class RecentRows
 {
