@@ -90,13 +90,13 @@ public static class AssignmentJson
                 return true;
             }
 
-            if (!DivisionCode.TryParse(text, out var read) || read.Level != level || !DivisionCode.Changzhi.Contains(read) || DivisionTable.Find(read) is null)
+            if (!DivisionCode.TryParse(text, out var read) || DivisionTable.Find(read) is null)
             {
                 return false;
             }
 
             code = read;
-            return true;
+            return (read.Level == level && DivisionCode.Changzhi.Contains(read)) || (read == DivisionCode.Changzhi && name == "county" && role.HasCityDesk());
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed record Grant(Scope Scope, Duty Duty = Duty.Act, View View = View.W
 /// <summary>
 /// Who a person is here: role and territory, from the assignment document (in development from the token), never from a request.
 /// </summary>
-/// <param name="County">Six digits; null for roles of the city or the installation.</param>
+/// <param name="County">Six digits; the city itself for who works at its desk (<see cref="Roles.HasCityDesk"/>); null for roles of the city or the installation.</param>
 /// <param name="Township">Nine digits; for a township supervisor and a village worker.</param>
 /// <param name="Village">Twelve digits; for a village worker.</param>
 /// <param name="Department">For a department officer.</param>
@@ -66,6 +66,12 @@ public sealed record Assignment(
 {
     /// <summary>The partition whose records the person works with; null where a city role has to name one.</summary>
     public Divisions.DivisionCode? HomeCounty => Role.IsCityWide() ? null : County;
+
+    /// <summary>Works at the city itself with what no county is responsible for yet (<see cref="Roles.HasCityDesk"/>).</summary>
+    public bool IsCityDesk => County == Divisions.DivisionCode.Changzhi;
+
+    /// <summary>What the post is called where it is, for the person's own page.</summary>
+    public string Label => IsCityDesk && Role.HasCityDesk() ? Role == Role.CountyReviewer ? "市级转介经办人" : "市级转介审批人" : Role.Label();
 
     /// <summary>The assignment names every division its role is tied to; one that does not reaches nothing.</summary>
     public bool IsComplete => Role switch
@@ -80,7 +86,8 @@ public sealed record Assignment(
     /// <summary>Whether the person may do this at all, and how.</summary>
     public bool May(Permission permission, [NotNullWhen(true)] out Grant? grant)
     {
-        grant = IsComplete ? Permissions.Of(Role, permission) : null;
+        var mayHere = !IsCityDesk || (Role.HasCityDesk() && Permissions.CityDesk.Contains(permission));
+        grant = IsComplete && mayHere ? Permissions.Of(Role, permission) : null;
         return grant is not null;
     }
 

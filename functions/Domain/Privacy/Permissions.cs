@@ -87,6 +87,15 @@ public static class Permissions
     /// <summary>Open to every account: the portal's own pages, and the progress of one's county's jobs (counts, no child).</summary>
     public static FrozenSet<Permission> EveryAccount { get; } = new[] { PortalEnter, JobsFollow }.ToFrozenSet();
 
+    /// <summary>
+    /// What is left of a county role whose assignment names the city itself (<see cref="Roles.HasCityDesk"/>): finding the county that is responsible.
+    /// Nobody is on the city's register, so there is nothing else to do there.
+    /// </summary>
+    public static FrozenSet<Permission> CityDesk { get; } = new[]
+    {
+        PortalEnter, JobsFollow, DeclarationsList, DeclarationsOpen, DeclarationsAsk, DeclarationsReject, DeclarationsClose, DeclarationsTransfer, CasesList, CasesSettle,
+    }.ToFrozenSet();
+
     /// <summary>The cell of the table, or null where it is empty. Anonymous actions have no cell: they ask for no role.</summary>
     public static Grant? Of(Role role, Permission permission) =>
         EveryAccount.Contains(permission) ? Installation : Cells.GetValueOrDefault((role, permission));

@@ -87,4 +87,10 @@ public static class Roles
 
     /// <summary>City roles work in every county and name the one they mean; everybody else is tied to one.</summary>
     public static bool IsCityWide(this Role role) => role is Role.CityAnalyst or Role.CityApprover or Role.Statistician;
+
+    /// <summary>
+    /// Whether somebody of this role may be assigned to the city itself (140400): to what waits there for the county that is responsible, referrals and
+    /// families that the chat handed over without one. They ask, reject, and hand over; a child is registered in a county only.
+    /// </summary>
+    public static bool HasCityDesk(this Role role) => role is Role.CountyReviewer or Role.CountyApprover;
 }

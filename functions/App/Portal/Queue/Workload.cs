@@ -34,7 +34,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
         ArgumentNullException.ThrowIfNull(caller);
         var work = new List<Task<WorkKind?>>
         {
-            Declarations("新来的申报", DeclarationStatus.Submitted, null),
+            caller.Assignment.IsCityDesk ? Declarations("转来的申报", DeclarationStatus.Referred, null) : Declarations("新来的申报", DeclarationStatus.Submitted, null),
             Declarations("家长补充了、待审核", DeclarationStatus.InReview, null),
             Declarations("等家长补充、已到期", DeclarationStatus.NeedsInformation, today),
             CountAsync("待核对的事", Link(ReviewFunctions.Cases), Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()), null, Permission.CasesList, isPlaced: false),
