@@ -30,17 +30,20 @@ public abstract class Kind
     public IReadOnlyList<IndexField> Fields { get; }
 
     /// <summary>Whether a value of the field with this number is kept where documents are found by it.</summary>
-    internal bool IsTerm(int number)
+    internal bool IsTerm(int number) => Find(number) is { Coarse: false };
+
+    /// <summary>The field with this number; null where the kind does not declare it (any more).</summary>
+    internal IndexField? Find(int number)
     {
         foreach (var field in Fields)
         {
             if (field.Number == number)
             {
-                return !field.Coarse;
+                return field;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <exception cref="ArgumentException">The field is not declared for this kind.</exception>

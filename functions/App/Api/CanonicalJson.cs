@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Domain.Forms;
 
 namespace App.Api;
 
@@ -11,22 +12,13 @@ namespace App.Api;
 /// </summary>
 public static class CanonicalJson
 {
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _spare;
-
     /// <summary>SHA-256 over the canonical spelling, lower-case hex.</summary>
     public static string Hash(JsonElement json)
     {
-        var buffer = _spare ?? new ArrayBufferWriter<byte>(16 * 1024);
-        _spare = null;
+        var buffer = SpareBuffer.Take();
         Write(buffer, json);
         var hash = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
-        if (buffer.Capacity <= 256 * 1024)
-        {
-            buffer.Clear();
-            _spare = buffer;
-        }
-
+        SpareBuffer.Keep(buffer);
         return hash;
     }
 
@@ -66,29 +58,38 @@ public static class CanonicalJson
     private static void WriteMembers(ArrayBufferWriter<byte> to, JsonElement json)
     {
         var count = json.GetPropertyCount();
-        var rented = ArrayPool<(JsonProperty Member, int Place)>.Shared.Rent(count);
+        var rented = ArrayPool<Member>.Shared.Rent(count);
         var members = rented.AsSpan(0, count);
         var place = 0;
         foreach (var member in json.EnumerateObject())
         {
-            members[place] = (member, place);
+            // Unescaped once, not at every comparison.
+            var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+            members[place] = new(member, raw.Contains((byte)'\\') ? Text(raw).ToArray() : null, place);
             place++;
         }
 
         // Of two members with one name the order stays what was sent.
-        members.Sort(static (one, other) => Name(one.Member).SequenceCompareTo(Name(other.Member)) is var order and not 0 ? order : one.Place - other.Place);
+        members.Sort(static (one, other) => one.Name.SequenceCompareTo(other.Name) is var order and not 0 ? order : one.Place - other.Place);
         Head(to, '{', count);
-        foreach (ref readonly var sorted in members)
+        foreach (ref readonly var member in members)
         {
-            var name = Name(sorted.Member);
-            Head(to, '"', name.Length);
-            to.Write(name);
-            Write(to, sorted.Member.Value);
+            Head(to, '"', member.Name.Length);
+            to.Write(member.Name);
+            Write(to, member.Value);
         }
 
-        ArrayPool<(JsonProperty, int)>.Shared.Return(rented, clearArray: true);
+        ArrayPool<Member>.Shared.Return(rented, clearArray: true);
+    }
 
-        static ReadOnlySpan<byte> Name(JsonProperty member) => Text(JsonMarshal.GetRawUtf8PropertyName(member));
+    /// <param name="unescaped">The name, where it is not as it was sent.</param>
+    private readonly struct Member(JsonProperty sent, byte[]? unescaped, int place)
+    {
+        public ReadOnlySpan<byte> Name => unescaped ?? JsonMarshal.GetRawUtf8PropertyName(sent);
+
+        public JsonElement Value => sent.Value;
+
+        public int Place => place;
     }
 
     private static void Head(ArrayBufferWriter<byte> to, char kind, int length)

@@ -159,8 +159,7 @@ public sealed class Posted
     /// <summary>The request body of POST /api/declarations that says the same.</summary>
     public ReadOnlyMemory<byte> ToJson(FormDefinition form)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        return JsonBytes.Write(form, (json, form) =>
         {
             json.WriteStartObject();
             json.WriteString("formId", form.Id);
@@ -179,9 +178,7 @@ public sealed class Posted
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
+        });
     }
 
     private static void Fill(Dictionary<string, StringValues> values, Field field, object value)

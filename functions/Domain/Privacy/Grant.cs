@@ -68,13 +68,13 @@ public sealed record Assignment(
     public Divisions.DivisionCode? HomeCounty => Role.IsCityWide() ? null : County;
 
     /// <summary>Works at the city itself with what no county is responsible for yet (<see cref="Roles.HasCityDesk"/>).</summary>
-    public bool IsCityDesk => County == Divisions.DivisionCode.Changzhi;
+    public bool IsCityDesk => County == Divisions.DivisionCode.Changzhi && Role.HasCityDesk();
 
     /// <summary>What the post is called where it is, for the person's own page.</summary>
-    public string Label => IsCityDesk && Role.HasCityDesk() ? Role == Role.CountyReviewer ? "市级转介经办人" : "市级转介审批人" : Role.Label();
+    public string Label => IsCityDesk ? Role == Role.CountyReviewer ? "市级转介经办人" : "市级转介审批人" : Role.Label();
 
     /// <summary>The assignment names every division its role is tied to; one that does not reaches nothing.</summary>
-    public bool IsComplete => Role switch
+    public bool IsComplete => (IsCityDesk || County != Divisions.DivisionCode.Changzhi) && Role switch
     {
         Role.VillageWorker => County is not null && Township is not null && Village is not null,
         Role.TownshipSupervisor => County is not null && Township is not null,
@@ -86,8 +86,7 @@ public sealed record Assignment(
     /// <summary>Whether the person may do this at all, and how.</summary>
     public bool May(Permission permission, [NotNullWhen(true)] out Grant? grant)
     {
-        var mayHere = !IsCityDesk || (Role.HasCityDesk() && Permissions.CityDesk.Contains(permission));
-        grant = IsComplete && mayHere ? Permissions.Of(Role, permission) : null;
+        grant = IsComplete && (!IsCityDesk || Permissions.CityDesk.Contains(permission)) ? Permissions.Of(Role, permission) : null;
         return grant is not null;
     }
 

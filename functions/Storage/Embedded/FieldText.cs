@@ -30,12 +30,9 @@ internal static class FieldText
         var fields = new IndexFields(text.Length == 0 ? 0 : 8);
         foreach (var (number, value) in Parse(text))
         {
-            foreach (var field in kind.Fields)
+            if (kind.Find(number) is { } field)
             {
-                if (field.Number == number)
-                {
-                    fields.Load(field, IndexValue.Of(value));
-                }
+                fields.Load(field, IndexValue.Of(value));
             }
         }
 

@@ -9,9 +9,9 @@ namespace Storage.Embedded;
 /// </summary>
 /// <remarks>
 /// A commit writes the documents alone, and everything here can be made again from them: <see cref="Merged"/>, kept with each run, is the row up to which
-/// the trees are complete; the rows above it are read again when the file is opened. A run takes many short transactions; they
-/// wait for no disk, the next commit takes them along, and what a crash loses of them is made again with the rest. A document that changes before
-/// its run changes here; during its run it is taken out and changes in the trees, and the run passes over it. Whoever lists asks for the merge of what is
+/// the trees are complete; the rows above it are read again when the file is opened. A run takes many short transactions; they wait for no
+/// disk, the next commit takes them along, and what a crash loses of them is made again with the rest. A document that changes before its run changes here;
+/// during its run it is taken out and changes in the trees, and the run passes over it. Whoever lists asks for the merge of what is
 /// listed first (<see cref="Holds"/>) and finds everything that was committed before. Only the writer's thread changes anything; others look up rows.
 /// </remarks>
 /// <param name="most">So many documents may wait before the writer merges some between two transactions; at twice as many it does nothing else. Some
