@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using App.Api;
 using Domain.Declarations;
 using Microsoft.AspNetCore.Http;
-using Storage;
 using Storage.Sealing;
 
 namespace App.Security;
@@ -27,12 +25,10 @@ public enum ProofKind
 /// between instances the counters decide, so each instance adds at most one try. An address has more than a receipt: a mobile carrier puts a whole town behind
 /// one, and a mistyped digit of one family is no reason to turn the next away.
 /// </remarks>
-public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress address, TimeProvider time)
+public sealed class WrongProofs(HourlyCounters counters, SearchTokens tokens, ClientAddress address)
 {
     private const int MostPerReceipt = 10;
     private const int MostPerAddress = 60;
-
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim[] _addresses = Stripes();
     private readonly SemaphoreSlim[] _receipts = Stripes();
@@ -73,45 +69,13 @@ public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress
         }
     }
 
-    private DateTimeOffset Now => time.GetUtcNow();
-
     private static SemaphoreSlim[] Stripes() => [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 
+    private Task<(int Count, int Seconds)> ReadAsync(string id, CancellationToken cancellation) => counters.ReadAsync(id, cancellation);
+
+    private Task CountAsync(string id) => counters.AddAsync(id, "wrongProofs");
+
     private static int Stripe(string id) => string.GetHashCode(id, StringComparison.Ordinal) & 0xFF;
-
-    private async Task<(int Count, DateTimeOffset Since, Document? Document)> ReadAsync(string id, CancellationToken cancellation)
-    {
-        if (await store.FindAsync(Partition.Index(id), Kinds.Counter, id, cancellation).ConfigureAwait(false) is not { } document)
-        {
-            return (0, time.GetUtcNow(), null);
-        }
-
-        using var json = JsonDocument.Parse(document.Body);
-        return (json.RootElement.GetProperty("count").GetInt32(), json.RootElement.GetProperty("since").GetDateTimeOffset(), document);
-    }
-
-    private async Task AddAsync(string id, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var (count, since, document) = await ReadAsync(id, cancellation).ConfigureAwait(false);
-            var body = Answer.Write(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("count", count + 1);
-                json.WriteString("since", since);
-                json.WriteEndObject();
-            });
-            var fields = new IndexFields().Set(Fields.Type, "wrongProofs").Set(Fields.At, since);
-            TechnicalBatch batch = document is null
-                ? Batch.Technical().Create(Kinds.Counter, id, body, fields, expiresOn: since + Hour)
-                : Batch.Technical().Replace(document, body, fields, expiresOn: since + Hour);
-            if ((await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted)
-            {
-                return;
-            }
-        }
-    }
 
     /// <summary>One proof being judged.</summary>
     public sealed class Turn : IDisposable
@@ -134,7 +98,7 @@ public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress
         {
             foreach (var (id, _) in _counters)
             {
-                await _proofs.AddAsync(id, CancellationToken.None).ConfigureAwait(false);
+                await _proofs.CountAsync(id).ConfigureAwait(false);
             }
         }
 
@@ -150,11 +114,10 @@ public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress
         {
             foreach (var (id, most) in _counters)
             {
-                var (count, since, _) = await _proofs.ReadAsync(id, cancellation).ConfigureAwait(false);
+                var (count, seconds) = await _proofs.ReadAsync(id, cancellation).ConfigureAwait(false);
                 if (count >= most)
                 {
-                    var wait = since + Hour - _proofs.Now;
-                    Refusal = Api.Errors.TooManyProofs(Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
+                    Refusal = Api.Errors.TooManyProofs(seconds);
                 }
             }
         }
