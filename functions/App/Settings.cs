@@ -43,6 +43,7 @@ public sealed record Settings
         new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
         new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
+        new("RateLimits:SearchesPerHour", "60", "Searches for children an hour per person, over all instances; 0 = off"),
         new("Policy:AgeCompletesOn", "dayAfterBirthday", "Or birthday: the first day on which the sixteenth birthday no longer lets a child count"),
         new("Policy:HomeVisitMaxDays", "30", "Days between two work spells up to which the work is continuous"),
         new("Policy:JudgementGapMaxDays", "90", "Days up to which a person judges that; more interrupts it"),
@@ -68,6 +69,8 @@ public sealed record Settings
     public int DeclarationsPerMinute { get; init; } = 120;
 
     public int ChatPerMinute { get; init; } = 600;
+
+    public int SearchesPerHour { get; init; } = 60;
 
     /// <summary>Days that a draft lives after the last word.</summary>
     public int DraftDays { get; init; } = 30;
@@ -129,6 +132,12 @@ public sealed record Settings
             problems.Add("RateLimits:ChatPerMinute 须是不小于 0 的整数。");
         }
 
+        var searches = 60;
+        if (Text("RateLimits:SearchesPerHour") is { } perHour && !int.TryParse(perHour, NumberStyles.None, CultureInfo.InvariantCulture, out searches))
+        {
+            problems.Add("RateLimits:SearchesPerHour 须是不小于 0 的整数。");
+        }
+
         var draftDays = 30;
         if (Text("Drafts:Days") is { } days && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out draftDays) && draftDays is >= 1 and <= 180))
         {
@@ -168,6 +177,7 @@ public sealed record Settings
             ClientAddressHeader = header,
             DeclarationsPerMinute = perMinute,
             ChatPerMinute = chatPerMinute,
+            SearchesPerHour = searches,
             DraftDays = draftDays,
             Bot = bot,
             WeChat = weChat,

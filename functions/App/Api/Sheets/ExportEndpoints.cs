@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using App.Api.Children;
 using App.Api.Declarations;
@@ -41,7 +40,7 @@ public static class ExportEndpoints
         var envelope = new Envelope(json);
         var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
         var (kind, status) = (envelope.Text("kind", required: false, 20), envelope.Text("status", required: false, 30));
-        var (place, due) = (envelope.Text("township", required: false, 12), envelope.Date("due", required: false));
+        var (place, due) = (envelope.Text("township", required: false, 12), envelope.Text("due", required: false, 20));
         if (kind is not ("migrant" or "leftBehind"))
         {
             envelope.Add(Errors.KindNeeded());
@@ -52,6 +51,11 @@ public static class ExportEndpoints
             envelope.Add(Children.Errors.UnknownStatus());
         }
 
+        if (due is not null && DueFilter.Find(due) is null)
+        {
+            envelope.Add(Children.Errors.BadDue());
+        }
+
         if (place is not null && !(DivisionCode.TryParse(place, out var code) && county.Contains(code)))
         {
             envelope.Add(Children.Errors.UnknownPlace("township"));
@@ -59,7 +63,7 @@ public static class ExportEndpoints
 
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems)
             : (new(OpaqueId.New(now), county.Value, kind!, status is null ? [.. ChildStatuses.All.Where(one => one.IsOpen()).Select(one => one.Id())] : [status], place,
-                due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), reason!, caller.Actor.Subject, caller.Actor.Role, now), []);
+                due, reason!, caller.Actor.Subject, caller.Actor.Role, now), []);
     }
 
     private static Answer Show(Export export, string? version, int status) => Answer.Json(status, json => Write(json, export, version));
