@@ -117,6 +117,7 @@ internal static class Plan
     {
         "familyHardshipExpiresOn" => !answers.Includes(Shared2024.FamilyHardship, "rigidExpenditure"),
         "citizenNumber" => answers.Value(Shared2024.HukouRegistered) == false,
+        "birthCertificateNumber" => true,
         "otherGuardian.citizenNumber" or "otherGuardian.hukouAddress" or "otherGuardian.currentAddress" or "otherGuardian.name" => !answers.Is(Migrant2024.LivesWith, "otherGuardian"),
         "wandering" => true,
         _ => false,
