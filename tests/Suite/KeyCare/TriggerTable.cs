@@ -69,7 +69,7 @@ public sealed class TriggerTable
     [InlineData("符合", "", "wandering")]
     [InlineData("待判断", "双否 单是 外父 因seriousIllness", "wandering")]
     [InlineData("没有户口，务工地和现居住地比较，待判断", "户无", "wandering")]
-    [InlineData("不清楚", "户140000", "wandering 暂列")]
+    [InlineData("不清楚", "母310115:~", "wandering 暂列")]
     [InlineData("不符合", "双否", "")]
     [InlineData("父母双亡：不是留守儿童，核实监护情况", "爸deceased 妈deceased", "guardianshipMissing 待核")]
     [InlineData("父母双亡，已满十六周岁", "生2008-01-01 爸deceased 妈deceased", "")]

@@ -166,7 +166,7 @@ public static class Shared2024
             new Condition.Says(HukouRegistered, false),
             new Condition.Rule("noCitizenNumber", "没有公民身份号码", answers => !answers.Has(CitizenNumber))))
         .Private(PrivacyClass.Identifier)
-        .Ask("孩子的出生医学证明编号是多少？", "没有户口、也没有公民身份号码的孩子靠它认人，手边没有就选“不清楚”；其他孩子可以不填。");
+        .Ask("孩子的出生医学证明编号是多少？", "没有户口和身份证号码的孩子靠它认人；手边没有就选“不清楚”。");
 
     public static Field<string> DeclarantName { get; } = Text("declarant.name", "申报人姓名").In(Section.Declarant).NotOnPaper().For(Audience.SelfDeclaration).Needed()
         .Private(PrivacyClass.Personal).Ask("您怎么称呼？", "写您的姓名，方便我们和您联系。");
