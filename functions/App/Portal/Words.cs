@@ -49,6 +49,7 @@ internal static class Words
     {
         ConditionIds.WithGuardian => "和监护人一起",
         ConditionIds.NotWithParents => "不和父母一起住",
+        ConditionIds.WorkCrossCounty => "外出务工跨县域",
         ConditionIds.WorkSixMonths => "外出务工满六个月",
         ConditionIds.OtherParentIncapable => "另一方没有监护能力",
         _ => id,
