@@ -35,6 +35,7 @@ public sealed record Settings
         new("Bot:Secret", "", "Its client secret (single tenant); empty: the user-assigned identity whose client id is Bot:AppId"),
         new("Bot:DirectLineSecret", "", "Secret of the Direct Line channel: /chat gets its tokens with it; empty: the local Direct Line, stand-alone only"),
         new("Bot:Cloud", "public", "public or china"),
+        new("Bot:Metadata", "", "OpenID configuration with the keys of the service's tokens; empty: the cloud's own"),
         new("WeChat:Token", "", "Token of the Official Account callback"),
         new("WeChat:AppId", "", "Its application id"),
         new("WeChat:EncodingAesKey", "", "Its message key"),
@@ -151,7 +152,17 @@ public sealed record Settings
             cloud = null;
         }
 
-        var bot = new BotSettings(Text("Bot:AppId"), Text("Bot:TenantId"), Text("Bot:Secret"), Text("Bot:DirectLineSecret"), global::Channels.BotFramework.BotCloud.Named(cloud));
+        var botCloud = global::Channels.BotFramework.BotCloud.Named(cloud);
+        if (Address("Bot:Metadata") is { } metadata)
+        {
+            botCloud = botCloud with { Metadata = metadata };
+            if (metadata is { Scheme: "http", IsLoopback: false })
+            {
+                problems.Add("Bot:Metadata 须是 https 网址。");
+            }
+        }
+
+        var bot = new BotSettings(Text("Bot:AppId"), Text("Bot:TenantId"), Text("Bot:Secret"), Text("Bot:DirectLineSecret"), botCloud);
         if (bot is { Secret: not null, TenantId: null })
         {
             problems.Add("设了 Bot:Secret，就要同时设 Bot:TenantId。");

@@ -1,12 +1,13 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings|turn|portal|sheets|imports]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings|turn|bot|portal|sheets|imports]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
     ["declare"] = Declare.MeasureAsync,
     ["findings"] = Findings.MeasureAsync,
     ["turn"] = Talking.MeasureAsync,
+    ["bot"] = BotTurns.MeasureAsync,
     ["portal"] = Portal.MeasureAsync,
     ["sheets"] = Sheets.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,
