@@ -5,7 +5,7 @@ using Channels.BotFramework;
 namespace Benchmarks;
 
 /// <summary>The baseline of <see cref="BotTurns"/>: what sent replies before Bot Builder did, with nothing between our activity and the request.</summary>
-internal sealed class HandWrittenConnector(HttpClient http)
+internal sealed class HandWrittenConnector(HttpClient http, BotToken token)
 {
     public async Task SendAsync(Activity activity, ConversationReference to)
     {
@@ -15,6 +15,7 @@ internal sealed class HandWrittenConnector(HttpClient http)
             Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(activity, ActivityJson.Wire.Activity)),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        request.Headers.Authorization = await token.HeaderAsync(CancellationToken.None);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         var body = await response.Content.ReadAsByteArrayAsync();

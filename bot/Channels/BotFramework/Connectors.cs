@@ -25,8 +25,11 @@ internal sealed class Connectors(Func<HttpClient> http, BotToken token, bool ver
         return Task.FromResult<IConnectorClient>(_kept.GetOrAdd(address, to => new Connector(to, to == Nowhere ? new Refusing() : new Bearing(token), http())));
     }
 
-    private sealed class Connector(Uri address, ServiceClientCredentials credentials, HttpClient http) : ConnectorClient(address, credentials, http, disposeHttpClient: false)
+    private sealed class Connector : ConnectorClient
     {
+        public Connector(Uri address, ServiceClientCredentials credentials, HttpClient http)
+            : base(address, credentials, http, disposeHttpClient: false) => SerializationSettings.Formatting = Newtonsoft.Json.Formatting.None;
+
 #pragma warning disable CA2215 // Called at the end of every turn, and the next turn needs what it would take away.
         protected override void Dispose(bool disposing) { }
 #pragma warning restore CA2215

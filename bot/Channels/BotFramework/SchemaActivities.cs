@@ -61,11 +61,29 @@ public static class SchemaActivities
         Conversation = Conversation(to.Conversation),
     };
 
-    private static Schema.ChannelAccount? Account(Account? account) => account is null ? null
-        : new() { Id = account.Id, Name = account.Name, Role = account.Role, Properties = Properties(account.More) };
+    private static Schema.ChannelAccount? Account(Account? account)
+    {
+        if (account is null)
+        {
+            return null;
+        }
 
-    private static Schema.ConversationAccount? Conversation(ConversationAccount? conversation) => conversation is null ? null
-        : new() { Id = conversation.Id, Properties = Properties(conversation.More) };
+        var schema = new Schema.ChannelAccount { Id = account.Id, Name = account.Name, Role = account.Role };
+        Add(account.More, schema.Properties);
+        return schema;
+    }
+
+    private static Schema.ConversationAccount? Conversation(ConversationAccount? conversation)
+    {
+        if (conversation is null)
+        {
+            return null;
+        }
+
+        var schema = new Schema.ConversationAccount { Id = conversation.Id };
+        Add(conversation.More, schema.Properties);
+        return schema;
+    }
 
     private static Schema.CardAction Button(CardAction action) =>
         new(action.Type, action.Title, text: action.Text, displayText: action.DisplayText, value: Raw(action.Value));
@@ -73,15 +91,17 @@ public static class SchemaActivities
     private static Schema.Attachment Attachment(ActivityAttachment attachment) =>
         new(attachment.ContentType, attachment.ContentUrl, Raw(attachment.Content), attachment.Name, attachment.ThumbnailUrl);
 
-    private static JObject Properties(IDictionary<string, JsonElement>? more)
+    private static void Add(IDictionary<string, JsonElement>? more, JObject properties)
     {
-        var properties = new JObject();
-        foreach (var (name, value) in more ?? new Dictionary<string, JsonElement>())
+        if (more is null)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in more)
         {
             properties[name] = Raw(value);
         }
-
-        return properties;
     }
 
     private static JRaw? Raw(JsonElement? json) => json is { } element ? new JRaw(element.GetRawText()) : null;
