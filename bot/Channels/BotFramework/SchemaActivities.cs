@@ -6,8 +6,9 @@ namespace Channels.BotFramework;
 
 /// <summary>Our activities as Bot Builder's.</summary>
 /// <remarks>
-/// Coming in, only what its handler and its addressing look at is copied: the rest would pass through Newtonsoft, which rewrites text that looks like a date and
-/// fails at odd time stamps; and a locale would change the culture of the thread. The bot reads our own activity. Going out, JSON is handed on as it is written.
+/// Coming in, only what its handler and its addressing look at is copied: the rest would pass through Newtonsoft, which rewrites text that looks
+/// like a date and fails at odd time stamps; and a locale would change the culture of the thread. The bot reads our own activity. Going out, JSON is
+/// handed on as it is written.
 /// </remarks>
 public static class SchemaActivities
 {
@@ -28,7 +29,9 @@ public static class SchemaActivities
             TextFormat = activity.TextFormat,
             InputHint = activity.InputHint,
             Locale = activity.Locale,
-            SuggestedActions = activity.SuggestedActions is { } actions ? new([.. actions.To ?? []], [.. (actions.Actions ?? []).Select(Button)]) : null,
+            SuggestedActions = activity.SuggestedActions is { } actions
+                ? new([.. actions.To ?? []], [.. (actions.Actions ?? []).Select(Button)])
+                : null,
             Attachments = activity.Attachments is { } attachments ? [.. attachments.Select(Attachment)] : null,
             ChannelData = Raw(activity.ChannelData),
         };
