@@ -43,6 +43,10 @@ internal static class Running
         {
             return Refuse(inUse.Message);
         }
+        catch (FolderUnusableException unusable)
+        {
+            return Refuse(unusable.Message);
+        }
         catch (InvalidDataException wrong)
         {
             return Refuse(wrong.Message);

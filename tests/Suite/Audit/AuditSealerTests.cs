@@ -21,9 +21,9 @@ public sealed class AuditSealerTests : IAsyncLifetime
 
     private StorageRoot Root => _backEnd.Root;
 
-    private AuditSealer Sealer() => new(Root.Store, Root.Blobs, Root.Keys, _backEnd.Clock);
+    private AuditSealer Sealer() => new(Root, _backEnd.Clock);
 
-    private Task<AuditReport> Verify() => new AuditVerification(Root.Store, Root.Blobs, Root.Keys).VerifyAsync("140403", Now);
+    private Task<AuditReport> Verify() => new AuditVerification(Root).VerifyAsync("140403", Now);
 
     private async Task Write(int count, int from = 0)
     {

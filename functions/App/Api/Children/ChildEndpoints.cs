@@ -142,8 +142,8 @@ public static class ChildEndpoints
             try
             {
                 var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due);
-                var (items, next) = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Answer.List(items, next, WriteItem);
+                var listed = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Answer.List(listed, WriteItem);
             }
             catch (InvalidContinuationException)
             {

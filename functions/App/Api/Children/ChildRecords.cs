@@ -38,21 +38,18 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
     /// <summary>One page; of the answers those that a list shows.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
+    public async Task<Listed<StoredChild>> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query ? await ListAsync(county, query, page, size, Glance, cancellation).ConfigureAwait(false) : ([], null);
+        return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query ? await ListAsync(county, query, page, size, Glance, cancellation).ConfigureAwait(false) : Listed<StoredChild>.Nothing;
     }
 
     /// <summary>One page of a whole county, for a job that somebody allowed.</summary>
-    internal Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
+    internal Task<Listed<StoredChild>> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
         ListAsync(county, QueryOf(filter), page, size, Read, cancellation);
 
-    private async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, Query query, string? page, int size, Func<Document, StoredChild> read, CancellationToken cancellation)
-    {
-        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(read)], listing.Next);
-    }
+    private async Task<Listed<StoredChild>> ListAsync(DivisionCode county, Query query, string? page, int size, Func<Document, StoredChild> read, CancellationToken cancellation) =>
+        Listed<StoredChild>.Of(await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false), read);
 
     private static Query QueryOf(ChildFilter filter)
     {

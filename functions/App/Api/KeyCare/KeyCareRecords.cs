@@ -133,7 +133,7 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
     /// <summary>One page: the open ones by due day, soonest first; others newest child first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<CaredFor> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size, CancellationToken cancellation)
+    public async Task<Listed<CaredFor>> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
@@ -169,20 +169,20 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
         if (query.Within(caller, Permission.KeyCareList) is null)
         {
-            return ([], null);
+            return Listed<CaredFor>.Nothing;
         }
 
         var partition = DeclarationRecords.PartitionOf(county);
         var listing = await store.ListAsync(partition, query, new(size, page), cancellation).ConfigureAwait(false);
         var items = await Task.WhenAll(listing.Items.Select(document => WithChildAsync(Read(document), cancellation))).ConfigureAwait(false);
-        return (items, listing.Next);
+        return new(items, listing.Next, listing.Damaged);
     }
 
     /// <summary>The entry with the child it is about.</summary>
     public async Task<CaredFor> WithChildAsync(StoredEntry stored, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        var child = await store.FindAsync(stored.Document.Partition, Kinds.Child, stored.Entry.Id, cancellation).ConfigureAwait(false);
+        var child = await store.FindWholeAsync(stored.Document.Partition, Kinds.Child, stored.Entry.Id, cancellation).ConfigureAwait(false);
         return new(stored, child is null ? null : ChildJson.Read(child.Body));
     }
 
