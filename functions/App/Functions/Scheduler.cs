@@ -11,7 +11,7 @@ namespace App.Functions;
 public sealed class Scheduler(IReadOnlyList<TimerFunction> timers, Handlers handlers, TimeProvider time, ILogger<Scheduler> log) : BackgroundService
 {
     /// <summary>After a start the first who ask are answered before old work is taken up.</summary>
-    private static readonly TimeSpan SoonAfterStart = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SoonAfterStart = TimeSpan.FromSeconds(3);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(timers.Select(timer => RunAsync(timer, stoppingToken)));
 

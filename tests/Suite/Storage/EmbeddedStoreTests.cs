@@ -276,6 +276,18 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
             _store = Open(beside, path);
         }
 
+        public Task DamageAsync(Partition partition, Kind kind, string id)
+        {
+            _store.Dispose();
+            using (var db = new SqliteConnection(path, readOnly: false))
+            {
+                db.Execute($"UPDATE documents SET body=zeroblob(length(body)) WHERE id='{id}' AND kind={kind.Number}");
+            }
+
+            _store = Open(beside, path);
+            return Task.CompletedTask;
+        }
+
         public void Dispose() => _store.Dispose();
 
         public ValueTask DisposeAsync()

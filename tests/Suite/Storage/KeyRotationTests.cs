@@ -74,7 +74,7 @@ public sealed class KeyRotationTests : IDisposable
         await keys.ActivateAsync(id, Now);
         await keys.RetireAsync(old, Now);
 
-        await Assert.ThrowsAsync<UnknownKeyException>(() => Text(store, "old"));
+        await Assert.ThrowsAsync<DamagedException>(() => Text(store, "old"));
     }
 
     [Fact]
