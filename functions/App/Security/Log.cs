@@ -10,7 +10,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Error, "Request failed, number {Trace}: {Type} {Inner}\n{Place}")]
     public static partial void RequestFailed(this ILogger log, string trace, string type, string inner, string place);
 
-    [LoggerMessage(1004, LogLevel.Error, "A {Kind} is damaged and does not open: {Id}. The rest is served; restore it from a backup")]
+    [LoggerMessage(1004, LogLevel.Error, "Damaged, does not open: {Kind} {Id}. The rest is served; restore it from a backup")]
     public static partial void RecordDamaged(this ILogger log, string kind, string id);
 
     [LoggerMessage(1005, LogLevel.Error, "Not in order: {Part}. {Words}")]
