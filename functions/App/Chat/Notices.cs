@@ -76,10 +76,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     {
         var query = Query.Of(Kinds.Notice).Between(Fields.DueAt, null, now);
         var page = await store.ListAsync(Partition.WholeIndex, query, new(100), cancellation).ConfigureAwait(false);
-        foreach (var document in page.Items)
-        {
-            await SendAsync(document.Id, cancellation).ConfigureAwait(false);
-        }
+        await Each.DoAsync(page.Items, document => SendAsync(document.Id, cancellation), cancellation).ConfigureAwait(false);
     }
 
     private async Task SendAsync(string id, CancellationToken cancellation)

@@ -242,7 +242,7 @@ public static class Catalogue
     };
 
     // Timers (NCRONTAB with seconds, UTC).
-    public static readonly TimerFunction Sweep = new("Sweep", "15 * * * * *", "Completes submissions and messages that a crash left behind");
+    public static readonly TimerFunction Sweep = new("Sweep", "15,45 * * * * *", "Completes submissions, hand-overs and messages that a crash left behind") { AtStart = true };
 
     public static readonly TimerFunction SealAudit = new("SealAudit", "40 * * * * *", "Links new audit entries into each county's chain and anchors its head");
 

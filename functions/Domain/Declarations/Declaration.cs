@@ -62,6 +62,9 @@ public sealed record Declaration
     /// <summary>It was handed over and what it says is with the other county; here stays that it was here.</summary>
     public bool IsHandedAway => Transfer is { } transfer && transfer.From == County;
 
+    /// <summary>It was handed over, and the other county does not have it for certain yet: until then what it says stays here too.</summary>
+    public bool IsOnItsWay => IsHandedAway && (Stated.Count > 0 || TokenHash is not null);
+
     /// <summary>The registered child, once there is one.</summary>
     public string? ChildId { get; init; }
 

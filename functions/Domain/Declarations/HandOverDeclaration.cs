@@ -75,7 +75,7 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
     public static Declaration? Leave(Declaration given)
     {
         ArgumentNullException.ThrowIfNull(given);
-        return !given.IsHandedAway || (given.Stated.Count == 0 && given.TokenHash is null) ? null : given with
+        return !given.IsOnItsWay ? null : given with
         {
             Stated = Answers.Empty,
             Corrections = [],

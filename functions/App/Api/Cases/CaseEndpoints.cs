@@ -82,8 +82,8 @@ public static class CaseEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var (items, next) = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Answer.List(items, next, WriteItem);
+                var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Answer.List(listed, WriteItem);
             }
             catch (InvalidContinuationException)
             {

@@ -25,7 +25,7 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
 
     /// <summary>One page: the open ones by due day, soonest first; settled ones newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<StoredCase> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, string? page, int size,
+    public async Task<Listed<StoredCase>> ListAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, string? page, int size,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -46,11 +46,11 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
 
         if (!caller.Assignment.May(Permission.CasesList, county, null, out _))
         {
-            return ([], null);
+            return Listed<StoredCase>.Nothing;
         }
 
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(document => Read(document, county))], listing.Next);
+        return Listed<StoredCase>.Of(listing, document => Read(document, county));
     }
 
     /// <summary>The case of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>

@@ -27,11 +27,31 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
         json.WriteEndObject();
     })), dueAt);
 
+    /// <summary>So long the message has to do it; then the sweep goes on, for the queue may keep a message back that a crash left held.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    private static readonly string[] OnTheWay = [ChildStatus.Departing.Id(), ChildStatus.Arriving.Id()];
+
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no child."));
-        var (county, id, transfer) = (DivisionCode.Parse(Text(json, "county")), Text(json, "child"), Text(json, "transfer"));
+        await MoveAsync(DivisionCode.Parse(Text(json, "county")), Text(json, "child"), Text(json, "transfer"), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with every hand-over of a county that stands open longer than its message should need.</summary>
+    public async Task ResumeAsync(DivisionCode county, CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.Child).Any(Fields.Status, OnTheWay);
+        var open = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(100), cancellation).ConfigureAwait(false);
+        var before = time.GetUtcNow() - Grace;
+        await Each.DoAsync(open.Items, document => ChildJson.Read(document.Body) is { Transfer: { } transfer } child && transfer.At < before
+            ? MoveAsync(transfer.From, child.Id, transfer.Id, cancellation)
+            : Task.CompletedTask, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task MoveAsync(DivisionCode county, string id, string transfer, CancellationToken cancellation)
+    {
         if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Child.Transfer: { } under } giver || under.Id != transfer)
         {
             return;

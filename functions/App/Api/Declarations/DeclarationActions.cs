@@ -164,12 +164,29 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, N
         json.WriteEndObject();
     })), dueAt);
 
+    /// <summary>So long the message has to do it; then the sweep goes on, for the queue may keep a message back that a crash left held.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
-        var (county, id, sequence) = (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
-            json.RootElement.GetProperty("sequence").GetInt32());
+        await MoveAsync(DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
+            json.RootElement.GetProperty("sequence").GetInt32(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with every hand-over of a county that stands open longer than its message should need.</summary>
+    public async Task ResumeAsync(DivisionCode county, CancellationToken cancellation)
+    {
+        var open = await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.Declaration).Where(Fields.Open, true), new(100), cancellation).ConfigureAwait(false);
+        var before = time.GetUtcNow() - Grace;
+        await Each.DoAsync(open.Items, document => DeclarationJson.Read(document.Body) is { Transfer: { } transfer } given && transfer.At < before
+            ? MoveAsync(county, given.Id, transfer.Sequence, cancellation)
+            : Task.CompletedTask, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task MoveAsync(DivisionCode county, string id, int sequence, CancellationToken cancellation)
+    {
         if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { Transfer: { } transfer, IsHandedAway: true } } giver || transfer.Sequence != sequence)
         {
             return;

@@ -56,6 +56,11 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             fields.Set(Fields.Child, child);
         }
 
+        if (outline.IsOnItsWay)
+        {
+            fields.Set(Fields.Open, true);
+        }
+
         // Less than a registered child has: by whole name, whole number and the whole phone of whoever declared. Every token is a row, somewhere else in
         // the tree, in the one commit that a parent waits for.
         tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number, parts: false);
@@ -146,15 +151,16 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
 /// <summary>What stands about a declaration outside its sealed body, and what its search tokens are made of.</summary>
 /// <param name="Place">Where the child is looked after, as fine as known.</param>
 /// <param name="Phone">Of whoever declared.</param>
+/// <param name="IsOnItsWay">To another county, which does not have it yet: the sweep finds it by this.</param>
 internal sealed record Outline(DivisionCode County, DeclarationStatus Status, ChildKind Kind, Channel Channel, DateOnly SubmittedOn, DivisionCode? Place, DateOnly? DueOn,
-    string? Child, string? Name, string? Phone, string? Number)
+    string? Child, string? Name, string? Phone, string? Number, bool IsOnItsWay = false)
 {
     public static Outline Of(Declaration declaration)
     {
         var answers = declaration.Answers();
         return new(declaration.County, declaration.Status, declaration.Form.Kind, declaration.Provenance.Channel, declaration.SubmittedOn,
             DeclarationRecords.PlaceOf(declaration.Form, answers), declaration.DueOn, declaration.ChildId,
-            answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value);
+            answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value, declaration.IsOnItsWay);
     }
 }
 

@@ -35,13 +35,13 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
+    public Task<Listed<StoredDeclaration>> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
         CancellationToken cancellation) =>
         ListAsync(caller, county, new DeclarationFilter(status is { } wanted ? [wanted] : []), page, PageSize, cancellation);
 
     /// <summary>One page of what passes the filter.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationFilter filter, string? page, int size,
+    public async Task<Listed<StoredDeclaration>> ListAsync(Caller caller, DivisionCode county, DeclarationFilter filter, string? page, int size,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -64,11 +64,11 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
         if (query.Within(caller, Permission.DeclarationsList) is null)
         {
-            return ([], null);
+            return Listed<StoredDeclaration>.Nothing;
         }
 
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(document => new StoredDeclaration(DeclarationJson.Read(document.Body), document))], listing.Next);
+        return Listed<StoredDeclaration>.Of(listing, static document => new StoredDeclaration(DeclarationJson.Read(document.Body), document));
     }
 
     /// <summary>The declaration of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>

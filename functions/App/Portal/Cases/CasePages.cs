@@ -49,8 +49,8 @@ public static class CasePages
             try
             {
                 var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var (items, next) = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("Items", items), ("Next", next), ("Status", status), ("Type", type));
+                var listed = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Type", type));
             }
             catch (InvalidContinuationException)
             {
