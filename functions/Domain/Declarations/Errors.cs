@@ -58,6 +58,11 @@ public static class Errors
 
     public static Problem ReasonRequired() => new("reason", "required", "请写明理由，以后查看的人要看得懂。");
 
+    /// <summary>The plan's own rule does not put the child on the register: whoever does it all the same says why.</summary>
+    public static Problem RegisterAgainstFinding(Outcome outcome) => new("reason", "required", outcome == Outcome.Unknown
+        ? "按填写的内容还认定不了（不清楚）。可以先请家长补充；一定要现在登记的，请写明理由，以后查看的人要看得懂。"
+        : "按填写的内容不符合登记条件。填错了的，先请家长更正；一定要登记的，请写明理由，以后查看的人要看得懂。");
+
     public static Problem ReasonTooLong(int most, string field = "reason") => new(field, "too-long", $"理由最多 {most} 个字，请写短一些。");
 
     public static Problem UnknownAskField(string key) => new("fields", "unknown-field", $"表里没有“{key}”这一项，请核对要补充的项目。");

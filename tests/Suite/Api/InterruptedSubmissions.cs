@@ -3,6 +3,7 @@ using App;
 using App.Api.Declarations;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

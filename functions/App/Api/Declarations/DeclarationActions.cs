@@ -53,11 +53,11 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         }
 
         var open = (await proposals.OpenAsync(declaration.County, declaration.Id, action.Action, cancellation).ConfigureAwait(false))
-            .Where(stored => stored.Proposal.SubjectVersion == found.Document.Version && (grant.Duty == Duty.Propose || stored.Proposal.ToCounty == action.ToCounty)).ToList();
+            .Where(stored => stored.Proposal.SubjectVersion == found.Document.Version && stored.Proposal.ToCounty == action.ToCounty).ToList();
         switch (grant.Duty)
         {
             case Duty.Propose:
-                return open.Count > 0 ? (null, Errors.AlreadyProposed()) : await ProposeAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false);
+                return await ProposeAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false);
             case Duty.Approve:
                 if (open.Count == 0)
                 {
@@ -90,29 +90,58 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 
     private async Task<(DeclarationOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
-        var proposal = new Proposal
-        {
-            Id = OpaqueId.New(now),
-            Action = action.Action,
-            County = found.Declaration.County,
-            SubjectKind = "declaration",
-            SubjectId = found.Declaration.Id,
-            SubjectVersion = found.Document.Version,
-            Author = caller.Actor,
-            At = now,
-            Reason = action.Reason,
-            ToCounty = action.ToCounty,
-        };
-        var batch = ProposalRecords.New(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason), proposal);
-        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return (new(found.Declaration, found.Document.Version, proposal), null);
+        var proposal = Proposing(caller, found, action, now);
+        var batch = Batch.Of(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
+            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Declaration, found.Document.Version, proposal), null)
+            : (null, Api.Errors.VersionConflict());
     }
+
+    /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
+    /// <param name="settles">The case that is settled by it.</param>
+    /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
+    internal async Task<Refusal?> ProposeAsync(RecordBatch batch, Caller caller, StoredDeclaration found, DeclarationAction action, string settles, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var declaration = found.Declaration;
+        if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant) || grant.Duty != Duty.Propose)
+        {
+            return Api.Errors.NotAllowed();
+        }
+
+        var decision = Decide(declaration, action, caller.Actor, now);
+        if (!decision.IsAccepted)
+        {
+            return Api.Errors.Decided(decision.Problems);
+        }
+
+        batch.Also(Entry(declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        return await proposals.AddAsync(batch, Proposing(caller, found, action, now) with { Case = settles }, cancellation).ConfigureAwait(false);
+    }
+
+    private static Proposal Proposing(Caller caller, StoredDeclaration found, DeclarationAction action, DateTimeOffset now) => new()
+    {
+        Id = OpaqueId.New(now),
+        Action = action.Action,
+        County = found.Declaration.County,
+        SubjectKind = "declaration",
+        SubjectId = found.Declaration.Id,
+        SubjectVersion = found.Document.Version,
+        Author = caller.Actor,
+        At = now,
+        Reason = action.Reason,
+        ToCounty = action.ToCounty,
+    };
 
     private async Task<(DeclarationOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, DeclarationAction action, Declaration after, StoredProposal? proposed, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
         var batch = records.Replace(found, after, Entry(found.Declaration, "declaration." + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller.Actor, now, cancellation).ConfigureAwait(false);
+        if (await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, found.Document.Version, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller, now, cancellation)
+            .ConfigureAwait(false) is { } refused)
+        {
+            return (null, refused);
+        }
 
         // The family hears of an end, not of an errand between offices.
         var message = action.Action == Permission.DeclarationsTransfer ? DeclarationMoves.Message(OpaqueId.New(now), after, now) : Notices.Announce(after, now);

@@ -136,11 +136,11 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     }
 
     /// <summary>A changed declaration in a batch, beside the audit entry that says who and why.</summary>
-    public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(before);
-        return Batch.Of(entry).Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema);
-    }
+    public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry) => Replace(Batch.Of(entry), before, after);
+
+    /// <summary>A changed declaration in a batch that has its audit entry.</summary>
+    internal RecordBatch Replace(RecordBatch batch, StoredDeclaration before, Declaration after, DateTimeOffset? expiresOn = null) =>
+        batch.Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema, expiresOn);
 }
 
 /// <summary>What stands about a declaration outside its sealed body, and what its search tokens are made of.</summary>

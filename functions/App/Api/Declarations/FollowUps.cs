@@ -4,6 +4,7 @@ using App.Api.Cases;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;

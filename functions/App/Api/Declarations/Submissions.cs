@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Storage;
 
