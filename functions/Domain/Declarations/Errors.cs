@@ -1,3 +1,4 @@
+using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 
@@ -31,6 +32,9 @@ public static class Errors
         DeclarationStatus.NotEligible => "这份申报已经有了核对结果，不能再更正。情况有变化的话，请重新申报。",
         _ => "这份申报已经办结，不能再更正。情况有变化的话，请重新申报。",
     });
+
+    public static Problem BeingHandedOver(Declaration declaration) => new(
+        "status", "wrong-status", $"这份申报正在随孩子转到{DivisionTable.Name(declaration.Transfer!.To)}，这里的一份不能再改。请过几分钟再试，由那里接着办。");
 
     public static Problem CannotWithdraw(Declaration declaration) => new("status", "wrong-status", declaration.Status switch
     {

@@ -18,6 +18,9 @@ public sealed class PolicyInForce(IReadOnlyList<KeyValuePair<string, string?>> s
     /// <summary>Everything that is wrong with the operator's settings.</summary>
     public static IReadOnlyList<Problem> Check(IReadOnlyList<KeyValuePair<string, string?>> settings) => PolicyParameters.On(DateOnly.MaxValue).With(settings).Problems;
 
+    /// <summary>Every entry as it is applied, oldest first.</summary>
+    public IReadOnlyList<PolicyParameters> History => [.. PolicyParameters.History.Select(entry => On(entry.EffectiveFrom))];
+
     /// <summary>The parameters in force on a day.</summary>
     public PolicyParameters On(DateOnly day)
     {

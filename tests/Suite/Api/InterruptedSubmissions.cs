@@ -1,5 +1,4 @@
 using System.Text.Json;
-using App;
 using App.Api.Declarations;
 using Domain.Audit;
 using Domain.Declarations;

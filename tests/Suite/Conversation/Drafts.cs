@@ -13,7 +13,7 @@ public sealed class Drafts
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
     private static readonly DateOnly Today = new(2026, 11, 24);
-    private readonly Talk _talk = new();
+    private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
 
     [Fact]
     public void A_draft_of_an_older_form_version_keeps_what_still_fits_and_says_so_once()

@@ -1,4 +1,3 @@
-using App;
 using App.Api;
 using App.Api.Declarations;
 using App.Api.Sheets;

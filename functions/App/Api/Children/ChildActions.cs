@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Security;
 using Domain.Audit;
+using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -117,9 +119,44 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
         var now = time.GetUtcNow();
         var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
-        return decision.IsAccepted
-            ? await CommitAsync(found, decision.Outcome, ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), _ => { }, cancellation).ConfigureAwait(false)
-            : (null, Api.Errors.Decided(decision.Problems));
+        if (!decision.IsAccepted)
+        {
+            return (null, Api.Errors.Decided(decision.Problems));
+        }
+
+        // A child that came over is taken over by it: the case of the hand-over ends here, and the giving county hears of it.
+        var arrived = found.Child.Transfer is { } came && came.To == found.Child.County
+            ? await HandOverCases.FindOpenAsync(store, found.Child.County, CaseType.ChildArrived, came, cancellation).ConfigureAwait(false)
+            : null;
+        return await CommitAsync(found, decision.Outcome, ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), batch =>
+        {
+            if (arrived is not null)
+            {
+                HandOverCases.TakeOver(batch.Also(CaseRecords.Entry(arrived.Case, "case.settle", caller.Actor, channel, now, reason)), arrived, reason, caller.Actor, now);
+                batch.Send(ChildMoves.TakenOver(OpaqueId.New(now), found.Child, now));
+            }
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps the child on the register as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
+    /// <returns>Why it cannot be kept; null: it is in the batch.</returns>
+    internal async Task<Refusal?> ConfirmAsync(RecordBatch batch, Caller caller, StoredChild found, string reason, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
+        {
+            return Api.Errors.NotAllowed();
+        }
+
+        var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
+        if (!decision.IsAccepted)
+        {
+            return Api.Errors.Decided(decision.Problems);
+        }
+
+        var entry = ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason);
+        Put(batch.Also(entry), found.Document, decision.Outcome, entry);
+        await keyCare.FollowAsync(batch, decision.Outcome.Child, entry, cancellation).ConfigureAwait(false);
+        return null;
     }
 
     private async Task<(ChildOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
@@ -288,6 +325,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var (done, refusal) = await CommitAsync(found, change, entry, batch =>
         {
             also(batch);
+            HandOverCases.Open(batch, change.Child, CaseType.ChildLeft, now);
             batch.Send(message);
         }, cancellation).ConfigureAwait(false);
         if (done is not null && await store.FindAsync(found.Document.Partition, Kinds.Outbox, message.Id, cancellation).ConfigureAwait(false) is { } waiting)

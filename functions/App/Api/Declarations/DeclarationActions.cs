@@ -181,7 +181,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 /// The rest of a hand-over after the giving county let go: it arrives under the same id and receipt, receipt and number lead there, and what the family said
 /// leaves the giver. Runs as often as its message comes; each step finds out whether it was done.
 /// </summary>
-public sealed class DeclarationMoves(IStore store, DeclarationRecords records, NumberIndex numbers, TimeProvider time)
+public sealed class DeclarationMoves(IStore store, DeclarationRecords records, Evidence evidence, TimeProvider time)
 {
     /// <summary>"This declaration is on its way": ids only, for queues are not sealed.</summary>
     internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) => new(id, ReviewFunctions.MoveDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
@@ -197,6 +197,12 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, N
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
+        if (json.RootElement.TryGetProperty("ends", out _))
+        {
+            await evidence.EndAsync(json.RootElement, cancellation).ConfigureAwait(false);
+            return;
+        }
+
         var (county, id, sequence) = (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
             json.RootElement.GetProperty("sequence").GetInt32());
         if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { Transfer: { } transfer, IsHandedAway: true } } giver || transfer.Sequence != sequence)
@@ -207,20 +213,20 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, N
         var known = await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false);
         if (HandOverDeclaration.Arrive(giver.Declaration, known?.Declaration, time.GetUtcNow()) is { } arrived)
         {
+            await evidence.CopyAsync(giver.Declaration.Attachments, arrived.Attachments, cancellation).ConfigureAwait(false);
             await PutAsync(known, arrived, "declaration.arrive", cancellation).ConfigureAwait(false);
         }
 
-        if (await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { Declaration: { IsHandedAway: false } taken })
+        var there = (await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false))?.Declaration;
+        if (there is { IsHandedAway: false } taken)
         {
-            await records.RepointAsync(taken, cancellation).ConfigureAwait(false);
-            if (taken.Answers().Get(Domain.Forms.Catalogue.Shared2024.CitizenNumber) is { } number)
-            {
-                await numbers.MoveAsync(number.Value, new(taken.County, taken.Id, taken.Form.Kind), cancellation).ConfigureAwait(false);
-            }
+            await evidence.LeadAsync(taken, cancellation).ConfigureAwait(false);
         }
 
         if (HandOverDeclaration.Leave(giver.Declaration) is { } left)
         {
+            // The contents before the record that names them: killed between, they are named and gone, never there and nameless.
+            await evidence.DeleteAsync(giver.Declaration.Attachments.Select(attachment => attachment.Id).Except(there?.Attachments.Select(attachment => attachment.Id) ?? []), cancellation).ConfigureAwait(false);
             await PutAsync(giver, left, "declaration.leave", cancellation).ConfigureAwait(false);
         }
     }

@@ -93,11 +93,25 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             if (await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer)
             {
                 var (county, declaration) = ReceiptPointer.Read(pointer.Body);
-                return await FindAsync(county, declaration, cancellation).ConfigureAwait(false);
+                return await FindCurrentAsync(county, declaration, cancellation).ConfigureAwait(false);
             }
         }
 
         return null;
+    }
+
+    /// <summary>The declaration where it lives now: handed over, in the county that took it, as soon as it has arrived there.</summary>
+    internal async Task<StoredDeclaration?> FindCurrentAsync(DivisionCode county, string id, CancellationToken cancellation)
+    {
+        var found = await FindAsync(county, id, cancellation).ConfigureAwait(false);
+        while (found is { Declaration: { IsHandedAway: true, Transfer: { } transfer } }
+            && await FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { } next && next.Declaration.Transfer?.Sequence >= transfer.Sequence
+            && (next.Declaration.Transfer.Sequence > transfer.Sequence || !next.Declaration.IsHandedAway))
+        {
+            found = next;
+        }
+
+        return found;
     }
 
     public async Task<StoredDeclaration?> FindAsync(DivisionCode county, string id, CancellationToken cancellation)

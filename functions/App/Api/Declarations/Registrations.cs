@@ -27,18 +27,18 @@ public sealed class Registrations(IStore store, DeclarationRecords records, Numb
         var waits = false;
         foreach (var other in await numbers.OthersAsync(declaration, cancellation).ConfigureAwait(false))
         {
-            if (await records.FindAsync(other.County, other.Declaration, cancellation).ConfigureAwait(false) is not { Declaration: var known })
+            if (await records.FindCurrentAsync(other.County, other.Declaration, cancellation).ConfigureAwait(false) is not { Declaration: var known })
             {
                 continue; // undone with its import, or taken back and erased
             }
 
             if (known.Status == DeclarationStatus.Registered && known.ChildId is { } id)
             {
-                if (await store.FindAsync(DeclarationRecords.PartitionOf(other.County), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document
+                if (await store.FindAsync(DeclarationRecords.PartitionOf(known.County), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document
                     && ChildJson.Read(document.Body) is var child && child.Status != ChildStatus.Closed && child.Status != ChildStatus.Merged
                     && (child.Answers.Get(Shared2024.CitizenNumber) ?? known.Answers().Get(Shared2024.CitizenNumber)) == number)
                 {
-                    return Errors.AlreadyRegistered(child.Status == ChildStatus.Transferred ? child.Transfer!.To : other.County, declaration.Form.Kind);
+                    return Errors.AlreadyRegistered(child.Status == ChildStatus.Transferred ? child.Transfer!.To : known.County, declaration.Form.Kind);
                 }
             }
             else
