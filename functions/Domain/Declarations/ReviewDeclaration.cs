@@ -76,10 +76,10 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
             problems.AddRange(MissingForRegister(declaration).Select(Errors.Incomplete));
         }
 
-        // Judged with what the reviewer judges now, and before anything is refused: everything wrong is told at once.
+        // Judged with what the reviewer judges now. What is still missing may change the finding, so that comes first.
         var judged = command.Judgement is { } judgement ? declaration with { Judgements = declaration.Judgements.Add(judgement) } : declaration;
         var assessment = Assess.For(form, answers, today, policy, judged.Judgements);
-        if (command.Kind == ReviewKind.Register && string.IsNullOrWhiteSpace(command.Reason) && assessment.Findings[0].Outcome is var outcome and (Outcome.NotMet or Outcome.Unknown))
+        if (command.Kind == ReviewKind.Register && problems.Count == 0 && string.IsNullOrWhiteSpace(command.Reason) && assessment.Findings[0].Outcome is var outcome and (Outcome.NotMet or Outcome.Unknown))
         {
             problems.Add(Errors.RegisterAgainstFinding(outcome));
         }

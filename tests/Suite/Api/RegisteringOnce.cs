@@ -66,27 +66,24 @@ public sealed class RegisteringOnce
         Assert.Contains("潞州区", reply.Body, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("140403002", "不符合")]
-    [InlineData(null, "不清楚")]
-    public async Task Against_the_finding_nobody_registers_with_one_click(string? hukou, string finding)
+    [Fact]
+    public async Task Against_the_finding_nobody_registers_with_one_click()
     {
         await using var site = await Site.StartAsync();
-        var body = hukou is null ? Declaring.Migrant().Without("leftHukouOn") : Declaring.Migrant().With("hukouAddress", new JsonObject { ["division"] = hukou, ["detail"] = "某村" });
-        if (hukou is null)
+        var work = new JsonArray(new JsonObject { ["division"] = "310115" });
+        (await site.DeclareAsync(Declaring.Migrant().With("hukouAddress", new JsonObject { ["division"] = "140403002", ["detail"] = "某村" }))).Is(HttpStatusCode.Created);
+        (await site.DeclareAsync(Declaring.LeftBehind().With("fatherWork", work).With("motherWork", work.DeepClone()))).Is(HttpStatusCode.Created);
+        foreach (var (county, finding) in new[] { (Luzhou, "不符合"), (Xiangyuan, "不清楚") })
         {
-            body["unknown"] = new JsonArray("leftHukouOn");
-        }
-
-        (await site.DeclareAsync(body)).Is(HttpStatusCode.Created);
-        var id = (await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Id;
-        var refused = await ReviewAsync(site, id, "register", null);
-        refused.Is(HttpStatusCode.UnprocessableEntity, "required");
-        Assert.Contains(finding, refused.Body, StringComparison.Ordinal);
-        Assert.Contains("reason", refused.Fields);
-        if (hukou is not null)
-        {
-            (await ReviewAsync(site, id, "register", "户口本上的地址已经迁走，入户核实")).Is(HttpStatusCode.OK);
+            var id = (await site.AllAsync(county, Kinds.Declaration)).Single().Id;
+            var refused = await ReviewAsync(site, id, "register", null, county);
+            refused.Is(HttpStatusCode.UnprocessableEntity, "required");
+            Assert.Equal(["reason"], refused.Fields);
+            Assert.Contains(finding, refused.Body, StringComparison.Ordinal);
+            using var desk = await Visitor.SignedInAsync(site, "countyReviewer", county);
+            (await desk.SubmitAsync($"/portal/declarations/{id}/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
+            Assert.Contains("一定要登记的请写明理由", (await desk.GetAsync("/portal/declarations/" + id)).Text, StringComparison.Ordinal);
+            (await ReviewAsync(site, id, "register", "户口本和劳动合同都看过，入户核实", county)).Is(HttpStatusCode.OK);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class Settling
     [Fact]
     public void Every_type_says_what_it_is_about_what_to_do_and_how_it_may_end()
     {
-        Assert.Equal(6, CaseTypes.All.Count);
+        Assert.Equal(8, CaseTypes.All.Count);
         Assert.All(CaseTypes.All, type =>
         {
             Assert.Equal(type, CaseTypes.Find(type.Id()));
@@ -86,7 +86,7 @@ public sealed class Settling
     public void An_outcome_that_claims_what_nobody_did_is_refused_and_one_that_claims_nothing_is_not()
     {
         var claims = CaseOutcomes.All.Where(outcome => outcome.ClaimsADeed()).ToList();
-        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain], claims);
+        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver], claims);
         foreach (var (type, outcome) in CaseTypes.All.SelectMany(type => CaseOutcomes.For(type).Select(outcome => (type, outcome))))
         {
             var decision = Settle(Open(type, Migrant, LeftBehind), outcome, isSo: false);

@@ -90,7 +90,7 @@ public sealed class CasesAtTheDesk
         var form = page.Document.QuerySelector("form[action$='/merge']")!;
         var fields = form.QuerySelectorAll("input[type=hidden]").Where(input => input.GetAttribute("name") is "child" or "into" or "version")
             .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).ToList();
-        (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [("child", first), ("into", second), ("version", "1")])).Is(HttpStatusCode.NotFound);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [("child", Guid.NewGuid().ToString("N")), ("into", second), ("version", "1")])).Is(HttpStatusCode.NotFound);
         (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [.. fields, ("reason", "同一个孩子登记了两次")])).Is(HttpStatusCode.SeeOther);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!;

@@ -74,13 +74,13 @@ public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords 
         }
     }
 
-    /// <summary>The copy of a county has come to its end: the record is invisible since that instant, its contents go now. What has come back meanwhile stays.</summary>
+    /// <summary>The copy of a county has come to its end: the record is invisible from that instant, its contents go now. What has come back meanwhile stays.</summary>
     internal async Task EndAsync(JsonElement message, CancellationToken cancellation)
     {
         var (county, id) = (DivisionCode.Parse(message.GetProperty("county").GetString()!), message.GetProperty("declaration").GetString()!);
-        var current = (await records.FindAsync(county, id, cancellation).ConfigureAwait(false))?.Declaration;
-        await DeleteAsync(message.GetProperty("ends").EnumerateArray().Select(one => one.GetString()!).Where(one => current?.Attachments.Any(kept => kept.Id == one) != true), cancellation)
-            .ConfigureAwait(false);
+        var known = (await records.FindAsync(county, id, cancellation).ConfigureAwait(false))?.Declaration;
+        var kept = known?.Transfer?.Sequence > message.GetProperty("sequence").GetInt32() ? known.Attachments : [];
+        await DeleteAsync(message.GetProperty("ends").EnumerateArray().Select(one => one.GetString()!).Except(kept.Select(one => one.Id)), cancellation).ConfigureAwait(false);
     }
 
     private async Task<Declaration?> FreezeAsync(StoredDeclaration giver, Transfer transfer, CancellationToken cancellation)
@@ -148,6 +148,7 @@ public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords 
         json.WriteStartObject();
         json.WriteString("county", given.County.Value);
         json.WriteString("declaration", given.Id);
+        json.WriteNumber("sequence", given.Transfer!.Sequence);
         json.WriteStartArray("ends");
         foreach (var attachment in given.Attachments)
         {
