@@ -81,7 +81,7 @@ public static class CaseTypes
         CaseType.GuardianAnswered => "请看家长的答复。够清楚的，照常审核这份申报；还不清楚的，再问一次。",
         CaseType.GuardianNotReached => "请打电话或者请村（居）儿童主任上门，把通知的内容告诉家长。",
         CaseType.ChildArrived => "请打开档案看一遍，请村（居）儿童主任上门，把新地址填进档案。选“核对过了，由本县（区）接手”办结，孩子就留在本县（区）的册上；不归本县（区）的，在档案里提出转给负责的县（区）。",
-        CaseType.ChildLeft => "对方接手以后，这件事会自己办结。过了期限还没有动静的，请联系对方民政局，问清以后写明情况办结。",
+        CaseType.ChildLeft => "请等对方核对接手，接手以后这件事会自己办结。过了期限还没有动静的，请联系对方民政局，问清以后写明情况办结。",
     };
 
     public static CaseType? Find(string? id)

@@ -19,6 +19,7 @@ using Storage;
 using Storage.Sealing;
 using Suite.Api;
 using Suite.Declarations;
+using Suite.Forms;
 using Suite.Portal;
 
 namespace Suite.Children;
@@ -71,7 +72,7 @@ public sealed class EvidenceFollows
         Assert.True(copy.IsHandedAway);
         Assert.Empty(copy.Corrections);
         Assert.InRange(kept.ExpiresOn!.Value, DateTimeOffset.UtcNow.AddDays(364), DateTimeOffset.UtcNow.AddDays(366));
-        Assert.Equal(["status wrong-status"], copy.Correct( new JsonObject { ["school"] = "改回去" }).Problems.Codes());
+        Assert.Equal(["status wrong-status"], copy.Correct(new JsonObject { ["school"] = "改回去" }).Problems.Codes());
         Assert.Equal(["status wrong-status"], AttachToDeclaration.Decide(copy, new(copy.Attachments[0])).Problems.Codes());
 
         using var desk = await Visitor.SignedInAsync(site, "countyReviewer");

@@ -46,7 +46,7 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
         {
             case CaseOutcome.Duplicate:
                 var alive = await AliveAsync(found, cancellation).ConfigureAwait(false);
-                return alive.Count < found.Parts.Length && IsOneLeft(found, alive) ? CaseDeed.Done
+                return (alive.Count < found.Parts.Length || alive.TrueForAll(one => one.Part.County != found.County)) && IsOneLeft(found, alive) ? CaseDeed.Done
                     : command.Subject is not null && IsOneLeft(found, [.. alive.Where(one => one.Part.Declaration != command.Subject && one.Child?.Id != command.Subject)]) ? CaseDeed.Possible
                     : CaseDeed.Missing;
             case CaseOutcome.NumberWrong:

@@ -28,7 +28,7 @@ internal static class HandOverCases
             Status = CaseStatus.Open,
             At = now,
             DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
-            Declaration = child.Declarations[0],
+            Declaration = child.Declarations.FirstOrDefault(),
             Child = child.Id,
             OtherCounty = type == CaseType.ChildArrived ? transfer.From : transfer.To,
         });

@@ -45,8 +45,15 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             return [];
         }
 
-        await AddAsync(declaration, cancellation).ConfigureAwait(false);
-        var (entries, _) = await ReadAsync(tokens.IndexNumber(number.Value), cancellation).ConfigureAwait(false);
+        var ids = tokens.IndexNumber(number.Value);
+        var (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        if (entries is not [var only] || only.Declaration != declaration.Id)
+        {
+            // Entered by nobody yet, or not alone: with the case that this opens.
+            await AddAsync(declaration, cancellation).ConfigureAwait(false);
+            (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        }
+
         return entries.FindAll(entry => entry.Declaration != declaration.Id && entry.Kind == declaration.Form.Kind);
     }
 
