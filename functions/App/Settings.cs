@@ -56,7 +56,7 @@ public sealed record Settings
     public required StorageSettings Storage { get; init; }
 
     /// <summary>What decisions are made by (<c>Policy:*</c>).</summary>
-    public PolicyInForce Policy { get; init; } = PolicyInForce.AsWritten;
+    public required PolicyInForce Policy { get; init; }
 
     public Uri? Authority { get; init; }
 
@@ -175,7 +175,7 @@ public sealed record Settings
         }
 
         var policy = PolicySettings(configuration);
-        problems.AddRange(PolicyParameters.On(DateOnly.MaxValue).With(policy).Problems.Select(problem => problem.Message));
+        problems.AddRange(PolicyInForce.Check(policy).Select(problem => problem.Message));
         problems.AddRange(UnknownSettings.In(configuration));
 
         return problems.Count > 0 ? (null, problems) : (new Settings

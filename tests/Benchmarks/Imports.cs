@@ -6,6 +6,7 @@ using App.Api.Sheets;
 using App.Demo;
 using App.Documents.Excel;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;

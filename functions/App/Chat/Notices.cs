@@ -107,7 +107,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
 
     private async Task<Delivery> TellAsync(Waiting waiting, CancellationToken cancellation)
     {
-        if (await records.FindAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found
+        if (await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found
             || await guardians.FindAsync(found.Declaration.Receipt, cancellation).ConfigureAwait(false) is not { } guardian
             || await guardians.NumberAsync(found.Declaration.Receipt, waiting.Change, cancellation).ConfigureAwait(false) is not { } number)
         {
@@ -161,7 +161,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     /// <summary>Nobody was reached: somebody has to telephone.</summary>
     private async Task CaseAsync(Waiting waiting, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (waiting.Declaration.Length == 0 || await records.FindAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found)
+        if (waiting.Declaration.Length == 0 || await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found)
         {
             return;
         }

@@ -1,8 +1,8 @@
-using App;
 using App.Api;
 using App.Api.Declarations;
 using App.Api.Sheets;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms.Catalogue;
 using Microsoft.Extensions.Time.Testing;
 using Storage;

@@ -98,11 +98,25 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             if (await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer)
             {
                 var (county, declaration) = ReceiptPointer.Read(pointer.Body);
-                return await FindAsync(county, declaration, cancellation).ConfigureAwait(false);
+                return await FindCurrentAsync(county, declaration, cancellation).ConfigureAwait(false);
             }
         }
 
         return null;
+    }
+
+    /// <summary>The declaration where it lives now: handed over, in the county that took it, as soon as it has arrived there.</summary>
+    internal async Task<StoredDeclaration?> FindCurrentAsync(DivisionCode county, string id, CancellationToken cancellation)
+    {
+        var found = await FindAsync(county, id, cancellation).ConfigureAwait(false);
+        while (found is { Declaration: { IsHandedAway: true, Transfer: { } transfer } }
+            && await FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { } next && next.Declaration.Transfer?.Sequence >= transfer.Sequence
+            && (next.Declaration.Transfer.Sequence > transfer.Sequence || !next.Declaration.IsHandedAway))
+        {
+            found = next;
+        }
+
+        return found;
     }
 
     public async Task<StoredDeclaration?> FindAsync(DivisionCode county, string id, CancellationToken cancellation)
@@ -141,11 +155,11 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     }
 
     /// <summary>A changed declaration in a batch, beside the audit entry that says who and why.</summary>
-    public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(before);
-        return Batch.Of(entry).Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema);
-    }
+    public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry) => Replace(Batch.Of(entry), before, after);
+
+    /// <summary>A changed declaration in a batch that has its audit entry.</summary>
+    internal RecordBatch Replace(RecordBatch batch, StoredDeclaration before, Declaration after, DateTimeOffset? expiresOn = null) =>
+        batch.Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema, expiresOn);
 }
 
 /// <summary>What stands about a declaration outside its sealed body, and what its search tokens are made of.</summary>

@@ -37,6 +37,41 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         }
     }
 
+    /// <summary>The other declarations of its number on the same form. It is entered itself first, so that whoever asks at the same time finds it.</summary>
+    internal async Task<IReadOnlyList<NumberEntry>> OthersAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        if (declaration.Answers().Get(Shared2024.CitizenNumber) is not { } number)
+        {
+            return [];
+        }
+
+        var ids = tokens.IndexNumber(number.Value);
+        var (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        if (entries is not [var only] || only.Declaration != declaration.Id)
+        {
+            // Entered by nobody yet, or not alone: with the case that this opens.
+            await AddAsync(declaration, cancellation).ConfigureAwait(false);
+            (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        }
+
+        return entries.FindAll(entry => entry.Declaration != declaration.Id && entry.Kind == declaration.Form.Kind);
+    }
+
+    /// <summary>Whether staff of the county have still to say what the several declarations of a number are.</summary>
+    internal async Task<bool> IsCaseOpenAsync(DivisionCode county, string number, CancellationToken cancellation)
+    {
+        foreach (var index in tokens.IndexNumber(number))
+        {
+            if (await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, CaseOf(county, index), cancellation).ConfigureAwait(false) is { } document
+                && CaseJson.Read(document.Body, county).Status == CaseStatus.Open)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What enters the declaration where its child's number has not come before; null: there is no number, or it may have come under an older search key.</summary>
     internal Commitment? Entering(Declaration declaration) =>
         declaration.Answers().Get(Shared2024.CitizenNumber) is { } number && tokens.IndexNumber(number.Value) is [var id]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using App.Functions;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Storage;
 

@@ -5,6 +5,7 @@ using App.Security;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
