@@ -15,7 +15,7 @@ public static partial class UnknownPart
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(rest);
-        if (rest.Length < 2 || DivisionTable.Children(found.Code).Count == 0)
+        if (rest.Length < 2)
         {
             return null;
         }
@@ -24,10 +24,10 @@ public static partial class UnknownPart
         {
             DivisionLevel.Province or DivisionLevel.Prefecture when DivisionCode.Changzhi == found.Code => County().Match(rest),
             DivisionLevel.Province or DivisionLevel.Prefecture => CountyElsewhere().Match(rest),
-            DivisionLevel.County => Township().Match(rest),
+            DivisionLevel.County when DivisionCode.Changzhi.Contains(found.Code) => Township().Match(rest),
             _ => Match.Empty,
         };
-        return part.Success ? part.Groups["name"].Value : null;
+        return part.Success && DivisionTable.Children(found.Code).Count > 0 ? part.Groups["name"].Value : null;
     }
 
     [GeneratedRegex(@"^[(（\[【]?(?<name>[\u4e00-\u9fff]{1,8}?((?<![小社校厂景院属活宅舍住])区|县|(?<![超夜早门])市|盟|旗))", RegexOptions.CultureInvariant)]
