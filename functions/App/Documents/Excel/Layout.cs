@@ -24,29 +24,29 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     /// <exception cref="TableException">There is a key row, but of another form or with columns that cannot be told apart.</exception>
     public static Layout? Find(Func<SheetReader> open, FormDefinition? expected)
     {
+        var found = Find(open, expected, byMark: true) ?? Find(open, expected, byMark: false);
+        return found is { KeyRow: > 1 } ? found.LookAbove(open) : found;
+    }
+
+    private static Layout? Find(Func<SheetReader> open, FormDefinition? expected, bool byMark)
+    {
         Layout? found = null;
         var widest = -1;
-        using (var sheet = open())
+        using var sheet = open();
+        for (var looked = 0; looked < RowsToLookAt && sheet.Read(); looked++)
         {
-            for (var looked = 0; looked < RowsToLookAt && sheet.Read(); looked++)
+            if (found is null && (byMark ? Marked(sheet) : Keyed(sheet, expected)) is { } form)
             {
-                found ??= FormOf(sheet, expected) is { } form
-                    ? expected is null || form.Id == expected.Id ? Read(sheet, form) : throw new TableException(Documents.Errors.OtherForm(form, expected))
-                    : null;
-                foreach (var cell in sheet.Cells)
-                {
-                    widest = cell.Column < MostColumns && !sheet.Text(cell).IsWhiteSpace() ? Math.Max(widest, cell.Column) : widest;
-                }
+                found = expected is null || form.Id == expected.Id ? Read(sheet, form) : throw new TableException(Documents.Errors.OtherForm(form, expected));
+            }
+
+            foreach (var cell in sheet.Cells)
+            {
+                widest = cell.Column < MostColumns && !sheet.Text(cell).IsWhiteSpace() ? Math.Max(widest, cell.Column) : widest;
             }
         }
 
-        if (found is null)
-        {
-            return null;
-        }
-
-        found = found with { Problems = found.Problems < 0 ? Math.Max(found.Columns.Count, widest + 1) : found.Problems };
-        return found.KeyRow > 1 ? found.LookAbove(open) : found;
+        return found is { Problems: < 0 } ? found with { Problems = Math.Max(found.Columns.Count, widest + 1) } : found;
     }
 
     /// <summary>Whether a row of the sheet holds a child, as far as its place says.</summary>
@@ -58,13 +58,16 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     /// <summary>Whether the row at hand is one of headings, of whichever form.</summary>
     public static bool IsHeadings(SheetReader sheet)
     {
-        var seen = 0;
+        var (titles, others) = (0, 0);
         foreach (var cell in sheet.Cells)
         {
-            seen += Titles.Contains(VisibleText.Of(sheet.Text(cell).ToString())) ? 1 : 0;
+            if (VisibleText.Of(sheet.Text(cell).ToString()) is { Length: > 0 } text && text is not (Excel.Columns.NumberTitle or Excel.Columns.ProblemsTitle))
+            {
+                (titles, others) = Titles.Contains(text) ? (titles + 1, others) : (titles, others + 1);
+            }
         }
 
-        return seen >= KeysEnough;
+        return titles >= KeysEnough || (titles > 0 && others == 0);
     }
 
     private static readonly HashSet<string> Titles = [.. FormCatalogue.All.SelectMany(form => form.Fields).SelectMany(field => new[] { Excel.Columns.Title(field), field.Name, field.Label })];
@@ -96,36 +99,34 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     /// <summary>No date that is read here is too late.</summary>
     public static readonly DateOnly Latest = new(2100, 1, 1);
 
-    /// <summary>The form whose key row is at hand: by its mark, or where that is gone by the keys alone.</summary>
-    private static FormDefinition? FormOf(SheetReader sheet, FormDefinition? expected)
+    /// <summary>The form whose mark stands in the row at hand.</summary>
+    private static FormDefinition? Marked(SheetReader sheet)
+    {
+        foreach (var cell in sheet.Cells)
+        {
+            if (sheet.Text(cell).Trim() is ['#', .. var marker] && FormOf(marker) is { } form)
+            {
+                return form;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The form whose keys stand in the row at hand: its mark went with the column 序号, which nobody needs.</summary>
+    private static FormDefinition? Keyed(SheetReader sheet, FormDefinition? expected)
     {
         var keys = new List<string>();
         foreach (var cell in sheet.Cells)
         {
-            var text = sheet.Text(cell).Trim();
-            if (text is ['#', .. var marker] && FormOf(marker) is { } marked)
-            {
-                return marked;
-            }
-
-            if (text.Length is > 0 and < 64 && text.ToString() is var key && FormCatalogue.All.Any(form => form.Find(key) is not null))
+            if (sheet.Text(cell).Trim() is { Length: > 0 and < 64 } text && text.ToString() is var key && FormCatalogue.All.Any(form => form.Find(key) is not null))
             {
                 keys.Add(key);
             }
         }
 
-        if (keys.Count < KeysEnough)
-        {
-            return null;
-        }
-
-        List<FormDefinition> fitting = [.. FormCatalogue.All.Where(form => keys.TrueForAll(key => form.Find(key) is not null))];
-        return fitting switch
-        {
-            [var only] => only,
-            [] => throw new TableException(Documents.Errors.WrongTemplate()),
-            _ => expected ?? throw new TableException(Documents.Errors.FormUnclear(fitting)),
-        };
+        List<FormDefinition> fitting = keys.Count < KeysEnough ? [] : [.. FormCatalogue.All.Where(form => keys.TrueForAll(key => form.Find(key) is not null))];
+        return fitting.Count < 2 ? fitting.FirstOrDefault() : expected ?? throw new TableException(Documents.Errors.FormUnclear(fitting));
     }
 
     private static FormDefinition? FormOf(ReadOnlySpan<char> marker)

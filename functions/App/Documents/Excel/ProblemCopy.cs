@@ -80,7 +80,8 @@ internal static class ProblemCopy
         }
     }
 
-    private static string NoteOf(Layout layout, int row) => row == layout.KeyRow ? Columns.ProblemsKey : row == layout.HeadingRow ? Columns.ProblemsTitle : "";
+    private static string NoteOf(Layout layout, int row) => row == layout.KeyRow ? Columns.ProblemsKey
+        : row == (layout.HeadingRow > 0 ? layout.HeadingRow : layout.KeyRow - 1) && !layout.Above.Contains(row) ? Columns.ProblemsTitle : "";
 
     private static StringBuilder Line(CsvReader source, int problems, string note, StringBuilder line)
     {
