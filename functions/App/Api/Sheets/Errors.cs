@@ -33,7 +33,8 @@ internal static class Errors
 
     public static Refusal NothingToWrite() => new(409, "nothing-to-write", "这份表格里没有可以写入的行。请改好后重新上传。");
 
-    public static Refusal AllKnown(int known) => new(409, "nothing-to-write", $"没有错的 {known} 行，孩子都已经申报或者登记过，不用再写。确实要另外写一份的，请先选上“已经申报过的也写入”。");
+    public static Refusal AllKnown(int known, int ready) => new(
+        409, "nothing-to-write", $"表里没有新的孩子：{known} 行都已经申报或者登记过，不用再写。要改内容，请打开原来的申报或者档案更正。{(ready > 0 ? "确实要另外写一份的，请先选上“也写入”。" : "")}");
 
     public static Refusal AlreadyChosen() => new(409, "already-chosen", "这份表格已经开始写入，不用重复提交。");
 

@@ -106,6 +106,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
         private readonly SeenRows _seen = new();
         private int _read;
         private int _bad;
+        private int _known;
         private Problem? _refused;
 
         /// <summary>What the file came to; null where somebody cancelled meanwhile.</summary>
@@ -178,45 +179,36 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             to.Complete(failed);
         }
 
-        /// <summary>Judges a handful of rows, looks up those without a mistake side by side, and lays all aside in their order.</summary>
+        /// <summary>Judges a handful of rows, looks up their children side by side, and lays all aside in their order.</summary>
         private async Task TakeAsync(List<ImportRow> hand, CancellationToken stop)
         {
-            var judged = new List<(int Row, Submitted Submitted)>(hand.Count);
-            foreach (var row in hand)
+            _refused = hand.Find(row => row.IsWholeFile)?.Reading.Problems[0] ?? _refused;
+            List<Judged> judged = [.. hand.Where(row => !row.IsWholeFile).Select(Judge)];
+            _read += judged.Count;
+            var found = await Task.WhenAll(judged.Select(row => known.FindAsync(_county, _form, row.Answers, stop))).ConfigureAwait(false);
+            foreach (var (row, child) in judged.Zip(found))
             {
-                if (row.IsWholeFile)
-                {
-                    _refused = row.Reading.Problems[0];
-                    continue;
-                }
-
-                _read++;
-                var problems = Judge(row, out var submitted);
-                if (submitted is not null)
-                {
-                    judged.Add((row.Number, submitted));
-                }
-                else
-                {
-                    _bad++;
-                    await _wrong.AddAsync(new RowProblems(row.Number, problems), SheetJson.Default.RowProblems, stop).ConfigureAwait(false);
-                }
-            }
-
-            var found = await Task.WhenAll(judged.Select(row => known.FindAsync(_county, _form, row.Submitted.Declaration.Stated, stop))).ConfigureAwait(false);
-            foreach (var ((row, submitted), child) in judged.Zip(found))
-            {
-                await (child is null ? _ready : _there).AddAsync(_form, row, OpaqueId.New(state.At), submitted, stop).ConfigureAwait(false);
                 if (child is not null)
                 {
-                    await _told.AddAsync(KnownRow.Of(row, child, earlier), SheetJson.Default.KnownRow, stop).ConfigureAwait(false);
+                    // Who is there already need not be mended; with mistakes the row cannot be written beside the other one either.
+                    await _told.AddAsync(KnownRow.Of(row.Number, child, row.Submitted is null, earlier), SheetJson.Default.KnownRow, stop).ConfigureAwait(false);
+                    _known++;
+                }
+                else if (row.Submitted is null)
+                {
+                    await _wrong.AddAsync(new RowProblems(row.Number, row.Problems), SheetJson.Default.RowProblems, stop).ConfigureAwait(false);
+                    _bad++;
+                }
+
+                if (row.Submitted is { } submitted)
+                {
+                    await (child is null ? _ready : _there).AddAsync(_form, row.Number, OpaqueId.New(state.At), submitted, stop).ConfigureAwait(false);
                 }
             }
         }
 
-        private List<Problem> Judge(ImportRow row, out Submitted? submitted)
+        private Judged Judge(ImportRow row)
         {
-            submitted = null;
             var reading = row.Reading;
             var answers = reading.Answers;
 
@@ -240,8 +232,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
                 problems.Add(twice);
             }
 
-            submitted = problems.Count == 0 ? decision.Outcome : null;
-            return problems;
+            return new(row.Number, answers, problems, problems.Count == 0 ? decision.Outcome : null);
         }
 
         /// <summary>The county that a row with other problems belongs to: whoever is wrong here altogether should learn it at once.</summary>
@@ -262,9 +253,13 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             Refused = _refused,
             Good = _refused is null ? _ready.Count : 0,
             Parts = _refused is null ? _ready.Parts : 0,
-            Known = _refused is null ? _there.Count : 0,
+            Known = _refused is null ? _known : 0,
+            KnownReady = _refused is null ? _there.Count : 0,
             KnownParts = _refused is null ? _there.Parts : 0,
             ToldParts = _refused is null ? _told.Parts : 0,
         };
     }
+
+    /// <summary>A row and what it came to: ready to be submitted, or the problems why not.</summary>
+    private sealed record Judged(int Number, Answers Answers, List<Problem> Problems, Submitted? Submitted);
 }

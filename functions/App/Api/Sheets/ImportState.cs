@@ -28,8 +28,11 @@ public sealed record ImportState(string Form, int Version, string Extension, lon
     /// <summary>Blobs of rows with problems.</summary>
     public int ProblemParts { get; init; }
 
-    /// <summary>Rows without a mistake whose children are declared or registered already; not among the good ones.</summary>
+    /// <summary>Rows whose children are declared or registered already; neither among the good ones nor among the bad.</summary>
     public int Known { get; init; }
+
+    /// <summary>Of these the ones without a mistake.</summary>
+    public int KnownReady { get; init; }
 
     /// <summary>Blobs of such rows, ready to be written where somebody chooses it.</summary>
     public int KnownParts { get; init; }

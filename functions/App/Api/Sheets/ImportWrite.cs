@@ -49,7 +49,7 @@ internal sealed class ImportWrite(IStore store, IBlobStore blobs, DeclarationRec
             }).ConfigureAwait(false);
             state = state with { Part = state.Part + 1, Skipped = state.Skipped + skipped };
             var done = Math.Min(state.Part, from.Parts) * StagedRow.PerPart;
-            done = Math.Min(done, from.Good) + Math.Min(Math.Max(0, state.Part - from.Parts) * StagedRow.PerPart, from.Known);
+            done = Math.Min(done, from.Good) + Math.Min(Math.Max(0, state.Part - from.Parts) * StagedRow.PerPart, from.KnownReady);
             if (!await held.AdvanceAsync(Batch.Technical(), done, state.Write(), Phases.Writing, time.GetUtcNow(), stop).ConfigureAwait(false))
             {
                 return true;
@@ -71,7 +71,7 @@ internal sealed class ImportWrite(IStore store, IBlobStore blobs, DeclarationRec
         var stream = await blobs.OpenAsync(name, stop).ConfigureAwait(false) ?? throw new InvalidDataException("Rows laid ready for writing are gone.");
         await using (stream.ConfigureAwait(false))
         {
-            var count = Math.Min(StagedRow.PerPart, (isKnown ? from.Known : from.Good) - (part * StagedRow.PerPart));
+            var count = Math.Min(StagedRow.PerPart, (isKnown ? from.KnownReady : from.Good) - (part * StagedRow.PerPart));
             var rows = new List<StagedRow>(count);
             using var buffered = new BufferedStream(stream, 64 * 1024);
             using var reader = new BinaryReader(buffered, Encoding.UTF8);

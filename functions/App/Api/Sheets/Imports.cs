@@ -102,8 +102,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
     /// <summary>Rows of children who are there already, the first ones in the order of the file.</summary>
     public async Task<IReadOnlyList<KnownRow>> KnownAsync(Import import, int most, CancellationToken cancellation) =>
-        await ReadLinesAsync(import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number), SheetJson.Default.KnownRow, cancellation)
-            .Take(most).ToListAsync(cancellation).ConfigureAwait(false);
+        await ToldAsync(import, cancellation).Take(most).ToListAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>
     /// A copy of the file with what is wrong beside each row, without the rows that are written; the look at it is logged first. Made whole before any of it
@@ -150,14 +149,14 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     {
         var state = import.State;
         var withKnown = known == "write";
-        var total = state.Good + (withKnown ? state.Known : 0);
+        var total = state.Good + (withKnown ? state.KnownReady : 0);
         List<Problem> unclear = [.. rows is "all" or "good" ? [] : (Problem[])[Errors.UnknownChoice()], .. known is null or "leave" or "write" ? [] : (Problem[])[Errors.UnknownKnown()]];
         var refusal = unclear.Count > 0 ? Api.Errors.Invalid(unclear)
             : !import.IsChecked ? Errors.NotChecked()
             : import.Write is not null ? Errors.AlreadyChosen()
             : state.Refused is { } refused ? Errors.FileRefused(refused)
             : state.Bad > 0 && rows == "all" ? Errors.RowsWrong(state.Bad)
-            : total == 0 ? state.Known > 0 ? Errors.AllKnown(state.Known) : Errors.NothingToWrite()
+            : total == 0 ? state.Known > 0 ? Errors.AllKnown(state.Known, state.KnownReady) : Errors.NothingToWrite()
             : time.GetUtcNow() - state.At > Waits ? Errors.TooLate()
             : null;
         if (refusal is not null)
@@ -217,7 +216,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         : import.Write.Status == JobStatus.Done ? import.Write.Done - import.Skipped
         : await ChunksAsync(import.Check.County, import.Write.Id, cancellation).CountAsync(row => row.Outcome is null, cancellation).ConfigureAwait(false);
 
-    /// <summary>Numbers of the rows that stand in the system by this import now: written, and not taken back.</summary>
+    /// <summary>Numbers of the rows whose children stand in the system, once somebody decided what to write: written and not taken back, or there before.</summary>
     private async Task<HashSet<int>> WrittenRowsAsync(Import import, CancellationToken cancellation)
     {
         var rows = new HashSet<int>();
@@ -225,7 +224,12 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         {
             await foreach (var row in ChunksAsync(import.Check.County, write.Id, cancellation).ConfigureAwait(false))
             {
-                _ = row.Outcome is null && rows.Add(row.Row);
+                rows.Add(row.Row);
+            }
+
+            await foreach (var row in ToldAsync(import, cancellation).ConfigureAwait(false))
+            {
+                rows.Add(row.Row);
             }
         }
 
@@ -243,7 +247,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     /// <summary>What is said beside the rows of a copy, in the order of the file: what is wrong, and who is there already.</summary>
     private async IAsyncEnumerable<ImportRow> NotesAsync(Import import, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var known = ReadLinesAsync(import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number), SheetJson.Default.KnownRow, cancellation).GetAsyncEnumerator(cancellation);
+        var known = ToldAsync(import, cancellation).GetAsyncEnumerator(cancellation);
         await using (known.ConfigureAwait(false))
         {
             var more = await known.MoveNextAsync().ConfigureAwait(false);
@@ -283,6 +287,9 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
     private IAsyncEnumerable<RowProblems> ReadProblemsAsync(Import import, CancellationToken cancellation) =>
         ReadLinesAsync(import.State.ProblemParts, number => ImportNames.Problems(import.Id, import.State.Attempt, number), SheetJson.Default.RowProblems, cancellation);
+
+    private IAsyncEnumerable<KnownRow> ToldAsync(Import import, CancellationToken cancellation) =>
+        ReadLinesAsync(import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number), SheetJson.Default.KnownRow, cancellation);
 
     private async IAsyncEnumerable<T> ReadLinesAsync<T>(
         int parts, Func<int, string> name, JsonTypeInfo<T> type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)

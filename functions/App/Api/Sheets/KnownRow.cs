@@ -4,13 +4,13 @@ using Domain.Forms;
 
 namespace App.Api.Sheets;
 
-/// <summary>A row without a mistake whose child is there already: declared, or registered.</summary>
+/// <summary>A row whose child is there already: declared, or registered.</summary>
 /// <param name="Code">already-declared | already-registered.</param>
 /// <param name="Declaration">Where the reader may open it.</param>
 /// <param name="Import">The import of the county that wrote it, where one did.</param>
 public sealed record KnownRow(int Row, string Code, string Message, string? Declaration, string? Import)
 {
-    internal static KnownRow Of(int row, KnownChild known, IReadOnlyDictionary<DateTimeOffset, string> earlier)
+    internal static KnownRow Of(int row, KnownChild known, bool hasMistakes, IReadOnlyDictionary<DateTimeOffset, string> earlier)
     {
         var declaration = known.Declaration;
         var import = declaration?.Provenance is { Channel: Channel.Excel, SubmittedAt: var at } ? earlier.GetValueOrDefault(at) : null;
@@ -22,7 +22,7 @@ public sealed record KnownRow(int Row, string Code, string Message, string? Decl
             (null, false) => $"{who}已经在{Place(known)}申报过，不用再报；孩子搬家了的，请和那边联系。",
             (null, true) => $"{who}已经在{Place(known)}登记在册，不用再报；孩子搬家了的，请那边办理转出。",
         };
-        return new(row, known.IsRegistered ? "already-registered" : "already-declared", message, declaration?.Id, import);
+        return new(row, known.IsRegistered ? "already-registered" : "already-declared", hasMistakes ? message + "（这一行另外还有错，选了也不能再写一份。）" : message, declaration?.Id, import);
     }
 
     private static string Day(Declaration declaration) => declaration.SubmittedOn.ToString("yyyy年M月d日", System.Globalization.CultureInfo.InvariantCulture);
