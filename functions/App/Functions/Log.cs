@@ -11,7 +11,4 @@ internal static partial class Log
 
     [LoggerMessage(1101, LogLevel.Error, "Function {Function} failed: {Type}\n{Place}")]
     private static partial void FunctionFailed(this ILogger log, string function, string type, string place);
-
-    [LoggerMessage(1102, LogLevel.Warning, "The Functions host sent {Function} something that cannot be read")]
-    public static partial void InvocationUnreadable(this ILogger log, string function);
 }

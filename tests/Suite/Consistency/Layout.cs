@@ -22,6 +22,7 @@ public sealed partial class Layout
         ["Channels"] = ["Domain"],
         ["App"] = ["Domain", "Storage", "Conversation", "Channels"],
         ["Host"] = ["App"],
+        ["Worker"] = ["App"],
     };
 
     [Fact]

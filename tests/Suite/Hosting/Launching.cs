@@ -18,21 +18,7 @@ public sealed class Launching
         Assert.Null(problem);
         Assert.Equal(new Listening(null, 7071), Assert.Single(launch!.Addresses));
         Assert.Equal("Production", launch.Environment);
-        Assert.False(launch.IsHandler);
     }
-
-    [Fact]
-    public void Under_the_Functions_host_only_its_port_on_loopback_counts()
-    {
-        var (launch, problem) = Launch.Read(["--urls", "http://0.0.0.0:80"], Environment(("FUNCTIONS_CUSTOMHANDLER_PORT", "4711"), ("ASPNETCORE_URLS", "http://+:80")));
-        Assert.Null(problem);
-        Assert.Equal(new Listening(IPAddress.Loopback, 4711), Assert.Single(launch!.Addresses));
-        Assert.True(launch.IsHandler);
-    }
-
-    [Fact]
-    public void Under_the_Functions_host_development_is_refused() => Assert.NotNull(
-        Launch.Read([], Environment(("FUNCTIONS_CUSTOMHANDLER_PORT", "4711"), ("ASPNETCORE_ENVIRONMENT", "Development"))).Problem);
 
     [Theory]
     [InlineData("--urls", "https://localhost:7071")]
@@ -122,7 +108,7 @@ public sealed class Launching
     [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true")]
     [InlineData("AzureWebJobsStorage:accountName", "account")]
     [InlineData("AzureFunctionsJobHost:logging:logLevel:default", "Information")]
-    [InlineData("FUNCTIONS_WORKER_RUNTIME", "custom")]
+    [InlineData("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated")]
     [InlineData("ASPNETCORE_URLS", "http://+:80")]
     [InlineData("urls", "http://+:80")]
     [InlineData("STORE", "the shell's own")]
@@ -182,6 +168,4 @@ public sealed class Launching
 
     private static IConfiguration Given(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build();
-
-    private static Func<string, string?> Environment(params (string Name, string Value)[] values) => name => values.FirstOrDefault(value => value.Name == name).Value;
 }
