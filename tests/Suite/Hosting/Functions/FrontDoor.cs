@@ -1,8 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
@@ -23,18 +22,17 @@ internal sealed class FrontDoor : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpMessageInvoker _client;
 
-    private FrontDoor(WebApplication app, HttpMessageInvoker client, Uri address) => (_app, _client, Address) = (app, client, address);
+    private FrontDoor(WebApplication app, HttpMessageInvoker client) => (_app, _client) = (app, client);
 
-    public Uri Address { get; }
-
+    /// <param name="socket">Bound, and listening: who comes early waits.</param>
     /// <param name="worker">The worker of the moment; waits where one is just being started.</param>
-    public static async Task<FrontDoor> OpenAsync(IReadOnlyList<HostedFunction> functions, Func<Task<WorkerProcess>> worker)
+    public static async Task<FrontDoor> OpenAsync(Socket socket, IReadOnlyList<HostedFunction> functions, Func<Task<WorkerProcess>> worker)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = MaxBody;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.ListenHandle((ulong)socket.SafeHandle.DangerousGetHandle());
         });
         builder.Services.AddRoutingCore().AddHttpForwarder();
         var app = builder.Build();
@@ -52,7 +50,7 @@ internal sealed class FrontDoor : IAsyncDisposable
             }
         });
         await app.StartAsync();
-        return new(app, client, new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+        return new(app, client);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 
@@ -12,34 +15,41 @@ internal sealed class FunctionsHost : IAsyncDisposable
 {
     private readonly string _folder;
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly Socket _socket;
     private readonly int? _core;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _deliveries = [];
     private Task<WorkerProcess> _worker;
     private FrontDoor _door = null!;
 
-    private FunctionsHost(string folder, IReadOnlyDictionary<string, string> environment, int? core)
+    private FunctionsHost(string folder, Func<Uri, IReadOnlyDictionary<string, string>> environment, int? core)
     {
-        (_folder, _environment, _core) = (folder, environment, core);
+        // Bound first: the worker is told under which address the public comes in.
+        _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket.Listen(512);
+        Address = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_socket.LocalEndPoint!).Port}"));
+        (_folder, _environment, _core) = (folder, environment(Address), core);
         _worker = StartWorkerAsync();
     }
 
     /// <summary>Where the public comes in.</summary>
-    public Uri Address => _door.Address;
+    public Uri Address { get; }
 
     public WorkerTalk Talk { get; } = new();
 
     public IReadOnlyList<HostedFunction> Functions { get; private set; } = [];
 
     /// <param name="folder">What <c>dotnet publish functions/Worker</c> wrote.</param>
-    /// <param name="environment">The application settings.</param>
-    public static async Task<FunctionsHost> StartAsync(string folder, IReadOnlyDictionary<string, string> environment, int? core = null)
+    /// <param name="environment">The application settings, for the address that the public comes to.</param>
+    /// <param name="core">Pins the worker to one processor; null: wherever there is room.</param>
+    public static async Task<FunctionsHost> StartAsync(string folder, Func<Uri, IReadOnlyDictionary<string, string>> environment, int? core = null)
     {
         var host = new FunctionsHost(folder, environment, core);
         try
         {
             host.Functions = (await host._worker).Functions;
-            host._door = await FrontDoor.OpenAsync(host.Functions, () => host._worker);
+            host._door = await FrontDoor.OpenAsync(host._socket, host.Functions, () => host._worker);
             return host;
         }
         catch
@@ -68,9 +78,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>Begins to deliver the messages of every queue.</summary>
     /// <param name="connection">The account of <c>AzureWebJobsStorage</c>.</param>
-    public void DeliverFrom(string connection)
+    /// <param name="visibility">Between two tries of a message; null: as host.json says.</param>
+    public void DeliverFrom(string connection, TimeSpan? visibility = null)
     {
-        var delivery = new QueueDelivery(new(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }), QueueRules.Read(_folder));
+        var rules = QueueRules.Read(_folder);
+        rules = rules with { VisibilityTimeout = visibility ?? rules.VisibilityTimeout };
+        var delivery = new QueueDelivery(new(connection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }), rules);
         _deliveries.AddRange(Functions.Where(function => function.Type == "queueTrigger").Select(function => Task.Run(() => delivery.RunAsync(function, () => _worker, _stopping.Token))));
     }
 
@@ -105,6 +118,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             await (await _worker).DisposeAsync();
         }
 
+        _socket.Dispose();
         _stopping.Dispose();
     }
 
