@@ -191,19 +191,15 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
     public FakeTimeProvider Clock { get; }
 
-    /// <summary>An account with the two containers, empty.</summary>
-    public static CosmosDouble NewDouble() => new(CosmosContainers.Properties(CosmosContainers.RecordsName, "/county"),
-        CosmosContainers.Properties(CosmosContainers.IndexName, "/id"));
-
     public static Task<CosmosBackEnd> OverDoubleAsync()
     {
-        var service = NewDouble();
+        var service = CosmosDouble.NewAccount();
         return OpenAsync(service, new(service.NewClient(CosmosContainers.Options())));
     }
 
     public static async Task<CosmosBackEnd> OverPortAsync()
     {
-        var server = await CosmosServer.StartAsync(NewDouble());
+        var server = await CosmosServer.StartAsync(CosmosDouble.NewAccount());
         var settings = new StorageSettings { CosmosConnection = server.Connection, CosmosGateway = true };
         var backEnd = await OpenAsync(server.Service, new(CosmosContainers.NewClient(settings, new(() => throw new InvalidOperationException("No identity is needed.")))));
         backEnd._server = server;

@@ -89,6 +89,10 @@ internal sealed class BotService(Deployment deployment, BotFrameworkService serv
         Assert.Equal(stop, Asked);
     }
 
+    /// <summary>What the service was given to say.</summary>
+    public static string Text(IEnumerable<(string Path, string? Authorization, string Body)> sent) =>
+        string.Join('\n', sent.Select(one => JsonDocument.Parse(one.Body).RootElement.TryGetProperty("text", out var words) ? words.GetString() : ""));
+
     public JsonObject Activity(string text) => new()
     {
         ["type"] = "message",

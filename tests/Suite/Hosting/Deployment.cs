@@ -39,7 +39,7 @@ internal sealed class Deployment : IAsyncDisposable
     public static async Task<Deployment> StartAsync(PublishedWorker published, Azurite azurite, params string[] settings)
     {
         var folder = await published.FolderAsync();
-        var deployment = new Deployment(await CosmosServer.StartAsync(CosmosBackEnd.NewDouble()), await azurite.NewConnectionAsync());
+        var deployment = new Deployment(await CosmosServer.StartAsync(CosmosDouble.NewAccount()), await azurite.NewConnectionAsync());
         try
         {
             deployment.Host = await FunctionsHost.StartAsync(folder, address => deployment.Environment(address, settings));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
+using Storage.Azure;
 
 namespace Suite.Contracts.CosmosProtocol;
 
@@ -24,6 +25,9 @@ public sealed class CosmosDouble : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(containers);
         _containers = containers.ToDictionary(c => c.Id, c => new DoubleContainer(c), StringComparer.Ordinal);
     }
+
+    /// <summary>An account with the application's two containers, empty.</summary>
+    public static CosmosDouble NewAccount() => new(CosmosContainers.Properties(CosmosContainers.RecordsName, "/county"), CosmosContainers.Properties(CosmosContainers.IndexName, "/id"));
 
     /// <summary>Under which it is asked: nowhere, as long as its clients are in this process (<see cref="NewClient"/>, <see cref="CosmosServer"/>).</summary>
     public Uri Address { get; internal set; } = new("https://cosmos.invalid/");
