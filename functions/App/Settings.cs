@@ -36,6 +36,7 @@ public sealed record Settings
         new("Bot:Secret", "", "Its client secret (single tenant); empty: the user-assigned identity whose client id is Bot:AppId"),
         new("Bot:DirectLineSecret", "", "Secret of the Direct Line channel: /chat gets its tokens with it; empty: the local Direct Line, stand-alone only"),
         new("Bot:Cloud", "public", "public or china"),
+        new("Bot:Metadata", "", "OpenID configuration with the keys of the service's tokens; empty: the cloud's own"),
         new("WeChat:Token", "", "Token of the Official Account callback"),
         new("WeChat:AppId", "", "Its application id"),
         new("WeChat:EncodingAesKey", "", "Its message key"),
@@ -44,6 +45,7 @@ public sealed record Settings
         new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
         new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
+        new("RateLimits:SearchesPerHour", "60", "Searches for children an hour per person, over all instances; 0 = off"),
         new("Policy:AgeCompletesOn", "dayAfterBirthday", "Or birthday: the first day on which the sixteenth birthday no longer lets a child count"),
         new("Policy:HomeVisitMaxDays", "30", "Days between two work spells up to which the work is continuous"),
         new("Policy:JudgementGapMaxDays", "90", "Days up to which a person judges that; more interrupts it"),
@@ -69,6 +71,8 @@ public sealed record Settings
     public int DeclarationsPerMinute { get; init; } = 120;
 
     public int ChatPerMinute { get; init; } = 600;
+
+    public int SearchesPerHour { get; init; } = 60;
 
     /// <summary>Days that a draft lives after the last word.</summary>
     public int DraftDays { get; init; } = 30;
@@ -130,6 +134,12 @@ public sealed record Settings
             problems.Add("RateLimits:ChatPerMinute 须是不小于 0 的整数。");
         }
 
+        var searches = 60;
+        if (Text("RateLimits:SearchesPerHour") is { } perHour && !int.TryParse(perHour, NumberStyles.None, CultureInfo.InvariantCulture, out searches))
+        {
+            problems.Add("RateLimits:SearchesPerHour 须是不小于 0 的整数。");
+        }
+
         var draftDays = 30;
         if (Text("Drafts:Days") is { } days && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out draftDays) && draftDays is >= 1 and <= 180))
         {
@@ -143,7 +153,17 @@ public sealed record Settings
             cloud = null;
         }
 
-        var bot = new BotSettings(Text("Bot:AppId"), Text("Bot:TenantId"), Text("Bot:Secret"), Text("Bot:DirectLineSecret"), global::Channels.BotFramework.BotCloud.Named(cloud));
+        var botCloud = global::Channels.BotFramework.BotCloud.Named(cloud);
+        if (Address("Bot:Metadata") is { } metadata)
+        {
+            botCloud = botCloud with { Metadata = metadata };
+            if (metadata is { Scheme: "http", IsLoopback: false })
+            {
+                problems.Add("Bot:Metadata 须是 https 网址。");
+            }
+        }
+
+        var bot = new BotSettings(Text("Bot:AppId"), Text("Bot:TenantId"), Text("Bot:Secret"), Text("Bot:DirectLineSecret"), botCloud);
         if (bot is { Secret: not null, TenantId: null })
         {
             problems.Add("设了 Bot:Secret，就要同时设 Bot:TenantId。");
@@ -169,6 +189,7 @@ public sealed record Settings
             ClientAddressHeader = header,
             DeclarationsPerMinute = perMinute,
             ChatPerMinute = chatPerMinute,
+            SearchesPerHour = searches,
             DraftDays = draftDays,
             Bot = bot,
             WeChat = weChat,

@@ -23,6 +23,13 @@ internal static class Running
             await app.StartAsync();
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             Console.WriteLine($"Listening on {string.Join(", ", addresses)} (stand-alone, {launch.Environment})");
+            var origin = addresses.First();
+            Console.WriteLine($"自主申报 {origin}/declare　聊天申报 {origin}/chat　工作人员 {origin}/portal");
+            if (app.Services.GetRequiredService<App.Demo.DemoSeeding>().State == App.Demo.DemoState.Seeding)
+            {
+                Console.WriteLine("演示数据正在生成，通常不到一分钟；完成时这里会说一声，在那之前页面上的孩子还不全。");
+            }
+
             await app.WaitForShutdownAsync();
             return 0;
         }

@@ -44,7 +44,7 @@ public readonly record struct IndexValue : IComparable<IndexValue>
 
     public static IndexValue Of(bool yes) => new(yes ? "1" : "0");
 
-    /// <summary>Birth month: all of a birth date that may leave the sealed body.</summary>
+    /// <summary>A month: all of a birth date, and of a day that gives it away, that may leave the sealed body.</summary>
     public static IndexValue Month(DateOnly day) => new(day.ToString("yyyy-MM", CultureInfo.InvariantCulture));
 
     public static implicit operator IndexValue(string text) => Of(text);

@@ -91,7 +91,10 @@ public static class Fields
     /// <summary>Finest division known; a prefix search covers a township or a county.</summary>
     public static readonly IndexField Village = new("village", 4);
     public static readonly IndexField BirthMonth = new("birthMonth", 5);
-    /// <summary>The day something must be looked at: next review, follow-up, expiry of a recognition.</summary>
+    /// <summary>
+    /// When something must be looked at: a declaration, a case, a planned visit by its day; a child and its ledger entry by the month alone
+    /// (<see cref="IndexValue.Month"/>), for their day is the birthday as often as not.
+    /// </summary>
     public static readonly IndexField DueOn = new("dueOn", 6);
     /// <summary>The instant something must be done: outbox, leases, jobs.</summary>
     public static readonly IndexField DueAt = new("dueAt", 7);
@@ -104,8 +107,7 @@ public static class Fields
     public static readonly IndexField Declaration = new("declaration", 11);
     public static readonly IndexField Channel = new("channel", 12, Coarse: true);
     public static readonly IndexField Department = new("department", 13, Coarse: true);
-    /// <summary>Why a child is in the key-care ledger.</summary>
-    public static readonly IndexField Triggers = new("triggers", 14, Many: true);
+    // 14 was why a child is on the key-care ledger: sealed now.
     /// <summary>Keyed search tokens, made by the search key ring.</summary>
     public static readonly IndexField Tokens = new("tokens", 15, Many: true);
     /// <summary>Pseudonymous id of who acted, wrote or must act.</summary>
@@ -134,7 +136,7 @@ public static class Kinds
     public static readonly PersonalKind ChildRevision = new("childRevision", 3, Fields.Child, Fields.Sequence, Fields.At);
     public static readonly PersonalKind Judgement = new("judgement", 4, Fields.Child, Fields.Declaration, Fields.At);
     public static readonly PersonalKind KeyCareEntry = new("keyCareEntry", 5, Fields.Status, Fields.Type, Fields.Township, Fields.Village,
-        Fields.Child, Fields.Declaration, Fields.Triggers, Fields.DueOn);
+        Fields.Child, Fields.Declaration, Fields.DueOn);
     public static readonly PersonalKind FollowUp = new("followUp", 6, Fields.Child, Fields.Parent, Fields.At, Fields.DueOn, Fields.Actor);
     public static readonly PersonalKind Visit = new("visit", 7, Fields.Child, Fields.Declaration, Fields.Village, Fields.At, Fields.DueOn, Fields.Actor,
         Fields.Status);

@@ -50,6 +50,10 @@ public sealed class Query
     /// <summary>From <paramref name="from"/> to <paramref name="to"/>, both included, either open.</summary>
     public Query Between(IndexField field, IndexValue? from, IndexValue? to) => Add(new(field, ConditionVerb.Between, [], from, to));
 
+    /// <summary>From the month of one day to the month of another, either open, of a field that holds months. Older documents, which hold a day, are found as well.</summary>
+    public Query BetweenMonths(IndexField field, DateOnly? from, DateOnly? until) =>
+        Between(field, from is { } first ? IndexValue.Month(first) : default(IndexValue?), until is { } last ? IndexValue.Of(IndexValue.Month(last).Text + "~") : default(IndexValue?));
+
     public Query StartsWith(IndexField field, string prefix) => Add(new(field, ConditionVerb.Prefix, [IndexValue.Of(prefix)], null, null));
 
     /// <summary>Orders by a field, then by id in the same direction; documents without the field are left out. Without it, by id.</summary>

@@ -193,7 +193,7 @@ internal static class Portal
                 3 => "/portal/children?status=active&kind=migrant&township=",
                 4 => "/portal/children?status=&kind=leftBehind&township=",
                 5 or 6 => "/portal/children?status=&kind=&township=" + Townships[Dice.Next(Townships.Length)],
-                7 => "/portal/children?status=&kind=&township=&due=1",
+                7 => "/portal/children?status=&kind=&township=&due=dueNow",
                 _ => "/portal/children",
             };
             return ("list", await Wire.GetAsync(path, _cookie));

@@ -1,6 +1,6 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|portal|sheets|imports]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
@@ -8,6 +8,7 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["declare"] = Declare.MeasureAsync,
     ["findings"] = Findings.MeasureAsync,
     ["turn"] = Talking.MeasureAsync,
+    ["bot"] = BotTurns.MeasureAsync,
     ["portal"] = Portal.MeasureAsync,
     ["sheets"] = Sheets.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,

@@ -37,6 +37,9 @@ public static class Errors
     public static Refusal TooManyProofs(int seconds) =>
         new(429, "too-many-wrong-proofs", $"核对没有通过的次数太多，请过 {Math.Max(1, (seconds + 59) / 60)} 分钟再试，或者联系村（居）儿童主任。") { RetryAfter = seconds };
 
+    public static Refusal TooManySearches(int seconds) =>
+        new(429, "too-many-searches", $"这一小时查找的次数太多，请过 {Math.Max(1, (seconds + 59) / 60)} 分钟再查；要看一批孩子的，请用名单和筛选。") { RetryAfter = seconds };
+
     public static Refusal VersionConflict() => new(409, "version-conflict", "这份记录刚刚被别人改过，请刷新、看过新的内容后再操作。");
 
     /// <summary>The refusal of a decision: a record in the wrong state is a conflict, a second person missing is not allowed, the rest is content.</summary>

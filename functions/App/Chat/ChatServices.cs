@@ -1,5 +1,4 @@
 using App.Functions;
-using Channels.BotFramework;
 using Channels.DirectLine;
 using Channels.WeChat;
 using Conversation;
@@ -26,8 +25,9 @@ public static class ChatServices
         services.AddSingleton<DirectLineLog>();
         services.AddSingleton<IDirectLineForget>(static at => at.GetRequiredService<DirectLineLog>());
         services.AddSingleton<Visitor>();
-        services.AddSingleton(static at => Connector(at));
-        services.AddSingleton(at => new Carriers(at.GetRequiredService<ConnectorClient>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
+        services.AddSingleton<BotChannel>();
+        services.AddSingleton<Func<BotChannel>>(static at => at.GetRequiredService<BotChannel>);
+        services.AddSingleton(at => new Carriers(at.GetRequiredService<Func<BotChannel>>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
         services.AddSingleton<Notices>();
         services.AddSingleton<Effects>();
         services.AddSingleton<Turns>();
@@ -61,13 +61,6 @@ public static class ChatServices
     /// <summary>Redirects are not followed: addresses of attachments come from outside.</summary>
     internal static HttpClient Http(Uri? address = null) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { Timeout = ServiceTimeout, BaseAddress = address };
-
-    private static ConnectorClient Connector(IServiceProvider at)
-    {
-        var bot = at.GetRequiredService<Settings>().Bot;
-        var credential = bot.AppId is { } app ? bot.Cloud.Credential(app, bot.TenantId, bot.Secret) : null;
-        return new(Http(), credential, bot.Cloud, trusted: null, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<ConnectorClient>>());
-    }
 
     private static CustomerServiceClient? CustomerService(IServiceProvider at) =>
         at.GetRequiredService<Settings>().WeChat is { AppId: { } app, Secret: { } secret }

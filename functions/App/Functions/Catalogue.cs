@@ -159,7 +159,7 @@ public static class Catalogue
             new("status", "string", "active | inReview | …", Required: false),
             new("kind", "string", "migrant | leftBehind", Required: false),
             new("township", "string", "Township or village code", Required: false),
-            new("due", "string", "Due by this day, yyyy-MM-dd", Required: false),
+            new("due", "string", "overdue | today | thisWeek | thisMonth | yyyy-MM; never a day", Required: false),
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],
@@ -177,7 +177,7 @@ public static class Catalogue
             new("receipt", "string", "A receipt", Required: false),
             new("village", "string", "Village or township code", Required: false),
         ],
-        Refuses = [400, 401, 403, 413, 415, 422],
+        Refuses = [400, 401, 403, 413, 415, 422, 429],
     };
     public static readonly HttpFunction OpenChild = new("OpenChild", "POST", "api/children/{id}/opening", ChildrenOpen, "A child's record in full; the reason is kept in the audit trail")
     {

@@ -38,7 +38,7 @@ public static class SheetFunctions
             new("kind", "string", "migrant | leftBehind"),
             new("status", "string", "active | inReview | …", Required: false),
             new("township", "string", "Township or village code", Required: false),
-            new("due", "string", "Due by this day, yyyy-MM-dd", Required: false),
+            new("due", "string", "overdue | today | thisWeek | thisMonth | yyyy-MM; never a day", Required: false),
             new("reason", "string", "Why"),
         ],
         Gives = 202,

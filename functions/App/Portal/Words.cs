@@ -49,6 +49,7 @@ internal static class Words
     {
         ConditionIds.WithGuardian => "和监护人一起",
         ConditionIds.NotWithParents => "不和父母一起住",
+        ConditionIds.WorkCrossCounty => "外出务工跨县域",
         ConditionIds.WorkSixMonths => "外出务工满六个月",
         ConditionIds.OtherParentIncapable => "另一方没有监护能力",
         _ => id,
@@ -70,6 +71,13 @@ internal static class Words
 
     /// <summary>The class of a day due: late, today, or neither.</summary>
     public static string Urgency(DateOnly? due, DateOnly today) => due < today ? "due late" : due == today ? "due today" : "due";
+
+    /// <summary>When something is due, as a list may say it: 已超期, 今天, 本周, 2026年12月.</summary>
+    public static string Term(DateOnly? due, DateOnly today, DuePrecision precision) => due is { } day ? DueTerm.Label(DueTerm.Of(day, today, precision)) : "—";
+
+    /// <summary>The class of what a list says of it.</summary>
+    public static string Urgency(DateOnly? due, DateOnly today, DuePrecision precision) =>
+        due is not { } day ? "due" : DueTerm.Of(day, today, precision) switch { DueTerm.Overdue => "due late", DueTerm.Today => "due today", _ => "due" };
 
     public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -13,8 +13,9 @@ public static class SecurityServices
     {
         services.AddSingleton(static at => new ClientAddress(at.GetRequiredService<Settings>()));
         services.AddSingleton(static at => new RateLimits(at.GetRequiredService<Settings>().DeclarationsPerMinute, at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new WrongProofs(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(),
-            at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new HourlyCounters(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new WrongProofs(at.GetRequiredService<HourlyCounters>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<ClientAddress>()));
+        services.AddSingleton(static at => new SearchLimit(at.GetRequiredService<Settings>().SearchesPerHour, at.GetRequiredService<HourlyCounters>(), at.GetRequiredService<SearchTokens>()));
         services.AddSingleton<DiagnosticSource>(static at => new UnreadableRequests(at.GetRequiredService<Settings>()));
         services.AddSingleton(new DevelopmentRule(developmentIsPossible));
         services.AddSingleton(static at => new DevelopmentTokens(at.GetRequiredService<DevelopmentRule>(), at.GetRequiredService<TimeProvider>()));

@@ -1,39 +1,48 @@
 using System.Globalization;
-using System.Text.Json;
 using App.Api;
+using Domain.Declarations;
 using Microsoft.AspNetCore.Http;
-using Storage;
 using Storage.Sealing;
 
 namespace App.Security;
 
+/// <summary>What somebody shows to speak about a declaration; wrong ones of one kind do not stand in the way of the other.</summary>
+public enum ProofKind
+{
+    /// <summary>The last four digits of the declarant's phone.</summary>
+    Phone,
+
+    /// <summary>The follow-up token.</summary>
+    Token,
+}
+
 /// <summary>
-/// Wrong proofs, counted in the store per receipt and per client address: after ten in an hour neither is believed for the rest of it. Four digits would
-/// otherwise be ten thousand tries away.
+/// Wrong proofs, counted in the store per receipt and kind (ten in an hour) and per client address (sixty): what comes after them is not looked at for the
+/// rest of the hour. Four digits would otherwise be ten thousand tries away.
 /// </summary>
 /// <remarks>
 /// Tries on one receipt, and tries from one address, take turns within a process, so that a thousand guesses at once are not a thousand first guesses;
-/// between instances the counters decide, so each instance adds at most one try.
+/// between instances the counters decide, so each instance adds at most one try. An address has more than a receipt: a mobile carrier puts a whole town behind
+/// one, and a mistyped digit of one family is no reason to turn the next away.
 /// </remarks>
-public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress address, TimeProvider time)
+public sealed class WrongProofs(HourlyCounters counters, SearchTokens tokens, ClientAddress address)
 {
-    private const int Most = 10;
-
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private const int MostPerReceipt = 10;
+    private const int MostPerAddress = 60;
 
     private readonly SemaphoreSlim[] _addresses = Stripes();
     private readonly SemaphoreSlim[] _receipts = Stripes();
 
-    /// <summary>Waits for one's turn and looks at the counters. Dispose it when the proof has been judged.</summary>
-    /// <param name="receipt">The receipt in its one spelling; null where what was sent is no receipt at all.</param>
-    public Task<Turn> EnterAsync(HttpContext context, string? receipt, CancellationToken cancellation) =>
-        EnterAsync(address.KeyOf(context).ToString(CultureInfo.InvariantCulture), receipt, cancellation);
+    /// <summary>Who is counted for a request.</summary>
+    public string WhoIs(HttpContext context) => address.KeyOf(context).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The same for somebody who is no address: a conversation.</summary>
-    public async Task<Turn> EnterAsync(string who, string? receipt, CancellationToken cancellation)
+    /// <summary>Waits for one's turn and looks at the counters. Dispose it when the proof has been judged.</summary>
+    /// <param name="who">A client address (<see cref="WhoIs"/>) or a conversation.</param>
+    /// <param name="receipt">Null where what was sent is no receipt at all.</param>
+    public async Task<Turn> EnterAsync(string who, ProofKind kind, Receipt? receipt, CancellationToken cancellation)
     {
         var byAddress = tokens.IndexOf("proofs-address", who)[0];
-        var byReceipt = receipt is null ? null : tokens.IndexOf("proofs-receipt", receipt)[0];
+        var byReceipt = receipt is { } known ? tokens.IndexOf(kind == ProofKind.Phone ? "proofs-phone" : "proofs-token", known.Value)[0] : null;
         var first = _addresses[Stripe(byAddress)];
         var second = byReceipt is null ? null : _receipts[Stripe(byReceipt)];
         await first.WaitAsync(cancellation).ConfigureAwait(false);
@@ -47,7 +56,7 @@ public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress
             throw;
         }
 
-        var turn = new Turn(this, byReceipt is null ? [byAddress] : [byAddress, byReceipt], second is null ? [first] : [first, second]);
+        var turn = new Turn(this, byAddress, byReceipt, second is null ? [first] : [first, second]);
         try
         {
             await turn.LookAsync(cancellation).ConfigureAwait(false);
@@ -60,64 +69,36 @@ public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress
         }
     }
 
-    private DateTimeOffset Now => time.GetUtcNow();
-
     private static SemaphoreSlim[] Stripes() => [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 
+    private Task<(int Count, int Seconds)> ReadAsync(string id, CancellationToken cancellation) => counters.ReadAsync(id, cancellation);
+
+    private Task CountAsync(string id) => counters.AddAsync(id, "wrongProofs");
+
     private static int Stripe(string id) => string.GetHashCode(id, StringComparison.Ordinal) & 0xFF;
-
-    private async Task<(int Count, DateTimeOffset Since, Document? Document)> ReadAsync(string id, CancellationToken cancellation)
-    {
-        if (await store.FindAsync(Partition.Index(id), Kinds.Counter, id, cancellation).ConfigureAwait(false) is not { } document)
-        {
-            return (0, time.GetUtcNow(), null);
-        }
-
-        using var json = JsonDocument.Parse(document.Body);
-        return (json.RootElement.GetProperty("count").GetInt32(), json.RootElement.GetProperty("since").GetDateTimeOffset(), document);
-    }
-
-    private async Task AddAsync(string id, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var (count, since, document) = await ReadAsync(id, cancellation).ConfigureAwait(false);
-            var body = Answer.Write(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("count", count + 1);
-                json.WriteString("since", since);
-                json.WriteEndObject();
-            });
-            var fields = new IndexFields().Set(Fields.Type, "wrongProofs").Set(Fields.At, since);
-            TechnicalBatch batch = document is null
-                ? Batch.Technical().Create(Kinds.Counter, id, body, fields, expiresOn: since + Hour)
-                : Batch.Technical().Replace(document, body, fields, expiresOn: since + Hour);
-            if ((await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted)
-            {
-                return;
-            }
-        }
-    }
 
     /// <summary>One proof being judged.</summary>
     public sealed class Turn : IDisposable
     {
         private readonly WrongProofs _proofs;
-        private readonly string[] _ids;
+        private readonly (string Id, int Most)[] _counters;
         private readonly SemaphoreSlim[] _held;
 
-        internal Turn(WrongProofs proofs, string[] ids, SemaphoreSlim[] held) => (_proofs, _ids, _held) = (proofs, ids, held);
+        internal Turn(WrongProofs proofs, string byAddress, string? byReceipt, SemaphoreSlim[] held)
+        {
+            (_proofs, _held) = (proofs, held);
+            _counters = byReceipt is null ? [(byAddress, MostPerAddress)] : [(byAddress, MostPerAddress), (byReceipt, MostPerReceipt)];
+        }
 
-        /// <summary>Set where there were too many wrong ones: nothing is to be judged, not even a right one.</summary>
+        /// <summary>Set where there were too many wrong ones: a proof that can be guessed is not to be judged, not even a right one.</summary>
         public Refusal? Refusal { get; private set; }
 
         /// <summary>Counts a wrong proof before anything is answered.</summary>
         public async Task CountAsync()
         {
-            foreach (var id in _ids)
+            foreach (var (id, _) in _counters)
             {
-                await _proofs.AddAsync(id, CancellationToken.None).ConfigureAwait(false);
+                await _proofs.CountAsync(id).ConfigureAwait(false);
             }
         }
 
@@ -131,13 +112,12 @@ public sealed class WrongProofs(IStore store, SearchTokens tokens, ClientAddress
 
         internal async Task LookAsync(CancellationToken cancellation)
         {
-            foreach (var id in _ids)
+            foreach (var (id, most) in _counters)
             {
-                var (count, since, _) = await _proofs.ReadAsync(id, cancellation).ConfigureAwait(false);
-                if (count >= Most)
+                var (count, seconds) = await _proofs.ReadAsync(id, cancellation).ConfigureAwait(false);
+                if (count >= most)
                 {
-                    var wait = since + Hour - _proofs.Now;
-                    Refusal = Api.Errors.TooManyProofs(Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)));
+                    Refusal = Api.Errors.TooManyProofs(seconds);
                 }
             }
         }

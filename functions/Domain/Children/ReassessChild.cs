@@ -31,8 +31,9 @@ public static class ReassessChild
         {
             Status = needsLook ? ChildStatus.InReview : child.Status,
 
-            // In review the day is set by those who must look, and comes round again if they do not.
-            DueOn = needsLook ? CivilTime.AddDays(today, DeclarationTerms.ReviewDays) : judged.DueOn > today ? judged.DueOn : null,
+            // In review the day is set by those who must look, and comes round again if they do not. To the end of the month: counted from a birthday, the
+            // day itself would tell it.
+            DueOn = needsLook ? CivilTime.EndOfMonth(CivilTime.AddDays(today, DeclarationTerms.ReviewDays)) : judged.DueOn > today ? judged.DueOn : null,
         };
         return new(ChildChanges.Next(child, after, RevisionCause.Reassessed, AuditActor.System, now, null, assessment.Warnings));
     }

@@ -166,7 +166,7 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
             Declarations = [declaration.Id],
             Assessment = declaration.Assessment,
             Judgements = declaration.Judgements,
-            DueOn = ChildChanges.DueOn(answers, declaration.Assessment),
+            DueOn = declaration.Assessment.NextReviewOn,
             Revision = 1,
             RegisteredAt = now,
             ChangedAt = now,

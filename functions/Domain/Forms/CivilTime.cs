@@ -27,6 +27,9 @@ public static class CivilTime
         return index < 0 ? DateOnly.MinValue : index >= 9999 * 12L ? DateOnly.MaxValue : start.AddMonths(months);
     }
 
+    /// <summary>The last day of the month.</summary>
+    public static DateOnly EndOfMonth(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));
+
     /// <summary><see cref="DateOnly.AddDays"/> that stays inside the calendar instead of throwing at its ends.</summary>
     public static DateOnly AddDays(DateOnly start, int days)
     {

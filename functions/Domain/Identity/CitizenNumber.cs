@@ -34,7 +34,7 @@ public sealed record CitizenNumber : IdentityNumber
     /// <summary>Whether it is a residence permit of Hong Kong, Macao or Taiwan residents.</summary>
     public bool IsPermit => Value[0] == '8';
 
-    /// <summary>1404**********0011: enough to tell two cards apart, without the county and without any digit of the birth date.</summary>
+    /// <summary>1404**********0011.</summary>
     public override string Display => string.Concat(Value.AsSpan(0, 4), "**********", Value.AsSpan(14, 4));
 
     public override IReadOnlyList<IdentityProblem> Warnings => PrefixName is null ? [Problems.UnknownCounty] : [];

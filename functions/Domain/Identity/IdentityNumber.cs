@@ -20,7 +20,10 @@ public abstract record IdentityNumber
     /// <summary>The normalised number: upper case, no separators, 18 characters (15 for the 2017 foreign card).</summary>
     public string Value { get; }
 
-    /// <summary>The number as it may be shown in a list: never enough to read the birth day.</summary>
+    /// <summary>
+    /// The number as it is read back to whoever gave it, so that they see which card was understood; without the birth day. A list shows less
+    /// (<see cref="Privacy.Masking"/>): with a birth date from elsewhere eight digits and the check digit are the whole number.
+    /// </summary>
     public abstract string Display { get; }
 
     /// <summary>The day of birth that the number carries; null for the 2017 foreign card, which carries only a year and month of two digits.</summary>

@@ -106,8 +106,9 @@ public static class KeyCareLedger
             return Reopen(moved, triggers, null, by, policy, now);
         }
 
-        // Something new, or nothing left: somebody looks soon, whatever day was set.
+        // Something new, or nothing left: somebody looks soon, whatever day was set. Nothing is left on a sixteenth birthday too, so that day is not counted from.
         var soon = CivilTime.AddDays(today, policy.KeyCareFirstDays);
+        soon = triggers.IsEmpty ? CivilTime.EndOfMonth(soon) : soon;
         var due = entry.DueOn is { } set && set > soon && (news || triggers.IsEmpty) ? soon : entry.DueOn;
         var changed = new LedgerEvent(entry.NextNumber, LedgerEventKind.TriggersChanged, now, by) { Triggers = triggers, DueOn = due };
         return new(moved.With(changed) with { Triggers = triggers, DueOn = due }, changed);

@@ -25,7 +25,7 @@ public static class Masking
     {
         (PrivacyClass.Ordinary, _) => field.Show(value),
         (PrivacyClass.Sensitive, _) => Hidden,
-        (_, IdentityNumber number) => number.Display,
+        (_, IdentityNumber number) => First3(number.Value),
         (_, PhoneNumber phone) => Phone(phone),
         (_, Address address) => Place(address),
         (_, DateOnly date) => Month(date),
@@ -55,6 +55,9 @@ public static class Masking
 
     /// <summary>2016年3月: the day is the key to a person.</summary>
     public static string Month(DateOnly date) => date.ToString("yyyy年M月", CultureInfo.InvariantCulture);
+
+    /// <summary>140***************: province and half a city. The birth date is in the middle, and what follows it can be worked out from it and the check digit.</summary>
+    private static string First3(string number) => string.Concat(number.AsSpan(0, 3), new string('*', number.Length - 3));
 
     private static string Last4(string text) => text.Length <= 4 ? new string('*', text.Length) : new StringBuilder().Append('*', text.Length - 4).Append(text, text.Length - 4, 4).ToString();
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Storage.Embedded;
 
 /// <summary>The tables of the one SQLite file, and how a file of an earlier version becomes one of this.</summary>
@@ -5,11 +7,12 @@ namespace Storage.Embedded;
 /// <c>documents</c> holds the sealed bodies in the order of their creation, so that commits write side by side; <c>seq</c> is the change number of the last
 /// write, which is version and change cursor at once. What documents are found by lies in two trees beside it: <c>addresses</c> (partition, kind and id) and
 /// <c>terms</c> (one row per index field value). A scope is partition and kind, of terms the field as well, as one number, so that every condition and every
-/// order is a range of one tree. Both trees follow the documents (<see cref="FreshIndex"/>).
+/// order is a range of one tree. Both trees follow the documents (<see cref="FreshIndex"/>). Version 3 holds less in the clear than version 2
+/// (<see cref="SealMore"/>), in the same tables.
 /// </remarks>
 internal static class StoreSchema
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS documents(
@@ -44,6 +47,7 @@ internal static class StoreSchema
         }
 
         db.Execute("BEGIN IMMEDIATE");
+        db.Execute("PRAGMA secure_delete=ON"); // what is taken out of the clear is not left lying in free pages
         var old = db.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name='documents_address'") > 0;
         if (old)
         {
@@ -57,7 +61,46 @@ internal static class StoreSchema
             db.Execute(Carry);
         }
 
+        SealMore(db);
         db.Execute($"PRAGMA user_version={Version}");
         db.Execute("COMMIT");
+        db.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // nor in the log
+        db.Execute("PRAGMA secure_delete=OFF");
     }
+
+    /// <summary>
+    /// Until version 2 the day on which a child or its ledger entry is due lay in the clear, which gives the birthday away, and why a child is on the ledger
+    /// beside its village. Of the one the month stays, the other goes; both are in the sealed bodies.
+    /// </summary>
+    private static void SealMore(SqliteConnection db)
+    {
+        var (child, entry, due) = (Kinds.Child.Number, Kinds.KeyCareEntry.Number, Fields.DueOn.Number);
+        var changed = new List<(long Row, string Fields)>();
+        var find = db.Prepare("SELECT row, kind, fields FROM documents WHERE kind IN (?, ?)").Bind(child).Bind(entry);
+        while (find.Step())
+        {
+            var lines = FieldText.Parse(find.Text(2)).ToList();
+            var kept = lines.Where(line => line.Number != Triggers).Select(line => line.Number == due ? (line.Number, line.Value[..Month]) : line).ToList();
+            if (!kept.SequenceEqual(lines))
+            {
+                changed.Add((find.Long(0), string.Concat(kept.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Number}={line.Item2}\n")))));
+            }
+        }
+
+        find.Reset();
+        foreach (var (row, fields) in changed)
+        {
+            db.Prepare("UPDATE documents SET fields=? WHERE row=?").Bind(fields).Bind(row).Run();
+        }
+
+        // A scope is partition, kind and field in one number (Scopes).
+        db.Prepare("DELETE FROM terms WHERE scope%10000=?").Bind((entry * 100) + Triggers).Run();
+        db.Prepare("UPDATE terms SET value=substr(value,1,?) WHERE scope%10000 IN (?, ?)").Bind(Month).Bind((child * 100) + due).Bind((entry * 100) + due).Run();
+    }
+
+    /// <summary>The number that the field of the triggers had.</summary>
+    private const int Triggers = 14;
+
+    /// <summary>Characters of a month, yyyy-MM.</summary>
+    private const int Month = 7;
 }

@@ -57,11 +57,12 @@ public sealed class FollowingDeclarations
     }
 
     [Fact]
-    public async Task After_ten_wrong_proofs_in_an_hour_even_the_right_one_waits()
+    public async Task After_ten_wrong_phone_digits_in_an_hour_even_the_right_ones_wait_but_the_token_does_not()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var site = await Site.StartAsync(time, "Site:ClientAddressHeader=X-Client");
-        var receipt = (await site.DeclareAsync(Declaring.Migrant())).Text("receipt");
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        var (receipt, token) = (declared.Text("receipt"), declared.Text("followUpToken"));
         for (var i = 0; i < 10; i++)
         {
             // From ten addresses: it is the receipt that is guessed at.
@@ -71,21 +72,42 @@ public sealed class FollowingDeclarations
         var refused = await StatusAsync(site, receipt, "1111", "10.0.1.1");
         refused.Is(HttpStatusCode.TooManyRequests, "too-many-wrong-proofs");
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 3600);
+        (await ByTokenAsync(site, receipt, token, "10.0.0.1")).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", ("X-Follow-Up-Token", token))).Is(HttpStatusCode.OK);
         time.Advance(TimeSpan.FromMinutes(61));
         (await StatusAsync(site, receipt, "1111", "10.0.1.1")).Is(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task After_ten_wrong_proofs_from_one_address_it_waits_and_others_do_not()
+    public async Task After_ten_wrong_tokens_the_next_wrong_one_is_not_looked_at_and_the_right_one_and_the_phone_count_as_before()
     {
         await using var site = await Site.StartAsync(null, "Site:ClientAddressHeader=X-Client");
-        var receipt = (await site.DeclareAsync(Declaring.Migrant())).Text("receipt");
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        var (receipt, token) = (declared.Text("receipt"), declared.Text("followUpToken"));
         for (var i = 0; i < 10; i++)
         {
-            (await StatusAsync(site, "CZ-00000-0000" + i, "0000", "10.0.0.1")).Is(HttpStatusCode.NotFound);
+            (await ByTokenAsync(site, receipt, new string((char)('A' + i), 22), $"10.0.0.{i}")).Is(HttpStatusCode.NotFound);
         }
 
-        (await StatusAsync(site, receipt, "1111", "10.0.0.1")).Is(HttpStatusCode.TooManyRequests);
+        (await ByTokenAsync(site, receipt, new string('Z', 22), "10.0.1.1")).Is(HttpStatusCode.TooManyRequests, "too-many-wrong-proofs");
+        (await ByTokenAsync(site, receipt, token, "10.0.1.1")).Is(HttpStatusCode.OK);
+        (await StatusAsync(site, receipt, "1111", "10.0.1.1")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Behind_one_carrier_address_sixty_wrong_proofs_an_hour_are_looked_at_and_a_right_token_always()
+    {
+        await using var site = await Site.StartAsync(null, "Site:ClientAddressHeader=X-Client");
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        var (receipt, token) = (declared.Text("receipt"), declared.Text("followUpToken"));
+        for (var i = 0; i < 60; i++)
+        {
+            (await StatusAsync(site, receipt, "1111", "10.0.0.1")).Is(HttpStatusCode.OK);
+            (await StatusAsync(site, "CZ-00000-0000" + (i % 10), "0000", "10.0.0.1")).Is(HttpStatusCode.NotFound);
+        }
+
+        (await StatusAsync(site, receipt, "1111", "10.0.0.1")).Is(HttpStatusCode.TooManyRequests, "too-many-wrong-proofs");
+        (await ByTokenAsync(site, receipt, token, "10.0.0.1")).Is(HttpStatusCode.OK);
         (await StatusAsync(site, receipt, "1111", "10.0.0.2")).Is(HttpStatusCode.OK);
     }
 
@@ -202,6 +224,9 @@ public sealed class FollowingDeclarations
 
     private static Task<Reply> StatusAsync(Site site, string receipt, string last4, string? from = null) => site.PostAsync(
         "/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = last4 }, from is null ? [] : [("X-Client", from)]);
+
+    private static Task<Reply> ByTokenAsync(Site site, string receipt, string token, string from) => site.PostAsync(
+        "/api/declarations/status", new JsonObject { ["receipt"] = receipt }, ("X-Follow-Up-Token", token), ("X-Client", from));
 
     private static string Path(Reply declared) => $"/api/declarations/{declared.Text("receipt")}/attachments";
 

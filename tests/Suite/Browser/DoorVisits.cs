@@ -384,7 +384,7 @@ public sealed class DoorVisits
         using var http = new HttpClient { BaseAddress = host.Address };
         using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = County });
         http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
-        var due = await http.GetFromJsonAsync<JsonElement>($"/api/children?due={DateTime.UtcNow.AddHours(8):yyyy-MM-dd}");
+        var due = await http.GetFromJsonAsync<JsonElement>("/api/children?due=dueNow");
         return due.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("village").GetString()).Where(code => code?.Length == 12)
             .GroupBy(code => code!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key;
     }

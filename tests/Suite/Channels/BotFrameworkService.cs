@@ -37,6 +37,9 @@ public sealed class BotFrameworkService : IAsyncDisposable
 
     public BotCloud Cloud => BotCloud.Public with { Metadata = new($"{Address}/v1/.well-known/openidconfiguration") };
     public bool Down { get; set; }
+
+    /// <summary>What the connector answers instead of an id.</summary>
+    public string? Body { get; set; }
     public int KeyFetches => _keyFetches;
     public ConcurrentQueue<(string Path, string? Authorization, string Body)> Sent { get; } = [];
     public ConcurrentQueue<(int Status, string? RetryAfter)> Answers { get; } = [];
@@ -71,7 +74,7 @@ public sealed class BotFrameworkService : IAsyncDisposable
                 http.Response.Headers.RetryAfter = retryAfter;
             }
 
-            return Results.Json(new { id = "sent-1" }, statusCode: status);
+            return service.Body is { } text ? Results.Text(text, "text/html", statusCode: status) : Results.Json(new { id = "sent-1" }, statusCode: status);
         });
         service._app.MapGet("/v3/attachments/{id}", (HttpContext http, string id) => id switch
         {

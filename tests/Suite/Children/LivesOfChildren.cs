@@ -134,10 +134,10 @@ public sealed class LivesOfChildren
         var child = Registered.Migrant();
         Assert.Null(ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 5)).Change);
         var change = ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 6)).Change!;
-        Assert.Equal((ChildStatus.InReview, RevisionCause.Reassessed, new DateOnly(2032, 3, 16)), (change.Child.Status, change.Revision.Cause, change.Child.DueOn!.Value));
+        Assert.Equal((ChildStatus.InReview, RevisionCause.Reassessed, new DateOnly(2032, 3, 31)), (change.Child.Status, change.Revision.Cause, change.Child.DueOn!.Value));
         Assert.Equal(Outcome.NotMet, change.Child.Assessment.Find(RuleIds.MonitoringMigrant)!.Outcome);
         Assert.Null(ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 6)).Change);
-        Assert.Equal(new DateOnly(2032, 3, 26), ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 16)).Change!.Child.DueOn);
+        Assert.Equal(new DateOnly(2032, 4, 30), ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 31)).Change!.Child.DueOn);
     }
 
     [Fact] // 二(一): 6个月以上

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Suite.Api;
 
 namespace Suite.Children;
@@ -38,6 +39,40 @@ public sealed class Searching(SharedSite shared) : IClassFixture<SharedSite>
         var (child, receipt) = await RegisteredAsync(Declaring.Number("140421", "20150305"), "13900003333");
         Assert.Equal([child], await FoundAsync(new() { ["receipt"] = receipt, ["name"] = "王小明" }));
         Assert.Empty(await FoundAsync(new() { ["receipt"] = receipt, ["name"] = "张三丰" }));
+    }
+
+    [Fact]
+    public async Task Each_search_is_in_the_trail_with_what_was_looked_for_and_who_was_found_and_no_value()
+    {
+        var number = Declaring.Number("140421", "20150305");
+        var (child, _) = await RegisteredAsync(number, "13900004444");
+        var reviewer = Site.Bearer(await _site.TokenAsync("countyReviewer", "140403", name: "查找的人"));
+        (await _site.PostAsync("/api/children/search", new JsonObject { ["number"] = number, ["name"] = "王小明" }, reviewer)).Is(HttpStatusCode.OK);
+        (await _site.PostAsync("/api/children/search", new JsonObject { ["number"] = "999999" }, reviewer)).Is(HttpStatusCode.OK);
+        var trail = (await _site.GetAsync("/api/audit?county=140403&action=child.search", await _site.TokenAsync("auditor"))).Json.GetProperty("items").EnumerateArray().Take(2).ToList();
+        Assert.Empty(trail[0].GetProperty("subjects").EnumerateArray());
+        Assert.Equal([child], trail[1].GetProperty("subjects").EnumerateArray().Select(subject => subject.GetString()));
+        Assert.Contains("number", trail[1].GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(number, trail[1].GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("王小明", trail[1].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_tries_out_numbers_without_end_and_a_restart_gives_no_new_hour()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var site = await Site.StartAsync(time, "RateLimits:SearchesPerHour=5");
+        var (one, other) = (Site.Bearer(await site.TokenAsync("countyReviewer", "140403", name: "一个人")), Site.Bearer(await site.TokenAsync("countyReviewer", "140403", name: "另一个人")));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => site.PostAsync("/api/children/search", new JsonObject { ["number"] = $"05{i:D3}X" }, one)));
+        Assert.Equal((5, 15), (replies.Count(reply => reply.Status == HttpStatusCode.OK), replies.Count(reply => reply.Status == HttpStatusCode.TooManyRequests)));
+        var refused = replies.First(reply => reply.Status == HttpStatusCode.TooManyRequests);
+        refused.Is(HttpStatusCode.TooManyRequests, "too-many-searches");
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 3600);
+        (await site.PostAsync("/api/children/search", """{"name":"王小明"}""", other)).Is(HttpStatusCode.OK);
+        Assert.Equal(2, (await site.Store.ListAsync(global::Storage.Partition.WholeIndex, global::Storage.Query.Of(global::Storage.Kinds.Counter), new(10),
+            TestContext.Current.CancellationToken)).Items.Count);
+        time.Advance(TimeSpan.FromMinutes(61));
+        (await site.PostAsync("/api/children/search", """{"name":"王小明"}""", one)).Is(HttpStatusCode.OK);
     }
 
     private async Task<(string Child, string Receipt)> RegisteredAsync(string number, string phone)

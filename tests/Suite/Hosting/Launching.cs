@@ -42,6 +42,7 @@ public sealed class Launching
     [InlineData("Site:PublicOrigin", "https://example.cn/path")]
     [InlineData("Site:ClientAddressHeader", "X Client")]
     [InlineData("Auth:Authority", "https://login.example.cn")]
+    [InlineData("Bot:Metadata", "http://login.example.cn/openid")]
     [InlineData("Store:Kind", "paper")]
     public void A_wrong_setting_is_named(string key, string value)
     {

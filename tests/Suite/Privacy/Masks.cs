@@ -28,6 +28,7 @@ public sealed class Masks
         Assert.Equal("王**", Show(answers, Shared2024.ChildName));
         Assert.Equal("2016年3月", Show(answers, Shared2024.BirthDate));
         Assert.Equal("*******5678", Show(answers, Shared2024.Father.Phone));
+        Assert.Equal("110***************", Masking.Show(Shared2024.CitizenNumber, Domain.Identity.IdentityNumber.Parse("11010519491231002X", DateOnly.MaxValue).Value!));
         Assert.Equal("山西省长治市潞州区东街街道", Show(answers, Shared2024.CurrentAddress));
         Assert.Equal("女", Show(answers, Shared2024.Sex));
         Assert.Equal(Masking.Hidden, Show(answers, Shared2024.Health));

@@ -27,8 +27,8 @@ public static class ChildEndpoints
     public static void MapChildren(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<TimeProvider>(),
-            app.Services.GetRequiredService<Settings>().Policy);
+        var room = new Room(app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(),
+            app.Services.GetRequiredService<TimeProvider>(), app.Services.GetRequiredService<Settings>().Policy);
         app.Map(Functions.Catalogue.ListChildren, room.ListAsync);
         app.Map(Functions.Catalogue.SearchChildren, room.SearchAsync);
         app.Map(Functions.Catalogue.OpenChild, room.OpenAsync);
@@ -119,7 +119,7 @@ public static class ChildEndpoints
         return envelope.Finish() is { Count: > 0 } problems ? (null, version, problems) : (new ChildAction(permission, reason, to, into), version, []);
     }
 
-    private sealed class Room(ChildRecords records, ChildActions actions, TimeProvider time, PolicyInForce policy)
+    private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, TimeProvider time, PolicyInForce policy)
     {
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
@@ -133,7 +133,12 @@ public static class ChildEndpoints
             var status = One("status", ChildStatuses.Find, Errors.UnknownStatus());
             ChildKind? kind = One<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Errors.UnknownKind());
             var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Errors.UnknownPlace("township"));
-            var due = One<DateOnly>("due", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, Errors.BadDay());
+            var due = DueFilter.Find(query["due"]);
+            if (due is null && query["due"] is [{ Length: > 0 }, ..])
+            {
+                problems.Add(Errors.BadDue());
+            }
+
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -143,7 +148,8 @@ public static class ChildEndpoints
             {
                 var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due);
                 var (items, next) = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Answer.List(items, next, WriteItem);
+                var today = CivilTime.ChinaDate(time.GetUtcNow());
+                return Answer.List(items, next, (writer, item) => WriteItem(writer, item, today));
             }
             catch (InvalidContinuationException)
             {
@@ -176,8 +182,14 @@ public static class ChildEndpoints
             }
 
             var (search, problems) = ReadSearch(json);
-            return search is null ? Api.Errors.Invalid(problems)
-                : Answer.List(await records.SearchAsync(caller, county, search, context.RequestAborted).ConfigureAwait(false), null, WriteItem);
+            if (search is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (found, refusal) = await records.SearchAsync(caller, county, search, Channel, context.RequestAborted).ConfigureAwait(false);
+            var today = CivilTime.ChinaDate(time.GetUtcNow());
+            return refusal is null ? Answer.List(found, null, (writer, item) => WriteItem(writer, item, today)) : refusal;
         });
 
         public Task<IResult> OpenAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
@@ -205,7 +217,8 @@ public static class ChildEndpoints
                 return Api.Errors.NotFound();
             }
 
-            return Answer.List(await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false), null, WriteRevision);
+            var open = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;
+            return Answer.List(await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false), null, (writer, revision) => WriteRevision(writer, revision, open));
         }
 
         public Task<IResult> ActAsync(HttpContext context, Caller caller, Permission permission) => WithBodyAsync(context, async json =>
@@ -260,7 +273,7 @@ public static class ChildEndpoints
         }
     }
 
-    private static void WriteItem(Utf8JsonWriter json, StoredChild stored)
+    private static void WriteItem(Utf8JsonWriter json, StoredChild stored, DateOnly today)
     {
         var child = stored.Child;
         var place = ChildRecords.PlaceOf(child);
@@ -269,7 +282,7 @@ public static class ChildEndpoints
         json.WriteString("township", place?.Township?.Value);
         json.WriteString("village", place?.Village?.Value);
         json.WriteString("place", place is { } division ? DivisionTable.FullName(division.Township ?? division) : null);
-        json.WriteString("dueOn", child.DueOn is { } due ? AssessmentJson.Day(due) : null);
+        json.WriteString("due", child.DueOn is { } due ? DueTerm.Of(due, today, ChildRecords.Precision) : null);
         json.WriteStartObject("masked");
         foreach (var field in (Field[])[Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone])
         {
@@ -324,7 +337,7 @@ public static class ChildEndpoints
     }
 
     // Keys of fields, never values: what they were is in the opened record.
-    private static void WriteRevision(Utf8JsonWriter json, ChildRevision revision)
+    private static void WriteRevision(Utf8JsonWriter json, ChildRevision revision, bool open)
     {
         json.WriteStartObject();
         json.WriteString("id", revision.Id);
@@ -332,7 +345,17 @@ public static class ChildEndpoints
         json.WriteNumber("number", revision.Number);
         json.WriteString("cause", revision.Cause.Id());
         json.WriteString("causeLabel", revision.Cause.Label());
-        json.WriteString("at", revision.At);
+
+        // What the calendar did alone it did on the day after a birthday: to the month, until the record is opened.
+        if (open || revision.Cause != RevisionCause.Reassessed)
+        {
+            json.WriteString("at", revision.At);
+        }
+        else
+        {
+            json.WriteString("at", IndexValue.Month(CivilTime.ChinaDate(revision.At)).Text);
+        }
+
         json.WriteString("by", revision.By.Subject);
         json.WriteString("role", revision.By.Role);
         json.WriteString("reason", revision.Reason);

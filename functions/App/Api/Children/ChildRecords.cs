@@ -19,8 +19,8 @@ public sealed record StoredChild(Child Child, Document Document);
 
 /// <summary>Which children a list shows.</summary>
 /// <param name="Statuses">Any of these; none: all.</param>
-/// <param name="DueUntil">Due by this day, soonest first; null: by id, newest first.</param>
-public sealed record ChildFilter(IReadOnlyList<ChildStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, DateOnly? DueUntil = null);
+/// <param name="Due">When it is due, those of the earliest month first; null: by id, newest first.</param>
+public sealed record ChildFilter(IReadOnlyList<ChildStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, DueFilter? Due = null);
 
 /// <summary>What somebody looks for; everything given must be so.</summary>
 /// <param name="Name">A whole name or its whole pinyin; inside one village a part of the name.</param>
@@ -29,10 +29,14 @@ public sealed record ChildFilter(IReadOnlyList<ChildStatus> Statuses, ChildKind?
 public sealed record ChildSearch(string? Name, string? Number, string? Phone, string? Receipt, DivisionCode? Village)
 {
     public bool IsEmpty => Name is null && Number is null && Phone is null && Receipt is null && Village is null;
+
+    /// <summary>What is looked for by, never the values.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Terms =>
+        [.. new[] { ("name", Name), ("number", Number), ("phone", Phone), ("receipt", Receipt), ("village", Village?.Value) }.Where(term => term.Item2 is not null).Select(term => term.Item1)];
 }
 
 /// <summary>Registered children: lists, searches, openings, history; every one cut to the caller's assignment.</summary>
-public sealed class ChildRecords(IStore store, DeclarationRecords declarations, SearchTokens tokens, TimeProvider time)
+public sealed class ChildRecords(IStore store, DeclarationRecords declarations, SearchTokens tokens, SearchLimit limit, TimeProvider time)
 {
     public const int PageSize = 50;
 
@@ -41,25 +45,35 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     public async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query ? await ListAsync(county, query, page, size, Glance, cancellation).ConfigureAwait(false) : ([], null);
+        return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query
+            ? await ListAsync(county, query, filter, page, size, Glance, cancellation).ConfigureAwait(false)
+            : ([], null);
     }
 
     /// <summary>One page of a whole county, for a job that somebody allowed.</summary>
     internal Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
-        ListAsync(county, QueryOf(filter), page, size, Read, cancellation);
+        ListAsync(county, QueryOf(filter), filter, page, size, Read, cancellation);
 
-    private async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, Query query, string? page, int size, Func<Document, StoredChild> read, CancellationToken cancellation)
+    private Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, Query query, ChildFilter filter, string? page, int size,
+        Func<Document, StoredChild> read, CancellationToken cancellation)
     {
-        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(read)], listing.Next);
+        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        return store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, Keep, cancellation);
+
+        StoredChild? Keep(Document document) =>
+            read(document) is var stored && (filter.Due is not { } due || (stored.Child.DueOn is { } day && due.Matches(day, today, Precision))) ? stored : null;
     }
 
-    private static Query QueryOf(ChildFilter filter)
+    /// <summary>How closely it is told when a child's record changes by the calendar.</summary>
+    public const DuePrecision Precision = DuePrecision.Week;
+
+    private Query QueryOf(ChildFilter filter)
     {
         var query = Query.Of(Kinds.Child);
-        if (filter.DueUntil is { } due)
+        if (filter.Due is { } due)
         {
-            query.Between(Fields.DueOn, null, due).OrderBy(Fields.DueOn);
+            var (from, until) = due.Span(CivilTime.ChinaDate(time.GetUtcNow()), Precision);
+            query.BetweenMonths(Fields.DueOn, from, until).OrderBy(Fields.DueOn);
         }
         else
         {
@@ -84,15 +98,44 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         return query;
     }
 
-    /// <summary>At most a page of children that match, newest first; of their answers those that a list shows.</summary>
-    public async Task<IReadOnlyList<StoredChild>> SearchAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
+    /// <summary>
+    /// At most a page of children that match, newest first; of their answers those that a list shows. It is written down who looked for what kind of thing
+    /// and whom they found, and nobody searches without end: six digits of a number can be tried out, and the masked list beside it says when one is right.
+    /// </summary>
+    public async Task<(IReadOnlyList<StoredChild> Found, Refusal? Refusal)> SearchAsync(Caller caller, DivisionCode county, ChildSearch search, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(search);
         if (search.IsEmpty)
         {
-            return [];
+            return ([], null);
         }
+
+        if (await limit.TakeAsync(caller, cancellation).ConfigureAwait(false) is { } tooMany)
+        {
+            return ([], tooMany);
+        }
+
+        var found = await MatchesAsync(caller, county, search, cancellation).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var entry = new AuditEntry
+        {
+            Id = OpaqueId.New(now),
+            County = county.Value,
+            At = now,
+            Actor = caller.Actor,
+            Channel = channel,
+            Action = "child.search",
+            SubjectKind = "child",
+            SubjectIds = [.. found.Select(stored => stored.Child.Id)],
+            FieldKeys = search.Terms,
+        };
+        await store.CommitAsync(DeclarationRecords.PartitionOf(county), Batch.Of(entry), cancellation).ConfigureAwait(false);
+        return (found, null);
+    }
+
+    private async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
+    {
 
         if (search.Receipt is { } typed)
         {
@@ -100,7 +143,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             return Receipt.TryParse(typed, out var receipt)
                 && await declarations.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { Declaration.ChildId: { } id }
                 && await FindAsync(caller, county, id, Permission.ChildrenSearch, cancellation).ConfigureAwait(false) is { } found
-                && (others.IsEmpty || (await SearchAsync(caller, county, others, cancellation).ConfigureAwait(false)).Any(stored => stored.Child.Id == id)) ? [found] : [];
+                && (others.IsEmpty || (await MatchesAsync(caller, county, others, cancellation).ConfigureAwait(false)).Any(stored => stored.Child.Id == id)) ? [found] : [];
         }
 
         var partition = DeclarationRecords.PartitionOf(county);

@@ -2,6 +2,7 @@ using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
+using App.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Sealing;
@@ -13,7 +14,7 @@ public static class ChildServices
     public static void AddChildren(this IServiceCollection services)
     {
         services.AddSingleton(static at => new ChildRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<SearchTokens>(),
-            at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<SearchLimit>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ChildActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ChildRecords>(),
             at.GetRequiredService<Reviews>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ChildMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(),

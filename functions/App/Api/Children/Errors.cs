@@ -19,7 +19,7 @@ internal static class Errors
 
     public static Problem UnknownPlace(string field) => new(field, "unknown-division", "没有这个地方，请核对代码。");
 
-    public static Problem BadDay() => new("due", "invalid-date", "due 请写成 2026-09-01 这样的日期。");
+    public static Problem BadDue() => new("due", "unknown-option", "due 请写 overdue、today、thisWeek、thisMonth，或者 2026-09 这样的月份；不能按某一天查，那一天往往就是孩子的生日。");
 
     public static Problem BadPage() => new("page", "invalid-page", "页码标记不对，请从第一页重新查看。");
 }

@@ -6,6 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace App.Api.Declarations;
 
 /// <summary>Finds the declaration that a declarant speaks about, if the proof is right; whatever is wrong, the answer is "not found", and it is counted.</summary>
+/// <remarks>
+/// Four digits can be guessed, so after too many wrong ones none is believed for a while. The follow-up token cannot (128 bits): a right one always counts,
+/// whoever tried what before it. Otherwise anybody who has seen a receipt could keep its family from correcting or withdrawing.
+/// </remarks>
 public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
 {
     public const string TokenHeader = "X-Follow-Up-Token";
@@ -22,7 +26,7 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
     {
         ArgumentNullException.ThrowIfNull(context);
         return TokenOf(context) is { } token
-            ? FindAsync(context, receipt, declaration => Matches(declaration, token), cancellation)
+            ? ByTokenAsync(wrong.WhoIs(context), ParseReceipt(receipt), token, cancellation)
             : Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Errors.TokenMissing()));
     }
 
@@ -30,44 +34,27 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
     public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneOrTokenAsync(HttpContext context, string? receipt, string? phoneLast4, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var token = TokenOf(context);
-        return token is null && phoneLast4 is null
-            ? Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Api.Errors.Invalid([Errors.ProofMissing()])))
-            : FindAsync(
-                context,
-                receipt,
-                declaration => token is not null ? Matches(declaration, token) : ProvesByPhone(declaration, phoneLast4),
-                cancellation);
+        return TokenOf(context) is { } token ? ByTokenAsync(wrong.WhoIs(context), ParseReceipt(receipt), token, cancellation)
+            : phoneLast4 is not null ? ByPhoneAsync(wrong.WhoIs(context), ParseReceipt(receipt), phoneLast4, cancellation)
+            : Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Api.Errors.Invalid([Errors.ProofMissing()])));
     }
 
     /// <summary>By the last four digits, for somebody in a conversation; wrong ones count per receipt and per conversation.</summary>
-    public async Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneAsync(string conversation, string receipt, string phoneLast4, CancellationToken cancellation)
+    public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneAsync(string conversation, string receipt, string phoneLast4, CancellationToken cancellation) =>
+        ByPhoneAsync(conversation, ParseReceipt(receipt), phoneLast4, cancellation);
+
+    private static Receipt? ParseReceipt(string? text) => Receipt.TryParse(text, out var parsed) ? parsed : null;
+
+    private async Task<(StoredDeclaration?, Refusal?)> ByPhoneAsync(string who, Receipt? receipt, string phoneLast4, CancellationToken cancellation)
     {
-        Receipt? known = Receipt.TryParse(receipt, out var parsed) ? parsed : null;
-        using var turn = await wrong.EnterAsync(conversation, known?.Value, cancellation).ConfigureAwait(false);
-        return await JudgeAsync(turn, known, declaration => ProvesByPhone(declaration, phoneLast4), cancellation).ConfigureAwait(false);
-    }
-
-    private static bool ProvesByPhone(Declaration declaration, string? phoneLast4) => declaration.Answers().Get(Shared2024.DeclarantPhone)?.Last4 == phoneLast4;
-
-    private static bool Matches(Declaration declaration, string token) => declaration.TokenHash is { } hash && FollowUpToken.Matches(token, hash);
-
-    private async Task<(StoredDeclaration?, Refusal?)> FindAsync(HttpContext context, string? text, Func<Declaration, bool> proves, CancellationToken cancellation)
-    {
-        Receipt? receipt = Receipt.TryParse(text, out var parsed) ? parsed : null;
-        using var turn = await wrong.EnterAsync(context, receipt?.Value, cancellation).ConfigureAwait(false);
-        return await JudgeAsync(turn, receipt, proves, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<(StoredDeclaration?, Refusal?)> JudgeAsync(WrongProofs.Turn turn, Receipt? receipt, Func<Declaration, bool> proves, CancellationToken cancellation)
-    {
+        using var turn = await wrong.EnterAsync(who, ProofKind.Phone, receipt, cancellation).ConfigureAwait(false);
         if (turn.Refusal is { } tooMany)
         {
             return (null, tooMany);
         }
 
-        var found = receipt is { } known ? await records.FindByReceiptAsync(known, cancellation).ConfigureAwait(false) : null;
-        if (found is not null && proves(found.Declaration))
+        var found = await FindAsync(receipt, cancellation).ConfigureAwait(false);
+        if (found?.Declaration.Answers().Get(Shared2024.DeclarantPhone)?.Last4 == phoneLast4)
         {
             return (found, null);
         }
@@ -75,4 +62,25 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
         await turn.CountAsync().ConfigureAwait(false);
         return (null, Errors.NoSuchReceipt());
     }
+
+    private async Task<(StoredDeclaration?, Refusal?)> ByTokenAsync(string who, Receipt? receipt, string token, CancellationToken cancellation)
+    {
+        var found = await FindAsync(receipt, cancellation).ConfigureAwait(false);
+        if (found?.Declaration.TokenHash is { } hash && FollowUpToken.Matches(token, hash))
+        {
+            return (found, null);
+        }
+
+        using var turn = await wrong.EnterAsync(who, ProofKind.Token, receipt, cancellation).ConfigureAwait(false);
+        if (turn.Refusal is { } tooMany)
+        {
+            return (null, tooMany);
+        }
+
+        await turn.CountAsync().ConfigureAwait(false);
+        return (null, Errors.NoSuchReceipt());
+    }
+
+    private async Task<StoredDeclaration?> FindAsync(Receipt? receipt, CancellationToken cancellation) =>
+        receipt is { } known ? await records.FindByReceiptAsync(known, cancellation).ConfigureAwait(false) : null;
 }

@@ -161,7 +161,7 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
         if (child.DueOn is { } due)
         {
-            fields.Set(Fields.DueOn, due);
+            fields.Set(Fields.DueOn, IndexValue.Month(due));
         }
 
         if (child.Declarations is [var first, ..])

@@ -88,7 +88,12 @@ public static class KeyCareEndpoints
         var status = One<KeyCareStatus>("status", text => KeyCareStatuses.Find(text), Errors.UnknownStatus());
         var kind = One<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Children.Errors.UnknownKind());
         var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Children.Errors.UnknownPlace("township"));
-        var due = One<DateOnly>("due", text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, Children.Errors.BadDay());
+        var due = DueFilter.Find(query["due"]);
+        if (due is null && query["due"] is [{ Length: > 0 }, ..])
+        {
+            problems.Add(Children.Errors.BadDue());
+        }
+
         var trigger = query["trigger"] is [{ Length: > 0 } id, ..] ? id : null;
         if (trigger is not null && !TriggerIds.All.Contains(trigger))
         {
@@ -236,6 +241,7 @@ public static class KeyCareEndpoints
     {
         json.WriteStartObject();
         WriteHead(json, item.Stored, today);
+        json.WriteString("due", item.Entry.DueOn is { } due ? DueTerm.Of(due, today, DuePrecision.Day) : null);
         json.WriteStartObject("masked");
         foreach (var field in (Field[])[Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate])
         {
@@ -264,6 +270,7 @@ public static class KeyCareEndpoints
     {
         json.WriteStartObject();
         WriteHead(json, stored, today);
+        json.WriteString("dueOn", stored.Entry.DueOn is { } until ? AssessmentJson.Day(until) : null);
         WriteTriggers(json, stored.Entry.Triggers);
         json.WriteStartArray("events");
         foreach (var happened in stored.Entry.Events)
@@ -322,7 +329,6 @@ public static class KeyCareEndpoints
         json.WriteString("place", entry.Place is { } place ? DivisionTable.FullName(place.Township ?? place) : null);
         json.WriteBoolean("provisional", entry.IsProvisional);
         json.WriteString("openedOn", AssessmentJson.Day(entry.OpenedOn));
-        json.WriteString("dueOn", entry.DueOn is { } due ? AssessmentJson.Day(due) : null);
         json.WriteBoolean("overdue", entry.DueOn < today);
         json.WriteString("lastContactOn", entry.LastContactOn is { } last ? AssessmentJson.Day(last) : null);
         json.WriteNumber("followUps", entry.FollowUps.Count());

@@ -23,8 +23,7 @@ public sealed record CaredFor(StoredEntry Stored, Child? Child)
 
 /// <summary>Which entries a list shows.</summary>
 /// <param name="Trigger">One of <see cref="TriggerIds"/>.</param>
-/// <param name="DueUntil">Due by this day.</param>
-public sealed record KeyCareFilter(KeyCareStatus Status = KeyCareStatus.Open, ChildKind? Kind = null, string? Trigger = null, DivisionCode? Place = null, DateOnly? DueUntil = null);
+public sealed record KeyCareFilter(KeyCareStatus Status = KeyCareStatus.Open, ChildKind? Kind = null, string? Trigger = null, DivisionCode? Place = null, DueFilter? Due = null);
 
 /// <summary>
 /// The ledger in the store. Whoever commits a change of a registered child calls <see cref="FollowAsync"/> (or <see cref="Begin"/> for a child just
@@ -125,13 +124,14 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
         if (entry.DueOn is { } due)
         {
-            fields.Set(Fields.DueOn, due);
+            fields.Set(Fields.DueOn, IndexValue.Month(due));
         }
 
-        return entry.Triggers.IsEmpty ? fields : fields.SetMany(Fields.Triggers, entry.Triggers.Select(trigger => trigger.Trigger));
+        // On the ledger or not may be seen; why (流浪、精神残疾) beside village and month may not.
+        return fields;
     }
 
-    /// <summary>One page: the open ones by due day, soonest first; others newest child first.</summary>
+    /// <summary>One page: the open ones of the earliest month first; others newest child first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<(IReadOnlyList<CaredFor> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size, CancellationToken cancellation)
     {
@@ -147,19 +147,16 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
             query.OrderById(descending: true);
         }
 
-        if (filter.DueUntil is { } due)
+        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        if (filter.Due is { } due)
         {
-            query.Between(Fields.DueOn, null, due);
+            var (from, until) = due.Span(today, DuePrecision.Day);
+            query.BetweenMonths(Fields.DueOn, from, until);
         }
 
         if (filter.Kind is { } kind)
         {
             query.Where(Fields.Type, FormJson.Id(kind));
-        }
-
-        if (filter.Trigger is { } trigger)
-        {
-            query.Where(Fields.Triggers, trigger);
         }
 
         if (filter.Place is { } place)
@@ -173,9 +170,12 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
         }
 
         var partition = DeclarationRecords.PartitionOf(county);
-        var listing = await store.ListAsync(partition, query, new(size, page), cancellation).ConfigureAwait(false);
-        var items = await Task.WhenAll(listing.Items.Select(document => WithChildAsync(Read(document), cancellation))).ConfigureAwait(false);
-        return (items, listing.Next);
+        var (entries, next) = await store.ListAsync(partition, query, page, size, Keep, cancellation).ConfigureAwait(false);
+        return (await Task.WhenAll(entries.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), next);
+
+        StoredEntry? Keep(Document document) => Read(document) is var stored
+            && (filter.Trigger is null || stored.Entry.Triggers.Any(trigger => trigger.Trigger == filter.Trigger))
+            && (filter.Due is null || (stored.Entry.DueOn is { } day && filter.Due.Matches(day, today, DuePrecision.Day))) ? stored : null;
     }
 
     /// <summary>The entry with the child it is about.</summary>

@@ -5,6 +5,7 @@ using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Privacy;
 using Storage;
 
 namespace App.Api.Sheets;
@@ -56,10 +57,11 @@ public sealed record Export(string Id, string County, string Kind, IReadOnlyList
     [JsonIgnore]
     public FormDefinition Form => ChildKind == ChildKind.Migrant ? Migrant2024.Form : LeftBehind2024.Form;
 
+    /// <summary>An export that was asked for before lists stopped taking a day says one: those overdue, which it would have held too.</summary>
     [JsonIgnore]
     public ChildFilter Filter => new(
         [.. Statuses.Select(ChildStatuses.Find).OfType<ChildStatus>()], ChildKind, Place is null ? null : DivisionCode.Parse(Place),
-        DueUntil is null ? null : DateOnly.ParseExact(DueUntil, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        DueUntil is null ? null : DueFilter.Find(DueUntil) ?? DueFilter.Find(DueTerm.Overdue));
 
     [JsonIgnore]
     public IndexFields Fields => new IndexFields().Set(Storage.Fields.Actor, Subject).Set(Storage.Fields.At, At).Set(Storage.Fields.Type, FormJson.Id(Status));

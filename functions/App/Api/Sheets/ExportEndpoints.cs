@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using App.Api.Children;
 using App.Api.Declarations;
@@ -25,7 +24,7 @@ public static class ExportEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(),
-            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<TimeProvider>());
         app.Map(SheetFunctions.StartExport, room.StartAsync);
         app.Map(SheetFunctions.ListExports, room.ListAsync);
         app.Map(SheetFunctions.GetExport, (context, caller) => room.WithAsync(context, caller, found => Task.FromResult<IResult>(Show(found.Export, found.Document.Version, StatusCodes.Status200OK))));
@@ -41,7 +40,7 @@ public static class ExportEndpoints
         var envelope = new Envelope(json);
         var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
         var (kind, status) = (envelope.Text("kind", required: false, 20), envelope.Text("status", required: false, 30));
-        var (place, due) = (envelope.Text("township", required: false, 12), envelope.Date("due", required: false));
+        var (place, due) = (envelope.Text("township", required: false, 12), envelope.Text("due", required: false, 20));
         if (kind is not ("migrant" or "leftBehind"))
         {
             envelope.Add(Errors.KindNeeded());
@@ -52,6 +51,11 @@ public static class ExportEndpoints
             envelope.Add(Children.Errors.UnknownStatus());
         }
 
+        if (due is not null && DueFilter.Find(due) is null)
+        {
+            envelope.Add(Children.Errors.BadDue());
+        }
+
         if (place is not null && !(DivisionCode.TryParse(place, out var code) && county.Contains(code)))
         {
             envelope.Add(Children.Errors.UnknownPlace("township"));
@@ -59,7 +63,7 @@ public static class ExportEndpoints
 
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems)
             : (new(OpaqueId.New(now), county.Value, kind!, status is null ? [.. ChildStatuses.All.Where(one => one.IsOpen()).Select(one => one.Id())] : [status], place,
-                due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), reason!, caller.Actor.Subject, caller.Actor.Role, now), []);
+                due, reason!, caller.Actor.Subject, caller.Actor.Role, now), []);
     }
 
     private static Answer Show(Export export, string? version, int status) => Answer.Json(status, json => Write(json, export, version));
@@ -87,7 +91,7 @@ public static class ExportEndpoints
         json.WriteEndObject();
     }
 
-    private sealed class Room(Exports exports, ProposalRecords proposals, Reviews reviews, ChildRecords children, TimeProvider time)
+    private sealed class Room(Exports exports, ProposalRecords proposals, Reviews reviews, ChildRecords children, Papers papers, TimeProvider time)
     {
         public Task<IResult> StartAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
         {
@@ -176,7 +180,7 @@ public static class ExportEndpoints
             }
 
             await reviews.OpenAsync(caller, found.Declaration, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Papers.Word(found.Declaration.Form, found.Declaration.Answers());
+            return papers.Word(found.Declaration.Form, Papers.Of(found.Declaration));
         });
 
         public Task<IResult> ChildAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
@@ -193,7 +197,7 @@ public static class ExportEndpoints
             }
 
             await children.OpenAsync(caller, found.Child, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Papers.Word(found.Child.Form, found.Child.Answers);
+            return papers.Word(found.Child.Form, Papers.Of(found.Child));
         });
 
         /// <summary>Finds first (what is not there is not found, whatever the body says), then asks for the reason.</summary>

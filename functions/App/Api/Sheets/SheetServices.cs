@@ -1,5 +1,6 @@
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Demo;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ public static class SheetServices
             at.GetRequiredService<ImportUndo>(), at.GetRequiredService<ExportRun>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<SheetJobs>>()));
         services.AddSingleton(static at => new Imports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Exports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<DemoSeeding>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new SheetCleaning(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<Exports>(), at.GetRequiredService<TimeProvider>()));
     }
 

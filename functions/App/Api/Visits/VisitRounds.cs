@@ -27,6 +27,13 @@ public enum RoundReason
 public sealed record ToVisit(StoredChild Child, Visit? Last, IReadOnlyList<(RoundReason Reason, DateOnly Day)> Reasons)
 {
     public DateOnly Day => Reasons.Min(reason => reason.Day);
+
+    /// <summary>Where it stands in a list: not by a day that the list does not tell.</summary>
+    internal DateOnly Order(DateOnly today) => Reasons.Min(reason => PrecisionOf(reason.Reason) == DuePrecision.Day ? reason.Day
+        : DueTerm.Of(reason.Day, today, ChildRecords.Precision) == DueTerm.Overdue ? today.AddDays(-7) : today);
+
+    /// <summary>How closely a list may say the day of a reason: a planned visit's is the visitor's own, a review's follows from the birthday.</summary>
+    public static DuePrecision PrecisionOf(RoundReason reason) => reason == RoundReason.Review ? ChildRecords.Precision : DuePrecision.Day;
 }
 
 /// <summary>
@@ -57,7 +64,7 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
             Add(entry.Id, RoundReason.KeyCare, entry.DueOn!.Value);
         }
 
-        var filter = new ChildFilter([ChildStatus.Active, ChildStatus.InReview], DueUntil: today);
+        var filter = new ChildFilter([ChildStatus.Active, ChildStatus.InReview], Due: DueFilter.Find(DueFilter.DueNow));
         var (due, next) = await children.ListAsync(caller, county, filter, null, most, cancellation).ConfigureAwait(false);
         foreach (var child in due)
         {
@@ -83,7 +90,7 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
             }
         }
 
-        return ([.. all.OrderBy(child => child.Day).ThenBy(child => child.Child.Child.Id, StringComparer.Ordinal)], next is not null || planned.Count == most || care.Count == most);
+        return ([.. all.OrderBy(child => child.Order(today)).ThenBy(child => child.Child.Child.Id, StringComparer.Ordinal)], next is not null || planned.Count == most || care.Count == most);
 
         void Add(string child, RoundReason reason, DateOnly day)
         {
@@ -106,13 +113,15 @@ public sealed class VisitRounds(IStore store, VisitRecords visits, ChildRecords 
 
     private async Task<IReadOnlyList<KeyCareEntry>> CareAsync(Caller caller, DivisionCode county, DateOnly until, int most, CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()).Between(Fields.DueOn, null, until).OrderBy(Fields.DueOn);
+        var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()).BetweenMonths(Fields.DueOn, null, until).OrderBy(Fields.DueOn);
         if (query.Within(caller, Permission.VisitsRecord) is null)
         {
             return [];
         }
 
-        var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(most), cancellation).ConfigureAwait(false);
-        return [.. page.Items.Select(document => KeyCareJson.Read(document.Body)).Where(entry => entry.DueOn is not null)];
+        var (entries, _) = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, null, most, Keep, cancellation).ConfigureAwait(false);
+        return [.. entries.Take(most)];
+
+        KeyCareEntry? Keep(Document document) => KeyCareJson.Read(document.Body) is { DueOn: { } due } entry && due <= until ? entry : null;
     }
 }

@@ -67,11 +67,11 @@ public static class ChildrenEndpoints
             }
 
             var query = context.Request.Query;
-            var due = query.ContainsKey("due");
+            var due = DueFilter.Find(query["due"]);
             var status = ChildStatuses.Find(query["status"]);
             ChildKind? kind = query["kind"].ToString() switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
             DivisionCode? place = DivisionCode.TryParse(query["township"], out var township) && county.Contains(township) ? township : null;
-            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], kind, place, due ? seat.Site.Today : null);
+            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], kind, place, due);
             try
             {
                 var after = query["page"] is [{ Length: > 0 } token] ? token : null;
@@ -93,9 +93,9 @@ public static class ChildrenEndpoints
 
             using var json = ToJson(posted, "name", "number", "phone", "receipt", "village");
             var (search, problems) = ChildEndpoints.ReadSearch(json.RootElement);
-            var found = search is null ? [] : await records.SearchAsync(seat.Caller, county, search, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<ListPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
-                ("County", county), ("Items", found), ("Searched", posted), ("Problems", problems));
+            var (found, refusal) = search is null ? ([], null) : await records.SearchAsync(seat.Caller, county, search, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<ListPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
+                ("County", county), ("Items", found), ("Searched", posted), ("Problems", refusal is null ? problems : refusal.Problems));
         }
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>

@@ -12,26 +12,20 @@ namespace App.Portal.KeyCare;
 /// <param name="First">The number of the first row, for paper that goes on over several printings.</param>
 public sealed record LedgerQuery(DivisionCode County, KeyCareFilter Filter, string? After, int First)
 {
-    /// <summary>Days by which a follow-up is due, counted from today; −1: those that are late.</summary>
-    private static readonly (int Days, string Text)[] Terms = [(-1, "已经超期的"), (0, "到今天为止"), (7, "7天以内"), (30, "30天以内")];
-
     /// <summary>The list that a query asks for.</summary>
     public static LedgerQuery Of(IQueryCollection query, DivisionCode county, KeyCareFilter filter) => new(county, filter,
         query["page"] is [{ Length: > 0 } token] ? token : null,
         int.TryParse(query["first"], NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first is > 0 and < 1_000_000 ? first : 1);
 
-    /// <summary>The choices of the day by which a follow-up is due, each with the day that the address carries.</summary>
-    public static IEnumerable<(DateOnly Day, string Text)> DueChoices(DateOnly today) => Terms.Select(term => (today.AddDays(term.Days), term.Text));
-
     /// <summary>In words, for the head of the paper.</summary>
-    public string Words(DateOnly today)
+    public string Words()
     {
         string?[] parts =
         [
             Filter.Status.Label(),
             Filter.Kind switch { ChildKind.Migrant => "流动儿童", ChildKind.LeftBehind => "留守儿童", _ => null },
             Filter.Trigger is { } trigger ? TriggerIds.Label(trigger) : null,
-            Filter.DueUntil is { } due ? "下次回访" + (DueChoices(today).FirstOrDefault(choice => choice.Day == due).Text ?? "在" + Portal.Words.Day(due) + "以前") : null,
+            Filter.Due is { } due ? "下次回访" + due.Label : null,
         ];
         return string.Join("，", parts.OfType<string>());
     }
@@ -45,7 +39,7 @@ public sealed record LedgerQuery(DivisionCode County, KeyCareFilter Filter, stri
             ("kind", Filter.Kind is { } kind ? FormJson.Id(kind) : null),
             ("trigger", Filter.Trigger),
             ("township", Filter.Place?.Value),
-            ("due", Filter.DueUntil is { } due ? LedgerForm.Iso(due) : null),
+            ("due", Filter.Due?.Text),
             ("print", print ? "1" : null),
             ("first", first > 1 ? first.ToString(CultureInfo.InvariantCulture) : null),
             ("page", after),

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using App.Api;
+using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
@@ -17,7 +20,7 @@ namespace App.Portal.Queue;
 /// <param name="Count">At most <see cref="Workload.Most"/>.</param>
 /// <param name="More">There is more than was counted.</param>
 /// <param name="Overdue">Of those counted; the most overdue are counted first.</param>
-/// <param name="Oldest">The day that was due first.</param>
+/// <param name="Oldest">The day that was due first, where it may be told; null: nothing waits, or only to the week.</param>
 public sealed record WorkKind(string Label, string? Href, int Count, bool More, int Overdue, DateOnly? Oldest);
 
 /// <summary>
@@ -39,10 +42,10 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
             Declarations("等家长补充、已到期", DeclarationStatus.NeedsInformation, today),
             CountAsync("待核对的事", Link(ReviewFunctions.Cases), Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()), null, Permission.CasesList, isPlaced: false),
             ApprovalsAsync(),
-            CountAsync("重点关爱到期", Link(KeyCareFunctions.ListPage) is { } care ? $"{care}?due={today:yyyy-MM-dd}" : null,
-                Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()), today, Permission.KeyCareList),
-            CountAsync("档案到期复核", Link(Functions.Pages.PortalChildren) + "?due=1",
-                Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]), today, Permission.ChildrenList),
+            DueAsync("重点关爱到期", Link(KeyCareFunctions.ListPage), Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()), DuePrecision.Day,
+                static document => KeyCareJson.Read(document.Body).DueOn, Permission.KeyCareList),
+            DueAsync("档案到期复核", Link(Functions.Pages.PortalChildren), Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]),
+                ChildRecords.Precision, static document => ChildJson.ReadListed(document.Body, FrozenSet<string>.Empty).DueOn, Permission.ChildrenList),
             CountAsync("约好的走访", Link(VisitFunctions.Desk), Query.Of(Kinds.Visit), today, Permission.VisitsRecord, onlyVillage: true),
         };
         return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>()];
@@ -77,6 +80,24 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
             return new(label, href, days.Count, page.Items.Count > Most, days.Count(due => due < today), days.Count > 0 ? days[0] : null);
         }
 
+        // The day is in the sealed record: those of the months that have come are opened and looked at.
+        async Task<WorkKind?> DueAsync(string label, string? page, Query query, DuePrecision precision, Func<Document, DateOnly?> dueOn, Permission permission)
+        {
+            if (query.Within(caller, permission) is null)
+            {
+                return null;
+            }
+
+            var due = DueFilter.Find(DueFilter.DueNow)!;
+            query.BetweenMonths(Fields.DueOn, null, due.Span(today, precision).Until).OrderBy(Fields.DueOn);
+            var (found, next) = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, null, Most + 1, Keep, cancellation).ConfigureAwait(false);
+            List<DateOnly> days = [.. found.Take(Most).Select(one => one.Day)];
+            return new(label, page is null ? null : $"{page}?due={due.Text}", days.Count, found.Count > Most || next is not null,
+                days.Count(day => DueTerm.Of(day, today, precision) == DueTerm.Overdue), days.Count > 0 && precision == DuePrecision.Day ? days.Min() : null);
+
+            Due? Keep(Document document) => dueOn(document) is { } day && due.Matches(day, today, precision) ? new(day) : null;
+        }
+
         async Task<WorkKind?> ApprovalsAsync()
         {
             if (!Functions.Pages.PortalApprovals.Opens(caller) || !ProposalRecords.Decides(caller).Any())
@@ -88,6 +109,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
             return new("等我审批", Link(Functions.Pages.PortalApprovals), mine.Count, more, 0, mine.Count > 0 ? Domain.Forms.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
         }
     }
+
+    private sealed record Due(DateOnly Day);
 
     /// <summary>The address of a page, where there is one.</summary>
     private static string? Link(HttpFunction page) => Functions.Pages.All.Contains(page) ? "/" + page.Route : null;

@@ -167,7 +167,7 @@ public static class SheetsEndpoints
             }
 
             await papers.PrintAsync(seat.Caller, found.Declaration, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return Paper(seat, found.Declaration.Form, found.Declaration.Answers(), word);
+            return Paper(seat, found.Declaration.Form, Papers.Of(found.Declaration), word);
         }
 
         public async Task<IResult> ChildAsync(HttpContext context, Seat seat, bool word)
@@ -184,11 +184,11 @@ public static class SheetsEndpoints
             }
 
             await papers.PrintAsync(seat.Caller, found.Child, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return Paper(seat, found.Child.Form, found.Child.Answers, word);
+            return Paper(seat, found.Child.Form, Papers.Of(found.Child), word);
         }
 
-        private static IResult Paper(Seat seat, FormDefinition form, Answers answers, bool word) => word
-            ? Papers.Word(form, answers)
+        private IResult Paper(Seat seat, FormDefinition form, Answers answers, bool word) => word
+            ? papers.Word(form, answers)
             : new PageResult<AnnexView>(new Dictionary<string, object?> { ["Site"] = seat.Site, ["Form"] = form, ["Children"] = (IReadOnlyList<Answers>)[answers] });
     }
 }

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Domain.Forms;
+
+namespace Domain.Privacy;
+
+/// <summary>How closely a list may say when something is due.</summary>
+public enum DuePrecision
+{
+    /// <summary>Somebody chose the day: overdue, today, this week, or the month.</summary>
+    Day,
+
+    /// <summary>
+    /// The calendar chose it, and with the month of birth beside it the day would be the birthday: overdue since an earlier week, this week, or the month.
+    /// </summary>
+    Week,
+}
+
+/// <summary>
+/// When something is due, as a list says it before the record was opened: <c>overdue</c>, <c>today</c>, <c>thisWeek</c>, or a month such as <c>2026-12</c>.
+/// </summary>
+/// <remarks>
+/// 小雨 was born in March 2010 and her record is due on 2026-03-18, the day after her sixteenth birthday. A list that shows or sorts by that day, or lets somebody
+/// ask "due by the 17th?" and "by the 18th?", has told her birthday; weeks begin on Monday and months on the first for everybody, so they cannot be moved
+/// about until only one day is left.
+/// </remarks>
+public static class DueTerm
+{
+    public const string Overdue = "overdue";
+    public const string Today = "today";
+    public const string ThisWeek = "thisWeek";
+
+    /// <summary>The term of a day.</summary>
+    public static string Of(DateOnly due, DateOnly today, DuePrecision precision) =>
+        due < First(today, precision) ? Overdue
+        : precision == DuePrecision.Day && due == today ? Today
+        : due <= Monday(today).AddDays(6) ? ThisWeek
+        : Month(due);
+
+    /// <summary>In words: 已超期, 今天, 本周, 2026年12月.</summary>
+    public static string Label(string term) => term switch
+    {
+        Overdue => "已超期",
+        Today => "今天",
+        ThisWeek => "本周",
+        _ => DateOnly.TryParseExact(term, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? Masking.Month(month) : term,
+    };
+
+    internal static string Month(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    internal static DateOnly Monday(DateOnly today) => CivilTime.AddDays(today, -(((int)today.DayOfWeek + 6) % 7));
+
+    /// <summary>The first day that is not overdue.</summary>
+    internal static DateOnly First(DateOnly today, DuePrecision precision) => precision == DuePrecision.Day ? today : Monday(today);
+}
+
+/// <summary>What a list may be cut to by when things are due: the terms of <see cref="DueTerm"/>, never a day.</summary>
+public sealed record DueFilter
+{
+    public const string DueNow = "dueNow";
+    public const string ThisMonth = "thisMonth";
+
+    /// <summary>The choices that need no calendar, in the order of a select.</summary>
+    public static IReadOnlyList<(string Text, string Label)> Choices { get; } =
+        [(DueNow, "已经到期的"), (DueTerm.Overdue, "已经超期的"), (DueTerm.Today, "今天到期的"), (DueTerm.ThisWeek, "本周到期的"), (ThisMonth, "本月到期的")];
+
+    private DueFilter(string text) => Text = text;
+
+    /// <summary><c>overdue</c>, <c>today</c>, <c>dueNow</c> (both), <c>thisWeek</c>, <c>thisMonth</c> or a month <c>yyyy-MM</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>The filter of that text; null where it is none.</summary>
+    public static DueFilter? Find(string? text) =>
+        text is not null && (Choices.Any(choice => choice.Text == text) || DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            ? new(text)
+            : null;
+
+    /// <summary>In words.</summary>
+    public string Label => Choices.FirstOrDefault(choice => choice.Text == Text).Label ?? DueTerm.Label(Text) + "到期的";
+
+    /// <summary>Whether something due on that day belongs to the list.</summary>
+    public bool Matches(DateOnly due, DateOnly today, DuePrecision precision)
+    {
+        var (from, until) = Span(today, precision);
+        return !(due < from) && !(due > until);
+    }
+
+    /// <summary>The first and last day that match, either end open. What is told to the week is asked for by the week: "today" is the week that today lies in.</summary>
+    public (DateOnly? From, DateOnly? Until) Span(DateOnly today, DuePrecision precision)
+    {
+        var first = DueTerm.First(today, precision);
+        return Text switch
+        {
+            DueTerm.Overdue => (null, CivilTime.AddDays(first, -1)),
+            DueTerm.Today => (first, precision == DuePrecision.Day ? today : CivilTime.AddDays(first, 6)),
+            DueNow => (null, precision == DuePrecision.Day ? today : CivilTime.AddDays(first, 6)),
+            DueTerm.ThisWeek => (DueTerm.Monday(today), CivilTime.AddDays(DueTerm.Monday(today), 6)),
+            ThisMonth => Month(today),
+            _ => Month(DateOnly.ParseExact(Text, "yyyy-MM", CultureInfo.InvariantCulture)),
+        };
+
+        static (DateOnly?, DateOnly?) Month(DateOnly day)
+        {
+            return (new DateOnly(day.Year, day.Month, 1), CivilTime.EndOfMonth(day));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Domain.Privacy;
+
+namespace Suite.Privacy;
+
+/// <summary>How closely a list says when something is due.</summary>
+public sealed class DueTerms
+{
+    private static readonly DateOnly Wednesday = Day("2026-12-16");
+
+    [Theory]
+    [InlineData("2026-12-13", "overdue", "overdue")]
+    [InlineData("2026-12-14", "overdue", "thisWeek")]
+    [InlineData("2026-12-15", "overdue", "thisWeek")]
+    [InlineData("2026-12-16", "today", "thisWeek")]
+    [InlineData("2026-12-17", "thisWeek", "thisWeek")]
+    [InlineData("2026-12-20", "thisWeek", "thisWeek")]
+    [InlineData("2026-12-21", "2026-12", "2026-12")]
+    [InlineData("2027-03-01", "2027-03", "2027-03")]
+    public void What_somebody_set_is_told_to_the_day_what_the_calendar_sets_to_the_week(string due, string byDay, string byWeek)
+    {
+        Assert.Equal(byDay, DueTerm.Of(Day(due), Wednesday, DuePrecision.Day));
+        Assert.Equal(byWeek, DueTerm.Of(Day(due), Wednesday, DuePrecision.Week));
+    }
+
+    [Theory]
+    [InlineData("overdue", "已超期")]
+    [InlineData("today", "今天")]
+    [InlineData("thisWeek", "本周")]
+    [InlineData("2026-12", "2026年12月")]
+    public void Each_term_has_its_words(string term, string words) => Assert.Equal(words, DueTerm.Label(term));
+
+    [Fact]
+    public void A_filter_never_tells_two_days_of_one_week_apart_where_the_calendar_set_them()
+    {
+        string[] texts = ["overdue", "today", "dueNow", "thisWeek"];
+        for (var today = Day("2026-11-01"); today < Day("2027-02-01"); today = today.AddDays(1))
+        {
+            foreach (var filter in texts.Select(text => DueFilter.Find(text)!))
+            {
+                var matches = Enumerable.Range(0, 7).Select(i => filter.Matches(Day("2026-12-14").AddDays(i), today, DuePrecision.Week)).Distinct();
+                Assert.Single(matches);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_a_filter_finds_is_what_the_list_then_says()
+    {
+        foreach (var precision in Enum.GetValues<DuePrecision>())
+        {
+            for (var due = Day("2026-10-01"); due < Day("2027-03-01"); due = due.AddDays(1))
+            {
+                var term = DueTerm.Of(due, Wednesday, precision);
+                Assert.True(DueFilter.Find(term)!.Matches(due, Wednesday, precision), $"{due} {term}");
+                Assert.Equal(term == DueTerm.Overdue, DueFilter.Find(DueTerm.Overdue)!.Matches(due, Wednesday, precision));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-12-16")]
+    [InlineData("2026-13")]
+    [InlineData("week")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void A_day_is_no_filter(string? text) => Assert.Null(DueFilter.Find(text));
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
