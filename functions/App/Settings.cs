@@ -24,6 +24,7 @@ public sealed record Settings
         new("Store:Path", "data", "Data folder of the embedded store; --data says the same"),
         new("Cosmos:Endpoint", "", "Account address, signed in to with the managed identity"),
         new("Cosmos:Connection", "", "Connection string instead of Endpoint; for development against a real account"),
+        new("Cosmos:Gateway", "false", "true: everything over the account's HTTPS gateway, where a network lets no direct connection out"),
         new("Storage:Account", "", "Storage account name, signed in to with the managed identity"),
         new("Storage:Connection", "", "Connection string instead of Account (Azurite)"),
         new("KeyVault:Uri", "", "Key Vault that holds the two key rings"),

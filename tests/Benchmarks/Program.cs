@@ -1,9 +1,10 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings|turn|bot|portal|sheets|imports]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
+    ["hosted"] = Hosted.MeasureAsync,
     ["declare"] = Declare.MeasureAsync,
     ["findings"] = Findings.MeasureAsync,
     ["turn"] = Talking.MeasureAsync,

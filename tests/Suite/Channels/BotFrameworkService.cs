@@ -31,6 +31,10 @@ public sealed class BotFrameworkService : IAsyncDisposable
     private BotFrameworkService(WebApplication app) => _app = app;
 
     public string Address { get; private set; } = "";
+
+    /// <summary>Under which others see it, where that is not its address.</summary>
+    public string? PublicAddress { get; set; }
+
     public BotCloud Cloud => BotCloud.Public with { Metadata = new($"{Address}/v1/.well-known/openidconfiguration") };
     public bool Down { get; set; }
 
@@ -51,7 +55,7 @@ public sealed class BotFrameworkService : IAsyncDisposable
         service._app.MapGet("/v1/.well-known/openidconfiguration", () => service.Down ? Results.StatusCode(503) : Results.Json(new
         {
             issuer = BotCloud.Public.Issuer,
-            jwks_uri = $"{service.Address}/v1/.well-known/keys",
+            jwks_uri = $"{service.PublicAddress ?? service.Address}/v1/.well-known/keys",
             id_token_signing_alg_values_supported = new[] { "RS256" },
         }));
         service._app.MapGet("/v1/.well-known/keys", () =>

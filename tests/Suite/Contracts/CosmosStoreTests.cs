@@ -16,6 +16,12 @@ public sealed class CosmosStoreTests : StoreContract
     protected override async Task<IStoreBackEnd> OpenAsync() => await CosmosBackEnd.OverDoubleAsync();
 }
 
+/// <summary>The same over a port, as another process comes to it: <c>Cosmos:Connection</c> with <c>Cosmos:Gateway</c>.</summary>
+public sealed class CosmosGatewayTests : StoreContract
+{
+    protected override async Task<IStoreBackEnd> OpenAsync() => await CosmosBackEnd.OverPortAsync();
+}
+
 /// <summary>The contract on a real account: set <c>COSMOS_CONNECTION</c> to a connection string; a database is made for each test and removed after it.</summary>
 public sealed class CosmosAccountTests : StoreContract
 {
@@ -169,6 +175,7 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
     private readonly KeyRings _keys;
     private readonly string _folder;
     private readonly CosmosContainers _containers;
+    private CosmosServer? _server;
 
     private CosmosBackEnd(CosmosDouble? service, CosmosContainers containers, KeyRings keys, FakeTimeProvider clock, string folder)
     {
@@ -202,9 +209,17 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
     public static Task<CosmosBackEnd> OverDoubleAsync()
     {
-        var service = new CosmosDouble(CosmosContainers.Properties(CosmosContainers.RecordsName, "/county"),
-            CosmosContainers.Properties(CosmosContainers.IndexName, "/id"));
+        var service = CosmosDouble.NewAccount();
         return OpenAsync(service, new(service.NewClient(CosmosContainers.Options())));
+    }
+
+    public static async Task<CosmosBackEnd> OverPortAsync()
+    {
+        var server = await CosmosServer.StartAsync(CosmosDouble.NewAccount());
+        var settings = new StorageSettings { CosmosConnection = server.Connection, CosmosGateway = true };
+        var backEnd = await OpenAsync(server.Service, new(CosmosContainers.NewClient(settings, new(() => throw new InvalidOperationException("No identity is needed.")))));
+        backEnd._server = server;
+        return backEnd;
     }
 
     public static async Task<CosmosBackEnd> OnAccountAsync(string connection)
@@ -231,6 +246,11 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
         _containers.Client.Dispose();
         _keys.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 }

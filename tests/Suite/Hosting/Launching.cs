@@ -51,6 +51,24 @@ public sealed class Launching
         Assert.Contains(problems, problem => problem.Contains(key, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Cosmos:Gateway", "yes")]
+    [InlineData("Cosmos:Endpoint", "account")]
+    [InlineData("Cosmos:Connection", "account")]
+    [InlineData("Cosmos:Connection", "AccountEndpoint=https://account.documents.azure.cn/")]
+    [InlineData("Cosmos:Connection", "AccountEndpoint=http://10.0.0.4:8081/;AccountKey=a2V5;")]
+    [InlineData("Cosmos:Connection", "AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5;", "false")]
+    public void An_account_is_reached_over_HTTPS_or_on_this_machine_by_its_gateway(string key, string value, string gateway = "true")
+    {
+        (string, string)[] account =
+        [
+            ("Store:Kind", "azure"), ("Storage:Connection", "UseDevelopmentStorage=true"), ("Keys:Path", "/keys/rings"), ("Cosmos:Gateway", gateway),
+            ("Cosmos:Connection", "AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5;"),
+        ];
+        Assert.Contains(Settings.Read(Given([.. account.Where(given => given.Item1 != key), (key, value)])).Problems, problem => problem.Contains(key, StringComparison.Ordinal));
+        Assert.Equal([], Settings.Read(Given([.. account.Where(given => given.Item1 != "Cosmos:Gateway"), ("Cosmos:Gateway", "true")])).Problems);
+    }
+
     [Fact]
     public void Every_wrong_setting_is_named_at_once()
     {
