@@ -10,6 +10,7 @@ using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.OpenApi;
+using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Visits;
 using App.Chat;
@@ -65,6 +66,8 @@ public static class Application
         builder.Services.AddDeclarations();
         builder.Services.AddChat(carriage.StandAlone);
         builder.Services.AddChildren();
+        builder.Services.AddSearch();
+        builder.Services.AddPortal();
         builder.Services.AddCases();
         builder.Services.AddSheets();
         builder.Services.AddKeyCare();
@@ -88,6 +91,7 @@ public static class Application
         app.MapStaffDeclarations();
         app.MapCases();
         app.MapChildren();
+        app.MapSearch();
         app.MapKeyCare();
         app.MapVisits();
         app.MapAudit();

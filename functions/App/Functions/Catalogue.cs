@@ -261,6 +261,7 @@ public static class Catalogue
         .. ReviewFunctions.Http,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
         .. ChildFunctions.Http,
+        .. SearchFunctions.Http,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,
         GetJob,
