@@ -21,9 +21,9 @@ internal enum Away
 
 /// <summary>Who is away in a left-behind child's family, and whose work counts for it.</summary>
 /// <remarks>
-/// A parent who died is never the one away, whatever work stands there: the father drove a lorry in 浙江 until he died in May, so since then it is the
-/// mother's work in 上海 that counts, and he is the other one. Where the answers leave open who is away there are several readings; what all of them say
-/// is known all the same.
+/// A parent who died is never the one away, whatever work stands there and whatever day is asked about, for no form asks when he died: the father drove
+/// a lorry in 浙江 for years, but it is the mother's work in 上海 that counts, and he is the other one. Where the answers leave open who is away there are
+/// several readings; what all of them say is known all the same.
 /// </remarks>
 internal sealed class Family
 {
@@ -65,7 +65,7 @@ internal sealed class Family
             Away.Unknown when living.Length == 2 => [.. both is null ? [FatherAndMother] : (Parent[][])[], .. one is null ? eitherOne : []],
             _ => [living],
         };
-        Working = _readings is [var only] ? Array.ConvertAll(only, parent => WorkOf(asked, parent)) : Array.ConvertAll(living, parent => WorkOf(asked, parent));
+        Working = Array.ConvertAll(_readings is [var only] ? only : living, parent => WorkOf(asked, parent));
         WarnOfDeaths(asked, both == true, both == true || one == true);
     }
 
