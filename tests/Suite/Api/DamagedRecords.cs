@@ -168,7 +168,7 @@ public sealed class DamagedRecords
     {
         await using var site = await Site.StartAsync();
         var number = Declaring.Number("140421", "20150305");
-        await site.RegisterAsync(Declaring.Migrant(number).With("disability", new JsonArray()).With("health", new JsonArray("seriouslyIll")));
+        await site.RegisterAsync(Declaring.Migrant(number).With("health", new JsonArray("psychologicalOrBehavioural")));
         (await site.DeclareAsync(Declaring.Migrant(number))).Is(HttpStatusCode.Created);
         await Site.UntilAsync(async () => (await site.AllAsync(County, Kinds.CaseForReview)).Count > 0);
         var reviewer = await site.TokenAsync("countyReviewer", County);
