@@ -90,7 +90,14 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var imports = new List<Import>();
         foreach (var document in page.Items)
         {
-            imports.Add((await FindAsync(county, document.Id, cancellation).ConfigureAwait(false))!);
+            try
+            {
+                imports.Add((await FindAsync(county, document.Id, cancellation).ConfigureAwait(false))!);
+            }
+            catch (DamagedException)
+            {
+                // A job of it does not open: noted; the other imports are listed.
+            }
         }
 
         return imports;
