@@ -29,6 +29,12 @@ public enum CaseOutcome
     AskedAgain,
 
     ReachedOtherwise,
+
+    /// <summary>What was declared stays: a duty by law needs it (PIPL 13, 47).</summary>
+    KeptByLaw,
+
+    /// <summary>What was declared is erased.</summary>
+    ErasedOnRequest,
 }
 
 public static class CaseOutcomes
@@ -50,6 +56,8 @@ public static class CaseOutcomes
         CaseOutcome.AnswerUsed => "answerUsed",
         CaseOutcome.AskedAgain => "askedAgain",
         CaseOutcome.ReachedOtherwise => "reachedOtherwise",
+        CaseOutcome.KeptByLaw => "keptByLaw",
+        CaseOutcome.ErasedOnRequest => "erasedOnRequest",
     };
 
     public static string Label(this CaseOutcome outcome) => outcome switch
@@ -66,6 +74,8 @@ public static class CaseOutcomes
         CaseOutcome.AnswerUsed => "答复看过了，照着办",
         CaseOutcome.AskedAgain => "还不清楚，又问了一次",
         CaseOutcome.ReachedOtherwise => "已经用别的办法告诉家长",
+        CaseOutcome.KeptByLaw => "依法继续保留（写明法律依据）",
+        CaseOutcome.ErasedOnRequest => "同意删除",
     };
 
     /// <summary>The outcomes that make sense for a case of this type, the most usual first.</summary>
@@ -77,6 +87,7 @@ public static class CaseOutcomes
         CaseType.HandOver => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
         CaseType.GuardianAnswered => [CaseOutcome.AnswerUsed, CaseOutcome.AskedAgain, CaseOutcome.NothingToChange],
         CaseType.GuardianNotReached => [CaseOutcome.ReachedOtherwise, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
+        CaseType.ErasureRequest => [CaseOutcome.KeptByLaw, CaseOutcome.ErasedOnRequest],
     };
 
     public static CaseOutcome? Find(string? id)

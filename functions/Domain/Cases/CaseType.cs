@@ -20,6 +20,9 @@ public enum CaseType
 
     /// <summary>A notice reached nobody.</summary>
     GuardianNotReached,
+
+    /// <summary>The declarant wants what was declared erased, and the child is registered: the county decides, with its ground in law.</summary>
+    ErasureRequest,
 }
 
 public static class CaseTypes
@@ -35,6 +38,7 @@ public static class CaseTypes
         CaseType.HandOver => "handOver",
         CaseType.GuardianAnswered => "guardianAnswered",
         CaseType.GuardianNotReached => "guardianNotReached",
+        CaseType.ErasureRequest => "erasureRequest",
     };
 
     /// <summary>What staff see in a list.</summary>
@@ -46,6 +50,7 @@ public static class CaseTypes
         CaseType.HandOver => "家长要求人工帮助",
         CaseType.GuardianAnswered => "家长用自己的话答复了",
         CaseType.GuardianNotReached => "通知没有送到家长",
+        CaseType.ErasureRequest => "家长撤回同意，要求删除",
     };
 
     /// <summary>What has happened, in plain words.</summary>
@@ -57,6 +62,7 @@ public static class CaseTypes
         CaseType.HandOver => "家长在对话里说想和工作人员说话，正在等人联系。",
         CaseType.GuardianAnswered => "家长看过我们的问题，用自己的话答复，或者说和原来填写的一样。表上的内容没有自动改。",
         CaseType.GuardianNotReached => "有一条通知两天里都没有送到家长手里，家长可能还不知道结果或者问题。",
+        CaseType.ErasureRequest => "孩子已经登记，家长撤回了同意，要求删除申报的内容。要不要删除，由县（区）依法决定，并把决定和依据告诉家长。",
     };
 
     /// <summary>What to do about it.</summary>
@@ -68,6 +74,7 @@ public static class CaseTypes
         CaseType.HandOver => "请尽快打电话联系。没有留电话的，在对话里回复，或者请村（居）儿童主任上门。",
         CaseType.GuardianAnswered => "请看家长的答复。够清楚的，照常审核这份申报；还不清楚的，再问一次。",
         CaseType.GuardianNotReached => "请打电话或者请村（居）儿童主任上门，把通知的内容告诉家长。",
+        CaseType.ErasureRequest => "请依法决定。还要履行法定职责的，选“依法继续保留”，写明法律依据，家长查进度时会看到。可以删除的，先在档案里提出注销登记，审批以后再回来选“同意删除”：申报、附件、档案和走访记录会同时删除，只留下回执和时间。",
     };
 
     public static CaseType? Find(string? id)

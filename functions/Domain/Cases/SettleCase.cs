@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
@@ -6,8 +7,11 @@ namespace Domain.Cases;
 
 /// <summary>Staff have looked at a case and say what became of it.</summary>
 /// <param name="Reason">What was found, so that whoever reads it next year understands it.</param>
-public sealed record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By)
+public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By)
 {
+    [GeneratedRegex("《.+》第.{1,8}条", RegexOptions.CultureInvariant)]
+    private static partial Regex Article();
+
     public static Decision<CaseForReview> Decide(CaseForReview found, SettleCase command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(found);
@@ -27,6 +31,12 @@ public sealed record SettleCase(CaseOutcome Outcome, string Reason, AuditActor B
         if (command.Outcome == CaseOutcome.BothLawful && found.Parts.GroupBy(part => part.Kind).Any(kind => kind.Count() > 1))
         {
             problems.Add(Errors.SameKindTwice());
+        }
+
+        // The family reads why (未成年人网络保护条例 34): an article that can be looked up, not "by law".
+        if (command.Outcome == CaseOutcome.KeptByLaw && !string.IsNullOrWhiteSpace(command.Reason) && !Article().IsMatch(command.Reason))
+        {
+            problems.Add(Errors.GroundNeeded());
         }
 
         if (string.IsNullOrWhiteSpace(command.Reason))

@@ -18,6 +18,9 @@ public static class DeclarationTerms
     /// <summary>How long a question to the declarant may stay open before somebody goes and sees.</summary>
     public const int AskDays = 15;
 
+    /// <summary>By when a county decides a request to erase. 个人信息保护法 50 asks for it in time and names no days.</summary>
+    public const int RequestDays = 15;
+
     public const int MaxAttachments = 10;
 
     /// <summary>A guardian corrects a handful of times; a machine that got hold of a token does not stop.</summary>

@@ -16,7 +16,7 @@ namespace App.Api.Cases;
 public sealed record StoredCase(CaseForReview Case, Document Document);
 
 /// <summary>Cases for review in the store: how they lie there, who sees them, and settling one.</summary>
-public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider time)
+public sealed class CaseRecords(IStore store, SearchTokens tokens, Withdrawals withdrawals, Erasing erasing, TimeProvider time)
 {
     public const int PageSize = 50;
 
@@ -120,7 +120,23 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
         }
 
         var batch = Batch.Of(Entry(found.Case, "case.settle", caller.Actor, channel, now, command.Reason)).Replace(found.Document, CaseJson.Write(decision.Outcome), FieldsOf(decision.Outcome), CaseJson.Schema);
-        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+        ErasedRest? rest = null;
+        if (command.Outcome == CaseOutcome.ErasedOnRequest)
+        {
+            (var refusal, rest) = await withdrawals.GrantAsync(batch, found.Case, caller.Actor, channel, now, cancellation).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                return (null, refusal);
+            }
+        }
+
+        var committed = (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted;
+        if (committed && rest is not null)
+        {
+            await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return committed
             && await FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
             ? (settled, null)
             : (null, Api.Errors.VersionConflict());
