@@ -32,6 +32,7 @@ public static class DeclarationServices
             at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new DeclarationMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AttachmentTurns>();
         services.AddSingleton(static at => new Copies(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Erasing(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<NumberIndex>(),
             at.GetRequiredService<SearchTokens>()));
