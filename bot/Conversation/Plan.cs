@@ -117,6 +117,7 @@ internal static class Plan
     {
         "familyHardshipExpiresOn" => !answers.Includes(Shared2024.FamilyHardship, "rigidExpenditure"),
         "citizenNumber" => answers.Value(Shared2024.HukouRegistered) == false,
+        "birthCertificateNumber" => true,
         "otherGuardian.citizenNumber" or "otherGuardian.hukouAddress" or "otherGuardian.currentAddress" or "otherGuardian.name" => !answers.Is(Migrant2024.LivesWith, "otherGuardian"),
         "wandering" => true,
         _ => false,
@@ -142,6 +143,8 @@ internal static class Plan
 
         if (answers.Get(Shared2024.CitizenNumber) is { } number)
         {
+            // The certificate's number is asked only where the child has no number of its own.
+            answers = answers.Without(Shared2024.BirthCertificateNumber);
             answers = Follow(answers, Shared2024.BirthDate, number.BirthDate);
             answers = Follow(answers, Shared2024.Sex, number.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null });
         }

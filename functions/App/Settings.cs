@@ -24,6 +24,7 @@ public sealed record Settings
         new("Store:Path", "data", "Data folder of the embedded store; --data says the same"),
         new("Cosmos:Endpoint", "", "Account address, signed in to with the managed identity"),
         new("Cosmos:Connection", "", "Connection string instead of Endpoint; for development against a real account"),
+        new("Cosmos:Gateway", "false", "true: everything over the account's HTTPS gateway, where a network lets no direct connection out"),
         new("Storage:Account", "", "Storage account name, signed in to with the managed identity"),
         new("Storage:Connection", "", "Connection string instead of Account (Azurite)"),
         new("KeyVault:Uri", "", "Key Vault that holds the two key rings"),
@@ -35,6 +36,7 @@ public sealed record Settings
         new("Bot:Secret", "", "Its client secret (single tenant); empty: the user-assigned identity whose client id is Bot:AppId"),
         new("Bot:DirectLineSecret", "", "Secret of the Direct Line channel: /chat gets its tokens with it; empty: the local Direct Line, stand-alone only"),
         new("Bot:Cloud", "public", "public or china"),
+        new("Bot:Metadata", "", "OpenID configuration with the keys of the service's tokens; empty: the cloud's own"),
         new("WeChat:Token", "", "Token of the Official Account callback"),
         new("WeChat:AppId", "", "Its application id"),
         new("WeChat:EncodingAesKey", "", "Its message key"),
@@ -55,7 +57,7 @@ public sealed record Settings
     public required StorageSettings Storage { get; init; }
 
     /// <summary>What decisions are made by (<c>Policy:*</c>).</summary>
-    public PolicyInForce Policy { get; init; } = PolicyInForce.AsWritten;
+    public required PolicyInForce Policy { get; init; }
 
     public Uri? Authority { get; init; }
 
@@ -151,7 +153,17 @@ public sealed record Settings
             cloud = null;
         }
 
-        var bot = new BotSettings(Text("Bot:AppId"), Text("Bot:TenantId"), Text("Bot:Secret"), Text("Bot:DirectLineSecret"), global::Channels.BotFramework.BotCloud.Named(cloud));
+        var botCloud = global::Channels.BotFramework.BotCloud.Named(cloud);
+        if (Address("Bot:Metadata") is { } metadata)
+        {
+            botCloud = botCloud with { Metadata = metadata };
+            if (metadata is { Scheme: "http", IsLoopback: false })
+            {
+                problems.Add("Bot:Metadata 须是 https 网址。");
+            }
+        }
+
+        var bot = new BotSettings(Text("Bot:AppId"), Text("Bot:TenantId"), Text("Bot:Secret"), Text("Bot:DirectLineSecret"), botCloud);
         if (bot is { Secret: not null, TenantId: null })
         {
             problems.Add("设了 Bot:Secret，就要同时设 Bot:TenantId。");
@@ -164,7 +176,7 @@ public sealed record Settings
         }
 
         var policy = PolicySettings(configuration);
-        problems.AddRange(PolicyParameters.On(DateOnly.MaxValue).With(policy).Problems.Select(problem => problem.Message));
+        problems.AddRange(PolicyInForce.Check(policy).Select(problem => problem.Message));
         problems.AddRange(UnknownSettings.In(configuration));
 
         return problems.Count > 0 ? (null, problems) : (new Settings

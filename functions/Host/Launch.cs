@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace Host;
@@ -40,10 +39,9 @@ public sealed record Listening(IPAddress? Address, int Port)
     }
 }
 
-/// <summary>How the process was started: addresses, mode, and the settings given on the command line.</summary>
-/// <param name="IsHandler">Started by the Functions host as a custom handler.</param>
+/// <summary>How the process was started: addresses, environment, and the settings given on the command line.</summary>
 /// <param name="Settings"><c>Section:Key</c> → value, over the environment.</param>
-public sealed record Launch(IReadOnlyList<Listening> Addresses, bool IsHandler, bool Demo, string Environment, IReadOnlyDictionary<string, string?> Settings)
+public sealed record Launch(IReadOnlyList<Listening> Addresses, bool Demo, string Environment, IReadOnlyDictionary<string, string?> Settings)
 {
     public const string DefaultUrls = "http://localhost:7071";
 
@@ -98,20 +96,8 @@ public sealed record Launch(IReadOnlyList<Listening> Addresses, bool IsHandler, 
 
         settings.Remove("environment", out var named);
         named ??= environment("ASPNETCORE_ENVIRONMENT") ?? environment("DOTNET_ENVIRONMENT") ?? "Production";
-        return environment("FUNCTIONS_CUSTOMHANDLER_PORT") is { Length: > 0 } port
-            ? Handler(port, named, settings)
-            : StandAlone(urls ?? environment("ASPNETCORE_URLS") ?? DefaultUrls, demo, named, settings);
-    }
-
-    // The host's own ASPNETCORE_URLS leaks into the environment of its handlers: only the port counts, and only loopback.
-    private static (Launch?, string?) Handler(string port, string environment, Dictionary<string, string?> settings) =>
-        environment == "Development" ? (null, "在 Functions 主机下不能用 Development 环境运行：请去掉 ASPNETCORE_ENVIRONMENT。")
-        : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535
-            ? (new([new(IPAddress.Loopback, number)], IsHandler: true, Demo: false, environment, settings), null)
-            : (null, "FUNCTIONS_CUSTOMHANDLER_PORT 须是 1 到 65535 的端口号。");
-
-    private static (Launch?, string?) StandAlone(string urls, bool demo, string environment, Dictionary<string, string?> settings) =>
-        Listening.Parse(urls) is { } addresses
-            ? (new(addresses, IsHandler: false, demo, environment, settings), null)
+        return Listening.Parse(urls ?? environment("ASPNETCORE_URLS") ?? DefaultUrls) is { } addresses
+            ? (new(addresses, demo, named, settings), null)
             : (null, $"--urls 须是 http://地址:端口（HTTPS 由前面的网关负责），例如 {DefaultUrls}。");
+    }
 }

@@ -1,7 +1,6 @@
-using Microsoft.AspNetCore.Connections;
+using App;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Storage.Embedded;
 
 namespace Host;
 
@@ -9,9 +8,6 @@ namespace Host;
 internal static class Running
 {
     private const int Failed = 1;
-
-    /// <summary>128 + SIGTERM. The Functions host does not restart a handler that ends with 0, so under it this is never 0.</summary>
-    private const int Terminated = 143;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -26,36 +22,25 @@ internal static class Running
             await using var app = await Server.CreateAsync(launch);
             await app.StartAsync();
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-            Console.WriteLine($"Listening on {string.Join(", ", addresses)} ({(launch.IsHandler ? "custom handler" : "stand-alone")}, {launch.Environment})");
+            Console.WriteLine($"Listening on {string.Join(", ", addresses)} (stand-alone, {launch.Environment})");
+            var origin = addresses.First();
+            Console.WriteLine($"自主申报 {origin}/declare　聊天申报 {origin}/chat　工作人员 {origin}/portal");
+            if (app.Services.GetRequiredService<App.Demo.DemoSeeding>().State == App.Demo.DemoState.Seeding)
+            {
+                Console.WriteLine("演示数据正在生成，通常不到一分钟；完成时这里会说一声，在那之前页面上的孩子还不全。");
+            }
+
             await app.WaitForShutdownAsync();
-            return launch.IsHandler ? Terminated : 0;
+            return 0;
         }
         catch (OperationCanceledException)
         {
             // Told to stop before it was up: nothing has been taken yet, so there is nothing to finish.
-            return launch.IsHandler ? Terminated : 0;
+            return 0;
         }
-        catch (StartRefusedException refused)
+        catch (Exception failure) when (Starting.Refusal(failure) is { } line)
         {
-            return Refuse(refused.Message);
-        }
-        catch (FolderInUseException inUse)
-        {
-            return Refuse(inUse.Message);
-        }
-        catch (InvalidDataException wrong)
-        {
-            return Refuse(wrong.Message);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Refuse("没有权限读写数据文件夹或密钥文件，请检查 --data（Store:Path）和 Keys:Path。");
-        }
-        catch (IOException failed)
-        {
-            return Refuse(failed.InnerException is AddressInUseException
-                ? $"端口 {string.Join("、", launch.Addresses.Select(address => address.Port))} 已被占用。请先停止占用它的程序，或用 --urls 另选一个端口。"
-                : $"无法打开数据文件夹或监听地址：{failed.GetType().Name}。请检查 --data 和 --urls。");
+            return Refuse(line);
         }
     }
 

@@ -130,7 +130,7 @@ public static class Kinds
 {
     // Records about persons.
     public static readonly PersonalKind Declaration = new("declaration", 1, Fields.Status, Fields.Type, Fields.Township, Fields.Village,
-        Fields.SubmittedOn, Fields.DueOn, Fields.Child, Fields.Channel, Fields.Tokens);
+        Fields.SubmittedOn, Fields.DueOn, Fields.Child, Fields.Channel, Fields.Tokens, Fields.Open);
     public static readonly PersonalKind Child = new("child", 2, Fields.Status, Fields.Type, Fields.Township, Fields.Village, Fields.BirthMonth,
         Fields.DueOn, Fields.Declaration, Fields.Tokens);
     public static readonly PersonalKind ChildRevision = new("childRevision", 3, Fields.Child, Fields.Sequence, Fields.At);
@@ -189,8 +189,8 @@ public static class Kinds
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, Kind> All { get; } = Listed().ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
-    internal static Kind ByNumber(int number) =>
-        number is > 0 and < 100 && Numbered[number] is { } kind ? kind : throw new InvalidDataException($"Unknown kind number {number}.");
+    /// <summary>The kind of that number; null where this version knows none.</summary>
+    internal static Kind? ByNumber(long number) => number is > 0 and < 100 ? Numbered[number] : null;
 
     private static readonly Kind?[] Numbered = Number();
 

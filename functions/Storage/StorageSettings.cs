@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Storage;
 
 /// <summary>A setting is missing or wrong; the message names it and says what to do.</summary>
@@ -18,6 +20,9 @@ public sealed record StorageSettings
     public string? CosmosEndpoint { get; init; }
 
     public string? CosmosConnection { get; init; }
+
+    /// <summary><c>Cosmos:Gateway</c>: everything over the account's HTTPS gateway; plain HTTP on loopback only.</summary>
+    public bool CosmosGateway { get; init; }
 
     public string? StorageAccount { get; init; }
 
@@ -44,17 +49,44 @@ public sealed record StorageSettings
             KeysPath = Given("Keys:Path"),
             CosmosEndpoint = Given("Cosmos:Endpoint"),
             CosmosConnection = Given("Cosmos:Connection"),
+            CosmosGateway = Given("Cosmos:Gateway") == "true",
             StorageAccount = Given("Storage:Account"),
             StorageConnection = Given("Storage:Connection"),
             KeyVaultUri = Uri.TryCreate(Given("KeyVault:Uri"), UriKind.Absolute, out var uri) ? uri : null,
             Cloud = Given("Azure:Cloud") ?? "public",
         };
         var wrong = settings.Wrong(Given("KeyVault:Uri") is not null).ToList();
+        if (Given("Cosmos:Gateway") is not (null or "true" or "false"))
+        {
+            wrong.Add("Cosmos:Gateway 只能是 true 或 false。");
+        }
+
         return wrong.Count == 0 ? settings : throw new StorageSettingException(string.Join('\n', wrong));
     }
 
     /// <summary>Where the key file is: beside the data folder, never inside.</summary>
     public string KeyFile => System.IO.Path.GetFullPath(KeysPath ?? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)) + ".keys");
+
+    /// <summary>Where the heads of the audit chains are kept: beside the keys, for whoever can write to the data folder must not reach them.</summary>
+    public string HeadFile => KeyFile + ".heads";
+
+    /// <param name="plain">HTTP to this machine will do, too.</param>
+    private static bool IsAccount(string? address, bool plain) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (plain && uri is { Scheme: "http", IsLoopback: true }));
+
+    /// <summary>Null where it is no connection string of an account, with its address and its key.</summary>
+    private static string? EndpointOf(string connection)
+    {
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = connection };
+            return parts.ContainsKey("AccountKey") && parts.TryGetValue("AccountEndpoint", out var address) ? address as string : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
 
     private IEnumerable<string> Wrong(bool keyVaultGiven)
     {
@@ -82,6 +114,17 @@ public sealed record StorageSettings
         if (Kind != "azure")
         {
             yield break;
+        }
+
+        if (CosmosEndpoint is not null && !IsAccount(CosmosEndpoint, plain: false))
+        {
+            yield return "Cosmos:Endpoint 应是完整的网址，如 https://名称.documents.azure.cn/。";
+        }
+
+        // Records are sealed, but their counties, dates and the account's key are not to be read on a wire.
+        if (CosmosConnection is not null && !IsAccount(EndpointOf(CosmosConnection), plain: CosmosGateway))
+        {
+            yield return "Cosmos:Connection 应是 Azure 门户给出的连接字符串（AccountEndpoint=https://…;AccountKey=…;）；http 只能用于本机（127.0.0.1），并要设 Cosmos:Gateway 为 true。";
         }
 
         if (CosmosEndpoint is null && CosmosConnection is null)

@@ -15,7 +15,7 @@ namespace Benchmarks;
 /// </summary>
 internal static class Declare
 {
-    private const int Clients = 16;
+    public const int Clients = 16;
     private const int ServerCore = 0;
     private const int LoadCore = 1;
 
@@ -52,6 +52,9 @@ internal static class Declare
         ];
     }
 
+    /// <summary>Where the forms go, and what the answer must be.</summary>
+    public sealed record Route(string Path, int Status);
+
     /// <param name="Effort">Processor time of the server for one form, in seconds.</param>
     private sealed record Load(double PerSecond, double P50, double P99, double Effort, double PeakMegabytes);
 
@@ -59,7 +62,7 @@ internal static class Declare
     /// Self-declared forms of the synthetic city as they would be sent, enough that hardly a child is declared twice: a repeated number opens a case and
     /// grows a list, which is real work but not what parents send all day.
     /// </summary>
-    private static List<byte[]> Bodies()
+    public static List<byte[]> Bodies()
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
         return [.. SyntheticCity.Generate(SyntheticCity.DemoSeed, 120_000, today).Where(child => child.SelfDeclared).Select(Body)];
@@ -92,23 +95,25 @@ internal static class Declare
         await running.ReadyAsync();
 
         // Warm: tiered compilation has seen the path and is done with it, files have grown.
-        await ClientsAsync(running.Port, bodies, effort.Rounds == 1 ? effort.Load : TimeSpan.FromSeconds(Math.Max(10, effort.Load.TotalSeconds)), 0);
+        var route = new Route("/api/declarations", 201);
+        await ClientsAsync(running.Port, route, bodies, effort.Rounds == 1 ? effort.Load : TimeSpan.FromSeconds(Math.Max(10, effort.Load.TotalSeconds)), 0);
         var (started, spent) = (Stopwatch.GetTimestamp(), running.ProcessorSeconds);
-        var times = await ClientsAsync(running.Port, bodies, effort.Load, bodies.Count / Clients / 2);
+        var times = await ClientsAsync(running.Port, route, bodies, effort.Load, bodies.Count / Clients / 2);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         times.Sort();
         return new Load(times.Count / seconds, times[times.Count / 2], times[(int)(times.Count * 0.99)], (running.ProcessorSeconds - spent) / times.Count, running.PeakMegabytes);
     }
 
-    private static async Task<List<double>> ClientsAsync(int port, List<byte[]> bodies, TimeSpan load, int offset)
+    /// <summary>Posts from all clients for so long; the seconds to each answer.</summary>
+    public static async Task<List<double>> ClientsAsync(int port, Route route, List<byte[]> bodies, TimeSpan load, int offset)
     {
         var until = Stopwatch.GetTimestamp() + (long)(load.TotalSeconds * Stopwatch.Frequency);
-        var all = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => ClientAsync(port, bodies, (client * (bodies.Count / Clients)) + offset, until))));
+        var all = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => ClientAsync(port, route, bodies, (client * (bodies.Count / Clients)) + offset, until))));
         return [.. all.SelectMany(times => times)];
     }
 
     /// <summary>One connection that sends the next form when the last is answered. Plain sockets: the clients must not be what is measured.</summary>
-    private static async Task<List<double>> ClientAsync(int port, List<byte[]> bodies, int next, long until)
+    private static async Task<List<double>> ClientAsync(int port, Route route, List<byte[]> bodies, int next, long until)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
@@ -117,14 +122,14 @@ internal static class Declare
         {
             var body = bodies[next++ % bodies.Count];
             var head = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"POST /api/declarations HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nIdempotency-Key: {Guid.NewGuid():N}\r\nContent-Length: {body.Length}\r\n\r\n"));
+                $"POST {route.Path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nIdempotency-Key: {Guid.NewGuid():N}\r\nContent-Length: {body.Length}\r\n\r\n"));
             var started = Stopwatch.GetTimestamp();
             await socket.SendAsync(new ArraySegment<byte>[] { head, body });
             var status = await AnswerAsync(socket, buffer);
             times.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
-            if (status != 201)
+            if (status != route.Status)
             {
-                throw new InvalidOperationException($"A declaration was answered with {status} instead of 201.");
+                throw new InvalidOperationException($"{route.Path} answered {status} instead of {route.Status}.");
             }
         }
 

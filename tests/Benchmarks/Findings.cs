@@ -35,7 +35,7 @@ internal static class Findings
     {
         var everyone = SyntheticCity.Generate(SyntheticCity.DemoSeed, Cold, Today).ToList();
         var children = everyone.Take(Warm).ToList();
-        var policy = PolicyParameters.On(Today);
+        var policy = PolicyInForce.AsWritten.On(Today);
         var preparedOfAll = everyone.ConvertAll(child => Prepared.From(Assess.For(child.Form, child.Answers, Today, policy, [])));
         var prepared = preparedOfAll.Take(Warm).ToList();
         var nested = Engine(Nested, leftBehindTwice: true);
@@ -223,7 +223,7 @@ public sealed class Prepared
     {
         [RuleIds.MonitoringMigrant] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossCounty), nameof(SixMonths)],
         [RuleIds.StatisticsMigrant] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossTownship), nameof(SixMonths)],
-        [RuleIds.StatisticsMigrantCensus] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossTownship), nameof(OutsideCityDistricts), nameof(SixMonths)],
+        [RuleIds.StatisticsMigrantCensus] = [nameof(UnderSixteen), nameof(WithGuardian), nameof(CrossTownship), nameof(OutsideCityDistricts), nameof(MainlandResident), nameof(SixMonths)],
     };
 
     private static string[] LeftBehindConditions =>
@@ -247,6 +247,8 @@ public sealed class Prepared
     public int CrossTownship { get; private set; }
 
     public int OutsideCityDistricts { get; private set; }
+
+    public int MainlandResident { get; private set; }
 
     public int SixMonths { get; private set; }
 
@@ -288,6 +290,7 @@ public sealed class Prepared
             case ConditionIds.CrossCounty: CrossCounty = outcome; break;
             case ConditionIds.CrossTownship: CrossTownship = outcome; break;
             case ConditionIds.OutsideCityDistricts: OutsideCityDistricts = outcome; break;
+            case ConditionIds.MainlandResident: MainlandResident = outcome; break;
             case ConditionIds.SixMonths: SixMonths = outcome; break;
             case ConditionIds.ParentsAway: ParentsAway = outcome; break;
             case ConditionIds.NotWithParents: NotWithParents = outcome; break;

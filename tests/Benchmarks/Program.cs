@@ -1,12 +1,14 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|declare|findings|turn|portal|sheets|imports|uploads]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
+    ["hosted"] = Hosted.MeasureAsync,
     ["declare"] = Declare.MeasureAsync,
     ["findings"] = Findings.MeasureAsync,
     ["turn"] = Talking.MeasureAsync,
+    ["bot"] = BotTurns.MeasureAsync,
     ["portal"] = Portal.MeasureAsync,
     ["sheets"] = Sheets.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,

@@ -68,10 +68,7 @@ public sealed record SuggestedActions(IReadOnlyList<string>? To, IReadOnlyList<C
 /// <param name="Type"><c>imBack</c> says the value in the person's name; <c>messageBack</c> says <paramref name="Text"/> and brings the value along unseen.</param>
 public sealed record CardAction(string? Type, string? Title, JsonElement? Value, string? Text = null, string? DisplayText = null);
 
-/// <summary>Body of an <c>expectReplies</c> answer.</summary>
-public sealed record ExpectedReplies(IReadOnlyList<Activity> Activities);
-
-/// <summary>What the connector answers to a sent activity.</summary>
+/// <summary>What is answered to an activity that was taken.</summary>
 public sealed record ResourceResponse(string? Id);
 
 /// <summary>The activity types that mean something here; any other is accepted and ignored.</summary>
@@ -90,7 +87,6 @@ public static class ActivityTypes
     PropertyNameCaseInsensitive = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Activity))]
-[JsonSerializable(typeof(ExpectedReplies))]
 [JsonSerializable(typeof(ResourceResponse))]
 [JsonSerializable(typeof(ConversationReference))]
 [JsonSerializable(typeof(DirectLine.ActivitySet))]

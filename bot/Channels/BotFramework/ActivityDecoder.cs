@@ -5,7 +5,7 @@ public static class ActivityDecoder
     /// <summary>The activity in the channels' common words.</summary>
     /// <remarks>A card submit has a value and no text, so both may be what the person said. The bot's own arrival is not a person's.</remarks>
     public static IncomingMessage ToIncoming(Activity activity) => new(
-        activity.ChannelId ?? "emulator",
+        activity.ChannelId ?? "",
         activity.From?.Id ?? "",
         activity.Conversation?.Id ?? "",
         activity.Id ?? "",
@@ -23,7 +23,4 @@ public static class ActivityDecoder
             attachment.ContentType ?? "application/octet-stream",
             attachment.ContentUrl))],
         activity.Locale);
-
-    /// <summary>Whether the answers belong into the HTTP response instead of being sent.</summary>
-    public static bool ExpectsReplies(Activity activity) => activity.DeliveryMode == "expectReplies";
 }

@@ -11,7 +11,7 @@ public static class ActivityParser
     /// <summary>Bot Framework's own limit for one activity.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>Parses and checks what every activity from the service must carry: type, id, serviceUrl, conversation and sender (400 otherwise).</summary>
+    /// <summary>Parses and checks what every activity from the service must carry: type, id, channelId, serviceUrl, conversation and sender (400 otherwise).</summary>
     public static ParsedActivity Parse(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaxBytes)
@@ -23,6 +23,7 @@ public static class ActivityParser
         {
             { Activity: null } refused => refused,
             { Activity.Id: null or "" } => Refuse(Errors.NoId),
+            { Activity.ChannelId: null or "" } => Refuse(Errors.NoChannel),
             { Activity: { } activity } when !IsWebAddress(activity.ServiceUrl) => Refuse(Errors.NoServiceUrl),
             { Activity.Conversation.Id: null or "" } or { Activity.Conversation: null } => Refuse(Errors.NoConversation),
             { Activity.From.Id: null or "" } or { Activity.From: null } => Refuse(Errors.NoSender),
@@ -38,6 +39,7 @@ public static class ActivityParser
             var activity = JsonSerializer.Deserialize(utf8, ActivityJson.Default.Activity);
             return activity is null || HasHalfCharacter(utf8) ? Refuse(Errors.BadJson)
                 : string.IsNullOrWhiteSpace(activity.Type) ? Refuse(Errors.NoType)
+                : HasEmptyEntry(activity.Attachments) || HasEmptyEntry(activity.MembersAdded) ? Refuse(Errors.EmptyEntry)
                 : new(activity, null);
         }
         catch (JsonException)
@@ -96,6 +98,9 @@ public static class ActivityParser
             return true;
         }
     }
+
+    /// <summary>Whether a list holds <c>null</c>: JSON allows it, and the declared type of an entry does not keep it out.</summary>
+    private static bool HasEmptyEntry<T>(IReadOnlyList<T>? list) where T : class => list?.Contains(null) == true;
 
     private static ParsedActivity Refuse(Refusal refusal) => new(null, refusal);
 

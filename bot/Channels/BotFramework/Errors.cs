@@ -10,9 +10,11 @@ public static class Errors
     public static readonly Refusal BadJson = new(400, "badJson");
     public static readonly Refusal NoType = new(400, "typeMissing");
     public static readonly Refusal NoId = new(400, "idMissing");
+    public static readonly Refusal NoChannel = new(400, "channelMissing");
     public static readonly Refusal NoServiceUrl = new(400, "serviceUrlMissing");
     public static readonly Refusal NoConversation = new(400, "conversationMissing");
     public static readonly Refusal NoSender = new(400, "fromMissing");
+    public static readonly Refusal EmptyEntry = new(400, "emptyEntry");
     public static readonly Refusal TooLarge = new(413, "tooLarge");
     public static readonly Refusal UnknownInvoke = new(501, "invokeUnknown");
 

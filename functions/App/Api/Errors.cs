@@ -1,4 +1,5 @@
 using Domain.Forms;
+using Storage;
 
 namespace App.Api;
 
@@ -72,9 +73,25 @@ public static class Errors
     public static Refusal Unexpected(string trace) =>
         new(500, "unexpected-error", $"系统出了点问题，您提交的内容可能没有保存。请稍后再试；仍不行的，请把编号 {trace} 告诉工作人员。");
 
+    /// <summary>Not to be mended by whoever asks: only a copy of before helps, so there is nothing to wait for.</summary>
+    public static Refusal DamagedRecord(string id) =>
+        new(503, "record-damaged", $"记录损坏，打不开；别的记录不受影响。请把编号 {id} 告诉信息系统管理员，由他从备份中恢复。");
+
+    /// <summary>The store cannot do it at the moment.</summary>
+    public static Refusal Unavailable(Trouble trouble) => trouble switch
+    {
+        Trouble.DiskFull => new(503, "disk-full", "服务器的磁盘已满，您刚才提交的内容没有保存。请留着内容，过几分钟再试；仍不行的，请告诉工作人员“磁盘已满”。") { RetryAfter = 60 },
+        Trouble.ReadOnly => new(503, "store-read-only", "服务器现在只能看、不能存，您刚才提交的内容没有保存。请留着内容，过几分钟再试；仍不行的，请告诉工作人员“数据文件夹只读”。") { RetryAfter = 60 },
+        Trouble.DiskFailing => new(503, "disk-failing", "服务器的磁盘读写出错，您刚才的操作没有完成。请过几分钟再试；仍不行的，请告诉工作人员“磁盘出错”。") { RetryAfter = 60 },
+        Trouble.FileDamaged => new(503, "store-damaged", "服务器的数据文件已损坏，正等待恢复。请留着要提交的内容，并告诉工作人员“数据文件损坏，需要从备份恢复”。") { RetryAfter = 300 },
+        Trouble.Unreachable => new(503, "store-unreachable", "数据服务暂时连不上或者太忙，您刚才的操作可能没有完成。请过半分钟再试。") { RetryAfter = 30 },
+        Trouble.Stopping => new(503, "restarting", "系统正在重启，请过几秒再试；没有得到答复的内容请再提交一次，不会重复。") { RetryAfter = 5 },
+    };
+
     public static Refusal NotReady() => new(503, "not-ready", "系统正在准备，请稍后再试。") { RetryAfter = 5 };
 
-    public static Problem NotReady(string part) => new(part, "not-ready", $"{part} 还没有准备好。");
+    /// <param name="words">What is wrong, where it is known.</param>
+    public static Problem NotReady(string part, string words) => new(part, "not-ready", words.Length > 0 ? words : $"{part} 还没有准备好。");
 
     public static Problem UnknownMember(string name) => new(name, "unknown-field", "接口没有这一项，请核对名称。");
 

@@ -6,14 +6,15 @@ using Channels.WeChat;
 namespace App.Chat;
 
 /// <summary>Sends messages of our own accord, each person's by the channel they use.</summary>
+/// <param name="bot">The Bot Framework; asked for late, see there.</param>
 /// <param name="local">The local Direct Line, where there is one; asked for late, because its turns send too.</param>
 /// <param name="weChat">Null where no application secret is configured: then only passive replies reach a follower.</param>
-public sealed class Carriers(ConnectorClient connector, CustomerServiceClient? weChat, Func<DirectLineServer?> local)
+public sealed class Carriers(Func<BotChannel> bot, CustomerServiceClient? weChat, Func<DirectLineServer?> local)
 {
     /// <summary>Whether a WeChat follower can be written to other than in a passive reply.</summary>
     public bool HasCustomerService => weChat is not null;
 
-    /// <summary>All of them in order; what became of the first that did not arrive, else of the last.</summary>
+    /// <summary>All of them in order, up to the first that does not arrive; what became of that, else of the last.</summary>
     public async Task<Delivery> SendAsync(ConversationReference to, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(to);
@@ -26,24 +27,7 @@ public sealed class Carriers(ConnectorClient connector, CustomerServiceClient? w
         return to.ChannelId == DirectLineServer.ChannelId && local() is { } server
             && await server.PushAsync(to.Conversation.Id ?? "", activities, cancellation).ConfigureAwait(false)
                 ? new(DeliveryOutcome.Sent)
-                : await SendAsync(to, activities, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Through the connector, in order, up to the first that does not arrive.</summary>
-    public async Task<Delivery> SendAsync(ConversationReference to, IReadOnlyList<Activity> activities, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(activities);
-        var delivery = new Delivery(DeliveryOutcome.Sent);
-        foreach (var activity in activities)
-        {
-            delivery = await connector.SendAsync(activity, to, cancellation).ConfigureAwait(false);
-            if (delivery.Outcome != DeliveryOutcome.Sent)
-            {
-                return delivery;
-            }
-        }
-
-        return delivery;
+                : await bot().Adapter.SendAsync(to, activities, cancellation).ConfigureAwait(false);
     }
 
     public async Task<Delivery> SendTextsAsync(string openId, IReadOnlyList<string> texts, CancellationToken cancellation)
@@ -80,7 +64,7 @@ public sealed class Carriers(ConnectorClient connector, CustomerServiceClient? w
 
         if (to.ChannelId != WeChatMessage.Channel)
         {
-            await connector.SendTypingAsync(to, cancellation).ConfigureAwait(false);
+            await bot().Adapter.SendTypingAsync(to, cancellation).ConfigureAwait(false);
         }
     }
 }

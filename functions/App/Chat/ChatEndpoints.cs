@@ -49,27 +49,26 @@ public static class ChatEndpoints
     private static async Task<IResult> MessageAsync(HttpContext context, BotFrameworkInbox inbox, IServiceProvider services)
     {
         var received = await inbox.ReceiveAsync(context.Request.Headers.Authorization, context.Request.Body, context.RequestAborted).ConfigureAwait(false);
-        if (received.Activity is not { } activity)
+        if (received.Activity is null)
         {
             return Errors.Of(received.Refusal!);
         }
 
-        // From here on the answer is kept whoever hangs up.
-        var replies = await services.GetRequiredService<Speaking>().HearAsync(activity, received.Verified, local: false, CancellationToken.None).ConfigureAwait(false);
-        if (ActivityDecoder.ExpectsReplies(activity))
+        var bot = services.GetRequiredService<BotChannel>();
+        var (delivery, replies) = await bot.Adapter.RunAsync(received, bot.Bot).ConfigureAwait(false);
+        if (replies is { } body)
         {
-            return Answer.Bytes(StatusCodes.Status200OK, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new ExpectedReplies(replies), ActivityJson.Wire.ExpectedReplies));
+            return Answer.Bytes(StatusCodes.Status200OK, body);
         }
 
-        var delivery = await services.GetRequiredService<Carriers>().SendAsync(ConversationReference.Of(activity, received.Verified), replies, CancellationToken.None).ConfigureAwait(false);
         if (delivery.Outcome == global::Channels.DeliveryOutcome.Sent)
         {
             return Results.Ok();
         }
 
-        // Sent again by the channel it is known already, and the same replies go out.
+        // Sent again by the channel it is known already, and the same replies go out. What will never be taken is not worth repeating.
         services.GetRequiredService<ILogger<Speaking>>().RepliesLost(delivery.Code ?? delivery.Outcome.ToString());
-        return delivery.Outcome == global::Channels.DeliveryOutcome.TryLater ? Errors.NotDelivered() : Results.Ok();
+        return delivery.Outcome == global::Channels.DeliveryOutcome.Undeliverable ? Results.Ok() : Errors.NotDelivered();
     }
 
     private static async Task<IResult> TokenAsync(HttpContext context, IServiceProvider services, bool standAlone)
@@ -114,7 +113,7 @@ public static class ChatEndpoints
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; img-src 'self' blob: data:; connect-src 'self' {line} blob: data:; "
             + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().State != DemoState.Off, CivilTime.ChinaDate(services.GetRequiredService<TimeProvider>().GetUtcNow()));
+        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().IsDemo, CivilTime.ChinaDate(services.GetRequiredService<TimeProvider>().GetUtcNow()));
         return new(new Dictionary<string, object?> { ["Site"] = site, ["Nonce"] = nonce });
     }
 

@@ -1,5 +1,4 @@
 using App.Functions;
-using Channels.BotFramework;
 using Channels.DirectLine;
 using Channels.WeChat;
 using Conversation;
@@ -26,8 +25,9 @@ public static class ChatServices
         services.AddSingleton<DirectLineLog>();
         services.AddSingleton<IDirectLineForget>(static at => at.GetRequiredService<DirectLineLog>());
         services.AddSingleton<Visitor>();
-        services.AddSingleton(static at => Connector(at));
-        services.AddSingleton(at => new Carriers(at.GetRequiredService<ConnectorClient>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
+        services.AddSingleton<BotChannel>();
+        services.AddSingleton<Func<BotChannel>>(static at => at.GetRequiredService<BotChannel>);
+        services.AddSingleton(at => new Carriers(at.GetRequiredService<Func<BotChannel>>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
         services.AddSingleton<Notices>();
         services.AddSingleton<Effects>();
         services.AddSingleton<Turns>();
@@ -45,29 +45,28 @@ public static class ChatServices
         handlers.On(ChatFunctions.NotifyGuardian, (firing, cancellation) => services.GetRequiredService<Notices>().TellAsync(firing.Message, cancellation));
         handlers.On(ChatFunctions.Chat, async (firing, cancellation) =>
         {
-            await services.GetRequiredService<Notices>().SendDueAsync(firing.Now, cancellation).ConfigureAwait(false);
-            foreach (var thread in await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation).ConfigureAwait(false))
-            {
-                if (await services.GetRequiredService<Turns>().ResumeAsync(thread, cancellation).ConfigureAwait(false) is { } said)
-                {
-                    await services.GetRequiredService<Carriers>().SendAsync(thread.Reference, said, cancellation).ConfigureAwait(false);
-                }
-            }
-
-            await services.GetRequiredService<Photos>().CleanAsync(cancellation).ConfigureAwait(false);
+            await Each.DoAsync<Func<Task>>(
+                [
+                    () => services.GetRequiredService<Notices>().SendDueAsync(firing.Now, cancellation),
+                    async () => await Each.DoAsync(await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation).ConfigureAwait(false),
+                        thread => ResumeAsync(services, thread, cancellation), cancellation).ConfigureAwait(false),
+                    () => services.GetRequiredService<Photos>().CleanAsync(cancellation),
+                ],
+                part => part(), cancellation).ConfigureAwait(false);
         });
+    }
+
+    private static async Task ResumeAsync(IServiceProvider services, ChatThread thread, CancellationToken cancellation)
+    {
+        if (await services.GetRequiredService<Turns>().ResumeAsync(thread, cancellation).ConfigureAwait(false) is { } said)
+        {
+            await services.GetRequiredService<Carriers>().SendAsync(thread.Reference, said, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Redirects are not followed: addresses of attachments come from outside.</summary>
     internal static HttpClient Http(Uri? address = null) =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) }) { Timeout = ServiceTimeout, BaseAddress = address };
-
-    private static ConnectorClient Connector(IServiceProvider at)
-    {
-        var bot = at.GetRequiredService<Settings>().Bot;
-        var credential = bot.AppId is { } app ? bot.Cloud.Credential(app, bot.TenantId, bot.Secret) : null;
-        return new(Http(), credential, bot.Cloud, trusted: null, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<ConnectorClient>>());
-    }
 
     private static CustomerServiceClient? CustomerService(IServiceProvider at) =>
         at.GetRequiredService<Settings>().WeChat is { AppId: { } app, Secret: { } secret }

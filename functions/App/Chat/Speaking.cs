@@ -6,7 +6,7 @@ using Channels.DirectLine;
 namespace App.Chat;
 
 /// <summary>A turn for the channels that speak in activities: the Bot Framework service and the local Direct Line.</summary>
-public sealed class Speaking(Turns turns, Carriers carriers, ConnectorClient connector, DirectLineLog log, TimeProvider time)
+public sealed class Speaking(Turns turns, Carriers carriers, Func<BotChannel> bot, DirectLineLog log, TimeProvider time)
 {
     /// <summary>Our page says so when it has opened: a conversation that is resumed knows no arrival of its own.</summary>
     public const string ArrivedEvent = "arrived";
@@ -31,7 +31,7 @@ public sealed class Speaking(Turns turns, Carriers carriers, ConnectorClient con
         async Task<ReadOnlyMemory<byte>?> Fetch(IncomingAttachment attachment) => local
             ? attachment.Url?.StartsWith(DirectLineServer.FileScheme, StringComparison.Ordinal) == true
                 ? (await log.FindFileAsync(here.Conversation.Id ?? "", attachment.Url[DirectLineServer.FileScheme.Length..], cancellation).ConfigureAwait(false))?.Content : null
-            : (await connector.FetchAsync(attachment, here, IsChannelStorage, cancellation).ConfigureAwait(false))?.Content;
+            : (await bot().Files.FetchAsync(attachment, here, IsChannelStorage, cancellation).ConfigureAwait(false))?.Content;
     }
 
     /// <summary>Direct Line and Web Chat keep files in storage of the service, beside the service's own address.</summary>

@@ -5,20 +5,25 @@ using static Domain.Privacy.Permission;
 namespace App.Functions;
 
 /// <summary>
-/// Every function there is. From this one list come the endpoints with their permissions, the local scheduler and queue pump, the
-/// <c>function.json</c> of the deployment, OpenAPI and the README's table.
+/// Every function there is. From this one list come the endpoints with their permissions, the local scheduler and queue pump, what the worker
+/// tells the Functions host, OpenAPI and the README's table.
 /// </summary>
 /// <remarks>
-/// An HTTP route starts with one of <see cref="Prefixes"/> (or is exactly the root): whatever else the process answers, the paths
-/// <c>/{FunctionName}</c> by which the Functions host fires timers and queues among it, cannot be reached from outside.
+/// An HTTP route starts with one of <see cref="Prefixes"/> (or is exactly the root): nothing else that the process might answer can be reached
+/// through the Functions host.
 /// </remarks>
 public static class Catalogue
 {
     public const int JsonBody = 64 * 1024;
 
-    /// <summary>The first path segments that the Functions host forwards; each also has a catch-all function, so that pages, assets, unknown
-    /// paths and wrong methods are answered by this application.</summary>
-    public static readonly IReadOnlyList<string> Prefixes = ["api", "portal", "chat", "declare", "public", "assets"];
+    /// <summary>Where the operations are that machines call: each is a function under its own name, which operators see in their metrics.</summary>
+    private const string Callable = "api";
+
+    /// <summary>The first path segments that the Functions host forwards.</summary>
+    public static readonly IReadOnlyList<string> Prefixes = [Callable, .. Prefixed];
+
+    // Pages and assets: all that lies below one of these is answered by this application, unknown paths and wrong methods too.
+    private static IEnumerable<string> Prefixed => ["portal", "chat", "declare", "public", "assets"];
 
     // Forms, divisions, eligibility: anonymous, nothing is stored.
     public static readonly HttpFunction ListForms = new("ListForms", "GET", "api/forms", FormsRead, "The official forms");
@@ -245,7 +250,7 @@ public static class Catalogue
     };
 
     // Timers (NCRONTAB with seconds, UTC).
-    public static readonly TimerFunction Sweep = new("Sweep", "15 * * * * *", "Completes submissions and messages that a crash left behind");
+    public static readonly TimerFunction Sweep = new("Sweep", "15,45 * * * * *", "Completes submissions, hand-overs and messages that a crash left behind") { AtStart = true };
 
     public static readonly TimerFunction SealAudit = new("SealAudit", "40 * * * * *", "Links new audit entries into each county's chain and anchors its head");
 
@@ -281,9 +286,14 @@ public static class Catalogue
     /// <summary>Every queue.</summary>
     public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
 
-    /// <summary>The catch-all functions: one per prefix, and the root page.</summary>
+    /// <summary>The operations that are functions of their own in the deployment.</summary>
+    public static IReadOnlyList<HttpFunction> Deployed { get; } = 
+        [.. Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith(Callable + "/", StringComparison.Ordinal))];
+
+    /// <summary>The catch-all functions: one per prefix of pages, and the root page. There is none for operations: with it the host would send every call
+    /// there, and no operation would run under its own name.</summary>
     public static IReadOnlyList<(string Name, string Route)> CatchAlls { get; } =
-        [("Root", "/"), .. Prefixes.Select(prefix => ($"{char.ToUpperInvariant(prefix[0])}{prefix[1..]}Pages", $"{prefix}/{{*path}}"))];
+        [("Root", "/"), .. Prefixed.Select(prefix => ($"{char.ToUpperInvariant(prefix[0])}{prefix[1..]}Pages", $"{prefix}/{{*path}}"))];
 
     /// <summary>Functions of the deployment, by name; throws where two share one.</summary>
     public static IReadOnlyDictionary<string, Function> Triggers { get; } =

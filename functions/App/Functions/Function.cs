@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace App.Functions;
 
-/// <summary>One Azure Function. Its <see cref="Name"/> is its folder in the deployment, its name in the portal and, for triggers, its path.</summary>
+/// <summary>One Azure Function. Its <see cref="Name"/> is what operators see in their metrics and logs.</summary>
 /// <param name="Name">Letters and digits, starting with a letter; never renamed: schedules and queue leases are kept under it.</param>
 public abstract record Function(string Name);
 
 /// <summary>Where an HTTP operation exists.</summary>
 public enum Reach
 {
-    /// <summary>Everywhere; it has an HTTP function in the deployment.</summary>
+    /// <summary>Everywhere; below <c>api/</c> it is a function of its own in the deployment.</summary>
     Everywhere,
 
     /// <summary>Everywhere, through the catch-all function of its prefix: a page (<see cref="Pages"/>).</summary>
@@ -65,7 +65,11 @@ public sealed record Member(string Name, string Type, string Meaning, bool Requi
 
 /// <summary>Work by the clock.</summary>
 /// <param name="Schedule">NCRONTAB with seconds, UTC; daily work decides by the China date in its handler.</param>
-public sealed record TimerFunction(string Name, string Schedule, string Summary) : Function(Name);
+public sealed record TimerFunction(string Name, string Schedule, string Summary) : Function(Name)
+{
+    /// <summary>Also soon after the stand-alone server has started: what a crash left open does not wait for the clock.</summary>
+    public bool AtStart { get; init; }
+}
 
 /// <summary>Work by message.</summary>
 /// <param name="Queue">Lower-case letters, digits and hyphens.</param>

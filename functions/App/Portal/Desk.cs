@@ -5,6 +5,7 @@ using App.Pages;
 using App.Portal.SignIn;
 using App.Security;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,8 @@ namespace App.Portal;
 
 /// <summary>Everything a page of the desk knows about who looks at it.</summary>
 /// <param name="County">The county whose records are meant; null for roles that work with none.</param>
-public sealed record Seat(SiteContext Site, Caller Caller, Session Session, DivisionCode? County)
+/// <param name="Policy">What is in force today: a page that says what the rules say says it by these.</param>
+public sealed record Seat(SiteContext Site, Caller Caller, Session Session, DivisionCode? County, PolicyParameters Policy)
 {
     public string FormToken => Session.FormToken;
 
@@ -113,10 +115,11 @@ public static class Desk
         var sessions = app.Services.GetRequiredService<Sessions>();
         var demo = app.Services.GetRequiredService<DemoSeeding>();
         var time = app.Services.GetRequiredService<TimeProvider>();
+        var policy = app.Services.GetRequiredService<Settings>().Policy;
         Operations.Endpoint(app, page, async context =>
         {
             var session = await sessions.FindAsync(context).ConfigureAwait(false);
-            var about = new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
+            var about = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
             IResult result;
             if (ended is not null && session is null && await ended(context, page, sessions, about).ConfigureAwait(false) is { } kept)
             {
@@ -134,7 +137,7 @@ public static class Desk
             else
             {
                 var seat = new Seat(about, caller, session,
-                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller));
+                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller), policy.On(about.Today));
                 result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
             }
 

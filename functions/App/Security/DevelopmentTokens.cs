@@ -25,7 +25,7 @@ public sealed class DevelopmentTokens(DevelopmentRule rule, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(assignment);
         var claims = new ClaimsIdentity();
-        foreach (var (type, value) in Parts(assignment).Append(("name", name)))
+        foreach (var (type, value) in Parts(assignment).Append(("name", name ?? $"演示{assignment.Role.Label()}")))
         {
             if (value is not null)
             {

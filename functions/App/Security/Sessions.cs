@@ -221,7 +221,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         {
             var token = context.SecurityToken;
             var (issuer, subject) = (token.Issuer, token.Subject);
-            context.Principal = Principal([new(Issuer, issuer), new("sub", subject), new("name", context.Principal?.FindFirst("name")?.Value ?? "")]);
+            context.Principal = Principal([new(Issuer, issuer), new("sub", subject), new("name", (context.Principal?.FindFirst("name") ?? context.Principal?.FindFirst("preferred_username"))?.Value ?? "")]);
             context.Properties = Lasting(time, context.Properties?.RedirectUri);
             return Task.CompletedTask;
         };

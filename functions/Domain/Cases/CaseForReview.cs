@@ -74,7 +74,11 @@ public sealed record CaseForReview
     /// <summary>What is known now: a further declaration opens a settled case again and joins one that is still open.</summary>
     public CaseForReview With(ImmutableArray<CasePart> parts, DateTimeOffset now) => Status == CaseStatus.Open
         ? this with { Parts = parts }
-        : this with { Parts = parts, Status = CaseStatus.Open, At = now, DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays) };
+        : Reopen(now) with { Parts = parts };
+
+    /// <summary>To be looked at again; what was settled stays in it.</summary>
+    public CaseForReview Reopen(DateTimeOffset now) =>
+        this with { Status = CaseStatus.Open, At = now, DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays) };
 }
 
 public enum CaseStatus

@@ -3,7 +3,6 @@ using Domain.Audit;
 using Domain.Declarations;
 using Domain.Eligibility;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 
 namespace Domain.Children;
 
@@ -25,14 +24,6 @@ internal static class ChildChanges
         return new(next, ChildRevision.Of(next, cause, by, at, reason, changed), changed, warnings ?? []);
     }
 
-    /// <summary>When the record changes by the calendar alone: the next outcome, or the end of a recognition of hardship (刚性支出困难家庭, ≤ 12 months).</summary>
-    public static DateOnly? DueOn(Answers answers, AssessmentSummary assessment)
-    {
-        // An end that has passed was looked at when it came.
-        var expires = answers.Value(Shared2024.FamilyHardshipExpiresOn) is { } day && day > assessment.AsOf ? day : (DateOnly?)null;
-        return assessment.NextReviewOn is { } review && (expires is null || review < expires) ? review : expires;
-    }
-
     /// <summary>
     /// The child judged again, with what follows from it. While it is in review the day belongs to those who must look: a new answer may bring it
     /// forward, never put it off.
@@ -41,7 +32,7 @@ internal static class ChildChanges
     {
         assessment = Assess.For(child.Form, child.Answers, today, policy, child.Judgements);
         var summary = AssessmentSummary.Of(assessment);
-        var due = DueOn(child.Answers, summary);
+        var due = summary.NextReviewOn;
         return child with
         {
             Assessment = summary,

@@ -9,7 +9,7 @@ namespace Domain.Declarations;
 /// afresh from the answers whenever somebody asks.
 /// </summary>
 /// <param name="ResponsibleCounty">The county by 六; null where the address is missing or too coarse.</param>
-/// <param name="NextReviewOn">The next day on which an outcome changes by the calendar alone.</param>
+/// <param name="NextReviewOn">The next day on which an outcome changes by the calendar alone, or a recognition of hardship ends.</param>
 public sealed record AssessmentSummary(
     DateOnly AsOf,
     ImmutableArray<FindingSummary> Findings,
@@ -46,5 +46,5 @@ public sealed record FindingSummary(string Rule, Outcome Outcome, DateOnly? From
 /// <summary>Why the child belongs in the key-care ledger (六).</summary>
 /// <param name="Trigger">"familyHardship".</param>
 /// <param name="Provisional">No monitoring rule is met yet, one is unknown.</param>
-/// <param name="Confirm">Only hinted at by the living support received; staff must confirm it.</param>
+/// <param name="Confirm">Only hinted at (see <see cref="Domain.KeyCare.KeyCareTrigger"/>); staff must confirm it.</param>
 public sealed record TriggerSummary(string Trigger, bool Provisional, bool Confirm);

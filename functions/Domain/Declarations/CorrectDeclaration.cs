@@ -16,6 +16,11 @@ public sealed record CorrectDeclaration(Input Changes, Channel Channel, AuditAct
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
+        if (declaration is { IsHandedAway: true, Status: DeclarationStatus.Registered })
+        {
+            return Errors.BeingHandedOver(declaration);
+        }
+
         if (!declaration.Status.IsOpen() && declaration.Status != DeclarationStatus.Registered)
         {
             return Errors.CannotCorrect(declaration);
@@ -108,7 +113,8 @@ public sealed record AttachToDeclaration(Attachment Attachment)
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
-        return !declaration.Status.IsOpen() && declaration.Status != DeclarationStatus.Registered ? Errors.CannotAttach()
+        return declaration is { IsHandedAway: true, Status: DeclarationStatus.Registered } ? Errors.BeingHandedOver(declaration)
+            : !declaration.Status.IsOpen() && declaration.Status != DeclarationStatus.Registered ? Errors.CannotAttach()
             : declaration.Attachments.Length >= DeclarationTerms.MaxAttachments ? Errors.TooManyAttachments(DeclarationTerms.MaxAttachments)
             : declaration with { Attachments = declaration.Attachments.Add(command.Attachment) };
     }

@@ -62,8 +62,17 @@ public sealed record Declaration
     /// <summary>The hand-over from one county to another that it went through last, a dated event that both keep (六).</summary>
     public DeclarationTransfer? Transfer { get; init; }
 
-    /// <summary>It was handed over and what it says is with the other county; here stays that it was here.</summary>
+    /// <summary>
+    /// It was handed over and lives on in the other county. Here stays that it was here; of a registered child also a copy that nobody changes any more, until
+    /// it expires.
+    /// </summary>
     public bool IsHandedAway => Transfer is { } transfer && transfer.From == County;
+
+    /// <summary>
+    /// It was handed over before it was registered, and the other county does not have it for certain yet: until then what it says stays here too. (What a
+    /// registered child rests on is copied with the child, whose own hand-over is what stands open.)
+    /// </summary>
+    public bool IsOnItsWay => IsHandedAway && ChildId is null && (Stated.Count > 0 || TokenHash is not null);
 
     /// <summary>The registered child, once there is one.</summary>
     public string? ChildId { get; init; }
@@ -90,6 +99,20 @@ public sealed record Declaration
         }
 
         return answers;
+    }
+
+    /// <summary>What was corrected from that moment on, taken together, and the keys that do not apply any more by it; what the guardian agreed to, and when, stays what it was.</summary>
+    public (Answers Changes, ImmutableArray<string> Dropped) CorrectedSince(DateTimeOffset at)
+    {
+        var (changes, dropped) = (Forms.Answers.Empty, new HashSet<string>(StringComparer.Ordinal));
+        foreach (var correction in Corrections.Where(correction => correction.At >= at))
+        {
+            changes = correction.ApplyTo(changes, Form);
+            dropped.ExceptWith(correction.Changes.Keys.Concat(correction.Changes.Unknown));
+            dropped.UnionWith(correction.Dropped);
+        }
+
+        return (changes.Without(Form.Fields.Where(field => field.Group == "consent")), [.. dropped]);
     }
 
     /// <summary>Whether these are the last four digits of the declarant's phone.</summary>
@@ -163,6 +186,10 @@ public sealed record DeclarationTransfer(int Sequence, DivisionCode From, Divisi
 /// <param name="Id">Opaque name of the blob.</param>
 public sealed record Attachment(string Id, string MediaType, long Bytes, DateTimeOffset At)
 {
+    /// <summary>The same for the county that takes the declaration over: content of its own under a name of its own, the same name however often it is copied.</summary>
+    internal Attachment CopyFor(DeclarationTransfer transfer) =>
+        this with { Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}\n{transfer.To.Value}\n{transfer.Sequence}")).AsSpan(0, 16)) };
+
     /// <summary>A picture is looked at, a PDF is saved.</summary>
     public bool IsPicture => MediaType == "image/jpeg";
 }

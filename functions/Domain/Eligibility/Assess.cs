@@ -1,6 +1,7 @@
 using Domain.Divisions;
 using Domain.Eligibility.Clauses;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 using Domain.KeyCare;
 
 namespace Domain.Eligibility;
@@ -31,8 +32,15 @@ public static class Assess
         else
         {
             findings = Clause2Item2LeftBehind.Findings(asked, ref next);
-            keyCare = Triggers.Find(answers, asOf, findings[0].Outcome, statisticsMigrant: null);
+            var isOrphan = LeftBehind2024.AreBothParentsDeceased(answers)
+                && findings[0].Conditions.All(condition => condition.Id != ConditionIds.UnderSixteen || condition.Outcome != Outcome.NotMet);
+            keyCare = Triggers.Find(answers, asOf, findings[0].Outcome, statisticsMigrant: null, isOrphan);
             responsible = Clause6Responsibility.OfLeftBehind(asked);
+        }
+
+        if (Triggers.NextHardshipReview(answers, asOf, findings[0].Outcome) is { } hardship)
+        {
+            next = Math.Min(next, hardship.DayNumber);
         }
 
         var present = responsible.IsKnown ? DivisionTable.Present(responsible) : responsible;

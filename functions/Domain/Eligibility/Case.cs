@@ -13,7 +13,12 @@ internal sealed class Case
     public Case(Answers answers, DateOnly asOf, PolicyParameters policy, IReadOnlyList<Judgement> judgements)
     {
         (Answers, AsOf, Day, Policy, _judgements) = (answers, asOf, asOf.DayNumber, policy, judgements);
-        Born = answers.Value(Shared2024.BirthDate);
+        Born = BornOn(answers);
+        if (Born is not null && !answers.Has(Shared2024.BirthDate))
+        {
+            Warn(Errors.BirthDateFromNumber());
+        }
+
         IsWithoutHukou = answers.Value(Shared2024.HukouRegistered) == false;
         Hukou = IsWithoutHukou ? default : Place(answers.Get(Shared2024.HukouAddress)?.Division);
         Current = Place(answers.Get(Shared2024.CurrentAddress)?.Division);
@@ -28,6 +33,7 @@ internal sealed class Case
 
     public PolicyParameters Policy { get; }
 
+    /// <summary>See <see cref="BornOn"/>.</summary>
     public DateOnly? Born { get; }
 
     /// <summary>是否登记户口 = 否: there is nothing to compare a residence with.</summary>
@@ -39,6 +45,12 @@ internal sealed class Case
     /// <summary>Where the child lives.</summary>
     public Locality Current { get; }
 
+    /// <summary>
+    /// What the parents' work is compared with, 二(二): the hukou; a child that has none has its home where it lives, and whether work in another county
+    /// counts is then for a person to judge.
+    /// </summary>
+    public Locality WorkIsAwayFrom => IsWithoutHukou ? Current : Hukou;
+
     public IReadOnlyList<Problem> Warnings => _warnings ?? (IReadOnlyList<Problem>)[];
 
     public void Warn(Problem warning) => (_warnings ??= []).Add(warning);
@@ -48,6 +60,9 @@ internal sealed class Case
 
     /// <summary>The recorded judgement that settles what was found for the day asked, where there is one and it needs one.</summary>
     public Judgement? Settles(string condition, Outcome found) => found == Outcome.NeedsJudgement ? JudgementOn(condition) : null;
+
+    /// <summary>The birth date; where it is not known, the one that the child's number carries.</summary>
+    public static DateOnly? BornOn(Answers answers) => answers.Value(Shared2024.BirthDate) ?? answers.Get(Shared2024.CitizenNumber)?.BirthDate;
 
     /// <summary>An answer's place as the rules compare it.</summary>
     public static Locality Place(DivisionCode? code) => code is { } known ? new(known) : default;

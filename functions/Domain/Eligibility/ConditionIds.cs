@@ -8,6 +8,7 @@ public static class ConditionIds
     public const string CrossCounty = "crossCounty";
     public const string CrossTownship = "crossTownship";
     public const string OutsideCityDistricts = "outsideCityDistricts";
+    public const string MainlandResident = "mainlandResident";
     public const string SixMonths = "sixMonths";
     public const string ParentsAway = "parentsAway";
     public const string NotWithParents = "notWithParents";
@@ -16,5 +17,5 @@ public static class ConditionIds
     public const string OtherParentIncapable = "otherParentIncapable";
 
     /// <summary>The conditions that can come out as <see cref="Outcome.NeedsJudgement"/>, the only ones a judgement can settle.</summary>
-    public static IReadOnlyList<string> Judgeable { get; } = [WithGuardian, NotWithParents, WorkSixMonths, OtherParentIncapable];
+    public static IReadOnlyList<string> Judgeable { get; } = [WithGuardian, NotWithParents, WorkCrossCounty, WorkSixMonths, OtherParentIncapable];
 }

@@ -3,46 +3,76 @@ using Domain.Forms.Catalogue;
 
 namespace Domain.Eligibility;
 
-/// <summary>What the two ticks of form 2 say together.</summary>
+/// <summary>What the two ticks of form 2 and the parents' status say together.</summary>
 internal enum Away
 {
     /// <summary>父母双方同时外出. Also where both boxes are ticked: it asks more of the dates, and the contradiction is warned about with the form.</summary>
     Both,
 
-    /// <summary>父母一方外出、另一方无监护能力.</summary>
+    /// <summary>父母一方外出、另一方无监护能力. Also where both are ticked away and one has died: then the other is the one away.</summary>
     One,
 
-    /// <summary>Both boxes say no.</summary>
+    /// <summary>Both boxes say no, or both parents have died.</summary>
     Nobody,
 
+    /// <summary>The ticks leave it open.</summary>
     Unknown,
 }
 
-/// <summary>Whose work counts in a left-behind child's family.</summary>
+/// <summary>Who is away in a left-behind child's family, and whose work counts for it.</summary>
+/// <remarks>
+/// A parent who died is never the one away, whatever work stands there: the father drove a lorry in 浙江 until he died in May, so since then it is the
+/// mother's work in 上海 that counts, and he is the other one. Where the answers leave open who is away there are several readings; what all of them say
+/// is known all the same.
+/// </remarks>
 internal sealed class Family
 {
+    private static readonly Parent[] Father = [Parent.Father];
+    private static readonly Parent[] Mother = [Parent.Mother];
+    private static readonly Parent[] FatherAndMother = [Parent.Father, Parent.Mother];
+
+    /// <summary>Who may be away: one entry, unless the answers leave it open; none where nobody is left.</summary>
+    private readonly Parent[][] _readings;
+
     public Family(Case asked)
     {
         var answers = asked.Answers;
-        Away = (answers.Value(LeftBehind2024.BothParentsAway), answers.Value(LeftBehind2024.OneAwayOtherIncapable)) switch
+        var (both, one) = (answers.Value(LeftBehind2024.BothParentsAway), answers.Value(LeftBehind2024.OneAwayOtherIncapable));
+        AreDeceased = LeftBehind2024.AreBothParentsDeceased(answers);
+        var living = AreDeceased ? [] : answers.Is(Shared2024.FatherStatus, "deceased") ? Mother : answers.Is(Shared2024.MotherStatus, "deceased") ? Father : FatherAndMother;
+        var named = Parent.Called(LeftBehind2024.OneParentAway(answers));
+        Away = (both, one) switch
         {
-            (true, _) => Away.Both,
+            _ when AreDeceased => Away.Nobody,
+            (true, _) => living.Length == 2 ? Away.Both : Away.One,
             (_, true) => Away.One,
             (false, false) => Away.Nobody,
             _ => Away.Unknown,
         };
         if (Away == Away.One)
         {
-            OneAway = Parent.Called(LeftBehind2024.OneParentAway(answers));
+            OneAway = named;
             StatusOfOther = LeftBehind2024.StatusOfOther(answers);
         }
 
-        Working = OneAway is { } only ? [WorkOf(asked, only)] : [WorkOf(asked, Parent.Father), WorkOf(asked, Parent.Mother)];
-        WarnOfDeath(asked, Parent.Father, Shared2024.FatherStatus);
-        WarnOfDeath(asked, Parent.Mother, Shared2024.MotherStatus);
+        Parent[][] eitherOne = named is null ? [Father, Mother] : [named == Parent.Father ? Father : Mother];
+        _readings = Away switch
+        {
+            _ when AreDeceased => [],
+            Away.One => eitherOne,
+
+            // Not ticked yet: both, or one of them, as far as the boxes that are ticked allow it.
+            Away.Unknown when living.Length == 2 => [.. both is null ? [FatherAndMother] : (Parent[][])[], .. one is null ? eitherOne : []],
+            _ => [living],
+        };
+        Working = _readings is [var only] ? Array.ConvertAll(only, parent => WorkOf(asked, parent)) : Array.ConvertAll(living, parent => WorkOf(asked, parent));
+        WarnOfDeaths(asked, both == true, both == true || one == true);
     }
 
     public Away Away { get; }
+
+    /// <summary>Neither parent lives.</summary>
+    public bool AreDeceased { get; }
 
     /// <summary>Where one works away and the answers tell which; else null.</summary>
     public Parent? OneAway { get; }
@@ -50,37 +80,54 @@ internal sealed class Family
     /// <summary>Status of the parent who stayed, where the answers tell which that is.</summary>
     public string? StatusOfOther { get; }
 
-    /// <summary>The parents whose work is looked at: both, unless the one away is known.</summary>
+    /// <summary>The parents whose work is looked at: all who are, or may be, away.</summary>
     public Work[] Working { get; }
 
     /// <summary>
-    /// The family's line from each parent's: both where both are away; the one who is away; where the answers do not tell which one it is, what is true of
-    /// either; and where the ticks do not say who is away, the better of the two.
+    /// The family's line from each parent's: of two who are away together what <paramref name="together"/> makes of both; of several readings what all of
+    /// them say, else unknown; and <paramref name="ofNobody"/> where no parent is left.
     /// </summary>
-    public Timeline Join(Func<Work, Timeline> of)
+    public Timeline Join(Func<Work, Timeline> of, Outcome ofNobody, Timeline.Joining together)
     {
-        if (Working is not [var his, var hers])
+        Timeline? joined = null;
+        foreach (var reading in _readings)
         {
-            return of(Working[0]);
+            var line = of(WorkOf(reading[0]));
+            line = reading is [_, var second] ? line.Join(of(WorkOf(second)), together) : line;
+            joined = joined is { } others ? others.Join(line, static (a, b) => a == b ? a : Outcome.Unknown) : line;
         }
 
-        var (father, mother) = (of(his), of(hers));
-        return Away switch
-        {
-            Away.Both => father.And(mother),
-            Away.One => father.Join(mother, static (father, mother) => father == mother ? father : Outcome.Unknown),
-            _ => father.Join(mother, Outcomes.Best),
-        };
+        return joined ?? Timeline.Always(ofNobody);
     }
 
-    private Work WorkOf(Case asked, Parent parent) =>
-        new(asked, parent, asked.Answers.Get(parent == Parent.Father ? LeftBehind2024.FatherWork : LeftBehind2024.MotherWork), IsAway(parent));
+    private Work WorkOf(Parent parent) => Working[0].Who == parent ? Working[0] : Working[1];
 
-    private bool IsAway(Parent parent) => Away == Away.Both || OneAway == parent;
+    private Work WorkOf(Case asked, Parent parent) => new(
+        asked,
+        parent,
+        asked.Answers.Get(parent == Parent.Father ? LeftBehind2024.FatherWork : LeftBehind2024.MotherWork),
+        saidAway: Away is Away.Both or Away.One);
 
-    private void WarnOfDeath(Case asked, Parent parent, Field<string> status)
+    private void WarnOfDeaths(Case asked, bool saidBoth, bool saidAway)
     {
-        if (IsAway(parent) && asked.Answers.Is(status, "deceased"))
+        if (AreDeceased)
+        {
+            if (saidAway)
+            {
+                asked.Warn(Errors.BothParentsDeceased());
+            }
+
+            return;
+        }
+
+        WarnOfDeath(asked, Parent.Father, Shared2024.FatherStatus, saidBoth);
+        WarnOfDeath(asked, Parent.Mother, Shared2024.MotherStatus, saidBoth);
+    }
+
+    private void WarnOfDeath(Case asked, Parent parent, Field<string> status, bool saidBoth)
+    {
+        var saidAway = saidBoth || (Away == Away.One && asked.Answers.Is(LeftBehind2024.AwayParent, parent.Group));
+        if (saidAway && asked.Answers.Is(status, "deceased"))
         {
             asked.Warn(Errors.DeceasedParentAway(status.Key));
         }

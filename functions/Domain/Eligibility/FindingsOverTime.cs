@@ -1,5 +1,4 @@
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 
 namespace Domain.Eligibility;
 
@@ -23,7 +22,7 @@ public static class FindingsOverTime
     public static IReadOnlyList<FindingSpan> Of(FormDefinition form, Answers answers, DateOnly asOf, PolicyParameters policy, IReadOnlyList<Judgement> judgements)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        var first = answers.Value(Shared2024.BirthDate) is { } born && born < asOf ? born : asOf;
+        var first = Case.BornOn(answers) is { } born && born < asOf ? born : asOf;
         var spans = new List<FindingSpan>();
         for (DateOnly? day = first; day is { } on && spans.Count < MostChanges;)
         {

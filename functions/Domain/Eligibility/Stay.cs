@@ -16,7 +16,7 @@ internal readonly record struct Stretch(int From, int To, int SixMonthsOn);
 /// <summary>Which spells of a parent's work are looked at.</summary>
 internal enum Spells
 {
-    /// <summary>Those that are, or may be, away: in another county than the hukou.</summary>
+    /// <summary>Those that are, or may be, away: in another county than the child's (<see cref="Case.WorkIsAwayFrom"/>).</summary>
     PerhapsAway,
 
     /// <summary>Of these, the ones with dates.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Identity;
 using static Domain.Eligibility.Sentence;
 
 namespace Domain.Eligibility;
@@ -32,11 +33,23 @@ internal static class Wording
             : Write($"{born}出生，不满{age}周岁算到{last}为止。");
     }
 
-    public static string WithGuardian(string? livesWith) => livesWith switch
+    public static string WithGuardian(string? livesWith, bool forCensus)
     {
-        null => "还不知道孩子跟谁一起住，请补充。",
-        "none" => "没有监护人和孩子一起住，是否属于随监护人离开户籍地，需要工作人员综合判断。",
-        _ => $"孩子和{Migrant2024.LivesWith.Show(livesWith)}一起住。",
+        var said = livesWith switch
+        {
+            null => "还不知道孩子跟谁一起住，请补充。",
+            "none" => "没有监护人和孩子一起住，是否属于随监护人离开户籍地，需要工作人员综合判断。",
+            _ => $"孩子和{Migrant2024.LivesWith.Show(livesWith)}一起住。",
+        };
+        return forCensus ? said + "人口普查本身不问监护人，这里按四(一)保留这个条件。" : said;
+    }
+
+    public static string MainlandResident(IdentityNumber? number) => number switch
+    {
+        null => "没有填证件号码，按大陆居民计算。",
+        ForeignPermanentResidenceNumber => "孩子用的是外国人永久居留证件号码，人口普查另行统计外籍人员，不计入流动人口。",
+        CitizenNumber { IsPermit: true } => "孩子用的是港澳台居民居住证号码，人口普查另行统计港澳台居民，不计入流动人口。",
+        _ => "孩子是大陆居民。",
     };
 
     public static string CrossCounty(Case asked, Crossing crossing)
@@ -111,7 +124,10 @@ internal static class Wording
     public static string ParentsAway(Family family) => family.Away switch
     {
         Away.Both => "父母双方同时外出。",
-        Away.One => family.OneAway is { } parent ? $"{parent.Spoken}外出，另一方照看不了孩子。" : "父母一方外出，另一方照看不了孩子；还不清楚外出的是哪一方，请补充。",
+        Away.One when family.OneAway is { } parent =>
+            family.StatusOfOther == "deceased" ? $"{parent.Spoken}外出，{parent.Other.Spoken}已去世。" : $"{parent.Spoken}外出，另一方照看不了孩子。",
+        Away.One => "父母一方外出，另一方照看不了孩子；还不清楚外出的是哪一方，请补充。",
+        Away.Nobody when family.AreDeceased => "父母双方都已去世，没有外出的父母，不属于留守儿童；监护情况另行核实。",
         Away.Nobody => "父母没有同时外出，也不是一方外出、另一方无监护能力。",
         Away.Unknown => "还不知道父母是否都外出，或者一方外出、另一方照看不了孩子，请补充。",
     };
@@ -133,6 +149,7 @@ internal static class Wording
         var other = family.OneAway?.Other.Spoken ?? "另一方";
         return (outcome, family.StatusOfOther) switch
         {
+            _ when family.OneAway is null => "还不清楚外出的是父亲还是母亲，也就不清楚另一方是谁，请先补充外出的是哪一方。",
             (Outcome.Met, _) => $"{other}已去世。",
             (_, "missing") => $"{other}失联，是否难以履行监护职责，需要工作人员综合判断。",
             (Outcome.Unknown, _) => $"还不知道{other}为什么照看不了孩子，请补充原因。",
@@ -153,9 +170,9 @@ internal static class Wording
             };
         }
 
-        if (!asked.Hukou.IsKnown)
+        if (!asked.WorkIsAwayFrom.IsKnown)
         {
-            return $"{(asked.IsWithoutHukou ? NoHukou : HukouMissing)}";
+            return $"{(asked.IsWithoutHukou ? CurrentAddressMissing : HukouMissing)}";
         }
 
         ref readonly var stay = ref parent.Relevant;
@@ -164,15 +181,20 @@ internal static class Wording
             return $"还不知道{who}在哪里务工，请补充到县（区）。";
         }
 
-        var (work, hukou) = (CountyName(stay.Place), CountyName(asked.Hukou));
+        var (work, hukou) = (CountyName(stay.Place), CountyName(asked.WorkIsAwayFrom));
         return (parent.CrossCounty.At(asked.Day), stay.OtherReading) switch
         {
+            (Outcome.Met, _) when asked.IsWithoutHukou =>
+                $"{who}在{work}务工。孩子还没有登记户口，只能和现居住地{hukou}比较，不是同一个县（区），是否算跨县域务工，需要工作人员判断。",
+            (Outcome.NotMet, _) when asked.IsWithoutHukou => $"{who}在{work}务工。孩子还没有登记户口，和现居住地比较是同一个县（区），没有跨县（区）。",
+            (Outcome.Unknown, _) when asked.IsWithoutHukou && stay.Crosses != Outcome.Met =>
+                $"{who}在{work}务工。孩子还没有登记户口，和现居住地{hukou}比较，还不能确定是不是同一个县（区），请补充到县（区）。",
             (Outcome.Met, Outcome.NotMet) =>
                 $"{who}在{work}务工，孩子户籍在{hukou}。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间，如果这两个区都属于中心城区，则不算。",
             (Outcome.NotMet, Outcome.Met) => $"{who}在{work}务工，孩子户籍在{hukou}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。",
             (Outcome.Met, _) => $"{who}在{work}务工，孩子户籍在{hukou}，是跨县域务工。",
             (Outcome.NotMet, _) => $"{who}在{work}务工，孩子户籍也在{hukou}，没有跨县（区）。",
-            _ when stay.Crosses == Outcome.Met => $"{who}早先有一段务工的地点不清楚，请补充到县（区）。",
+            _ when stay.Crosses == Outcome.Met => $"{who}有一段务工的地点不清楚，请补充到县（区）。",
             _ => $"{who}在{work}务工，孩子户籍在{hukou}，还不能确定是不是同一个县（区），请补充到县（区）。",
         };
     }
@@ -215,8 +237,12 @@ internal static class Wording
     }
 
     /// <summary>What there is to say of each parent that counts.</summary>
-    private static string Each(Family family, Func<Work, Sentence> say) =>
-        family.Working is [var father, var mother] ? Write(say(father), say(mother)) : Write(say(family.Working[0]));
+    private static string Each(Family family, Func<Work, Sentence> say) => family.Working switch
+    {
+        [var father, var mother] => Write(say(father), say(mother)),
+        [var only] => Write(say(only)),
+        _ => "父母双方都已去世，没有外出务工的父母。",
+    };
 
     private static string? Missing(Case asked) =>
         asked.IsWithoutHukou ? NoHukou

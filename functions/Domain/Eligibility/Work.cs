@@ -8,8 +8,8 @@ namespace Domain.Eligibility;
 /// </summary>
 /// <remarks>
 /// Every question is asked under the best and the worst that the facts allow. The father was in 苏州 to 31 August and in 无锡 from 30 October: judged
-/// continuous his six months run from the first spell, judged interrupted from the second; where both say the same nobody need judge. An undated spell
-/// is treated alike: where it makes no difference the answer is known without it.
+/// continuous his six months run from the first spell, judged interrupted from the second; where both say the same nobody need judge. A spell of unknown
+/// day or county is treated alike: where it makes no difference the answer is known without it.
 /// </remarks>
 internal sealed class Work
 {
@@ -47,14 +47,14 @@ internal sealed class Work
 
     public bool HasSpells => _stays.Length > 0;
 
-    /// <summary>跨县域连续务工6个月以上, counted over the spells that are, or may be, in another county than the hukou.</summary>
+    /// <summary>跨县域连续务工6个月以上, counted over the spells that are, or may be, in another county than the child's (<see cref="Case.WorkIsAwayFrom"/>).</summary>
     public Timeline SixMonths { get; }
 
-    /// <summary>Whether the work of that day is in another county than the hukou.</summary>
+    /// <summary>Whether the work of that day is in another county than the child's.</summary>
     public Timeline CrossCounty { get; }
 
     /// <summary>Of two spells, or two parents, on one day: known to be together with one, that another may be as well adds nothing.</summary>
-    private static Outcome Together(Outcome a, Outcome b) =>
+    public static Outcome Together(Outcome a, Outcome b) =>
         a == Outcome.NeedsJudgement || b == Outcome.NeedsJudgement ? Outcome.NeedsJudgement : Outcomes.Worst(a, b);
 
     /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come. Asked where there are spells.</summary>
@@ -79,12 +79,15 @@ internal sealed class Work
         }
     }
 
-    /// <summary>Adds the days on which this parent works in the county where the child lives (needs judgement), or perhaps does (unknown).</summary>
-    public Timeline AddTogether(Timeline line, Locality child)
+    /// <summary>Met, but for the days on which this parent works in the county where the child lives (needs judgement), or perhaps does (unknown).</summary>
+    public Timeline ApartFrom(Locality child)
     {
+        var line = Timeline.Always(Outcome.Met);
         foreach (ref readonly var stay in _stays.AsSpan())
         {
-            if (stay.Place.IsKnown && DivisionTable.CompareCounties(stay.Place, child) is var comparison and not DivisionComparison.Different)
+            if (stay.Place.IsKnown
+                && DivisionTable.CompareCounties(stay.Place, child) is var comparison and not DivisionComparison.Different
+                && !(stay.Crosses == Outcome.Unknown && IsInsideKnownWork(stay)))
             {
                 var outcome = comparison == DivisionComparison.Same ? Outcome.NeedsJudgement : Outcome.Unknown;
                 line = line.Join(Timeline.Window(stay.From, stay.To, outcome, Outcome.Met), Together);
@@ -119,7 +122,7 @@ internal sealed class Work
             // An end before the start is refused with the form; if it ever gets here the dates say nothing.
             var isDated = spell.StartedOn is { } start && start.DayNumber <= to;
             var place = Case.Place(spell.Division);
-            var crossing = Crossing.Between(asked.Hukou, place, asked.Policy);
+            var crossing = Crossing.Between(asked.WorkIsAwayFrom, place, asked.Policy);
             stays[i] = new(isDated ? spell.StartedOn!.Value.DayNumber : 0, to, isDated, place, crossing.Outcome, crossing.OtherReading);
         }
 
@@ -215,6 +218,10 @@ internal sealed class Work
         return true;
     }
 
+    /// <summary>
+    /// Which spell counts on a day: the last begun. Within work known to be away, visits home included, what may or may not be away counts for nothing, and
+    /// within work that may be away, what is not.
+    /// </summary>
     private int RelevantOn(int day)
     {
         if (_stays.Length == 1)
@@ -222,18 +229,31 @@ internal sealed class Work
             return 0;
         }
 
-        var away = false;
-        foreach (var (from, to) in new Runs(_stays, Spells.PerhapsAway, Asked.Policy.JudgementGapMaxDays))
-        {
-            away |= from <= day && day <= to;
-        }
-
+        var worst = Covers(Spells.Away, Asked.Policy.JudgementGapMaxDays, day, day) ? Outcome.Met
+            : Covers(Spells.PerhapsAway, Asked.Policy.JudgementGapMaxDays, day, day) ? Outcome.Unknown
+            : Outcome.NotMet;
         var found = 0;
         for (var i = 0; i < _stays.Length && _stays[i].From <= day; i++)
         {
-            found = away && _stays[i].Crosses == Outcome.NotMet ? found : i;
+            found = _stays[i].Crosses <= worst ? i : found;
         }
 
         return found;
+    }
+
+    /// <summary>A spell of which the county is not known, between the first and the last day of work that is known to be away.</summary>
+    private bool IsInsideKnownWork(in Stay stay) => stay.IsDated && Covers(Spells.AwayAndDated, Asked.Policy.HomeVisitMaxDays, stay.From, stay.To);
+
+    private bool Covers(Spells spells, int gap, int first, int last)
+    {
+        foreach (var (from, to) in new Runs(_stays, spells, gap))
+        {
+            if (from <= first && last <= to)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -16,7 +16,11 @@ public static class Triggers
     /// <param name="asOf">The day asked, for a hardship that has expired.</param>
     /// <param name="monitoring">What the form's monitoring rule says: the first five triggers are for migrant and left-behind children.</param>
     /// <param name="statisticsMigrant">What <c>statistics.migrant</c> says, for the last trigger; null on form 2.</param>
-    public static IReadOnlyList<KeyCareTrigger> Find(Answers answers, DateOnly asOf, Outcome monitoring, Outcome? statisticsMigrant)
+    /// <param name="isOrphan">
+    /// A child of form 2 whose parents have both died. It is not left behind by anybody, so no rule finds it; whoever looks after such children must.
+    /// </param>
+    public static IReadOnlyList<KeyCareTrigger> Find(
+        Answers answers, DateOnly asOf, Outcome monitoring, Outcome? statisticsMigrant, bool isOrphan = false)
     {
         List<KeyCareTrigger>? found = null;
         if (monitoring != Outcome.NotMet)
@@ -29,9 +33,17 @@ public static class Triggers
             Add(TriggerIds.PsychologicalOrBehavioural, Psychological(answers), provisional);
         }
 
-        if (statisticsMigrant is Outcome.Met or Outcome.Unknown && answers.Value(Shared2024.HelpRequested) == true)
+        else if (isOrphan)
         {
-            Add(TriggerIds.HelpRequested, new("主动提出了救助帮扶需求，并且是跨乡镇（街道）的流动儿童。"), statisticsMigrant == Outcome.Unknown);
+            Add(TriggerIds.GuardianshipMissing, new("父母双方都已去世，不属于留守儿童，请核实现在由谁监护、是否需要关爱服务。", Confirm: true), provisional: false);
+        }
+
+        if (statisticsMigrant is { } statistics and not Outcome.NotMet && answers.Value(Shared2024.HelpRequested) == true)
+        {
+            Add(
+                TriggerIds.HelpRequested,
+                new(statistics == Outcome.Met ? "主动提出了救助帮扶需求，并且是跨乡镇（街道）的流动儿童。" : "主动提出了救助帮扶需求；是不是跨乡镇（街道）的流动儿童还没有确定。"),
+                statistics != Outcome.Met);
         }
 
         return found ?? (IReadOnlyList<KeyCareTrigger>)[];
@@ -45,12 +57,28 @@ public static class Triggers
         }
     }
 
+    /// <summary>
+    /// The next day on which a recognition of hardship is looked at: its last day (so that it can be renewed in time), then the day after, from which it
+    /// only has to be confirmed. Null where no such day is to come, or none of it concerns a ledger.
+    /// </summary>
+    /// <param name="answers">Of either form.</param>
+    /// <param name="asOf">The day asked.</param>
+    /// <param name="monitoring">What the form's monitoring rule says.</param>
+    public static DateOnly? NextHardshipReview(Answers answers, DateOnly asOf, Outcome monitoring) =>
+        monitoring == Outcome.NotMet || answers.Get(Shared2024.FamilyHardship) is not { Count: > 0 }
+            || answers.Value(Shared2024.FamilyHardshipExpiresOn) is not { } last || last < asOf ? null
+        : last > asOf ? last
+        : last < DateOnly.MaxValue ? last.AddDays(1)
+        : null;
+
     private static Reason? FamilyHardship(Answers answers, DateOnly asOf)
     {
         if (answers.Get(Shared2024.FamilyHardship) is { Count: > 0 } hardship)
         {
             var labels = Shared2024.FamilyHardship.Show(hardship);
-            return new(answers.Value(Shared2024.FamilyHardshipExpiresOn) < asOf ? $"家庭生活困难：{labels}。认定的有效期已过，请重新核实。" : $"家庭生活困难：{labels}。");
+            return answers.Value(Shared2024.FamilyHardshipExpiresOn) < asOf
+                ? new($"家庭生活困难：{labels}。认定的有效期已过，请重新核实。", Confirm: true)
+                : new($"家庭生活困难：{labels}。");
         }
 
         return Support(answers, "dibao", "tekun", "emergencyAid") is { } support

@@ -41,12 +41,14 @@ internal sealed class CosmosContainers
 
     public static CosmosClient NewClient(StorageSettings settings, Lazy<TokenCredential> identity)
     {
-        var options = Options();
+        var options = Options(settings.CosmosGateway);
         return settings.CosmosConnection is { } connection ? new(connection, options) : new(settings.CosmosEndpoint, identity.Value, options);
     }
 
-    public static CosmosClientOptions Options() => new()
+    /// <param name="gateway">HTTPS to the gateway instead of a TCP connection to each replica.</param>
+    public static CosmosClientOptions Options(bool gateway = false) => new()
     {
+        ConnectionMode = gateway ? ConnectionMode.Gateway : ConnectionMode.Direct,
         ApplicationName = "children-register",
         EnableContentResponseOnWrite = false,
         MaxRetryAttemptsOnRateLimitedRequests = 9,

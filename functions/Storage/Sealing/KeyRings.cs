@@ -176,7 +176,15 @@ public sealed class KeyRings : IDisposable
             }
 
             var stored = await _source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings are gone.");
-            Volatile.Write(ref _snapshot, new(stored, _time.GetUtcNow(), seen));
+            var next = new Snapshot(stored, _time.GetUtcNow(), seen);
+
+            // Keys leave a ring long after they have stopped sealing: one without the key that seals now is another installation's, put in its place meanwhile.
+            if (!next.ById.TryGetValue(seen.Encryption.Id, out var sealing) || sealing.Stored.Material != seen.Encryption.Stored.Material)
+            {
+                throw new InvalidDataException("The key rings were replaced by others while this process runs; the ones it started with stay in use.");
+            }
+
+            Volatile.Write(ref _snapshot, next);
         }
         finally
         {

@@ -107,7 +107,7 @@ public sealed class TakingBack
         Assert.Equal(request, listed.GetProperty("id").GetString());
         Assert.DoesNotContain("搬走", listed.GetRawText(), StringComparison.Ordinal);
         (await SettleAsync("keptByLaw", "按规定要保留")).Is(HttpStatusCode.UnprocessableEntity, "ground-needed");
-        (await SettleAsync("erasedOnRequest", "家长要求")).Is(HttpStatusCode.UnprocessableEntity, "still-registered");
+        (await SettleAsync("erasedOnRequest", "家长要求")).Is(HttpStatusCode.UnprocessableEntity, "not-done");
         const string Ground = "《个人信息保护法》第十三条、第三十四条，为履行法定职责所必需";
         (await SettleAsync("keptByLaw", Ground)).Is(HttpStatusCode.OK);
 
@@ -165,7 +165,7 @@ public sealed class TakingBack
         await using var site = await Site.StartAsync();
         var blobs = site.App.Services.GetRequiredService<IBlobStore>();
         await blobs.CreateAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), new MemoryStream(Jpeg()));
-        const string Message = """{"declaration":"d","attachments":["0123456789abcdef0123456789abcdef"],"numbers":[],"conversations":[]}""";
+        const string Message = """{"declaration":"d","attachments":["0123456789abcdef0123456789abcdef"],"numbers":[],"conversations":[],"counties":[]}""";
         await site.App.Services.GetRequiredService<IWorkQueue>().SendAsync("erase-declaration", Message);
         await Site.UntilAsync(async () => await blobs.OpenAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef")) is null);
     }

@@ -9,7 +9,7 @@ namespace Suite.Channels;
 /// <summary>What activities are taken, what they mean, and how answers look on the wire.</summary>
 public sealed class Activities
 {
-    private const string Rest = "\"serviceUrl\":\"https://smba.example/\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}";
+    private const string Rest = "\"channelId\":\"webchat\",\"serviceUrl\":\"https://smba.example/\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}";
 
     [Theory]
     [InlineData("", 400, "badJson")]
@@ -24,10 +24,13 @@ public sealed class Activities
     [InlineData("{" + Rest + ",\"id\":\"1\"}", 400, "typeMissing")]
     [InlineData("{\"type\":\" \",\"id\":\"1\"," + Rest + "}", 400, "typeMissing")]
     [InlineData("{\"type\":\"message\"," + Rest + "}", 400, "idMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "serviceUrlMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"serviceUrl\":\"javascript:1\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "serviceUrlMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"serviceUrl\":\"https://s/\",\"from\":{\"id\":\"u\"}}", 400, "conversationMissing")]
-    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"serviceUrl\":\"https://s/\",\"conversation\":{\"id\":\"c\"}}", 400, "fromMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"serviceUrl\":\"https://s/\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "channelMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "serviceUrlMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"javascript:1\",\"conversation\":{\"id\":\"c\"},\"from\":{\"id\":\"u\"}}", 400, "serviceUrlMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"https://s/\",\"from\":{\"id\":\"u\"}}", 400, "conversationMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\",\"channelId\":\"w\",\"serviceUrl\":\"https://s/\",\"conversation\":{\"id\":\"c\"}}", 400, "fromMissing")]
+    [InlineData("{\"type\":\"message\",\"id\":\"1\"," + Rest + ",\"attachments\":[null]}", 400, "emptyEntry")]
+    [InlineData("{\"type\":\"conversationUpdate\",\"id\":\"1\"," + Rest + ",\"membersAdded\":[{\"id\":\"u\"},null]}", 400, "emptyEntry")]
     [InlineData("{\"type\":\"invoke\",\"id\":\"1\",\"name\":\"x\"," + Rest + "}", 501, "invokeUnknown")]
     public async Task A_body_that_is_no_activity_is_refused_with_its_status(string body, int status, string code) =>
         Assert.Equal(new Refusal(status, code), (await ReceiveAsync(body)).Refusal);
@@ -44,6 +47,12 @@ public sealed class Activities
     [Fact]
     public async Task Ten_thousand_nested_brackets_are_bad_JSON_and_no_crash() =>
         Assert.Equal(400, (await ReceiveAsync($"{{\"type\":\"message\",\"value\":{new string('[', 10_000)}")).Refusal?.Status);
+
+    [Theory]
+    [InlineData("attachments")]
+    [InlineData("membersAdded")]
+    public void An_entry_that_is_nothing_is_refused_from_the_page_too(string list) =>
+        Assert.Equal(new Refusal(400, "emptyEntry"), ActivityParser.ParseBody(Encoding.UTF8.GetBytes($"{{\"type\":\"message\",\"{list}\":[{{}},null]}}")).Refusal);
 
     [Fact]
     public async Task Unknown_kinds_and_fields_are_taken_and_kept()

@@ -31,8 +31,15 @@ public sealed class BotFrameworkService : IAsyncDisposable
     private BotFrameworkService(WebApplication app) => _app = app;
 
     public string Address { get; private set; } = "";
+
+    /// <summary>Under which others see it, where that is not its address.</summary>
+    public string? PublicAddress { get; set; }
+
     public BotCloud Cloud => BotCloud.Public with { Metadata = new($"{Address}/v1/.well-known/openidconfiguration") };
     public bool Down { get; set; }
+
+    /// <summary>What the connector answers instead of an id.</summary>
+    public string? Body { get; set; }
     public int KeyFetches => _keyFetches;
     public ConcurrentQueue<(string Path, string? Authorization, string Body)> Sent { get; } = [];
     public ConcurrentQueue<(int Status, string? RetryAfter)> Answers { get; } = [];
@@ -48,7 +55,7 @@ public sealed class BotFrameworkService : IAsyncDisposable
         service._app.MapGet("/v1/.well-known/openidconfiguration", () => service.Down ? Results.StatusCode(503) : Results.Json(new
         {
             issuer = BotCloud.Public.Issuer,
-            jwks_uri = $"{service.Address}/v1/.well-known/keys",
+            jwks_uri = $"{service.PublicAddress ?? service.Address}/v1/.well-known/keys",
             id_token_signing_alg_values_supported = new[] { "RS256" },
         }));
         service._app.MapGet("/v1/.well-known/keys", () =>
@@ -67,7 +74,7 @@ public sealed class BotFrameworkService : IAsyncDisposable
                 http.Response.Headers.RetryAfter = retryAfter;
             }
 
-            return Results.Json(new { id = "sent-1" }, statusCode: status);
+            return service.Body is { } text ? Results.Text(text, "text/html", statusCode: status) : Results.Json(new { id = "sent-1" }, statusCode: status);
         });
         service._app.MapGet("/v3/attachments/{id}", (HttpContext http, string id) => id switch
         {

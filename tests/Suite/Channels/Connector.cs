@@ -29,9 +29,9 @@ public sealed class Connector : IAsyncLifetime
     [Fact]
     public async Task A_reply_and_a_notice_go_where_the_protocol_says_with_the_bot_s_token()
     {
-        var client = Client();
-        var reply = await client.SendAsync(ActivityEncoder.ToActivity(new("收到了"), Somebody, "a/1"), Somebody, Cancellation);
-        var notice = await client.SendAsync(ActivityEncoder.ToActivity(new("审核通过了"), Somebody, null), Somebody, Cancellation);
+        var adapter = Adapter();
+        var reply = await adapter.SendAsync(Somebody, [ActivityEncoder.ToActivity(new("收到了"), Somebody, "a/1")], Cancellation);
+        var notice = await adapter.SendAsync(Somebody, [ActivityEncoder.ToActivity(new("审核通过了"), Somebody, null)], Cancellation);
         Assert.Equal(new Delivery(DeliveryOutcome.Sent, "sent-1"), reply);
         Assert.Equal(DeliveryOutcome.Sent, notice.Outcome);
         Assert.Equal(
@@ -43,23 +43,30 @@ public sealed class Connector : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_the_China_cloud_the_token_is_for_its_own_service()
+    {
+        Assert.Equal(DeliveryOutcome.Sent, (await Adapter(cloud: BotCloud.China).SendAsync(Somebody, Word, Cancellation)).Outcome);
+        Assert.Equal("https://api.botframework.azure.cn/.default", _scopes.Distinct().Single());
+    }
+
+    [Fact]
     public async Task The_token_never_goes_to_an_address_that_no_verified_token_named()
     {
         var stranger = Somebody with { Verified = false };
-        Assert.Equal(DeliveryOutcome.Misconfigured, (await Client().SendAsync(new(), stranger, Cancellation)).Outcome);
-        Assert.Equal(DeliveryOutcome.Misconfigured, (await Client().SendAsync(new(), Somebody with { ServiceUrl = "http://plain.example/" }, Cancellation)).Outcome);
+        Assert.Equal(DeliveryOutcome.Misconfigured, (await Adapter().SendAsync(stranger, Word, Cancellation)).Outcome);
+        var plain = await Adapter().SendAsync(Somebody with { ServiceUrl = "http://plain.example/" }, Word, Cancellation);
+        Assert.Equal(new Delivery(DeliveryOutcome.Misconfigured, Code: "untrustedServiceUrl"), plain);
         Assert.Empty(_service.Sent);
         Assert.Empty(_scopes);
-        Assert.Equal(DeliveryOutcome.Sent, (await Client(trusted: url => url == stranger.ServiceUrl).SendAsync(new(), stranger, Cancellation)).Outcome);
     }
 
     [Fact]
     public async Task Without_credentials_only_this_machine_is_written_to()
     {
-        var client = new ConnectorClient(_http, null, BotCloud.Public, null, TimeProvider.System, NullLogger<ConnectorClient>.Instance);
-        Assert.Equal(DeliveryOutcome.Sent, (await client.SendAsync(new(), Somebody with { Verified = false }, Cancellation)).Outcome);
+        var adapter = new VerifiedAdapter(Http, new(null, BotCloud.Public), TimeProvider.System, NullLogger<VerifiedAdapter>.Instance);
+        Assert.Equal(DeliveryOutcome.Sent, (await adapter.SendAsync(Somebody with { Verified = false }, Word, Cancellation)).Outcome);
         Assert.Null(_service.Sent.Single().Authorization);
-        Assert.Equal(DeliveryOutcome.Misconfigured, (await client.SendAsync(new(), Somebody with { ServiceUrl = "https://smba.example/" }, Cancellation)).Outcome);
+        Assert.Equal(DeliveryOutcome.Misconfigured, (await adapter.SendAsync(Somebody with { ServiceUrl = "https://smba.example/" }, Word, Cancellation)).Outcome);
     }
 
     [Fact]
@@ -67,7 +74,7 @@ public sealed class Connector : IAsyncLifetime
     {
         _service.Answers.Enqueue((429, "1"));
         var watch = Stopwatch.StartNew();
-        Assert.Equal(DeliveryOutcome.Sent, (await Client().SendAsync(new(), Somebody, Cancellation)).Outcome);
+        Assert.Equal(DeliveryOutcome.Sent, (await Adapter().SendAsync(Somebody, Word, Cancellation)).Outcome);
         Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(0.95));
         Assert.Equal(2, _service.Sent.Count);
     }
@@ -76,7 +83,7 @@ public sealed class Connector : IAsyncLifetime
     public async Task A_long_wait_is_handed_back_to_the_outbox()
     {
         _service.Answers.Enqueue((429, "120"));
-        Assert.Equal(new Delivery(DeliveryOutcome.TryLater, RetryAfter: TimeSpan.FromMinutes(2), Code: "429"), await Client().SendAsync(new(), Somebody, Cancellation));
+        Assert.Equal(new Delivery(DeliveryOutcome.TryLater, RetryAfter: TimeSpan.FromMinutes(2), Code: "429"), await Adapter().SendAsync(Somebody, Word, Cancellation));
     }
 
     [Theory]
@@ -87,24 +94,24 @@ public sealed class Connector : IAsyncLifetime
     public async Task Each_refusal_tells_the_outbox_what_to_do(int status, DeliveryOutcome outcome)
     {
         _service.Answers.Enqueue((status, null));
-        Assert.Equal(outcome, (await Client().SendAsync(new(), Somebody, Cancellation)).Outcome);
+        Assert.Equal(outcome, (await Adapter().SendAsync(Somebody, Word, Cancellation)).Outcome);
     }
 
     [Fact]
     public async Task An_unreachable_service_is_for_later() => Assert.Equal(
-        DeliveryOutcome.TryLater, (await Client().SendAsync(new(), Somebody with { ServiceUrl = "http://127.0.0.1:1/" }, Cancellation)).Outcome);
+        DeliveryOutcome.TryLater, (await Adapter().SendAsync(Somebody with { ServiceUrl = "http://127.0.0.1:1/" }, Word, Cancellation)).Outcome);
 
     [Fact]
     public async Task Typing_is_shown_at_most_every_three_seconds()
     {
         var time = new FakeTimeProvider();
-        var client = Client(time: time);
-        Assert.True(await client.SendTypingAsync(Somebody, Cancellation));
+        var adapter = Adapter(time);
+        Assert.True(await adapter.SendTypingAsync(Somebody, Cancellation));
         time.Advance(TimeSpan.FromSeconds(2.9));
-        Assert.False(await client.SendTypingAsync(Somebody, Cancellation));
-        Assert.True(await client.SendTypingAsync(Somebody with { Conversation = new() { Id = "other" } }, Cancellation));
+        Assert.False(await adapter.SendTypingAsync(Somebody, Cancellation));
+        Assert.True(await adapter.SendTypingAsync(Somebody with { Conversation = new() { Id = "other" } }, Cancellation));
         time.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.True(await client.SendTypingAsync(Somebody, Cancellation));
+        Assert.True(await adapter.SendTypingAsync(Somebody, Cancellation));
         Assert.Equal(3, _service.Sent.Count);
     }
 
@@ -112,7 +119,7 @@ public sealed class Connector : IAsyncLifetime
     public async Task A_photo_is_fetched_from_the_service_and_from_no_address_that_a_message_makes_up()
     {
         Task<UploadedFile?> FetchAsync(string url, ConversationReference from) =>
-            Client().FetchAsync(new("户口本.jpg", "image/jpeg", url), from, address => address.Host == "storage.example", Cancellation);
+            new ChannelFiles(_http, Token(), NullLogger<ChannelFiles>.Instance).FetchAsync(new("户口本.jpg", "image/jpeg", url), from, address => address.Host == "storage.example", Cancellation);
         Assert.Equal([0xFF, 0xD8, 1], (await FetchAsync($"{_service.Address}/v3/attachments/photo", Somebody))!.Content.ToArray());
         Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/huge", Somebody));
         Assert.Null(await FetchAsync($"{_service.Address}/v3/attachments/gone", Somebody));
@@ -132,14 +139,20 @@ public sealed class Connector : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private ConnectorClient Client(Func<string, bool>? trusted = null, TimeProvider? time = null)
+    private static readonly IReadOnlyList<global::Channels.BotFramework.Activity> Word = [new() { Type = ActivityTypes.Message, Text = "收到了" }];
+
+    private static HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    private VerifiedAdapter Adapter(TimeProvider? time = null, BotCloud? cloud = null) => new(Http, Token(cloud), time ?? TimeProvider.System, NullLogger<VerifiedAdapter>.Instance);
+
+    private BotToken Token(BotCloud? cloud = null)
     {
-        AccessToken Token(TokenRequestContext context, CancellationToken _)
+        AccessToken Issue(TokenRequestContext context, CancellationToken _)
         {
             _scopes.AddRange(context.Scopes);
             return new("bot-token", DateTimeOffset.MaxValue);
         }
 
-        return new(_http, DelegatedTokenCredential.Create(Token), BotCloud.Public, trusted, time ?? TimeProvider.System, NullLogger<ConnectorClient>.Instance);
+        return new(DelegatedTokenCredential.Create(Issue), cloud ?? BotCloud.Public);
     }
 }

@@ -106,7 +106,7 @@ public sealed class InboundTokens : IAsyncLifetime
     public async Task A_key_that_may_not_speak_for_the_channel_is_403()
     {
         Assert.Equal(new Refusal(403, "tokenEndorsement"), (await ReceiveAsync(_service.Token(Now), channel: "msteams")).Refusal);
-        Assert.Equal(new Refusal(403, "tokenEndorsement"), (await ReceiveAsync(_service.Token(Now), channel: null)).Refusal);
+        Assert.Equal(new Refusal(400, "channelMissing"), (await ReceiveAsync(_service.Token(Now), channel: null)).Refusal);
         Assert.Equal(new Refusal(403, "tokenEndorsement"), (await ReceiveAsync(_service.Token(Now, key: _service.Key("unendorsed")))).Refusal);
     }
 

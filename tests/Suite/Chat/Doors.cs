@@ -27,8 +27,8 @@ public sealed class Doors
     [InlineData("{", 400)]
     [InlineData("{}", 400)]
     [InlineData("""{"type":"message"}""", 400)]
-    [InlineData("""{"type":"message","id":"1","conversation":{"id":"c"},"from":{"id":"u"}}""", 400)]
-    [InlineData("""{"type":"invoke","id":"1","serviceUrl":"http://127.0.0.1:9/","conversation":{"id":"c"},"from":{"id":"u"}}""", 501)]
+    [InlineData("""{"type":"message","id":"1","channelId":"test","conversation":{"id":"c"},"from":{"id":"u"}}""", 400)]
+    [InlineData("""{"type":"invoke","id":"1","channelId":"test","serviceUrl":"http://127.0.0.1:9/","conversation":{"id":"c"},"from":{"id":"u"}}""", 501)]
     public async Task A_body_that_is_no_activity_is_refused_in_words(string body, int status)
     {
         await using var site = await Site.StartAsync();

@@ -3,11 +3,12 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Suite.Api;
+using Suite.Channels;
 
 namespace Suite.Chat;
 
-/// <summary>A person on a Bot Framework channel, through the development door, with the replies in the answer.</summary>
-public sealed class Messenger(Site site, string person)
+/// <summary>A person on a Bot Framework channel, with the replies in the answer: through the development door, or with the tokens of a service.</summary>
+public sealed class Messenger(Site site, string person, BotFrameworkService? service = null)
 {
     private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
     private int _next;
@@ -18,14 +19,16 @@ public sealed class Messenger(Site site, string person)
 
     public string? Receipt { get; private set; }
 
+    private string ServiceUrl => service is null ? "http://127.0.0.1:9/" : service.Address + "/";
+
     public Task<IReadOnlyList<JsonElement>> SayAsync(string text) => SendAsync(Activity(text));
 
     public JsonObject Activity(string? text, JsonNode? value = null) => new()
     {
         ["type"] = "message",
         ["id"] = string.Create(CultureInfo.InvariantCulture, $"{person}-{Interlocked.Increment(ref _next)}"),
-        ["serviceUrl"] = "http://127.0.0.1:9/",
-        ["channelId"] = "test",
+        ["serviceUrl"] = ServiceUrl,
+        ["channelId"] = service is null ? "test" : BotFrameworkService.ChannelId,
         ["deliveryMode"] = "expectReplies",
         ["from"] = new JsonObject { ["id"] = person },
         ["recipient"] = new JsonObject { ["id"] = "bot" },
@@ -36,9 +39,12 @@ public sealed class Messenger(Site site, string person)
 
     public JsonObject Click(string choice, string asks) => Activity(null, new JsonObject { ["choice"] = choice, ["asks"] = asks, ["draft"] = Card });
 
+    public Task<Reply> PostAsync(JsonObject activity) =>
+        site.PostAsync("/api/messages", activity, Site.Bearer(service?.Token(DateTimeOffset.UtcNow, ServiceUrl)));
+
     public async Task<IReadOnlyList<JsonElement>> SendAsync(JsonObject activity)
     {
-        var reply = await site.PostAsync("/api/messages", activity);
+        var reply = await PostAsync(activity);
         reply.Is(HttpStatusCode.OK);
         JsonElement[] said = [.. reply.Json.GetProperty("activities").EnumerateArray()];
         foreach (var one in said)

@@ -43,7 +43,8 @@ public sealed class Updates
         var taken = Registered.In(ChildStatus.InReview);
         Assert.Equal(taken.DueOn, taken.Update(new() { ["housing"] = "owned" }).Accepted().Child.DueOn);
         var sooner = taken.DueOn!.Value.AddDays(-2);
-        Assert.Equal(sooner, taken.Update(new() { ["familyHardshipExpiresOn"] = sooner.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }).Accepted().Child.DueOn);
+        Assert.Equal(sooner, taken.Update(new JsonObject { ["familyHardshipExpiresOn"] = sooner.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }
+            .WithJson("familyHardship", """["rigidExpenditure"]""")).Accepted().Child.DueOn);
     }
 
     [Fact]

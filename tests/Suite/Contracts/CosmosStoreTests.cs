@@ -16,6 +16,12 @@ public sealed class CosmosStoreTests : StoreContract
     protected override async Task<IStoreBackEnd> OpenAsync() => await CosmosBackEnd.OverDoubleAsync();
 }
 
+/// <summary>The same over a port, as another process comes to it: <c>Cosmos:Connection</c> with <c>Cosmos:Gateway</c>.</summary>
+public sealed class CosmosGatewayTests : StoreContract
+{
+    protected override async Task<IStoreBackEnd> OpenAsync() => await CosmosBackEnd.OverPortAsync();
+}
+
 /// <summary>The contract on a real account: set <c>COSMOS_CONNECTION</c> to a connection string; a database is made for each test and removed after it.</summary>
 public sealed class CosmosAccountTests : StoreContract
 {
@@ -169,6 +175,7 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
     private readonly KeyRings _keys;
     private readonly string _folder;
     private readonly CosmosContainers _containers;
+    private CosmosServer? _server;
 
     private CosmosBackEnd(CosmosDouble? service, CosmosContainers containers, KeyRings keys, FakeTimeProvider clock, string folder)
     {
@@ -184,11 +191,35 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
     public FakeTimeProvider Clock { get; }
 
+    /// <summary>Through the service's own door: the account's key is enough to alter what lies there, not to seal it.</summary>
+    public async Task DamageAsync(Partition partition, Kind kind, string id)
+    {
+        var (container, key, name) = (_containers.Of(partition), CosmosContainers.KeyOf(partition, kind, id), CosmosContainers.IdOf(kind, id));
+        using var read = await container.ReadItemStreamAsync(name, key, cancellationToken: TestContext.Current.CancellationToken);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(read.Content)!;
+        json["body"] = Convert.ToBase64String(new byte[100]);
+        using var written = await container.CreateTransactionalBatch(key)
+            .ReplaceItemStream(name, new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString()))).ExecuteAsync(TestContext.Current.CancellationToken);
+        Assert.True(written.IsSuccessStatusCode);
+    }
+
+    public KeyRings Keys => _keys;
+
+    public CosmosContainers Containers => _containers;
+
     public static Task<CosmosBackEnd> OverDoubleAsync()
     {
-        var service = new CosmosDouble(CosmosContainers.Properties(CosmosContainers.RecordsName, "/county"),
-            CosmosContainers.Properties(CosmosContainers.IndexName, "/id"));
+        var service = CosmosDouble.NewAccount();
         return OpenAsync(service, new(service.NewClient(CosmosContainers.Options())));
+    }
+
+    public static async Task<CosmosBackEnd> OverPortAsync()
+    {
+        var server = await CosmosServer.StartAsync(CosmosDouble.NewAccount());
+        var settings = new StorageSettings { CosmosConnection = server.Connection, CosmosGateway = true };
+        var backEnd = await OpenAsync(server.Service, new(CosmosContainers.NewClient(settings, new(() => throw new InvalidOperationException("No identity is needed.")))));
+        backEnd._server = server;
+        return backEnd;
     }
 
     public static async Task<CosmosBackEnd> OnAccountAsync(string connection)
@@ -215,6 +246,11 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
         _containers.Client.Dispose();
         _keys.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conversation;
 using Domain.Declarations.Notices;
+using Domain.Eligibility;
 using Domain.Forms;
 
 namespace Suite.Conversation;
@@ -16,7 +17,7 @@ internal sealed partial class Transcript
 {
     private const char Bot = '机';
     private readonly StringBuilder _out = new();
-    private readonly Talk _talk = new();
+    private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
     private Draft _draft = Draft.New("d1");
     private DateTimeOffset _now = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
     private IReadOnlyList<Reply> _last = [];

@@ -3,6 +3,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Identity;
 
 namespace Suite.Eligibility;
 
@@ -12,7 +13,7 @@ namespace Suite.Eligibility;
 /// </summary>
 internal static class Asking
 {
-    public static readonly PolicyParameters Plan = PolicyParameters.On(new DateOnly(2024, 9, 1));
+    public static readonly PolicyParameters Plan = PolicyInForce.AsWritten.On(new DateOnly(2024, 9, 1));
 
     public static Assessment Assess(FormDefinition form, string child, string asOf, PolicyParameters? policy = null, params IReadOnlyList<Judgement> judgements) =>
         Domain.Eligibility.Assess.For(form, Child(child), Day(asOf), policy ?? Plan, judgements);
@@ -42,6 +43,7 @@ internal static class Asking
     private static Answers Add(Answers answers, string mark) => (mark[0], mark[1..]) switch
     {
         ('生', var day) => answers.With(Shared2024.BirthDate, Day(day)),
+        ('号', var number) => answers.With(Shared2024.CitizenNumber, IdentityNumber.Parse(number, Day("2026-01-01")).Value!),
         ('户', "无") => answers.With(Shared2024.HukouRegistered, false),
         ('户', var place) => answers.With(Shared2024.HukouRegistered, true).With(Shared2024.HukouAddress, Place(place)),
         ('住', var place) => answers.With(Shared2024.CurrentAddress, Place(place)),

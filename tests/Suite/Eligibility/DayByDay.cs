@@ -15,6 +15,7 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
     private readonly DivisionCode? _current = answers.Get(Shared2024.CurrentAddress)?.Division;
     private readonly DivisionCode? _hukou = answers.Value(Shared2024.HukouRegistered) == false ? null : answers.Get(Shared2024.HukouAddress)?.Division;
     private readonly bool _isWithoutHukou = answers.Value(Shared2024.HukouRegistered) == false;
+    private readonly DateOnly? _born = answers.Value(Shared2024.BirthDate) ?? answers.Get(Shared2024.CitizenNumber)?.BirthDate;
 
     private readonly Dictionary<SpellList, List<Job>> _jobs = [];
     private readonly Dictionary<(DivisionCode, DivisionCode), DivisionComparison> _counties = [];
@@ -27,6 +28,12 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
     public IEnumerable<string> Calibers => Rules.Where(rule => rule != RuleIds.StatisticsLeftBehind);
 
     public Outcome Rule(string rule, DateOnly day) => Conditions(rule, day).Max(condition => condition.Outcome);
+
+    /// <summary>The days on which a recognition of hardship is to be looked at: its last, and the first on which it only has to be confirmed.</summary>
+    public IEnumerable<DateOnly> HardshipDays(DateOnly asOf) =>
+        answers.Get(Shared2024.FamilyHardship) is { Count: > 0 } && answers.Value(Shared2024.FamilyHardshipExpiresOn) is { } last && Rule(Rules[0], asOf) != Outcome.NotMet
+            ? [last, last.AddDays(1)]
+            : [];
 
     /// <summary>The window by looking at every day of the range, which must hold everything that ever changes.</summary>
     public (DateOnly? From, DateOnly? Until) Window(string rule, DateOnly asOf, IReadOnlyDictionary<DateOnly, Outcome> days)
@@ -82,10 +89,11 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
         }
 
         yield return ("withGuardian", answers.Get(Migrant2024.LivesWith) switch { null => Outcome.Unknown, "none" => Outcome.NeedsJudgement, _ => Outcome.Met });
-        yield return rule == RuleIds.MonitoringMigrant ? ("crossCounty", Crosses(_current)) : ("crossTownship", Compare(DivisionTable.CompareTownships));
+        yield return rule == RuleIds.MonitoringMigrant ? ("crossCounty", Crosses(_hukou, _current)) : ("crossTownship", Compare(DivisionTable.CompareTownships));
         if (rule == RuleIds.StatisticsMigrantCensus)
         {
             yield return ("outsideCityDistricts", Compare(DivisionTable.CompareCityDistricts));
+            yield return ("mainlandResident", answers.Get(Shared2024.CitizenNumber)?.Value[0] is null or (>= '1' and <= '7') ? Outcome.Met : Outcome.NotMet);
         }
 
         yield return ("sixMonths", SixMonths(day));
@@ -93,7 +101,7 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
 
     private Outcome UnderSixteen(DateOnly day)
     {
-        if (answers.Value(Shared2024.BirthDate) is not { } born)
+        if (_born is not { } born)
         {
             return Outcome.Unknown;
         }
@@ -116,10 +124,10 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
             _ => Outcome.Unknown,
         };
 
-    private Outcome Crosses(DivisionCode? place) =>
-        _hukou is not { } hukou || place is not { } there ? Outcome.Unknown
-        : Counties(hukou, there) == DivisionComparison.Different && IsCentral(hukou) && IsCentral(there) ? Outcome.NotMet
-        : Counties(hukou, there) switch
+    private Outcome Crosses(DivisionCode? home, DivisionCode? place) =>
+        home is not { } here || place is not { } there ? Outcome.Unknown
+        : Counties(here, there) == DivisionComparison.Different && IsCentral(here) && IsCentral(there) ? Outcome.NotMet
+        : Counties(here, there) switch
         {
             DivisionComparison.Different => Outcome.Met,
             DivisionComparison.Same => Outcome.NotMet,
@@ -133,45 +141,65 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
 
     private IEnumerable<(string Id, Outcome Outcome)> LeftBehind(DateOnly day)
     {
-        var both = answers.Value(LeftBehind2024.BothParentsAway);
-        var one = answers.Value(LeftBehind2024.OneAwayOtherIncapable);
-        var isBoth = both == true;
-        var isOne = !isBoth && one == true;
-        var who = isOne ? LeftBehind2024.OneParentAway(answers) : null;
-        var parents = new List<(bool SaidAway, SpellList? Spells)>();
-        if (who != "mother")
+        var (both, one) = (answers.Value(LeftBehind2024.BothParentsAway), answers.Value(LeftBehind2024.OneAwayOtherIncapable));
+        var living = new[] { "father", "mother" }.Where(parent => !Is(parent, "deceased")).ToArray();
+        var stories = WhoIsAway(both, one, living).ToList();
+        var away = stories.Where(story => story.Length > 0).ToList();
+        yield return ("parentsAway", away.Count == 0 ? Outcome.NotMet : stories.Count == 1 ? Outcome.Met : Outcome.Unknown);
+
+        // Where nobody is away the rest decides nothing; it is said of the parents there are.
+        var told = away.Count > 0 ? away : living.Length > 0 ? [living] : [];
+        yield return ("notWithParents", _current is null ? Outcome.Unknown : InEvery(told, Outcome.Met, NotWithParents));
+        var crosses = InEvery(told, Outcome.NotMet, story => story.Max(parent => NoJobs(parent) ?? CrossesAtWork(Jobs(Spells(parent)), day)));
+        yield return ("workCrossCounty", _isWithoutHukou && crosses == Outcome.Met ? Outcome.NeedsJudgement : crosses);
+        yield return ("workSixMonths", InEvery(told, Outcome.NotMet, story => story.Max(parent => NoJobs(parent) ?? SixMonthsOfWork(Jobs(Spells(parent)), day))));
+        if (living.Length > 0 && (both == true ? living.Length == 1 : one == true))
         {
-            parents.Add((isBoth || who == "father", answers.Get(LeftBehind2024.FatherWork)));
+            yield return ("otherParentIncapable", stories is not [[var only]] ? Outcome.Unknown
+                : Is(Other(only), "deceased") ? Outcome.Met
+                : Is(Other(only), "missing") || answers.Has(LeftBehind2024.OtherParentCondition) ? Outcome.NeedsJudgement
+                : Outcome.Unknown);
         }
 
-        if (who != "father")
+        Outcome NotWithParents(string[] story)
         {
-            parents.Add((isBoth || who == "mother", answers.Get(LeftBehind2024.MotherWork)));
+            var here = story.SelectMany(parent => Jobs(Spells(parent)).Where(job => !IsInsideKnownWork(job, Jobs(Spells(parent)))))
+                .Where(job => job.From <= day && day <= job.To && job.Place is not null).Select(job => Counties(job.Place!.Value, _current!.Value)).ToList();
+            return here.Contains(DivisionComparison.Same) ? Outcome.NeedsJudgement : here.Contains(DivisionComparison.Unknown) ? Outcome.Unknown : Outcome.Met;
         }
 
-        yield return ("parentsAway", isBoth || isOne ? Outcome.Met : both == false && one == false ? Outcome.NotMet : Outcome.Unknown);
-        yield return ("notWithParents", NotWithParents(parents.SelectMany(parent => Jobs(parent.Spells)), day));
-        yield return ("workCrossCounty", Together(parents.Select(parent => NoJobs(parent) ?? CrossesAtWork(Jobs(parent.Spells), day))));
-        yield return ("workSixMonths", Together(parents.Select(parent => NoJobs(parent) ?? SixMonthsOfWork(Jobs(parent.Spells), day))));
-        if (isOne)
-        {
-            yield return ("otherParentIncapable", LeftBehind2024.StatusOfOther(answers) switch
-            {
-                "deceased" => Outcome.Met,
-                "missing" => Outcome.NeedsJudgement,
-                _ => answers.Has(LeftBehind2024.OtherParentCondition) ? Outcome.NeedsJudgement : Outcome.Unknown,
-            });
-        }
-
-        Outcome Together(IEnumerable<Outcome> outcomes)
-        {
-            var all = outcomes.ToList();
-            return isBoth || all.Count == 1 ? all.Max() : isOne ? all.Distinct().Count() == 1 ? all[0] : Outcome.Unknown : all.Min();
-        }
+        Outcome? NoJobs(string parent) => Spells(parent) is { Count: > 0 } ? null
+            : Spells(parent) is null || both == true || one == true ? Outcome.Unknown
+            : Outcome.NotMet;
     }
 
-    private static Outcome? NoJobs((bool SaidAway, SpellList? Spells) parent) =>
-        parent.Spells is { Count: > 0 } ? null : parent.Spells is null || parent.SaidAway ? Outcome.Unknown : Outcome.NotMet;
+    /// <summary>Known where every story of who is away says the same.</summary>
+    private static Outcome InEvery(List<string[]> stories, Outcome ofNobody, Func<string[], Outcome> say) =>
+        stories.Select(say).Distinct().ToList() switch { [] => ofNobody, [var only] => only, _ => Outcome.Unknown };
+
+    /// <summary>Every way in which the boxes that are not ticked could be, and with it who is away; both ticks together are said by nobody who did not tick both.</summary>
+    private IEnumerable<string[]> WhoIsAway(bool? both, bool? one, string[] living) =>
+        from b in both is { } saidBoth ? [saidBoth] : new[] { true, false }
+        from o in one is { } saidOne ? [saidOne] : new[] { true, false }
+        where !(b && o) || (both == true && one == true)
+        from story in living.Length == 0 || (!b && !o) ? [[]] : b ? [living] : OneOf(living)
+        select story;
+
+    private IEnumerable<string[]> OneOf(string[] living) =>
+        living.Length == 1 ? [living]
+        : answers.Get(LeftBehind2024.AwayParent) is { } named ? [[named]]
+        : living.Where(parent => Spells(parent) is { Count: > 0 }).ToArray() is [var only] ? [[only]]
+        : living.Select(parent => new[] { parent });
+
+    private SpellList? Spells(string parent) => answers.Get(parent == "father" ? LeftBehind2024.FatherWork : LeftBehind2024.MotherWork);
+
+    private bool Is(string parent, string status) => answers.Is(parent == "father" ? Shared2024.FatherStatus : Shared2024.MotherStatus, status);
+
+    private static string Other(string parent) => parent == "father" ? "mother" : "father";
+
+    private bool IsInsideKnownWork(Job job, List<Job> jobs) => job is { Crosses: Outcome.Unknown, Dated: true }
+        && Runs([.. jobs.Where(other => other is { Crosses: Outcome.Met, Dated: true })], policy.HomeVisitMaxDays)
+            .Any(run => run.Min(other => other.From) <= job.From && job.To <= run.Max(other => other.To));
 
     private List<Job> Jobs(SpellList? spells) =>
         spells is null ? [] : _jobs.TryGetValue(spells, out var jobs) ? jobs : _jobs[spells] = ReadJobs(spells);
@@ -180,19 +208,8 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
     {
         var to = spell.EndedOn ?? DateOnly.MaxValue;
         var dated = spell.StartedOn <= to;
-        return new Job(dated ? spell.StartedOn!.Value : DateOnly.MinValue, to, dated, Crosses(spell.Division), spell.Division);
+        return new Job(dated ? spell.StartedOn!.Value : DateOnly.MinValue, to, dated, Crosses(_isWithoutHukou ? _current : _hukou, spell.Division), spell.Division);
     }).ToList();
-
-    private Outcome NotWithParents(IEnumerable<Job> jobs, DateOnly day)
-    {
-        if (_current is not { } child)
-        {
-            return Outcome.Unknown;
-        }
-
-        var now = jobs.Where(job => job.From <= day && day <= job.To && job.Place is not null).Select(job => Counties(job.Place!.Value, child)).ToList();
-        return now.Contains(DivisionComparison.Same) ? Outcome.NeedsJudgement : now.Contains(DivisionComparison.Unknown) ? Outcome.Unknown : Outcome.Met;
-    }
 
     /// <summary>Tries every combination of what is open: were the undated spells long ago or not at all, is a gap of 31 to 90 days a visit home or not.</summary>
     private Outcome SixMonthsOfWork(List<Job> jobs, DateOnly day, bool withOpenPlaces = true)
@@ -246,18 +263,24 @@ internal sealed class DayByDay(FormDefinition form, Answers answers, PolicyParam
         }
     }
 
+    /// <summary>
+    /// On a day within work known to be away, that it is depends on a spell of unknown county only where the six months do. On other days the last spell
+    /// begun tells, one known to be at home not while another may still be away.
+    /// </summary>
     private Outcome CrossesAtWork(List<Job> jobs, DateOnly day)
     {
-        var elsewhere = jobs.Where(job => job.Crosses != Outcome.NotMet).ToList();
-        var away = Runs(elsewhere, policy.JudgementGapMaxDays).Any(run => run.Min(job => job.From) <= day && day <= run.Max(job => job.To));
-        var begun = (away ? elsewhere : jobs).Where(job => job.From <= day).ToList();
-        var relevant = begun.Count > 0
-            ? begun.OrderBy(job => job.From).ThenBy(job => job.To).ThenByDescending(job => job.Crosses).Last()
-            : jobs.OrderBy(job => job.From).ThenBy(job => job.To).ThenByDescending(job => job.Crosses).First();
-        return relevant.Crosses == Outcome.Met && jobs.Any(job => job.Crosses == Outcome.Unknown)
-            && SixMonthsOfWork(jobs, day) != SixMonthsOfWork(jobs, day, withOpenPlaces: false)
-            ? Outcome.Unknown
-            : relevant.Crosses;
+        if (IsAt(jobs.Where(job => job.Crosses == Outcome.Met)))
+        {
+            return SixMonthsOfWork(jobs, day) == SixMonthsOfWork(jobs, day, withOpenPlaces: false) ? Outcome.Met : Outcome.Unknown;
+        }
+
+        var ordered = jobs.OrderBy(job => job.From).ThenBy(job => job.To).ThenByDescending(job => job.Crosses).ToList();
+        var elsewhere = ordered.Where(job => job.Crosses != Outcome.NotMet).ToList();
+        var relevant = (IsAt(elsewhere) ? elsewhere : ordered).LastOrDefault(job => job.From <= day) ?? ordered[0];
+        return relevant.Crosses != Outcome.Met || SixMonthsOfWork(jobs, day) == SixMonthsOfWork(jobs, day, withOpenPlaces: false) ? relevant.Crosses : Outcome.Unknown;
+
+        bool IsAt(IEnumerable<Job> some) =>
+            Runs([.. some], policy.JudgementGapMaxDays).Any(run => run.Min(job => job.From) <= day && day <= run.Max(job => job.To));
     }
 
     private static bool HasSixMonths(DateOnly start, DateOnly day) =>

@@ -1,12 +1,15 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Identity;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Suite.Forms;
 using Outcome = Domain.Eligibility.Outcome;
 
 namespace Suite.Eligibility;
@@ -48,8 +51,21 @@ public sealed class Properties
             CentralDistricts = central ? new[] { DivisionCode.Parse("140403"), DivisionCode.Parse("140404") }.ToFrozenSet() : FrozenSet<DivisionCode>.Empty,
         };
 
+    /// <summary>Mainland, Hong Kong, Taiwan, a foreigner's with a birth date and one without.</summary>
+    private static readonly Gen<IdentityNumber> Numbers = Gen.OneOf(
+        from place in Gen.Elements("140425", "140425", "140425", "810000", "830000", "911124")
+        from day in Births
+        select Family.Number(place, day.ToString("yyyyMMdd", CultureInfo.InvariantCulture), "001"),
+        Gen.Constant("CAN110078041216"))
+        .Select(text => IdentityNumber.Parse(text, new DateOnly(2040, 1, 1)).Value!);
+
+    private static readonly Gen<CodeSet> Hardships = Gen.Elements(CodeSet.Empty, new CodeSet(["rigidExpenditure"]));
+
     private static readonly Gen<Answers> MigrantChildren =
-        from born in Maybe(Births.Select(day => (object)day), 9)
+        from born in Maybe(Births.Select(day => (object)day), 8)
+        from number in Maybe(Numbers, 4)
+        from hardship in Maybe(Hardships, 4)
+        from expires in Maybe(Days.Select(day => (object)day), 5)
         from registered in Maybe(Gen.Elements<object>(true, true, true, true, false), 6)
         from hukou in Maybe(Addresses, 9)
         from current in Maybe(Addresses, 9)
@@ -58,6 +74,9 @@ public sealed class Properties
         from returned in Maybe(Days.Select(day => (object)day), 2)
         select Of(
             (Shared2024.BirthDate, born),
+            (Shared2024.CitizenNumber, number),
+            (Shared2024.FamilyHardship, hardship),
+            (Shared2024.FamilyHardshipExpiresOn, expires),
             (Shared2024.HukouRegistered, registered),
             (Shared2024.HukouAddress, hukou),
             (Shared2024.CurrentAddress, current),
@@ -66,7 +85,10 @@ public sealed class Properties
             (Migrant2024.ReturnedOn, returned));
 
     private static readonly Gen<Answers> LeftBehindChildren =
-        from born in Maybe(Births.Select(day => (object)day), 9)
+        from born in Maybe(Births.Select(day => (object)day), 8)
+        from number in Maybe(Numbers, 4)
+        from hardship in Maybe(Hardships, 2)
+        from expires in Maybe(Days.Select(day => (object)day), 5)
         from registered in Maybe(Gen.Elements<object>(true, true, true, true, true, false), 6)
         from hukou in Maybe(Addresses, 9)
         from current in Maybe(Addresses, 9)
@@ -76,10 +98,13 @@ public sealed class Properties
         from mother in Maybe(SpellLists, 9)
         from away in Maybe(Gen.Elements("father", "mother"), 5)
         from mothersStatus in Maybe(Gen.Elements("alive", "deceased", "missing", "unknown"), 5)
-        from fathersStatus in Maybe(Gen.Elements("alive", "deceased", "missing", "unknown"), 3)
+        from fathersStatus in Maybe(Gen.Elements("alive", "deceased", "missing", "unknown"), 4)
         from why in Maybe(Gen.Elements(CodeSet.Empty, new CodeSet(["seriousIllness"]), new CodeSet(["detained", "other"])), 5)
         select Of(
             (Shared2024.BirthDate, born),
+            (Shared2024.CitizenNumber, number),
+            (Shared2024.FamilyHardship, hardship),
+            (Shared2024.FamilyHardshipExpiresOn, expires),
             (Shared2024.HukouRegistered, registered),
             (Shared2024.HukouAddress, hukou),
             (Shared2024.CurrentAddress, current),
@@ -139,7 +164,7 @@ public sealed class Properties
                 Assert.Equal((from, until == LastDay ? DateOnly.MaxValue : until), (finding.From, finding.Until));
             }
 
-            Assert.Equal(changes.Cast<DateOnly?>().FirstOrDefault(day => day > asOf), assessment.NextReviewOn);
+            Assert.Equal(changes.Concat(naive.HardshipDays(asOf)).Where(day => day > asOf).Order().Cast<DateOnly?>().FirstOrDefault(), assessment.NextReviewOn);
         }
     });
 
@@ -204,6 +229,44 @@ public sealed class Properties
             Outcome On(int days) => Assess.For(LeftBehind2024.Form, child, asOf, Asking.Plan with { HomeVisitMaxDays = days, JudgementGapMaxDays = 120 }, [])
                 .Condition(RuleIds.MonitoringLeftBehind, "workSixMonths").Outcome;
         });
+
+    /// <summary>
+    /// Spells of which the county or the first day is not known are filled in in every way, at home or far away, long before or not at all: the finding is
+    /// unknown exactly where that makes a difference.
+    /// </summary>
+    [Property(MaxTest = 300)]
+    public Property A_finding_is_unknown_only_where_some_reading_of_what_is_unknown_changes_it() => Prop.ForAll(
+        Arb.From(Gen.Choose(1, 4).SelectMany(count => Gen.ArrayOf(HalfKnownSpells, count))), Arb.From(Days), (spells, asOf) =>
+        {
+            var readings = Readings(spells).Select(On).Distinct().ToList();
+            var found = On(spells);
+            Assert.Equal(readings.Count == 1 ? readings[0] : Outcome.Unknown, found);
+
+            Outcome On(IReadOnlyList<Spell> work) => Assess.For(
+                LeftBehind2024.Form,
+                Asking.Child("生2010-05-01 户140425 住140404 双否 单是 妈deceased").With(LeftBehind2024.FatherWork, new SpellList(work)),
+                asOf,
+                Asking.Plan,
+                []).Find(RuleIds.MonitoringLeftBehind)!.Outcome;
+        });
+
+    /// <summary>In 上海, in the hukou county, or not known; begun on a known day or not.</summary>
+    private static readonly Gen<Spell> HalfKnownSpells =
+        from place in Gen.Elements("310115", "310115", "140425", null)
+        from start in Maybe(Days.Select(day => (DateOnly?)day), 8)
+        from length in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(0, 400).Select(days => (int?)days))
+        from end in Days
+        select new Spell(place is null ? null : DivisionCode.Parse(place), start, length is { } days ? start?.AddDays(days) ?? end : null);
+
+    /// <summary>A spell that is not to be looked at ends before it matters: its first day is its last, long ago.</summary>
+    private static IEnumerable<IReadOnlyList<Spell>> Readings(IReadOnlyList<Spell> spells) =>
+        spells.Aggregate((IEnumerable<IReadOnlyList<Spell>>)[[]], (so, spell) =>
+            from before in so
+            from place in spell.Division is { } known ? [known] : new[] { DivisionCode.Parse("140425"), DivisionCode.Parse("310115") }
+            from start in spell.StartedOn is { } day ? [day] : new[] { new DateOnly(1990, 1, 1), DateOnly.MaxValue }
+            select (IReadOnlyList<Spell>)(start == DateOnly.MaxValue
+                ? [.. before, new Spell(place, new DateOnly(1990, 1, 1), new DateOnly(1990, 1, 1))]
+                : [.. before, new Spell(place, start, spell.EndedOn)]));
 
     private static readonly Gen<DateOnly> AnyDay = Gen.OneOf(
         Gen.Elements(DateOnly.MinValue, DateOnly.MinValue.AddDays(1), DateOnly.MaxValue, DateOnly.MaxValue.AddDays(-1), DateOnly.MaxValue.AddYears(-16), DateOnly.MaxValue.AddMonths(-6)),

@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Domain.Divisions;
 using Domain.Eligibility;
+using Domain.Forms.Catalogue;
+using Suite.Forms;
 
 namespace Suite.Eligibility;
 
@@ -55,7 +57,7 @@ public sealed class Rules
         Assert.Equal(["monitoring.migrant", "statistics.migrant", "statistics.migrantCensus"], migrant.Findings.Select(finding => finding.Rule));
         Assert.Equal(["underSixteen", "withGuardian", "crossCounty", "sixMonths"], Ids(migrant, RuleIds.MonitoringMigrant));
         Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "sixMonths"], Ids(migrant, RuleIds.StatisticsMigrant));
-        Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "outsideCityDistricts", "sixMonths"], Ids(migrant, RuleIds.StatisticsMigrantCensus));
+        Assert.Equal(["underSixteen", "withGuardian", "crossTownship", "outsideCityDistricts", "mainlandResident", "sixMonths"], Ids(migrant, RuleIds.StatisticsMigrantCensus));
         Assert.All(migrant.Find(RuleIds.MonitoringMigrant)!.Conditions, condition => Assert.Equal("二(一)", condition.Clause));
         Assert.All(migrant.Find(RuleIds.StatisticsMigrant)!.Conditions, condition => Assert.Equal("四(一)", condition.Clause));
 
@@ -227,13 +229,112 @@ public sealed class Rules
         Assert.Equal(["returned-before-leaving"], Asking.Migrant(Migrant + " 返2024-02-10", "2024-09-01").Warnings.Select(warning => warning.Code));
     }
 
+    [Theory]
+    [InlineData("双是 单否 爸deceased 母310115:2023-01-01~", "father.status deceased-parent-away")]
+    [InlineData("双否 单是 外母 妈deceased 父310115:2023-01-01~", "mother.status deceased-parent-away")]
+    [InlineData("双否 单是 妈deceased 父310115:2023-01-01~ 母310115:2020-01-01~2021-01-01", "")]
+    [InlineData("双是 爸deceased 妈deceased", "mother.status both-parents-deceased")]
+    [InlineData("单是 外父 爸deceased 妈deceased", "mother.status both-parents-deceased")]
+    [InlineData("双否 单否 爸deceased 妈deceased", "")]
+    public void Staff_are_told_where_a_parent_who_died_is_said_to_be_away(string answers, string warnings) => Assert.Equal(
+        warnings,
+        string.Join(", ", Asking.LeftBehind("生2016-05-01 户140425 住140425 " + answers, "2024-01-01").Warnings.Select(warning => $"{warning.Field} {warning.Code}")));
+
+    [Fact] // 二(二): a parent who died is the other one
+    public void Both_ticked_away_and_one_has_died_is_one_away_and_the_other_deceased()
+    {
+        var assessment = Asking.LeftBehind("生2016-05-01 户140425 住140425 双是 单否 爸deceased 父310115:2020-01-05~ 母310115:2024-01-05~", "2024-07-05");
+        var away = assessment.Condition(RuleIds.MonitoringLeftBehind, "parentsAway");
+        Assert.Equal((Outcome.Met, "mother", "母亲外出，父亲已去世。"), (away.Outcome, away.Facts["awayParent"], away.Explanation));
+        Assert.Equal(Outcome.Met, assessment.Condition(RuleIds.MonitoringLeftBehind, "otherParentIncapable").Outcome);
+        Assert.Equal("母亲2024年1月5日起外出务工，到2024年7月5日满6个月。", assessment.Condition(RuleIds.MonitoringLeftBehind, "workSixMonths").Explanation);
+    }
+
+    [Fact] // 六: an orphan is nobody's left-behind child, but somebody must look after it
+    public void Of_two_parents_who_died_neither_is_away_and_key_care_asks_who_looks_after_the_child()
+    {
+        var assessment = Asking.LeftBehind("生2016-05-01 户140425 住140425 双是 爸deceased 妈deceased 父310115:2020-01-05~", "2024-07-05");
+        Assert.Equal(Outcome.NotMet, assessment.Condition(RuleIds.MonitoringLeftBehind, "parentsAway").Outcome);
+        Assert.All(assessment.Find(RuleIds.MonitoringLeftBehind)!.Conditions, condition => Assert.DoesNotContain("浦东", condition.Explanation, StringComparison.Ordinal));
+        var trigger = Assert.Single(assessment.KeyCare);
+        Assert.Equal(("guardianshipMissing", true, false), (trigger.Trigger, trigger.Confirm, trigger.Provisional));
+    }
+
+    [Fact]
+    public void Which_parent_is_away_must_be_known_before_the_other_can_be_judged()
+    {
+        const string Child = "生2016-05-01 户140425 住140425 双否 单是 因seriousIllness 父310115:2023-01-01~ 母310115:2023-01-01~";
+        var open = Asking.LeftBehind(Child, "2024-01-01", null, new Judgement("otherParentIncapable", Outcome.Met, "id", Asking.Day("2024-01-01"), "病历"));
+        Assert.Equal(
+            ["parentsAway unknown", "otherParentIncapable unknown"],
+            open.Find(RuleIds.MonitoringLeftBehind)!.Conditions.Where(condition => condition.Outcome != Outcome.Met).Select(condition => $"{condition.Id} {condition.Outcome.Code()}"));
+        Assert.Equal(Outcome.NeedsJudgement, Asking.LeftBehind(Child + " 外父", "2024-01-01").Find(RuleIds.MonitoringLeftBehind)!.Outcome);
+    }
+
+    [Theory]
+    [InlineData("父310115:2023-01-01~", "needsJudgement", "父亲在上海市浦东新区务工。孩子还没有登记户口，只能和现居住地山西省长治市平顺县比较，不是同一个县（区），是否算跨县域务工，需要工作人员判断。")]
+    [InlineData("父140425:2023-01-01~", "notMet", "父亲在山西省长治市平顺县务工。孩子还没有登记户口，和现居住地比较是同一个县（区），没有跨县（区）。")]
+    [InlineData("父140400:2023-01-01~", "unknown", "父亲在山西省长治市务工。孩子还没有登记户口，和现居住地山西省长治市平顺县比较，还不能确定是不是同一个县（区），请补充到县（区）。")]
+    public void Without_a_hukou_work_is_compared_with_where_the_child_lives(string work, string outcome, string explanation)
+    {
+        var condition = Asking.LeftBehind($"生2016-05-01 户无 住140425 单是 外父 妈deceased {work}", "2024-01-01").Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
+        Assert.Equal((outcome, explanation), (condition.Outcome.Code(), condition.Explanation));
+        Assert.Equal("140425", condition.Facts["currentCounty"]);
+        Assert.DoesNotContain("hukouCounty", condition.Facts.Keys);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Met)]
+    [InlineData(Outcome.NotMet)]
+    public void A_judgement_settles_work_away_from_a_child_without_a_hukou(Outcome judged) => Assert.Equal(judged, Asking.LeftBehind(
+        "生2016-05-01 户无 住140425 单是 外父 妈deceased 父310115:2023-01-01~", "2024-01-01", null, new Judgement("workCrossCounty", judged, "id", Asking.Day("2024-01-01"), "走访"))
+        .Find(RuleIds.MonitoringLeftBehind)!.Outcome);
+
+    [Fact]
+    public void A_spell_of_unknown_county_within_known_work_is_not_what_the_reason_speaks_of()
+    {
+        var condition = Asking.LeftBehind(LeftBehind + "妈deceased 父310115:2023-01-01~+:2023-08-01~2023-08-31", "2023-08-15").Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
+        Assert.Equal(("父亲在上海市浦东新区务工，孩子户籍在山西省长治市平顺县，是跨县域务工。", "310115"), (condition.Explanation, condition.Facts["father.workCounty"]));
+    }
+
+    [Fact]
+    public void A_birth_date_read_off_the_number_is_warned_about()
+    {
+        var child = Migrant.Replace("生2014-04-30", "号" + Number("140425"), StringComparison.Ordinal);
+        var warning = Assert.Single(Asking.Migrant(child, "2024-09-01").Warnings);
+        Assert.Equal(("birthDate", "birth-date-from-number"), (warning.Field, warning.Code));
+        Assert.DoesNotContain("2014", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(Asking.Migrant($"{child} 生2014-04-30", "2024-09-01").Warnings);
+        Assert.Equal(Asking.Day("2024-08-10"), FindingsOverTime.Of(Migrant2024.Form, Asking.Child(child), Asking.Day("2024-09-01"), Asking.Plan, []).First(span => span.Outcome == Outcome.Met).From);
+    }
+
+    [Theory]
+    [InlineData("140425", "met mainland", "孩子是大陆居民。")]
+    [InlineData("810000", "notMet hongKongMacaoTaiwan", "孩子用的是港澳台居民居住证号码，人口普查另行统计港澳台居民，不计入流动人口。")]
+    [InlineData("911124", "notMet foreigner", "孩子用的是外国人永久居留证件号码，人口普查另行统计外籍人员，不计入流动人口。")]
+    public void The_census_leaves_out_who_is_no_resident_of_the_mainland(string prefix, string expected, string explanation)
+    {
+        var condition = Asking.Migrant($"{Migrant} 号{Number(prefix)}", "2024-09-01").Condition(RuleIds.StatisticsMigrantCensus, "mainlandResident");
+        Assert.Equal((expected, explanation, "七普公报第七号"), ($"{condition.Outcome.Code()} {condition.Facts["numberKind"]}", condition.Explanation, condition.Clause));
+        Assert.DoesNotContain(Number(prefix), JsonSerializer.Serialize(Asking.Migrant($"{Migrant} 号{Number(prefix)}", "2024-09-01"), Web), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_census_keeps_the_guardian_of_the_plan_and_says_that_it_does_not_ask_for_one_itself()
+    {
+        var assessment = Asking.Migrant(Migrant, "2024-09-01");
+        Assert.Equal("没有填证件号码，按大陆居民计算。", assessment.Condition(RuleIds.StatisticsMigrantCensus, "mainlandResident").Explanation);
+        Assert.Equal("孩子和父母一方一起住。", assessment.Condition(RuleIds.StatisticsMigrant, "withGuardian").Explanation);
+        Assert.Equal("孩子和父母一方一起住。人口普查本身不问监护人，这里按四(一)保留这个条件。", assessment.Condition(RuleIds.StatisticsMigrantCensus, "withGuardian").Explanation);
+    }
+
     [Fact]
     public void The_parameters_of_a_day_are_those_of_the_document_in_force()
     {
-        Assert.Equal("长民发〔2024〕50号", PolicyParameters.On(Asking.Day("2024-07-31")).Document);
-        Assert.Same(PolicyParameters.History[0], PolicyParameters.On(DateOnly.MinValue));
-        Assert.Same(PolicyParameters.History[^1], PolicyParameters.On(DateOnly.MaxValue));
-        Assert.Equal(PolicyParameters.History.OrderBy(entry => entry.EffectiveFrom), PolicyParameters.History);
+        Assert.Equal("长民发〔2024〕50号", PolicyInForce.AsWritten.On(Asking.Day("2024-07-31")).Document);
+        Assert.Same(PolicyInForce.AsWritten.History[0], PolicyInForce.AsWritten.On(DateOnly.MinValue));
+        Assert.Same(PolicyInForce.AsWritten.History[^1], PolicyInForce.AsWritten.On(DateOnly.MaxValue));
+        Assert.Equal(PolicyInForce.AsWritten.History.OrderBy(entry => entry.EffectiveFrom), PolicyInForce.AsWritten.History);
         Assert.Equal((16, 6, 30, 90, AgeCompletion.DayAfterBirthday, 0), (Asking.Plan.AgeLimitYears, Asking.Plan.MinimumMonths, Asking.Plan.HomeVisitMaxDays, Asking.Plan.JudgementGapMaxDays, Asking.Plan.AgeCompletesOn, Asking.Plan.CentralDistricts.Count));
     }
 
@@ -272,6 +373,9 @@ public sealed class Rules
         Assert.Equal(Asking.Plan with { CentralDistricts = parameters.CentralDistricts }, parameters);
         Assert.Empty(parameters.CentralDistricts);
     }
+
+    /// <summary>A number of a child born on 30 April 2014.</summary>
+    private static string Number(string prefix) => Family.Number(prefix, "20140430", "001");
 
     private static IEnumerable<string> Ids(Assessment assessment, string rule) => assessment.Find(rule)!.Conditions.Select(condition => condition.Id);
 }

@@ -107,7 +107,7 @@ public sealed class ContractLabels
     private static readonly Dictionary<string, string> Conditions = new(StringComparer.Ordinal)
     {
         ["citizenNumber"] = """needed {"field":"hukouRegistered","is":true}""",
-        ["birthCertificateNumber"] = """shown {"field":"hukouRegistered","is":false}""",
+        ["birthCertificateNumber"] = """needed {"all":[{"field":"hukouRegistered","is":false},{"rule":"noCitizenNumber","text":"没有公民身份号码"}]}""",
         ["hukouAddress"] = """shown {"field":"hukouRegistered","is":true}""",
         ["leftHukouOn"] = """shown {"field":"hukouRegistered","is":true}""",
         ["school"] = $$"""shown {"any":[{{AtSchool}},{"field":"schooling","in":["preschool"]}]} needed {{AtSchool}}""",

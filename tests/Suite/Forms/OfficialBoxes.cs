@@ -42,9 +42,8 @@ public sealed class OfficialBoxes
         mother.currentAddress        Address  -   civilAffairs      .
         mother.status                Choice   -   civilAffairs      s  alive deceased missing unknown
         familyHardship               Multi    -   civilAffairs      .  dibao tekun dibaoMarginal rigidExpenditure povertyRiskMonitored other
-        familyHardshipOther          Text     -   civilAffairs      .
         livingSupport                Multi    -   civilAffairs      .  none dibao tekun emergencyAid orphanAllowance deFactoUnsupportedAllowance disabilitySubsidies vagrantAid charity other
-        livingSupportOther           Text     -   civilAffairs      .
+        livingSupportOther           Text     -   civilAffairs      s
         vaccination                  Choice   -   diseaseControl    s  complete partial none
         familyHardshipExpiresOn      Date     -   civilAffairs      s
         wandering                    YesNo    -   civilAffairs      s
@@ -59,6 +58,7 @@ public sealed class OfficialBoxes
         """;
 
     private const string OnlyMigrant = """
+        familyHardshipOther          Text     -   civilAffairs      .
         livesWith                    Choice   *   civilAffairs      .  bothParents oneParent otherGuardian none
         residenceRegistration        Choice   *   publicSecurity    .  residencePermit temporary none
         housing                      Choice   *   civilAffairs      .  owned rented other
@@ -78,6 +78,7 @@ public sealed class OfficialBoxes
         """;
 
     private const string OnlyLeftBehind = """
+        familyHardshipOther          Text     -   civilAffairs      s
         guardianshipProblem          Multi    ?   civilAffairs      .  parentIncapable carerWeak noGuardian
         healthManagement             Choice   ?   health            .  received none
         tcmHealthManagement          Choice   ?   health            .  received none
@@ -167,6 +168,7 @@ public sealed class OfficialBoxes
         // A rule in code: what it may look at is listed here, by hand.
         Condition.Rule { Id: "otherParentReachable" } => new[] { "awayParent", "fatherWork", "motherWork", "father.status", "mother.status" }
             .Select(key => Family.LeftBehindForm.Find(key)!),
+        Condition.Rule { Id: "noCitizenNumber" } => [Family.LeftBehindForm.Find("citizenNumber")!],
         _ => throw new NotSupportedException(condition.ToString()),
     };
 

@@ -39,7 +39,9 @@ public sealed class ShownAndNeeded
         { "migrant-2024", "{}", "citizenNumber", """{"hukouRegistered":false}""" },
         { "migrant-2024", "{}", "hukouAddress", """{"hukouRegistered":false}""" },
         { "migrant-2024", "{}", "leftHukouOn", """{"hukouRegistered":false}""" },
-        { "migrant-2024", """{"hukouRegistered":false}""", "birthCertificateNumber", """{"hukouRegistered":true}""" },
+        { "migrant-2024", """{"hukouRegistered":false,"citizenNumber":null}""", "birthCertificateNumber", """{"hukouRegistered":true,"citizenNumber":null}""" },
+        { "left-behind-2024", """{"hukouRegistered":false,"citizenNumber":null}""", "birthCertificateNumber", """{"hukouRegistered":false}""" },
+        { "migrant-2024", """{"hukouRegistered":false,"citizenNumber":null}""", "birthCertificateNumber", """{"hukouRegistered":false,"citizenNumber":"810000199408230021"}""" },
         { "migrant-2024", "{}", "school", """{"schooling":"outOfSchool"}""" },
         { "migrant-2024", """{"schooling":"specialEducation","studyStatus":"suspended"}""", "school", """{"schooling":"primary","studyStatus":"droppedOut"}""" },
         { "migrant-2024", """{"schooling":"secondaryVocational"}""", "boarding", """{"schooling":"preschool"}""" },
@@ -82,7 +84,6 @@ public sealed class ShownAndNeeded
     {
         { "migrant-2024", """{"hukouRegistered":false}""", "hukouAddress", """{"division":"140427"}""" },
         { "migrant-2024", """{"hukouRegistered":false}""", "leftHukouOn", "\"2024-02-02\"" },
-        { "migrant-2024", "{}", "birthCertificateNumber", "\"A123\"" },
         { "migrant-2024", "{}", "attendsKindergarten", "true" },
         { "migrant-2024", """{"schooling":"outOfSchool"}""", "school", "\"某某小学\"" },
         { "migrant-2024", """{"schooling":"primary","studyStatus":"droppedOut"}""", "boarding", "true" },

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using App.Functions;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using NCrontab;
 using Suite.Api;
@@ -32,21 +30,23 @@ public sealed class Catalogues
             Assert.True(Catalogue.IsForwarded("/" + function.Route), function.Route);
         }
 
-        // What starts with these is rejected by the host; a catch-all at the root would forward the trigger paths.
+        // What starts with these is rejected by the host; a catch-all at the root would take in everything.
         Assert.All(Catalogue.Prefixes, prefix => Assert.False(prefix.StartsWith("admin", StringComparison.Ordinal) || prefix.StartsWith("runtime", StringComparison.Ordinal)));
         Assert.All(Catalogue.CatchAlls, function => Assert.True(function.Route == "/" || function.Route.IndexOf('/', StringComparison.Ordinal) > 0));
     }
 
     [Fact]
-    public void No_trigger_path_can_be_reached_through_an_HTTP_function()
+    public void Every_operation_of_the_contract_is_a_function_under_its_own_name_and_no_catch_all_swallows_it()
     {
-        Assert.NotEmpty(Catalogue.Triggers);
-        foreach (var name in Catalogue.Triggers.Keys)
+        string[] own = [.. Catalogue.Deployed.Select(function => function.Name)];
+        Assert.Superset(new HashSet<string>(["SubmitDeclaration", "AssessEligibility", "ListChildren", "BotMessages", "VerifyAudit"]), own.ToHashSet());
+        Assert.Equal(own, Catalogue.Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith("api/", StringComparison.Ordinal)).Select(function => function.Name));
+        Assert.DoesNotContain(Catalogue.CatchAlls, pages => Catalogue.Deployed.Any(function => function.Route.StartsWith(pages.Route.Split('{')[0], StringComparison.Ordinal) && pages.Route != "/"));
+
+        // What is no function of its own is a page or an asset, below a catch-all.
+        foreach (var function in Catalogue.Http.Where(function => function.Reach is Reach.Everywhere or Reach.Page).Except(Catalogue.Deployed))
         {
-            foreach (var path in (string[])["/" + name, "/" + name.ToUpperInvariant(), "/" + name + "/"])
-            {
-                Assert.False(Catalogue.IsForwarded(new PathString(path)), path);
-            }
+            Assert.Contains(Catalogue.CatchAlls, pages => function.Route.Length == 0 ? pages.Route == "/" : (function.Route + "/").StartsWith(pages.Route.Split('{')[0], StringComparison.Ordinal) && pages.Route != "/");
         }
     }
 
@@ -75,24 +75,5 @@ public sealed class Catalogues
         Assert.All(Catalogue.Triggers.Values, function => Assert.True(handlers.Handles(function), function.Name));
         Assert.All(Catalogue.Timers, timer => Assert.NotNull(CrontabSchedule.Parse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true })));
         Assert.All(Catalogue.Queues, queue => Assert.Matches("^[a-z0-9](?:[a-z0-9-]*[a-z0-9])$", queue.Queue));
-    }
-
-    [Fact]
-    public void Each_function_has_a_folder_with_its_bindings()
-    {
-        var folder = Directory.CreateTempSubdirectory("functions-").FullName;
-        Assert.Equal(FunctionJson.WriteAll(folder), Directory.GetDirectories(folder).Length);
-        var submit = Bindings("SubmitDeclaration");
-        Assert.Equal(["httpTrigger", "http"], submit.Select(binding => binding.GetProperty("type").GetString()));
-        Assert.Equal("api/declarations", submit[0].GetProperty("route").GetString());
-        Assert.Equal("anonymous", submit[0].GetProperty("authLevel").GetString());
-        var sweep = Assert.Single(Bindings("Sweep"));
-        Assert.Equal("timerTrigger", sweep.GetProperty("type").GetString());
-        Assert.Equal(Catalogue.Sweep.Schedule, sweep.GetProperty("schedule").GetString());
-        Assert.Equal("index-declaration", Assert.Single(Bindings("IndexDeclaration")).GetProperty("queueName").GetString());
-        Directory.Delete(folder, recursive: true);
-
-        List<JsonElement> Bindings(string name) =>
-            [.. JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, name, "function.json"))).RootElement.GetProperty("bindings").EnumerateArray()];
     }
 }

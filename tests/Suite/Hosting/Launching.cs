@@ -18,21 +18,7 @@ public sealed class Launching
         Assert.Null(problem);
         Assert.Equal(new Listening(null, 7071), Assert.Single(launch!.Addresses));
         Assert.Equal("Production", launch.Environment);
-        Assert.False(launch.IsHandler);
     }
-
-    [Fact]
-    public void Under_the_Functions_host_only_its_port_on_loopback_counts()
-    {
-        var (launch, problem) = Launch.Read(["--urls", "http://0.0.0.0:80"], Environment(("FUNCTIONS_CUSTOMHANDLER_PORT", "4711"), ("ASPNETCORE_URLS", "http://+:80")));
-        Assert.Null(problem);
-        Assert.Equal(new Listening(IPAddress.Loopback, 4711), Assert.Single(launch!.Addresses));
-        Assert.True(launch.IsHandler);
-    }
-
-    [Fact]
-    public void Under_the_Functions_host_development_is_refused() => Assert.NotNull(
-        Launch.Read([], Environment(("FUNCTIONS_CUSTOMHANDLER_PORT", "4711"), ("ASPNETCORE_ENVIRONMENT", "Development"))).Problem);
 
     [Theory]
     [InlineData("--urls", "https://localhost:7071")]
@@ -56,12 +42,31 @@ public sealed class Launching
     [InlineData("Site:PublicOrigin", "https://example.cn/path")]
     [InlineData("Site:ClientAddressHeader", "X Client")]
     [InlineData("Auth:Authority", "https://login.example.cn")]
+    [InlineData("Bot:Metadata", "http://login.example.cn/openid")]
     [InlineData("Store:Kind", "paper")]
     public void A_wrong_setting_is_named(string key, string value)
     {
         var (settings, problems) = Settings.Read(Given((key, value)));
         Assert.Null(settings);
         Assert.Contains(problems, problem => problem.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Cosmos:Gateway", "yes")]
+    [InlineData("Cosmos:Endpoint", "account")]
+    [InlineData("Cosmos:Connection", "account")]
+    [InlineData("Cosmos:Connection", "AccountEndpoint=https://account.documents.azure.cn/")]
+    [InlineData("Cosmos:Connection", "AccountEndpoint=http://10.0.0.4:8081/;AccountKey=a2V5;")]
+    [InlineData("Cosmos:Connection", "AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5;", "false")]
+    public void An_account_is_reached_over_HTTPS_or_on_this_machine_by_its_gateway(string key, string value, string gateway = "true")
+    {
+        (string, string)[] account =
+        [
+            ("Store:Kind", "azure"), ("Storage:Connection", "UseDevelopmentStorage=true"), ("Keys:Path", "/keys/rings"), ("Cosmos:Gateway", gateway),
+            ("Cosmos:Connection", "AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5;"),
+        ];
+        Assert.Contains(Settings.Read(Given([.. account.Where(given => given.Item1 != key), (key, value)])).Problems, problem => problem.Contains(key, StringComparison.Ordinal));
+        Assert.Equal([], Settings.Read(Given([.. account.Where(given => given.Item1 != "Cosmos:Gateway"), ("Cosmos:Gateway", "true")])).Problems);
     }
 
     [Fact]
@@ -104,7 +109,7 @@ public sealed class Launching
     [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true")]
     [InlineData("AzureWebJobsStorage:accountName", "account")]
     [InlineData("AzureFunctionsJobHost:logging:logLevel:default", "Information")]
-    [InlineData("FUNCTIONS_WORKER_RUNTIME", "custom")]
+    [InlineData("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated")]
     [InlineData("ASPNETCORE_URLS", "http://+:80")]
     [InlineData("urls", "http://+:80")]
     [InlineData("STORE", "the shell's own")]
@@ -164,6 +169,4 @@ public sealed class Launching
 
     private static IConfiguration Given(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value))).Build();
-
-    private static Func<string, string?> Environment(params (string Name, string Value)[] values) => name => values.FirstOrDefault(value => value.Name == name).Value;
 }

@@ -56,7 +56,7 @@ public sealed class TriggerTable
     /// <summary>The five for monitored children; only the help request goes by the statistics, across townships.</summary>
     [Theory]
     [InlineData("流动，监测符合", "户140425 住140403 伴oneParent", "2024-09-01", "wandering, helpRequested")]
-    [InlineData("流动，监测待判断", "户140425 住140403 伴none", "2024-09-01", "guardianshipMissing, wandering")]
+    [InlineData("流动，监测待判断", "户140425 住140403 伴none", "2024-09-01", "guardianshipMissing, wandering, helpRequested 暂列")]
     [InlineData("流动，监测不清楚", "户140000 住140403 伴oneParent", "2024-09-01", "wandering 暂列, helpRequested 暂列")]
     [InlineData("流动，还不满6个月", "户140425 住140403 伴oneParent", "2024-08-09", "")]
     [InlineData("同县跨乡镇：不监测，但可以求助", "户140423100 住140423101 伴oneParent", "2024-09-01", "helpRequested")]
@@ -68,8 +68,11 @@ public sealed class TriggerTable
     [Theory]
     [InlineData("符合", "", "wandering")]
     [InlineData("待判断", "双否 单是 外父 因seriousIllness", "wandering")]
-    [InlineData("不清楚", "户无", "wandering 暂列")]
+    [InlineData("没有户口，务工地和现居住地比较，待判断", "户无", "wandering")]
+    [InlineData("不清楚", "母310115:~", "wandering 暂列")]
     [InlineData("不符合", "双否", "")]
+    [InlineData("父母双亡：不是留守儿童，核实监护情况", "爸deceased 妈deceased", "guardianshipMissing 待核")]
+    [InlineData("父母双亡，已满十六周岁", "生2008-01-01 爸deceased 妈deceased", "")]
     public void A_left_behind_child_is_listed_as_surely_as_it_is_found(string situation, string child, string triggers) =>
         Assert.Equal((situation, triggers), (situation, Show(Asking.LeftBehind($"{LeftBehindChild}{child} 浪是 求是", "2024-09-01"))));
 
@@ -87,7 +90,7 @@ public sealed class TriggerTable
                     monitoring switch { Outcome.Met or Outcome.NeedsJudgement => false, Outcome.Unknown => true, _ => (bool?)null },
                     found.SingleOrDefault(trigger => trigger.Trigger == "wandering")?.Provisional);
                 Assert.Equal(
-                    statistics switch { Outcome.Met => false, Outcome.Unknown => true, _ => (bool?)null },
+                    statistics switch { Outcome.Met => false, Outcome.Unknown or Outcome.NeedsJudgement => true, _ => (bool?)null },
                     found.SingleOrDefault(trigger => trigger.Trigger == "helpRequested")?.Provisional);
             }
         }
@@ -104,10 +107,23 @@ public sealed class TriggerTable
     }
 
     [Theory]
-    [InlineData("2024-09-01", "家庭生活困难：刚性支出困难家庭。")]
-    [InlineData("2024-09-02", "家庭生活困难：刚性支出困难家庭。认定的有效期已过，请重新核实。")]
-    public void A_recognition_that_has_expired_is_said_to_have(string asOf, string explanation) =>
-        Assert.Equal(explanation, Assert.Single(Asking.Migrant(MigrantChild + "伴oneParent 难rigidExpenditure 限2024-09-01", asOf).KeyCare).Explanation);
+    [InlineData("2024-09-01", false, "家庭生活困难：刚性支出困难家庭。")]
+    [InlineData("2024-09-02", true, "家庭生活困难：刚性支出困难家庭。认定的有效期已过，请重新核实。")]
+    public void A_recognition_that_has_expired_is_said_to_have_and_stays_to_be_confirmed(string asOf, bool confirm, string explanation)
+    {
+        var trigger = Assert.Single(Asking.Migrant(MigrantChild + "伴oneParent 难rigidExpenditure 限2024-09-01", asOf).KeyCare);
+        Assert.Equal((confirm, explanation), (trigger.Confirm, trigger.Explanation));
+    }
+
+    /// <summary>刚性支出困难家庭 is recognised for twelve months at most.</summary>
+    [Theory]
+    [InlineData("到期日之前：到期那天看一次", "难rigidExpenditure 限2025-06-30", "2024-09-01", "2025-06-30")]
+    [InlineData("到期当天：第二天起只是待核", "难rigidExpenditure 限2025-06-30", "2025-06-30", "2025-07-01")]
+    [InlineData("过了到期日：只剩十六周岁", "难rigidExpenditure 限2025-06-30", "2025-07-01", "2030-05-01")]
+    [InlineData("没有困难，日期不算", "难空 限2025-06-30", "2024-09-01", "2030-05-01")]
+    [InlineData("还不是流动儿童，先等满6个月", "难rigidExpenditure 限2024-07-01", "2024-06-01", "2024-08-10")]
+    public void The_end_of_a_recognition_of_hardship_is_a_day_to_look_at_the_child(string situation, string answers, string asOf, string next) =>
+        Assert.Equal((situation, Asking.Day(next)), (situation, Asking.Migrant($"{MigrantChild}伴oneParent {answers}", asOf).NextReviewOn!.Value));
 
     private static string Show(Assessment assessment) => string.Join(
         ", ",

@@ -106,7 +106,7 @@ public sealed class Accounts
     }
 
     /// <summary>To the issuer and back, up to the address with the code.</summary>
-    private static async Task<string> ToCallbackAsync(Visitor visitor)
+    internal static async Task<string> ToCallbackAsync(Visitor visitor)
     {
         var signIn = (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.SeeOther).Location!;
         var link = (await visitor.GetAsync(signIn)).Document.QuerySelectorAll("a.btn").Single().GetAttribute("href")!;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using Domain.Divisions;
 using Suite.Api;
 
 namespace Suite.Portal;
@@ -114,5 +115,20 @@ public sealed class Sessions
         var foreign = new HttpRequestMessage(HttpMethod.Post, "/portal/signin") { Content = new FormUrlEncodedContent([KeyValuePair.Create("role", "auditor")]) };
         foreign.Headers.Add("Origin", "https://example.cn");
         (await visitor.SendAsync(foreign)).Is(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("villageWorker")]
+    [InlineData("townshipSupervisor")]
+    public async Task A_persona_without_a_place_of_its_own_comes_to_where_a_declaration_waits_and_its_name_stands_in_the_head(string role)
+    {
+        await using var site = await Site.StartAsync();
+        var declaration = Declaring.Migrant();
+        declaration["answers"]!["currentAddress"]!["division"] = DivisionTable.Children(DivisionCode.Parse("140403002"))[2].Code.Value;
+        Assert.Equal(HttpStatusCode.Created, (await site.DeclareAsync(declaration)).Status);
+        using var visitor = await Visitor.SignedInAsync(site, role, name: "");
+        var desk = await visitor.GetAsync("/portal");
+        Assert.NotEmpty(desk.Document.QuerySelectorAll("a[href^='/portal/declarations/']"));
+        Assert.StartsWith("演示", desk.Document.QuerySelector(".who span")!.TextContent.Trim(), StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,12 @@ internal sealed class Visitor : IDisposable
     private readonly HttpClientHandler _handler = new() { AllowAutoRedirect = false, UseProxy = false };
     private readonly HttpClient _client;
 
-    public Visitor(Site site) => _client = new HttpClient(_handler) { BaseAddress = site.Address };
+    public Visitor(Site site)
+        : this(site.Address)
+    {
+    }
+
+    public Visitor(Uri address) => _client = new HttpClient(_handler) { BaseAddress = address };
 
     public CookieCollection Cookies => _handler.CookieContainer.GetCookies(_client.BaseAddress!);
 

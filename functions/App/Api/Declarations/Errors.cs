@@ -1,3 +1,4 @@
+using Domain.Divisions;
 using Domain.Forms;
 
 namespace App.Api.Declarations;
@@ -21,7 +22,12 @@ internal static class Errors
 
     public static Refusal NoProposal() => new(409, "no-open-proposal", "不予登记需要两个人办理：请先由县（区）经办人提出，再由您审批。");
 
-    public static Refusal AlreadyProposed() => new(409, "already-proposed", "已经有同事提出了同样的申请，正在等待审批，不用重复提出。");
+    public static Refusal OpenCase() =>
+        new(409, "open-case", "这个号码申报了不止一次，是不是同一个孩子还没有核对，现在不能登记。请先到“待核对”里把几份并排看一遍，办结以后再登记。");
+
+    public static Refusal AlreadyRegistered(DivisionCode county, ChildKind kind) => new(409, "already-registered",
+        $"{DivisionTable.Name(county)}已经按这个号码登记了一份{(kind == ChildKind.Migrant ? "流动儿童" : "留守儿童")}，同一个孩子不能再登记一次。"
+        + "是同一个孩子的，请提出结束这一份，需要时请那里转接过来；号码填错的，请先请申报人更正。");
 
     public static Refusal CountyNeeded() => Api.Errors.Invalid([new Problem("county", "required", "市级岗位请用 ?county= 指明县（区）。")]);
 

@@ -4,6 +4,7 @@ using App.Api.Cases;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;
@@ -59,7 +60,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
                 return;
             }
 
-            found = (await records.FindAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false))!;
+            found = (await records.FindCurrentAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false))!;
         }
     }
 
@@ -121,7 +122,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
                 return (decision.Outcome, null);
             }
 
-            var again = await records.FindAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false);
+            var again = await records.FindCurrentAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false);
             if (again is null)
             {
                 return (null, Errors.NoSuchReceipt());

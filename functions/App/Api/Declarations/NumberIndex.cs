@@ -37,6 +37,41 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         }
     }
 
+    /// <summary>The other declarations of its number on the same form. It is entered itself first, so that whoever asks at the same time finds it.</summary>
+    internal async Task<IReadOnlyList<NumberEntry>> OthersAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        if (declaration.Answers().Get(Shared2024.CitizenNumber) is not { } number)
+        {
+            return [];
+        }
+
+        var ids = tokens.IndexNumber(number.Value);
+        var (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        if (entries is not [var only] || only.Declaration != declaration.Id)
+        {
+            // Entered by nobody yet, or not alone: with the case that this opens.
+            await AddAsync(declaration, cancellation).ConfigureAwait(false);
+            (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        }
+
+        return entries.FindAll(entry => entry.Declaration != declaration.Id && entry.Kind == declaration.Form.Kind);
+    }
+
+    /// <summary>Whether staff of the county have still to say what the several declarations of a number are.</summary>
+    internal async Task<bool> IsCaseOpenAsync(DivisionCode county, string number, CancellationToken cancellation)
+    {
+        foreach (var index in tokens.IndexNumber(number))
+        {
+            if (await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, CaseOf(county, index), cancellation).ConfigureAwait(false) is { } document
+                && CaseJson.Read(document.Body, county).Status == CaseStatus.Open)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What enters the declaration where its child's number has not come before; null: there is no number, or it may have come under an older search key.</summary>
     internal Commitment? Entering(Declaration declaration) =>
         declaration.Answers().Get(Shared2024.CitizenNumber) is { } number && tokens.IndexNumber(number.Value) is [var id]
@@ -78,6 +113,59 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
                 }
             }
         }
+    }
+
+    /// <summary>Every declaration under the number, whatever its county.</summary>
+    internal async Task<IReadOnlyList<NumberEntry>> FindAsync(string number, CancellationToken cancellation) =>
+        (await ReadAsync(tokens.IndexNumber(number), cancellation).ConfigureAwait(false)).Entries;
+
+    /// <summary>Enters a declaration that is about to be written, unless another one of its kind stands there that counts: of two who write the same child at
+    /// once one finds the other, whatever their counties. Opens no case: nothing is doubled.</summary>
+    /// <param name="counts">Whether a declaration that stands there keeps a second one away.</param>
+    internal Task<Claim> ClaimAsync(string number, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
+        ClaimAsync(tokens.IndexNumber(number), "number", mine, counts, cancellation);
+
+    /// <summary>The same for a child without a number, by what else it is known by.</summary>
+    /// <param name="purpose">Lower-case word: what the child is known by.</param>
+    internal Task<Claim> ClaimAsync(string purpose, string value, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
+        ClaimAsync(tokens.IndexOf(purpose, value), purpose, mine, counts, cancellation);
+
+    private async Task<Claim> ClaimAsync(IReadOnlyList<string> ids, string type, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation)
+    {
+        var fields = new IndexFields().Set(Fields.Type, type);
+        for (var i = 0; i < Tries; i++)
+        {
+            // Nearly always the first: one write, nothing to read.
+            if ((i > 0 || ids.Count > 1)
+                && await ReadAsync(ids, cancellation).ConfigureAwait(false) is ({ Count: > 0 } entries, var document))
+            {
+                if (entries.Exists(entry => entry.Declaration == mine.Declaration))
+                {
+                    return new(null, entries.Count == 1);
+                }
+
+                foreach (var other in entries.Where(entry => entry.Kind == mine.Kind))
+                {
+                    if (await counts(other).ConfigureAwait(false))
+                    {
+                        return new(other, false);
+                    }
+                }
+
+                var body = NumberEntry.Write([.. entries.TakeLast(MostEntries - 1), mine]);
+                TechnicalBatch batch = document is null ? Batch.Technical().Create(Kinds.Index, ids[0], body, fields) : Batch.Technical().Replace(document, body, fields);
+                if ((await store.CommitAsync(Partition.Index(ids[0]), batch, cancellation).ConfigureAwait(false)).IsCommitted)
+                {
+                    return new(null, false);
+                }
+            }
+            else if ((await store.CommitAsync(Partition.Index(ids[0]), Batch.Technical().Create(Kinds.Index, ids[0], NumberEntry.Write([mine]), fields), cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return new(null, true);
+            }
+        }
+
+        throw new IOException("The number index changed too often while being written.");
     }
 
     /// <summary>Enters a declaration under its child's number.</summary>
@@ -251,8 +339,20 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     private static string Derive(params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
 }
 
-internal sealed record NumberEntry(DivisionCode County, string Declaration, ChildKind Kind)
+/// <summary>What came of entering a declaration that is about to be written.</summary>
+/// <param name="Other">The one that keeps it away; null: it is entered.</param>
+/// <param name="Alone">Nothing else stands under the number.</param>
+internal readonly record struct Claim(NumberEntry? Other, bool Alone);
+
+/// <summary>A declaration under a number.</summary>
+/// <param name="Import">The import that is about to write the declaration, as long as nobody has seen it written.</param>
+internal sealed record NumberEntry(DivisionCode County, string Declaration, ChildKind Kind, string? Import = null)
 {
+    /// <summary>Who is about to write it makes it no other entry.</summary>
+    public bool Equals(NumberEntry? other) => other is not null && County == other.County && Declaration == other.Declaration && Kind == other.Kind;
+
+    public override int GetHashCode() => HashCode.Combine(County, Declaration, Kind);
+
     public static byte[] Write(IEnumerable<NumberEntry> entries) => Answer.Write(json =>
     {
         json.WriteStartArray();
@@ -262,6 +362,11 @@ internal sealed record NumberEntry(DivisionCode County, string Declaration, Chil
             json.WriteString("county", entry.County.Value);
             json.WriteString("declaration", entry.Declaration);
             json.WriteString("kind", FormJson.Id(entry.Kind));
+            if (entry.Import is { } import)
+            {
+                json.WriteString("import", import);
+            }
+
             json.WriteEndObject();
         }
 
@@ -276,7 +381,8 @@ internal sealed record NumberEntry(DivisionCode County, string Declaration, Chil
             .. json.RootElement.EnumerateArray().Select(entry => new NumberEntry(
                 DivisionCode.Parse(entry.GetProperty("county").GetString()!),
                 entry.GetProperty("declaration").GetString()!,
-                entry.GetProperty("kind").GetString() == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind)),
+                entry.GetProperty("kind").GetString() == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind,
+                entry.TryGetProperty("import", out var import) ? import.GetString() : null)),
         ];
     }
 }

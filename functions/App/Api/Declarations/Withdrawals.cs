@@ -70,7 +70,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 }
 
                 var batch = records.Replace(found, decision.Outcome, DeclarationActions.Entry(declaration, "declaration.withdraw", by, channel.Id(), now, null));
-                await proposals.EndAsync(batch, declaration.County, declaration.Id, _ => false, by, now, cancellation).ConfigureAwait(false);
+                await proposals.VoidAsync(batch, declaration.County, declaration.Id, by, now, cancellation).ConfigureAwait(false);
                 await EraseCasesAsync(batch, declaration, null, now, cancellation).ConfigureAwait(false);
                 var rest = erasing.RestOf(declaration);
                 batch.Send(erasing.Message(rest, now));
@@ -100,12 +100,12 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     /// The county agreed: what was declared, the child's record and its history are erased. The history goes first, in commits of its own; then everything else
     /// with the batch that settles the case, so that a crash in between leaves the case open and the rest to be done again.
     /// </summary>
-    /// <returns>Why it cannot be done; null: it is in the batch, and what is left is to be erased after the commit.</returns>
-    internal async Task<(Refusal? Refusal, ErasedRest? Left)> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now, CancellationToken cancellation)
+    /// <returns>Why it cannot be done; null: it is in the batch, with the message that erases what lies elsewhere.</returns>
+    internal async Task<Refusal?> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         if (asked.Declaration is not { } id || await records.FindAsync(asked.County, id, cancellation).ConfigureAwait(false) is not { } found)
         {
-            return (Api.Errors.NotFound(), null);
+            return Api.Errors.NotFound();
         }
 
         var partition = found.Document.Partition;
@@ -114,7 +114,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
             var known = ChildJson.Read(document.Body);
             if (known.Status.IsOpen())
             {
-                return (Api.Errors.Invalid([Domain.Cases.Errors.StillRegistered()]), null);
+                return Api.Errors.Invalid([Domain.Cases.Errors.NotDone(CaseOutcome.ErasedOnRequest)]);
             }
 
             await EraseHistoryAsync(known, by, channel, cancellation).ConfigureAwait(false);
@@ -127,9 +127,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
             records.FieldsOf(WithdrawDeclaration.Granted(found.Declaration, by, now)), DeclarationJson.Schema)
             .Also(DeclarationActions.Entry(found.Declaration, "declaration.erase", by, channel, now, null));
         await EraseCasesAsync(batch, found.Declaration, asked.Id, now, cancellation).ConfigureAwait(false);
-        var rest = erasing.RestOf(found.Declaration);
-        batch.Send(erasing.Message(rest, now));
-        return (null, rest);
+        batch.Send(erasing.Message(erasing.RestOf(found.Declaration), now));
+        return null;
     }
 
     internal static string RequestOf(string declaration) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"erasure-request\n{declaration}")).AsSpan(0, 16));

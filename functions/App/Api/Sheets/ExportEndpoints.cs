@@ -24,7 +24,7 @@ public static class ExportEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(),
-            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<TimeProvider>());
         app.Map(SheetFunctions.StartExport, room.StartAsync);
         app.Map(SheetFunctions.ListExports, room.ListAsync);
         app.Map(SheetFunctions.GetExport, (context, caller) => room.WithAsync(context, caller, found => Task.FromResult<IResult>(Show(found.Export, found.Document.Version, StatusCodes.Status200OK))));
@@ -91,7 +91,7 @@ public static class ExportEndpoints
         json.WriteEndObject();
     }
 
-    private sealed class Room(Exports exports, ProposalRecords proposals, Reviews reviews, ChildRecords children, TimeProvider time)
+    private sealed class Room(Exports exports, ProposalRecords proposals, Reviews reviews, ChildRecords children, Papers papers, TimeProvider time)
     {
         public Task<IResult> StartAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
         {
@@ -180,7 +180,7 @@ public static class ExportEndpoints
             }
 
             await reviews.OpenAsync(caller, found.Declaration, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Papers.Word(found.Declaration.Form, found.Declaration.Answers());
+            return papers.Word(found.Declaration.Form, Papers.Of(found.Declaration));
         });
 
         public Task<IResult> ChildAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
@@ -197,7 +197,7 @@ public static class ExportEndpoints
             }
 
             await children.OpenAsync(caller, found.Child, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Papers.Word(found.Child.Form, found.Child.Answers);
+            return papers.Word(found.Child.Form, Papers.Of(found.Child));
         });
 
         /// <summary>Finds first (what is not there is not found, whatever the body says), then asks for the reason.</summary>

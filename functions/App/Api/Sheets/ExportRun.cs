@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using App.Api.Children;
 using App.Documents.Excel;
@@ -52,36 +51,16 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
     /// <summary>How many children it holds; null where somebody stopped it.</summary>
     private async Task<int?> WriteAsync(HeldJob held, Export export, DivisionCode county, CancellationToken stop)
     {
-        var pipe = new Pipe();
         var rows = new Rows();
-        var writing = Task.Run(async () =>
-        {
-            Exception? failed = null;
-            try
-            {
-                await Table.WriteExportAsync(export.Form, ReadAsync(held, export, county, rows, stop), pipe.Writer.AsStream(leaveOpen: true), stop).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // Told to the one who reads the pipe.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failed = exception;
-            }
-
-            await pipe.Writer.CompleteAsync(failed).ConfigureAwait(false);
-        }, CancellationToken.None);
         try
         {
-            await blobs.CreateAsync(ExportNames.File(export), pipe.Reader.AsStream(), stop).ConfigureAwait(false);
+            await Made.ThroughAsync(
+                (to, cancellation) => Table.WriteExportAsync(export.Form, ReadAsync(held, export, county, rows, cancellation), to, cancellation),
+                from => blobs.CreateAsync(ExportNames.File(export), from, stop), stop).ConfigureAwait(false);
         }
         catch (StoppedException)
         {
             return null;
-        }
-        finally
-        {
-            await pipe.Reader.CompleteAsync().ConfigureAwait(false);
-            await writing.ConfigureAwait(false);
         }
 
         return rows.Count;

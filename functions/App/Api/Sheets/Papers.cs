@@ -1,4 +1,5 @@
 using App.Api.Children;
+using App.Demo;
 using App.Documents.Paper;
 using App.Security;
 using Domain.Audit;
@@ -10,7 +11,7 @@ using Storage;
 namespace App.Api.Sheets;
 
 /// <summary>附件1 and 附件2 of a declaration or a registered child: as Word and for printing. Printing is logged beside the opening that it needs.</summary>
-internal sealed class Papers(IStore store, TimeProvider time)
+internal sealed class Papers(IStore store, DemoSeeding demo, TimeProvider time)
 {
     public Task PrintAsync(Caller caller, Declaration declaration, string channel, CancellationToken cancellation) => LogAsync(new()
     {
@@ -27,7 +28,13 @@ internal sealed class Papers(IStore store, TimeProvider time)
     public Task PrintAsync(Caller caller, Child child, string channel, CancellationToken cancellation) =>
         LogAsync(ChildRecords.Entry(child, "child.print", caller.Actor, channel, time.GetUtcNow(), null), cancellation);
 
-    public static Download Word(FormDefinition form, Answers answers) => Download.Of($"{form.Annex}.docx", AnnexDocument.ContentType, AnnexDocument.Write(form, answers));
+    /// <summary>The answers as they stand on the paper, with the unit and the day above the table.</summary>
+    public static Answers Of(Declaration declaration) => AnnexLayout.Headed(declaration.Answers(), declaration.County, declaration.SubmittedOn);
+
+    /// <inheritdoc cref="Of(Declaration)"/>
+    public static Answers Of(Child child) => AnnexLayout.Headed(child.Answers, child.County, CivilTime.ChinaDate(child.RegisteredAt));
+
+    public Download Word(FormDefinition form, Answers answers) => Download.Of($"{form.Annex}.docx", AnnexDocument.ContentType, AnnexDocument.Write(form, demo.IsDemo, answers));
 
     private Task<CommitResult> LogAsync(AuditEntry entry, CancellationToken cancellation) => store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation);
 }

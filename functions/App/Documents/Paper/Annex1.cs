@@ -44,7 +44,7 @@ internal static class Annex1
             new Row(Label(4, "公民身份号码"), Fill(7, new Value(Migrant2024.OtherGuardian.CitizenNumber)), Label(4, "联系方式"), Fill(7, new Value(Migrant2024.OtherGuardian.Phone))),
             new Row(Label(4, "户籍地址"), Fill(18, new Value(Migrant2024.OtherGuardian.HukouAddress))),
             new Row(Label(4, "现居住地"), Fill(18, new Value(Migrant2024.OtherGuardian.CurrentAddress)))),
-        .. Section("家庭 生活 情况", FamilyLife("_____")),
+        .. Section("家庭 生活 情况", FamilyLife(new Value(FamilyHardshipOther, "_____"))),
     ]);
 
     internal static Row[] Parents =>
@@ -56,10 +56,10 @@ internal static class Annex1
         new Row(Label(4, "现居住地"), Fill(7, new Value(Father.CurrentAddress)), Label(4, "现居住地"), Fill(7, new Value(Mother.CurrentAddress))),
     ];
 
-    /// <param name="line">What the paper shows behind 其他 of the hardships.</param>
-    internal static Row[] FamilyLife(string line) =>
+    /// <param name="line">What the paper has behind 其他 of the hardships: 附件1 a line, 附件2 nothing.</param>
+    internal static Row[] FamilyLife(params IReadOnlyList<Value> line) =>
     [
-        new Row(Label(4, "家庭困难情况"), Fill(18, new Boxes(FamilyHardship), new Value(FamilyHardshipOther, line))),
-        new Row(Label(4, "生活保障情况"), Fill(18, new Boxes(LivingSupport), new Value(LivingSupportOther))),
+        new Row(Label(4, "家庭困难情况"), Fill(18, [new Boxes(FamilyHardship), .. line])),
+        new Row(Label(4, "生活保障情况"), Fill(18, new Boxes(LivingSupport))),
     ];
 }

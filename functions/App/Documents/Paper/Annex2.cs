@@ -43,6 +43,6 @@ internal static class Annex2
                 Label(3, "公民", "身份号码"), Fill(6, new Value(Carer.CitizenNumber)),
                 Label(2, "联系", "方式"), Fill(4, new Value(Carer.Phone))),
             new Row(Label(4, "户籍地"), Fill(7, new Value(Carer.HukouAddress)), Label(4, "现居住地"), Fill(7, new Value(Carer.CurrentAddress)))),
-        .. Section("家庭 生活 情况", Annex1.FamilyLife("")),
+        .. Section("家庭 生活 情况", Annex1.FamilyLife()),
     ]);
 }

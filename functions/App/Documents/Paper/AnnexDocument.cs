@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 
 namespace App.Documents.Paper;
 
@@ -14,20 +15,28 @@ public static class AnnexDocument
     /// <summary>Rows of a section that still fits on what is left of a page.</summary>
     private const int ShortSection = 6;
 
-    // Twentieths of a point. A4 with margins of 1.8 cm leaves 17.4 cm for the table.
+    // Twentieths of a point. A4 with margins of 1.8 cm at the sides leaves 17.4 cm for the table; above and below 1.2 cm, so that one page takes it all.
     private const int PageWidth = 11906;
     private const int PageHeight = 16838;
     private const int Margin = 1021;
+    private const int MarginAbove = 680;
+    private const int RowHeight = 340;
     private const int GridColumn = (PageWidth - (2 * Margin)) / AnnexLayout.Grid;
 
-    /// <summary>五号, 10.5 points, in half points.</summary>
-    private const int BodySize = 21;
+    /// <summary>小五, 9 points, in half points.</summary>
+    private const int BodySize = 18;
+
+    /// <summary>Has both boxes wherever Word runs; elsewhere some other font has both.</summary>
+    private const string BoxFont = "Segoe UI Symbol";
+
+    private static readonly char[] Boxes = [Part.Empty[0], Part.Ticked[0]];
 
     /// <summary>What may not begin a line: the usual punctuation, and a box, which belongs to the words before it.</summary>
-    private const string NotFirstInLine = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠□☑";
+    private const string NotFirstInLine = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠☐☑";
 
-    /// <summary>One form per child, each on pages of its own.</summary>
-    public static byte[] Write(FormDefinition form, params IReadOnlyList<Answers> children)
+    /// <summary>One form per child, each on pages of its own; a second page says whose it goes on with.</summary>
+    /// <param name="synthetic">Marks every form as made up by a program (demonstration data).</param>
+    public static byte[] Write(FormDefinition form, bool synthetic, params IReadOnlyList<Answers> children)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(children);
@@ -35,18 +44,20 @@ public static class AnnexDocument
         using var file = new MemoryStream();
         using (var document = WordprocessingDocument.Create(file, WordprocessingDocumentType.Document))
         {
+            var main = document.AddMainDocumentPart();
             var body = new Body();
+            main.Document = new Document(body);
             for (var i = 0; i < children.Count; i++)
             {
-                WriteForm(body, layout, children[i], startsPage: i > 0);
+                WriteForm(body, layout, children[i], synthetic);
+                var section = Section(main, layout, children[i]);
+
+                // The last section's page stands at the end of the body; every other one's in the last paragraph of its form.
+                body.Append(i < children.Count - 1 ? new Paragraph(new ParagraphProperties(Thin(), section)) : section);
             }
 
-            body.Append(new SectionProperties(
-                new PageSize { Width = PageWidth, Height = PageHeight },
-                new PageMargin { Top = Margin, Bottom = Margin, Left = Margin, Right = Margin, Header = 567, Footer = 567, Gutter = 0 }));
-            document.AddMainDocumentPart().Document = new Document(body);
-            document.MainDocumentPart!.AddNewPart<DocumentSettingsPart>().Settings = new DocumentFormat.OpenXml.Wordprocessing.Settings(new NoLineBreaksBeforeKinsoku { Language = "zh-CN", Val = NotFirstInLine });
-            document.MainDocumentPart.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(new DocDefaults(
+            main.AddNewPart<DocumentSettingsPart>().Settings = new DocumentFormat.OpenXml.Wordprocessing.Settings(new NoLineBreaksBeforeKinsoku { Language = "zh-CN", Val = NotFirstInLine });
+            main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(new DocDefaults(
                 new RunPropertiesDefault(new RunPropertiesBaseStyle(
                     new RunFonts { Ascii = "Times New Roman", HighAnsi = "Times New Roman", EastAsia = "宋体" },
                     new FontSize { Val = Number(BodySize) },
@@ -57,20 +68,46 @@ public static class AnnexDocument
         return file.ToArray();
     }
 
-    private static void WriteForm(Body body, AnnexLayout layout, Answers answers, bool startsPage)
+    /// <summary>The page of one form: its first page has no head of its own, every further one says 续表, whose it is and which page.</summary>
+    private static SectionProperties Section(MainDocumentPart main, AnnexLayout layout, Answers answers)
     {
-        body.Append(Line(layout.Form.Annex, 28, JustificationValues.Left, bold: false, startsPage));
-        body.Append(Line(layout.Form.Title, 36, JustificationValues.Center, bold: true));
+        var (first, further) = (main.AddNewPart<HeaderPart>(), main.AddNewPart<HeaderPart>());
+        first.Header = new Header(new Paragraph());
+        var name = answers.Find(Shared2024.ChildName) is { } value ? "　姓名：" + Shared2024.ChildName.Show(value) : "";
+        further.Header = new Header(new Paragraph(
+            new ParagraphProperties(new Justification { Val = JustificationValues.Right }),
+            new Run(new Text($"{layout.Form.Annex}　{layout.Form.Title}（续表）{name}　第") { Space = SpaceProcessingModeValues.Preserve }),
+            new SimpleField(new Run(new Text("2"))) { Instruction = "PAGE" }, new Run(new Text("页"))));
+        return new SectionProperties(
+            new HeaderReference { Type = HeaderFooterValues.First, Id = main.GetIdOfPart(first) },
+            new HeaderReference { Type = HeaderFooterValues.Default, Id = main.GetIdOfPart(further) },
+            new PageSize { Width = PageWidth, Height = PageHeight },
+            new PageMargin { Top = MarginAbove, Bottom = MarginAbove, Left = Margin, Right = Margin, Header = 340, Footer = 340, Gutter = 0 },
+            new PageNumberType { Start = 1 },
+            new TitlePage());
+    }
+
+    private static void WriteForm(Body body, AnnexLayout layout, Answers answers, bool synthetic)
+    {
+        if (synthetic)
+        {
+            body.Append(Line("演示数据：程序编造，不对应任何真实的人", BodySize, JustificationValues.Center, bold: true));
+        }
+
+        body.Append(Line(layout.Form.Annex, 22, JustificationValues.Left, bold: false));
+        body.Append(Line(layout.Form.Title, 30, JustificationValues.Center, bold: true));
         var unit = string.Concat(layout.Unit.SelectMany(part => part.Print(answers)));
         var day = string.Concat(layout.Day.SelectMany(part => part.Print(answers)));
         body.Append(new Paragraph(
             new ParagraphProperties(
                 new Tabs(new TabStop { Val = TabStopValues.Left, Position = GridColumn * 15 }),
-                new SpacingBetweenLines { Before = "120", After = "80" }),
-            Ink(unit), new Run(new TabChar()), Ink(day)));
+                new SpacingBetweenLines { Before = "60", After = "60" }),
+            new Run(Plain(unit)), new Run(new TabChar()), new Run(Plain(day))));
         body.Append(WriteTable(layout, answers));
-        body.Append(new Paragraph(new ParagraphProperties(new SpacingBetweenLines { Line = "20", LineRule = LineSpacingRuleValues.Exact })));
+        body.Append(new Paragraph(new ParagraphProperties(Thin())));
     }
+
+    private static SpacingBetweenLines Thin() => new() { Line = "20", LineRule = LineSpacingRuleValues.Exact };
 
     private static Table WriteTable(AnnexLayout layout, Answers answers)
     {
@@ -90,7 +127,7 @@ public static class AnnexDocument
         var reaching = new SortedDictionary<int, (Cell Cell, int Left)>();
         foreach (var row in layout.Rows)
         {
-            var drawn = new TableRow(new TableRowProperties(new CantSplit(), new TableRowHeight { Val = 400, HeightType = HeightRuleValues.AtLeast }));
+            var drawn = new TableRow(new TableRowProperties(new CantSplit(), new TableRowHeight { Val = RowHeight, HeightType = HeightRuleValues.AtLeast }));
             var cells = new Queue<Cell>(row.Cells);
             for (var at = 0; at < AnnexLayout.Grid;)
             {
@@ -164,17 +201,31 @@ public static class AnnexDocument
         return drawn;
     }
 
-    private static Run Ink(string text) => new(new Text(text) { Space = SpaceProcessingModeValues.Preserve });
-
-    private static Paragraph Line(string text, int size, JustificationValues align, bool bold, bool startsPage = false)
+    /// <summary>Words in the font of the paper, boxes in one that has them.</summary>
+    private static IEnumerable<Run> Ink(string text)
     {
-        var paragraph = new ParagraphProperties();
-        if (startsPage)
+        for (var from = 0; from < text.Length;)
         {
-            paragraph.Append(new PageBreakBefore());
-        }
+            var box = text.IndexOfAny(Boxes, from);
+            if (box != from)
+            {
+                yield return new Run(Plain(text[from..(box < 0 ? text.Length : box)]));
+            }
 
-        paragraph.Append(new Justification { Val = align });
+            if (box < 0)
+            {
+                yield break;
+            }
+
+            yield return new Run(new RunProperties(new RunFonts { Hint = FontTypeHintValues.EastAsia, Ascii = BoxFont, HighAnsi = BoxFont, EastAsia = BoxFont }), Plain(text[box].ToString()));
+            from = box + 1;
+        }
+    }
+
+    private static Text Plain(string text) => new(text) { Space = SpaceProcessingModeValues.Preserve };
+
+    private static Paragraph Line(string text, int size, JustificationValues align, bool bold)
+    {
         var run = new RunProperties(new RunFonts { EastAsia = "黑体" });
         if (bold)
         {
@@ -182,7 +233,7 @@ public static class AnnexDocument
         }
 
         run.Append(new FontSize { Val = Number(size) });
-        return new Paragraph(paragraph, new Run(run, new Text(text)));
+        return new Paragraph(new ParagraphProperties(new Justification { Val = align }), new Run(run, new Text(text)));
     }
 
     private static T Border<T>(uint eighths)

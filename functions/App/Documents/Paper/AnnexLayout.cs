@@ -1,3 +1,4 @@
+using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -18,6 +19,17 @@ public sealed record AnnexLayout(FormDefinition Form, IReadOnlyList<Row> Rows)
 
     /// <summary>Every field that the paper has a place for, in the order of the paper.</summary>
     public IEnumerable<Field> Fields => [.. Unit.Concat(Day).Concat(Rows.SelectMany(row => row.Cells).SelectMany(cell => cell.Lines).SelectMany(line => line)).SelectMany(part => part.Fields)];
+
+    /// <summary>
+    /// The answers with what the line above the table needs. A family that declares by web or chat fills no unit and no day: then it is the civil affairs
+    /// bureau of the county that took it in (六: 县级民政部门牵头), and the day on which it came.
+    /// </summary>
+    public static Answers Headed(Answers answers, DivisionCode county, DateOnly cameOn)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        var headed = answers.Find(Shared2024.ReportedOn) is null ? answers.With(Shared2024.ReportedOn, cameOn) : answers;
+        return headed.Find(Shared2024.ReportingUnit) is null ? headed.With(Shared2024.ReportingUnit, DivisionTable.Name(county) + "民政局") : headed;
+    }
 
     public static AnnexLayout Of(FormDefinition form) => form switch
     {

@@ -6,8 +6,10 @@ namespace App.Documents.Paper;
 /// <summary>Something printed in a cell: words, an answer, boxes to tick. Yields pieces, none of which is broken over two lines.</summary>
 public abstract record Part
 {
-    protected const string Empty = "□";
-    protected const string Ticked = "☑";
+    /// <summary>Both of one block and so of one font, whichever has them: a tick is as large as the empty box beside it.</summary>
+    public const string Empty = "☐";
+
+    public const string Ticked = "☑";
 
     /// <summary>The fields whose place on the paper this is.</summary>
     public abstract IEnumerable<Field> Fields { get; }
@@ -67,7 +69,7 @@ public sealed record Boxes(Field Field, string? IfNotDisabled = null) : Part
     }
 }
 
-/// <summary>是□ 否□, or 有□ 无□.</summary>
+/// <summary>是☐ 否☐, or 有☐ 无☐.</summary>
 public sealed record YesNo(Field<bool> Field, string Yes = "是", string No = "否") : Part
 {
     public override IEnumerable<Field> Fields => [Field];

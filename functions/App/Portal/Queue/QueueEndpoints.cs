@@ -44,8 +44,8 @@ public static class QueueEndpoints
         {
             var after = query["page"] is [{ Length: > 0 } token] ? token : null;
             var work = workload.OfAsync(seat.Caller, county, seat.Site.Today, context.RequestAborted);
-            var (items, next) = await reviews.ListAsync(seat.Caller, county, filter, after, size, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", items), ("Next", next), ("Later", after is not null), ("Status", status), ("Kind", kind), ("Township", place),
+            var listed = await reviews.ListAsync(seat.Caller, county, filter, after, size, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Later", after is not null), ("Status", status), ("Kind", kind), ("Township", place),
                 ("Size", size), ("Work", await work.ConfigureAwait(false)));
         }
         catch (InvalidContinuationException)

@@ -1,7 +1,9 @@
+using App.Api.Declarations;
 using App.Demo;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
@@ -18,7 +20,7 @@ public static class SignInEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var door = new Door(app.Services.GetRequiredService<Sessions>(), app.Services.GetRequiredService<DevelopmentRule>(),
-            app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<TimeProvider>());
         app.Map(Functions.Pages.PortalSignIn, context => Task.FromResult<IResult>(door.Show(context)));
         app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
@@ -26,7 +28,7 @@ public static class SignInEndpoints
         app.MapDesk(Functions.Pages.PortalSignOut, door.OutAsync);
     }
 
-    private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, TimeProvider time)
+    private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, Reviews reviews, TimeProvider time)
     {
         public PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK)
         {
@@ -38,7 +40,7 @@ public static class SignInEndpoints
             return new PageResult<SignInPage>(
                 new Dictionary<string, object?>
                 {
-                    ["Site"] = new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow())),
+                    ["Site"] = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow())),
                     ["Return"] = Desk.SafeReturn(query["return"]),
                     ["Message"] = message,
                     ["HasProvider"] = sessions.HasProvider,
@@ -66,7 +68,7 @@ public static class SignInEndpoints
                 return refusal!;
             }
 
-            if (AssignmentJson.Of(Parts(posted).GetValueOrDefault) is not { IsComplete: true } assignment)
+            if (AssignmentJson.Of((await PartsAsync(posted, context.RequestAborted).ConfigureAwait(false)).GetValueOrDefault) is not { IsComplete: true } assignment)
             {
                 return Show(context, "这个岗位和地方对不上，请重新选择。", StatusCodes.Status422UnprocessableEntity);
             }
@@ -106,8 +108,8 @@ public static class SignInEndpoints
             return Desk.See(Desk.SignedOut);
         }
 
-        /// <summary>What the role is tied to, no more; a place that was not chosen is the first one there.</summary>
-        private static Dictionary<string, string?> Parts(Posted posted)
+        /// <summary>What the role is tied to, no more; a place that was not chosen is one where work waits.</summary>
+        private async Task<Dictionary<string, string?>> PartsAsync(Posted posted, CancellationToken cancellation)
         {
             var parts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["role"] = posted.Value("role") };
             if (Roles.Find(posted.Value("role")) is not { } role || role.IsCityWide() || role is Role.SystemAdmin or Role.SecurityAdmin or Role.Auditor)
@@ -121,17 +123,28 @@ public static class SignInEndpoints
                 parts["department"] = posted.Value("department");
             }
 
-            if (role is Role.TownshipSupervisor or Role.VillageWorker)
+            if (role is Role.TownshipSupervisor or Role.VillageWorker && DivisionCode.TryParse(posted.Value("county"), out var county) && county.Level is DivisionLevel.County)
             {
-                parts["township"] = posted.Value("township") is { Length: > 0 } township ? township : First(parts["county"]);
-            }
-
-            if (role is Role.VillageWorker)
-            {
-                parts["village"] = posted.Value("village").Trim() is { Length: > 0 } village ? village : First(parts["township"]);
+                DivisionCode? within = DivisionCode.TryParse(posted.Value("township"), out var chosen) ? chosen : null;
+                var work = await WorkAsync(county, within, role is Role.VillageWorker, cancellation).ConfigureAwait(false);
+                parts["township"] = (within ?? work?.Township)?.Value ?? First(county.Value);
+                if (role is Role.VillageWorker)
+                {
+                    parts["village"] = posted.Value("village").Trim() is { Length: > 0 } village ? village : work?.Village?.Value ?? First(parts["township"]);
+                }
             }
 
             return parts;
+        }
+
+        /// <summary>The place of the declaration that is due first; null where none waits.</summary>
+        private async Task<DivisionCode?> WorkAsync(DivisionCode county, DivisionCode? township, bool inVillage, CancellationToken cancellation)
+        {
+            var reader = new Caller("persona", null, new Assignment(Role.CountyReviewer, county));
+            var open = new DeclarationFilter([.. DeclarationStatuses.All.Where(status => status.IsOpen())], null, township, DueFirst: true);
+            var (items, _) = await reviews.ListAsync(reader, county, open, null, 25, cancellation).ConfigureAwait(false);
+            return items.Select(found => DeclarationRecords.PlaceOf(found.Declaration.Form, found.Declaration.Answers()))
+                .FirstOrDefault(place => inVillage ? place?.Village is not null : place?.Township is not null);
         }
 
         private static string? First(string? within) =>

@@ -15,7 +15,7 @@ internal static class Clause2Item1Migrant
     public static Finding[] Findings(Case asked, ref int next)
     {
         var underSixteen = Clause2Age.UnderSixteen(asked, startsAfterBirth: true);
-        var withGuardian = WithGuardian.Of(asked);
+        var withGuardian = WithGuardian.Of(asked, forCensus: false);
         var crossCounty = new CrossCounty(asked, Crossing.Between(asked.Hukou, asked.Current, asked.Policy));
         var crossTownship = Clause4Item1Statistics.CrossTownship(asked);
         var outsideCityDistricts = Clause4Item1Statistics.OutsideCityDistricts(asked);
@@ -30,19 +30,21 @@ internal static class Clause2Item1Migrant
                 Clause4Item1Statistics.Citation,
                 ref next,
                 underSixteen,
-                withGuardian,
+                WithGuardian.Of(asked, forCensus: true),
                 crossTownship,
                 outsideCityDistricts,
+                Clause4Item1Statistics.MainlandResident(asked),
                 sixMonths),
         ];
     }
 
     /// <summary>随父母或其他监护人双方或一方: a child with no guardian beside it is for a person to judge.</summary>
-    private sealed class WithGuardian(Case asked, Outcome outcome, string? livesWith) : Line(asked, outcome)
+    /// <param name="forCensus">The census asks for no guardian; 四(一) does, so the condition stays and says so.</param>
+    private sealed class WithGuardian(Case asked, Outcome outcome, string? livesWith, bool forCensus) : Line(asked, outcome)
     {
         public override string Id => ConditionIds.WithGuardian;
 
-        public static WithGuardian Of(Case asked)
+        public static WithGuardian Of(Case asked, bool forCensus)
         {
             var livesWith = asked.Answers.Get(Migrant2024.LivesWith);
             var found = livesWith switch
@@ -52,10 +54,10 @@ internal static class Clause2Item1Migrant
                 _ => Outcome.Met,
             };
             var judged = asked.Settles(ConditionIds.WithGuardian, found);
-            return new(asked, judged?.Outcome ?? found, livesWith) { Judged = judged };
+            return new(asked, judged?.Outcome ?? found, livesWith, forCensus) { Judged = judged };
         }
 
-        protected override string Explain() => Wording.WithGuardian(livesWith);
+        protected override string Explain() => Wording.WithGuardian(livesWith, forCensus);
 
         protected override void StateOwn(ref FactSheet facts) => facts.Add("livesWith", livesWith);
     }

@@ -18,7 +18,7 @@ internal static class Clause2Item2LeftBehind
         var underSixteen = Clause2Age.UnderSixteen(asked, startsAfterBirth: false);
         var away = new ParentsAway(asked, family);
         var notWithParents = NotWithParents.Of(asked, family);
-        var crossCounty = new WorkCrossCounty(asked, family);
+        var crossCounty = WorkCrossCounty.Of(asked, family);
         var sixMonths = WorkSixMonths.Of(asked, family);
         var monitoring = family.Away == Away.One
             ? Rule.Judge(
@@ -41,7 +41,8 @@ internal static class Clause2Item2LeftBehind
             asked,
             family.Away switch
             {
-                Away.Both or Away.One => Outcome.Met,
+                Away.Both => Outcome.Met,
+                Away.One => family.OneAway is null ? Outcome.Unknown : Outcome.Met,
                 Away.Nobody => Outcome.NotMet,
                 Away.Unknown => Outcome.Unknown,
             })
@@ -72,12 +73,7 @@ internal static class Clause2Item2LeftBehind
                 return new(asked, Timeline.Always(Outcome.Unknown), Outcome.Unknown);
             }
 
-            var timeline = Timeline.Always(Outcome.Met);
-            foreach (var parent in family.Working)
-            {
-                timeline = parent.AddTogether(timeline, asked.Current);
-            }
-
+            var timeline = family.Join(parent => parent.ApartFrom(asked.Current), Outcome.Met, Work.Together);
             var found = timeline.At(asked.Day);
             if (found == Outcome.NeedsJudgement)
             {
@@ -93,18 +89,28 @@ internal static class Clause2Item2LeftBehind
     }
 
     /// <summary>跨县域: the county of the work is not the county of the child's hukou.</summary>
-    private sealed class WorkCrossCounty(Case asked, Family family) : ChangingLine(asked, family.Join(static parent => parent.CrossCounty))
+    private sealed class WorkCrossCounty(Case asked, Timeline timeline, Family family) : ChangingLine(asked, timeline)
     {
-        private readonly Family _family = family;
-
         public override string Id => ConditionIds.WorkCrossCounty;
 
-        protected override string Explain() => Wording.WorkCrossCounty(_family);
+        public static WorkCrossCounty Of(Case asked, Family family)
+        {
+            var found = family.Join(static parent => parent.CrossCounty, Outcome.NotMet, Outcomes.Worst);
+
+            // 二(二) compares with the hukou. Without one the home stands in, which is no more than a hint that a person weighs.
+            found = asked.IsWithoutHukou ? found.And(Timeline.Always(Outcome.NeedsJudgement)) : found;
+            return new(asked, asked.Judged(ConditionIds.WorkCrossCounty, found), family)
+            {
+                Judged = asked.Settles(ConditionIds.WorkCrossCounty, found.At(asked.Day)),
+            };
+        }
+
+        protected override string Explain() => Wording.WorkCrossCounty(family);
 
         protected override void StateOwn(ref FactSheet facts)
         {
-            facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
-            foreach (var parent in _family.Working)
+            facts.Add(Asked.IsWithoutHukou ? "currentCounty" : "hukouCounty", Asked.WorkIsAwayFrom, DivisionLevel.County);
+            foreach (var parent in family.Working)
             {
                 if (parent.HasSpells)
                 {
@@ -123,7 +129,7 @@ internal static class Clause2Item2LeftBehind
 
         public static WorkSixMonths Of(Case asked, Family family)
         {
-            var found = family.Join(static parent => parent.SixMonths);
+            var found = family.Join(static parent => parent.SixMonths, Outcome.NotMet, Outcomes.Worst);
             return new(asked, asked.Judged(ConditionIds.WorkSixMonths, found), family)
             {
                 StartsUnknown = true,
@@ -166,6 +172,8 @@ internal static class Clause2Item2LeftBehind
             var reasons = asked.Answers.Get(LeftBehind2024.OtherParentCondition);
             var found = family.StatusOfOther switch
             {
+                // Nobody can weigh what keeps "the other" from it before it is known which of the two that is.
+                _ when family.OneAway is null => Outcome.Unknown,
                 "deceased" => Outcome.Met,
                 "missing" => Outcome.NeedsJudgement,
 

@@ -1,4 +1,6 @@
 using Domain.Divisions;
+using Domain.Forms.Catalogue;
+using Domain.Identity;
 
 namespace Domain.Eligibility.Clauses;
 
@@ -15,6 +17,9 @@ internal static class Clause4Item1Statistics
 
     /// <summary>Not a move inside or between the districts (市辖区) of one city.</summary>
     public static Line OutsideCityDistricts(Case asked) => new CityDistricts(asked, DivisionTable.CompareCityDistricts(asked.Hukou, asked.Current));
+
+    /// <summary>The census counts residents of Hong Kong, Macao and Taiwan and foreigners apart, so they are not among its floating population.</summary>
+    public static Line MainlandResident(Case asked) => new Mainland(asked, asked.Answers.Get(Shared2024.CitizenNumber));
 
     private static Outcome Holds(DivisionComparison comparison) => comparison switch
     {
@@ -53,5 +58,26 @@ internal static class Clause4Item1Statistics
             facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
             facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
         }
+    }
+
+    /// <param name="number">No number is no sign of coming from elsewhere.</param>
+    private sealed class Mainland(Case asked, IdentityNumber? number)
+        : Line(asked, number is ForeignPermanentResidenceNumber or CitizenNumber { IsPermit: true } ? Outcome.NotMet : Outcome.Met)
+    {
+        private readonly IdentityNumber? _number = number;
+
+        public override string Id => ConditionIds.MainlandResident;
+
+        public override string OwnClause => CensusBulletin;
+
+        protected override string Explain() => Wording.MainlandResident(_number);
+
+        protected override void StateOwn(ref FactSheet facts) => facts.Add("numberKind", _number switch
+        {
+            null => null,
+            ForeignPermanentResidenceNumber => "foreigner",
+            CitizenNumber { IsPermit: true } => "hongKongMacaoTaiwan",
+            _ => "mainland",
+        });
     }
 }

@@ -67,6 +67,9 @@ public static class LeftBehind2024
     public static Field<string> MedicalInsurance { get; } = Choice("medicalInsurance", "纳入医保情况").In(Section.Health).Needed()
         .OwnedBy(Department.MedicalInsurance).Among(new("insured", "已纳入医保"), new("none", "未纳入医保")).Ask("孩子交医保了吗？");
 
+    /// <summary>附件2 prints no line behind 其他 (附件1 does), so the words are ours here.</summary>
+    public static Field<string> FamilyHardshipOther { get; } = Shared2024.FamilyHardshipOther.NotOnPaper();
+
     public static FormDefinition Form { get; } = new(
         "left-behind-2024",
         1,
@@ -78,40 +81,38 @@ public static class LeftBehind2024
             BothParentsAway, OneAwayOtherIncapable, FatherWork, MotherWork, AwayParent, OtherParentCondition,
             HasEntrustedCarer, Carer.Name, CarerRelationship, Carer.CitizenNumber, Carer.Phone, Carer.HukouAddress, Carer.CurrentAddress,
             Guardianship, GuardianshipProblem, .. SchoolingFields, .. DisabilityFields, HealthManagement, TcmHealthManagement, MedicalInsurance, Vaccination,
-            .. FamilyFields, .. DeclarantFields,
+            .. FamilyFieldsWith(FamilyHardshipOther), .. DeclarantFields,
         ],
         [.. CrossChecks.Shared, CrossChecks.TicksAgree, CrossChecks.SpellsAgreeWithTicks, CrossChecks.SomebodyIsAway]);
 
     /// <summary>
-    /// Which parent works away where only one does: the one named (awayParent), else the one with work spells, else the one who is not dead or missing;
-    /// null when the answers do not tell.
+    /// Which parent works away where only one does: never one who died, so the one who lives; of two, the one named (awayParent), else the only one with
+    /// work spells; null where the answers do not tell.
     /// </summary>
     public static string? OneParentAway(Answers answers)
     {
-        if (answers.Get(AwayParent) is { } named)
+        if (HasDied(answers, FatherStatus) != HasDied(answers, MotherStatus))
         {
-            return named;
+            return HasDied(answers, FatherStatus) ? "mother" : "father";
         }
 
-        var father = answers.Get(FatherWork);
-        var mother = answers.Get(MotherWork);
-        if (Differ(father is { Count: > 0 }, mother is { Count: > 0 }) is { } hasSpells)
-        {
-            return hasSpells;
-        }
-
-        // Both worked away at some time: the one who still does. Nobody's spells are known: a parent who died or is missing is not the one at work.
-        return Differ(father?.Any(spell => spell.EndedOn is null) == true, mother?.Any(spell => spell.EndedOn is null) == true)
-            ?? Differ(answers.Get(MotherStatus) is "deceased" or "missing", answers.Get(FatherStatus) is "deceased" or "missing");
-
-        static string? Differ(bool father, bool mother) => father == mother ? null : father ? "father" : "mother";
+        var (father, mother) = (answers.Get(FatherWork) is { Count: > 0 }, answers.Get(MotherWork) is { Count: > 0 });
+        return AreBothParentsDeceased(answers) ? null
+            : answers.Get(AwayParent) is { } named ? named
+            : father == mother ? null
+            : father ? "father" : "mother";
     }
+
+    /// <summary>An orphan: nobody is left who could be away.</summary>
+    public static bool AreBothParentsDeceased(Answers answers) => HasDied(answers, FatherStatus) && HasDied(answers, MotherStatus);
 
     /// <summary>The status box of the parent who is not away; null when the answers do not tell which parent that is.</summary>
     public static string? StatusOfOther(Answers answers) => OneParentAway(answers) switch
     {
         "father" => answers.Get(MotherStatus),
         "mother" => answers.Get(FatherStatus),
-        _ => null,
+        _ => AreBothParentsDeceased(answers) ? "deceased" : null,
     };
+
+    private static bool HasDied(Answers answers, Field<string> status) => answers.Is(status, "deceased");
 }

@@ -64,7 +64,7 @@ public static class Migrant2024
             Guardianship, GuardianshipProblem, .. SchoolingFields, .. DisabilityFields, HealthManagement, TcmHealthManagement, MedicalInsurance, Vaccination,
             .. ParentFields,
             OtherGuardian.Name, OtherGuardianRelationship, OtherGuardian.CitizenNumber, OtherGuardian.Phone, OtherGuardian.HukouAddress, OtherGuardian.CurrentAddress,
-            .. FamilyFields, .. DeclarantFields,
+            .. FamilyFieldsWith(FamilyHardshipOther), .. DeclarantFields,
         ],
         [.. CrossChecks.Shared, CrossChecks.NotBeforeBirth(LeftHukouOn, ArrivedOn, ReturnedOn), CrossChecks.CrossesCounties]);
 }

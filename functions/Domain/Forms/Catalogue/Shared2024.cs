@@ -148,7 +148,8 @@ public static class Shared2024
             new("other", "其他"))
         .Alone("none").Ask("孩子和家里现在领着哪些补助？", "都没有的选“无”。");
 
-    public static Field<string> LivingSupportOther { get; } = Text("livingSupportOther", "其他生活保障").In(Section.Family)
+    /// <summary>Neither paper prints a line behind 其他 here.</summary>
+    public static Field<string> LivingSupportOther { get; } = Text("livingSupportOther", "其他生活保障").In(Section.Family).NotOnPaper()
         .OptionalWhen(new Condition.Includes(LivingSupport, "other")).Private(PrivacyClass.Sensitive).UpTo(200).Ask("还领着什么补助？");
 
     public static Field<bool> Wandering { get; } = YesNo("wandering", "是否流浪").In(Section.Help).NotOnPaper().Private(PrivacyClass.Sensitive)
@@ -161,8 +162,11 @@ public static class Shared2024
         .OptionalWhen(new Condition.Says(HelpRequested, true)).Private(PrivacyClass.Sensitive).Ask("希望得到什么帮助？", "有什么说什么。");
 
     public static Field<string> BirthCertificateNumber { get; } = Text("birthCertificateNumber", "出生医学证明编号").In(Section.Child).NotOnPaper().UpTo(20)
-        .When(new Condition.Says(HukouRegistered, false)).Private(PrivacyClass.Identifier)
-        .Ask("孩子的出生医学证明编号是多少？", "没有户口的孩子靠它认人；手边没有就选“不清楚”。");
+        .Needed(new Condition.All(
+            new Condition.Says(HukouRegistered, false),
+            new Condition.Rule("noCitizenNumber", "没有公民身份号码", answers => !answers.Has(CitizenNumber))))
+        .Private(PrivacyClass.Identifier)
+        .Ask("孩子的出生医学证明编号是多少？", "没有户口和身份证号码的孩子靠它认人；手边没有就选“不清楚”。");
 
     public static Field<string> DeclarantName { get; } = Text("declarant.name", "申报人姓名").In(Section.Declarant).NotOnPaper().For(Audience.SelfDeclaration).Needed()
         .Private(PrivacyClass.Personal).Ask("您怎么称呼？", "写您的姓名，方便我们和您联系。");
@@ -202,8 +206,9 @@ public static class Shared2024
         [Father.Name, FatherStatus, Father.CitizenNumber, Father.Phone, Father.HukouAddress, Father.CurrentAddress,
          Mother.Name, MotherStatus, Mother.CitizenNumber, Mother.Phone, Mother.HukouAddress, Mother.CurrentAddress];
 
-    internal static IEnumerable<Field> FamilyFields =>
-        [FamilyHardship, FamilyHardshipOther, FamilyHardshipExpiresOn, LivingSupport, LivingSupportOther, Wandering, HelpRequested, HelpDetails];
+    /// <param name="hardshipOther">The line behind 其他 of the hardships, which only 附件1 prints.</param>
+    internal static IEnumerable<Field> FamilyFieldsWith(Field<string> hardshipOther) =>
+        [FamilyHardship, hardshipOther, FamilyHardshipExpiresOn, LivingSupport, LivingSupportOther, Wandering, HelpRequested, HelpDetails];
 
     internal static IEnumerable<Field> DeclarantFields =>
         [DeclarantName, DeclarantRelationship, DeclarantPhone, ConsentNoticeVersion, ConsentGivenOn, ReportingUnit, ReportedOn];

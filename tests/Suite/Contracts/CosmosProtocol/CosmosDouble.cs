@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
+using Storage.Azure;
 
 namespace Suite.Contracts.CosmosProtocol;
 
@@ -13,7 +14,8 @@ namespace Suite.Contracts.CosmosProtocol;
 /// </summary>
 public sealed class CosmosDouble : HttpMessageHandler
 {
-    private const string Address = "https://cosmos.invalid/";
+    /// <summary>The account's key; any will do.</summary>
+    internal static readonly string Key = Convert.ToBase64String(new byte[64]);
 
     private readonly Dictionary<string, DoubleContainer> _containers;
     private readonly Lock _gate = new();
@@ -23,6 +25,12 @@ public sealed class CosmosDouble : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(containers);
         _containers = containers.ToDictionary(c => c.Id, c => new DoubleContainer(c), StringComparer.Ordinal);
     }
+
+    /// <summary>An account with the application's two containers, empty.</summary>
+    public static CosmosDouble NewAccount() => new(CosmosContainers.Properties(CosmosContainers.RecordsName, "/county"), CosmosContainers.Properties(CosmosContainers.IndexName, "/id"));
+
+    /// <summary>Under which it is asked: nowhere, as long as its clients are in this process (<see cref="NewClient"/>, <see cref="CosmosServer"/>).</summary>
+    public Uri Address { get; internal set; } = new("https://cosmos.invalid/");
 
     /// <summary>Requests answered so far, as method, path and what the headers made of it.</summary>
     public List<string> Log { get; } = [];
@@ -40,7 +48,7 @@ public sealed class CosmosDouble : HttpMessageHandler
         options.ConnectionMode = ConnectionMode.Gateway;
         options.LimitToEndpoint = true;
         options.HttpClientFactory = () => new HttpClient(this, disposeHandler: false);
-        return new CosmosClient(Address, Convert.ToBase64String(new byte[64]), options);
+        return new CosmosClient(Address.AbsoluteUri, Key, options);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -102,9 +110,9 @@ public sealed class CosmosDouble : HttpMessageHandler
 
     private DoubleContainer? Container(string name) => _containers.Values.FirstOrDefault(c => c.Name == name || c.Rid == name);
 
-    private static HttpResponseMessage Account()
+    private HttpResponseMessage Account()
     {
-        var here = new[] { new { name = "Here", databaseAccountEndpoint = Address } };
+        var here = new[] { new { name = "Here", databaseAccountEndpoint = Address.AbsoluteUri } };
         return Json(HttpStatusCode.OK, new
         {
             _self = "",

@@ -12,7 +12,7 @@ internal sealed record DoubleItem(string PartitionKey, string Id, byte[] Json, J
 /// <summary>One container of the double: its documents, and the rules of the service that the store relies on.</summary>
 internal sealed class DoubleContainer(ContainerProperties properties)
 {
-    private readonly Dictionary<(string, string), DoubleItem> _items = [];
+    private readonly Dictionary<string, Dictionary<string, DoubleItem>> _partitions = new(StringComparer.Ordinal);
 
     public string Name => properties.Id;
 
@@ -34,10 +34,10 @@ internal sealed class DoubleContainer(ContainerProperties properties)
         geospatialConfig = new { type = "Geography" },
     };
 
-    public DoubleItem? Find(string partitionKey, string id) => _items.GetValueOrDefault((partitionKey, id));
+    public DoubleItem? Find(string partitionKey, string id) => _partitions.GetValueOrDefault(partitionKey)?.GetValueOrDefault(id);
 
     public IEnumerable<DoubleItem> All(string? partitionKey) =>
-        _items.Values.Where(i => partitionKey is null || i.PartitionKey == partitionKey).OrderBy(i => i.Sequence);
+        _partitions.Where(p => partitionKey is null || p.Key == partitionKey).SelectMany(p => p.Value.Values).OrderBy(i => i.Sequence);
 
     /// <summary>An order needs its path indexed; an order by two paths needs a composite index of just these, in this direction or the opposite.</summary>
     public void MustIndex(List<(string[] Path, bool Descending)> order)
@@ -58,21 +58,21 @@ internal sealed class DoubleContainer(ContainerProperties properties)
 
     public BatchAnswer[] Apply(string partitionKey, List<BatchOperation> operations)
     {
-        var before = new Dictionary<(string, string), DoubleItem>(_items);
+        var before = new List<(string Id, DoubleItem? Item)>();
         var answers = new BatchAnswer[operations.Count];
         Sequence++;
         for (var i = 0; i < answers.Length; i++)
         {
-            answers[i] = Apply(partitionKey, operations[i], i);
+            answers[i] = Apply(partitionKey, operations[i], i, before);
             if (answers[i].Status < 400)
             {
                 continue;
             }
 
-            _items.Clear();
-            foreach (var (key, item) in before)
+            // All or nothing: taken back in the opposite order.
+            foreach (var (id, item) in before.AsEnumerable().Reverse())
             {
-                _items[key] = item;
+                Set(partitionKey, id, item);
             }
 
             var failed = answers[i];
@@ -84,31 +84,48 @@ internal sealed class DoubleContainer(ContainerProperties properties)
         return answers;
     }
 
-    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position) => operation.Type switch
+    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before) => operation.Type switch
     {
-        0 => Create(partitionKey, operation, position), // Create
-        4 => Change(partitionKey, operation, (_, id) => // Delete
+        0 => Create(partitionKey, operation, position, before), // Create
+        4 => Change(partitionKey, operation, item => // Delete
         {
-            _items.Remove((partitionKey, id));
+            before.Add((item.Id, item));
+            Set(partitionKey, item.Id, null);
             return new(204, null);
         }),
-        5 => Change(partitionKey, operation, (_, _) => new(200, Put(partitionKey, operation.Body!, position).ETag)), // Replace
+        5 => Change(partitionKey, operation, _ => new(200, Put(partitionKey, operation.Body!, position, before).ETag)), // Replace
         _ => throw new ProtocolException($"Unknown operation {operation.Type}."),
     };
 
-    private BatchAnswer Create(string partitionKey, BatchOperation operation, int position)
+    private BatchAnswer Create(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before)
     {
         using var body = JsonDocument.Parse(operation.Body!);
-        var id = body.RootElement.GetProperty("id").GetString()!;
-        return _items.ContainsKey((partitionKey, id)) ? new(409, null) : new(201, Put(partitionKey, operation.Body!, position).ETag);
+        return Find(partitionKey, body.RootElement.GetProperty("id").GetString()!) is not null ? new(409, null) : new(201, Put(partitionKey, operation.Body!, position, before).ETag);
     }
 
-    private BatchAnswer Change(string partitionKey, BatchOperation operation, Func<DoubleItem, string, BatchAnswer> change) =>
-        !_items.TryGetValue((partitionKey, operation.Id!), out var item) ? new(404, null)
+    private BatchAnswer Change(string partitionKey, BatchOperation operation, Func<DoubleItem, BatchAnswer> change) =>
+        Find(partitionKey, operation.Id!) is not { } item ? new(404, null)
         : operation.IfMatch is { } etag && etag != item.ETag ? new(412, null)
-        : change(item, operation.Id!);
+        : change(item);
 
-    private DoubleItem Put(string partitionKey, byte[] body, int position)
+    private void Set(string partitionKey, string id, DoubleItem? item)
+    {
+        if (!_partitions.TryGetValue(partitionKey, out var items))
+        {
+            _partitions[partitionKey] = items = new(StringComparer.Ordinal);
+        }
+
+        if (item is null)
+        {
+            items.Remove(id);
+        }
+        else
+        {
+            items[id] = item;
+        }
+    }
+
+    private DoubleItem Put(string partitionKey, byte[] body, int position, List<(string Id, DoubleItem? Item)> before)
     {
         var json = JsonNode.Parse(body)!.AsObject();
         var id = json["id"]!.GetValue<string>();
@@ -133,6 +150,9 @@ internal sealed class DoubleContainer(ContainerProperties properties)
         json["_ts"] = 0;
         json["_lsn"] = Sequence;
         var bytes = Encoding.UTF8.GetBytes(json.ToJsonString());
-        return _items[(partitionKey, id)] = new(partitionKey, id, bytes, JsonDocument.Parse(bytes).RootElement, etag, Sequence);
+        var item = new DoubleItem(partitionKey, id, bytes, JsonDocument.Parse(bytes).RootElement, etag, Sequence);
+        before.Add((id, Find(partitionKey, id)));
+        Set(partitionKey, id, item);
+        return item;
     }
 }

@@ -1,0 +1,106 @@
+using App.Api.Audit;
+using App.Api.Cases;
+using App.Api.Children;
+using App.Api.Declarations;
+using App.Api.Development;
+using App.Api.Divisions;
+using App.Api.Eligibility;
+using App.Api.Forms;
+using App.Api.Health;
+using App.Api.Jobs;
+using App.Api.KeyCare;
+using App.Api.OpenApi;
+using App.Api.Sheets;
+using App.Api.Visits;
+using App.Chat;
+using App.Declare;
+using App.Demo;
+using App.Functions;
+using App.Pages;
+using App.Portal;
+using App.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App;
+
+/// <summary>Who carries the application: the stand-alone server, or the Functions host through the worker.</summary>
+/// <param name="StandAlone">This process is the front door, and timers and queues run in it. Else the Functions host fires them and forwards requests.</param>
+/// <param name="DevelopmentIsPossible">Development environment, stand-alone, and every bound address loopback.</param>
+/// <param name="Demo">Seeds the synthetic city once.</param>
+public sealed record Carriage(bool StandAlone, bool DevelopmentIsPossible = false, bool Demo = false)
+{
+    public static Carriage FunctionsHost { get; } = new(StandAlone: false);
+}
+
+/// <summary>Puts the application together, as a list of what it has; both executables start it by this.</summary>
+public static class Application
+{
+    /// <summary>Opens the store and builds the application; it does not listen yet.</summary>
+    /// <param name="builder">Has its configuration, its log and what it listens on.</param>
+    /// <exception cref="StartRefusedException">A setting is wrong; the message says which.</exception>
+    /// <exception cref="Storage.Embedded.FolderInUseException">Another process works on the data folder.</exception>
+    public static async Task<WebApplication> CreateAsync(WebApplicationBuilder builder, Carriage carriage, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(carriage);
+        var (settings, problems) = Settings.Read(builder.Configuration);
+        if (settings is null)
+        {
+            throw new StartRefusedException(string.Join(Environment.NewLine, problems));
+        }
+
+        // The store opens while the rest is put together.
+        time ??= TimeProvider.System;
+        var opening = Task.Run(() => StorageRoot.OpenAsync(settings.Storage, time));
+
+        builder.AddAssets();
+        builder.Services.AddPages();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(settings).AddSingleton(time);
+        builder.Services.AddStore(opening);
+        builder.Services.AddSecurity(carriage.DevelopmentIsPossible);
+        builder.Services.AddFunctions(runHere: carriage.StandAlone);
+        builder.Services.AddDeclarations();
+        builder.Services.AddChat(carriage.StandAlone);
+        builder.Services.AddChildren();
+        builder.Services.AddCases();
+        builder.Services.AddSheets();
+        builder.Services.AddKeyCare();
+        builder.Services.AddVisits();
+        builder.Services.AddAudit();
+        builder.Services.AddDemo(carriage.Demo);
+
+        await opening.ConfigureAwait(false);
+        var app = builder.Build();
+        app.UseFrame();
+        app.MapHealth();
+        app.MapOpenApi();
+        app.MapForms();
+        app.MapDivisions();
+        app.MapEligibility();
+        app.MapDeclare();
+        app.MapChat(carriage.StandAlone);
+        app.MapAssets();
+        app.MapDeclarations();
+        app.MapAttachments();
+        app.MapStaffDeclarations();
+        app.MapCases();
+        app.MapChildren();
+        app.MapKeyCare();
+        app.MapVisits();
+        app.MapAudit();
+        app.MapJobs();
+        app.MapImports();
+        app.MapExports();
+        app.MapDevelopment();
+        app.MapPortal();
+        app.Services.HandleDeclarations();
+        app.Services.HandleChat();
+        app.Services.HandleChildren();
+        app.Services.HandleSheets();
+        app.Services.HandleAudit();
+        return app;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Suite.Hosting;
+
+/// <summary>What a start need not wait for is loaded when it is needed.</summary>
+public sealed class LateLoading : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("late-").FullName;
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Bot_Builder_is_loaded_by_the_first_message_and_not_by_the_start()
+    {
+        var port = Executable.FreePort();
+        _client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
+        string[] args = ["--urls", $"http://127.0.0.1:{port}", "--data", Path.Combine(_data, "data")];
+        using var process = Executable.Start(Executable.Built, args, [("ASPNETCORE_ENVIRONMENT", "Development")]);
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        try
+        {
+            await Api.Site.UntilAsync(async () => await StatusAsync(HttpMethod.Get, "/chat", null) == HttpStatusCode.OK);
+            Assert.DoesNotContain("Microsoft.Bot.", Loaded(process.Id), StringComparison.Ordinal);
+
+            var message = new JsonObject
+            {
+                ["type"] = "message",
+                ["id"] = "1",
+                ["serviceUrl"] = "http://127.0.0.1:9/",
+                ["channelId"] = "test",
+                ["deliveryMode"] = "expectReplies",
+                ["from"] = new JsonObject { ["id"] = "p" },
+                ["conversation"] = new JsonObject { ["id"] = "c" },
+                ["text"] = "你好",
+            };
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(HttpMethod.Post, "/api/messages", message));
+            Assert.Contains("Microsoft.Bot.Builder.dll", Loaded(process.Id), StringComparison.Ordinal);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The files that the process has mapped: an assembly stands there from the moment it is loaded.</summary>
+    private static string Loaded(int process) => File.ReadAllText($"/proc/{process}/maps");
+
+    private async Task<HttpStatusCode?> StatusAsync(HttpMethod method, string path, JsonNode? body)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Content = body is null ? null : new StringContent(body.ToJsonString(), null, "application/json");
+            using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}
