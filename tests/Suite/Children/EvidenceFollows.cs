@@ -7,6 +7,7 @@ using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Functions;
+using App.Security;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
@@ -260,7 +261,7 @@ public sealed class EvidenceFollows
         var (records, proposals, keyCare, numbers) = (new DeclarationRecords(store, tokens), new ProposalRecords(store, time), new KeyCareRecords(store, policy, time), new NumberIndex(store, tokens, time));
         var reviews = new Reviews(store, records, proposals, new Registrations(store, records, numbers), keyCare, tokens, time, policy);
         var evidence = new Evidence(store, site.App.Services.GetRequiredService<IBlobStore>(), records, numbers, time, NullLogger<Evidence>.Instance);
-        return new(store, new ChildRecords(store, records, tokens, time), reviews, keyCare, evidence, time);
+        return new(store, new ChildRecords(store, records, tokens, site.App.Services.GetRequiredService<SearchLimit>(), time), reviews, keyCare, evidence, time);
     }
 
     private static Task<Reply> CorrectAsync(Site site, Reply declared, string school) => site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections",
