@@ -30,7 +30,8 @@ namespace App;
 /// <param name="StandAlone">This process is the front door, and timers and queues run in it. Else the Functions host fires them and forwards requests.</param>
 /// <param name="DevelopmentIsPossible">Development environment, stand-alone, and every bound address loopback.</param>
 /// <param name="Demo">Seeds the synthetic city once.</param>
-public sealed record Carriage(bool StandAlone, bool DevelopmentIsPossible = false, bool Demo = false)
+/// <param name="IsExposed">Listens on plain HTTP where others than this machine may ask, outside of development.</param>
+public sealed record Carriage(bool StandAlone, bool DevelopmentIsPossible = false, bool Demo = false, bool IsExposed = false)
 {
     public static Carriage FunctionsHost { get; } = new(StandAlone: false);
 }
@@ -50,6 +51,12 @@ public static class Application
         if (settings is null)
         {
             throw new StartRefusedException(string.Join(Environment.NewLine, problems));
+        }
+
+        if (carriage.IsExposed && settings.PublicOrigin?.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new StartRefusedException("监听的地址别的机器也能访问，又没有设 https:// 开头的 Site:PublicOrigin：登录和对话的凭据会明文传输。"
+                + "请在前面放上 HTTPS 网关，把公众访问的网址设成 Site:PublicOrigin；只在本机用的，请改用 --urls http://localhost:7071。");
         }
 
         // The store opens while the rest is put together.

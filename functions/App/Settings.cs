@@ -41,7 +41,7 @@ public sealed record Settings
         new("WeChat:AppId", "", "Its application id"),
         new("WeChat:EncodingAesKey", "", "Its message key"),
         new("WeChat:Secret", "", "Its application secret: customer-service messages and photos; empty: passive replies only"),
-        new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only"),
+        new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only; must be set where others than this machine can ask the stand-alone server"),
         new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
         new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),

@@ -24,7 +24,7 @@ namespace App.Security;
 /// The framework's own cookie and OpenID Connect handlers do the work, inside a container of their own that is made when the first person signs in: the
 /// public routes pay nothing for them at start. Authorization code with PKCE; no client secret is kept anywhere.
 /// </remarks>
-public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, IStore store, TimeProvider time) : IDisposable
+public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, IStore store, DevelopmentRule rule, TimeProvider time) : IDisposable
 {
     /// <summary>Signed out after so long without a request (GB/T 22239: idle timeout).</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
@@ -45,7 +45,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
     /// <summary>Not "iss": the framework drops a claim of that name from what it signs in.</summary>
     private const string Issuer = "issuer";
 
-    private readonly Lazy<ServiceProvider> _services = new(() => Build(settings, store, time));
+    private readonly Lazy<ServiceProvider> _services = new(() => Build(settings, store, rule, time));
 
     /// <summary>Whether accounts of an OpenID Connect issuer can sign in here.</summary>
     public bool HasProvider => settings.Authority is not null;
@@ -169,14 +169,14 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         }
     }
 
-    private static ServiceProvider Build(Settings settings, IStore store, TimeProvider time)
+    private static ServiceProvider Build(Settings settings, IStore store, DevelopmentRule rule, TimeProvider time)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(time);
         services.AddDataProtection().SetApplicationName("desk");
         services.Configure<KeyManagementOptions>(options => options.XmlRepository = new StoredKeys(store, time));
-        var https = settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
+        var https = rule.IsCookieSecure(settings);
         var authentication = services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
         {
             options.Cookie.Name = Cookie;
