@@ -73,6 +73,7 @@ public sealed class Twice
         Assert.Equal((3, 0, 0, 3), Counts(import));
         var known = import["knownRows"]!.AsArray();
         Assert.All(known, row => Assert.Equal("already-registered", (string?)row!["code"]));
+        Assert.All(known, row => Assert.NotNull((string?)row!["child"]));
         Assert.Contains("另外还有错", (string)known[1]!["message"]!, StringComparison.Ordinal);
         var chosen = await WriteAsync(site, token, import, """{"rows":"good","known":"write"}""");
         Assert.Equal((2, 1), ((int)chosen["writing"]!["total"]!, (int)chosen["writing"]!["skipped"]!));

@@ -15,9 +15,14 @@ namespace App.Api.Sheets;
 /// <summary>A child of a table that somebody has declared or registered before on the same form.</summary>
 /// <param name="ByNumber">Recognised by the citizen number; else by name, day of birth and guardian.</param>
 /// <param name="County">Where.</param>
-/// <param name="Declaration">The declaration, where it lies in the reader's own county.</param>
 /// <param name="IsRegistered">It has become a registered child.</param>
-internal sealed record KnownChild(bool ByNumber, DivisionCode County, Declaration? Declaration, bool IsRegistered);
+/// <param name="Declaration">The declaration, where it lies in the reader's own county.</param>
+/// <param name="Child">Id of the registered child, where that does.</param>
+internal sealed record KnownChild(bool ByNumber, DivisionCode County, bool IsRegistered, Declaration? Declaration = null, string? Child = null)
+{
+    /// <summary>It lies where the reader may open it.</summary>
+    public bool IsOwn => Declaration is not null || Child is not null;
+}
 
 /// <summary>
 /// Which children of a table are there already: same number and same form, whatever the county; without a number the same name, day of birth and guardian in the
@@ -48,8 +53,8 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
     public async Task<KnownChild?[]> FindAsync(DivisionCode county, FormDefinition form, IReadOnlyList<Answers> children, CancellationToken cancellation)
     {
         var found = await Task.WhenAll(children.Select(answers => FindByNumberAsync(county, form, answers, cancellation))).ConfigureAwait(false);
-        await FindByNameAsync(county, form, [.. children.Index().Where(child => found[child.Index] is null).Select(child => (child.Index, Likeness.Of(child.Item))).Where(child => child.Item2.IsComplete)], found, cancellation)
-            .ConfigureAwait(false);
+        var left = children.Index().Where(child => found[child.Index] is null).Select(child => (child.Index, Person: Likeness.Of(child.Item))).Where(child => child.Person.IsComplete);
+        await FindByNameAsync(county, form, [.. left], found, cancellation).ConfigureAwait(false);
         return found;
     }
 
@@ -100,14 +105,14 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
         {
             var registered = declaration.Status == DeclarationStatus.Registered;
             return Counts(declaration.Status) && (!registered || await CountsAsync(entry, declaration.ChildId, cancellation).ConfigureAwait(false))
-                ? new(true, entry.County, entry.County == reader ? declaration : null, registered)
+                ? entry.County == reader ? new(true, entry.County, registered, declaration, declaration.ChildId) : new(true, entry.County, registered)
                 : null;
         }
 
         // Registered by another county's declaration; or an import has said that it is about to write this one.
-        return await CountsAsync(entry, null, cancellation).ConfigureAwait(false) ? new(true, entry.County, null, true)
+        return await CountsAsync(entry, null, cancellation).ConfigureAwait(false) ? new(true, entry.County, true)
             : entry.Import is { } import && await store.FindAsync(DeclarationRecords.PartitionOf(entry.County), Kinds.Job, ImportNames.WriteJob(import), cancellation).ConfigureAwait(false) is { } document
-                && document.Read(Jobs.JobJson.Default.Job).IsOpen ? new(true, entry.County, null, false)
+                && document.Read(Jobs.JobJson.Default.Job).IsOpen ? new(true, entry.County, false)
             : null;
     }
 
@@ -121,18 +126,18 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
     }
 
     /// <summary>Asks for many names at once: a question to the store costs more than a hundred comparisons.</summary>
-    private async Task FindByNameAsync(DivisionCode county, FormDefinition form, List<(int Index, Likeness Likeness)> wanted, KnownChild?[] found, CancellationToken cancellation)
+    private async Task FindByNameAsync(DivisionCode county, FormDefinition form, List<(int Index, Likeness Person)> wanted, KnownChild?[] found, CancellationToken cancellation)
     {
         var partition = DeclarationRecords.PartitionOf(county);
         foreach (var asked in wanted.Chunk(NamesAtOnce))
         {
-            var names = asked.ToLookup(child => child.Likeness.Name, StringComparer.Ordinal);
-            List<string> tokensOf = [.. asked.SelectMany(child => tokens.FindName(partition, child.Likeness.Name)).Distinct()];
+            var names = asked.ToLookup(child => child.Person.Name, StringComparer.Ordinal);
+            List<string> tokensOf = [.. asked.SelectMany(child => tokens.FindName(partition, child.Person.Name)).Distinct()];
             foreach (var part in tokensOf.Chunk(MostTokens))
             {
                 await foreach (var document in ListAsync(Kinds.Child, LiveChildren, part).ConfigureAwait(false))
                 {
-                    Compare(ChildJson.Read(document.Body).Answers, null);
+                    Compare(ChildJson.Read(document.Body).Answers, new(false, county, true, null, document.Id));
                 }
 
                 await foreach (var document in ListAsync(Kinds.Declaration, LiveDeclarations, part).ConfigureAwait(false))
@@ -140,17 +145,17 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
                     // What is registered was looked at as the child that it has become.
                     if (DeclarationJson.Read(document.Body) is { Status: not DeclarationStatus.Registered } declaration)
                     {
-                        Compare(declaration.Answers(), declaration);
+                        Compare(declaration.Answers(), new(false, county, false, declaration));
                     }
                 }
             }
 
-            void Compare(Answers answers, Declaration? declaration)
+            void Compare(Answers answers, KnownChild known)
             {
                 var other = Likeness.Of(answers);
-                foreach (var (index, _) in names[other.Name].Where(child => child.Likeness.IsSame(other)))
+                foreach (var (index, _) in names[other.Name].Where(child => child.Person.IsSame(other)))
                 {
-                    found[index] ??= new(false, county, declaration, declaration is null);
+                    found[index] ??= known;
                 }
             }
         }
