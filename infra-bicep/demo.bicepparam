@@ -12,4 +12,6 @@ param syntheticDataOnly = true
 // Service endpoints cost nothing and let nobody else in either.
 param privateEndpoints = false
 param alwaysReady = 0
+// Flex Consumption took no smaller number for long.
+param maxInstances = 40
 param cosmosBackup = 'Continuous7Days'

@@ -20,7 +20,8 @@ case "$HOSTING" in
     # The plan mounts the package where it lies; the host has to be told to look again.
     az storage blob upload --auth-mode login --blob-url "$PACKAGE_URL" --file artifacts/worker.zip --overwrite
     az functionapp restart --resource-group "$RESOURCE_GROUP" --name "$FUNCTION_APP"
-    az resource invoke-action --resource-group "$RESOURCE_GROUP" --resource-type Microsoft.Web/sites --name "$FUNCTION_APP" --action syncfunctiontriggers
+    az resource invoke-action --resource-group "$RESOURCE_GROUP" --name "$FUNCTION_APP" --resource-type Microsoft.Web/sites \
+      --action syncfunctiontriggers
     ;;
   *)
     echo "HOSTING is flex or premium, not $HOSTING." >&2

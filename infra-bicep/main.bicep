@@ -1,7 +1,7 @@
 // The whole system in one resource group: everything a county or the city needs to run it, nothing that has to be clicked together.
 targetScope = 'subscription'
 
-@description('Name of this installation: lower-case letters, digits and hyphens, beginning with a letter, e.g. changzhi-pilot. Every resource is named after it.')
+@description('Name of this installation: lower-case letters, digits, hyphens, e.g. changzhi-pilot. Every resource is named after it.')
 @minLength(3)
 @maxLength(20)
 param name string
@@ -56,7 +56,7 @@ param auditDays int = 3650
 @maxValue(730)
 param logDays int = 190
 
-@description('True: database, storage and vault are reached through private endpoints only. False: through service endpoints, by the application\'s subnet only.')
+@description('True: database, storage and vault have private endpoints only. False: they take the application\'s subnet and nobody else.')
 param privateEndpoints bool = true
 
 @description('Address space of the network, at least a /24.')
@@ -97,13 +97,13 @@ param botSku string = 'F0'
 @description('Region of the bot registration.')
 param botLocation string = 'global'
 
-@description('Application id of a bot registration of one\'s own (single tenant), its secret as bot-secret in the vault; empty: the identity of the application, no secret at all.')
+@description('Application id of a bot registration of one\'s own, its secret as bot-secret in the vault; empty: the application\'s identity.')
 param botAppId string = ''
 
 @description('Application id of the WeChat Official Account, its three secrets in the vault (README); empty: no WeChat.')
 param weChatAppId string = ''
 
-@description('Further settings of the application as the README of the repository names them, with __ for the colon, e.g. { Policy__CentralDistricts: \'140403,140404\' }. No secrets.')
+@description('Further settings of the application, with __ for the colon, e.g. { Policy__CentralDistricts: \'140403,140404\' }. No secrets.')
 param settings object = {}
 
 @description('Address that alerts are sent to.')
@@ -118,7 +118,7 @@ param queueMinutes int = 30
 @minValue(0)
 param monthlyBudget int = 0
 
-@description('First day of the month from which the budget counts, yyyy-MM-01, not in the past when it is made and the same ever after; needed with a budget.')
+@description('First day of the month in which the budget begins, yyyy-MM-01: this month or later, and the same ever after.')
 param budgetStart string = ''
 
 var chinaRegions = ['chinaeast', 'chinaeast2', 'chinaeast3', 'chinanorth', 'chinanorth2', 'chinanorth3']
@@ -145,8 +145,7 @@ var unique = uniqueString(subscription().id, groupName)
 var stem = '${name}-${take(unique, 6)}'
 var compact = take(replace(name, '-', ''), 8)
 
-// The catalogue's (functions/App/Functions/Catalogue.cs); a test compares them. The queues are made here with their poison queues, so that the application
-// needs no right to look what there is.
+// The catalogue's (functions/App/Functions/Catalogue.cs); a test compares them. Each queue is made with its poison queue.
 var queueNames = ['index-declaration', 'move-child', 'move-declaration', 'notify-guardian', 'run-sheets']
 var timers = [
   { name: 'Sweep', minutes: 10 }

@@ -1,4 +1,4 @@
-// Every role assignment there is. Who may do what in Azure is read here and nowhere else; keys and passwords do not exist (local authentication is off).
+// Every role assignment there is: who may do what in Azure is read here and nowhere else. Keys and passwords do not exist.
 
 @description('Object id of the identity of the application.')
 param applicationId string

@@ -41,6 +41,7 @@ public sealed record Settings
         new("WeChat:Secret", "", "Its application secret: customer-service messages and photos; empty: passive replies only"),
         new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only"),
         new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
+        new("Site:SyntheticDataOnly", "false", "true: only made-up data are kept here, and every page says so"),
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
         new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
         new("Policy:AgeCompletesOn", "dayAfterBirthday", "Or birthday: the first day on which the sixteenth birthday no longer lets a child count"),
@@ -64,6 +65,9 @@ public sealed record Settings
     public Uri? PublicOrigin { get; init; }
 
     public string? ClientAddressHeader { get; init; }
+
+    /// <summary>Everything in this installation is made up; every page says so.</summary>
+    public bool SyntheticDataOnly { get; init; }
 
     public int DeclarationsPerMinute { get; init; } = 120;
 
@@ -117,6 +121,12 @@ public sealed record Settings
             problems.Add("Site:ClientAddressHeader 须是一个请求头的名称，如 X-Azure-ClientIP。");
         }
 
+        var syntheticOnly = false;
+        if (Text("Site:SyntheticDataOnly") is { } synthetic && !bool.TryParse(synthetic, out syntheticOnly))
+        {
+            problems.Add("Site:SyntheticDataOnly 须是 true 或 false。");
+        }
+
         var perMinute = 120;
         if (Text("RateLimits:DeclarationsPerMinute") is { } number && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out perMinute))
         {
@@ -166,6 +176,7 @@ public sealed record Settings
             ClientId = clientId,
             PublicOrigin = origin,
             ClientAddressHeader = header,
+            SyntheticDataOnly = syntheticOnly,
             DeclarationsPerMinute = perMinute,
             ChatPerMinute = chatPerMinute,
             DraftDays = draftDays,

@@ -27,10 +27,26 @@ param queueMinutes int
 @minValue(0)
 param monthlyBudget int
 
-@description('First day of the month from which the budget counts, yyyy-MM-01. Azure takes no other start later, so it stands in the parameters.')
+@description('First day of the month in which the budget begins, yyyy-MM-01; Azure takes no other start later.')
 param budgetStart string
 
-var timerTable = join(map(timers, timer => '"${timer.name}", ${timer.minutes}'), ', ')
+var timerRows = join(map(timers, timer => '"${timer.name}", ${timer.minutes}'), ', ')
+var timerTable = 'let timers = datatable(Name: string, Minutes: long)[${timerRows}];\n'
+
+var failed = '''
+AppRequests
+| where Success == false
+| join kind=inner timers on Name
+| summarize Failures = count() by Name
+| where Failures >= 3
+'''
+
+// A timer that never ran has no row of its own: the list of the timers asks for each.
+var silent = '''
+timers
+| join kind=leftouter (AppRequests | where Success == true | summarize Last = max(TimeGenerated) by Name) on Name
+| where isnull(Last) or Last < ago(Minutes * 1m)
+'''
 
 // What the host says of each message it hands over: how often it did, and since when it has been waiting.
 var handedOver = '''
@@ -46,7 +62,7 @@ var rules = [
     every: 'PT5M'
     window: 'PT15M'
     text: '定时任务在 15 分钟内失败 3 次以上。请在 Application Insights 里按任务名查看失败记录；偶发失败会自行补做，持续失败请检查数据库和存储能否访问。'
-    query: 'let timers = datatable(Name: string, Minutes: long)[${timerTable}];\nAppRequests | where Success == false | join kind=inner timers on Name | summarize Failures = count() by Name | where Failures >= 3'
+    query: '${timerTable}${failed}'
   }
   {
     name: 'silent-timers'
@@ -54,7 +70,7 @@ var rules = [
     every: 'PT5M'
     window: 'PT6H'
     text: '有定时任务超过应有时间没有成功运行，程序可能已经停止。请先打开 /api/health/ready，再查看函数应用是否在运行。'
-    query: 'let timers = datatable(Name: string, Minutes: long)[${timerTable}];\ntimers | join kind=leftouter (AppRequests | where Success == true | summarize Last = max(TimeGenerated) by Name) on Name | where isnull(Last) or Last < ago(Minutes * 1m)'
+    query: '${timerTable}${silent}'
   }
   {
     name: 'poison-queues'

@@ -7,7 +7,7 @@ param name string
 @description('Tags of every resource.')
 param tags object
 
-@description('Largest request units per second of the database, shared by both containers and scaled down to a tenth of it; 0: serverless, paid by request.')
+@description('Largest request units per second of the database, scaled down to a tenth of it; 0: serverless, paid by request.')
 @minValue(0)
 @maxValue(1000000)
 param maxThroughput int
@@ -34,8 +34,8 @@ param zoneIds object
 @description('Workspace that takes the logs.')
 param workspaceId string
 
-// The index fields of functions/Storage/Kind.cs, by number. A test compares them with the code: a field that is declared there and missing here would turn
-// every list that asks for it into a scan of a whole county.
+// The index fields of functions/Storage/Kind.cs, by number. A test compares them with the code: a field that is declared there
+// and missing here would turn every list that asks for it into a scan of a whole county.
 var singleFields = [
   'status'
   'type'

@@ -114,7 +114,7 @@ public static class ChatEndpoints
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; img-src 'self' blob: data:; connect-src 'self' {line} blob: data:; "
             + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().State != DemoState.Off, CivilTime.ChinaDate(services.GetRequiredService<TimeProvider>().GetUtcNow()));
+        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().IsDemo, CivilTime.ChinaDate(services.GetRequiredService<TimeProvider>().GetUtcNow()));
         return new(new Dictionary<string, object?> { ["Site"] = site, ["Nonce"] = nonce });
     }
 

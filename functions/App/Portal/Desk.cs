@@ -116,7 +116,7 @@ public static class Desk
         Operations.Endpoint(app, page, async context =>
         {
             var session = await sessions.FindAsync(context).ConfigureAwait(false);
-            var about = new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
+            var about = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
             IResult result;
             if (ended is not null && session is null && await ended(context, page, sessions, about).ConfigureAwait(false) is { } kept)
             {

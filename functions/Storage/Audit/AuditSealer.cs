@@ -93,7 +93,7 @@ public sealed class AuditSealer(IStore store, IBlobStore blobs, KeyRings keys, T
         blobs.CreateAsync(AnchorPrefix(anchor.County) + IdOf(anchor.Sequence),
             new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(anchor, StorageJson.Default.AuditAnchor)), cancellation);
 
-    internal static string AnchorPrefix(string county) => $"audit/{county}/";
+    internal static string AnchorPrefix(string county) => $"{BlobNames.AuditHeads}{county}/";
 
     private static string IdOf(long sequence) => IndexValue.Of(sequence).Text;
 }

@@ -7,18 +7,24 @@ using Storage.Sealing;
 
 namespace Storage.Azure;
 
-/// <summary>Sealed streams as block blobs of one container; created once, never overwritten.</summary>
+/// <summary>Sealed streams as block blobs; created once, never overwritten.</summary>
+/// <remarks>
+/// The heads of the audit chains have a container of their own, to which the templates give a time in which nothing there can be changed or deleted. An
+/// attachment must be deletable, and whoever could delete an audit head could shorten the chain that would show it.
+/// </remarks>
 internal sealed class AzureBlobs : IBlobStore, IDisposable
 {
     public const string Container = "sealed";
+    public const string HeadsContainer = "audit-heads";
 
     private readonly BlobContainerClient _container;
+    private readonly BlobContainerClient _heads;
     private readonly KeyRings _keys;
     private readonly SealedTemporaries _temporaries;
 
-    public AzureBlobs(BlobContainerClient container, KeyRings keys)
+    public AzureBlobs(BlobContainerClient container, BlobContainerClient heads, KeyRings keys)
     {
-        (_container, _keys) = (container, keys);
+        (_container, _heads, _keys) = (container, heads, keys);
         _temporaries = new(TemporaryFolder, keys);
     }
 
@@ -49,7 +55,7 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
         BlobNames.Check(name);
         try
         {
-            var answer = await _container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation).ConfigureAwait(false);
+            var answer = await Of(name).GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation).ConfigureAwait(false);
             return await SealedStream.OpenAsync(_keys, name, answer.Value.Content, cancellation).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -63,7 +69,7 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
         BlobNames.Check(name);
         try
         {
-            return (await _container.DeleteBlobIfExistsAsync(name, DeleteSnapshotsOption.IncludeSnapshots, null, cancellation).ConfigureAwait(false)).Value;
+            return (await Of(name).DeleteBlobIfExistsAsync(name, DeleteSnapshotsOption.IncludeSnapshots, null, cancellation).ConfigureAwait(false)).Value;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -74,21 +80,28 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         BlobNames.CheckPrefix(prefix);
-        if (!(await _container.ExistsAsync(cancellation).ConfigureAwait(false)).Value)
+        // In the order of names: a beginning as short as "a" may name both.
+        foreach (var container in new[] { _heads, _container }.Where(container => container == Of(prefix) || BlobNames.AuditHeads.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            yield break;
-        }
+            if (!(await container.ExistsAsync(cancellation).ConfigureAwait(false)).Value)
+            {
+                continue;
+            }
 
-        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation).ConfigureAwait(false))
-        {
-            yield return blob.Name;
+            await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellation).ConfigureAwait(false))
+            {
+                yield return blob.Name;
+            }
         }
     }
 
     public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) => _temporaries.CreateAsync(content, cancellation);
 
+    private BlobContainerClient Of(string name) => name.StartsWith(BlobNames.AuditHeads, StringComparison.Ordinal) ? _heads : _container;
+
     private async Task<bool> UploadAsync(string name, string path, CancellationToken cancellation)
     {
+        var container = Of(name);
         var options = new BlobUploadOptions { Conditions = new() { IfNoneMatch = ETag.All } };
         for (var attempt = 0; ; attempt++)
         {
@@ -97,12 +110,12 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
             {
                 try
                 {
-                    await _container.GetBlobClient(name).UploadAsync(file, options, cancellation).ConfigureAwait(false);
+                    await container.GetBlobClient(name).UploadAsync(file, options, cancellation).ConfigureAwait(false);
                     return true;
                 }
                 catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound && attempt == 0)
                 {
-                    await _container.CreateIfNotExistsAsync(cancellationToken: cancellation).ConfigureAwait(false);
+                    await container.CreateIfNotExistsAsync(cancellationToken: cancellation).ConfigureAwait(false);
                 }
                 catch (RequestFailedException e) when (e.Status is 409 or 412)
                 {

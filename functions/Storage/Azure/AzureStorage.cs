@@ -23,7 +23,8 @@ internal static class AzureStorage
             // Rings are made only where there is no document at all: a vault that lost its secret must not be papered over.
             var keys = await KeyRings.OpenAsync(source, time, mayCreate: await containers.IsEmptyAsync(cancellation).ConfigureAwait(false), cancellation)
                 .ConfigureAwait(false);
-            var blobs = new AzureBlobs(Blobs(settings, identity), keys);
+            var service = Blobs(settings, identity);
+            var blobs = new AzureBlobs(service.GetBlobContainerClient(AzureBlobs.Container), service.GetBlobContainerClient(AzureBlobs.HeadsContainer), keys);
             return new(new CosmosStore(containers, keys, time), blobs, new AzureQueue(Queues(settings, identity)), keys, cosmos, blobs);
         }
         catch
@@ -33,13 +34,8 @@ internal static class AzureStorage
         }
     }
 
-    private static BlobContainerClient Blobs(StorageSettings settings, Lazy<TokenCredential> identity)
-    {
-        var service = settings.StorageConnection is { } connection
-            ? new BlobServiceClient(connection)
-            : new BlobServiceClient(Address(settings, "blob"), identity.Value);
-        return service.GetBlobContainerClient(AzureBlobs.Container);
-    }
+    private static BlobServiceClient Blobs(StorageSettings settings, Lazy<TokenCredential> identity) =>
+        settings.StorageConnection is { } connection ? new(connection) : new(Address(settings, "blob"), identity.Value);
 
     private static QueueServiceClient Queues(StorageSettings settings, Lazy<TokenCredential> identity)
     {

@@ -55,6 +55,7 @@ public sealed class Launching
     [InlineData("Site:PublicOrigin", "example.cn")]
     [InlineData("Site:PublicOrigin", "https://example.cn/path")]
     [InlineData("Site:ClientAddressHeader", "X Client")]
+    [InlineData("Site:SyntheticDataOnly", "yes")]
     [InlineData("Auth:Authority", "https://login.example.cn")]
     [InlineData("Store:Kind", "paper")]
     public void A_wrong_setting_is_named(string key, string value)

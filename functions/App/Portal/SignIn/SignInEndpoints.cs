@@ -38,7 +38,7 @@ public static class SignInEndpoints
             return new PageResult<SignInPage>(
                 new Dictionary<string, object?>
                 {
-                    ["Site"] = new SiteContext(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow())),
+                    ["Site"] = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow())),
                     ["Return"] = Desk.SafeReturn(query["return"]),
                     ["Message"] = message,
                     ["HasProvider"] = sessions.HasProvider,
