@@ -143,7 +143,7 @@ var tags = { 'azd-env-name': name }
 var groupName = '${name}-rg'
 var unique = uniqueString(subscription().id, groupName)
 var stem = '${name}-${take(unique, 6)}'
-var compact = take(replace(name, '-', ''), 8)
+var compact = toLower(take(replace(name, '-', ''), 8))
 
 // The catalogue's (functions/App/Functions/Catalogue.cs); a test compares them. Each queue is made with its poison queue.
 var queueNames = ['index-declaration', 'move-child', 'move-declaration', 'notify-guardian', 'run-sheets']
@@ -207,6 +207,7 @@ module network 'modules/network.bicep' = {
     name: stem
     tags: tags
     addressSpace: addressSpace
+    cloud: checkedCloud
     hosting: checkedHosting
     privateEndpoints: privateEndpoints
   }
@@ -304,6 +305,7 @@ module functions 'modules/functions.bicep' = {
     location: checkedRegion
     name: stem
     tags: tags
+    cloud: checkedCloud
     hosting: checkedHosting
     maxInstances: maxInstances
     alwaysReady: alwaysReady
@@ -314,7 +316,9 @@ module functions 'modules/functions.bicep' = {
     packageContainer: '${package.outputs.blobs}packages'
     frontDoorId: frontDoorId
     insightsConnection: monitoring.outputs.connectionString
-    hostStorage: { name: data.outputs.name, blobs: data.outputs.blobs, queues: data.outputs.queues }
+    hostAccount: data.outputs.name
+    hostBlobs: data.outputs.blobs
+    hostQueues: data.outputs.queues
     publicOrigin: publicOrigin
     workspaceId: monitoring.outputs.workspaceId
     settings: union(

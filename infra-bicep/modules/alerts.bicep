@@ -1,7 +1,7 @@
 @description('Region of the log alerts.')
 param location string
 
-@description('Name stem.')
+@description('What every name begins with.')
 param name string
 
 @description('Tags of every resource.')

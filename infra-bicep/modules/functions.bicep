@@ -7,6 +7,10 @@ param name string
 @description('Tags of every resource.')
 param tags object
 
+@description('china or public: where a name alone does not say the address.')
+@allowed(['china', 'public'])
+param cloud string
+
 @description('flex: Flex Consumption, where it exists. premium: Elastic Premium, the one of the two that Azure China has.')
 @allowed(['flex', 'premium'])
 param hosting string
@@ -45,8 +49,14 @@ param settings object
 @description('Where telemetry goes.')
 param insightsConnection string
 
-@description('The account of the host: name, and the addresses of its blobs and queues.')
-param hostStorage { name: string, blobs: string, queues: string }
+@description('Name of the account in which the host keeps its locks, and whose queues it reads.')
+param hostAccount string
+
+@description('Address of that account for blobs.')
+param hostBlobs string
+
+@description('Address of that account for queues.')
+param hostQueues string
 
 @description('Public address under which people reach the site, scheme and name only; empty: that of the function app itself.')
 param publicOrigin string
@@ -68,12 +78,12 @@ var identitySettings = {
 }
 
 // A name alone is completed with the public cloud's suffix by some extensions of the host; elsewhere the addresses have to be said.
-var storageSettings = environment().name == 'AzureCloud'
-  ? { AzureWebJobsStorage__accountName: hostStorage.name }
+var storageSettings = cloud == 'public'
+  ? { AzureWebJobsStorage__accountName: hostAccount }
   : {
-      AzureWebJobsStorage__accountName: hostStorage.name
-      AzureWebJobsStorage__blobServiceUri: hostStorage.blobs
-      AzureWebJobsStorage__queueServiceUri: hostStorage.queues
+      AzureWebJobsStorage__accountName: hostAccount
+      AzureWebJobsStorage__blobServiceUri: hostBlobs
+      AzureWebJobsStorage__queueServiceUri: hostQueues
     }
 
 // Flex Consumption refuses these: it has them in functionAppConfig.
@@ -100,8 +110,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
 resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: name
   location: location
-  // The name by which azd finds the application.
-  tags: union(tags, { 'azd-service-name': 'worker' })
+  tags: tags
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'

@@ -1,7 +1,7 @@
 @description('Region of workspace and Application Insights.')
 param location string
 
-@description('Name stem.')
+@description('What every name begins with.')
 param name string
 
 @description('Tags of every resource.')

@@ -1,7 +1,7 @@
 @description('Region of the network.')
 param location string
 
-@description('Name stem.')
+@description('What every name begins with.')
 param name string
 
 @description('Tags of every resource.')
@@ -9,6 +9,10 @@ param tags object
 
 @description('Address space of the network, at least a /24; choose one that the city does not use if networks are to be joined later.')
 param addressSpace string
+
+@description('china or public: the ending of an address hangs on it.')
+@allowed(['china', 'public'])
+param cloud string
 
 @description('Who runs the code: flex or premium. Each wants its own delegation.')
 @allowed(['flex', 'premium'])
@@ -22,7 +26,7 @@ var zoneNames = {
   blob: 'privatelink.blob.${environment().suffixes.storage}'
   queue: 'privatelink.queue.${environment().suffixes.storage}'
   vault: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
-  cosmos: 'privatelink.documents.azure.${environment().name == 'AzureChinaCloud' ? 'cn' : 'com'}'
+  cosmos: 'privatelink.documents.azure.${cloud == 'china' ? 'cn' : 'com'}'
 }
 
 resource endpointRules 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {

@@ -43,7 +43,8 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     publicNetworkAccess: privateEndpoints && empty(addresses) ? 'Disabled' : 'Enabled'
     networkAcls: {
       defaultAction: 'Deny'
-      bypass: 'None'
+      // The deployment itself enters the Direct Line secret.
+      bypass: 'AzureServices'
       virtualNetworkRules: privateEndpoints ? [] : [{ id: applicationSubnetId }]
       ipRules: [for address in addresses: { value: address }]
     }

