@@ -22,7 +22,7 @@ param cosmosName string
 @description('Its database.')
 param databaseName string
 
-@description('Key vault.')
+@description('Name of the vault.')
 param vaultName string
 
 @description('Application Insights.')

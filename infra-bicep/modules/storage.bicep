@@ -27,7 +27,7 @@ param immutableDays int = 3650
 @maxValue(30)
 param softDeleteDays int = 7
 
-@description('Queues.')
+@description('Queues of the account.')
 param queues string[] = []
 
 @description('True: reached through private endpoints only.')

@@ -27,7 +27,7 @@ internal sealed class ArmExpression(string cloud)
     {
         (_text, _at) = (text, 0);
         var value = Term();
-        return _at == _text.Length ? value : throw new FormatException($"Not understood from {_text[_at..]}");
+        return _at == _text.Length ? value?.DeepClone() : throw new FormatException($"Not understood from {_text[_at..]}");
     }
 
     private JsonNode? Term()

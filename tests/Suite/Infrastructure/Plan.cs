@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Suite.Infrastructure;
@@ -17,6 +19,8 @@ internal sealed record Plan(string File, IReadOnlyDictionary<string, string> Nam
 
     /// <summary>Made-up children in the public cloud.</summary>
     public static readonly Plan Demo = new("demo", Said(("AZURE_ENV_NAME", "changzhi-demo"), ("CLOUD", "public"), ("AZURE_LOCATION", "southeastasia")));
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static readonly IReadOnlyList<Plan> All = [Pilot, City, Demo];
 
@@ -48,12 +52,21 @@ internal sealed record Plan(string File, IReadOnlyDictionary<string, string> Nam
             var (code, said) = await Bicep.RunAsync(folder,
                 ["snapshot", File + ".bicepparam", "--mode", "overwrite", .. fixedIds, "--location", "chinanorth3", "--deployment-name", "golden"], Names);
             var snapshot = Path.Combine(folder, File + ".snapshot.json");
-            return (code, said, System.IO.File.Exists(snapshot) ? (await System.IO.File.ReadAllTextAsync(snapshot)).ReplaceLineEndings("\n").TrimEnd() + "\n" : null);
+            return (code, said, System.IO.File.Exists(snapshot) ? InOrder(await System.IO.File.ReadAllTextAsync(snapshot)) : null);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>The compiler writes the outputs in another order every time.</summary>
+    private static string InOrder(string snapshot)
+    {
+        var json = JsonNode.Parse(snapshot)!.AsObject();
+        json["outputs"] = new JsonObject(json["outputs"]!.AsObject().OrderBy(output => output.Key, StringComparer.Ordinal)
+            .Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())));
+        return json.ToJsonString(Readable) + "\n";
     }
 
     private async Task<string> MakeAsync()
