@@ -169,7 +169,7 @@ public static class DeclareEndpoints
 
         private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
 
-        private SiteContext Site() => new(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
+        private SiteContext Site() => new(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
 
         private PageResult<FormPage> Page(FormDefinition form, Posted value, string key, IReadOnlyList<Problem>? problems = null, IReadOnlyList<Problem>? warnings = null, Assessment? assessment = null) =>
             new(

@@ -103,7 +103,7 @@ public sealed class AuditSealer(StorageRoot storage, TimeProvider time)
             cancellation).ConfigureAwait(false);
     }
 
-    internal static string AnchorPrefix(string county) => $"audit/{county}/";
+    internal static string AnchorPrefix(string county) => $"{BlobNames.AuditHeads}{county}/";
 
     private static string IdOf(long sequence) => IndexValue.Of(sequence).Text;
 }
