@@ -3,9 +3,6 @@ namespace Storage;
 /// <summary>What a blob may be called; the same on every back end, and safe as a path.</summary>
 internal static class BlobNames
 {
-    /// <summary>The heads of the audit chains: on Azure they lie where nobody can delete them.</summary>
-    public const string AuditHeads = "audit/";
-
     /// <exception cref="ArgumentException">Not a blob name.</exception>
     public static string Check(string name)
     {

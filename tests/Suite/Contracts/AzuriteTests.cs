@@ -1,5 +1,4 @@
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
 using Storage;
 using Storage.Azure;
@@ -13,7 +12,6 @@ public sealed class AzureBlobTests(Azurite azurite) : BlobContract
     private readonly string _folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private KeyRings? _keys;
     private BlobContainerClient _container = null!;
-    private BlobContainerClient _heads = null!;
     private AzureBlobs _blobs = null!;
 
     protected override IBlobStore Blobs => _blobs;
@@ -23,8 +21,7 @@ public sealed class AzureBlobTests(Azurite azurite) : BlobContract
         _keys = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), TimeProvider.System, mayCreate: true);
         var service = new BlobServiceClient(await azurite.ConnectionAsync());
         _container = service.GetBlobContainerClient($"test-{Guid.NewGuid():N}");
-        _heads = service.GetBlobContainerClient($"heads-{Guid.NewGuid():N}");
-        _blobs = new(_container, _heads, _keys);
+        _blobs = new(_container, _keys);
     }
 
     public override ValueTask DisposeAsync()
@@ -45,28 +42,10 @@ public sealed class AzureBlobTests(Azurite azurite) : BlobContract
     }
 
     [Fact]
-    public async Task Audit_heads_lie_in_the_container_that_nobody_can_delete_from_and_nothing_else_does()
-    {
-        var now = TestContext.Current.CancellationToken;
-        foreach (var name in (string[])["audit/140403/1", "attachments/1", "audits/1"])
-        {
-            Assert.True(await _blobs.CreateAsync(name, new MemoryStream([1]), now));
-            Assert.False(await _blobs.CreateAsync(name, new MemoryStream([2]), now));
-            Assert.NotNull(await _blobs.OpenAsync(name, now));
-        }
-
-        Assert.Equal(["audit/140403/1"], await _heads.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, now).Select(blob => blob.Name).ToListAsync(now));
-        Assert.Equal(["audit/140403/1"], await _blobs.ListAsync("audit/140403/", now).ToListAsync(now));
-        Assert.Equal(["attachments/1"], await _blobs.ListAsync("attachments/", now).ToListAsync(now));
-        Assert.Equal(["audit/140403/1", "audits/1"], await _blobs.ListAsync("audit", now).ToListAsync(now));
-        Assert.Equal(3, (await _blobs.ListAsync("", now).ToListAsync(now)).Count);
-    }
-
-    [Fact]
     public async Task A_store_that_is_closed_leaves_no_temporary_folder_behind()
     {
         string folder;
-        using (var blobs = new AzureBlobs(_container, _heads, _keys!))
+        using (var blobs = new AzureBlobs(_container, _keys!))
         {
             folder = blobs.TemporaryFolder;
             await using var temporary = await blobs.TemporaryAsync(new MemoryStream(new byte[100]), TestContext.Current.CancellationToken);
@@ -74,6 +53,15 @@ public sealed class AzureBlobTests(Azurite azurite) : BlobContract
         }
 
         Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void Closed_twice_it_is_closed()
+    {
+        var blobs = new AzureBlobs(_container, _keys!);
+        blobs.Dispose();
+        blobs.Dispose();
+        Assert.False(Directory.Exists(blobs.TemporaryFolder));
     }
 }
 

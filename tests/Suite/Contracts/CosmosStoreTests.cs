@@ -185,6 +185,11 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
     public CosmosDouble? Service { get; }
 
+    public KeyRings Keys => _keys;
+
+    /// <summary>Beside the key file.</summary>
+    public string Folder => _folder;
+
     public CosmosClient Client => _containers.Client;
 
     public IStore Store { get; }

@@ -66,7 +66,12 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         (await reviewer.SubmitAsync($"/portal/declarations/{id}/review", ("decision", "ask"), ("reason", "请补充户口本上的号码"), ("fields", "citizenNumber"), Box("version"), Box("seen"))).Is(HttpStatusCode.SeeOther);
 
         // What staff ask reaches the mother in her conversation, by queue and connector.
-        await Site.UntilAsync(() => Task.FromResult(BotService.Text(_bot.Sent).Contains("请补充户口本上的号码", StringComparison.Ordinal)));
+        for (var i = 0; i < 200 && !BotService.Text(_bot.Sent).Contains("请补充户口本上的号码", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(100, Now);
+        }
+
+        Assert.True(BotService.Text(_bot.Sent).Contains("请补充户口本上的号码", StringComparison.Ordinal), $"{_deployment.Host.Talk.Last}\n{BotService.Text(_bot.Sent.TakeLast(3))}");
 
         Assert.True((await _deployment.Host.FireAsync(Catalogue.SealAudit.Name)).Succeeded);
         using var auditor = await SignInAsync("auditor", Role.Auditor, null);
