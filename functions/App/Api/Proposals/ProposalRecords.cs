@@ -184,7 +184,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     internal async Task VoidAsync(RecordBatch batch, DivisionCode county, string subjectId, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        foreach (var stored in await TakeTurnAsync(batch, county, subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false))
+        foreach (var stored in await TakeTurnAsync(batch, county, "declaration", subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false))
         {
             if (DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome is { } ended)
             {
