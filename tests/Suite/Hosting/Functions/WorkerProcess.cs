@@ -284,6 +284,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
             return;
         }
 
+        if (json.ContainsKey("rpcLog"))
+        {
+            return; // under the id of the invocation that is still under way
+        }
+
         var content = json.First(member => member.Key != "requestId").Value!.AsObject();
         if (((string?)content["invocationId"] ?? (string?)json["requestId"]) is { } id && _open.TryRemove(id, out var waiting))
         {
