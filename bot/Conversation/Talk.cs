@@ -15,10 +15,10 @@ public sealed class Talk
     private readonly Func<DateOnly, PolicyParameters> _policy;
     private readonly Notice _notice;
 
-    /// <param name="policy">The parameters in force on a day; by default the published ones.</param>
+    /// <param name="policy">The parameters in force on a day.</param>
     /// <param name="notice">The notice to show; by default the current one.</param>
-    public Talk(Func<DateOnly, PolicyParameters>? policy = null, Notice? notice = null) =>
-        (_policy, _notice) = (policy ?? PolicyParameters.On, notice ?? Notice.Current);
+    public Talk(Func<DateOnly, PolicyParameters> policy, Notice? notice = null) =>
+        (_policy, _notice) = (policy, notice ?? Notice.Current);
 
     /// <summary>Answers one message.</summary>
     public Turn Hear(Draft draft, Message message, DateTimeOffset now)

@@ -1,6 +1,9 @@
+using System.Globalization;
 using App.Api.Health;
 using App.Demo;
+using App.Security;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Storage;
 using Storage.Sealing;
 
@@ -12,7 +15,12 @@ public static class StoreServices
     public static void AddStore(this IServiceCollection services, Task<StorageRoot> opening)
     {
         // Made by the container, so that the container closes it after everything that uses it.
-        services.AddSingleton(_ => opening.GetAwaiter().GetResult());
+        services.AddSingleton(at =>
+        {
+            var (storage, log) = (opening.GetAwaiter().GetResult(), at.GetRequiredService<ILogger<StorageRoot>>());
+            storage.Damage.Found += log.RecordDamaged;
+            return storage;
+        });
         services.AddSingleton(static at => at.GetRequiredService<StorageRoot>().Store);
         services.AddSingleton(static at => at.GetRequiredService<StorageRoot>().Blobs);
         services.AddSingleton(static at => at.GetRequiredService<StorageRoot>().Queue);
@@ -21,13 +29,16 @@ public static class StoreServices
         services.AddSingleton(static at =>
         {
             var (storage, demo) = (at.GetRequiredService<StorageRoot>(), at.GetRequiredService<DemoSeeding>());
-            var readiness = new Readiness();
-            foreach (var (name, check) in storage.Checks)
+            var readiness = new Readiness(at.GetRequiredService<ILogger<Readiness>>());
+            foreach (var check in storage.Checks)
             {
-                readiness.Add(name, check);
+                readiness.Add(check.Name, check.Wrong);
             }
 
             readiness.Add("demo", _ => Task.FromResult(demo.State is DemoState.Off or DemoState.Seeded));
+            readiness.AddNote("records", async cancellation => await storage.DamagedAsync(cancellation).ConfigureAwait(false) is > 0 and var count
+                ? string.Create(CultureInfo.InvariantCulture, $"damaged: {count}")
+                : null);
             return readiness;
         });
     }

@@ -6,8 +6,9 @@ namespace Storage;
 /// <summary>Where a list goes on: after this value of the ordering field and this id. The token says nothing that an index field does not say.</summary>
 internal sealed record Continuation(string? Value, string Id)
 {
-    public static string After(Document last, Query query) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{Shape(query)}\n{(query.Order is { } order ? last.Fields.Get(order) : "")}\n{last.Id}"));
+    /// <param name="fields">Of the document that the page ended with, whether or not it opened.</param>
+    public static string After(IndexFields fields, string id, Query query) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{Shape(query)}\n{(query.Order is { } order ? fields.Get(order) : "")}\n{id}"));
 
     /// <exception cref="InvalidContinuationException">Not made here, or made for another order.</exception>
     public static Continuation Parse(string token, Query query)

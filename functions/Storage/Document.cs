@@ -112,6 +112,9 @@ public sealed class Document
     public T Read<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Body.Span, type)
         ?? throw new InvalidDataException($"The body of a {Kind} document is null.");
 
+    /// <summary>Whether it can be a document's id.</summary>
+    internal static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
     /// <exception cref="ArgumentException">Not 1–100 of letters, digits, <c>-</c>, <c>_</c>, <c>.</c>.</exception>
     internal static string CheckId(string id)
     {

@@ -9,7 +9,7 @@ public interface IBlobStore
     /// <param name="name">Opaque: a room and ids, <c>attachments/0193…</c>; lower-case letters, digits, <c>-</c> and <c>/</c>; never a file name of the sender.</param>
     Task<bool> CreateAsync(string name, Stream content, CancellationToken cancellation = default);
 
-    /// <summary>The opened content, or null. Reading fails with <see cref="System.Security.Cryptography.CryptographicException"/> where it was altered or cut.</summary>
+    /// <summary>The opened content, or null. Reading fails with <see cref="DamagedException"/> where it was altered or cut.</summary>
     Task<Stream?> OpenAsync(string name, CancellationToken cancellation = default);
 
     /// <summary>False: there was none.</summary>

@@ -28,11 +28,19 @@ public readonly record struct Page(int Size, string? After = null)
 }
 
 /// <summary>One page; <see cref="Next"/> is null at the end.</summary>
-public sealed record Listing(IReadOnlyList<Document> Items, string? Next);
+public sealed record Listing(IReadOnlyList<Document> Items, string? Next)
+{
+    /// <summary>Those of the page that do not open: beside <see cref="Items"/>, so that whoever lists goes on with the rest and can say so.</summary>
+    public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
+}
 
 /// <summary>Documents changed since the cursor, in commit order, each in its latest state; <see cref="Cursor"/> is where to go on.</summary>
 /// <param name="More">Whether more was waiting when this was read.</param>
-public sealed record Changes(IReadOnlyList<Document> Items, string Cursor, bool More);
+public sealed record Changes(IReadOnlyList<Document> Items, string Cursor, bool More)
+{
+    /// <summary>Those that do not open; the cursor has passed over them.</summary>
+    public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
+}
 
 /// <summary>A continuation token or change cursor that this store did not make: a caller's bad input.</summary>
 public sealed class InvalidContinuationException() : FormatException("The continuation token is not one that this list gave out.");
@@ -44,9 +52,23 @@ public readonly record struct Commitment(Partition Partition, Batch Batch);
 public interface IStore
 {
     /// <summary>The document, or null where there is none or it has expired.</summary>
+    /// <exception cref="DamagedException">It is there and does not open.</exception>
     Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default);
 
-    /// <summary>One page of the documents that match, ordered by the query's field and then id.</summary>
+    /// <summary>The document where it is one of many: null also where it does not open, which is noted then.</summary>
+    async Task<Document?> FindWholeAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await FindAsync(partition, kind, id, cancellation).ConfigureAwait(false);
+        }
+        catch (DamagedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>One page of the documents that match, ordered by the query's field and then id; those that do not open are named beside them.</summary>
     /// <exception cref="InvalidContinuationException"><see cref="Page.After"/> is not a token of this store.</exception>
     Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default);
 

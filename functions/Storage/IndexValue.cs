@@ -21,13 +21,11 @@ public readonly record struct IndexValue : IComparable<IndexValue>
     public static IndexValue Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length is 0 or > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            throw new ArgumentException("An index value is 1 to 128 printable ASCII characters without spaces.", nameof(text));
-        }
-
-        return new(text);
+        return TryOf(text) ?? throw new ArgumentException("An index value is 1 to 128 printable ASCII characters without spaces.", nameof(text));
     }
+
+    /// <summary>What stands in the store, which may have been damaged there; null where it cannot be a value.</summary>
+    internal static IndexValue? TryOf(string text) => text.Length is 0 or > MaxLength || text.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : new(text);
 
     public static IndexValue Of(DateOnly day) => new(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 

@@ -130,7 +130,7 @@ public static class Kinds
 {
     // Records about persons.
     public static readonly PersonalKind Declaration = new("declaration", 1, Fields.Status, Fields.Type, Fields.Township, Fields.Village,
-        Fields.SubmittedOn, Fields.DueOn, Fields.Child, Fields.Channel, Fields.Tokens);
+        Fields.SubmittedOn, Fields.DueOn, Fields.Child, Fields.Channel, Fields.Tokens, Fields.Open);
     public static readonly PersonalKind Child = new("child", 2, Fields.Status, Fields.Type, Fields.Township, Fields.Village, Fields.BirthMonth,
         Fields.DueOn, Fields.Declaration, Fields.Tokens);
     public static readonly PersonalKind ChildRevision = new("childRevision", 3, Fields.Child, Fields.Sequence, Fields.At);
@@ -186,11 +186,16 @@ public static class Kinds
     public static readonly TechnicalKind Conversation = new("conversation", 67, Fields.Channel, Fields.At, Fields.Open, Fields.Tokens);
     public static readonly TechnicalKind Notice = new("notice", 68, Fields.Channel, Fields.Status, Fields.DueAt, Fields.Parent);
 
+    /// <summary>A page that answered a posted form, for an hour and the session that posted.</summary>
+    public static readonly TechnicalKind KeptPage = new("keptPage", 69, Fields.At);
+    /// <summary>What somebody looked for and found, for a day and for them alone: ids and their own words, sealed.</summary>
+    public static readonly TechnicalKind Search = new("search", 70, Fields.Actor, Fields.At);
+
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, Kind> All { get; } = Listed().ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
-    internal static Kind ByNumber(int number) =>
-        number is > 0 and < 100 && Numbered[number] is { } kind ? kind : throw new InvalidDataException($"Unknown kind number {number}.");
+    /// <summary>The kind of that number; null where this version knows none.</summary>
+    internal static Kind? ByNumber(long number) => number is > 0 and < 100 ? Numbered[number] : null;
 
     private static readonly Kind?[] Numbered = Number();
 
@@ -209,6 +214,7 @@ public static class Kinds
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentRecord,
         VerificationResult, Release, Opinion, Export, ImportRow, Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter,
-        DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice,
+        DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
+        Search,
     ];
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Domain.Audit;
 using Storage.Audit;
 using Storage.Jobs;
+using Storage.Sealing;
 
 namespace Storage;
 
@@ -14,4 +15,6 @@ namespace Storage;
 [JsonSerializable(typeof(AuditSeal))]
 [JsonSerializable(typeof(AuditAnchor))]
 [JsonSerializable(typeof(SealingProgress))]
+[JsonSerializable(typeof(SortedDictionary<string, AuditAnchor>))]
+[JsonSerializable(typeof(Canary))]
 internal sealed partial class StorageJson : JsonSerializerContext;

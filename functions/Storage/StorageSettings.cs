@@ -67,6 +67,9 @@ public sealed record StorageSettings
     /// <summary>Where the key file is: beside the data folder, never inside.</summary>
     public string KeyFile => System.IO.Path.GetFullPath(KeysPath ?? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)) + ".keys");
 
+    /// <summary>Where the heads of the audit chains are kept: beside the keys, for whoever can write to the data folder must not reach them.</summary>
+    public string HeadFile => KeyFile + ".heads";
+
     /// <param name="plain">HTTP to this machine will do, too.</param>
     private static bool IsAccount(string? address, bool plain) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (plain && uri is { Scheme: "http", IsLoopback: true }));

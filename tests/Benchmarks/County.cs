@@ -51,7 +51,7 @@ internal sealed record County(string Folder, int Children, double Seconds, IRead
                 await services.GetRequiredService<CitySeeder>().SeedAsync((int)(children * Share), DivisionCode.Parse(Code), CancellationToken.None);
 
                 // The timer that links the trail had months for this in a real county.
-                await new AuditSealer(services.GetRequiredService<IStore>(), services.GetRequiredService<IBlobStore>(), services.GetRequiredService<KeyRings>(), TimeProvider.System).SealAsync(Code);
+                await new AuditSealer(services.GetRequiredService<StorageRoot>(), TimeProvider.System).SealAsync(Code);
             });
             await File.WriteAllTextAsync(done, Stopwatch.GetElapsedTime(began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
         }

@@ -35,7 +35,7 @@ internal static class Findings
     {
         var everyone = SyntheticCity.Generate(SyntheticCity.DemoSeed, Cold, Today).ToList();
         var children = everyone.Take(Warm).ToList();
-        var policy = PolicyParameters.On(Today);
+        var policy = PolicyInForce.AsWritten.On(Today);
         var preparedOfAll = everyone.ConvertAll(child => Prepared.From(Assess.For(child.Form, child.Answers, Today, policy, [])));
         var prepared = preparedOfAll.Take(Warm).ToList();
         var nested = Engine(Nested, leftBehindTwice: true);

@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using App;
 using App.Api;
 using App.Api.Declarations;
 using App.Api.Sheets;
 using App.Demo;
 using App.Documents.Excel;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;
@@ -101,18 +101,24 @@ internal static class Imports
 
         var state = new ImportState(Migrant2024.Form.Id, Migrant2024.Form.Version, ".xlsx", bytes.Length, "", "u-bench", "countyReviewer", Now);
         await RunAsync(root, new(id, ImportNames.Check, County, JobStatus.Queued, 0, 0, Phases.Waiting, state.Write(), null, Now, Now),
-            async held => await new ImportCheck(root.Store, root.Blobs, TimeProvider.System, policy).RunAsync(held, CancellationToken.None));
+            async held => await new ImportCheck(root.Store, root.Blobs, Known(root), TimeProvider.System, policy).RunAsync(held, CancellationToken.None));
         state = ImportState.Of((await root.Store.FindAsync(Partition.County(County), Kinds.Job, id))!.Read(App.Api.Jobs.JobJson.Default.Job));
         if (state.Good < rows * 0.98)
         {
             throw new InvalidOperationException($"Only {state.Good} of {rows} rows are good: {state.Refused?.Code}");
         }
 
-        var write = new ImportWrite(root.Store, root.Blobs, new DeclarationRecords(root.Store, tokens), new NumberIndex(root.Store, tokens, TimeProvider.System), TimeProvider.System);
+        var write = new ImportWrite(root.Store, root.Blobs, new DeclarationRecords(root.Store, tokens), new NumberIndex(root.Store, tokens, TimeProvider.System), Known(root), TimeProvider.System);
         await RunAsync(root, new(ImportNames.WriteJob(id), ImportNames.Write, County, JobStatus.Queued, 0, state.Good, Phases.Waiting, new WriteState(id, "u-bench", "countyReviewer").Write(), null, Now, Now),
             async held => await write.RunAsync(held, TimeSpan.MaxValue, CancellationToken.None));
         var done = (await root.Store.FindAsync(Partition.County(County), Kinds.Job, ImportNames.WriteJob(id)))!.Read(App.Api.Jobs.JobJson.Default.Job);
         return done.Status == JobStatus.Done && done.Done == state.Good ? done.Done : throw new InvalidOperationException("The import was not written whole.");
+    }
+
+    private static KnownChildren Known(StorageRoot root)
+    {
+        var tokens = new SearchTokens(root.Keys);
+        return new(root.Store, new DeclarationRecords(root.Store, tokens), new NumberIndex(root.Store, tokens, TimeProvider.System), tokens);
     }
 
     private static async Task RunAsync(StorageRoot root, Job job, Func<HeldJob, Task> run)

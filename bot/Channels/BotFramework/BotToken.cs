@@ -8,7 +8,9 @@ namespace Channels.BotFramework;
 public sealed class BotToken(TokenCredential? credential, BotCloud cloud)
 {
     /// <summary>Whether this address may be written to.</summary>
-    /// <param name="verified">It came with a verified token. An address from an unverified body would hand the bot's token to whoever wrote that body.</param>
+    /// <param name="verified">
+    /// It came with a verified token. An address from an unverified body would hand the bot's token to whoever wrote that body.
+    /// </param>
     public bool MaySendTo(string? serviceUrl, bool verified) => Uri.TryCreate(serviceUrl, UriKind.Absolute, out var address)
         && (credential is null ? address.IsLoopback : verified && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback));
 

@@ -12,7 +12,8 @@ public sealed class ChannelFiles(HttpClient http, BotToken token, ILogger<Channe
     /// following any address in a message would let its writer look around in our network.
     /// </summary>
     /// <returns>Null when the address is not allowed, does not answer, or has more than <see cref="UploadedFile.MaxBytes"/>.</returns>
-    public async Task<UploadedFile?> FetchAsync(IncomingAttachment attachment, ConversationReference from, Func<Uri, bool> allowed, CancellationToken cancellation)
+    public async Task<UploadedFile?> FetchAsync(
+        IncomingAttachment attachment, ConversationReference from, Func<Uri, bool> allowed, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(attachment.Url, UriKind.Absolute, out var address) || !Uri.TryCreate(from.ServiceUrl, UriKind.Absolute, out var service))
         {

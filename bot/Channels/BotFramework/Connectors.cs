@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.Bot.Connector;
 using Microsoft.Bot.Connector.Authentication;
-using Microsoft.Bot.Schema;
 using Microsoft.Rest;
+using Schema = Microsoft.Bot.Schema;
 
 namespace Channels.BotFramework;
 
 /// <summary>The connectors that Bot Builder sends through, one per service address, kept for good.</summary>
 /// <remarks>
-/// Bot Builder makes a connector per turn and disposes it: with it goes the reflection over every type it serialises, and a turn takes forty times as long.
-/// The addresses are few, because only those of verified tokens (in development: of this machine) get a connector that sends.
+/// Bot Builder makes a connector per turn and disposes it: with it goes the reflection over every type it serialises, and a turn takes forty times
+/// as long. The addresses are few, because only those of verified tokens (in development: of this machine) get a connector that sends.
 /// </remarks>
 internal sealed class Connectors(Func<HttpClient> http, BotToken token, bool verified) : ConnectorFactory
 {
@@ -22,11 +22,16 @@ internal sealed class Connectors(Func<HttpClient> http, BotToken token, bool ver
     public override Task<IConnectorClient> CreateAsync(string serviceUrl, string audience, CancellationToken cancellationToken)
     {
         var address = token.MaySendTo(serviceUrl, verified) ? new Uri(serviceUrl) : Nowhere;
-        return Task.FromResult<IConnectorClient>(_kept.GetOrAdd(address, to => new Connector(to, to == Nowhere ? new Refusing() : new Bearing(token), http())));
+        return Task.FromResult<IConnectorClient>(_kept.GetOrAdd(address, Make));
     }
 
-    private sealed class Connector(Uri address, ServiceClientCredentials credentials, HttpClient http) : ConnectorClient(address, credentials, http, disposeHttpClient: false)
+    private Connector Make(Uri address) => new(address, address == Nowhere ? new Refusing() : new Bearing(token), http());
+
+    private sealed class Connector : ConnectorClient
     {
+        public Connector(Uri address, ServiceClientCredentials credentials, HttpClient http)
+            : base(address, credentials, http, disposeHttpClient: false) => SerializationSettings.Formatting = Newtonsoft.Json.Formatting.None;
+
 #pragma warning disable CA2215 // Called at the end of every turn, and the next turn needs what it would take away.
         protected override void Dispose(bool disposing) { }
 #pragma warning restore CA2215
@@ -62,10 +67,12 @@ internal sealed class CheckedAtTheDoor(Func<HttpClient> http, BotToken token) : 
     public override Task<UserTokenClient> CreateUserTokenClientAsync(ClaimsIdentity claimsIdentity, CancellationToken cancellationToken) =>
         Task.FromResult<UserTokenClient>(NobodySignsIn.Instance);
 
-    public override Task<AuthenticateRequestResult> AuthenticateRequestAsync(Microsoft.Bot.Schema.Activity activity, string authHeader, CancellationToken cancellationToken) =>
+    public override Task<AuthenticateRequestResult> AuthenticateRequestAsync(
+        Schema.Activity activity, string authHeader, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{nameof(BotFrameworkInbox)} checks requests.");
 
-    public override Task<AuthenticateRequestResult> AuthenticateStreamingRequestAsync(string authHeader, string channelIdHeader, CancellationToken cancellationToken) =>
+    public override Task<AuthenticateRequestResult> AuthenticateStreamingRequestAsync(
+        string authHeader, string channelIdHeader, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{nameof(BotFrameworkInbox)} checks requests.");
 
     /// <summary>Parents have no account that the bot could sign in to; Bot Builder wants a client all the same.</summary>
@@ -73,21 +80,24 @@ internal sealed class CheckedAtTheDoor(Func<HttpClient> http, BotToken token) : 
     {
         public static readonly NobodySignsIn Instance = new();
 
-        public override Task<TokenResponse> GetUserTokenAsync(string userId, string connectionName, string channelId, string magicCode, CancellationToken cancellationToken) =>
+        public override Task<Schema.TokenResponse> GetUserTokenAsync(
+            string userId, string connectionName, string channelId, string magicCode, CancellationToken cancellationToken) => throw Never();
+
+        public override Task<Schema.SignInResource> GetSignInResourceAsync(
+            string connectionName, Schema.Activity activity, string finalRedirect, CancellationToken cancellationToken) => throw Never();
+
+        public override Task SignOutUserAsync(string userId, string connectionName, string channelId, CancellationToken cancellationToken) =>
             throw Never();
 
-        public override Task<SignInResource> GetSignInResourceAsync(
-            string connectionName, Microsoft.Bot.Schema.Activity activity, string finalRedirect, CancellationToken cancellationToken) => throw Never();
+        public override Task<Schema.TokenStatus[]> GetTokenStatusAsync(
+            string userId, string channelId, string includeFilter, CancellationToken cancellationToken) => throw Never();
 
-        public override Task SignOutUserAsync(string userId, string connectionName, string channelId, CancellationToken cancellationToken) => throw Never();
-
-        public override Task<TokenStatus[]> GetTokenStatusAsync(string userId, string channelId, string includeFilter, CancellationToken cancellationToken) => throw Never();
-
-        public override Task<Dictionary<string, TokenResponse>> GetAadTokensAsync(
+        public override Task<Dictionary<string, Schema.TokenResponse>> GetAadTokensAsync(
             string userId, string connectionName, string[] resourceUrls, string channelId, CancellationToken cancellationToken) => throw Never();
 
-        public override Task<TokenResponse> ExchangeTokenAsync(
-            string userId, string connectionName, string channelId, TokenExchangeRequest exchangeRequest, CancellationToken cancellationToken) => throw Never();
+        public override Task<Schema.TokenResponse> ExchangeTokenAsync(
+            string userId, string connectionName, string channelId, Schema.TokenExchangeRequest exchangeRequest,
+            CancellationToken cancellationToken) => throw Never();
 
         private static NotSupportedException Never() => new("The bot signs nobody in.");
     }

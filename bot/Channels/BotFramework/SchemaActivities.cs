@@ -6,8 +6,9 @@ namespace Channels.BotFramework;
 
 /// <summary>Our activities as Bot Builder's.</summary>
 /// <remarks>
-/// Coming in, only what its handler and its addressing look at is copied: the rest would pass through Newtonsoft, which rewrites text that looks like a date and
-/// fails at odd time stamps; and a locale would change the culture of the thread. The bot reads our own activity. Going out, JSON is handed on as it is written.
+/// Coming in, only what its handler and its addressing look at is copied: the rest would pass through Newtonsoft, which rewrites text that looks
+/// like a date and fails at odd time stamps; and a locale would change the culture of the thread. The bot reads our own activity. Going out, JSON is
+/// handed on as it is written.
 /// </remarks>
 public static class SchemaActivities
 {
@@ -28,7 +29,9 @@ public static class SchemaActivities
             TextFormat = activity.TextFormat,
             InputHint = activity.InputHint,
             Locale = activity.Locale,
-            SuggestedActions = activity.SuggestedActions is { } actions ? new([.. actions.To ?? []], [.. (actions.Actions ?? []).Select(Button)]) : null,
+            SuggestedActions = activity.SuggestedActions is { } actions
+                ? new([.. actions.To ?? []], [.. (actions.Actions ?? []).Select(Button)])
+                : null,
             Attachments = activity.Attachments is { } attachments ? [.. attachments.Select(Attachment)] : null,
             ChannelData = Raw(activity.ChannelData),
         };
@@ -61,11 +64,29 @@ public static class SchemaActivities
         Conversation = Conversation(to.Conversation),
     };
 
-    private static Schema.ChannelAccount? Account(Account? account) => account is null ? null
-        : new() { Id = account.Id, Name = account.Name, Role = account.Role, Properties = Properties(account.More) };
+    private static Schema.ChannelAccount? Account(Account? account)
+    {
+        if (account is null)
+        {
+            return null;
+        }
 
-    private static Schema.ConversationAccount? Conversation(ConversationAccount? conversation) => conversation is null ? null
-        : new() { Id = conversation.Id, Properties = Properties(conversation.More) };
+        var schema = new Schema.ChannelAccount { Id = account.Id, Name = account.Name, Role = account.Role };
+        Add(account.More, schema.Properties);
+        return schema;
+    }
+
+    private static Schema.ConversationAccount? Conversation(ConversationAccount? conversation)
+    {
+        if (conversation is null)
+        {
+            return null;
+        }
+
+        var schema = new Schema.ConversationAccount { Id = conversation.Id };
+        Add(conversation.More, schema.Properties);
+        return schema;
+    }
 
     private static Schema.CardAction Button(CardAction action) =>
         new(action.Type, action.Title, text: action.Text, displayText: action.DisplayText, value: Raw(action.Value));
@@ -73,15 +94,17 @@ public static class SchemaActivities
     private static Schema.Attachment Attachment(ActivityAttachment attachment) =>
         new(attachment.ContentType, attachment.ContentUrl, Raw(attachment.Content), attachment.Name, attachment.ThumbnailUrl);
 
-    private static JObject Properties(IDictionary<string, JsonElement>? more)
+    private static void Add(IDictionary<string, JsonElement>? more, JObject properties)
     {
-        var properties = new JObject();
-        foreach (var (name, value) in more ?? new Dictionary<string, JsonElement>())
+        if (more is null)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in more)
         {
             properties[name] = Raw(value);
         }
-
-        return properties;
     }
 
     private static JRaw? Raw(JsonElement? json) => json is { } element ? new JRaw(element.GetRawText()) : null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Principal;
 using System.Text;
@@ -19,13 +20,14 @@ namespace Channels.BotFramework;
 /// <param name="Replies">The answer's body where the channel wants the replies in it (<c>expectReplies</c>); null where they were sent.</param>
 public readonly record struct TurnResult(Delivery Delivery, ReadOnlyMemory<byte>? Replies);
 
-/// <summary>Bot Builder's adapter behind our own door: turns for what <see cref="BotFrameworkInbox"/> has taken, replies, notices of our own accord.</summary>
+/// <summary>Bot Builder behind our own door: turns for what <see cref="BotFrameworkInbox"/> has taken, replies, notices of our own accord.</summary>
 /// <remarks>
-/// <c>OnTurnError</c> stays unset. The samples set it to say sorry and answer 200; the service would then believe that the message has arrived, and it is lost.
-/// Bot Builder's log stays off: ours names no person and no conversation.
+/// <c>OnTurnError</c> stays unset. The samples set it to say sorry and answer 200; the service would then believe that the message has arrived, and
+/// it is lost. Bot Builder's log stays off: ours names no person and no conversation.
 /// </remarks>
 /// <param name="http">Makes clients that follow no redirects and give up in time; one is kept per service address.</param>
-public sealed class VerifiedAdapter(Func<HttpClient> http, BotToken token, TimeProvider time, ILogger<VerifiedAdapter> logger) : CloudAdapter(new CheckedAtTheDoor(http, token))
+public sealed class VerifiedAdapter(Func<HttpClient> http, BotToken token, TimeProvider time, ILogger<VerifiedAdapter> logger)
+    : CloudAdapter(new CheckedAtTheDoor(http, token))
 {
     private const int Attempts = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -35,18 +37,25 @@ public sealed class VerifiedAdapter(Func<HttpClient> http, BotToken token, TimeP
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _typed = new(StringComparer.Ordinal);
 
-    /// <summary>One turn of the bot. It goes on when the service hangs up: what was heard is kept, and the same message delivered again gets the same replies.</summary>
+    /// <summary>
+    /// One turn of the bot. It goes on when the service hangs up: what was heard is kept, and the same message delivered again gets the same replies.
+    /// </summary>
     /// <exception cref="ArgumentException">The inbox refused it.</exception>
     public async Task<TurnResult> RunAsync(ReceivedActivity received, IBot bot)
     {
         ArgumentNullException.ThrowIfNull(bot);
         var activity = received.Activity ?? throw new ArgumentException("There is no activity to handle.", nameof(received));
         var identity = CheckedAtTheDoor.Identity(received.Verified);
-        var request = new AuthenticateRequestResult { ClaimsIdentity = identity, ConnectorFactory = BotFrameworkAuthentication.CreateConnectorFactory(identity) };
+        var request = new AuthenticateRequestResult
+        {
+            ClaimsIdentity = identity,
+            ConnectorFactory = BotFrameworkAuthentication.CreateConnectorFactory(identity),
+        };
         try
         {
-            var answer = await ProcessActivityAsync(request, SchemaActivities.Incoming(activity), TurnAsync, CancellationToken.None).ConfigureAwait(false);
-            return new(new(DeliveryOutcome.Sent), answer?.Body is Schema.ExpectedReplies replies ? Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(replies, InBody)) : null);
+            var incoming = SchemaActivities.Incoming(activity);
+            var answer = await ProcessActivityAsync(request, incoming, TurnAsync, CancellationToken.None).ConfigureAwait(false);
+            return new(new(DeliveryOutcome.Sent), answer?.Body is Schema.ExpectedReplies replies ? Body(replies) : null);
         }
         catch (UndeliveredException undelivered)
         {
@@ -59,6 +68,8 @@ public sealed class VerifiedAdapter(Func<HttpClient> http, BotToken token, TimeP
             return bot.OnTurnAsync(turn, cancellation);
         }
     }
+
+    private static ReadOnlyMemory<byte> Body(Schema.ExpectedReplies replies) => Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(replies, InBody));
 
     /// <summary>The activity of this turn as it was received.</summary>
     /// <exception cref="InvalidOperationException">The turn was not started by <see cref="RunAsync"/>.</exception>
@@ -83,7 +94,8 @@ public sealed class VerifiedAdapter(Func<HttpClient> http, BotToken token, TimeP
         string? id = null;
         try
         {
-            await ContinueConversationAsync(CheckedAtTheDoor.Identity(to.Verified), SchemaActivities.Continuation(to), SpeakAsync, cancellation).ConfigureAwait(false);
+            var (identity, start) = (CheckedAtTheDoor.Identity(to.Verified), SchemaActivities.Continuation(to));
+            await ContinueConversationAsync(identity, start, SpeakAsync, cancellation).ConfigureAwait(false);
             return new(DeliveryOutcome.Sent, id);
         }
         catch (UndeliveredException undelivered)
@@ -116,7 +128,8 @@ public sealed class VerifiedAdapter(Func<HttpClient> http, BotToken token, TimeP
 
     /// <summary>How Bot Builder sends, in a turn and of our own accord.</summary>
     /// <exception cref="UndeliveredException">One did not arrive; those behind it were not sent.</exception>
-    public override async Task<Schema.ResourceResponse[]> SendActivitiesAsync(ITurnContext turnContext, Schema.Activity[] activities, CancellationToken cancellationToken)
+    public override async Task<Schema.ResourceResponse[]> SendActivitiesAsync(
+        ITurnContext turnContext, Schema.Activity[] activities, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(activities);
         var sent = new Schema.ResourceResponse[activities.Length];
@@ -138,8 +151,8 @@ public sealed class VerifiedAdapter(Func<HttpClient> http, BotToken token, TimeP
             }
             catch (Schema.ErrorResponseException refused)
             {
-                var delivery = Refused(refused.Response);
-                if (refused.Response.StatusCode != System.Net.HttpStatusCode.TooManyRequests || attempt == Attempts || delivery.RetryAfter > LongestWait)
+                var (delivery, tooMany) = (Refused(refused.Response), refused.Response.StatusCode == HttpStatusCode.TooManyRequests);
+                if (!tooMany || attempt == Attempts || delivery.RetryAfter > LongestWait)
                 {
                     throw new UndeliveredException(delivery);
                 }

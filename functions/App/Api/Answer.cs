@@ -45,6 +45,36 @@ public sealed class Answer : IResult
         json.WriteEndObject();
     });
 
+    /// <summary>A list with what of it does not open, as <c>damaged</c>: there only where something is damaged.</summary>
+    public static Answer List<T>(Listed<T> page, Action<Utf8JsonWriter, T> write)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return page.Damaged.Count == 0 ? List(page.Items, page.Next, write) : Ok(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items");
+            foreach (var item in page.Items)
+            {
+                write(json, item);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("next", page.Next);
+            json.WriteStartArray("damaged");
+            foreach (var damaged in page.Damaged)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", damaged.Id);
+                json.WriteString("kind", damaged.Kind);
+                json.WriteString("message", Errors.DamagedRecord(damaged.Id).Message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
     /// <summary>JSON as bytes; Chinese stays readable (the media type is always JSON, never HTML).</summary>
     public static byte[] Write(Action<Utf8JsonWriter> write) => JsonBytes.Write(write, static (json, write) => write(json));
 

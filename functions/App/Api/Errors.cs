@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Domain.Forms;
+using Storage;
 
 namespace App.Api;
 
@@ -72,23 +74,62 @@ public static class Errors
     public static Refusal Unexpected(string trace) =>
         new(500, "unexpected-error", $"系统出了点问题，您提交的内容可能没有保存。请稍后再试；仍不行的，请把编号 {trace} 告诉工作人员。");
 
+    /// <summary>Not to be mended by whoever asks: only a copy of before helps, so there is nothing to wait for.</summary>
+    public static Refusal DamagedRecord(string id) =>
+        new(503, "record-damaged", $"记录损坏，打不开；别的记录不受影响。请把编号 {id} 告诉信息系统管理员，由他从备份中恢复。");
+
+    /// <summary>The store cannot do it at the moment.</summary>
+    public static Refusal Unavailable(Trouble trouble) => trouble switch
+    {
+        Trouble.DiskFull => new(503, "disk-full", "服务器的磁盘已满，您刚才提交的内容没有保存。请留着内容，过几分钟再试；仍不行的，请告诉工作人员“磁盘已满”。") { RetryAfter = 60 },
+        Trouble.ReadOnly => new(503, "store-read-only", "服务器现在只能看、不能存，您刚才提交的内容没有保存。请留着内容，过几分钟再试；仍不行的，请告诉工作人员“数据文件夹只读”。") { RetryAfter = 60 },
+        Trouble.DiskFailing => new(503, "disk-failing", "服务器的磁盘读写出错，您刚才的操作没有完成。请过几分钟再试；仍不行的，请告诉工作人员“磁盘出错”。") { RetryAfter = 60 },
+        Trouble.FileDamaged => new(503, "store-damaged", "服务器的数据文件已损坏，正等待恢复。请留着要提交的内容，并告诉工作人员“数据文件损坏，需要从备份恢复”。") { RetryAfter = 300 },
+        Trouble.Unreachable => new(503, "store-unreachable", "数据服务暂时连不上或者太忙，您刚才的操作可能没有完成。请过半分钟再试。") { RetryAfter = 30 },
+        Trouble.Stopping => new(503, "restarting", "系统正在重启，请过几秒再试；没有得到答复的内容请再提交一次，不会重复。") { RetryAfter = 5 },
+    };
+
     public static Refusal NotReady() => new(503, "not-ready", "系统正在准备，请稍后再试。") { RetryAfter = 5 };
 
-    public static Problem NotReady(string part) => new(part, "not-ready", $"{part} 还没有准备好。");
+    /// <param name="words">What is wrong, where it is known.</param>
+    public static Problem NotReady(string part, string words) => new(part, "not-ready", words.Length > 0 ? words : $"{part} 还没有准备好。");
 
     public static Problem UnknownMember(string name) => new(name, "unknown-field", "接口没有这一项，请核对名称。");
 
     public static Problem DuplicateMember(string name) => new(name, "duplicate-field", "这一项出现了两次，请只保留一个。");
 
-    public static Problem MissingMember(string name, string wanted) => new(name, "required", $"请提供 {name}（{wanted}）。");
+    /// <summary>What people call the members that pages ask them for; others only programs send.</summary>
+    private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
+    {
+        ["reason"] = "原因",
+        ["toCounty"] = "要转去的县（区）",
+        ["into"] = "要并入的那份档案",
+        ["decision"] = "怎样办理",
+        ["judgement"] = "综合判断",
+        ["condition"] = "判断哪一条",
+        ["outcome"] = "判断的结果",
+        ["text"] = "要找的内容",
+        ["name"] = "姓名",
+        ["number"] = "证件号码",
+        ["phone"] = "电话",
+        ["receipt"] = "回执编号",
+        ["village"] = "村（居）",
+        ["note"] = "记录的内容",
+        ["question"] = "要问的问题",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static Problem WrongType(string name, string wanted) => new(name, "wrong-type", $"{name} 的格式不对，这里需要{wanted}。");
+    private static string Call(string name) => Called.TryGetValue(name, out var called) ? $"“{called}”" : name;
 
-    public static Problem InvalidDate(string name) => new(name, "invalid-date", $"{name} 不是一个存在的日期，请按 年-月-日 填写，例如 2024-09-01。");
+    public static Problem MissingMember(string name, string wanted) =>
+        new(name, "required", Called.ContainsKey(name) ? $"请填写{Call(name)}。" : $"请提供 {name}（{wanted}）。");
 
-    public static Problem TooLong(string name, int max) => new(name, "too-long", $"{name} 最多 {max} 个字，请写短一些。");
+    public static Problem WrongType(string name, string wanted) => new(name, "wrong-type", $"{Call(name)} 的格式不对，这里需要{wanted}。");
 
-    public static Problem InvalidCharacters(string name) => new(name, "invalid-characters", $"{name} 里有无法显示的字符，请删去后重新填写。");
+    public static Problem InvalidDate(string name) => new(name, "invalid-date", $"{Call(name)} 不是一个存在的日期，请按 年-月-日 填写，例如 2024-09-01。");
 
-    public static Problem UnknownOption(string name, string wanted) => new(name, "unknown-option", $"{name} 没有这个选项，可用的有：{wanted}。");
+    public static Problem TooLong(string name, int max) => new(name, "too-long", $"{Call(name)} 最多 {max} 个字，请写短一些。");
+
+    public static Problem InvalidCharacters(string name) => new(name, "invalid-characters", $"{Call(name)} 里有无法显示的字符，请删去后重新填写。");
+
+    public static Problem UnknownOption(string name, string wanted) => new(name, "unknown-option", $"{Call(name)} 没有这个选项，可用的有：{wanted}。");
 }

@@ -11,18 +11,19 @@ internal static class Filtering
     /// </summary>
     /// <param name="keep">What becomes of a document; null: it does not belong to the list.</param>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public static async Task<(IReadOnlyList<T> Items, string? Next)> ListAsync<T>(this IStore store, Partition partition, Query query, string? page, int size,
+    public static async Task<Listed<T>> ListAsync<T>(this IStore store, Partition partition, Query query, string? page, int size,
         Func<Document, T?> keep, CancellationToken cancellation)
         where T : class
     {
-        var items = new List<T>(size);
+        var (items, damaged) = (new List<T>(size), new List<DamagedDocument>());
         do
         {
             var listing = await store.ListAsync(partition, query, new(size, page), cancellation).ConfigureAwait(false);
             items.AddRange(listing.Items.Select(keep).OfType<T>());
+            damaged.AddRange(listing.Damaged);
             page = listing.Next;
         }
         while (page is not null && items.Count < size);
-        return (items, page);
+        return new(items, page, damaged);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace App.Chat;
 
-/// <summary>The Bot Framework as it is configured: Bot Builder's adapter behind our door, the bot that answers on it, and the files that people send.</summary>
+/// <summary>The Bot Framework as configured: Bot Builder's adapter behind our door, the bot that answers on it, the files that people send.</summary>
 /// <remarks>Ask for it late. Making it loads Bot Builder, which the first message can wait for and a start cannot.</remarks>
 public sealed class BotChannel
 {

@@ -45,17 +45,23 @@ public static class ChatServices
         handlers.On(ChatFunctions.NotifyGuardian, (firing, cancellation) => services.GetRequiredService<Notices>().TellAsync(firing.Message, cancellation));
         handlers.On(ChatFunctions.Chat, async (firing, cancellation) =>
         {
-            await services.GetRequiredService<Notices>().SendDueAsync(firing.Now, cancellation).ConfigureAwait(false);
-            foreach (var thread in await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation).ConfigureAwait(false))
-            {
-                if (await services.GetRequiredService<Turns>().ResumeAsync(thread, cancellation).ConfigureAwait(false) is { } said)
-                {
-                    await services.GetRequiredService<Carriers>().SendAsync(thread.Reference, said, cancellation).ConfigureAwait(false);
-                }
-            }
-
-            await services.GetRequiredService<Photos>().CleanAsync(cancellation).ConfigureAwait(false);
+            await Each.DoAsync<Func<Task>>(
+                [
+                    () => services.GetRequiredService<Notices>().SendDueAsync(firing.Now, cancellation),
+                    async () => await Each.DoAsync(await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation).ConfigureAwait(false),
+                        thread => ResumeAsync(services, thread, cancellation), cancellation).ConfigureAwait(false),
+                    () => services.GetRequiredService<Photos>().CleanAsync(cancellation),
+                ],
+                part => part(), cancellation).ConfigureAwait(false);
         });
+    }
+
+    private static async Task ResumeAsync(IServiceProvider services, ChatThread thread, CancellationToken cancellation)
+    {
+        if (await services.GetRequiredService<Turns>().ResumeAsync(thread, cancellation).ConfigureAwait(false) is { } said)
+        {
+            await services.GetRequiredService<Carriers>().SendAsync(thread.Reference, said, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Redirects are not followed: addresses of attachments come from outside.</summary>

@@ -76,10 +76,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     {
         var query = Query.Of(Kinds.Notice).Between(Fields.DueAt, null, now);
         var page = await store.ListAsync(Partition.WholeIndex, query, new(100), cancellation).ConfigureAwait(false);
-        foreach (var document in page.Items)
-        {
-            await SendAsync(document.Id, cancellation).ConfigureAwait(false);
-        }
+        await Each.DoAsync(page.Items, document => SendAsync(document.Id, cancellation), cancellation).ConfigureAwait(false);
     }
 
     private async Task SendAsync(string id, CancellationToken cancellation)
@@ -110,7 +107,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
 
     private async Task<Delivery> TellAsync(Waiting waiting, CancellationToken cancellation)
     {
-        if (await records.FindAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found
+        if (await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found
             || await guardians.FindAsync(found.Declaration.Receipt, cancellation).ConfigureAwait(false) is not { } guardian
             || await guardians.NumberAsync(found.Declaration.Receipt, waiting.Change, cancellation).ConfigureAwait(false) is not { } number)
         {
@@ -164,7 +161,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     /// <summary>Nobody was reached: somebody has to telephone.</summary>
     private async Task CaseAsync(Waiting waiting, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (waiting.Declaration.Length == 0 || await records.FindAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found)
+        if (waiting.Declaration.Length == 0 || await records.FindCurrentAsync(DivisionCode.Parse(waiting.County), waiting.Declaration, cancellation).ConfigureAwait(false) is not { } found)
         {
             return;
         }

@@ -4,7 +4,9 @@ using Microsoft.Bot.Schema;
 
 namespace App.Chat;
 
-/// <summary>The bot as Bot Builder knows it: what means something to the conversation is heard and answered, every other kind of activity is taken and ignored.</summary>
+/// <summary>
+/// The bot as Bot Builder knows it: what means something to the conversation is heard and answered, every other kind of activity is taken and ignored.
+/// </summary>
 /// <remarks>The conversation reads our own activity, as it was received; Bot Builder's copy only says which kind of turn this is.</remarks>
 public sealed class ParentBot(Speaking speaking) : ActivityHandler
 {
@@ -18,7 +20,8 @@ public sealed class ParentBot(Speaking speaking) : ActivityHandler
     protected override Task OnEventAsync(ITurnContext<IEventActivity> turnContext, CancellationToken cancellationToken) =>
         AnswerAsync(turnContext, cancellationToken);
 
-    protected override Task OnEndOfConversationActivityAsync(ITurnContext<IEndOfConversationActivity> turnContext, CancellationToken cancellationToken) =>
+    protected override Task OnEndOfConversationActivityAsync(
+        ITurnContext<IEndOfConversationActivity> turnContext, CancellationToken cancellationToken) =>
         AnswerAsync(turnContext, cancellationToken);
 
     private async Task AnswerAsync(ITurnContext turn, CancellationToken cancellation)

@@ -65,7 +65,11 @@ public sealed record Member(string Name, string Type, string Meaning, bool Requi
 
 /// <summary>Work by the clock.</summary>
 /// <param name="Schedule">NCRONTAB with seconds, UTC; daily work decides by the China date in its handler.</param>
-public sealed record TimerFunction(string Name, string Schedule, string Summary) : Function(Name);
+public sealed record TimerFunction(string Name, string Schedule, string Summary) : Function(Name)
+{
+    /// <summary>Also soon after the stand-alone server has started: what a crash left open does not wait for the clock.</summary>
+    public bool AtStart { get; init; }
+}
 
 /// <summary>Work by message.</summary>
 /// <param name="Queue">Lower-case letters, digits and hyphens.</param>

@@ -85,6 +85,7 @@ public static class Pages
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
         .. ReviewFunctions.AllPages,
         .. ChildFunctions.PortalPages,
+        .. SearchFunctions.PortalPages,
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,

@@ -30,7 +30,9 @@ public static class ReviewFunctions
     public static readonly HttpFunction SettleCase = new("SettleCase", "POST", "api/cases/{id}/settlement", CasesSettle, "Says what became of a case; a further declaration of a settled number opens it again")
     {
         MaxBody = Catalogue.JsonBody,
-        Takes = [new("outcome", "string", "One of the case's outcomes: bothLawful, duplicate, …"), Reason, Seen],
+        Takes = [new("outcome", "string", "One of the case's outcomes: bothLawful, duplicate, … What it claims must be so, or is done in the same moment"),
+            new("subject", "string", "What it is to be done to: the declaration to end or to ask about, or the child to merge", Required: false),
+            new("into", "string", "For a merge: the child that lives on", Required: false), Reason, Seen],
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
@@ -40,6 +42,8 @@ public static class ReviewFunctions
         new Member("toCounty", "string", "County code"));
 
     public static readonly QueueFunction MoveDeclaration = new("MoveDeclaration", "move-declaration", "Completes the hand-over of a declaration to another county");
+
+    public static readonly QueueFunction EraseDeclaration = new("EraseDeclaration", "erase-declaration", "Completes an erasure: pictures, the number's entry, the way to the conversation");
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [ListCases, OpenCase, SettleCase, CloseDeclaration, TransferDeclaration];
 

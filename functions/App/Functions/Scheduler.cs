@@ -10,18 +10,23 @@ namespace App.Functions;
 /// </summary>
 public sealed class Scheduler(IReadOnlyList<TimerFunction> timers, Handlers handlers, TimeProvider time, ILogger<Scheduler> log) : BackgroundService
 {
+    /// <summary>After a start the first who ask are answered before old work is taken up.</summary>
+    private static readonly TimeSpan SoonAfterStart = TimeSpan.FromSeconds(3);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(timers.Select(timer => RunAsync(timer, stoppingToken)));
 
     private async Task RunAsync(TimerFunction timer, CancellationToken stopping)
     {
         await Task.Yield();
         var schedule = CrontabSchedule.Parse(timer.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        var first = timer.AtStart;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 var now = time.GetUtcNow();
-                var next = new DateTimeOffset(schedule.GetNextOccurrence(now.UtcDateTime), TimeSpan.Zero);
+                var next = first ? now + SoonAfterStart : new DateTimeOffset(schedule.GetNextOccurrence(now.UtcDateTime), TimeSpan.Zero);
+                first = false;
                 await Task.Delay(next - now, time, stopping).ConfigureAwait(false);
                 await handlers.RunAsync(timer, new Firing(null, time.GetUtcNow()), stopping).ConfigureAwait(false);
             }

@@ -5,6 +5,7 @@ using App.Pages;
 using App.Portal.SignIn;
 using App.Security;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -16,9 +17,13 @@ namespace App.Portal;
 
 /// <summary>Everything a page of the desk knows about who looks at it.</summary>
 /// <param name="County">The county whose records are meant; null for roles that work with none.</param>
-public sealed record Seat(SiteContext Site, Caller Caller, Session Session, DivisionCode? County)
+/// <param name="Policy">What is in force today: a page that says what the rules say says it by these.</param>
+public sealed record Seat(SiteContext Site, Caller Caller, Session Session, DivisionCode? County, PolicyParameters Policy)
 {
     public string FormToken => Session.FormToken;
+
+    /// <summary>The list that the reader came from.</summary>
+    public Trail? From { get; init; }
 
     /// <summary>What a form of this page carries so that whoever has it now may still post it to that address after signing in again.</summary>
     public string CarryProof(string address) => Session.CarryProof(Caller.Subject, address);
@@ -65,14 +70,18 @@ public static class Desk
         Open(app, page, (context, seat) => handle(context, seat));
 
     /// <summary>A form that is posted.</summary>
-    public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Posted, Task<IResult>> handle) =>
+    public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Posted, Task<IResult>> handle)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var kept = app.Services.GetRequiredService<KeptPages>();
         Open(app, page, async (context, seat) =>
         {
             var (posted, refusal) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
             return posted is null ? Refused(seat, refusal!)
                 : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? EndedSession.GoOn(context, page, seat, posted) ?? Refused(seat, Errors.StaleForm())
-                : await handle(context, seat, posted).ConfigureAwait(false);
+                : await kept.AfterAsync(context, seat, await handle(context, seat, posted).ConfigureAwait(false)).ConfigureAwait(false);
         }, EndedSession.AskAsync);
+    }
 
     /// <summary>A form with a file: its handler takes it from the wire and judges the token itself, before the file.</summary>
     public static void MapUpload(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) => Open(app, page, handle, EndedSession.AskForFileAsync);
@@ -113,6 +122,7 @@ public static class Desk
         var sessions = app.Services.GetRequiredService<Sessions>();
         var demo = app.Services.GetRequiredService<DemoSeeding>();
         var time = app.Services.GetRequiredService<TimeProvider>();
+        var policy = app.Services.GetRequiredService<Settings>().Policy;
         Operations.Endpoint(app, page, async context =>
         {
             var session = await sessions.FindAsync(context).ConfigureAwait(false);
@@ -134,7 +144,7 @@ public static class Desk
             else
             {
                 var seat = new Seat(about, caller, session,
-                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller));
+                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller), policy.On(about.Today));
                 result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
             }
 

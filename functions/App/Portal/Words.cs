@@ -1,4 +1,5 @@
 using System.Globalization;
+using Domain.Audit;
 using Domain.Eligibility;
 using Domain.Privacy;
 
@@ -7,6 +8,25 @@ namespace App.Portal;
 /// <summary>Short words for the desk, where the plan's own words would not fit.</summary>
 internal static class Words
 {
+    /// <summary>What a verification of the audit trail found.</summary>
+    public static string Fault(AuditFault fault) => fault switch
+    {
+        AuditFault.BrokenLink => "链接对不上：这一块或它前面的内容被改过",
+        AuditFault.MissingEntry => "审计记录不见了",
+        AuditFault.AlteredEntry => "审计记录被改过",
+        AuditFault.AnchorDiffers => "与存档的锚点不一致：链被重写过",
+        AuditFault.BlocksMissing => "锚点里有、库里没有的块：链被截短过",
+        AuditFault.AnchorMissing => "锚点不见了",
+        AuditFault.LinkedTwice => "同一条审计记录出现两次",
+        AuditFault.GapInSequence => "编号中间缺了块",
+        AuditFault.HeadDiffers => "与另存的链头不一致：链被删短或重写过",
+        AuditFault.HeadMissing => "另存的链头不见了",
+        AuditFault.DamagedBlock => "这一块损坏，打不开",
+        AuditFault.DamagedEntry => "审计记录损坏，打不开",
+        AuditFault.DamagedAnchor => "锚点损坏，打不开",
+        AuditFault.DamagedHead => "另存的链头读不出来",
+    };
+
     public static string Outcome(Outcome outcome) => outcome switch
     {
         Domain.Eligibility.Outcome.Met => "符合",

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using App.Api;
+using App.Demo;
 using App.Functions;
+using App.Pages;
+using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,6 +12,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
+using Storage;
 
 namespace App.Security;
 
@@ -15,7 +20,7 @@ namespace App.Security;
 /// What surrounds every request: security headers, one problem document for whatever nobody answered, nothing of an exception to the outside, and a
 /// log line that holds the route's pattern, never its values.
 /// </summary>
-public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame> log)
+public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot storage, SiteOf site, ILogger<Frame> log, CancellationToken stopping)
 {
     private static readonly StringValues Policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -57,6 +62,20 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
                 _ => Api.Errors.BadRequest(),
             }).ExecuteAsync(context).ConfigureAwait(false);
         }
+        catch (DamagedException damaged)
+        {
+            // Noted and told to the operator where it was found; whoever asks learns which one, and that the rest goes on.
+            await RefuseAsync(context, Api.Errors.DamagedRecord(damaged.Id)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (TroubleOf(exception) is { } trouble)
+        {
+            if (trouble != Trouble.Stopping)
+            {
+                log.StoreInTrouble(trouble.ToString(), trouble.Words());
+            }
+
+            await RefuseAsync(context, Api.Errors.Unavailable(trouble)).ConfigureAwait(false);
+        }
 #pragma warning disable CA1031 // The outermost frame: whatever happened, the outside learns a number, and the log learns where.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -64,18 +83,44 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
             // Messages of exceptions may hold what was sent; type and place may not.
             var trace = Guid.CreateVersion7().ToString("N")[..12];
             log.RequestFailed(trace, exception.GetType().Name, exception.InnerException?.GetType().Name ?? "", new StackTrace(exception).ToString());
-            if (!context.Response.HasStarted)
-            {
-                context.Response.Clear();
-                Protect(context, _https);
-                await Api.Errors.Unexpected(trace).ExecuteAsync(context).ConfigureAwait(false);
-            }
+            await RefuseAsync(context, Api.Errors.Unexpected(trace)).ConfigureAwait(false);
         }
 
         if (log.IsEnabled(LogLevel.Debug))
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
             log.RequestDone(context.Request.Method, route, context.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    /// <summary>While the process is being stopped, what was cut off under a request is that.</summary>
+    private Trouble? TroubleOf(Exception exception) => storage.TroubleOf(exception)
+        ?? (stopping.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException ? Trouble.Stopping : null);
+
+    /// <summary>Says it, as a page to whoever reads pages; an answer that has begun is broken off, so that nobody takes its half for the whole.</summary>
+    private async Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        Protect(context, _https);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>()?.Reach == Reach.Page
+            && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            if (refusal.RetryAfter is { } seconds)
+            {
+                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            }
+
+            await new PageResult<FailedPage>(new Dictionary<string, object?> { ["Site"] = site(), ["Message"] = refusal.Message }, refusal.Status).ExecuteAsync(context).ConfigureAwait(false);
+        }
+        else
+        {
+            await refusal.ExecuteAsync(context).ConfigureAwait(false);
         }
     }
 
@@ -116,6 +161,9 @@ public sealed class Frame(RequestDelegate next, Settings settings, ILogger<Frame
     };
 }
 
+/// <summary>What every page knows of the day and the site.</summary>
+public delegate SiteContext SiteOf();
+
 public static class FrameExtensions
 {
     /// <summary>Puts the frame around everything mapped.</summary>
@@ -124,6 +172,9 @@ public static class FrameExtensions
         ArgumentNullException.ThrowIfNull(app);
         var settings = app.Services.GetRequiredService<Settings>();
         var log = app.Services.GetRequiredService<ILogger<Frame>>();
-        app.Use(next => new Frame(next, settings, log).InvokeAsync);
+        var storage = app.Services.GetRequiredService<StorageRoot>();
+        var (demo, time) = (app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<TimeProvider>());
+        SiteContext Site() => new(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
+        app.Use(next => new Frame(next, settings, storage, Site, log, app.Lifetime.ApplicationStopping).InvokeAsync);
     }
 }

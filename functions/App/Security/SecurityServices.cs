@@ -22,7 +22,7 @@ public static class SecurityServices
         services.AddSingleton(static at => new Callers(at.GetRequiredService<Settings>(), at.GetRequiredService<DevelopmentTokens>(),
             at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Callers>>()));
         services.AddSingleton(static at => new Sessions(at.GetRequiredService<Settings>(), at.GetRequiredService<Callers>(), at.GetRequiredService<DevelopmentTokens>(),
-            at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<IStore>(), at.GetRequiredService<DevelopmentRule>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
 }

@@ -24,9 +24,30 @@ public enum AuditFault
 
     /// <summary>An entry is in two places of the chain.</summary>
     LinkedTwice,
+
+    /// <summary>Blocks are missing in the middle: the numbers jump. Named by the first that is missing.</summary>
+    GapInSequence,
+
+    /// <summary>The head kept apart from store and blobs says that there was more, or something else.</summary>
+    HeadDiffers,
+
+    /// <summary>No head is kept apart, although one should be by now: it was removed.</summary>
+    HeadMissing,
+
+    /// <summary>A block is there and does not open.</summary>
+    DamagedBlock,
+
+    /// <summary>An entry is there and does not open.</summary>
+    DamagedEntry,
+
+    /// <summary>An anchor is there and does not open.</summary>
+    DamagedAnchor,
+
+    /// <summary>What is kept apart cannot be read.</summary>
+    DamagedHead,
 }
 
-/// <param name="Sequence">The block.</param>
+/// <param name="Sequence">The block; 0 where none is concerned.</param>
 /// <param name="EntryId">The entry, where one is concerned.</param>
 public sealed record AuditFinding(AuditFault Fault, long Sequence, string? EntryId);
 
@@ -45,6 +66,9 @@ public sealed class AuditVerifier(string county)
     private readonly Dictionary<long, (string Head, long Last)> _heads = [];
     private readonly HashSet<string> _linked = new(StringComparer.Ordinal);
     private readonly HashSet<long> _anchored = [];
+    private readonly HashSet<long> _damagedBlocks = [];
+    private readonly Dictionary<string, long> _missing = new(StringComparer.Ordinal);
+    private bool _kept;
     private string _head = "";
     private long _sequence;
     private long _last;
@@ -57,6 +81,11 @@ public sealed class AuditVerifier(string county)
     {
         ArgumentNullException.ThrowIfNull(seal);
         ArgumentNullException.ThrowIfNull(entries);
+        if (seal.Sequence > _sequence + 1 && !_damagedBlocks.Contains(_sequence + 1))
+        {
+            Found(AuditFault.GapInSequence, _sequence + 1);
+        }
+
         if (seal.County != county || seal.Sequence != _sequence + 1 || seal.First != _last + 1 || seal.Previous != _head || mac is null
             || AuditChain.HeadOf(seal, mac) != seal.Head)
         {
@@ -72,7 +101,7 @@ public sealed class AuditVerifier(string county)
 
             if (!entries.TryGetValue(link.Id, out var entry))
             {
-                Found(AuditFault.MissingEntry, seal.Sequence, link.Id);
+                _missing.TryAdd(link.Id, seal.Sequence); // gone, or damaged: told by what is read of the entries
             }
             else if (entry.Id != link.Id || entry.County != county || entry.Hash() != link.Hash)
             {
@@ -84,6 +113,46 @@ public sealed class AuditVerifier(string county)
         _heads[seal.Sequence] = (seal.Head, _last);
     }
 
+    /// <summary>A block that does not open; before the blocks behind it.</summary>
+    public void DamagedBlock(long sequence)
+    {
+        _damagedBlocks.Add(sequence);
+        Found(AuditFault.DamagedBlock, sequence);
+    }
+
+    /// <summary>An anchor that does not open.</summary>
+    public void DamagedAnchor(long sequence)
+    {
+        _anchored.Add(sequence);
+        Found(AuditFault.DamagedAnchor, sequence);
+    }
+
+    /// <summary>An entry of the store that does not open; after all blocks.</summary>
+    public void DamagedEntry(string id) => Found(AuditFault.DamagedEntry, _missing.Remove(id, out var sequence) ? sequence : 0, id);
+
+    /// <summary>A head kept apart from store and blobs; after all blocks.</summary>
+    public void Head(AuditAnchor head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        _kept = true;
+        if (_damagedBlocks.Contains(head.Sequence))
+        {
+            return;
+        }
+
+        if (head.County != county || !_heads.TryGetValue(head.Sequence, out var block) || block.Head != head.Head || block.Last != head.Last)
+        {
+            Found(AuditFault.HeadDiffers, head.Sequence);
+        }
+    }
+
+    /// <summary>What is kept apart cannot be read.</summary>
+    public void DamagedHead()
+    {
+        _kept = true;
+        Found(AuditFault.DamagedHead, 0);
+    }
+
     /// <summary>An anchor read from outside the store; after all blocks.</summary>
     public void Anchor(AuditAnchor anchor)
     {
@@ -91,6 +160,11 @@ public sealed class AuditVerifier(string county)
         _anchored.Add(anchor.Sequence);
         if (!_heads.TryGetValue(anchor.Sequence, out var block))
         {
+            if (_damagedBlocks.Contains(anchor.Sequence))
+            {
+                return;
+            }
+
             Found(AuditFault.BlocksMissing, anchor.Sequence);
         }
         else if (anchor.County != county || block.Head != anchor.Head || block.Last != anchor.Last)
@@ -119,6 +193,19 @@ public sealed class AuditVerifier(string county)
                 Found(AuditFault.AnchorMissing, sequence);
             }
         }
+
+        // The head of the first block may be kept in the next moment, like its anchor.
+        if (!_kept && _sequence > 1)
+        {
+            Found(AuditFault.HeadMissing, _sequence);
+        }
+
+        foreach (var (entry, sequence) in _missing)
+        {
+            Found(AuditFault.MissingEntry, sequence, entry);
+        }
+
+        _findings.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
 
         return new(county, _sequence, _last, _tail, _oldest, _head, _findings.ToImmutable());
     }

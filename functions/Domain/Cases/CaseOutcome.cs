@@ -29,6 +29,18 @@ public enum CaseOutcome
     AskedAgain,
 
     ReachedOtherwise,
+
+    /// <summary>The taking county has looked at the child and keeps it.</summary>
+    TakenOver,
+
+    /// <summary>The giving county has spoken with the taking one.</summary>
+    SpokenWithTaker,
+
+    /// <summary>What was declared stays: a duty by law needs it (PIPL 13, 47).</summary>
+    KeptByLaw,
+
+    /// <summary>What was declared is erased.</summary>
+    ErasedOnRequest,
 }
 
 public static class CaseOutcomes
@@ -50,6 +62,10 @@ public static class CaseOutcomes
         CaseOutcome.AnswerUsed => "answerUsed",
         CaseOutcome.AskedAgain => "askedAgain",
         CaseOutcome.ReachedOtherwise => "reachedOtherwise",
+        CaseOutcome.TakenOver => "takenOver",
+        CaseOutcome.SpokenWithTaker => "spokenWithTaker",
+        CaseOutcome.KeptByLaw => "keptByLaw",
+        CaseOutcome.ErasedOnRequest => "erasedOnRequest",
     };
 
     public static string Label(this CaseOutcome outcome) => outcome switch
@@ -57,15 +73,19 @@ public static class CaseOutcomes
         CaseOutcome.BothLawful => "一份流动、一份留守，都属实，两份都留",
         CaseOutcome.Duplicate => "同一个孩子重复申报，已经提出合并或者结束一份",
         CaseOutcome.NumberWrong => "有一份号码填错，已经请申报人更正",
-        CaseOutcome.RecordUpdated => "已经按更正更新了档案",
+        CaseOutcome.RecordUpdated => "按更正更新档案",
         CaseOutcome.NothingToChange => "核对过了，不用再办",
-        CaseOutcome.HandedOver => "已经提出转给负责的县（区）",
+        CaseOutcome.HandedOver => "提出转给负责的县（区）",
         CaseOutcome.StaysHere => "仍由本县（区）负责",
         CaseOutcome.SpokenWith => "已经和家长说上话",
         CaseOutcome.VisitArranged => "已经安排人上门",
         CaseOutcome.AnswerUsed => "答复看过了，照着办",
         CaseOutcome.AskedAgain => "还不清楚，又问了一次",
         CaseOutcome.ReachedOtherwise => "已经用别的办法告诉家长",
+        CaseOutcome.TakenOver => "核对过了，由接收的县（区）接手",
+        CaseOutcome.SpokenWithTaker => "已经和对方民政局说清楚",
+        CaseOutcome.KeptByLaw => "依法继续保留（写明法律依据）",
+        CaseOutcome.ErasedOnRequest => "同意删除",
     };
 
     /// <summary>The outcomes that make sense for a case of this type, the most usual first.</summary>
@@ -77,7 +97,15 @@ public static class CaseOutcomes
         CaseType.HandOver => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
         CaseType.GuardianAnswered => [CaseOutcome.AnswerUsed, CaseOutcome.AskedAgain, CaseOutcome.NothingToChange],
         CaseType.GuardianNotReached => [CaseOutcome.ReachedOtherwise, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
+        CaseType.ChildArrived => [CaseOutcome.TakenOver, CaseOutcome.HandedOver],
+        CaseType.ChildLeft => [CaseOutcome.TakenOver, CaseOutcome.SpokenWithTaker],
+        CaseType.ErasureRequest => [CaseOutcome.KeptByLaw, CaseOutcome.ErasedOnRequest],
     };
+
+    /// <summary>Whether the outcome says that something was done in this system: then it must be so, or be done in the same commit.</summary>
+    public static bool ClaimsADeed(this CaseOutcome outcome) =>
+        outcome is CaseOutcome.Duplicate or CaseOutcome.NumberWrong or CaseOutcome.RecordUpdated or CaseOutcome.HandedOver or CaseOutcome.AskedAgain or CaseOutcome.TakenOver
+            or CaseOutcome.ErasedOnRequest;
 
     public static CaseOutcome? Find(string? id)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
@@ -6,9 +7,15 @@ namespace Domain.Cases;
 
 /// <summary>Staff have looked at a case and say what became of it.</summary>
 /// <param name="Reason">What was found, so that whoever reads it next year understands it.</param>
-public sealed record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By)
+/// <param name="Subject">What the outcome is to be done to: a declaration of the case, or a child of it. Null: it was done, or it is clear from the case.</param>
+/// <param name="Into">For a merge: the child that lives on.</param>
+public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By, string? Subject = null, string? Into = null)
 {
-    public static Decision<CaseForReview> Decide(CaseForReview found, SettleCase command, DateTimeOffset now)
+    [GeneratedRegex("《.+》第.{1,8}条", RegexOptions.CultureInvariant)]
+    private static partial Regex Article();
+
+    /// <param name="isSo">Whether what the outcome claims was done, or is done in the commit that settles the case.</param>
+    public static Decision<CaseForReview> Decide(CaseForReview found, SettleCase command, bool isSo, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(command);
@@ -27,6 +34,17 @@ public sealed record SettleCase(CaseOutcome Outcome, string Reason, AuditActor B
         if (command.Outcome == CaseOutcome.BothLawful && found.Parts.GroupBy(part => part.Kind).Any(kind => kind.Count() > 1))
         {
             problems.Add(Errors.SameKindTwice());
+        }
+
+        // The family reads why (未成年人网络保护条例 34): an article that can be looked up, not "by law".
+        if (command.Outcome == CaseOutcome.KeptByLaw && !string.IsNullOrWhiteSpace(command.Reason) && !Article().IsMatch(command.Reason))
+        {
+            problems.Add(Errors.GroundNeeded());
+        }
+
+        if (!isSo && command.Outcome.ClaimsADeed() && problems.Count == 0)
+        {
+            problems.Add(Errors.NotDone(command.Outcome));
         }
 
         if (string.IsNullOrWhiteSpace(command.Reason))

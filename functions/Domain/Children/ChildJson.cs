@@ -83,6 +83,11 @@ public static class ChildJson
         }
 
         StateJson.WriteKeys(json, "mergedFrom", child.MergedFrom);
+        if (child.ErasedAt is { } erased)
+        {
+            json.WriteString("erasedAt"u8, erased);
+        }
+
         json.WriteEndObject();
     }
 
@@ -118,6 +123,7 @@ public static class ChildJson
                 ? new(StateJson.ReadInstant(ending, "at"), StateJson.ReadActor(ending, "by"), StateJson.ReadText(ending, "reason"), StateJson.FindText(ending, "mergedInto"))
                 : null,
             MergedFrom = StateJson.ReadKeys(json, "mergedFrom"),
+            ErasedAt = StateJson.FindInstant(json, "erasedAt"),
         };
     }
 
@@ -166,6 +172,7 @@ public static class ChildJson
         json.WriteString("reason"u8, proposal.Reason);
         StateJson.WriteText(json, "toCounty", proposal.ToCounty?.Value);
         StateJson.WriteText(json, "into", proposal.Into);
+        StateJson.WriteText(json, "case", proposal.Case);
         StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
         if (proposal.Changes is { } changes)
@@ -208,6 +215,7 @@ public static class ChildJson
         Reason = StateJson.ReadText(json, "reason"),
         ToCounty = StateJson.FindDivision(json, "toCounty"),
         Into = StateJson.FindText(json, "into"),
+        Case = StateJson.FindText(json, "case"),
         Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
         AskFields = StateJson.ReadKeys(json, "askFields"),
         Changes = json.TryGetProperty("changes"u8, out var changes) && StateJson.ReadForm(changes) is var form

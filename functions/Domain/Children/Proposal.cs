@@ -85,6 +85,9 @@ public sealed record Proposal
     /// <summary>For a follow-up of a child on the key-care ledger; the reason is empty then.</summary>
     public KeyCare.FollowUpNote? FollowUp { get; init; }
 
+    /// <summary>The case that was settled by proposing this; sent back, the case is open again.</summary>
+    public string? Case { get; init; }
+
     public ProposalStatus Status { get; init; } = ProposalStatus.Open;
 
     public AuditActor? DecidedBy { get; init; }

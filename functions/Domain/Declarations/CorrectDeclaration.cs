@@ -16,6 +16,11 @@ public sealed record CorrectDeclaration(Input Changes, Channel Channel, AuditAct
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
+        if (declaration is { IsHandedAway: true, Status: DeclarationStatus.Registered })
+        {
+            return Errors.BeingHandedOver(declaration);
+        }
+
         if (!declaration.Status.IsOpen() && declaration.Status != DeclarationStatus.Registered)
         {
             return Errors.CannotCorrect(declaration);
@@ -101,28 +106,6 @@ public sealed record Corrected(
     bool TouchesRegisteredChild,
     DivisionCode? MovesTo);
 
-/// <summary>The declarant takes it back before it was registered (PIPL 15, 47).</summary>
-public sealed record WithdrawDeclaration(AuditActor By, string? Reason = null)
-{
-    public static Decision<Declaration> Decide(Declaration declaration, WithdrawDeclaration command, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(declaration);
-        ArgumentNullException.ThrowIfNull(command);
-        if (!declaration.Status.IsOpen())
-        {
-            return Errors.CannotWithdraw(declaration);
-        }
-
-        var withdrawn = declaration.Become(DeclarationStatus.Withdrawn, command.By, now, command.Reason);
-        var consent = declaration.Provenance.Consent;
-        return withdrawn with
-        {
-            DueOn = null,
-            Provenance = declaration.Provenance with { Consent = consent is null ? null : consent with { WithdrawnAt = now } },
-        };
-    }
-}
-
 /// <summary>A picture or PDF is added; its bytes have been checked and stored by the caller.</summary>
 public sealed record AttachToDeclaration(Attachment Attachment)
 {
@@ -130,7 +113,8 @@ public sealed record AttachToDeclaration(Attachment Attachment)
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
-        return !declaration.Status.IsOpen() && declaration.Status != DeclarationStatus.Registered ? Errors.CannotAttach()
+        return declaration is { IsHandedAway: true, Status: DeclarationStatus.Registered } ? Errors.BeingHandedOver(declaration)
+            : !declaration.Status.IsOpen() && declaration.Status != DeclarationStatus.Registered ? Errors.CannotAttach()
             : declaration.Attachments.Length >= DeclarationTerms.MaxAttachments ? Errors.TooManyAttachments(DeclarationTerms.MaxAttachments)
             : declaration with { Attachments = declaration.Attachments.Add(command.Attachment) };
     }

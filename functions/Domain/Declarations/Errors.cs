@@ -1,3 +1,4 @@
+using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 
@@ -32,10 +33,13 @@ public static class Errors
         _ => "这份申报已经办结，不能再更正。情况有变化的话，请重新申报。",
     });
 
+    public static Problem BeingHandedOver(Declaration declaration) => new(
+        "status", "wrong-status", $"这份申报正在随孩子转到{DivisionTable.Name(declaration.Transfer!.To)}，这里的一份不能再改。请过几分钟再试，由那里接着办。");
+
     public static Problem CannotWithdraw(Declaration declaration) => new("status", "wrong-status", declaration.Status switch
     {
         DeclarationStatus.Withdrawn => "这份申报已经撤回了，不用再撤。",
-        DeclarationStatus.Registered => "孩子已经登记，不能在这里撤回。需要更正或者删除信息，请联系县（区）民政局。",
+        DeclarationStatus.Registered => "孩子已经登记，要不要删除由县（区）民政局依法决定，请在查进度的页面提出。",
         _ => "这份申报已经办结，不用再撤回。",
     });
 
@@ -57,6 +61,11 @@ public static class Errors
     public static Problem Incomplete(Field field) => new(field.Key, "incomplete", $"登记前请补全“{field.Name}”：申报人当时说不清楚，请向家庭或有关部门核实。");
 
     public static Problem ReasonRequired() => new("reason", "required", "请写明理由，以后查看的人要看得懂。");
+
+    /// <summary>The plan's own rule does not put the child on the register: whoever does it all the same says why.</summary>
+    public static Problem RegisterAgainstFinding(Outcome outcome) => new("reason", "required", outcome == Outcome.Unknown
+        ? "按填写的内容还认定不了（不清楚）。可以先请家长补充；一定要现在登记的，请写明理由，以后查看的人要看得懂。"
+        : "按填写的内容不符合登记条件。填错了的，先请家长更正；一定要登记的，请写明理由，以后查看的人要看得懂。");
 
     public static Problem ReasonTooLong(int most, string field = "reason") => new(field, "too-long", $"理由最多 {most} 个字，请写短一些。");
 

@@ -63,6 +63,8 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
             County = transfer.To,
             Status = DeclarationStatus.Submitted,
 
+            Attachments = [.. given.Attachments.Select(attachment => attachment.CopyFor(transfer))],
+
             // "Closed" is what it is to the giver; in the declaration's own life it goes on.
             History = given.History.RemoveAt(given.History.Length - 1).Add(new(DeclarationStatus.Submitted, transfer.At, transfer.By, transfer.Reason)),
             DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), term),
@@ -75,7 +77,7 @@ public sealed record HandOverDeclaration(DivisionCode To, string Reason, AuditAc
     public static Declaration? Leave(Declaration given)
     {
         ArgumentNullException.ThrowIfNull(given);
-        return !given.IsHandedAway || (given.Stated.Count == 0 && given.TokenHash is null) ? null : given with
+        return !given.IsOnItsWay ? null : given with
         {
             Stated = Answers.Empty,
             Corrections = [],

@@ -39,7 +39,9 @@ public static class ReviewKinds
 }
 
 /// <summary>A reviewer's decision, with or without a recorded judgement.</summary>
-/// <param name="Reason">For ask the question to the declarant, for reject the reason the declarant is told; may be empty for register.</param>
+/// <param name="Reason">
+/// For ask the question to the declarant, for reject the reason the declarant is told; for register it may be empty where the finding is met or a person judges.
+/// </param>
 /// <param name="AskFields">Keys of the fields that are asked about; may be empty.</param>
 public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditActor By, Judgement? Judgement = null, ImmutableArray<string> AskFields = default)
 {
@@ -74,13 +76,19 @@ public sealed record ReviewDeclaration(ReviewKind Kind, string? Reason, AuditAct
             problems.AddRange(MissingForRegister(declaration).Select(Errors.Incomplete));
         }
 
+        // Judged with what the reviewer judges now. What is still missing may change the finding, so that comes first.
+        var judged = command.Judgement is { } judgement ? declaration with { Judgements = declaration.Judgements.Add(judgement) } : declaration;
+        var assessment = Assess.For(form, answers, today, policy, judged.Judgements);
+        if (command.Kind == ReviewKind.Register && problems.Count == 0 && string.IsNullOrWhiteSpace(command.Reason) && assessment.Findings[0].Outcome is var outcome and (Outcome.NotMet or Outcome.Unknown))
+        {
+            problems.Add(Errors.RegisterAgainstFinding(outcome));
+        }
+
         if (problems.Count > 0)
         {
             return problems;
         }
 
-        var judged = command.Judgement is { } judgement ? declaration with { Judgements = declaration.Judgements.Add(judgement) } : declaration;
-        var assessment = Assess.For(form, answers, today, policy, judged.Judgements);
         judged = judged with { Assessment = AssessmentSummary.Of(assessment) };
         var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : command.Reason.Trim();
         return command.Kind switch

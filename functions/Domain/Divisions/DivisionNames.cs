@@ -36,7 +36,7 @@ public static class DivisionNames
         if (search.Best.Count == 0)
             return Resolution.Unknown.Instance;
 
-        var rest = text[search.End..].Trim([.. Separators]);
+        var rest = text[search.End..].Trim([.. Separators]).TrimStart([.. ClosingBrackets]).TrimStart([.. Separators]);
         var readings = Prefer(search.Best);
         return readings is [var only]
             ? new Resolution.Unique(only.Division, rest, only.FormerName)
@@ -44,6 +44,10 @@ public static class DivisionNames
     }
 
     private const string Separators = " \t\r\n\u3000\u00A0,，、.。·-—/\\>;；";
+
+    /// <summary>长治市(潞州区): between names a bracket separates; one that opens what follows them belongs to the house.</summary>
+    private const string ClosingBrackets = ")）]】";
+    private const string Brackets = "(（[【" + ClosingBrackets;
 
     private static List<Reading> Prefer(List<Reading> best)
     {
@@ -103,6 +107,9 @@ public static class DivisionNames
                 return false;
             if (frame is not null && !frame.Code.Contains(name.Division.Code) && !name.Division.Code.Contains(frame.Code))
                 return false;
+            // Every city has a 高新区.
+            if (name.Liberty == PlaceName.OnlyInside && (context ?? frame) is null)
+                return false;
             // A village's bare name (和平, 东关) means something only where the county is known.
             return name.Division.Level != DivisionLevel.Village || name.Liberty == 0
                 || (context ?? frame)?.Level is DivisionLevel.County or DivisionLevel.Township;
@@ -129,20 +136,31 @@ public static class DivisionNames
             Best.Add(reading);
         }
 
-        private static readonly string[] Fillers = ["市辖区", "的"];
+        private static readonly string[] Fillers = ["市辖区", "的", "生产建设兵团", "建设兵团", "兵团"];
 
         private int Skip(int at, string[] words)
         {
             while (at < text.Length)
             {
-                if (Separators.Contains(text[at]))
+                if (Separators.Contains(text[at]) || (at > 0 && Brackets.Contains(text[at])))
                     at++;
+                else if (words == Fillers && ArmyDivision(at) is > 0 and var length)
+                    at += length;
                 else if (words.FirstOrDefault(w => text.AsSpan(at).StartsWith(w)) is { } word)
                     at += word.Length;
                 else
                     break;
             }
             return at;
+        }
+
+        /// <summary>第八师 in 新疆生产建设兵团第八师石河子市: the division of the corps that runs the city.</summary>
+        private int ArmyDivision(int at)
+        {
+            var end = at + 1;
+            while (end < text.Length && end <= at + 3 && (char.IsAsciiDigit(text[end]) || "一二三四五六七八九十".Contains(text[end])))
+                end++;
+            return text[at] == '第' && end > at + 1 && end < text.Length && text[end] == '师' ? end + 1 - at : 0;
         }
     }
 }

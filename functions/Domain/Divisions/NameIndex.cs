@@ -2,9 +2,13 @@ namespace Domain.Divisions;
 
 /// <summary>One way to call a division.</summary>
 /// <param name="Own">The code that bore the name; differs from the division's for an abolished one.</param>
-/// <param name="Liberty">How far from the written name: 0 as written, 1 short or by another status (店上, 店上乡), 2 and 3 the same for a former name.</param>
+/// <param name="Liberty">How far from the written name: 0 as written, 1 short or by another status (店上, 店上乡), 2 and 3 the same for a former name, then
+/// <see cref="OnlyInside"/>.</param>
 internal sealed record PlaceName(Division Division, DivisionCode Own, string? FormerName, int Liberty)
 {
+    /// <summary>A name that means a place only behind the name of the city it lies in.</summary>
+    public const int OnlyInside = 4;
+
     /// <summary>The next division of the same name.</summary>
     public PlaceName? Next { get; set; }
 }
@@ -34,8 +38,13 @@ internal sealed class NameIndex
                 foreach (var (said, liberty) in Ways(former))
                     // Here everybody still says 城区, 郊区 and 长治县, so an old name of ours counts as written.
                     index.Add(said, new(target, former.Code, former.Name, DivisionCode.Changzhi.Contains(former.Code) && liberty == 0 ? 0 : liberty + 2));
+        foreach (var said in HighTechZone)
+            index.Add(said, new(DivisionTable.Find(DivisionCode.Parse("140403"))!, DivisionCode.Parse("140471"), DivisionTable.Name(DivisionCode.Parse("140471")), PlaceName.OnlyInside));
         return index;
     }
+
+    /// <summary>What people call 140471, the zone that had a code of a county until 2023 and lies in 潞州区.</summary>
+    private static readonly string[] HighTechZone = ["高新区", "高新技术开发区", "高新技术产业开发区", "高新技术产业园区", "长治高新区", "长治高新技术产业开发区"];
 
     private void Add(string said, PlaceName name)
     {

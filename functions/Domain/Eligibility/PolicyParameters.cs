@@ -56,13 +56,16 @@ public sealed record PolicyParameters
     public int KeyCareUrgentDays { get; init; } = 30;
 
     /// <summary>Every entry, oldest first.</summary>
-    public static IReadOnlyList<PolicyParameters> History { get; } =
+    internal static IReadOnlyList<PolicyParameters> History { get; } =
     [
         new() { EffectiveFrom = new DateOnly(2024, 7, 31), Document = "长民发〔2024〕50号" },
     ];
 
-    /// <summary>The entry in force on a day; before the first document its readings are used, so that any day can be asked about.</summary>
-    public static PolicyParameters On(DateOnly day)
+    /// <summary>
+    /// The entry in force on a day; before the first document its readings are used, so that any day can be asked about. As written, without the operator's
+    /// settings: reached through <see cref="PolicyInForce"/> only.
+    /// </summary>
+    internal static PolicyParameters On(DateOnly day)
     {
         var inForce = History[0];
         foreach (var entry in History)

@@ -14,7 +14,7 @@ public static class PlainText
         Span<char> plain = text.Length <= 128 ? stackalloc char[text.Length] : new char[text.Length];
         foreach (var typed in text)
         {
-            var c = Narrow(typed);
+            var c = HanCharacters.Unified(Narrow(typed));
             if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
             {
                 plain[length++] = char.ToLowerInvariant(c);

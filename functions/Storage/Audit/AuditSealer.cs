@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Domain.Audit;
-using Storage.Sealing;
 
 namespace Storage.Audit;
 
@@ -8,26 +7,27 @@ namespace Storage.Audit;
 internal sealed record SealingProgress(string? Cursor, AuditAnchor? Last);
 
 /// <summary>
-/// Links the audit entries of a county that are not linked yet, in the order of their commit, and anchors the head in blob storage. Run by a timer,
-/// one instance at a time per county; a crash anywhere is made good by the next run.
+/// Links the audit entries of a county that are not linked yet, in the order of their commit, anchors the head in blob storage and keeps it where nobody
+/// who can write to the store reaches it. Run by a timer, one instance at a time per county; a crash anywhere is made good by the next run.
 /// </summary>
 /// <remarks>
 /// Commits do not touch the chain: two reviewers who work in one county would otherwise wait for each other on one head document. So the newest
-/// entries are unsealed for a moment, and verification says how many.
+/// entries are unsealed for a moment, and verification says how many. An entry that does not open is not linked; verification names it.
 /// </remarks>
-public sealed class AuditSealer(IStore store, IBlobStore blobs, KeyRings keys, TimeProvider time)
+public sealed class AuditSealer(StorageRoot storage, TimeProvider time)
 {
     internal const string Label = "audit-chain-1";
     internal const string ProgressId = "audit-seal";
     private const int MostPerBlock = 500;
 
+    private readonly IStore _store = storage.Store;
     private readonly string _owner = Guid.CreateVersion7().ToString("N");
 
     /// <summary>Seals all there is. Returns the number of entries linked; 0 also where another instance has the turn.</summary>
     public async Task<int> SealAsync(string county, CancellationToken cancellation = default)
     {
         var partition = Partition.County(county);
-        if (!await Lease.TryTakeAsync(store, partition, ProgressId, _owner, TimeSpan.FromMinutes(2), time.GetUtcNow(), cancellation).ConfigureAwait(false))
+        if (!await Lease.TryTakeAsync(_store, partition, ProgressId, _owner, TimeSpan.FromMinutes(2), time.GetUtcNow(), cancellation).ConfigureAwait(false))
         {
             return 0;
         }
@@ -46,7 +46,7 @@ public sealed class AuditSealer(IStore store, IBlobStore blobs, KeyRings keys, T
         }
         finally
         {
-            await Lease.ReleaseAsync(store, partition, ProgressId, _owner, CancellationToken.None).ConfigureAwait(false);
+            await Lease.ReleaseAsync(_store, partition, ProgressId, _owner, CancellationToken.None).ConfigureAwait(false);
         }
 
         return linked;
@@ -55,38 +55,35 @@ public sealed class AuditSealer(IStore store, IBlobStore blobs, KeyRings keys, T
     /// <summary>One block; null where somebody else was faster.</summary>
     private async Task<(int Linked, bool More)?> BlockAsync(Partition partition, CancellationToken cancellation)
     {
-        var document = await store.FindAsync(partition, Kinds.Progress, ProgressId, cancellation).ConfigureAwait(false);
+        var document = await _store.FindAsync(partition, Kinds.Progress, ProgressId, cancellation).ConfigureAwait(false);
         var progress = document?.Read(StorageJson.Default.SealingProgress) ?? new(null, null);
         if (progress.Last is not null)
         {
             await AnchorAsync(progress.Last, cancellation).ConfigureAwait(false); // what a crash left out
         }
 
-        var changes = await store.ChangesAsync(partition, progress.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
-        while (changes is { Items.Count: 0, More: true })
+        var changes = await _store.ChangesAsync(partition, progress.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
+        while (changes is { Items.Count: 0, Damaged.Count: 0, More: true })
         {
             // Others changed, the last seal itself among them: on from there. Where it is kept is decided by the next seal; nothing is written for nothing.
-            changes = await store.ChangesAsync(partition, changes.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
+            changes = await _store.ChangesAsync(partition, changes.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
         }
 
         if (changes.Items.Count == 0)
         {
-            return (0, false);
+            return changes.Damaged.Count == 0 ? (0, false) : await PassAsync(partition, document, progress with { Cursor = changes.Cursor }, changes.More, cancellation).ConfigureAwait(false);
         }
 
         // The key is chosen first and the keyed hash looked up by its id, so that a rotation in between cannot name one and use the other.
-        var (keyId, _) = keys.Authenticate(Label, []);
-        var mac = await keys.AuthenticatorAsync(keyId, Label, cancellation).ConfigureAwait(false);
+        var (keyId, _) = storage.Keys.Authenticate(Label, []);
+        var mac = await storage.Keys.AuthenticatorAsync(keyId, Label, cancellation).ConfigureAwait(false);
         var entries = changes.Items.Select(d => d.Read(StorageJson.Default.AuditEntry)).ToList();
         var now = time.GetUtcNow();
         var seal = AuditChain.Seal(partition.Key, progress.Last, entries, keyId, mac, now);
         var next = new SealingProgress(changes.Cursor, AuditChain.AnchorOf(seal));
         var batch = Batch.Technical()
             .Create(Kinds.AuditSeal, IdOf(seal.Sequence), seal, StorageJson.Default.AuditSeal, new IndexFields(2).Set(Fields.Sequence, seal.Sequence).Set(Fields.At, now));
-        batch = document is null
-            ? batch.Create(Kinds.Progress, ProgressId, next, StorageJson.Default.SealingProgress)
-            : batch.Replace(document, next, StorageJson.Default.SealingProgress);
-        if (!(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        if (!(await _store.CommitAsync(partition, Noting(batch, document, next), cancellation).ConfigureAwait(false)).IsCommitted)
         {
             return null;
         }
@@ -95,9 +92,22 @@ public sealed class AuditSealer(IStore store, IBlobStore blobs, KeyRings keys, T
         return (entries.Count, changes.More);
     }
 
-    private Task<bool> AnchorAsync(AuditAnchor anchor, CancellationToken cancellation) =>
-        blobs.CreateAsync(AnchorPrefix(anchor.County) + IdOf(anchor.Sequence),
-            new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(anchor, StorageJson.Default.AuditAnchor)), cancellation);
+    /// <summary>Nothing but damaged entries on the way: the cursor goes past them.</summary>
+    private async Task<(int Linked, bool More)?> PassAsync(Partition partition, Document? document, SealingProgress next, bool more, CancellationToken cancellation) =>
+        (await _store.CommitAsync(partition, Noting(Batch.Technical(), document, next), cancellation).ConfigureAwait(false)).IsCommitted ? (0, more) : null;
+
+    private static TechnicalBatch Noting(TechnicalBatch batch, Document? before, SealingProgress progress) => before is null
+        ? batch.Create(Kinds.Progress, ProgressId, progress, StorageJson.Default.SealingProgress)
+        : batch.Replace(before, progress, StorageJson.Default.SealingProgress);
+
+    private async Task AnchorAsync(AuditAnchor anchor, CancellationToken cancellation)
+    {
+        await storage.Blobs.CreateAsync(AnchorPrefix(anchor.County) + IdOf(anchor.Sequence),
+            new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(anchor, StorageJson.Default.AuditAnchor)), cancellation).ConfigureAwait(false);
+        await storage.Heads.KeepAsync(anchor, async sequence =>
+            (await _store.FindAsync(Partition.County(anchor.County), Kinds.AuditSeal, IdOf(sequence), cancellation).ConfigureAwait(false))?.Read(StorageJson.Default.AuditSeal).Head,
+            cancellation).ConfigureAwait(false);
+    }
 
     internal static string AnchorPrefix(string county) => $"audit/{county}/";
 

@@ -12,15 +12,19 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
 {
     public const string Container = "sealed";
 
+    /// <summary>The heads of the audit chains, and nothing else: its blobs cannot be changed or deleted (a retention policy of the account).</summary>
+    public const string HeadsContainer = "audit-heads";
+
     private readonly BlobContainerClient _container;
     private readonly KeyRings _keys;
+    private readonly Damage _damage;
     private readonly SealedTemporaries _temporaries;
     private int _closed;
 
-    public AzureBlobs(BlobContainerClient container, KeyRings keys)
+    public AzureBlobs(BlobContainerClient container, KeyRings keys, Damage? damage = null)
     {
-        (_container, _keys) = (container, keys);
-        _temporaries = new(TemporaryFolder, keys);
+        (_container, _keys, _damage) = (container, keys, damage ?? new());
+        _temporaries = new(TemporaryFolder, keys, _damage);
     }
 
     /// <summary>Each instance has one of its own, and takes it with it.</summary>
@@ -58,7 +62,7 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
         try
         {
             var answer = await _container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation).ConfigureAwait(false);
-            return await SealedStream.OpenAsync(_keys, name, answer.Value.Content, cancellation).ConfigureAwait(false);
+            return await SealedStream.OpenAsync(_keys, _damage, name, answer.Value.Content, cancellation).ConfigureAwait(false);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

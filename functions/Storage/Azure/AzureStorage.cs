@@ -1,8 +1,12 @@
+using System.Net;
+using Azure;
 using Azure.Core;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Microsoft.Azure.Cosmos;
+using Storage.Audit;
 using Storage.Sealing;
 
 namespace Storage.Azure;
@@ -23,8 +27,23 @@ internal static class AzureStorage
             // Rings are made only where there is no document at all: a vault that lost its secret must not be papered over.
             var keys = await KeyRings.OpenAsync(source, time, mayCreate: await containers.IsEmptyAsync(cancellation).ConfigureAwait(false), cancellation)
                 .ConfigureAwait(false);
-            var blobs = new AzureBlobs(Blobs(settings, identity), keys);
-            return new(new CosmosStore(containers, keys, time), blobs, new AzureQueue(Queues(settings, identity)), keys, cosmos, blobs);
+            var damage = new Damage();
+            var store = new CosmosStore(containers, keys, time, damage);
+            var service = BlobService(settings, identity);
+            var blobs = new AzureBlobs(service.GetBlobContainerClient(AzureBlobs.Container), keys, damage);
+            var heads = new AzureBlobs(service.GetBlobContainerClient(AzureBlobs.HeadsContainer), keys, damage);
+            // The services have room, or say so to whoever writes.
+            var root = new StorageRoot(new(store, keys, store.SampleAsync, blobs), static _ => Task.FromResult<Trouble?>(null), TroubleOf, cosmos, blobs, heads)
+            {
+                Store = store,
+                Blobs = blobs,
+                Queue = new AzureQueue(Queues(settings, identity)),
+                Keys = keys,
+                Heads = new AuditHeadBlobs(heads),
+                Damage = damage,
+            };
+            await root.MustFitAsync(cancellation).ConfigureAwait(false);
+            return root;
         }
         catch
         {
@@ -33,13 +52,18 @@ internal static class AzureStorage
         }
     }
 
-    private static BlobContainerClient Blobs(StorageSettings settings, Lazy<TokenCredential> identity)
+    /// <summary>The services turn away, are away, or cannot be signed in to; a request that they call wrong is a mistake of the program.</summary>
+    internal static Trouble? TroubleOf(Exception exception) => exception switch
     {
-        var service = settings.StorageConnection is { } connection
-            ? new BlobServiceClient(connection)
-            : new BlobServiceClient(Address(settings, "blob"), identity.Value);
-        return service.GetBlobContainerClient(AzureBlobs.Container);
-    }
+        CosmosException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge } or RequestFailedException { Status: 400 } => null,
+        CosmosException or RequestFailedException or AuthenticationFailedException => Trouble.Unreachable,
+        AggregateException { InnerExceptions: [var first, ..] } => TroubleOf(first),
+        _ => Troubles.Of(exception) ?? (exception.InnerException is { } inner ? TroubleOf(inner) : null),
+    };
+
+    private static BlobServiceClient BlobService(StorageSettings settings, Lazy<TokenCredential> identity) => settings.StorageConnection is { } connection
+        ? new BlobServiceClient(connection)
+        : new BlobServiceClient(Address(settings, "blob"), identity.Value);
 
     private static QueueServiceClient Queues(StorageSettings settings, Lazy<TokenCredential> identity)
     {

@@ -40,19 +40,30 @@ internal sealed record CosmosItem(Kind Kind, string Id, string ETag, int Schema,
         return stream;
     }
 
-    public static CosmosItem Read(JsonElement json)
+    /// <summary>The document, or null where it is not whole any more: something of ours is missing, or is not what was asked for.</summary>
+    /// <param name="asked">Its kind, where one was asked for.</param>
+    /// <param name="id">Its id, where one was asked for.</param>
+    public static CosmosItem? TryRead(JsonElement json, Kind? asked, string? id)
     {
-        var kind = Kinds.All[json.GetProperty("kind").GetString()!];
-        return new(kind, json.GetProperty("key").GetString()!, json.GetProperty("_etag").GetString()!.Trim('"'), json.GetProperty("schema").GetInt32(),
-            json.TryGetProperty("expires", out var expires) ? DateTimeOffset.FromUnixTimeMilliseconds(expires.GetInt64()) : null,
-            ReadFields(kind, json.GetProperty("f")), json.GetProperty("body").GetBytesFromBase64());
+        try
+        {
+            var kind = asked ?? Kinds.All[json.GetProperty("kind").GetString()!];
+            return new(kind, id ?? json.GetProperty("key").GetString()!, json.GetProperty("_etag").GetString()!.Trim('"'), json.GetProperty("schema").GetInt32(),
+                json.TryGetProperty("expires", out var expires) ? DateTimeOffset.FromUnixTimeMilliseconds(expires.GetInt64()) : null,
+                ReadFields(kind, json.GetProperty("f")), json.GetProperty("body").GetBytesFromBase64());
+        }
+        catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
-    public static CosmosItem Read(Stream content)
-    {
-        using var json = JsonDocument.Parse(content);
-        return Read(json.RootElement);
-    }
+    /// <summary>The kind that a document says it is.</summary>
+    public static string KindOf(JsonElement json) => json.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString()! : "unknown";
+
+    /// <summary>The id within its kind, as far as it is to be told.</summary>
+    public static string IdOf(JsonElement json) => json.TryGetProperty("key", out var key) && key.ValueKind == JsonValueKind.String ? key.GetString()!
+        : json.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString()!.Split('.', 2)[^1] : "";
 
     /// <summary>The documents of a feed answer, each copied out of it.</summary>
     public static List<JsonElement> Documents(Stream content)

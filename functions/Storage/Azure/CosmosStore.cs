@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
@@ -12,8 +13,10 @@ namespace Storage.Azure;
 /// The account's consistency should be Strong (one region): with Session consistency a second instance could miss what the first just wrote.
 /// A network failure during a commit leaves the caller not knowing; a retry with the same ids answers <see cref="CommitOutcome.AlreadyExists"/>.
 /// </remarks>
-internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, TimeProvider time) : IStore
+internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, TimeProvider time, Damage? damage = null) : IStore
 {
+    private readonly Damage _damage = damage ?? new();
+
     private const int MostRetries = 5;
 
     public async Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default)
@@ -21,8 +24,17 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         ArgumentNullException.ThrowIfNull(kind);
         Document.CheckId(id);
         Addresses.MustFit(partition, id);
-        var item = await ReadAsync(partition, kind, id, cancellation).ConfigureAwait(false);
-        return item is null || item.IsExpired(time.GetUtcNow()) ? null : await OpenAsync(partition, item, cancellation).ConfigureAwait(false);
+        using var answer = await PointReadAsync(partition, kind, id, cancellation).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(answer.Content);
+        return CosmosItem.TryRead(json.RootElement, kind, id) is not { } item
+            ? throw _damage.Note(HomeOf(partition, id), kind.Name, id)
+            : item.IsExpired(time.GetUtcNow()) ? null
+            : await OpenAsync(partition, item, cancellation).ConfigureAwait(false) ?? throw new DamagedException(kind.Name, id);
     }
 
     public async Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default)
@@ -101,23 +113,49 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         }
 
         page.EnsureSuccessStatusCode();
-        var now = time.GetUtcNow();
-        var items = new List<Document>();
+        var opened = new Opened();
         foreach (var json in CosmosItem.Documents(page.Content))
         {
-            if (only is not null && json.GetProperty("kind").GetString() != only.Name)
+            if (only is null || CosmosItem.KindOf(json) == only.Name)
             {
-                continue;
-            }
-
-            var item = CosmosItem.Read(json);
-            if (!item.IsExpired(now))
-            {
-                items.Add(await OpenAsync(partition, item, cancellation).ConfigureAwait(false));
+                await OpenAsync(partition, json, only, opened, cancellation).ConfigureAwait(false);
             }
         }
 
-        return new(items, next, More: true);
+        return new(opened.Items, next, More: true) { Damaged = opened.Damaged };
+    }
+
+    /// <summary>Tries the first documents.</summary>
+    internal async Task<Sample> SampleAsync(CancellationToken cancellation)
+    {
+        var (seen, open) = (0, 0);
+        foreach (var container in new[] { containers.Records, containers.Index })
+        {
+            using var feed = container.GetItemQueryStreamIterator(new QueryDefinition("SELECT TOP 10 * FROM c"), requestOptions: new() { MaxItemCount = 10 });
+            using var page = await feed.ReadNextAsync(cancellation).ConfigureAwait(false);
+            page.EnsureSuccessStatusCode();
+            foreach (var json in CosmosItem.Documents(page.Content))
+            {
+                seen++;
+                open += await OpensAsync(json, cancellation).ConfigureAwait(false) ? 1 : 0;
+            }
+        }
+
+        return new(seen, open);
+    }
+
+    private async Task<bool> OpensAsync(JsonElement json, CancellationToken cancellation)
+    {
+        try
+        {
+            return CosmosItem.TryRead(json, null, null) is { } item
+                && await Envelope.OpenAsync(keys, json.TryGetProperty("county", out var county) ? Partition.County(county.GetString()!) : Partition.Index(item.Id),
+                    item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false) is not null;
+        }
+        catch (Exception closed) when (closed is CryptographicException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private FeedIterator NewFeed(ChangeFeedStartFrom from, int max)
@@ -136,7 +174,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
     {
         var after = page.After is null ? null : Continuation.Parse(page.After, query);
         var definition = CosmosSql.Of(query, after, ordered: true, time.GetUtcNow());
-        var items = new List<Document>(Math.Min(page.Size, 100));
+        var (opened, taken, last) = (new Opened(), 0, default((IndexFields Fields, string Id)?));
         using var feed = containers.Records.GetItemQueryStreamIterator(definition, null,
             new() { PartitionKey = new(partition.Key), MaxItemCount = page.Size + 1 });
         while (feed.HasMoreResults)
@@ -145,16 +183,18 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
             answer.EnsureSuccessStatusCode();
             foreach (var json in CosmosItem.Documents(answer.Content))
             {
-                if (items.Count == page.Size)
+                if (taken++ == page.Size)
                 {
-                    return new(items, Continuation.After(items[^1], query));
+                    return new(opened.Items, last is { } end ? Continuation.After(end.Fields, end.Id, query) : null) { Damaged = opened.Damaged };
                 }
 
-                items.Add(await OpenAsync(partition, CosmosItem.Read(json), cancellation).ConfigureAwait(false));
+                // After the last that still says where it stands in the order; that it opens is not needed for it.
+                var (fields, id) = await OpenAsync(partition, json, query.Kind, opened, cancellation).ConfigureAwait(false);
+                last = query.Order is not { } order || fields.Get(order) is not null ? (fields, id) : last;
             }
         }
 
-        return new(items, null);
+        return new(opened.Items, null) { Damaged = opened.Damaged };
     }
 
     /// <summary>The whole index container, unordered: the service's own continuation, wrapped.</summary>
@@ -175,13 +215,13 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         }
 
         answer.EnsureSuccessStatusCode();
-        var items = new List<Document>();
+        var opened = new Opened();
         foreach (var json in CosmosItem.Documents(answer.Content))
         {
-            items.Add(await OpenAsync(Partition.WholeIndex, CosmosItem.Read(json), cancellation).ConfigureAwait(false));
+            await OpenAsync(Partition.WholeIndex, json, query.Kind, opened, cancellation).ConfigureAwait(false);
         }
 
-        return new(items, answer.ContinuationToken is { } next ? Token.Seal(next) : null);
+        return new(opened.Items, answer.ContinuationToken is { } next ? Token.Seal(next) : null) { Damaged = opened.Damaged };
     }
 
     private async Task<TransactionalBatchResponse> SendAsync(Partition partition, Change[] changes, RingKey key, DateTimeOffset now, CancellationToken cancellation)
@@ -225,21 +265,78 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
 
     private async Task<CosmosItem?> ReadAsync(Partition partition, Kind kind, string id, CancellationToken cancellation)
     {
-        using var answer = await containers.Of(partition)
-            .ReadItemStreamAsync(CosmosContainers.IdOf(kind, id), CosmosContainers.KeyOf(partition, kind, id), cancellationToken: cancellation).ConfigureAwait(false);
+        using var answer = await PointReadAsync(partition, kind, id, cancellation).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        answer.EnsureSuccessStatusCode();
-        return CosmosItem.Read(answer.Content);
+        using var json = JsonDocument.Parse(answer.Content);
+        return CosmosItem.TryRead(json.RootElement, kind, id);
     }
 
-    private async ValueTask<Document> OpenAsync(Partition partition, CosmosItem item, CancellationToken cancellation)
+    private async Task<ResponseMessage> PointReadAsync(Partition partition, Kind kind, string id, CancellationToken cancellation)
     {
-        var home = partition.IsIndex ? Partition.Index(item.Id) : partition;
-        var body = await Envelope.OpenAsync(keys, home, item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false);
+        var answer = await containers.Of(partition)
+            .ReadItemStreamAsync(CosmosContainers.IdOf(kind, id), CosmosContainers.KeyOf(partition, kind, id), cancellationToken: cancellation).ConfigureAwait(false);
+        return answer.StatusCode == HttpStatusCode.NotFound ? answer : answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What came of a page.</summary>
+    private sealed class Opened
+    {
+        public List<Document> Items { get; } = [];
+
+        public List<DamagedDocument> Damaged { get; } = [];
+    }
+
+    /// <summary>Opens one of a page, or notes it among the damaged. Returns where it stands, as far as it says so.</summary>
+    /// <param name="kind">Null: any; an expired one is left out then, as a query leaves it out by itself.</param>
+    private async ValueTask<(IndexFields Fields, string Id)> OpenAsync(Partition partition, JsonElement json, Kind? kind, Opened opened, CancellationToken cancellation)
+    {
+        if (CosmosItem.TryRead(json, kind, null) is not { } item)
+        {
+            var id = CosmosItem.IdOf(json);
+            _damage.Note(HomeOf(partition, id), CosmosItem.KindOf(json), id);
+            opened.Damaged.Add(new(CosmosItem.KindOf(json), id, new()));
+            return (new(), id);
+        }
+
+        if (item.IsExpired(time.GetUtcNow()))
+        {
+            return (item.Fields, item.Id);
+        }
+
+        if (await OpenAsync(partition, item, cancellation).ConfigureAwait(false) is { } document)
+        {
+            opened.Items.Add(document);
+        }
+        else
+        {
+            opened.Damaged.Add(new(item.Kind.Name, item.Id, item.Fields));
+        }
+
+        return (item.Fields, item.Id);
+    }
+
+    private static Partition HomeOf(Partition partition, string id) => partition.IsIndex && Document.IsId(id) ? Partition.Index(id) : partition;
+
+    /// <summary>The one place where a body is opened: null, and noted, where it does not.</summary>
+    private async ValueTask<Document?> OpenAsync(Partition partition, CosmosItem item, CancellationToken cancellation)
+    {
+        var home = HomeOf(partition, item.Id);
+        byte[] body;
+        try
+        {
+            body = await Envelope.OpenAsync(keys, home, item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false);
+        }
+        catch (CryptographicException)
+        {
+            _damage.Note(home, item.Kind.Name, item.Id);
+            return null;
+        }
+
+        _damage.Mended(home, item.Kind.Name, item.Id);
         return new(home, item.Kind, item.Id, item.ETag, item.Schema, item.Expires, item.Fields, body, Envelope.KeyId(item.Body));
     }
 

@@ -12,6 +12,18 @@ internal sealed class EmbeddedQueue(EmbeddedStore store) : IWorkQueue
         CREATE INDEX IF NOT EXISTS messages_visible ON messages(queue, visible);
         """;
 
+    /// <summary>
+    /// Gives back what a receiver held that is gone: call when the folder has just been taken, for then nobody holds anything. What waits for its time,
+    /// never yet received, goes on waiting.
+    /// </summary>
+    public Task ReleaseAllAsync() => store.Read(db => db.Number("SELECT COUNT(*) FROM messages WHERE receipt<>0")) == 0
+        ? Task.CompletedTask
+        : store.Writer.EnqueueAsync(db =>
+        {
+            db.Prepare("UPDATE messages SET visible=? WHERE receipt<>0 AND visible>?").Bind(Now()).Bind(Now()).Run();
+            return true;
+        });
+
     public Task SendAsync(string queue, string text, TimeSpan? delay = null, CancellationToken cancellation = default)
     {
         QueueNames.Check(queue, text);

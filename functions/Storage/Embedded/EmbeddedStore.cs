@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using Storage.Sealing;
 
 namespace Storage.Embedded;
@@ -18,11 +19,12 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private readonly RecentRows _recent = new();
     private readonly FreshIndex _fresh;
     private readonly Checkpointer _checkpointer;
+    private readonly Damage _damage;
     private bool _disposed;
 
-    public EmbeddedStore(string path, KeyRings keys, TimeProvider time, FreshIndex? fresh = null)
+    public EmbeddedStore(string path, KeyRings keys, TimeProvider time, FreshIndex? fresh = null, Damage? damage = null)
     {
-        (_path, _keys, _time, _fresh) = (path, keys, time, fresh ?? new());
+        (_path, _keys, _time, _fresh, _damage) = (path, keys, time, fresh ?? new(), damage ?? new());
         var db = new SqliteConnection(path, readOnly: false);
         db.Execute("PRAGMA journal_mode=WAL");
         db.FlushesCommits(true);
@@ -48,7 +50,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         var row = _recent.Find(partition.Number, kind, id) ?? Find(partition, kind, id);
         return row is null || row.IsExpired(Now()) ? Task.FromResult<Document?>(null) : OpenAsync(row);
 
-        async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false);
+        async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false) ?? throw new DamagedException(kind.Name, id);
     }
 
     public async Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default)
@@ -65,13 +67,23 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
 
         var (rows, more) = Read(db => QueryPlan.Run(db, partition, query, after, page.Size, Now()));
-        var items = new Document[rows.Count];
-        for (var i = 0; i < items.Length; i++)
+        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
+        return new(items, more ? NextOf(rows, query) : null) { Damaged = damaged };
+    }
+
+    /// <summary>After the last row that still says where it stands in the order; that the row itself opens is not needed for it.</summary>
+    private static string? NextOf(List<Row> rows, Query query)
+    {
+        for (var i = rows.Count - 1; i >= 0; i--)
         {
-            items[i] = await OpenRowAsync(partition, rows[i], cancellation).ConfigureAwait(false);
+            var fields = FieldText.Read(rows[i].Kind, rows[i].Fields);
+            if (query.Order is not { } order || fields.Get(order) is not null)
+            {
+                return Continuation.After(fields, rows[i].Id, query);
+            }
         }
 
-        return new(items, more ? Continuation.After(items[^1], query) : null);
+        return null;
     }
 
     public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default)
@@ -133,13 +145,62 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         Addresses.MustHaveChanges(partition);
         var from = cursor is null ? 0 : Cursor(cursor);
         var (rows, last, more) = Read(db => ReadChanges(db, partition, from, max, only));
-        var items = new Document[rows.Count];
-        for (var i = 0; i < items.Length; i++)
+        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
+        return new(items, "e" + last.ToString(CultureInfo.InvariantCulture), more) { Damaged = damaged };
+    }
+
+    /// <summary>Tries the first documents.</summary>
+    internal async Task<Sample> SampleAsync(CancellationToken cancellation)
+    {
+        const int Most = 20;
+        var rows = Read(db =>
         {
-            items[i] = await OpenRowAsync(partition, rows[i], cancellation).ConfigureAwait(false);
+            var found = new List<(long Partition, long Kind, string Id, byte[] Body)>();
+            var find = db.Prepare("SELECT partition, kind, id, body FROM documents LIMIT ?").Bind(Most);
+            while (find.Step())
+            {
+                found.Add((find.Long(0), find.Long(1), find.Text(2), find.Blob(3).ToArray()));
+            }
+
+            find.Reset();
+            return found;
+        });
+        var opened = 0;
+        foreach (var (partition, number, id, body) in rows)
+        {
+            try
+            {
+                var home = partition == 0 ? Partition.Index(id) : Partition.County(partition.ToString(CultureInfo.InvariantCulture));
+                await Envelope.OpenAsync(_keys, home, Kinds.ByNumber(number) ?? Kinds.Key, id, body, cancellation).ConfigureAwait(false);
+                opened++;
+            }
+            catch (Exception closed) when (closed is CryptographicException or ArgumentException)
+            {
+                // Counted as seen.
+            }
         }
 
-        return new(items, "e" + last.ToString(CultureInfo.InvariantCulture), more);
+        return new(rows.Count, opened);
+    }
+
+    /// <summary>Whether more can be written: looked for before somebody finds out, and again after somebody has.</summary>
+    internal async Task<Trouble?> ProbeAsync(FolderBlobs blobs)
+    {
+        if (!blobs.HasRoom())
+        {
+            return Trouble.DiskFull;
+        }
+
+        if (Writer.Trouble is not null)
+        {
+            await Writer.EnqueueAsync(static db =>
+            {
+                db.Prepare("INSERT INTO numbers(name, value) VALUES('probe', 1) ON CONFLICT(name) DO UPDATE SET value=value+1").Run();
+                return true;
+            }).ConfigureAwait(false);
+        }
+
+        return null;
     }
 
     public void Dispose()
@@ -165,7 +226,11 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <summary>Runs on a reading connection; what was committed before is visible.</summary>
     internal T Read<T>(Func<SqliteConnection, T> work)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_disposed)
+        {
+            throw new StoreClosedException();
+        }
+
         var db = _readers.TryTake(out var idle) ? idle : NewReader();
         try
         {
@@ -190,7 +255,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <summary>What <see cref="RowOf"/> reads, of <c>documents d</c>.</summary>
     internal const string Columns = "d.seq, d.kind, d.id, d.schema, d.expires, d.fields, d.body";
 
-    internal static Row RowOf(Statement row) => new(row.Long(0), Kinds.ByNumber((int)row.Long(1)), row.Text(2), (int)row.Long(3), row.LongOrNull(4),
+    /// <param name="kind">What was asked for: a row is opened as that, whatever stands in it, and anything else does not open.</param>
+    internal static Row RowOf(Statement row, Kind kind) => new(row.Long(0), kind, row.Text(2), (int)row.Long(3), row.LongOrNull(4),
         row.Text(5), row.Blob(6).ToArray());
 
     /// <summary>First among those that wait for the trees: what is not there any more when it is looked for is in the trees by then.</summary>
@@ -204,8 +270,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
                 ? db.Prepare($"SELECT {Columns} FROM documents d WHERE d.row=?").Bind(known)
                 : db.Prepare($"SELECT {Columns} FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?").Bind(scope).Bind(id);
 
-            // It is opened as what was asked for, whatever the trees lead to: anything else does not open.
-            var row = find.Step() ? RowOf(find) with { Kind = kind, Id = id } : null;
+            var row = find.Step() ? RowOf(find, kind) with { Id = id } : null;
             find.Reset();
             return row;
         });
@@ -228,9 +293,18 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             }
 
             last = find.Long(0);
-            if ((only is null || find.Long(1) == only.Number) && !(find.LongOrNull(4) <= now))
+            if (find.LongOrNull(4) <= now || (only is not null && find.Long(1) != only.Number))
             {
-                rows.Add(RowOf(find));
+                continue;
+            }
+
+            if (Kinds.ByNumber(find.Long(1)) is { } kind)
+            {
+                rows.Add(RowOf(find, kind));
+            }
+            else
+            {
+                _damage.Note(partition, "unknown", find.Text(2));
             }
         }
 
@@ -238,10 +312,41 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         return (rows, last, more);
     }
 
-    private async ValueTask<Document> OpenRowAsync(Partition partition, Row row, CancellationToken cancellation)
+    private async ValueTask<(IReadOnlyList<Document> Items, IReadOnlyList<DamagedDocument> Damaged)> OpenAsync(Partition partition, List<Row> rows, CancellationToken cancellation)
     {
-        var home = partition.IsIndex ? Partition.Index(row.Id) : partition;
-        var body = await Envelope.OpenAsync(_keys, home, row.Kind, row.Id, row.Body, cancellation).ConfigureAwait(false);
+        var items = new List<Document>(rows.Count);
+        List<DamagedDocument>? damaged = null;
+        foreach (var row in rows)
+        {
+            if (await OpenRowAsync(partition, row, cancellation).ConfigureAwait(false) is { } document)
+            {
+                items.Add(document);
+            }
+            else
+            {
+                (damaged ??= []).Add(new(row.Kind.Name, row.Id, FieldText.Read(row.Kind, row.Fields)));
+            }
+        }
+
+        return (items, damaged ?? (IReadOnlyList<DamagedDocument>)[]);
+    }
+
+    /// <summary>The one place where a body is opened: null, and noted, where it does not.</summary>
+    private async ValueTask<Document?> OpenRowAsync(Partition partition, Row row, CancellationToken cancellation)
+    {
+        var home = partition.IsIndex && Document.IsId(row.Id) ? Partition.Index(row.Id) : partition;
+        byte[] body;
+        try
+        {
+            body = await Envelope.OpenAsync(_keys, home, row.Kind, row.Id, row.Body, cancellation).ConfigureAwait(false);
+        }
+        catch (CryptographicException)
+        {
+            _damage.Note(home, row.Kind.Name, row.Id);
+            return null;
+        }
+
+        _damage.Mended(home, row.Kind.Name, row.Id);
         return new(home, row.Kind, row.Id, row.Seq.ToString(CultureInfo.InvariantCulture), row.Schema,
             row.Expires is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null, FieldText.Read(row.Kind, row.Fields), body, Envelope.KeyId(row.Body));
     }

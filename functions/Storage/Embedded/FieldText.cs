@@ -30,9 +30,9 @@ internal static class FieldText
         var fields = new IndexFields(text.Length == 0 ? 0 : 8);
         foreach (var (number, value) in Parse(text))
         {
-            if (kind.Find(number) is { } field)
+            if (kind.Find(number) is { } field && IndexValue.TryOf(value) is { } read)
             {
-                fields.Load(field, IndexValue.Of(value));
+                fields.Load(field, read);
             }
         }
 
@@ -57,6 +57,7 @@ internal static class FieldText
     /// <param name="Value">Where it stands in the text.</param>
     public readonly record struct Line(int Number, Range Value);
 
+    /// <remarks>Where the text was damaged it ends: what stands behind is not to be told any more.</remarks>
     public struct LineEnumerator(string text)
     {
         private int _at;
@@ -73,8 +74,14 @@ internal static class FieldText
             }
 
             var equals = text.IndexOf('=', _at);
-            var end = text.IndexOf('\n', equals);
-            Current = new(int.Parse(text.AsSpan(_at, equals - _at), NumberStyles.None, CultureInfo.InvariantCulture), (equals + 1)..end);
+            var end = equals < 0 ? -1 : text.IndexOf('\n', equals);
+            if (end < 0 || !int.TryParse(text.AsSpan(_at, equals - _at), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                _at = text.Length;
+                return false;
+            }
+
+            Current = new(number, (equals + 1)..end);
             _at = end + 1;
             return true;
         }

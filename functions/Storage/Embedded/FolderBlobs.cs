@@ -10,16 +10,17 @@ internal sealed class FolderBlobs : IBlobStore
     private readonly string _blobs;
     private readonly SealedTemporaries _temporaries;
     private readonly KeyRings _keys;
+    private readonly Damage _damage;
 
     /// <summary>Held while a finished blob takes its name.</summary>
     private readonly Lock _naming = new();
 
-    public FolderBlobs(string folder, KeyRings keys)
+    public FolderBlobs(string folder, KeyRings keys, Damage damage)
     {
-        _keys = keys;
+        (_keys, _damage) = (keys, damage);
         _blobs = Path.Combine(folder, "blobs");
         Directory.CreateDirectory(_blobs);
-        _temporaries = new(Path.Combine(folder, "temporary"), keys);
+        _temporaries = new(Path.Combine(folder, "temporary"), keys, damage);
     }
 
     public async Task<bool> CreateAsync(string name, Stream content, CancellationToken cancellation = default)
@@ -71,7 +72,7 @@ internal sealed class FolderBlobs : IBlobStore
 
         try
         {
-            return await SealedStream.OpenAsync(_keys, name, file, cancellation).ConfigureAwait(false);
+            return await SealedStream.OpenAsync(_keys, _damage, name, file, cancellation).ConfigureAwait(false);
         }
         catch
         {
@@ -118,6 +119,9 @@ internal sealed class FolderBlobs : IBlobStore
 
     public Task<SealedTemporary> TemporaryAsync(Stream content, CancellationToken cancellation = default) => _temporaries.CreateAsync(content, cancellation);
 
+    /// <inheritdoc cref="SealedTemporaries.HasRoom"/>
+    public bool HasRoom() => _temporaries.HasRoom();
+
     private string PathOf(string name) => Path.Combine(_blobs, BlobNames.Check(name).Replace('/', Path.DirectorySeparatorChar));
 }
 
@@ -126,16 +130,40 @@ internal sealed class SealedTemporaries
 {
     private readonly string _folder;
     private readonly KeyRings _keys;
+    private readonly Damage _damage;
 
-    public SealedTemporaries(string folder, KeyRings keys)
+    public SealedTemporaries(string folder, KeyRings keys, Damage damage)
     {
-        (_folder, _keys) = (folder, keys);
+        (_folder, _keys, _damage) = (folder, keys, damage);
         Directory.CreateDirectory(folder);
         foreach (var left in Directory.EnumerateFiles(folder))
         {
             File.Delete(left);
         }
     }
+
+    /// <summary>Whether something of the size of a picture still fits; a disk that is full says so before the first parent finds out.</summary>
+    /// <exception cref="IOException">Nothing can be written here.</exception>
+    public bool HasRoom()
+    {
+        var path = NewPath();
+        try
+        {
+            using var probe = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
+            probe.Write(new byte[ProbeBytes]);
+            return true;
+        }
+        catch (IOException e) when (Troubles.Of(e) == Trouble.DiskFull)
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private const int ProbeBytes = 1024 * 1024;
 
     public string NewPath() => Path.Combine(_folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
 
@@ -146,7 +174,7 @@ internal sealed class SealedTemporaries
         try
         {
             var length = await WriteAsync(path, _keys.Current.Encryption, Path.GetFileName(path), content, durable: false, cancellation).ConfigureAwait(false);
-            return new FileTemporary(path, length, _keys);
+            return new FileTemporary(path, length, _keys, _damage);
         }
         catch
         {
@@ -176,12 +204,12 @@ internal sealed class SealedTemporaries
         }
     }
 
-    private sealed class FileTemporary(string path, long length, KeyRings keys) : SealedTemporary
+    private sealed class FileTemporary(string path, long length, KeyRings keys, Damage damage) : SealedTemporary
     {
         public override long Length => length;
 
         public override Stream Open() =>
-            SealedStream.OpenAsync(keys, Path.GetFileName(path), new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
+            SealedStream.OpenAsync(keys, damage, Path.GetFileName(path), new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete),
                 CancellationToken.None).GetAwaiter().GetResult(); // a local file and a known key: nothing to wait for
 
         public override ValueTask DisposeAsync()

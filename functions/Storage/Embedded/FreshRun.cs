@@ -54,7 +54,7 @@ internal sealed class FreshRun
                 Add(new(document, 0, default));
                 foreach (var line in FieldText.Lines(document.Fields))
                 {
-                    if (kind.IsTerm(line.Number))
+                    if (kind?.IsTerm(line.Number) == true)
                     {
                         Add(new(document, line.Number, line.Value));
                     }

@@ -202,7 +202,7 @@ internal static class QueryPlan
             while (Id is not null && _rest.Count > 0 && !Matches(FieldText.Read(_kind, _statement.Text(5)), _rest));
         }
 
-        public EmbeddedStore.Row Row() => EmbeddedStore.RowOf(_statement);
+        public EmbeddedStore.Row Row() => EmbeddedStore.RowOf(_statement, _kind);
 
         public void Close() => _statement.Reset();
     }

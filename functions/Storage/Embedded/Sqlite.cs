@@ -5,7 +5,21 @@ using SQLitePCL;
 namespace Storage.Embedded;
 
 /// <summary>SQLite said no for a reason that is not the caller's: disk full, file damaged.</summary>
-public sealed class SqliteFailureException(int code, string message) : IOException($"SQLite {code}: {message}");
+public sealed class SqliteFailureException(int code, string message) : IOException($"SQLite {code}: {message}")
+{
+    /// <summary>What it comes to; null: a mistake in a statement, or a wait that was too long.</summary>
+    public Trouble? Trouble => (code & 0xFF) switch
+    {
+        raw.SQLITE_FULL => global::Storage.Trouble.DiskFull,
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => global::Storage.Trouble.ReadOnly,
+        raw.SQLITE_IOERR => global::Storage.Trouble.DiskFailing,
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => global::Storage.Trouble.FileDamaged,
+        _ => null,
+    };
+}
+
+/// <summary>Somebody asks a store that has been closed: the process is stopping.</summary>
+public sealed class StoreClosedException() : ObjectDisposedException(nameof(EmbeddedStore));
 
 /// <summary>One connection with its prepared statements; for one thread at a time.</summary>
 /// <remarks>Straight on the C interface: a commit is counted in microseconds here, and ADO.NET's parameters alone would double it.</remarks>

@@ -45,6 +45,7 @@ internal sealed class Writer : IDisposable
     private readonly List<(long Scope, long UpTo, TaskCompletionSource Merged)> _asked = [];
     private List<Write> _waiting = new(MostPerTransaction);
     private bool _stopping;
+    private volatile int _trouble = -1;
 
     public Writer(SqliteConnection db, Writing writing, Checkpointer checkpointer)
     {
@@ -56,12 +57,19 @@ internal sealed class Writer : IDisposable
 
     public Writing Writing { get; }
 
+    /// <summary>Why the last transaction could not be written; null where it could.</summary>
+    public Trouble? Trouble => _trouble is -1 ? null : (Trouble)_trouble;
+
     public void Enqueue(Write write)
     {
         bool first;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_stopping, this);
+            if (_stopping)
+            {
+                throw new StoreClosedException();
+            }
+
             first = _waiting.Count == 0;
             _waiting.Add(write);
         }
@@ -172,6 +180,7 @@ internal sealed class Writer : IDisposable
         {
             if (to - from == 1)
             {
+                _trouble = Troubles.Of(exception) is { } trouble ? (int)trouble : -1;
                 batch[from].Failed(exception);
                 return;
             }
@@ -185,6 +194,7 @@ internal sealed class Writer : IDisposable
             return;
         }
 
+        _trouble = -1;
         Writing.Committed();
         for (var i = from; i < to; i++)
         {

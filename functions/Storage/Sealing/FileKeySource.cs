@@ -5,8 +5,6 @@ namespace Storage.Sealing;
 /// <summary>Both rings in one file that only its owner can read, beside the data folder so that copying the folder does not copy the keys.</summary>
 public sealed class FileKeySource : IKeySource
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private readonly string _path;
 
     public FileKeySource(string path)
@@ -22,7 +20,7 @@ public sealed class FileKeySource : IKeySource
             return null;
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_path) & ~OwnerOnly) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_path) & ~DurableFile.OwnerOnly) != 0)
         {
             throw new InvalidDataException("密钥文件的权限过宽：请改为只有所有者可读写（chmod 600）再启动。");
         }
@@ -39,22 +37,15 @@ public sealed class FileKeySource : IKeySource
             return false;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        var next = $"{_path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        if (version is null)
         {
-            options.UnixCreateMode = OwnerOnly;
+            DurableFile.Create(_path, KeyJson.Write(keys));
+        }
+        else
+        {
+            DurableFile.Replace(_path, KeyJson.Write(keys));
         }
 
-        using (var file = new FileStream(next, options))
-        {
-            file.Write(KeyJson.Write(keys));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, _path, overwrite: version is not null);
-        DurableFolder.Sync(Path.GetDirectoryName(_path)!);
         return true;
     }
 

@@ -48,7 +48,21 @@ internal static class SealedStream
     }
 
     /// <summary>A stream of the plain content; owns <paramref name="source"/>.</summary>
-    public static async Task<Stream> OpenAsync(KeyRings keys, string name, Stream source, CancellationToken cancellation)
+    /// <param name="damage">Hears of it where the content does not open.</param>
+    /// <exception cref="DamagedException">Now, or later while it is read.</exception>
+    public static async Task<Stream> OpenAsync(KeyRings keys, Damage damage, string name, Stream source, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OpenAsync(keys, () => damage.Note(default, Damage.Blob, name), name, source, cancellation).ConfigureAwait(false);
+        }
+        catch (CryptographicException e) when (e is not DamagedException)
+        {
+            throw damage.Note(default, Damage.Blob, name);
+        }
+    }
+
+    private static async Task<Stream> OpenAsync(KeyRings keys, Func<DamagedException> damaged, string name, Stream source, CancellationToken cancellation)
     {
         var start = new byte[2];
         await ReadExactlyAsync(source, start, cancellation).ConfigureAwait(false);
@@ -61,7 +75,7 @@ internal static class SealedStream
         start.CopyTo(header, 0);
         await ReadExactlyAsync(source, header.AsMemory(2), cancellation).ConfigureAwait(false);
         var key = await keys.FindAsync(Encoding.ASCII.GetString(header, 2, start[1]), cancellation).ConfigureAwait(false);
-        return new Reader(source, Cipher(key, header), Associate(header, name), header.Length);
+        return new Reader(source, Cipher(key, header), Associate(header, name), header.Length, damaged);
     }
 
     private static async Task ReadExactlyAsync(Stream source, Memory<byte> buffer, CancellationToken cancellation)
@@ -84,7 +98,7 @@ internal static class SealedStream
     }
 
     /// <summary>Seeks where its source can: a piece opens without those before it, so a packed table is read from its directory at the end.</summary>
-    private sealed class Reader(Stream source, CipherSuite.Aead cipher, byte[] associated, int start) : Stream
+    private sealed class Reader(Stream source, CipherSuite.Aead cipher, byte[] associated, int start, Func<DamagedException> damaged) : Stream
     {
         private const int SealedPiece = Piece + CipherSuite.TagSize;
 
@@ -180,14 +194,22 @@ internal static class SealedStream
         {
             if (read < CipherSuite.TagSize)
             {
-                throw new CryptographicException("A sealed stream was cut.");
+                throw damaged();
             }
 
             _ended = read < _sealed.Length;
             (_pieceStart, _at, _length) = ((long)_number * Piece, 0, read - CipherSuite.TagSize);
             Number(_nonce, _number, _ended);
             _number = checked(_number + 1);
-            cipher.Open(_nonce, _sealed.AsSpan(0, _length), _sealed.AsSpan(_length, CipherSuite.TagSize), _plain.AsSpan(0, _length), associated);
+            try
+            {
+                cipher.Open(_nonce, _sealed.AsSpan(0, _length), _sealed.AsSpan(_length, CipherSuite.TagSize), _plain.AsSpan(0, _length), associated);
+            }
+            catch (CryptographicException)
+            {
+                _length = 0;
+                throw damaged();
+            }
         }
 
         public override void Flush() { }

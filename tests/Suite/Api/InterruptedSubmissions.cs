@@ -1,8 +1,8 @@
 using System.Text.Json;
-using App;
 using App.Api.Declarations;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -170,13 +170,15 @@ public sealed record Reply(HttpStatusCode Status, string Body, HttpResponseHeade
         }
     }
 
-    public void Is(HttpStatusCode status, string? code = null)
+    public Reply Is(HttpStatusCode status, string? code = null)
     {
         Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Body}");
         if (code is not null)
         {
             Assert.Contains(code, Codes);
         }
+
+        return this;
     }
 }
 

@@ -39,7 +39,7 @@ public sealed class AuditChainTests
     }
 
     private static AuditReport Verify(IEnumerable<AuditSeal> seals, IEnumerable<AuditEntry> stored, IEnumerable<AuditAnchor>? anchors = null,
-        Func<byte[], byte[]>? mac = null)
+        Func<byte[], byte[]>? mac = null, bool headKept = true)
     {
         var verifier = new AuditVerifier("140403");
         var entries = stored.ToDictionary(e => e.Id);
@@ -52,6 +52,11 @@ public sealed class AuditChainTests
         foreach (var anchor in anchors ?? seals.Select(AuditChain.AnchorOf))
         {
             verifier.Anchor(anchor);
+        }
+
+        if (headKept && seals.Any())
+        {
+            verifier.Head(AuditChain.AnchorOf(seals.Last()));
         }
 
         foreach (var entry in entries.Values)

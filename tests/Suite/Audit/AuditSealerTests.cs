@@ -1,7 +1,6 @@
 using Domain.Audit;
 using Storage;
 using Storage.Audit;
-using Storage.Embedded;
 using Suite.Contracts;
 
 namespace Suite.Audit;
@@ -21,9 +20,9 @@ public sealed class AuditSealerTests : IAsyncLifetime
 
     private StorageRoot Root => _backEnd.Root;
 
-    private AuditSealer Sealer() => new(Root.Store, Root.Blobs, Root.Keys, _backEnd.Clock);
+    private AuditSealer Sealer() => new(Root, _backEnd.Clock);
 
-    private Task<AuditReport> Verify() => new AuditVerification(Root.Store, Root.Blobs, Root.Keys).VerifyAsync("140403", Now);
+    private Task<AuditReport> Verify() => new AuditVerification(Root).VerifyAsync("140403", Now);
 
     private async Task Write(int count, int from = 0)
     {
@@ -45,14 +44,29 @@ public sealed class AuditSealerTests : IAsyncLifetime
         }
     }
 
-    private async Task TamperAsync(string sql)
+    private Task TamperAsync(string sql) => _backEnd.TamperAsync(sql);
+
+    private async Task TwoBlocks()
     {
-        using (var db = new SqliteConnection(Path.Combine(_backEnd.Folder, "data", "store.db"), readOnly: false))
+        await Write(2);
+        await Sealer().SealAsync("140403", Now);
+        await Write(2, from: 2);
+        await Sealer().SealAsync("140403", Now);
+    }
+
+    /// <summary>Everything that the data folder holds of the trail from a block on, all of it gone at once.</summary>
+    private async Task TakeAwayAsync(int fromBlock)
+    {
+        var seals = await Root.Store.ListAsync(Luzhou, Query.Of(Kinds.AuditSeal).OrderBy(Fields.Sequence), new(10), Now);
+        var gone = seals.Items.Skip(fromBlock - 1).ToList();
+        foreach (var block in gone)
         {
-            db.Execute(sql);
+            await Root.Blobs.DeleteAsync("audit/140403/" + block.Id, Now);
         }
 
-        await _backEnd.ReopenAsync();
+        var entries = gone.SelectMany(block => block.Read(global::Storage.StorageJson.Default.AuditSeal).Entries).Select(entry => entry.Id);
+        var ids = string.Join(',', entries.Concat(gone.Select(block => block.Id)).Select(id => $"'{id}'"));
+        await TamperAsync($"DELETE FROM terms WHERE id IN ({ids}); DELETE FROM addresses WHERE id IN ({ids}); DELETE FROM documents WHERE id IN ({ids})");
     }
 
     [Fact]
@@ -130,5 +144,90 @@ public sealed class AuditSealerTests : IAsyncLifetime
         await Write(2, from: 2);
         await Sealer().SealAsync("140403", Now);
         Assert.True((await Verify()).Holds);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Entries_blocks_and_anchors_taken_away_together_contradict_the_head_beside_the_keys(int fromBlock)
+    {
+        await TwoBlocks();
+        Assert.True((await Verify()).Holds);
+        await TakeAwayAsync(fromBlock);
+        Assert.Contains((await Verify()).Findings, f => f == new AuditFinding(AuditFault.HeadDiffers, 2, null));
+    }
+
+    [Fact]
+    public async Task A_chain_begun_anew_after_all_was_taken_away_never_covers_it_up()
+    {
+        await TwoBlocks();
+        await TakeAwayAsync(1);
+        await TamperAsync("DELETE FROM documents WHERE kind=66; DELETE FROM addresses WHERE id='audit-seal'; DELETE FROM terms WHERE id='audit-seal'");
+        for (var block = 0; block < 3; block++)
+        {
+            await Write(1, from: 10 + block);
+            await Sealer().SealAsync("140403", Now);
+        }
+
+        var report = await Verify();
+        Assert.Equal(3, report.Blocks);
+        Assert.Contains(report.Findings, f => f == new AuditFinding(AuditFault.HeadDiffers, 2, null));
+    }
+
+    [Fact]
+    public async Task A_head_that_was_removed_or_made_unreadable_is_noticed_and_the_next_block_is_kept_again()
+    {
+        await TwoBlocks();
+        var file = _backEnd.Settings.HeadFile;
+        Assert.True(File.Exists(file));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        await File.WriteAllTextAsync(file, "{", Now);
+        Assert.Equal([AuditFault.DamagedHead], (await Verify()).Findings.Select(f => f.Fault));
+        File.Delete(file);
+        Assert.Equal([new AuditFinding(AuditFault.HeadMissing, 2, null)], (await Verify()).Findings);
+        await Write(1, from: 4);
+        await Sealer().SealAsync("140403", Now);
+        Assert.True((await Verify()).Holds);
+    }
+
+    [Fact]
+    public async Task A_damaged_entry_block_or_anchor_is_a_finding_with_its_place_and_the_verification_comes_to_an_answer()
+    {
+        await TwoBlocks();
+        await Write(1, from: 4);
+        var entries = (await Root.Store.ListAsync(Luzhou, Query.Of(Kinds.Audit), new(10), Now)).Items.Select(document => document.Id).ToList();
+        await _backEnd.DamageAsync(Luzhou, Kinds.Audit, entries[3]);
+        await _backEnd.DamageAsync(Luzhou, Kinds.Audit, entries[4]);
+        Assert.Equal(0, await Sealer().SealAsync("140403", Now));
+        Assert.Equal([new AuditFinding(AuditFault.DamagedEntry, 0, entries[4]), new AuditFinding(AuditFault.DamagedEntry, 2, entries[3])], (await Verify()).Findings);
+
+        await _backEnd.DamageAsync(Luzhou, Kinds.AuditSeal, "0000000000000000001");
+        var anchor = Path.Combine(_backEnd.Settings.Path, "blobs", "audit", "140403", "0000000000000000002");
+        var bytes = await File.ReadAllBytesAsync(anchor, Now);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(anchor, bytes, Now);
+        var report = await Verify();
+        Assert.False(report.Holds);
+        Assert.Contains(new(AuditFault.DamagedBlock, 1, null), report.Findings);
+        Assert.Contains(new(AuditFault.DamagedAnchor, 2, null), report.Findings);
+
+        // And the others of the county go on being linked.
+        await Write(2, from: 5);
+        Assert.Equal(2, await Sealer().SealAsync("140403", Now));
+    }
+
+    [Fact]
+    public async Task A_block_taken_out_of_the_middle_with_its_anchor_shows_as_a_gap()
+    {
+        await TwoBlocks();
+        await Write(1, from: 4);
+        await Sealer().SealAsync("140403", Now);
+        await Root.Blobs.DeleteAsync("audit/140403/0000000000000000002", Now);
+        await TamperAsync("DELETE FROM terms WHERE id='0000000000000000002'; DELETE FROM addresses WHERE id='0000000000000000002'; DELETE FROM documents WHERE id='0000000000000000002'");
+        Assert.Contains(new(AuditFault.GapInSequence, 2, null), (await Verify()).Findings);
     }
 }

@@ -38,13 +38,16 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Starts the host and waits until it is ready.</summary>
     /// <param name="data">An existing data folder (a restart), or null for a fresh one that is deleted at the end.</param>
     /// <param name="port">0: any free port; a restart keeps the port so that open pages find it again.</param>
-    public static async Task<HostProcess> StartAsync(string? data = null, int port = 0, params string[] arguments)
+    public static Task<HostProcess> StartAsync(string? data = null, int port = 0, params string[] arguments) => StartAsync(data, null, port, arguments);
+
+    /// <param name="temporary">Where the process puts temporary files; null: beside its data.</param>
+    public static async Task<HostProcess> StartAsync(string? data, string? temporary, int port = 0, params string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var executable = Path.Combine(Npm.Root, "functions", "Host", "bin", configuration, "net10.0", "Host.dll");
         var owns = data is null;
         data ??= Path.Combine(Path.GetTempPath(), "suite-" + Guid.NewGuid().ToString("N"), "data");
-        var temporary = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(data)!, "tmp")).FullName;
+        temporary ??= Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(data)!, "tmp")).FullName;
         var log = new StringBuilder();
         var start = new ProcessStartInfo("dotnet", [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. arguments])
         {
@@ -115,6 +118,15 @@ public sealed partial class HostProcess : IAsyncDisposable
         {
             Directory.Delete(Path.GetDirectoryName(Data)!, recursive: true);
         }
+    }
+
+    /// <summary>SIGTERM, as a service manager sends it: what is under way is finished first. Returns the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
     }
 
     /// <summary>kill -9: nothing is flushed, nothing is tidied.</summary>

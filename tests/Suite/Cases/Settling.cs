@@ -57,13 +57,13 @@ public sealed class Settling
     [Fact]
     public void Every_type_says_what_it_is_about_what_to_do_and_how_it_may_end()
     {
-        Assert.Equal(6, CaseTypes.All.Count);
+        Assert.Equal(9, CaseTypes.All.Count);
         Assert.All(CaseTypes.All, type =>
         {
             Assert.Equal(type, CaseTypes.Find(type.Id()));
             Assert.True(type.About().Length > 15 && type.NextStep().StartsWith('请'));
             Assert.True(CaseOutcomes.For(type).Count >= 2);
-            Assert.All(CaseOutcomes.For(type), outcome => Assert.Equal(CaseStatus.Settled, Settle(Open(type), outcome).Accepted().Status));
+            Assert.All(CaseOutcomes.For(type), outcome => Assert.Equal(CaseStatus.Settled, Settle(Open(type), outcome, outcome == CaseOutcome.KeptByLaw ? "《个人信息保护法》第三十四条" : "核对过了").Accepted().Status));
         });
         Assert.Equal(CaseOutcomes.All.Order(), CaseTypes.All.SelectMany(CaseOutcomes.For).Distinct().Order());
         Assert.Equal(CaseOutcomes.All.Count, CaseOutcomes.All.Select(outcome => outcome.Label()).Distinct().Count());
@@ -82,6 +82,28 @@ public sealed class Settling
         Assert.Equal(settled.Parts, read.Parts);
     }
 
+    [Fact]
+    public void An_outcome_that_claims_what_nobody_did_is_refused_and_one_that_claims_nothing_is_not()
+    {
+        var claims = CaseOutcomes.All.Where(outcome => outcome.ClaimsADeed()).ToList();
+        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver], claims);
+        foreach (var (type, outcome) in CaseTypes.All.SelectMany(type => CaseOutcomes.For(type).Select(outcome => (type, outcome))))
+        {
+            var decision = Settle(Open(type, Migrant, LeftBehind), outcome, isSo: false);
+            Assert.Equal(claims.Contains(outcome) ? ["outcome not-done"] : [], decision.Problems.Codes());
+        }
+    }
+
+    [Fact]
+    public void A_case_that_opens_again_keeps_what_was_settled_and_gets_a_new_day()
+    {
+        var settled = Settle(Open(CaseType.SameNumber, Migrant, LeftBehind), CaseOutcome.Duplicate).Accepted();
+        var again = settled.Reopen(Family.Now.AddDays(3));
+        Assert.Equal((CaseStatus.Open, Family.Now.AddDays(3)), (again.Status, again.At));
+        Assert.NotNull(again.DueOn);
+        Assert.Equal(CaseOutcome.Duplicate, Assert.Single(again.Settlements).Outcome);
+    }
+
     private static CaseForReview Open(CaseType type, params ImmutableArray<CasePart> parts) => new()
     {
         Id = "c0",
@@ -95,5 +117,6 @@ public sealed class Settling
         Parts = parts,
     };
 
-    private static Decision<CaseForReview> Settle(CaseForReview found, CaseOutcome outcome, string reason = "核对过了") => SettleCase.Decide(found, new(outcome, reason, Declared.Reviewer), Family.Now);
+    private static Decision<CaseForReview> Settle(CaseForReview found, CaseOutcome outcome, string reason = "核对过了", bool isSo = true) =>
+        SettleCase.Decide(found, new(outcome, reason, Declared.Reviewer), isSo, Family.Now);
 }

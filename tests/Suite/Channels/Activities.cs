@@ -48,6 +48,12 @@ public sealed class Activities
     public async Task Ten_thousand_nested_brackets_are_bad_JSON_and_no_crash() =>
         Assert.Equal(400, (await ReceiveAsync($"{{\"type\":\"message\",\"value\":{new string('[', 10_000)}")).Refusal?.Status);
 
+    [Theory]
+    [InlineData("attachments")]
+    [InlineData("membersAdded")]
+    public void An_entry_that_is_nothing_is_refused_from_the_page_too(string list) =>
+        Assert.Equal(new Refusal(400, "emptyEntry"), ActivityParser.ParseBody(Encoding.UTF8.GetBytes($"{{\"type\":\"message\",\"{list}\":[{{}},null]}}")).Refusal);
+
     [Fact]
     public async Task Unknown_kinds_and_fields_are_taken_and_kept()
     {

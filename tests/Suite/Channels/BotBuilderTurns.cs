@@ -31,10 +31,12 @@ public sealed class BotBuilderTurns : IAsyncLifetime
         var received = await ReceiveAsync();
         var here = ConversationReference.Of(received.Activity!, verified: true);
         Assert.Equal(DeliveryOutcome.Sent, (await Adapter().RunAsync(received, new Saying(Summary))).Delivery.Outcome);
-        Assert.Equal(DeliveryOutcome.Sent, (await Adapter().SendAsync(here, [ActivityEncoder.ToActivity(Summary, here, null), ActivityEncoder.Typing(here)], Cancellation)).Outcome);
+        var notice = await Adapter().SendAsync(here, [ActivityEncoder.ToActivity(Summary, here, null), ActivityEncoder.Typing(here)], Cancellation);
+        Assert.Equal(DeliveryOutcome.Sent, notice.Outcome);
 
         var sent = _service.Sent.ToArray();
-        Assert.Equal(["/v3/conversations/c1/activities/a1", "/v3/conversations/c1/activities", "/v3/conversations/c1/activities"], sent.Select(one => one.Path));
+        const string conversation = "/v3/conversations/c1/activities";
+        Assert.Equal([conversation + "/a1", conversation, conversation], sent.Select(one => one.Path));
         Same(ActivityEncoder.ToActivity(Summary, here, "a1"), sent[0].Body);
         Same(ActivityEncoder.ToActivity(Summary, here, null), sent[1].Body);
         Same(ActivityEncoder.Typing(here), sent[2].Body);
@@ -68,7 +70,7 @@ public sealed class BotBuilderTurns : IAsyncLifetime
         });
         var (bot, culture) = (new Saying(new OutgoingMessage("好的")), Thread.CurrentThread.CurrentCulture);
         Assert.Equal(DeliveryOutcome.Sent, (await Adapter().RunAsync(received, bot)).Delivery.Outcome);
-        Assert.Equal(JsonSerializer.Serialize(received.Activity!, ActivityJson.Wire.Activity), JsonSerializer.Serialize(bot.Heard!, ActivityJson.Wire.Activity));
+        Assert.Same(received.Activity, bot.Heard);
         Assert.Same(culture, bot.Culture);
     }
 
@@ -85,7 +87,8 @@ public sealed class BotBuilderTurns : IAsyncLifetime
     [InlineData(503, null, DeliveryOutcome.TryLater, 1)]
     [InlineData(401, null, DeliveryOutcome.Misconfigured, null)]
     [InlineData(404, null, DeliveryOutcome.Undeliverable, null)]
-    public async Task A_reply_that_does_not_arrive_ends_the_turn_and_says_what_to_do(int status, string? retryAfter, DeliveryOutcome outcome, int? seconds)
+    public async Task A_reply_that_does_not_arrive_ends_the_turn_and_says_what_to_do(
+        int status, string? retryAfter, DeliveryOutcome outcome, int? seconds)
     {
         _service.Answers.Enqueue((status, retryAfter));
         var (delivery, body) = await Adapter().RunAsync(await ReceiveAsync(), new Saying(new("一"), new("二")));
@@ -163,7 +166,8 @@ public sealed class BotBuilderTurns : IAsyncLifetime
     {
         var message = Message();
         change?.Invoke(message);
-        var received = await BotFrameworkInbox.WithoutTokens().ReceiveAsync(null, new MemoryStream(Encoding.UTF8.GetBytes(message.ToJsonString())), Cancellation);
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes(message.ToJsonString()));
+        var received = await BotFrameworkInbox.WithoutTokens().ReceiveAsync(null, body, Cancellation);
         Assert.Null(received.Refusal);
         return received with { Verified = true };
     }
@@ -196,7 +200,8 @@ public sealed class BotBuilderTurns : IAsyncLifetime
             var here = ConversationReference.Of(Heard!, verified: true);
             foreach (var message in messages)
             {
-                await turnContext.SendActivityAsync(SchemaActivities.Outgoing(ActivityEncoder.ToActivity(message, here, Heard!.Id)), cancellationToken);
+                var reply = ActivityEncoder.ToActivity(message, here, Heard!.Id);
+                await turnContext.SendActivityAsync(SchemaActivities.Outgoing(reply), cancellationToken);
             }
         }
     }

@@ -43,6 +43,13 @@ public sealed class Connector : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_the_China_cloud_the_token_is_for_its_own_service()
+    {
+        Assert.Equal(DeliveryOutcome.Sent, (await Adapter(cloud: BotCloud.China).SendAsync(Somebody, Word, Cancellation)).Outcome);
+        Assert.Equal("https://api.botframework.azure.cn/.default", _scopes.Distinct().Single());
+    }
+
+    [Fact]
     public async Task The_token_never_goes_to_an_address_that_no_verified_token_named()
     {
         var stranger = Somebody with { Verified = false };
@@ -136,9 +143,9 @@ public sealed class Connector : IAsyncLifetime
 
     private static HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    private VerifiedAdapter Adapter(TimeProvider? time = null) => new(Http, Token(), time ?? TimeProvider.System, NullLogger<VerifiedAdapter>.Instance);
+    private VerifiedAdapter Adapter(TimeProvider? time = null, BotCloud? cloud = null) => new(Http, Token(cloud), time ?? TimeProvider.System, NullLogger<VerifiedAdapter>.Instance);
 
-    private BotToken Token()
+    private BotToken Token(BotCloud? cloud = null)
     {
         AccessToken Issue(TokenRequestContext context, CancellationToken _)
         {
@@ -146,6 +153,6 @@ public sealed class Connector : IAsyncLifetime
             return new("bot-token", DateTimeOffset.MaxValue);
         }
 
-        return new(DelegatedTokenCredential.Create(Issue), BotCloud.Public);
+        return new(DelegatedTokenCredential.Create(Issue), cloud ?? BotCloud.Public);
     }
 }

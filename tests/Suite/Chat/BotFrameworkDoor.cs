@@ -36,8 +36,8 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
     }
 
     public static TheoryData<string> Foreign => [
-        "another tenant's issuer, its own key", "another tenant's issuer (v2), its own key", "our tenant's issuer, its own key", "another tenant's issuer, a key of the service",
-        "the service's issuer, a key of nobody", "an emulator's token", "China's issuer in the public cloud", "for another bot"];
+        "another tenant's issuer, its own key", "another tenant's issuer (v2), its own key", "our tenant's issuer, its own key",
+        "another tenant's issuer, a key of the service", "the service's issuer, a key of nobody", "an emulator's token", "China's issuer in the public cloud", "for another bot"];
 
     [Theory, MemberData(nameof(Foreign))]
     public async Task A_token_of_somebody_else_is_401_and_nothing_is_heard(string how)
@@ -80,8 +80,9 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
             $"POST /api/messages HTTP/1.1\r\nHost: {site.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 28000000\r\n\r\n[[[["), Cancellation);
         var buffer = new byte[64];
         var read = await stream.ReadAtLeastAsync(buffer, 12, cancellationToken: Cancellation);
+        var took = Stopwatch.GetElapsedTime(started);
         Assert.StartsWith("HTTP/1.1 401", Encoding.ASCII.GetString(buffer, 0, read), StringComparison.Ordinal);
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(1), $"{Stopwatch.GetElapsedTime(started)}");
+        Assert.True(took < TimeSpan.FromSeconds(1), $"{took}");
     }
 
     [Theory]
@@ -110,8 +111,13 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
     {
         await using var site = await Site.StartAsync();
         var parent = new Messenger(site, "p1");
-        string[] fields = [.. typeof(global::Channels.BotFramework.Activity).GetProperties().Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]), "entities"];
-        string[] values = ["null", "[null]", "[]", "{}", "[{}]", "[[null]]", "\"\"", "\"x\"", "7", "1e999", "true", "{\"id\":null}", "[{\"id\":null,\"contentUrl\":7}]", "[{\"contentUrl\":\"x:\"}]"];
+        var declared = typeof(global::Channels.BotFramework.Activity).GetProperties().Select(property => property.Name);
+        string[] fields = [.. declared.Select(name => char.ToLowerInvariant(name[0]) + name[1..]), "entities"];
+        string[] values =
+        [
+            "null", "[null]", "[]", "{}", "[{}]", "[[null]]", "\"\"", "\"x\"", "7", "1e999", "true", "{\"id\":null}",
+            "[{\"id\":null,\"contentUrl\":7}]", "[{\"contentUrl\":\"x:\"}]",
+        ];
         var seen = new Dictionary<HttpStatusCode, int>();
         foreach (var type in new[] { "message", "conversationUpdate", "event" })
         {
@@ -141,10 +147,8 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
         var click = parent.Click("确认提交", "confirm");
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => parent.PostAsync(click.DeepClone().AsObject())));
         Assert.All(answers, answer => answer.Is(HttpStatusCode.OK));
-        Assert.Single(await site.AllAsync("140403", Kinds.Declaration));
-        var receipts = answers.SelectMany(answer => answer.Json.GetProperty("activities").EnumerateArray())
-            .Select(one => one.TryGetProperty("channelData", out var data) && data.TryGetProperty("receipt", out var receipt) ? receipt.GetString() : null).OfType<string>();
-        Assert.Single(receipts.Distinct());
+        var receipt = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body).Receipt.Value;
+        Assert.Contains(answers, answer => answer.Body.Contains(receipt, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -157,7 +161,8 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
         time.Advance(TimeSpan.FromMinutes(2));
         var renewed = _service.AddKey("renewed", [BotFrameworkService.ChannelId]);
         _service.RemoveKey("main");
-        (await site.PostAsync("/api/messages", parent.Activity("同意"), Site.Bearer(_service.Token(time.GetUtcNow(), _service.Address + "/", key: renewed)))).Is(HttpStatusCode.OK);
+        var token = _service.Token(time.GetUtcNow(), _service.Address + "/", key: renewed);
+        (await site.PostAsync("/api/messages", parent.Activity("同意"), Site.Bearer(token))).Is(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -185,7 +190,8 @@ public sealed class BotFrameworkDoor : IAsyncLifetime
         var declaration = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body);
         var notices = site.App.Services.GetRequiredService<Notices>();
         _service.Answers.Enqueue((429, "600"));
-        await notices.TellAsync(new JsonObject { ["county"] = "140403", ["id"] = declaration.Id, ["change"] = $"{declaration.History.Length}" }.ToJsonString(), Cancellation);
+        var message = new JsonObject { ["county"] = "140403", ["id"] = declaration.Id, ["change"] = $"{declaration.History.Length}" };
+        await notices.TellAsync(message.ToJsonString(), Cancellation);
         Assert.Single(_service.Sent);
 
         time.Advance(TimeSpan.FromSeconds(590));

@@ -83,6 +83,19 @@ public sealed partial class Layout
         Assert.Equal([], sources.Where(source => File.ReadLines(source).Count() > 450).Select(source => Path.GetRelativePath(Npm.Root, source)));
     }
 
+    [Fact]
+    public void Nothing_reaches_policy_parameters_but_through_the_policy_in_force()
+    {
+        // The language keeps the dated entries inside the domain; this keeps a second policy, or the one without the operator's settings, out of the program.
+        Assert.DoesNotContain(typeof(Domain.Eligibility.PolicyParameters).GetMembers(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly),
+            member => member.Name is "On" or "get_On" or "History" or "get_History");
+        string[] allowed = [Path.Combine("functions", "App", "Settings.cs"), Path.Combine("functions", "Domain", "Eligibility", "PolicyInForce.cs"), Path.Combine("functions", "Domain", "Eligibility", "PolicyParameters.cs")];
+        var sources = new[] { "functions", "bot" }.SelectMany(top => Sources(Path.Combine(Npm.Root, top)).Concat(Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.razor", SearchOption.AllDirectories).Where(IsOurs))).ToList();
+        Assert.Contains(sources, source => source.EndsWith(".razor", StringComparison.Ordinal));
+        Assert.Contains(sources, source => SecondPolicy().IsMatch(Code(source)));
+        Assert.Equal([], sources.Where(source => SecondPolicy().IsMatch(Code(source))).Select(source => Path.GetRelativePath(Npm.Root, source)).Except(allowed));
+    }
+
     private static IEnumerable<string> Projects() => new[] { "functions", "bot" }
         .SelectMany(top => Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.csproj", SearchOption.AllDirectories)).Where(IsOurs);
 
@@ -94,4 +107,7 @@ public sealed partial class Layout
 
     [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider\.System|Environment\.|Guid\.NewGuid|Random\.Shared|RandomNumberGenerator|File\.|Directory\.|HttpClient|ILogger)")]
     private static partial Regex Impure();
+
+    [GeneratedRegex(@"\bPolicyParameters\.(On|History)\b|\bPolicyInForce\.(AsWritten|Check)\b|\bnew PolicyInForce\b|\bnew PolicyParameters\b|Policy\s*=\s*new\(")]
+    private static partial Regex SecondPolicy();
 }

@@ -196,6 +196,22 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
     public FakeTimeProvider Clock { get; }
 
+    /// <summary>Through the service's own door: the account's key is enough to alter what lies there, not to seal it.</summary>
+    public async Task DamageAsync(Partition partition, Kind kind, string id)
+    {
+        var (container, key, name) = (_containers.Of(partition), CosmosContainers.KeyOf(partition, kind, id), CosmosContainers.IdOf(kind, id));
+        using var read = await container.ReadItemStreamAsync(name, key, cancellationToken: TestContext.Current.CancellationToken);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(read.Content)!;
+        json["body"] = Convert.ToBase64String(new byte[100]);
+        using var written = await container.CreateTransactionalBatch(key)
+            .ReplaceItemStream(name, new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString()))).ExecuteAsync(TestContext.Current.CancellationToken);
+        Assert.True(written.IsSuccessStatusCode);
+    }
+
+    public KeyRings Keys => _keys;
+
+    public CosmosContainers Containers => _containers;
+
     public static Task<CosmosBackEnd> OverDoubleAsync()
     {
         var service = CosmosDouble.NewAccount();

@@ -37,6 +37,19 @@ public sealed class EmbeddedQueueTests : QueueContract
     public override async ValueTask InitializeAsync() => _backEnd = await EmbeddedBackEnd.OpenAsync();
 
     public override ValueTask DisposeAsync() => _backEnd.DisposeAsync();
+
+    [Fact]
+    public async Task After_a_crash_what_was_held_is_received_at_once_and_what_waits_for_its_time_goes_on_waiting()
+    {
+        await Queue.SendAsync("move-child", "held", null, Now);
+        await Queue.SendAsync("move-child", "later", TimeSpan.FromMinutes(5), Now);
+        Assert.Equal("held", Assert.Single(await Queue.ReceiveAsync("move-child", 2, TimeSpan.FromMinutes(10), Now)).Text);
+        await _backEnd.CrashAsync();
+        var again = Assert.Single(await Queue.ReceiveAsync("move-child", 2, TimeSpan.FromMinutes(10), Now));
+        Assert.Equal(("held", 2), (again.Text, again.DequeueCount));
+        await PassAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal("later", Assert.Single(await Queue.ReceiveAsync("move-child", 2, TimeSpan.FromMinutes(10), Now)).Text);
+    }
 }
 
 /// <summary>An embedded store in a temporary folder that goes away with it.</summary>
@@ -69,6 +82,21 @@ public sealed class EmbeddedBackEnd : IStoreBackEnd
     public async Task ReopenAsync()
     {
         await _root.DisposeAsync();
+        _root = await StorageRoot.OpenAsync(Settings, Clock, TestContext.Current.CancellationToken);
+    }
+
+    public Task DamageAsync(Partition partition, Kind kind, string id) =>
+        TamperAsync($"UPDATE documents SET body=zeroblob(length(body)) WHERE id='{id}' AND kind={kind.Number}");
+
+    /// <summary>Alters the closed file and opens it again.</summary>
+    public async Task TamperAsync(string sql)
+    {
+        await CloseAsync();
+        using (var db = new global::Storage.Embedded.SqliteConnection(Path.Combine(Settings.Path, "store.db"), readOnly: false))
+        {
+            db.Execute(sql);
+        }
+
         _root = await StorageRoot.OpenAsync(Settings, Clock, TestContext.Current.CancellationToken);
     }
 

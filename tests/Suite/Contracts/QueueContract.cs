@@ -65,6 +65,26 @@ public abstract class QueueContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_held_again_and_again_stays_with_its_receiver_and_given_back_it_is_received_at_once()
+    {
+        await Queue.SendAsync(_name, "{}", null, Now);
+        var held = await One(2 * Second);
+        for (var renewal = 0; renewal < 3; renewal++)
+        {
+            await PassAsync(Second);
+            held = await Queue.ExtendAsync(held, 2 * Second, Now);
+            Assert.NotNull(held);
+            Assert.Empty(await Queue.ReceiveAsync(_name, 1, Minute, Now));
+        }
+
+        Assert.NotNull(await Queue.ExtendAsync(held, TimeSpan.Zero, Now));
+        var again = await One(Minute);
+        Assert.Equal(held.Id, again.Id);
+        Assert.False(await Queue.CompleteAsync(held, Now));
+        Assert.True(await Queue.CompleteAsync(again, Now));
+    }
+
+    [Fact]
     public async Task A_delayed_message_is_not_seen_before_its_time()
     {
         await Queue.SendAsync(_name, "{}", Second, Now);

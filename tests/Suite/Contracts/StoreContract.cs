@@ -12,6 +12,9 @@ public interface IStoreBackEnd : IAsyncDisposable
     IStore Store { get; }
 
     FakeTimeProvider Clock { get; }
+
+    /// <summary>Alters the sealed body of a document behind the store's back, as a failing disk or a stranger with a shell does.</summary>
+    Task DamageAsync(Partition partition, Kind kind, string id);
 }
 
 /// <summary>What every store promises; each back end runs all of it.</summary>
@@ -464,4 +467,73 @@ public abstract class StoreContract : IAsyncLifetime
     [InlineData(2)]
     [InlineData(3)]
     public async Task Random_lives_of_documents_end_as_in_a_plain_dictionary(int seed) => await new StoreModel(_backEnd, seed).PlayAsync(400, Now);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public async Task A_damaged_document_is_named_beside_the_list_and_takes_nothing_else_with_it(int page)
+    {
+        for (var i = 1; i <= 5; i++)
+        {
+            await CreateChild(Luzhou, $"c{i}", new IndexFields().Set(Fields.Status, "active").Set(Fields.DueOn, new DateOnly(2026, 4, i)));
+        }
+
+        await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c1");
+        await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c5");
+        foreach (var query in (Func<Query>[])[() => Query.Of(Kinds.Child), () => Query.Of(Kinds.Child).Where(Fields.Status, "active").OrderBy(Fields.DueOn, descending: true),
+            () => Query.Of(Kinds.Child).Any(Fields.Status, ["active", "inReview"])])
+        {
+            var (whole, damaged) = (new List<string>(), new List<string>());
+            string? after = null;
+            do
+            {
+                var listing = await Store.ListAsync(Luzhou, query(), new(page, after), Now);
+                whole.AddRange(listing.Items.Select(document => document.Id));
+                damaged.AddRange(listing.Damaged.Select(document => $"{document.Kind} {document.Id} {document.Fields.Get(Fields.Status)}"));
+                after = listing.Next;
+            }
+            while (after is not null);
+            Assert.Equal(["c2", "c3", "c4"], whole.Order(StringComparer.Ordinal));
+            Assert.Equal(["child c1 active", "child c5 active"], damaged.Order(StringComparer.Ordinal));
+        }
+
+        var broken = await Assert.ThrowsAsync<DamagedException>(() => Store.FindAsync(Luzhou, Kinds.Child, "c1", Now));
+        Assert.Equal(("child", "c1"), (broken.Kind, broken.Id));
+        Assert.Null(await Store.FindWholeAsync(Luzhou, Kinds.Child, "c1", Now));
+        Assert.NotNull(await Store.FindWholeAsync(Luzhou, Kinds.Child, "c2", Now));
+        var (changed, passed) = (new List<string>(), new List<string>());
+        string? cursor = null;
+        while (true)
+        {
+            var changes = await Store.ChangesAsync(Luzhou, cursor, 2, Kinds.Child, Now);
+            changed.AddRange(changes.Items.Select(document => document.Id));
+            passed.AddRange(changes.Damaged.Select(document => document.Id));
+            cursor = changes.Cursor;
+            if (!changes.More)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal((["c2", "c3", "c4"], ["c1", "c5"]), (changed.Order(StringComparer.Ordinal).ToArray(), passed.Order(StringComparer.Ordinal).ToArray()), Arrays);
+        var other = await Child(Luzhou, "c3");
+        Assert.True((await Store.CommitAsync(Luzhou, Batch.Of(Entry()).Replace(other, Body("李小红")), Now)).IsCommitted);
+    }
+
+    [Fact]
+    public async Task A_damaged_document_of_the_index_does_not_end_a_sweep()
+    {
+        foreach (var id in (string[])["i1", "i2", "i3"])
+        {
+            await Store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Intent, id, Body("intent"), new IndexFields().Set(Fields.Open, true)), Now);
+        }
+
+        await _backEnd.DamageAsync(Partition.Index("i2"), Kinds.Intent, "i2");
+        var listing = await Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Where(Fields.Open, true), new(10), Now);
+        Assert.Equal(["i1", "i3"], listing.Items.Select(document => document.Id).Order(StringComparer.Ordinal));
+        Assert.Equal("i2", Assert.Single(listing.Damaged).Id);
+    }
+
+    private static bool Arrays((string[], string[]) one, (string[], string[]) other) => one.Item1.SequenceEqual(other.Item1) && one.Item2.SequenceEqual(other.Item2);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Conversation;
 using Domain.Declarations.Notices;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -12,7 +13,7 @@ public sealed class Drafts
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
     private static readonly DateOnly Today = new(2026, 11, 24);
-    private readonly Talk _talk = new();
+    private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
 
     [Fact]
     public void A_draft_of_an_older_form_version_keeps_what_still_fits_and_says_so_once()
@@ -51,7 +52,7 @@ public sealed class Drafts
     [Fact]
     public void A_new_notice_is_agreed_to_before_anything_else_is_asked()
     {
-        var newer = new Talk(notice: new Notice("2", "新的告知书", "hash"));
+        var newer = new Talk(PolicyInForce.AsWritten.On, notice: new Notice("2", "新的告知书", "hash"));
         var turn = newer.Hear(Until("schooling"), new Message("三年级"), Now);
         Assert.Equal("consent", turn.Replies[^1].Asks);
         Assert.Contains("新的告知书", turn.Replies[0].Text, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Conversation;
+using Domain.Eligibility;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -70,7 +71,7 @@ public sealed class Properties
             Config.QuickThrowOnFailure.WithMaxTest(300),
             Prop.ForAll(Gen.ListOf(text).ToArbitrary(), said =>
             {
-                var talk = new Talk();
+                var talk = new Talk(PolicyInForce.AsWritten.On);
                 var draft = Draft.New("x");
                 foreach (var one in said.Prepend("同意").Prepend("你好"))
                 {
@@ -103,7 +104,7 @@ public sealed class Properties
             Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
             {
                 var chance = new Random(seed);
-                var talk = new Talk();
+                var talk = new Talk(PolicyInForce.AsWritten.On);
                 var draft = talk.Hear(Draft.New("x"), new Message("你好"), Start).Draft;
                 for (var step = 0; step < 40; step++)
                 {
@@ -128,7 +129,7 @@ public sealed class Properties
     [Fact]
     public void A_message_of_five_megabytes_is_answered_at_once()
     {
-        var talk = new Talk();
+        var talk = new Talk(PolicyInForce.AsWritten.On);
         var draft = talk.Hear(Draft.New("x"), new Message("你好"), Start).Draft;
         var watch = Stopwatch.StartNew();
         foreach (var piece in (string[])["一", "1", "😀", "{", "2016年", "店上镇", " ", "\u0000", "改一下", "。"])
@@ -159,7 +160,7 @@ public sealed class Properties
     /// <summary>Plays a family to the end; with chance, it answers wrongly first, corrects, goes back, interrupts and volunteers.</summary>
     private static string Declare(IReadOnlyDictionary<string, string> family, Random? chance, Action? onTurn = null)
     {
-        var talk = new Talk();
+        var talk = new Talk(PolicyInForce.AsWritten.On);
         var draft = Draft.New("x");
         Turn turn = new(draft, [], []);
         var wrong = new List<string>();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conversation;
 using Domain.Declarations.Notices;
+using Domain.Eligibility;
 using Domain.Forms;
 
 namespace Suite.Conversation;
@@ -16,7 +17,7 @@ internal sealed partial class Transcript
 {
     private const char Bot = '机';
     private readonly StringBuilder _out = new();
-    private readonly Talk _talk = new();
+    private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
     private Draft _draft = Draft.New("d1");
     private DateTimeOffset _now = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
     private IReadOnlyList<Reply> _last = [];
@@ -218,6 +219,8 @@ internal sealed partial class Transcript
         Effect.Submit submit => $"〔做：提交 {submit.Form.Id}，{submit.IdempotencyKey}{(submit.Photos.Count > 0 ? $"，照片{submit.Photos.Count}张" : "")}〕\n{Answers(submit.Form, submit.Answers)}",
         Effect.Correct correct => $"〔做：补充 {correct.Receipt}{(correct.Words is null ? "" : $"“{correct.Words}”")}〕\n{Answers(correct.Form, correct.Answers)}",
         Effect.LookUpStatus look => $"〔做：查 {look.Receipt} {look.PhoneLast4}〕\n",
+        Effect.TakeBack back => $"〔做：撤回 {back.Receipt}〕\n",
+        Effect.ShowCopy copy => $"〔做：看全部内容 {copy.Receipt}〕\n",
         Effect.Handover => "〔做：转人工〕\n",
         Effect.KeepPhoto photo => $"〔做：存照片 {photo.Photo.Reference} {photo.Receipt}〕\n",
         Effect.AskAgain again => $"〔做：{again.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 再问〕\n",

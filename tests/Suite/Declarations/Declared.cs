@@ -10,7 +10,7 @@ namespace Suite.Declarations;
 /// <summary>Shortcuts of this room's tests: ids that are the same every time, and decisions that must be accepted.</summary>
 internal static class Declared
 {
-    public static readonly PolicyParameters Policy = PolicyParameters.On(Family.Today);
+    public static readonly PolicyParameters Policy = PolicyInForce.AsWritten.On(Family.Today);
 
     public static readonly AuditActor Reviewer = new("reviewer-1", "countyReviewer");
 

@@ -67,5 +67,5 @@ public sealed class HandingOver
     }
 
     private static IReadOnlyList<Domain.Forms.Problem> Check(Declaration declaration, ReviewKind kind, bool hasOpenCase = false) =>
-        BulkReview.Check(declaration, new(kind, "材料齐全", Declared.Reviewer), PolicyParameters.On(Family.Today), Family.Now.AddDays(2), hasOpenCase, Declared.ChildId);
+        BulkReview.Check(declaration, new(kind, "材料齐全", Declared.Reviewer), PolicyInForce.AsWritten.On(Family.Today), Family.Now.AddDays(2), hasOpenCase, Declared.ChildId);
 }

@@ -22,7 +22,7 @@ public sealed class LivesOfDeclarations
         { DeclarationStatus.InReview, true, true, true, true },
         { DeclarationStatus.NeedsInformation, true, true, true, true },
         { DeclarationStatus.Registered, true, false, false, true },
-        { DeclarationStatus.NotEligible, false, false, false, false },
+        { DeclarationStatus.NotEligible, false, true, false, false },
         { DeclarationStatus.Withdrawn, false, false, false, false },
         { DeclarationStatus.Closed, false, false, false, false },
         { DeclarationStatus.Referred, true, true, false, true },
@@ -192,7 +192,7 @@ public sealed class LivesOfDeclarations
     {
         var home = Family.LeftBehind().With("hukouRegistered", false).Without("hukouAddress", "citizenNumber", "carer.phone", "carer.relationship");
         var declaration = Family.LeftBehindForm.Submit(home, "birthCertificateNumber", "carer.phone", "carer.relationship").Accepted().Declaration;
-        Assert.NotNull(declaration.Review(ReviewKind.Register).Accepted().Registered);
+        Assert.NotNull(declaration.Review(ReviewKind.Register, "村里人都知道孩子在这里长大").Accepted().Registered);
     }
 
     [Fact]
@@ -232,10 +232,21 @@ public sealed class LivesOfDeclarations
     }
 
     [Fact]
+    public void Against_the_finding_a_child_is_registered_with_a_reason_or_not_at_all()
+    {
+        var notMet = Family.MigrantForm.Submit(Family.Migrant().With("leftHukouOn", "2024-08-20")).Accepted().Declaration;
+        Assert.Equal(Outcome.NotMet, notMet.Assessment.Findings[0].Outcome);
+        Assert.Equal(["reason required"], notMet.Review(ReviewKind.Register).Problems.Codes());
+        Assert.Equal(["reason required"], notMet.Review(ReviewKind.Register, "  ").Problems.Codes());
+        Assert.NotNull(notMet.Review(ReviewKind.Register, "二月就来了，日期填错，家长不识字，入户核实").Accepted().Registered);
+        Assert.NotNull(OneParentIll().Review(ReviewKind.Register).Accepted().Registered);
+    }
+
+    [Fact]
     public void A_judgement_can_be_looked_at_again()
     {
         var first = OneParentIll().Review(ReviewKind.Ask, "请补充病历。", Judge()).Accepted().Declaration;
-        var second = first.Review(ReviewKind.Register, null, Judge() with { Outcome = Outcome.NotMet, On = Family.Today.AddDays(3) }).Accepted();
+        var second = first.Review(ReviewKind.Register, "母亲的病已经好了，先登记，等父亲回来再注销", Judge() with { Outcome = Outcome.NotMet, On = Family.Today.AddDays(3) }).Accepted();
         Assert.Equal(Outcome.NotMet, second.Declaration.Assessment.Find(RuleIds.MonitoringLeftBehind)!.Outcome);
         Assert.Equal(2, second.Declaration.Judgements.Length);
     }

@@ -75,7 +75,11 @@ public sealed class ExcelCells
     [InlineData("birthDate", "2016年3月5日")]
     [InlineData("birthDate", "20160305")]
     [InlineData("birthDate", "2016-03-05 00:00:00")]
-    [InlineData("birthDate", 42434)]
+    [InlineData("birthDate", "2016-03-04T16:00:00.000Z")]
+    [InlineData("birthDate", "2016-03-04T15:59:17.000Z")]
+    [InlineData("birthDate", "2016-03-05T00:00:00+08:00")]
+    [InlineData("birthDate", "2016-03-05 23:59:59+08:00")]
+    [InlineData("birthDate", "2016-03-04 17:00-0130")]
     [InlineData("birthDate", 20160305)]
     public async Task Dates_are_read_as_people_write_them(string key, object written) =>
         Assert.Equal(new DateOnly(2016, 3, 5), (await Cells((key, written))).Answers.Value(Shared2024.BirthDate));
@@ -90,6 +94,25 @@ public sealed class ExcelCells
     [InlineData("father.phone", 138123456789L, "wrong-length")]
     [InlineData("birthDate", "2016-02-30", "invalid-date")]
     [InlineData("birthDate", "去年", "invalid-date")]
+    [InlineData("birthDate", 2016.3, "invalid-date")]
+    [InlineData("birthDate", 2024, "invalid-date")]
+    [InlineData("birthDate", 201603, "invalid-date")]
+    [InlineData("birthDate", 42434, "invalid-date")]
+    [InlineData("birthDate", "2016.3", "invalid-date")]
+    [InlineData("birthDate", "9999-12-31T23:00:00Z", "invalid-date")]
+    [InlineData("birthDate", "2016-03-05T25:00:00Z", "invalid-date")]
+    [InlineData("childName", "#NULL!", "cell-error")]
+    [InlineData("childName", "＃REF!", "cell-error")]
+    [InlineData("school", "####", "cell-error")]
+    [InlineData("currentAddress", "山西省长治市武乡县#VALUE!", "cell-error")]
+    [InlineData("currentAddress", "山西省长治市潞洲区", "unknown-division")]
+    [InlineData("currentAddress", "山西省常治市潞州区", "unknown-division")]
+    [InlineData("currentAddress", "山西省长治市潞城区店尚镇", "unknown-division")]
+    [InlineData("currentAddress", "山西省长治市经济开发区某路", "unknown-division")]
+    [InlineData("currentAddress", "新疆生产建设兵团第八师", "unknown-division")]
+    [InlineData("currentAddress", "140403 山西省长治市潞城区", "contradicting-division")]
+    [InlineData("health", "无", "unknown-option")]
+    [InlineData("childName", true, "wrong-type")]
     [InlineData("birthDate", "2099-01-01", "future-date")]
     [InlineData("sex", "不男不女", "unknown-option")]
     [InlineData("health", "健康、残疾", "must-stand-alone")]
@@ -235,7 +258,7 @@ public sealed class ExcelCells
         var opened = ImportFile.Open(file);
         using var import = opened.File!;
         var output = new MemoryStream();
-        await import.WriteProblemsAsync(import.ReadAsync(Tables.Today, TestContext.Current.CancellationToken), output, TestContext.Current.CancellationToken);
+        await import.WriteProblemsAsync(import.ReadAsync(Tables.Today, TestContext.Current.CancellationToken), output, stop: TestContext.Current.CancellationToken);
         output.Position = 0;
         return output;
     }

@@ -96,7 +96,7 @@ public sealed class ExcelUploads
     public async Task A_table_without_the_hidden_row_of_another_form_or_of_another_version_says_so()
     {
         Assert.Equal("wrong-template", Refused(new MemoryStream("姓名,性别\r\n小明,男\r\n"u8.ToArray())));
-        Assert.Equal("wrong-template", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace(Columns.Marker(Form), "", StringComparison.Ordinal))));
+        Assert.Equal("wrong-template", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => System.Text.RegularExpressions.Regex.Replace(text, "<row r=\"2\".*?</row>", "<row r=\"2\"/>"))));
         Assert.Equal("old-template", Refused(await Changed(Form, "xl/worksheets/sheet1.xml", text => text.Replace(Columns.Marker(Form), "#migrant-2024/99", StringComparison.Ordinal))));
         var other = ImportFile.Open(await Tables.Template(LeftBehind2024.Form), expected: Form);
         Assert.Equal("wrong-form", Assert.Single(other.Problems).Code);
@@ -146,8 +146,8 @@ public sealed class ExcelUploads
     [Fact]
     public async Task A_sheet_that_breaks_off_is_a_problem_of_the_whole_file_behind_the_rows_read_so_far()
     {
-        var file = await Changed(await Tables.Export(Form, Tables.City(Form, 20).Select(child => child.Answers)), "xl/worksheets/sheet1.xml",
-            text => text.Replace("<row r=\"15\">", "<row r=\"15\"><oops></row>", StringComparison.Ordinal));
+        var file = await Changed(await Tables.Export(Form, Tables.City(Form, 300).Select(child => child.Answers)), "xl/worksheets/sheet1.xml",
+            text => text.Replace("<row r=\"250\">", "<row r=\"250\"><oops></row>", StringComparison.Ordinal));
         var rows = await Tables.Read(file);
         Assert.True(rows[^1].IsWholeFile);
         Assert.Equal("damaged", Assert.Single(rows[^1].Reading.Problems).Code);

@@ -331,10 +331,10 @@ public sealed class Rules
     [Fact]
     public void The_parameters_of_a_day_are_those_of_the_document_in_force()
     {
-        Assert.Equal("长民发〔2024〕50号", PolicyParameters.On(Asking.Day("2024-07-31")).Document);
-        Assert.Same(PolicyParameters.History[0], PolicyParameters.On(DateOnly.MinValue));
-        Assert.Same(PolicyParameters.History[^1], PolicyParameters.On(DateOnly.MaxValue));
-        Assert.Equal(PolicyParameters.History.OrderBy(entry => entry.EffectiveFrom), PolicyParameters.History);
+        Assert.Equal("长民发〔2024〕50号", PolicyInForce.AsWritten.On(Asking.Day("2024-07-31")).Document);
+        Assert.Same(PolicyInForce.AsWritten.History[0], PolicyInForce.AsWritten.On(DateOnly.MinValue));
+        Assert.Same(PolicyInForce.AsWritten.History[^1], PolicyInForce.AsWritten.On(DateOnly.MaxValue));
+        Assert.Equal(PolicyInForce.AsWritten.History.OrderBy(entry => entry.EffectiveFrom), PolicyInForce.AsWritten.History);
         Assert.Equal((16, 6, 30, 90, AgeCompletion.DayAfterBirthday, 0), (Asking.Plan.AgeLimitYears, Asking.Plan.MinimumMonths, Asking.Plan.HomeVisitMaxDays, Asking.Plan.JudgementGapMaxDays, Asking.Plan.AgeCompletesOn, Asking.Plan.CentralDistricts.Count));
     }
 

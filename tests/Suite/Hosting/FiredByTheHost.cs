@@ -38,7 +38,7 @@ public sealed class FiredByTheHost(SharedDeployment shared, PublishedWorker publ
 
         Assert.Equal(before, await PictureAsync(deployment));
         var storage = await deployment.StorageAsync();
-        Assert.True((await new AuditVerification(storage.Store, storage.Blobs, storage.Keys).VerifyAsync(County, Now)).Holds);
+        Assert.True((await new AuditVerification(storage).VerifyAsync(County, Now)).Holds);
     }
 
     [Theory]

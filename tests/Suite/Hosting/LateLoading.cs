@@ -20,7 +20,8 @@ public sealed class LateLoading : IDisposable
     {
         var port = Executable.FreePort();
         _client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
-        using var process = Executable.Start(Executable.Built, ["--urls", $"http://127.0.0.1:{port}", "--data", Path.Combine(_data, "data")], [("ASPNETCORE_ENVIRONMENT", "Development")]);
+        string[] args = ["--urls", $"http://127.0.0.1:{port}", "--data", Path.Combine(_data, "data")];
+        using var process = Executable.Start(Executable.Built, args, [("ASPNETCORE_ENVIRONMENT", "Development")]);
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         try
@@ -56,7 +57,8 @@ public sealed class LateLoading : IDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body.ToJsonString(), null, "application/json") };
+            using var request = new HttpRequestMessage(method, path);
+            request.Content = body is null ? null : new StringContent(body.ToJsonString(), null, "application/json");
             using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
             return answer.StatusCode;
         }

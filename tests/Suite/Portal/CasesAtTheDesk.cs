@@ -1,5 +1,6 @@
 using System.Net;
 using Domain.Children;
+using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Suite.Api;
 using Suite.Cases;
@@ -70,21 +71,26 @@ public sealed class CasesAtTheDesk
     public async Task Two_records_of_one_number_are_merged_from_the_case_by_two_persons_and_the_case_is_settled_then()
     {
         await using var site = await Site.StartAsync();
-        var (id, first, second) = await TwiceHereAsync(site);
-        var token = await site.TokenAsync("countyReviewer", County);
-        foreach (var declaration in new[] { first, second })
-        {
-            var version = (await site.AllAsync(County, Kinds.Declaration)).Single(document => document.Id == declaration).Version;
-            (await site.PostAsync($"/api/declarations/{declaration}/review", new System.Text.Json.Nodes.JsonObject { ["decision"] = "register", ["version"] = version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
-        }
 
+        // Registered under two numbers, of which staff then find out that one was a typing mistake.
+        var number = Declaring.Number("140421", "20150305");
+        var (first, second) = (await site.RegisterAsync(Declaring.Migrant(number)), await site.RegisterAsync(Declaring.Migrant()));
+        (await site.PostAsync($"/api/children/{second}/update", new System.Text.Json.Nodes.JsonObject
+        {
+            ["answers"] = new System.Text.Json.Nodes.JsonObject { ["citizenNumber"] = number },
+            ["reason"] = "看过户口本",
+            ["version"] = await site.VersionAsync(second),
+        }, Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.OK);
+        await site.App.Services.GetRequiredService<App.Functions.Handlers>().RunAsync(App.Functions.Catalogue.Sweep, new(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
+        await Site.UntilAsync(async () => (await site.AllAsync(County, Kinds.CaseForReview)).Count == 1);
+        var id = await CaseAsync(site);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var page = (await reviewer.GetAsync("/portal/cases/" + id)).Is(HttpStatusCode.OK);
         Assert.Contains("双胞胎不能合并", page.Text, StringComparison.Ordinal);
         var form = page.Document.QuerySelector("form[action$='/merge']")!;
         var fields = form.QuerySelectorAll("input[type=hidden]").Where(input => input.GetAttribute("name") is "child" or "into" or "version")
             .Select(input => (input.GetAttribute("name")!, input.GetAttribute("value")!)).ToList();
-        (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [("child", first), ("into", second), ("version", "1")])).Is(HttpStatusCode.NotFound);
+        (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [("child", Guid.NewGuid().ToString("N")), ("into", second), ("version", "1")])).Is(HttpStatusCode.NotFound);
         (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [.. fields, ("reason", "同一个孩子登记了两次")])).Is(HttpStatusCode.SeeOther);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!;

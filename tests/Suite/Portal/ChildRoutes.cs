@@ -50,8 +50,8 @@ public sealed class ChildRoutes
         var id = await site.RegisterAsync(Declaring.Migrant());
         Assert.Empty(await site.AllAsync(County, Kinds.CaseForReview));
         (await UpdateAsync(site, id, await site.TokenAsync("countyReviewer", County), $$"""{"citizenNumber":"{{number}}"}""")).Is(HttpStatusCode.OK);
-        var message = Assert.Single(await site.AllAsync(County, Kinds.Outbox));
-        Assert.DoesNotContain(number, System.Text.Encoding.UTF8.GetString(message.Body.Span), StringComparison.Ordinal);
+        Assert.All(await site.AllAsync(County, Kinds.Outbox), message =>
+            Assert.DoesNotContain(number, System.Text.Encoding.UTF8.GetString(message.Body.Span), StringComparison.Ordinal));
         await site.App.Services.GetRequiredService<Handlers>().RunAsync(Catalogue.Sweep, new Firing(null, DateTimeOffset.UtcNow.AddSeconds(1)), TestContext.Current.CancellationToken);
         await Site.UntilAsync(async () => (await site.AllAsync(County, Kinds.CaseForReview)).Count == 1);
     }

@@ -126,11 +126,14 @@ public sealed class Importing
         Assert.Equal(new() { ["withdrawn"] = 23, ["registered"] = 1, ["needsInformation"] = 1 }, statuses);
         Assert.Equal(23, (await site.AllAsync(County, Kinds.Audit)).Count(document => document.Fields.Get(Fields.Action) == "declaration.undo-import"));
 
-        // What was taken back is no earlier declaration of the same child: only the two that stayed are.
+        // What was taken back is no earlier declaration of the same child: only the two that stayed are, and they are not written again.
         var again = await CheckAsync(site, token, table);
+        Assert.Equal((25, 23, 0), Families.Counts(again));
+        Assert.Equal(2, (int)again["known"]!);
         (await site.PostAsync($"/api/imports/{again["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         await UntilAsync(site, token, again, "writing");
-        Assert.Equal(2, (await site.AllAsync(County, Kinds.CaseForReview)).Count);
+        Assert.Equal(48, (await site.AllAsync(County, Kinds.Declaration)).Count);
+        Assert.Empty(await site.AllAsync(County, Kinds.CaseForReview));
     }
 
     [Fact]

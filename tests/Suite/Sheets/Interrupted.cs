@@ -1,8 +1,8 @@
-using App;
 using App.Api;
 using App.Api.Declarations;
 using App.Api.Sheets;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms.Catalogue;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
@@ -115,7 +115,13 @@ public sealed class Interrupted : IAsyncLifetime
         return id;
     }
 
-    private ImportCheck Check() => new(_root.Store, _root.Blobs, _time, PolicyInForce.AsWritten);
+    private ImportCheck Check() => new(_root.Store, _root.Blobs, Known(_root.Store), _time, PolicyInForce.AsWritten);
+
+    private KnownChildren Known(IStore store)
+    {
+        var tokens = new SearchTokens(_root.Keys);
+        return new(store, new DeclarationRecords(store, tokens), new NumberIndex(store, tokens, _time), tokens);
+    }
 
     private async Task WriteAsync(IStore store, string import)
     {
@@ -123,7 +129,7 @@ public sealed class Interrupted : IAsyncLifetime
         var job = ImportNames.WriteJob(import);
         await JobList.QueueAsync(_root.Store, new(job, ImportNames.Write, County, JobStatus.Queued, 0, Rows, "", new WriteState(import, "u", "countyReviewer").Write(), null, now, now), Stop);
         var tokens = new SearchTokens(_root.Keys);
-        var write = new ImportWrite(store, _root.Blobs, new DeclarationRecords(store, tokens), new NumberIndex(store, tokens, _time), _time);
+        var write = new ImportWrite(store, _root.Blobs, new DeclarationRecords(store, tokens), new NumberIndex(store, tokens, _time), Known(store), _time);
         await write.RunAsync((await JobList.TakeAsync(store, County, job, now, Stop))!, TimeSpan.FromMinutes(1), Stop);
     }
 

@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Audit;
-using Storage.Sealing;
 
 namespace App.Api.Audit;
 
@@ -17,7 +16,7 @@ namespace App.Api.Audit;
 public static class AuditEndpoints
 {
     public static void AddAudit(this IServiceCollection services) => services.AddSingleton(static at => new AuditRecords(at.GetRequiredService<IStore>(),
-        new AuditVerification(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<KeyRings>()), at.GetRequiredService<TimeProvider>()));
+        new AuditVerification(at.GetRequiredService<StorageRoot>()), at.GetRequiredService<TimeProvider>()));
 
     public static void MapAudit(this WebApplication app)
     {
@@ -29,11 +28,8 @@ public static class AuditEndpoints
 
     public static void HandleAudit(this IServiceProvider services) => services.GetRequiredService<Handlers>().On(Functions.Catalogue.SealAudit, async (_, cancellation) =>
     {
-        var sealer = new AuditSealer(services.GetRequiredService<IStore>(), services.GetRequiredService<IBlobStore>(), services.GetRequiredService<KeyRings>(), services.GetRequiredService<TimeProvider>());
-        foreach (var county in Counties)
-        {
-            await sealer.SealAsync(county.Value, cancellation).ConfigureAwait(false);
-        }
+        var sealer = new AuditSealer(services.GetRequiredService<StorageRoot>(), services.GetRequiredService<TimeProvider>());
+        await Each.DoAsync(Counties, county => sealer.SealAsync(county.Value, cancellation), cancellation).ConfigureAwait(false);
     });
 
     /// <summary>The city's own partition and its counties.</summary>
@@ -66,8 +62,8 @@ public static class AuditEndpoints
 
         try
         {
-            var (items, next) = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
-            return Answer.List(items, next, Write);
+            var listed = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
+            return Answer.List(listed, Write);
         }
         catch (InvalidContinuationException)
         {

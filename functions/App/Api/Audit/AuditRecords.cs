@@ -18,7 +18,7 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
 
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<AuditEntry> Items, string? Next)> ListAsync(DivisionCode county, AuditSearch search, string? page, CancellationToken cancellation)
+    public async Task<Listed<AuditEntry>> ListAsync(DivisionCode county, AuditSearch search, string? page, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(search);
         var query = Query.Of(Kinds.Audit).OrderBy(Fields.At, descending: true);
@@ -31,7 +31,7 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
         }
 
         var listing = await store.ListAsync(Partition.County(county.Value), query, new(PageSize, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(document => AuditContext.Read(document.Body))], listing.Next);
+        return Listed<AuditEntry>.Of(listing, static document => AuditContext.Read(document.Body));
     }
 
     /// <summary>Checks the county's whole chain against its anchors, and writes down that it was checked.</summary>

@@ -23,7 +23,7 @@ public static class CaseEndpoints
     public static void MapCases(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<CaseRecords>());
+        var room = new Room(app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<CaseActions>());
         app.Map(ReviewFunctions.ListCases, room.ListAsync);
         app.Map(ReviewFunctions.OpenCase, room.OpenAsync);
         app.Map(ReviewFunctions.SettleCase, room.SettleAsync);
@@ -56,15 +56,16 @@ public static class CaseEndpoints
         var outcome = envelope.Text("outcome", required: true);
         var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
         var version = envelope.Text("version", required: true);
+        var (subject, into) = (envelope.Text("subject", required: false), envelope.Text("into", required: false));
         if (outcome is not null && CaseOutcomes.Find(outcome) is null)
         {
             envelope.Add(Domain.Cases.Errors.UnknownOutcome());
         }
 
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new SettleCase(CaseOutcomes.Find(outcome)!.Value, reason!, caller.Actor), version!, []);
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new SettleCase(CaseOutcomes.Find(outcome)!.Value, reason!, caller.Actor, subject, into), version!, []);
     }
 
-    private sealed class Room(CaseRecords records)
+    private sealed class Room(CaseRecords records, CaseActions actions)
     {
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
@@ -82,8 +83,8 @@ public static class CaseEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var (items, next) = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Answer.List(items, next, WriteItem);
+                var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Answer.List(listed, WriteItem);
             }
             catch (InvalidContinuationException)
             {
@@ -121,7 +122,7 @@ public static class CaseEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, refusal) = await records.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
+            var (done, refusal) = await actions.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
             return done is null ? refusal! : Answer.Ok(writer => WriteItem(writer, done));
         });
 

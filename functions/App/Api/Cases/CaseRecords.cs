@@ -15,7 +15,7 @@ namespace App.Api.Cases;
 /// <summary>A case with the document that it was read from.</summary>
 public sealed record StoredCase(CaseForReview Case, Document Document);
 
-/// <summary>Cases for review in the store: how they lie there, who sees them, and settling one.</summary>
+/// <summary>Cases for review in the store: how they lie there and who sees them.</summary>
 public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider time)
 {
     public const int PageSize = 50;
@@ -25,7 +25,7 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
 
     /// <summary>One page: the open ones by due day, soonest first; settled ones newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<StoredCase> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, string? page, int size,
+    public async Task<Listed<StoredCase>> ListAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, string? page, int size,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -46,11 +46,11 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
 
         if (!caller.Assignment.May(Permission.CasesList, county, null, out _))
         {
-            return ([], null);
+            return Listed<StoredCase>.Nothing;
         }
 
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(document => Read(document, county))], listing.Next);
+        return Listed<StoredCase>.Of(listing, document => Read(document, county));
     }
 
     /// <summary>The case of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
@@ -96,36 +96,6 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
         await store.CommitAsync(DeclarationRecords.PartitionOf(found.County), Batch.Of(Entry(found, ReadAction, caller.Actor, channel, time.GetUtcNow(), reason)), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Settles a case; the version says what was looked at.</summary>
-    public async Task<(StoredCase? Done, Refusal? Refusal)> SettleAsync(Caller caller, StoredCase found, SettleCase command, string version, string channel, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        ArgumentNullException.ThrowIfNull(found);
-        ArgumentNullException.ThrowIfNull(command);
-        if (!caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _))
-        {
-            return (null, Api.Errors.NotAllowed());
-        }
-
-        if (version != found.Document.Version)
-        {
-            return (null, Api.Errors.VersionConflict());
-        }
-
-        var now = time.GetUtcNow();
-        var decision = SettleCase.Decide(found.Case, command, now);
-        if (!decision.IsAccepted)
-        {
-            return (null, Api.Errors.Decided(decision.Problems));
-        }
-
-        var batch = Batch.Of(Entry(found.Case, "case.settle", caller.Actor, channel, now, command.Reason)).Replace(found.Document, CaseJson.Write(decision.Outcome), FieldsOf(decision.Outcome), CaseJson.Schema);
-        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            && await FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
-            ? (settled, null)
-            : (null, Api.Errors.VersionConflict());
-    }
-
     /// <summary>What of a case leaves the sealed body.</summary>
     public static IndexFields FieldsOf(CaseForReview found)
     {
@@ -160,7 +130,7 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     internal async Task<StoredCase?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
         await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document ? Read(document, county) : null;
 
-    private static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string reason) =>
+    internal static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string reason) =>
         AuditEntries.Of("case", found.Id, found.County, action, by, channel, now, reason) with
         {
             SubjectIds = [found.Id, .. found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>()],

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Security;
 using Domain.Audit;
+using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -117,9 +119,44 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
 
         var now = time.GetUtcNow();
         var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
-        return decision.IsAccepted
-            ? await CommitAsync(found, decision.Outcome, ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), _ => { }, cancellation).ConfigureAwait(false)
-            : (null, Api.Errors.Decided(decision.Problems));
+        if (!decision.IsAccepted)
+        {
+            return (null, Api.Errors.Decided(decision.Problems));
+        }
+
+        // A child that came over is taken over by it: the case of the hand-over ends here, and the giving county hears of it.
+        var arrived = found.Child.Transfer is { } came && came.To == found.Child.County
+            ? await HandOverCases.FindOpenAsync(store, found.Child.County, CaseType.ChildArrived, came, cancellation).ConfigureAwait(false)
+            : null;
+        return await CommitAsync(found, decision.Outcome, ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason), batch =>
+        {
+            if (arrived is not null)
+            {
+                HandOverCases.TakeOver(batch.Also(CaseRecords.Entry(arrived.Case, "case.settle", caller.Actor, channel, now, reason)), arrived, reason, caller.Actor, now);
+                batch.Send(ChildMoves.TakenOver(OpaqueId.New(now), found.Child, now));
+            }
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps the child on the register as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
+    /// <returns>Why it cannot be kept; null: it is in the batch.</returns>
+    internal async Task<Refusal?> ConfirmAsync(RecordBatch batch, Caller caller, StoredChild found, string reason, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
+        {
+            return Api.Errors.NotAllowed();
+        }
+
+        var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
+        if (!decision.IsAccepted)
+        {
+            return Api.Errors.Decided(decision.Problems);
+        }
+
+        var entry = ChildRecords.Entry(found.Child, "child.confirm", caller.Actor, channel, now, reason);
+        Put(batch.Also(entry), found.Document, decision.Outcome, entry);
+        await keyCare.FollowAsync(batch, decision.Outcome.Child, entry, cancellation).ConfigureAwait(false);
+        return null;
     }
 
     private async Task<(ChildOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
@@ -130,32 +167,79 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             return (null, refused);
         }
 
-        if ((await OpenAsync(found, action.Action, cancellation).ConfigureAwait(false)).Count > 0)
+        var proposal = Proposing(caller, found, action, now);
+        var batch = Batch.Of(ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } open ? (null, open)
+            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Child, found.Document.Version, proposal), null)
+            : (null, Api.Errors.VersionConflict());
+    }
+
+    /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
+    /// <param name="settles">The case that is settled by it.</param>
+    /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
+    internal async Task<Refusal?> ProposeAsync(RecordBatch batch, Caller caller, StoredChild found, ChildAction action, string settles, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        if (!caller.Assignment.May(action.Action, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Propose)
         {
-            return (null, Errors.AlreadyProposed());
+            return Api.Errors.NotAllowed();
         }
 
-        var proposal = new Proposal
+        if (await CheckAsync(caller, found, action, now, cancellation).ConfigureAwait(false) is { } refused)
         {
-            Id = OpaqueId.New(now),
-            Action = action.Action,
-            County = found.Child.County,
-            SubjectKind = "child",
-            SubjectId = found.Child.Id,
-            SubjectVersion = found.Document.Version,
-            Author = caller.Actor,
-            At = now,
-            Reason = action.Reason,
-            ToCounty = action.ToCounty,
-            Into = action.Into,
-            Judgement = action.Judgement,
-            Changes = action.Changes is { } changes ? new(found.Child.Form, changes.Answers, action.Cleared) : null,
-        };
-        var entry = ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
-        var batch = ProposalRecords.New(entry, proposal);
-        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return (new(found.Child, found.Document.Version, proposal), null);
+            return refused;
+        }
+
+        batch.Also(ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        return await proposals.AddAsync(batch, Proposing(caller, found, action, now) with { Case = settles }, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Updates the record as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
+    /// <returns>Why it cannot be updated; null: it is in the batch.</returns>
+    internal async Task<Refusal?> UpdateAsync(RecordBatch batch, Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
+        {
+            return Api.Errors.NotAllowed();
+        }
+
+        var changed = Change(caller, found.Child, action, now);
+        if (!changed.IsAccepted)
+        {
+            return Api.Errors.Decided(changed.Problems);
+        }
+
+        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action.Action), caller.Actor, channel, now, action.Reason) with { FieldKeys = changed.Outcome.ChangedKeys };
+        Put(batch.Also(entry), found.Document, changed.Outcome, entry);
+        SendNumber(batch, changed.Outcome, now);
+        await keyCare.FollowAsync(batch, changed.Outcome.Child, entry, cancellation).ConfigureAwait(false);
+        return null;
+    }
+
+    private static void SendNumber(RecordBatch batch, ChildChange change, DateTimeOffset now)
+    {
+        if (change.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
+        {
+            batch.Send(IndexMessage.Of(OpaqueId.New(now), change.Child, now));
+        }
+    }
+
+    private static Proposal Proposing(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now) => new()
+    {
+        Id = OpaqueId.New(now),
+        Action = action.Action,
+        County = found.Child.County,
+        SubjectKind = "child",
+        SubjectId = found.Child.Id,
+        SubjectVersion = found.Document.Version,
+        Author = caller.Actor,
+        At = now,
+        Reason = action.Reason,
+        ToCounty = action.ToCounty,
+        Into = action.Into,
+        Judgement = action.Judgement,
+        Changes = action.Changes is { } changes ? new(found.Child.Form, changes.Answers, action.Cleared) : null,
+    };
 
     private async Task<(ChildOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -205,10 +289,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                     ? await CommitAsync(found, changed.Outcome, entry with { FieldKeys = changed.Outcome.ChangedKeys }, batch =>
                     {
                         Decided(batch);
-                        if (changed.Outcome.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
-                        {
-                            batch.Send(IndexMessage.Of(OpaqueId.New(now), changed.Outcome.Child, now));
-                        }
+                        SendNumber(batch, changed.Outcome, now);
                     }, cancellation).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(changed.Problems));
             case Permission.ChildrenClose:
@@ -244,6 +325,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var (done, refusal) = await CommitAsync(found, change, entry, batch =>
         {
             also(batch);
+            HandOverCases.Open(batch, change.Child, CaseType.ChildLeft, now);
             batch.Send(message);
         }, cancellation).ConfigureAwait(false);
         if (done is not null && await store.FindAsync(found.Document.Partition, Kinds.Outbox, message.Id, cancellation).ConfigureAwait(false) is { } waiting)

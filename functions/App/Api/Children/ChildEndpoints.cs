@@ -147,9 +147,9 @@ public static class ChildEndpoints
             try
             {
                 var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due);
-                var (items, next) = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return Answer.List(items, next, (writer, item) => WriteItem(writer, item, today));
+                return Answer.List(listed, (writer, item) => WriteItem(writer, item, today));
             }
             catch (InvalidContinuationException)
             {

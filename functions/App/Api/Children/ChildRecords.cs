@@ -42,19 +42,19 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
     /// <summary>One page; of the answers those that a list shows.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
+    public async Task<Listed<StoredChild>> ListAsync(Caller caller, DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query
             ? await ListAsync(county, query, filter, page, size, Glance, cancellation).ConfigureAwait(false)
-            : ([], null);
+            : Listed<StoredChild>.Nothing;
     }
 
     /// <summary>One page of a whole county, for a job that somebody allowed.</summary>
-    internal Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
+    internal Task<Listed<StoredChild>> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
         ListAsync(county, QueryOf(filter), filter, page, size, Read, cancellation);
 
-    private Task<(IReadOnlyList<StoredChild> Items, string? Next)> ListAsync(DivisionCode county, Query query, ChildFilter filter, string? page, int size,
+    private Task<Listed<StoredChild>> ListAsync(DivisionCode county, Query query, ChildFilter filter, string? page, int size,
         Func<Document, StoredChild> read, CancellationToken cancellation)
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());
@@ -134,9 +134,9 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         return (found, null);
     }
 
-    private async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
+    /// <summary>The search itself; who calls it counts and writes it down.</summary>
+    internal async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
     {
-
         if (search.Receipt is { } typed)
         {
             var others = search with { Receipt = null };

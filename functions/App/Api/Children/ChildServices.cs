@@ -18,7 +18,7 @@ public static class ChildServices
         services.AddSingleton(static at => new ChildActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ChildRecords>(),
             at.GetRequiredService<Reviews>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ChildMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(),
-            at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<Evidence>(), at.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The queue of this room.</summary>

@@ -7,8 +7,6 @@ internal static class Errors
 {
     public static Refusal NoProposal() => new(409, "no-open-proposal", "这件事需要两个人办理：请先由县（区）经办人提出，再由您审批。");
 
-    public static Refusal AlreadyProposed() => new(409, "already-proposed", "已经有同事提出了同样的申请，正在等待审批，不用重复提出。");
-
     public static Problem NoSuchChild() => new("into", "unknown-child", "没有找到要并入的那份档案，请核对后重新选择。");
 
     public static Problem NothingToSearch() => new("name", "required", "请至少写一项：姓名、号码、电话、回执编号或者村（居）。");

@@ -53,11 +53,11 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         }
 
         var open = (await proposals.OpenAsync(declaration.County, declaration.Id, action.Action, cancellation).ConfigureAwait(false))
-            .Where(stored => stored.Proposal.SubjectVersion == found.Document.Version && (grant.Duty == Duty.Propose || stored.Proposal.ToCounty == action.ToCounty)).ToList();
+            .Where(stored => stored.Proposal.SubjectVersion == found.Document.Version && stored.Proposal.ToCounty == action.ToCounty).ToList();
         switch (grant.Duty)
         {
             case Duty.Propose:
-                return open.Count > 0 ? (null, Errors.AlreadyProposed()) : await ProposeAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false);
+                return await ProposeAsync(caller, found, action, channel, now, cancellation).ConfigureAwait(false);
             case Duty.Approve:
                 if (open.Count == 0)
                 {
@@ -90,29 +90,58 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 
     private async Task<(DeclarationOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
-        var proposal = new Proposal
-        {
-            Id = OpaqueId.New(now),
-            Action = action.Action,
-            County = found.Declaration.County,
-            SubjectKind = "declaration",
-            SubjectId = found.Declaration.Id,
-            SubjectVersion = found.Document.Version,
-            Author = caller.Actor,
-            At = now,
-            Reason = action.Reason,
-            ToCounty = action.ToCounty,
-        };
-        var batch = ProposalRecords.New(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason), proposal);
-        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return (new(found.Declaration, found.Document.Version, proposal), null);
+        var proposal = Proposing(caller, found, action, now);
+        var batch = Batch.Of(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
+            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Declaration, found.Document.Version, proposal), null)
+            : (null, Api.Errors.VersionConflict());
     }
+
+    /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
+    /// <param name="settles">The case that is settled by it.</param>
+    /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
+    internal async Task<Refusal?> ProposeAsync(RecordBatch batch, Caller caller, StoredDeclaration found, DeclarationAction action, string settles, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var declaration = found.Declaration;
+        if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant) || grant.Duty != Duty.Propose)
+        {
+            return Api.Errors.NotAllowed();
+        }
+
+        var decision = Decide(declaration, action, caller.Actor, now);
+        if (!decision.IsAccepted)
+        {
+            return Api.Errors.Decided(decision.Problems);
+        }
+
+        batch.Also(Entry(declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        return await proposals.AddAsync(batch, Proposing(caller, found, action, now) with { Case = settles }, cancellation).ConfigureAwait(false);
+    }
+
+    private static Proposal Proposing(Caller caller, StoredDeclaration found, DeclarationAction action, DateTimeOffset now) => new()
+    {
+        Id = OpaqueId.New(now),
+        Action = action.Action,
+        County = found.Declaration.County,
+        SubjectKind = "declaration",
+        SubjectId = found.Declaration.Id,
+        SubjectVersion = found.Document.Version,
+        Author = caller.Actor,
+        At = now,
+        Reason = action.Reason,
+        ToCounty = action.ToCounty,
+    };
 
     private async Task<(DeclarationOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, DeclarationAction action, Declaration after, StoredProposal? proposed, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
         var batch = records.Replace(found, after, Entry(found.Declaration, "declaration." + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller.Actor, now, cancellation).ConfigureAwait(false);
+        if (await proposals.EndAsync(batch, found.Declaration, found.Document.Version, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller, now, cancellation)
+            .ConfigureAwait(false) is { } refused)
+        {
+            return (null, refused);
+        }
 
         // The family hears of an end, not of an errand between offices.
         var message = action.Action == Permission.DeclarationsTransfer ? DeclarationMoves.Message(OpaqueId.New(now), after, now) : Notices.Announce(after, now);
@@ -152,7 +181,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 /// The rest of a hand-over after the giving county let go: it arrives under the same id and receipt, receipt and number lead there, and what the family said
 /// leaves the giver. Runs as often as its message comes; each step finds out whether it was done.
 /// </summary>
-public sealed class DeclarationMoves(IStore store, DeclarationRecords records, NumberIndex numbers, TimeProvider time)
+public sealed class DeclarationMoves(IStore store, DeclarationRecords records, Evidence evidence, TimeProvider time)
 {
     /// <summary>"This declaration is on its way": ids only, for queues are not sealed.</summary>
     internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) => new(id, ReviewFunctions.MoveDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
@@ -164,12 +193,35 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, N
         json.WriteEndObject();
     })), dueAt);
 
+    /// <summary>So long the message has to do it; then the sweep goes on, for the queue may keep a message back that a crash left held.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
-        var (county, id, sequence) = (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
-            json.RootElement.GetProperty("sequence").GetInt32());
+        if (json.RootElement.TryGetProperty("ends", out _))
+        {
+            await evidence.EndAsync(json.RootElement, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        await MoveAsync(DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
+            json.RootElement.GetProperty("sequence").GetInt32(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with every hand-over of a county that stands open longer than its message should need.</summary>
+    public async Task ResumeAsync(DivisionCode county, CancellationToken cancellation)
+    {
+        var open = await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.Declaration).Where(Fields.Open, true), new(100), cancellation).ConfigureAwait(false);
+        var before = time.GetUtcNow() - Grace;
+        await Each.DoAsync(open.Items, document => DeclarationJson.Read(document.Body) is { Transfer: { } transfer } given && transfer.At < before
+            ? MoveAsync(county, given.Id, transfer.Sequence, cancellation)
+            : Task.CompletedTask, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task MoveAsync(DivisionCode county, string id, int sequence, CancellationToken cancellation)
+    {
         if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { Transfer: { } transfer, IsHandedAway: true } } giver || transfer.Sequence != sequence)
         {
             return;
@@ -178,20 +230,20 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, N
         var known = await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false);
         if (HandOverDeclaration.Arrive(giver.Declaration, known?.Declaration, time.GetUtcNow()) is { } arrived)
         {
+            await evidence.CopyAsync(giver.Declaration.Attachments, arrived.Attachments, cancellation).ConfigureAwait(false);
             await PutAsync(known, arrived, "declaration.arrive", cancellation).ConfigureAwait(false);
         }
 
-        if (await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { Declaration: { IsHandedAway: false } taken })
+        var there = (await records.FindAsync(transfer.To, id, cancellation).ConfigureAwait(false))?.Declaration;
+        if (there is { IsHandedAway: false } taken)
         {
-            await records.RepointAsync(taken, cancellation).ConfigureAwait(false);
-            if (taken.Answers().Get(Domain.Forms.Catalogue.Shared2024.CitizenNumber) is { } number)
-            {
-                await numbers.MoveAsync(number.Value, new(taken.County, taken.Id, taken.Form.Kind), cancellation).ConfigureAwait(false);
-            }
+            await evidence.LeadAsync(taken, cancellation).ConfigureAwait(false);
         }
 
         if (HandOverDeclaration.Leave(giver.Declaration) is { } left)
         {
+            // The contents before the record that names them: killed between, they are named and gone, never there and nameless.
+            await evidence.DeleteAsync(giver.Declaration.Attachments.Select(attachment => attachment.Id).Except(there?.Attachments.Select(attachment => attachment.Id) ?? []), cancellation).ConfigureAwait(false);
             await PutAsync(giver, left, "declaration.leave", cancellation).ConfigureAwait(false);
         }
     }

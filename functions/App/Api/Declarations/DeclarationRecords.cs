@@ -56,6 +56,11 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             fields.Set(Fields.Child, child);
         }
 
+        if (outline.IsOnItsWay)
+        {
+            fields.Set(Fields.Open, true);
+        }
+
         // Less than a registered child has: by whole name, whole number and the whole phone of whoever declared. Every token is a row, somewhere else in
         // the tree, in the one commit that a parent waits for.
         tokens.Add(fields, PartitionOf(outline.County), outline.Name, outline.Phone, outline.Number, parts: false);
@@ -93,17 +98,39 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
             if (await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer)
             {
                 var (county, declaration) = ReceiptPointer.Read(pointer.Body);
-                return await FindAsync(county, declaration, cancellation).ConfigureAwait(false);
+                return await FindCurrentAsync(county, declaration, cancellation).ConfigureAwait(false);
             }
         }
 
         return null;
     }
 
+    /// <summary>The declaration where it lives now: handed over, in the county that took it, as soon as it has arrived there.</summary>
+    internal async Task<StoredDeclaration?> FindCurrentAsync(DivisionCode county, string id, CancellationToken cancellation)
+    {
+        var found = await FindAsync(county, id, cancellation).ConfigureAwait(false);
+        while (found is { Declaration: { IsHandedAway: true, Transfer: { } transfer } }
+            && await FindAsync(transfer.To, id, cancellation).ConfigureAwait(false) is { } next && next.Declaration.Transfer?.Sequence >= transfer.Sequence
+            && (next.Declaration.Transfer.Sequence > transfer.Sequence || !next.Declaration.IsHandedAway))
+        {
+            found = next;
+        }
+
+        return found;
+    }
+
     public async Task<StoredDeclaration?> FindAsync(DivisionCode county, string id, CancellationToken cancellation)
     {
         var document = await store.FindAsync(PartitionOf(county), Kinds.Declaration, id, cancellation).ConfigureAwait(false);
         return document is null ? null : new(DeclarationJson.Read(document.Body), document);
+    }
+
+    /// <summary>Every declaration of a whole number in one county; at most a page.</summary>
+    internal async Task<IReadOnlyList<Declaration>> OfNumberAsync(DivisionCode county, string number, CancellationToken cancellation)
+    {
+        var partition = PartitionOf(county);
+        var query = Query.Of(Kinds.Declaration).Any(Fields.Tokens, tokens.FindNumber(partition, number)).OrderById();
+        return [.. (await store.ListAsync(partition, query, new(50), cancellation).ConfigureAwait(false)).Items.Select(document => DeclarationJson.Read(document.Body))];
     }
 
     /// <summary>Writes the way from the receipt to the county; again and again the same.</summary>
@@ -136,25 +163,26 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     }
 
     /// <summary>A changed declaration in a batch, beside the audit entry that says who and why.</summary>
-    public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(before);
-        return Batch.Of(entry).Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema);
-    }
+    public RecordBatch Replace(StoredDeclaration before, Declaration after, AuditEntry entry) => Replace(Batch.Of(entry), before, after);
+
+    /// <summary>A changed declaration in a batch that has its audit entry.</summary>
+    internal RecordBatch Replace(RecordBatch batch, StoredDeclaration before, Declaration after, DateTimeOffset? expiresOn = null) =>
+        batch.Replace(before.Document, DeclarationJson.Write(after), FieldsOf(after), DeclarationJson.Schema, expiresOn);
 }
 
 /// <summary>What stands about a declaration outside its sealed body, and what its search tokens are made of.</summary>
 /// <param name="Place">Where the child is looked after, as fine as known.</param>
 /// <param name="Phone">Of whoever declared.</param>
+/// <param name="IsOnItsWay">To another county, which does not have it yet: the sweep finds it by this.</param>
 internal sealed record Outline(DivisionCode County, DeclarationStatus Status, ChildKind Kind, Channel Channel, DateOnly SubmittedOn, DivisionCode? Place, DateOnly? DueOn,
-    string? Child, string? Name, string? Phone, string? Number)
+    string? Child, string? Name, string? Phone, string? Number, bool IsOnItsWay = false)
 {
     public static Outline Of(Declaration declaration)
     {
         var answers = declaration.Answers();
         return new(declaration.County, declaration.Status, declaration.Form.Kind, declaration.Provenance.Channel, declaration.SubmittedOn,
             DeclarationRecords.PlaceOf(declaration.Form, answers), declaration.DueOn, declaration.ChildId,
-            answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value);
+            answers.Get(Shared2024.ChildName), answers.Get(Shared2024.DeclarantPhone)?.Value, answers.Get(Shared2024.CitizenNumber)?.Value, declaration.IsOnItsWay);
     }
 }
 

@@ -1,3 +1,4 @@
+using App.Api.Audit;
 using App.Api.Children;
 using App.Api.KeyCare;
 using App.Api.Proposals;
@@ -26,12 +27,22 @@ public static class DeclarationServices
         services.AddSingleton(static at => new Proofs(at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<WrongProofs>()));
         services.AddSingleton(static at => new ProposalRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Reviews(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
-            at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
+            at.GetRequiredService<Registrations>(), at.GetRequiredService<KeyCareRecords>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>(),
+            at.GetRequiredService<Settings>().Policy));
+        services.AddSingleton(static at => new Registrations(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>()));
         services.AddSingleton(static at => new AttachmentViews(at.GetRequiredService<Reviews>(), at.GetRequiredService<Openings>(), at.GetRequiredService<IBlobStore>()));
         services.AddSingleton(static at => new DeclarationActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new DeclarationMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(),
+        services.AddSingleton(static at => new DeclarationMoves(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Evidence>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Evidence(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Evidence>>()));
+        services.AddSingleton<AttachmentTurns>();
+        services.AddSingleton(static at => new Copies(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Erasing(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Withdrawals(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
+            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));
     }
@@ -60,20 +71,24 @@ public static class DeclarationServices
                 await services.GetRequiredService<NumberIndex>().AddAsync(found.Declaration, cancellation).ConfigureAwait(false);
             }
         });
+        handlers.On(ReviewFunctions.EraseDeclaration, (firing, cancellation) => services.GetRequiredService<Erasing>().HearAsync(firing.Message, cancellation));
         handlers.On(ReviewFunctions.MoveDeclaration, (firing, cancellation) => services.GetRequiredService<DeclarationMoves>().MoveAsync(firing.Message, cancellation));
         handlers.On(Catalogue.Sweep, async (firing, cancellation) =>
         {
-            await services.GetRequiredService<Submissions>().ResumeAsync(cancellation).ConfigureAwait(false);
-            await SendAsync(services.GetRequiredService<IStore>(), services.GetRequiredService<IWorkQueue>(), firing.Now, cancellation).ConfigureAwait(false);
+            var (store, queue) = (services.GetRequiredService<IStore>(), services.GetRequiredService<IWorkQueue>());
+            var (declarations, children) = (services.GetRequiredService<DeclarationMoves>(), services.GetRequiredService<ChildMoves>());
+            await Each.DoAsync<Func<Task>>(
+                [
+                    () => services.GetRequiredService<Submissions>().ResumeAsync(cancellation),
+                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
+                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => declarations.ResumeAsync(county, cancellation)),
+                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => children.ResumeAsync(county, cancellation)),
+                ],
+                part => part(), cancellation).ConfigureAwait(false);
         });
     }
 
-    private static async Task SendAsync(IStore store, IWorkQueue queue, DateTimeOffset now, CancellationToken cancellation)
-    {
-        Partition[] partitions = [Partition.County(DivisionCode.Changzhi.Value), .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => Partition.County(county.Code.Value))];
-        foreach (var due in await Outbox.DueAsync(store, partitions, now, 100, cancellation).ConfigureAwait(false))
-        {
-            await Outbox.SendAsync(store, queue, due, cancellation).ConfigureAwait(false);
-        }
-    }
+    private static async Task SendAsync(IStore store, IWorkQueue queue, DivisionCode county, DateTimeOffset now, CancellationToken cancellation) =>
+        await Each.DoAsync(await Outbox.DueAsync(store, [Partition.County(county.Value)], now, 100, cancellation).ConfigureAwait(false),
+            due => Outbox.SendAsync(store, queue, due, cancellation), cancellation).ConfigureAwait(false);
 }

@@ -1,3 +1,4 @@
+using Domain.Divisions;
 using Domain.Forms;
 
 namespace App.Api.Declarations;
@@ -21,7 +22,12 @@ internal static class Errors
 
     public static Refusal NoProposal() => new(409, "no-open-proposal", "不予登记需要两个人办理：请先由县（区）经办人提出，再由您审批。");
 
-    public static Refusal AlreadyProposed() => new(409, "already-proposed", "已经有同事提出了同样的申请，正在等待审批，不用重复提出。");
+    public static Refusal OpenCase() =>
+        new(409, "open-case", "这个号码申报了不止一次，是不是同一个孩子还没有核对，现在不能登记。请先到“待核对”里把几份并排看一遍，办结以后再登记。");
+
+    public static Refusal AlreadyRegistered(DivisionCode county, ChildKind kind) => new(409, "already-registered",
+        $"{DivisionTable.Name(county)}已经按这个号码登记了一份{(kind == ChildKind.Migrant ? "流动儿童" : "留守儿童")}，同一个孩子不能再登记一次。"
+        + "是同一个孩子的，请提出结束这一份，需要时请那里转接过来；号码填错的，请先请申报人更正。");
 
     public static Refusal CountyNeeded() => Api.Errors.Invalid([new Problem("county", "required", "市级岗位请用 ?county= 指明县（区）。")]);
 
@@ -32,6 +38,14 @@ internal static class Errors
     public static Refusal BrokenPicture() => new(422, "broken-picture", "这张图片打不开，可能没有传完整。请重新拍一张，或者换一张再试。");
 
     public static Refusal PictureTooLarge() => new(422, "picture-too-large", "这张图片的尺寸太大，请缩小以后再试。");
+
+    public static Refusal MovingPicture() => new(422, "moving-picture", "这是会动的图片，请换一张普通的照片。");
+
+    public static Refusal TooManyPictures(int seconds) => new(429, "too-many-pictures", $"现在传照片的人太多，请过 {seconds} 秒再传一次，别的内容不受影响。") { RetryAfter = seconds };
+
+    public static Refusal ActivePdf() => new(422, "active-pdf", "这个PDF里有会自动运行的内容或者夹带的文件，不能收。请打印成新的PDF再传，或者直接拍照上传。");
+
+    public static Refusal LockedPdf() => new(422, "unreadable-pdf", "这个PDF加了密码，或者里面的内容检查不了，不能收。请去掉密码、打印成新的PDF再传，或者直接拍照上传。");
 
     public static Refusal NoFile() => new(422, "no-file", "表单里没有文件，请选择一个图片或者 PDF。");
 

@@ -4,13 +4,14 @@ using App.Api.Cases;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;
 
 namespace App.Api.Declarations;
 
-/// <summary>What a declarant does after submitting: correct, withdraw, attach. Each is one commit with its audit entry; a collision is decided anew.</summary>
+/// <summary>What a declarant does after submitting: correct, attach, answer. Each is one commit with its audit entry; a collision is decided anew.</summary>
 public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProvider time, PolicyInForce policy)
 {
     private const int Tries = 5;
@@ -32,18 +33,6 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
     {
         ArgumentNullException.ThrowIfNull(found);
         return found.Declaration.Form.Read(answers, unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
-    }
-
-    public async Task<(Declaration? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(found);
-        return await ChangeAsync(
-            found,
-            (declaration, now) => WithdrawDeclaration.Decide(declaration, new(by, reason), now),
-            withdrawn => withdrawn,
-            (_, now) => Entry(found.Declaration, "declaration.withdraw", by, channel, now, []),
-            (_, _, _) => { },
-            cancellation).ConfigureAwait(false);
     }
 
     public async Task<(Declaration? Done, Refusal? Refusal)> AttachAsync(StoredDeclaration found, Attachment attachment, Channel channel, AuditActor by, CancellationToken cancellation)
@@ -71,7 +60,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
                 return;
             }
 
-            found = (await records.FindAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false))!;
+            found = (await records.FindCurrentAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false))!;
         }
     }
 
@@ -133,7 +122,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
                 return (decision.Outcome, null);
             }
 
-            var again = await records.FindAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false);
+            var again = await records.FindCurrentAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false);
             if (again is null)
             {
                 return (null, Errors.NoSuchReceipt());

@@ -37,6 +37,41 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         }
     }
 
+    /// <summary>The other declarations of its number on the same form. It is entered itself first, so that whoever asks at the same time finds it.</summary>
+    internal async Task<IReadOnlyList<NumberEntry>> OthersAsync(Declaration declaration, CancellationToken cancellation)
+    {
+        if (declaration.Answers().Get(Shared2024.CitizenNumber) is not { } number)
+        {
+            return [];
+        }
+
+        var ids = tokens.IndexNumber(number.Value);
+        var (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        if (entries is not [var only] || only.Declaration != declaration.Id)
+        {
+            // Entered by nobody yet, or not alone: with the case that this opens.
+            await AddAsync(declaration, cancellation).ConfigureAwait(false);
+            (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        }
+
+        return entries.FindAll(entry => entry.Declaration != declaration.Id && entry.Kind == declaration.Form.Kind);
+    }
+
+    /// <summary>Whether staff of the county have still to say what the several declarations of a number are.</summary>
+    internal async Task<bool> IsCaseOpenAsync(DivisionCode county, string number, CancellationToken cancellation)
+    {
+        foreach (var index in tokens.IndexNumber(number))
+        {
+            if (await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, CaseOf(county, index), cancellation).ConfigureAwait(false) is { } document
+                && CaseJson.Read(document.Body, county).Status == CaseStatus.Open)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What enters the declaration where its child's number has not come before; null: there is no number, or it may have come under an older search key.</summary>
     internal Commitment? Entering(Declaration declaration) =>
         declaration.Answers().Get(Shared2024.CitizenNumber) is { } number && tokens.IndexNumber(number.Value) is [var id]
@@ -54,9 +89,12 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     }
 
     /// <summary>Takes a declaration out again that was undone as if it had never come: whoever declares the child next is its first.</summary>
-    internal async Task RemoveAsync(string number, string declaration, CancellationToken cancellation)
+    internal Task RemoveAsync(string number, string declaration, CancellationToken cancellation) => RemoveAsync(tokens.IndexNumber(number), declaration, cancellation);
+
+    /// <param name="ids">Of the number's entries, under every key of the search ring.</param>
+    internal async Task RemoveAsync(IReadOnlyList<string> ids, string declaration, CancellationToken cancellation)
     {
-        foreach (var id in tokens.IndexNumber(number))
+        foreach (var id in ids)
         {
             for (var i = 0; i < Tries; i++)
             {
@@ -75,6 +113,59 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
                 }
             }
         }
+    }
+
+    /// <summary>Every declaration under the number, whatever its county.</summary>
+    internal async Task<IReadOnlyList<NumberEntry>> FindAsync(string number, CancellationToken cancellation) =>
+        (await ReadAsync(tokens.IndexNumber(number), cancellation).ConfigureAwait(false)).Entries;
+
+    /// <summary>Enters a declaration that is about to be written, unless another one of its kind stands there that counts: of two who write the same child at
+    /// once one finds the other, whatever their counties. Opens no case: nothing is doubled.</summary>
+    /// <param name="counts">Whether a declaration that stands there keeps a second one away.</param>
+    internal Task<Claim> ClaimAsync(string number, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
+        ClaimAsync(tokens.IndexNumber(number), "number", mine, counts, cancellation);
+
+    /// <summary>The same for a child without a number, by what else it is known by.</summary>
+    /// <param name="purpose">Lower-case word: what the child is known by.</param>
+    internal Task<Claim> ClaimAsync(string purpose, string value, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
+        ClaimAsync(tokens.IndexOf(purpose, value), purpose, mine, counts, cancellation);
+
+    private async Task<Claim> ClaimAsync(IReadOnlyList<string> ids, string type, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation)
+    {
+        var fields = new IndexFields().Set(Fields.Type, type);
+        for (var i = 0; i < Tries; i++)
+        {
+            // Nearly always the first: one write, nothing to read.
+            if ((i > 0 || ids.Count > 1)
+                && await ReadAsync(ids, cancellation).ConfigureAwait(false) is ({ Count: > 0 } entries, var document))
+            {
+                if (entries.Exists(entry => entry.Declaration == mine.Declaration))
+                {
+                    return new(null, entries.Count == 1);
+                }
+
+                foreach (var other in entries.Where(entry => entry.Kind == mine.Kind))
+                {
+                    if (await counts(other).ConfigureAwait(false))
+                    {
+                        return new(other, false);
+                    }
+                }
+
+                var body = NumberEntry.Write([.. entries.TakeLast(MostEntries - 1), mine]);
+                TechnicalBatch batch = document is null ? Batch.Technical().Create(Kinds.Index, ids[0], body, fields) : Batch.Technical().Replace(document, body, fields);
+                if ((await store.CommitAsync(Partition.Index(ids[0]), batch, cancellation).ConfigureAwait(false)).IsCommitted)
+                {
+                    return new(null, false);
+                }
+            }
+            else if ((await store.CommitAsync(Partition.Index(ids[0]), Batch.Technical().Create(Kinds.Index, ids[0], NumberEntry.Write([mine]), fields), cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return new(null, true);
+            }
+        }
+
+        throw new IOException("The number index changed too often while being written.");
     }
 
     /// <summary>Enters a declaration under its child's number.</summary>
@@ -111,7 +202,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             {
                 foreach (var county in all.Select(entry => entry.County).Distinct())
                 {
-                    await OpenCaseAsync(county, ids, isNew, cancellation).ConfigureAwait(false);
+                    await OpenCaseAsync(county, ids, isNew, reopens: true, cancellation).ConfigureAwait(false);
                 }
             }
 
@@ -142,7 +233,10 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         return (entries, active);
     }
 
-    /// <summary>The declaration's entry names another county from now on; again and again the same. Its new county hears of the others, and they of it.</summary>
+    /// <summary>
+    /// The declaration's entry names another county from now on; again and again the same. Its new county has to look; the others read where it is now, and what
+    /// they settled stays settled: nobody declared anything new.
+    /// </summary>
     internal async Task MoveAsync(string number, NumberEntry to, CancellationToken cancellation)
     {
         var ids = tokens.IndexNumber(number);
@@ -167,7 +261,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
                 foreach (var county in entries.Count > 1 ? entries.Select(entry => entry.County).Distinct() : [])
                 {
-                    await OpenCaseAsync(county, ids, isNews: true, cancellation).ConfigureAwait(false);
+                    await OpenCaseAsync(county, ids, isNews: true, reopens: county == to.County, cancellation).ConfigureAwait(false);
                 }
 
                 break;
@@ -180,7 +274,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
     /// <summary>One case per county and number; one that staff have settled opens again for a further declaration, not for a repeated message, and what was
     /// settled before stays in it.</summary>
-    private async Task OpenCaseAsync(DivisionCode county, IReadOnlyList<string> ids, bool isNews, CancellationToken cancellation)
+    private async Task OpenCaseAsync(DivisionCode county, IReadOnlyList<string> ids, bool isNews, bool reopens, CancellationToken cancellation)
     {
         var index = ids[0];
         var (id, partition) = (CaseOf(county, index), DeclarationRecords.PartitionOf(county));
@@ -201,7 +295,8 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             }
 
             var now = time.GetUtcNow();
-            var opened = document is null ? New(parts, now) : CaseJson.Read(document.Body, county).With(parts, now);
+            var known = document is null ? null : CaseJson.Read(document.Body, county);
+            var opened = known is null ? New(parts, now) : reopens ? known.With(parts, now) : known with { Parts = parts };
             var entry = new AuditEntry
             {
                 Id = OpaqueId.New(now),
@@ -209,7 +304,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
                 At = now,
                 Actor = AuditActor.System,
                 Channel = "timer",
-                Action = "case.open",
+                Action = opened.Status == CaseStatus.Open ? "case.open" : "case.follow",
                 SubjectKind = "declaration",
                 SubjectIds = [.. parts.Where(part => part.County == county).Select(part => part.Declaration)],
                 FieldKeys = [Shared2024.CitizenNumber.Key],
@@ -248,8 +343,20 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     private static string Derive(params ReadOnlySpan<string> parts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 16));
 }
 
-internal sealed record NumberEntry(DivisionCode County, string Declaration, ChildKind Kind)
+/// <summary>What came of entering a declaration that is about to be written.</summary>
+/// <param name="Other">The one that keeps it away; null: it is entered.</param>
+/// <param name="Alone">Nothing else stands under the number.</param>
+internal readonly record struct Claim(NumberEntry? Other, bool Alone);
+
+/// <summary>A declaration under a number.</summary>
+/// <param name="Import">The import that is about to write the declaration, as long as nobody has seen it written.</param>
+internal sealed record NumberEntry(DivisionCode County, string Declaration, ChildKind Kind, string? Import = null)
 {
+    /// <summary>Who is about to write it makes it no other entry.</summary>
+    public bool Equals(NumberEntry? other) => other is not null && County == other.County && Declaration == other.Declaration && Kind == other.Kind;
+
+    public override int GetHashCode() => HashCode.Combine(County, Declaration, Kind);
+
     public static byte[] Write(IEnumerable<NumberEntry> entries) => Answer.Write(json =>
     {
         json.WriteStartArray();
@@ -259,6 +366,11 @@ internal sealed record NumberEntry(DivisionCode County, string Declaration, Chil
             json.WriteString("county", entry.County.Value);
             json.WriteString("declaration", entry.Declaration);
             json.WriteString("kind", FormJson.Id(entry.Kind));
+            if (entry.Import is { } import)
+            {
+                json.WriteString("import", import);
+            }
+
             json.WriteEndObject();
         }
 
@@ -273,7 +385,8 @@ internal sealed record NumberEntry(DivisionCode County, string Declaration, Chil
             .. json.RootElement.EnumerateArray().Select(entry => new NumberEntry(
                 DivisionCode.Parse(entry.GetProperty("county").GetString()!),
                 entry.GetProperty("declaration").GetString()!,
-                entry.GetProperty("kind").GetString() == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind)),
+                entry.GetProperty("kind").GetString() == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind,
+                entry.TryGetProperty("import", out var import) ? import.GetString() : null)),
         ];
     }
 }

@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Chat;
 using App.Security;
+using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Storage;
@@ -23,7 +26,8 @@ public sealed record ReviewOutcome(Declaration Declaration, string Version, Revi
 public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false);
 
 /// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
-public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRecords proposals, KeyCareRecords keyCare, SearchTokens tokens, TimeProvider time, PolicyInForce policy)
+public sealed class Reviews(
+    IStore store, DeclarationRecords records, ProposalRecords proposals, Registrations registrations, KeyCareRecords keyCare, SearchTokens tokens, TimeProvider time, PolicyInForce policy)
 {
     /// <summary>The parameters that reviews are decided by.</summary>
     public PolicyInForce Policy => policy;
@@ -35,13 +39,13 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
+    public Task<Listed<StoredDeclaration>> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
         CancellationToken cancellation) =>
         ListAsync(caller, county, new DeclarationFilter(status is { } wanted ? [wanted] : []), page, PageSize, cancellation);
 
     /// <summary>One page of what passes the filter.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<StoredDeclaration> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, DeclarationFilter filter, string? page, int size,
+    public async Task<Listed<StoredDeclaration>> ListAsync(Caller caller, DivisionCode county, DeclarationFilter filter, string? page, int size,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -64,11 +68,11 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
 
         if (query.Within(caller, Permission.DeclarationsList) is null)
         {
-            return ([], null);
+            return Listed<StoredDeclaration>.Nothing;
         }
 
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return ([.. listing.Items.Select(document => new StoredDeclaration(DeclarationJson.Read(document.Body), document))], listing.Next);
+        return Listed<StoredDeclaration>.Of(listing, static document => new StoredDeclaration(DeclarationJson.Read(document.Body), document));
     }
 
     /// <summary>The declaration of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
@@ -130,6 +134,12 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             return (null, Api.Errors.Decided(decision.Problems));
         }
 
+        // By whatever door, and however many at once: a child is not put on the register a second time.
+        if (command.Kind == ReviewKind.Register && await registrations.RefuseAsync(declaration, cancellation).ConfigureAwait(false) is { } twice)
+        {
+            return (null, twice);
+        }
+
         return grant.Duty switch
         {
             Duty.Act => await CarryOutAsync(caller, found, command, decision.Outcome, channel, now, stored => Carries(stored, found, command), cancellation).ConfigureAwait(false),
@@ -186,12 +196,53 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
     private async Task<(ReviewOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel,
         DateTimeOffset now, Func<StoredProposal, bool> carriesOut, CancellationToken cancellation)
     {
-        var entry = DeclarationActions.Entry(found.Declaration, $"declaration.{command.Kind.Id()}", caller.Actor, channel, now, command.Reason) with
+        var entry = Entry(caller, found, command, reviewed, channel, now);
+        var batch = Batch.Of(entry);
+        if (await AddAsync(batch, entry, caller, found, reviewed, carriesOut, cancellation).ConfigureAwait(false) is { } refused)
+        {
+            return (null, refused);
+        }
+
+        var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
+
+        // The versions come in the order of the batch: the audit entry's first, then the declaration's.
+        return result.IsCommitted ? (new(reviewed.Declaration, result.Versions[1], reviewed, null), null) : (null, Api.Errors.VersionConflict());
+    }
+
+    /// <summary>A question to the family as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
+    /// <returns>Why it cannot be asked; null: it is in the batch.</returns>
+    internal async Task<Refusal?> AskAsync(RecordBatch batch, Caller caller, StoredDeclaration found, string question, ImmutableArray<string> fields, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var command = new ReviewDeclaration(ReviewKind.Ask, question, caller.Actor, AskFields: fields);
+        if (!caller.Assignment.May(Permission.DeclarationsAsk, found.Declaration.County, DeclarationRecords.PlaceOf(found.Declaration.Form, found.Declaration.Answers()), out var grant)
+            || grant.Duty != Duty.Act)
+        {
+            return Api.Errors.NotAllowed();
+        }
+
+        var decision = Decide(found.Declaration, command, now);
+        if (!decision.IsAccepted)
+        {
+            return Api.Errors.Decided(decision.Problems);
+        }
+
+        var entry = Entry(caller, found, command, decision.Outcome, channel, now);
+        return await AddAsync(batch.Also(entry), entry, caller, found, decision.Outcome, stored => Carries(stored, found, command), cancellation).ConfigureAwait(false);
+    }
+
+    private static AuditEntry Entry(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel, DateTimeOffset now) =>
+        DeclarationActions.Entry(found.Declaration, $"declaration.{command.Kind.Id()}", caller.Actor, channel, now, command.Reason) with
         {
             FieldKeys = reviewed.ChangedKeys,
             SubjectIds = reviewed.Registered is { } added ? [found.Declaration.Id, added.Child.Id] : [found.Declaration.Id],
         };
-        var batch = records.Replace(found, reviewed.Declaration, entry);
+
+    /// <summary>What was decided, in the batch that holds its audit entry.</summary>
+    private async Task<Refusal?> AddAsync(RecordBatch batch, AuditEntry entry, Caller caller, StoredDeclaration found, Reviewed reviewed, Func<StoredProposal, bool> carriesOut,
+        CancellationToken cancellation)
+    {
+        records.Replace(batch, found, reviewed.Declaration);
         if (reviewed.Registered is { } registered)
         {
             var (child, revision) = (registered.Child, registered.Revision);
@@ -200,26 +251,17 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             keyCare.Begin(batch, child, entry);
         }
 
-        if (Notices.Announce(reviewed.Declaration, now) is { } notice)
+        if (Notices.Announce(reviewed.Declaration, entry.At) is { } notice)
         {
             batch.Send(notice);
         }
 
-        await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, carriesOut, caller.Actor, now, cancellation).ConfigureAwait(false);
-        var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-
-        // The versions come in the order of the batch: the audit entry's first, then the declaration's.
-        return result.IsCommitted ? (new(reviewed.Declaration, result.Versions[1], reviewed, null), null) : (null, Api.Errors.VersionConflict());
+        return await proposals.EndAsync(batch, found.Declaration, found.Document.Version, carriesOut, caller, entry.At, cancellation).ConfigureAwait(false);
     }
 
     private async Task<(ReviewOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
-        if ((await OpenProposalsAsync(found, permission, cancellation).ConfigureAwait(false)).Count > 0)
-        {
-            return (null, Errors.AlreadyProposed());
-        }
-
         var proposal = new Proposal
         {
             Id = OpaqueId.New(now),
@@ -235,9 +277,10 @@ public sealed class Reviews(IStore store, DeclarationRecords records, ProposalRe
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
         var entry = DeclarationActions.Entry(found.Declaration, $"declaration.propose-{command.Kind.Id()}", caller.Actor, channel, now, command.Reason);
-        var batch = ProposalRecords.New(entry, proposal);
-        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return (new(found.Declaration, found.Document.Version, null, proposal), null);
+        var batch = Batch.Of(entry);
+        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
+            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Declaration, found.Document.Version, null, proposal), null)
+            : (null, Api.Errors.VersionConflict());
     }
 
     private Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, DateTimeOffset now) =>

@@ -73,8 +73,8 @@ public static class StaffDeclarationEndpoints
         try
         {
             var page = query["page"] is [{ Length: > 0 } token] ? token : null;
-            var (items, next) = await reviews.ListAsync(caller, county, status, page, context.RequestAborted).ConfigureAwait(false);
-            return Answer.List(items, next, WriteItem);
+            var listed = await reviews.ListAsync(caller, county, status, page, context.RequestAborted).ConfigureAwait(false);
+            return Answer.List(listed, WriteItem);
         }
         catch (InvalidContinuationException)
         {

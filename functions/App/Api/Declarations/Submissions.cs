@@ -1,6 +1,8 @@
 using System.Text.Json;
+using App.Functions;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Forms;
 using Storage;
 
@@ -36,6 +38,9 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
 {
     /// <summary>How long the quick way after the answer has before the sweep takes over.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    /// <summary>What one sweep takes up; the next goes on.</summary>
+    private const int MostAtOnce = 1000;
 
     /// <summary>Submits what a channel read as JSON.</summary>
     /// <param name="answers">The object under "answers".</param>
@@ -127,21 +132,17 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     {
         var before = time.GetUtcNow() - Grace;
         var query = Query.Of(Kinds.Intent).Between(Fields.Open, null, before);
-        var resumed = 0;
+        var open = new List<Document>();
         string? next = null;
         do
         {
             var page = await store.ListAsync(Partition.WholeIndex, query, new(100, next), cancellation).ConfigureAwait(false);
-            foreach (var document in page.Items)
-            {
-                await ResumeAsync(document, cancellation).ConfigureAwait(false);
-                resumed++;
-            }
-
+            open.AddRange(page.Items);
             next = page.Next;
         }
-        while (next is not null);
-        return resumed;
+        while (next is not null && open.Count < MostAtOnce);
+        await Each.DoAsync(open, document => ResumeAsync(document, cancellation), cancellation).ConfigureAwait(false);
+        return open.Count;
     }
 
     private async Task ResumeAsync(Document document, CancellationToken cancellation)

@@ -24,17 +24,18 @@ public static class HealthEndpoints
         var ready = checks.All(check => check.Ok);
         if (!ready)
         {
-            return Errors.NotReady() with { Problems = [.. checks.Where(check => !check.Ok).Select(check => Errors.NotReady(check.Name))] };
+            return Errors.NotReady() with { Problems = [.. checks.Where(check => !check.Ok).Select(check => Errors.NotReady(check.Name, check.Wrong!))] };
         }
 
+        var notes = await readiness.NotesAsync(cancellation).ConfigureAwait(false);
         return Answer.Ok(json =>
         {
             json.WriteStartObject();
-            json.WriteString("status", "ready");
+            json.WriteString("status", notes.All(note => note.Ok) ? "ready" : "degraded");
             json.WriteStartObject("checks");
-            foreach (var (name, _) in checks)
+            foreach (var (name, wrong) in checks.Concat(notes))
             {
-                json.WriteString(name, "ok");
+                json.WriteString(name, wrong ?? "ok");
             }
 
             json.WriteEndObject();

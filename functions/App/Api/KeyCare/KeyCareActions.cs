@@ -108,12 +108,6 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
     private async Task<(KeyCareOutcome?, Refusal?)> ProposeAsync(
         Caller caller, StoredEntry found, Permission action, string reason, FollowUpNote? note, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
-        var open = await proposals.OpenAsync(found.Entry.County, found.Entry.Id, action, cancellation).ConfigureAwait(false);
-        if (open.Any(stored => stored.Proposal.SubjectVersion == found.Document.Version))
-        {
-            return (null, Errors.AlreadyProposed());
-        }
-
         var proposal = new Proposal
         {
             Id = OpaqueId.New(now),
@@ -128,9 +122,10 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
             FollowUp = note,
         };
         var verb = note is not null ? "propose-followUp" : found.Entry.Status == KeyCareStatus.Exited ? "propose-reopen" : "propose-exit";
-        var batch = ProposalRecords.New(KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null), proposal);
-        await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return (new(found.Entry, found.Document.Version, null, proposal), null);
+        var batch = Batch.Of(KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null));
+        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused.Code == "already-proposed" ? Errors.AlreadyProposed() : refused)
+            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Entry, found.Document.Version, null, proposal), null)
+            : (null, Api.Errors.VersionConflict());
     }
 
     private async Task<(KeyCareOutcome?, Refusal?)> CommitAsync(

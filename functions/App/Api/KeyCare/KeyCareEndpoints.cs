@@ -156,9 +156,9 @@ public static class KeyCareEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var (items, next) = await records.ListAsync(caller, county, filter, page, KeyCareRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, filter, page, KeyCareRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return Answer.List(items, next, (json, item) => WriteItem(json, item, today));
+                return Answer.List(listed, (json, item) => WriteItem(json, item, today));
             }
             catch (InvalidContinuationException)
             {

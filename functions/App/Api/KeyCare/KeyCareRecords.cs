@@ -5,6 +5,7 @@ using App.Security;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Privacy;
@@ -133,7 +134,7 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
     /// <summary>One page: the open ones of the earliest month first; others newest child first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(IReadOnlyList<CaredFor> Items, string? Next)> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size, CancellationToken cancellation)
+    public async Task<Listed<CaredFor>> ListAsync(Caller caller, DivisionCode county, KeyCareFilter filter, string? page, int size, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
@@ -166,12 +167,13 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
 
         if (query.Within(caller, Permission.KeyCareList) is null)
         {
-            return ([], null);
+            return Listed<CaredFor>.Nothing;
         }
 
         var partition = DeclarationRecords.PartitionOf(county);
-        var (entries, next) = await store.ListAsync(partition, query, page, size, Keep, cancellation).ConfigureAwait(false);
-        return (await Task.WhenAll(entries.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), next);
+        var listed = await store.ListAsync(partition, query, page, size, Keep, cancellation).ConfigureAwait(false);
+        var items = await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false);
+        return new(items, listed.Next, listed.Damaged);
 
         StoredEntry? Keep(Document document) => Read(document) is var stored
             && (filter.Trigger is null || stored.Entry.Triggers.Any(trigger => trigger.Trigger == filter.Trigger))
@@ -182,7 +184,7 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
     public async Task<CaredFor> WithChildAsync(StoredEntry stored, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        var child = await store.FindAsync(stored.Document.Partition, Kinds.Child, stored.Entry.Id, cancellation).ConfigureAwait(false);
+        var child = await store.FindWholeAsync(stored.Document.Partition, Kinds.Child, stored.Entry.Id, cancellation).ConfigureAwait(false);
         return new(stored, child is null ? null : ChildJson.Read(child.Body));
     }
 

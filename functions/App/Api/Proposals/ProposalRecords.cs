@@ -1,6 +1,8 @@
 using App.Security;
 using Domain.Audit;
+using Domain.Cases;
 using Domain.Children;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
 using Storage;
@@ -17,9 +19,33 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
 
     private const string Superseded = "提出以后，这份记录已经另行办理。";
 
-    /// <summary>A new proposal in a batch, beside the audit entry that says who proposes what.</summary>
-    internal static RecordBatch New(AuditEntry entry, Proposal proposal) =>
-        Batch.Of(entry).Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), FieldsOf(proposal), ChildJson.Schema);
+    /// <summary>How long it stays written down that a record was decided: longer than anybody's proposal that began before can still be on its way.</summary>
+    private static readonly TimeSpan DecidedStands = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// A new proposal in a batch, beside the audit entry that says who proposes what. At most one is open about a record as it is. That several come at once is
+    /// found out by the commit: each writes the record's turn.
+    /// </summary>
+    /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
+    internal async Task<Refusal?> AddAsync(RecordBatch batch, Proposal proposal, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(proposal);
+        var open = await TakeTurnAsync(batch, proposal.County, proposal.SubjectKind, proposal.SubjectId, proposal.Id, null, cancellation).ConfigureAwait(false);
+        if (open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == proposal.SubjectVersion) is { } blocking)
+        {
+            return blocking.Proposal.Action == proposal.Action ? Errors.AlreadyProposed() : Errors.OpenProposal();
+        }
+
+        Add(batch, proposal);
+        return null;
+    }
+
+    /// <summary>A proposal about something that nobody else can propose anything about.</summary>
+    internal static RecordBatch New(AuditEntry entry, Proposal proposal) => Add(Batch.Of(entry), proposal);
+
+    private static RecordBatch Add(RecordBatch batch, Proposal proposal) =>
+        batch.Create(Kinds.Proposal, proposal.Id, ChildJson.Write(proposal), FieldsOf(proposal), ChildJson.Schema);
 
     /// <summary>Open proposals of a county that the caller may decide or has written, oldest first.</summary>
     /// <remarks>By id, which is by age: ordered by the instant, every proposal ever decided would be walked past.</remarks>
@@ -91,14 +117,14 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(found);
         if (!MayDecide(caller, found.Proposal) && found.Proposal.Author.Subject != caller.Subject)
         {
-            return (null, Errors.NotAllowed());
+            return (null, Api.Errors.NotAllowed());
         }
 
         var now = time.GetUtcNow();
         var decision = DecideProposal.Decide(found.Proposal, new(Approve: false, reason, caller.Actor), found.Proposal.SubjectVersion, now);
         if (!decision.IsAccepted)
         {
-            return (null, Errors.Decided(decision.Problems));
+            return (null, Api.Errors.Decided(decision.Problems));
         }
 
         var entry = new AuditEntry
@@ -114,29 +140,101 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
             Reason = decision.Outcome.DecisionReason,
         };
         var batch = Batch.Of(entry).Replace(found.Document, ChildJson.Write(decision.Outcome), FieldsOf(decision.Outcome), ChildJson.Schema);
+        await ReopenAsync(batch, decision.Outcome, now, cancellation).ConfigureAwait(false);
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             ? (decision.Outcome, null)
-            : (null, Errors.VersionConflict());
+            : (null, Api.Errors.VersionConflict());
     }
 
     /// <summary>
-    /// Puts the end of every open proposal about a record into the batch that changes the record: the one that is carried out is approved, and the others, whose
-    /// authors saw a record that is no more, go back. Otherwise they would wait for ever for somebody to send them back.
+    /// Puts the end of every open proposal about a declaration into the batch that changes it: the one that is carried out is approved, and those that the caller
+    /// may decide, or whose authors saw a record that is no more, go back. What waits for somebody else's decision refuses the change.
     /// </summary>
+    /// <param name="version">Of the record as it was looked at.</param>
     /// <param name="carriedOut">Whether this is what somebody else proposed.</param>
-    public async Task EndAsync(RecordBatch batch, DivisionCode county, string subjectId, Func<StoredProposal, bool> carriedOut, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
+    /// <returns>Why the record cannot be changed now; null: the batch holds everything.</returns>
+    internal async Task<Refusal?> EndAsync(RecordBatch batch, Declaration declaration, string version, Func<StoredProposal, bool> carriedOut, Caller caller, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(carriedOut);
-        foreach (var stored in await OpenAsync(county, subjectId, null, cancellation).ConfigureAwait(false))
+        ArgumentNullException.ThrowIfNull(declaration);
+        var open = await TakeTurnAsync(batch, declaration.County, "declaration", declaration.Id, null, now + DecidedStands, cancellation).ConfigureAwait(false);
+        if (Blocking(open.Where(stored => !carriedOut(stored)), caller, version) is not null)
         {
-            var approved = DecideProposal.Decide(stored.Proposal, new(carriedOut(stored), Superseded, by), stored.Proposal.SubjectVersion, now);
-            var decided = approved.Outcome ?? DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome;
+            return Errors.OpenProposal();
+        }
+
+        foreach (var stored in open)
+        {
+            var approved = DecideProposal.Decide(stored.Proposal, new(carriedOut(stored), Superseded, caller.Actor), stored.Proposal.SubjectVersion, now);
+            var decided = approved.Outcome ?? DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, caller.Actor), stored.Proposal.SubjectVersion, now).Outcome;
             if (decided is not null)
             {
                 var ended = decided.Status == ProposalStatus.Approved ? decided with { DecisionReason = null } : decided;
                 batch.Replace(stored.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+                await ReopenAsync(batch, ended, now, cancellation).ConfigureAwait(false);
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts back every open proposal about a record whose family took it back: that waits for nobody's decision. Cases that one of them had settled are erased with it.</summary>
+    internal async Task VoidAsync(RecordBatch batch, DivisionCode county, string subjectId, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        foreach (var stored in await TakeTurnAsync(batch, county, "declaration", subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false))
+        {
+            if (DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome is { } ended)
+            {
+                batch.Replace(stored.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+            }
+        }
+    }
+
+    /// <summary>The open proposal that keeps the caller from deciding about the record; null: none does. One's own one takes back first, saying why.</summary>
+    public static StoredProposal? Blocking(IEnumerable<StoredProposal> open, Caller caller, string version) =>
+        open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == version && (!MayDecide(caller, stored.Proposal) || stored.Proposal.Author.Subject == caller.Subject));
+
+    /// <summary>
+    /// Writes whose turn it is with a record, in the batch: a proposal's, or (decided) nobody's. Of two that read the same and write, one meets a conflict.
+    /// Read before the proposals, so that whatever is open is either in the list or a conflict.
+    /// </summary>
+    private async Task<IReadOnlyList<StoredProposal>> TakeTurnAsync(
+        RecordBatch batch, DivisionCode county, string kind, string subjectId, string? proposal, DateTimeOffset? until, CancellationToken cancellation)
+    {
+        var (partition, id) = (Partition.County(county.Value), $"proposal-{kind}-{subjectId}");
+        var turn = await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false);
+        var body = Answer.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("proposal", proposal);
+            json.WriteEndObject();
+        });
+        var fields = new IndexFields().Set(Fields.Type, "proposal");
+        if (turn is null)
+        {
+            batch.Create(Kinds.Index, id, body, fields, expiresOn: until);
+        }
+        else
+        {
+            batch.Replace(turn, body, fields, expiresOn: until);
+        }
+
+        // A child's entry on the key-care ledger has the child's id: a record of its own.
+        return [.. (await OpenAsync(county, subjectId, null, cancellation).ConfigureAwait(false)).Where(stored => stored.Proposal.SubjectKind == kind)];
+    }
+
+    /// <summary>What the case was settled by does not happen: it is open again.</summary>
+    private async Task ReopenAsync(RecordBatch batch, Proposal ended, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (ended is { Status: ProposalStatus.Refused, Case: { } id }
+            && await store.FindAsync(Partition.County(ended.County.Value), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document
+            && CaseJson.Read(document.Body, ended.County) is { Status: CaseStatus.Settled } settled)
+        {
+            var open = settled.Reopen(now);
+            batch.Replace(document, CaseJson.Write(open), Cases.CaseRecords.FieldsOf(open), CaseJson.Schema);
         }
     }
 

@@ -12,6 +12,9 @@ internal static class Errors
     public static Problem SameNumber(Field field, int row) =>
         new(field.Key, "same-number", $"“{field.Name}”和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行相同。同一个孩子只留一行；号码写错了的话，请改正。");
 
+    public static Problem SameChild(int row) => new(
+        "file", "same-child", $"这一行和第 {row.ToString(System.Globalization.CultureInfo.InvariantCulture)} 行是同一个孩子（同名、同一天出生、同一监护人）。同一个孩子只留一行；确实是两个孩子的，请填上各自的公民身份号码。");
+
     public static Refusal TooLarge(long most) => new(413, "file-too-large", Documents.Errors.FileTooLarge(most).Message) { Problems = [Documents.Errors.FileTooLarge(most)] };
 
     public static Refusal BadFile(Problem problem) => new(problem.Code == "file-too-large" ? 413 : 422, problem.Code, problem.Message) { Problems = [problem] };
@@ -29,6 +32,9 @@ internal static class Errors
     public static Refusal RowsWrong(int bad) => new(409, "rows-wrong", $"还有 {bad} 行有错，按“要么全部写入，要么一行也不写”，现在一行也没有写。请改好后重新上传，或者选择只写没有错的行。");
 
     public static Refusal NothingToWrite() => new(409, "nothing-to-write", "这份表格里没有可以写入的行。请改好后重新上传。");
+
+    public static Refusal AllKnown(int known, int ready) => new(
+        409, "nothing-to-write", $"表里没有新的孩子：{known} 行都已经申报或者登记过，不用再写。要改内容，请打开原来的申报或者档案更正。{(ready > 0 ? "确实要另外写一份的，请先选上“也写入”。" : "")}");
 
     public static Refusal AlreadyChosen() => new(409, "already-chosen", "这份表格已经开始写入，不用重复提交。");
 
@@ -50,7 +56,9 @@ internal static class Errors
 
     public static Refusal NotWaiting() => new(409, "not-open", "这个申请已经有了决定，请刷新后查看。");
 
-    public static Problem UnknownChoice() => new("rows", "unknown-option", "rows 只能是 all（全部写入）或者 good（只写没有错的行）。");
+    public static Problem UnknownChoice() => new("rows", "unknown-option", "rows 只能是 all（全部写入）或者 good（只写没有错的行；已经申报过的都不写）。");
+
+    public static Problem UnknownKnown() => new("known", "unknown-option", "known 只能是 leave（已经申报过的不写）或者 write（也写入）。");
 
     public static Problem UnknownDecision() => new("decision", "unknown-option", "decision 只能是 approve（批准）或者 refuse（退回）。");
 

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using App.Api.Children;
 using App.Documents.Excel;
@@ -40,7 +39,7 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
             }
 
             now = time.GetUtcNow();
-            export = export with { Status = ExportStatus.Ready, Rows = rows, ReadyAt = now, Until = now + Lasts };
+            export = export with { Status = ExportStatus.Ready, Rows = rows.Count, Damaged = rows.Damaged, ReadyAt = now, Until = now + Lasts };
             var ready = Batch.Of(Exports.Entry(AuditActor.System, county, "export.ready", export, now, null))
                 .Replace(Document.Written(partition, Kinds.Export, export.Id, begun.Versions[1]), export, ExportJson.Default.Export, export.Fields);
             await store.CommitAsync(partition, ready, stop).ConfigureAwait(false);
@@ -50,41 +49,21 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
     }
 
     /// <summary>How many children it holds; null where somebody stopped it.</summary>
-    private async Task<int?> WriteAsync(HeldJob held, Export export, DivisionCode county, CancellationToken stop)
+    private async Task<Rows?> WriteAsync(HeldJob held, Export export, DivisionCode county, CancellationToken stop)
     {
-        var pipe = new Pipe();
         var rows = new Rows();
-        var writing = Task.Run(async () =>
-        {
-            Exception? failed = null;
-            try
-            {
-                await Table.WriteExportAsync(export.Form, ReadAsync(held, export, county, rows, stop), pipe.Writer.AsStream(leaveOpen: true), stop).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // Told to the one who reads the pipe.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failed = exception;
-            }
-
-            await pipe.Writer.CompleteAsync(failed).ConfigureAwait(false);
-        }, CancellationToken.None);
         try
         {
-            await blobs.CreateAsync(ExportNames.File(export), pipe.Reader.AsStream(), stop).ConfigureAwait(false);
+            await Made.ThroughAsync(
+                (to, cancellation) => Table.WriteExportAsync(export.Form, ReadAsync(held, export, county, rows, cancellation), to, cancellation),
+                from => blobs.CreateAsync(ExportNames.File(export), from, stop), stop).ConfigureAwait(false);
         }
         catch (StoppedException)
         {
             return null;
         }
-        finally
-        {
-            await pipe.Reader.CompleteAsync().ConfigureAwait(false);
-            await writing.ConfigureAwait(false);
-        }
 
-        return rows.Count;
+        return rows;
     }
 
     private async IAsyncEnumerable<Answers> ReadAsync(HeldJob held, Export export, DivisionCode county, Rows rows, [EnumeratorCancellation] CancellationToken stop)
@@ -92,7 +71,9 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
         string? next = null;
         do
         {
-            (var items, next) = await children.ListAsync(county, export.Filter, next, PageSize, stop).ConfigureAwait(false);
+            var page = await children.ListAsync(county, export.Filter, next, PageSize, stop).ConfigureAwait(false);
+            (var items, next) = page;
+            rows.Damaged += page.Damaged.Count;
             if (items.Count > 0)
             {
                 var now = time.GetUtcNow();
@@ -126,6 +107,8 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
     private sealed class Rows
     {
         public int Count { get; set; }
+
+        public int Damaged { get; set; }
     }
 
     private sealed class StoppedException : Exception;

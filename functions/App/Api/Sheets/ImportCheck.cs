@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using App.Documents.Excel;
 using Domain.Declarations;
@@ -14,18 +13,17 @@ namespace App.Api.Sheets;
 
 /// <summary>
 /// The whole file is judged before its first row is written: every row as a staff channel's declaration, by the same decision as every other door. Rows
-/// that are good are laid ready, sealed, with their ids; rows that are not are laid aside with everything that is wrong.
+/// that are good are laid ready, sealed, with their ids; rows that are not are laid aside with everything that is wrong; rows of children who are there
+/// already are laid ready apart, to be written only where somebody chooses it.
 /// </summary>
 /// <remarks>Changes nothing about a child, so a check that a crash stopped begins again. Two rows at a time are in hand: one being read, one being judged.</remarks>
-internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider time, PolicyInForce policy)
+internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren known, TimeProvider time, PolicyInForce policy)
 {
     /// <summary>Rows handed from the reader to the judge at once.</summary>
     private const int Handful = 64;
 
     /// <summary>Rows between two looks at the clock and the wish to cancel.</summary>
     private const int Step = 2_000;
-
-    private const int ProblemBytes = 1024 * 1024;
 
     public async Task RunAsync(HeldJob held, CancellationToken stop)
     {
@@ -48,7 +46,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
             else
             {
                 using (opened)
-                using (var pass = new Pass(blobs, time, held, state, policy.On(CivilTime.ChinaDate(state.At))))
+                using (var pass = new Pass(blobs, known, await EarlierAsync(held.Job, stop).ConfigureAwait(false), time, held, state, policy.On(CivilTime.ChinaDate(state.At))))
                 {
                     state = await pass.RunAsync(opened, stop).ConfigureAwait(false);
                 }
@@ -60,6 +58,20 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
             state = state with { SameAs = await SameAsync(held.Job, state, stop).ConfigureAwait(false) };
             await held.FinishAsync(state.Write(), state.Rows, time.GetUtcNow(), stop).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Earlier imports of the county by the moment they were handed in: what they wrote was submitted at it.</summary>
+    private async Task<IReadOnlyDictionary<DateTimeOffset, string>> EarlierAsync(Job job, CancellationToken stop)
+    {
+        var query = Query.Of(Kinds.Job).Where(Fields.Type, ImportNames.Check).OrderBy(Fields.At, descending: true);
+        var recent = await store.ListAsync(Partition.County(job.County), query, new(Page.MaxSize), stop).ConfigureAwait(false);
+        var earlier = new Dictionary<DateTimeOffset, string>();
+        foreach (var other in recent.Items.Select(document => document.Read(Jobs.JobJson.Default.Job)))
+        {
+            earlier.TryAdd(ImportState.Of(other).At, other.Id);
+        }
+
+        return earlier;
     }
 
     private async Task<string?> SameAsync(Job job, ImportState state, CancellationToken stop)
@@ -80,22 +92,21 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
     }
 
     /// <summary>One reading of the file.</summary>
-    private sealed class Pass(IBlobStore blobs, TimeProvider time, HeldJob held, ImportState state, PolicyParameters policy) : IDisposable
+    private sealed class Pass(
+        IBlobStore blobs, KnownChildren known, IReadOnlyDictionary<DateTimeOffset, string> earlier, TimeProvider time, HeldJob held, ImportState state, PolicyParameters policy) : IDisposable
     {
-        private readonly string _import = held.Job.Id;
         private readonly FormDefinition _form = state.Definition;
         private readonly DateOnly _today = CivilTime.ChinaDate(state.At);
         private readonly DivisionCode _county = DivisionCode.Parse(held.Job.County);
         private readonly string _unit = DivisionTable.Find(DivisionCode.Parse(held.Job.County))?.Name + "民政局";
-        private readonly MemoryStream _rows = new(8 * 1024 * 1024);
-        private readonly MemoryStream _wrong = new(ProblemBytes * 2);
-        private readonly Dictionary<UInt128, int> _numbers = [];
+        private readonly RowParts _ready = new(blobs, number => ImportNames.Part(held.Job.Id, state.Attempt, number));
+        private readonly RowParts _there = new(blobs, number => ImportNames.KnownPart(held.Job.Id, state.Attempt, number));
+        private readonly LineParts _wrong = new(blobs, number => ImportNames.Problems(held.Job.Id, state.Attempt, number));
+        private readonly LineParts _told = new(blobs, number => ImportNames.Known(held.Job.Id, state.Attempt, number));
+        private readonly SeenRows _seen = new();
         private int _read;
-        private int _good;
         private int _bad;
-        private int _inPart;
-        private int _parts;
-        private int _wrongParts;
+        private int _known;
         private Problem? _refused;
 
         /// <summary>What the file came to; null where somebody cancelled meanwhile.</summary>
@@ -108,10 +119,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
             {
                 await foreach (var hand in hands.Reader.ReadAllAsync(stop).ConfigureAwait(false))
                 {
-                    foreach (var row in hand)
-                    {
-                        await TakeAsync(row, stop).ConfigureAwait(false);
-                    }
+                    await TakeAsync(hand, stop).ConfigureAwait(false);
 
                     if (_read / Step != (_read - hand.Count) / Step && !await TellAsync(file, stop).ConfigureAwait(false))
                     {
@@ -127,15 +135,20 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
                 await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            await PutRowsAsync(stop).ConfigureAwait(false);
-            await PutProblemsAsync(stop).ConfigureAwait(false);
+            foreach (var parts in (IParts[])[_ready, _there, _wrong, _told])
+            {
+                await parts.PutAsync(stop).ConfigureAwait(false);
+            }
+
             return Now();
         }
 
         public void Dispose()
         {
-            _rows.Dispose();
+            _ready.Dispose();
+            _there.Dispose();
             _wrong.Dispose();
+            _told.Dispose();
         }
 
         private async Task ReadAsync(ImportFile file, ChannelWriter<List<ImportRow>> to, CancellationToken stop)
@@ -166,44 +179,36 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
             to.Complete(failed);
         }
 
-        private async Task TakeAsync(ImportRow row, CancellationToken stop)
+        /// <summary>Judges a handful of rows, looks up their children side by side, and lays all aside in their order.</summary>
+        private async Task TakeAsync(List<ImportRow> hand, CancellationToken stop)
         {
-            if (row.IsWholeFile)
+            _refused = hand.Find(row => row.IsWholeFile)?.Reading.Problems[0] ?? _refused;
+            List<Judged> judged = [.. hand.Where(row => !row.IsWholeFile).Select(Judge)];
+            _read += judged.Count;
+            var found = await known.FindAsync(_county, _form, [.. judged.Select(row => row.Answers)], stop).ConfigureAwait(false);
+            foreach (var (row, child) in judged.Zip(found))
             {
-                _refused = row.Reading.Problems[0];
-                return;
-            }
-
-            _read++;
-            var problems = Judge(row, out var submitted);
-            if (submitted is null)
-            {
-                _bad++;
-                JsonSerializer.Serialize(_wrong, new RowProblems(row.Number, problems), SheetJson.Default.RowProblems);
-                _wrong.WriteByte((byte)'\n');
-                if (_wrong.Length > ProblemBytes)
+                if (child is not null)
                 {
-                    await PutProblemsAsync(stop).ConfigureAwait(false);
+                    // Who is there already need not be mended; with mistakes the row cannot be written beside the other one either.
+                    await _told.AddAsync(KnownRow.Of(row.Number, child, row.Submitted is null, earlier), SheetJson.Default.KnownRow, stop).ConfigureAwait(false);
+                    _known++;
+                }
+                else if (row.Submitted is null)
+                {
+                    await _wrong.AddAsync(new RowProblems(row.Number, row.Problems), SheetJson.Default.RowProblems, stop).ConfigureAwait(false);
+                    _bad++;
                 }
 
-                return;
-            }
-
-            _good++;
-            using (var writer = new BinaryWriter(_rows, System.Text.Encoding.UTF8, leaveOpen: true))
-            {
-                StagedRow.Write(writer, _form, row.Number, OpaqueId.New(state.At), submitted);
-            }
-
-            if (++_inPart == StagedRow.PerPart)
-            {
-                await PutRowsAsync(stop).ConfigureAwait(false);
+                if (row.Submitted is { } submitted)
+                {
+                    await (child is null ? _ready : _there).AddAsync(_form, row.Number, OpaqueId.New(state.At), submitted, stop).ConfigureAwait(false);
+                }
             }
         }
 
-        private List<Problem> Judge(ImportRow row, out Submitted? submitted)
+        private Judged Judge(ImportRow row)
         {
-            submitted = null;
             var reading = row.Reading;
             var answers = reading.Answers;
 
@@ -222,30 +227,17 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
                 problems.Add(responsible == DivisionCode.Changzhi ? Errors.ForTheCity() : Errors.OtherCounty(DivisionTable.FullName(responsible) ?? responsible.Value));
             }
 
-            if (answers.Get(Shared2024.CitizenNumber) is { } number && !_numbers.TryAdd(Packed(number.Value), row.Number))
+            if (_seen.Before(row.Number, _form, answers) is { } twice)
             {
-                problems.Add(Errors.SameNumber(Shared2024.CitizenNumber, _numbers[Packed(number.Value)]));
+                problems.Add(twice);
             }
 
-            submitted = problems.Count == 0 ? decision.Outcome : null;
-            return problems;
+            return new(row.Number, answers, problems, problems.Count == 0 ? decision.Outcome : null);
         }
 
         /// <summary>The county that a row with other problems belongs to: whoever is wrong here altogether should learn it at once.</summary>
         private DivisionCode? CountyOf(Answers answers) =>
             answers.Has(Shared2024.CurrentAddress) && Assess.For(_form, answers, _today, policy, []) is { InJurisdiction: true } assessment ? assessment.ResponsibleCounty : null;
-
-        /// <summary>Letters and digits of an identity number as one number: a hundred thousand of them are remembered to find the same child twice.</summary>
-        private static UInt128 Packed(string number)
-        {
-            UInt128 packed = 0;
-            foreach (var character in number)
-            {
-                packed = unchecked((packed * 37) + (UInt128)(char.IsAsciiDigit(character) ? character - '0' + 1 : (character | 32) - 'a' + 11));
-            }
-
-            return packed;
-        }
 
         private async Task<bool> TellAsync(ImportFile file, CancellationToken stop)
         {
@@ -253,30 +245,21 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, TimeProvider t
             return await held.AdvanceAsync(Batch.Technical(), _read, total, state.Write(), Phases.Checking, time.GetUtcNow(), stop).ConfigureAwait(false);
         }
 
-        private async Task PutRowsAsync(CancellationToken stop)
+        private ImportState Now() => state with
         {
-            if (_inPart > 0)
-            {
-                await PutAsync(ImportNames.Part(_import, state.Attempt, _parts++), _rows, stop).ConfigureAwait(false);
-                _inPart = 0;
-            }
-        }
-
-        private async Task PutProblemsAsync(CancellationToken stop)
-        {
-            if (_wrong.Length > 0)
-            {
-                await PutAsync(ImportNames.Problems(_import, state.Attempt, _wrongParts++), _wrong, stop).ConfigureAwait(false);
-            }
-        }
-
-        private async Task PutAsync(string name, MemoryStream from, CancellationToken stop)
-        {
-            from.Position = 0;
-            await blobs.CreateAsync(name, from, stop).ConfigureAwait(false);
-            from.SetLength(0);
-        }
-
-        private ImportState Now() => state with { Rows = _read, Good = _refused is null ? _good : 0, Bad = _bad, Parts = _refused is null ? _parts : 0, ProblemParts = _wrongParts, Refused = _refused };
+            Rows = _read,
+            Bad = _bad,
+            ProblemParts = _wrong.Parts,
+            Refused = _refused,
+            Good = _refused is null ? _ready.Count : 0,
+            Parts = _refused is null ? _ready.Parts : 0,
+            Known = _refused is null ? _known : 0,
+            KnownReady = _refused is null ? _there.Count : 0,
+            KnownParts = _refused is null ? _there.Parts : 0,
+            ToldParts = _refused is null ? _told.Parts : 0,
+        };
     }
+
+    /// <summary>A row and what it came to: ready to be submitted, or the problems why not.</summary>
+    private sealed record Judged(int Number, Answers Answers, List<Problem> Problems, Submitted? Submitted);
 }

@@ -26,10 +26,10 @@ public static class ImportEndpoints
         app.Map(SheetFunctions.ListImports, room.ListAsync);
         app.Map(SheetFunctions.GetImport, (context, caller) => room.WithAsync(context, caller, (import, _) => room.ShowAsync(context, import, StatusCodes.Status200OK)));
         app.Map(SheetFunctions.ImportProblems, (context, caller) => room.WithAsync(context, caller, (import, county) => room.CopyAsync(context, caller, import, county)));
-        app.Map(SheetFunctions.WriteImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => envelope.Text("rows", required: true),
-            (imports, county, import, rows, cancellation) => imports.WriteAsync(caller, county, import, rows, cancellation)));
+        app.Map(SheetFunctions.WriteImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => (envelope.Text("rows", required: true), envelope.Text("known", required: false)),
+            (imports, county, import, chosen, cancellation) => imports.WriteAsync(caller, county, import, chosen.Item1, chosen.Item2, cancellation)));
         app.Map(SheetFunctions.UndoImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => envelope.Text("reason", required: true, Domain.Declarations.DeclarationTerms.MaxReasonLength),
-            (imports, county, import, reason, cancellation) => imports.UndoAsync(caller, county, import, reason, cancellation)));
+            (imports, county, import, reason, cancellation) => imports.UndoAsync(caller, county, import, reason!, cancellation)));
         app.Map(SheetFunctions.StopImport, (context, caller) => room.ActAsync(context, caller, (_, _) => "",
             (imports, county, import, _, cancellation) => imports.StopAsync(county, import, cancellation)));
     }
@@ -68,9 +68,9 @@ public static class ImportEndpoints
                 : Api.Errors.NotFound();
 
         public async Task<IResult> CopyAsync(HttpContext context, Caller caller, Import import, DivisionCode county) =>
-            (IResult?)await imports.CopyAsync(caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Api.Errors.NotFound();
+            await imports.CopyAsync(caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Api.Errors.NotFound();
 
-        public Task<IResult> ActAsync(HttpContext context, Caller caller, Func<Envelope, Import, string?> read, Func<Imports, DivisionCode, Import, string, CancellationToken, Task<Refusal?>> act) =>
+        public Task<IResult> ActAsync<T>(HttpContext context, Caller caller, Func<Envelope, Import, T> read, Func<Imports, DivisionCode, Import, T, CancellationToken, Task<Refusal?>> act) =>
             WithAsync(context, caller, async (import, county) =>
             {
                 var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
@@ -88,7 +88,7 @@ public static class ImportEndpoints
                         return Api.Errors.Invalid(problems);
                     }
 
-                    if (await act(imports, county, import, given!, context.RequestAborted).ConfigureAwait(false) is { } refused)
+                    if (await act(imports, county, import, given, context.RequestAborted).ConfigureAwait(false) is { } refused)
                     {
                         return refused;
                     }
@@ -101,6 +101,7 @@ public static class ImportEndpoints
         public async Task<IResult> ShowAsync(HttpContext context, Import import, int status)
         {
             var problems = await imports.ProblemsAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false);
+            var known = await imports.KnownAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false);
             var kept = import.Kept > 0 ? await imports.KeptRowsAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false) : [];
             var answer = Answer.Write(json =>
             {
@@ -122,6 +123,20 @@ public static class ImportEndpoints
                     }
 
                     json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteStartArray("knownRows");
+                foreach (var row in known)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("row", row.Row);
+                    json.WriteString("code", row.Code);
+                    json.WriteString("message", row.Message);
+                    json.WriteString("declaration", row.Declaration);
+                    json.WriteString("child", row.Child);
+                    json.WriteString("import", row.Import);
                     json.WriteEndObject();
                 }
 
@@ -154,6 +169,7 @@ public static class ImportEndpoints
         json.WriteNumber("rows", state.Rows);
         json.WriteNumber("good", state.Good);
         json.WriteNumber("bad", state.Bad);
+        json.WriteNumber("known", state.Known);
         json.WriteString("sameAs", state.SameAs);
         json.WritePropertyName("refused");
         if (state.Refused is { } refused)
@@ -169,11 +185,12 @@ public static class ImportEndpoints
         }
 
         WriteJob(json, "checking", import.Check);
-        WriteJob(json, "writing", import.Write);
+        WriteJob(json, "writing", import.Write, import.Skipped);
         WriteJob(json, "undoing", import.Undo);
     }
 
-    private static void WriteJob(Utf8JsonWriter json, string name, Job? job)
+    /// <param name="skipped">Of writing: rows that were there already when they came to be written.</param>
+    private static void WriteJob(Utf8JsonWriter json, string name, Job? job, int? skipped = null)
     {
         json.WritePropertyName(name);
         if (job is null)
@@ -187,6 +204,11 @@ public static class ImportEndpoints
         json.WriteString("status", FormJson.Id(job.Status));
         json.WriteNumber("done", job.Done);
         json.WriteNumber("total", job.Total);
+        if (skipped is { } rows)
+        {
+            json.WriteNumber("skipped", rows);
+        }
+
         json.WriteEndObject();
     }
 }

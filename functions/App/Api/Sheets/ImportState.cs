@@ -28,6 +28,18 @@ public sealed record ImportState(string Form, int Version, string Extension, lon
     /// <summary>Blobs of rows with problems.</summary>
     public int ProblemParts { get; init; }
 
+    /// <summary>Rows whose children are declared or registered already; neither among the good ones nor among the bad.</summary>
+    public int Known { get; init; }
+
+    /// <summary>Of these the ones without a mistake.</summary>
+    public int KnownReady { get; init; }
+
+    /// <summary>Blobs of such rows, ready to be written where somebody chooses it.</summary>
+    public int KnownParts { get; init; }
+
+    /// <summary>Blobs of what is said about them.</summary>
+    public int ToldParts { get; init; }
+
     /// <summary>Why no row of the file may be taken.</summary>
     public Problem? Refused { get; init; }
 
@@ -45,8 +57,11 @@ public sealed record ImportState(string Form, int Version, string Extension, lon
     public string Write() => JsonSerializer.Serialize(this, SheetJson.Default.ImportState);
 }
 
-/// <summary>How far the good rows of an import are written: whole parts, each of which may be done again without harm.</summary>
-public sealed record WriteState(string Import, string Subject, string Role, int Part = 0)
+/// <summary>How far the rows of an import are written: whole parts, each of which may be done again without harm.</summary>
+/// <param name="Known">Also the rows of children who are there already.</param>
+/// <param name="Part">Parts done: those of the good rows, then those of the known ones.</param>
+/// <param name="Skipped">Rows that turned out to be there when they came to be written.</param>
+public sealed record WriteState(string Import, string Subject, string Role, bool Known = false, int Part = 0, int Skipped = 0)
 {
     public static WriteState Of(Job job) => JsonSerializer.Deserialize(job.Checkpoint!, SheetJson.Default.WriteState)!;
 
@@ -63,8 +78,12 @@ public sealed record UndoState(string Import, string Subject, string Role, strin
 }
 
 /// <summary>A row that was written, or that undoing dealt with.</summary>
-/// <param name="Outcome">Of undoing: null where it was withdrawn, else why not (<see cref="UndoOutcomes"/>).</param>
-public sealed record ChunkRow(int Row, string Declaration, string? Outcome = null);
+/// <param name="Outcome">Of writing: null where it was written, else <see cref="Already"/>. Of undoing: null where it was withdrawn, else why not (<see cref="UndoOutcomes"/>).</param>
+public sealed record ChunkRow(int Row, string Declaration, string? Outcome = null)
+{
+    /// <summary>The child was there when the row came to be written: somebody else had written it meanwhile.</summary>
+    public const string Already = "already-there";
+}
 
 /// <summary>The rows of a table that one commit wrote or took back; the document beside them in the same commit.</summary>
 public sealed record Chunk(IReadOnlyList<ChunkRow> Rows);
@@ -78,6 +97,7 @@ public sealed record RowProblems(int Row, IReadOnlyList<Problem> Problems);
 [JsonSerializable(typeof(UndoState))]
 [JsonSerializable(typeof(Chunk))]
 [JsonSerializable(typeof(RowProblems))]
+[JsonSerializable(typeof(KnownRow))]
 internal sealed partial class SheetJson : JsonSerializerContext;
 
 /// <summary>The names under which an import's jobs and blobs are found again: all follow from its id.</summary>
@@ -95,6 +115,11 @@ internal static class ImportNames
     public static string File(string import) => $"{Blobs}{import}/file";
 
     public static string Part(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-rows-{number:D5}");
+
+    /// <summary>Rows of children who are there already. "-rows-" as for the others: they go with them.</summary>
+    public static string KnownPart(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-rows-known-{number:D5}");
+
+    public static string Known(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-known-{number:D5}");
 
     public static string Problems(string import, int attempt, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Blobs}{import}/{attempt}-problems-{number:D5}");
 

@@ -67,7 +67,7 @@ internal sealed class ImportUndo(IStore store, DeclarationRecords records, Numbe
 
     private async Task<(int Rows, int Kept)> UndoAsync(string job, UndoState state, DivisionCode county, Document written, CancellationToken stop)
     {
-        var rows = JsonSerializer.Deserialize(written.Body.Span, SheetJson.Default.Chunk)!.Rows;
+        ChunkRow[] rows = [.. JsonSerializer.Deserialize(written.Body.Span, SheetJson.Default.Chunk)!.Rows.Where(row => row.Outcome is null)];
         var id = job + written.Id[written.Id.LastIndexOf('-')..];
         var partition = Partition.County(county.Value);
         for (var attempt = 0; ; attempt++)
@@ -92,10 +92,10 @@ internal sealed class ImportUndo(IStore store, DeclarationRecords records, Numbe
         }
     }
 
-    private async Task<(RecordBatch? Batch, List<ChunkRow> Told)> PrepareAsync(UndoState state, DivisionCode county, IReadOnlyList<ChunkRow> rows, CancellationToken stop)
+    private async Task<(RecordBatch? Batch, List<ChunkRow> Told)> PrepareAsync(UndoState state, DivisionCode county, ChunkRow[] rows, CancellationToken stop)
     {
         RecordBatch? batch = null;
-        var told = new List<ChunkRow>(rows.Count);
+        var told = new List<ChunkRow>(rows.Length);
         var now = time.GetUtcNow();
         foreach (var row in rows)
         {

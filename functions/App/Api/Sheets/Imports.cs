@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using App.Api.Audit;
 using App.Documents.Excel;
 using App.Security;
@@ -23,6 +24,9 @@ public sealed record Import(Job Check, string Version, ImportState State, Job? W
     public Job? AtWork => Undo is { IsOpen: true } ? Undo : Write is { IsOpen: true } ? Write : Check.IsOpen ? Check : null;
 
     public bool IsChecked => Check.Status == JobStatus.Done;
+
+    /// <summary>Rows that were there already when they came to be written.</summary>
+    public int Skipped => Write is null ? 0 : WriteState.Of(Write).Skipped;
 
     /// <summary>Rows that undoing left as they are.</summary>
     public int Kept => Undo is null ? 0 : UndoState.Of(Undo).Kept;
@@ -86,7 +90,14 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var imports = new List<Import>();
         foreach (var document in page.Items)
         {
-            imports.Add((await FindAsync(county, document.Id, cancellation).ConfigureAwait(false))!);
+            try
+            {
+                imports.Add((await FindAsync(county, document.Id, cancellation).ConfigureAwait(false))!);
+            }
+            catch (DamagedException)
+            {
+                // A job of it does not open: noted; the other imports are listed.
+            }
         }
 
         return imports;
@@ -96,8 +107,15 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     public async Task<IReadOnlyList<RowProblems>> ProblemsAsync(Import import, int most, CancellationToken cancellation) =>
         await ReadProblemsAsync(import, cancellation).Take(most).ToListAsync(cancellation).ConfigureAwait(false);
 
-    /// <summary>A copy of the file with what is wrong beside each row, written forward only; the look at it is logged first. Null: it is gone.</summary>
-    public async Task<Download?> CopyAsync(Caller caller, DivisionCode county, Import import, CancellationToken cancellation)
+    /// <summary>Rows of children who are there already, the first ones in the order of the file.</summary>
+    public async Task<IReadOnlyList<KnownRow>> KnownAsync(Import import, int most, CancellationToken cancellation) =>
+        await ToldAsync(import, cancellation).Take(most).ToListAsync(cancellation).ConfigureAwait(false);
+
+    /// <summary>
+    /// A copy of the file with what is wrong beside each row, without the rows that are written; the look at it is logged first. Made whole before any of it
+    /// is sent: nobody takes half a table for the whole. Null: it is gone.
+    /// </summary>
+    public async Task<IResult?> CopyAsync(Caller caller, DivisionCode county, Import import, CancellationToken cancellation)
     {
         var file = await Sealed.OpenAsync(blobs, ImportNames.File(import.Id), cancellation).ConfigureAwait(false);
         if (file is null)
@@ -105,32 +123,47 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             return null;
         }
 
-        var now = time.GetUtcNow();
-        await store.CommitAsync(Partition.County(county.Value), Batch.Of(Entry(caller, county, "import.download", import.Id, now, null)), cancellation).ConfigureAwait(false);
-        return new("导入问题" + import.State.Extension, SheetTypes.Of(import.State.Extension), async (to, stop) =>
+        await using (file.ConfigureAwait(false))
         {
-            await using (file.ConfigureAwait(false))
+            var now = time.GetUtcNow();
+            await store.CommitAsync(Partition.County(county.Value), Batch.Of(Entry(caller, county, "import.download", import.Id, now, null)), cancellation).ConfigureAwait(false);
+            var written = await WrittenRowsAsync(import, cancellation).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream), cancellation).ConfigureAwait(false);
+            using (opened)
             {
-                var (opened, _) = ImportFile.Open(file.Stream);
-                using (opened)
+                if (opened is null)
                 {
-                    var rows = ReadProblemsAsync(import, stop).Select(row => new ImportRow(row.Row, new Reading(Answers.Empty, row.Problems, [])));
-                    await opened!.WriteProblemsAsync(rows, to, stop).ConfigureAwait(false);
+                    return Errors.BadFile(problems[0]);
                 }
+
+                var copy = await Made.TemporaryAsync(blobs, (to, stop) => opened.WriteProblemsAsync(NotesAsync(import, stop), to, written, stop), cancellation).ConfigureAwait(false);
+                return new Download("导入问题" + import.State.Extension, SheetTypes.Of(import.State.Extension), async (to, stop) =>
+                {
+                    await using (copy.ConfigureAwait(false))
+                    {
+                        using var from = copy.Open();
+                        await from.CopyToAsync(to, stop).ConfigureAwait(false);
+                    }
+                });
             }
-        });
+        }
     }
 
     /// <summary>Queues the writing of the rows: all of a file without a mistake, or the good ones.</summary>
-    public async Task<Refusal?> WriteAsync(Caller caller, DivisionCode county, Import import, string? rows, CancellationToken cancellation)
+    /// <param name="rows">all: only where no row has a mistake; good: those without.</param>
+    /// <param name="known">write: also the children who are there already; leave or null: not those.</param>
+    public async Task<Refusal?> WriteAsync(Caller caller, DivisionCode county, Import import, string? rows, string? known, CancellationToken cancellation)
     {
         var state = import.State;
-        var refusal = rows is not ("all" or "good") ? Api.Errors.Invalid([Errors.UnknownChoice()])
+        var withKnown = known == "write";
+        var total = state.Good + (withKnown ? state.KnownReady : 0);
+        List<Problem> unclear = [.. rows is "all" or "good" ? [] : (Problem[])[Errors.UnknownChoice()], .. known is null or "leave" or "write" ? [] : (Problem[])[Errors.UnknownKnown()]];
+        var refusal = unclear.Count > 0 ? Api.Errors.Invalid(unclear)
             : !import.IsChecked ? Errors.NotChecked()
             : import.Write is not null ? Errors.AlreadyChosen()
             : state.Refused is { } refused ? Errors.FileRefused(refused)
             : state.Bad > 0 && rows == "all" ? Errors.RowsWrong(state.Bad)
-            : state.Good == 0 ? Errors.NothingToWrite()
+            : total == 0 ? state.Known > 0 ? Errors.AllKnown(state.Known, state.KnownReady) : Errors.NothingToWrite()
             : time.GetUtcNow() - state.At > Waits ? Errors.TooLate()
             : null;
         if (refusal is not null)
@@ -139,8 +172,8 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         }
 
         var now = time.GetUtcNow();
-        var write = new WriteState(import.Id, caller.Actor.Subject, caller.Actor.Role);
-        var job = new Job(ImportNames.WriteJob(import.Id), ImportNames.Write, county.Value, JobStatus.Queued, 0, state.Good, Phases.Waiting, write.Write(), null, now, now);
+        var write = new WriteState(import.Id, caller.Actor.Subject, caller.Actor.Role, withKnown);
+        var job = new Job(ImportNames.WriteJob(import.Id), ImportNames.Write, county.Value, JobStatus.Queued, 0, total, Phases.Waiting, write.Write(), null, now, now);
         return await jobs.StartAsync(job, Entry(caller, county, "import.write", import.Id, now, null), cancellation).ConfigureAwait(false) ? null : Errors.AlreadyChosen();
     }
 
@@ -184,11 +217,65 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         return kept;
     }
 
-    /// <summary>Rows really written: a job that was stopped has written more than its last checkpoint says.</summary>
+    /// <summary>Rows really written: a job that was stopped has written more than its last checkpoint says, and left out what was there when it came.</summary>
     public async Task<int> WrittenAsync(Import import, CancellationToken cancellation) =>
         import.Write is null ? 0
-        : import.Write.Status == JobStatus.Done ? import.Write.Done
-        : await ChunksAsync(import.Check.County, import.Write.Id, cancellation).CountAsync(cancellation).ConfigureAwait(false);
+        : import.Write.Status == JobStatus.Done ? import.Write.Done - import.Skipped
+        : await ChunksAsync(import.Check.County, import.Write.Id, cancellation).CountAsync(row => row.Outcome is null, cancellation).ConfigureAwait(false);
+
+    /// <summary>Numbers of the rows whose children stand in the system, once somebody decided what to write: written and not taken back, or there before.</summary>
+    private async Task<HashSet<int>> WrittenRowsAsync(Import import, CancellationToken cancellation)
+    {
+        var rows = new HashSet<int>();
+        if (import.Write is { } write)
+        {
+            await foreach (var row in ChunksAsync(import.Check.County, write.Id, cancellation).ConfigureAwait(false))
+            {
+                rows.Add(row.Row);
+            }
+
+            await foreach (var row in ToldAsync(import, cancellation).ConfigureAwait(false))
+            {
+                rows.Add(row.Row);
+            }
+        }
+
+        if (import.Undo is { } undo)
+        {
+            await foreach (var row in ChunksAsync(import.Check.County, undo.Id, cancellation).ConfigureAwait(false))
+            {
+                _ = row.Outcome is null && rows.Remove(row.Row);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>What is said beside the rows of a copy, in the order of the file: what is wrong, and who is there already.</summary>
+    private async IAsyncEnumerable<ImportRow> NotesAsync(Import import, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var known = ToldAsync(import, cancellation).GetAsyncEnumerator(cancellation);
+        await using (known.ConfigureAwait(false))
+        {
+            var more = await known.MoveNextAsync().ConfigureAwait(false);
+            await foreach (var wrong in ReadProblemsAsync(import, cancellation).ConfigureAwait(false))
+            {
+                for (; more && known.Current.Row < wrong.Row; more = await known.MoveNextAsync().ConfigureAwait(false))
+                {
+                    yield return Said(known.Current);
+                }
+
+                yield return new(wrong.Row, new Reading(Answers.Empty, wrong.Problems, []));
+            }
+
+            for (; more; more = await known.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return Said(known.Current);
+            }
+        }
+
+        static ImportRow Said(KnownRow row) => new(row.Row, new Reading(Answers.Empty, [new("file", row.Code, row.Message)], []));
+    }
 
     private async Task<(ImportState? State, Refusal? Refusal)> LookAsync(string id, Received file, Caller caller, DateTimeOffset at, CancellationToken cancellation)
     {
@@ -205,11 +292,18 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         }
     }
 
-    private async IAsyncEnumerable<RowProblems> ReadProblemsAsync(Import import, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private IAsyncEnumerable<RowProblems> ReadProblemsAsync(Import import, CancellationToken cancellation) =>
+        ReadLinesAsync(import.State.ProblemParts, number => ImportNames.Problems(import.Id, import.State.Attempt, number), SheetJson.Default.RowProblems, cancellation);
+
+    private IAsyncEnumerable<KnownRow> ToldAsync(Import import, CancellationToken cancellation) =>
+        ReadLinesAsync(import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number), SheetJson.Default.KnownRow, cancellation);
+
+    private async IAsyncEnumerable<T> ReadLinesAsync<T>(
+        int parts, Func<int, string> name, JsonTypeInfo<T> type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var part = 0; part < import.State.ProblemParts; part++)
+        for (var part = 0; part < parts; part++)
         {
-            if (await blobs.OpenAsync(ImportNames.Problems(import.Id, import.State.Attempt, part), cancellation).ConfigureAwait(false) is not { } stream)
+            if (await blobs.OpenAsync(name(part), cancellation).ConfigureAwait(false) is not { } stream)
             {
                 yield break;
             }
@@ -217,7 +311,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             using var lines = new StreamReader(stream, Encoding.UTF8);
             while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
             {
-                yield return JsonSerializer.Deserialize(line, SheetJson.Default.RowProblems)!;
+                yield return JsonSerializer.Deserialize(line, type)!;
             }
         }
     }

@@ -48,15 +48,15 @@ internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck chec
     /// <summary>Goes on with what nobody holds any more.</summary>
     public async Task ResumeAsync(CancellationToken stop)
     {
-        foreach (var county in DivisionTable.Children(DivisionCode.Changzhi))
+        await Each.DoAsync(from county in DivisionTable.Children(DivisionCode.Changzhi) from kind in Ours select (county.Code.Value, Kind: kind),
+            due => ResumeAsync(due.Value, due.Kind, stop), stop).ConfigureAwait(false);
+    }
+
+    private async Task ResumeAsync(string county, string kind, CancellationToken stop)
+    {
+        while (await JobList.TakeDueAsync(store, county, kind, time.GetUtcNow(), stop).ConfigureAwait(false) is { } held)
         {
-            foreach (var kind in Ours)
-            {
-                while (await JobList.TakeDueAsync(store, county.Code.Value, kind, time.GetUtcNow(), stop).ConfigureAwait(false) is { } held)
-                {
-                    await CarryOutAsync(held, stop).ConfigureAwait(false);
-                }
-            }
+            await CarryOutAsync(held, stop).ConfigureAwait(false);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck chec
 #pragma warning restore CA1031
         {
             log.FunctionFailed(held.Job.Kind, exception);
-            await held.FailAsync("unexpected-error", time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            await held.FailAsync(exception is DamagedException ? "record-damaged" : "unexpected-error", time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
         }
     }
 

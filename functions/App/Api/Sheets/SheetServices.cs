@@ -5,6 +5,7 @@ using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Storage;
+using Storage.Sealing;
 
 namespace App.Api.Sheets;
 
@@ -12,9 +13,10 @@ public static class SheetServices
 {
     public static void AddSheets(this IServiceCollection services)
     {
-        services.AddSingleton(static at => new ImportCheck(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
+        services.AddSingleton(static at => new KnownChildren(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>()));
+        services.AddSingleton(static at => new ImportCheck(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<KnownChildren>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new ImportWrite(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<KnownChildren>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ImportUndo(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ExportRun(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new SheetJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ImportCheck>(), at.GetRequiredService<ImportWrite>(),

@@ -8,7 +8,9 @@ namespace App.Documents.Excel;
 internal sealed class ChoiceLists
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    private const int LastRow = 1_048_576;
+
+    /// <summary>Rows that the rules reach below the first. Down to the last of the format, programs that walk every cell of a rule never come back.</summary>
+    private const int Rows = 5_000;
 
     /// <summary>Limits of the format for the hint beside a cell.</summary>
     private const int LongestHint = 255;
@@ -42,8 +44,9 @@ internal sealed class ChoiceLists
     }
 
     /// <summary>A rule per column: a closed list for one choice, an open one where several may be written, and for every column the hint.</summary>
-    public void WriteValidations(XmlWriter xml, IReadOnlyList<Column> columns, int firstRow)
+    public void WriteValidations(XmlWriter xml, IReadOnlyList<Column> columns, int firstRow, int lastWritten)
     {
+        var lastRow = Math.Max(firstRow, lastWritten) + Rows - 1;
         xml.WriteStartElement("dataValidations", Main);
         xml.WriteAttributeString("count", columns.Count.ToString(CultureInfo.InvariantCulture));
         for (var i = 0; i < columns.Count; i++)
@@ -68,7 +71,7 @@ internal sealed class ChoiceLists
             xml.WriteAttributeString("promptTitle", Cut(field.Name, 32));
             xml.WriteAttributeString("prompt", Cut(TableParts.How(field), LongestHint));
             var letters = Columns.Letters(i + 1);
-            xml.WriteAttributeString("sqref", string.Create(CultureInfo.InvariantCulture, $"{letters}{firstRow}:{letters}{LastRow}"));
+            xml.WriteAttributeString("sqref", string.Create(CultureInfo.InvariantCulture, $"{letters}{firstRow}:{letters}{lastRow}"));
             if (list >= 0)
             {
                 var from = Columns.Letters(list);

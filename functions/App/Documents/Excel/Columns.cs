@@ -42,6 +42,15 @@ public static class Columns
         return field.Name + (field.Supplementary ? "（补充项）" : "");
     }
 
+    /// <summary>The heading of the column that a problem is about; empty where it is about the whole row.</summary>
+    public static string TitleOf(FormDefinition form, Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(problem);
+        var path = problem.Field.Split('[')[0];
+        return (form.Find(path) ?? (path.LastIndexOf('.') is var dot and > 0 ? form.Find(path[..dot]) : null)) is { } field ? Title(field) : "";
+    }
+
     /// <summary>Whether a spreadsheet that is given this text unmarked might take it for a formula.</summary>
     internal static bool LooksLikeFormula(ReadOnlySpan<char> text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
 

@@ -125,6 +125,9 @@ internal sealed class CsvReader : SheetReader
                 _at++;
             }
         }
+
+        // Everything behind a quote without its other half would be one cell, and the children in it lost.
+        throw new TableException(Errors.QuoteOpen(Row));
     }
 
     private void ReadPlain(int start)

@@ -24,6 +24,9 @@ public sealed class ImportFile : IDisposable
     /// <summary>The reader lets others run after so many rows.</summary>
     private const int Breath = 128;
 
+    /// <summary>Rows of a sheet without keys that are looked at for headings.</summary>
+    private const int RowsToLookAt = 200;
+
     private readonly Layout _layout;
     private readonly ImportLimits _limits;
     private readonly Stream _upload;
@@ -97,13 +100,14 @@ public sealed class ImportFile : IDisposable
     /// </summary>
     /// <param name="rows">What <see cref="ReadAsync"/> gives (another reading of the same file), in its order.</param>
     /// <param name="output">Written forward only, asynchronously.</param>
-    public Task WriteProblemsAsync(IAsyncEnumerable<ImportRow> rows, Stream output, CancellationToken stop = default)
+    /// <param name="without">Numbers of rows that are left out: written already, they need no mending.</param>
+    public Task WriteProblemsAsync(IAsyncEnumerable<ImportRow> rows, Stream output, IReadOnlySet<int>? without = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(output);
         return _workbook is null
-            ? ProblemCopy.WriteCsvAsync(new CsvReader(_upload, _encoding!), _encoding!, _layout, rows, output, stop)
-            : ProblemCopy.WriteXlsxAsync(_workbook, _sheet, _layout, rows, output, stop);
+            ? ProblemCopy.WriteCsvAsync(new CsvReader(_upload, _encoding!), _encoding!, _layout, rows, without ?? new HashSet<int>(), output, stop)
+            : ProblemCopy.WriteXlsxAsync(_workbook, _sheet, _layout, rows, without ?? new HashSet<int>(), output, stop);
     }
 
     public void Dispose() => _workbook?.Dispose();
@@ -124,21 +128,25 @@ public sealed class ImportFile : IDisposable
         return head[..length] switch
         {
             [] => throw new TableException(Documents.Errors.EmptyFile()),
-            [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new TableException(IsEncrypted(upload) ? Documents.Errors.Encrypted() : Documents.Errors.LegacyXls()),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new TableException(InCompoundFile(upload)),
             [0x09, 0x08 or 0x04 or 0x02, ..] => throw new TableException(Documents.Errors.LegacyXls()),
             [(byte)'P', (byte)'K', 3, 4, ..] => OpenXlsx(upload, limits, expected),
             [(byte)'P', (byte)'K', ..] => throw new TableException(Documents.Errors.Damaged()),
-            [(byte)'<', ..] or [0xEF, 0xBB, 0xBF, (byte)'<', ..] => throw new TableException(Documents.Errors.UnknownFormat()),
+            [(byte)'<', ..] or [0xEF, 0xBB, 0xBF, (byte)'<', ..] or [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] or [(byte)'{', (byte)'\\', (byte)'r', (byte)'t', ..] => throw new TableException(Documents.Errors.UnknownFormat()),
             _ => OpenCsv(upload, limits, expected),
         };
     }
 
-    /// <summary>A workbook with an opening password lies inside an old compound file under this name, in UTF-16.</summary>
-    private static bool IsEncrypted(Stream upload)
+    /// <summary>What lies in a compound file, by the name of its stream, in UTF-16: a workbook with an opening password, an old document, an old workbook.</summary>
+    private static Problem InCompoundFile(Stream upload)
     {
         var bytes = new byte[upload.Length];
         upload.ReadExactly(bytes);
-        return bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes("EncryptedPackage")) >= 0;
+        return Holds("EncryptedPackage") ? Documents.Errors.Encrypted()
+            : Holds("WordDocument") || Holds("PowerPoint Document") ? Documents.Errors.NotATable()
+            : Documents.Errors.LegacyXls();
+
+        bool Holds(string name) => bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name)) >= 0;
     }
 
     private static ImportFile OpenXlsx(Stream upload, ImportLimits limits, FormDefinition? expected)
@@ -146,17 +154,29 @@ public sealed class ImportFile : IDisposable
         var workbook = Workbook.Open(upload, limits);
         try
         {
-            foreach (var path in workbook.Sheets.Where(workbook.Package.Has))
+            var (filled, empty, without) = (new List<Found>(), new List<Found>(), new List<string>());
+            foreach (var (name, path) in workbook.Sheets)
             {
-                using var sheet = new XlsxReader(workbook, path);
-                if (Layout.Find(sheet, expected) is { } layout)
+                if (Layout.Find(() => new XlsxReader(workbook, path), expected) is { } layout)
                 {
-                    SheetTail.Inspect(workbook, path, layout.KeyRow + 1);
-                    return new ImportFile(upload, limits, layout, workbook, path, null);
+                    (HasChildren(workbook, path, layout) ? filled : empty).Add(new(name, path, layout));
+                }
+                else if (HasRowsBelowHeadings(workbook, path))
+                {
+                    without.Add(name);
                 }
             }
 
-            throw new TableException(Documents.Errors.WrongTemplate());
+            // One table is taken whole; what stands on another sheet is never left out without a word.
+            var found = filled.Count > 1 ? throw new TableException(Documents.Errors.SeveralSheets([.. filled.Select(sheet => sheet.Name)]))
+                : filled.Concat(empty).FirstOrDefault() ?? throw new TableException(Documents.Errors.WrongTemplate());
+            if (without.Count > 0)
+            {
+                throw new TableException(Documents.Errors.SheetWithoutKeys(without));
+            }
+
+            SheetTail.Inspect(workbook, found.Path, found.Layout.FirstRow);
+            return new ImportFile(upload, limits, found.Layout, workbook, found.Path, null);
         }
         catch
         {
@@ -165,11 +185,48 @@ public sealed class ImportFile : IDisposable
         }
     }
 
+    /// <summary>A sheet with a key row.</summary>
+    private sealed record Found(string Name, string Path, Layout Layout);
+
+    private static bool HasChildren(Workbook workbook, string path, Layout layout)
+    {
+        using var sheet = new XlsxReader(workbook, path);
+        using var rows = new RowReader(layout.Form, layout.Columns, Layout.Latest);
+        while (sheet.Read())
+        {
+            if (layout.IsChild(sheet.Row) && rows.Read(sheet) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A sheet without keys that has the form's headings and something under them: copied from the template without the hidden row.</summary>
+    private static bool HasRowsBelowHeadings(Workbook workbook, string path)
+    {
+        using var sheet = new XlsxReader(workbook, path);
+        var headings = false;
+        for (var looked = 0; looked < RowsToLookAt && sheet.Read(); looked++)
+        {
+            if (Layout.IsHeadings(sheet))
+            {
+                headings = true;
+            }
+            else if (headings && sheet.HasText)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static ImportFile OpenCsv(Stream upload, ImportLimits limits, FormDefinition? expected)
     {
         var encoding = CsvReader.Sniff(upload) ?? throw new TableException(Documents.Errors.UnknownFormat());
-        using var sheet = new CsvReader(upload, encoding);
-        return Layout.Find(sheet, expected) is { } layout
+        return Layout.Find(() => new CsvReader(upload, encoding), expected) is { } layout
             ? new ImportFile(upload, limits, layout, null, "", encoding)
             : throw new TableException(Documents.Errors.WrongTemplate());
     }
@@ -182,7 +239,7 @@ public sealed class ImportFile : IDisposable
         {
             while (sheet.Read())
             {
-                if (sheet.Row > _layout.KeyRow && rows.Read(sheet) is { } reading)
+                if (_layout.IsChild(sheet.Row) && rows.Read(sheet) is { } reading)
                 {
                     return ++children > _limits.MaxRows ? WholeFile(Documents.Errors.TooManyRows(_limits.MaxRows)) : new ImportRow(sheet.Row, reading);
                 }

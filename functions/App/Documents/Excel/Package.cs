@@ -14,10 +14,12 @@ internal sealed class Package : IDisposable
     private readonly ZipArchive _zip;
     private readonly ImportLimits _limits;
     private readonly Dictionary<string, ZipArchiveEntry> _parts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _kinds = new(StringComparer.OrdinalIgnoreCase);
 
     private Package(ZipArchive zip, ImportLimits limits) => (_zip, _limits) = (zip, limits);
 
-    public IEnumerable<ZipArchiveEntry> Parts => _zip.Entries;
+    /// <summary>Paths of the parts in the order of the archive, with slashes whatever its writer used (some write xl\workbook.xml).</summary>
+    public IEnumerable<string> Parts => _zip.Entries.Select(PathOf).Where(path => !path.EndsWith('/'));
 
     /// <exception cref="TableException">The file is damaged, a bomb, or carries macros or links to other files.</exception>
     public static Package Open(Stream file, ImportLimits limits)
@@ -38,11 +40,12 @@ internal sealed class Package : IDisposable
 
     public bool Has(string path) => _parts.ContainsKey(path);
 
-    public ZipArchiveEntry? Find(string path) => _parts.GetValueOrDefault(path);
+    /// <summary>The content type that the package gives a part; empty where it gives none.</summary>
+    public string KindOf(string path) => _kinds.GetValueOrDefault(path) ?? _kinds.GetValueOrDefault(ExtensionOf(path)) ?? "";
 
     public Stream Read(string path)
     {
-        var part = Find(path) ?? throw new TableException(Errors.Damaged());
+        var part = _parts.GetValueOrDefault(path) ?? throw new TableException(Errors.Damaged());
         try
         {
             return new GuardedStream(part.Open(), _limits.MaxUnpackedBytes, part.Length);
@@ -85,13 +88,22 @@ internal sealed class Package : IDisposable
             }
 
             // Two parts of one name: what is checked might not be what is read.
-            if (!_parts.TryAdd(part.FullName.TrimStart('/').Replace('\\', '/'), part))
+            if (!_parts.TryAdd(PathOf(part), part))
             {
                 throw new TableException(Errors.Damaged());
             }
         }
 
-        if (_parts.Keys.Any(path => path.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase) || path.Contains("macrosheets/", StringComparison.OrdinalIgnoreCase)))
+        if (!_parts.ContainsKey("[Content_Types].xml"))
+        {
+            throw new TableException(Errors.UnknownFormat());
+        }
+
+        ReadKinds();
+
+        // A kind that is only announced for an ending (SheetJS always announces macros for .bin) is nothing while no part is of it.
+        if (_parts.Keys.Any(path => path.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase) || path.Contains("macrosheets/", StringComparison.OrdinalIgnoreCase)
+            || KindOf(path) is var kind && (kind.Contains("vbaProject", StringComparison.OrdinalIgnoreCase) || kind.Contains("macrosheet", StringComparison.OrdinalIgnoreCase))))
         {
             throw new TableException(Errors.Macros());
         }
@@ -100,29 +112,25 @@ internal sealed class Package : IDisposable
         {
             throw new TableException(Errors.ExternalLinks());
         }
+    }
 
-        if (!_parts.ContainsKey("[Content_Types].xml"))
-        {
-            throw new TableException(Errors.UnknownFormat());
-        }
-
+    /// <summary>By path where a part has a kind of its own, by ".bin" where an ending has one.</summary>
+    private void ReadKinds()
+    {
         using var types = ReadXml("[Content_Types].xml");
         while (types.Read())
         {
-            if (types.NodeType == XmlNodeType.Element && types.GetAttribute("ContentType") is { } type)
+            if (types.NodeType == XmlNodeType.Element && types.GetAttribute("ContentType") is { } type
+                && (types.GetAttribute("PartName")?.TrimStart('/') ?? (types.GetAttribute("Extension") is { } ending ? "." + ending : null)) is { } of)
             {
-                if (type.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) || type.Contains("vbaProject", StringComparison.OrdinalIgnoreCase))
-                {
-                    throw new TableException(Errors.Macros());
-                }
-
-                if (type.Contains("sheet.binary", StringComparison.OrdinalIgnoreCase))
-                {
-                    throw new TableException(Errors.UnknownFormat());
-                }
+                _kinds[of] = type;
             }
         }
     }
+
+    private static string PathOf(ZipArchiveEntry part) => part.FullName.Replace('\\', '/').TrimStart('/');
+
+    private static string ExtensionOf(string path) => path[Math.Max(0, path.LastIndexOf('.'))..];
 }
 
 /// <summary>Counts what really comes out of a part, and stops where it is more than the part declared or the file may hold.</summary>

@@ -31,18 +31,28 @@ internal sealed class Places
             // The name behind a code is for people; the rest is the house.
             var behind = text[digits..].Trim();
             var name = FullName(division);
-            rest = (name.Length > 0 && behind.StartsWith(name, StringComparison.Ordinal) ? behind[name.Length..].TrimStart() : behind).ToString();
-            if (DivisionTable.IsKnown(division))
+            var isNamed = name.Length > 0 && behind.StartsWith(name, StringComparison.Ordinal);
+            rest = (isNamed ? behind[name.Length..].TrimStart() : behind).ToString();
+            if (!DivisionTable.IsKnown(division))
             {
-                return true;
+                problems.Add(Errors.PlaceUnknown(field));
+                return false;
             }
 
-            problems.Add(Errors.PlaceUnknown(field));
-            return false;
+            if (!isNamed && Contradicts(division, behind))
+            {
+                problems.Add(Errors.PlaceContradicts(field));
+                return false;
+            }
+
+            return true;
         }
 
         switch (Resolve(text))
         {
+            case Resolution.Unique { Division: var found, Rest: var left } when UnknownPart.Of(found, left) is { } part:
+                problems.Add(Errors.PlaceNotWithin(field, part, found.Name));
+                return false;
             case Resolution.Unique unique:
                 (division, rest) = (unique.Division.Code, unique.Rest);
                 return true;
@@ -60,9 +70,23 @@ internal sealed class Places
     {
         var name = FullName(division);
         var text = name + detail;
-        return Resolve(text) is Resolution.Unique unique && unique.Division.Code == division && unique.Rest == detail
+        return Resolve(text) is Resolution.Unique unique && unique.Division.Code == division && unique.Rest == detail && UnknownPart.Of(unique.Division, detail) is null
             ? text
             : string.Join(' ', new[] { division.Value, name, detail }.Where(part => part.Length > 0));
+    }
+
+    /// <summary>Names from the province down that lead somewhere else than the code before them.</summary>
+    private bool Contradicts(DivisionCode code, ReadOnlySpan<char> names)
+    {
+        foreach (var province in DivisionTable.Provinces())
+        {
+            if (names.StartsWith(province.Name))
+            {
+                return Resolve(names) is Resolution.Unique { Division.Code: var said } && DivisionTable.Present(code) is var present && !present.Contains(said) && !said.Contains(present);
+            }
+        }
+
+        return false;
     }
 
     private string FullName(DivisionCode division)

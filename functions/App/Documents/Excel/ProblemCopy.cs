@@ -16,30 +16,28 @@ internal static class ProblemCopy
         var text = new StringBuilder();
         for (var i = 0; i < problems.Count; i++)
         {
-            var (key, message) = (problems[i].Field, problems[i].Message);
             text.Append(i > 0 ? " " : "").Append(problems.Count > 1 ? (i + 1).ToString(CultureInfo.InvariantCulture) + "." : "");
-            if (FieldOf(form, key) is { } field && !message.Contains(field.Name, StringComparison.Ordinal))
+            if (Columns.TitleOf(form, problems[i]) is { Length: > 0 } title && !problems[i].Message.Contains($"“{title}”", StringComparison.Ordinal))
             {
-                text.Append('【').Append(Columns.Title(field)).Append('】');
+                text.Append('【').Append(title).Append('】');
             }
 
-            text.Append(message);
+            text.Append(problems[i].Message);
         }
 
         return text.ToString();
     }
 
-    public static async Task WriteXlsxAsync(Workbook workbook, string sheet, Layout layout, IAsyncEnumerable<ImportRow> rows, Stream output, CancellationToken stop)
+    public static async Task WriteXlsxAsync(Workbook workbook, string sheet, Layout layout, IAsyncEnumerable<ImportRow> rows, IReadOnlySet<int> without, Stream output, CancellationToken stop)
     {
         using var package = new PackageWriter(output);
-        foreach (var part in workbook.Package.Parts.Where(part => !part.FullName.EndsWith('/')))
+        foreach (var path in workbook.Package.Parts)
         {
-            var path = part.FullName.TrimStart('/');
-            using (var target = package.Begin(part.FullName))
+            using (var target = package.Begin(path))
             {
                 if (string.Equals(path, sheet, StringComparison.OrdinalIgnoreCase))
                 {
-                    await CopySheetAsync(workbook, sheet, layout, rows, target, package, stop).ConfigureAwait(false);
+                    await CopySheetAsync(workbook, sheet, layout, rows, without, target, package, stop).ConfigureAwait(false);
                 }
                 else
                 {
@@ -53,7 +51,7 @@ internal static class ProblemCopy
         await package.FinishAsync(stop).ConfigureAwait(false);
     }
 
-    public static async Task WriteCsvAsync(CsvReader csv, Encoding encoding, Layout layout, IAsyncEnumerable<ImportRow> rows, Stream output, CancellationToken stop)
+    public static async Task WriteCsvAsync(CsvReader csv, Encoding encoding, Layout layout, IAsyncEnumerable<ImportRow> rows, IReadOnlySet<int> without, Stream output, CancellationToken stop)
     {
         using var source = csv;
         var writer = new StreamWriter(output, encoding.CodePage == Encoding.UTF8.CodePage ? new UTF8Encoding(true) : encoding, leaveOpen: true);
@@ -66,18 +64,24 @@ internal static class ProblemCopy
                 var more = await told.MoveNextAsync().ConfigureAwait(false);
                 while (source.Read())
                 {
-                    var note = source.Row == layout.KeyRow ? Columns.ProblemsKey : source.Row == layout.KeyRow - 1 ? Columns.ProblemsTitle : "";
+                    var note = NoteOf(layout, source.Row);
                     if (more && told.Current.Number == source.Row)
                     {
                         note = Text(layout.Form, told.Current.Reading.Problems);
                         more = await told.MoveNextAsync().ConfigureAwait(false);
                     }
 
-                    await writer.WriteAsync(Line(source, layout.Problems, note, line), stop).ConfigureAwait(false);
+                    if (!without.Contains(source.Row))
+                    {
+                        await writer.WriteAsync(Line(source, layout.Problems, note, line), stop).ConfigureAwait(false);
+                    }
                 }
             }
         }
     }
+
+    private static string NoteOf(Layout layout, int row) => row == layout.KeyRow ? Columns.ProblemsKey
+        : row == (layout.HeadingRow > 0 ? layout.HeadingRow : layout.KeyRow - 1) && !layout.Above.Contains(row) ? Columns.ProblemsTitle : "";
 
     private static StringBuilder Line(CsvReader source, int problems, string note, StringBuilder line)
     {
@@ -100,7 +104,7 @@ internal static class ProblemCopy
         return line.Append("\r\n");
     }
 
-    private static async Task CopySheetAsync(Workbook workbook, string sheet, Layout layout, IAsyncEnumerable<ImportRow> rows, Stream target, PackageWriter package, CancellationToken stop)
+    private static async Task CopySheetAsync(Workbook workbook, string sheet, Layout layout, IAsyncEnumerable<ImportRow> rows, IReadOnlySet<int> without, Stream target, PackageWriter package, CancellationToken stop)
     {
         using var source = workbook.Package.ReadXml(sheet);
         using var writer = XmlWriter.Create(target, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false, CloseOutput = false });
@@ -118,14 +122,22 @@ internal static class ProblemCopy
                 }
 
                 number = int.TryParse(source.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : number + 1;
-                var note = number == layout.KeyRow ? Columns.ProblemsKey : number == layout.KeyRow - 1 ? Columns.ProblemsTitle : "";
+                var note = NoteOf(layout, number);
                 if (more && told.Current.Number == number)
                 {
                     note = Text(layout.Form, told.Current.Reading.Problems);
                     more = await told.MoveNextAsync().ConfigureAwait(false);
                 }
 
-                CopyRow(source, writer, number, layout.Problems, note);
+                if (without.Contains(number))
+                {
+                    Skip(source);
+                }
+                else
+                {
+                    CopyRow(source, writer, number, layout.Problems, note);
+                }
+
                 if (number % RowsPerSend == 0)
                 {
                     await package.SendAsync(stop).ConfigureAwait(false);
@@ -252,11 +264,5 @@ internal static class ProblemCopy
         }
 
         return column == 0 ? running : column - 1;
-    }
-
-    private static Field? FieldOf(FormDefinition form, string key)
-    {
-        var path = key.Split('[')[0];
-        return form.Find(path) ?? (path.LastIndexOf('.') is var dot and > 0 ? form.Find(path[..dot]) : null);
     }
 }

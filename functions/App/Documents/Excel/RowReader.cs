@@ -50,7 +50,7 @@ internal sealed class RowReader : IDisposable
         {
             if (cell.Column < _columns.Length && _columns[cell.Column] is { } column)
             {
-                any |= ReadCell(column.Field, column.Codes, cell, sheet.Text(cell).Trim(), sheet.From1904);
+                any |= ReadCell(column.Field, column.Codes, cell, CellWords.Plain(sheet.Text(cell)), sheet.From1904);
             }
         }
 
@@ -81,24 +81,30 @@ internal sealed class RowReader : IDisposable
     {
         // An apostrophe before it marks a text that only looks like a formula; this is how our own copies write one.
         text = text is ['\'', .. var marked] && Columns.LooksLikeFormula(marked) ? marked : text;
-        if (cell.Kind is CellKind.Formula || text is ['=', ..])
+        if (cell.Kind is CellKind.Formula || (text is ['=', ..] && Constants.Of(text) is null))
         {
             _problems.Add(Errors.Formula(field));
             return true;
         }
 
-        if (cell.Kind is CellKind.Error)
+        if (cell.Kind is CellKind.Error || CellWords.HasErrorMark(text))
         {
             _problems.Add(Errors.CellError(field));
             return true;
         }
 
-        if (text.IsEmpty)
+        if (text.IsEmpty || CellWords.IsLeftOut(field, text))
         {
             return false;
         }
 
-        if (text.SequenceEqual(Columns.Unknown))
+        if ((cell.Kind is CellKind.Boolean || text is ['=', ..]) && field.Type is not FieldType.YesNo)
+        {
+            _problems.Add(Domain.Forms.Errors.WrongType(field.Key, field.Name, "文字，不是“真”或“假”"));
+            return true;
+        }
+
+        if (CellWords.Choice(text).SequenceEqual(Columns.Unknown))
         {
             _unknown.Add(field.Key);
             return true;
@@ -121,16 +127,14 @@ internal sealed class RowReader : IDisposable
                 WriteDate(field, text);
                 break;
             case FieldType.Choice:
+                text = CellWords.Choice(text);
                 WriteText(field, codes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var code) ? code : text);
                 break;
             case FieldType.Multi:
                 WriteMulti(field, codes, text);
                 break;
-            case FieldType.YesNo when text is "是" or "有" or "TRUE" or "true" or "1" or "√":
-                _json.WriteBoolean(field.Key, true);
-                break;
-            case FieldType.YesNo when text is "否" or "无" or "FALSE" or "false" or "0" or "×":
-                _json.WriteBoolean(field.Key, false);
+            case FieldType.YesNo when CellWords.YesOrNo(text) is { } yes:
+                _json.WriteBoolean(field.Key, yes);
                 break;
             case FieldType.Address:
                 text = OneLine(text);
@@ -145,7 +149,7 @@ internal sealed class RowReader : IDisposable
                 WriteSpells(field, text);
                 break;
             default:
-                WriteText(field, OneLine(text));
+                WriteText(field, CellWords.IsName(field) ? CellWords.Name(OneLine(text)) : OneLine(text));
                 break;
         }
 
@@ -166,7 +170,8 @@ internal sealed class RowReader : IDisposable
             return text;
         }
 
-        if ((kind is CellKind.DateNumber || (field.Type is FieldType.Date && number < 1_000_000)) && field.Type is FieldType.Date or FieldType.Text
+        // A number that nobody sees as a date is none: 2016.3 and 2024 are a month and a year that somebody typed.
+        if (kind is CellKind.DateNumber && field.Type is FieldType.Date or FieldType.Text
             && Dates.TrySerial(number, from1904, out var date) && date.TryFormat(digits, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture))
         {
             return digits[..length];
@@ -192,12 +197,19 @@ internal sealed class RowReader : IDisposable
     private void WriteMulti(Field field, FrozenDictionary<string, string> codes, ReadOnlySpan<char> text)
     {
         _json.WriteStartArray(field.Key);
-        if (!text.SequenceEqual(field.Show(CodeSet.Empty)))
+        if (CellWords.IsNone(field, CellWords.Choice(text), out var alone))
+        {
+            if (alone is not null)
+            {
+                _json.WriteStringValue(alone);
+            }
+        }
+        else
         {
             var lookup = codes.GetAlternateLookup<ReadOnlySpan<char>>();
             foreach (var range in text.SplitAny(Separators))
             {
-                var part = text[range].Trim();
+                var part = CellWords.Choice(text[range]);
                 if (!part.IsEmpty)
                 {
                     _json.WriteStringValue(lookup.TryGetValue(part, out var code) ? code : part);
@@ -211,7 +223,7 @@ internal sealed class RowReader : IDisposable
     private void WriteSpells(Field field, ReadOnlySpan<char> text)
     {
         var none = new SpellList([]);
-        if (text.SequenceEqual(field.Show(none)))
+        if (text.SequenceEqual(field.Show(none)) || CellWords.IsNone(text))
         {
             _json.WritePropertyName(field.Key);
             field.Write(_json, none);
@@ -229,18 +241,20 @@ internal sealed class RowReader : IDisposable
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var option in field.Options)
         {
-            words.TryAdd(option.Label, option.Code);
+            Add(option.Label, option);
         }
 
         foreach (var option in field.Options)
         {
-            words.TryAdd(option.Code, option.Code);
-            words.TryAdd(option.Paper, option.Code);
+            Add(option.Code, option);
+            Add(option.Paper, option);
             if (option.Label is [_, .., '族'])
             {
-                words.TryAdd(option.Label[..^1], option.Code);
+                Add(option.Label[..^1], option);
             }
         }
+
+        void Add(string word, Option option) => words.TryAdd(CellWords.Choice(word).ToString(), option.Code);
 
         return words.ToFrozenDictionary(StringComparer.Ordinal);
     }

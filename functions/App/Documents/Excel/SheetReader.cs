@@ -38,6 +38,23 @@ internal abstract class SheetReader : IDisposable
 
     public ReadOnlySpan<char> Text(in Cell cell) => _text.AsSpan(cell.Start, cell.Length);
 
+    /// <summary>Whether the row at hand says anything.</summary>
+    public bool HasText
+    {
+        get
+        {
+            foreach (var cell in Cells)
+            {
+                if (!Text(cell).IsWhiteSpace())
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Goes to the next row.</summary>
     /// <exception cref="TableException">The file cannot be read further.</exception>
     public abstract bool Read();

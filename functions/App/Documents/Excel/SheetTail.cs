@@ -19,10 +19,17 @@ internal static class SheetTail
         {
             var root = Root(workbook, sheet, out var prefix);
             using var stream = workbook.Package.Read(sheet);
-            var rest = Behind(stream, Encoding.UTF8.GetBytes(prefix.Length == 0 ? "</sheetData>" : $"</{prefix}:sheetData>"))
-                ?? throw new TableException(Documents.Errors.Damaged());
-            using var xml = XmlReader.Create(new Joined(root, rest, stream), Package.XmlSettings);
-            Read(xml, firstRow);
+            if (Behind(stream, Encoding.UTF8.GetBytes(prefix.Length == 0 ? "</sheetData>" : $"</{prefix}:sheetData>")) is { } rest)
+            {
+                using var xml = XmlReader.Create(new Joined(root, rest, stream), Package.XmlSettings);
+                Read(xml, firstRow);
+            }
+            else
+            {
+                // Another spelling of the same (<sheetData/>, UTF-16): read from the beginning, as slow as that is.
+                using var xml = workbook.Package.ReadXml(sheet);
+                Read(xml, firstRow);
+            }
         }
         catch (Exception exception) when (exception is not TableException && Workbook.Damaged(exception) is { } damaged)
         {

@@ -81,7 +81,7 @@ public static partial class Table
         }
 
         xml.WriteEndElement();
-        lists.WriteValidations(xml, columns, FirstRow);
+        lists.WriteValidations(xml, columns, FirstRow, row);
         xml.WriteStartElement("pageMargins", Main);
         foreach (var (side, inches) in new[] { ("left", "0.4"), ("right", "0.4"), ("top", "0.5"), ("bottom", "0.5"), ("header", "0.3"), ("footer", "0.3") })
         {

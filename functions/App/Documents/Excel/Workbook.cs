@@ -7,7 +7,7 @@ namespace App.Documents.Excel;
 /// <summary>What an uploaded workbook consists of: its sheets, which styles are dates, its shared texts.</summary>
 internal sealed class Workbook : IDisposable
 {
-    private const int MaxSheets = 20;
+    private const int MaxSheets = 200;
 
     private readonly ImportLimits _limits;
     private string _sharedPath = "";
@@ -17,8 +17,8 @@ internal sealed class Workbook : IDisposable
 
     public Package Package { get; }
 
-    /// <summary>Paths of the sheets, in the order of their tabs.</summary>
-    public List<string> Sheets { get; } = [];
+    /// <summary>The sheets, hidden ones too, in the order of their tabs.</summary>
+    public List<(string Name, string Path)> Sheets { get; } = [];
 
     public bool From1904 { get; private set; }
 
@@ -54,8 +54,14 @@ internal sealed class Workbook : IDisposable
     {
         var path = Relations("_rels/.rels", "").FirstOrDefault(relation => relation.Type.EndsWith("/officeDocument", StringComparison.Ordinal)).Target
             ?? throw new TableException(Errors.UnknownFormat());
+        Inspect(Package.KindOf(path));
         var folder = path[..(path.LastIndexOf('/') + 1)];
         var parts = Relations($"{folder}_rels/{path[folder.Length..]}.rels", folder).ToDictionary(relation => relation.Id);
+        if (parts.Values.Any(part => Package.Has(part.Target) && (part.Type.EndsWith("/vbaProject", StringComparison.Ordinal) || part.Type.EndsWith("Macrosheet", StringComparison.OrdinalIgnoreCase))))
+        {
+            throw new TableException(Errors.Macros());
+        }
+
         using (var xml = Package.ReadXml(path))
         {
             while (xml.Read())
@@ -73,8 +79,8 @@ internal sealed class Workbook : IDisposable
                     // Some programs always write the element; it protects only where it locks something.
                     case "workbookProtection" when xml.GetAttribute("lockStructure") is "1" or "true" || xml.GetAttribute("lockWindows") is "1" or "true":
                         throw new TableException(Errors.Protected());
-                    case "sheet" when Attribute(xml, "id") is { } id && parts.TryGetValue(id, out var part) && Sheets.Count < MaxSheets:
-                        Sheets.Add(part.Target);
+                    case "sheet" when Attribute(xml, "id") is { } id:
+                        AddSheet(xml.GetAttribute("name") ?? "", parts.GetValueOrDefault(id));
                         break;
                 }
             }
@@ -84,6 +90,46 @@ internal sealed class Workbook : IDisposable
         if (parts.Values.FirstOrDefault(part => part.Type.EndsWith("/styles", StringComparison.Ordinal)).Target is { } styles && Package.Has(styles))
         {
             DateStyles = ReadStyles(styles);
+        }
+    }
+
+    /// <summary>What kind of document it is, by its main part: not by its name, nor by what it announces for parts that are not there.</summary>
+    private static void Inspect(string kind)
+    {
+        if (kind.Contains("wordprocessingml", StringComparison.OrdinalIgnoreCase) || kind.Contains("ms-word", StringComparison.OrdinalIgnoreCase)
+            || kind.Contains("presentationml", StringComparison.OrdinalIgnoreCase) || kind.Contains("ms-powerpoint", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new TableException(Errors.NotATable());
+        }
+
+        if (kind.Contains("sheet.binary", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new TableException(Errors.UnknownFormat());
+        }
+
+        if (kind.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new TableException(Errors.Macros());
+        }
+    }
+
+    /// <summary>A sheet that is named but not there, or one too many, is told: none is left out without a word.</summary>
+    private void AddSheet(string name, (string Id, string Type, string Target) part)
+    {
+        if (part.Target is null || !Package.Has(part.Target))
+        {
+            throw new TableException(Errors.Damaged());
+        }
+
+        if (Sheets.Count == MaxSheets)
+        {
+            throw new TableException(Errors.TooManySheets(MaxSheets));
+        }
+
+        // Charts and dialogs hold no rows.
+        if (part.Type.EndsWith("/worksheet", StringComparison.Ordinal))
+        {
+            Sheets.Add((name, part.Target));
         }
     }
 
@@ -100,9 +146,28 @@ internal sealed class Workbook : IDisposable
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "Relationship" && xml.GetAttribute("TargetMode") != "External"
                 && xml.GetAttribute("Id") is { } id && xml.GetAttribute("Type") is { } type && xml.GetAttribute("Target") is { } target)
             {
-                yield return (id, type, target.StartsWith('/') ? target[1..] : target.StartsWith("./", StringComparison.Ordinal) ? folder + target[2..] : folder + target);
+                yield return (id, type, Resolve(folder, target));
             }
         }
+    }
+
+    /// <summary>The path that a relation means: from the root, or beside the part that it belongs to.</summary>
+    private static string Resolve(string folder, string target)
+    {
+        var path = new List<string>();
+        foreach (var step in (target is ['/' or '\\', ..] ? target : folder + target).Split('/', '\\'))
+        {
+            if (step == "..")
+            {
+                path.RemoveRange(Math.Max(0, path.Count - 1), Math.Min(1, path.Count));
+            }
+            else if (step is not ("" or "."))
+            {
+                path.Add(step);
+            }
+        }
+
+        return string.Join('/', path);
     }
 
     /// <summary>An attribute whatever its namespace: r:id.</summary>
@@ -201,7 +266,8 @@ internal sealed class SharedTexts
         var encoder = Encoding.UTF8.GetEncoder();
         using (xml)
         {
-            var phonetic = false;
+            // Only what stands in a t is text: an indented file has blanks between the pieces.
+            var (phonetic, wanted) = (false, false);
             while (xml.Read())
             {
                 switch (xml.NodeType)
@@ -212,11 +278,17 @@ internal sealed class SharedTexts
                     case XmlNodeType.EndElement when xml.LocalName == "rPh":
                         phonetic = false;
                         break;
+                    case XmlNodeType.Element when xml.LocalName == "t":
+                        wanted = !xml.IsEmptyElement && !phonetic;
+                        break;
+                    case XmlNodeType.EndElement when xml.LocalName == "t":
+                        wanted = false;
+                        break;
                     case XmlNodeType.Element when xml.LocalName == "si" && xml.IsEmptyElement:
                     case XmlNodeType.EndElement when xml.LocalName == "si":
                         texts._ends.Add(texts._length);
                         break;
-                    case XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA when !phonetic && xml.Depth > 2:
+                    case XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA when wanted:
                         for (int read; (read = xml.ReadValueChunk(chars, 0, chars.Length)) > 0;)
                         {
                             texts.Append(encoder, chars.AsSpan(0, read), maxBytes);

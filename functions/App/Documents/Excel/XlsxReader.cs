@@ -145,7 +145,15 @@ internal sealed class XlsxReader : SheetReader
         }
 
         var start = StartCell();
-        var formula = ReadContent(start);
+        var (formula, constant) = ReadContent(start);
+        if (constant is { } always)
+        {
+            // Some programs (LibreOffice) keep "yes" as the formula TRUE().
+            Cut(start);
+            Append(start, always ? "1" : "0");
+            type = 'b';
+        }
+
         if (type == 's' && !formula)
         {
             Look(start);
@@ -168,12 +176,11 @@ internal sealed class XlsxReader : SheetReader
         return column;
     }
 
-    /// <summary>Gathers the text of v, or of the t of an inline string; answers whether there is a formula.</summary>
-    private bool ReadContent(int start)
+    /// <summary>Gathers the text of v, or of the t of an inline string; answers whether there is a formula, and what it always is where it is TRUE() or FALSE().</summary>
+    private (bool Formula, bool? Constant) ReadContent(int start)
     {
-        var formula = false;
-        var wanted = false;
-        var phonetic = false;
+        var (formula, wanted, phonetic, inFormula) = (false, false, false, false);
+        bool? constant = null;
         while (_xml.Read())
         {
             var name = _xml.LocalName;
@@ -184,15 +191,19 @@ internal sealed class XlsxReader : SheetReader
                     break;
                 case XmlNodeType.Element when ReferenceEquals(name, _f):
                     formula = true;
+                    inFormula = !_xml.IsEmptyElement;
                     break;
                 case XmlNodeType.Element when ReferenceEquals(name, _phonetic):
                     phonetic = !_xml.IsEmptyElement;
                     break;
                 case XmlNodeType.EndElement when ReferenceEquals(name, _c):
-                    return formula;
+                    return (formula && constant is null, constant);
                 case XmlNodeType.EndElement:
-                    wanted = false;
+                    (wanted, inFormula) = (false, false);
                     phonetic &= !ReferenceEquals(name, _phonetic);
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA when inFormula:
+                    constant = Constants.Of(_attribute.AsSpan(0, _xml.ReadValueChunk(_attribute, 0, _attribute.Length)));
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace when wanted:
                     Gather(start);
@@ -200,7 +211,7 @@ internal sealed class XlsxReader : SheetReader
             }
         }
 
-        return formula;
+        return (formula, constant);
     }
 
     private void Gather(int start)
@@ -223,7 +234,7 @@ internal sealed class XlsxReader : SheetReader
     /// <summary>Puts the shared text in place of its number.</summary>
     private void Look(int start)
     {
-        var number = int.TryParse(TextFrom(start), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
+        var number = int.TryParse(TextFrom(start), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
         Cut(start);
         var text = _workbook.Shared[number];
         text = text[..Math.Min(text.Length, LongestCell)];

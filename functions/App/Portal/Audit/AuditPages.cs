@@ -30,8 +30,8 @@ public static class AuditPages
 
         try
         {
-            var (items, next) = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<AuditPage>(seat, ("County", county), ("Search", search), ("Items", items), ("Next", next), ("Report", report));
+            var listed = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<AuditPage>(seat, ("County", county), ("Search", search), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Report", report));
         }
         catch (InvalidContinuationException)
         {

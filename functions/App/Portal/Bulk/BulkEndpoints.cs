@@ -194,9 +194,10 @@ public static class BulkEndpoints
             }
 
             // A colleague's proposal about the same version waits already.
-            var isProposed = problems.Count == 0 && grant.Duty == Duty.Propose
-                && (await proposals.OpenAsync(declaration.County, declaration.Id, action.Permission, context.RequestAborted).ConfigureAwait(false)).Any(stored => stored.Proposal.SubjectVersion == version);
-            return isProposed ? ["已经有同事提出了，正在等待办理。"]
+            var open = problems.Count > 0 ? [] : (await proposals.OpenAsync(declaration.County, declaration.Id, null, context.RequestAborted).ConfigureAwait(false))
+                .Where(stored => stored.Proposal.SubjectVersion == version).ToList();
+            var waiting = grant.Duty == Duty.Propose ? open.FirstOrDefault() : ProposalRecords.Blocking(open, seat.Caller, version);
+            return waiting is not null ? [$"已经有同事提出“{Words.Action(waiting.Proposal.Action)}”，正在等待办理。"]
                 : [.. problems.Select(problem => (declaration.Form.Find(problem.Field)?.Name is { } label && !problem.Message.Contains(label, StringComparison.Ordinal) ? label + "：" : "") + problem.Message)];
         }
 

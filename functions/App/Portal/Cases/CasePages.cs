@@ -27,7 +27,7 @@ public static class CasePages
     public static void MapCasePages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<SameNumber>(), app.Services.GetRequiredService<Reviews>(),
+        var room = new Room(app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<CaseActions>(), app.Services.GetRequiredService<SameNumber>(), app.Services.GetRequiredService<Reviews>(),
             app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(ReviewFunctions.Cases, room.ListAsync);
         app.MapDesk(ReviewFunctions.Case, room.ShowAsync);
@@ -36,7 +36,7 @@ public static class CasePages
         app.MapDesk(ReviewFunctions.CaseMerge, room.MergeAsync);
     }
 
-    private sealed class Room(CaseRecords records, SameNumber sameNumber, Reviews reviews, ChildActions actions, Openings openings, TimeProvider time)
+    private sealed class Room(CaseRecords records, CaseActions cases, SameNumber sameNumber, Reviews reviews, ChildActions actions, Openings openings, TimeProvider time)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -49,8 +49,8 @@ public static class CasePages
             try
             {
                 var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var (items, next) = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("Items", items), ("Next", next), ("Status", status), ("Type", type));
+                var listed = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Type", type));
             }
             catch (InvalidContinuationException)
             {
@@ -97,10 +97,13 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ChildrenEndpoints.ToJson(posted, "outcome", "reason", "version");
+            // One choice names the outcome and what it is done to.
+            var chosen = posted.Value("outcome").Split(':');
+            var boxes = chosen.Length > 1 ? posted.With("outcome", chosen[0]).With("subject", chosen[1]).With("into", chosen.Length > 2 ? chosen[2] : "") : posted;
+            using var json = ChildrenEndpoints.ToJson(boxes, "outcome", "reason", "version", "subject", "into");
             var (command, version, problems) = CaseEndpoints.ReadSettlement(json.RootElement, seat.Caller);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
-                : await records.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                : await cases.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
         }
 

@@ -75,8 +75,8 @@ public static class ChildrenEndpoints
             try
             {
                 var after = query["page"] is [{ Length: > 0 } token] ? token : null;
-                var (items, next) = await records.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("County", county), ("Items", items), ("Next", next), ("Status", status), ("Kind", kind), ("Township", place), ("Due", due));
+                var listed = await records.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("County", county), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Kind", kind), ("Township", place), ("Due", due));
             }
             catch (InvalidContinuationException)
             {

@@ -5,6 +5,7 @@ using App.Pages;
 using App.Security;
 using Domain.Children;
 using Domain.Declarations;
+using Domain.Eligibility;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -62,10 +62,10 @@ public static class KeyCarePages
             var shown = LedgerQuery.Of(query, county, filter);
             try
             {
-                var (items, next) = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted).ConfigureAwait(false);
                 return paper
-                    ? new PageResult<PaperPage>(new Dictionary<string, object?> { ["Seat"] = seat, ["Shown"] = shown, ["Items"] = items, ["Next"] = next })
-                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", items), ("Next", next));
+                    ? new PageResult<PaperPage>(new Dictionary<string, object?> { ["Seat"] = seat, ["Shown"] = shown, ["Items"] = listed.Items, ["Next"] = listed.Next })
+                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged));
             }
             catch (InvalidContinuationException)
             {

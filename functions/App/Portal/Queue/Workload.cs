@@ -41,6 +41,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
             Declarations("家长补充了、待审核", DeclarationStatus.InReview, null),
             Declarations("等家长补充、已到期", DeclarationStatus.NeedsInformation, today),
             CountAsync("待核对的事", Link(ReviewFunctions.Cases), Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()), null, Permission.CasesList, isPlaced: false),
+            HandOversAsync("转来的孩子、待接手", CaseType.ChildArrived),
+            HandOversAsync("转出的孩子、等对方接手", CaseType.ChildLeft),
             ApprovalsAsync(),
             DueAsync("重点关爱到期", Link(KeyCareFunctions.ListPage), Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()), DuePrecision.Day,
                 static document => KeyCareJson.Read(document.Body).DueOn, Permission.KeyCareList),
@@ -52,6 +54,12 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
 
         Task<WorkKind?> Declarations(string label, DeclarationStatus status, DateOnly? until) =>
             CountAsync(label, $"{Link(Functions.Pages.Portal)}?status={status.Id()}", Query.Of(Kinds.Declaration).Where(Fields.Status, status.Id()), until, Permission.DeclarationsList);
+
+        // Few counties have one on a given day: shown where there is something.
+        async Task<WorkKind?> HandOversAsync(string label, CaseType type) =>
+            await CountAsync(label, Link(ReviewFunctions.Cases) is { } cases ? $"{cases}?type={type.Id()}" : null,
+                Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, type.Id()), null, Permission.CasesList, isPlaced: false).ConfigureAwait(false) is { Count: > 0 } some
+                ? some : null;
 
         async Task<WorkKind?> CountAsync(string label, string? href, Query query, DateOnly? until, Permission permission, bool isPlaced = true, bool onlyVillage = false)
         {

@@ -33,7 +33,7 @@ public static class SheetsEndpoints
         app.MapUpload(SheetFunctions.DeskUpload, desk.UploadAsync);
         app.MapDesk(SheetFunctions.DeskImport, (context, seat) => desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
         app.MapDesk(SheetFunctions.DeskProblems, (context, seat) => desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
-        app.MapDesk(SheetFunctions.DeskWrite, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.WriteAsync(seat.Caller, county, import, posted.Value("rows"), context.RequestAborted)));
+        app.MapDesk(SheetFunctions.DeskWrite, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.WriteAsync(seat.Caller, county, import, posted.Value("rows"), posted.Value("known") is "write" ? "write" : null, context.RequestAborted)));
         app.MapDesk(SheetFunctions.DeskStop, (context, seat, posted) => desk.ActAsync(context, seat, (import, county) => imports.StopAsync(county, import, context.RequestAborted)));
         app.MapDesk(SheetFunctions.DeskUndo, desk.UndoAsync);
         app.MapDesk(SheetFunctions.DeskExport, desk.ExportAsync);
@@ -87,6 +87,7 @@ public static class SheetsEndpoints
         public async Task<IResult> ImportAsync(HttpContext context, Seat seat, Import import, Refusal? refusal)
         {
             var problems = await imports.ProblemsAsync(import, ShownRows, context.RequestAborted).ConfigureAwait(false);
+            var known = await imports.KnownAsync(import, ShownRows, context.RequestAborted).ConfigureAwait(false);
             var kept = import.Kept > 0 ? await imports.KeptRowsAsync(import, ShownRows, context.RequestAborted).ConfigureAwait(false) : [];
             var written = import.Write is { IsOpen: false } ? await imports.WrittenAsync(import, context.RequestAborted).ConfigureAwait(false) : 0;
             if (import.AtWork is not null && refusal is null)
@@ -95,11 +96,11 @@ public static class SheetsEndpoints
                 context.Response.Headers["Refresh"] = "2";
             }
 
-            return Desk.Page<ImportPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Import", import), ("Problems", problems), ("Kept", kept), ("Written", written), ("Refusal", refusal));
+            return Desk.Page<ImportPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Import", import), ("Problems", problems), ("Known", known), ("Kept", kept), ("Written", written), ("Refusal", refusal));
         }
 
         public async Task<IResult> CopyAsync(HttpContext context, Seat seat, Import import, DivisionCode county) =>
-            (IResult?)await imports.CopyAsync(seat.Caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Desk.Refused(seat, Api.Errors.NotFound());
+            await imports.CopyAsync(seat.Caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Desk.Refused(seat, Api.Errors.NotFound());
 
         public Task<IResult> ActAsync(HttpContext context, Seat seat, Func<Import, DivisionCode, Task<Refusal?>> act) => WithAsync(context, seat, async (import, county) =>
             await act(import, county).ConfigureAwait(false) is not { } refusal ? Desk.See("/portal/sheets/imports/" + import.Id)

@@ -9,6 +9,7 @@ using App.Pages;
 using App.Security;
 using Domain.Declarations;
 using Domain.Declarations.Notices;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
