@@ -80,7 +80,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         var id = Guid.NewGuid().ToString();
         var answer = await WaitAsync(id, WorkerMessages.Parse(Invocation(function, id, data, about)));
-        return new(answer is null, answer?.ToJsonString() ?? "");
+        return new(answer is null, answer?.ToJsonString(AsSaid) ?? "");
     }
 
     /// <summary>The invocation that goes beside a forwarded HTTP request.</summary>
@@ -282,6 +282,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             _started.TrySetResult();
             return;
+        }
+
+        if (json.ContainsKey("rpcLog"))
+        {
+            return; // under the id of the invocation that is still under way
         }
 
         var content = json.First(member => member.Key != "requestId").Value!.AsObject();
