@@ -86,7 +86,7 @@ public sealed class Settling
     public void An_outcome_that_claims_what_nobody_did_is_refused_and_one_that_claims_nothing_is_not()
     {
         var claims = CaseOutcomes.All.Where(outcome => outcome.ClaimsADeed()).ToList();
-        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver], claims);
+        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver, CaseOutcome.ErasedOnRequest], claims);
         foreach (var (type, outcome) in CaseTypes.All.SelectMany(type => CaseOutcomes.For(type).Select(outcome => (type, outcome))))
         {
             var decision = Settle(Open(type, Migrant, LeftBehind), outcome, isSo: false);

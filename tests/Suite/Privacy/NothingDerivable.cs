@@ -93,7 +93,7 @@ public sealed partial class NothingDerivable
     }
 
     /// <summary>What is random in every city: ids, receipts, tokens of forms and pages, versions of documents.</summary>
-    [GeneratedRegex("""[0-9a-f]{32}|CZ-[0-9A-Z-]+|(?<=formToken" value=")[^"]*|(?<=nonce[-=]"?)[^"' ]*|CfDJ8[0-9A-Za-z_-]+|(?<=version":")[^"]*|(?<=name="version" value=")[^"]*|(?<=page=)[^"&]*|(?<="next":")[^"]*""")]
+    [GeneratedRegex("""[0-9a-f]{32}(:[0-9]+)?|CZ-[0-9A-Z-]+|(?<=formToken" value=")[^"]*|(?<=nonce[-=]"?)[^"' ]*|CfDJ8[0-9A-Za-z_-]+|(?<=version":")[^"]*|(?<=name="version" value=")[^"]*|(?<=page=)[^"&]*|(?<="next":")[^"]*""")]
     private static partial Regex Random();
 
     [GeneratedRegex("""[0-9]{4}-[0-9]{2}-[0-9]{2}""")]
