@@ -2,6 +2,7 @@ using Domain.Audit;
 using Storage;
 using Storage.Audit;
 using Storage.Embedded;
+using Storage.Sealing;
 using Suite.Contracts;
 
 namespace Suite.Audit;
@@ -25,7 +26,7 @@ public sealed class SealingOnCosmos : IAsyncLifetime
         var damage = new Damage();
         var blobs = new FolderBlobs(Path.Combine(_backEnd.Folder, "blobs"), _backEnd.Keys, damage);
         var heads = new FolderBlobs(Path.Combine(_backEnd.Folder, "heads"), _backEnd.Keys, damage);
-        var root = new StorageRoot(new(_backEnd.Store, _backEnd.Keys, static _ => Task.FromException<Storage.Sealing.Sample>(new NotSupportedException()), blobs), static _ => Task.FromResult<Trouble?>(null), static _ => null)
+        var root = new StorageRoot(new(_backEnd.Store, _backEnd.Keys, static _ => Task.FromException<Sample>(new NotSupportedException()), blobs), static _ => Task.FromResult<Trouble?>(null), static _ => null)
         {
             Store = _backEnd.Store,
             Blobs = blobs,
