@@ -9,7 +9,6 @@ using Host;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Audit;
-using Storage.Sealing;
 
 namespace Benchmarks;
 
