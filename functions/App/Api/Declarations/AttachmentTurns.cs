@@ -1,3 +1,4 @@
+using System.Buffers;
 using Storage;
 
 namespace App.Api.Declarations;
@@ -44,7 +45,8 @@ public sealed class AttachmentTurns : IDisposable
 
         try
         {
-            return await Task.Run(() => AttachmentContent.Read(BytesOf(spooled)), cancellation).ConfigureAwait(false);
+            // A thread of its own: what it takes from the system it gives back with its end, which threads of the pool, ten of them, do not.
+            return await Task.Factory.StartNew(() => Read(spooled), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
         finally
         {
@@ -73,12 +75,25 @@ public sealed class AttachmentTurns : IDisposable
         return PictureHeader.Read(head) is { } header && header.Pixels is > 0 and <= SmallPixels;
     }
 
-    private static byte[] BytesOf(SealedTemporary spooled)
+    /// <summary>In a buffer that the next one uses again: of ten megabytes each, forty in a row would be there until the collector comes.</summary>
+    private static (AttachmentContent?, Refusal?) Read(SealedTemporary spooled)
     {
-        using var stream = spooled.Open();
-        var bytes = GC.AllocateUninitializedArray<byte>((int)spooled.Length);
-        stream.ReadExactly(bytes);
-        return bytes;
+        var length = (int)spooled.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+        try
+        {
+            using (var stream = spooled.Open())
+            {
+                stream.ReadExactly(buffer.AsSpan(0, length));
+            }
+
+            return AttachmentContent.Read(buffer.AsMemory(0, length));
+        }
+        finally
+        {
+            // It held somebody's papers.
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
     }
 
     /// <summary>One at a time, and not too many waiting.</summary>
