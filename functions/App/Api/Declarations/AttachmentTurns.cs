@@ -1,4 +1,3 @@
-using System.Buffers;
 using Storage;
 
 namespace App.Api.Declarations;
@@ -46,7 +45,7 @@ public sealed class AttachmentTurns : IDisposable
         try
         {
             // A thread of its own: what it takes from the system it gives back with its end, which threads of the pool, ten of them, do not.
-            return await Task.Factory.StartNew(() => Read(spooled), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            return await Task.Factory.StartNew(() => Read(spooled, turn), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
         finally
         {
@@ -75,24 +74,22 @@ public sealed class AttachmentTurns : IDisposable
         return PictureHeader.Read(head) is { } header && header.Pixels is > 0 and <= SmallPixels;
     }
 
-    /// <summary>In a buffer that the next one uses again: of ten megabytes each, forty in a row would be there until the collector comes.</summary>
-    private static (AttachmentContent?, Refusal?) Read(SealedTemporary spooled)
+    private static (AttachmentContent?, Refusal?) Read(SealedTemporary spooled, Turn turn)
     {
-        var length = (int)spooled.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, length));
+        var bytes = turn.Buffer((int)spooled.Length);
         try
         {
             using (var stream = spooled.Open())
             {
-                stream.ReadExactly(buffer.AsSpan(0, length));
+                stream.ReadExactly(bytes.Span);
             }
 
-            return AttachmentContent.Read(buffer.AsMemory(0, length));
+            return AttachmentContent.Read(bytes);
         }
         finally
         {
             // It held somebody's papers.
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            bytes.Span.Clear();
         }
     }
 
@@ -101,6 +98,10 @@ public sealed class AttachmentTurns : IDisposable
     {
         private readonly SemaphoreSlim _free = new(1, 1);
         private int _waiting;
+        private byte[] _buffer = [];
+
+        /// <summary>Used again by the next: of ten megabytes each, forty in a row would be there until the collector comes. Whoever has the turn alone asks for it.</summary>
+        public Memory<byte> Buffer(int length) => (_buffer.Length >= length ? _buffer : _buffer = GC.AllocateUninitializedArray<byte>(length)).AsMemory(0, length);
 
         public async Task<bool> EnterAsync(int most, CancellationToken cancellation)
         {
