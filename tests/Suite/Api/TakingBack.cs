@@ -58,8 +58,11 @@ public sealed class TakingBack
             Assert.Contains("已经删除", status.Text("statusText"), StringComparison.Ordinal);
         }
 
-        (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt,
-            ["phoneLast4"] = "2222" })).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync("/api/declarations/status", new JsonObject
+        {
+            ["receipt"] = receipt,
+            ["phoneLast4"] = "2222"
+        })).Is(HttpStatusCode.NotFound);
         var again = await site.PostAsync($"/api/declarations/{receipt}/withdrawal", "{}", token);
         again.Is(HttpStatusCode.OK);
         Assert.True(again.Json.GetProperty("erased").GetBoolean());
