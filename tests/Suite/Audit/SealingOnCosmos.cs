@@ -2,6 +2,7 @@ using Domain.Audit;
 using Storage;
 using Storage.Audit;
 using Storage.Embedded;
+using Storage.Sealing;
 using Suite.Contracts;
 
 namespace Suite.Audit;
@@ -22,8 +23,19 @@ public sealed class SealingOnCosmos : IAsyncLifetime
     [Fact]
     public async Task Sealing_comes_to_an_end_where_only_its_own_seals_or_nothing_have_changed_since()
     {
-        var blobs = new FolderBlobs(Path.Combine(_backEnd.Folder, "blobs"), _backEnd.Keys);
-        var sealer = new AuditSealer(_backEnd.Store, blobs, _backEnd.Keys, _backEnd.Clock);
+        var damage = new Damage();
+        var blobs = new FolderBlobs(Path.Combine(_backEnd.Folder, "blobs"), _backEnd.Keys, damage);
+        var heads = new FolderBlobs(Path.Combine(_backEnd.Folder, "heads"), _backEnd.Keys, damage);
+        var root = new StorageRoot(new(_backEnd.Store, _backEnd.Keys, static _ => Task.FromException<Sample>(new NotSupportedException()), blobs), static _ => Task.FromResult<Trouble?>(null), static _ => null)
+        {
+            Store = _backEnd.Store,
+            Blobs = blobs,
+            Queue = null!,
+            Keys = _backEnd.Keys,
+            Heads = new AuditHeadBlobs(heads),
+            Damage = damage,
+        };
+        var sealer = new AuditSealer(root, _backEnd.Clock);
         Assert.Equal(0, await SealAsync(sealer));
         for (var round = 0; round < 3; round++)
         {
@@ -33,7 +45,7 @@ public sealed class SealingOnCosmos : IAsyncLifetime
             Assert.Equal(0, await SealAsync(sealer));
         }
 
-        var report = await new AuditVerification(_backEnd.Store, blobs, _backEnd.Keys).VerifyAsync(County, Now);
+        var report = await new AuditVerification(root).VerifyAsync(County, Now);
         Assert.True(report.Holds);
         Assert.Equal((3, 3, 0), (report.Blocks, report.Sealed, report.UnsealedTail));
     }

@@ -208,8 +208,6 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
         Assert.True(written.IsSuccessStatusCode);
     }
 
-    public KeyRings Keys => _keys;
-
     public CosmosContainers Containers => _containers;
 
     public static Task<CosmosBackEnd> OverDoubleAsync()
