@@ -161,6 +161,18 @@ public sealed class ExcelFromOtherPrograms
     }
 
     [Fact]
+    public async Task A_table_saved_by_a_newer_program_with_marks_of_its_own_is_copied_whole()
+    {
+        var file = await ExcelUploads.Changed(await Written(Row(3, ("childName", Text("小明")))), Sheet, text => text
+            .Replace("<worksheet xmlns", "<worksheet mc:Ignorable=\"x14ac xr\" xr:uid=\"{00000000-0001-0000-0000-000000000000}\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
+                + " xmlns:x14ac=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac\" xmlns:xr=\"http://schemas.microsoft.com/office/spreadsheetml/2014/revision\" xmlns", StringComparison.Ordinal)
+            .Replace("<row r=\"3\">", "<row r=\"3\" spans=\"1:60\" x14ac:dyDescent=\"0.2\">", StringComparison.Ordinal));
+        var copy = await Copy(file);
+        Assert.Contains("mc:Ignorable", Part(copy, Sheet), StringComparison.Ordinal);
+        Assert.Single(await Tables.Read(copy));
+    }
+
+    [Fact]
     public async Task What_is_wrong_stands_beside_the_columns_that_somebody_added_and_leaves_out_what_is_written()
     {
         var last = Columns.Of(Form).Count + 1;
@@ -198,6 +210,7 @@ public sealed class ExcelFromOtherPrograms
     [InlineData("山西省长治市高新区某路", "140403", "某路")]
     [InlineData("140471 某路", "140471", "某路")]
     [InlineData("陕西省西安市高新区科技路1号", "610100", "高新区科技路1号")]
+    [InlineData("安徽省合肥市经开区1号", "340100", "经开区1号")]
     [InlineData("广东省东莞市长安镇", "441900", "长安镇")]
     [InlineData("山西省长治市阳光小区3号楼", "140400", "阳光小区3号楼")]
     [InlineData("山西省长治市潞城区城镇小区", "140406", "城镇小区")]
