@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
@@ -249,9 +250,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            await foreach (var message in _outgoing.Reader.ReadAllAsync(context.RequestAborted))
+            while (await _outgoing.Reader.WaitToReadAsync(context.RequestAborted))
             {
-                await context.Response.BodyWriter.WriteAsync(WorkerMessages.Frame(message), context.RequestAborted);
+                // Whatever waits goes out at once.
+                while (_outgoing.Reader.TryRead(out var message))
+                {
+                    context.Response.BodyWriter.Write(WorkerMessages.Frame(message));
+                }
+
+                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             }
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
