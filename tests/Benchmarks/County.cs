@@ -7,7 +7,6 @@ using Domain.Divisions;
 using Domain.Forms.Catalogue;
 using Host;
 using Microsoft.Extensions.DependencyInjection;
-using Storage;
 using Storage.Audit;
 
 namespace Benchmarks;
