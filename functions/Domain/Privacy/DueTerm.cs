@@ -38,6 +38,15 @@ public static class DueTerm
         : due <= Monday(today).AddDays(6) ? ThisWeek
         : Month(due);
 
+    /// <summary>By what a list puts the most pressing first: what it shows, and so nothing beside it; ordinal.</summary>
+    public static string Order(string term) => term switch
+    {
+        Overdue => "0",
+        Today => "1",
+        ThisWeek => "2",
+        _ => "3" + term,
+    };
+
     /// <summary>In words: 已超期, 今天, 本周, 2026年12月.</summary>
     public static string Label(string term) => term switch
     {

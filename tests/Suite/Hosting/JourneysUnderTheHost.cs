@@ -9,7 +9,6 @@ using Domain.Privacy;
 using Storage;
 using Suite.Api;
 using Suite.Channels;
-using Suite.Chat;
 using Suite.Contracts;
 using Suite.Portal;
 using Suite.Sheets;

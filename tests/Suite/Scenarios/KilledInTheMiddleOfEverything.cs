@@ -70,7 +70,7 @@ public sealed class KilledInTheMiddleOfEverything
         });
         await UntilAsync(TimeSpan.FromSeconds(70), () => Task.FromResult(onTheWay.Open == 0));
         Assert.True(onTheWay.Longest <= TimeSpan.FromSeconds(60), $"A hand-over took {onTheWay.Longest}.");
-        Assert.True(city.HandedOver.Count > Rounds && city.ChildrenHandedOver.Count > 0 && city.Registered.Count > Rounds && city.Attached.Count > Rounds && city.Conversations.Count > Rounds,
+        Assert.True(city.HandedOver.Count > Rounds && !city.ChildrenHandedOver.IsEmpty && city.Registered.Count > Rounds && city.Attached.Count > Rounds && city.Conversations.Count > Rounds,
             "Too little of something was under way.");
         Assert.Empty(city.Surprises);
         foreach (var (id, (_, said)) in city.Conversations)

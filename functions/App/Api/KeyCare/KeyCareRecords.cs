@@ -173,7 +173,10 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
         var partition = DeclarationRecords.PartitionOf(county);
         var listed = await store.ListAsync(partition, query, page, size, Keep, cancellation).ConfigureAwait(false);
         var items = await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false);
-        return new(items, listed.Next, listed.Damaged);
+
+
+        // The store keeps the month alone; within it the order is that of the terms shown.
+        return new([.. items.OrderBy(cared => cared.Stored.Entry.DueOn is { } day ? DueTerm.Order(DueTerm.Of(day, today, DuePrecision.Day)) : "", StringComparer.Ordinal)], listed.Next, listed.Damaged);
 
         StoredEntry? Keep(Document document) => Read(document) is var stored
             && (filter.Trigger is null || stored.Entry.Triggers.Any(trigger => trigger.Trigger == filter.Trigger))
