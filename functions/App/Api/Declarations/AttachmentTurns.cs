@@ -44,8 +44,7 @@ public sealed class AttachmentTurns : IDisposable
 
         try
         {
-            // A thread of its own: what it takes from the system it gives back with its end, which threads of the pool, ten of them, do not.
-            return await Task.Factory.StartNew(() => Read(spooled, turn), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            return await Task.Run(() => Read(spooled, turn), cancellation).ConfigureAwait(false);
         }
         finally
         {

@@ -93,8 +93,14 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
     /// <summary>The copy that stayed with the county that handed the declaration over.</summary>
     private async Task EraseCopyAsync(DivisionCode county, string id, CancellationToken cancellation)
     {
-        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { IsHandedAway: true,
-            ErasedAt: null } copy } found)
+        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not
+            {
+                Declaration:
+                {
+                    IsHandedAway: true,
+                    ErasedAt: null
+                } copy
+            } found)
         {
             return;
         }

@@ -10,6 +10,8 @@ internal static class Picture
 
     private const int Quality = 85;
 
+    static Picture() => LargeBlocks.GiveBack();
+
     public static (AttachmentContent?, Refusal?) Redraw(ReadOnlyMemory<byte> bytes, PictureHeader header)
     {
         using var data = SKData.CreateCopy(bytes.Span);

@@ -139,8 +139,11 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
         var chunk = bytes[12..16];
         if (chunk.SequenceEqual("VP8 "u8))
         {
-            return broken with { Width = BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) & 0x3FFF,
-                Height = BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]) & 0x3FFF };
+            return broken with
+            {
+                Width = BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) & 0x3FFF,
+                Height = BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]) & 0x3FFF
+            };
         }
 
         if (chunk.SequenceEqual("VP8L"u8))
