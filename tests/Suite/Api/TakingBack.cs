@@ -177,7 +177,7 @@ public sealed class TakingBack
         var blobs = site.App.Services.GetRequiredService<IBlobStore>();
         await blobs.CreateAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), new MemoryStream(Jpeg()), TestContext.Current.CancellationToken);
         const string Message = """{"declaration":"d","attachments":["0123456789abcdef0123456789abcdef"],"numbers":[],"conversations":[],"counties":[]}""";
-        await site.App.Services.GetRequiredService<IWorkQueue>().SendAsync("erase-declaration", Message);
+        await site.App.Services.GetRequiredService<IWorkQueue>().SendAsync("erase-declaration", Message, TestContext.Current.CancellationToken);
         await Site.UntilAsync(async () => await blobs.OpenAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), TestContext.Current.CancellationToken) is null);
     }
 
