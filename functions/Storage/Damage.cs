@@ -20,7 +20,8 @@ public sealed class DamagedException(string kind, string id) : CryptographicExce
 public sealed record DamagedDocument(string Kind, string Id, IndexFields Fields);
 
 /// <summary>
-/// What was found damaged while this process ran. One such record must not take a list, a count, an export or a timer down with it, and must not be passed
+/// What was found damaged while this process ran. One such record must not take a list, a count, an export or a timer down with it, and must not be
+/// passed
 /// over in silence either: whoever reads passes over it, the list names it, and it is noted here, once, for the operator and for the readiness check.
 /// </summary>
 public sealed class Damage

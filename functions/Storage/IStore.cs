@@ -68,7 +68,8 @@ public interface IStore
         }
     }
 
-    /// <summary>One page of the documents that match, ordered by the query's field and then id; those that do not open are named beside them.</summary>
+    /// <summary>One page of the documents that match, ordered by the query's field and then id; those that do not open are named beside
+    /// them.</summary>
     /// <exception cref="InvalidContinuationException"><see cref="Page.After"/> is not a token of this store.</exception>
     Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default);
 

@@ -39,7 +39,8 @@ public sealed class StorageRoot : IAsyncDisposable
     /// <summary>Opens the store that the settings name.</summary>
     /// <exception cref="FolderInUseException">Another process works on the data folder.</exception>
     /// <exception cref="FolderUnusableException">The folder is read-only, the disk full or failing, the file damaged.</exception>
-    /// <exception cref="InvalidDataException">The key file is missing beside existing data, unreadable, readable by others, or of other data.</exception>
+    /// <exception cref="InvalidDataException">The key file is missing beside existing data, unreadable, readable by others, or of other
+    /// data.</exception>
     public static async Task<StorageRoot> OpenAsync(StorageSettings settings, TimeProvider time, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -59,7 +60,8 @@ public sealed class StorageRoot : IAsyncDisposable
         }
     }
 
-    /// <summary>What must answer before anything is taken, for the readiness check: which one does not is what somebody is called at night for.</summary>
+    /// <summary>What must answer before anything is taken, for the readiness check: which one does not is what somebody is called at night
+    /// for.</summary>
     public IReadOnlyList<StorageCheck> Checks =>
     [
         new("store", async cancellation => (await TroubleAsync(cancellation).ConfigureAwait(false))?.Words()),

@@ -67,7 +67,8 @@ public sealed record StorageSettings
     /// <summary>Where the key file is: beside the data folder, never inside.</summary>
     public string KeyFile => System.IO.Path.GetFullPath(KeysPath ?? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)) + ".keys");
 
-    /// <summary>Where the heads of the audit chains are kept: beside the keys, for whoever can write to the data folder must not reach them.</summary>
+    /// <summary>Where the heads of the audit chains are kept: beside the keys, for whoever can write to the data folder must not reach
+    /// them.</summary>
     public string HeadFile => KeyFile + ".heads";
 
     /// <param name="plain">HTTP to this machine will do, too.</param>

@@ -7,9 +7,7 @@ using Domain.Divisions;
 using Domain.Forms.Catalogue;
 using Host;
 using Microsoft.Extensions.DependencyInjection;
-using Storage;
 using Storage.Audit;
-using Storage.Sealing;
 
 namespace Benchmarks;
 

@@ -9,7 +9,8 @@ namespace App.Functions;
 /// failure, moved to the poison queue after <see cref="IWorkQueue.MaxDequeueCount"/> tries.
 /// </summary>
 /// <remarks>
-/// One message at a time is held, for half a minute, and held again for as long as its handler runs. A long hold would have to be waited out after a crash:
+/// One message at a time is held, for half a minute, and held again for as long as its handler runs. A long hold would have to be waited out after a
+/// crash:
 /// a child on its way to another county would lie between the two until then.
 /// </remarks>
 public sealed class QueuePump(IReadOnlyList<QueueFunction> queues, Handlers handlers, IWorkQueue queue, TimeProvider time, ILogger<QueuePump> log)
@@ -56,7 +57,8 @@ public sealed class QueuePump(IReadOnlyList<QueueFunction> queues, Handlers hand
         }
     }
 
-    /// <summary>What becomes of the message is written down whether or not the server is stopping: nobody should have to wait for the hold to end.</summary>
+    /// <summary>What becomes of the message is written down whether or not the server is stopping: nobody should have to wait for the hold to
+    /// end.</summary>
     private async Task HandleAsync(QueueFunction function, QueueMessage message, CancellationToken stopping)
     {
         var run = Task.Run(() => handlers.RunAsync(function, new Firing(message.Text, time.GetUtcNow()), stopping), CancellationToken.None);

@@ -97,7 +97,8 @@ public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot s
     private Trouble? TroubleOf(Exception exception) => storage.TroubleOf(exception)
         ?? (stopping.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException ? Trouble.Stopping : null);
 
-    /// <summary>Says it, as a page to whoever reads pages; an answer that has begun is broken off, so that nobody takes its half for the whole.</summary>
+    /// <summary>Says it, as a page to whoever reads pages; an answer that has begun is broken off, so that nobody takes its half for the
+    /// whole.</summary>
     private async Task RefuseAsync(HttpContext context, Refusal refusal)
     {
         if (context.Response.HasStarted)

@@ -7,7 +7,8 @@ namespace Storage.Audit;
 internal sealed record SealingProgress(string? Cursor, AuditAnchor? Last);
 
 /// <summary>
-/// Links the audit entries of a county that are not linked yet, in the order of their commit, anchors the head in blob storage and keeps it where nobody
+/// Links the audit entries of a county that are not linked yet, in the order of their commit, anchors the head in blob storage and keeps it where
+/// nobody
 /// who can write to the store reaches it. Run by a timer, one instance at a time per county; a crash anywhere is made good by the next run.
 /// </summary>
 /// <remarks>

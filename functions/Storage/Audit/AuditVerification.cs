@@ -5,7 +5,8 @@ using Storage.Sealing;
 namespace Storage.Audit;
 
 /// <summary>
-/// Reads a county's whole audit trail, its anchors and the head kept apart, and has <see cref="AuditVerifier"/> judge them. What does not open is a finding
+/// Reads a county's whole audit trail, its anchors and the head kept apart, and has <see cref="AuditVerifier"/> judge them. What does not open is a
+/// finding
 /// like any other: a verification always comes to an answer.
 /// </summary>
 public sealed class AuditVerification(StorageRoot storage)

@@ -5,13 +5,15 @@ using Domain.Audit;
 namespace Storage.Audit;
 
 /// <summary>
-/// Where the head of each county's chain is kept a second time, out of reach of whoever can write to the store and its blobs: entries, blocks and anchors
+/// Where the head of each county's chain is kept a second time, out of reach of whoever can write to the store and its blobs: entries, blocks and
+/// anchors
 /// taken away together still contradict it.
 /// </summary>
 public interface IAuditHeads
 {
     /// <summary>
-    /// Keeps the head, as the continuation of what is kept: a head that does not follow (a chain begun anew, or shortened) never takes the place of the one
+    /// Keeps the head, as the continuation of what is kept: a head that does not follow (a chain begun anew, or shortened) never takes the place of
+    /// the one
     /// that says so.
     /// </summary>
     /// <param name="headAt">The head after a block of that number, as the store has it now; null where it has none.</param>
@@ -76,7 +78,8 @@ internal sealed class AuditHeadFile(string path) : IAuditHeads, IDisposable
     }
 }
 
-/// <summary>A blob per block in a container of its own, whose blobs nobody can change or delete. Created once: a chain begun anew finds its numbers taken.</summary>
+/// <summary>A blob per block in a container of its own, whose blobs nobody can change or delete. Created once: a chain begun anew finds its numbers
+/// taken.</summary>
 internal sealed class AuditHeadBlobs(IBlobStore blobs) : IAuditHeads
 {
     public Task KeepAsync(AuditAnchor head, Func<long, Task<string?>> headAt, CancellationToken cancellation = default)

@@ -12,7 +12,8 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
 {
     public const string Container = "sealed";
 
-    /// <summary>The heads of the audit chains, and nothing else: its blobs cannot be changed or deleted (a retention policy of the account).</summary>
+    /// <summary>The heads of the audit chains, and nothing else: its blobs cannot be changed or deleted (a retention policy of the
+    /// account).</summary>
     public const string HeadsContainer = "audit-heads";
 
     private readonly BlobContainerClient _container;

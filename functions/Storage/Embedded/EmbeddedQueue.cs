@@ -13,7 +13,8 @@ internal sealed class EmbeddedQueue(EmbeddedStore store) : IWorkQueue
         """;
 
     /// <summary>
-    /// Gives back what a receiver held that is gone: call when the folder has just been taken, for then nobody holds anything. What waits for its time,
+    /// Gives back what a receiver held that is gone: call when the folder has just been taken, for then nobody holds anything. What waits for its
+    /// time,
     /// never yet received, goes on waiting.
     /// </summary>
     public Task ReleaseAllAsync() => store.Read(db => db.Number("SELECT COUNT(*) FROM messages WHERE receipt<>0")) == 0

@@ -150,7 +150,7 @@ internal sealed class SealedTemporaries
         try
         {
             using var probe = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
-            probe.Write(new byte[ProbeBytes]);
+            probe.Write(Probe);
             return true;
         }
         catch (IOException e) when (Troubles.Of(e) == Trouble.DiskFull)
@@ -163,7 +163,7 @@ internal sealed class SealedTemporaries
         }
     }
 
-    private const int ProbeBytes = 1024 * 1024;
+    private static readonly byte[] Probe = new byte[1024 * 1024];
 
     public string NewPath() => Path.Combine(_folder, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
 

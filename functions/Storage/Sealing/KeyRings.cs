@@ -55,7 +55,8 @@ public sealed class KeyRings : IDisposable
         return new(source, time, new(stored, time.GetUtcNow()));
     }
 
-    /// <summary>Other rings lie where ours did, since this process has begun: ours stay in use, and somebody must put them back before the next start.</summary>
+    /// <summary>Other rings lie where ours did, since this process has begun: ours stay in use, and somebody must put them back before the next
+    /// start.</summary>
     public bool WereReplaced => _replaced;
 
     /// <summary>The keys as they stand, without their material's use being offered.</summary>
@@ -182,7 +183,8 @@ public sealed class KeyRings : IDisposable
             var stored = await _source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings are gone.");
             var next = new Snapshot(stored, _time.GetUtcNow(), seen);
 
-            // Keys leave a ring long after they have stopped sealing: one without the key that seals now is another installation's, put in its place meanwhile.
+            // Keys leave a ring long after they have stopped sealing: one without the key that seals now is another installation's, put in its place
+            // meanwhile.
             if (!next.ById.TryGetValue(seen.Encryption.Id, out var sealing) || sealing.Stored.Material != seen.Encryption.Stored.Material)
             {
                 _replaced = true;

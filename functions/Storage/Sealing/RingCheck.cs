@@ -6,8 +6,10 @@ namespace Storage.Sealing;
 internal readonly record struct Sample(int Seen, int Opened);
 
 /// <summary>
-/// Whether the key ring is the one that these data were sealed with. Another installation's ring seals whatever comes in without a complaint, and nobody can
-/// open what lay there before: so each data folder, each database and each storage account holds something sealed with the right one, looked at before
+/// Whether the key ring is the one that these data were sealed with. Another installation's ring seals whatever comes in without a complaint, and
+/// nobody can
+/// open what lay there before: so each data folder, each database and each storage account holds something sealed with the right one, looked at
+/// before
 /// anything is taken.
 /// </summary>
 /// <param name="sample">Tries the first documents: data of a version that knew no canary, or a canary that was damaged itself.</param>

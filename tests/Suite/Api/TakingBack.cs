@@ -28,7 +28,7 @@ public sealed class TakingBack
         var attached = await site.PostAsync($"/api/declarations/{receipt}/attachments", Jpeg(), "image/jpeg", token);
         attached.Is(HttpStatusCode.Created);
         var blobs = site.App.Services.GetRequiredService<IBlobStore>();
-        Assert.NotNull(await blobs.OpenAsync(AttachmentEndpoints.BlobOf(attached.Text("id"))));
+        Assert.NotNull(await blobs.OpenAsync(AttachmentEndpoints.BlobOf(attached.Text("id")), TestContext.Current.CancellationToken));
         await Site.UntilAsync(async () => (await NumbersAsync(site)).Count == 1);
 
         var reply = await site.SendAsync(HttpMethod.Post, $"/api/declarations/{receipt}/withdrawal", null, token);
@@ -47,7 +47,7 @@ public sealed class TakingBack
         Assert.NotNull(stub.Provenance.Consent!.WithdrawnAt);
         Assert.Empty(document.Fields.GetMany(Fields.Tokens));
         Assert.Null(document.Fields.Get(Fields.Township));
-        Assert.Null(await blobs.OpenAsync(AttachmentEndpoints.BlobOf(attached.Text("id"))));
+        Assert.Null(await blobs.OpenAsync(AttachmentEndpoints.BlobOf(attached.Text("id")), TestContext.Current.CancellationToken));
         Assert.Empty(await NumbersAsync(site));
 
         // The family still sees where it stands, by either proof; once more is the same; nothing else can be done with it.
@@ -58,8 +58,11 @@ public sealed class TakingBack
             Assert.Contains("已经删除", status.Text("statusText"), StringComparison.Ordinal);
         }
 
-        (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt,
-            ["phoneLast4"] = "2222" })).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync("/api/declarations/status", new JsonObject
+        {
+            ["receipt"] = receipt,
+            ["phoneLast4"] = "2222"
+        })).Is(HttpStatusCode.NotFound);
         var again = await site.PostAsync($"/api/declarations/{receipt}/withdrawal", "{}", token);
         again.Is(HttpStatusCode.OK);
         Assert.True(again.Json.GetProperty("erased").GetBoolean());
@@ -172,10 +175,10 @@ public sealed class TakingBack
     {
         await using var site = await Site.StartAsync();
         var blobs = site.App.Services.GetRequiredService<IBlobStore>();
-        await blobs.CreateAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), new MemoryStream(Jpeg()));
+        await blobs.CreateAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), new MemoryStream(Jpeg()), TestContext.Current.CancellationToken);
         const string Message = """{"declaration":"d","attachments":["0123456789abcdef0123456789abcdef"],"numbers":[],"conversations":[],"counties":[]}""";
         await site.App.Services.GetRequiredService<IWorkQueue>().SendAsync("erase-declaration", Message);
-        await Site.UntilAsync(async () => await blobs.OpenAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef")) is null);
+        await Site.UntilAsync(async () => await blobs.OpenAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), TestContext.Current.CancellationToken) is null);
     }
 
     [Fact]
@@ -219,7 +222,7 @@ public sealed class TakingBack
             StringComparison.Ordinal);
         var stub = DeclarationJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Body);
         Assert.NotNull(stub.ErasedAt);
-        foreach (var document in (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft), new(10))).Items)
+        foreach (var document in (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft), new(10), TestContext.Current.CancellationToken)).Items)
         {
             Assert.DoesNotContain("李小雨", Encoding.UTF8.GetString(document.Body.Span), StringComparison.Ordinal);
         }
@@ -231,7 +234,7 @@ public sealed class TakingBack
         site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" });
 
     private static async Task<IReadOnlyList<Document>> NumbersAsync(Site site) =>
-        [.. (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Index), new(50))).Items.Where(document =>
+        [.. (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Index), new(50), TestContext.Current.CancellationToken)).Items.Where(document =>
             document.Fields.Get(Fields.Type) == "number")];
 
     private static async Task<(Reply Declared, string Child)> RegisteredAsync(Site site)

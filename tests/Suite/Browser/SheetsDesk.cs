@@ -24,7 +24,7 @@ public sealed class SheetsDesk
 
     private static async Task ImportAsync(IPage page)
     {
-        var families = Families.Of(County, 24);
+        var families = Families.Of(County, 24, elsewhere: true);
         families[4] = families[4].Without(Shared2024.Sex, Shared2024.HukouRegistered);
         families[9] = families[9].With(Shared2024.CurrentAddress, new Domain.Forms.Address(Domain.Divisions.DivisionCode.Parse("140423"), "某村"));
         await page.GetByRole(AriaRole.Link, new() { Name = "表格" }).ClickAsync();

@@ -13,7 +13,8 @@ using Suite.Portal;
 namespace Suite.Children;
 
 /// <summary>
-/// A hand-over whose message is lost or kept back: a queue may hold a message for ten minutes after a crash. The sweep finds by the records themselves what
+/// A hand-over whose message is lost or kept back: a queue may hold a message for ten minutes after a crash. The sweep finds by the records
+/// themselves what
 /// stands open, and in between neither county shows the child as nobody's.
 /// </summary>
 public sealed class UnfinishedHandOvers

@@ -69,7 +69,8 @@ public sealed class AuditHeadFileTests : AuditHeadsContract
     }
 }
 
-/// <summary>The contract on a container of its own; that nobody can change its blobs is the account's policy, which the emulator does not know.</summary>
+/// <summary>The contract on a container of its own; that nobody can change its blobs is the account's policy, which the emulator does not
+/// know.</summary>
 public sealed class AuditHeadBlobTests(Azurite azurite) : AuditHeadsContract
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("heads-").FullName;

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Suite.Scenarios;
 
-/// <summary>A small disk of the test's own, mounted in memory: full, read-only and free again like any other. Needs root on Linux; elsewhere the tests are skipped.</summary>
+/// <summary>A small disk of the test's own, mounted in memory: full, read-only and free again like any other. Needs root on Linux; elsewhere the
+/// tests are skipped.</summary>
 internal sealed class Disk : IAsyncDisposable
 {
     private Disk(string folder) => Folder = folder;

@@ -11,7 +11,8 @@ using Suite.Sheets;
 namespace Suite.Scenarios;
 
 /// <summary>
-/// kill -9 and SIGTERM in turn while declarations, reviews, hand-overs, an import, pictures and the chat are all under way: nothing that somebody was told is
+/// kill -9 and SIGTERM in turn while declarations, reviews, hand-overs, an import, pictures and the chat are all under way: nothing that somebody
+/// was told is
 /// lost, nothing is there twice, and no hand-over is older than a minute.
 /// </summary>
 public sealed class KilledInTheMiddleOfEverything

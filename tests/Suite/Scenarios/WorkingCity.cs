@@ -10,7 +10,8 @@ using Suite.Api;
 namespace Suite.Scenarios;
 
 /// <summary>
-/// Parents, clerks and the bot of two counties at work over HTTP, with a memory of everything that they were told was done. A connection that breaks is a
+/// Parents, clerks and the bot of two counties at work over HTTP, with a memory of everything that they were told was done. A connection that breaks
+/// is a
 /// server that died: what was sent then is unknown, and only that.
 /// </summary>
 internal sealed class WorkingCity(Uri address) : IDisposable

@@ -14,10 +14,11 @@ internal static class Families
     private static readonly DateOnly Today = CivilTime.ChinaDate(TimeProvider.System.GetUtcNow());
 
     /// <summary>Migrant children of the county whose rows have no mistake, each with a number of its own.</summary>
-    public static Answers[] Of(string county, int count)
+    /// <param name="elsewhere">Not those that the demonstration city has registered.</param>
+    public static Answers[] Of(string county, int count, bool elsewhere = false)
     {
         var intake = new Intake(Today, SelfDeclared: false);
-        var found = SyntheticCity.Generate(SyntheticCity.DemoSeed, Math.Max(3_000, count * 60), Today)
+        var found = SyntheticCity.Generate(SyntheticCity.DemoSeed + (elsewhere ? 1UL : 0), Math.Max(3_000, count * 60), Today)
             .Where(child => child.Form == Migrant2024.Form && child.Answers.Get(Shared2024.CurrentAddress)?.Division.County?.Value == county && child.Answers.Has(Shared2024.CitizenNumber))
             .Select(child => child.Answers.With(Migrant2024.Form.Find("guardianship")!, "good").Without(Shared2024.ReportingUnit, Shared2024.ReportedOn))
             .Where(answers => Migrant2024.Form.Check(answers, intake).Problems.Count == 0

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace App.Api.Declarations;
 
 /// <summary>
@@ -7,7 +9,14 @@ namespace App.Api.Declarations;
 /// <param name="MediaType"><c>image/jpeg</c> or <c>application/pdf</c>.</param>
 public sealed record AttachmentContent(string MediaType, ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>The content to keep, or the refusal. Takes a turn of <see cref="AttachmentTurns"/>; nothing else of a request may call it.</summary>
+    /// <summary>The content, not copied.</summary>
+    public MemoryStream Open() => MemoryMarshal.TryGetArray(Bytes, out var array)
+        ? new(array.Array!, array.Offset, array.Count, writable: false)
+        : new(Bytes.ToArray(), writable: false);
+
+    /// <summary>
+    /// The content to keep, copied out of bytes that are the caller's; or the refusal. Takes a turn of <see cref="AttachmentTurns"/>, which alone may call it.
+    /// </summary>
     internal static (AttachmentContent? Content, Refusal? Refusal) Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length == 0)
@@ -17,7 +26,7 @@ public sealed record AttachmentContent(string MediaType, ReadOnlyMemory<byte> By
 
         if (IsPdf(bytes.Span))
         {
-            return PdfCheck.Refusal(bytes) is { } active ? (null, active) : (new("application/pdf", bytes), null);
+            return PdfCheck.Refusal(bytes) is { } active ? (null, active) : (new("application/pdf", bytes.ToArray()), null);
         }
 
         return PictureHeader.Read(bytes.Span) is not { } header ? (null, Errors.WrongAttachment())

@@ -65,7 +65,7 @@ public static class AttachmentEndpoints
         }
 
         // The bytes before the record that names them: a crash between leaves a blob that nothing names, never a name without its bytes.
-        using (var stream = new MemoryStream(content.Bytes.ToArray(), writable: false))
+        using (var stream = content.Open())
         {
             await blobs.CreateAsync(BlobOf(attachment.Id), stream, context.RequestAborted).ConfigureAwait(false);
         }

@@ -31,7 +31,7 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : []);
 
     /// <summary>For the case that nobody gets as far as doing it at once: ids only, for queues are not sealed.</summary>
-    internal OutboxMessage Message(ErasedRest rest, DateTimeOffset now) =>
+    internal static OutboxMessage Message(ErasedRest rest, DateTimeOffset now) =>
         new(OpaqueId.New(now), ReviewFunctions.EraseDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
     {
         json.WriteStartObject();

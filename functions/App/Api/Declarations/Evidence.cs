@@ -7,7 +7,6 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Microsoft.Extensions.Logging;
 using Storage;

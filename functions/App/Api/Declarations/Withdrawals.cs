@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using App.Api.Cases;
@@ -7,7 +6,6 @@ using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
-using Domain.Divisions;
 using Domain.Forms;
 using Storage;
 
@@ -76,7 +74,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 await proposals.VoidAsync(batch, declaration.County, declaration.Id, by, now, cancellation).ConfigureAwait(false);
                 await EraseCasesAsync(batch, declaration, null, now, cancellation).ConfigureAwait(false);
                 var rest = erasing.RestOf(declaration);
-                batch.Send(erasing.Message(rest, now));
+                batch.Send(Erasing.Message(rest, now));
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
                     await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
@@ -132,7 +130,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
             records.FieldsOf(WithdrawDeclaration.Granted(found.Declaration, by, now)), DeclarationJson.Schema)
             .Also(DeclarationActions.Entry(found.Declaration, "declaration.erase", by, channel, now, null));
         await EraseCasesAsync(batch, found.Declaration, asked.Id, now, cancellation).ConfigureAwait(false);
-        batch.Send(erasing.Message(erasing.RestOf(found.Declaration), now));
+        batch.Send(Erasing.Message(erasing.RestOf(found.Declaration), now));
         return null;
     }
 

@@ -11,7 +11,8 @@ public readonly record struct Checked(string Name, string? Wrong)
 }
 
 /// <summary>
-/// What must answer before the process may be sent traffic: store, keys, queue, and the demo city where one was asked for. Beside it what somebody has to
+/// What must answer before the process may be sent traffic: store, keys, queue, and the demo city where one was asked for. Beside it what somebody
+/// has to
 /// see to although the rest is served: one damaged record must not take the service from a whole city.
 /// </summary>
 public sealed class Readiness(ILogger<Readiness> log)

@@ -1,8 +1,6 @@
 using App.Api.Declarations;
 using App.Api.Proposals;
 using Domain.Declarations;
-using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
