@@ -35,7 +35,8 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         _bot = await BotFrameworkService.StartAsync();
         BotService.Open(_internet, _bot);
         _issuer = await Issuer.StartAsync();
-        _deployment = await Deployment.StartAsync(published, azurite, [.. _internet.Environment, .. BotService.Settings, $"Auth:Authority={_issuer.Address}", $"Auth:ClientId={Issuer.ClientId}"]);
+        string[] settings = [.. _internet.Environment, .. BotService.Settings, $"Auth:Authority={_issuer.Address}", $"Auth:ClientId={Issuer.ClientId}"];
+        _deployment = await Deployment.StartAsync(published, azurite, settings);
         _deployment.Host.DeliverFrom(_deployment.Account);
     }
 
@@ -62,7 +63,8 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         (await reviewer.SubmitAsync($"/portal/declarations/{id}/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
         var open = (await reviewer.GetAsync("/portal/declarations/" + id)).Is(HttpStatusCode.OK);
         Assert.Contains("李小雨", open.Text, StringComparison.Ordinal);
-        (await reviewer.SubmitAsync($"/portal/declarations/{id}/review", ("decision", "ask"), ("reason", "请补充户口本上的号码"), ("fields", "citizenNumber"), Box("version"), Box("seen"))).Is(HttpStatusCode.SeeOther);
+        var ask = new[] { ("decision", "ask"), ("reason", "请补充户口本上的号码"), ("fields", "citizenNumber"), Box("version"), Box("seen") };
+        (await reviewer.SubmitAsync($"/portal/declarations/{id}/review", ask)).Is(HttpStatusCode.SeeOther);
 
         // What staff ask reaches the mother in her conversation: by the sweep, its queue and the connector.
         Assert.True((await _deployment.Host.FireAsync(Catalogue.Sweep.Name)).Succeeded);
@@ -104,8 +106,15 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
     {
         var activity = new BotService(_deployment, _bot, "nobody").Activity("你好");
         (await _deployment.PostAsync("/api/messages", activity.DeepClone())).Is(HttpStatusCode.Unauthorized, "token-missing");
-        (await _deployment.PostAsync("/api/messages", activity.DeepClone(), ("Authorization", "Bearer " + _bot.Token(DateTimeOffset.UtcNow, BotService.ServiceUrl, audience: "another-bot")))).Is(HttpStatusCode.Unauthorized);
-        (await _deployment.PostAsync("/api/messages", activity.DeepClone(), ("Authorization", "Bearer " + _bot.Token(DateTimeOffset.UtcNow, "https://elsewhere.example/")))).Is(HttpStatusCode.Forbidden);
+        foreach (var (token, status) in new[]
+        {
+            (_bot.Token(DateTimeOffset.UtcNow, BotService.ServiceUrl, audience: "another-bot"), HttpStatusCode.Unauthorized),
+            (_bot.Token(DateTimeOffset.UtcNow, "https://elsewhere.example/"), HttpStatusCode.Forbidden),
+        })
+        {
+            (await _deployment.PostAsync("/api/messages", activity.DeepClone(), ("Authorization", "Bearer " + token))).Is(status);
+        }
+
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         using var large = new ByteArrayContent(new byte[28 * 1024 * 1024]);
         (await _deployment.SendAsync(HttpMethod.Post, "/api/messages", large)).Is(HttpStatusCode.Unauthorized);
@@ -123,7 +132,8 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         "%%EOF"u8.CopyTo(pdf.AsSpan(pdf.Length - 5));
         using var content = new ByteArrayContent(pdf);
         content.Headers.ContentType = new("application/pdf");
-        (await _deployment.SendAsync(HttpMethod.Post, $"/api/declarations/{declared.Text("receipt")}/attachments", content, ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
+        var path = $"/api/declarations/{declared.Text("receipt")}/attachments";
+        (await _deployment.SendAsync(HttpMethod.Post, path, content, ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.Created);
         var declaration = DeclarationJson.Read(Assert.Single(await _deployment.AllAsync(County, Kinds.Declaration)).Body);
         await using var stored = await (await _deployment.StorageAsync()).Blobs.OpenAsync("attachments/" + Assert.Single(declaration.Attachments).Id, Now);
         var copy = new MemoryStream();
@@ -135,7 +145,8 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
     public async Task A_table_is_checked_and_written_by_messages_of_the_queue()
     {
         using var reviewer = await SignInAsync("reviewer", Role.CountyReviewer);
-        var page = (await AtTheDesk.UploadAsync(reviewer, await Families.TableAsync(County, 3), await reviewer.FormTokenAsync())).Is(HttpStatusCode.SeeOther);
+        var table = await Families.TableAsync(County, 3);
+        var page = (await AtTheDesk.UploadAsync(reviewer, table, await reviewer.FormTokenAsync())).Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await reviewer.GetAsync(page.Location!)).Document.QuerySelector("[data-job]") is null);
         (await reviewer.SubmitAsync(page.Location + "/writing", ("rows", "all"))).Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await reviewer.GetAsync(page.Location!)).Text.Contains("写入了 3 行", StringComparison.Ordinal));

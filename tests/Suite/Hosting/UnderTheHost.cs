@@ -27,7 +27,10 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), _deployment.Host.Functions.Select(Says).Order(StringComparer.Ordinal));
         Assert.All(_deployment.Host.Functions.Where(function => function.IsHttp), function => Assert.Equal("anonymous", (string?)function.Trigger["authLevel"]));
-        Assert.All(_deployment.Host.Functions.Where(function => function.Type == "queueTrigger"), function => Assert.Equal(("AzureWebJobsStorage", "String"), ((string?)function.Trigger["connection"], (string?)function.Trigger["dataType"])));
+        foreach (var queue in _deployment.Host.Functions.Where(function => function.Type == "queueTrigger"))
+        {
+            Assert.Equal(("AzureWebJobsStorage", "String"), ((string?)queue.Trigger["connection"], (string?)queue.Trigger["dataType"]));
+        }
 
         static string Says(HostedFunction function) => function.Type switch
         {
@@ -43,7 +46,8 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         var folder = await published.FolderAsync();
         var written = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "functions.metadata"), Now))!.AsArray()
             .Select(function => $"{function!["name"]} {function["entryPoint"]} {function["bindings"]!.AsArray()[0]!.ToJsonString()}");
-        Assert.Equal(_deployment.Host.Functions.Select(function => $"{function.Name} {function.Description["entryPoint"]} {function.Trigger.ToJsonString()}").Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
+        var said = _deployment.Host.Functions.Select(function => $"{function.Name} {function.Description["entryPoint"]} {function.Trigger.ToJsonString()}");
+        Assert.Equal(said.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
         var host = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "host.json"), Now))!;
         Assert.Equal("", (string?)host["extensions"]!["http"]!["routePrefix"]);
         Assert.Null(host["customHandler"]);
@@ -86,7 +90,7 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         (await _deployment.SendAsync(HttpMethod.Get, "/api/health/ready")).Is(HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, (await _deployment.SendAsync(HttpMethod.Head, "/api/health")).Status);
         (await _deployment.SendAsync(HttpMethod.Get, "/api/forms/migrant-2024")).Is(HttpStatusCode.OK);
-        Assert.Equal(2, (await _deployment.SendAsync(HttpMethod.Get, "/api/divisions?parent=140400&parent=140400")).Json.ValueKind is System.Text.Json.JsonValueKind.Object ? 2 : 0);
+        (await _deployment.SendAsync(HttpMethod.Get, "/api/divisions?parent=140400")).Is(HttpStatusCode.OK);
         var page = await _deployment.SendAsync(HttpMethod.Get, "/declare");
         page.Is(HttpStatusCode.OK);
         var files = System.Text.RegularExpressions.Regex.Matches(page.Body, "(?:href|src)=\"(/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
@@ -125,14 +129,15 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
     }
 
     [Fact]
-    public async Task Past_the_limit_of_the_host_itself_its_500_comes_and_the_next_request_goes_through()
+    public async Task Past_the_limit_of_the_host_itself_the_413_or_its_500_comes_at_once_and_the_next_request_goes_through()
     {
         using var content = new Chunked(101 * 1024 * 1024);
-        content.Headers.ContentType = new("application/pdf");
+        content.Headers.ContentType = new("application/json");
         try
         {
-            var reply = await _deployment.SendAsync(HttpMethod.Post, "/api/declarations/ABCDEFGHJKMN/attachments", content);
-            Assert.True((int)reply.Status is 500 or 413 or 401 or 404, $"{reply.Status}");
+            // Whoever is faster: the application, which has seen enough after 64 KB, or the host.
+            var reply = await _deployment.SendAsync(HttpMethod.Post, "/api/eligibility", content);
+            Assert.True(reply.Status is HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.InternalServerError, $"{reply.Status}");
         }
         catch (HttpRequestException)
         {
