@@ -5,7 +5,7 @@ using Domain.Forms;
 
 namespace Conversation;
 
-internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, Help, Person, Status, AnotherChild, Continue, Supplement, Withdrawn }
+internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, Help, Person, Status, AnotherChild, Continue, Supplement, Withdrawn, Copy }
 
 /// <param name="Field">Null: a change is wanted, but it is not clear of what.</param>
 /// <param name="Value">The new answer, when it was said in the same breath.</param>
@@ -29,7 +29,8 @@ internal static partial class Commands
         (Command.AnotherChild, "再报一个 再报一个孩子 再报个孩子 再登一个 再登记一个 再登记一个孩子 还有一个孩子 还有个孩子 还有一个娃 还有个娃 再来一个 另一个孩子 另外一个孩子 下一个孩子 还有一个 还有个小的 还有个大的"),
         (Command.Continue, "继续 接着来 接着说 接着填 继续填 继续登记 继续说 接着登记 接着 接着上次的 接着上次"),
         (Command.Supplement, "补充 补充几项 要补充 想补充 还想补充 补充一下 补充信息"),
-        (Command.Withdrawn, "撤回 撤回申报 撤回登记 要撤回 删掉我的登记"));
+        (Command.Withdrawn, "撤回 撤回申报 撤回登记 要撤回 撤回同意 删掉我的登记 删掉登记 删除登记 删除我的信息"),
+        (Command.Copy, "看我登记的内容 看看我登记的内容 我登记的内容 我登记了什么 看我填的内容 看看我填的内容 我填的内容 我填了什么 我报了什么 看全部内容 查看全部内容 看我的信息 查看我的信息 我的信息"));
 
     private static readonly FrozenSet<string> Filler = FrozenSet.Create(StringComparer.Ordinal,
         "请", "请你", "请您", "帮", "帮我", "帮忙", "给我", "我", "俺", "咱", "我们", "想", "要", "想要", "我想", "我要", "能", "能不能", "可以", "可不可以", "能否", "一下", "下", "吧", "了", "啊", "呀", "呢", "哦", "噢", "嗯", "哎", "唉", "哎呀", "那",
@@ -61,6 +62,9 @@ internal static partial class Commands
 
         return null;
     }
+
+    /// <summary>What is said beside a receipt.</summary>
+    public static string WithoutReceipt(string text) => ReceiptLike().Replace(text, "");
 
     /// <summary>"改一下姓名", "把生日改成3月6号", "电话写错了，是138…". Null when nothing is to be changed.</summary>
     public static Edit? Change(Func<string, Field?> find, string text)

@@ -127,6 +127,9 @@ public enum AsideKind
 
     /// <summary>Which of the fields is to be changed?</summary>
     WhichField,
+
+    /// <summary>Really take back what was declared? Its text is the receipt.</summary>
+    TakeBack,
 }
 
 /// <param name="Text">What is known already: the receipt while its four digits are asked.</param>

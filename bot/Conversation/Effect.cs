@@ -17,6 +17,12 @@ public abstract record Effect
     /// <summary>Ask how a declaration stands; answer with <see cref="EffectResult.Status"/> or <see cref="EffectResult.NoSuchReceipt"/>.</summary>
     public sealed record LookUpStatus(string Receipt, string PhoneLast4) : Effect;
 
+    /// <summary>Take back a declaration made in this conversation; answer with <see cref="EffectResult.TakenBack"/>, <see cref="EffectResult.NoSuchReceipt"/> or <see cref="EffectResult.Failed"/>.</summary>
+    public sealed record TakeBack(string Receipt) : Effect;
+
+    /// <summary>Show everything that was declared in this conversation under the receipt; answer with <see cref="EffectResult.Copy"/> or like <see cref="TakeBack"/>.</summary>
+    public sealed record ShowCopy(string Receipt) : Effect;
+
     /// <summary>Send what the declarant answered to a question of staff; answer like <see cref="Submit"/>.</summary>
     /// <param name="Answers">Only what changes; unknown fields in <see cref="Answers.Unknown"/>.</param>
     /// <param name="Words">The answer to a question that names no field.</param>
@@ -54,6 +60,12 @@ public abstract record EffectResult
     public sealed record Status(string Receipt, string Text, IReadOnlyList<StaffQuestion> Questions) : EffectResult;
 
     public sealed record NoSuchReceipt : EffectResult;
+
+    /// <param name="Erased">Everything said is gone; false: the county decides.</param>
+    public sealed record TakenBack(string Receipt, bool Erased) : EffectResult;
+
+    /// <param name="Items">Label and answer, in the order of the form.</param>
+    public sealed record Copy(string Receipt, IReadOnlyList<(string Label, string Text)> Items) : EffectResult;
 
     /// <summary>Too many wrong proofs.</summary>
     public sealed record TooManyTries : EffectResult;

@@ -249,6 +249,9 @@ internal sealed partial class Session
             case AsideKind.Last4:
                 Say(Wording.AskLast4, ["算了"], Asking.Menu);
                 break;
+            case AsideKind.TakeBack:
+                Say(Wording.ReallyTakeBack(aside.Text!), ["确定撤回", "不撤了"], Asking.Menu);
+                break;
             case AsideKind.WhichField:
                 Say(Wording.WhichField, ["不改了"], Asking.Menu);
                 break;

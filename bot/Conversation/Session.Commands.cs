@@ -10,6 +10,11 @@ internal sealed partial class Session
     private bool Commanded(string text)
     {
         var command = Commands.Find(text);
+        if (command == Command.None && Commands.Receipt(text) is not null && Commands.Find(Commands.WithoutReceipt(text)) is var about && about is Command.Withdrawn or Command.Copy)
+        {
+            command = about;
+        }
+
         if (command == Command.None)
         {
             return Commands.Receipt(text) is { } receipt && (text.ContainsAny("查", "进度", "编号", "办得", "办好") || !Asking.IsField(_draft.Asking)) && LookUp(receipt);
@@ -35,6 +40,21 @@ internal sealed partial class Session
                 return true;
             case Command.Status:
                 return LookUp(Commands.Receipt(text));
+            case Command.Withdrawn when Receipts(text) is [var taken]:
+                _draft = _draft with { Aside = new Aside(AsideKind.TakeBack, taken) };
+                AskAside(_draft.Aside);
+                return true;
+            case Command.Withdrawn or Command.Copy when Receipts(text).Count > 1:
+                _said.Add(Wording.WhichReceipt(command == Command.Copy ? "看我登记的内容" : "撤回", _draft.Declared));
+                Back();
+                return true;
+            case Command.Copy when Receipts(text) is [var shown]:
+                _effects.Add(new Effect.ShowCopy(shown));
+                return true;
+            case Command.Copy:
+                _said.Add(Wording.CopyElsewhere);
+                Back();
+                return true;
             case Command.Withdrawn:
                 _effects.Add(new Effect.Handover());
                 Say(Wording.Withdraw);
@@ -75,6 +95,11 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>The declarations of this conversation that may be meant: the one that is named, or all.</summary>
+    private IReadOnlyList<string> Receipts(string text) => Commands.Receipt(text) is { } named
+        ? [.. _draft.Declared.Select(declared => declared.Receipt).Where(receipt => receipt == named)]
+        : [.. _draft.Declared.Select(declared => declared.Receipt)];
+
     private bool LookUp(string? receipt)
     {
         _draft = _draft with { Aside = receipt is null ? new Aside(AsideKind.Receipt) : new Aside(AsideKind.Last4, receipt) };
@@ -90,6 +115,17 @@ internal sealed partial class Session
         {
             case AsideKind.Restart or AsideKind.Cancel:
                 return ReallyOrNot(aside, text);
+            case AsideKind.TakeBack:
+                _draft = _draft with { Aside = null };
+                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的" || YesNoReader.Find("", text) == true)
+                {
+                    _effects.Add(new Effect.TakeBack(aside.Text!));
+                    return true;
+                }
+
+                _said.Add(Wording.NotTakenBack);
+                Back();
+                return true;
             case AsideKind.Receipt or AsideKind.Last4 when bare is "算了" or "不查了" or "取消" or "不用了" or "不查" or "返回" || Commands.Find(bare) is Command.Cancel or Command.Back or Command.Continue:
                 _draft = _draft with { Aside = null };
                 _said.Add(Wording.StatusGivenUp);

@@ -74,6 +74,14 @@ internal sealed partial class Session
                 _said.Add($"{receipt}：{text}");
                 AfterStatus(questions);
                 break;
+            case EffectResult.TakenBack(var receipt, var erased):
+                _said.Add(erased ? Wording.Erased(receipt) : Wording.ErasureAsked(receipt));
+                AfterTakenBack(receipt, erased);
+                break;
+            case EffectResult.Copy(var receipt, var items):
+                _said.Add(Wording.Copy(receipt, items));
+                AfterStatus([]);
+                break;
             case EffectResult.NoSuchReceipt:
                 _said.Add(Wording.NoSuchReceipt);
                 AfterStatus([]);
@@ -83,6 +91,27 @@ internal sealed partial class Session
                 AfterStatus([]);
                 break;
         }
+    }
+
+    /// <summary>What was said about the child is not kept for the next one either, unless one is just being declared.</summary>
+    private void AfterTakenBack(string receipt, bool erased)
+    {
+        if (!erased)
+        {
+            AfterStatus([]);
+            return;
+        }
+
+        _draft = _draft with { Declared = _draft.Declared.RemoveAll(declared => declared.Receipt == receipt), Questions = _draft.Questions.RemoveAll(question => question.Receipt == receipt) };
+        if (_draft.State == DraftState.Open && _draft.Begun && _draft.Asking != Asking.AnotherChild)
+        {
+            AfterStatus([]);
+            return;
+        }
+
+        _draft = Fresh(Answers.Empty) with { State = DraftState.Closed };
+        _effects.Add(new Effect.Forget());
+        Say();
     }
 
     private void AfterStatus(IReadOnlyList<StaffQuestion> questions)

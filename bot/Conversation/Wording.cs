@@ -61,7 +61,23 @@ internal static class Wording
     public const string AlreadySubmitted = "这个孩子已经登记好了，不用再交一次。";
     public const string StaleCard = "那张卡片是前面的了，咱看现在这个问题：";
     public const string Withdraw = "已经提交的登记，工作人员登记入册之前可以撤回。我请工作人员跟您联系；您手上有编号的，也可以在网页上凭编号撤回。";
+    public const string NotTakenBack = "好，不撤，登记还在。";
+    public const string CopyElsewhere = "这里没有您登记过的孩子。在别处登记的，请到网页“查进度”里，凭编号和凭证看全部内容；凭证找不着的，可以说“人工”。";
     public const string NotYet = "还有几个问题没问完，问完再交。";
+
+    public static string ReallyTakeBack(string receipt) =>
+        $"要撤回{receipt}这份登记吗？还没有登记入册的，您说的内容和照片马上删掉，找不回来；已经入册的，由县（区）民政局依法决定要不要删。不影响孩子该得的帮助。";
+
+    public static string Erased(string receipt) => $"{receipt}撤回了，您说的内容和照片都删掉了，只留下编号和时间。想再登记，随时跟我说。";
+
+    public static string ErasureAsked(string receipt) => $"孩子已经登记入册，您要求删除的申请记下了（{receipt}），县（区）民政局会依法决定，并告诉您依据。说“查进度”可以看办到哪了。";
+
+    public static string Copy(string receipt, IReadOnlyList<(string Label, string Text)> items) => items.Count == 0
+        ? $"{receipt}的内容已经删除了，没有可以看的。"
+        : $"{receipt}登记的全部内容：\n{string.Join('\n', items.Select(item => $"· {item.Label}：{item.Text}"))}\n号码和电话在这里只显示一部分，在网页上凭凭证可以看全。";
+
+    public static string WhichReceipt(string word, IEnumerable<Declared> declared) =>
+        $"您登记过不止一个孩子，是哪一个？照这样说：\n{string.Join('\n', declared.Select(one => $"{word} {one.Receipt}{(one.Name is null ? "" : $"（{one.Name}）")}"))}";
 
     public static string BornWhen(int age) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是几月几号，哪年的？农历的也行。");
 

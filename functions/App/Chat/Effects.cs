@@ -17,7 +17,7 @@ namespace App.Chat;
 /// follows from what it is about.
 /// </summary>
 public sealed class Effects(
-    IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Proofs proofs, Photos photos, Guardians guardians, Notices notices,
+    IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Proofs proofs, Photos photos, Guardians guardians, Notices notices,
     IDirectLineForget forget, TimeProvider time, ILogger<Effects> log)
 {
     /// <summary>Those without an answer: done before the draft is saved, so that none is lost.</summary>
@@ -46,7 +46,7 @@ public sealed class Effects(
         }
     }
 
-    public static bool HasAnswer(Effect effect) => effect is Effect.Submit or Effect.Correct or Effect.LookUpStatus;
+    public static bool HasAnswer(Effect effect) => effect is Effect.Submit or Effect.Correct or Effect.LookUpStatus or Effect.TakeBack or Effect.ShowCopy;
 
     /// <summary>Those whose outcome the conversation goes on with. Whatever goes wrong inside is <see cref="EffectResult.Failed"/>: nothing is lost, the person may try again.</summary>
     public async Task<EffectResult> AnswerAsync(ChatThread thread, Effect effect, CancellationToken cancellation)
@@ -58,6 +58,8 @@ public sealed class Effects(
             {
                 Effect.Submit submit => await SubmitAsync(thread, submit, cancellation).ConfigureAwait(false),
                 Effect.Correct correct => await CorrectAsync(thread, correct, cancellation).ConfigureAwait(false),
+                Effect.TakeBack back => await TakeBackAsync(thread, back, cancellation).ConfigureAwait(false),
+                Effect.ShowCopy copy => await CopyAsync(thread, copy, cancellation).ConfigureAwait(false),
                 Effect.LookUpStatus look => await LookUpAsync(thread, look, cancellation).ConfigureAwait(false),
                 _ => throw new ArgumentException("This effect has no answer.", nameof(effect)),
             };
@@ -157,6 +159,43 @@ public sealed class Effects(
         var declaration = found.Declaration;
         return new EffectResult.Status(look.Receipt, declaration.StatusText(), Guardians.Questions(declaration));
     }
+
+    /// <summary>The conversation that a declaration was made in is its proof: nobody else has it.</summary>
+    private async Task<StoredDeclaration?> FindOwnAsync(ChatThread thread, string text, CancellationToken cancellation) =>
+        thread.Draft.Declared.Any(declared => declared.Receipt == text) && Receipt.TryParse(text, out var receipt)
+            ? await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false)
+            : null;
+
+    private async Task<EffectResult> TakeBackAsync(ChatThread thread, Effect.TakeBack back, CancellationToken cancellation)
+    {
+        if (await FindOwnAsync(thread, back.Receipt, cancellation).ConfigureAwait(false) is not { } found)
+        {
+            return new EffectResult.NoSuchReceipt();
+        }
+
+        var (done, _) = await withdrawals.WithdrawAsync(found, null, ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
+        return done is null ? new EffectResult.Failed() : new EffectResult.TakenBack(back.Receipt, done.Request is null);
+    }
+
+    private async Task<EffectResult> CopyAsync(ChatThread thread, Effect.ShowCopy copy, CancellationToken cancellation)
+    {
+        if (await FindOwnAsync(thread, copy.Receipt, cancellation).ConfigureAwait(false) is not { Declaration: var declaration })
+        {
+            return new EffectResult.NoSuchReceipt();
+        }
+
+        await copies.NoteAsync(declaration, ChannelOf(thread), cancellation).ConfigureAwait(false);
+        return new EffectResult.Copy(copy.Receipt, [.. Copies.Items(declaration).Select(item => (item.Field.Name, declaration.Answers().Find(item.Field) is { } value ? ShownInChat(item.Field, value) : item.Text))]);
+    }
+
+    /// <summary>Numbers only in part: the chat stays on a telephone that others pick up.</summary>
+    private static string ShownInChat(Field field, object value) => value switch
+    {
+        Domain.Identity.IdentityNumber number => number.Display,
+        Domain.Identity.PhoneNumber phone => phone.Display,
+        _ when field.Privacy == Domain.Privacy.PrivacyClass.Identifier => Domain.Privacy.Masking.Show(field, value),
+        _ => field.Show(value),
+    };
 
     private async Task AttachAsync(ChatThread thread, Receipt receipt, string reference, CancellationToken cancellation)
     {

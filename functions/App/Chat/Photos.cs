@@ -11,7 +11,7 @@ namespace App.Chat;
 /// Photos on their way: looked at, drawn anew and sealed as soon as they come, attached when there is a declaration. What belongs to no declaration in the
 /// end goes by the day in its name.
 /// </summary>
-public sealed class Photos(IBlobStore blobs, Settings settings, TimeProvider time)
+public sealed class Photos(IBlobStore blobs, AttachmentTurns turns, Settings settings, TimeProvider time)
 {
     private const string Folder = "chat/";
 
@@ -19,7 +19,14 @@ public sealed class Photos(IBlobStore blobs, Settings settings, TimeProvider tim
     /// <returns>The reference that the draft remembers, or null where it is no picture or PDF.</returns>
     public async Task<string?> KeepAsync(string thread, string messageId, int index, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        var (content, _) = await AttachmentContent.ReadAsync(bytes, cancellation).ConfigureAwait(false);
+        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+        var spooled = await blobs.TemporaryAsync(stream, cancellation).ConfigureAwait(false);
+        AttachmentContent? content;
+        await using (spooled.ConfigureAwait(false))
+        {
+            (content, _) = await turns.ReadAsync(spooled, cancellation, patient: true).ConfigureAwait(false);
+        }
+
         if (content is null)
         {
             return null;

@@ -110,7 +110,7 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
                 return await threads.SaveAsync(Renewed(thread.After(key, turn.Draft, said, device), turn), cancellation).ConfigureAwait(false) ? said : count > 0 ? said : null;
             }
 
-            if (waiting is not Effect.LookUpStatus)
+            if (waiting is Effect.Submit or Effect.Correct)
             {
                 // Kept before it is done: whatever happens now, the next message or the sweep goes on with the very same submission.
                 if (!await threads.SaveAsync(thread.After(key, turn.Draft, said, device), cancellation).ConfigureAwait(false))

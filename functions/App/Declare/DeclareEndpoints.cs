@@ -29,6 +29,8 @@ public static class DeclareEndpoints
         var door = new Door(
             app.Services.GetRequiredService<Submissions>(),
             app.Services.GetRequiredService<Proofs>(),
+            app.Services.GetRequiredService<Withdrawals>(),
+            app.Services.GetRequiredService<Copies>(),
             app.Services.GetRequiredService<DemoSeeding>(),
             app.Services.GetRequiredService<TimeProvider>(),
             app.Services.GetRequiredService<Settings>().Policy);
@@ -40,7 +42,7 @@ public static class DeclareEndpoints
         app.Map(Functions.Pages.DeclareStatusPost, door.StatusAsync);
     }
 
-    private sealed class Door(Submissions submissions, Proofs proofs, DemoSeeding demo, TimeProvider time, PolicyInForce policy)
+    private sealed class Door(Submissions submissions, Proofs proofs, Withdrawals withdrawals, Copies copies, DemoSeeding demo, TimeProvider time, PolicyInForce policy)
     {
         private const string KeyBox = "idempotencyKey";
 
@@ -98,6 +100,7 @@ public static class DeclareEndpoints
             {
                 ["Site"] = Site(),
                 ["Receipt"] = accepted.Declaration.Receipt.Value,
+                ["Token"] = submission.Token?.Secret,
                 ["County"] = DivisionTable.FullName(accepted.Declaration.County) ?? "",
                 ["Assessment"] = accepted.Assessment,
                 ["Warnings"] = accepted.Warnings,
@@ -114,19 +117,53 @@ public static class DeclareEndpoints
                 return refusal!;
             }
 
-            var (receipt, last4) = (posted.Value("receipt").Trim(), posted.Value("phoneLast4").Trim());
-            var (found, refused) = await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
+            var (receipt, last4, token) = (posted.Value("receipt").Trim(), posted.Value("phoneLast4").Trim(), posted.Value("token").Trim());
             var page = new Dictionary<string, object?> { ["Site"] = Site(), ["Receipt"] = receipt };
+            if (posted.Value("action") is "copy" or "withdraw" && token.Length == 0)
+            {
+                page["Problems"] = (IReadOnlyList<Problem>)[new Problem("token", "required", "看全部内容、撤回申报，请填写申报时得到的凭证；没有凭证的，请联系村（居）儿童主任。")];
+                return new PageResult<StatusPage>(page, StatusCodes.Status422UnprocessableEntity);
+            }
+
+            var (found, refused) = token.Length > 0
+                ? await proofs.ByTokenAsync(context, receipt, token, context.RequestAborted).ConfigureAwait(false)
+                : await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
             if (found is null)
             {
                 page["Problems"] = (IReadOnlyList<Problem>)[new Problem("receipt", refused!.Code, refused.Message)];
                 return new PageResult<StatusPage>(page, refused.Status);
             }
 
-            page["StatusText"] = found.Declaration.StatusText();
-            page["SubmittedOn"] = found.Declaration.SubmittedOn;
-            page["County"] = DivisionTable.FullName(found.Declaration.County) ?? "";
-            page["Asks"] = (IReadOnlyList<string>)[.. found.Declaration.OpenAsks.Select(ask => ask.Text)];
+            var declaration = found.Declaration;
+            page["Token"] = token;
+            switch (posted.Value("action"))
+            {
+                case "copy":
+                    await copies.NoteAsync(declaration, Channel.Web, context.RequestAborted).ConfigureAwait(false);
+                    page["Said"] = (IReadOnlyList<(Field, string)>)[.. Copies.Items(declaration)];
+                    break;
+                case "withdraw" when posted.Value("sure").Length == 0:
+                    page["IsRegistered"] = declaration.Status == DeclarationStatus.Registered;
+                    page["Sure"] = true;
+                    break;
+                case "withdraw":
+                    var (done, conflict) = await withdrawals.WithdrawAsync(found, posted.Value("reason").Trim() is { Length: > 0 and <= DeclarationTerms.MaxReasonLength } reason ? reason : null,
+                        Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
+                    if (done is null)
+                    {
+                        page["Problems"] = (IReadOnlyList<Problem>)[new Problem("", conflict!.Code, conflict.Message)];
+                        return new PageResult<StatusPage>(page, conflict.Status);
+                    }
+
+                    declaration = done.Declaration;
+                    break;
+            }
+
+            page["Request"] = await withdrawals.FindRequestAsync(declaration, context.RequestAborted).ConfigureAwait(false);
+            page["StatusText"] = declaration.StatusText();
+            page["SubmittedOn"] = declaration.SubmittedOn;
+            page["County"] = DivisionTable.FullName(declaration.County) ?? "";
+            page["Asks"] = (IReadOnlyList<string>)[.. declaration.OpenAsks.Select(ask => ask.Text)];
             return new PageResult<StatusPage>(page);
         }
 

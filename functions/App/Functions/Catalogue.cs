@@ -88,13 +88,21 @@ public static class Catalogue
         Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
     };
     public static readonly HttpFunction WithdrawDeclaration = new("WithdrawDeclaration", "POST", "api/declarations/{receipt}/withdrawal", DeclarationsWithdraw,
-        "Take a declaration back before it is registered")
+        "Take back what was declared: erased before a child is registered, afterwards a request that the county decides; {\"erased\":true} or {\"request\":id}")
     {
         Limited = true,
         MaxBody = JsonBody,
         Headers = [FollowUp],
         Takes = [new("reason", "string", "Why, in words", Required: false)],
         Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
+    };
+    public static readonly HttpFunction CopyDeclaration = new("CopyDeclaration", "POST", "api/declarations/{receipt}/copy", DeclarationsFollow,
+        "Everything that was declared and what is kept about it, for whoever declared it (PIPL 45)")
+    {
+        Limited = true,
+        MaxBody = JsonBody,
+        Headers = [FollowUp],
+        Refuses = [400, 401, 404, 413, 415, 422, 429],
     };
     public static readonly HttpFunction AttachToDeclaration = new("AttachToDeclaration", "POST", "api/declarations/{receipt}/attachments", DeclarationsAttach,
         "Add a picture or PDF: the raw body, or one file of a multipart form")
@@ -256,7 +264,7 @@ public static class Catalogue
     public static IReadOnlyList<HttpFunction> Http { get; } =
     [
         ListForms, GetForm, ListDivisions, AssessEligibility,
-        SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, AttachToDeclaration,
+        SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, CopyDeclaration, AttachToDeclaration,
         ListDeclarations, OpenDeclaration, ViewAttachment, ReviewDeclaration,
         .. ReviewFunctions.Http,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
@@ -276,7 +284,7 @@ public static class Catalogue
     public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
 
     /// <summary>The operations that are functions of their own in the deployment.</summary>
     public static IReadOnlyList<HttpFunction> Deployed { get; } = 

@@ -43,6 +43,8 @@ public static class ReviewFunctions
 
     public static readonly QueueFunction MoveDeclaration = new("MoveDeclaration", "move-declaration", "Completes the hand-over of a declaration to another county");
 
+    public static readonly QueueFunction EraseDeclaration = new("EraseDeclaration", "erase-declaration", "Completes an erasure: pictures, the number's entry, the way to the conversation");
+
     public static IReadOnlyList<HttpFunction> Http { get; } = [ListCases, OpenCase, SettleCase, CloseDeclaration, TransferDeclaration];
 
     // The pages.

@@ -53,6 +53,24 @@ public sealed record CaseForReview
     /// <summary>Every settlement, oldest first; more than one where it opened again.</summary>
     public ImmutableArray<Settlement> Settlements { get; init; } = [];
 
+    /// <summary>What the declarant said is erased: their words go, and what was still open about it ends.</summary>
+    public CaseForReview Erased(DateTimeOffset now) => Type == CaseType.SameNumber ? this with { Words = null } : this with
+    {
+        Words = null,
+        Status = CaseStatus.Settled,
+        DueOn = null,
+        Settlements = Status == CaseStatus.Open ? Settlements.Add(new(CaseOutcome.NothingToChange, "申报人撤回了申报，内容已经删除。", AuditActor.System, now)) : Settlements,
+    };
+
+    /// <summary>Asked for once more: what was decided before stays in it.</summary>
+    public CaseForReview Again(string? words, DateTimeOffset now) => this with
+    {
+        Status = CaseStatus.Open,
+        At = now,
+        DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.RequestDays),
+        Words = words ?? Words,
+    };
+
     /// <summary>What is known now: a further declaration opens a settled case again and joins one that is still open.</summary>
     public CaseForReview With(ImmutableArray<CasePart> parts, DateTimeOffset now) => Status == CaseStatus.Open
         ? this with { Parts = parts }

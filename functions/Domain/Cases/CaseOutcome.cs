@@ -35,6 +35,12 @@ public enum CaseOutcome
 
     /// <summary>The giving county has spoken with the taking one.</summary>
     SpokenWithTaker,
+
+    /// <summary>What was declared stays: a duty by law needs it (PIPL 13, 47).</summary>
+    KeptByLaw,
+
+    /// <summary>What was declared is erased.</summary>
+    ErasedOnRequest,
 }
 
 public static class CaseOutcomes
@@ -58,6 +64,8 @@ public static class CaseOutcomes
         CaseOutcome.ReachedOtherwise => "reachedOtherwise",
         CaseOutcome.TakenOver => "takenOver",
         CaseOutcome.SpokenWithTaker => "spokenWithTaker",
+        CaseOutcome.KeptByLaw => "keptByLaw",
+        CaseOutcome.ErasedOnRequest => "erasedOnRequest",
     };
 
     public static string Label(this CaseOutcome outcome) => outcome switch
@@ -76,6 +84,8 @@ public static class CaseOutcomes
         CaseOutcome.ReachedOtherwise => "已经用别的办法告诉家长",
         CaseOutcome.TakenOver => "核对过了，由接收的县（区）接手",
         CaseOutcome.SpokenWithTaker => "已经和对方民政局说清楚",
+        CaseOutcome.KeptByLaw => "依法继续保留（写明法律依据）",
+        CaseOutcome.ErasedOnRequest => "同意删除",
     };
 
     /// <summary>The outcomes that make sense for a case of this type, the most usual first.</summary>
@@ -89,11 +99,13 @@ public static class CaseOutcomes
         CaseType.GuardianNotReached => [CaseOutcome.ReachedOtherwise, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
         CaseType.ChildArrived => [CaseOutcome.TakenOver, CaseOutcome.HandedOver],
         CaseType.ChildLeft => [CaseOutcome.TakenOver, CaseOutcome.SpokenWithTaker],
+        CaseType.ErasureRequest => [CaseOutcome.KeptByLaw, CaseOutcome.ErasedOnRequest],
     };
 
     /// <summary>Whether the outcome says that something was done in this system: then it must be so, or be done in the same commit.</summary>
     public static bool ClaimsADeed(this CaseOutcome outcome) =>
-        outcome is CaseOutcome.Duplicate or CaseOutcome.NumberWrong or CaseOutcome.RecordUpdated or CaseOutcome.HandedOver or CaseOutcome.AskedAgain or CaseOutcome.TakenOver;
+        outcome is CaseOutcome.Duplicate or CaseOutcome.NumberWrong or CaseOutcome.RecordUpdated or CaseOutcome.HandedOver or CaseOutcome.AskedAgain or CaseOutcome.TakenOver
+            or CaseOutcome.ErasedOnRequest;
 
     public static CaseOutcome? Find(string? id)
     {

@@ -26,6 +26,9 @@ public enum CaseType
 
     /// <summary>We handed a child over, and the other county has not taken it yet.</summary>
     ChildLeft,
+
+    /// <summary>The declarant wants what was declared erased, and the child is registered: the county decides, with its ground in law.</summary>
+    ErasureRequest,
 }
 
 public static class CaseTypes
@@ -43,6 +46,7 @@ public static class CaseTypes
         CaseType.GuardianNotReached => "guardianNotReached",
         CaseType.ChildArrived => "childArrived",
         CaseType.ChildLeft => "childLeft",
+        CaseType.ErasureRequest => "erasureRequest",
     };
 
     /// <summary>What staff see in a list.</summary>
@@ -56,6 +60,7 @@ public static class CaseTypes
         CaseType.GuardianNotReached => "通知没有送到家长",
         CaseType.ChildArrived => "别的县（区）转来一个孩子",
         CaseType.ChildLeft => "转出的孩子，等对方接手",
+        CaseType.ErasureRequest => "家长撤回同意，要求删除",
     };
 
     /// <summary>What has happened, in plain words.</summary>
@@ -69,6 +74,7 @@ public static class CaseTypes
         CaseType.GuardianNotReached => "有一条通知两天里都没有送到家长手里，家长可能还不知道结果或者问题。",
         CaseType.ChildArrived => "孩子转到了本县（区），档案、申报和附件都已经过来，从现在起由本县（区）负责。",
         CaseType.ChildLeft => "孩子已经转给别的县（区），对方核对以后才算交接完。申报和附件都给了对方，这里留的一份只能看。",
+        CaseType.ErasureRequest => "孩子已经登记，家长撤回了同意，要求删除申报的内容。要不要删除，由县（区）依法决定，并把决定和依据告诉家长。",
     };
 
     /// <summary>What to do about it.</summary>
@@ -82,6 +88,7 @@ public static class CaseTypes
         CaseType.GuardianNotReached => "请打电话或者请村（居）儿童主任上门，把通知的内容告诉家长。",
         CaseType.ChildArrived => "请打开档案看一遍，请村（居）儿童主任上门，把新地址填进档案。选“核对过了，由本县（区）接手”办结，孩子就留在本县（区）的册上；不归本县（区）的，在档案里提出转给负责的县（区）。",
         CaseType.ChildLeft => "请等对方核对接手，接手以后这件事会自己办结。过了期限还没有动静的，请联系对方民政局，问清以后写明情况办结。",
+        CaseType.ErasureRequest => "请依法决定。还要履行法定职责的，选“依法继续保留”，写明法律依据，家长查进度时会看到。可以删除的，先在档案里提出注销登记，审批以后再回来选“同意删除”：申报、附件、档案和走访记录会同时删除，只留下回执和时间。",
     };
 
     public static CaseType? Find(string? id)

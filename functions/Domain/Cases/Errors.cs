@@ -20,10 +20,14 @@ public static class Errors
         CaseOutcome.HandedOver => "还没有提出转到别的县（区），不能这样办结。请先到申报或者档案里提出，再回来办结。",
         CaseOutcome.AskedAgain => "这件事出现以后还没有再问过家长，不能这样办结。请先到申报里“请家长补充”，再回来办结。",
         CaseOutcome.TakenOver => "接收的县（区）还没有核对接手，不能这样办结。请联系对方民政局，或者选“已经和对方民政局说清楚”并写明情况。",
+        CaseOutcome.ErasedOnRequest => "孩子还在册，不能这样办结。请先在档案里提出注销登记，审批以后再回来选“同意删除”。",
         _ => "说的这件事还没有办，不能这样办结。请先办，再回来办结。",
     });
 
     public static Problem NotOfThisCase() => new("subject", "not-of-this-case", "选的那一份不在这件事里，或者不归本县（区）办。请刷新页面，重新选。");
+
+    public static Problem GroundNeeded() => new(
+        "reason", "ground-needed", "请写明法律依据的名称和条款，家长会看到，例如：《个人信息保护法》第十三条、第三十四条，为履行法定职责所必需。");
 
     public static Problem SameKindTwice() => new("outcome", "same-kind", "里面有两份是同一种登记（都是流动或者都是留守），不能都留。请先合并、结束其中一份，或者请申报人更正号码。");
 }

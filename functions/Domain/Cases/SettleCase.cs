@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
@@ -8,8 +9,11 @@ namespace Domain.Cases;
 /// <param name="Reason">What was found, so that whoever reads it next year understands it.</param>
 /// <param name="Subject">What the outcome is to be done to: a declaration of the case, or a child of it. Null: it was done, or it is clear from the case.</param>
 /// <param name="Into">For a merge: the child that lives on.</param>
-public sealed record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By, string? Subject = null, string? Into = null)
+public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By, string? Subject = null, string? Into = null)
 {
+    [GeneratedRegex("《.+》第.{1,8}条", RegexOptions.CultureInvariant)]
+    private static partial Regex Article();
+
     /// <param name="isSo">Whether what the outcome claims was done, or is done in the commit that settles the case.</param>
     public static Decision<CaseForReview> Decide(CaseForReview found, SettleCase command, bool isSo, DateTimeOffset now)
     {
@@ -30,6 +34,12 @@ public sealed record SettleCase(CaseOutcome Outcome, string Reason, AuditActor B
         if (command.Outcome == CaseOutcome.BothLawful && found.Parts.GroupBy(part => part.Kind).Any(kind => kind.Count() > 1))
         {
             problems.Add(Errors.SameKindTwice());
+        }
+
+        // The family reads why (未成年人网络保护条例 34): an article that can be looked up, not "by law".
+        if (command.Outcome == CaseOutcome.KeptByLaw && !string.IsNullOrWhiteSpace(command.Reason) && !Article().IsMatch(command.Reason))
+        {
+            problems.Add(Errors.GroundNeeded());
         }
 
         if (!isSo && command.Outcome.ClaimsADeed() && problems.Count == 0)

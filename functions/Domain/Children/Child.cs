@@ -54,6 +54,21 @@ public sealed record Child
 
     public ChildKind Kind => Form.Kind;
 
+    /// <summary>When the county agreed to erase what is known; id, places in time and how it ended stay.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>What is left when it is erased.</summary>
+    public Child Erased(DateTimeOffset at) => this with
+    {
+        Answers = Answers.Empty,
+        Judgements = [],
+        Assessment = Assessment with { Findings = [], KeyCare = [], NextReviewOn = null },
+        DueOn = null,
+        Transfer = Transfer is { } transfer ? transfer with { Reason = "" } : null,
+        Ending = Ending is { } ending ? ending with { Reason = "" } : null,
+        ErasedAt = at,
+    };
+
     /// <summary>Other records that were merged into this one.</summary>
     public ImmutableArray<string> MergedFrom { get; init; } = [];
 

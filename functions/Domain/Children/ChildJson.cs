@@ -83,6 +83,11 @@ public static class ChildJson
         }
 
         StateJson.WriteKeys(json, "mergedFrom", child.MergedFrom);
+        if (child.ErasedAt is { } erased)
+        {
+            json.WriteString("erasedAt"u8, erased);
+        }
+
         json.WriteEndObject();
     }
 
@@ -118,6 +123,7 @@ public static class ChildJson
                 ? new(StateJson.ReadInstant(ending, "at"), StateJson.ReadActor(ending, "by"), StateJson.ReadText(ending, "reason"), StateJson.FindText(ending, "mergedInto"))
                 : null,
             MergedFrom = StateJson.ReadKeys(json, "mergedFrom"),
+            ErasedAt = StateJson.FindInstant(json, "erasedAt"),
         };
     }
 

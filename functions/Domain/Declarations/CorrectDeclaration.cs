@@ -106,28 +106,6 @@ public sealed record Corrected(
     bool TouchesRegisteredChild,
     DivisionCode? MovesTo);
 
-/// <summary>The declarant takes it back before it was registered (PIPL 15, 47).</summary>
-public sealed record WithdrawDeclaration(AuditActor By, string? Reason = null)
-{
-    public static Decision<Declaration> Decide(Declaration declaration, WithdrawDeclaration command, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(declaration);
-        ArgumentNullException.ThrowIfNull(command);
-        if (!declaration.Status.IsOpen())
-        {
-            return Errors.CannotWithdraw(declaration);
-        }
-
-        var withdrawn = declaration.Become(DeclarationStatus.Withdrawn, command.By, now, command.Reason);
-        var consent = declaration.Provenance.Consent;
-        return withdrawn with
-        {
-            DueOn = null,
-            Provenance = declaration.Provenance with { Consent = consent is null ? null : consent with { WithdrawnAt = now } },
-        };
-    }
-}
-
 /// <summary>A picture or PDF is added; its bytes have been checked and stored by the caller.</summary>
 public sealed record AttachToDeclaration(Attachment Attachment)
 {

@@ -6,6 +6,7 @@ using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 
 namespace Domain.Declarations;
 
@@ -76,6 +77,12 @@ public sealed record Declaration
     /// <summary>The registered child, once there is one.</summary>
     public string? ChildId { get; init; }
 
+    /// <summary>When everything that it said was erased: the declarant took it back, or the county agreed to (PIPL 47). Receipt, statuses and times stay.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>Of an erased one: a hash of receipt and last four digits, so that the family still sees where it stands; the number itself is gone.</summary>
+    public string? PhoneProof { get; init; }
+
     /// <summary>The China date of submission: ages and "in school" on the form are meant as of it.</summary>
     public DateOnly SubmittedOn => CivilTime.ChinaDate(Provenance.SubmittedAt);
 
@@ -108,8 +115,35 @@ public sealed record Declaration
         return (changes.Without(Form.Fields.Where(field => field.Group == "consent")), [.. dropped]);
     }
 
+    /// <summary>Whether these are the last four digits of the declarant's phone.</summary>
+    public bool IsPhoneOf(string last4) => PhoneProof is { } proof ? proof == ProofOf(last4) : Answers().Get(Shared2024.DeclarantPhone)?.Last4 == last4;
+
     /// <summary>Questions still open, oldest first.</summary>
     public IEnumerable<Ask> OpenAsks => Asks.Where(ask => ask.AnsweredAt is null);
+
+    /// <summary>
+    /// What is left of it when what was said is erased: that there was one, where and when, and how it went; no answer, no finding, no picture, no word that
+    /// somebody wrote about the family.
+    /// </summary>
+    public Declaration Erased(DateTimeOffset at) => this with
+    {
+        Stated = Forms.Answers.Empty,
+        Corrections = [],
+        Asks = [],
+        Judgements = [],
+        Attachments = [],
+        Assessment = Assessment with { Findings = [], KeyCare = [], NextReviewOn = null },
+        DueOn = null,
+        History = [.. History.Select(change => change with { Reason = null })],
+        Transfer = Transfer is { } transfer ? transfer with { Reason = "" } : null,
+        ErasedAt = at,
+        PhoneProof = PhoneProof ?? (Answers().Get(Shared2024.DeclarantPhone) is { } phone ? ProofOf(phone.Last4) : null),
+    };
+
+    internal Declaration WithoutConsent(DateTimeOffset at) =>
+        Provenance.Consent is { WithdrawnAt: null } consent ? this with { Provenance = Provenance with { Consent = consent with { WithdrawnAt = at } } } : this;
+
+    private string ProofOf(string last4) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Receipt.Value}\n{last4}")));
 
     internal Declaration Become(DeclarationStatus status, AuditActor by, DateTimeOffset at, string? reason) =>
         this with { Status = status, History = History.Add(new(status, at, by, reason)) };

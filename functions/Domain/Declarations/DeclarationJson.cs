@@ -34,6 +34,12 @@ public static class DeclarationJson
         StateJson.WriteDay(json, "dueOn", declaration.DueOn);
         StateJson.WriteText(json, "tokenHash", declaration.TokenHash);
         StateJson.WriteText(json, "childId", declaration.ChildId);
+        if (declaration.ErasedAt is { } erased)
+        {
+            json.WriteString("erasedAt"u8, erased);
+        }
+
+        StateJson.WriteText(json, "phoneProof", declaration.PhoneProof);
         StateJson.WriteList(json, "corrections", declaration.Corrections, (json, correction) =>
         {
             json.WriteString("at"u8, correction.At);
@@ -123,6 +129,8 @@ public static class DeclarationJson
             DueOn = StateJson.FindDay(json, "dueOn"),
             TokenHash = StateJson.FindText(json, "tokenHash"),
             ChildId = StateJson.FindText(json, "childId"),
+            ErasedAt = StateJson.FindInstant(json, "erasedAt"),
+            PhoneProof = StateJson.FindText(json, "phoneProof"),
             Corrections = StateJson.ReadList(json, "corrections", correction => new Correction(
                 StateJson.ReadInstant(correction, "at"),
                 StateJson.ReadActor(correction, "by"),

@@ -18,6 +18,9 @@ public static class DeclarationTerms
     /// <summary>How long a question to the declarant may stay open before somebody goes and sees.</summary>
     public const int AskDays = 15;
 
+    /// <summary>By when a county decides a request to erase. 个人信息保护法 50 asks for it in time and names no days.</summary>
+    public const int RequestDays = 15;
+
     /// <summary>
     /// How long the county that handed a registered child over keeps its copy of the declarations: as proof of what it decided by, no longer than needed (PIPL 19).
     /// Whoever was affected may sue within six months of knowing (行政诉讼法 46), so a year.

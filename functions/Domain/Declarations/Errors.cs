@@ -39,7 +39,7 @@ public static class Errors
     public static Problem CannotWithdraw(Declaration declaration) => new("status", "wrong-status", declaration.Status switch
     {
         DeclarationStatus.Withdrawn => "这份申报已经撤回了，不用再撤。",
-        DeclarationStatus.Registered => "孩子已经登记，不能在这里撤回。需要更正或者删除信息，请联系县（区）民政局。",
+        DeclarationStatus.Registered => "孩子已经登记，要不要删除由县（区）民政局依法决定，请在查进度的页面提出。",
         _ => "这份申报已经办结，不用再撤回。",
     });
 

@@ -22,6 +22,6 @@ public sealed record UndoImport(AuditActor By, string Reason)
 
         var untouched = declaration.Provenance.Channel == Channel.Excel && declaration.History.Length == 1 && declaration.Corrections.IsEmpty && declaration.Asks.IsEmpty
             && declaration.Judgements.IsEmpty && declaration.Attachments.IsEmpty;
-        return untouched ? WithdrawDeclaration.Decide(declaration, new(command.By, command.Reason), now) : Errors.ImportChanged();
+        return untouched ? declaration.Become(DeclarationStatus.Withdrawn, command.By, now, command.Reason) with { DueOn = null } : Errors.ImportChanged();
     }
 }

@@ -165,20 +165,6 @@ public sealed class FollowingDeclarations
     }
 
     [Fact]
-    public async Task A_withdrawal_ends_it()
-    {
-        await using var site = await Site.StartAsync();
-        var declared = await site.DeclareAsync(Declaring.Migrant());
-        var (receipt, token) = (declared.Text("receipt"), declared.Text("followUpToken"));
-        var reply = await site.SendAsync(HttpMethod.Post, $"/api/declarations/{receipt}/withdrawal", null, ("X-Follow-Up-Token", token));
-        reply.Is(HttpStatusCode.OK);
-        Assert.Equal("withdrawn", reply.Text("status"));
-        (await site.PostAsync($"/api/declarations/{receipt}/withdrawal", "{}", ("X-Follow-Up-Token", token))).Is(HttpStatusCode.Conflict, "wrong-status");
-        (await site.PostAsync($"/api/declarations/{receipt}/corrections", """{"answers":{"housing":"owned"}}""", ("X-Follow-Up-Token", token))).Is(HttpStatusCode.Conflict, "wrong-status");
-        Assert.Equal("withdrawn", (await StatusAsync(site, receipt, "1111")).Text("status"));
-    }
-
-    [Fact]
     public async Task A_photograph_is_drawn_anew_and_loses_where_it_was_taken()
     {
         await using var site = await Site.StartAsync();

@@ -219,6 +219,8 @@ internal sealed partial class Transcript
         Effect.Submit submit => $"〔做：提交 {submit.Form.Id}，{submit.IdempotencyKey}{(submit.Photos.Count > 0 ? $"，照片{submit.Photos.Count}张" : "")}〕\n{Answers(submit.Form, submit.Answers)}",
         Effect.Correct correct => $"〔做：补充 {correct.Receipt}{(correct.Words is null ? "" : $"“{correct.Words}”")}〕\n{Answers(correct.Form, correct.Answers)}",
         Effect.LookUpStatus look => $"〔做：查 {look.Receipt} {look.PhoneLast4}〕\n",
+        Effect.TakeBack back => $"〔做：撤回 {back.Receipt}〕\n",
+        Effect.ShowCopy copy => $"〔做：看全部内容 {copy.Receipt}〕\n",
         Effect.Handover => "〔做：转人工〕\n",
         Effect.KeepPhoto photo => $"〔做：存照片 {photo.Photo.Reference} {photo.Receipt}〕\n",
         Effect.AskAgain again => $"〔做：{again.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 再问〕\n",

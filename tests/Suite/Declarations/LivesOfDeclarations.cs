@@ -22,7 +22,7 @@ public sealed class LivesOfDeclarations
         { DeclarationStatus.InReview, true, true, true, true },
         { DeclarationStatus.NeedsInformation, true, true, true, true },
         { DeclarationStatus.Registered, true, false, false, true },
-        { DeclarationStatus.NotEligible, false, false, false, false },
+        { DeclarationStatus.NotEligible, false, true, false, false },
         { DeclarationStatus.Withdrawn, false, false, false, false },
         { DeclarationStatus.Closed, false, false, false, false },
         { DeclarationStatus.Referred, true, true, false, true },

@@ -31,7 +31,8 @@ public enum CaseDeed
 /// into the batch that settles the case.
 /// </summary>
 /// <remarks>"已经提出结束一份" on a case whose two declarations both stay open would put one girl on the register twice, with everybody believing otherwise.</remarks>
-public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords children, Reviews reviews, DeclarationActions declarationActions, ChildActions childActions, ProposalRecords proposals)
+public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords children, Reviews reviews, DeclarationActions declarationActions, ChildActions childActions, ProposalRecords proposals,
+    Withdrawals withdrawals)
 {
     /// <summary>Nothing of the other declaration: whoever declares must not learn that there is one.</summary>
     private const string CheckTheNumber = "请对照户口本、身份证或者出生医学证明，再核对一遍孩子的证件号码；填错了的话，请更正。";
@@ -71,6 +72,8 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
                     : CaseDeed.Missing;
             case CaseOutcome.TakenOver:
                 return child is null or { Status: ChildStatus.Arriving } ? CaseDeed.Missing : child.Status == ChildStatus.InReview ? CaseDeed.Possible : CaseDeed.Done;
+            case CaseOutcome.ErasedOnRequest:
+                return about is null || child?.Status.IsOpen() == true ? CaseDeed.Missing : CaseDeed.Possible;
             case CaseOutcome.AskedAgain:
                 return about?.Asks.Any(ask => ask.At > found.At) == true ? CaseDeed.Done : CaseDeed.Missing;
             default:
@@ -102,6 +105,8 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
             case CaseOutcome.HandedOver when await FindAsync(found.Declaration!).ConfigureAwait(false) is { } given:
                 return await declarationActions.ProposeAsync(batch, caller, given, new(Permission.DeclarationsTransfer, command.Reason, found.OtherCounty), found.Id, channel, now, cancellation)
                     .ConfigureAwait(false);
+            case CaseOutcome.ErasedOnRequest:
+                return await withdrawals.GrantAsync(batch, found, caller.Actor, channel, now, cancellation).ConfigureAwait(false);
             case CaseOutcome.TakenOver when await children.FindAsync(found.County, found.Child!, cancellation).ConfigureAwait(false) is { } arrived:
                 return await childActions.ConfirmAsync(batch, caller, arrived, command.Reason, channel, now, cancellation).ConfigureAwait(false);
             default:

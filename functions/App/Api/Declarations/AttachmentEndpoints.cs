@@ -22,14 +22,14 @@ public static class AttachmentEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var (proofs, followUps) = (app.Services.GetRequiredService<Proofs>(), app.Services.GetRequiredService<FollowUps>());
-        var (blobs, time) = (app.Services.GetRequiredService<IBlobStore>(), app.Services.GetRequiredService<TimeProvider>());
-        app.Map(Catalogue.AttachToDeclaration, context => AttachAsync(context, proofs, followUps, blobs, time));
+        var (blobs, turns, time) = (app.Services.GetRequiredService<IBlobStore>(), app.Services.GetRequiredService<AttachmentTurns>(), app.Services.GetRequiredService<TimeProvider>());
+        app.Map(Catalogue.AttachToDeclaration, context => AttachAsync(context, proofs, followUps, blobs, turns, time));
     }
 
     /// <summary>Where the bytes of an attachment lie.</summary>
     public static string BlobOf(string attachmentId) => "attachments/" + attachmentId;
 
-    private static async Task<IResult> AttachAsync(HttpContext context, Proofs proofs, FollowUps followUps, IBlobStore blobs, TimeProvider time)
+    private static async Task<IResult> AttachAsync(HttpContext context, Proofs proofs, FollowUps followUps, IBlobStore blobs, AttachmentTurns turns, TimeProvider time)
     {
         // The proof first: ten megabytes are read for nobody.
         var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
@@ -38,13 +38,19 @@ public static class AttachmentEndpoints
             return refused!;
         }
 
-        var (bytes, unreadable) = await ReadAsync(context).ConfigureAwait(false);
-        if (unreadable is not null)
+        var (spooled, unreadable) = await SpoolAsync(context, blobs).ConfigureAwait(false);
+        if (spooled is null)
         {
-            return unreadable;
+            return unreadable!;
         }
 
-        var (content, wrong) = await AttachmentContent.ReadAsync(bytes, context.RequestAborted).ConfigureAwait(false);
+        AttachmentContent? content;
+        Refusal? wrong;
+        await using (spooled.ConfigureAwait(false))
+        {
+            (content, wrong) = await turns.ReadAsync(spooled, context.RequestAborted).ConfigureAwait(false);
+        }
+
         if (content is null)
         {
             return wrong!;
@@ -81,46 +87,54 @@ public static class AttachmentEndpoints
         });
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Bytes, Refusal? Refusal)> ReadAsync(HttpContext context)
+    /// <summary>Straight from the wire into a sealed temporary file: however many send at once, none of it is in memory.</summary>
+    private static async Task<(SealedTemporary? Spooled, Refusal? Refusal)> SpoolAsync(HttpContext context, IBlobStore blobs)
     {
-        var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
-        return type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true
-            ? await ReadFormAsync(context, HeaderUtilities.RemoveQuotes(type.Boundary).Value).ConfigureAwait(false)
-            : await Incoming.ReadAsync(context, Most).ConfigureAwait(false);
-    }
-
-    private static async Task<(ReadOnlyMemory<byte> Bytes, Refusal? Refusal)> ReadFormAsync(HttpContext context, string? boundary)
-    {
-        if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
+        var request = context.Request;
+        if (request.Headers.ContentEncoding.Count > 0)
         {
-            return (default, Api.Errors.BadRequest());
+            return (null, Api.Errors.CompressedBody());
         }
 
-        var (body, refusal) = await Incoming.ReadAsync(context, Most + Framing).ConfigureAwait(false);
-        if (refusal is not null)
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
+        var isForm = type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
+        if (request.ContentLength > Most + (isForm ? Framing : 0))
         {
-            return (default, context.Request.Headers.ContentEncoding.Count > 0 ? refusal : Api.Errors.TooLarge(Most));
+            return (null, Api.Errors.TooLarge(Most));
         }
 
         try
         {
-            using var stream = new MemoryStream(body.ToArray(), writable: false);
-            var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
-            while (await reader.ReadNextSectionAsync(context.RequestAborted).ConfigureAwait(false) is { } section)
-            {
-                if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
-                {
-                    using var file = new MemoryStream();
-                    await section.Body.CopyToAsync(file, context.RequestAborted).ConfigureAwait(false);
-                    return file.Length > Most ? (default, Api.Errors.TooLarge(Most)) : (file.ToArray(), null);
-                }
-            }
-
-            return (default, Errors.NoFile());
+            var file = isForm ? await FileOfAsync(context, HeaderUtilities.RemoveQuotes(type!.Boundary).Value).ConfigureAwait(false) : (request.Body, null);
+            return file.Content is null ? (null, file.Refusal)
+                : (await blobs.TemporaryAsync(new LimitedStream(file.Content, Most), context.RequestAborted).ConfigureAwait(false), null);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (TooLongException)
         {
-            return (default, Api.Errors.BadRequest());
+            return (null, Api.Errors.TooLarge(Most));
         }
+        catch (Exception exception) when (exception is IOException or InvalidDataException && exception is not BadHttpRequestException)
+        {
+            return (null, Api.Errors.BadRequest());
+        }
+    }
+
+    private static async Task<(Stream? Content, Refusal? Refusal)> FileOfAsync(HttpContext context, string? boundary)
+    {
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
+        {
+            return (null, Api.Errors.BadRequest());
+        }
+
+        var reader = new MultipartReader(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+        while (await reader.ReadNextSectionAsync(context.RequestAborted).ConfigureAwait(false) is { } section)
+        {
+            if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
+            {
+                return (section.Body, null);
+            }
+        }
+
+        return (null, Errors.NoFile());
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Api.Declarations;
 
-/// <summary>The declarant's routes: submit, status, corrections, withdrawal. No account; a receipt with a proof.</summary>
+/// <summary>The declarant's routes: submit, status, corrections. No account; a receipt with a proof.</summary>
 public static class DeclarationEndpoints
 {
     public static void MapDeclarations(this WebApplication app)
@@ -19,10 +19,11 @@ public static class DeclarationEndpoints
         var submissions = app.Services.GetRequiredService<Submissions>();
         var proofs = app.Services.GetRequiredService<Proofs>();
         var followUps = app.Services.GetRequiredService<FollowUps>();
+        var withdrawals = app.Services.GetRequiredService<Withdrawals>();
         app.Map(Catalogue.SubmitDeclaration, context => SubmitAsync(context, submissions));
-        app.Map(Catalogue.DeclarationStatus, context => StatusAsync(context, proofs));
+        app.Map(Catalogue.DeclarationStatus, context => StatusAsync(context, proofs, withdrawals));
+        app.MapOwnData();
         app.Map(Catalogue.CorrectDeclaration, context => CorrectAsync(context, proofs, followUps));
-        app.Map(Catalogue.WithdrawDeclaration, context => WithdrawAsync(context, proofs, followUps));
     }
 
     internal static string? ReceiptOf(HttpContext context) => (string?)context.Request.RouteValues["receipt"];
@@ -59,7 +60,7 @@ public static class DeclarationEndpoints
         }
     }
 
-    private static async Task<IResult> StatusAsync(HttpContext context, Proofs proofs)
+    private static async Task<IResult> StatusAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals)
     {
         var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
         if (json is null)
@@ -87,7 +88,13 @@ public static class DeclarationEndpoints
             }
 
             var (found, refused) = await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
-            return found is null ? refused! : Answer.Ok(writer => WriteStatus(writer, found.Declaration));
+            if (found is null)
+            {
+                return refused!;
+            }
+
+            var request = await withdrawals.FindRequestAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
+            return Answer.Ok(writer => WriteStatus(writer, found.Declaration, request));
         }
     }
 
@@ -128,39 +135,6 @@ public static class DeclarationEndpoints
         }
     }
 
-    private static async Task<IResult> WithdrawAsync(HttpContext context, Proofs proofs, FollowUps followUps)
-    {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-        if (json is null)
-        {
-            return refusal!;
-        }
-
-        using (json)
-        {
-            var (found, refused) = await proofs.ByTokenAsync(context, ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
-            if (found is null)
-            {
-                return refused!;
-            }
-
-            var envelope = new Envelope(json.RootElement);
-            var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
-            if (envelope.Finish() is { Count: > 0 } problems)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            var (done, conflict) = await followUps.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? conflict! : Answer.Ok(writer =>
-            {
-                writer.WriteStartObject();
-                WriteHead(writer, done);
-                writer.WriteEndObject();
-            });
-        }
-    }
-
     /// <summary>A key is visible ASCII, short enough to keep; quotes around it (as the IETF draft writes it) belong to it.</summary>
     internal static string? KeyOf(HttpContext context) =>
         context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 200 } key] && !key.AsSpan().ContainsAnyExceptInRange(' ', '~') && key.Trim() is { Length: > 0 } trimmed
@@ -184,7 +158,7 @@ public static class DeclarationEndpoints
         json.WriteEndObject();
     }
 
-    private static void WriteHead(Utf8JsonWriter json, Declaration declaration)
+    internal static void WriteHead(Utf8JsonWriter json, Declaration declaration)
     {
         json.WriteString("receipt", declaration.Receipt.Value);
         json.WriteString("status", declaration.Status.Id());
@@ -192,7 +166,7 @@ public static class DeclarationEndpoints
         json.WriteString("county", declaration.County.Value);
     }
 
-    private static void WriteStatus(Utf8JsonWriter json, Declaration declaration)
+    private static void WriteStatus(Utf8JsonWriter json, Declaration declaration, ErasureRequest? request)
     {
         json.WriteStartObject();
         WriteHead(json, declaration);
@@ -217,6 +191,7 @@ public static class DeclarationEndpoints
         }
 
         json.WriteEndArray();
+        OwnDataEndpoints.WriteRequest(json, request);
         json.WriteEndObject();
     }
 }

@@ -37,6 +37,12 @@ public static class DeclarationServices
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Evidence(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Evidence>>()));
+        services.AddSingleton<AttachmentTurns>();
+        services.AddSingleton(static at => new Copies(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Erasing(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Withdrawals(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
+            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));
     }
@@ -65,6 +71,7 @@ public static class DeclarationServices
                 await services.GetRequiredService<NumberIndex>().AddAsync(found.Declaration, cancellation).ConfigureAwait(false);
             }
         });
+        handlers.On(ReviewFunctions.EraseDeclaration, (firing, cancellation) => services.GetRequiredService<Erasing>().HearAsync(firing.Message, cancellation));
         handlers.On(ReviewFunctions.MoveDeclaration, (firing, cancellation) => services.GetRequiredService<DeclarationMoves>().MoveAsync(firing.Message, cancellation));
         handlers.On(Catalogue.Sweep, async (firing, cancellation) =>
         {

@@ -39,6 +39,14 @@ internal static class Errors
 
     public static Refusal PictureTooLarge() => new(422, "picture-too-large", "这张图片的尺寸太大，请缩小以后再试。");
 
+    public static Refusal MovingPicture() => new(422, "moving-picture", "这是会动的图片，请换一张普通的照片。");
+
+    public static Refusal TooManyPictures(int seconds) => new(429, "too-many-pictures", $"现在传照片的人太多，请过 {seconds} 秒再传一次，别的内容不受影响。") { RetryAfter = seconds };
+
+    public static Refusal ActivePdf() => new(422, "active-pdf", "这个PDF里有会自动运行的内容或者夹带的文件，不能收。请打印成新的PDF再传，或者直接拍照上传。");
+
+    public static Refusal LockedPdf() => new(422, "unreadable-pdf", "这个PDF加了密码，或者里面的内容检查不了，不能收。请去掉密码、打印成新的PDF再传，或者直接拍照上传。");
+
     public static Refusal NoFile() => new(422, "no-file", "表单里没有文件，请选择一个图片或者 PDF。");
 
     public static Refusal OpenFirst() => new(403, "open-first", "请先写明原因，打开这份申报，再看附件。");

@@ -11,7 +11,7 @@ using Storage;
 
 namespace App.Api.Declarations;
 
-/// <summary>What a declarant does after submitting: correct, withdraw, attach. Each is one commit with its audit entry; a collision is decided anew.</summary>
+/// <summary>What a declarant does after submitting: correct, attach, answer. Each is one commit with its audit entry; a collision is decided anew.</summary>
 public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProvider time, PolicyInForce policy)
 {
     private const int Tries = 5;
@@ -33,18 +33,6 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
     {
         ArgumentNullException.ThrowIfNull(found);
         return found.Declaration.Form.Read(answers, unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
-    }
-
-    public async Task<(Declaration? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(found);
-        return await ChangeAsync(
-            found,
-            (declaration, now) => WithdrawDeclaration.Decide(declaration, new(by, reason), now),
-            withdrawn => withdrawn,
-            (_, now) => Entry(found.Declaration, "declaration.withdraw", by, channel, now, []),
-            (_, _, _) => { },
-            cancellation).ConfigureAwait(false);
     }
 
     public async Task<(Declaration? Done, Refusal? Refusal)> AttachAsync(StoredDeclaration found, Attachment attachment, Channel channel, AuditActor by, CancellationToken cancellation)

@@ -89,9 +89,12 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     }
 
     /// <summary>Takes a declaration out again that was undone as if it had never come: whoever declares the child next is its first.</summary>
-    internal async Task RemoveAsync(string number, string declaration, CancellationToken cancellation)
+    internal Task RemoveAsync(string number, string declaration, CancellationToken cancellation) => RemoveAsync(tokens.IndexNumber(number), declaration, cancellation);
+
+    /// <param name="ids">Of the number's entries, under every key of the search ring.</param>
+    internal async Task RemoveAsync(IReadOnlyList<string> ids, string declaration, CancellationToken cancellation)
     {
-        foreach (var id in tokens.IndexNumber(number))
+        foreach (var id in ids)
         {
             for (var i = 0; i < Tries; i++)
             {

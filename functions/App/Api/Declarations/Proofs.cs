@@ -1,6 +1,5 @@
 using App.Security;
 using Domain.Declarations;
-using Domain.Forms.Catalogue;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Api.Declarations;
@@ -30,6 +29,10 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
             : Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Errors.TokenMissing()));
     }
 
+    /// <summary>By a follow-up token that was typed into a page.</summary>
+    public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByTokenAsync(HttpContext context, string? receipt, string token, CancellationToken cancellation) =>
+        ByTokenAsync(wrong.WhoIs(context), ParseReceipt(receipt), token, cancellation);
+
     /// <summary>By the last four digits of the declarant's phone, or by the follow-up token where no phone is known.</summary>
     public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneOrTokenAsync(HttpContext context, string? receipt, string? phoneLast4, CancellationToken cancellation)
     {
@@ -54,7 +57,7 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
         }
 
         var found = await FindAsync(receipt, cancellation).ConfigureAwait(false);
-        if (found?.Declaration.Answers().Get(Shared2024.DeclarantPhone)?.Last4 == phoneLast4)
+        if (found?.Declaration.IsPhoneOf(phoneLast4) == true)
         {
             return (found, null);
         }

@@ -178,6 +178,19 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         return null;
     }
 
+    /// <summary>Puts back every open proposal about a record whose family took it back: that waits for nobody's decision. Cases that one of them had settled are erased with it.</summary>
+    internal async Task VoidAsync(RecordBatch batch, DivisionCode county, string subjectId, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        foreach (var stored in await TakeTurnAsync(batch, county, subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false))
+        {
+            if (DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome is { } ended)
+            {
+                batch.Replace(stored.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+            }
+        }
+    }
+
     /// <summary>The open proposal that keeps the caller from deciding about the record; null: none does. One's own one takes back first, saying why.</summary>
     public static StoredProposal? Blocking(IEnumerable<StoredProposal> open, Caller caller, string version) =>
         open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == version && (!MayDecide(caller, stored.Proposal) || stored.Proposal.Author.Subject == caller.Subject));
