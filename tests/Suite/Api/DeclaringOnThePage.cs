@@ -1,0 +1,105 @@
+using System.Net;
+using Suite.Portal;
+
+namespace Suite.Api;
+
+/// <summary>The pages of /declare as a browser without scripts speaks with them.</summary>
+public sealed class DeclaringOnThePage
+{
+    private const string Form = "/declare/migrant-2024";
+
+    [Fact]
+    public async Task Whatever_is_posted_leads_to_a_page_that_is_read_and_the_address_names_nobody()
+    {
+        await using var site = await Site.StartAsync();
+        using var parent = new Visitor(site);
+        var page = await parent.GetAsync(Form);
+        foreach (var action in (string[])["next", "submit", "check", "back"])
+        {
+            var posted = (await parent.PostAsync(Form, [.. page.Boxes("form[data-form]").Where(box => box.Name is not ("childName" or "action")), ("childName", "李小雨"), ("action", action)]))
+                .Is(HttpStatusCode.SeeOther);
+            Assert.DoesNotContain("李", Uri.UnescapeDataString(posted.Location!), StringComparison.Ordinal);
+            Assert.StartsWith(Form + "?screen=", posted.Location, StringComparison.Ordinal);
+            page = (await parent.GetAsync(posted.Location!)).Is(HttpStatusCode.OK);
+            Assert.Equal("李小雨", page.Document.QuerySelector("input[name=childName]")!.GetAttribute("value"));
+        }
+
+        // In the browser it lies sealed, and another form does not get it.
+        Assert.DoesNotContain(parent.Cookies.Cast<Cookie>(), cookie => Uri.UnescapeDataString(cookie.Value).Contains("李小雨", StringComparison.Ordinal));
+        Assert.Equal("", (await parent.GetAsync("/declare/left-behind-2024")).Document.QuerySelector("input[name=childName]")!.GetAttribute("value") ?? "");
+    }
+
+    [Fact]
+    public async Task The_missing_consent_is_told_in_plain_words_once_and_leads_to_its_box()
+    {
+        await using var site = await Site.StartAsync();
+        using var parent = new Visitor(site);
+        var page = await parent.GetAsync(Form);
+        var posted = await parent.PostAsync(Form, [.. page.Boxes("form[data-form]"), ("action", "submit")]);
+        page = await parent.GetAsync(posted.Location!);
+        Assert.DoesNotContain("告知书版本", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("同意日期", page.Text, StringComparison.Ordinal);
+        var consent = Assert.Single(page.Document.QuerySelectorAll("#problems a"), link => link.TextContent.Contains("告知书", StringComparison.Ordinal));
+        var mended = await parent.GetAsync(consent.GetAttribute("href")!);
+        Assert.NotNull(mended.Document.QuerySelector("section.screen:not([hidden]) #f-consent-givenOn.bad"));
+
+        // The other doors say it in plain words too.
+        var refused = await site.DeclareAsync(Declaring.Migrant().Without("consent.noticeVersion").Without("consent.givenOn"));
+        Assert.DoesNotContain("告知书版本", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("请先看完个人信息处理告知书，同意后再提交。", refused.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_that_keeps_no_cookies_is_answered_all_the_same()
+    {
+        await using var site = await Site.StartAsync();
+        using var first = new Visitor(site);
+        var boxes = (await first.GetAsync(Form)).Boxes("form[data-form]").Where(box => box.Name != "childName").ToList();
+        using var bare = new Visitor(site);
+        var page = (await bare.PostAsync(Form, [.. boxes, ("childName", "李小雨"), ("action", "next")])).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("李小雨", page.Document.QuerySelector("input[name=childName]")!.GetAttribute("value"));
+        using var asking = new Visitor(site);
+        Assert.Contains("Cookie", (await asking.GetAsync("/declare/status?asked=1")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cookie_that_was_altered_or_belongs_to_another_page_counts_for_nothing()
+    {
+        await using var site = await Site.StartAsync();
+        using var parent = new Visitor(site);
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken")))).LeadsTo("?asked=1");
+        Assert.Contains("更正填的内容", (await parent.GetAsync("/declare/status")).Text, StringComparison.Ordinal);
+        var cookie = (await PostForCookieAsync(site, declared.Text("receipt"), declared.Text("followUpToken"))).Replace("follow=1.", "follow=1.AA", StringComparison.Ordinal);
+        foreach (var wrong in (string[])[cookie, "follow=1.", "follow=9.x", "follow=4.x; follow1=y", "form=1.AAAA"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/declare/status");
+            request.Headers.TryAddWithoutValidation("Cookie", wrong);
+            using var answer = await site.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.DoesNotContain("更正填的内容", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Posts_that_need_the_token_do_nothing_for_whoever_proved_only_the_end_of_the_telephone_number()
+    {
+        await using var site = await Site.StartAsync();
+        using var parent = new Visitor(site);
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        foreach (var path in (string[])["/declare/withdrawal", "/declare/answer", "/declare/correct", "/declare/attachments"])
+        {
+            (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("phoneLast4", "1111"))).LeadsTo("?asked=1");
+            (await parent.PostAsync(path, ("sure", "1"), ("words", "x"), ("question", "0"), ("childName", "别人"), ("action", "save"))).LeadsTo("#problems");
+        }
+
+        Assert.Equal("submitted", (await site.PostAsync("/api/declarations/status", new System.Text.Json.Nodes.JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("status"));
+    }
+
+    private static async Task<string> PostForCookieAsync(Site site, string receipt, string token)
+    {
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("receipt", receipt), KeyValuePair.Create("token", token)]);
+        using var answer = await site.Client.PostAsync(new Uri("/declare/status", UriKind.Relative), content);
+        return answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
+}
