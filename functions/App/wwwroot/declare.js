@@ -6,9 +6,13 @@
   const { canSeal, keep, recall, forget, ids, tidy } = sealedStore("declare", "drafts", 7);
 
   // What is new on this page: an answer, what is wrong, or the box that a problem led to.
-  const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : document.querySelector("#problems, #assessment, #done, #said");
-  const box = target?.matches("fieldset, .field") ? [...target.querySelectorAll("input,select,textarea")].find((one) => one.type !== "hidden" && !one.disabled) : target;
-  if (box) { box.focus({ preventScroll: true }); target.scrollIntoView({ block: "start" }); }
+  const lead = () => {
+    const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : document.querySelector("#problems, #assessment, #done, #said");
+    const box = target?.matches("fieldset, .field") ? [...target.querySelectorAll("input,select,textarea")].find((one) => one.type !== "hidden" && !one.disabled) : target;
+    if (box) { box.focus({ preventScroll: true }); target.scrollIntoView({ block: "start" }); }
+  };
+  addEventListener("hashchange", lead);
+  lead();
   if (!canSeal) return;
   tidy().catch(() => {});
 
@@ -22,7 +26,7 @@
   const id = form.dataset.draftOf, line = document.getElementById("draft-state");
   const { read, fill } = formBoxes(form, ["screen", "action", "more", "consent"]); // who agrees does so when it is sent
   const say = (words) => { line.hidden = false; line.textContent = words; };
-  const kept = "填的内容加密存在这台手机（电脑）的浏览器里，提交以后自动删掉。不是自己的，走的时候请点下面的“清除”。";
+  const kept = "填的内容已加密存在这台设备上，提交后自动删掉。不是自己的设备，走时请点“清除”。";
   let dirty = false, over = false, timer = 0, last = Promise.resolve();
 
   const persist = () => {

@@ -75,7 +75,7 @@ public sealed class DeclarePage
         await page.ReadyAsync();
         await page.Locator("#problems a").ClickAsync();
         await page.ReadyAsync();
-        Assert.Equal("consent", await page.EvaluateAsync<string>("document.activeElement.name"));
+        await Expect(page.Locator("[name='consent']")).ToBeFocusedAsync();
         await page.CheckAsync("[name='consent']");
         await page.GetByRole(AriaRole.Button, new() { Name = "提交申报" }).ClickAsync();
 
@@ -154,7 +154,8 @@ public sealed class DeclarePage
         await page.GetByRole(AriaRole.Link, new() { Name = "查进度" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "自主申报" }).ClickAsync();
-        await page.GetByText("上次没填完的还在").WaitForAsync();
+        await page.Locator("[data-draft=left-behind-2024]").WaitForAsync();
+        Assert.False(await page.Locator("[data-draft=migrant-2024]").IsVisibleAsync());
         await page.GetByRole(AriaRole.Link, new() { Name = "孩子留在老家" }).ClickAsync();
         await page.ReadyAsync();
         Assert.Equal("冯小满", await page.InputValueAsync("[name='childName']"));

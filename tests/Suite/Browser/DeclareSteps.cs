@@ -64,7 +64,7 @@ internal static class DeclareSteps
     public static async Task KeptAsync(this IPage page)
     {
         await page.WaitForTimeoutAsync(350);
-        await page.Locator("#draft-state", new() { HasText = "加密存在" }).WaitForAsync();
+        await page.Locator("#draft-state", new() { HasText = "已加密存在" }).WaitForAsync();
         await page.WaitForTimeoutAsync(150);
     }
 }

@@ -45,6 +45,14 @@ public sealed class FollowPage
         await Chromium.MustBeAccessibleAsync(page);
         await Chromium.PictureAsync(page, "declare-status-390", fullPage: true);
 
+        // The question in words; that it came is said once.
+        await page.GetByLabel("您的答复").Locator("visible=true").FillAsync("奶奶接，她住在隔壁。");
+        await page.GetByRole(AriaRole.Button, new() { Name = "发送答复" }).ClickAsync();
+        await page.GetByText("答复收到了").WaitForAsync();
+        await page.ReloadAsync();
+        Assert.Equal(0, await page.GetByText("答复收到了").CountAsync());
+        Assert.Equal(0, await page.GetByText("孩子放学以后谁接").CountAsync());
+
         // What was asked for is asked first, with what was declared in the box.
         await page.GetByRole(AriaRole.Link, new() { Name = "去填这一项" }).ClickAsync();
         Assert.Equal("某小学", await page.InputValueAsync("[name=school]"));
@@ -64,14 +72,6 @@ public sealed class FollowPage
         await page.GetByText("改好了").WaitForAsync();
         Assert.EndsWith("/declare/status", page.Url, StringComparison.Ordinal);
         Assert.Equal(0, await page.GetByText("请写学校全名").CountAsync());
-
-        // The other question in words; said once, also after a reload and Back.
-        await page.GetByLabel("您的答复").FillAsync("奶奶接，她住在隔壁。");
-        await page.GetByRole(AriaRole.Button, new() { Name = "发送答复" }).ClickAsync();
-        await page.GetByText("答复收到了").WaitForAsync();
-        await page.ReloadAsync();
-        Assert.Equal(0, await page.GetByText("答复收到了").CountAsync());
-        Assert.Equal(0, await page.GetByText("孩子放学以后谁接").CountAsync());
         await page.GetByText("工作人员正在核对您的申报").WaitForAsync();
 
         // A picture, and something that is none.
