@@ -96,7 +96,7 @@ public sealed class FollowPage
         await page.Locator("#e-sure").WaitForAsync();
         await page.CheckAsync("#f-sure");
         await page.GetByRole(AriaRole.Button, new() { Name = "撤回申报" }).ClickAsync();
-        await page.GetByText("都已经删除").WaitForAsync();
+        await page.GetByText("已经撤回，您填写的内容和照片都已经删除").WaitForAsync();
         await Chromium.MustBeAccessibleAsync(page);
         await page.GoBackAsync();
         await page.GetByText("您已经撤回了这份申报").First.WaitForAsync();
