@@ -10,8 +10,9 @@ using Microsoft.AspNetCore.Http;
 namespace App.Declare;
 
 /// <summary>What was declared, to be corrected a group at a time; first what staff asked for.</summary>
+/// <param name="Seen">How many corrections there were when it was opened: what is different from then is the family's own.</param>
 /// <param name="Known">What the boxes come to: it decides which of them apply.</param>
-public sealed record CorrectView(SiteContext Site, Declaration Declaration, Posted Boxes, Answers Known, IReadOnlyList<Screen> All, int At, IReadOnlyList<Problem> Problems)
+public sealed record CorrectView(SiteContext Site, Declaration Declaration, int Seen, Posted Boxes, Answers Known, IReadOnlyList<Screen> All, int At, IReadOnlyList<Problem> Problems)
 {
     public string Mend(Problem problem) => string.Create(CultureInfo.InvariantCulture,
         $"/declare/correct?screen={Screens.Find(All, ProblemList.KeyOf(problem))}#f-{ProblemList.KeyOf(problem).Replace('.', '-')}");
@@ -20,6 +21,8 @@ public sealed record CorrectView(SiteContext Site, Declaration Declaration, Post
 /// <summary>Corrections by the family: the boxes hold what was declared, and what is different afterwards is the correction.</summary>
 internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States states, Func<SiteContext> site)
 {
+    public const string SeenBox = "seen";
+
     private const string Path = "/declare/correct";
 
     public async Task<IResult> ShowAsync(HttpContext context)
@@ -114,17 +117,21 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
     {
         using var json = JsonDocument.Parse(boxes.ToJson(declaration.Form));
         var known = Known(declaration.Form, json);
-        return new(new Dictionary<string, object?> { ["View"] = new CorrectView(site(), declaration, boxes, known, ScreensOf(declaration), at, problems) },
+        return new(new Dictionary<string, object?> { ["View"] = new CorrectView(site(), declaration, SeenOf(declaration, boxes), boxes, known, ScreensOf(declaration), at, problems) },
             problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
+
+    private static int SeenOf(Declaration declaration, Posted boxes) =>
+        int.TryParse(boxes.Value(SeenBox), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? Math.Min(seen, declaration.Corrections.Length) : declaration.Corrections.Length;
 
     private Answers Known(FormDefinition form, JsonDocument typed) =>
         form.Take(typed.RootElement.GetProperty("answers"), typed.RootElement.GetProperty("unknown"), new Intake(site().Today, SelfDeclared: true), partial: true).Answers;
 
-    /// <summary>What is different from what was declared; and the boxes that were emptied, for an answer is corrected, not taken away.</summary>
+    /// <summary>What is different from what the family saw, so that what staff found out meanwhile stays; and the boxes that were emptied, for an answer is corrected, not taken away.</summary>
     private (JsonDocument Changes, List<Problem> Problems) Changes(Declaration declaration, IReadOnlyList<Screen> all, Posted posted)
     {
-        var (form, answers) = (declaration.Form, declaration.Answers());
+        var form = declaration.Form;
+        var answers = (declaration with { Corrections = declaration.Corrections[..SeenOf(declaration, posted)] }).Answers();
         using var before = JsonDocument.Parse(Posted.From(form, answers).ToJson(form));
         using var after = JsonDocument.Parse(posted.ToJson(form));
         var (was, now) = (before.RootElement.GetProperty("answers"), after.RootElement.GetProperty("answers"));

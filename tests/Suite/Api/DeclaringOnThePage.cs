@@ -1,4 +1,8 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using Domain.Declarations;
+using Domain.Forms.Catalogue;
+using Storage;
 using Suite.Portal;
 
 namespace Suite.Api;
@@ -94,7 +98,24 @@ public sealed class DeclaringOnThePage
             (await parent.PostAsync(path, ("sure", "1"), ("words", "x"), ("question", "0"), ("childName", "别人"), ("action", "save"))).LeadsTo("#problems");
         }
 
-        Assert.Equal("submitted", (await site.PostAsync("/api/declarations/status", new System.Text.Json.Nodes.JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("status"));
+        Assert.Equal("submitted", (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("status"));
+    }
+
+    [Fact]
+    public async Task A_correction_from_a_page_that_was_opened_earlier_leaves_what_was_corrected_meanwhile()
+    {
+        await using var site = await Site.StartAsync();
+        using var parent = new Visitor(site);
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken")));
+        var page = await parent.GetAsync("/declare/correct");
+        (await site.PostAsync($"/api/declarations/{declared.Text("receipt")}/corrections", new JsonObject { ["answers"] = new JsonObject { ["school"] = "英雄路小学" } },
+            ("X-Follow-Up-Token", declared.Text("followUpToken")))).Is(HttpStatusCode.OK);
+        (await parent.PostAsync("/declare/correct", [.. page.Boxes("form[data-form]").Where(box => box.Name is not ("childName" or "to")), ("childName", "王晓明"), ("action", "save")]))
+            .LeadsTo("/declare/status");
+        var kept = DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body);
+        Assert.Equal(("王晓明", "英雄路小学"), (kept.Answers().Get(Shared2024.ChildName), kept.Answers().Get(Shared2024.School)));
+        Assert.Equal(["childName"], kept.Corrections[1].Changes.Keys);
     }
 
     private static async Task<string> GivenAsync(Site site, string receipt, string token)
