@@ -10,6 +10,7 @@ using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.OpenApi;
+using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Visits;
 using App.Chat;
@@ -29,7 +30,8 @@ namespace App;
 /// <param name="StandAlone">This process is the front door, and timers and queues run in it. Else the Functions host fires them and forwards requests.</param>
 /// <param name="DevelopmentIsPossible">Development environment, stand-alone, and every bound address loopback.</param>
 /// <param name="Demo">Seeds the synthetic city once.</param>
-public sealed record Carriage(bool StandAlone, bool DevelopmentIsPossible = false, bool Demo = false)
+/// <param name="IsExposed">Listens on plain HTTP where others than this machine may ask, outside of development.</param>
+public sealed record Carriage(bool StandAlone, bool DevelopmentIsPossible = false, bool Demo = false, bool IsExposed = false)
 {
     public static Carriage FunctionsHost { get; } = new(StandAlone: false);
 }
@@ -51,6 +53,12 @@ public static class Application
             throw new StartRefusedException(string.Join(Environment.NewLine, problems));
         }
 
+        if (carriage.IsExposed && settings.PublicOrigin?.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new StartRefusedException("监听的地址别的机器也能访问，又没有设 https:// 开头的 Site:PublicOrigin：登录和对话的凭据会明文传输。"
+                + "请在前面放上 HTTPS 网关，把公众访问的网址设成 Site:PublicOrigin；只在本机用的，请改用 --urls http://localhost:7071。");
+        }
+
         // The store opens while the rest is put together.
         time ??= TimeProvider.System;
         var opening = Task.Run(() => StorageRoot.OpenAsync(settings.Storage, time));
@@ -65,6 +73,8 @@ public static class Application
         builder.Services.AddDeclarations();
         builder.Services.AddChat(carriage.StandAlone);
         builder.Services.AddChildren();
+        builder.Services.AddSearch();
+        builder.Services.AddPortal();
         builder.Services.AddCases();
         builder.Services.AddSheets();
         builder.Services.AddKeyCare();
@@ -88,6 +98,7 @@ public static class Application
         app.MapStaffDeclarations();
         app.MapCases();
         app.MapChildren();
+        app.MapSearch();
         app.MapKeyCare();
         app.MapVisits();
         app.MapAudit();

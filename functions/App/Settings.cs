@@ -41,8 +41,9 @@ public sealed record Settings
         new("WeChat:AppId", "", "Its application id"),
         new("WeChat:EncodingAesKey", "", "Its message key"),
         new("WeChat:Secret", "", "Its application secret: customer-service messages and photos; empty: passive replies only"),
-        new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only"),
+        new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only; must be set where others than this machine can ask the stand-alone server"),
         new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
+        new("Site:SyntheticDataOnly", "false", "true: only made-up data are kept here, and every page says so"),
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
         new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
         new("RateLimits:SearchesPerHour", "60", "Searches for children an hour per person, over all instances; 0 = off"),
@@ -67,6 +68,9 @@ public sealed record Settings
     public Uri? PublicOrigin { get; init; }
 
     public string? ClientAddressHeader { get; init; }
+
+    /// <summary>Everything in this installation is made up; every page says so.</summary>
+    public bool SyntheticDataOnly { get; init; }
 
     public int DeclarationsPerMinute { get; init; } = 120;
 
@@ -120,6 +124,12 @@ public sealed record Settings
         if (header is not null && !(NameValueHeaderValue.TryParse(header, out var name) && name.Value is null))
         {
             problems.Add("Site:ClientAddressHeader 须是一个请求头的名称，如 X-Azure-ClientIP。");
+        }
+
+        var syntheticOnly = false;
+        if (Text("Site:SyntheticDataOnly") is { } synthetic && !bool.TryParse(synthetic, out syntheticOnly))
+        {
+            problems.Add("Site:SyntheticDataOnly 须是 true 或 false。");
         }
 
         var perMinute = 120;
@@ -187,6 +197,7 @@ public sealed record Settings
             ClientId = clientId,
             PublicOrigin = origin,
             ClientAddressHeader = header,
+            SyntheticDataOnly = syntheticOnly,
             DeclarationsPerMinute = perMinute,
             ChatPerMinute = chatPerMinute,
             SearchesPerHour = searches,

@@ -32,6 +32,7 @@ public static class Server
                 }
             }
         });
-        return Application.CreateAsync(builder, new(StandAlone: true, launch.IsDevelopment && launch.Addresses.All(address => address.IsLoopback), launch.Demo), time);
+        return Application.CreateAsync(builder, new(StandAlone: true, launch.IsDevelopment && launch.Addresses.All(address => address.IsLoopback), launch.Demo,
+            IsExposed: !launch.IsDevelopment && launch.Addresses.Any(address => !address.IsLoopback)), time);
     }
 }

@@ -186,6 +186,11 @@ public static class Kinds
     public static readonly TechnicalKind Conversation = new("conversation", 67, Fields.Channel, Fields.At, Fields.Open, Fields.Tokens);
     public static readonly TechnicalKind Notice = new("notice", 68, Fields.Channel, Fields.Status, Fields.DueAt, Fields.Parent);
 
+    /// <summary>A page that answered a posted form, for an hour and the session that posted.</summary>
+    public static readonly TechnicalKind KeptPage = new("keptPage", 69, Fields.At);
+    /// <summary>What somebody looked for and found, for a day and for them alone: ids and their own words, sealed.</summary>
+    public static readonly TechnicalKind Search = new("search", 70, Fields.Actor, Fields.At);
+
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, Kind> All { get; } = Listed().ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
@@ -209,6 +214,7 @@ public static class Kinds
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentRecord,
         VerificationResult, Release, Opinion, Export, ImportRow, Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter,
-        DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice,
+        DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
+        Search,
     ];
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Domain.Audit;
 using Storage.Audit;
 using Storage.Jobs;
-using Storage.Sealing;
 
 namespace Storage;
 
@@ -16,5 +15,4 @@ namespace Storage;
 [JsonSerializable(typeof(AuditAnchor))]
 [JsonSerializable(typeof(SealingProgress))]
 [JsonSerializable(typeof(SortedDictionary<string, AuditAnchor>))]
-[JsonSerializable(typeof(Canary))]
 internal sealed partial class StorageJson : JsonSerializerContext;

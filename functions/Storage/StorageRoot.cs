@@ -63,7 +63,7 @@ public sealed class StorageRoot : IAsyncDisposable
     public IReadOnlyList<StorageCheck> Checks =>
     [
         new("store", async cancellation => (await TroubleAsync(cancellation).ConfigureAwait(false))?.Words()),
-        new("keys", async cancellation => await FitsAsync(cancellation).ConfigureAwait(false) ? null : WrongRing),
+        new("keys", async cancellation => !Keys.WereReplaced && await FitsAsync(cancellation).ConfigureAwait(false) ? null : WrongRing),
         new("queue", async cancellation => await Queue.CountAsync("ready", cancellation).ConfigureAwait(false) >= 0 ? null : ""),
     ];
 

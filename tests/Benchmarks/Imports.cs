@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using App;
 using App.Api;
 using App.Api.Declarations;
 using App.Api.Sheets;

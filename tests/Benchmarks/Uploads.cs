@@ -9,8 +9,8 @@ using SkiaSharp;
 namespace Benchmarks;
 
 /// <summary>
-/// Forty photos of nearly 10 MiB each sent at once, again and again until all are taken: the most memory that the server ever had, against what it is allowed, and
-/// what a small photo waits meanwhile.
+/// Forty photos of nearly 10 MiB each sent at once, again and again until all are taken: the most memory that the server ever had, against what it
+/// is allowed, and what a small photo waits meanwhile.
 /// </summary>
 internal static class Uploads
 {
@@ -24,7 +24,8 @@ internal static class Uploads
     {
         var host = await Published.OfAsync("functions/Host");
         var photo = Photo();
-        var (ratios, peaks, idle, waits, taken) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (ratios, peaks, idle, waits, taken) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(),
+            new List<double>());
         for (var round = 0; round < Math.Min(3, effort.Rounds); round++)
         {
             using var folder = new Scratch();
@@ -32,7 +33,8 @@ internal static class Uploads
             await running.ReadyAsync();
             using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{running.Port}/")), Timeout = TimeSpan.FromMinutes(5) };
             var families = new List<(string Receipt, string Token)>();
-            foreach (var child in SyntheticCity.Generate(SyntheticCity.DemoSeed, 400, DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8))).Where(child => child.SelfDeclared).Take((AtOnce / PerDeclaration) + 1))
+            foreach (var child in SyntheticCity.Generate(SyntheticCity.DemoSeed, 400,
+                DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8))).Where(child => child.SelfDeclared).Take((AtOnce / PerDeclaration) + 1))
             {
                 families.Add(await DeclareAsync(http, child));
             }

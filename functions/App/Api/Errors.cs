@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Domain.Forms;
 using Storage;
 
@@ -97,15 +98,38 @@ public static class Errors
 
     public static Problem DuplicateMember(string name) => new(name, "duplicate-field", "这一项出现了两次，请只保留一个。");
 
-    public static Problem MissingMember(string name, string wanted) => new(name, "required", $"请提供 {name}（{wanted}）。");
+    /// <summary>What people call the members that pages ask them for; others only programs send.</summary>
+    private static readonly FrozenDictionary<string, string> Called = new Dictionary<string, string>
+    {
+        ["reason"] = "原因",
+        ["toCounty"] = "要转去的县（区）",
+        ["into"] = "要并入的那份档案",
+        ["decision"] = "怎样办理",
+        ["judgement"] = "综合判断",
+        ["condition"] = "判断哪一条",
+        ["outcome"] = "判断的结果",
+        ["text"] = "要找的内容",
+        ["name"] = "姓名",
+        ["number"] = "证件号码",
+        ["phone"] = "电话",
+        ["receipt"] = "回执编号",
+        ["village"] = "村（居）",
+        ["note"] = "记录的内容",
+        ["question"] = "要问的问题",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static Problem WrongType(string name, string wanted) => new(name, "wrong-type", $"{name} 的格式不对，这里需要{wanted}。");
+    private static string Call(string name) => Called.TryGetValue(name, out var called) ? $"“{called}”" : name;
 
-    public static Problem InvalidDate(string name) => new(name, "invalid-date", $"{name} 不是一个存在的日期，请按 年-月-日 填写，例如 2024-09-01。");
+    public static Problem MissingMember(string name, string wanted) =>
+        new(name, "required", Called.ContainsKey(name) ? $"请填写{Call(name)}。" : $"请提供 {name}（{wanted}）。");
 
-    public static Problem TooLong(string name, int max) => new(name, "too-long", $"{name} 最多 {max} 个字，请写短一些。");
+    public static Problem WrongType(string name, string wanted) => new(name, "wrong-type", $"{Call(name)} 的格式不对，这里需要{wanted}。");
 
-    public static Problem InvalidCharacters(string name) => new(name, "invalid-characters", $"{name} 里有无法显示的字符，请删去后重新填写。");
+    public static Problem InvalidDate(string name) => new(name, "invalid-date", $"{Call(name)} 不是一个存在的日期，请按 年-月-日 填写，例如 2024-09-01。");
 
-    public static Problem UnknownOption(string name, string wanted) => new(name, "unknown-option", $"{name} 没有这个选项，可用的有：{wanted}。");
+    public static Problem TooLong(string name, int max) => new(name, "too-long", $"{Call(name)} 最多 {max} 个字，请写短一些。");
+
+    public static Problem InvalidCharacters(string name) => new(name, "invalid-characters", $"{Call(name)} 里有无法显示的字符，请删去后重新填写。");
+
+    public static Problem UnknownOption(string name, string wanted) => new(name, "unknown-option", $"{Call(name)} 没有这个选项，可用的有：{wanted}。");
 }

@@ -6,8 +6,8 @@ namespace App.Api;
 internal static class Filtering
 {
     /// <summary>
-    /// One page of what is kept, in the store's order: at least <paramref name="size"/> where there are as many, and less than twice that, so that the token
-    /// is the store's own.
+    /// One page of what is kept, in the store's order: at least <paramref name="size"/> where there are as many, and less than twice that, so that
+    /// the token is the store's own.
     /// </summary>
     /// <param name="keep">What becomes of a document; null: it does not belong to the list.</param>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>

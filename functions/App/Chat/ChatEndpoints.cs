@@ -109,7 +109,10 @@ public static class ChatEndpoints
         var (bot, settings) = (services.GetRequiredService<Settings>().Bot, services.GetRequiredService<Settings>());
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
         var secure = context.Request.IsHttps || settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
-        var line = bot.DirectLineSecret is null ? (secure ? "wss:" : "ws:") : $"{bot.Cloud.DirectLine.GetLeftPart(UriPartial.Authority)} wss://{bot.Cloud.DirectLine.Host}";
+
+        // Our own origin and no other: "ws:" alone would let a script that got in talk to any host.
+        var own = settings.PublicOrigin?.Authority ?? context.Request.Host.ToUriComponent();
+        var line = bot.DirectLineSecret is null ? (secure ? "wss://" : "ws://") + own : $"{bot.Cloud.DirectLine.GetLeftPart(UriPartial.Authority)} wss://{bot.Cloud.DirectLine.Host}";
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; img-src 'self' blob: data:; connect-src 'self' {line} blob: data:; "
             + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

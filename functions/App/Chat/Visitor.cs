@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using App.Api;
+using App.Security;
 using Channels.DirectLine;
 using Domain.Forms;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace App.Chat;
 
 /// <summary>Recognises who comes back: a random cookie that says nothing about anybody and leaves the browser for <c>/chat</c> only.</summary>
 /// <remarks>The ids on the channel follow from it by a one-way hash: whoever reads a log of ids cannot make the cookie.</remarks>
-public sealed class Visitor(Settings settings, TimeProvider time)
+public sealed class Visitor(Settings settings, DevelopmentRule rule, TimeProvider time)
 {
     private const string Cookie = "chat";
     private const int Bytes = 16;
@@ -26,7 +27,7 @@ public sealed class Visitor(Settings settings, TimeProvider time)
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
-            Secure = context.Request.IsHttps || settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps,
+            Secure = context.Request.IsHttps || rule.IsCookieSecure(settings),
             Path = "/chat",
             MaxAge = TimeSpan.FromDays(3 * settings.DraftDays),
             IsEssential = true,

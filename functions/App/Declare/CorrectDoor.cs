@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using App.Api.Declarations;
 using App.Pages;
+using App.Security;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
@@ -19,7 +20,7 @@ public sealed record CorrectView(SiteContext Site, Declaration Declaration, int 
 }
 
 /// <summary>Corrections by the family: the boxes hold what was declared, and what is different afterwards is the correction.</summary>
-internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States states, Func<SiteContext> site)
+internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States states, SiteOf site)
 {
     public const string SeenBox = "seen";
 

@@ -1,9 +1,7 @@
 using App.Api.Declarations;
-using App.Demo;
 using App.Functions;
 using App.Pages;
 using App.Security;
-using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,16 +18,15 @@ public static class DeclareEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
-        var (demo, time, policy) = (services.GetRequiredService<DemoSeeding>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Settings>().Policy);
-        SiteContext Site() => new(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
+        var (site, time, policy) = (services.GetRequiredService<SiteOf>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Settings>().Policy);
         var states = new States(services.GetRequiredService<SealedCookies>());
-        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, Site, policy);
+        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy);
         var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(), services.GetRequiredService<FollowUps>(),
-            services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(), services.GetRequiredService<Attaching>(), services.GetRequiredService<IStore>(), states, Site, policy,
+            services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(), services.GetRequiredService<Attaching>(), services.GetRequiredService<IStore>(), states, site, policy,
             time);
-        var correct = new CorrectDoor(follow, services.GetRequiredService<FollowUps>(), states, Site);
+        var correct = new CorrectDoor(follow, services.GetRequiredService<FollowUps>(), states, site);
         app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
-        app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = Site() })));
+        app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = site() })));
         app.Map(Functions.Pages.DeclareForm, context => Task.FromResult(form.Show(context)));
         app.Map(Functions.Pages.DeclareFormPost, form.PostAsync);
         app.Map(Functions.Pages.DeclareReceived, follow.ReceivedAsync);

@@ -3,6 +3,7 @@ using App.Api;
 using App.Api.Declarations;
 using App.Chat;
 using App.Pages;
+using App.Security;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
@@ -33,7 +34,7 @@ public sealed record Standing(Declaration Declaration, bool MayAct, ErasureReque
 /// browser for half an hour; the receipt is in no address. Four digits of a telephone number can be guessed: they show where it stands, no more.
 /// </summary>
 internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Attaching attaching, IStore store, States states,
-    Func<SiteContext> site, PolicyInForce policy, TimeProvider time)
+    SiteOf site, PolicyInForce policy, TimeProvider time)
 {
     private const string Here = "/declare/status";
 
@@ -115,11 +116,22 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         }
 
         var (receipt, last4, token) = (posted.Value("receipt").Trim(), posted.Value("phoneLast4").Trim(), posted.Value("token").Trim());
+        if (!OwnPost.Is(context.Request))
+        {
+            return new SeeOther(Here); // somebody else's page would make its visitor look after a declaration that is not theirs
+        }
+
+        var known = receipt.Length > 60 ? "" : receipt;
+        if (Unanswered(receipt, last4, token) is { Count: > 0 } missing)
+        {
+            return Say(context, new(known, null) { Problems = missing }, "?asked=1#problems");
+        }
+
         var (shown, refused) = token.Length > 0
             ? await proofs.ByTokenAsync(context, receipt, token, context.RequestAborted).ConfigureAwait(false)
             : await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
         return shown is null
-            ? Say(context, new(receipt.Length > 60 ? "" : receipt, null) { Problems = [new Problem("receipt", refused!.Code, refused.Message)] }, "?asked=1#problems")
+            ? Say(context, new(known, null) { Problems = [new Problem("receipt", refused!.Code, refused.Message)] }, "?asked=1#problems")
             : Say(context, new(shown.Declaration.Receipt.Value, token.Length > 0 ? token : null) { IsProved = true }, "?asked=1");
     }
 
@@ -208,6 +220,23 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
     {
         Problems = [new Problem("token", "follow-up-token-missing", "答复、更正、添加图片、撤回都要用申报时得到的凭证。请填写回执号和凭证再试；隔了半小时以上的，要重新填一次。")],
     }, "?asked=1#problems");
+
+    /// <summary>A box that was left empty is no wrong proof.</summary>
+    private static List<Problem> Unanswered(string receipt, string last4, string token)
+    {
+        var problems = new List<Problem>();
+        if (receipt.Length == 0)
+        {
+            problems.Add(new("receipt", "required", "请填写回执号，例如CZ开头的那一串。"));
+        }
+
+        if (token.Length == 0 && !(last4.Length == 4 && last4.All(char.IsAsciiDigit)))
+        {
+            problems.Add(new("phoneLast4", "invalid-digits", "请填写申报时留的电话的最后四位数字，例如5678；有凭证的，填凭证就可以。"));
+        }
+
+        return problems;
+    }
 
     private async Task<StoredDeclaration?> FindAsync(HttpContext context, FollowState state) =>
         state.Token is { } token ? (await proofs.ByTokenAsync(context, state.Receipt, token, context.RequestAborted).ConfigureAwait(false)).Found

@@ -3,6 +3,7 @@ using System.Text.Json;
 using App.Api;
 using App.Api.Declarations;
 using App.Pages;
+using App.Security;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Declarations.Notices;
@@ -42,7 +43,7 @@ public sealed record FormView(SiteContext Site, FormDefinition Form, FormState S
 /// The form of a self-declaration, a group of questions a screen. Every step is a post that leads to a page which is read, so Back and reload work and lose
 /// nothing; what was typed travels in the browser's own sealed cookie and lies nowhere else until it is submitted.
 /// </summary>
-internal sealed class FormDoor(Submissions submissions, States states, Func<SiteContext> site, PolicyInForce policy)
+internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy)
 {
     public const string KeyBox = "idempotencyKey";
 

@@ -19,18 +19,18 @@ public enum DemoState
 /// shows is synthetic.
 /// </summary>
 /// <param name="seed">What <c>--demo</c> runs: idempotent, seeds once per data folder; null where no demo was asked for.</param>
+/// <param name="syntheticOnly">Whether this installation says of itself that everything in it is made up (<c>Site:SyntheticDataOnly</c>).</param>
 /// <param name="holds">Whether the store holds the synthetic city from an earlier start: it is marked as synthetic without <c>--demo</c> too.</param>
-public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, Func<CancellationToken, Task<bool>> holds, ILogger<DemoSeeding> log) : BackgroundService
+public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, bool syntheticOnly, Func<CancellationToken, Task<bool>> holds, ILogger<DemoSeeding> log)
+    : BackgroundService
 {
-    /// <summary>The sentence that every page carries while <see cref="IsDemo"/>.</summary>
-    public const string Banner = "演示数据：本站所有儿童和家庭均为程序虚构，与任何真实个人无关。";
-
     private volatile DemoState _state = seed is null ? DemoState.Off : DemoState.Seeding;
 
     public DemoState State => _state;
 
-    private volatile bool _isDemo = seed is not null;
+    private volatile bool _isDemo = seed is not null || syntheticOnly;
 
+    /// <summary>Whether what is kept here is made up; every page then says so.</summary>
     public bool IsDemo => _isDemo;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,7 +38,7 @@ public sealed class DemoSeeding(Func<CancellationToken, Task>? seed, Func<Cancel
         await Task.Yield();
         if (seed is null)
         {
-            _isDemo = await holds(stoppingToken).ConfigureAwait(false);
+            _isDemo = syntheticOnly || await holds(stoppingToken).ConfigureAwait(false);
             return;
         }
 

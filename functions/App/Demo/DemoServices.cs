@@ -15,6 +15,7 @@ public static class DemoServices
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new DemoSeeding(
             seed ? cancellation => at.GetRequiredService<CitySeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation) : null,
+            at.GetRequiredService<Settings>().SyntheticDataOnly,
             cancellation => CitySeeder.IsSeededAsync(at.GetRequiredService<IStore>(), cancellation),
             at.GetRequiredService<ILogger<DemoSeeding>>()));
         services.AddSingleton<IHostedService>(static at => at.GetRequiredService<DemoSeeding>());

@@ -272,6 +272,7 @@ public static class Catalogue
         .. ReviewFunctions.Http,
         ListChildren, SearchChildren, OpenChild, ChildHistory, CloseChild, MergeChild, TransferChild,
         .. ChildFunctions.Http,
+        .. SearchFunctions.Http,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,
         GetJob,
@@ -290,7 +291,7 @@ public static class Catalogue
     public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
 
     /// <summary>The operations that are functions of their own in the deployment.</summary>
-    public static IReadOnlyList<HttpFunction> Deployed { get; } = 
+    public static IReadOnlyList<HttpFunction> Deployed { get; } =
         [.. Http.Where(function => function.Reach == Reach.Everywhere && function.Route.StartsWith(Callable + "/", StringComparison.Ordinal))];
 
     /// <summary>The catch-all functions: one per prefix of pages, and the root page. There is none for operations: with it the host would send every call

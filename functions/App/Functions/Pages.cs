@@ -97,6 +97,7 @@ public static class Pages
         PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
         .. ReviewFunctions.AllPages,
         .. ChildFunctions.PortalPages,
+        .. SearchFunctions.PortalPages,
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,

@@ -90,8 +90,14 @@ public sealed class QueuePump(IReadOnlyList<QueueFunction> queues, Handlers hand
     /// <summary>Holds the message until its handler has ended, however it ends. Returns the message with its newest receipt.</summary>
     private async Task<QueueMessage> HoldAsync(QueueFunction function, QueueMessage message, Task run)
     {
-        while (await Task.WhenAny(run, Task.Delay(Renewal, time)).ConfigureAwait(false) != run)
+        while (true)
         {
+            await run.WaitAsync(Renewal, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (run.IsCompleted)
+            {
+                return message;
+            }
+
             try
             {
                 message = await queue.ExtendAsync(message, Hold, CancellationToken.None).ConfigureAwait(false) ?? message;
@@ -103,7 +109,5 @@ public sealed class QueuePump(IReadOnlyList<QueueFunction> queues, Handlers hand
                 log.FunctionFailed(function.Name, exception);
             }
         }
-
-        return message;
     }
 }

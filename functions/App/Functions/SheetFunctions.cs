@@ -25,9 +25,14 @@ public static class SheetFunctions
     {
         Refuses = [401, 403, 404],
     };
-    public static readonly HttpFunction ImportProblems = new("ImportProblems", "GET", "api/imports/{id}/problems", RecordsImport, "A copy of the table with what is wrong beside each row") { Refuses = [401, 403, 404] };
-    public static readonly HttpFunction WriteImport = Act("WriteImport", "writing", "Writes the rows: all of a table without a mistake, or the good ones", 
-        new Member("rows", "string", "all | good: without children who are declared or registered already"), new Member("known", "string", "write: those children too | leave", Required: false));
+    public static readonly HttpFunction ImportProblems = new("ImportProblems", "GET", "api/imports/{id}/problems", RecordsImport, "A copy of the table with what is wrong beside each row")
+    {
+        Refuses = [401, 403, 404, 422],
+    };
+    public static readonly HttpFunction WriteImport = Act(
+        "WriteImport", "writing", "Writes the rows: all of a table without a mistake, or the good ones",
+        new Member("rows", "string", "all | good: without children who are declared or registered already"),
+        new Member("known", "string", "write: those children too | leave", Required: false));
     public static readonly HttpFunction StopImport = Act("StopImport", "cancellation", "Stops what is at work after the piece at hand");
     public static readonly HttpFunction UndoImport = Act("UndoImport", "undoing", "Withdraws what was written, except rows that somebody has worked with since", new Member("reason", "string", "Why"));
 

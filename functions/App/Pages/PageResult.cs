@@ -12,13 +12,40 @@ namespace App.Pages;
 /// A Razor component rendered on the server into one whole page. No circuits and no interactive runtime: several instances serve one portal.
 /// </summary>
 /// <remarks>The renderer is made per request, so the host pays nothing for pages at start-up.</remarks>
-public sealed class PageResult<TComponent>(IDictionary<string, object?> parameters, int status = StatusCodes.Status200OK) : IResult
+public sealed class PageResult<TComponent>(IDictionary<string, object?> parameters, int status = StatusCodes.Status200OK) : IResult, IPage
     where TComponent : IComponent
 {
+    public int Status => status;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        using var page = new PageWriter();
+        using var page = await RenderAsync(httpContext);
+        await WriteAsync(httpContext, status, page.Written);
+    }
+
+    internal static async Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> page)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        response.ContentLength = page.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(page, context.RequestAborted);
+        }
+    }
+
+    async Task<byte[]> IPage.RenderAsync(HttpContext context)
+    {
+        using var page = await RenderAsync(context);
+        return page.Written.ToArray();
+    }
+
+    private async Task<PageWriter> RenderAsync(HttpContext httpContext)
+    {
+        var page = new PageWriter();
         await using (var renderer = new HtmlRenderer(httpContext.RequestServices, httpContext.RequestServices.GetRequiredService<ILoggerFactory>()))
         {
             await renderer.Dispatcher.InvokeAsync(async () =>
@@ -29,16 +56,22 @@ public sealed class PageResult<TComponent>(IDictionary<string, object?> paramete
             });
         }
 
-        var response = httpContext.Response;
-        response.StatusCode = status;
-        response.ContentType = "text/html; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
-        response.ContentLength = page.Written.Length;
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-        {
-            await response.Body.WriteAsync(page.Written, httpContext.RequestAborted);
-        }
+        return page;
     }
+}
+
+/// <summary>A page that is not written yet.</summary>
+internal interface IPage
+{
+    int Status { get; }
+
+    Task<byte[]> RenderAsync(HttpContext context);
+}
+
+/// <summary>A page that was rendered before.</summary>
+internal sealed class RenderedPage(int status, ReadOnlyMemory<byte> page) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => PageResult<Layout>.WriteAsync(httpContext, status, page);
 }
 
 public static class PageServices

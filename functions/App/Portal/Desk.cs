@@ -22,6 +22,9 @@ public sealed record Seat(SiteContext Site, Caller Caller, Session Session, Divi
 {
     public string FormToken => Session.FormToken;
 
+    /// <summary>The list that the reader came from.</summary>
+    public Trail? From { get; init; }
+
     /// <summary>What a form of this page carries so that whoever has it now may still post it to that address after signing in again.</summary>
     public string CarryProof(string address) => Session.CarryProof(Caller.Subject, address);
 
@@ -67,14 +70,18 @@ public static class Desk
         Open(app, page, (context, seat) => handle(context, seat));
 
     /// <summary>A form that is posted.</summary>
-    public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Posted, Task<IResult>> handle) =>
+    public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Posted, Task<IResult>> handle)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var kept = app.Services.GetRequiredService<KeptPages>();
         Open(app, page, async (context, seat) =>
         {
             var (posted, refusal) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
             return posted is null ? Refused(seat, refusal!)
                 : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? EndedSession.GoOn(context, page, seat, posted) ?? Refused(seat, Errors.StaleForm())
-                : await handle(context, seat, posted).ConfigureAwait(false);
+                : await kept.AfterAsync(context, seat, await handle(context, seat, posted).ConfigureAwait(false)).ConfigureAwait(false);
         }, EndedSession.AskAsync);
+    }
 
     /// <summary>A form with a file: its handler takes it from the wire and judges the token itself, before the file.</summary>
     public static void MapUpload(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) => Open(app, page, handle, EndedSession.AskForFileAsync);

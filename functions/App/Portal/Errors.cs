@@ -8,6 +8,8 @@ internal static class Errors
 {
     public static Refusal StaleForm() => new(403, "stale-form", "这个页面放得太久了，或者不是从本系统打开的。请回到工作台，重新打开后再提交。");
 
+    public static Refusal PageOver() => new(404, "page-over", "这个结果页只保留一小时，而且只有当时办理的人能看。已经办好的都在记录里；要再看的，请回到工作台重新查。");
+
     public static Refusal OpenFirst() => new(403, "open-first", "请先写明原因，打开这份记录，再办理。");
 
     public static Refusal NoBulkAction() => new(422, "no-action", "没有这种一起办的办法，或者您的岗位不能这样办。请回到工作台重新选择。");

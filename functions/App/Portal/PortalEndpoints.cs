@@ -6,16 +6,22 @@ using App.Portal.Children;
 using App.Portal.KeyCare;
 using App.Portal.Queue;
 using App.Portal.Review;
+using App.Portal.Search;
 using App.Portal.Sheets;
 using App.Portal.SignIn;
 using App.Portal.Visits;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
 
 namespace App.Portal;
 
 /// <summary>The rooms of the portal.</summary>
 public static class PortalEndpoints
 {
+    public static void AddPortal(this IServiceCollection services) =>
+        services.AddSingleton(static at => new KeptPages(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+
     public static void MapPortal(this WebApplication app)
     {
         app.MapSignIn();
@@ -25,6 +31,7 @@ public static class PortalEndpoints
         app.MapReview();
         app.MapVisitPages();
         app.MapChildrenPages();
+        app.MapSearchPages();
         app.MapKeyCarePages();
         app.MapApprovals();
         app.MapSheets();

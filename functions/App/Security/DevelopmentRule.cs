@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
@@ -23,12 +24,30 @@ public sealed class DevelopmentRule(bool isPossible)
             && !IsForwarded(context.Request.Headers);
     }
 
+    /// <summary>
+    /// Whether cookies go over TLS alone: under a public origin as that says, else wherever this is not somebody's own machine. A gateway in front speaks TLS with
+    /// the browser though it speaks plain HTTP with us.
+    /// </summary>
+    public bool IsCookieSecure(Settings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.PublicOrigin is { } origin ? origin.Scheme == Uri.UriSchemeHttps : !IsPossible;
+    }
+
+    /// <summary>Names by which proxies, gateways and content networks say for whom they ask; each maker has its own, and most of them say so in the name.</summary>
+    private static readonly SearchValues<string> Marks = SearchValues.Create(
+        ["forward", "client-ip", "clientip", "real-ip", "realip", "original-", "remote-addr", "remote-ip", "proxy", "cluster-", "connecting-ip", "peer-"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly string[] Makers =
+        ["CF-", "CDN-", "X-CDN", "X-Azure-", "X-ARR-", "X-MS-", "X-AppService-", "X-WAWS-", "X-Envoy-", "X-Amz", "X-Amzn-", "CloudFront-", "Fastly-", "Akamai", "X-Akamai", "Ali-", "Eagleeye-", "X-Tencent",
+            "X-Cloud-Trace", "X-Appengine-", "Fly-", "X-Vercel-", "X-Traefik", "X-Nginx", "X-HAProxy", "X-Varnish", "X-Kong-", "X-Ngrok-", "X-Host", "X-Scheme", "X-Url-Scheme", "X-HTTPS", "Front-End-Https"];
+
     private static bool IsForwarded(IHeaderDictionary headers)
     {
         foreach (var name in headers.Keys)
         {
-            if (name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("X-Original-For", StringComparison.OrdinalIgnoreCase) || name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase))
+            if (name.Equals("Via", StringComparison.OrdinalIgnoreCase) || name.AsSpan().ContainsAny(Marks)
+                || Makers.Any(maker => name.StartsWith(maker, StringComparison.OrdinalIgnoreCase)))
             {
                 return true;
             }

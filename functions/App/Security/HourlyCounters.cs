@@ -23,7 +23,8 @@ public sealed class HourlyCounters(IStore store, TimeProvider time)
     public Task AddAsync(string id, string type) => AddAsync(id, type, int.MaxValue, CancellationToken.None);
 
     /// <summary>Counts one more unless there were as many as <paramref name="most"/>; then the seconds to wait.</summary>
-    public async Task<int?> TakeAsync(string id, string type, int most, CancellationToken cancellation) => await AddAsync(id, type, most, cancellation).ConfigureAwait(false);
+    public async Task<int?> TakeAsync(string id, string type, int most, CancellationToken cancellation) =>
+        await AddAsync(id, type, most, cancellation).ConfigureAwait(false);
 
     private async Task<int?> AddAsync(string id, string type, int most, CancellationToken cancellation)
     {

@@ -24,7 +24,7 @@ namespace App.Security;
 /// The framework's own cookie and OpenID Connect handlers do the work, inside a container of their own that is made when the first person signs in: the
 /// public routes pay nothing for them at start. Authorization code with PKCE; no client secret is kept anywhere.
 /// </remarks>
-public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, IStore store, TimeProvider time) : IDisposable
+public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, IStore store, DevelopmentRule rule, TimeProvider time) : IDisposable
 {
     /// <summary>Signed out after so long without a request (GB/T 22239: idle timeout).</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
@@ -45,7 +45,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
     /// <summary>Not "iss": the framework drops a claim of that name from what it signs in.</summary>
     private const string Issuer = "issuer";
 
-    private readonly Lazy<ServiceProvider> _services = new(() => Build(settings, store, time));
+    private readonly Lazy<ServiceProvider> _services = new(() => Build(settings, store, rule, time));
 
     /// <summary>Whether accounts of an OpenID Connect issuer can sign in here.</summary>
     public bool HasProvider => settings.Authority is not null;
@@ -144,29 +144,39 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         }
     }
 
-    /// <summary>What a form of this session carries so that no other site can post it.</summary>
-    internal string FormToken(string session) => Protector(session).Protect(session);
+    /// <summary>What a form of this session carries so that no other site can post it; it says too whose form it was, for when the session is over.</summary>
+    internal string FormToken(string session, string account) => Forms.Protect(
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{session}\n{account}\n{time.GetUtcNow().ToUnixTimeSeconds()}"));
 
-    internal bool IsFormToken(string session, string token)
+    internal bool IsFormToken(string session, string token) => ReadFormToken(token)?.Session == session;
+
+    /// <summary>
+    /// Pseudonym of the account that a form was made for, up to a day after it was drawn; null where the token is none of ours. Whoever signed out beside an
+    /// open form has no cookie any more that would say so.
+    /// </summary>
+    internal string? FormAccount(string token) => ReadFormToken(token) is var (_, account, at) && time.GetUtcNow() - at <= Remembered ? account : null;
+
+    private (string Session, string Account, DateTimeOffset At)? ReadFormToken(string token)
     {
         try
         {
-            return token.Length is > 0 and < 1000 && Protector(session).Unprotect(token) == session;
+            return token.Length is > 0 and < 1000 && Forms.Unprotect(token).Split('\n') is [var session, var account, var at] && long.TryParse(at, out var seconds)
+                ? (session, account, DateTimeOffset.FromUnixTimeSeconds(seconds)) : null;
         }
         catch (CryptographicException)
         {
-            return false;
+            return null;
         }
     }
 
-    private static ServiceProvider Build(Settings settings, IStore store, TimeProvider time)
+    private static ServiceProvider Build(Settings settings, IStore store, DevelopmentRule rule, TimeProvider time)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(time);
         services.AddDataProtection().SetApplicationName("desk");
         services.Configure<KeyManagementOptions>(options => options.XmlRepository = new StoredKeys(store, time));
-        var https = settings.PublicOrigin?.Scheme == Uri.UriSchemeHttps;
+        var https = rule.IsCookieSecure(settings);
         var authentication = services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
         {
             options.Cookie.Name = Cookie;
@@ -273,7 +283,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
     private IDataProtector Carrier(string account, string address) =>
         _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("carried", account, address);
 
-    private IDataProtector Protector(string session) => _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("form", session);
+    private IDataProtector Forms => _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("form");
 
     /// <summary>The framework's handlers look their services up in the request: for this call, in the room's own container.</summary>
     private async Task WithinAsync(HttpContext context, Func<Task> run)
@@ -303,7 +313,7 @@ public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
     private string? _formToken;
 
     /// <summary>Made once for all forms of a page.</summary>
-    public string FormToken => _formToken ??= Sessions.FormToken(Id);
+    public string FormToken => _formToken ??= Sessions.FormToken(Id, Caller?.Subject ?? "");
 
     public bool IsFormToken(string token) => Sessions.IsFormToken(Id, token);
 

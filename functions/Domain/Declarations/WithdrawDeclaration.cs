@@ -3,10 +3,11 @@ using Domain.Audit;
 namespace Domain.Declarations;
 
 /// <summary>
-/// The declarant takes back what was said and the consent to it (PIPL 15, 47). As long as no child is registered by it, everything said is erased at once; afterwards
-/// the register rests on the county's duty (PIPL 13, 34), and the county decides (<see cref="AskedBack"/>).
+/// The declarant takes back what was said and the consent to it (PIPL 15, 47). As long as no child is registered by it, everything said is erased
+/// at once; afterwards the register rests on the county's duty (PIPL 13, 34), and the county decides (<see cref="AskedBack"/>).
 /// </summary>
-/// <remarks>A mother changes her mind on the evening of the same day: the next morning the reviewer finds a receipt and two times, and nothing to read.</remarks>
+/// <remarks>A mother changes her mind on the evening of the same day: the next morning the reviewer finds a receipt and two times, and nothing to
+/// read.</remarks>
 public sealed record WithdrawDeclaration(AuditActor By)
 {
     public static Decision<Declaration> Decide(Declaration declaration, WithdrawDeclaration command, DateTimeOffset now)
@@ -19,7 +20,8 @@ public sealed record WithdrawDeclaration(AuditActor By)
         }
 
         // One that was withdrawn before there was erasing is erased when somebody asks again.
-        var withdrawn = declaration.Status == DeclarationStatus.Withdrawn ? declaration : declaration.Become(DeclarationStatus.Withdrawn, command.By, now, null);
+        var withdrawn = declaration.Status == DeclarationStatus.Withdrawn ? declaration
+            : declaration.Become(DeclarationStatus.Withdrawn, command.By, now, null);
         return withdrawn.WithoutConsent(now).Erased(now);
     }
 

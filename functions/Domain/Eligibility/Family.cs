@@ -21,15 +21,19 @@ internal enum Away
 
 /// <summary>Who is away in a left-behind child's family, and whose work counts for it.</summary>
 /// <remarks>
-/// A parent who died is never the one away, whatever work stands there: the father drove a lorry in 浙江 until he died in May, so since then it is the
-/// mother's work in 上海 that counts, and he is the other one. Where the answers leave open who is away there are several readings; what all of them say
-/// is known all the same.
+/// A parent who died is never the one away, whatever work stands there and whatever day is asked about, for no form asks when he died: the father drove
+/// a lorry in 浙江 for years, but it is the mother's work in 上海 that counts, and he is the other one. Where the answers leave open who is away there are
+/// several readings; what all of them say is known all the same.
 /// </remarks>
 internal sealed class Family
 {
     private static readonly Parent[] Father = [Parent.Father];
     private static readonly Parent[] Mother = [Parent.Mother];
     private static readonly Parent[] FatherAndMother = [Parent.Father, Parent.Mother];
+    private static readonly Parent[][] OnlyFather = [Father];
+    private static readonly Parent[][] OnlyMother = [Mother];
+    private static readonly Parent[][] Together = [FatherAndMother];
+    private static readonly Parent[][] EitherOne = [Father, Mother];
 
     /// <summary>Who may be away: one entry, unless the answers leave it open; none where nobody is left.</summary>
     private readonly Parent[][] _readings;
@@ -55,17 +59,17 @@ internal sealed class Family
             StatusOfOther = LeftBehind2024.StatusOfOther(answers);
         }
 
-        Parent[][] eitherOne = named is null ? [Father, Mother] : [named == Parent.Father ? Father : Mother];
+        var ofOne = named is null ? EitherOne : named == Parent.Father ? OnlyFather : OnlyMother;
         _readings = Away switch
         {
             _ when AreDeceased => [],
-            Away.One => eitherOne,
+            Away.One => ofOne,
 
             // Not ticked yet: both, or one of them, as far as the boxes that are ticked allow it.
-            Away.Unknown when living.Length == 2 => [.. both is null ? [FatherAndMother] : (Parent[][])[], .. one is null ? eitherOne : []],
-            _ => [living],
+            Away.Unknown when living.Length == 2 && one is null => both is null ? [FatherAndMother, .. ofOne] : ofOne,
+            _ => living.Length == 2 ? Together : ofOne,
         };
-        Working = _readings is [var only] ? Array.ConvertAll(only, parent => WorkOf(asked, parent)) : Array.ConvertAll(living, parent => WorkOf(asked, parent));
+        Working = Array.ConvertAll(_readings is [var only] ? only : living, parent => WorkOf(asked, parent));
         WarnOfDeaths(asked, both == true, both == true || one == true);
     }
 

@@ -35,13 +35,13 @@ internal static class Wording
 
     public static string WithGuardian(string? livesWith, bool forCensus)
     {
-        var said = livesWith switch
+        var note = forCensus ? "人口普查本身不问监护人，这里按四(一)保留这个条件。" : "";
+        return livesWith switch
         {
-            null => "还不知道孩子跟谁一起住，请补充。",
-            "none" => "没有监护人和孩子一起住，是否属于随监护人离开户籍地，需要工作人员综合判断。",
-            _ => $"孩子和{Migrant2024.LivesWith.Show(livesWith)}一起住。",
+            null => Write($"还不知道孩子跟谁一起住，请补充。{note}"),
+            "none" => Write($"没有监护人和孩子一起住，是否属于随监护人离开户籍地，需要工作人员综合判断。{note}"),
+            _ => Write($"孩子和{Migrant2024.LivesWith.Show(livesWith)}一起住。{note}"),
         };
-        return forCensus ? said + "人口普查本身不问监护人，这里按四(一)保留这个条件。" : said;
     }
 
     public static string MainlandResident(IdentityNumber? number) => number switch

@@ -34,6 +34,8 @@ public static class Errors
 
     public static Problem NothingToCorrect() => new("corrects", "unknown-record", "没有找到要补正的那条记录，请从已有的回访记录里选择。");
 
+    public static Problem NotYoursToCorrect() => new("corrects", "not-allowed", "这条回访是县（区）或者乡镇记的，村（居）不能补正。请另记一条，写明您看到的不同，或者联系县（区）经办人。");
+
     public static Problem NothingToConfirm(string trigger) => new("confirms", "unknown-option", $"“{TriggerIds.Label(trigger)}”不在待核实的情形里，请刷新后再选。");
 
     public static Problem Full() => new("notes", "too-many", "这本台账的记录已经写满，请联系市民政局处理。");

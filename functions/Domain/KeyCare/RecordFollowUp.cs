@@ -87,9 +87,17 @@ public sealed record RecordFollowUp(FollowUpNote Note, AuditActor By, bool SetsD
             }
         }
 
-        if (note.Corrects is { } number && !entry.FollowUps.Any(earlier => earlier.Number == number))
+        if (note.Corrects is { } number)
         {
-            problems.Add(Errors.NothingToCorrect());
+            if (entry.FollowUps.FirstOrDefault(earlier => earlier.Number == number) is not { } corrected)
+            {
+                problems.Add(Errors.NothingToCorrect());
+            }
+            else if (!setsDue && corrected.Kind != LedgerEventKind.Noted)
+            {
+                // Below a correction the earlier note counts as put right: what the county wrote is the county's to put right.
+                problems.Add(Errors.NotYoursToCorrect());
+            }
         }
 
         problems.AddRange(note.Confirms.Where(id => !setsDue || !entry.Triggers.Any(trigger => trigger.Trigger == id && trigger is { Confirm: true, ConfirmedOn: null })).Select(Errors.NothingToConfirm));

@@ -10,18 +10,20 @@ public enum DuePrecision
     Day,
 
     /// <summary>
-    /// The calendar chose it, and with the month of birth beside it the day would be the birthday: overdue since an earlier week, this week, or the month.
+    /// The calendar chose it, and with the month of birth beside it the day would be the birthday: overdue since an earlier week, this week, or the
+    /// month.
     /// </summary>
     Week,
 }
 
 /// <summary>
-/// When something is due, as a list says it before the record was opened: <c>overdue</c>, <c>today</c>, <c>thisWeek</c>, or a month such as <c>2026-12</c>.
+/// When something is due, as a list says it before the record was opened: <c>overdue</c>, <c>today</c>, <c>thisWeek</c>, or a month such as
+/// <c>2026-12</c>.
 /// </summary>
 /// <remarks>
-/// 小雨 was born in March 2010 and her record is due on 2026-03-18, the day after her sixteenth birthday. A list that shows or sorts by that day, or lets somebody
-/// ask "due by the 17th?" and "by the 18th?", has told her birthday; weeks begin on Monday and months on the first for everybody, so they cannot be moved
-/// about until only one day is left.
+/// 小雨 was born in March 2010 and her record is due on 2026-03-18, the day after her sixteenth birthday. A list that shows or sorts by that day, or
+/// lets somebody ask "due by the 17th?" and "by the 18th?", has told her birthday; weeks begin on Monday and months on the first for everybody, so
+/// they cannot be moved about until only one day is left.
 /// </remarks>
 public static class DueTerm
 {
@@ -70,7 +72,8 @@ public sealed record DueFilter
 
     /// <summary>The filter of that text; null where it is none.</summary>
     public static DueFilter? Find(string? text) =>
-        text is not null && (Choices.Any(choice => choice.Text == text) || DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        text is not null && (Choices.Any(choice => choice.Text == text)
+            || DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             ? new(text)
             : null;
 
@@ -84,7 +87,10 @@ public sealed record DueFilter
         return !(due < from) && !(due > until);
     }
 
-    /// <summary>The first and last day that match, either end open. What is told to the week is asked for by the week: "today" is the week that today lies in.</summary>
+    /// <summary>
+    /// The first and last day that match, either end open. What is told to the week is asked for by the week: "today" is the week that today lies
+    /// in.
+    /// </summary>
     public (DateOnly? From, DateOnly? Until) Span(DateOnly today, DuePrecision precision)
     {
         var first = DueTerm.First(today, precision);

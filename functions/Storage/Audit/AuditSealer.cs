@@ -63,9 +63,15 @@ public sealed class AuditSealer(StorageRoot storage, TimeProvider time)
         }
 
         var changes = await _store.ChangesAsync(partition, progress.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
+        while (changes is { Items.Count: 0, Damaged.Count: 0, More: true })
+        {
+            // Others changed, the last seal itself among them: on from there. Where it is kept is decided by the next seal; nothing is written for nothing.
+            changes = await _store.ChangesAsync(partition, changes.Cursor, MostPerBlock, Kinds.Audit, cancellation).ConfigureAwait(false);
+        }
+
         if (changes.Items.Count == 0)
         {
-            return changes.Damaged.Count == 0 ? (0, changes.More) : await PassAsync(partition, document, progress with { Cursor = changes.Cursor }, changes.More, cancellation).ConfigureAwait(false);
+            return changes.Damaged.Count == 0 ? (0, false) : await PassAsync(partition, document, progress with { Cursor = changes.Cursor }, changes.More, cancellation).ConfigureAwait(false);
         }
 
         // The key is chosen first and the keyed hash looked up by its id, so that a rotation in between cannot name one and use the other.

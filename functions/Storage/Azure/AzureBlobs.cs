@@ -19,6 +19,7 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
     private readonly KeyRings _keys;
     private readonly Damage _damage;
     private readonly SealedTemporaries _temporaries;
+    private int _closed;
 
     public AzureBlobs(BlobContainerClient container, KeyRings keys, Damage? damage = null)
     {
@@ -29,7 +30,14 @@ internal sealed class AzureBlobs : IBlobStore, IDisposable
     /// <summary>Each instance has one of its own, and takes it with it.</summary>
     internal string TemporaryFolder { get; } = Directory.CreateTempSubdirectory("sealed-").FullName;
 
-    public void Dispose() => Directory.Delete(TemporaryFolder, recursive: true);
+    /// <summary>Once is enough, and twice does no harm: the room closes it, and so does a container that handed it out.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            Directory.Delete(TemporaryFolder, recursive: true);
+        }
+    }
 
     public async Task<bool> CreateAsync(string name, Stream content, CancellationToken cancellation = default)
     {

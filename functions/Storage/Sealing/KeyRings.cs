@@ -27,6 +27,7 @@ public sealed class KeyRings : IDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private Snapshot _snapshot;
+    private volatile bool _replaced;
 
     private KeyRings(IKeySource source, TimeProvider time, Snapshot snapshot) => (_source, _time, _snapshot) = (source, time, snapshot);
 
@@ -53,6 +54,9 @@ public sealed class KeyRings : IDisposable
 
         return new(source, time, new(stored, time.GetUtcNow()));
     }
+
+    /// <summary>Other rings lie where ours did, since this process has begun: ours stay in use, and somebody must put them back before the next start.</summary>
+    public bool WereReplaced => _replaced;
 
     /// <summary>The keys as they stand, without their material's use being offered.</summary>
     public IReadOnlyList<(string Id, KeyPurpose Purpose, KeyState State, DateTimeOffset CreatedOn)> List() =>
@@ -181,9 +185,12 @@ public sealed class KeyRings : IDisposable
             // Keys leave a ring long after they have stopped sealing: one without the key that seals now is another installation's, put in its place meanwhile.
             if (!next.ById.TryGetValue(seen.Encryption.Id, out var sealing) || sealing.Stored.Material != seen.Encryption.Stored.Material)
             {
+                _replaced = true;
+                Volatile.Write(ref _snapshot, new(seen.Rings, _time.GetUtcNow(), seen));
                 throw new InvalidDataException("The key rings were replaced by others while this process runs; the ones it started with stay in use.");
             }
 
+            _replaced = false;
             Volatile.Write(ref _snapshot, next);
         }
         finally
@@ -203,7 +210,7 @@ public sealed class KeyRings : IDisposable
     {
         public Snapshot(StoredRings stored, DateTimeOffset loadedAt, Snapshot? previous = null)
         {
-            LoadedAt = loadedAt;
+            (Rings, LoadedAt) = (stored, loadedAt);
             // Keys that did not change keep their working object with its ciphers and derived keys.
             ById = stored.Keys.ToFrozenDictionary(
                 k => k.Id,
@@ -213,6 +220,8 @@ public sealed class KeyRings : IDisposable
             Search = Active(KeyPurpose.Search);
             AllSearch = [Search, .. ById.Values.Where(k => k.Stored.Purpose == KeyPurpose.Search && k != Search).OrderBy(k => k.Id, StringComparer.Ordinal)];
         }
+
+        public StoredRings Rings { get; }
 
         public DateTimeOffset LoadedAt { get; }
 

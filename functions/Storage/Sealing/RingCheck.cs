@@ -1,9 +1,6 @@
-using System.Text;
+using Domain.Divisions;
 
 namespace Storage.Sealing;
-
-/// <summary>The body of the document by which a ring is known to fit; says nothing that matters.</summary>
-internal sealed record Canary(string Says);
 
 /// <summary>How many of the first documents were looked at, and how many of them open.</summary>
 internal readonly record struct Sample(int Seen, int Opened);
@@ -19,8 +16,11 @@ internal sealed class RingCheck(IStore store, KeyRings keys, Func<CancellationTo
 {
     private const string Id = "canary";
     private const string Folder = "canary/";
-    private static readonly Partition Place = Partition.Index(Id);
-    private static readonly Canary Body = new("This opens with the ring that these data belong to.");
+
+    /// <summary>Among the city's own documents: a rotation seals it anew with them.</summary>
+    private static readonly Partition Place = Partition.County(DivisionCode.Changzhi.Value);
+
+    private static readonly byte[] Body = "This opens with the ring that these data belong to."u8.ToArray();
 
     /// <summary>Looks at the documents; where there is nothing yet, leaves the canary behind.</summary>
     public async Task<bool> FitsStoreAsync(CancellationToken cancellation)
@@ -42,12 +42,12 @@ internal sealed class RingCheck(IStore store, KeyRings keys, Func<CancellationTo
                 return false;
             }
 
-            await store.CommitAsync(Place, Batch.Technical().Create(Kinds.Key, Id, Body, StorageJson.Default.Canary), cancellation).ConfigureAwait(false);
+            await store.CommitAsync(Place, Batch.Technical().Create(Kinds.Key, Id, Body), cancellation).ConfigureAwait(false);
         }
         else if (canary.KeyId != keys.Current.Encryption.Id)
         {
             // With the key that seals now, so that the older one may be retired one day.
-            await store.CommitAsync(Place, Batch.Technical().Replace(canary, Body, StorageJson.Default.Canary), cancellation).ConfigureAwait(false);
+            await store.CommitAsync(Place, Batch.Technical().Replace(canary, Body), cancellation).ConfigureAwait(false);
         }
 
         return true;
@@ -82,7 +82,7 @@ internal sealed class RingCheck(IStore store, KeyRings keys, Func<CancellationTo
             return false;
         }
 
-        await blobs.CreateAsync(mine, new MemoryStream(Encoding.UTF8.GetBytes(Body.Says)), cancellation).ConfigureAwait(false);
+        await blobs.CreateAsync(mine, new MemoryStream(Body), cancellation).ConfigureAwait(false);
         return true;
     }
 

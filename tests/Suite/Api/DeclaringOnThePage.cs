@@ -29,7 +29,8 @@ public sealed class DeclaringOnThePage
         }
 
         // In the browser it lies sealed, and another form does not get it.
-        Assert.DoesNotContain(parent.Cookies.Cast<Cookie>(), cookie => Uri.UnescapeDataString(cookie.Value).Contains("李小雨", StringComparison.Ordinal));
+        Assert.NotEmpty(parent.CookiesAt(Form));
+        Assert.DoesNotContain(parent.CookiesAt(Form), cookie => Uri.UnescapeDataString(cookie.Value).Contains("李小雨", StringComparison.Ordinal));
         Assert.Equal("", (await parent.GetAsync("/declare/left-behind-2024")).Document.QuerySelector("input[name=childName]")!.GetAttribute("value") ?? "");
     }
 
@@ -99,6 +100,38 @@ public sealed class DeclaringOnThePage
         }
 
         Assert.Equal("submitted", (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = "1111" })).Text("status"));
+    }
+
+    [Fact]
+    public async Task Empty_boxes_are_named_and_are_no_wrong_proof_and_another_sites_page_proves_nothing()
+    {
+        await using var site = await Site.StartAsync();
+        using var parent = new Visitor(site);
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        for (var time = 0; time < 12; time++)
+        {
+            (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("phoneLast4", ""))).LeadsTo("#problems");
+        }
+
+        Assert.Contains("最后四位数字", (await parent.GetAsync("/declare/status")).Document.QuerySelector("#e-phoneLast4")!.TextContent, StringComparison.Ordinal);
+        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("phoneLast4", "1111"))).LeadsTo("?asked=1");
+        Assert.Contains("我们已经收到您的申报", (await parent.GetAsync("/declare/status")).Text, StringComparison.Ordinal);
+
+        using var lured = new Visitor(site);
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("receipt", declared.Text("receipt")), KeyValuePair.Create("token", declared.Text("followUpToken"))]);
+        (await lured.SendAsync(new(HttpMethod.Post, "/declare/status") { Content = content, Headers = { { "Sec-Fetch-Site", "cross-site" } } })).LeadsTo("/declare/status");
+        Assert.Empty(lured.CookiesAt("/declare/status"));
+        Assert.NotEmpty(parent.CookiesAt("/declare/status"));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_a_page_for_people_and_a_problem_document_for_programs()
+    {
+        await using var site = await Site.StartAsync();
+        using var parent = new Visitor(site);
+        var page = (await parent.SendAsync(new(HttpMethod.Get, "/declare/nothing") { Headers = { { "Accept", "text/html,*/*" } } })).Is(HttpStatusCode.NotFound);
+        Assert.Contains("暂时没有办成", page.Text, StringComparison.Ordinal);
+        Assert.Equal("not-found", (await site.GetAsync("/declare/nothing")).Text("code"));
     }
 
     [Fact]

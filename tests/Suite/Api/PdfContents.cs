@@ -19,7 +19,8 @@ public sealed class PdfContents(SharedSite shared) : IClassFixture<SharedSite>
     public async Task What_does_something_by_itself_is_refused_in_the_open_in_hexadecimal_and_packed(string written)
     {
         (await AttachAsync(Plain(written))).Is(HttpStatusCode.UnprocessableEntity, "active-pdf");
-        (await AttachAsync(Packed(written, "<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length 99>>"))).Is(HttpStatusCode.UnprocessableEntity, "active-pdf");
+        (await AttachAsync(Packed(written, "<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length 99>>"))).Is(HttpStatusCode.UnprocessableEntity,
+            "active-pdf");
         (await AttachAsync(Packed(written, "<</N 1/Fi#72st 4/Filter[/FlateDecode]>>"))).Is(HttpStatusCode.UnprocessableEntity, "active-pdf");
     }
 
@@ -57,6 +58,7 @@ public sealed class PdfContents(SharedSite shared) : IClassFixture<SharedSite>
     private async Task<Reply> AttachAsync(byte[] bytes)
     {
         var declared = await _site.DeclareAsync(Declaring.Migrant());
-        return await _site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes, "application/pdf", ("X-Follow-Up-Token", declared.Text("followUpToken")));
+        return await _site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes, "application/pdf",
+            ("X-Follow-Up-Token", declared.Text("followUpToken")));
     }
 }

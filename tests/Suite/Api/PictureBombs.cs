@@ -7,11 +7,15 @@ using SkiaSharp;
 
 namespace Suite.Api;
 
-/// <summary>Pictures that are small to send and enormous to look at: refused by what they say about themselves, or looked at without anybody else waiting.</summary>
+/// <summary>
+/// Pictures that are small to send and enormous to look at: refused by what they say about themselves, or looked at without anybody else waiting.
+/// </summary>
 public sealed class PictureBombs
 {
     /// <summary>Built once: each is some seconds of work.</summary>
-    private static readonly Lazy<byte[]> LargestPng = new(() => Png(4000, 4000)), LargestWebP = new(() => Encoded(4000, 4000, SKEncodedImageFormat.Webp)), LargestJpeg = new(() => Encoded(7900, 8000, SKEncodedImageFormat.Jpeg));
+    private static readonly Lazy<byte[]> LargestPng = new(() => Png(4000, 4000)),
+        LargestWebP = new(() => Encoded(4000, 4000, SKEncodedImageFormat.Webp)),
+            LargestJpeg = new(() => Encoded(7900, 8000, SKEncodedImageFormat.Jpeg));
 
     public static TheoryData<string> Kinds => ["png", "webp", "jpeg", "progressive", "moving", "pdf"];
 
@@ -32,7 +36,8 @@ public sealed class PictureBombs
             var started = Stopwatch.GetTimestamp();
             (await AttachAsync(site, mother, small)).Is(HttpStatusCode.Created);
             best = new[] { best, Stopwatch.GetElapsedTime(started) }.Min();
-            Assert.All(await Task.WhenAll(bombs), reply => Assert.Contains(reply.Status, new[] { HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity, HttpStatusCode.TooManyRequests }));
+            Assert.All(await Task.WhenAll(bombs), reply => Assert.Contains(reply.Status,
+                new[] { HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity, HttpStatusCode.TooManyRequests }));
         }
 
         Assert.True(best <= TimeSpan.FromSeconds(2), $"The small picture took {best.TotalSeconds:0.0} s beside {kind}.");
@@ -100,7 +105,8 @@ public sealed class PictureBombs
         _ => Pdf(),
     };
 
-    private static Task<Reply> AttachAsync(Site site, Reply declared, byte[] bytes) => site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes,
+    private static Task<Reply> AttachAsync(Site site, Reply declared, byte[] bytes) =>
+        site.PostAsync($"/api/declarations/{declared.Text("receipt")}/attachments", bytes,
         "application/octet-stream", ("X-Follow-Up-Token", declared.Text("followUpToken")));
 
     private static byte[] Encoded(int width, int height, SKEncodedImageFormat format)
@@ -112,7 +118,8 @@ public sealed class PictureBombs
         return data.ToArray();
     }
 
-    private static byte[] PngHead(int width, int height) => [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", [.. Big(width), .. Big(height), 8, 6, 0, 0, 0]), .. Chunk("IEND", [])];
+    private static byte[] PngHead(int width, int height) =>
+        [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", [.. Big(width), .. Big(height), 8, 6, 0, 0, 0]), .. Chunk("IEND", [])];
 
     /// <summary>Sixty-four megabytes of dots in some sixty kilobytes.</summary>
     private static byte[] Png(int width, int height)
@@ -127,7 +134,8 @@ public sealed class PictureBombs
             }
         }
 
-        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", [.. Big(width), .. Big(height), 8, 6, 0, 0, 0]), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", [.. Big(width), .. Big(height), 8, 6, 0, 0, 0]),
+            .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
     }
 
     /// <summary>A progressive JPEG of so many passes, each over every dot and each of a few bytes.</summary>
@@ -163,7 +171,8 @@ public sealed class PictureBombs
             }
         }
 
-        return [.. Encoding.ASCII.GetBytes("%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n"), .. packed.ToArray(), .. "\nendstream\nendobj\n%%EOF"u8];
+        return [.. Encoding.ASCII.GetBytes("%PDF-1.5\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n"), .. packed.ToArray(),
+            .. "\nendstream\nendobj\n%%EOF"u8];
     }
 
     private static byte[] Chunk(string type, byte[] data)

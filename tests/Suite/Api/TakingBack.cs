@@ -58,7 +58,8 @@ public sealed class TakingBack
             Assert.Contains("已经删除", status.Text("statusText"), StringComparison.Ordinal);
         }
 
-        (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "2222" })).Is(HttpStatusCode.NotFound);
+        (await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt,
+            ["phoneLast4"] = "2222" })).Is(HttpStatusCode.NotFound);
         var again = await site.PostAsync($"/api/declarations/{receipt}/withdrawal", "{}", token);
         again.Is(HttpStatusCode.OK);
         Assert.True(again.Json.GetProperty("erased").GetBoolean());
@@ -78,8 +79,10 @@ public sealed class TakingBack
         var copy = await site.SendAsync(HttpMethod.Post, path, null, Token(declared));
         copy.Is(HttpStatusCode.OK);
         var answers = copy.Json.GetProperty("answers");
-        Assert.Equal((number, "王小明", "owned"), (answers.GetProperty("citizenNumber").GetString(), answers.GetProperty("childName").GetString(), answers.GetProperty("housing").GetString()));
-        Assert.Contains(copy.Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("label").GetString() == "出生日期" && item.GetProperty("value").GetString() == "2015年3月5日");
+        Assert.Equal((number, "王小明", "owned"), (answers.GetProperty("citizenNumber").GetString(), answers.GetProperty("childName").GetString(),
+            answers.GetProperty("housing").GetString()));
+        Assert.Contains(copy.Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("label").GetString() == "出生日期"
+            && item.GetProperty("value").GetString() == "2015年3月5日");
         Assert.Equal("1", copy.Json.GetProperty("consent").GetProperty("noticeVersion").GetString());
         Assert.Single(copy.Json.GetProperty("corrections").EnumerateArray());
         Assert.Contains(await site.AllAsync(Luzhou, Kinds.Audit), document => document.Fields.Get(Fields.Action) == "declaration.copy");
@@ -103,7 +106,8 @@ public sealed class TakingBack
         Assert.NotEmpty(DeclarationJson.Read((await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Body).Answers().Keys);
 
         var reviewer = Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou));
-        var listed = (await site.SendAsync(HttpMethod.Get, "/api/cases?type=erasureRequest", null, reviewer)).Json.GetProperty("items").EnumerateArray().Single();
+        var listed = (await site.SendAsync(HttpMethod.Get, "/api/cases?type=erasureRequest", null,
+            reviewer)).Json.GetProperty("items").EnumerateArray().Single();
         Assert.Equal(request, listed.GetProperty("id").GetString());
         Assert.DoesNotContain("搬走", listed.GetRawText(), StringComparison.Ordinal);
         (await SettleAsync("keptByLaw", "按规定要保留")).Is(HttpStatusCode.UnprocessableEntity, "ground-needed");
@@ -133,18 +137,22 @@ public sealed class TakingBack
         var approver = Site.Bearer(await site.TokenAsync("countyApprover", Luzhou, name: "审批"));
         foreach (var (who, status) in new[] { (reviewer, HttpStatusCode.Accepted), (approver, HttpStatusCode.OK) })
         {
-            (await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "家长要求注销", ["version"] = await VersionAsync() }, who)).Is(status);
+            (await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "家长要求注销", ["version"] = await VersionAsync() },
+                who)).Is(status);
         }
 
-        var version = (await site.SendAsync(HttpMethod.Get, "/api/cases?type=erasureRequest", null, reviewer)).Json.GetProperty("items")[0].GetProperty("version").GetString();
-        (await site.PostAsync($"/api/cases/{request}/settlement", new JsonObject { ["outcome"] = "erasedOnRequest", ["reason"] = "不再需要", ["version"] = version }, reviewer)).Is(HttpStatusCode.OK);
+        var version = (await site.SendAsync(HttpMethod.Get, "/api/cases?type=erasureRequest", null,
+            reviewer)).Json.GetProperty("items")[0].GetProperty("version").GetString();
+        (await site.PostAsync($"/api/cases/{request}/settlement",
+            new JsonObject { ["outcome"] = "erasedOnRequest", ["reason"] = "不再需要", ["version"] = version }, reviewer)).Is(HttpStatusCode.OK);
 
         foreach (var kind in Kinds.All.Values.OfType<PersonalKind>())
         {
             foreach (var document in await site.AllAsync(Luzhou, kind))
             {
                 var body = Encoding.UTF8.GetString(document.Body.Span);
-                Assert.All((string[])["王小明", "王大山", "13900001111", "某街1号", "2015-03-05"], gone => Assert.DoesNotContain(gone, body, StringComparison.Ordinal));
+                Assert.All((string[])["王小明", "王大山", "13900001111", "某街1号", "2015-03-05"], gone =>
+                    Assert.DoesNotContain(gone, body, StringComparison.Ordinal));
                 Assert.Empty(document.Fields.GetMany(Fields.Tokens));
             }
         }
@@ -204,10 +212,13 @@ public sealed class TakingBack
         Assert.Contains("李小雨", shown, StringComparison.Ordinal);
         Assert.Contains("2016年3月5日", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("13812345678", shown, StringComparison.Ordinal);
-        Assert.Contains("要撤回", string.Concat((await messenger.SayAsync("撤回申报")).Select(said => said.GetProperty("text").GetString())), StringComparison.Ordinal);
-        Assert.Contains("登记还在", string.Concat((await messenger.SayAsync("不撤了")).Select(said => said.GetProperty("text").GetString())), StringComparison.Ordinal);
+        Assert.Contains("要撤回", string.Concat((await messenger.SayAsync("撤回申报")).Select(said => said.GetProperty("text").GetString())),
+            StringComparison.Ordinal);
+        Assert.Contains("登记还在", string.Concat((await messenger.SayAsync("不撤了")).Select(said => said.GetProperty("text").GetString())),
+            StringComparison.Ordinal);
         await messenger.SayAsync("撤回 " + messenger.Receipt);
-        Assert.Contains("都删掉了", string.Concat((await messenger.SayAsync("确定撤回")).Select(said => said.GetProperty("text").GetString())), StringComparison.Ordinal);
+        Assert.Contains("都删掉了", string.Concat((await messenger.SayAsync("确定撤回")).Select(said => said.GetProperty("text").GetString())),
+            StringComparison.Ordinal);
         var stub = DeclarationJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Body);
         Assert.NotNull(stub.ErasedAt);
         foreach (var document in (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft), new(10))).Items)
@@ -218,17 +229,20 @@ public sealed class TakingBack
 
     private static (string, string) Token(Reply declared) => ("X-Follow-Up-Token", declared.Text("followUpToken"));
 
-    private static Task<Reply> StatusAsync(Site site, string receipt) => site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" });
+    private static Task<Reply> StatusAsync(Site site, string receipt) =>
+        site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" });
 
     private static async Task<IReadOnlyList<Document>> NumbersAsync(Site site) =>
-        [.. (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Index), new(50))).Items.Where(document => document.Fields.Get(Fields.Type) == "number")];
+        [.. (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Index), new(50))).Items.Where(document =>
+            document.Fields.Get(Fields.Type) == "number")];
 
     private static async Task<(Reply Declared, string Child)> RegisteredAsync(Site site)
     {
         var declared = await site.DeclareAsync(Declaring.Migrant().With("familyHardship", new JsonArray("dibao")));
         declared.Is(HttpStatusCode.Created);
         var reviewer = Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou));
-        var item = (await site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null, reviewer)).Json.GetProperty("items")[0];
+        var item = (await site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null,
+            reviewer)).Json.GetProperty("items")[0];
         var reviewed = await site.PostAsync($"/api/declarations/{item.GetProperty("id").GetString()}/review",
             new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item.GetProperty("version").GetString() }, reviewer);
         reviewed.Is(HttpStatusCode.OK);

@@ -72,10 +72,10 @@ public sealed class QueueDesk
         await page.Locator("details.more summary").First.ClickAsync();
         await Chromium.MustBeAccessibleAsync(page);
         await Chromium.PictureAsync(page, "portal-same-number-1440");
-        await page.Locator("input[value=duplicate]").FocusAsync();
+        await page.Locator("input[value^='duplicate:']").Last.FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync("同一个孩子，母亲又申报了一次，已经提出结束第二份");
+        await page.Keyboard.TypeAsync("同一个孩子，母亲又申报了一次");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("已经办结。").WaitForAsync();

@@ -47,7 +47,7 @@ public sealed class ReviewDesk
         await page.Locator("#f-reason-ask").FillAsync(Text);
         time.Advance(TimeSpan.FromMinutes(45));
         await page.Locator("form:has(#f-reason-ask) button[type=submit]").ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "登录已经到时间" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "登录已经结束" }).WaitForAsync();
         await CheckAsync(page, scripts);
         await Chromium.PictureAsync(page, $"session-ended-{width}");
 

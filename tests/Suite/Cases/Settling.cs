@@ -86,10 +86,10 @@ public sealed class Settling
     public void An_outcome_that_claims_what_nobody_did_is_refused_and_one_that_claims_nothing_is_not()
     {
         var claims = CaseOutcomes.All.Where(outcome => outcome.ClaimsADeed()).ToList();
-        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver], claims);
+        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver, CaseOutcome.ErasedOnRequest], claims);
         foreach (var (type, outcome) in CaseTypes.All.SelectMany(type => CaseOutcomes.For(type).Select(outcome => (type, outcome))))
         {
-            var decision = Settle(Open(type, Migrant, LeftBehind), outcome, isSo: false);
+            var decision = Settle(Open(type, Migrant, LeftBehind), outcome, outcome == CaseOutcome.KeptByLaw ? "《个人信息保护法》第三十四条" : "核对过了", isSo: false);
             Assert.Equal(claims.Contains(outcome) ? ["outcome not-done"] : [], decision.Problems.Codes());
         }
     }

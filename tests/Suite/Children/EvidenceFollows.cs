@@ -172,6 +172,24 @@ public sealed class EvidenceFollows
         Assert.Equal(Pdf, await FetchAsync(site, $"/api/declarations/{declaration}/attachments/{current.Attachments[0].Id}", token));
     }
 
+    [Fact] // 二: 流动 in one county and 留守 in another
+    public async Task What_another_county_settled_about_the_number_stays_settled_when_the_child_moves_and_names_its_new_county()
+    {
+        await using var site = await Site.StartAsync();
+        await Cases.CaseRoutes.DeclareTwiceAsync(site, Declaring.Number(Taker, "20140601", female: true));
+        var declaration = (await site.AllAsync(Giver, Kinds.Declaration)).Single();
+        var reviewer = await site.TokenAsync("countyReviewer", Giver);
+        (await site.PostAsync($"/api/declarations/{declaration.Id}/review", new JsonObject { ["decision"] = "register", ["version"] = declaration.Version }, Site.Bearer(reviewer))).Is(HttpStatusCode.OK);
+        var there = (await site.AllAsync(Taker, Kinds.CaseForReview)).Single();
+        (await site.PostAsync($"/api/cases/{there.Id}/settlement", new JsonObject { ["outcome"] = "bothLawful", ["reason"] = "都属实", ["version"] = there.Version },
+            Site.Bearer(await site.TokenAsync("countyReviewer", Taker)))).Is(HttpStatusCode.OK);
+        await HandOverAsync(site, (await site.AllAsync(Giver, Kinds.Child)).Single().Id, Giver, "140404");
+        var after = CaseJson.Read((await site.AllAsync(Taker, Kinds.CaseForReview)).Single().Body, DivisionCode.Parse(Taker));
+        Assert.Equal(CaseStatus.Settled, after.Status);
+        Assert.Equal(["140404", Taker], after.Parts.Select(part => part.County.Value).Order(StringComparer.Ordinal));
+        Assert.Contains(await site.AllAsync("140404", Kinds.CaseForReview), document => document.Fields.Get(Fields.Type) == CaseType.SameNumber.Id() && document.Fields.Get(Fields.Status) == CaseStatus.Open.Id());
+    }
+
     [Fact]
     public async Task Killed_before_any_write_of_it_the_hand_over_completes_when_the_message_comes_again()
     {

@@ -49,6 +49,6 @@ internal static class Registered
         var answers = Family.Of(form);
         bend?.Invoke(answers);
         var declaration = form.Submit(answers).Accepted().Declaration with { Id = "d-" + id };
-        return ReviewDeclaration.Decide(declaration, new(ReviewKind.Register, null, Declared.Reviewer), Declared.Policy, Family.Now, id).Accepted().Registered!.Child;
+        return ReviewDeclaration.Decide(declaration, new(ReviewKind.Register, "材料齐全", Declared.Reviewer), Declared.Policy, Family.Now, id).Accepted().Registered!.Child;
     }
 }

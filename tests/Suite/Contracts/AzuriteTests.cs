@@ -54,6 +54,15 @@ public sealed class AzureBlobTests(Azurite azurite) : BlobContract
 
         Assert.False(Directory.Exists(folder));
     }
+
+    [Fact]
+    public void Closed_twice_it_is_closed()
+    {
+        var blobs = new AzureBlobs(_container, _keys!);
+        blobs.Dispose();
+        blobs.Dispose();
+        Assert.False(Directory.Exists(blobs.TemporaryFolder));
+    }
 }
 
 /// <summary>The queue contract on Azure's real client and Microsoft's emulator.</summary>

@@ -185,6 +185,11 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
     public CosmosDouble? Service { get; }
 
+    public KeyRings Keys => _keys;
+
+    /// <summary>Beside the key file.</summary>
+    public string Folder => _folder;
+
     public CosmosClient Client => _containers.Client;
 
     public IStore Store { get; }
@@ -202,8 +207,6 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
             .ReplaceItemStream(name, new MemoryStream(Encoding.UTF8.GetBytes(json.ToJsonString()))).ExecuteAsync(TestContext.Current.CancellationToken);
         Assert.True(written.IsSuccessStatusCode);
     }
-
-    public KeyRings Keys => _keys;
 
     public CosmosContainers Containers => _containers;
 

@@ -30,6 +30,20 @@ public sealed class SeedingTests
         Assert.Equal((declarations, children, audits), await CountAsync(site));
     }
 
+    [Theory]
+    [InlineData("false", false)]
+    [InlineData("true", true)]
+    public async Task An_installation_for_made_up_data_says_so_on_every_page_before_anything_is_in_it(string setting, bool says)
+    {
+        await using var site = await Site.StartAsync(Time, "Site:SyntheticDataOnly=" + setting);
+        foreach (var page in (string[])["/declare", "/declare/status", "/chat", "/portal"])
+        {
+            var text = (await site.GetAsync(page)).Body;
+            Assert.Contains("长治市流动儿童和留守儿童关爱", text, StringComparison.Ordinal);
+            Assert.Equal(says, text.Contains("演示数据", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task An_interrupted_seeding_goes_on_and_ends_the_same()
     {

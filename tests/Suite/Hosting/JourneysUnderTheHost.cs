@@ -49,7 +49,7 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
     }
 
     [Fact]
-    public async Task A_mother_declares_in_a_conversation_and_her_county_finds_it_in_the_queue_registers_it_and_the_chain_holds()
+    public async Task A_mother_declares_in_a_conversation_and_her_county_finds_it_in_the_queue_asks_her_there_and_the_chain_holds()
     {
         var parent = new BotService(_deployment, _bot, "mother");
         await parent.UntilAsync(Chat.Family.WithTheChild(), "anotherChild");
@@ -65,8 +65,14 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         Assert.Contains("李小雨", open.Text, StringComparison.Ordinal);
         (await reviewer.SubmitAsync($"/portal/declarations/{id}/review", ("decision", "ask"), ("reason", "请补充户口本上的号码"), ("fields", "citizenNumber"), Box("version"), Box("seen"))).Is(HttpStatusCode.SeeOther);
 
-        // What staff ask reaches the mother in her conversation, by queue and connector.
-        await Site.UntilAsync(() => Task.FromResult(BotService.Text(_bot.Sent).Contains("请补充户口本上的号码", StringComparison.Ordinal)));
+        // What staff ask reaches the mother in her conversation: by the sweep, its queue and the connector.
+        Assert.True((await _deployment.Host.FireAsync(Catalogue.Sweep.Name)).Succeeded);
+        for (var i = 0; i < 200 && !BotService.Text(_bot.Sent).Contains("请补充户口本上的号码", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(100, Now);
+        }
+
+        Assert.True(BotService.Text(_bot.Sent).Contains("请补充户口本上的号码", StringComparison.Ordinal), $"{_deployment.Host.Talk.Last}\n{BotService.Text(_bot.Sent.TakeLast(3))}");
 
         Assert.True((await _deployment.Host.FireAsync(Catalogue.SealAudit.Name)).Succeeded);
         using var auditor = await SignInAsync("auditor", Role.Auditor, null);
@@ -74,6 +80,22 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         Assert.Contains("审核申报", trail.Text, StringComparison.Ordinal);
         Assert.Contains("审计链完整", (await auditor.SubmitAsync("/portal/audit/verification", ("county", County))).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
         NobodyIsNamed("李小雨", "13812345678", "王秀兰");
+
+        (string, string) Box(string name) => (name, open.Document.QuerySelector($"input[name={name}]")!.GetAttribute("value")!);
+    }
+
+    [Fact]
+    public async Task A_declaration_by_form_is_opened_with_a_reason_and_registered_by_the_county_and_the_child_is_on_its_list()
+    {
+        (await _deployment.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
+        var id = Assert.Single(await _deployment.AllAsync(County, Kinds.Declaration)).Id;
+        using var reviewer = await SignInAsync("reviewer", Role.CountyReviewer);
+        (await reviewer.SubmitAsync($"/portal/declarations/{id}/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
+        var open = (await reviewer.GetAsync("/portal/declarations/" + id)).Is(HttpStatusCode.OK);
+        (await reviewer.SubmitAsync($"/portal/declarations/{id}/review", ("decision", "register"), Box("version"), Box("seen"))).Is(HttpStatusCode.SeeOther);
+        Assert.Single(await _deployment.AllAsync(County, Kinds.Child));
+        Assert.Contains("王**", (await reviewer.GetAsync("/portal/children")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        NobodyIsNamed("王小明", "13900001111");
 
         (string, string) Box(string name) => (name, open.Document.QuerySelector($"input[name={name}]")!.GetAttribute("value")!);
     }

@@ -41,6 +41,7 @@ public sealed class Launching
     [InlineData("Site:PublicOrigin", "example.cn")]
     [InlineData("Site:PublicOrigin", "https://example.cn/path")]
     [InlineData("Site:ClientAddressHeader", "X Client")]
+    [InlineData("Site:SyntheticDataOnly", "yes")]
     [InlineData("Auth:Authority", "https://login.example.cn")]
     [InlineData("Bot:Metadata", "http://login.example.cn/openid")]
     [InlineData("Store:Kind", "paper")]

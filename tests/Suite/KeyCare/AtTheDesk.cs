@@ -105,6 +105,22 @@ public sealed class AtTheDesk
     }
 
     [Fact]
+    public async Task A_village_puts_right_its_own_notes_and_never_what_the_county_wrote()
+    {
+        await using var village = await Village.StartAsync(Day);
+        var id = await village.RegisterAsync(Hinted());
+        var path = $"/api/key-care/{id}/follow-ups";
+        var county = await village.Site.PostAsync(path, """{"notes":"县里去看过","kind":"visit"}""", Site.Bearer(village.Reviewer));
+        county.Is(HttpStatusCode.Created);
+        var own = await village.Site.PostAsync(path, """{"notes":"孩子在奶奶家","kind":"visit"}""", Site.Bearer(village.Worker));
+        own.Is(HttpStatusCode.Created);
+        (await village.Site.PostAsync(path, $$"""{"notes":"没去看过","corrects":{{county.Json.GetProperty("number").GetInt32()}}}""", Site.Bearer(village.Worker)))
+            .Is(HttpStatusCode.UnprocessableEntity, "not-allowed");
+        (await village.Site.PostAsync(path, $$"""{"notes":"是在姥姥家","corrects":{{own.Json.GetProperty("number").GetInt32()}}}""", Site.Bearer(village.Worker))).Is(HttpStatusCode.Created);
+        (await village.Site.PostAsync(path, $$"""{"notes":"核对过","corrects":{{own.Json.GetProperty("number").GetInt32()}}}""", Site.Bearer(village.Reviewer))).Is(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task A_correction_stands_beside_the_note_that_it_puts_right_and_the_note_stays_as_it_was()
     {
         await using var village = await Village.StartAsync(Day);

@@ -48,6 +48,25 @@ public sealed class EndedSessions
     }
 
     [Fact]
+    public async Task Who_signed_out_in_another_tab_keeps_what_was_written_and_nobody_else_goes_on_with_it()
+    {
+        var (_, site, id) = await DeclareAsync();
+        await using var _ = site;
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
+        var form = await FormAsync(reviewer, id);
+        (await reviewer.SubmitAsync("/portal/signout")).Is(HttpStatusCode.SeeOther);
+
+        var kept = (await reviewer.PostAsync(Review(id), form)).Is(HttpStatusCode.Unauthorized);
+        var boxes = Boxes(kept, Review(id));
+        Assert.Contains(("reason", Text), boxes);
+        await SignInAsync(reviewer, "同事");
+        (await reviewer.PostAsync(Review(id), boxes)).Is(HttpStatusCode.Forbidden);
+        await SignInAsync(reviewer, "测试");
+        Assert.Contains(Text, (await reviewer.PostAsync(Review(id), boxes)).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Equal("submitted", await StatusAsync(site));
+    }
+
+    [Fact]
     public async Task Somebody_else_who_signs_in_on_the_same_computer_does_not_go_on_with_it()
     {
         var (time, site, id) = await DeclareAsync();

@@ -21,7 +21,7 @@ internal static class Registering
         {
             if (document.Fields.Get(Fields.Status) == "submitted")
             {
-                (await site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "register", ["version"] = document.Version }, Site.Bearer(reviewer)))
+                (await site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = document.Version }, Site.Bearer(reviewer)))
                     .Is(HttpStatusCode.OK);
             }
         }

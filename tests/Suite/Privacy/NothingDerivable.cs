@@ -12,8 +12,8 @@ using Suite.Portal;
 namespace Suite.Privacy;
 
 /// <summary>
-/// The attacker works at a desk, opens nothing, and wants a birthday. Two cities that differ in one child's day of birth (and its number) alone are shown to
-/// them through every route and page: what is the same in both tells nothing about the day.
+/// The attacker works at a desk, opens nothing, and wants a birthday. Two cities that differ in one child's day of birth (and its number) alone are
+/// shown to them through every route and page: what is the same in both tells nothing about the day.
 /// </summary>
 public sealed partial class NothingDerivable
 {
@@ -34,7 +34,8 @@ public sealed partial class NothingDerivable
         await using var one = await City.WithAsync(Tuesday);
         await using var other = await City.WithAsync(Friday);
         var compared = 0;
-        foreach (var day in (string[])["2026-09-15", "2026-12-13", "2026-12-14", "2026-12-15", "2026-12-16", "2026-12-17", "2026-12-18", "2026-12-19", "2026-12-20", "2026-12-21", "2027-01-15"])
+        foreach (var day in (string[])["2026-09-15", "2026-12-13", "2026-12-14", "2026-12-15", "2026-12-16", "2026-12-17", "2026-12-18",
+            "2026-12-19", "2026-12-20", "2026-12-21", "2027-01-15"])
         {
             one.On(day);
             other.On(day);
@@ -65,7 +66,8 @@ public sealed partial class NothingDerivable
         await using var one = await City.WithAsync(Tuesday);
         await using var other = await City.WithAsync(Friday);
         var (first, second) = (await one.InTheClearAsync(), await other.InTheClearAsync());
-        Assert.Contains(first, line => line.StartsWith("child ", StringComparison.Ordinal) && line.Contains("dueOn=2026-12", StringComparison.Ordinal));
+        Assert.Contains(first, line => line.StartsWith("child ", StringComparison.Ordinal)
+            && line.Contains("dueOn=2026-12", StringComparison.Ordinal));
         Assert.Contains(first, line => line.StartsWith("keyCareEntry ", StringComparison.Ordinal));
         Assert.Equal(first, second);
         Assert.DoesNotContain(first, line => Days().IsMatch(line) && line.StartsWith("child ", StringComparison.Ordinal));
@@ -82,7 +84,8 @@ public sealed partial class NothingDerivable
         await using var city = await City.WithAsync(Tuesday);
         foreach (var list in (string[])["/api/children", "/api/key-care"])
         {
-            (await city.Site.GetAsync($"{list}?due={due}", await city.Site.TokenAsync("countyReviewer", "140403"))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+            (await city.Site.GetAsync($"{list}?due={due}", await city.Site.TokenAsync("countyReviewer",
+                "140403"))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         }
     }
 
@@ -93,7 +96,7 @@ public sealed partial class NothingDerivable
     }
 
     /// <summary>What is random in every city: ids, receipts, tokens of forms and pages, versions of documents.</summary>
-    [GeneratedRegex("""[0-9a-f]{32}|CZ-[0-9A-Z-]+|(?<=formToken" value=")[^"]*|(?<=nonce[-=]"?)[^"' ]*|CfDJ8[0-9A-Za-z_-]+|(?<=version":")[^"]*|(?<=name="version" value=")[^"]*|(?<=page=)[^"&]*|(?<="next":")[^"]*""")]
+    [GeneratedRegex("""[0-9a-f]{32}(:[0-9]+)?|CZ-[0-9A-Z-]+|(?<=formToken" value=")[^"]*|(?<=nonce[-=]"?)[^"' ]*|CfDJ8[0-9A-Za-z_-]+|(?<=version":")[^"]*|(?<=name="version" value=")[^"]*|(?<=page=)[^"&]*|(?<="next":")[^"]*""")]
     private static partial Regex Random();
 
     [GeneratedRegex("""[0-9]{4}-[0-9]{2}-[0-9]{2}""")]
@@ -121,7 +124,8 @@ public sealed partial class NothingDerivable
                 .With("currentAddress", new JsonObject { ["division"] = "140403001001", ["detail"] = "某街1号" });
             var declared = await city.Site.DeclareAsync(child);
             declared.Is(HttpStatusCode.Created);
-            var item = (await city.Site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null, reviewer)).Json.GetProperty("items")[0];
+            var item = (await city.Site.SendAsync(HttpMethod.Get, "/api/declarations?receipt=" + declared.Text("receipt"), null,
+                reviewer)).Json.GetProperty("items")[0];
             city.Declaration = item.GetProperty("id").GetString()!;
             var reviewed = await city.Site.PostAsync($"/api/declarations/{city.Declaration}/review",
                 new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = item.GetProperty("version").GetString() }, reviewer);
@@ -153,7 +157,8 @@ public sealed partial class NothingDerivable
             var token = await Site.TokenAsync(role, county, township, village);
             using var visitor = await Visitor.SignedInAsync(Site, role, county, township, village);
             var seen = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            foreach (var function in Catalogue.Http.Concat(Pages.All).Where(function => function.Method == "GET" && function.Reach is Reach.Everywhere or Reach.Page).DistinctBy(function => function.Route))
+            foreach (var function in Catalogue.Http.Concat(Pages.All).Where(function => function.Method == "GET"
+                && function.Reach is Reach.Everywhere or Reach.Page).DistinctBy(function => function.Route))
             {
                 foreach (var address in Addresses(function))
                 {
@@ -192,7 +197,8 @@ public sealed partial class NothingDerivable
 
         public ValueTask DisposeAsync() => Site.DisposeAsync();
 
-        private static DateTimeOffset At(string day) => new(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), new TimeOnly(9, 0), TimeSpan.FromHours(8));
+        private static DateTimeOffset At(string day) => new(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            new TimeOnly(9, 0), TimeSpan.FromHours(8));
 
         private IEnumerable<string> Addresses(HttpFunction function)
         {

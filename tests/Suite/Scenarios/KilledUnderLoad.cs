@@ -100,8 +100,8 @@ public sealed class KilledUnderLoad
         Assert.InRange(declarations, acknowledged.Count, sent.Count);
     }
 
-    /// <summary>The sweep runs at second 15 of each minute and leaves what is younger than half a minute.</summary>
-    private static Task SweptAsync(CancellationToken cancellation) => Task.Delay(TimeSpan.FromSeconds(100), cancellation);
+    /// <summary>The sweep runs twice a minute and leaves what is younger than half a minute.</summary>
+    private static Task SweptAsync(CancellationToken cancellation) => Task.Delay(TimeSpan.FromSeconds(70), cancellation);
 
     private static async Task<string> SubmitAsync(HttpClient http, string key, string body, CancellationToken cancellation)
     {

@@ -66,6 +66,19 @@ public sealed class Doors
     [InlineData("X-Forwarded-For", "127.0.0.1")]
     [InlineData("X-Forwarded-Proto", "http")]
     [InlineData("Forwarded", "for=127.0.0.1")]
+    [InlineData("Via", "1.1 gateway")]
+    [InlineData("X-Original-Host", "example.cn")]
+    [InlineData("CF-Connecting-IP", "1.2.3.4")]
+    [InlineData("True-Client-IP", "1.2.3.4")]
+    [InlineData("X-Azure-ClientIP", "1.2.3.4")]
+    [InlineData("X-ARR-LOG-ID", "1")]
+    [InlineData("X-Envoy-External-Address", "1.2.3.4")]
+    [InlineData("X-Cluster-Client-IP", "1.2.3.4")]
+    [InlineData("Fastly-Client-IP", "1.2.3.4")]
+    [InlineData("X-ProxyUser-Ip", "1.2.3.4")]
+    [InlineData("Ali-Cdn-Real-Ip", "1.2.3.4")]
+    [InlineData("X-Amzn-Trace-Id", "Root=1")]
+    [InlineData("Proxy-Connection", "keep-alive")]
     [InlineData("Host", "example.cn")]
     [InlineData("Host", "localhost.example.cn")]
     public async Task A_forwarded_request_finds_no_development_door(string header, string value)
@@ -77,6 +90,46 @@ public sealed class Doors
         // A token that was given out does not work through a proxy either.
         var token = await site.TokenAsync("countyReviewer", "140403");
         (await site.SendAsync(HttpMethod.Get, "/api/declarations", null, [.. Site.Bearer(token), (header, value)])).Is(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0", null)]
+    [InlineData("http://127.0.0.1:0;http://[::]:0", null)]
+    [InlineData("http://0.0.0.0:0", "http://example.cn")]
+    public async Task Where_others_can_ask_over_plain_HTTP_it_does_not_start_without_an_https_origin(string urls, string? origin)
+    {
+        var folder = Directory.CreateTempSubdirectory("open-").FullName;
+        string[] args = ["--urls", urls, "--data", Path.Combine(folder, "data"), "--environment", "Production", .. origin is null ? Array.Empty<string>() : ["--Site:PublicOrigin", origin]];
+        var (launch, _) = Launch.Read(args, _ => null);
+        var refused = await Assert.ThrowsAsync<App.StartRefusedException>(() => Server.CreateAsync(launch!));
+        Assert.Contains("Site:PublicOrigin", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder, "data")));
+        await using (var app = await Server.CreateAsync(Launch.Read([.. args[..6], "--Site:PublicOrigin", "https://example.cn"], _ => null).Launch!))
+        {
+            Assert.NotNull(app);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Outside_of_development_no_cookie_goes_without_TLS_even_where_only_this_machine_asks()
+    {
+        await using var production = await Site.StartAsync(null, "environment=Production");
+        var token = await production.PostAsync("/chat/token", new JsonObject());
+        token.Is(HttpStatusCode.OK);
+        Assert.Contains("; secure", Assert.Single(token.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_chat_page_may_talk_to_its_own_origin_and_to_no_other_host()
+    {
+        await using var site = await Site.StartAsync();
+        var policy = (await site.GetAsync("/chat")).Headers.GetValues("Content-Security-Policy").Single();
+        var connect = policy.Split(';').Single(part => part.Trim().StartsWith("connect-src", StringComparison.Ordinal)).Trim().Split(' ');
+        Assert.Equal(["connect-src", "'self'", $"ws://{site.Address.Authority}", "blob:", "data:"], connect);
+        await using var open = await Site.StartAsync(null, "Site:PublicOrigin=https://example.cn");
+        Assert.Contains(" wss://example.cn ", (await open.GetAsync("/chat")).Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -134,9 +134,9 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         return (found, null);
     }
 
-    private async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
+    /// <summary>The search itself; who calls it counts and writes it down.</summary>
+    internal async Task<IReadOnlyList<StoredChild>> MatchesAsync(Caller caller, DivisionCode county, ChildSearch search, CancellationToken cancellation)
     {
-
         if (search.Receipt is { } typed)
         {
             var others = search with { Receipt = null };

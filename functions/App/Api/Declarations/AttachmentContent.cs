@@ -1,8 +1,8 @@
 namespace App.Api.Declarations;
 
 /// <summary>
-/// What was attached, after looking at the bytes instead of the name: a PDF that does nothing by itself, or a picture drawn anew, which leaves behind the place and
-/// the camera it was taken with and anything hidden in it.
+/// What was attached, after looking at the bytes instead of the name: a PDF that does nothing by itself, or a picture drawn anew, which leaves
+/// behind the place and the camera it was taken with and anything hidden in it.
 /// </summary>
 /// <param name="MediaType"><c>image/jpeg</c> or <c>application/pdf</c>.</param>
 public sealed record AttachmentContent(string MediaType, ReadOnlyMemory<byte> Bytes)
@@ -25,5 +25,6 @@ public sealed record AttachmentContent(string MediaType, ReadOnlyMemory<byte> By
             : Picture.Redraw(bytes, header);
     }
 
-    private static bool IsPdf(ReadOnlySpan<byte> bytes) => bytes.StartsWith("%PDF-"u8) && bytes[Math.Max(0, bytes.Length - 2048)..].IndexOf("%%EOF"u8) >= 0;
+    private static bool IsPdf(ReadOnlySpan<byte> bytes) => bytes.StartsWith("%PDF-"u8)
+        && bytes[Math.Max(0, bytes.Length - 2048)..].IndexOf("%%EOF"u8) >= 0;
 }

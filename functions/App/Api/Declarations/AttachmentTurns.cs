@@ -3,8 +3,8 @@ using Storage;
 namespace App.Api.Declarations;
 
 /// <summary>
-/// Looks at what was attached, a few at a time: an upload is spooled to a sealed file first, and only what has its turn is in memory. Small pictures have a turn of
-/// their own, so that a photo of a hukou book never waits behind somebody's forty walls of dots.
+/// Looks at what was attached, a few at a time: an upload is spooled to a sealed file first, and only what has its turn is in memory. Small
+/// pictures have a turn of their own, so that a photo of a hukou book never waits behind somebody's forty walls of dots.
 /// </summary>
 /// <remarks>
 /// Per instance. Who finds too many waiting is asked to come back, with the seconds to wait; nothing is kept of it.
@@ -16,7 +16,9 @@ public sealed class AttachmentTurns : IDisposable
 
     private const long SmallPixels = 4_000_000;
 
-    /// <summary>So many may wait for each sort of turn; at half a second each the last of them waits as long as a parent with a telephone does.</summary>
+    /// <summary>
+    /// So many may wait for each sort of turn; at half a second each the last of them waits as long as a parent with a telephone does.
+    /// </summary>
     private const int MostWaiting = 24;
 
     /// <summary>Seconds after which it is worth to try again.</summary>
@@ -30,7 +32,8 @@ public sealed class AttachmentTurns : IDisposable
 
     /// <summary>The content to keep, or the refusal.</summary>
     /// <param name="patient">Waits however many there are: for a chat, where nobody can be told to come back.</param>
-    public async Task<(AttachmentContent? Content, Refusal? Refusal)> ReadAsync(SealedTemporary spooled, CancellationToken cancellation, bool patient = false)
+    public async Task<(AttachmentContent? Content, Refusal? Refusal)> ReadAsync(SealedTemporary spooled, CancellationToken cancellation,
+        bool patient = false)
     {
         ArgumentNullException.ThrowIfNull(spooled);
         var turn = IsSmall(spooled) ? _small : _large;

@@ -137,7 +137,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         DateTimeOffset now, CancellationToken cancellation)
     {
         var batch = records.Replace(found, after, Entry(found.Declaration, "declaration." + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        if (await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, found.Document.Version, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller, now, cancellation)
+        if (await proposals.EndAsync(batch, found.Declaration, found.Document.Version, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller, now, cancellation)
             .ConfigureAwait(false) is { } refused)
         {
             return (null, refused);

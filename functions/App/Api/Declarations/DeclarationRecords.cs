@@ -125,6 +125,14 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
         return document is null ? null : new(DeclarationJson.Read(document.Body), document);
     }
 
+    /// <summary>Every declaration of a whole number in one county; at most a page.</summary>
+    internal async Task<IReadOnlyList<Declaration>> OfNumberAsync(DivisionCode county, string number, CancellationToken cancellation)
+    {
+        var partition = PartitionOf(county);
+        var query = Query.Of(Kinds.Declaration).Any(Fields.Tokens, tokens.FindNumber(partition, number)).OrderById();
+        return [.. (await store.ListAsync(partition, query, new(50), cancellation).ConfigureAwait(false)).Items.Select(document => DeclarationJson.Read(document.Body))];
+    }
+
     /// <summary>Writes the way from the receipt to the county; again and again the same.</summary>
     public Task<CommitResult> PointAsync(Declaration declaration, CancellationToken cancellation)
     {

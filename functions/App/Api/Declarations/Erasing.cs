@@ -10,12 +10,15 @@ using Storage.Sealing;
 
 namespace App.Api.Declarations;
 
-/// <summary>What lies outside a declaration's document and goes with it: pictures, the entry of the child's number, the way to the conversation, and the copy of the county that handed it
+/// <summary>What lies outside a declaration's document and goes with it: pictures, the entry of the child's number, the way to the conversation,
+/// and the copy of the county that handed it
 /// over. Opaque ids all.</summary>
-internal sealed record ErasedRest(string Declaration, IReadOnlyList<string> Attachments, IReadOnlyList<string> Numbers, IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties);
+internal sealed record ErasedRest(string Declaration, IReadOnlyList<string> Attachments, IReadOnlyList<string> Numbers,
+    IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties);
 
 /// <summary>
-/// Erases what a declaration leaves outside its document, right after the commit that erased it; a crash between the two leaves a message, and the sweep goes on.
+/// Erases what a declaration leaves outside its document, right after the commit that erased it; a crash between the two leaves a message, and the
+/// sweep goes on.
 /// </summary>
 public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens, TimeProvider time)
 {
@@ -28,7 +31,8 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : []);
 
     /// <summary>For the case that nobody gets as far as doing it at once: ids only, for queues are not sealed.</summary>
-    internal OutboxMessage Message(ErasedRest rest, DateTimeOffset now) => new(OpaqueId.New(now), ReviewFunctions.EraseDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
+    internal OutboxMessage Message(ErasedRest rest, DateTimeOffset now) =>
+        new(OpaqueId.New(now), ReviewFunctions.EraseDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("declaration", rest.Declaration);
@@ -54,7 +58,8 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
     internal async Task HearAsync(string? message, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
-        await EraseAsync(new ErasedRest(json.RootElement.GetProperty("declaration").GetString()!, Read("attachments"), Read("numbers"), Read("conversations"), Read("counties")), cancellation)
+        await EraseAsync(new ErasedRest(json.RootElement.GetProperty("declaration").GetString()!, Read("attachments"), Read("numbers"),
+            Read("conversations"), Read("counties")), cancellation)
             .ConfigureAwait(false);
 
         string[] Read(string name) => [.. json.RootElement.GetProperty(name).EnumerateArray().Select(id => id.GetString()!)];
@@ -88,7 +93,8 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
     /// <summary>The copy that stayed with the county that handed the declaration over.</summary>
     private async Task EraseCopyAsync(DivisionCode county, string id, CancellationToken cancellation)
     {
-        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { IsHandedAway: true, ErasedAt: null } copy } found)
+        if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { Declaration: { IsHandedAway: true,
+            ErasedAt: null } copy } found)
         {
             return;
         }

@@ -202,7 +202,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             {
                 foreach (var county in all.Select(entry => entry.County).Distinct())
                 {
-                    await OpenCaseAsync(county, ids, isNew, cancellation).ConfigureAwait(false);
+                    await OpenCaseAsync(county, ids, isNew, reopens: true, cancellation).ConfigureAwait(false);
                 }
             }
 
@@ -233,7 +233,10 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
         return (entries, active);
     }
 
-    /// <summary>The declaration's entry names another county from now on; again and again the same. Its new county hears of the others, and they of it.</summary>
+    /// <summary>
+    /// The declaration's entry names another county from now on; again and again the same. Its new county has to look; the others read where it is now, and what
+    /// they settled stays settled: nobody declared anything new.
+    /// </summary>
     internal async Task MoveAsync(string number, NumberEntry to, CancellationToken cancellation)
     {
         var ids = tokens.IndexNumber(number);
@@ -258,7 +261,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
                 foreach (var county in entries.Count > 1 ? entries.Select(entry => entry.County).Distinct() : [])
                 {
-                    await OpenCaseAsync(county, ids, isNews: true, cancellation).ConfigureAwait(false);
+                    await OpenCaseAsync(county, ids, isNews: true, reopens: county == to.County, cancellation).ConfigureAwait(false);
                 }
 
                 break;
@@ -271,7 +274,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
     /// <summary>One case per county and number; one that staff have settled opens again for a further declaration, not for a repeated message, and what was
     /// settled before stays in it.</summary>
-    private async Task OpenCaseAsync(DivisionCode county, IReadOnlyList<string> ids, bool isNews, CancellationToken cancellation)
+    private async Task OpenCaseAsync(DivisionCode county, IReadOnlyList<string> ids, bool isNews, bool reopens, CancellationToken cancellation)
     {
         var index = ids[0];
         var (id, partition) = (CaseOf(county, index), DeclarationRecords.PartitionOf(county));
@@ -292,7 +295,8 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             }
 
             var now = time.GetUtcNow();
-            var opened = document is null ? New(parts, now) : CaseJson.Read(document.Body, county).With(parts, now);
+            var known = document is null ? null : CaseJson.Read(document.Body, county);
+            var opened = known is null ? New(parts, now) : reopens ? known.With(parts, now) : known with { Parts = parts };
             var entry = new AuditEntry
             {
                 Id = OpaqueId.New(now),
@@ -300,7 +304,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
                 At = now,
                 Actor = AuditActor.System,
                 Channel = "timer",
-                Action = "case.open",
+                Action = opened.Status == CaseStatus.Open ? "case.open" : "case.follow",
                 SubjectKind = "declaration",
                 SubjectIds = [.. parts.Where(part => part.County == county).Select(part => part.Declaration)],
                 FieldKeys = [Shared2024.CitizenNumber.Key],

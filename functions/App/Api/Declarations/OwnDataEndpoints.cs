@@ -11,7 +11,9 @@ using Storage;
 
 namespace App.Api.Declarations;
 
-/// <summary>A declarant's rights over what was declared: a copy of everything (PIPL 45), and taking it back (15, 47). Proof: the follow-up token.</summary>
+/// <summary>
+/// A declarant's rights over what was declared: a copy of everything (PIPL 45), and taking it back (15, 47). Proof: the follow-up token.
+/// </summary>
 public static class OwnDataEndpoints
 {
     public static void MapOwnData(this WebApplication app)
@@ -53,7 +55,8 @@ public static class OwnDataEndpoints
 
         using (json)
         {
-            var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
+            var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context),
+                context.RequestAborted).ConfigureAwait(false);
             if (found is null)
             {
                 return refused!;
@@ -66,7 +69,8 @@ public static class OwnDataEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, conflict) = await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
+            var (done, conflict) = await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant,
+                context.RequestAborted).ConfigureAwait(false);
             return done is null ? conflict! : Answer.Ok(writer =>
             {
                 writer.WriteStartObject();
@@ -95,7 +99,8 @@ public static class OwnDataEndpoints
 
         using (json)
         {
-            var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
+            var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context),
+                context.RequestAborted).ConfigureAwait(false);
             if (found is null)
             {
                 return refused!;

@@ -5,13 +5,13 @@ using System.Text;
 namespace App.Api.Declarations;
 
 /// <summary>
-/// Refuses a PDF that does something by itself when it is opened: runs a script, starts a program, fetches or sends something, carries a second file, or cannot be
-/// looked into. What stays is pages.
+/// Refuses a PDF that does something by itself when it is opened: runs a script, starts a program, fetches or sends something, carries a second
+/// file, or cannot be looked into. What stays is pages.
 /// </summary>
 /// <remarks>
-/// A reader acts on names such as <c>/JavaScript</c>. They stand in the file as they are, or with letters written in hexadecimal, or inside packed objects
-/// (<c>/ObjStm</c>); all three are looked through. Where that is not possible (locked, packed in an unusual way, too much of it) the file is refused: a parent can take a photo of
-/// the page, and nobody at a county's desk opens what could not be checked.
+/// A reader acts on names such as <c>/JavaScript</c>. They stand in the file as they are, or with letters written in hexadecimal, or inside packed
+/// objects (<c>/ObjStm</c>); all three are looked through. Where that is not possible (locked, packed in an unusual way, too much of it) the file
+/// is refused: a parent can take a photo of the page, and nobody at a county's desk opens what could not be checked.
 /// </remarks>
 internal static class PdfCheck
 {
@@ -19,9 +19,11 @@ internal static class PdfCheck
     private const int MostUnpacked = 32 * 1024 * 1024;
 
     private static readonly SearchValues<string> Active = SearchValues.Create(
-        ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/RichMedia", "/EmbeddedFile", "/XFA", "/Movie", "/Sound"], StringComparison.Ordinal);
+        ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/RichMedia", "/EmbeddedFile", "/XFA",
+            "/Movie", "/Sound"], StringComparison.Ordinal);
 
-    private static readonly string[] Packings = ["/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL", "/Crypt"];
+    private static readonly string[] Packings = ["/ASCIIHexDecode", "/AHx", "/ASCII85Decode", "/A85", "/LZWDecode", "/LZW", "/RunLengthDecode",
+        "/RL", "/Crypt"];
 
     /// <summary>Why it is not taken; null: nothing active is in it.</summary>
     public static Refusal? Refusal(ReadOnlyMemory<byte> bytes)
@@ -49,7 +51,8 @@ internal static class PdfCheck
                 continue;
             }
 
-            if (Has(dictionary, "/Predictor") || Packings.Any(packing => Has(dictionary, packing)) || !Has(dictionary, "/FlateDecode") && Has(dictionary, "/Filter"))
+            if (Has(dictionary, "/Predictor") || Packings.Any(packing => Has(dictionary, packing)) || !Has(dictionary, "/FlateDecode")
+                && Has(dictionary, "/Filter"))
             {
                 return Errors.LockedPdf();
             }

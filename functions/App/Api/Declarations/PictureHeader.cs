@@ -11,8 +11,9 @@ internal enum PictureFormat
 
 /// <summary>What a picture says about itself before anything of it is decoded, and what decoding it would cost at most.</summary>
 /// <remarks>
-/// A file of some kilobytes can say that it is a wall of 30,000 by 30,000 dots, or draw the same wall in a hundred passes: what looks like a small upload is minutes
-/// of processor and gigabytes. The numbers below are what a telephone's photo, a scan of a page at 300 dpi or a picture of a screen have, with room to spare.
+/// A file of some kilobytes can say that it is a wall of 30,000 by 30,000 dots, or draw the same wall in a hundred passes: what looks like a small
+/// upload is minutes of processor and gigabytes. The numbers below are what a telephone's photo, a scan of a page at 300 dpi or a picture of a
+/// screen have, with room to spare.
 /// </remarks>
 /// <param name="Scans">Passes of a JPEG over its dots: one where it is drawn line by line, about ten where it is progressive.</param>
 /// <param name="Frames">More than one: it moves.</param>
@@ -138,7 +139,8 @@ internal sealed record PictureHeader(PictureFormat Format, int Width, int Height
         var chunk = bytes[12..16];
         if (chunk.SequenceEqual("VP8 "u8))
         {
-            return broken with { Width = BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) & 0x3FFF, Height = BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]) & 0x3FFF };
+            return broken with { Width = BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]) & 0x3FFF,
+                Height = BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]) & 0x3FFF };
         }
 
         if (chunk.SequenceEqual("VP8L"u8))

@@ -24,6 +24,15 @@ public sealed class Registrations(IStore store, DeclarationRecords records, Numb
             return null;
         }
 
+        // What came in this very moment is in the county before it is in the index.
+        foreach (var same in await records.OfNumberAsync(declaration.County, number.Value, cancellation).ConfigureAwait(false))
+        {
+            if (same.Id != declaration.Id && same.Status.IsOpen())
+            {
+                await numbers.AddAsync(same, cancellation).ConfigureAwait(false);
+            }
+        }
+
         var waits = false;
         foreach (var other in await numbers.OthersAsync(declaration, cancellation).ConfigureAwait(false))
         {

@@ -256,7 +256,7 @@ public sealed class Reviews(
             batch.Send(notice);
         }
 
-        return await proposals.EndAsync(batch, found.Declaration.County, found.Declaration.Id, found.Document.Version, carriesOut, caller, entry.At, cancellation).ConfigureAwait(false);
+        return await proposals.EndAsync(batch, found.Declaration, found.Document.Version, carriesOut, caller, entry.At, cancellation).ConfigureAwait(false);
     }
 
     private async Task<(ReviewOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,

@@ -32,10 +32,11 @@ public sealed record ErasureRequest(string Id, DateTimeOffset At, DateOnly? DueO
 }
 
 /// <summary>
-/// A declarant takes back what was said (PIPL 15, 47). Before a child is registered by it, answers and pictures are erased at once; afterwards a case goes to the
-/// county, which decides with its ground in law.
+/// A declarant takes back what was said (PIPL 15, 47). Before a child is registered by it, answers and pictures are erased at once; afterwards a
+/// case goes to the county, which decides with its ground in law.
 /// </summary>
-public sealed class Withdrawals(IStore store, DeclarationRecords records, Reviews reviews, ProposalRecords proposals, Erasing erasing, TimeProvider time)
+public sealed class Withdrawals(IStore store, DeclarationRecords records, Reviews reviews, ProposalRecords proposals, Erasing erasing,
+    TimeProvider time)
 {
     private const int Tries = 5;
 
@@ -43,7 +44,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     private const int Chunk = 40;
 
     /// <summary>Erases, or asks the county. Again and again the same.</summary>
-    public async Task<(Withdrawn? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, CancellationToken cancellation)
+    public async Task<(Withdrawn? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(found);
         for (var i = 0; i < Tries && found is not null; i++)
@@ -69,7 +71,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                     return (null, Api.Errors.Decided(decision.Problems));
                 }
 
-                var batch = records.Replace(found, decision.Outcome, DeclarationActions.Entry(declaration, "declaration.withdraw", by, channel.Id(), now, null));
+                var batch = records.Replace(found, decision.Outcome,
+                    DeclarationActions.Entry(declaration, "declaration.withdraw", by, channel.Id(), now, null));
                 await proposals.VoidAsync(batch, declaration.County, declaration.Id, by, now, cancellation).ConfigureAwait(false);
                 await EraseCasesAsync(batch, declaration, null, now, cancellation).ConfigureAwait(false);
                 var rest = erasing.RestOf(declaration);
@@ -97,11 +100,12 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     }
 
     /// <summary>
-    /// The county agreed: what was declared, the child's record and its history are erased. The history goes first, in commits of its own; then everything else
-    /// with the batch that settles the case, so that a crash in between leaves the case open and the rest to be done again.
+    /// The county agreed: what was declared, the child's record and its history are erased. The history goes first, in commits of its own; then
+    /// everything else with the batch that settles the case, so that a crash in between leaves the case open and the rest to be done again.
     /// </summary>
     /// <returns>Why it cannot be done; null: it is in the batch, with the message that erases what lies elsewhere.</returns>
-    internal async Task<Refusal?> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task<Refusal?> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         if (asked.Declaration is not { } id || await records.FindAsync(asked.County, id, cancellation).ConfigureAwait(false) is not { } found)
         {
@@ -109,7 +113,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
         }
 
         var partition = found.Document.Partition;
-        if (found.Declaration.ChildId is { } child && await store.FindAsync(partition, Kinds.Child, child, cancellation).ConfigureAwait(false) is { } document)
+        if (found.Declaration.ChildId is { } child && await store.FindAsync(partition, Kinds.Child, child,
+            cancellation).ConfigureAwait(false) is { } document)
         {
             var known = ChildJson.Read(document.Body);
             if (known.Status.IsOpen())
@@ -131,10 +136,12 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
         return null;
     }
 
-    internal static string RequestOf(string declaration) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"erasure-request\n{declaration}")).AsSpan(0, 16));
+    internal static string RequestOf(string declaration) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"erasure-request\n{declaration}")).AsSpan(0, 16));
 
     /// <returns>Null: somebody changed something meanwhile.</returns>
-    private async Task<Withdrawn?> AskAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Withdrawn?> AskAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var (declaration, id) = (found.Declaration, RequestOf(found.Declaration.Id));
         var before = await FindCaseAsync(declaration, cancellation).ConfigureAwait(false);
@@ -170,7 +177,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     }
 
     private async Task<StoredCase?> FindCaseAsync(Declaration declaration, CancellationToken cancellation) =>
-        await store.FindAsync(DeclarationRecords.PartitionOf(declaration.County), Kinds.CaseForReview, RequestOf(declaration.Id), cancellation).ConfigureAwait(false) is { } document
+        await store.FindAsync(DeclarationRecords.PartitionOf(declaration.County), Kinds.CaseForReview, RequestOf(declaration.Id),
+            cancellation).ConfigureAwait(false) is { } document
             ? new(CaseJson.Read(document.Body, declaration.County), document)
             : null;
 
@@ -191,9 +199,11 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
         var partition = DeclarationRecords.PartitionOf(child.County);
         foreach (var kind in (PersonalKind[])[Kinds.ChildRevision, Kinds.Visit, Kinds.KeyCareEntry])
         {
-            while (await store.ListAsync(partition, Query.Of(kind).Where(Fields.Child, child.Id), new(Chunk), cancellation).ConfigureAwait(false) is { Items.Count: > 0 } page)
+            while (await store.ListAsync(partition, Query.Of(kind).Where(Fields.Child, child.Id), new(Chunk),
+                cancellation).ConfigureAwait(false) is { Items.Count: > 0 } page)
             {
-                var batch = Batch.Of(Audit.AuditEntries.Of("child", child.Id, child.County, "child.erase-history", by, channel, time.GetUtcNow(), null));
+                var batch = Batch.Of(Audit.AuditEntries.Of("child", child.Id, child.County, "child.erase-history", by, channel, time.GetUtcNow(),
+                    null));
                 foreach (var document in page.Items)
                 {
                     batch.Delete(document);

@@ -33,12 +33,23 @@ public static class HealthEndpoints
             json.WriteStartObject();
             json.WriteString("status", notes.All(note => note.Ok) ? "ready" : "degraded");
             json.WriteStartObject("checks");
-            foreach (var (name, wrong) in checks.Concat(notes))
+            foreach (var (name, _) in checks)
             {
-                json.WriteString(name, wrong ?? "ok");
+                json.WriteString(name, "ok");
             }
 
             json.WriteEndObject();
+            if (notes.Any(note => !note.Ok))
+            {
+                json.WriteStartObject("notes");
+                foreach (var (name, wrong) in notes.Where(note => !note.Ok))
+                {
+                    json.WriteString(name, wrong);
+                }
+
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         });
     }

@@ -2,6 +2,7 @@ using App.Security;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
 using Storage;
@@ -30,7 +31,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(proposal);
-        var open = await TakeTurnAsync(batch, proposal.County, proposal.SubjectId, proposal.Id, null, cancellation).ConfigureAwait(false);
+        var open = await TakeTurnAsync(batch, proposal.County, proposal.SubjectKind, proposal.SubjectId, proposal.Id, null, cancellation).ConfigureAwait(false);
         if (open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == proposal.SubjectVersion) is { } blocking)
         {
             return blocking.Proposal.Action == proposal.Action ? Errors.AlreadyProposed() : Errors.OpenProposal();
@@ -146,18 +147,19 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// Puts the end of every open proposal about a record into the batch that changes the record: the one that is carried out is approved, and those that the
-    /// caller may decide, or whose authors saw a record that is no more, go back. What waits for somebody else's decision refuses the change.
+    /// Puts the end of every open proposal about a declaration into the batch that changes it: the one that is carried out is approved, and those that the caller
+    /// may decide, or whose authors saw a record that is no more, go back. What waits for somebody else's decision refuses the change.
     /// </summary>
     /// <param name="version">Of the record as it was looked at.</param>
     /// <param name="carriedOut">Whether this is what somebody else proposed.</param>
     /// <returns>Why the record cannot be changed now; null: the batch holds everything.</returns>
-    internal async Task<Refusal?> EndAsync(RecordBatch batch, DivisionCode county, string subjectId, string version, Func<StoredProposal, bool> carriedOut, Caller caller, DateTimeOffset now,
+    internal async Task<Refusal?> EndAsync(RecordBatch batch, Declaration declaration, string version, Func<StoredProposal, bool> carriedOut, Caller caller, DateTimeOffset now,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(carriedOut);
-        var open = await TakeTurnAsync(batch, county, subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(declaration);
+        var open = await TakeTurnAsync(batch, declaration.County, "declaration", declaration.Id, null, now + DecidedStands, cancellation).ConfigureAwait(false);
         if (Blocking(open.Where(stored => !carriedOut(stored)), caller, version) is not null)
         {
             return Errors.OpenProposal();
@@ -182,7 +184,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     internal async Task VoidAsync(RecordBatch batch, DivisionCode county, string subjectId, AuditActor by, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        foreach (var stored in await TakeTurnAsync(batch, county, subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false))
+        foreach (var stored in await TakeTurnAsync(batch, county, "declaration", subjectId, null, now + DecidedStands, cancellation).ConfigureAwait(false))
         {
             if (DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome is { } ended)
             {
@@ -199,9 +201,10 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     /// Writes whose turn it is with a record, in the batch: a proposal's, or (decided) nobody's. Of two that read the same and write, one meets a conflict.
     /// Read before the proposals, so that whatever is open is either in the list or a conflict.
     /// </summary>
-    private async Task<IReadOnlyList<StoredProposal>> TakeTurnAsync(RecordBatch batch, DivisionCode county, string subjectId, string? proposal, DateTimeOffset? until, CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredProposal>> TakeTurnAsync(
+        RecordBatch batch, DivisionCode county, string kind, string subjectId, string? proposal, DateTimeOffset? until, CancellationToken cancellation)
     {
-        var (partition, id) = (Partition.County(county.Value), "proposal-" + subjectId);
+        var (partition, id) = (Partition.County(county.Value), $"proposal-{kind}-{subjectId}");
         var turn = await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false);
         var body = Answer.Write(json =>
         {
@@ -219,7 +222,8 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
             batch.Replace(turn, body, fields, expiresOn: until);
         }
 
-        return await OpenAsync(county, subjectId, null, cancellation).ConfigureAwait(false);
+        // A child's entry on the key-care ledger has the child's id: a record of its own.
+        return [.. (await OpenAsync(county, subjectId, null, cancellation).ConfigureAwait(false)).Where(stored => stored.Proposal.SubjectKind == kind)];
     }
 
     /// <summary>What the case was settled by does not happen: it is open again.</summary>

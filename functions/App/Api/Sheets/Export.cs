@@ -41,6 +41,9 @@ public sealed record Export(string Id, string County, string Kind, IReadOnlyList
 
     public int Rows { get; init; }
 
+    /// <summary>Records of the list that do not open and are therefore not in the table.</summary>
+    public int Damaged { get; init; }
+
     public string? DecidedBy { get; init; }
 
     public DateTimeOffset? ReadyAt { get; init; }

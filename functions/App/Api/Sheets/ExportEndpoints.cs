@@ -78,6 +78,11 @@ public static class ExportEndpoints
         json.WriteString("at", export.At);
         json.WriteString("by", export.Subject);
         json.WriteNumber("rows", export.Rows);
+        if (export.Damaged > 0)
+        {
+            json.WriteNumber("damaged", export.Damaged);
+        }
+
         json.WritePropertyName("until");
         if (export.Until is { } until)
         {

@@ -39,7 +39,7 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
             }
 
             now = time.GetUtcNow();
-            export = export with { Status = ExportStatus.Ready, Rows = rows, ReadyAt = now, Until = now + Lasts };
+            export = export with { Status = ExportStatus.Ready, Rows = rows.Count, Damaged = rows.Damaged, ReadyAt = now, Until = now + Lasts };
             var ready = Batch.Of(Exports.Entry(AuditActor.System, county, "export.ready", export, now, null))
                 .Replace(Document.Written(partition, Kinds.Export, export.Id, begun.Versions[1]), export, ExportJson.Default.Export, export.Fields);
             await store.CommitAsync(partition, ready, stop).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
     }
 
     /// <summary>How many children it holds; null where somebody stopped it.</summary>
-    private async Task<int?> WriteAsync(HeldJob held, Export export, DivisionCode county, CancellationToken stop)
+    private async Task<Rows?> WriteAsync(HeldJob held, Export export, DivisionCode county, CancellationToken stop)
     {
         var rows = new Rows();
         try
@@ -63,7 +63,7 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
             return null;
         }
 
-        return rows.Count;
+        return rows;
     }
 
     private async IAsyncEnumerable<Answers> ReadAsync(HeldJob held, Export export, DivisionCode county, Rows rows, [EnumeratorCancellation] CancellationToken stop)
@@ -71,7 +71,9 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
         string? next = null;
         do
         {
-            (var items, next) = await children.ListAsync(county, export.Filter, next, PageSize, stop).ConfigureAwait(false);
+            var page = await children.ListAsync(county, export.Filter, next, PageSize, stop).ConfigureAwait(false);
+            (var items, next) = page;
+            rows.Damaged += page.Damaged.Count;
             if (items.Count > 0)
             {
                 var now = time.GetUtcNow();
@@ -105,6 +107,8 @@ internal sealed class ExportRun(IStore store, IBlobStore blobs, ChildRecords chi
     private sealed class Rows
     {
         public int Count { get; set; }
+
+        public int Damaged { get; set; }
     }
 
     private sealed class StoppedException : Exception;

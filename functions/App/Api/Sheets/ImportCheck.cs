@@ -185,7 +185,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             _refused = hand.Find(row => row.IsWholeFile)?.Reading.Problems[0] ?? _refused;
             List<Judged> judged = [.. hand.Where(row => !row.IsWholeFile).Select(Judge)];
             _read += judged.Count;
-            var found = await Task.WhenAll(judged.Select(row => known.FindAsync(_county, _form, row.Answers, stop))).ConfigureAwait(false);
+            var found = await known.FindAsync(_county, _form, [.. judged.Select(row => row.Answers)], stop).ConfigureAwait(false);
             foreach (var (row, child) in judged.Zip(found))
             {
                 if (child is not null)

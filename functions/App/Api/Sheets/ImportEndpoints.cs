@@ -135,6 +135,7 @@ public static class ImportEndpoints
                     json.WriteString("code", row.Code);
                     json.WriteString("message", row.Message);
                     json.WriteString("declaration", row.Declaration);
+                    json.WriteString("child", row.Child);
                     json.WriteString("import", row.Import);
                     json.WriteEndObject();
                 }

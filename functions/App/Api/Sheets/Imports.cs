@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Xml;
 using App.Api.Audit;
 using App.Documents.Excel;
 using App.Security;
@@ -90,7 +91,14 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var imports = new List<Import>();
         foreach (var document in page.Items)
         {
-            imports.Add((await FindAsync(county, document.Id, cancellation).ConfigureAwait(false))!);
+            try
+            {
+                imports.Add((await FindAsync(county, document.Id, cancellation).ConfigureAwait(false))!);
+            }
+            catch (DamagedException)
+            {
+                // A job of it does not open: noted; the other imports are listed.
+            }
         }
 
         return imports;
@@ -129,7 +137,17 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
                     return Errors.BadFile(problems[0]);
                 }
 
-                var copy = await Made.TemporaryAsync(blobs, (to, stop) => opened.WriteProblemsAsync(NotesAsync(import, stop), to, written, stop), cancellation).ConfigureAwait(false);
+                SealedTemporary copy;
+                try
+                {
+                    copy = await Made.TemporaryAsync(blobs, (to, stop) => opened.WriteProblemsAsync(NotesAsync(import, stop), to, written, stop), cancellation).ConfigureAwait(false);
+                }
+                catch (Exception unusual) when (unusual is TableException or XmlException or InvalidDataException or ArgumentException or NotSupportedException)
+                {
+                    // Read well, but holding something that cannot be copied: the list on the page says the same.
+                    return Errors.BadFile(Errors.NoCopy());
+                }
+
                 return new Download("导入问题" + import.State.Extension, SheetTypes.Of(import.State.Extension), async (to, stop) =>
                 {
                     await using (copy.ConfigureAwait(false))

@@ -15,9 +15,14 @@ namespace App.Api.Sheets;
 /// <summary>A child of a table that somebody has declared or registered before on the same form.</summary>
 /// <param name="ByNumber">Recognised by the citizen number; else by name, day of birth and guardian.</param>
 /// <param name="County">Where.</param>
-/// <param name="Declaration">The declaration, where it lies in the reader's own county.</param>
 /// <param name="IsRegistered">It has become a registered child.</param>
-internal sealed record KnownChild(bool ByNumber, DivisionCode County, Declaration? Declaration, bool IsRegistered);
+/// <param name="Declaration">The declaration, where it lies in the reader's own county.</param>
+/// <param name="Child">Id of the registered child, where that does.</param>
+internal sealed record KnownChild(bool ByNumber, DivisionCode County, bool IsRegistered, Declaration? Declaration = null, string? Child = null)
+{
+    /// <summary>It lies where the reader may open it.</summary>
+    public bool IsOwn => Declaration is not null || Child is not null;
+}
 
 /// <summary>
 /// Which children of a table are there already: same number and same form, whatever the county; without a number the same name, day of birth and guardian in the
@@ -26,18 +31,34 @@ internal sealed record KnownChild(bool ByNumber, DivisionCode County, Declaratio
 /// <remarks>What was withdrawn, refused or closed does not count: the family may declare again.</remarks>
 internal sealed class KnownChildren(IStore store, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens)
 {
-    /// <summary>More children of one name in a county than are looked at.</summary>
-    private const int SameName = 100;
+    private const int NamesAtOnce = 50;
+
+    /// <summary>What one question may ask for (<see cref="Query.Any"/>).</summary>
+    private const int MostTokens = 50;
+
+    private const int PageSize = 200;
 
     private static readonly Field<string>[] Guardians =
-        [Shared2024.Father.Name, Shared2024.Mother.Name, Migrant2024.OtherGuardian.Name, LeftBehind2024.Carer.Name, Shared2024.DeclarantName];
+        [Shared2024.Father.Name, Shared2024.Mother.Name, Migrant2024.OtherGuardian.Name, LeftBehind2024.Carer.Name];
 
     private static readonly string[] LiveDeclarations = [.. DeclarationStatuses.All.Where(Counts).Select(status => status.Id())];
 
     private static readonly string[] LiveChildren = [.. ChildStatuses.All.Where(Counts).Select(status => status.Id())];
 
     /// <summary>Null: the child is new to the system, as far as the table says.</summary>
-    public async Task<KnownChild?> FindAsync(DivisionCode county, FormDefinition form, Answers answers, CancellationToken cancellation)
+    public async Task<KnownChild?> FindAsync(DivisionCode county, FormDefinition form, Answers answers, CancellationToken cancellation) =>
+        (await FindAsync(county, form, [answers], cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>The same for several children at once, in their order.</summary>
+    public async Task<KnownChild?[]> FindAsync(DivisionCode county, FormDefinition form, IReadOnlyList<Answers> children, CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(children.Select(answers => FindByNumberAsync(county, form, answers, cancellation))).ConfigureAwait(false);
+        var left = children.Index().Where(child => found[child.Index] is null).Select(child => (child.Index, Person: Likeness.Of(child.Item))).Where(child => child.Person.IsComplete);
+        await FindByNameAsync(county, form, [.. left], found, cancellation).ConfigureAwait(false);
+        return found;
+    }
+
+    private async Task<KnownChild?> FindByNumberAsync(DivisionCode county, FormDefinition form, Answers answers, CancellationToken cancellation)
     {
         if (answers.Get(Shared2024.CitizenNumber) is { } number)
         {
@@ -50,7 +71,7 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
             }
         }
 
-        return await FindByNameAsync(county, form, answers, cancellation).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Whether the declaration of an entry keeps a second one of the same child away: it counts, or an import is just writing it.</summary>
@@ -84,14 +105,14 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
         {
             var registered = declaration.Status == DeclarationStatus.Registered;
             return Counts(declaration.Status) && (!registered || await CountsAsync(entry, declaration.ChildId, cancellation).ConfigureAwait(false))
-                ? new(true, entry.County, entry.County == reader ? declaration : null, registered)
+                ? entry.County == reader ? new(true, entry.County, registered, declaration, declaration.ChildId) : new(true, entry.County, registered)
                 : null;
         }
 
         // Registered by another county's declaration; or an import has said that it is about to write this one.
-        return await CountsAsync(entry, null, cancellation).ConfigureAwait(false) ? new(true, entry.County, null, true)
+        return await CountsAsync(entry, null, cancellation).ConfigureAwait(false) ? new(true, entry.County, true)
             : entry.Import is { } import && await store.FindAsync(DeclarationRecords.PartitionOf(entry.County), Kinds.Job, ImportNames.WriteJob(import), cancellation).ConfigureAwait(false) is { } document
-                && document.Read(Jobs.JobJson.Default.Job).IsOpen ? new(true, entry.County, null, false)
+                && document.Read(Jobs.JobJson.Default.Job).IsOpen ? new(true, entry.County, false)
             : null;
     }
 
@@ -104,43 +125,73 @@ internal sealed class KnownChildren(IStore store, DeclarationRecords records, Nu
         return document is null ? child is not null : ChildStatuses.Find(document.Fields.Get(Fields.Status)) is { } status && Counts(status);
     }
 
-    private async Task<KnownChild?> FindByNameAsync(DivisionCode county, FormDefinition form, Answers answers, CancellationToken cancellation)
+    /// <summary>Asks for many names at once: a question to the store costs more than a hundred comparisons.</summary>
+    private async Task FindByNameAsync(DivisionCode county, FormDefinition form, List<(int Index, Likeness Person)> wanted, KnownChild?[] found, CancellationToken cancellation)
     {
-        if (answers.Get(Shared2024.ChildName) is not { } name || BornOn(answers) is not { } born || GuardiansOf(answers).ToHashSet() is not { Count: > 0 } guardians)
-        {
-            return null;
-        }
-
         var partition = DeclarationRecords.PartitionOf(county);
-        var found = tokens.FindName(partition, name);
-        foreach (var document in await ListAsync(Kinds.Child, LiveChildren).ConfigureAwait(false))
+        foreach (var asked in wanted.Chunk(NamesAtOnce))
         {
-            if (IsSame(ChildJson.Read(document.Body).Answers))
+            var names = asked.ToLookup(child => child.Person.Name, StringComparer.Ordinal);
+            List<string> tokensOf = [.. asked.SelectMany(child => tokens.FindName(partition, child.Person.Name)).Distinct()];
+            foreach (var part in tokensOf.Chunk(MostTokens))
             {
-                return new(false, county, null, true);
+                await foreach (var document in ListAsync(Kinds.Child, LiveChildren, part).ConfigureAwait(false))
+                {
+                    Compare(ChildJson.Read(document.Body).Answers, new(false, county, true, null, document.Id));
+                }
+
+                await foreach (var document in ListAsync(Kinds.Declaration, LiveDeclarations, part).ConfigureAwait(false))
+                {
+                    // What is registered was looked at as the child that it has become.
+                    if (DeclarationJson.Read(document.Body) is { Status: not DeclarationStatus.Registered } declaration)
+                    {
+                        Compare(declaration.Answers(), new(false, county, false, declaration));
+                    }
+                }
+            }
+
+            void Compare(Answers answers, KnownChild known)
+            {
+                var other = Likeness.Of(answers);
+                foreach (var (index, _) in names[other.Name].Where(child => child.Person.IsSame(other)))
+                {
+                    found[index] ??= known;
+                }
             }
         }
 
-        foreach (var document in await ListAsync(Kinds.Declaration, LiveDeclarations).ConfigureAwait(false))
+        async IAsyncEnumerable<Document> ListAsync(Kind kind, string[] statuses, string[] part)
         {
-            // What is registered was looked at as the child that it has become.
-            if (DeclarationJson.Read(document.Body) is { Status: not DeclarationStatus.Registered } declaration && IsSame(declaration.Answers()))
+            string? next = null;
+            do
             {
-                return new(false, county, declaration, false);
+                var query = Query.Of(kind).Where(Fields.Type, FormJson.Id(form.Kind)).Any(Fields.Status, statuses).Any(Fields.Tokens, part);
+                (var items, next) = await store.ListAsync(partition, query, new(PageSize, next), cancellation).ConfigureAwait(false);
+                foreach (var document in items)
+                {
+                    yield return document;
+                }
             }
+            while (next is not null);
         }
-
-        return null;
-
-        async Task<IReadOnlyList<Document>> ListAsync(Kind kind, string[] statuses) => (await store.ListAsync(
-            partition, Query.Of(kind).Where(Fields.Type, FormJson.Id(form.Kind)).Any(Fields.Status, statuses).Any(Fields.Tokens, found), new(SameName), cancellation).ConfigureAwait(false)).Items;
-
-        bool IsSame(Answers other) =>
-            Said(other, Shared2024.ChildName) == PlainText.Of(name) && BornOn(other) == born && GuardiansOf(other).Any(guardians.Contains)
-            && !(answers.Get(Shared2024.CitizenNumber) is { } mine && other.Get(Shared2024.CitizenNumber) is { } theirs && mine.Value != theirs.Value);
     }
 
-    private static IEnumerable<string> GuardiansOf(Answers answers) => Guardians.Select(field => Said(answers, field)).Where(name => name.Length > 0);
+    /// <summary>What a child without a number is recognised by.</summary>
+    private sealed record Likeness(string Name, DateOnly? Born, IReadOnlySet<string> Guardians, string? Number)
+    {
+        public bool IsComplete => Name.Length > 0 && Born is not null && Guardians.Count > 0;
+
+        public static Likeness Of(Answers answers) =>
+            new(Said(answers, Shared2024.ChildName), BornOn(answers), GuardiansOf(answers).ToHashSet(StringComparer.Ordinal), answers.Get(Shared2024.CitizenNumber)?.Value);
+
+        /// <summary>Two different numbers are two children, however alike.</summary>
+        public bool IsSame(Likeness other) =>
+            Name == other.Name && Born == other.Born && Guardians.Overlaps(other.Guardians) && (Number is null || other.Number is null || Number == other.Number);
+    }
+
+    /// <summary>Parents, other guardian, carer; and whoever declared as one of them.</summary>
+    private static IEnumerable<string> GuardiansOf(Answers answers) => Guardians.Select(field => Said(answers, field))
+        .Append(answers.Get(Shared2024.DeclarantRelationship) is null or "other" ? "" : Said(answers, Shared2024.DeclarantName)).Where(name => name.Length > 0);
 
     private static string Said(Answers answers, Field<string> field) => PlainText.Of(answers.Get(field) ?? "");
 

@@ -93,7 +93,7 @@ internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck chec
 #pragma warning restore CA1031
         {
             log.FunctionFailed(held.Job.Kind, exception);
-            await held.FailAsync("unexpected-error", time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+            await held.FailAsync(exception is DamagedException ? "record-damaged" : "unexpected-error", time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
         }
     }
 

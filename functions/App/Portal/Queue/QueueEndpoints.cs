@@ -32,20 +32,15 @@ public static class QueueEndpoints
         }
 
         var query = context.Request.Query;
-        var status = DeclarationStatuses.Find(query["status"]);
-        ChildKind? kind = query["kind"].ToString() switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
-        DivisionCode? place = DivisionCode.TryParse(query["township"], out var township) && county.Contains(township) ? township : null;
+        string? Given(string name) => query[name].ToString();
+        var filter = QueueFilter.Of(county, Given);
         var size = query["size"] == "100" ? BulkReview.MaxRows : PageSize;
-        IReadOnlyList<DeclarationStatus> open = [.. DeclarationStatuses.All.Where(each => each.IsOpen())];
-
-        // Without a choice: what is left to do, soonest first. A status that is over has no due day and is listed by age.
-        var filter = new DeclarationFilter(status is { } one ? [one] : open, kind, place, DueFirst: status?.IsOpen() ?? true);
         try
         {
             var after = query["page"] is [{ Length: > 0 } token] ? token : null;
             var work = workload.OfAsync(seat.Caller, county, seat.Site.Today, context.RequestAborted);
             var listed = await reviews.ListAsync(seat.Caller, county, filter, after, size, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Later", after is not null), ("Status", status), ("Kind", kind), ("Township", place),
+            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Later", after is not null), ("Status", QueueFilter.StatusOf(Given)), ("Kind", filter.Kind), ("Township", filter.Place),
                 ("Size", size), ("Work", await work.ConfigureAwait(false)));
         }
         catch (InvalidContinuationException)

@@ -7,7 +7,11 @@ using Domain.Privacy;
 namespace App.Portal.Review;
 
 /// <summary>One thing that happened to a record, for people: who, when, what, and the fields one by one.</summary>
-public sealed record Change(AuditActor By, DateTimeOffset At, string What, string? Reason, IReadOnlyList<FieldChange> Fields);
+public sealed record Change(AuditActor By, DateTimeOffset At, string What, string? Reason, IReadOnlyList<FieldChange> Fields)
+{
+    /// <summary>Only the day is known: then no hour is told.</summary>
+    public bool IsDayOnly { get; init; }
+}
 
 /// <param name="Before">As people read it; null where it was not answered.</param>
 public sealed record FieldChange(Field Field, string? Before, string? After);
@@ -32,7 +36,7 @@ public static class Changes
             .. declaration.History.Skip(seen[0]).Select(step => new Change(step.By, step.At, step.Status.Label(), step.Reason, [])),
             .. Corrections(declaration).Skip(seen[1]),
             .. declaration.Judgements.Skip(seen[2]).Select(judgement => new Change(new AuditActor(judgement.By, ""), new DateTimeOffset(judgement.On, default, TimeSpan.FromHours(8)),
-                "综合判断：" + (judgement.Outcome == Domain.Eligibility.Outcome.Met ? "符合" : "不符合"), judgement.Reason, [])),
+                "综合判断：" + (judgement.Outcome == Domain.Eligibility.Outcome.Met ? "符合" : "不符合"), judgement.Reason, []) { IsDayOnly = true }),
             .. declaration.Attachments.Skip(seen[3]).Select(attachment => new Change(AuditActor.Declarant, attachment.At, "添加了附件", null, [])),
         ];
         return [.. changes.OrderBy(change => change.At)];

@@ -6,12 +6,15 @@ using App.Api.Proposals;
 using App.Functions;
 using App.Pages;
 using App.Portal.Children;
+using App.Portal.Queue;
 using App.Security;
 using Domain.Cases;
+using Domain.Declarations;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Portal.Review;
@@ -47,7 +50,7 @@ public static class ReviewEndpoints
             await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
             : await openings.UntilAsync(seat.Caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, context.RequestAborted).ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
-                : Closed(seat, found, []);
+                : Closed(context, seat, found, []);
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
         {
@@ -65,7 +68,7 @@ public static class ReviewEndpoints
             var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
             if (reason is null)
             {
-                return Closed(seat, found, problems);
+                return Closed(context, seat, found, problems);
             }
 
             await reviews.OpenAsync(seat.Caller, found.Declaration, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
@@ -92,7 +95,10 @@ public static class ReviewEndpoints
                 (var done, refusal) = await reviews.ReviewAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
                 if (done is not null)
                 {
-                    return Desk.See($"/portal/declarations/{found.Declaration.Id}?done={(done.Done is null ? "proposed" : posted.Value("decision"))}");
+                    var what = done.Done is null ? "proposed" : posted.Value("decision");
+                    return Desk.See(await NextAsync(context, seat, found.Declaration).ConfigureAwait(false) is { } next
+                        ? $"/portal/declarations/{next.Declaration.Id}?after={found.Declaration.Id}&done={what}"
+                        : $"/portal/declarations/{found.Declaration.Id}?done={what}");
                 }
             }
 
@@ -152,8 +158,23 @@ public static class ReviewEndpoints
             writer.WriteEndObject();
         });
 
-        private static IResult Closed(Seat seat, StoredDeclaration found, IReadOnlyList<Problem> problems) =>
-            Desk.Page<ClosedPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Found", found), ("Problems", problems));
+        /// <summary>The next of the queue that the reader came from, soonest due first; null where they came from elsewhere or nothing is left.</summary>
+        private async Task<StoredDeclaration?> NextAsync(HttpContext context, Seat seat, Declaration decided)
+        {
+            if (seat is not { County: { } county, From.Address: { } from } || from.Split('?') is not ["/portal", .. var rest])
+            {
+                return null;
+            }
+
+            var query = QueryHelpers.ParseQuery(rest is [var given, ..] ? given : "");
+            var filter = QueueFilter.Of(county, name => query.TryGetValue(name, out var value) ? value.ToString() : null);
+            var (items, _) = await reviews.ListAsync(seat.Caller, county, filter, null, 5, context.RequestAborted).ConfigureAwait(false);
+            return items.FirstOrDefault(item => item.Declaration.Id != decided.Id && item.Declaration.Status.IsOpen());
+        }
+
+        private static IResult Closed(HttpContext context, Seat seat, StoredDeclaration found, IReadOnlyList<Problem> problems) =>
+            Desk.Page<ClosedPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Found", found), ("Problems", problems),
+                ("Before", context.Request.Query["after"] is [{ } before] && OpaqueId.Is(before) ? before : null), ("Done", context.Request.Query["done"].ToString()));
 
         private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredDeclaration found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)
         {

@@ -23,13 +23,20 @@ internal static class EndedSession
     /// <summary>The page that keeps what was typed; null where the browser never had a session here or the post is not one of our own forms.</summary>
     public static async Task<IResult?> AskAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
     {
-        if (page == Functions.Pages.PortalSignOut || await FormerAccountAsync(context, sessions).ConfigureAwait(false) is not { } account)
+        if (page == Functions.Pages.PortalSignOut || !OwnPost.Is(context.Request))
+        {
+            return null;
+        }
+
+        // A session that ran out is known by its cookie; one that was ended in another tab by the form that it drew.
+        var former = await sessions.FormerAccountAsync(context).ConfigureAwait(false);
+        if (former is null && !context.Request.HasFormContentType)
         {
             return null;
         }
 
         var (posted, _) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
-        return posted is null ? null : Kept<EndedPage>(context, sessions, site, account, posted);
+        return posted is not null && (former ?? sessions.FormAccount(posted.Value(Desk.TokenBox))) is { Length: > 0 } account ? Kept<EndedPage>(context, sessions, site, account, posted) : null;
     }
 
     /// <summary>
@@ -37,7 +44,7 @@ internal static class EndedSession
     /// </summary>
     public static async Task<IResult?> AskForFileAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
     {
-        if (await FormerAccountAsync(context, sessions).ConfigureAwait(false) is not { } account)
+        if (!OwnPost.Is(context.Request) || await sessions.FormerAccountAsync(context).ConfigureAwait(false) is not { } account)
         {
             return null;
         }
@@ -54,14 +61,7 @@ internal static class EndedSession
 
     /// <summary>Whether the same account had this form before it, in an earlier session.</summary>
     public static bool MayGoOn(HttpContext context, Seat seat, string proof) =>
-        IsOwnPost(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), proof);
-
-    /// <summary>Whether the browser says that one of our own pages posted this (they send no referrer, so Origin is "null").</summary>
-    public static bool IsOwnPost(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] ? IsOwnOrigin(request) : site is "same-origin" or "none" && IsOwnOrigin(request);
-
-    private static async Task<string?> FormerAccountAsync(HttpContext context, Sessions sessions) =>
-        IsOwnPost(context.Request) ? await sessions.FormerAccountAsync(context).ConfigureAwait(false) : null;
+        OwnPost.Is(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), proof);
 
     private static PageResult<TPage> Kept<TPage>(HttpContext context, Sessions sessions, SiteContext site, string account, Posted posted)
         where TPage : IComponent => new(
@@ -73,8 +73,6 @@ internal static class EndedSession
                 ["Proof"] = sessions.CarryProof(account, Address(context.Request)),
             },
             StatusCodes.Status401Unauthorized);
-
-    private static bool IsOwnOrigin(HttpRequest request) => request.Headers.Origin is not [{ } origin, ..] || origin == "null" || origin == $"{request.Scheme}://{request.Host}";
 
     private static string Address(HttpRequest request) => request.Path.Value + request.QueryString.Value;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Google.Protobuf;
@@ -18,6 +20,9 @@ namespace Suite.Hosting.Functions;
 /// <summary>One worker: its process, and the gRPC stream on which the host speaks to it. The stream is what any gRPC server does with it, on plain HTTP/2.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
+    /// <summary>What was said in Chinese is found in Chinese.</summary>
+    private static readonly JsonSerializerOptions AsSaid = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<IMessage> _outgoing = Channel.CreateUnbounded<IMessage>(new() { SingleReader = true });
@@ -75,7 +80,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         var id = Guid.NewGuid().ToString();
         var answer = await WaitAsync(id, WorkerMessages.Parse(Invocation(function, id, data, about)));
-        return new(answer is null, answer?.ToJsonString() ?? "");
+        return new(answer is null, answer?.ToJsonString(AsSaid) ?? "");
     }
 
     /// <summary>The invocation that goes beside a forwarded HTTP request.</summary>
@@ -268,11 +273,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         var json = WorkerMessages.ToJson(message);
-        _talk.Said(json.ToJsonString());
+        if (!json.ContainsKey("functionLoadResponse"))
+        {
+            _talk.Said(json.ToJsonString(AsSaid));
+        }
+
         if (json.ContainsKey("startStream"))
         {
             _started.TrySetResult();
             return;
+        }
+
+        if (json.ContainsKey("rpcLog"))
+        {
+            return; // under the id of the invocation that is still under way
         }
 
         var content = json.First(member => member.Key != "requestId").Value!.AsObject();

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using App.Api;
+using App.Pages;
+using Microsoft.AspNetCore.Http;
+using Storage;
+
+namespace App.Portal;
+
+/// <summary>
+/// The page that answers a posted form, under an address of its own: Back and reload show it again and post nothing. What was typed is in the page and so
+/// still there; the address is an opaque number and names nobody.
+/// </summary>
+/// <remarks>
+/// A clerk looks for a family, opens one of four children, and goes back to the other three. Kept sealed for an hour, for the session that posted.
+/// </remarks>
+public sealed class KeptPages(IStore store, TimeProvider time)
+{
+    public static readonly TimeSpan Life = TimeSpan.FromHours(1);
+
+    /// <summary>Larger than any page of the desk; a batch takes two megabytes.</summary>
+    private const int MostBytes = 1024 * 1024;
+
+    /// <summary>Where the browser finds the page that it would have been answered with; the answer itself where that is no page, or nobody browses.</summary>
+    public async Task<IResult> AfterAsync(HttpContext context, Seat seat, IResult answer)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(seat);
+        if (answer is not IPage page || context.Request.Headers["Sec-Fetch-Mode"] != "navigate")
+        {
+            return answer;
+        }
+
+        var rendered = await page.RenderAsync(context).ConfigureAwait(false);
+        if (rendered.Length > MostBytes)
+        {
+            return new RenderedPage(page.Status, rendered);
+        }
+
+        var now = time.GetUtcNow();
+        var id = OpaqueId.New(now);
+        var body = Answer.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("session", seat.Session.Id);
+            json.WriteNumber("status", page.Status);
+            json.WriteBase64String("page", rendered);
+            json.WriteEndObject();
+        });
+        var batch = Batch.Technical().Create(Kinds.KeptPage, id, body, new IndexFields().Set(Fields.At, now), expiresOn: now + Life);
+        return (await store.CommitAsync(Partition.Index(id), batch, context.RequestAborted).ConfigureAwait(false)).IsCommitted
+            ? Desk.See("/portal/answers/" + id)
+            : new RenderedPage(page.Status, rendered);
+    }
+
+    /// <summary>The page again, for the session it was made for; the desk where it is over.</summary>
+    public async Task<IResult> ShowAsync(HttpContext context, Seat seat)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(seat);
+        if (context.Request.RouteValues["id"] is string id && OpaqueId.Is(id)
+            && await store.FindAsync(Partition.Index(id), Kinds.KeptPage, id, context.RequestAborted).ConfigureAwait(false) is { } document)
+        {
+            using var json = JsonDocument.Parse(document.Body);
+            if (json.RootElement.GetProperty("session").ValueEquals(seat.Session.Id))
+            {
+                var status = json.RootElement.GetProperty("status").GetInt32();
+                if (status == StatusCodes.Status200OK)
+                {
+                    Trail.Note(context);
+                }
+
+                return new RenderedPage(status, json.RootElement.GetProperty("page").GetBytesFromBase64());
+            }
+        }
+
+        return Desk.Refused(seat, Errors.PageOver());
+    }
+}
