@@ -104,11 +104,14 @@ public static class Catalogue
         Headers = [FollowUp],
         Refuses = [400, 401, 404, 413, 415, 422, 429],
     };
+    /// <summary>The largest picture or PDF that is taken, in bytes.</summary>
+    public const int AttachmentBody = 10 * 1024 * 1024;
+
     public static readonly HttpFunction AttachToDeclaration = new("AttachToDeclaration", "POST", "api/declarations/{receipt}/attachments", DeclarationsAttach,
         "Add a picture or PDF: the raw body, or one file of a multipart form")
     {
         Limited = true,
-        MaxBody = 10 * 1024 * 1024,
+        MaxBody = AttachmentBody,
         Headers = [FollowUp],
         Accepts = ["image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data"],
         Gives = 201,

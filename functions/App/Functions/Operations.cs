@@ -1,4 +1,5 @@
 using App.Api;
+using App.Pages;
 using App.Security;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,12 @@ public static class Operations
         Endpoint(app, function, async context =>
         {
             var result = limits?.Take(context) ?? await handle(context).ConfigureAwait(false);
+            if (result is Refusal refusal && function.Reach == Reach.Page && FailedPage.IsRead(context))
+            {
+                await FailedPage.ExecuteAsync(context, refusal, app.Services.GetRequiredService<SiteOf>()()).ConfigureAwait(false);
+                return;
+            }
+
             await result.ExecuteAsync(context).ConfigureAwait(false);
         });
     }

@@ -23,6 +23,18 @@ public static class Pages
 
     public static readonly HttpFunction DeclareStatusPost = Page("DeclareStatusPost", "POST", "declare/status", DeclarationsFollow, "Shows how a declaration stands") with { Limited = true, MaxBody = Body };
 
+    public static readonly HttpFunction DeclareReceived = Page("DeclareReceivedPage", "GET", "declare/received", DeclarationsFollow, "The receipt of what was just declared");
+
+    public static readonly HttpFunction DeclareCorrect = Page("DeclareCorrectPage", "GET", "declare/correct", DeclarationsCorrect, "What was declared, to be corrected");
+
+    public static readonly HttpFunction DeclareCorrectPost = Page("DeclareCorrectPost", "POST", "declare/correct", DeclarationsCorrect, "Takes a correction") with { Limited = true, MaxBody = Body };
+
+    public static readonly HttpFunction DeclareAnswer = Page("DeclareAnswer", "POST", "declare/answer", DeclarationsCorrect, "Takes an answer in words") with { Limited = true, MaxBody = Body };
+
+    public static readonly HttpFunction DeclareAttach = Page("DeclareAttach", "POST", "declare/attachments", DeclarationsAttach, "Takes a picture or PDF") with { Limited = true, MaxBody = Catalogue.AttachmentBody };
+
+    public static readonly HttpFunction DeclareWithdraw = Page("DeclareWithdraw", "POST", "declare/withdrawal", DeclarationsWithdraw, "Takes back what was declared") with { Limited = true, MaxBody = Body };
+
     // The portal.
     public static readonly HttpFunction PortalSignIn = Page("PortalSignInPage", "GET", "portal/signin", SignIn, "Sign-in");
 
@@ -78,7 +90,7 @@ public static class Pages
 
     public static IReadOnlyList<HttpFunction> All { get; } =
     [
-        Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost,
+        Root, Declare, DeclareForm, DeclareFormPost, DeclareStatus, DeclareStatusPost, DeclareReceived, DeclareCorrect, DeclareCorrectPost, DeclareAnswer, DeclareAttach, DeclareWithdraw,
         PortalSignIn, PortalSignInPost, PortalSignInAccount, PortalSignInCallback, PortalSignOut, Portal,
         PortalDeclaration, PortalDeclarationOpening, PortalAttachment, PortalDeclarationReview,
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,

@@ -151,15 +151,4 @@ public static class Desk
             await result.ExecuteAsync(context).ConfigureAwait(false);
         });
     }
-
-    private sealed class SeeOther(string address) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = address;
-            httpContext.Response.ContentLength = 0;
-            return Task.CompletedTask;
-        }
-    }
 }

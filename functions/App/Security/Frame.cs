@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using App.Api;
-using App.Demo;
 using App.Functions;
 using App.Pages;
-using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -109,15 +106,9 @@ public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot s
 
         context.Response.Clear();
         Protect(context, _https);
-        if (context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>()?.Reach == Reach.Page
-            && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>()?.Reach == Reach.Page && FailedPage.IsRead(context))
         {
-            if (refusal.RetryAfter is { } seconds)
-            {
-                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            }
-
-            await new PageResult<FailedPage>(new Dictionary<string, object?> { ["Site"] = site(), ["Message"] = refusal.Message }, refusal.Status).ExecuteAsync(context).ConfigureAwait(false);
+            await FailedPage.ExecuteAsync(context, refusal, site()).ConfigureAwait(false);
         }
         else
         {
@@ -174,8 +165,7 @@ public static class FrameExtensions
         var settings = app.Services.GetRequiredService<Settings>();
         var log = app.Services.GetRequiredService<ILogger<Frame>>();
         var storage = app.Services.GetRequiredService<StorageRoot>();
-        var (demo, time) = (app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<TimeProvider>());
-        SiteContext Site() => new(demo.State != DemoState.Off, CivilTime.ChinaDate(time.GetUtcNow()));
-        app.Use(next => new Frame(next, settings, storage, Site, log, app.Lifetime.ApplicationStopping).InvokeAsync);
+        var site = app.Services.GetRequiredService<SiteOf>();
+        app.Use(next => new Frame(next, settings, storage, site, log, app.Lifetime.ApplicationStopping).InvokeAsync);
     }
 }

@@ -23,6 +23,12 @@ public static class SecurityServices
             at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Callers>>()));
         services.AddSingleton(static at => new Sessions(at.GetRequiredService<Settings>(), at.GetRequiredService<Callers>(), at.GetRequiredService<DevelopmentTokens>(),
             at.GetRequiredService<IStore>(), at.GetRequiredService<DevelopmentRule>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SiteOf>(static at =>
+        {
+            var (demo, time) = (at.GetRequiredService<Demo.DemoSeeding>(), at.GetRequiredService<TimeProvider>());
+            return () => new(demo.IsDemo, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow()));
+        });
+        services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
 }

@@ -29,6 +29,7 @@
     if ("youngerThanMonths" in c) return /^\d{4}-\d\d-\d\d$/.test(v[0]) ? (c.including ? months(v[0]) <= c.youngerThanMonths : months(v[0]) < c.youngerThanMonths) : null;
     return null;
   };
+  form.querySelectorAll("[data-gate]").forEach((gate) => { gate.hidden = false; }); // what applies is judged here while it is typed
   const conditional = [...form.querySelectorAll("[data-shown]")].map((el) => [el, JSON.parse(el.dataset.shown)]);
   const refresh = () => {
     for (const [el, condition] of conditional) {
@@ -141,7 +142,7 @@
     if (sent) { e.preventDefault(); return; }
     sent = true;
     const button = e.submitter;
-    if (button) { button.setAttribute("aria-disabled", "true"); button.textContent = "正在提交，请稍候…"; }
+    if (button) { button.setAttribute("aria-disabled", "true"); button.textContent = button.value === "submit" ? "正在提交，请稍候…" : "请稍候…"; }
     setTimeout(() => { sent = false; }, 15000);
   });
   refresh();

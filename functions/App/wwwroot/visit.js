@@ -2,53 +2,9 @@
 // back. Without this script every step is a post. Nothing is kept in localStorage, nothing readable in IndexedDB: the key cannot be taken out of it.
 (() => {
   "use strict";
-  const DAY = 24 * 60 * 60 * 1000, RETRY = 10000, QUIET = 500, PATIENCE = 20000;
+  const RETRY = 10000, QUIET = 500, PATIENCE = 20000;
 
-  // The store on the device: one key, one sealed entry per visit that has not reached the server.
-  const open = () => new Promise((ok, no) => {
-    const request = indexedDB.open("visits", 1);
-    request.onupgradeneeded = () => { request.result.createObjectStore("keys"); request.result.createObjectStore("unsent"); };
-    request.onsuccess = () => { request.result.onversionchange = () => request.result.close(); ok(request.result); };
-    request.onerror = () => no(request.error);
-  });
-  const run = async (store, mode, act) => {
-    const db = await open();
-    try {
-      return await new Promise((ok, no) => {
-        const work = db.transaction(store, mode, { durability: "strict" });
-        const asked = act(work.objectStore(store));
-        work.oncomplete = () => ok(asked.result);
-        work.onerror = work.onabort = () => no(work.error);
-      });
-    } finally { db.close(); }
-  };
-  const key = async () => {
-    const find = () => run("keys", "readonly", (s) => s.get("aes"));
-    const known = await find();
-    if (known) return known;
-    const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    await run("keys", "readwrite", (s) => s.add(fresh, "aes")).catch(() => {}); // another tab was a moment quicker: its key is the one
-    return find();
-  };
-  const bound = (id, iv) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(id) });
-  const keep = async (id, value) => {
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const sealed = await crypto.subtle.encrypt(bound(id, iv), await key(), new TextEncoder().encode(JSON.stringify(value)));
-    await run("unsent", "readwrite", (s) => s.put({ iv, sealed, at: Date.now() }, id));
-  };
-  const recall = async (id) => {
-    const entry = await run("unsent", "readonly", (s) => s.get(id));
-    return entry ? JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(bound(id, entry.iv), await key(), entry.sealed))) : null;
-  };
-  const forget = (id) => run("unsent", "readwrite", (s) => s.delete(id));
-  const unsent = () => run("unsent", "readonly", (s) => s.getAllKeys());
-  const tidy = async () => {
-    for (const id of await unsent()) {
-      const entry = await run("unsent", "readonly", (s) => s.get(id));
-      if (entry && Date.now() - entry.at > 30 * DAY) await forget(id);
-    }
-  };
-  const canSeal = !!(globalThis.crypto?.subtle && globalThis.indexedDB);
+  const { canSeal, keep, recall, forget, ids: unsent, tidy } = sealedStore("visits", "unsent", 30);
 
   // The pages around the screens.
   document.querySelectorAll("button[data-confirm]").forEach((button) => button.addEventListener("click", (e) => {
@@ -132,27 +88,7 @@
   const [nextButton, backButton] = [form.querySelector("button[value=next]"), form.querySelector("button[value=back]")];
   const ours = ["formToken", "version", "save", "screen", "go", "more"];
 
-  // What is in the boxes, as typed. A box that does not apply is disabled (form.js) and says nothing.
-  const boxes = () => {
-    const all = {};
-    for (const box of form.elements) {
-      if (!box.name || box.disabled || ours.includes(box.name) || !box.value || ((box.type === "radio" || box.type === "checkbox") && !box.checked)) continue;
-      (all[box.name] ??= []).push(box.value);
-    }
-    return all;
-  };
-  const fill = (all) => {
-    form.dispatchEvent(new CustomEvent("rows", { detail: Object.keys(all) }));
-    for (const box of form.elements) {
-      if (!box.name || ours.includes(box.name) || box.type === "submit") continue;
-      const values = all[box.name] ?? [];
-      if (box.type === "radio" || box.type === "checkbox") box.checked = values.includes(box.value);
-      else if (box.tagName === "SELECT") box.value = values[0] ?? "";
-      else box.value = values.find((value) => value !== "?" && value !== "-") ?? "";
-    }
-    form.querySelectorAll("[data-place]").forEach((place) => place.dispatchEvent(new Event("places")));
-    form.dispatchEvent(new Event("change"));
-  };
+  const { read: boxes, fill } = formBoxes(form, ours);
 
   let at = screens.findIndex((screen) => !screen.hidden);
   const state = () => ({ boxes: boxes(), screen: Math.min(at, screens.length - 2) });
@@ -339,7 +275,6 @@
   addEventListener("beforeunload", (e) => { if (!sealed && !isSaved()) e.preventDefault(); });
   setInterval(() => { if (latest && (pending || !same(latest, base))) send(); }, RETRY);
 
-  form.querySelectorAll("[data-gate]").forEach((gate) => { gate.hidden = false; });
   (async () => {
     // What was typed before the page was closed comes first; who signed in again after half an hour finds it here.
     const kept = canSeal ? await recall(id).catch(() => null) : null;

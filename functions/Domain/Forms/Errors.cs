@@ -20,7 +20,8 @@ public static class Errors
     public static Problem Required(Field field) => new(
         field.Key,
         "required",
-        field.Necessity == Necessity.MustAnswer || !field.MayBeUnknown ? $"请填写“{field.Name}”。" : $"请填写“{field.Name}”；确实不知道的，请选“不清楚”。");
+        field.Group == "consent" ? "请先看完个人信息处理告知书，同意后再提交。"
+        : field.Necessity == Necessity.MustAnswer || !field.MayBeUnknown ? $"请填写“{field.Name}”。" : $"请填写“{field.Name}”；确实不知道的，请选“不清楚”。");
 
     public static Problem CannotBeUnknown(Field field) => new(field.Key, "must-answer", $"“{field.Name}”必须填写，不能选“不清楚”。");
 

@@ -177,7 +177,7 @@ public sealed class TakingBack
         var blobs = site.App.Services.GetRequiredService<IBlobStore>();
         await blobs.CreateAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), new MemoryStream(Jpeg()), TestContext.Current.CancellationToken);
         const string Message = """{"declaration":"d","attachments":["0123456789abcdef0123456789abcdef"],"numbers":[],"conversations":[],"counties":[]}""";
-        await site.App.Services.GetRequiredService<IWorkQueue>().SendAsync("erase-declaration", Message, TestContext.Current.CancellationToken);
+        await site.App.Services.GetRequiredService<IWorkQueue>().SendAsync("erase-declaration", Message, cancellation: TestContext.Current.CancellationToken);
         await Site.UntilAsync(async () => await blobs.OpenAsync(AttachmentEndpoints.BlobOf("0123456789abcdef0123456789abcdef"), TestContext.Current.CancellationToken) is null);
     }
 
@@ -188,17 +188,19 @@ public sealed class TakingBack
         var declared = await site.DeclareAsync(Declaring.Migrant());
         using var parent = new Visitor(site);
         var (receipt, token) = (declared.Text("receipt"), declared.Text("followUpToken"));
-        var page = await parent.PostAsync("/declare/status", ("receipt", receipt), ("token", token), ("action", "copy"));
-        page.Is(HttpStatusCode.OK);
+        (await parent.PostAsync("/declare/status", ("receipt", receipt), ("phoneLast4", "1111"))).LeadsTo("/declare/status?asked=1");
+        (await parent.PostAsync("/declare/status", ("action", "copy"))).LeadsTo("#problems");
+        Assert.Contains("都要用申报时得到的凭证", (await parent.GetAsync("/declare/status")).Text, StringComparison.Ordinal);
+        (await parent.PostAsync("/declare/status", ("receipt", receipt), ("token", token))).LeadsTo("/declare/status?asked=1");
+        (await parent.PostAsync("/declare/status", ("action", "copy"))).LeadsTo("#said");
+        var page = (await parent.GetAsync("/declare/status")).Is(HttpStatusCode.OK);
         Assert.Contains("王小明", page.Text, StringComparison.Ordinal);
         Assert.Contains("2015年3月5日", page.Text, StringComparison.Ordinal);
-        (await parent.PostAsync("/declare/status", ("receipt", receipt), ("phoneLast4", "1111"),
-            ("action", "copy"))).Is(HttpStatusCode.UnprocessableEntity);
-        var sure = (await parent.PostAsync("/declare/status", ("receipt", receipt), ("token", token), ("action", "withdraw"))).Is(HttpStatusCode.OK);
-        Assert.Contains("真的要撤回吗", sure.Text, StringComparison.Ordinal);
+        (await parent.PostAsync("/declare/withdrawal")).LeadsTo("#problems");
+        Assert.Contains("我确定要撤回", (await parent.GetAsync("/declare/status")).Document.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(DeclarationJson.Read((await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Body).Answers().Keys);
-        var gone = (await parent.PostAsync("/declare/status", ("receipt", receipt), ("token", token), ("action", "withdraw"),
-            ("sure", "1"))).Is(HttpStatusCode.OK);
+        (await parent.PostAsync("/declare/withdrawal", ("sure", "1"))).LeadsTo("/declare/status");
+        var gone = (await parent.GetAsync("/declare/status")).Is(HttpStatusCode.OK);
         Assert.Contains("都已经删除", gone.Text, StringComparison.Ordinal);
         Assert.Empty(DeclarationJson.Read((await site.AllAsync(Luzhou, Kinds.Declaration)).Single().Body).Answers().Keys);
     }

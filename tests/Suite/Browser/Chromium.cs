@@ -13,6 +13,34 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    /// <summary>Everything that lies in the browser's stores, as text: bytes read as UTF-8 and as UTF-16, keys by whether they can be taken out.</summary>
+    public const string Stored =
+        """
+        async () => {
+          const found = [];
+          const look = async (value) => {
+            if (value instanceof CryptoKey) found.push('key extractable ' + value.extractable + await crypto.subtle.exportKey('raw', value).then(() => ' taken out', () => ' stays'));
+            else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+              const bytes = new Uint8Array(value.buffer ?? value);
+              found.push(bytes.length + ' bytes', new TextDecoder('utf-8').decode(bytes), new TextDecoder('utf-16le').decode(bytes.slice(0, bytes.length & ~1)));
+            }
+            else if (value && typeof value === 'object') for (const [name, inner] of Object.entries(value)) { found.push(name); await look(inner); }
+            else found.push(String(value));
+          };
+          for (const { name } of await indexedDB.databases()) {
+            const db = await new Promise((ok) => { const asked = indexedDB.open(name); asked.onsuccess = () => ok(asked.result); });
+            for (const store of db.objectStoreNames) {
+              const all = await new Promise((ok) => { const asked = db.transaction(store).objectStore(store).getAll(); asked.onsuccess = () => ok(asked.result); });
+              found.push(store + ' ' + all.length);
+              for (const value of all) await look(value);
+            }
+            db.close();
+          }
+          for (const store of [localStorage, sessionStorage]) for (let i = 0; i < store.length; i++) found.push(store.key(i), store.getItem(store.key(i)));
+          return found.join('\n');
+        }
+        """;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 

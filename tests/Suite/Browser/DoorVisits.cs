@@ -14,34 +14,6 @@ public sealed class DoorVisits
     private const string Saved = "已保存";
     private const string Offline = "未联网，已在本机加密保存，联网后自动补传";
 
-    /// <summary>Everything that lies in the browser's stores, as text: bytes read as UTF-8 and as UTF-16, keys by whether they can be taken out.</summary>
-    private const string Stored =
-        """
-        async () => {
-          const found = [];
-          const look = async (value) => {
-            if (value instanceof CryptoKey) found.push('key extractable ' + value.extractable + await crypto.subtle.exportKey('raw', value).then(() => ' taken out', () => ' stays'));
-            else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
-              const bytes = new Uint8Array(value.buffer ?? value);
-              found.push(bytes.length + ' bytes', new TextDecoder('utf-8').decode(bytes), new TextDecoder('utf-16le').decode(bytes.slice(0, bytes.length & ~1)));
-            }
-            else if (value && typeof value === 'object') for (const [name, inner] of Object.entries(value)) { found.push(name); await look(inner); }
-            else found.push(String(value));
-          };
-          for (const { name } of await indexedDB.databases()) {
-            const db = await new Promise((ok) => { const asked = indexedDB.open(name); asked.onsuccess = () => ok(asked.result); });
-            for (const store of db.objectStoreNames) {
-              const all = await new Promise((ok) => { const asked = db.transaction(store).objectStore(store).getAll(); asked.onsuccess = () => ok(asked.result); });
-              found.push(store + ' ' + all.length);
-              for (const value of all) await look(value);
-            }
-            db.close();
-          }
-          for (const store of [localStorage, sessionStorage]) for (let i = 0; i < store.length; i++) found.push(store.key(i), store.getItem(store.key(i)));
-          return found.join('\n');
-        }
-        """;
-
     [Fact]
     public async Task A_director_declares_at_the_door_although_the_signal_goes_and_the_server_is_killed()
     {
@@ -71,7 +43,7 @@ public sealed class DoorVisits
         await page.FillAsync("[name=birthDate]", "2016-05-04");
         await StateAsync(page, Saved);
         await LookAsync(page, "visit-screen-390");
-        Assert.DoesNotContain("钱多多", await page.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        Assert.DoesNotContain("钱多多", await page.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
         await NextAsync(page, "第2步");
         await page.CheckAsync("[name=hukouRegistered][value=true]");
         await page.FillAsync("[name=citizenNumber]", "14042120160504122X"[..17] + Domain.Identity.CheckDigit.Of("14042120160504122"));
@@ -112,7 +84,7 @@ public sealed class DoorVisits
         await page.FillAsync("[name='father.phone']", "13912345678");
         await Chromium.MustBeAccessibleAsync(page);
         await Task.Delay(1200, TestContext.Current.CancellationToken);
-        var stored = await page.EvaluateAsync<string>(Stored);
+        var stored = await page.EvaluateAsync<string>(Chromium.Stored);
         Assert.Contains("unsent 1", stored, StringComparison.Ordinal);
         Assert.Contains("key extractable false stays", stored, StringComparison.Ordinal);
         foreach (var secret in (string[])["钱", "多多", "大江", "13912345678", "20160504", "中心小学", "三排五号", "childName", "healthy"])
@@ -134,7 +106,7 @@ public sealed class DoorVisits
         // The signal comes back: sent by itself, without a reload.
         await page.Context.SetOfflineAsync(false);
         await StateAsync(page, Saved);
-        Assert.Contains("unsent 0", await page.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        Assert.Contains("unsent 0", await page.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
         Assert.Equal(0, await page.GetByText("没有网络，选不了下一级").CountAsync());
         Assert.True(await places.CountAsync() > 1, "The cities are offered once the signal is back.");
 
@@ -197,7 +169,7 @@ public sealed class DoorVisits
         // The other phone learns that it is over.
         await second.FillAsync("[name=childName]", "钱多朵");
         await second.GetByText("这份走访已经交上去了").WaitForAsync();
-        Assert.Contains("unsent 0", await second.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        Assert.Contains("unsent 0", await second.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
 
         // A visit to a child of the village, without a signal.
         await page.GotoAsync(new Uri(host.Address, "/portal/visits").ToString());
@@ -211,7 +183,7 @@ public sealed class DoorVisits
         await page.GetByRole(AriaRole.Button, new() { Name = "记下" }).ClickAsync();
         await StateAsync(page, Offline);
         await Chromium.MustBeAccessibleAsync(page);
-        Assert.DoesNotContain("冬衣", await page.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        Assert.DoesNotContain("冬衣", await page.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
         await page.Context.SetOfflineAsync(false);
         await page.GetByText("走访已经记下").WaitForAsync();
         await page.GotoAsync(new Uri(host.Address, "/portal/children/" + child).ToString());
@@ -230,10 +202,10 @@ public sealed class DoorVisits
         var answers = new Queue<bool>([false, true]);
         second.Dialog += (_, dialog) => _ = answers.Dequeue() ? dialog.AcceptAsync() : dialog.DismissAsync();
         await second.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
-        Assert.Contains("unsent 1", await second.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        Assert.Contains("unsent 1", await second.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
         await second.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
         await second.GetByText("您已经退出").WaitForAsync();
-        Assert.DoesNotContain("unsent", await second.EvaluateAsync<string>(Stored), StringComparison.Ordinal);
+        Assert.DoesNotContain("unsent", await second.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
 
         // Nobody's name ever stood in an address or in the log.
         Assert.DoesNotContain("钱", host.Log, StringComparison.Ordinal);

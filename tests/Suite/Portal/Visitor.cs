@@ -20,6 +20,9 @@ internal sealed class Visitor : IDisposable
 
     public CookieCollection Cookies => _handler.CookieContainer.GetCookies(_client.BaseAddress!);
 
+    /// <summary>What the browser sends along to that address.</summary>
+    public CookieCollection CookiesAt(string path) => _handler.CookieContainer.GetCookies(new Uri(_client.BaseAddress!, path));
+
     /// <summary>A persona signed in through the picker of the development rule.</summary>
     public static async Task<Visitor> SignedInAsync(Site site, string role, string? county = "140403", string? township = null, string? village = null, string name = "测试")
     {

@@ -1,6 +1,4 @@
 using App.Functions;
-using Domain.Audit;
-using Domain.Declarations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -16,20 +14,19 @@ public static class AttachmentEndpoints
     /// <summary>What the frame of a multipart form may take beside its file.</summary>
     private const int Framing = 64 * 1024;
 
-    private static readonly int Most = Catalogue.AttachToDeclaration.MaxBody;
+    private const int Most = Catalogue.AttachmentBody;
 
     public static void MapAttachments(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var (proofs, followUps) = (app.Services.GetRequiredService<Proofs>(), app.Services.GetRequiredService<FollowUps>());
-        var (blobs, turns, time) = (app.Services.GetRequiredService<IBlobStore>(), app.Services.GetRequiredService<AttachmentTurns>(), app.Services.GetRequiredService<TimeProvider>());
-        app.Map(Catalogue.AttachToDeclaration, context => AttachAsync(context, proofs, followUps, blobs, turns, time));
+        var (proofs, attaching) = (app.Services.GetRequiredService<Proofs>(), app.Services.GetRequiredService<Attaching>());
+        app.Map(Catalogue.AttachToDeclaration, context => AttachAsync(context, proofs, attaching));
     }
 
     /// <summary>Where the bytes of an attachment lie.</summary>
     public static string BlobOf(string attachmentId) => "attachments/" + attachmentId;
 
-    private static async Task<IResult> AttachAsync(HttpContext context, Proofs proofs, FollowUps followUps, IBlobStore blobs, AttachmentTurns turns, TimeProvider time)
+    private static async Task<IResult> AttachAsync(HttpContext context, Proofs proofs, Attaching attaching)
     {
         // The proof first: ten megabytes are read for nobody.
         var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
@@ -38,46 +35,8 @@ public static class AttachmentEndpoints
             return refused!;
         }
 
-        var (spooled, unreadable) = await SpoolAsync(context, blobs).ConfigureAwait(false);
-        if (spooled is null)
-        {
-            return unreadable!;
-        }
-
-        AttachmentContent? content;
-        Refusal? wrong;
-        await using (spooled.ConfigureAwait(false))
-        {
-            (content, wrong) = await turns.ReadAsync(spooled, context.RequestAborted).ConfigureAwait(false);
-        }
-
-        if (content is null)
-        {
-            return wrong!;
-        }
-
-        var now = time.GetUtcNow();
-        var attachment = new Attachment(OpaqueId.New(now), content.MediaType, content.Bytes.Length, now);
-        var decision = AttachToDeclaration.Decide(found.Declaration, new(attachment));
-        if (!decision.IsAccepted)
-        {
-            return Api.Errors.Decided(decision.Problems);
-        }
-
-        // The bytes before the record that names them: a crash between leaves a blob that nothing names, never a name without its bytes.
-        using (var stream = content.Open())
-        {
-            await blobs.CreateAsync(BlobOf(attachment.Id), stream, context.RequestAborted).ConfigureAwait(false);
-        }
-
-        var (done, conflict) = await followUps.AttachAsync(found, attachment, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
-        if (done is null)
-        {
-            await blobs.DeleteAsync(BlobOf(attachment.Id), CancellationToken.None).ConfigureAwait(false);
-            return conflict!;
-        }
-
-        return Answer.Json(StatusCodes.Status201Created, json =>
+        var (attachment, wrong) = await attaching.TakeAsync(context, found).ConfigureAwait(false);
+        return attachment is null ? wrong! : Answer.Json(StatusCodes.Status201Created, json =>
         {
             json.WriteStartObject();
             json.WriteString("id", attachment.Id);
@@ -88,7 +47,7 @@ public static class AttachmentEndpoints
     }
 
     /// <summary>Straight from the wire into a sealed temporary file: however many send at once, none of it is in memory.</summary>
-    private static async Task<(SealedTemporary? Spooled, Refusal? Refusal)> SpoolAsync(HttpContext context, IBlobStore blobs)
+    internal static async Task<(SealedTemporary? Spooled, Refusal? Refusal)> SpoolAsync(HttpContext context, IBlobStore blobs)
     {
         var request = context.Request;
         if (request.Headers.ContentEncoding.Count > 0)

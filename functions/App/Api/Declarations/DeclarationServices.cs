@@ -38,6 +38,8 @@ public static class DeclarationServices
         services.AddSingleton(static at => new Evidence(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Evidence>>()));
         services.AddSingleton<AttachmentTurns>();
+        services.AddSingleton(static at => new Attaching(at.GetRequiredService<FollowUps>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<AttachmentTurns>(),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Copies(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Erasing(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));

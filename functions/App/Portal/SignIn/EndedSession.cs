@@ -23,7 +23,7 @@ internal static class EndedSession
     /// <summary>The page that keeps what was typed; null where the browser never had a session here or the post is not one of our own forms.</summary>
     public static async Task<IResult?> AskAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
     {
-        if (page == Functions.Pages.PortalSignOut || !IsOwnPost(context.Request))
+        if (page == Functions.Pages.PortalSignOut || !OwnPost.Is(context.Request))
         {
             return null;
         }
@@ -44,7 +44,7 @@ internal static class EndedSession
     /// </summary>
     public static async Task<IResult?> AskForFileAsync(HttpContext context, HttpFunction page, Sessions sessions, SiteContext site)
     {
-        if (!IsOwnPost(context.Request) || await sessions.FormerAccountAsync(context).ConfigureAwait(false) is not { } account)
+        if (!OwnPost.Is(context.Request) || await sessions.FormerAccountAsync(context).ConfigureAwait(false) is not { } account)
         {
             return null;
         }
@@ -61,11 +61,7 @@ internal static class EndedSession
 
     /// <summary>Whether the same account had this form before it, in an earlier session.</summary>
     public static bool MayGoOn(HttpContext context, Seat seat, string proof) =>
-        IsOwnPost(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), proof);
-
-    /// <summary>Whether the browser says that one of our own pages posted this (they send no referrer, so Origin is "null").</summary>
-    public static bool IsOwnPost(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] ? IsOwnOrigin(request) : site is "same-origin" or "none" && IsOwnOrigin(request);
+        OwnPost.Is(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), proof);
 
     private static PageResult<TPage> Kept<TPage>(HttpContext context, Sessions sessions, SiteContext site, string account, Posted posted)
         where TPage : IComponent => new(
@@ -77,8 +73,6 @@ internal static class EndedSession
                 ["Proof"] = sessions.CarryProof(account, Address(context.Request)),
             },
             StatusCodes.Status401Unauthorized);
-
-    private static bool IsOwnOrigin(HttpRequest request) => request.Headers.Origin is not [{ } origin, ..] || origin == "null" || origin == $"{request.Scheme}://{request.Host}";
 
     private static string Address(HttpRequest request) => request.Path.Value + request.QueryString.Value;
 

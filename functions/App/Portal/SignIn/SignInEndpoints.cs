@@ -57,7 +57,7 @@ public static class SignInEndpoints
             }
 
             // No session yet that a form token could belong to: the browser says where a post comes from.
-            if (!EndedSession.IsOwnPost(context.Request))
+            if (!OwnPost.Is(context.Request))
             {
                 return Api.Errors.NotAllowed();
             }

@@ -88,7 +88,7 @@ public static class VisitPages
             }
 
             var form = stored.Draft.Form;
-            var count = Screens.Of(form).Count;
+            var count = Screens.Of(form, selfDeclared: false).Count;
             var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : 0, 0, count - 1);
             var more = posted.Value(Posted.More);
             var to = posted.Value("go") switch { "back" => Math.Max(0, at - 1), "exit" => at, _ => more.Length > 0 ? at : at + 1 };
@@ -175,7 +175,7 @@ public static class VisitPages
 
         private IResult ScreensOf(Seat seat, VisitDraft draft, string version, int at, bool checking = false, IReadOnlyList<Problem>? problems = null, IReadOnlyList<BoxDifference>? differences = null)
         {
-            var all = Screens.Of(draft.Form);
+            var all = Screens.Of(draft.Form, selfDeclared: false);
             var sheet = VisitSheet.Read(draft.Form, draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
             return Desk.Page<ScreensPage>(seat,
                 differences is not null ? StatusCodes.Status409Conflict : problems is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
@@ -186,7 +186,7 @@ public static class VisitPages
         private IResult Summary(Seat seat, StoredVisitDraft stored, int status = StatusCodes.Status200OK, bool changed = false, IReadOnlyList<Problem>? problems = null)
         {
             var sheet = VisitSheet.Read(stored.Draft.Form, stored.Draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
-            return Desk.Page<SummaryPage>(seat, status, ("Id", stored.Draft.Id), ("Version", stored.Document.Version), ("Form", stored.Draft.Form), ("All", Screens.Of(stored.Draft.Form)),
+            return Desk.Page<SummaryPage>(seat, status, ("Id", stored.Draft.Id), ("Version", stored.Document.Version), ("Form", stored.Draft.Form), ("All", Screens.Of(stored.Draft.Form, selfDeclared: false)),
                 ("Sheet", sheet), ("Problems", problems ?? sheet.Problems), ("Changed", changed));
         }
 

@@ -1,0 +1,57 @@
+using Domain.Audit;
+using Domain.Declarations;
+using Microsoft.AspNetCore.Http;
+using Storage;
+
+namespace App.Api.Declarations;
+
+/// <summary>Takes a picture or PDF from the wire into a declaration: spooled, judged, stored, named. The route and the page call it, each after its own proof.</summary>
+public sealed class Attaching(FollowUps followUps, IBlobStore blobs, AttachmentTurns turns, TimeProvider time)
+{
+    /// <summary>The attachment; or why it is not one, nothing of it kept.</summary>
+    public async Task<(Attachment? Done, Refusal? Refusal)> TakeAsync(HttpContext context, StoredDeclaration found)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(found);
+        var (spooled, unreadable) = await AttachmentEndpoints.SpoolAsync(context, blobs).ConfigureAwait(false);
+        if (spooled is null)
+        {
+            return (null, unreadable);
+        }
+
+        AttachmentContent? content;
+        Refusal? wrong;
+        await using (spooled.ConfigureAwait(false))
+        {
+            (content, wrong) = await turns.ReadAsync(spooled, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        if (content is null)
+        {
+            return (null, wrong);
+        }
+
+        var now = time.GetUtcNow();
+        var attachment = new Attachment(OpaqueId.New(now), content.MediaType, content.Bytes.Length, now);
+        var decision = AttachToDeclaration.Decide(found.Declaration, new(attachment));
+        if (!decision.IsAccepted)
+        {
+            return (null, Api.Errors.Decided(decision.Problems));
+        }
+
+        // The bytes before the record that names them: a crash between leaves a blob that nothing names, never a name without its bytes.
+        using (var stream = content.Open())
+        {
+            await blobs.CreateAsync(AttachmentEndpoints.BlobOf(attachment.Id), stream, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        var (done, conflict) = await followUps.AttachAsync(found, attachment, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
+        if (done is null)
+        {
+            await blobs.DeleteAsync(AttachmentEndpoints.BlobOf(attachment.Id), CancellationToken.None).ConfigureAwait(false);
+            return (null, conflict);
+        }
+
+        return (attachment, null);
+    }
+}
