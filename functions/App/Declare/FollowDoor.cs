@@ -1,7 +1,5 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Declarations;
-using App.Chat;
 using App.Pages;
 using App.Security;
 using Domain.Audit;
