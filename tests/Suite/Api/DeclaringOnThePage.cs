@@ -81,9 +81,9 @@ public sealed class DeclaringOnThePage
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/declare/status");
             request.Headers.TryAddWithoutValidation("Cookie", wrong);
-            using var answer = await client.SendAsync(request);
+            using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.DoesNotContain("更正填的内容", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.DoesNotContain("更正填的内容", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
 
