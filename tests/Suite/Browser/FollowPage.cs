@@ -30,7 +30,7 @@ public sealed class FollowPage
         await page.FillAsync("[name=receipt]", declared.Text("receipt"));
         await page.FillAsync("[name=phoneLast4]", "0000");
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
-        await page.GetByText("没有找到这份申报").WaitForAsync();
+        await page.Locator("#e-receipt", new() { HasText = "没有找到这份申报" }).WaitForAsync();
         Assert.Equal(declared.Text("receipt"), await page.InputValueAsync("[name=receipt]"));
         await page.FillAsync("[name=phoneLast4]", "1111");
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
