@@ -10,7 +10,10 @@ using Storage;
 
 namespace App.Chat;
 
-/// <summary>Cases that a family opens for staff by its own words, in the chat or on the page (no thread). Id and audit id follow from the key: opened again, it is there already.</summary>
+/// <summary>
+/// Cases that a family opens for staff by its own words, in the chat or on the page (no thread). Id and audit id follow from the key: opened again, it is
+/// there already.
+/// </summary>
 internal static class Cases
 {
     public static RecordBatch Open(DivisionCode county, CaseType type, string key, string? about, string? thread, Domain.Declarations.Channel channel, string words, DateTimeOffset now)

@@ -13,7 +13,8 @@ namespace App.Declare;
 /// <summary>What was declared, to be corrected a group at a time; first what staff asked for.</summary>
 /// <param name="Seen">How many corrections there were when it was opened: what is different from then is the family's own.</param>
 /// <param name="Known">What the boxes come to: it decides which of them apply.</param>
-public sealed record CorrectView(SiteContext Site, Declaration Declaration, int Seen, Posted Boxes, Answers Known, IReadOnlyList<Screen> All, int At, IReadOnlyList<Problem> Problems)
+public sealed record CorrectView(SiteContext Site, Declaration Declaration, int Seen, Posted Boxes, Answers Known, IReadOnlyList<Screen> All, int At,
+    IReadOnlyList<Problem> Problems)
 {
     public string Mend(Problem problem) => string.Create(CultureInfo.InvariantCulture,
         $"/declare/correct?screen={Screens.Find(All, ProblemList.KeyOf(problem))}#f-{ProblemList.KeyOf(problem).Replace('.', '-')}");
@@ -37,7 +38,8 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
         var state = states.Form(context, Path) is { } kept && kept.Key == declaration.Receipt.Value ? kept : null;
         _ = int.TryParse(context.Request.Query["screen"], NumberStyles.None, CultureInfo.InvariantCulture, out var at);
         var all = ScreensOf(declaration);
-        return Page(declaration, state?.Posted ?? Posted.From(declaration.Form, declaration.Answers()), Math.Clamp(at, 0, all.Count - 1), state?.Problems ?? []);
+        var boxes = state?.Posted ?? Posted.From(declaration.Form, declaration.Answers());
+        return Page(declaration, boxes, Math.Clamp(at, 0, all.Count - 1), state?.Problems ?? []);
     }
 
     public async Task<IResult> PostAsync(HttpContext context)
@@ -75,8 +77,8 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
         {
             if (problems.Count == 0)
             {
-                var (done, wrong) = await followUps.CorrectAsync(found, new Input.Json(changes.RootElement.GetProperty("answers"), changes.RootElement.GetProperty("unknown")), Channel.Web,
-                    AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
+                var (done, wrong) = await followUps.CorrectAsync(found,
+                    new Input.Json(changes.RootElement.GetProperty("answers"), changes.RootElement.GetProperty("unknown")), Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
                 if (done is not null)
                 {
                     states.DropForm(context, Path);
@@ -89,7 +91,8 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
             }
         }
 
-        return Back(context, declaration, posted, problems, problems.Any(problem => Screens.Find(all, ProblemList.KeyOf(problem)) == at) ? at : Screens.Find(all, ProblemList.KeyOf(problems[0])), "problems");
+        var wrongOn = problems.Select(problem => Screens.Find(all, ProblemList.KeyOf(problem))).ToList();
+        return Back(context, declaration, posted, problems, wrongOn.Contains(at) ? at : wrongOn[0], "problems");
     }
 
     /// <summary>The screens of the form; before them what is asked for, taken out of its place.</summary>
@@ -101,7 +104,8 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
         return first.Count == 0 ? screens :
         [
             new(0, "请您补充", first),
-            .. screens.Select(screen => screen with { Fields = [.. screen.Fields.Where(field => !asked.Contains(field.Key))] }).Where(screen => screen.Fields.Count > 0)
+            .. screens.Select(screen => screen with { Fields = [.. screen.Fields.Where(field => !asked.Contains(field.Key))] })
+                .Where(screen => screen.Fields.Count > 0)
                 .Select((screen, index) => screen with { Index = index + 1 }),
         ];
     }
@@ -118,17 +122,23 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
     {
         using var json = JsonDocument.Parse(boxes.ToJson(declaration.Form));
         var known = Known(declaration.Form, json);
-        return new(new Dictionary<string, object?> { ["View"] = new CorrectView(site(), declaration, SeenOf(declaration, boxes), boxes, known, ScreensOf(declaration), at, problems) },
-            problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        var view = new CorrectView(site(), declaration, SeenOf(declaration, boxes), boxes, known, ScreensOf(declaration), at, problems);
+        return new(new Dictionary<string, object?> { ["View"] = view }, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
     private static int SeenOf(Declaration declaration, Posted boxes) =>
-        int.TryParse(boxes.Value(SeenBox), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? Math.Min(seen, declaration.Corrections.Length) : declaration.Corrections.Length;
+        int.TryParse(boxes.Value(SeenBox), NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
+            ? Math.Min(seen, declaration.Corrections.Length)
+            : declaration.Corrections.Length;
 
     private Answers Known(FormDefinition form, JsonDocument typed) =>
-        form.Take(typed.RootElement.GetProperty("answers"), typed.RootElement.GetProperty("unknown"), new Intake(site().Today, SelfDeclared: true), partial: true).Answers;
+        form.Take(typed.RootElement.GetProperty("answers"), typed.RootElement.GetProperty("unknown"), new Intake(site().Today, SelfDeclared: true), partial: true)
+            .Answers;
 
-    /// <summary>What is different from what the family saw, so that what staff found out meanwhile stays; and the boxes that were emptied, for an answer is corrected, not taken away.</summary>
+    /// <summary>
+    /// What is different from what the family saw, so that what staff found out meanwhile stays; and the boxes that were emptied, for an answer is corrected,
+    /// not taken away.
+    /// </summary>
     private (JsonDocument Changes, List<Problem> Problems) Changes(Declaration declaration, IReadOnlyList<Screen> all, Posted posted)
     {
         var form = declaration.Form;

@@ -18,12 +18,12 @@ public static class DeclareEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
-        var (site, time, policy) = (services.GetRequiredService<SiteOf>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Settings>().Policy);
+        var (site, policy) = (services.GetRequiredService<SiteOf>(), services.GetRequiredService<Settings>().Policy);
         var states = new States(services.GetRequiredService<SealedCookies>());
         var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy);
-        var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(), services.GetRequiredService<FollowUps>(),
-            services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(), services.GetRequiredService<Attaching>(), services.GetRequiredService<IStore>(), states, site, policy,
-            time);
+        var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(),
+            services.GetRequiredService<FollowUps>(), services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(),
+            services.GetRequiredService<Attaching>(), services.GetRequiredService<IStore>(), states, site, policy, services.GetRequiredService<TimeProvider>());
         var correct = new CorrectDoor(follow, services.GetRequiredService<FollowUps>(), states, site);
         app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
         app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = site() })));

@@ -31,8 +31,8 @@ public sealed record Standing(Declaration Declaration, bool MayAct, ErasureReque
 /// The page of a declaration after it was sent: where it stands, and everything a parent may do about it. The proof is given once and stays, sealed, with the
 /// browser for half an hour; the receipt is in no address. Four digits of a telephone number can be guessed: they show where it stands, no more.
 /// </summary>
-internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Attaching attaching, IStore store, States states,
-    SiteOf site, PolicyInForce policy, TimeProvider time)
+internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies,
+    Attaching attaching, IStore store, States states, SiteOf site, PolicyInForce policy, TimeProvider time)
 {
     private const string Here = "/declare/status";
 
@@ -157,12 +157,13 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         var box = string.Create(CultureInfo.InvariantCulture, $"words-{question}");
         if (words.Length is 0 or > LongestAnswer)
         {
-            return Say(context, state with { Problems = [new Problem(box, words.Length == 0 ? "required" : "too-long", $"请写下您的答复，最多{LongestAnswer}个字。")] }, "#problems");
+            var wrong = new Problem(box, words.Length == 0 ? "required" : "too-long", $"请写下您的答复，最多{LongestAnswer}个字。");
+            return Say(context, state with { Problems = [wrong] }, "#problems");
         }
 
         var key = string.Create(CultureInfo.InvariantCulture, $"page-{declaration.Id}-{question}");
-        await store.CommitAsync(found.Document.Partition, Chat.Cases.Open(declaration.County, CaseType.GuardianAnswered, key, declaration.Id, null, Channel.Web, words, time.GetUtcNow()),
-            context.RequestAborted).ConfigureAwait(false);
+        var opened = Chat.Cases.Open(declaration.County, CaseType.GuardianAnswered, key, declaration.Id, null, Channel.Web, words, time.GetUtcNow());
+        await store.CommitAsync(found.Document.Partition, opened, context.RequestAborted).ConfigureAwait(false);
         await followUps.AnswerAsync(found, question, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
         return Say(context, state with { Done = "answered" });
     }
@@ -205,7 +206,9 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
 
     /// <summary>The declaration that this browser proved as its own with the token; null where it did not, or too long ago.</summary>
     internal async Task<(FollowState State, StoredDeclaration Found)?> OwnAsync(HttpContext context) =>
-        states.Follow(context) is { IsProved: true, Token: not null } state && await FindAsync(context, state).ConfigureAwait(false) is { } found ? (state.Silent(), found) : null;
+        states.Follow(context) is { IsProved: true, Token: not null } state && await FindAsync(context, state).ConfigureAwait(false) is { } found
+            ? (state.Silent(), found)
+            : null;
 
     internal IResult Say(HttpContext context, FollowState state, string where = "")
     {

@@ -115,8 +115,8 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
         }
 
         using var json = JsonDocument.Parse(Consented(typed).ToJson(form));
-        var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json.RootElement), form, json.RootElement.GetProperty("answers"), json.RootElement.GetProperty("unknown"),
-            Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
+        var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json.RootElement), form, json.RootElement.GetProperty("answers"),
+            json.RootElement.GetProperty("unknown"), Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
         if (submission.Accepted is not { } accepted)
         {
             if (submission.IsKeyReused)
@@ -158,7 +158,8 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
 
     /// <summary>The boxes with the consent that was ticked, to the notice that was shown, today.</summary>
     private Posted Consented(Posted typed) => Notice.Find(typed.Value("consent")) is not { } notice ? typed
-        : typed.With(Shared2024.ConsentNoticeVersion.Key, notice.Version).With(Shared2024.ConsentGivenOn.Key, site().Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        : typed.With(Shared2024.ConsentNoticeVersion.Key, notice.Version)
+            .With(Shared2024.ConsentGivenOn.Key, site().Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>The next screen in that direction on which anything is to be answered.</summary>
     private int Next(FormDefinition form, Posted typed, IReadOnlyList<Screen> all, int at, int step)

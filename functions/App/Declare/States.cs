@@ -25,7 +25,8 @@ public sealed record FormState(string Id, string Key, Dictionary<string, string[
     /// <summary>What was typed: without the empty boxes, but with as many rows of work spells as there were.</summary>
     public static FormState Of(string key, FormDefinition form, Posted posted)
     {
-        var boxes = posted.Boxes.Where(box => !Ours.Contains(box.Key)).ToDictionary(box => box.Key, box => box.Value.OfType<string>().ToArray(), StringComparer.Ordinal);
+        var boxes = posted.Boxes.Where(box => !Ours.Contains(box.Key))
+            .ToDictionary(box => box.Key, box => box.Value.OfType<string>().ToArray(), StringComparer.Ordinal);
         foreach (var field in form.Fields.Where(field => field.Type == FieldType.Spells))
         {
             boxes.TryAdd(Posted.NameOf(field, posted.RowsOf(field) - 1) + ".place", [""]);
@@ -80,7 +81,8 @@ internal sealed class States(SealedCookies cookies)
     public FormState? Form(HttpContext context, string path) =>
         cookies.Read(context, FormCookie, path, FormAge) is { } bytes ? JsonSerializer.Deserialize(bytes, StatesJson.Default.FormState) : null;
 
-    public bool Keep(HttpContext context, string path, FormState state) => cookies.Write(context, FormCookie, path, JsonSerializer.SerializeToUtf8Bytes(state, StatesJson.Default.FormState));
+    public bool Keep(HttpContext context, string path, FormState state) =>
+        cookies.Write(context, FormCookie, path, JsonSerializer.SerializeToUtf8Bytes(state, StatesJson.Default.FormState));
 
     public void DropForm(HttpContext context, string path) => cookies.Delete(context, FormCookie, path);
 

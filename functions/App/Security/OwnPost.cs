@@ -12,5 +12,6 @@ public static class OwnPost
         return request.Headers["Sec-Fetch-Site"] is not [{ } site, ..] ? IsOwnOrigin(request) : site is "same-origin" or "none" && IsOwnOrigin(request);
     }
 
-    private static bool IsOwnOrigin(HttpRequest request) => request.Headers.Origin is not [{ } origin, ..] || origin == "null" || origin == $"{request.Scheme}://{request.Host}";
+    private static bool IsOwnOrigin(HttpRequest request) =>
+        request.Headers.Origin is not [{ } origin, ..] || origin == "null" || origin == $"{request.Scheme}://{request.Host}";
 }

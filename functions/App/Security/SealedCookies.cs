@@ -88,7 +88,8 @@ public sealed class SealedCookies(Settings settings, IStore store, TimeProvider 
 
         for (var part = 0; part < parts.Count; part++)
         {
-            context.Response.Cookies.Append(NameOf(name, part), part == 0 ? string.Create(CultureInfo.InvariantCulture, $"{parts.Count}.{parts[0]}") : parts[part], Options(context, path));
+            var value = part == 0 ? string.Create(CultureInfo.InvariantCulture, $"{parts.Count}.{parts[0]}") : parts[part];
+            context.Response.Cookies.Append(NameOf(name, part), value, Options(context, path));
         }
 
         return true;
@@ -136,7 +137,8 @@ public sealed class SealedCookies(Settings settings, IStore store, TimeProvider 
         IsEssential = true,
     };
 
-    private IDataProtector Protector(string name, string path) => _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("cookie", name, path);
+    private IDataProtector Protector(string name, string path) =>
+        _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("cookie", name, path);
 
     private static ServiceProvider Build(IStore store, TimeProvider time)
     {

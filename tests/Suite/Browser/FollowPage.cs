@@ -30,7 +30,7 @@ public sealed class FollowPage
         await page.FillAsync("[name=receipt]", declared.Text("receipt"));
         await page.FillAsync("[name=phoneLast4]", "0000");
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
-        await page.GetByText("没有找到这份申报").WaitForAsync();
+        await page.Locator("#e-receipt", new() { HasText = "没有找到这份申报" }).WaitForAsync();
         Assert.Equal(declared.Text("receipt"), await page.InputValueAsync("[name=receipt]"));
         await page.FillAsync("[name=phoneLast4]", "1111");
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
@@ -43,6 +43,7 @@ public sealed class FollowPage
         await page.GetByRole(AriaRole.Button, new() { Name = "继续" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "去填这一项" }).WaitForAsync();
         await Chromium.MustBeAccessibleAsync(page);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the phone.");
         await Chromium.PictureAsync(page, "declare-status-390", fullPage: true);
 
         // The question in words; that it came is said once.
@@ -105,7 +106,7 @@ public sealed class FollowPage
         // Whoever sits down next finds nothing.
         await page.GetByRole(AriaRole.Button, new() { Name = "看完了" }).ClickAsync();
         await page.GotoAsync(new Uri(site.Address, "/declare/correct").ToString());
-        await page.GetByText("都要用申报时得到的凭证").WaitForAsync();
+        await page.Locator("#e-token", new() { HasText = "都要用申报时得到的凭证" }).WaitForAsync();
     }
 
     [Fact]
