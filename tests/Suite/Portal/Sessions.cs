@@ -1,6 +1,6 @@
 using System.Net;
-using Microsoft.Extensions.Time.Testing;
 using Domain.Divisions;
+using Microsoft.Extensions.Time.Testing;
 using Suite.Api;
 
 namespace Suite.Portal;
