@@ -58,7 +58,7 @@ var singleFields = [
   'role'
   'county'
 ]
-var manyFields = ['triggers', 'tokens', 'subjects']
+var manyFields = ['tokens', 'subjects']
 
 // Everything else of a document is sealed: to index it would cost and find nothing.
 var includedPaths = concat(
