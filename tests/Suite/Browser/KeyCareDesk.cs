@@ -25,7 +25,7 @@ public sealed class KeyCareDesk
         await SignInAsync(host, page, "countyReviewer", "王经办");
         await ToAsync(page, "重点关爱");
         await page.GetByRole(AriaRole.Heading, new() { Name = "重点关爱服务对象信息台账" }).WaitForAsync();
-        Assert.StartsWith("超期", await page.Locator("[data-row] .due").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("已超期", await page.Locator("[data-row] .due").First.InnerTextAsync());
         await Chromium.MustBeAccessibleAsync(page);
         await PressAsync(page, "j", "j");
         await Chromium.PictureAsync(page, "portal-keycare-1440");
