@@ -146,7 +146,14 @@ var stem = '${name}-${take(unique, 6)}'
 var compact = toLower(take(replace(name, '-', ''), 8))
 
 // The catalogue's (functions/App/Functions/Catalogue.cs); a test compares them. Each queue is made with its poison queue.
-var queueNames = ['index-declaration', 'move-child', 'move-declaration', 'erase-declaration', 'notify-guardian', 'run-sheets']
+var queueNames = [
+  'index-declaration'
+  'move-child'
+  'move-declaration'
+  'erase-declaration'
+  'notify-guardian'
+  'run-sheets'
+]
 var timers = [
   { name: 'Sweep', minutes: 10 }
   { name: 'SealAudit', minutes: 10 }

@@ -51,7 +51,8 @@ public sealed class PortalDesk
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("王小明");
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator("input[name=name][value='王小明']").WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "查找结果" }).WaitForAsync();
+        await page.GetByText("“王小明”").WaitForAsync();
         await page.GotoAsync(new Uri(host.Address, "/portal/children").ToString());
         await Chromium.PictureAsync(page, "portal-children-1440");
         await page.Keyboard.PressAsync("j");

@@ -108,7 +108,7 @@ public sealed class LookingForSomebody
         var decided = await reviewer.PostAsync(ids[0] + "/review", ("decision", "ask"), ("reason", "请补充就读的学校"), ("fields", "school"), ("version", version),
             ("formToken", record.Document.QuerySelector("input[name=formToken]")!.GetAttribute("value")!));
         decided.LeadsTo($"{ids[1]}?after={ids[0].Split('/')[^1]}&done=ask");
-        Assert.Contains("已请家长补充", (await reviewer.GetAsync(decided.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("已经请家长补充", (await reviewer.GetAsync(decided.Location!)).Text, StringComparison.Ordinal);
     }
 
     private static Task<Page> NavigateAsync(Visitor visitor, string path, params IEnumerable<(string Name, string Value)> fields)

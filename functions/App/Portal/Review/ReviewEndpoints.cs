@@ -174,7 +174,9 @@ public static class ReviewEndpoints
 
         private static IResult Closed(HttpContext context, Seat seat, StoredDeclaration found, IReadOnlyList<Problem> problems) =>
             Desk.Page<ClosedPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Found", found), ("Problems", problems),
-                ("Before", context.Request.Query["after"] is [{ } before] && OpaqueId.Is(before) ? before : null), ("Done", context.Request.Query["done"].ToString()));
+                ("Before", BeforeOf(context)), ("Done", context.Request.Query["done"].ToString()));
+
+        private static string? BeforeOf(HttpContext context) => context.Request.Query["after"] is [{ } before] && OpaqueId.Is(before) ? before : null;
 
         private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredDeclaration found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)
         {
@@ -191,7 +193,7 @@ public static class ReviewEndpoints
                 ("Changes", refusal?.Status == StatusCodes.Status409Conflict ? Changes.Since(found.Declaration, typed?.Value("seen")) : null),
                 ("Cases", about), ("Sides", sides),
                 ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
-                ("Done", context.Request.Query["done"].ToString()));
+                ("Before", BeforeOf(context)), ("Done", context.Request.Query["done"].ToString()));
         }
 
         private async Task<StoredDeclaration?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
