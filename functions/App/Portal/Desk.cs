@@ -144,7 +144,8 @@ public static class Desk
             else
             {
                 var seat = new Seat(about, caller, session,
-                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller), policy.On(about.Today)) { From = Trail.Of(context) };
+                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller), policy.On(about.Today))
+                { From = Trail.Of(context) };
                 Trail.Note(context, page);
                 result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
             }
