@@ -203,8 +203,7 @@ public sealed partial class NothingDerivable
         private IEnumerable<string> Addresses(HttpFunction function)
         {
             var route = "/" + function.Route.Replace("{formId}", "migrant-2024", StringComparison.Ordinal);
-            // An empty table to fill in; its zip carries the second at which it was made.
-            if (route.Contains("portal/sign", StringComparison.Ordinal) || route.EndsWith("/template", StringComparison.Ordinal))
+            if (route.Contains("portal/sign", StringComparison.Ordinal))
             {
                 return [];
             }

@@ -114,7 +114,7 @@ public sealed class Importing
         (await site.PostAsync($"/api/imports/{import["id"]}/writing", """{"rows":"all"}""", Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         await UntilAsync(site, token, import, "writing");
         var (registered, asked) = ((await site.AllAsync(County, Kinds.Declaration))[0], (await site.AllAsync(County, Kinds.Declaration))[1]);
-        (await site.PostAsync($"/api/declarations/{registered.Id}/review", new JsonObject { ["decision"] = "register", ["version"] = registered.Version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/declarations/{registered.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "材料核对过", ["version"] = registered.Version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
         (await site.PostAsync($"/api/declarations/{asked.Id}/review", new JsonObject { ["decision"] = "ask", ["reason"] = "请补充学校", ["version"] = asked.Version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
 
         (await site.PostAsync($"/api/imports/{import["id"]}/undoing", "{}", Site.Bearer(token))).Is(HttpStatusCode.UnprocessableEntity, "required");

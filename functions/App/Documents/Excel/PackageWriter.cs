@@ -8,11 +8,19 @@ namespace App.Documents.Excel;
 /// </summary>
 internal sealed class PackageWriter(Stream output) : IDisposable
 {
+    /// <summary>What the parts are said to be from: the earliest time that a zip can say. The same content gives the same bytes, and a file does not tell when it was made.</summary>
+    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Outbox _outbox = new();
     private ZipArchive? _archive;
 
     /// <summary>Begins a part; the one before must be closed.</summary>
-    public Stream Begin(string path) => (_archive ??= new ZipArchive(_outbox, ZipArchiveMode.Create, leaveOpen: true)).CreateEntry(path, CompressionLevel.Fastest).Open();
+    public Stream Begin(string path)
+    {
+        var part = (_archive ??= new ZipArchive(_outbox, ZipArchiveMode.Create, leaveOpen: true)).CreateEntry(path, CompressionLevel.Fastest);
+        part.LastWriteTime = NoTime;
+        return part.Open();
+    }
 
     public async Task PutAsync(string path, ReadOnlyMemory<byte> content, CancellationToken stop)
     {
