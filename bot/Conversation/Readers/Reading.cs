@@ -11,7 +11,12 @@ internal abstract record Read
 
     /// <summary>Understood.</summary>
     /// <param name="Note">What the person should know about how it was taken ("按3月1日记，可以改").</param>
-    public sealed record Got(object Value, string? Note = null) : Read;
+    /// <param name="IsRisky">Easily taken wrongly (a name, a number, a date worked out, a yes against a double negation): the echo offers 不对.</param>
+    public sealed record Got(object Value, string? Note = null, bool IsRisky = false) : Read;
+
+    /// <summary>Understood like this, but part of what was said is not accounted for: asked back before it counts.</summary>
+    /// <param name="Say">"您是说孩子住校，对吗？"</param>
+    public sealed record Confirm(object Value, string Say) : Read;
 
     /// <summary>Understood in part: what is kept, and what to ask for the rest.</summary>
     public sealed record Part(Pending Kept, string Say, string Problem, IReadOnlyList<string>? Choices = null) : Read;
