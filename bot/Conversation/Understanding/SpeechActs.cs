@@ -1,5 +1,3 @@
-using Conversation.Readers;
-
 namespace Conversation.Understanding;
 
 /// <summary>What somebody does with what they say, before anything is read out of it.</summary>
