@@ -80,9 +80,9 @@ internal sealed record Utterance(
         }
 
         var family = new Dictionary<string, string>(FormId.StartsWith("left", StringComparison.Ordinal) ? Family.LeftBehind : Family.Migrant);
-        foreach (var (group, asked, leads) in Leads)
+        foreach (var (_, asked, leads) in Leads.Where(one => Field.StartsWith(one.Group, StringComparison.Ordinal)))
         {
-            family[asked] = Field.StartsWith(group, StringComparison.Ordinal) ? leads : family[asked];
+            family[asked] = leads;
         }
 
         var draft = talk.Hear(Draft.New("d1"), new Message("你好"), now).Draft;
