@@ -5,7 +5,7 @@ using Domain.Forms;
 
 namespace Conversation;
 
-internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, Help, Person, Status, AnotherChild, Continue, Supplement, Withdrawn, Copy }
+internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, Help, Person, Status, AnotherChild, Continue, Supplement, Withdrawn, Copy, Web }
 
 /// <param name="Field">Null: a change is wanted, but it is not clear of what.</param>
 /// <param name="Value">The new answer, when it was said in the same breath.</param>
@@ -29,6 +29,7 @@ internal static partial class Commands
         (Command.AnotherChild, "再报一个 再报一个孩子 再报个孩子 再登一个 再登记一个 再登记一个孩子 还有一个孩子 还有个孩子 还有一个娃 还有个娃 再来一个 另一个孩子 另外一个孩子 下一个孩子 还有一个 还有个小的 还有个大的"),
         (Command.Continue, "继续 接着来 接着说 接着填 继续填 继续登记 继续说 接着登记 接着 接着上次的 接着上次"),
         (Command.Supplement, "补充 补充几项 要补充 想补充 还想补充 补充一下 补充信息"),
+        (Command.Web, "换成网页填 换网页填 网页填 用网页填 去网页填 到网页填 在网页上填 在网上填 网上填 换成网页 换到网页 打开网页填 网页版 用网页 换个网页填 网页上填"),
         (Command.Withdrawn, "撤回 撤回申报 撤回登记 要撤回 撤回同意 删掉我的登记 删掉登记 删除登记 删除我的信息"),
         (Command.Copy, "看我登记的内容 看看我登记的内容 我登记的内容 我登记了什么 看我填的内容 看看我填的内容 我填的内容 我填了什么 我报了什么 看全部内容 查看全部内容 看我的信息 查看我的信息 我的信息"));
 

@@ -281,7 +281,10 @@ internal sealed partial class Session
             _draft = _draft with { Offered = [.. choices.Select(choice => choice.Value)], Asking = _draft.Aside is null ? asks : _draft.Asking };
         }
 
-        _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token, problem, Summary: summary));
+        _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token, problem, Summary: summary)
+        {
+            Several = Asking.IsField(asks) && FieldOf(asks!) is { Type: FieldType.Multi } && choices.Count > 1,
+        });
         _said.Clear();
     }
 }

@@ -40,6 +40,9 @@ internal sealed partial class Session
                 return true;
             case Command.Status:
                 return LookUp(Commands.Receipt(text));
+            case Command.Web when _draft.State == DraftState.Open && _draft.Answering is null:
+                _effects.Add(new Effect.OpenOnWeb());
+                return true;
             case Command.Withdrawn when Receipts(text) is [var taken]:
                 _draft = _draft with { Aside = new Aside(AsideKind.TakeBack, taken) };
                 AskAside(_draft.Aside);

@@ -31,7 +31,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             _draft = _draft with { FormChanged = false };
         }
 
-        var text = Words.Clean(message.Choice ?? message.Text);
+        var text = Words.Clean(message.Choice ?? Written(message));
         var photos = KeepPhotos(message);
         if (IsOldCard(message, text))
         {
@@ -63,8 +63,20 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         Listen(Offered(text));
     }
 
+    /// <summary>What was typed, or how a telephone names the place that was sent.</summary>
+    private static string Written(Message message) => message is { Text.Length: 0, Location: { } place } ? $"{place.Address} {place.Label}" : message.Text;
+
     private void Silent(Message message, int photos)
     {
+        if (message.IsVoice)
+        {
+            _said.Add(Wording.Voice);
+        }
+        else if (message.Location is not null)
+        {
+            _said.Add(Wording.LocationUnclear);
+        }
+
         if (photos > 0)
         {
             _said.Add(Wording.PhotoKept);

@@ -65,6 +65,11 @@ internal static class Wording
     public const string CopyElsewhere = "这里没有您登记过的孩子。在别处登记的，请到网页“查进度”里，凭编号和凭证看全部内容；凭证找不着的，可以说“人工”。";
     public const string NotYet = "还有几个问题没问完，问完再交。";
 
+    public const string Voice = "语音我听不懂，不好意思。您可以点键盘上的话筒，说话变成字再发；或者打几个字就行，说“人工”也可以找工作人员。";
+    public const string LocationUnclear = "位置收到了，可我看不出是哪个县、哪个乡镇，您用字说一下地方吧。";
+
+    public static string WebLink(string address) => $"好，您说过的都带过去了。点开这个网页接着填：\n{address}\n这个网址只能打开一次，别转给别人。不想在网页填了，在这里接着说也行。";
+
     public static string ReallyTakeBack(string receipt) =>
         $"要撤回{receipt}这份登记吗？还没有登记入册的，您说的内容和照片马上删掉，找不回来；已经入册的，由县（区）民政局依法决定要不要删。不影响孩子该得的帮助。";
 
