@@ -12,7 +12,7 @@ internal sealed partial class Session
     {
         var bare = text.Bare();
         var said = bare.ContainsAny("不同意", "不愿意", "不行", "拒绝") ? false
-            : bare.ContainsAny("同意", "愿意", "可以", "没意见", "看完了", "看过了", "看了", "知道了") ? true : YesNoReader.Find("", text);
+            : bare.ContainsAny("同意", "愿意", "可以", "没意见", "看完了", "看过了", "看了", "知道了") ? true : YesNoReader.Find(text);
         if (said == true)
         {
             var heard = _draft.Heard;
@@ -88,7 +88,7 @@ internal sealed partial class Session
         }
 
         var facts = Facts.Find(text, Asking.Menu, _draft.Answers, _today);
-        var began = Begin(text) || facts.Count > 0 || YesNoReader.Find("", text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
+        var began = Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
         if (!began)
         {
             _draft = _draft with { Misses = _draft.Misses + 1 };
@@ -124,7 +124,7 @@ internal sealed partial class Session
         {
             case Standing.Neither or Standing.Elsewhere when Edited(text):
                 return;
-            case Standing.Neither or Standing.Elsewhere when bare.ContainsAny("先不登", "不登", "不用登", "不登记", "算了") || YesNoReader.Find("", text) == false:
+            case Standing.Neither or Standing.Elsewhere when bare.ContainsAny("先不登", "不登", "不用登", "不登记", "算了") || YesNoReader.Find(text) == false:
                 End();
                 return;
             case Standing.Neither { From: { } day } when bare.ContainsAny("到时", "先记", "记下", "以后再", "再问"):
@@ -132,7 +132,7 @@ internal sealed partial class Session
                 _said.Add(Wording.NotedUntil(day));
                 End();
                 return;
-            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find("", text) == true || Commands.Find(text) == Command.Continue:
+            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
                 _draft = _draft with { DeclareAnyway = true, Asking = null };
                 Ask();
                 return;
@@ -180,12 +180,12 @@ internal sealed partial class Session
         }
 
         var bare = text.Bare();
-        if (bare is "改一项" or "改" || bare.ContainsAny("有错", "不太对") || YesNoReader.Find("", text) == false)
+        if (bare is "改一项" or "改" || bare.ContainsAny("有错", "不太对") || YesNoReader.Find(text) == false)
         {
             _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
             AskAside(_draft.Aside);
         }
-        else if (bare is "confirm" || bare.ContainsAny("提交", "确认", "都对", "没问题", "对的", "可以交", "交吧", "没错", "就这样", "差不多", "可以了", "就这些") || YesNoReader.Find("", text) == true)
+        else if (bare is "confirm" || bare.ContainsAny("提交", "确认", "都对", "没问题", "对的", "可以交", "交吧", "没错", "就这样", "差不多", "可以了", "就这些") || YesNoReader.Find(text) == true)
         {
             Submit();
         }
@@ -205,14 +205,14 @@ internal sealed partial class Session
         var bare = text.Bare();
         var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
         var command = Commands.Find(text);
-        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find("", text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
+        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
         {
             _draft = _draft with { State = DraftState.Closed };
             Say(Wording.Goodbye);
             return;
         }
 
-        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find("", text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
+        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find(text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
         {
             _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Begun = true };
             _said.Add(Wording.NextChild);

@@ -162,7 +162,7 @@ internal static partial class ChoiceReader
     }
 
     /// <summary>Plain "yes" and "no" where one option is the "no": 医保 "交了", 体检 "没有".</summary>
-    private static Read YesMeans(Field field, string text) => (YesNoReader.Find(field.Key, text), field.FindOption("none"), field.FindOption("insured") ?? field.FindOption("received")) switch
+    private static Read YesMeans(Field field, string text) => (YesNoReader.Find(text), field.FindOption("none"), field.FindOption("insured") ?? field.FindOption("received")) switch
     {
         (false, { } none, _) when field.Key is not "livesWith" => new Read.Got(none.Code),
         (true, _, { } yes) => new Read.Got(yes.Code),
