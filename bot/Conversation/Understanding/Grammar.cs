@@ -4,7 +4,7 @@ namespace Conversation.Understanding;
 /// <param name="Lexicon">The common words and the field's own: its values (Value:code) and what else belongs to its topic (Topic).</param>
 /// <param name="Yes">The code that a plain yes stands for; null: a plain yes says nothing here.</param>
 /// <param name="No">The code of a plain no.</param>
-/// <param name="OthersToo">What is said of another person may be the answer (who looks after the child); else 他姐住校 is no answer about the child.</param>
+/// <param name="OthersToo">What is said of another person may be the answer (奶奶给交的); else 他爸有残疾 is no answer about the child.</param>
 /// <param name="Opposite">The code that holds where one is denied; null where a denial leaves the others open.</param>
 /// <param name="IsSeveral">Several codes may hold at once.</param>
 internal sealed record Grammar(Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false)

@@ -78,7 +78,7 @@ internal static class Segmenter
             return (end - at, UnknownCost, Tag.Unknown);
         }
 
-        return char.IsLetterOrDigit(first) || char.IsSurrogate(first) ? (1, UnknownCost, Tag.Unknown) : (1, 1, Tag.Stop);
+        return char.IsLetterOrDigit(first) || char.IsSurrogate(first) ? (1, UnknownCost, Tag.Unknown) : (1, WordCost + 1, Tag.Stop);
     }
 
     private static bool IsNumeral(char c) => "〇零一二两三四五六七八九十百廿卅".Contains(c, StringComparison.Ordinal);

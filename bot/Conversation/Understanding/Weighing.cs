@@ -60,8 +60,9 @@ internal static class Weighing
             {
                 holds.Add(one.Code);
             }
-            else if (grammar.Opposite?.Invoke(one.Code) is { } opposite)
+            else if (grammar.Opposite?.Invoke(one.Code) is { } opposite && (grammar.Yes is not null || !told.Any(other => other.Holds)))
             {
+                // 没办居住证，办的暂住证: what was named outweighs what follows from a denial.
                 holds.Add(opposite);
             }
             else
@@ -72,7 +73,7 @@ internal static class Weighing
 
         var (codes, not) = (holds.Distinct().ToList(), denied.Distinct().ToList());
         mixed |= codes.Intersect(not).Any() || (!grammar.IsSeveral && codes.Count > 1);
-        if (grammar.Opposite is not null && plain.Count == 1 && codes.Count == 1 && plain[0] != codes[0])
+        if (grammar.Yes is not null && plain.Count == 1 && codes.Count == 1 && plain[0] != codes[0])
         {
             // 不是，住校: the no belongs to something else; or yes and no at once. Asked back.
             mixed |= statements[0].IsPlain && told.Count > 0 && !ReferenceEquals(told, statements);
@@ -104,19 +105,23 @@ internal static class Weighing
                     break;
                 case Tag.NotYet:
                     notYet = true;
+                    open++;
+                    break;
+                case Tag.No when said.Count > 0:
+                    open++;
                     break;
                 case Tag.Perhaps:
                     sure = false;
                     break;
                 case Tag.Person:
-                    person = token.Code!;
+                    person = token.Code == "child" ? "" : token.Code!;
                     break;
                 case Tag.Yes when said.Count > 0 && negations > 0:
                     // 不是租的，是买的 in one breath.
                     (negations, open) = (0, 0);
                     break;
                 case Tag.Value:
-                    if (grammar.OthersToo || person.Length == 0 || person is "father" or "mother" or "parents" || !IsAnother(person))
+                    if (grammar.OthersToo || person.Length == 0)
                     {
                         var denied = negations % 2 == 1 || past || notYet;
                         said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
@@ -156,8 +161,6 @@ internal static class Weighing
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true)
             : null;
     }
-
-    private static bool IsAnother(string person) => person is not "grandparents";
 
     /// <summary>Parts between stops, and before a word that turns the sentence.</summary>
     private static IEnumerable<List<Token>> Clauses(List<Token> tokens)
