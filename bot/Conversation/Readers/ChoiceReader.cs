@@ -30,6 +30,7 @@ internal static class ChoiceReader
             }
         }
 
+        bare = Repair.Last(bare).Bare();
         return field.Key switch
         {
             "ethnicity" => Ethnicity(scene, bare),
@@ -132,8 +133,8 @@ internal static class ChoiceReader
     private static Read Carer(Scene scene, string text)
     {
         var speaker = Relations.SpeakerOf(scene.Answers);
-        var clauses = text.Split([',', '，', '。', ' ', ';', '；'], StringSplitOptions.RemoveEmptyEntries).Where(clause => !clause.ContainsAny("不是", "没有", "不在", "去世", "没了")).ToList();
-        var people = clauses.SelectMany(clause => Relations.In(clause.Replace("是", "|", StringComparison.Ordinal), speaker)).Select(one => one.Relation)
+        var people = Parts.Of(text).Where(part => part is { IsDenied: false, IsOtherTime: false } && !part.Text.ContainsAny("没有", "去世", "没了"))
+            .SelectMany(part => Relations.In(part.Text.Replace('是', '|'), speaker)).Select(one => one.Relation)
             .Where(relation => relation is not (Relation.Child or Relation.Speaker)).Distinct().ToList();
         if (people.Count == 0 && speaker is null && text.ContainsAny("我就是", "就是我", "我自己", "本人", "是我"))
         {
@@ -159,12 +160,12 @@ internal static class ChoiceReader
     private static Read AwayParent(string text)
     {
         var (away, home) = (new HashSet<string>(), new HashSet<string>());
-        foreach (var clause in text.Split([',', '，', '。', ' ', ';', '；'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (clause, isDenied, _) in Parts.Of(text).Where(part => !part.IsOtherTime))
         {
             var people = Relations.In(clause, null).Select(one => one.Relation).Where(relation => relation is Relation.Father or Relation.Mother).Distinct().ToList();
             if (people is [var who])
             {
-                (clause.ContainsAny("在家", "不是", "没出", "没去", "不出", "照看", "有病", "病着", "残疾", "去世", "坐牢", "失联", "跑了") ? home : away).Add(who == Relation.Father ? "father" : "mother");
+                (isDenied || clause.ContainsAny("在家", "没出", "没去", "不出", "照看", "有病", "病着", "残疾", "去世", "坐牢", "失联", "跑了") ? home : away).Add(who == Relation.Father ? "father" : "mother");
             }
         }
 

@@ -15,9 +15,11 @@ internal static class ChoiceGrammars
         var (no, opposite, words) = ByKey.GetValueOrDefault(field.Key, (null, null, []));
         var labels = field.Options.Where(option => option.Label.Length > 1 || field.Key == "sex").Select(option => $"Value:{option.Code} {option.Label.Replace(" ", "", StringComparison.Ordinal)}");
         return OfTheChild.Contains(field.Key)
-            ? new Grammar(Common.Words.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no, Opposite: opposite)
-            : new Grammar(Common.Words.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite);
+            ? new Grammar(Common.Words.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no, Opposite: opposite, Weak: Weak)
+            : new Grammar(Common.Words.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak);
     });
+
+    private static readonly string[] Weak = ["insured", "received", "notYet"];
 
     /// <summary>What is said of a parent or a sister is no answer to these.</summary>
     private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal, "sex", "ethnicity", "schooling", "studyStatus", "disabilityGrade");
@@ -97,7 +99,7 @@ internal static class ChoiceGrammars
         ]),
         ["disabilityGrade"] = (null, null,
         [
-            "Topic 证 残疾证 评 评的 级 证上 写 写的 定 定的 鉴定 属于 残疾 是 残联",
+            "Topic 证 残疾证 评 评的 级 证上 写 写的 定 定的 鉴定 属于 残疾 残联",
             "Value:none 无 没评 没评级 没评过 没定级 没证 没办证 没有证 没办残疾证 没残疾证 未评级 未评 没办 没鉴定 还没评 没去评 没有",
             "Value:1 一级 1级 壹级 一 1 最重 最严重 最高级 最重的",
             "Value:2 二级 2级 贰级 二 2 两级",

@@ -7,15 +7,13 @@ namespace Conversation.Understanding;
 /// <param name="OthersToo">What is said of another person may be the answer (奶奶给交的); else 他爸有残疾 is no answer about the child.</param>
 /// <param name="Opposite">The code that holds where one is denied; null where a denial leaves the others open.</param>
 /// <param name="IsSeveral">Several codes may hold at once.</param>
-internal sealed record Grammar(Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false)
+/// <param name="Weak">Codes that say less than others and give way to them: 交了 beside 在老家交.</param>
+internal sealed record Grammar(
+    Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false, IReadOnlyList<string>? Weak = null)
 {
     /// <summary>A field of yes and no: its values are "true" and "false", each the opposite of the other.</summary>
     public static Grammar YesNo(bool othersToo, params IReadOnlyList<string> words) =>
         new(Common.Words.With(words), "true", "false", othersToo, static code => code == "true" ? "false" : "true");
-
-    public static Grammar OneOf(string? no, params IReadOnlyList<string> words) => new(Common.Words.With(words), null, no);
-
-    public static Grammar AnyOf(string? no, params IReadOnlyList<string> words) => new(Common.Words.With(words), null, no, IsSeveral: true);
 }
 
 /// <summary>One thing that was said about the field.</summary>

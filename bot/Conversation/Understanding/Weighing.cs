@@ -6,22 +6,13 @@ namespace Conversation.Understanding;
 /// </summary>
 internal static class Weighing
 {
-    private static readonly string[] Repairs = ["不对", "说错了", "错了", "搞错了", "我说错了", "刚才说错了", "弄错了", "不对不对", "记错了"];
-
     public static Finding Of(Grammar grammar, string text)
     {
         var statements = new List<Statement>();
         var (left, mixed) = (0, false);
-        foreach (var clause in Clauses(Segmenter.Of(text, grammar.Lexicon)))
+        foreach (var clause in Clauses(Segmenter.Of(Repair.Last(text), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
-            if (Repairs.Contains(words, StringComparer.Ordinal) && statements.Count > 0)
-            {
-                statements.Clear();
-                left = 0;
-                continue;
-            }
-
             var said = Weigh(grammar, clause);
             if (said.Count == 0)
             {
@@ -72,6 +63,11 @@ internal static class Weighing
         }
 
         var (codes, not) = (holds.Distinct().ToList(), denied.Distinct().ToList());
+        if (grammar.Weak is { } weak && codes.Any(code => !weak.Contains(code)))
+        {
+            codes.RemoveAll(weak.Contains);
+        }
+
         mixed |= codes.Intersect(not).Any() || (!grammar.IsSeveral && codes.Count > 1);
         if (grammar.Yes is not null && plain.Count == 1 && codes.Count == 1 && plain[0] != codes[0])
         {
@@ -136,6 +132,11 @@ internal static class Weighing
         if (open > 0 && said.Count > 0 && said.All(one => one.Holds))
         {
             said = [.. said.Select(one => one with { Holds = false, IsSure = one.IsSure && !past })];
+        }
+
+        if (grammar.Weak is { } weak && said.Any(one => !weak.Contains(one.Code)))
+        {
+            said.RemoveAll(one => weak.Contains(one.Code));
         }
 
         if (said.Count == 0 && Plain(grammar, clause, negations, notNot, notYet) is { } plain)
