@@ -58,6 +58,10 @@ internal static class Plan
         return null;
     }
 
+    /// <summary>How many questions are open by what is known; those that an answer yet to come opens or closes are not seen.</summary>
+    public static int Remaining(FormDefinition form, Answers answers, Draft draft, DateOnly today) =>
+        (Orders.TryGetValue(form, out var order) ? order : Order(form)).Count(field => IsOpen(field, answers, draft, today));
+
     /// <summary>The first of these fields that is open.</summary>
     public static Field? Next(FormDefinition form, IReadOnlyList<string> keys, Answers answers, Draft draft, DateOnly today)
     {

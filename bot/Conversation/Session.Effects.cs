@@ -86,6 +86,10 @@ internal sealed partial class Session
                 _said.Add(Wording.NoSuchReceipt);
                 AfterStatus([]);
                 break;
+            case EffectResult.WebLink(var address):
+                _said.Add(Wording.WebLink(address));
+                AfterStatus([]);
+                break;
             case EffectResult.TooManyTries:
                 _said.Add(Wording.TooManyTries);
                 AfterStatus([]);

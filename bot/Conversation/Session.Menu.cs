@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -10,16 +11,15 @@ internal sealed partial class Session
 {
     private void HearConsent(string text)
     {
-        var bare = text.Bare();
-        var said = bare.ContainsAny("不同意", "不愿意", "不行", "拒绝") ? false
-            : bare.ContainsAny("同意", "愿意", "可以", "没意见", "看完了", "看过了", "看了", "知道了") ? true : YesNoReader.Find(text);
-        if (said == true)
+        var said = _isPressed && text == "同意" ? Assent.Yes : _isPressed && text == "不同意" ? Assent.No : Assents.ToNotice(text);
+        if (said == Assent.Yes)
         {
-            var heard = _draft.Heard;
+            var heard = StillHeard;
             _draft = _draft with
             {
                 Answers = _draft.Answers.With(Shared2024.ConsentNoticeVersion, notice.Version).With(Shared2024.ConsentGivenOn, _today),
                 Heard = null,
+                HeardAt = null,
                 Misses = 0,
                 Asking = _draft.Begun ? null : Asking.Menu,
             };
@@ -32,7 +32,16 @@ internal sealed partial class Session
                 Ask();
             }
         }
-        else if (said == false)
+        else if (said == Assent.Later || (said == Assent.Unclear && SpeechActs.Of(text, Asking.Consent) == SpeechAct.Delay))
+        {
+            Say(Wording.ConsentLater, Consenting, Asking.Consent);
+        }
+        else if (said == Assent.Unclear && !_draft.Begun && (Begin(text) || Facts.Find(text, Asking.Menu, _draft.Answers, _today).Count > 0))
+        {
+            HearBefore(text);
+            Say($"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}", Consenting, Asking.Consent);
+        }
+        else if (said == Assent.No)
         {
             _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asking = Asking.Consent, LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
             _effects.Add(new Effect.Forget());
@@ -75,13 +84,7 @@ internal sealed partial class Session
             return;
         }
 
-        if (_draft.Answering is not null)
-        {
-            HearWords(text);
-            return;
-        }
-
-        if (text.Contains("不同意", StringComparison.Ordinal))
+        if (Assents.ToNotice(text) == Assent.No && text.Contains("同意", StringComparison.Ordinal))
         {
             HearConsent(text);
             return;
@@ -174,24 +177,35 @@ internal sealed partial class Session
 
     private void HearConfirm(string text)
     {
-        if (Edited(text))
-        {
-            return;
-        }
-
         var bare = text.Bare();
-        if (bare is "改一项" or "改" || bare.ContainsAny("有错", "不太对") || YesNoReader.Find(text) == false)
-        {
-            _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
-            AskAside(_draft.Aside);
-        }
-        else if (bare is "confirm" || bare.ContainsAny("提交", "确认", "都对", "没问题", "对的", "可以交", "交吧", "没错", "就这样", "差不多", "可以了", "就这些") || YesNoReader.Find(text) == true)
+        var said = _isPressed && text is "确认提交" or "提交" ? Assent.Yes : Assents.ToSubmission(text);
+        if (said == Assent.Yes)
         {
             Submit();
+        }
+        else if (Edited(text))
+        {
+            return;
         }
         else if (Named(bare) is { } field && Plan.IsAsked(field))
         {
             Revisit(field);
+        }
+        else if (said == Assent.Later || SpeechActs.Of(text, Asking.Confirm) == SpeechAct.Delay)
+        {
+            Say(Wording.ConfirmLater, Confirming, Asking.Confirm);
+        }
+        else if (bare is "改一项" or "改" or "不" || bare.ContainsAny("有错", "不太对"))
+        {
+            WhichField();
+        }
+        else if (Restated(text))
+        {
+            return;
+        }
+        else if (said == Assent.No)
+        {
+            WhichField();
         }
         else
         {
@@ -202,6 +216,13 @@ internal sealed partial class Session
 
     private void HearAnother(string text)
     {
+        if (Corrections.JustNow(text) is not null || Corrections.Change(Named, text) is { Field: not null })
+        {
+            _said.Add(Wording.ChangeAfter);
+            AskAnother();
+            return;
+        }
+
         var bare = text.Bare();
         var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
         var command = Commands.Find(text);
