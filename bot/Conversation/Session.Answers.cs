@@ -146,7 +146,7 @@ internal sealed partial class Session
     /// <summary>"没有身份证", "照片上有", "没手机": there is no number to be had from them now.</summary>
     private static bool HasNone(Field field, string text) =>
         (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
-        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find("", text) == false);
+        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
 
     private void NotUnderstood(Field field, List<Fact> facts)
     {

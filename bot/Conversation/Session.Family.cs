@@ -45,7 +45,8 @@ internal sealed partial class Session
             return false;
         }
 
-        if (_draft.Children != count)
+        // Twins among three are not two.
+        if (_draft.Children is null || count > _draft.Children)
         {
             _draft = _draft with { Children = count };
             _said.Add(Wording.OneByOne(count, _draft.Declared.Count));

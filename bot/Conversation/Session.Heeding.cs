@@ -144,8 +144,12 @@ internal sealed partial class Session
     /// <summary>A question, a refusal, a pause, thanks, small talk: answered as what it is. False: it may be an answer.</summary>
     private bool Acted(string text)
     {
-        switch (SpeechActs.Of(text, _draft.Asking))
+        var act = SpeechActs.Of(text, _draft.Asking);
+        switch (act)
         {
+            case SpeechAct.Chat or SpeechAct.Thanks or SpeechAct.Greeting when Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Choice or FieldType.Multi or FieldType.YesNo } asked
+                && Reader.Of(new Scene(asked, _draft.Answers, _today, _draft.Pending), text) is Read.Got or Read.Confirm:
+                return false;
             case SpeechAct.Question when IsUnclearAnswer(text):
                 return false;
             case SpeechAct.Question:

@@ -187,10 +187,11 @@ internal static class Wording
         _ => explanation,
     };
 
-    public static string OneByOne(int count, int declared) => string.Create(CultureInfo.InvariantCulture,
-        $"好，{count}个孩子，咱一个一个来{(declared == 0 ? "，先说第一个" : "")}。家里一样的情况只问一遍。");
+    public static string OneByOne(int count, int declared) => $"好，{Count(count)}个孩子，咱一个一个来{(declared == 0 ? "，先说第一个" : "")}。家里一样的情况只问一遍。";
 
-    public static string AskNextOf(int count, int left) => string.Create(CultureInfo.InvariantCulture, $"您说家里有{count}个孩子，还有{left}个没登。接着登下一个吗？");
+    public static string AskNextOf(int count, int left) => $"您说家里有{Count(count)}个孩子，还有{Count(left)}个没登。接着登下一个吗？";
+
+    private static char Count(int number) => number is > 0 and < 10 ? "一两三四五六七八九"[number - 1] : '几';
 
     public static string NotedUntil(DateOnly day) => $"好，先记下了，{Readers.DateReader.Show(day)}前后我们再问您。这期间孩子有什么难处，随时跟我说，或者打12345。";
 
