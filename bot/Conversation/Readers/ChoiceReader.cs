@@ -107,7 +107,7 @@ internal static class ChoiceReader
             return new Read.Got(stem.Code);
         }
 
-        if (Weighed(scene, text) is not Read.Nothing and var read)
+        if (Weighed(scene, text) is var read && (read is not Read.Nothing || scene.Field.Options.Any(option => text.Contains(option.Label, StringComparison.Ordinal))))
         {
             return read;
         }

@@ -62,7 +62,7 @@ internal static class MultiReader
         }
 
         var plain = YesNoReader.Find(text) == false || Weighing.Of(MultiGrammars.Of(field) with { No = MultiGrammars.None, Yes = null }, text) is { IsMixed: false, Codes: [MultiGrammars.None] };
-        if (!plain && found.Denied.Count == 0)
+        if (!plain && (found.Denied.Count == 0 || found.Denied.Contains("healthy")))
         {
             return Read.Nothing.Instance;
         }

@@ -19,7 +19,9 @@ internal sealed record Grammar(
 /// <summary>One thing that was said about the field.</summary>
 /// <param name="Holds">False: denied.</param>
 /// <param name="IsSure">Not 好像, 以前, 打算, and no denial of a denial.</param>
-internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain);
+/// <param name="IsPlain">A yes or no without the thing itself.</param>
+/// <param name="IsWeak">嗯: a yes where nothing else is said, else only a breath.</param>
+internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false);
 
 /// <summary>What was made of a sentence.</summary>
 /// <param name="Codes">Those that hold.</param>

@@ -13,6 +13,12 @@ internal static class Weighing
         foreach (var clause in Clauses(Segmenter.Of(Repair.Last(text), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
+            if (clause.Any(token => token.Tag == Tag.Asks))
+            {
+                // 不知道啥是居住证: names it, and says nothing of it.
+                continue;
+            }
+
             var said = Weigh(grammar, clause);
             if (said.Count == 0)
             {
@@ -35,6 +41,11 @@ internal static class Weighing
 
     private static Finding Sum(Grammar grammar, List<Statement> statements, int left, bool mixed)
     {
+        if (statements.Any(one => !one.IsWeak))
+        {
+            statements.RemoveAll(one => one.IsWeak);
+        }
+
         if (statements.Count == 0)
         {
             return Finding.Nothing;
@@ -159,7 +170,7 @@ internal static class Weighing
         var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
             : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true)
-            : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true)
+            : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
             : null;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conversation;
-using Domain.Eligibility;
 
 namespace Suite.Conversation.Corpus;
 
