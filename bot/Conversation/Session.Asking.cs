@@ -165,7 +165,7 @@ internal sealed partial class Session
 
         var question = _otherWords ? Rewording.Of(field, _draft.Answers) : Wording.Question(field, _draft.Answers);
         question = !_otherWords && _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{question}\n{field.Hint}" : question;
-        Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Choices(field), field.Key, problem, form: form);
+        Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Helping(field), field.Key, problem, form: form);
     }
 
     /// <summary>A place of work said along the way whose beginning is still open.</summary>

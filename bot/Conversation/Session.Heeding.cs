@@ -189,6 +189,15 @@ internal sealed partial class Session
     private void Explain(string text)
     {
         _said.Add(Answer(text));
+        if (Commands.Find(text) == Command.Explain)
+        {
+            _draft = _draft with { Misses = _draft.Misses + 1 };
+            if (_draft.Misses >= MostMisses)
+            {
+                _said.Add(Wording.OfferPerson);
+            }
+        }
+
         Onward();
     }
 
