@@ -32,13 +32,13 @@ internal static class Plan
     /// <summary>Optional boxes that are asked all the same: the parents stand on the paper, hardship and a call for help decide about care (六).</summary>
     private static readonly FrozenSet<string> Worth = FrozenSet.Create(StringComparer.Ordinal,
         "father.name", "father.phone", "father.citizenNumber", "mother.name", "mother.phone", "mother.citizenNumber", "otherGuardian.relationship", "otherGuardian.phone",
-        "familyHardship", "familyHardshipOther", "helpRequested", "helpDetails", "fatherWork", "motherWork", "awayParent");
+        "familyHardship", "familyHardshipOther", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails", "fatherWork", "motherWork", "awayParent");
 
     /// <summary>What belongs to the child alone; everything else is the family's and need not be asked again for a brother or sister.</summary>
     private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal,
         "childName", "sex", "birthDate", "citizenNumber", "birthCertificateNumber", "hukouRegistered", "leftHukouOn", "arrivedOn", "returnedOn", "schooling", "studyStatus", "school",
         "boarding", "attendsKindergarten", "health", "disabilityCategories", "disabilityGrade", "rehabilitationAid", "healthManagement", "tcmHealthManagement",
-        "medicalInsurance", "vaccination", "wandering", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails");
+        "medicalInsurance", "vaccination", "wandering", "helpRequested", "helpDetails");
 
     private static readonly FrozenSet<string> Unshared = FrozenSet.Create(StringComparer.Ordinal, "childName", "citizenNumber", "birthCertificateNumber", "helpRequested", "helpDetails", "wandering");
 
@@ -113,15 +113,9 @@ internal static class Plan
             "father.phone" or "father.citizenNumber" when answers.Is(Shared2024.FatherStatus, "deceased") => false,
             "mother.phone" or "mother.citizenNumber" when answers.Is(Shared2024.MotherStatus, "deceased") => false,
             "otherGuardian.relationship" or "otherGuardian.phone" => answers.Is(Migrant2024.LivesWith, "otherGuardian"),
-            "livingSupport" => draft.Supplementing || GetsMoreThanDibao(answers),
-            "livingSupportOther" => true,
             _ => draft.Supplementing ? !IsTiresome(field, answers) : Worth.Contains(field.Key),
         };
     }
-
-    /// <summary>A hardship that is neither 低保 nor 特困, or a disability: what the family gets for it is not known from that.</summary>
-    private static bool GetsMoreThanDibao(Answers answers) => answers.Includes(Shared2024.Health, "disabled")
-        || (answers.Get(Shared2024.FamilyHardship) is { Count: > 0 } hardship && !hardship.Contains("dibao") && !hardship.Contains("tekun"));
 
     private static bool Away(Answers answers, string parent) =>
         answers.Value(LeftBehind2024.BothParentsAway) == true || (answers.Value(LeftBehind2024.OneAwayOtherIncapable) == true && answers.Is(LeftBehind2024.AwayParent, parent));
@@ -163,6 +157,7 @@ internal static class Plan
             answers = Follow(answers, Shared2024.Sex, number.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null });
         }
 
+        // Who gets 低保 or 特困 has that support; a child with a disability may get more, and is asked.
         if (!answers.Has(Shared2024.LivingSupport) && !answers.IsUnknown(Shared2024.LivingSupport) && !answers.Includes(Shared2024.Health, "disabled") && answers.Get(Shared2024.FamilyHardship) is { } hardship
             && ((string[])["dibao", "tekun"]).Where(hardship.Contains).ToList() is { Count: > 0 } supports)
         {

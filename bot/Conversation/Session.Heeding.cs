@@ -150,7 +150,7 @@ internal sealed partial class Session
             case SpeechAct.Chat or SpeechAct.Thanks or SpeechAct.Greeting when Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Choice or FieldType.Multi or FieldType.YesNo } asked
                 && Reader.Of(new Scene(asked, _draft.Answers, _today, _draft.Pending), text) is Read.Got or Read.Confirm:
                 return false;
-            case SpeechAct.Question when IsUnclearAnswer(text):
+            case SpeechAct.Question when IsUnclearAnswer(text) || (Corrections.Named(text) is { } named && Named(named) is not null):
                 return false;
             case SpeechAct.Question:
                 Explain(text);
