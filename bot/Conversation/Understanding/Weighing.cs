@@ -95,12 +95,15 @@ internal static class Weighing
         var (negations, notNot, sure, past, notYet) = (0, false, true, false, false);
         var person = "";
         var open = 0;
+        var told = false;
         foreach (var token in clause)
         {
             switch (token.Tag)
             {
                 case Tag.Not:
-                    negations++;
+                    // 没残疾没大病 denies twice; 不是没有 once more takes it back.
+                    negations = told ? 1 : negations + 1;
+                    told = false;
                     open++;
                     break;
                 case Tag.NotNot:
@@ -128,7 +131,8 @@ internal static class Weighing
                     (negations, open) = (0, 0);
                     break;
                 case Tag.Value:
-                    if (grammar.OthersToo || person.Length == 0)
+                    told = true;
+                    if (person.Length == 0 || (grammar.OthersToo && person != "sibling"))
                     {
                         var denied = negations % 2 == 1 || past || notYet;
                         said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
