@@ -60,7 +60,7 @@ internal static class ChoiceGrammars
         ]),
         ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
         [
-            "Topic 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 孩子 大人 房东 登记 手续 街道 去年 今年",
+            "Topic 网格员 主任 干部 房东 村干部 老板 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 登记 手续 街道 去年 今年",
             "Value:none 啥证也没办 啥证都没办 没去登记 没去办 没来得及登记 什么证也没有 没登 没办过 没办过啥 没办证 没证 没居住证 没有居住证 没办 没登记 未登记 没登过 没登过记 没弄 没弄过 没去办 没去登记 还没办 啥也没办 什么也没办 都没办 没顾上 没顾上办 没来得及",
             "Value:residencePermit 居住证 有居住证 居住证办了 办了居住证",
             "Value:temporary 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 网格员登记 网格员登过记 房东登记 报备过 备案了",

@@ -166,7 +166,7 @@ internal static class Weighing
     private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)
     {
         var unknown = clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
-        if (unknown > 1 || clause.Any(token => token.Tag is Tag.Asks or Tag.Person && !grammar.OthersToo))
+        if (unknown > 1 || clause.Any(token => token.Tag == Tag.Asks || (token.Tag == Tag.Person && token.Code != "child" && !grammar.OthersToo)))
         {
             return null;
         }
