@@ -26,7 +26,7 @@ internal static class Plan
         "schooling", "studyStatus", "school", "boarding", "attendsKindergarten",
         "health", "disabilityCategories", "disabilityGrade", "rehabilitationAid", "healthManagement", "tcmHealthManagement", "medicalInsurance",
         "father.name", "father.phone", "father.citizenNumber", "mother.name", "mother.phone", "mother.citizenNumber",
-        "familyHardship", "familyHardshipOther", "helpRequested", "helpDetails",
+        "familyHardship", "familyHardshipOther", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails",
     ];
 
     /// <summary>Optional boxes that are asked all the same: the parents stand on the paper, hardship and a call for help decide about care (六).</summary>
@@ -39,6 +39,10 @@ internal static class Plan
         "childName", "sex", "birthDate", "citizenNumber", "birthCertificateNumber", "hukouRegistered", "leftHukouOn", "arrivedOn", "returnedOn", "schooling", "studyStatus", "school",
         "boarding", "attendsKindergarten", "health", "disabilityCategories", "disabilityGrade", "rehabilitationAid", "healthManagement", "tcmHealthManagement",
         "medicalInsurance", "vaccination", "wandering", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails");
+
+    private static readonly FrozenSet<string> Unshared = FrozenSet.Create(StringComparer.Ordinal, "childName", "citizenNumber", "birthCertificateNumber", "helpRequested", "helpDetails", "wandering");
+
+    private static readonly FrozenSet<string> RestKeys = Rest.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<FormDefinition, Field[]> Orders = FormCatalogue.All.ToFrozenDictionary(form => form, Order);
 
@@ -109,9 +113,15 @@ internal static class Plan
             "father.phone" or "father.citizenNumber" when answers.Is(Shared2024.FatherStatus, "deceased") => false,
             "mother.phone" or "mother.citizenNumber" when answers.Is(Shared2024.MotherStatus, "deceased") => false,
             "otherGuardian.relationship" or "otherGuardian.phone" => answers.Is(Migrant2024.LivesWith, "otherGuardian"),
+            "livingSupport" => draft.Supplementing || GetsMoreThanDibao(answers),
+            "livingSupportOther" => true,
             _ => draft.Supplementing ? !IsTiresome(field, answers) : Worth.Contains(field.Key),
         };
     }
+
+    /// <summary>A hardship that is neither 低保 nor 特困, or a disability: what the family gets for it is not known from that.</summary>
+    private static bool GetsMoreThanDibao(Answers answers) => answers.Includes(Shared2024.Health, "disabled")
+        || (answers.Get(Shared2024.FamilyHardship) is { Count: > 0 } hardship && !hardship.Contains("dibao") && !hardship.Contains("tekun"));
 
     private static bool Away(Answers answers, string parent) =>
         answers.Value(LeftBehind2024.BothParentsAway) == true || (answers.Value(LeftBehind2024.OneAwayOtherIncapable) == true && answers.Is(LeftBehind2024.AwayParent, parent));
@@ -151,6 +161,12 @@ internal static class Plan
             answers = answers.Without(Shared2024.BirthCertificateNumber);
             answers = Follow(answers, Shared2024.BirthDate, number.BirthDate);
             answers = Follow(answers, Shared2024.Sex, number.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null });
+        }
+
+        if (!answers.Has(Shared2024.LivingSupport) && !answers.IsUnknown(Shared2024.LivingSupport) && !answers.Includes(Shared2024.Health, "disabled") && answers.Get(Shared2024.FamilyHardship) is { } hardship
+            && ((string[])["dibao", "tekun"]).Where(hardship.Contains).ToList() is { Count: > 0 } supports)
+        {
+            answers = answers.With(Shared2024.LivingSupport, new CodeSet(supports));
         }
 
         answers = Follow(answers, Shared2024.HukouRegistered, answers.Has(Shared2024.CitizenNumber) ? true : null);
@@ -204,6 +220,22 @@ internal static class Plan
 
     private static Answers Follow(Answers answers, Field<string> field, string? value) =>
         value is not null && !answers.Has(field) && !answers.IsUnknown(field) ? answers.With(field, value) : answers;
+
+    /// <summary>A question that comes after it is clear which form fits.</summary>
+    public static bool IsRest(string key) => RestKeys.Contains(key);
+
+    public static bool IsOfTheChild(Field field) => OfTheChild.Contains(field.Key);
+
+    /// <summary>What may be the same for the next child and is said so ("跟他姐一个学校"): no name, no number, no call for help.</summary>
+    public static Answers OfTheSibling(Answers answers)
+    {
+        foreach (var form in FormCatalogue.All)
+        {
+            answers = answers.Without(form.Fields.Where(field => !OfTheChild.Contains(field.Key) || Unshared.Contains(field.Key)));
+        }
+
+        return answers;
+    }
 
     /// <summary>The answers that a brother or sister shares.</summary>
     public static Answers OfTheFamily(Answers answers)

@@ -236,7 +236,7 @@ internal sealed partial class Session
         }
         else
         {
-            _draft = Fresh(Answers.Empty) with { State = DraftState.Closed };
+            _draft = Fresh(Answers.Empty) with { State = DraftState.Closed, Sibling = Answers.Empty, Children = null };
             _effects.Add(new Effect.Forget());
             Say(Wording.Cancelled);
         }

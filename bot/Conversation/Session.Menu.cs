@@ -91,7 +91,13 @@ internal sealed partial class Session
         }
 
         var facts = Facts.Find(text, Asking.Menu, _draft.Answers, _today);
-        var began = Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
+        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
+        {
+            // A number of children is no name.
+            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
+        }
+
+        var began = ChildrenIn(text) is not null || Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
         if (!began)
         {
             _draft = _draft with { Misses = _draft.Misses + 1 };
@@ -225,10 +231,15 @@ internal sealed partial class Session
 
         var bare = text.Bare();
         var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
-        var command = Commands.Find(text);
+        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
+        {
+            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
+        }
+
+        var command = ChildrenIn(text) is not null || text == "接着登下一个" ? Command.AnotherChild : Commands.Find(text);
         if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
         {
-            _draft = _draft with { State = DraftState.Closed };
+            _draft = _draft with { State = DraftState.Closed, Children = null };
             Say(Wording.Goodbye);
             return;
         }
