@@ -61,6 +61,9 @@ internal static class ChoiceReader
             return Read.Nothing.Instance;
         }
 
+        // 三年级 alone is one of the primary school; 中专一年级 is not.
+        code = code == "grade" ? "primary" : code;
+
         if (code == "notYet")
         {
             return NotYet(scene);
@@ -141,19 +144,26 @@ internal static class ChoiceReader
             return Read.Nothing.Instance;
         }
 
-        return people switch
+        return people.Select(CarerCode).Distinct().ToList() switch
         {
-            [Relation.PaternalGrandfather] => new Read.Got("paternalGrandfather"),
-            [Relation.PaternalGrandmother] => new Read.Got("paternalGrandmother"),
-            [Relation.MaternalGrandfather] => new Read.Got("maternalGrandfather"),
-            [Relation.MaternalGrandmother] => new Read.Got("maternalGrandmother"),
-            [Relation.OtherRelative or Relation.Outsider or Relation.Sibling or Relation.StepParent] => new Read.Got("other"),
-            [Relation.PaternalGrandfather, Relation.PaternalGrandmother] or [Relation.PaternalGrandmother, Relation.PaternalGrandfather] =>
+            [null] => new Read.Part(new Pending(), "是孩子的爷爷奶奶，还是姥姥姥爷？", "which-side", ["爷爷", "奶奶", "姥爷", "姥姥"]),
+            [{ } code] when code != "parent" => new Read.Got(code),
+            [.. var both] when both.Order(StringComparer.Ordinal).SequenceEqual(["paternalGrandfather", "paternalGrandmother"]) =>
                 new Read.Part(new Pending(), "爷爷奶奶一起带。表上只写一位，平时主要是谁照看？", "one-carer", ["爷爷", "奶奶"]),
-            [Relation.MaternalGrandfather, Relation.MaternalGrandmother] or [Relation.MaternalGrandmother, Relation.MaternalGrandfather] =>
+            [.. var both] when both.Order(StringComparer.Ordinal).SequenceEqual(["maternalGrandfather", "maternalGrandmother"]) =>
                 new Read.Part(new Pending(), "姥姥姥爷一起带。表上只写一位，平时主要是谁照看？", "one-carer", ["姥姥", "姥爷"]),
-            [Relation.Grandparent] => new Read.Part(new Pending(), "是孩子的爷爷奶奶，还是姥姥姥爷？", "which-side", ["爷爷", "奶奶", "姥爷", "姥姥"]),
             _ => text is "其他" or "别的" or "别人" ? new Read.Got("other") : Read.Nothing.Instance,
+        };
+
+        static string? CarerCode(Relation relation) => relation switch
+        {
+            Relation.PaternalGrandfather => "paternalGrandfather",
+            Relation.PaternalGrandmother => "paternalGrandmother",
+            Relation.MaternalGrandfather => "maternalGrandfather",
+            Relation.MaternalGrandmother => "maternalGrandmother",
+            Relation.Grandparent => null,
+            Relation.Father or Relation.Mother or Relation.Parent => "parent",
+            _ => "other",
         };
     }
 

@@ -19,10 +19,10 @@ internal static class ChoiceGrammars
             : new Grammar(Common.Words.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak);
     });
 
-    private static readonly string[] Weak = ["insured", "received", "notYet"];
+    private static readonly string[] Weak = ["insured", "received", "notYet", "grade"];
 
     /// <summary>What is said of a parent or a sister is no answer to these.</summary>
-    private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal, "sex", "ethnicity", "schooling", "studyStatus", "disabilityGrade");
+    private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal, "sex", "ethnicity", "schooling", "studyStatus", "disabilityGrade", "residenceRegistration");
 
     private static readonly string[] Services =
     [
@@ -60,8 +60,8 @@ internal static class ChoiceGrammars
         ]),
         ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
         [
-            "Topic 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 孩子 大人 房东 登记 手续 街道 去年 今年",
-            "Value:none 没办 没登记 未登记 没登过 没登过记 没弄 没弄过 没去办 没去登记 还没办 啥也没办 什么也没办 都没办 没顾上 没顾上办 没来得及",
+            "Topic 网格员 主任 干部 房东 村干部 老板 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 登记 手续 街道 去年 今年",
+            "Value:none 啥证也没办 啥证都没办 没去登记 没去办 没来得及登记 什么证也没有 没登 没办过 没办过啥 没办证 没证 没居住证 没有居住证 没办 没登记 未登记 没登过 没登过记 没弄 没弄过 没去办 没去登记 还没办 啥也没办 什么也没办 都没办 没顾上 没顾上办 没来得及",
             "Value:residencePermit 居住证 有居住证 居住证办了 办了居住证",
             "Value:temporary 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 网格员登记 网格员登过记 房东登记 报备过 备案了",
         ]),
@@ -69,6 +69,7 @@ internal static class ChoiceGrammars
         [
             "Topic 房 房子 楼房 平房 一间 两间 两室 一室 三室 院 院子 小区 家 钱 钱一个月 住 住着 住在 住的 城中村 村里",
             "Value:rented 租 租的 租房 租房子 租着 租住 租了 租个 租人家 租的房 出租 出租屋 出租房 房东 月租 房租 合租 整租 一个月",
+            Common.With("Value:other", "#家", "#的房", "#的房子", "#家的房", "#家的房子"),
             "Value:owned 买 买的 买了 买房 自购 自购房 自己买 自家 自己家 自己的 自家的 自己盖 自己盖的 盖的 盖的房 按揭 贷款买 还贷 还房贷 商品房 二手房 房本 有房 有房本 自己有房 自己房 拆迁安置房 安置房 回迁房 自建房 全款",
             "Value:other 单位 单位的 单位宿舍 宿舍 职工宿舍 厂里 厂里宿舍 工地 工地上 工棚 板房 亲戚家 借住 借 借的 借人家 老板 老板家 老板给 公租房 廉租房 店里 门面 门市 门面房 姥姥家 他姥姥家 她姥姥家 奶奶家 他奶奶家 她奶奶家 姑姑家 舅舅家 朋友家 雇主家 学校宿舍 车上 租不起",
         ]),
@@ -76,7 +77,9 @@ internal static class ChoiceGrammars
         [
             "Topic 上 上学 上着 读 读着 念 念书 念着 读书 学校 今年 刚 刚上 升 升到 九月 开学 班 级 村里 镇上 县城 学 就读 在读 小",
             "Value:preschool 学龄前 幼儿园 大班 中班 小班 托班 托儿所 学前班 学前 幼儿 亲子班 吃奶 还吃奶 还在吃奶 抱在怀里 还抱着 刚会走 不会走 没断奶 几个月 不到上学年龄 没到上学年龄 没到年龄 不够年龄 还没到上学 没到上学 还不到上学",
-            "Value:primary 小学 小学生 一年级 二年级 三年级 四年级 五年级 六年级 1年级 2年级 3年级 4年级 5年级 6年级 一年纪 二年纪 三年纪 四年纪 五年纪 六年纪 一年及 二年及 三年及 一二年级 小一 小二 小三 小四 小五 小六 村小 完小",
+            "Topic 没毕业 还没毕业 毕业",
+            "Value:grade 一年级 二年级 三年级 四年级 五年级 六年级 1年级 2年级 3年级 4年级 5年级 6年级 一年纪 二年纪 三年纪 四年纪 五年纪 六年纪 一年及 二年及 三年及 一二年级",
+            "Value:primary 小学 小学生 小一 小二 小三 小四 小五 小六 村小 完小",
             "Value:juniorHigh 初中 初中生 初一 初二 初三 七年级 八年级 九年级 7年级 8年级 9年级 七年纪 八年纪 九年纪 中学 初级中学",
             "Value:seniorHigh 高中 高中生 高一 高二 高三 普高",
             "Value:secondaryVocational 中职 中专 中技 职高 职中 技校 技工学校 职教 职教中心 职业高中 职业学校 职业中专 卫校 幼师 护校 五年制大专 五年一贯制 3+2",

@@ -16,6 +16,7 @@ internal static class Common
         "Filler 来 去 上 下 里 外 前 后 中间 旁边 里面 外面 里头 外头 上面 下面 起来 出来 下来 过来 过去 回来 回去 进去 出去 好几 些 一些 有些 有点 有点儿 一点 一点儿 一下 一会儿",
         "Filler 觉得 认为 想着 听说 据说 看 看着 看看 知道 记得 记住 明白 清楚",
         "Filler 现在 目前 如今 眼下 当前 这阵 这阵子 今天 今年 这学期 最近 暂时 一时 时候 年 月 日 天 天天 号 岁 岁了 年来 年了 个月 周 星期 礼拜 早上 中午 下午 晚上 夜里 白天 黑夜 每天 每年 年年 每周 每月",
+        "Filler 没几天 没多久 没两天 没多长时间 没几年 没几个 没几个月 没多少 没事干 去年 前年 年时 上个月 上半年 往年 刚 刚刚 才刚 开始 还是 专门 特意 另外 单独 好像说 一共 连 连着 头 月初 月底 年初 年底 春天 夏天 秋天 冬天 开春 入秋 腊月 正月",
         "Filler 很多 许多 不少 好多 多 少 几个 几 一个 两个 俩人 三个 一家 全家 一家子 一家人 所有 任何 其他 其它 别的 另外 各 某",
         "Filler 特别 非常 十分 比较 相当 稍微 稍 略 尤其 几乎 差不多 左右 大约 大概 大致 至少 起码 最多 最少 超过 多了 一样 似的 那种 这种 种 样 样子 情况 问题 事 事情 东西 方面 地方 时间 原因",
 
@@ -27,11 +28,11 @@ internal static class Common
         "NotNot 不是没 不是没有 不是不 哪能没 哪能没有 哪能不 能不 能没有 能没 不能没有 不能不 不会没有 不会不 怎么会没 怎么能没 怎么能不 咋能没 咋能不 咋会没 没有不 无不 谁说没 谁说没有 谁说不 哪会没 哪会不 不是说没有 不是说没 不是说不 还能没 还能没有 还能不 敢不 不得不 非得",
 
         // Was, and is no longer.
-        "Past 以前 之前 从前 原来 原先 过去 曾经 曾 小时候 那会儿 那时候 当时 当年 早先 先前 前些年 前几年 往年 上学期 去年 前年 年时 上回 上次 上个月 上半年 早年 起初 开始 一开始 刚开始",
+        "Past 以前 之前 从前 原来 原先 过去 曾经 曾 小时候 那会儿 那时候 当时 当年 早先 先前 前些年 前几年 上学期 上回 上次 早年 起初 一开始 刚开始",
         "Past 取消了 取消 停了 停掉了 退了 到期了 到期 过期了 过期 作废了 没续 不再享受 断了 注销了 收回了 清退了 被清退 转出了",
 
         // Is not yet.
-        "NotYet 打算 准备 想着 计划 正在申请 在申请 申请中 申请了 申请着 正申请 正办 正在办 在办 办着 正办着 想办 要办 等着 等 等到 将来 以后 明年 下半年 下学期 下个月 过几天 过两天 过段时间 回头 早晚 迟早 快要 就要 要是 如果 假如 万一 的时候再 再说 还没批 没批下来 没办下来 没下来 批着 审批 审核 排队",
+        "NotYet 打算 准备 想着 本来想 本想 原想 原来想 计划 正在申请 在申请 申请中 申请了 申请着 正申请 正办 正在办 在办 办着 正办着 想办 要办 等着 等 等到 将来 以后 明年 下半年 下学期 下个月 过几天 过两天 过段时间 回头 早晚 迟早 快要 就要 要是 如果 假如 万一 的时候再 再说 还没批 没批下来 没办下来 没下来 批着 审批 审核 排队",
 
         "Perhaps 可能 好像 也许 似乎 大概是 应该 应该是 估计 八成 恐怕 算是 算 差不多算 怕是 没准 说不定 不一定 或许 我猜 猜",
         "Partly 有时候 有时 偶尔 偶然 隔三差五 时不时 一阵一阵 一部分 有的 有一部分 半 一半 不全 不全是 不完全 看情况 分情况 不固定 来回 两头",
@@ -58,4 +59,14 @@ internal static class Common
     ];
 
     public static Lexicon Words { get; } = Lexicon.Of(Lines);
+
+    /// <summary>Words for other people, to be put into a field's own phrases: 住姥姥家, 户口在他姑家.</summary>
+    public static IReadOnlyList<string> People { get; } =
+        [.. Lines.Where(line => line.StartsWith("Person:", StringComparison.Ordinal) && !line.StartsWith("Person:father", StringComparison.Ordinal) && !line.StartsWith("Person:mother", StringComparison.Ordinal)
+            && !line.StartsWith("Person:parents", StringComparison.Ordinal)).SelectMany(line => line.Split(' ').Skip(1)), "我妈", "我娘", "我爸妈", "我姐", "我哥", "我妹", "我弟", "俺妈", "俺姐", "我嫂子", "我大姐"];
+
+    /// <summary>A line of phrases with a person in each.</summary>
+    /// <param name="phrases">With # where the person stands.</param>
+    public static string With(string head, params IReadOnlyList<string> phrases) =>
+        $"{head} {string.Join(' ', People.SelectMany(person => phrases.Select(phrase => phrase.Replace("#", person, StringComparison.Ordinal))))}";
 }

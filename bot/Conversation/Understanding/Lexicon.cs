@@ -50,6 +50,9 @@ internal sealed class Lexicon
             foreach (var word in parts.AsSpan(1))
             {
                 all[word] = (tag, code);
+
+                // Sentences come normalised: 啥 is 什么 by then.
+                all[Normaliser.Of(word)] = (tag, code);
             }
         }
     }

@@ -23,9 +23,9 @@ internal static class Segmenter
             (cost[at], step[at], tags[at]) = (cost[at + run.Length] + run.Cost, run.Length, run.Tag);
             for (var size = 1; size <= Math.Min(lexicon.Longest, length - at); size++)
             {
-                if (lexicon.TryFind(text.AsSpan(at, size), out var tag, out var code) && cost[at + size] + WordCost <= cost[at])
+                if (lexicon.TryFind(text.AsSpan(at, size), out var tag, out var code) && cost[at + size] + CostOf(tag) <= cost[at])
                 {
-                    (cost[at], step[at], tags[at], codes[at]) = (cost[at + size] + WordCost, size, tag, code);
+                    (cost[at], step[at], tags[at], codes[at]) = (cost[at + size] + CostOf(tag), size, tag, code);
                 }
             }
         }
@@ -46,6 +46,9 @@ internal static class Segmenter
 
         return tokens;
     }
+
+    /// <summary>早上了 is 早 + 上了 where 上了 is an answer.</summary>
+    private static int CostOf(Tag tag) => tag == Tag.Value ? WordCost - 1 : WordCost;
 
     private static (int Length, int Cost, Tag Tag) RunAt(string text, int at)
     {

@@ -95,12 +95,15 @@ internal static class Weighing
         var (negations, notNot, sure, past, notYet) = (0, false, true, false, false);
         var person = "";
         var open = 0;
+        var told = false;
         foreach (var token in clause)
         {
             switch (token.Tag)
             {
                 case Tag.Not:
-                    negations++;
+                    // 没残疾没大病 denies twice; 不是没有 once more takes it back.
+                    negations = told ? 1 : negations + 1;
+                    told = false;
                     open++;
                     break;
                 case Tag.NotNot:
@@ -128,7 +131,8 @@ internal static class Weighing
                     (negations, open) = (0, 0);
                     break;
                 case Tag.Value:
-                    if (grammar.OthersToo || person.Length == 0)
+                    told = true;
+                    if (person.Length == 0 || (grammar.OthersToo && person != "sibling"))
                     {
                         var denied = negations % 2 == 1 || past || notYet;
                         said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
@@ -162,7 +166,7 @@ internal static class Weighing
     private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)
     {
         var unknown = clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
-        if (unknown > 1 || clause.Any(token => token.Tag is Tag.Asks or Tag.Person && !grammar.OthersToo))
+        if (unknown > 1 || clause.Any(token => token.Tag == Tag.Asks || (token.Tag == Tag.Person && token.Code != "child" && !grammar.OthersToo)))
         {
             return null;
         }
