@@ -158,7 +158,7 @@ internal sealed partial class Session
         }
 
         _draft = _draft with { Misses = _draft.Misses + 1 };
-        Say(Wording.NotUnderstood(field, _draft.Misses), Helping(field), field.Key, "not-understood");
+        Say(Wording.NotUnderstood(field, _draft.Answers, _draft.Misses), Helping(field), field.Key, "not-understood");
     }
 
     private List<Choice> Helping(Field field)

@@ -165,11 +165,11 @@ internal static class Wording
         _ => field.Question,
     };
 
-    public static string NotUnderstood(Field field, int misses) => misses switch
+    public static string NotUnderstood(Field field, Answers answers, int misses) => misses switch
     {
-        1 => $"没太听明白。{field.Question}{Example(field)}",
-        2 => $"还是没听懂，怪我。{Example(field)}",
-        _ => $"{OfferPerson}\n{field.Question}",
+        1 => $"没太听明白。{Question(field, answers)}{Example(field)}",
+        2 => $"还是没听懂，怪我。{Rewording.Of(field, answers)}{Example(field)}",
+        _ => $"{OfferPerson}\n{Rewording.Of(field, answers)}",
     };
 
     public static string NoFormYet(DateOnly? from, string why) => from is { } day
