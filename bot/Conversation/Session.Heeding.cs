@@ -132,7 +132,7 @@ internal sealed partial class Session
         }
 
         _effects.Add(new Effect.Handover());
-        _said.Add(Wording.Person);
+        _said.Add(_draft.Answers.Get(Shared2024.DeclarantPhone) is { } known ? Wording.PersonRings(known) : Wording.Person);
         if (_draft.State == DraftState.Open && _draft.Asking is not null)
         {
             AskAgain();
@@ -164,7 +164,7 @@ internal sealed partial class Session
             case SpeechAct.Greeting when _draft.Asking is not null && _draft.State == DraftState.Open:
                 AskAgain();
                 return true;
-            case SpeechAct.Thanks when _draft.Asking is not (null or Asking.Consent or Asking.Confirm):
+            case SpeechAct.Thanks when _draft.Asking is not (null or Asking.Consent or Asking.Confirm) || (_draft.Asking == Asking.Consent && text.Contains('谢', StringComparison.Ordinal)):
                 _said.Add(Wording.Welcome);
                 Onward();
                 return true;
