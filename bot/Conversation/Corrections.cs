@@ -54,6 +54,9 @@ internal static partial class Corrections
         return null;
     }
 
+    /// <summary>What our own rows say to change them ("改一下是否登记户口"): no question, though it sounds like one.</summary>
+    public static string? Named(string text) => text.StartsWith("改一下", StringComparison.Ordinal) ? text["改一下".Length..] : null;
+
     /// <summary>"不对，是3月6号", "我刚才点错了，我是她爸": something said before was wrong, and this is right ("" when it was not said).</summary>
     public static string? JustNow(string text) => WrongJustNow().Match(text.Bare()) is { Success: true } match ? match.Groups["v"].Value.Bare() : null;
 
@@ -94,14 +97,15 @@ internal static partial class Corrections
         }
     }
 
-    private const string Lead = "(?:哎呀|哎哟|哎|唉|呀|等等|等一下|等会|不好意思|对不起|抱歉|那|请|麻烦|帮我|给我|想|要|先|需要|能不能|可以|刚才|刚刚|前面|上面|把|将|[,， ])*";
+    // Atomic: "哎呀" can be read as one word or as two, and thirty of them in a row as a million ways.
+    private const string Lead = "(?>哎呀|哎哟|哎|唉|呀|等等|等一下|等会|不好意思|对不起|抱歉|那|请|麻烦|帮我|给我|想|要|先|需要|能不能|可以|刚才|刚刚|前面|上面|把|将|[,， ])*";
     private const string Mistake = "(?:打|写|说|填|弄|记|点|搞|选|按|输|念|报|听)?错(?:字|别字)?";
-    private const string Be = "(?:应该|应当|其实|实际|正确的?|改|就|得|要)*(?:是|叫|为|成|在)?";
+    private const string Be = "(?>应该|应当|其实|实际|正确的?|改|就|得|要)*(?:是|叫|为|成|在)?";
 
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,14}}?)(?:给我)?(?:改成|改为|改到|换成|更正为|修改为|修改成|更正成|应该是|应该写|应该叫|应该在)(?<v>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeTo();
 
-    [GeneratedRegex("^(?:那|请|麻烦|我|俺|想|要|先|帮我|给我|需要|能不能|可以|等等|等一下|[,， ])*(?:改一下|改下|改改|修改一下|修改|更正一下|更正|重填一下|重新填一下|换一下|改)(?:一下)?(?:[:： ])?(?<x>[^,，。]{1,30}?)(?:[,，。 ](?:应该)?(?:是|叫|改成)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?>那|请|麻烦|我|俺|想|要|先|帮我|给我|需要|能不能|可以|等等|等一下|[,， ])*(?:改一下|改下|改改|修改一下|修改|更正一下|更正|重填一下|重新填一下|换一下|改)(?:一下)?(?:[:： ])?(?<x>[^,，。]{1,30}?)(?:[,，。 ](?:应该)?(?:是|叫|改成)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeThis();
 
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,14}}?)(?:给我|帮我)?(?:改一下|改下|改改|修改一下|更正一下|重填一下|重新填一下|换一下|要改|得改|需要改)(?:吧|了)?(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]

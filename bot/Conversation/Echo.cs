@@ -119,6 +119,7 @@ internal static class Echo
     {
         IdentityNumber number => number.Display,
         PhoneNumber phone => phone.Display,
+        SpellList => field.Show(value).Replace("开始日期不详至今", "开始的日子没说准，现在还在", StringComparison.Ordinal).Replace("开始日期不详", "开始的日子没说准", StringComparison.Ordinal),
         _ when field.Privacy == PrivacyClass.Identifier => Masking.Show(field, value),
         _ => field.Show(value),
     };
@@ -131,6 +132,6 @@ internal static class Echo
     {
         SpellList { Count: 0 } => $"{Parent(field)}没有出去打工",
         SpellList { Count: 1 } stays when stays[0] is { StartedOn: null, Division: { } place } => $"{Parent(field)}在{DivisionTable.Name(place)}打工",
-        _ => $"{Parent(field)}打工：{field.Show(value)}",
+        _ => $"{Parent(field)}打工：{Show(field, value)}",
     };
 }

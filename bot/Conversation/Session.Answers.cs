@@ -1,5 +1,6 @@
 using Conversation.Readers;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 
 namespace Conversation;
 
@@ -51,10 +52,19 @@ internal sealed partial class Session
 
     private void Answer(Field field, string text)
     {
+        if (Reused(field, text) is var (same, like))
+        {
+            Keep(field, same);
+            Acknowledge(field, new Read.Got(same, like, IsRisky: true), text, [], again: false);
+            Ask();
+            return;
+        }
+
+        var counted = field.Key == "childName" && NoteChildren(text);
         var facts = _draft.Answering is null ? Facts.Find(text, field.Key, _draft.Answers, _today).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
         var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
-        if (own >= 0 && read is not Read.Got)
+        if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
         {
             read = new Read.Got(facts[own].Value);
         }
@@ -62,6 +72,18 @@ internal sealed partial class Session
         if (own >= 0)
         {
             facts.RemoveAt(own);
+        }
+
+        if (counted && own < 0)
+        {
+            // A number of children is no name.
+            if (Volunteer(facts) is { Count: > 0 } besides)
+            {
+                _said.Add($"记下了：{string.Join("，", besides)}。");
+            }
+
+            AskField(Form, field);
+            return;
         }
 
         if (field.Key is "childName" or "sex" && SpokenDate.AgeIn(text) is { } age and < 20)
@@ -91,7 +113,7 @@ internal sealed partial class Session
             case Read.Got got:
                 var again = _draft.Revisiting && _draft.Answers.Has(field);
                 Keep(field, got.Value);
-                Acknowledge(field, got, text, Volunteer(facts), again);
+                Acknowledge(field, got, text, [.. Volunteer(facts), .. Following(field)], again);
                 Ask();
                 break;
             case Read.Part part:
@@ -115,10 +137,16 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>What an answer brings with it and is not asked: who gets 低保 has that support.</summary>
+    private IEnumerable<string> Following(Field field) =>
+        field.Key == "familyHardship" && !_draft.Answers.Has(Shared2024.LivingSupport) && Plan.WithWhatFollows(Form, _draft.Answers).Get(Shared2024.LivingSupport) is { } support
+            ? [$"生活保障这一项也记“{Shared2024.LivingSupport.Show(support)}”"]
+            : [];
+
     /// <summary>"没有身份证", "照片上有", "没手机": there is no number to be had from them now.</summary>
     private static bool HasNone(Field field, string text) =>
         (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
-        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find("", text) == false);
+        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
 
     private void NotUnderstood(Field field, List<Fact> facts)
     {

@@ -69,7 +69,7 @@ internal sealed partial class Session
                 AskElsewhere(form, refusal);
                 break;
             case Standing.Neither(_, var from, var why):
-                Say(Wording.NoFormYet(from, why), from is null ? ["照样登记", "先不登"] : ["先记下，到时再问我", "现在就登记", "先不登"], Asking.Menu, problem);
+                Say(Wording.NoFormYet(from, why), from is null ? ["照样登记", "先不登", "人工"] : ["先记下，到时再问我", "现在就登记", "先不登"], Asking.Menu, problem);
                 break;
             case Standing.Fits(var form):
                 AskRest(form, problem);
@@ -82,6 +82,11 @@ internal sealed partial class Session
         var answers = Plan.WithWhatFollows(form, _draft.Answers);
         if (Plan.Next(form, answers, _draft, _today) is { } next)
         {
+            if (problem is null)
+            {
+                SayProgress();
+            }
+
             AskField(form, next, problem);
             return;
         }
@@ -160,7 +165,7 @@ internal sealed partial class Session
 
         var question = _otherWords ? Rewording.Of(field, _draft.Answers) : Wording.Question(field, _draft.Answers);
         question = !_otherWords && _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{question}\n{field.Hint}" : question;
-        Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Choices(field), field.Key, problem, form: form);
+        Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Helping(field), field.Key, problem, form: form);
     }
 
     /// <summary>A place of work said along the way whose beginning is still open.</summary>
@@ -232,7 +237,9 @@ internal sealed partial class Session
         Say(refusal.Message, ["地址说错了", "先不登"], Asking.Menu, refusal.Code);
     }
 
-    private void AskAnother() => Say(_otherWords ? Wording.AnotherUnclear : Wording.AskAnother, ["有", "没有了"], Asking.AnotherChild);
+    private void AskAnother() => Say(
+        Left is { } left ? Wording.AskNextOf(_draft.Children!.Value, left) : _otherWords ? Wording.AnotherUnclear : Wording.AskAnother,
+        Left is null ? ["有", "没有了"] : ["接着登下一个", "没有了"], Asking.AnotherChild);
 
     private void AskAside(Aside aside)
     {

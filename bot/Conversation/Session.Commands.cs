@@ -141,7 +141,7 @@ internal sealed partial class Session
                 return ReallyOrNot(aside, text);
             case AsideKind.TakeBack:
                 _draft = _draft with { Aside = null };
-                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的" || YesNoReader.Find("", text) == true)
+                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的" || YesNoReader.Find(text) == true)
                 {
                     _effects.Add(new Effect.TakeBack(aside.Text!));
                     return true;
@@ -200,7 +200,7 @@ internal sealed partial class Session
     {
         var command = Commands.Find(text);
         var same = (aside.Kind, command) is (AsideKind.Restart, Command.Restart) or (AsideKind.Cancel, Command.Cancel);
-        var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find("", text);
+        var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find(text);
         _draft = _draft with { Aside = null };
         if (said != true)
         {
@@ -236,7 +236,7 @@ internal sealed partial class Session
         }
         else
         {
-            _draft = Fresh(Answers.Empty) with { State = DraftState.Closed };
+            _draft = Fresh(Answers.Empty) with { State = DraftState.Closed, Sibling = Answers.Empty, Children = null };
             _effects.Add(new Effect.Forget());
             Say(Wording.Cancelled);
         }

@@ -18,7 +18,7 @@ internal sealed partial class Session
     /// <summary>"改一下姓名", "不对，是3月6号", "户口不在壶关，在长子".</summary>
     private bool Edited(string text)
     {
-        if (FieldNames.Undone(text) is { } named && Named(named) is { } undone && _draft.Answers.Has(undone) && _draft.Proposed is null)
+        if (FieldNames.Undone(text) is { } named && Named(named) is { } undone && text == FieldNames.Undo(undone) && _draft.Answers.Has(undone) && _draft.Proposed is null)
         {
             Retract(undone);
             return true;

@@ -42,12 +42,17 @@ internal sealed partial class Session
         var pending = _draft.Pending is { Places: [var place] } && DivisionCode.TryParse(place, out var code) ? code : (DivisionCode?)null;
         return ((DivisionCode?[])
             [
-                AddressReader.Find(text, null).Found is Resolution.Unique { Division.Code: var named } ? named : null,
+                NamedCounty(text), AddressReader.Find(text, null).Found is Resolution.Unique { Division.Code: var named } ? named : null,
                 answers.Get(Shared2024.CurrentAddress)?.Division, pending, answers.Get(Shared2024.HukouAddress)?.Division,
             ])
             .Select(division => division?.County)
             .FirstOrDefault(county => county is { } own && DivisionTable.Children(DivisionCode.Changzhi).Any(ours => ours.Code == own));
     }
+
+    /// <summary>A county of ours by its name; 长子 alone is also somebody's eldest son.</summary>
+    private static DivisionCode? NamedCounty(string text) => DivisionTable.Children(DivisionCode.Changzhi)
+        .Where(county => text.Contains(county.Name, StringComparison.Ordinal) || (county.Name is { Length: > 2 } name && name[..^1] is not "长子" && text.Contains(name[..^1], StringComparison.Ordinal)))
+        .Select(county => (DivisionCode?)county.Code).FirstOrDefault();
 
     private static string Kebab(string name) => string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? $"{(at > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
@@ -139,9 +144,13 @@ internal sealed partial class Session
     /// <summary>A question, a refusal, a pause, thanks, small talk: answered as what it is. False: it may be an answer.</summary>
     private bool Acted(string text)
     {
-        switch (SpeechActs.Of(text, _draft.Asking))
+        var act = SpeechActs.Of(text, _draft.Asking);
+        switch (act)
         {
-            case SpeechAct.Question when IsUnclearAnswer(text):
+            case SpeechAct.Chat or SpeechAct.Thanks or SpeechAct.Greeting when Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Choice or FieldType.Multi or FieldType.YesNo } asked
+                && Reader.Of(new Scene(asked, _draft.Answers, _today, _draft.Pending), text) is Read.Got or Read.Confirm:
+                return false;
+            case SpeechAct.Question when IsUnclearAnswer(text) || (Corrections.Named(text) is { } named && Named(named) is not null):
                 return false;
             case SpeechAct.Question:
                 Explain(text);
@@ -180,6 +189,15 @@ internal sealed partial class Session
     private void Explain(string text)
     {
         _said.Add(Answer(text));
+        if (Commands.Find(text) == Command.Explain)
+        {
+            _draft = _draft with { Misses = _draft.Misses + 1 };
+            if (_draft.Misses >= MostMisses)
+            {
+                _said.Add(Wording.OfferPerson);
+            }
+        }
+
         Onward();
     }
 
@@ -224,8 +242,11 @@ internal sealed partial class Session
         Say(Wording.WhyAsked(field, Faq.Find("为什么问这个", field.Key)?.Text), Helping(field), field.Key, "must-answer");
     }
 
+    /// <summary>Questions that the school brings with it, while it is not known.</summary>
+    private const int AboutSchool = 3;
+
     /// <summary>Questions still open, about.</summary>
-    private int Remaining() => Plan.Remaining(Form, Plan.WithWhatFollows(Form, _draft.Answers), _draft, _today);
+    private int Remaining() => Plan.Remaining(Form, Plan.WithWhatFollows(Form, _draft.Answers), _draft, _today) + (_draft.Answers.Has(Shared2024.Schooling) ? 0 : AboutSchool);
 
     /// <summary>"看看都记了啥": what is written down so far, each row to be changed; then the open question again.</summary>
     private void SaySoFar()

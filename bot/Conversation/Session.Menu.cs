@@ -91,7 +91,13 @@ internal sealed partial class Session
         }
 
         var facts = Facts.Find(text, Asking.Menu, _draft.Answers, _today);
-        var began = Begin(text) || facts.Count > 0 || YesNoReader.Find("", text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
+        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
+        {
+            // A number of children is no name.
+            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
+        }
+
+        var began = ChildrenIn(text) is not null || Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
         if (!began)
         {
             _draft = _draft with { Misses = _draft.Misses + 1 };
@@ -127,7 +133,7 @@ internal sealed partial class Session
         {
             case Standing.Neither or Standing.Elsewhere when Edited(text):
                 return;
-            case Standing.Neither or Standing.Elsewhere when bare.ContainsAny("先不登", "不登", "不用登", "不登记", "算了") || YesNoReader.Find("", text) == false:
+            case Standing.Neither or Standing.Elsewhere when bare.ContainsAny("先不登", "不登", "不用登", "不登记", "算了") || YesNoReader.Find(text) == false:
                 End();
                 return;
             case Standing.Neither { From: { } day } when bare.ContainsAny("到时", "先记", "记下", "以后再", "再问"):
@@ -135,7 +141,7 @@ internal sealed partial class Session
                 _said.Add(Wording.NotedUntil(day));
                 End();
                 return;
-            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find("", text) == true || Commands.Find(text) == Command.Continue:
+            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
                 _draft = _draft with { DeclareAnyway = true, Asking = null };
                 Ask();
                 return;
@@ -225,15 +231,20 @@ internal sealed partial class Session
 
         var bare = text.Bare();
         var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
-        var command = Commands.Find(text);
-        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find("", text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
+        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
         {
-            _draft = _draft with { State = DraftState.Closed };
+            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
+        }
+
+        var command = ChildrenIn(text) is not null || text == "接着登下一个" ? Command.AnotherChild : Commands.Find(text);
+        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
+        {
+            _draft = _draft with { State = DraftState.Closed, Children = null };
             Say(Wording.Goodbye);
             return;
         }
 
-        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find("", text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
+        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find(text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
         {
             _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Begun = true };
             _said.Add(Wording.NextChild);

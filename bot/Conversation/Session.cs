@@ -67,6 +67,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         }
 
         _warned.AddRange(Warnings());
+        LookBefore();
         if (!_isPressed && Alarmed(text, words))
         {
             return;
@@ -93,7 +94,9 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     }
 
     /// <summary>What was typed, or how a telephone names the place that was sent.</summary>
-    private static string Written(Message message) => message is { Text.Length: 0, Location: { } place } ? $"{place.Address} {place.Label}" : message.Text;
+    private static string Written(Message message) => message is { Text.Length: 0, Location: { } place }
+        ? string.IsNullOrWhiteSpace(place.Address) ? place.Label ?? "" : place.Address
+        : message.Text;
 
     private void Silent(Message message, int photos)
     {

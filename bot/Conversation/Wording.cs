@@ -1,3 +1,5 @@
+using System.Globalization;
+using Domain.Eligibility;
 using Domain.Forms;
 
 namespace Conversation;
@@ -128,14 +130,14 @@ internal static class Wording
         null => "一共大约二三十个问题，一次说几件事就问得少些，十来分钟能说完。",
         0 => "没有别的问题了，看一遍就能交。",
         <= 3 => "快完了，就剩两三个问题了。",
-        { } count => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"还有大约{count}个问题。"),
+        { } count => string.Create(CultureInfo.InvariantCulture, $"还有大约{count}个问题。"),
     };
 
     public static string WhyAsked(Field field, string? why) =>
         $"{why ?? (field.Group is "father" or "mother" or "carer" or "otherGuardian" ? "问这个，是登记表上要写清孩子的家里人，有事好联系。" : "问这个，是登记表上有这一项，好弄清孩子的情况、该帮的帮上。")}"
         + (field.Necessity == Necessity.Optional ? "只有办这件事的工作人员能看到；不想说就说“跳过”。"
-            : field.MayBeUnknown ? "只有办这件事的工作人员能看到；不想说就说“不清楚”，先空着。"
-            : $"这一项空不得，只有办这件事的工作人员能看到。{field.Question}");
+            : field.Necessity != Necessity.MustAnswer && field.MayBeUnknown ? "只有办这件事的工作人员能看到；不想说就说“不清楚”，先空着。"
+            : $"这一项空不得，只有办这件事的工作人员能看到。{(field.Type == FieldType.Address ? "说到县（区）、乡镇就行。" : "")}{field.Question}");
 
     public static string WebLink(string address) => $"好，您说过的都带过去了。点开这个网页接着填：\n{address}\n这个网址只能打开一次，别转给别人。不想在网页填了，在这里接着说也行。";
 
@@ -153,7 +155,7 @@ internal static class Wording
     public static string WhichReceipt(string word, IEnumerable<Declared> declared) =>
         $"您登记过不止一个孩子，是哪一个？照这样说：\n{string.Join('\n', declared.Select(one => $"{word} {one.Receipt}{(one.Name is null ? "" : $"（{one.Name}）")}"))}";
 
-    public static string BornWhen(int age) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是几月几号，哪年的？农历的也行。");
+    public static string BornWhen(int age) => string.Create(CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是几月几号，哪年的？农历的也行。");
 
     /// <summary>A father is asked for his own number, not for "孩子爸爸的".</summary>
     public static string Question(Field field, Answers answers) => (field.Group, answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship)) switch
@@ -172,7 +174,24 @@ internal static class Wording
 
     public static string NoFormYet(DateOnly? from, string why) => from is { } day
         ? $"听您说的，按现在的规定还差一点：{why}\n到{Readers.DateReader.Show(day)}就够了。可以先记下来，到时候我们再问您；也可以现在就登记上，由工作人员核实。"
-        : $"听您说的，按现在的规定，孩子暂时不在登记的范围：{why}\n要是觉得不对，可以照样登记，由工作人员核实；也可以先不登。";
+        : $"听您说的，{why}\n孩子有什么难处，一样可以求助：说“人工”，或者打12345、找村（社区）的儿童主任。要是我没弄明白，可以照样登记，由工作人员核实；也可以先不登。";
+
+    /// <summary>Why a child does not count, said as a neighbour would; where the days decide, with the days.</summary>
+    public static string WhyNot(string condition, string explanation) => condition switch
+    {
+        ConditionIds.ParentsAway => "您家有大人在家照看孩子，所以不算留守儿童。",
+        ConditionIds.NotWithParents => "孩子跟爸爸妈妈住在一起，所以不算留守儿童。",
+        ConditionIds.OtherParentIncapable => "在家的那位能照看孩子，所以不算留守儿童。",
+        ConditionIds.CrossCounty => "孩子住的地方和户口在一个县（区），没有出县，所以不算流动儿童。",
+        ConditionIds.UnderSixteen => $"{explanation}这个登记是给不满十六周岁的孩子的。",
+        _ => explanation,
+    };
+
+    public static string OneByOne(int count, int declared) => $"好，{Count(count)}个孩子，咱一个一个来{(declared == 0 ? "，先说第一个" : "")}。家里一样的情况只问一遍。";
+
+    public static string AskNextOf(int count, int left) => $"您说家里有{Count(count)}个孩子，还有{Count(left)}个没登。接着登下一个吗？";
+
+    private static char Count(int number) => number is > 0 and < 10 ? "一两三四五六七八九"[number - 1] : '几';
 
     public static string NotedUntil(DateOnly day) => $"好，先记下了，{Readers.DateReader.Show(day)}前后我们再问您。这期间孩子有什么难处，随时跟我说，或者打12345。";
 

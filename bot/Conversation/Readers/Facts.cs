@@ -149,9 +149,9 @@ internal static partial class Facts
             facts.Add(new(Shared2024.MotherStatus, "deceased"));
         }
 
-        foreach (var (person, words) in ((Person, string[])[])[(Shared2024.Father, ["他爸爸", "她爸爸", "孩子爸爸", "爸爸", "他爸", "她爸", "孩子爸"]), (Shared2024.Mother, ["他妈妈", "她妈妈", "孩子妈妈", "妈妈", "他妈", "她妈", "孩子妈"])])
+        foreach (var person in (ReadOnlySpan<Person>)[Shared2024.Father, Shared2024.Mother])
         {
-            if (words.Select(word => NameFinder.Behind(text, word)).FirstOrDefault(name => name is not null) is { } name)
+            if (NameFinder.Of(text, person.Name.Key) is { } name)
             {
                 facts.Add(new(person.Name, name));
             }
@@ -200,7 +200,7 @@ internal static partial class Facts
             facts.Add(new(Shared2024.DeclarantPhone, phone));
         }
 
-        if (MyName().Match(text) is { Success: true } name && NameFinder.Behind("我" + name.Value[(name.Value.IndexOf('叫', StringComparison.Ordinal))..], "我") is { } called)
+        if (MyName().IsMatch(text) && NameFinder.Of(text, "declarant.name") is { } called)
         {
             facts.Add(new(Shared2024.DeclarantName, called));
         }

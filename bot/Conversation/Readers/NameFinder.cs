@@ -2,40 +2,235 @@ using System.Text.RegularExpressions;
 
 namespace Conversation.Readers;
 
-/// <summary>Finds a person's name in a sentence: behind 叫 or behind a word for a child, a surname and one or two characters more.</summary>
+/// <summary>A name found in a sentence.</summary>
+/// <param name="IsCued">Behind 叫, 姓名, 大名 …: the words say that it is a name.</param>
+/// <param name="IsOfRecord">What stands in the 户口本: it counts before what somebody is called.</param>
+/// <param name="IsPast">原来叫, 小名, 曾用名, 不叫: not the name asked for.</param>
+internal readonly record struct SaidName(string Name, Whose Whose, int Start, int End, bool IsCued, bool IsOfRecord, bool IsPast);
+
+/// <summary>Finds people's names: a surname of the list and one or two characters more, with what stands before and behind them.</summary>
 internal static partial class NameFinder
 {
-    private const string Surnames =
-        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-        + "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋"
-        + "苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺暴鹿平和";
+    private const int Most = 8;
 
-    /// <summary>The name and where it ends; null when the sentence has none.</summary>
-    public static string? OfChild(string text)
+    /// <summary>Brings spelling out of the way: blanks between single characters, brackets, hesitation.</summary>
+    public static string Tidy(string text)
     {
-        var match = Child().Match(text);
-        return match.Success ? match.Groups["n"].Value : null;
+        var plain = new System.Text.StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var c = rune.IsBmp ? (char)rune.Value : ' ';
+            plain.Append(
+                c is '(' or ')' or '（' or '）' or '…' or '—' or '~' or '～' or '／' or '/' ? '，'
+                : c is '【' or '】' or '《' or '》' or '“' or '”' or '"' or '「' or '」' or '[' or ']' or '\'' or '‘' or '’' ? '\0'
+                : rune.IsBmp && (char.IsLetterOrDigit(c) || char.IsPunctuation(c) || c == ' ') ? c : ' ');
+        }
+
+        var tidy = plain.Replace("\0", "").ToString().Trim();
+        if (tidy.Count(c => c == ' ') * 2 >= tidy.Length - 1 || Spaced().IsMatch(tidy))
+        {
+            tidy = BetweenSingles().Replace(tidy, "");
+        }
+
+        return Stutter().Replace(Hesitation().Replace(tidy, ""), "$1").Trim();
     }
 
-    /// <summary>"他爸叫王建国": the name behind a relative.</summary>
-    public static string? Behind(string text, string relative)
+    /// <summary>All names of a text in order.</summary>
+    /// <param name="text">Tidy.</param>
+    public static List<SaidName> All(string text)
     {
-        var at = text.IndexOf(relative, StringComparison.Ordinal);
-        if (at < 0)
+        var names = new List<SaidName>();
+        var people = NamedPeople.In(text);
+        for (var at = 0; at < text.Length - 1 && names.Count < Most; at++)
+        {
+            if (Begins(text, at, people) is not { } cue || NameAt(text, at, cue.IsCued, people) is not { Length: > 0 } name)
+            {
+                continue;
+            }
+
+            var before = text[Math.Max(0, at - 14)..at];
+            var clause = before[(before.LastIndexOfAny([',', '，', '。', ';', '；', '、']) + 1)..];
+            names.Add(new(name, WhoseIs(text, at, people, cue.IsCued), at, at + name.Length, cue.IsCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..])));
+            at += name.Length - 1;
+        }
+
+        return names;
+    }
+
+    /// <summary>The child's name where the sentence says that it is one; null when it has none or several.</summary>
+    public static string? OfChild(string text)
+    {
+        var found = All(Tidy(text)).Where(name => !name.IsPast && (name.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) != 0 && (name.Whose & Whose.Speaker) == 0 || name is { IsCued: true, IsPast: false, Whose: Whose.Unsaid }).ToList();
+        return found.Count > 0 && found.All(name => name.Name == found[0].Name) ? found[0].Name : null;
+    }
+
+    /// <summary>The name of the person a field asks for, said with that person: "他爸叫王建国". Null when there is none, or two.</summary>
+    public static string? Of(string text, string field)
+    {
+        var found = All(Tidy(text)).Where(name => name is { IsPast: false, Whose: not Whose.Unsaid } && NamedPeople.Fits(field, name.Whose)
+            && (field is not ("father.name" or "mother.name") || (name.Whose & (Whose.Child | Whose.Speaker)) == 0) && !(field == "father.name" ? name.Whose.HasFlag(Whose.Mother) : field == "mother.name" && name.Whose.HasFlag(Whose.Father))).Select(name => name.Name).Distinct().ToList();
+        return found is [var only] ? only : null;
+    }
+
+    /// <summary>Whether a name may begin here: at the start of a clause, behind a word for a person, or (then it is cued) behind 叫 and the like.</summary>
+    private static (bool IsCued, bool _)? Begins(string text, int at, List<SaidPerson> people)
+    {
+        if (at > 0 && Cue().IsMatch(text.AsSpan(Math.Max(0, at - 6), at - Math.Max(0, at - 6))))
+        {
+            return (true, true);
+        }
+
+        if (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
+        {
+            return (false, true);
+        }
+
+        return people.Any(person => person.End == at && person.Whose != Whose.Speaker) || Told(text, at) ? (false, true) : null;
+    }
+
+    /// <summary>Behind 弓长张 or "姓连连长的连": the name follows.</summary>
+    private static bool Told(string text, int at)
+    {
+        var clause = text[(text.AsSpan(0, at).LastIndexOfAny(',', '，', '。') + 1)..at];
+        return TellsSurname().IsMatch(clause);
+    }
+
+    /// <summary>The name that begins here, by what stands behind it; null when none does.</summary>
+    private static string? NameAt(string text, int at, bool isCued, List<SaidPerson> people)
+    {
+        if (Dotted().Match(text, at) is { Success: true } dotted && dotted.Index == at)
+        {
+            return dotted.Value;
+        }
+
+        if (Transcribed().Match(text, at) is { Success: true } foreign && foreign.Index == at && !Surnames.IsSingle(text[at], isCued: false) && Ends(text, foreign.Index + foreign.Length, isCued, people, foreign.Value))
+        {
+            return foreign.Value;
+        }
+
+        var surname = Surnames.LengthAt(text.AsSpan(at), isCued);
+        if (surname == 0)
         {
             return null;
         }
 
-        var match = Called().Match(text[(at + relative.Length)..]);
-        return match.Success ? match.Groups["n"].Value : null;
+        var best = (string?)null;
+        foreach (var length in (ReadOnlySpan<int>)[surname + 2, surname + 1])
+        {
+            if (at + length > text.Length || text.AsSpan(at, length) is var said && !IsHan(said))
+            {
+                continue;
+            }
+
+            var name = text.Substring(at, length);
+            if (NotNames.IsNone(name, surname) || (NotNames.IsWord(name) && !isCued))
+            {
+                continue;
+            }
+
+            if (Ends(text, at + length, isCued, people, name))
+            {
+                // 路悦 + 马路的路 and not 路悦马; 张磊 + 三个石头那个磊 and not 张磊三: every character told is better than some.
+                if (best is null || (Explanation(text, at + length) is { } shorter && SpeltName.Told(name, shorter)?.Contains(name[^1], StringComparison.Ordinal) == true
+                    && Explanation(text, at + best.Length) is { } longer && SpeltName.Told(best, longer)?.Contains(best[^1], StringComparison.Ordinal) != true && best[^1] is '三' or '两' or '一' or '上' or '下'))
+                {
+                    best = name;
+                }
+            }
+        }
+
+        return best ?? (surname == 2 && Surnames.IsSingle(text[at], isCued) && NameOfSingle(text, at, isCued, people) is { } single ? single : null);
     }
 
-    private const string Given = $"(?<n>(?:欧阳|司马|上官|诸葛|皇甫|尉迟|东方|慕容|令狐|司徒|夏侯|长孙|端木|南宫|[{Surnames}])[\\u4e00-\\u9fff]{{1,2}}?)";
-    private const string Stop = "(?=$|小名|[ ,，。、;；!！?？:：(（0-9]|今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|二[〇零]|一[六七八九]年|汉族|快|马上|刚|跟|和|几|[一二三四五六七八九十]+(?:岁|个月))";
+    /// <summary>司马 and the like may also be 司 and a given name: 百里 hardly, 乐正 yes.</summary>
+    private static string? NameOfSingle(string text, int at, bool isCued, List<SaidPerson> people) =>
+        text.Substring(at, Math.Min(3, text.Length - at)) is { Length: 3 } name && IsHan(name) && !NotNames.IsNone(name, 1) && Ends(text, at + 3, isCued, people, name) ? name : null;
 
-    [GeneratedRegex($"(?:(?:闺女|女儿|妮子|妮妮|丫头|姑娘|外孙女|孙女|女娃|女孩|外孙子|外孙|孙子|孙孙|儿子|小子|男娃|男孩|孩子|娃娃|娃|宝宝|小孩|侄女|侄子|外甥女|外甥|老大|老二|老三)(?:的)?(?:名字|大名|姓名)?(?:叫做|叫|名叫|是|,|，|:|：| )?\\s?|(?<![我俺爸妈爹娘爷奶姥公婆姑舅叔伯姨])(?:叫做|叫|名字是|大名|姓名)(?:是|:|：)?\\s?|是(?=[\\u4e00-\\u9fff]{{2,4}}的(?:妈|爸|爹|娘|奶|爷|姥|外|姑|舅|姨|叔|伯|亲|家长))){Given}{Stop}", RegexOptions.CultureInvariant)]
-    private static partial Regex Child();
+    private static bool IsHan(ReadOnlySpan<char> said) => !said.ContainsAnyExceptInRange('\u4e00', '\u9fff');
 
-    [GeneratedRegex($"^(?:的)?(?:名字|姓名)?(?:叫做|叫|名叫|是|:|：)\\s?{Given}{Stop}", RegexOptions.CultureInvariant)]
-    private static partial Regex Called();
+    /// <summary>Whether a name can end here: at a stop, before what people add to a name, or before the explanation of its characters.</summary>
+    private static bool Ends(string text, int at, bool isCued, List<SaidPerson> people, string name)
+    {
+        if (at >= text.Length || !IsHan(text.AsSpan(at, 1)))
+        {
+            return true;
+        }
+
+        if (people.Any(person => person.Start == at && person.Length > 1) || Particle().IsMatch(text.AsSpan(at)))
+        {
+            return true;
+        }
+
+        return (isCued && Stop().IsMatch(text.AsSpan(at))) || (Explanation(text, at) is { Length: > 0 } rest && SpeltName.Explains(name, rest));
+    }
+
+    private static string? Explanation(string text, int at)
+    {
+        var end = text.IndexOfAny([',', '，', '。', ' ', ';'], at);
+        return end < 0 ? text[at..] : text[at..end];
+    }
+
+    /// <summary>The last person named before, in this clause or the one before it; 他 alone says nothing new.</summary>
+    private static Whose WhoseIs(string text, int at, List<SaidPerson> people, bool isCued)
+    {
+        var before = people.LastOrDefault(person => person.End <= at);
+        if (before.Length == 0)
+        {
+            return Whose.Unsaid;
+        }
+
+        var between = text[before.End..at];
+        var clauses = between.Count(c => c is ',' or '，' or '。' or ';' or '；' or ' ' or '、' or ':' or '：');
+        if (Pronoun().IsMatch(between))
+        {
+            return Whose.Unsaid;
+        }
+
+        // "隔壁老王": somebody's name before the comma is over; "我，张三" goes on.
+        return clauses <= (isCued ? 3 : 1) ? before.Whose : Whose.Unsaid;
+    }
+
+    [GeneratedRegex("(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Cue();
+
+    [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机)", RegexOptions.CultureInvariant)]
+    private static partial Regex Stop();
+
+    [GeneratedRegex("^(?:哩|咧|嘞|了|吧|呢|哈|呀|啊|哦|噢|嘛|就行|就是了|就是|这个名|没错|谢谢|的名字|小名)*(?=$|[^\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    private static partial Regex Particle();
+
+    [GeneratedRegex("户口|身份证|本子上|学名|大名|官名|真名|证上", RegexOptions.CultureInvariant)]
+    private static partial Regex OfRecord();
+
+    [GeneratedRegex("原来|以前|从前|原先|之前|曾用名|小名|乳名|外号|绰号|不叫|不是|不姓|别叫|都叫|都喊|喊他|喊她|网名|微信名|抖音", RegexOptions.CultureInvariant)]
+    private static partial Regex Past();
+
+    [GeneratedRegex("^(?:那?是小名|是乳名|是外号|是以前的|是曾用名|不对|错了)", RegexOptions.CultureInvariant)]
+    private static partial Regex PastBefore();
+
+    [GeneratedRegex("(?:^|[,，。 ])(?:他|她|这个)|(?:他|她)(?=叫|姓)", RegexOptions.CultureInvariant)]
+    private static partial Regex Pronoun();
+
+    [GeneratedRegex("(?:免贵)?姓[\\u4e00-\\u9fff]{1,2}.{0,6}$|^(?:木子李|弓长张|耳东陈|古月胡|双木林|立早章|言午许|口天吴|双人徐|走肖赵)$", RegexOptions.CultureInvariant)]
+    private static partial Regex TellsSurname();
+
+    [GeneratedRegex("[\\u4e00-\\u9fff]{2,8}(?:[·•．・][\\u4e00-\\u9fff]{2,8}){1,3}", RegexOptions.CultureInvariant)]
+    private static partial Regex Dotted();
+
+    /// <summary>阿依努尔, 买买提江: characters that write names of other languages.</summary>
+    [GeneratedRegex("[阿艾买麦木穆努古热米克尔提江吐逊孜丽娜依吾甫力拉布都巴合帕图迪里夏卡哈塔萨玛扎西卓嘎次仁央金旺堆顿珠多吉德白桑巴格其木图雅娜仁]{4,9}(?![\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    private static partial Regex Transcribed();
+
+    [GeneratedRegex("^(?:[\\u4e00-\\u9fff] ){1,3}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|(?:叫|是|名) (?:[\\u4e00-\\u9fff] ){1,2}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|[叫是] ?[\\u4e00-\\u9fff] [\\u4e00-\\u9fff]( [\\u4e00-\\u9fff])?(?![\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaced();
+
+    [GeneratedRegex("(?<=[\\u4e00-\\u9fff]) (?=[\\u4e00-\\u9fff](?:[ ,，。]|$))", RegexOptions.CultureInvariant)]
+    private static partial Regex BetweenSingles();
+
+    [GeneratedRegex("那啥|那个(?=[叫李王张刘陈杨赵黄周吴崔呃嗯])|[呃嗯唔额哎](?!呀)|(?<=叫)(?:啥来着|那个)[,，]?|来着", RegexOptions.CultureInvariant)]
+    private static partial Regex Hesitation();
+
+    /// <summary>"叫崔，崔玉梅" said without a stop: 崔崔玉梅.</summary>
+    [GeneratedRegex("(?<=叫)([\\u4e00-\\u9fff])(?:那个)?\\1(?=[\\u4e00-\\u9fff]{2}(?![\\u4e00-\\u9fff]))", RegexOptions.CultureInvariant)]
+    private static partial Regex Stutter();
 }
