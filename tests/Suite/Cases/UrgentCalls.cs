@@ -88,8 +88,9 @@ public sealed class UrgentCalls
         Assert.DoesNotContain("不想活", (await reviewer.GetAsync(page)).Text, StringComparison.Ordinal);
         (await reviewer.SubmitAsync(page + "/opening", ("reasonPicked", "处理紧急求助"))).Is(HttpStatusCode.SeeOther);
         Assert.Contains("孩子老说不想活了", (await reviewer.GetAsync(page)).Text, StringComparison.Ordinal);
-        (await reviewer.SubmitAsync(page + "/reply", ("text", ""))).Is(HttpStatusCode.UnprocessableEntity);
-        (await reviewer.SubmitAsync(page + "/reply", ("text", "我是潞州区民政局的小王，马上联系您，孩子现在在哪里？"))).Is(HttpStatusCode.SeeOther);
+        var version = (await reviewer.GetAsync(page)).Document.QuerySelector("form[action$='/reply'] input[name=version]")!.GetAttribute("value")!;
+        (await reviewer.SubmitAsync(page + "/reply", ("text", ""), ("version", version))).Is(HttpStatusCode.UnprocessableEntity);
+        (await reviewer.SubmitAsync(page + "/reply", ("version", version), ("text", "我是潞州区民政局的小王，马上联系您，孩子现在在哪里？"))).Is(HttpStatusCode.SeeOther);
         await line.UntilSaidAsync("【潞州区工作人员】我是潞州区民政局的小王");
         await Site.UntilAsync(async () => (await reviewer.GetAsync(page)).Text.Contains("已送到对话里", StringComparison.Ordinal));
         Assert.Equal(1, (await site.AllAsync(Luzhou, Kinds.Audit)).Count(entry => entry.Fields.Get(Fields.Action) == "case.reply"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Suite.Channels;
 
 namespace Suite.Conversation.Corpus;
 
@@ -12,7 +13,7 @@ public sealed class Understood
     private const string Begin = "<!-- score -->";
     private const string End = "<!-- /score -->";
 
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Suite", "Conversation", "Corpus");
+    private static readonly string Folder = Path.Combine(Npm.Root, "tests", "Suite", "Conversation", "Corpus");
     private static readonly Lazy<IReadOnlyList<Judgement>> Known = new(() => Judge("sentences"));
     private static readonly Lazy<IReadOnlyList<Judgement>> Unseen = new(() => Judge("held-out"));
 
@@ -41,7 +42,7 @@ public sealed class Understood
     [Fact]
     public void The_score_in_the_README_is_the_score_of_today()
     {
-        var path = Path.Combine(Repository.Root, "bot", "Conversation", "README.md");
+        var path = Path.Combine(Npm.Root, "bot", "Conversation", "README.md");
         var readme = File.ReadAllText(path);
         var (from, to) = (readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, readme.IndexOf(End, StringComparison.Ordinal));
         var page = $"\n{Page()}";
