@@ -18,18 +18,19 @@ internal static class AlarmSigns
         (AlarmKind.Violence, false, IsBeaten),
         (AlarmKind.Violence, false, IsHarmed),
         (AlarmKind.Abandoned, false, IsAbandoned),
-        (AlarmKind.Hunger, true, clause => (clause.Stands(Hungry) || (clause.Has(Food) && (clause.Stands(Lacking) || clause.Stands(NoMoney) || clause.Follows(Only, Food, 2))) || (clause.Has(Only, Recent) && clause.Stands(Meal) && (clause.Has(Recent) || clause.Has(Lacking)))) && !clause.Has(Fear, School)),
+        (AlarmKind.Hunger, true, clause => (clause.Stands(Hungry) || (clause.Has(Food) && (clause.Stands(Lacking) || clause.Stands(NoMoney) || clause.Follows(Only, Food, 2) || clause.Words.Exists(word => word.Text == "没了"))) || (clause.Has(Only, Recent) && clause.Stands(Meal) && (clause.Has(Recent) || clause.Has(Lacking)))) && !clause.Has(Fear, School)),
         (AlarmKind.Illness, true, IsUntreated),
-        (AlarmKind.Other, true, clause => clause.Stands(Cold) || (clause.Stands(Thin) && clause.Text.Has(Winter, Child))),
+        (AlarmKind.Other, true, clause => (clause.Stands(Cold) && !clause.Has(Over)) || (clause.Stands(Thin) && clause.Text.Has(Winter, Child))),
         (AlarmKind.Other, false, IsForced),
         (AlarmKind.Other, false, clause => clause.Follows(Swallow, Poison, 2) || clause.Follows(Poison, Swallow, 3)),
-        (AlarmKind.Other, false, clause => clause.Stands(Emergency) && !clause.Has(Past) && !clause.Text.Has(Deceased) && !clause.Has(Thing)),
+        (AlarmKind.Other, false, clause => clause.Stands(Emergency, word => word.Text is not ("掉下来" or "掉下来了" or "摔下来") || clause.Has(High)) && !clause.Has(Past, Over) && !clause.Text.Has(Deceased) && !clause.Has(Thing)),
     ];
 
     /// <summary>The gravest alarm of the sentence; null when there is none.</summary>
     public static Alarm? In(string text)
     {
         var words = AlarmWords.All.Split(text).FindAll(word => word.Tag != Idiom);
+        TellTheDead(words);
         var whole = new Clause(words, null);
         var clauses = new List<Clause>();
         for (int from = 0, to = 0; to <= words.Count; to++)
@@ -59,6 +60,21 @@ internal static class AlarmSigns
         return null;
     }
 
+    /// <summary>他妈去年没了 says that she died; 娃没了 that it is missing.</summary>
+    private static void TellTheDead(List<Tagged<Sign>> words)
+    {
+        for (var at = 0; at < words.Count; at++)
+        {
+            for (var before = at - 1; words[at].Text == "没了" && before >= 0 && before >= at - 5 && words[before].Tag is not (Break or Child); before--)
+            {
+                if (words[before].Tag == Adult)
+                {
+                    words[at] = words[at] with { Tag = Deceased };
+                }
+            }
+        }
+    }
+
     private static bool IsSuicide(Clause clause)
     {
         // 要去找死去的妈妈: a wish to follow the dead.
@@ -73,6 +89,8 @@ internal static class AlarmSigns
         }
 
         return clause.Stands(Sign.Suicide)
+            || (clause.Has(Child, HeShe) && clause.Has(Says, Recent) && clause.Words.Exists(word => word.Text is "桥上" or "楼顶" or "天台" or "窗台" or "铁轨" or "房顶"))
+            || (clause.Stands(Die, word => word.Text.StartsWith("死了就", StringComparison.Ordinal)) && !clause.Has(Adult))
             || clause.Follows(NotWant, Live, 2)
             || clause.Follows(Jump, High, 3) || (clause.Follows(High, Jump, 4) && clause.Words.Exists(word => word.Tag == Jump && word.Text.Contains('跳', StringComparison.Ordinal)))
             || ((clause.Follows(Cut, Self, 2) || clause.Follows(Hit, Self, 1)) && (clause.Has(Blade) || clause.Words.Exists(word => word.Tag is Cut or Hit && word.Text is not ("打" or "打的" or "打了" or "咬" or "抓" or "动手"))))
@@ -104,10 +122,30 @@ internal static class AlarmSigns
             return !parent || clause.Has(HeShe, Passive);
         }
 
-        var hasChild = clause.Has(Child) || (clause.Has(HeShe) && clause.Text.Has(Child) && !clause.Text.Has(Adult));
-        if (clause.Stands(Sign.Missing) || clause.Stands(Lost))
+        // 被几个社会青年拉走, 跟男网友跑了; 被她奶奶接走 is no alarm.
+        if (clause.Stands(Away) && ((clause.Has(Passive) && (clause.Has(People, Peer) || clause.Words.Exists(word => word.Tag == Passive && word.Text.EndsWith('人')))) || clause.Has(Stranger)) && clause.Text.Has(Child, HeShe) && !clause.Has(Adult, Fear))
         {
-            return hasChild && !clause.Has(Adult, Thing, Tool, Fear, School);
+            return true;
+        }
+
+        var hasChild = clause.Has(Child) || (clause.Has(HeShe) && clause.Text.Has(Child) && !clause.Text.Has(Adult));
+        if (clause.Has(Search))
+        {
+            return clause.Text.Has(Child) && !clause.Text.Has(Thing) && (!clause.Text.Has(Adult) || clause.Has(Child));
+        }
+
+        if (clause.Find(Sign.Missing) is >= 0 and var missing && hasChild && !clause.Has(Adult, Fear, School) && !clause.Before(missing, 2, Thing) && !clause.After(missing, 2, Thing))
+        {
+            return true;
+        }
+
+        for (var at = 0; at < clause.Words.Count; at++)
+        {
+            if (clause.Words[at].Tag == Lost && !clause.IsDenied(at) && hasChild && !clause.Has(Adult, Fear, School) && !clause.After(at, 3, Thing, Tool) && !clause.Before(at, 3, Thing, Tool)
+                && (clause.Words[at].Text != "没了" || (at == clause.Words.Count - 1 && !clause.Words.Exists(word => word.Text is "儿子" or "女儿" or "闺女" or "姑娘"))))
+            {
+                return true;
+            }
         }
 
         if (clause.Stands(NotBack) && clause.Has(Span) && clause.Has(Sign.Errand) && !clause.Text.Has(Adult))
@@ -115,7 +153,7 @@ internal static class AlarmSigns
             return true;
         }
 
-        return clause.Stands(NotBack) && !parent && clause.Has(Recent) && (hasChild || clause.Has(HeShe) || clause.Words.Exists(word => word.Tag == NotBack && word.Text.AsSpan().ContainsAny("孩娃")) || clause.Words.Exists(word => word.Text.Contains("放学", StringComparison.Ordinal) || word.Text == "上学"))
+        return clause.Stands(NotBack) && !parent && clause.Has(Recent, Span) && (hasChild || clause.Has(HeShe) || clause.Words.Exists(word => word.Tag == NotBack && word.Text.AsSpan().ContainsAny("孩娃")) || clause.Words.Exists(word => word.Text.Contains("放学", StringComparison.Ordinal) || word.Text == "上学"))
             && !clause.Has(School);
     }
 
@@ -158,7 +196,7 @@ internal static class AlarmSigns
 
         // 他爸在外地挨过打 happened to a grown man.
         var isGrown = clause.Words.Count(word => word.Tag == Adult) == 1 && !clause.Has(Child, HeShe, Me);
-        if (clause.Stands(Beaten, word => (!isGrown || word.Text[0] is not ('挨' or '被')) && word.Text is not ("打断" or "暴力" or "捅" or "砍" or "拿棍子" or "拿皮带" or "下跪") || clause.Has(Child, HeShe, Me)))
+        if (clause.Stands(Beaten, word => (!"打揍踢踹抽扇".Contains(word.Text[0], StringComparison.Ordinal) || clause.Text.Has(Child, HeShe, Me, Adult, Peer)) && (!isGrown || word.Text[0] is not ('挨' or '被')) && word.Text is not ("打断" or "暴力" or "捅" or "砍" or "拿棍子" or "拿皮带" or "下跪") || clause.Has(Child, HeShe, Me)))
         {
             return true;
         }
@@ -212,7 +250,17 @@ internal static class AlarmSigns
             return clause.Before(at, 6, Adult) && !clause.Before(at, 6, Child);
         }
 
-        return clause.Before(at, 8, Passive) ? clause.Has(Child, HeShe, Me, Adult, Peer) || hit is not ("抽" or "砸" or "打的")
+        if (clause.After(at, 1, Break) || at == clause.Words.Count - 1)
+        {
+            // 不让娃上桌还打; 连孩子都打.
+            if (hit is "打" or "揍" or "抽" or "动手" && clause.Has(Adult, Peer) && clause.Has(Child, HeShe, Me) && clause.Words[^1].Tag == Hit)
+            {
+                return true;
+            }
+        }
+
+        var isDoneBy = clause.Words.Exists(word => word.At < clause.Words[at].At && word.Text is "让" or "叫" or "给");
+        return clause.Before(at, 8, Passive) || (isDoneBy && clause.Before(at, 3, Adult, Peer)) ? clause.Has(Child, HeShe, Me, Adult, Peer) || hit is not ("抽" or "砸" or "打的")
             : clause.Has(Adult, Peer) && (clause.Has(Often) || hit is "打人" or "动手" or "下手" or "下手狠" or "揍" or "动粗") && (clause.Has(Child, HeShe, Me) || clause.After(at, 3, Adult));
     }
 
@@ -239,7 +287,7 @@ internal static class AlarmSigns
 
     /// <summary>Sold, forced to work or to marry, followed in the street.</summary>
     private static bool IsForced(Clause clause) =>
-        (clause.Stands(Sell) && clause.Has(Child, HeShe) && clause.Has(Adult, Passive) && !clause.Has(Thing))
+        (clause.Stands(Sell) && clause.Has(Child, HeShe, Sibling) && clause.Has(Adult, Passive) && !clause.Has(Thing))
         || (clause.Stands(Force) && clause.Has(Forced) && clause.Has(Child, HeShe, Small))
         || (clause.Stands(Sign.Follow) && clause.Has(Child, HeShe) && clause.Words.Exists(word => word.Text.Contains('男', StringComparison.Ordinal) || word.Text is "陌生人" or "老光棍" or "光棍" or "坏人" or "混混" or "小混混"));
 
@@ -249,6 +297,8 @@ internal static class AlarmSigns
             || (clause.Words.Exists(word => word.Text is "关" or "关在" or "锁在") && clause.Has(Pen))
             || (clause.Stands(Sleep) && clause.Has(Outdoors) && (clause.Has(Recent) || clause.Has(Left)))
             || (clause.Stands(Leave) && clause.Has(Left) && clause.Has(Adult, Small, Recent))
+            || (clause.Stands(Leave) && clause.Has(Outdoors) && clause.Has(Child))
+            || (clause.Has(Only) && clause.Has(Child) && clause.Stands(Alone))
             || (clause.Has(Drugs) && clause.Has(Left))
             || (clause.Has(Small) && clause.Has(Self, Alone) && clause.Has(Recent) && !clause.Has(School))))
         {
