@@ -34,8 +34,13 @@ internal static partial class Facts
 
         Places(text, facts);
         Boarding(text, facts);
+        if (asked == "currentAddress" && Rents().IsMatch(text))
+        {
+            facts.Add(new(Migrant2024.Housing, "rented"));
+        }
+
         Parents(text, today, facts);
-        Carer(text, facts);
+        Carer(text, asked, facts);
         Phone(text, asked, facts);
         Declarant(text, asked, facts);
         if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
@@ -203,9 +208,11 @@ internal static partial class Facts
         _ => null,
     };
 
-    private static void Carer(string text, List<Fact> facts)
+    private static void Carer(string text, string? asked, List<Fact> facts)
     {
-        if (Cares().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
+        // "孩子跟他爷爷住" says with whom it lives; who looks after it is asked, except where the whole situation is told.
+        var isTold = asked is null or Asking.Menu or Asking.AnotherChild || facts.Exists(fact => fact.Field.Key == "bothParentsAway");
+        if ((isTold ? Cares() : LooksAfter()).Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
         {
             facts.Add(new(LeftBehind2024.HasEntrustedCarer, true));
             facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
@@ -276,14 +283,20 @@ internal static partial class Facts
     [GeneratedRegex("(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherDead();
 
-    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵|姓|一天|一样))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Cares();
+
+    [GeneratedRegex("(?:由|让|托给|托|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人|给)*(?:带|照看|照顾|看着|看孩子|看娃|管着|拉扯)", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksAfter();
 
     [GeneratedRegex("(?:我|俺|(?<=我.{1,12}[,，]))(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
     private static partial Regex IAm();
 
     [GeneratedRegex("^(?:的|生|号|日)*(?=$|[,，。、 ])", RegexOptions.CultureInvariant)]
     private static partial Regex AloneAfter();
+
+    [GeneratedRegex("[,，。 ](?:这是|是|在这)?(?:租的房子?|租的|租房住?|租着房|房子是租的)(?:呢|哩|的|吧)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Rents();
 
     [GeneratedRegex("走读|不住校|不寄宿|没住校|天天回家住|跑校", RegexOptions.CultureInvariant)]
     private static partial Regex DaySchool();

@@ -43,7 +43,8 @@ internal static partial class NameFinder
         var people = NamedPeople.In(text);
         for (var at = 0; at < text.Length - 1 && names.Count < Most; at++)
         {
-            if (Begins(text, at, people) is not { } isCued || NameAt(text, at, isCued, people) is not { Length: > 0 } name)
+            if (Begins(text, at, people) is not { } isCued || NameAt(text, at, isCued, people) is not { Length: > 0 } name
+                || (NotNames.IsWord(name) && !Cue().IsMatch(text.AsSpan(Math.Max(0, at - 6), at - Math.Max(0, at - 6)))))
             {
                 continue;
             }
