@@ -1,15 +1,10 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Conversation.Readers;
-using Domain.Forms;
 
 namespace Conversation;
 
-internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, Help, Person, Status, AnotherChild, Continue, Supplement, Withdrawn, Copy }
-
-/// <param name="Field">Null: a change is wanted, but it is not clear of what.</param>
-/// <param name="Value">The new answer, when it was said in the same breath.</param>
-internal sealed record Edit(Field? Field, string? Value);
+internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, Help, Person, Status, AnotherChild, Continue, Supplement, Withdrawn, Copy, Web, Pause, HowMany, Summary, Notice, Explain }
 
 /// <summary>
 /// Commands that are understood at any time. A sentence is a command when it says nothing else: "那我就取消吧" is, "取消路12号" and "大名叫帮助" are not.
@@ -22,13 +17,19 @@ internal static partial class Commands
         (Command.SkipGroup, "都跳过 全跳过 全部跳过 这部分跳过 跳过这部分 这部分都跳过 后面的都跳过 后面都跳过 都不填 都不想填 都先跳过 爸爸的都跳过 妈妈的都跳过 爸爸都跳过 妈妈都跳过 跳过爸爸 跳过妈妈 爸爸这部分跳过 妈妈这部分跳过 爸爸这部分都跳过 妈妈这部分都跳过 监护人的都跳过 照看人的都跳过 这几项都跳过 都空着"),
         (Command.Unknown, "哪知道 我哪知道 那我哪知道 谁知道 那谁知道 哪晓得 我哪晓得 说不好 不好说 不清楚 不知道 不晓得 不记得 不记得了 记不清 记不清了 记不得 记不得了 忘了 忘记 忘记了 说不清 说不清楚 说不上来 说不上 想不起 想不起来 想不起来了 弄不清 搞不清 搞不清楚 没印象 不详 知不道 不太清楚 不太知道 不大清楚 没记住 不晓得了 不知道了 拿不准 不太记得 不确定"),
         (Command.Restart, "重新开始 从头开始 从头来 从头再来 重来 重新来 重新填 全部重填 全部重来 重新登记 清空重来 清空"),
-        (Command.Cancel, "取消 不报了 不登了 不登记了 不填了 不弄了 不办了 不想报了 不想登了 不想填了 不想弄了 算了 退出 终止 停止 取消登记 取消申报 撤销"),
-        (Command.Help, "帮助 怎么用 怎么填 怎么弄 怎么说 怎么回答 使用说明 说明 help 不会用 不会弄 不会填 看不懂 听不懂 没看懂 没听懂 没看明白 啥意思 什么意思 这是什么意思 这是啥意思 不明白 不懂 不太懂"),
+        (Command.Cancel, "取消 不玩了 不想玩了 不报了 不登了 不登记了 不填了 不弄了 不办了 不想报了 不想登了 不想填了 不想弄了 算了 退出 终止 停止 取消登记 取消申报 撤销"),
+        (Command.Help, "帮助 怎么用 怎么填 怎么弄 怎么说 怎么回答 使用说明 说明 help 不会用 不会弄 不会填"),
+        (Command.Explain, "看不懂 听不懂 没看懂 没听懂 没看明白 啥意思 什么意思 这是什么意思 这是啥意思 不明白 不懂 不太懂 什么叫这个 啥叫这个"),
+        (Command.Pause, "先停一下 停一下 先停停 停停 先停 歇会 歇会儿 歇一会 歇一会儿 先歇会 先到这 先到这儿 先到这里 暂停 先放一放 先放放 先放着 改天再弄 改天再登 改天再说 明天再弄 明天再说 回头再弄 等会再弄 等会再说 等会儿再弄 等会儿再说 等会再填 等会儿再填 一会再弄 一会儿再说 有事先走 先忙了 先不弄了 今天先这样 先去忙 先忙会 我有点事"),
+        (Command.HowMany, "还有几个问题 还有多少问题 还有多少个问题 还有几题 还有多少题 还要问几个 还要问多少 还要多久 还得多久 还要多长时间 快完了吗 快完了没 快完了没有 快好了吗 快好了没 还有多少 还剩多少 还剩几个 还剩几个问题 还剩多少问题 问完了没 问完了吗 还有完没完 啥时候能完 什么时候能问完 多久能填完"),
+        (Command.Summary, "看看都记了啥 都记了啥 都记了什么 看看都记了什么 看看记了啥 看看记了什么 记了些啥 记了些什么 记了啥 记了什么 念一遍 念给我听 给我念念 念念 都记下啥了 记下啥了 都记下什么了 看一下记的 看看记的 核对一下 我看看都填了啥 看看都填了啥 都填了啥 都填了什么 看看填了什么 看看填了啥 汇总 总结 我都说了啥 我说了些啥 我说了什么 看看前面的 看看前面填的"),
+        (Command.Notice, "看全文 告知书 看告知书 看看告知书 告知书全文 看看全文 全文 看完整的 看一下告知书 再看看告知书 再看一遍告知书"),
         (Command.Person, "人工 转人工 人工服务 人工客服 转人工服务 客服 找人工 找人 找个人 找个人说 真人 找真人 工作人员 找工作人员 联系工作人员 和人说 跟人说 跟工作人员说 叫个人来 让人联系我 给我打电话 打电话给我"),
         (Command.Status, "查进度 进度 查询进度 查一下进度 查看进度 看进度 查办理进度 办理进度 查查进度 查下进度 办得怎么样了 办好了没 办好了吗 到哪一步了 办到哪了 查询 查一查 问问进度 登记进度"),
         (Command.AnotherChild, "再报一个 再报一个孩子 再报个孩子 再登一个 再登记一个 再登记一个孩子 还有一个孩子 还有个孩子 还有一个娃 还有个娃 再来一个 另一个孩子 另外一个孩子 下一个孩子 还有一个 还有个小的 还有个大的"),
-        (Command.Continue, "继续 接着来 接着说 接着填 继续填 继续登记 继续说 接着登记 接着 接着上次的 接着上次"),
+        (Command.Continue, "继续 接着来 接着说 接着填 继续填 继续登记 继续说 接着登记 接着登 接着登吧 接着 接着上次的 接着上次"),
         (Command.Supplement, "补充 补充几项 要补充 想补充 还想补充 补充一下 补充信息"),
+        (Command.Web, "换成网页填 换网页填 网页填 用网页填 去网页填 到网页填 在网页上填 在网上填 网上填 换成网页 换到网页 打开网页填 网页版 用网页 换个网页填 网页上填"),
         (Command.Withdrawn, "撤回 撤回申报 撤回登记 要撤回 撤回同意 删掉我的登记 删掉登记 删除登记 删除我的信息"),
         (Command.Copy, "看我登记的内容 看看我登记的内容 我登记的内容 我登记了什么 看我填的内容 看看我填的内容 我填的内容 我填了什么 我报了什么 看全部内容 查看全部内容 看我的信息 查看我的信息 我的信息"));
 
@@ -66,56 +67,9 @@ internal static partial class Commands
     /// <summary>What is said beside a receipt.</summary>
     public static string WithoutReceipt(string text) => ReceiptLike().Replace(text, "");
 
-    /// <summary>"改一下姓名", "把生日改成3月6号", "电话写错了，是138…". Null when nothing is to be changed.</summary>
-    public static Edit? Change(Func<string, Field?> find, string text)
-    {
-        var bare = text.Bare();
-        if (bare.Length is 0 or > 120)
-        {
-            return null;
-        }
-
-        foreach (var (pattern, always) in ((Regex, bool)[])[(ChangeTo(), false), (ChangeThis(), true), (IsWrong(), false)])
-        {
-            if (pattern.Match(bare) is not { Success: true } match)
-            {
-                continue;
-            }
-
-            var named = match.Groups["x"].Value;
-            var value = match.Groups["v"] is { Success: true, Length: > 0 } said ? said.Value.Bare() : null;
-            if (find(named) is { } field)
-            {
-                return new Edit(field, value);
-            }
-
-            if (always && named.Length <= 12)
-            {
-                return new Edit(null, null);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>"不对，是3月6号": the last answer was wrong, and this is the right one ("" when it was not said).</summary>
-    public static string? Correction(string text) => WrongJustNow().Match(text.Bare()) is { Success: true } match ? match.Groups["v"].Value.Bare() : null;
-
     private static FrozenDictionary<string, Command> Build(params (Command Command, string Words)[] all) =>
         all.SelectMany(one => one.Words.Split(' ').Select(word => KeyValuePair.Create(word, one.Command))).ToFrozenDictionary(StringComparer.Ordinal);
 
     [GeneratedRegex("(?<![0-9A-Za-z])(?:[Cc][Zz][-— ]?)?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z](?![0-9A-Za-z])", RegexOptions.CultureInvariant)]
     private static partial Regex ReceiptLike();
-
-    [GeneratedRegex("^(?:.{0,4}?把)?(?<x>.{1,14}?)(?:给我)?(?:改成|改为|换成|更正为|修改为|应该是|应该写)(?<v>.+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex ChangeTo();
-
-    [GeneratedRegex("^(?:那|请|麻烦|我|俺|想|要|先|帮我|给我|需要|能不能|可以|等等|等一下|[,， ])*(?:改一下|改下|改改|修改一下|修改|更正一下|更正|重填一下|重新填一下|换一下|改)(?:一下)?(?:[:： ])?(?<x>[^,，。]{1,30}?)(?:[,，。 ](?:应该)?(?:是|叫|改成)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
-    private static partial Regex ChangeThis();
-
-    [GeneratedRegex("^(?:不对|等等|等一下|[,， ])*(?<x>[^,，。]{1,12}?)(?:不对|错了|写错了|说错了|填错了|弄错了|记错了|有误|不正确)(?:了)?(?:[,，。 ]*(?:应该)?(?:是|叫)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
-    private static partial Regex IsWrong();
-
-    [GeneratedRegex("^(?:不对不对|不对|错了|说错了|我说错了|刚才说错了|写错了|弄错了|打错了|打错字了|记错了)(?:了|哦|啊|呀)?(?:[,，。.!！ ]+(?:应该)?(?:就)?(?:是|叫)?(?<v>.*))?$", RegexOptions.CultureInvariant)]
-    private static partial Regex WrongJustNow();
 }

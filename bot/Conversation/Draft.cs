@@ -67,6 +67,9 @@ public sealed record Draft
     /// <summary>The part of an answer that was understood.</summary>
     public Pending? Pending { get; init; }
 
+    /// <summary>An answer that was understood with something unaccounted for: kept only when the person says that it is right.</summary>
+    public Proposal? Proposed { get; init; }
+
     /// <summary>A question beside the interview that is answered first (really start over? which receipt?).</summary>
     public Aside? Aside { get; init; }
 
@@ -79,8 +82,17 @@ public sealed record Draft
     /// <summary>"今年八岁了", said along the way: the birthday is asked with it.</summary>
     public int? ChildAge { get; init; }
 
-    /// <summary>What was said before the consent; used after it, dropped without it.</summary>
+    /// <summary>What was said before the consent; used after it, dropped without it and after an hour. (While a question of staff is answered: the answer.)</summary>
     public string? Heard { get; init; }
+
+    /// <summary>When <see cref="Heard"/> was first said.</summary>
+    public DateTimeOffset? HeardAt { get; init; }
+
+    /// <summary>How many children the family spoke of; they are taken one after another.</summary>
+    public int? Children { get; init; }
+
+    /// <summary>What was said of the brother or sister declared before, for "跟他姐一个学校"; neither name nor number.</summary>
+    public Answers Sibling { get; init; } = Answers.Empty;
 
     /// <summary>Children declared in this conversation.</summary>
     public ImmutableList<Declared> Declared { get; init; } = [];
@@ -130,7 +142,21 @@ public enum AsideKind
 
     /// <summary>Really take back what was declared? Its text is the receipt.</summary>
     TakeBack,
+
+    /// <summary>An urgent case is open: whom to ring? Its text is the kind and the county.</summary>
+    UrgentPhone,
+
+    /// <summary>An urgent case is open; the interview goes on when the parent wants.</summary>
+    Urgent,
+
+    /// <summary>A person is wanted: whom to ring?</summary>
+    HandoverPhone,
 }
+
+/// <summary>An answer that waits for a plain yes.</summary>
+/// <param name="Field">The key of its field.</param>
+/// <param name="Say">"您是说孩子住校，对吗？"</param>
+public sealed record Proposal(string Field, object Value, string Say);
 
 /// <param name="Text">What is known already: the receipt while its four digits are asked.</param>
 public sealed record Aside(AsideKind Kind, string? Text = null);

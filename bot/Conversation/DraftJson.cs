@@ -48,7 +48,7 @@ public static class DraftJson
         json.WriteString("leaning", draft.Leaning?.ToString());
         json.WriteBoolean("begun", draft.Begun);
         json.WriteBoolean("declareAnyway", draft.DeclareAnyway);
-        WriteAnswers(json, draft);
+        WriteAnswers(json, "answers", draft.Form, draft.Answers);
         Strings(json, "trail", draft.Trail);
         json.WriteNumber("back", draft.Back);
         json.WriteBoolean("revisiting", draft.Revisiting);
@@ -67,6 +67,16 @@ public static class DraftJson
             json.WriteEndObject();
         }
 
+        if (draft.Proposed is { } proposed && Owner(draft.Form, proposed.Field, Answers.Empty) is { } offered)
+        {
+            json.WriteStartObject("proposed");
+            json.WriteString("field", proposed.Field);
+            json.WritePropertyName("value");
+            (OwnerOf(draft.Form, proposed) ?? offered).Write(json, proposed.Value);
+            json.WriteString("say", proposed.Say);
+            json.WriteEndObject();
+        }
+
         if (draft.Aside is { } aside)
         {
             json.WriteStartObject("aside");
@@ -79,6 +89,13 @@ public static class DraftJson
         Strings(json, "offered", draft.Offered);
         Number(json, "childAge", draft.ChildAge);
         json.WriteString("heard", draft.Heard);
+        json.WriteString("heardAt", draft.HeardAt?.ToString("O", CultureInfo.InvariantCulture));
+        Number(json, "children", draft.Children);
+        if (draft.Sibling.Count > 0)
+        {
+            WriteAnswers(json, "sibling", draft.Form, draft.Sibling);
+        }
+
         json.WriteStartArray("declared");
         foreach (var declared in draft.Declared)
         {
@@ -117,21 +134,28 @@ public static class DraftJson
     }
 
     /// <summary>Answers of either form: while it is not yet clear which one fits, both gather.</summary>
-    private static void WriteAnswers(Utf8JsonWriter json, Draft draft)
+    private static void WriteAnswers(Utf8JsonWriter json, string name, FormDefinition? form, Answers answers)
     {
-        json.WriteStartObject("answers");
-        foreach (var key in draft.Answers.Keys.Order(StringComparer.Ordinal))
+        json.WriteStartObject(name);
+        foreach (var key in answers.Keys.Order(StringComparer.Ordinal))
         {
-            if (Owner(draft.Form, key, draft.Answers) is { } field)
+            if (Owner(form, key, answers) is { } field)
             {
                 json.WritePropertyName(key);
-                field.Write(json, draft.Answers.Find(field)!);
+                field.Write(json, answers.Find(field)!);
             }
         }
 
         json.WriteEndObject();
-        Strings(json, "unknown", draft.Answers.Unknown.Order(StringComparer.Ordinal));
+        if (name == "answers")
+        {
+            Strings(json, "unknown", answers.Unknown.Order(StringComparer.Ordinal));
+        }
     }
+
+    /// <summary>The form whose field takes the proposed value: a code may belong to one of them only.</summary>
+    private static Field? OwnerOf(FormDefinition? form, Proposal proposed) => Forms(form).Select(one => one.Find(proposed.Field))
+        .FirstOrDefault(field => field is not null && (proposed.Value is not string code || field.Type != FieldType.Choice || field.FindOption(code) is not null));
 
     /// <summary>The field that an answer belongs to; a code that only the other form has belongs to that one.</summary>
     private static Field? Owner(FormDefinition? form, string key, Answers answers)
@@ -176,7 +200,7 @@ public static class DraftJson
             Leaning = Text(json, "leaning") is { } leaning && Enum.TryParse<ChildKind>(leaning, out var kind) && Enum.IsDefined(kind) ? kind : null,
             Begun = Flag(json, "begun"),
             DeclareAnyway = Flag(json, "declareAnyway"),
-            Answers = ReadAnswers(json, form, today),
+            Answers = ReadAnswers(json, "answers", form, today),
             Trail = [.. Strings(json, "trail")],
             Back = Math.Max(0, Int(json, "back") ?? 0),
             Revisiting = Flag(json, "revisiting"),
@@ -190,37 +214,36 @@ public static class DraftJson
             Offered = [.. Strings(json, "offered")],
             ChildAge = Int(json, "childAge"),
             Heard = Text(json, "heard"),
+            HeardAt = Time(json, "heardAt"),
+            Children = Int(json, "children"),
+            Sibling = ReadAnswers(json, "sibling", form, today),
+            Proposed = Object(json, "proposed") is { } proposed ? ReadProposal(proposed, form, today) : null,
             Declared = [.. Objects(json, "declared").Select(one => new Declared(Int(one, "child") ?? 1, Text(one, "receipt") ?? "", Text(one, "name"), Text(one, "formId") ?? ""))],
             Photos = [.. Strings(json, "photos")],
             Questions = [.. Objects(json, "questions").Select(Question)],
             Settled = [.. Strings(json, "settled")],
             Answering = Object(json, "answering") is { } answering ? Question(answering) : null,
             Parked = Object(json, "parked") is { } parked ? Read(id, parked, today) : null,
-            LastTurn = DateTimeOffset.TryParse(Text(json, "lastTurn"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var turn) ? turn : null,
+            LastTurn = Time(json, "lastTurn"),
         };
     }
 
     /// <summary>Every answer that its field still accepts; what a new version no longer knows is dropped and, where needed, asked again.</summary>
-    private static Answers ReadAnswers(JsonElement json, FormDefinition? form, DateOnly today)
+    private static Answers ReadAnswers(JsonElement json, string name, FormDefinition? form, DateOnly today)
     {
         var answers = Answers.Empty;
-        if (Object(json, "answers") is { } values)
+        if (Object(json, name) is { } values)
         {
             foreach (var member in values.EnumerateObject())
             {
-                foreach (var candidate in Forms(form))
+                if (ReadValue(member.Name, member.Value, form, today) is var (field, value))
                 {
-                    var problems = new List<Problem>();
-                    if (candidate.Find(member.Name) is { } field && field.Read(member.Value, today, problems) is { } value && problems.Count == 0)
-                    {
-                        answers = answers.With(field, value);
-                        break;
-                    }
+                    answers = answers.With(field, value);
                 }
             }
         }
 
-        foreach (var key in Strings(json, "unknown"))
+        foreach (var key in name == "answers" ? Strings(json, "unknown") : [])
         {
             if (Forms(form).Select(candidate => candidate.Find(key)).FirstOrDefault(found => found is not null) is { } field && !answers.Has(field))
             {
@@ -230,6 +253,28 @@ public static class DraftJson
 
         return answers;
     }
+
+    private static (Field Field, object Value)? ReadValue(string key, JsonElement written, FormDefinition? form, DateOnly today)
+    {
+        foreach (var candidate in Forms(form))
+        {
+            var problems = new List<Problem>();
+            if (candidate.Find(key) is { } field && field.Read(written, today, problems) is { } value && problems.Count == 0)
+            {
+                return (field, value);
+            }
+        }
+
+        return null;
+    }
+
+    private static Proposal? ReadProposal(JsonElement json, FormDefinition? form, DateOnly today) =>
+        Text(json, "field") is { } key && Text(json, "say") is { } say && json.TryGetProperty("value", out var written) && ReadValue(key, written, form, today) is var (_, value)
+            ? new Proposal(key, value, say)
+            : null;
+
+    private static DateTimeOffset? Time(JsonElement json, string name) =>
+        DateTimeOffset.TryParse(Text(json, name), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : null;
 
     private static void Write(Utf8JsonWriter json, StaffQuestion question)
     {

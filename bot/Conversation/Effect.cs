@@ -1,4 +1,6 @@
+using Domain.Divisions;
 using Domain.Forms;
+using Domain.Identity;
 
 namespace Conversation;
 
@@ -29,7 +31,18 @@ public abstract record Effect
     public sealed record Correct(string Receipt, FormDefinition Form, Answers Answers, string? Words, string IdempotencyKey) : Effect;
 
     /// <summary>Somebody wants to talk to a person.</summary>
-    public sealed record Handover : Effect;
+    /// <param name="Phone">Given for this; null: the declarant's where known, else only the conversation.</param>
+    public sealed record Handover(PhoneNumber? Phone = null) : Effect;
+
+    /// <summary>A child or somebody with it is in danger or in need: open an urgent case at once, before any consent and without a telephone.</summary>
+    /// <param name="Words">What was said; nothing else of the draft goes with it.</param>
+    /// <param name="Kind">The kind of alarm in kebab-case ("suicide", "violence", "hunger" …): the same kind twice on one day is one case.</param>
+    /// <param name="County">As far as known; null: the city's own desk.</param>
+    /// <param name="Phone">Given after the case was opened, with the same words and kind: the same desk is told whom to ring.</param>
+    public sealed record Urgent(string Words, string Kind, DivisionCode? County, PhoneNumber? Phone = null) : Effect;
+
+    /// <summary>Go on with this draft on the web page; answer with <see cref="EffectResult.WebLink"/> or <see cref="EffectResult.Failed"/>.</summary>
+    public sealed record OpenOnWeb : Effect;
 
     /// <summary>Keep a photo: with the declaration of this receipt, else until the one under way is submitted.</summary>
     public sealed record KeepPhoto(Attachment Photo, string? Receipt) : Effect;
@@ -66,6 +79,9 @@ public abstract record EffectResult
 
     /// <param name="Items">Label and answer, in the order of the form.</param>
     public sealed record Copy(string Receipt, IReadOnlyList<(string Label, string Text)> Items) : EffectResult;
+
+    /// <param name="Address">Of the page with the draft; opens once.</param>
+    public sealed record WebLink(string Address) : EffectResult;
 
     /// <summary>Too many wrong proofs.</summary>
     public sealed record TooManyTries : EffectResult;

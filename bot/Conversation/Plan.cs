@@ -26,19 +26,23 @@ internal static class Plan
         "schooling", "studyStatus", "school", "boarding", "attendsKindergarten",
         "health", "disabilityCategories", "disabilityGrade", "rehabilitationAid", "healthManagement", "tcmHealthManagement", "medicalInsurance",
         "father.name", "father.phone", "father.citizenNumber", "mother.name", "mother.phone", "mother.citizenNumber",
-        "familyHardship", "familyHardshipOther", "helpRequested", "helpDetails",
+        "familyHardship", "familyHardshipOther", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails",
     ];
 
     /// <summary>Optional boxes that are asked all the same: the parents stand on the paper, hardship and a call for help decide about care (六).</summary>
     private static readonly FrozenSet<string> Worth = FrozenSet.Create(StringComparer.Ordinal,
         "father.name", "father.phone", "father.citizenNumber", "mother.name", "mother.phone", "mother.citizenNumber", "otherGuardian.relationship", "otherGuardian.phone",
-        "familyHardship", "familyHardshipOther", "helpRequested", "helpDetails", "fatherWork", "motherWork", "awayParent");
+        "familyHardship", "familyHardshipOther", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails", "fatherWork", "motherWork", "awayParent");
 
     /// <summary>What belongs to the child alone; everything else is the family's and need not be asked again for a brother or sister.</summary>
     private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal,
         "childName", "sex", "birthDate", "citizenNumber", "birthCertificateNumber", "hukouRegistered", "leftHukouOn", "arrivedOn", "returnedOn", "schooling", "studyStatus", "school",
         "boarding", "attendsKindergarten", "health", "disabilityCategories", "disabilityGrade", "rehabilitationAid", "healthManagement", "tcmHealthManagement",
-        "medicalInsurance", "vaccination", "wandering", "livingSupport", "livingSupportOther", "helpRequested", "helpDetails");
+        "medicalInsurance", "vaccination", "wandering", "helpRequested", "helpDetails");
+
+    private static readonly FrozenSet<string> Unshared = FrozenSet.Create(StringComparer.Ordinal, "childName", "citizenNumber", "birthCertificateNumber", "helpRequested", "helpDetails", "wandering");
+
+    private static readonly FrozenSet<string> RestKeys = Rest.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<FormDefinition, Field[]> Orders = FormCatalogue.All.ToFrozenDictionary(form => form, Order);
 
@@ -57,6 +61,10 @@ internal static class Plan
 
         return null;
     }
+
+    /// <summary>How many questions are open by what is known; those that an answer yet to come opens or closes are not seen.</summary>
+    public static int Remaining(FormDefinition form, Answers answers, Draft draft, DateOnly today) =>
+        (Orders.TryGetValue(form, out var order) ? order : Order(form)).Count(field => IsOpen(field, answers, draft, today));
 
     /// <summary>The first of these fields that is open.</summary>
     public static Field? Next(FormDefinition form, IReadOnlyList<string> keys, Answers answers, Draft draft, DateOnly today)
@@ -149,6 +157,13 @@ internal static class Plan
             answers = Follow(answers, Shared2024.Sex, number.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null });
         }
 
+        // Who gets 低保 or 特困 has that support; a child with a disability may get more, and is asked.
+        if (!answers.Has(Shared2024.LivingSupport) && !answers.IsUnknown(Shared2024.LivingSupport) && !answers.Includes(Shared2024.Health, "disabled") && answers.Get(Shared2024.FamilyHardship) is { } hardship
+            && ((string[])["dibao", "tekun"]).Where(hardship.Contains).ToList() is { Count: > 0 } supports)
+        {
+            answers = answers.With(Shared2024.LivingSupport, new CodeSet(supports));
+        }
+
         answers = Follow(answers, Shared2024.HukouRegistered, answers.Has(Shared2024.CitizenNumber) ? true : null);
         if (form.Kind == ChildKind.LeftBehind && answers.Value(LeftBehind2024.BothParentsAway) == true)
         {
@@ -200,6 +215,22 @@ internal static class Plan
 
     private static Answers Follow(Answers answers, Field<string> field, string? value) =>
         value is not null && !answers.Has(field) && !answers.IsUnknown(field) ? answers.With(field, value) : answers;
+
+    /// <summary>A question that comes after it is clear which form fits.</summary>
+    public static bool IsRest(string key) => RestKeys.Contains(key);
+
+    public static bool IsOfTheChild(Field field) => OfTheChild.Contains(field.Key);
+
+    /// <summary>What may be the same for the next child and is said so ("跟他姐一个学校"): no name, no number, no call for help.</summary>
+    public static Answers OfTheSibling(Answers answers)
+    {
+        foreach (var form in FormCatalogue.All)
+        {
+            answers = answers.Without(form.Fields.Where(field => !OfTheChild.Contains(field.Key) || Unshared.Contains(field.Key)));
+        }
+
+        return answers;
+    }
 
     /// <summary>The answers that a brother or sister shares.</summary>
     public static Answers OfTheFamily(Answers answers)

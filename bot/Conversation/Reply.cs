@@ -21,6 +21,9 @@ public sealed record Reply(
 {
     public IReadOnlyList<Choice> Choices { get; init; } = Choices ?? [];
 
+    /// <summary>Several of the choices may be ticked and sent together; the card submits them as a list.</summary>
+    public bool Several { get; init; }
+
     public IReadOnlyList<SummaryRow> Summary { get; init; } = Summary ?? [];
 }
 

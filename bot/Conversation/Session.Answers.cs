@@ -1,5 +1,6 @@
 using Conversation.Readers;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 
 namespace Conversation;
 
@@ -8,6 +9,15 @@ internal sealed partial class Session
 {
     /// <summary>After so many misses in a row a person is offered.</summary>
     private const int MostMisses = 3;
+
+    /// <summary>The most buttons that take an answer back under one question.</summary>
+    private const int MostUndoable = 3;
+
+    /// <summary>Answers of this turn that were easily heard wrongly.</summary>
+    private readonly List<Field> _undoable = [];
+
+    /// <summary>Contradictions that stood before this turn, or were said in it.</summary>
+    private readonly List<Problem> _warned = [];
 
     private void HearField(string text)
     {
@@ -32,7 +42,7 @@ internal sealed partial class Session
             return;
         }
 
-        if (Edited(text))
+        if (Confirmed(field, text) || Edited(text))
         {
             return;
         }
@@ -42,10 +52,29 @@ internal sealed partial class Session
 
     private void Answer(Field field, string text)
     {
-        var facts = _draft.Answering is null ? Facts.Find(text, field.Key, _draft.Answers, _today).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
+        if (Reused(field, text) is var (same, like))
+        {
+            Keep(field, same);
+            Acknowledge(field, new Read.Got(same, like, IsRisky: true), text, [], again: false);
+            Ask();
+            return;
+        }
+
+        if (field.Key == "childName" && NoteChildren(text))
+        {
+            // A number of children is no name.
+            text = string.Join('，', text.Split([',', '，', '。', ';', '；', ' '], StringSplitOptions.RemoveEmptyEntries).Where(clause => ChildrenIn(clause) is null));
+            if (text.Length == 0)
+            {
+                AskField(Form, field);
+                return;
+            }
+        }
+
+        var facts = _draft.Answering is null ? (field.Key == "childName" && text.Length > LongestClause ? FactsIn(text, field.Key, _draft.Answers) : Facts.Find(text, field.Key, _draft.Answers, _today)).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
         var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
-        if (own >= 0 && read is not Read.Got)
+        if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
         {
             read = new Read.Got(facts[own].Value);
         }
@@ -62,19 +91,28 @@ internal sealed partial class Session
 
         switch (read)
         {
+            case Read.Confirm confirm when Refusal(field, confirm.Value) is null:
+                SayAlong(facts);
+
+                Propose(field, confirm.Value, confirm.Say);
+                break;
             case Read.Got got when Refusal(field, got.Value) is { } refusal:
                 _said.Add(refusal.Message);
                 _draft = _draft with { Misses = _draft.Misses + 1, Pending = null };
                 AskField(Form, field, refusal.Code);
                 break;
+            case Read.Got got when _draft.Proposed is null && Doubt(field, got.Value) is { } doubt:
+                SayAlong(facts);
+                Propose(field, got.Value, doubt);
+                break;
             case Read.Got got:
                 var again = _draft.Revisiting && _draft.Answers.Has(field);
                 Keep(field, got.Value);
-                Acknowledge(field, got, text, Volunteer(facts), again);
+                Acknowledge(field, got, text, [.. Volunteer(facts), .. Following(field)], again);
                 Ask();
                 break;
             case Read.Part part:
-                Volunteer(facts);
+                SayAlong(facts);
                 _draft = _draft with { Pending = part.Kept, Misses = 0 };
                 Say(part.Say, [.. (part.Choices ?? []).Select(choice => new Choice(choice)), .. Choices(field).Where(choice => choice.Value is "不清楚" or "跳过")], field.Key, part.Problem);
                 break;
@@ -94,10 +132,16 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>What an answer brings with it and is not asked: who gets 低保 has that support.</summary>
+    private IEnumerable<string> Following(Field field) =>
+        field.Key == "familyHardship" && !_draft.Answers.Has(Shared2024.LivingSupport) && Plan.WithWhatFollows(Form, _draft.Answers).Get(Shared2024.LivingSupport) is { } support
+            ? [$"生活保障这一项也记“{Shared2024.LivingSupport.Show(support)}”"]
+            : [];
+
     /// <summary>"没有身份证", "照片上有", "没手机": there is no number to be had from them now.</summary>
     private static bool HasNone(Field field, string text) =>
         (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
-        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find("", text) == false);
+        && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
 
     private void NotUnderstood(Field field, List<Fact> facts)
     {
@@ -109,7 +153,7 @@ internal sealed partial class Session
         }
 
         _draft = _draft with { Misses = _draft.Misses + 1 };
-        Say(Wording.NotUnderstood(field, _draft.Misses), Helping(field), field.Key, "not-understood");
+        Say(Wording.NotUnderstood(field, _draft.Answers, _draft.Misses), Helping(field), field.Key, "not-understood");
     }
 
     private List<Choice> Helping(Field field)
@@ -164,7 +208,11 @@ internal sealed partial class Session
                 _draft = _draft with { Answers = _draft.Answers.With(field, value), Trail = _draft.Trail.Remove(field.Key).Add(field.Key) };
                 if (Form.Find(field.Key) is not null || field.Key is "bothParentsAway" or "fatherWork" or "motherWork")
                 {
-                    understood.Add(Understood(field, value));
+                    understood.Add(Echo.Of(field, value));
+                    if (IsRisky(field))
+                    {
+                        Undoable(field);
+                    }
                 }
             }
         }
@@ -172,133 +220,83 @@ internal sealed partial class Session
         return understood;
     }
 
-    private static string Understood(Field field, object value) => field.Key switch
+    /// <summary>
+    /// Every value is said back in the family's own terms; what is easily heard wrongly can be taken back with one button. Only the press of a button, or its very words,
+    /// needs no echo.
+    /// </summary>
+    private void Acknowledge(Field field, Read.Got got, string text, List<string> more, bool again, bool? isPlain = null)
     {
-        "sex" => (string)value == "female" ? "女孩" : "男孩",
-        "birthDate" => $"{field.Show(value)}出生",
-        "ethnicity" => field.Show(value),
-        "bothParentsAway" => (bool)value ? "爸爸妈妈都在外打工" : "爸爸妈妈没有都出去",
-        "hasEntrustedCarer" => (bool)value ? "有人照看" : "没有托人照看",
-        "father.status" or "mother.status" => $"{(field.Group == "father" ? "爸爸" : "妈妈")}{((string)value == "deceased" ? "不在了" : field.Show(value))}",
-        "hukouRegistered" => (bool)value ? "上了户口" : "还没上户口",
-        "studyStatus" => field.Show(value),
-        "fatherWork" or "motherWork" when value is SpellList { Count: 1 } stays && stays[0] is { StartedOn: null, Division: { } place } =>
-            $"{(field.Key == "fatherWork" ? "爸爸" : "妈妈")}在{Domain.Divisions.DivisionTable.Name(place)}打工",
-        "declarant.relationship" => (string)value switch { "father" => "您是孩子爸爸", "mother" => "您是孩子妈妈", "carer" => "您在照看孩子", "otherGuardian" => "您是孩子的监护人", _ => "您是帮着登记的" },
-        "carer.relationship" => $"照看的人是孩子{field.Show(value)}",
-        _ => $"{FieldNames.Label(field)} {Show(field, value)}",
-    };
-
-    /// <summary>Only what was worked out is said back; "是" needs no echo.</summary>
-    private void Acknowledge(Field field, Read.Got got, string text, List<string> more, bool again)
-    {
-        var note = got.Note is null ? "" : $"（{got.Note}{(field.Type == FieldType.Date && got.Note.Contains("先按", StringComparison.Ordinal) ? "，不对可以改" : "")}）";
-        var echo = field.Type switch
-        {
-            FieldType.Date or FieldType.Address or FieldType.Spells => true,
-            FieldType.Choice or FieldType.Multi => !text.Contains(field.Show(got.Value), StringComparison.Ordinal),
-            FieldType.Text => more.Count > 0 || got.Note is not null || text.Bare() != (string)got.Value,
-            _ => false,
-        };
+        var note = got.Note is null or "号码收到了" ? "" : $"（{got.Note}{(field.Type == FieldType.Date && got.Note.Contains("先按", StringComparison.Ordinal) ? "，不对可以改" : "")}）";
+        var plain = isPlain ?? (field.Type is FieldType.Choice or FieldType.Multi or FieldType.YesNo && (_isPressed || text.Bare() == field.Show(got.Value)) && got.Note is null);
         if (again)
         {
             _said.Add($"改好了：{FieldNames.Label(field)} {Show(field, got.Value)}{note}。");
         }
-        else if (echo || more.Count > 0)
+        else if (!plain || more.Count > 0)
         {
-            _said.Add($"记下了：{string.Join("，", more.Prepend(more.Count > 0 || field.Key is "declarant.relationship" ? Understood(field, got.Value) : Show(field, got.Value)))}{note}。");
+            _said.Add($"记下了：{string.Join("，", more.Prepend(Echo.Of(field, got.Value)))}{note}。");
         }
-        else if (got.Note is not null)
+
+        if (got.IsRisky || IsRisky(field))
         {
-            _said.Add($"{got.Note}。");
+            Undoable(field);
         }
+
+        SayContradictions();
     }
 
-    /// <summary>"改一下姓名", "不对，是3月6号".</summary>
-    private bool Edited(string text)
+    /// <summary>Names, dates, numbers and years of work are easily misheard and hard to see.</summary>
+    private static bool IsRisky(Field field) =>
+        field.Type is FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Spells || field.Key == "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal);
+
+    /// <summary>The next question carries a button that takes this answer back.</summary>
+    private void Undoable(Field field)
     {
-        if (Commands.Correction(text) is { } right)
+        if (_undoable.Count < MostUndoable && !_undoable.Contains(field))
         {
-            return Correct(right);
-        }
-
-        if (!_draft.Begun && _draft.Answering is null)
-        {
-            return false;
-        }
-
-        switch (Commands.Change(Named, text))
-        {
-            case null:
-                return false;
-            case { Field: null }:
-                _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
-                AskAside(_draft.Aside);
-                return true;
-            case { Field: { } field } when !Plan.IsAsked(field):
-                return false;
-            case { Field: { } field, Value: { Length: > 0 } value }:
-                Change(field, value);
-                return true;
-            case { Field: { } field }:
-                Revisit(field);
-                return true;
+            _undoable.Add(field);
         }
     }
 
-    /// <summary>The last answer was wrong: take the right one if it was said, else ask again.</summary>
-    private bool Correct(string right)
+    /// <summary>What two answers say against each other is said when it appears, not at the end.</summary>
+    private void SayContradictions()
     {
-        if (_draft.Trail.LastOrDefault() is not { } last || FieldOf(last) is not { } field || _draft.Revisiting || _draft.Pending is not null)
+        foreach (var warning in Warnings().Where(warning => !_warned.Contains(warning)))
         {
-            return false;
+            _warned.Add(warning);
+            _said.Add(Wording.Contradiction(warning.Message));
+            foreach (var field in Involved(warning).Select(FieldOf).OfType<Field>().Where(field => _draft.Answers.Has(field)))
+            {
+                Undoable(field);
+            }
         }
-
-        if (right.Length == 0)
-        {
-            Revisit(field);
-            return true;
-        }
-
-        // What cannot be an answer to the last question is one to the open question: "不对，是李小雪".
-        if (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), right) is not Read.Got)
-        {
-            return false;
-        }
-
-        Change(field, right);
-        return true;
     }
 
-    /// <summary>A new answer to a field answered before; what follows from it is worked out anew.</summary>
-    private void Change(Field field, string value)
+    /// <summary>A number or a birthday that contradicts the other is asked back before it is kept: one of them was misheard, or misread.</summary>
+    private string? Doubt(Field field, object value)
     {
-        switch (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value))
+        if (field.Key is not ("citizenNumber" or "birthDate" or "sex") || _draft.Answering is not null)
         {
-            case Read.Got got when Refusal(field, got.Value) is null:
-                Keep(field, got.Value);
-                _said.Add($"改好了：{FieldNames.Label(field)} {Show(field, got.Value)}{(got.Note is null ? "" : $"（{got.Note}）")}。");
-                Ask();
-                break;
-            case Read.Part or Read.Wrong or Read.Got:
-                _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Misses = 0 };
-                Answer(field, value);
-                break;
-            default:
-                Revisit(field);
-                break;
+            return null;
         }
+
+        var answers = Plan.WithWhatFollows(Form, _draft.Answers.With(field, value));
+        return Form.Check(answers, Intake, partial: true).Warnings.FirstOrDefault(warning => warning.Code is "number-birth-date" or "number-sex" && !_warned.Contains(warning)) is { } warning
+            ? Wording.Doubt(field, value, warning.Code, answers)
+            : null;
     }
 
-    /// <summary>"不对，是3月6号": the year said before still holds.</summary>
-    private Pending? Known(Field field) => _draft.Answers.Find(field) is DateOnly date ? new Pending(Year: date.Year) : null;
-
-    private void Revisit(Field field)
+    private static string[] Involved(Problem warning) => warning.Code switch
     {
-        _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Misses = 0, Aside = null };
-        var before = _draft.Answers.Find(field) is { } value && Plan.IsAnswered(field, _draft.Answers) ? $"原来记的是：{Show(field, value)}。不改就说“不改”。\n" : "";
-        Say($"{before}{field.Question}", [.. Choices(field), .. before.Length > 0 ? [new Choice("不改")] : Array.Empty<Choice>()], field.Key);
-    }
+        "number-birth-date" => ["birthDate", "citizenNumber"],
+        "number-sex" => ["sex", "citizenNumber"],
+        "schooling-age" => ["birthDate", "schooling"],
+        "spells-disagree" or "ticks-disagree" => [warning.Field],
+        _ => [warning.Field],
+    };
+
+    private List<Problem> Warnings() => !_draft.Begun || _draft.Answering is not null ? []
+        : [.. Form.Check(Plan.WithWhatFollows(Form, _draft.Answers), Intake, partial: true).Warnings.Where(warning => warning.Code is not ("not-applicable" or "parent-name-missing" or "same-county" or "no-parent-away"))];
 
     private void GoBack()
     {

@@ -1,7 +1,5 @@
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Domain.Identity;
-using Domain.Privacy;
 
 namespace Conversation;
 
@@ -17,6 +15,14 @@ internal sealed partial class Session
         if (_draft.Aside is { } aside)
         {
             AskAside(aside);
+        }
+        else if (_draft.Proposed is { } proposed && proposed.Field == _draft.Asking)
+        {
+            AskProposed();
+        }
+        else if (_otherWords && _draft is { Asking: Asking.Confirm, Answering: null } && HasConsent)
+        {
+            Say(Wording.ConfirmAgain, Confirming, Asking.Confirm, problem);
         }
         else if (Asking.IsField(_draft.Asking) && (_draft.Pending is not null || _draft.Revisiting) && FieldOf(_draft.Asking!) is { } field)
         {
@@ -63,7 +69,7 @@ internal sealed partial class Session
                 AskElsewhere(form, refusal);
                 break;
             case Standing.Neither(_, var from, var why):
-                Say(Wording.NoFormYet(from, why), from is null ? ["照样登记", "先不登"] : ["先记下，到时再问我", "现在就登记", "先不登"], Asking.Menu, problem);
+                Say(Wording.NoFormYet(from, why), from is null ? ["照样登记", "先不登", "人工"] : ["先记下，到时再问我", "现在就登记", "先不登"], Asking.Menu, problem);
                 break;
             case Standing.Fits(var form):
                 AskRest(form, problem);
@@ -76,6 +82,11 @@ internal sealed partial class Session
         var answers = Plan.WithWhatFollows(form, _draft.Answers);
         if (Plan.Next(form, answers, _draft, _today) is { } next)
         {
+            if (problem is null)
+            {
+                SayProgress();
+            }
+
             AskField(form, next, problem);
             return;
         }
@@ -127,14 +138,7 @@ internal sealed partial class Session
         return rows;
     }
 
-    /// <summary>Numbers only masked: the chat stays on a telephone that others pick up.</summary>
-    private static string Show(Field field, object value) => value switch
-    {
-        IdentityNumber number => number.Display,
-        PhoneNumber phone => phone.Display,
-        _ when field.Privacy == PrivacyClass.Identifier => Masking.Show(field, value),
-        _ => field.Show(value),
-    };
+    private static string Show(Field field, object value) => Echo.Show(field, value);
 
     private Intake Intake => new(_today, SelfDeclared: true);
 
@@ -142,7 +146,7 @@ internal sealed partial class Session
     {
         if (_draft.Asking != field.Key)
         {
-            _draft = _draft with { Asking = field.Key, Misses = 0, Pending = null };
+            _draft = _draft with { Asking = field.Key, Misses = 0, Pending = null, Proposed = null };
         }
 
         if (HalfStay(field) is { } place)
@@ -159,9 +163,9 @@ internal sealed partial class Session
             return;
         }
 
-        var question = Wording.Question(field, _draft.Answers);
-        question = _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{question}\n{field.Hint}" : question;
-        Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Choices(field), field.Key, problem, form: form);
+        var question = _otherWords ? Rewording.Of(field, _draft.Answers) : Wording.Question(field, _draft.Answers);
+        question = !_otherWords && _draft.Misses == 0 && field.Hint.Length > 0 && problem is null ? $"{question}\n{field.Hint}" : question;
+        Say(question, _draft.Supplementing ? [.. Choices(field), new("都跳过")] : Helping(field), field.Key, problem, form: form);
     }
 
     /// <summary>A place of work said along the way whose beginning is still open.</summary>
@@ -205,19 +209,21 @@ internal sealed partial class Session
     {
         if (_draft.Asking == Asking.Consent)
         {
-            Say(Wording.AskConsent, ["同意", "不同意"], Asking.Consent);
+            Say(_otherWords ? Wording.AskConsentAgain : Wording.AskConsent, Consenting, Asking.Consent);
             return;
         }
 
-        var heard = _draft.Heard is not null;
+        var heard = StillHeard is not null;
         var again = _draft.Answers.Has(Shared2024.ConsentNoticeVersion);
-        _said.Add($"{(again ? Wording.ConsentAgain : Wording.Greeting)}\n\n{notice.Text}");
+        _said.Add($"{(again ? Wording.ConsentAgain : Wording.Greeting)}\n\n{(notice.Short.Length > 0 ? notice.Short : notice.Text)}");
         Say();
-        Say(heard ? $"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}" : Wording.AskConsent, ["同意", "不同意"], Asking.Consent);
+        Say(heard ? $"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}" : Wording.AskConsent, Consenting, Asking.Consent);
     }
 
+    private IReadOnlyList<string> Consenting => notice.Short.Length > 0 ? ["同意", "不同意", "看全文"] : ["同意", "不同意"];
+
     private void AskMenu(string? problem = null) => Say(
-        problem is null ? Wording.AskMenu : Wording.AskMenuAgain, [Wording.WithUs, Wording.AtHome, Wording.Unsure, Wording.CheckStatus], Asking.Menu, problem);
+        problem is null && !_otherWords ? Wording.AskMenu : Wording.AskMenuAgain, [Wording.WithUs, Wording.AtHome, Wording.Unsure, Wording.CheckStatus], Asking.Menu, problem);
 
     private void AskElsewhere(FormDefinition form, Problem refusal)
     {
@@ -231,7 +237,9 @@ internal sealed partial class Session
         Say(refusal.Message, ["地址说错了", "先不登"], Asking.Menu, refusal.Code);
     }
 
-    private void AskAnother() => Say(Wording.AskAnother, ["有", "没有了"], Asking.AnotherChild);
+    private void AskAnother() => Say(
+        Left is { } left ? Wording.AskNextOf(_draft.Children!.Value, left) : _otherWords ? Wording.AnotherUnclear : Wording.AskAnother,
+        Left is null ? ["有", "没有了"] : ["接着登下一个", "没有了"], Asking.AnotherChild);
 
     private void AskAside(Aside aside)
     {
@@ -251,6 +259,18 @@ internal sealed partial class Session
                 break;
             case AsideKind.TakeBack:
                 Say(Wording.ReallyTakeBack(aside.Text!), ["确定撤回", "不撤了"], Asking.Menu);
+                break;
+            case AsideKind.UrgentPhone when _draft.Answers.Get(Shared2024.DeclarantPhone) is { } known && HasConsent:
+                Say(Wording.UrgentPhone(known), ["就打这个电话", "不用打", "接着登记"], Asking.Menu);
+                break;
+            case AsideKind.UrgentPhone:
+                Say(Wording.AskUrgentPhone, ["不留电话", "接着登记"], Asking.Menu);
+                break;
+            case AsideKind.Urgent:
+                Say(Wording.UrgentWaits, ["接着登记", "人工"], Asking.Menu);
+                break;
+            case AsideKind.HandoverPhone:
+                Say(Wording.AskHandoverPhone, ["不留电话"], Asking.Menu);
                 break;
             case AsideKind.WhichField:
                 Say(Wording.WhichField, ["不改了"], Asking.Menu);
@@ -278,10 +298,15 @@ internal sealed partial class Session
 
         if (asks is not null)
         {
+            choices = [.. choices, .. _undoable.Where(field => _draft.Answers.Has(field) && field.Key != asks).Select(field => new Choice(FieldNames.Undo(field)))];
+            _undoable.Clear();
             _draft = _draft with { Offered = [.. choices.Select(choice => choice.Value)], Asking = _draft.Aside is null ? asks : _draft.Asking };
         }
 
-        _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token, problem, Summary: summary));
+        _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token, problem, Summary: summary)
+        {
+            Several = Asking.IsField(asks) && FieldOf(asks!) is { Type: FieldType.Multi } && _draft.Proposed is null && choices.Count > 1,
+        });
         _said.Clear();
     }
 }

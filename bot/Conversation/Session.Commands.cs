@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -26,20 +27,30 @@ internal sealed partial class Session
             case Command.Help:
                 _said.Add(Wording.Help);
                 Reopen();
-                AskAgain();
+                Onward();
                 return true;
             case Command.Person:
-                _effects.Add(new Effect.Handover());
-                _said.Add(Wording.Person);
-                if (_draft.State == DraftState.Open && _draft.Asking is not null)
-                {
-                    AskAgain();
-                }
-
+                HandOver();
+                return true;
+            case Command.Explain or Command.HowMany:
+                Explain(text);
+                return true;
+            case Command.Pause:
+                Pause();
+                return true;
+            case Command.Notice:
+                _said.Add(notice.Text);
                 Say();
+                Onward();
+                return true;
+            case Command.Summary or Command.Copy when _draft.State == DraftState.Open && _draft.Begun && _draft.Answering is null && _draft.Asking != Asking.AnotherChild:
+                SaySoFar();
                 return true;
             case Command.Status:
                 return LookUp(Commands.Receipt(text));
+            case Command.Web when _draft.State == DraftState.Open && _draft.Answering is null:
+                _effects.Add(new Effect.OpenOnWeb());
+                return true;
             case Command.Withdrawn when Receipts(text) is [var taken]:
                 _draft = _draft with { Aside = new Aside(AsideKind.TakeBack, taken) };
                 AskAside(_draft.Aside);
@@ -111,13 +122,26 @@ internal sealed partial class Session
     private bool Answered(Aside aside, string text)
     {
         var bare = text.Bare();
+        if (aside.Kind is AsideKind.UrgentPhone or AsideKind.Urgent)
+        {
+            return AnsweredUrgent(aside, text);
+        }
+
+        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None)
+        {
+            Explain(text);
+            return true;
+        }
+
         switch (aside.Kind)
         {
+            case AsideKind.HandoverPhone:
+                return AnsweredHandover(text);
             case AsideKind.Restart or AsideKind.Cancel:
                 return ReallyOrNot(aside, text);
             case AsideKind.TakeBack:
                 _draft = _draft with { Aside = null };
-                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的" || YesNoReader.Find("", text) == true)
+                if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的" || YesNoReader.Find(text) == true)
                 {
                     _effects.Add(new Effect.TakeBack(aside.Text!));
                     return true;
@@ -176,7 +200,7 @@ internal sealed partial class Session
     {
         var command = Commands.Find(text);
         var same = (aside.Kind, command) is (AsideKind.Restart, Command.Restart) or (AsideKind.Cancel, Command.Cancel);
-        var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find("", text);
+        var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find(text);
         _draft = _draft with { Aside = null };
         if (said != true)
         {
@@ -212,7 +236,7 @@ internal sealed partial class Session
         }
         else
         {
-            _draft = Fresh(Answers.Empty) with { State = DraftState.Closed };
+            _draft = Fresh(Answers.Empty) with { State = DraftState.Closed, Sibling = Answers.Empty, Children = null };
             _effects.Add(new Effect.Forget());
             Say(Wording.Cancelled);
         }
@@ -231,7 +255,7 @@ internal sealed partial class Session
             return true;
         }
 
-        var edit = Commands.Change(Named, text);
+        var edit = Corrections.Change(Named, text);
         if ((edit?.Field ?? Named(text)) is { } field && Plan.IsAsked(field))
         {
             _draft = _draft with { Aside = null };

@@ -86,6 +86,10 @@ internal sealed partial class Session
                 _said.Add(Wording.NoSuchReceipt);
                 AfterStatus([]);
                 break;
+            case EffectResult.WebLink(var address):
+                _said.Add(Wording.WebLink(address));
+                AfterStatus([]);
+                break;
             case EffectResult.TooManyTries:
                 _said.Add(Wording.TooManyTries);
                 AfterStatus([]);
@@ -109,7 +113,7 @@ internal sealed partial class Session
             return;
         }
 
-        _draft = Fresh(Answers.Empty) with { State = DraftState.Closed };
+        _draft = Fresh(Answers.Empty) with { State = DraftState.Closed, Sibling = Answers.Empty, Children = null };
         _effects.Add(new Effect.Forget());
         Say();
     }
@@ -131,7 +135,7 @@ internal sealed partial class Session
             _draft = _draft with { Declared = _draft.Declared.Add(new Declared(_draft.Child, receipt, _draft.Answers.Get(Shared2024.ChildName), Form.Id)) };
         }
 
-        _draft = _draft with { State = DraftState.Open, Asking = Asking.AnotherChild, Photos = [], Pending = null, Misses = 0, Trail = [] };
+        _draft = _draft with { State = DraftState.Open, Asking = Asking.AnotherChild, Photos = [], Pending = null, Misses = 0, Trail = [], Sibling = Plan.OfTheSibling(_draft.Answers) };
         _replies.Add(new Reply(Wording.Receipt(receipt, county), FormId: Form.Id, Draft: _draft.Token, Receipt: receipt));
         if (!_draft.Questions.IsEmpty)
         {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -10,20 +11,19 @@ internal sealed partial class Session
 {
     private void HearConsent(string text)
     {
-        var bare = text.Bare();
-        var said = bare.ContainsAny("不同意", "不愿意", "不行", "拒绝") ? false
-            : bare.ContainsAny("同意", "愿意", "可以", "没意见", "看完了", "看过了", "看了", "知道了") ? true : YesNoReader.Find("", text);
-        if (said == true)
+        var said = _isPressed && text == "同意" ? Assent.Yes : _isPressed && text == "不同意" ? Assent.No : Assents.ToNotice(text);
+        if (said == Assent.Yes)
         {
-            var heard = _draft.Heard;
+            var heard = StillHeard;
             _draft = _draft with
             {
                 Answers = _draft.Answers.With(Shared2024.ConsentNoticeVersion, notice.Version).With(Shared2024.ConsentGivenOn, _today),
                 Heard = null,
+                HeardAt = null,
                 Misses = 0,
                 Asking = _draft.Begun ? null : Asking.Menu,
             };
-            if (heard is not null && !_draft.Begun && (Begin(heard) || Facts.Find(heard, Asking.Menu, _draft.Answers, _today).Count > 0))
+            if (heard is not null && !_draft.Begun && (Begin(heard) || FactsIn(heard, Asking.Menu, _draft.Answers).Count > 0))
             {
                 HearMenu(heard);
             }
@@ -32,7 +32,16 @@ internal sealed partial class Session
                 Ask();
             }
         }
-        else if (said == false)
+        else if (said == Assent.Later || (said == Assent.Unclear && (SpeechActs.Of(text, Asking.Consent) == SpeechAct.Delay || text.ContainsAny("想想", "考虑", "商量", "问问"))))
+        {
+            Say(Wording.ConsentLater, Consenting, Asking.Consent);
+        }
+        else if (said == Assent.Unclear && !_draft.Begun && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
+        {
+            HearBefore(text);
+            Say($"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}", Consenting, Asking.Consent);
+        }
+        else if (said == Assent.No)
         {
             _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asking = Asking.Consent, LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
             _effects.Add(new Effect.Forget());
@@ -75,20 +84,20 @@ internal sealed partial class Session
             return;
         }
 
-        if (_draft.Answering is not null)
-        {
-            HearWords(text);
-            return;
-        }
-
-        if (text.Contains("不同意", StringComparison.Ordinal))
+        if (Assents.ToNotice(text) == Assent.No && text.Contains("同意", StringComparison.Ordinal))
         {
             HearConsent(text);
             return;
         }
 
-        var facts = Facts.Find(text, Asking.Menu, _draft.Answers, _today);
-        var began = Begin(text) || facts.Count > 0 || YesNoReader.Find("", text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
+        var facts = FactsIn(text, Asking.Menu, _draft.Answers);
+        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
+        {
+            // A number of children is no name.
+            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
+        }
+
+        var began = ChildrenIn(text) is not null || Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
         if (!began)
         {
             _draft = _draft with { Misses = _draft.Misses + 1 };
@@ -107,10 +116,7 @@ internal sealed partial class Session
             _draft = _draft with { Leaning = ChildKind.LeftBehind };
         }
 
-        if (Volunteer(facts) is { Count: > 0 } understood)
-        {
-            _said.Add($"记下了：{string.Join("，", understood)}。");
-        }
+        SayAlong(facts);
 
         Ask();
     }
@@ -124,7 +130,7 @@ internal sealed partial class Session
         {
             case Standing.Neither or Standing.Elsewhere when Edited(text):
                 return;
-            case Standing.Neither or Standing.Elsewhere when bare.ContainsAny("先不登", "不登", "不用登", "不登记", "算了") || YesNoReader.Find("", text) == false:
+            case Standing.Neither or Standing.Elsewhere when bare.ContainsAny("先不登", "不登", "不用登", "不登记", "算了") || YesNoReader.Find(text) == false:
                 End();
                 return;
             case Standing.Neither { From: { } day } when bare.ContainsAny("到时", "先记", "记下", "以后再", "再问"):
@@ -132,7 +138,7 @@ internal sealed partial class Session
                 _said.Add(Wording.NotedUntil(day));
                 End();
                 return;
-            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find("", text) == true || Commands.Find(text) == Command.Continue:
+            case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
                 _draft = _draft with { DeclareAnyway = true, Asking = null };
                 Ask();
                 return;
@@ -174,24 +180,35 @@ internal sealed partial class Session
 
     private void HearConfirm(string text)
     {
-        if (Edited(text))
-        {
-            return;
-        }
-
         var bare = text.Bare();
-        if (bare is "改一项" or "改" || bare.ContainsAny("有错", "不太对") || YesNoReader.Find("", text) == false)
-        {
-            _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
-            AskAside(_draft.Aside);
-        }
-        else if (bare is "confirm" || bare.ContainsAny("提交", "确认", "都对", "没问题", "对的", "可以交", "交吧", "没错", "就这样", "差不多", "可以了", "就这些") || YesNoReader.Find("", text) == true)
+        var said = _isPressed && text is "确认提交" or "提交" ? Assent.Yes : Assents.ToSubmission(text);
+        if (said == Assent.Yes)
         {
             Submit();
+        }
+        else if (Edited(text))
+        {
+            return;
         }
         else if (Named(bare) is { } field && Plan.IsAsked(field))
         {
             Revisit(field);
+        }
+        else if (said == Assent.Later || SpeechActs.Of(text, Asking.Confirm) == SpeechAct.Delay)
+        {
+            Say(Wording.ConfirmLater, Confirming, Asking.Confirm);
+        }
+        else if (bare is "改一项" or "改" or "不" || bare.ContainsAny("有错", "不太对"))
+        {
+            WhichField();
+        }
+        else if (Restated(text))
+        {
+            return;
+        }
+        else if (said == Assent.No)
+        {
+            WhichField();
         }
         else
         {
@@ -202,24 +219,33 @@ internal sealed partial class Session
 
     private void HearAnother(string text)
     {
-        var bare = text.Bare();
-        var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
-        var command = Commands.Find(text);
-        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find("", text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
+        if (Corrections.JustNow(text) is not null || Corrections.Change(Named, text) is { Field: not null })
         {
-            _draft = _draft with { State = DraftState.Closed };
+            _said.Add(Wording.ChangeAfter);
+            AskAnother();
+            return;
+        }
+
+        var bare = text.Bare();
+        var facts = FactsIn(text, Asking.AnotherChild, Answers.Empty);
+        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
+        {
+            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
+        }
+
+        var command = ChildrenIn(text) is not null || text == "接着登下一个" ? Command.AnotherChild : Commands.Find(text);
+        if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
+        {
+            _draft = _draft with { State = DraftState.Closed, Children = null };
             Say(Wording.Goodbye);
             return;
         }
 
-        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find("", text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
+        if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find(text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
         {
             _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Begun = true };
             _said.Add(Wording.NextChild);
-            if (Volunteer(facts) is { Count: > 0 } understood)
-            {
-                _said.Add($"记下了：{string.Join("，", understood)}。");
-            }
+            SayAlong(facts);
 
             Ask();
             return;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Declarations.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -13,11 +14,20 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <summary>After so long a silence the person is welcomed back.</summary>
     private static readonly TimeSpan Away = TimeSpan.FromHours(3);
 
+    /// <summary>Nothing said before the consent is used, or kept, for longer.</summary>
+    private static readonly TimeSpan LongestHeard = TimeSpan.FromHours(1);
+
     private readonly DateOnly _today = CivilTime.ChinaDate(now);
     private readonly List<Reply> _replies = [];
     private readonly List<Effect> _effects = [];
     private readonly List<string> _said = [];
     private Draft _draft = draft;
+
+    /// <summary>The person pressed one of our own buttons, or said its number: no word of theirs to be weighed.</summary>
+    private bool _isPressed;
+
+    /// <summary>The open question is asked again and was not helped by its first words.</summary>
+    private bool _otherWords;
 
     public Turn Done() => new(_draft, _replies, _effects);
 
@@ -25,13 +35,20 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     {
         var silence = _draft.LastTurn is { } last ? now - last : TimeSpan.Zero;
         _draft = _draft with { LastTurn = now };
+        if (_draft.Heard is not null && _draft.Answering is null && StillHeard is null)
+        {
+            _draft = _draft with { Heard = null, HeardAt = null };
+        }
+
         if (_draft.FormChanged)
         {
             _said.Add(Wording.FormChanged);
             _draft = _draft with { FormChanged = false };
         }
 
-        var text = Words.Clean(message.Choice ?? message.Text);
+        var words = Words.Clean(message.Choice ?? Written(message));
+        _isPressed = message.Choice is not null;
+        var text = _isPressed ? words : Normaliser.Of(words);
         var photos = KeepPhotos(message);
         if (IsOldCard(message, text))
         {
@@ -49,8 +66,21 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             _said.Add(Wording.PhotoKept);
         }
 
+        _warned.AddRange(Warnings());
+        LookBefore();
+        if (!_isPressed && Alarmed(text, words))
+        {
+            return;
+        }
+
         if (_draft.State == DraftState.Submitting)
         {
+            if (_draft.Aside is { Kind: AsideKind.UrgentPhone or AsideKind.Urgent } urgent && !WantsToGoOn(text.Bare()) && AnsweredUrgent(urgent, text))
+            {
+                return;
+            }
+
+            _draft = _draft with { Aside = null };
             Resubmit();
             return;
         }
@@ -60,11 +90,25 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             _said.Add(Wording.WelcomeBack);
         }
 
-        Listen(Offered(text));
+        Listen(Offered(text), words);
     }
+
+    /// <summary>What was typed, or how a telephone names the place that was sent.</summary>
+    private static string Written(Message message) => message is { Text.Length: 0, Location: { } place }
+        ? string.IsNullOrWhiteSpace(place.Address) ? place.Label ?? "" : place.Address
+        : message.Text;
 
     private void Silent(Message message, int photos)
     {
+        if (message.IsVoice)
+        {
+            _said.Add(Wording.Voice);
+        }
+        else if (message.Location is not null)
+        {
+            _said.Add(Wording.LocationUnclear);
+        }
+
         if (photos > 0)
         {
             _said.Add(Wording.PhotoKept);
@@ -89,7 +133,8 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         }
     }
 
-    private void Listen(string text)
+    /// <param name="words">What was said, to the letter.</param>
+    private void Listen(string text, string words)
     {
         if (_draft.Aside is { } aside && Answered(aside, text))
         {
@@ -97,6 +142,18 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         }
 
         if (Commanded(text))
+        {
+            return;
+        }
+
+        // Staff read the very words; nothing is taken from them.
+        if (_draft is { Answering.Fields.Count: 0, Asking: Asking.Menu, State: DraftState.Open })
+        {
+            HearWords(words);
+            return;
+        }
+
+        if (!_isPressed && Acted(text))
         {
             return;
         }
@@ -127,7 +184,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         switch (_draft.Asking)
         {
             case null:
-                _draft = _draft with { Heard = IsGreeting(text) ? null : text };
+                HearBefore(text);
                 AskAgain();
                 break;
             case Asking.Consent:
@@ -148,10 +205,25 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         }
     }
 
+    /// <summary>What is said before the consent waits for it.</summary>
+    private void HearBefore(string text)
+    {
+        if (!IsGreeting(text) && SpeechActs.Of(text, Asking.Consent) == SpeechAct.Answer)
+        {
+            var before = StillHeard;
+            _draft = _draft with { Heard = before is null ? text : Cut($"{before}。{text}"), HeardAt = before is null ? now : _draft.HeardAt };
+        }
+
+        static string Cut(string all) => all.Length > Words.Longest ? all[..Words.Longest] : all;
+    }
+
+    /// <summary>What was said before the consent, unless that is more than an hour ago.</summary>
+    private string? StillHeard => _draft is { Heard: { } heard, HeardAt: { } at } && now - at <= LongestHeard ? heard : null;
+
     /// <summary>Consent was refused: nothing is asked again until the person wants it.</summary>
     private void AfterRefusal(string text)
     {
-        if (text.Contains("同意", StringComparison.Ordinal) && !text.Contains('不'))
+        if (Assents.ToNotice(text) == Assent.Yes)
         {
             _draft = _draft with { State = DraftState.Open };
             HearConsent(text);
@@ -159,7 +231,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         else if (IsGreeting(text) || Begin(text))
         {
             Reopen();
-            _draft = _draft with { Heard = IsGreeting(text) ? null : text };
+            HearBefore(text);
             AskAgain();
         }
         else
@@ -187,6 +259,8 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         Leaning = known.Count > 2 ? _draft.Leaning : null,
         Skipped = known.Count > 2 ? [.. _draft.Skipped.Where(key => key.Contains('.', StringComparison.Ordinal))] : [],
         Declared = _draft.Declared,
+        Children = _draft.Children,
+        Sibling = _draft.Sibling,
         Questions = _draft.Questions,
         Settled = _draft.Settled,
         LastTurn = _draft.LastTurn,
@@ -231,7 +305,8 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return true;
         }
 
-        if (message.Asks is not { } asks || asks == _draft.Asking || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改'))
+        if (message.Asks is not { } asks || asks == _draft.Asking || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改')
+            || FieldNames.Undone(text) is not null)
         {
             return false;
         }
@@ -264,7 +339,14 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
 
         var match = Number().Match(text.Bare());
         var number = !match.Success ? 0 : match.Groups["c"] is { Success: true, ValueSpan: var circled } ? circled[0] - '①' + 1 : Numerals.Parse(match.Groups["n"].ValueSpan) ?? 0;
-        return number >= 1 && number <= _draft.Offered.Count ? _draft.Offered[number - 1] : text;
+        if (number < 1 || number > _draft.Offered.Count)
+        {
+            _isPressed |= _draft.Offered.Contains(text);
+            return text;
+        }
+
+        _isPressed = true;
+        return _draft.Offered[number - 1];
     }
 
     private static bool IsGreeting(string text) => text.Bare() is "你好" or "您好" or "在吗" or "在不在" or "hi" or "hello" or "开始" or "喂" or "有人吗" or "登记" or "你好啊" or "/start" or "您好啊" or "早上好" or "晚上好" or "我要登记" or "我要申报";

@@ -101,5 +101,7 @@ internal abstract record Standing(FormDefinition Form)
 
     private static DateOnly? FirstDay(Assessment says, DateOnly today) => IsOnlyTooEarly(says) && says.Findings[0].From is { } from && from > today ? from : null;
 
-    private static string Reason(Assessment says) => says.Findings[0].Conditions.First(condition => condition.Outcome == Outcome.NotMet).Explanation;
+    private static string Reason(Assessment says) => says.Findings[0].Conditions.First(condition => condition.Outcome == Outcome.NotMet) is var condition
+        ? Wording.WhyNot(condition.Id, condition.Explanation)
+        : "";
 }

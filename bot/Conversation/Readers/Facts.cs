@@ -224,7 +224,7 @@ internal static partial class Facts
         if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin)
         {
             facts.Add(new(Shared2024.DeclarantRelationship, kin.Kin switch { Kin.Father => "father", Kin.Mother => "mother", _ => "carer" }));
-            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship")
+            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer")
             {
                 facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
                 facts.Add(new(Migrant2024.OtherGuardianRelationship, kin.Word));

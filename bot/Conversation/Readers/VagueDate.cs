@@ -99,7 +99,7 @@ internal static partial class VagueDate
         "二十几" or "二十来" or "二十多" => 23,
         "几" => 4,
         _ => said.TrimEnd('来', '多', '几') is { Length: > 0 } number
-            ? number.Length == 2 && Numerals.Digit(number[0]) is > 0 && Numerals.Digit(number[1]) is > 0 && !char.IsAsciiDigit(number[0]) ? Numerals.Parse(number[..1]) : Numerals.Parse(number)
+            ? number.Length == 2 && Numerals.Digit(number[0]) is > 0 && Numerals.Digit(number[1]) is > 0 && !char.IsAsciiDigit(number[0]) ? Numerals.Parse(number.AsSpan(0, 1)) : Numerals.Parse(number)
             : null,
     };
 

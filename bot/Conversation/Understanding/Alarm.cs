@@ -5,7 +5,7 @@ namespace Conversation.Understanding;
 internal sealed record Alarm(AlarmKind Kind, bool IsNeed)
 {
     /// <param name="text">Normalised.</param>
-    public static Alarm? In(string text) => null;
+    public static Alarm? In(string text) => AlarmSigns.In(text);
 }
 
 internal enum AlarmKind

@@ -46,6 +46,7 @@ internal static class Family
         ["mother.phone"] = "13903554321",
         ["mother.citizenNumber"] = "不清楚",
         ["familyHardship"] = "都没有",
+        ["livingSupport"] = "都没有",
         ["helpRequested"] = "不需要",
         ["helpDetails"] = "想找个补课的地方",
         ["declarant.name"] = "王秀英",

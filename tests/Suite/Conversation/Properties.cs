@@ -40,7 +40,7 @@ public sealed class Properties
     };
 
     private static readonly string[] Interruptions =
-        ["帮助", "人工", "查进度|算了", "取消|不", "重新开始|不，接着来", "上一步|不改", "嗯嗯嗯呃呃", "😀", "改一下那个|不改了", "继续", "你好", "？？"];
+        ["帮助", "人工|不留电话", "查进度|算了", "取消|不", "重新开始|不，接着来", "上一步|不改", "呃呃呃额", "😀", "改一下那个|不改了", "继续", "你好", "？？"];
 
     [Theory]
     [InlineData(true)]
@@ -269,7 +269,11 @@ public sealed class Properties
 
             foreach (var part in Interruptions[random.Next(Interruptions.Length)].Split('|'))
             {
-                Say(part);
+                // Whoever has left a telephone is not asked for one before a person is called.
+                if (part != "不留电话" || draft.Aside is not null)
+                {
+                    Say(part);
+                }
             }
         }
     }

@@ -120,6 +120,15 @@ internal sealed partial class Transcript
             case "工作人员问":
                 Take(_talk.Ask(_draft, new StaffQuestion(parts[1], parts[2], parts[3], 1, parts[4] == "无" ? [] : parts[4].Split('、'), parts[5]), _now));
                 break;
+            case "网页":
+                Take(_talk.After(_draft, new EffectResult.WebLink(parts[1]), _now));
+                break;
+            case "位置":
+                Take(_talk.Hear(_draft, new Message { Location = new Location(parts.Length > 2 ? parts[2] : null, parts[1]) }, _now));
+                break;
+            case "语音":
+                Take(_talk.Hear(_draft, new Message { IsVoice = true }, _now));
+                break;
             case "照片":
                 Take(_talk.Hear(_draft, new Message(Attachments: [new Attachment("photo-1", "image/jpeg")]), _now));
                 break;
@@ -184,7 +193,7 @@ internal sealed partial class Transcript
     private static string Describe(Reply reply)
     {
         var text = new StringBuilder($"{Bot}：");
-        text.Append(reply.Text.Replace(Notice.Current.Text, "（告知书全文）", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal).Replace("\n", "\n　　", StringComparison.Ordinal)).Append('\n');
+        text.Append(reply.Text.Replace(Notice.Current.Text, "（告知书全文）", StringComparison.Ordinal).Replace(Notice.Current.Short, "（告知书要点）", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal).Replace("\n", "\n　　", StringComparison.Ordinal)).Append('\n');
         foreach (var row in reply.Summary)
         {
             text.Append("　　· ").Append(row.Label).Append('：').Append(row.Value).Append('\n');
@@ -203,7 +212,7 @@ internal sealed partial class Transcript
 
         if (reply.Choices.Count > 0)
         {
-            marks.Add(string.Join("／", reply.Choices.Select(choice => choice.Label)));
+            marks.Add($"{(reply.Several ? "可以选几个 " : "")}{string.Join("／", reply.Choices.Select(choice => choice.Label))}");
         }
 
         if (marks.Count > 0)
@@ -224,6 +233,8 @@ internal sealed partial class Transcript
         Effect.Handover => "〔做：转人工〕\n",
         Effect.KeepPhoto photo => $"〔做：存照片 {photo.Photo.Reference} {photo.Receipt}〕\n",
         Effect.AskAgain again => $"〔做：{again.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 再问〕\n",
+        Effect.Urgent urgent => $"〔做：紧急 {urgent.Kind} {urgent.County?.Value ?? "市里"} “{urgent.Words}”〕\n",
+        Effect.OpenOnWeb => "〔做：换成网页填〕\n",
         Effect.Forget => "〔做：不留〕\n",
         _ => throw new ArgumentOutOfRangeException(nameof(effect)),
     };

@@ -13,6 +13,9 @@ namespace Domain.Declarations.Notices;
 /// <param name="Hash">SHA-256 of the UTF-8 text, lower-case hex: kept with every consent, so that nobody can change the text afterwards unnoticed.</param>
 public sealed record Notice(string Version, string Text, string Hash)
 {
+    /// <summary>The same in at most 200 characters, to be read first where the whole text stands behind it; empty where none is written.</summary>
+    public string Short { get; init; } = "";
+
     private static readonly Notice[] Versions = [Read("1")];
 
     /// <summary>All versions, oldest first.</summary>
@@ -26,11 +29,16 @@ public sealed record Notice(string Version, string Text, string Hash)
 
     private static Notice Read(string version)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Domain.Declarations.Notices.notice-{version}.txt")
-            ?? throw new InvalidOperationException($"The notice {version} is not embedded.");
+        var text = Embedded($"notice-{version}");
+        return new(version, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))) { Short = Embedded($"notice-{version}-short") };
+    }
+
+    private static string Embedded(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Domain.Declarations.Notices.{name}.txt")
+            ?? throw new InvalidOperationException($"The notice {name} is not embedded.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var text = reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
-        return new(version, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        return reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
     }
 }
 

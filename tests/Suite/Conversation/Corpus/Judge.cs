@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Conversation;
 using Domain.Eligibility;
@@ -37,7 +36,7 @@ internal sealed class Judge
     private static readonly Dictionary<string, Field> Fields = FormCatalogue.All.SelectMany(form => form.Fields).GroupBy(field => field.Key).ToDictionary(group => group.Key, group => group.First());
 
     /// <summary>Facts that others follow from or lead to: written down beside the asked one they are no mistake.</summary>
-    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship"];
+    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status"];
 
     private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
 
@@ -59,6 +58,13 @@ internal sealed class Judge
 
         var before = Values(opened.Answers);
         var after = Values(draft.Answers);
+
+        // What a relative who declares is called on the form follows from who looks after the child.
+        if (after.ContainsKey("declarant.relationship") && FormCatalogue.Find(said.FormId) is { } form)
+        {
+            after["declarant.relationship"] = Values(Plan.WithWhatFollows(form, draft.Answers))["declarant.relationship"];
+        }
+
         var changed = after.Where(one => !before.TryGetValue(one.Key, out var old) || old.GetRawText() != one.Value.GetRawText()).ToDictionary(one => one.Key, one => one.Value);
         var text = string.Join(" / ", replies.Select(reply => reply.Text.Replace('\n', ' ')));
         var scene = new Scene(said, opened, draft, after, changed, replies, effects, text);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conversation;
-using Domain.Eligibility;
 
 namespace Suite.Conversation.Corpus;
 
@@ -20,6 +19,7 @@ internal sealed record Utterance(
     /// <summary>What has to be answered differently for a group to be asked: a mother is asked about the carer, the carer is not.</summary>
     private static readonly (string Group, string Asked, string Leads)[] Leads =
     [
+        ("carer.", "hasEntrustedCarer", "有"),
         ("carer.", "declarant.relationship", "妈妈"),
         ("otherGuardian.", "livesWith", "跟着姑姑"),
         ("disability", "health", "残疾"),

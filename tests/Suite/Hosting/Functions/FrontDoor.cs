@@ -36,7 +36,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         });
         builder.Services.AddRoutingCore().AddHttpForwarder();
         var app = builder.Build();
-        var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None });
+        var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null });
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         app.UseRouting();
         app.Run(context => context.GetEndpoint()?.Metadata.GetMetadata<HostedFunction>() is { } function

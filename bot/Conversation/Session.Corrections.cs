@@ -1,0 +1,344 @@
+using Conversation.Readers;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Conversation;
+
+/// <summary>Putting right what was said before, at any time and in whatever words.</summary>
+internal sealed partial class Session
+{
+    /// <summary>"改一下姓名", "不对，是3月6号", "户口不在壶关，在长子".</summary>
+    private bool Edited(string text)
+    {
+        if (FieldNames.Undone(text) is { } named && Named(named) is { } undone && text == FieldNames.Undo(undone) && _draft.Answers.Has(undone) && _draft.Proposed is null)
+        {
+            Retract(undone);
+            return true;
+        }
+
+        if (Corrections.JustNow(text) is { } right)
+        {
+            return Correct(right);
+        }
+
+        if (!_draft.Begun && _draft.Answering is null)
+        {
+            return false;
+        }
+
+        if (Corrected(text))
+        {
+            return true;
+        }
+
+        switch (Corrections.Change(Named, text))
+        {
+            case null:
+                return Replaced(text);
+            case { Field: null } when Replaced(text):
+                return true;
+            case { Field: null }:
+                WhichField();
+                return true;
+            case { Field: { } field } when !Plan.IsAsked(field):
+                return false;
+            case { Field: { } field, Value: { Length: > 0 } value }:
+                Change(field, value);
+                return true;
+            case { Field: { } field }:
+                Revisit(field);
+                return true;
+        }
+    }
+
+    private void WhichField()
+    {
+        _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
+        AskAside(_draft.Aside);
+    }
+
+    /// <summary>"我叫王秀云，不是王秀英": the field is the one that holds what is said to be wrong.</summary>
+    private bool Corrected(string text)
+    {
+        if (Corrections.Contrast(text) is not var (about, wrong, right))
+        {
+            return false;
+        }
+
+        var held = Answered().Where(field => Holds(field, wrong)).ToList();
+        var field = Named(about) is { } named && held.Contains(named) ? named : held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
+        if (field is null)
+        {
+            return false;
+        }
+
+        Change(field, right);
+        return true;
+    }
+
+    /// <summary>"租房改成自己买的".</summary>
+    private bool Replaced(string text)
+    {
+        if (Corrections.Replacement(text) is not var (from, to) || Answered().FirstOrDefault(field => Holds(field, from)) is not { } field)
+        {
+            return false;
+        }
+
+        Change(field, to);
+        return true;
+    }
+
+    /// <summary>Whether the answer to a field is what these words say.</summary>
+    private bool Holds(Field field, string words) => words.Length >= 2 && _draft.Answers.Find(field) is { } value
+        && (field.Type is FieldType.Text ? (string)value == words
+            : field.Type is FieldType.Address ? field.Show(value).Contains(words, StringComparison.Ordinal)
+            : field.Type is not (FieldType.YesNo or FieldType.Spells) && Reader.Of(new Scene(field, Answers.Empty, _today, Known(field)), words) is Read.Got got && Same(got.Value, value));
+
+    private static bool Same(object one, object other) => one.Equals(other);
+
+    /// <summary>Fields answered so far, the last one first.</summary>
+    private IEnumerable<Field> Answered() =>
+        _draft.Trail.Reverse().Select(FieldOf).OfType<Field>().Where(field => Plan.IsAsked(field) && _draft.Answers.Has(field));
+
+    /// <summary>Something said before was wrong: what the sentence names itself, else the last answer that can be read so.</summary>
+    private bool Correct(string right)
+    {
+        if (_draft.Revisiting || _draft.Pending is not null || Answered().FirstOrDefault() is not { } last)
+        {
+            return false;
+        }
+
+        if (right.Length == 0)
+        {
+            if (_draft.Asking == Asking.Confirm)
+            {
+                WhichField();
+            }
+            else
+            {
+                Revisit(last);
+            }
+
+            return true;
+        }
+
+        if (Corrected(right) || Restated(right))
+        {
+            return true;
+        }
+
+        if (Corrections.Change(Named, right) is { Field: { } named, Value: { Length: > 0 } value } && Plan.IsAsked(named))
+        {
+            Change(named, value);
+            return true;
+        }
+
+        if (Answered().FirstOrDefault(field => CanBe(field, right, field == last)) is not { } meant)
+        {
+            // What cannot be an answer to anything said before is one to the open question: "不对，是李小雪".
+            return false;
+        }
+
+        if (meant != last && Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open
+            && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), right) is Read.Got or Read.Part && open.Type == meant.Type
+            && Reader.Of(new Scene(meant, _draft.Answers, _today, Known(meant)), right) is Read.Got { Value: var doubtful })
+        {
+            Propose(meant, doubtful, Wording.DoYouMeanChange(meant, doubtful));
+            return true;
+        }
+
+        Change(meant, right);
+        return true;
+    }
+
+    /// <summary>Whether the words can be another answer to a field; further back only what is plainly of its kind.</summary>
+    private bool CanBe(Field field, string right, bool isLast)
+    {
+        if (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), right) is not Read.Got { Value: var value } || Refusal(field, value) is not null)
+        {
+            return false;
+        }
+
+        if (_draft.Answers.Find(field) is { } before && Same(before, value))
+        {
+            return false;
+        }
+
+        return isLast && field.Type != FieldType.Text || field.Type switch
+        {
+            FieldType.Text => field.Key is "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal)
+                ? _draft.Answers.Find(field) is string { Length: > 1 } name && right.Length <= 4 && (right[0] == name[0] || right[^1] == name[^1])
+                : isLast || (field.Key == "school" && right.ContainsAny("小学", "中学", "学校", "幼儿园", "初中", "高中")),
+            FieldType.Choice or FieldType.Multi => right.Length >= 2 && right[0] is not ('没' or '不'),
+            FieldType.YesNo => false,
+            _ => true,
+        };
+    }
+
+    /// <summary>Facts that differ from what is written down: "孩子跟奶奶住", "女儿叫李晓雨".</summary>
+    private bool Restated(string text)
+    {
+        var changed = new List<(Field Field, object Value, string? Note)>();
+        foreach (var fact in Facts.Find(text, null, Answers.Empty, _today))
+        {
+            Add(fact.Field, fact.Value, null);
+        }
+
+        foreach (var (cue, key) in Cues)
+        {
+            if (cue.Match(text) is { Success: true } match && FieldOf(key) is { } field
+                && (Read(field, text) ?? Read(field, match.Value)) is { } got)
+            {
+                Add(field, got.Value, got.Note);
+            }
+        }
+
+        if (changed.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var (field, value, _) in changed)
+        {
+            Keep(field, value);
+        }
+
+        Changed(changed);
+        Ask();
+        return true;
+
+        Read.Got? Read(Field field, string words) => Reader.Of(new Scene(field, _draft.Answers, _today, null), words) as Read.Got;
+
+        void Add(Field field, object value, string? note)
+        {
+            if (Plan.IsAsked(field) && _draft.Answers.Find(field) is { } before && Plan.IsAnswered(field, _draft.Answers) && !Same(before, value)
+                && !Follows(field, value) && changed.TrueForAll(one => one.Field.Key != field.Key) && Refusal(field, value) is null)
+            {
+                changed.Add((field, value, note));
+            }
+        }
+    }
+
+    /// <summary>"carer" and "otherGuardian" are one relation, told apart by the form.</summary>
+    private bool Follows(Field field, object value) => field.Key == "declarant.relationship"
+        && value is "carer" && _draft.Answers.Get(Shared2024.DeclarantRelationship) is "carer" or "otherGuardian" or "other" && value is "carer";
+
+    private void Changed(IReadOnlyList<(Field Field, object Value, string? Note)> changed)
+    {
+        _said.Add($"改好了：{string.Join("，", changed.Select(one => $"{FieldNames.Label(one.Field)} {Show(one.Field, one.Value)}{(one.Note is null ? "" : $"（{one.Note}）")}"))}。");
+        foreach (var (field, _, _) in changed)
+        {
+            Undoable(field);
+        }
+
+        SayContradictions();
+    }
+
+    /// <summary>A new answer to a field answered before; what follows from it is worked out anew.</summary>
+    private void Change(Field field, string value)
+    {
+        switch (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value))
+        {
+            case Read.Got got when Refusal(field, got.Value) is null:
+                Keep(field, got.Value);
+                Changed([(field, got.Value, got.Note)]);
+                Ask();
+                break;
+            case Read.Part or Read.Wrong or Read.Got or Read.Confirm:
+                _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Misses = 0 };
+                Answer(field, value);
+                break;
+            default:
+                Revisit(field);
+                break;
+        }
+    }
+
+    /// <summary>"不对，是4号": the year and the month said before still hold.</summary>
+    private Pending? Known(Field field) => _draft.Answers.Find(field) is DateOnly date ? new Pending(Year: date.Year, Month: date.Month) : null;
+
+    private void Revisit(Field field)
+    {
+        _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Proposed = null, Misses = 0, Aside = null };
+        var before = _draft.Answers.Find(field) is { } value && Plan.IsAnswered(field, _draft.Answers) ? $"原来记的是：{Show(field, value)}。不改就说“不改”。\n" : "";
+        Say($"{before}{Wording.Question(field, _draft.Answers)}", [.. Choices(field), .. before.Length > 0 ? [new Choice("不改")] : Array.Empty<Choice>()], field.Key);
+    }
+
+    /// <summary>The button 不对: exactly this answer is gone, and asked again.</summary>
+    private void Retract(Field field)
+    {
+        _draft = _draft with
+        {
+            Answers = _draft.Answers.Without(field),
+            Trail = _draft.Trail.Remove(field.Key),
+            Asking = field.Key,
+            Revisiting = true,
+            Pending = null,
+            Misses = 0,
+            Aside = null,
+        };
+        Say($"{Wording.TakenOut}{Rewording.Of(field, _draft.Answers)}", Choices(field), field.Key);
+    }
+
+    /// <summary>Understood, with something unaccounted for: only a plain yes keeps it.</summary>
+    private void Propose(Field field, object value, string say)
+    {
+        _draft = _draft with { Asking = field.Key, Proposed = new Proposal(field.Key, value, say), Revisiting = _draft.Revisiting || _draft.Answers.Has(field), Misses = 0 };
+        AskProposed();
+    }
+
+    private void AskProposed() => Say(_draft.Proposed!.Say, ["对", "不对"], _draft.Proposed.Field, "confirm");
+
+    /// <summary>What was answered to "您是说…，对吗？"; false: it is a new answer to the question itself.</summary>
+    private bool Confirmed(Field field, string text)
+    {
+        if (_draft.Proposed is not { } proposed)
+        {
+            return false;
+        }
+
+        _draft = _draft with { Proposed = null };
+        if (proposed.Field != field.Key)
+        {
+            return false;
+        }
+
+        // Who says the same once more means it.
+        if (IsPlainYes(text) || (Reader.Of(new Scene(field, _draft.Answers, _today, null), text) is Read.Got { Value: var said } && Same(said, proposed.Value)))
+        {
+            var again = _draft.Answers.Has(field);
+            Keep(field, proposed.Value);
+            Acknowledge(field, new Read.Got(proposed.Value), text, [], again, isPlain: false);
+            Ask();
+            return true;
+        }
+
+        if (Corrections.JustNow(text) is { Length: > 0 } right)
+        {
+            Answer(field, right);
+            return true;
+        }
+
+        if (IsPlainNo(text))
+        {
+            if (_draft.Revisiting && _draft.Answers.Has(field))
+            {
+                _draft = _draft with { Revisiting = false };
+                _said.Add(Wording.Kept);
+                Ask();
+                return true;
+            }
+
+            _otherWords = true;
+            AskField(Form, field);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsPlainYes(string text) => text.Bare() is "对" or "对的" or "对对" or "对对对" or "对啊" or "对呀" or "对了" or "对嘞" or "对着" or "对着哩" or "是" or "是的" or "是啊" or "是呀" or "是哩"
+        or "是嘞" or "就是" or "没错" or "嗯" or "恩" or "嗯嗯" or "昂" or "中" or "正确" or "没问题" or "是这样" or "就是这样" or "对，是" or "是，对" or "确实";
+
+    private static bool IsPlainNo(string text) => text.Bare() is "不对" or "不是" or "不" or "不是的" or "不对的" or "错了" or "不是这样" or "没有" or "不是这个意思" or "不是哩" or "才不是" or "否";
+}

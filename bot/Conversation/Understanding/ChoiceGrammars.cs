@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+
+namespace Conversation.Understanding;
+
+/// <summary>The questions with a list of answers of which one holds, and what people call these answers. The labels of the form are added by themselves.</summary>
+internal static class ChoiceGrammars
+{
+    private static readonly ConcurrentDictionary<string, Grammar> Built = new(StringComparer.Ordinal);
+
+    public static Grammar Of(Field field) => Built.GetOrAdd($"{field.Key}|{string.Join(',', field.Options.Select(option => option.Code))}", _ =>
+    {
+        var (no, opposite, words) = ByKey.GetValueOrDefault(field.Key, (null, null, []));
+        var labels = field.Options.Where(option => option.Label.Length > 1 || field.Key == "sex").Select(option => $"Value:{option.Code} {option.Label.Replace(" ", "", StringComparison.Ordinal)}");
+        return OfTheChild.Contains(field.Key)
+            ? new Grammar(Common.Words.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no, Opposite: opposite, Weak: Weak)
+            : new Grammar(Common.Words.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak);
+    });
+
+    private static readonly string[] Weak = ["insured", "received", "notYet", "grade"];
+
+    /// <summary>What is said of a parent or a sister is no answer to these.</summary>
+    private static readonly FrozenSet<string> OfTheChild = FrozenSet.Create(StringComparer.Ordinal, "sex", "ethnicity", "schooling", "studyStatus", "disabilityGrade", "residenceRegistration");
+
+    private static readonly string[] Services =
+    [
+        "Topic 体检 医院 卫生院 卫生所 社区 保健 儿保 中医 中医药 孩子 服务 健康 检查 打针 建档 手册 本 大夫 医生",
+        "Value:none 没做 没做过 没接受 没接受过 未接受 没体检 没体检过 没去 没去过 没查 没查过 没弄 没弄过 没建档 没人通知 没通知 没听说 没听说过 不知道有这个",
+        "Value:atHukou 老家 在老家 老家做 户籍地 户口那边 户口所在地 村里 村里做 村卫生室 那边做 回老家 回老家做 老家那边",
+        "Value:atResidence 这里 这儿 这边 在这 在这里 在这儿 在这边 居住地 本地 当地 现在住的 现在住这 住的这边 这边社区 这边医院 这边卫生院 市里 城里 社区做",
+        "Value:received 做过 做了 做着 接受了 接受过 体检过 体检了 查过 查了 去过 去了 每年查 按时做 按时查 按时体检 定期 定期做 都做 都做了 都查",
+    ];
+
+    private static readonly string[] Statuses =
+    [
+        "Topic 人 身体 家 孩子 打工 前年 去年 年 病",
+        "Value:deceased 去世 去世了 死 死了 不在了 不在世 没了 过世 过世了 走了 病故 病逝 亡 早走了 走得早 没得早 车祸 出事没了 没有了 不在人世",
+        "Value:missing 失联 失联了 联系不上 跑了 跑啦 找不到 找不着 没音信 没消息 没音讯 失踪 失踪了 不知去向 不知道在哪 不知道去哪 走了再没回来 一走没信",
+        "Value:unknown 不详",
+        "Value:alive 健在 好着 好着呢 好着哩 在世 活着 在呢 在哩 都好 身体好 挺好 好好的 没事 在 在家 在打工 在外地",
+    ];
+
+    private static readonly FrozenDictionary<string, (string? No, Func<string, string?>? Opposite, string[] Words)> ByKey = new Dictionary<string, (string?, Func<string, string?>?, string[])>
+    {
+        ["sex"] = (null, code => code == "male" ? "female" : "male",
+        [
+            "Value:female 女 女孩 女孩子 女孩儿 女娃 女娃娃 女娃子 闺女 女儿 妮 妮儿 妮妮 妮子 小妮 丫头 丫头片子 姑娘 小姑娘 大姑娘 囡囡 小棉袄 千金 公主 小公主 孙女 外孙女 侄女 外甥女 女的 女生 女宝 女宝宝 闺妮 女性 小闺女 妹子 妹妹 ♀",
+            "Value:male 男 男孩 男孩子 男孩儿 男娃 男娃娃 男娃子 儿子 小子 臭小子 小小子 带把的 带把儿 带把 孙子 外孙 外孙子 侄子 侄儿 外甥 小伙 小伙子 男的 男生 男宝 男宝宝 公子 小王子 男性 后生 小后生 光葫芦 弟弟 ♂",
+            "Partly 龙凤胎 一男一女 一儿一女 男女都有",
+        ]),
+        ["ethnicity"] = (null, null,
+        [
+            "Topic 族 民族 户口本 户口上 户口 写 写的 写着 登记 我们这 这儿 都是 随 随他爸 随他妈 随我 跟我 跟他爸 跟他妈 人",
+            .. Shared2024.Ethnicity.Options.Where(option => option.Label[^1] == '族').Select(option => (option.Code, Stem: option.Label[..^1]))
+                .Select(one => one.Stem.Length > 1 ? $"Value:{one.Code} {one.Stem} {one.Stem}人 {one.Stem}民" : $"Value:{one.Code} {one.Stem}人 {one.Stem}民"),
+            "Value:01 大汉族 不是少数民族 汉",
+            "Value:other 穿青人 穿青 僜人 夏尔巴人",
+        ]),
+        ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
+        [
+            "Topic 网格员 主任 干部 房东 村干部 老板 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 登记 手续 街道 去年 今年",
+            "Value:none 啥证也没办 啥证都没办 没去登记 没去办 没来得及登记 什么证也没有 没登 没办过 没办过啥 没办证 没证 没居住证 没有居住证 没办 没登记 未登记 没登过 没登过记 没弄 没弄过 没去办 没去登记 还没办 啥也没办 什么也没办 都没办 没顾上 没顾上办 没来得及",
+            "Value:residencePermit 居住证 有居住证 居住证办了 办了居住证",
+            "Value:temporary 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 网格员登记 网格员登过记 房东登记 报备过 备案了",
+        ]),
+        ["housing"] = (null, null,
+        [
+            "Topic 房 房子 楼房 平房 一间 两间 两室 一室 三室 院 院子 小区 家 钱 钱一个月 住 住着 住在 住的 城中村 村里",
+            "Value:rented 租 租的 租房 租房子 租着 租住 租了 租个 租人家 租的房 出租 出租屋 出租房 房东 月租 房租 合租 整租 一个月",
+            Common.With("Value:other", "#家", "#的房", "#的房子", "#家的房", "#家的房子"),
+            "Value:owned 买 买的 买了 买房 自购 自购房 自己买 自家 自己家 自己的 自家的 自己盖 自己盖的 盖的 盖的房 按揭 贷款买 还贷 还房贷 商品房 二手房 房本 有房 有房本 自己有房 自己房 拆迁安置房 安置房 回迁房 自建房 全款",
+            "Value:other 单位 单位的 单位宿舍 宿舍 职工宿舍 厂里 厂里宿舍 工地 工地上 工棚 板房 亲戚家 借住 借 借的 借人家 老板 老板家 老板给 公租房 廉租房 店里 门面 门市 门面房 姥姥家 他姥姥家 她姥姥家 奶奶家 他奶奶家 她奶奶家 姑姑家 舅舅家 朋友家 雇主家 学校宿舍 车上 租不起",
+        ]),
+        ["schooling"] = (null, null,
+        [
+            "Topic 上 上学 上着 读 读着 念 念书 念着 读书 学校 今年 刚 刚上 升 升到 九月 开学 班 级 村里 镇上 县城 学 就读 在读 小",
+            "Value:preschool 学龄前 幼儿园 大班 中班 小班 托班 托儿所 学前班 学前 幼儿 亲子班 吃奶 还吃奶 还在吃奶 抱在怀里 还抱着 刚会走 不会走 没断奶 几个月 不到上学年龄 没到上学年龄 没到年龄 不够年龄 还没到上学 没到上学 还不到上学",
+            "Topic 没毕业 还没毕业 毕业",
+            "Value:grade 一年级 二年级 三年级 四年级 五年级 六年级 1年级 2年级 3年级 4年级 5年级 6年级 一年纪 二年纪 三年纪 四年纪 五年纪 六年纪 一年及 二年及 三年及 一二年级",
+            "Value:primary 小学 小学生 小一 小二 小三 小四 小五 小六 村小 完小",
+            "Value:juniorHigh 初中 初中生 初一 初二 初三 七年级 八年级 九年级 7年级 8年级 9年级 七年纪 八年纪 九年纪 中学 初级中学",
+            "Value:seniorHigh 高中 高中生 高一 高二 高三 普高",
+            "Value:secondaryVocational 中职 中专 中技 职高 职中 技校 技工学校 职教 职教中心 职业高中 职业学校 职业中专 卫校 幼师 护校 五年制大专 五年一贯制 3+2",
+            "Value:specialEducation 特殊教育 特殊学校 特教 特校 特教学校 聋哑学校 聋校 盲校 培智 培智学校 启智 送教 送教上门 康复学校",
+            "Value:noSchoolingCapacity 无就学能力 上不了学 上不成学 没法上学 不能上学 没能力上 没能力上学 学校不收 念不成书 读不了书 念不了书",
+            "Value:outOfSchool 失学 辍学 辍学了 退学 退学了 不上了 不念了 不读了 不上学了 不念书了 不去了 没念了 没上了 早就不念 早不念了 打工去了",
+            // 八月初三 is a birthday, no class.
+            $"Number {string.Join(' ', "正一二三四五六七八九十冬腊".SelectMany(month => "一二三".Select(day => $"{month}月初{day}")))}",
+            "Value:notYet 没上学 还没上学 没上 没念书 没念 没上过学 没入学 还没上 没读书 还小",
+        ]),
+        ["studyStatus"] = (null, code => code is "suspended" or "droppedOut" or "graduated" ? "enrolled" : code == "enrolled" ? null : null,
+        [
+            "Topic 学校 学 书 班 天天 家 病 年级 小学 初中 高中 手续 上学期",
+            "Value:suspended 休学 休学了 停学 休着学 办了休学 请长假 长期请假 请假养病 休学养病 养病",
+            "Value:droppedOut 辍学 辍学了 不上了 不念了 不读了 退学 退学了 不去了 不上学了 早不念了 逃学不去",
+            "Value:graduated 毕业 毕业了 毕了业 念完了",
+            "Value:completed 结业 结业了",
+            "Value:incomplete 肄业",
+            "Value:enrolled 在读 在上 在学 上着 上着呢 上着哩 念着 念着呢 念着哩 读着 读着呢 上学 念书 读书 正常上 正常上学 正常 正常念 正在上 正上着 在上学 在念书 在校 放假了 放假 天天去 天天上 天天上学 好好的 好好上 好好念 上呢 念呢 还上着 还在上 还在念 还念着 坚持上 没断 没停",
+        ]),
+        ["disabilityGrade"] = (null, null,
+        [
+            "Topic 证 残疾证 评 评的 级 证上 写 写的 定 定的 鉴定 属于 残疾 残联",
+            "Value:none 无 没评 没评级 没评过 没定级 没证 没办证 没有证 没办残疾证 没残疾证 未评级 未评 没办 没鉴定 还没评 没去评 没有",
+            "Value:1 一级 1级 壹级 一 1 最重 最严重 最高级 最重的",
+            "Value:2 二级 2级 贰级 二 2 两级",
+            "Value:3 三级 3级 叁级 三 3",
+            "Value:4 四级 4级 肆级 四 4 最轻 最轻的",
+        ]),
+        ["medicalInsurance"] = ("none", code => code is "insured" ? "none" : null,
+        [
+            "Topic 医保 合疗 新农合 农合 合作医疗 居民医保 城乡居民医保 保险 医疗保险 医疗 卡 医保卡 钱 四百 三百八 每年 年年 今年 去年 老师 集体 统一 手机上 手机 学校 单位 他爸单位 职工医保 商业保险 生效 报销",
+            "Value:none 没交 没入 没上 未纳入 没办 没参加 没参保 没买 断交 断保 断了 停了 忘了交 忘交了 没顾上交 没缴 没缴费 没有医保 没医保 没参合 没入上 没交上",
+            "Value:atHukou 老家 在老家 老家交 老家那边 户籍地 户口所在地 户口那 户口那边 户口地 村里 村里交 村里收 村委会 大队 大队收 那边交 家里交 奶奶给交 爷爷给交 回老家交 老家村里",
+            "Value:atResidence 这里 这儿 这边 在这 在这里 在这儿 在这边 居住地 本地 当地 现在住的 现在住的地方 学校交 在学校交 学校统一交 学校给交 学校收 学校办 社区交 社区 街道交 城里交 市里交 转过来了",
+            "Value:insured 交 交了 交过 交着 交上了 交的 缴 缴了 缴费了 入了 入上了 上了 办了 参加了 参保 参保了 参了 买了 有医保 年年交 每年交 都交 都交着 已纳入 已经交了 续上了 生效",
+        ]),
+        ["healthManagement"] = ("none", null, Services),
+        ["tcmHealthManagement"] = ("none", null, Services),
+        ["vaccination"] = (null, null,
+        [
+            "Topic 疫苗 针 打 打针 本 本子 医院 卫生院 社区 接种",
+            "Value:none 一针没打 一针也没打 没打过 都没打 未接种 没接种 没接种过 从没打过 从来没打 没打",
+            "Value:partial 打了一部分 部分 没打完 没打全 没打齐 差 差几针 差一针 差两针 漏了 漏打 漏 有的没打 有几针没打 打了几针 还差 没按时 耽误了",
+            "Value:complete 全打了 都打了 打完 打完了 全程 打齐 打齐了 齐了 按时打 都打 都按时打 一针不落 没落下 没漏 不差 该打的都打 全都打了 按本打",
+        ]),
+        ["father.status"] = (null, null, Statuses),
+        ["mother.status"] = (null, null, Statuses),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+}

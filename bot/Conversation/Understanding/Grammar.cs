@@ -1,0 +1,37 @@
+namespace Conversation.Understanding;
+
+/// <summary>How a field whose answers can be counted is spoken of.</summary>
+/// <param name="Lexicon">The common words and the field's own: its values (Value:code) and what else belongs to its topic (Topic).</param>
+/// <param name="Yes">The code that a plain yes stands for; null: a plain yes says nothing here.</param>
+/// <param name="No">The code of a plain no.</param>
+/// <param name="OthersToo">What is said of another person may be the answer (奶奶给交的); else 他爸有残疾 is no answer about the child.</param>
+/// <param name="Opposite">The code that holds where one is denied; null where a denial leaves the others open.</param>
+/// <param name="IsSeveral">Several codes may hold at once.</param>
+/// <param name="Weak">Codes that say less than others and give way to them: 交了 beside 在老家交.</param>
+internal sealed record Grammar(
+    Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false, IReadOnlyList<string>? Weak = null)
+{
+    /// <summary>A field of yes and no: its values are "true" and "false", each the opposite of the other.</summary>
+    public static Grammar YesNo(bool othersToo, params IReadOnlyList<string> words) =>
+        new(Common.Words.With(words), "true", "false", othersToo, static code => code == "true" ? "false" : "true");
+}
+
+/// <summary>One thing that was said about the field.</summary>
+/// <param name="Holds">False: denied.</param>
+/// <param name="IsSure">Not 好像, 以前, 打算, and no denial of a denial.</param>
+/// <param name="IsPlain">A yes or no without the thing itself.</param>
+/// <param name="IsWeak">嗯: a yes where nothing else is said, else only a breath.</param>
+internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false);
+
+/// <summary>What was made of a sentence.</summary>
+/// <param name="Codes">Those that hold.</param>
+/// <param name="Denied">Those that were denied.</param>
+/// <param name="Left">Characters that no word accounts for, in clauses that say something about the field.</param>
+/// <param name="IsSure">Nothing in it had to be weighed.</param>
+/// <param name="IsMixed">It says one thing and its contrary, or 有时候.</param>
+internal sealed record Finding(IReadOnlyList<string> Codes, IReadOnlyList<string> Denied, int Left, bool IsSure, bool IsMixed)
+{
+    public static readonly Finding Nothing = new([], [], 0, true, false);
+
+    public bool SaysNothing => Codes.Count == 0 && Denied.Count == 0;
+}

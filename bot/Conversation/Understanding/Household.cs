@@ -1,0 +1,59 @@
+using Conversation.Readers;
+
+namespace Conversation.Understanding;
+
+/// <summary>共同居住人: everybody named of whom it is not said that the child does not live with them.</summary>
+internal static class Household
+{
+    private static readonly string[] Families = ["一家三口", "一家四口", "一家五口", "一家人", "一家子", "全家", "一大家子", "两口子", "俩口子", "我们俩", "我俩", "俺俩", "咱俩", "我们两个", "我们夫妻", "夫妻俩", "父母", "爸妈", "爹妈", "爹娘", "爸爸妈妈", "双方"];
+    private static readonly string[] Alone = ["谁也不跟", "谁都不跟", "自己住", "自己一个", "一个人住", "一个人过", "自己过", "没人管", "没大人", "没有大人", "独自", "自己租房", "一个人在", "自个儿住", "自个住", "自己在", "没有监护人", "一个人租"];
+    private static readonly string[] With = ["跟", "和", "随", "带", "住", "一起", "一块", "陪"];
+    private static readonly string[] Elsewhere = ["打工", "外地", "外面", "外头", "出去", "上班", "坐牢", "服刑", "离婚", "走了", "跑了", "去世", "没了", "不在了", "过世", "改嫁", "隔得远", "住得远"];
+
+    public static Read Of(Scene scene, string text)
+    {
+        if (text is "爸爸或妈妈" or "父母一方" or "一方")
+        {
+            return new Read.Got("oneParent");
+        }
+
+        if (text is "别的亲人" or "亲戚" or "监护人")
+        {
+            return new Read.Got("otherGuardian");
+        }
+
+        var speaker = Relations.SpeakerOf(scene.Answers);
+        var with = new HashSet<Relation>();
+        var (alone, both) = (false, false);
+        // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
+        var parts = Parts.Of(text).Where(part => !part.IsOtherTime).ToList();
+        var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
+        foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在")))
+        {
+            alone |= clause.ContainsAny(Alone);
+            if (isDenied || clause.ContainsAny("谁也不跟", "谁都不跟") || (clause.ContainsAny(Elsewhere) && !clause.ContainsAny("跟", "和", "带", "一起", "住")))
+            {
+                continue;
+            }
+
+            both |= clause.ContainsAny(Families) && !clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆", "老两口");
+            with.UnionWith(Relations.In(clause, speaker).Select(one => one.Relation));
+            if (clause.ContainsAny("老人", "老两口", "亲戚家", "亲戚"))
+            {
+                with.Add(Relation.OtherRelative);
+            }
+        }
+
+        with.Remove(Relation.Child);
+        var me = with.Remove(Relation.Speaker);
+        var (father, mother) = (with.Contains(Relation.Father), with.Contains(Relation.Mother));
+        return both || (father && mother) || (me && (father || mother)) ? new Read.Got("bothParents")
+            : with.Contains(Relation.StepParent) ? Read.Nothing.Instance
+            : father || mother ? new Read.Got("oneParent")
+            : with.SetEquals([Relation.Sibling]) || with.SetEquals([Relation.Outsider]) ? Read.Nothing.Instance
+            : with.Count > 0 ? new Read.Got("otherGuardian")
+            : alone ? new Read.Got("none", IsRisky: true)
+            : me ? new Read.Part(new Pending(), "您是孩子的爸爸妈妈，还是别的亲人？", "ambiguous-guardian", ["爸爸或妈妈", "别的亲人"])
+            : Read.Nothing.Instance;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+
+namespace Conversation.Understanding;
+
+/// <summary>Words and what they do. A field adds its own to those that mean the same everywhere; the field's meaning wins.</summary>
+internal sealed class Lexicon
+{
+    private readonly FrozenDictionary<string, (Tag Tag, string? Code)> _words;
+    private readonly FrozenDictionary<string, (Tag Tag, string? Code)>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+
+    private Lexicon(Dictionary<string, (Tag, string?)> words)
+    {
+        _words = words.ToFrozenDictionary(StringComparer.Ordinal);
+        _lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        Longest = _words.Keys.Max(word => word.Length);
+    }
+
+    public int Longest { get; }
+
+    /// <param name="words">Lines of "tag[:code] word word …".</param>
+    public static Lexicon Of(params IReadOnlyList<string> words)
+    {
+        var all = new Dictionary<string, (Tag, string?)>(StringComparer.Ordinal);
+        Add(all, words);
+        return new(all);
+    }
+
+    /// <summary>These words besides, before and instead of the ones here.</summary>
+    public Lexicon With(params IReadOnlyList<string> words)
+    {
+        var all = new Dictionary<string, (Tag, string?)>(_words, StringComparer.Ordinal);
+        Add(all, words);
+        return new(all);
+    }
+
+    public bool TryFind(ReadOnlySpan<char> word, out Tag tag, out string? code)
+    {
+        var found = _lookup.TryGetValue(word, out var meaning);
+        (tag, code) = meaning;
+        return found;
+    }
+
+    private static void Add(Dictionary<string, (Tag, string?)> all, IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var head = parts[0].Split(':');
+            var (tag, code) = (Enum.Parse<Tag>(head[0]), head.Length > 1 ? head[1] : null);
+            foreach (var word in parts.AsSpan(1))
+            {
+                all[word] = (tag, code);
+
+                // Sentences come normalised: 啥 is 什么 by then.
+                all[Normaliser.Of(word)] = (tag, code);
+            }
+        }
+    }
+}

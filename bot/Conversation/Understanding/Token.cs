@@ -1,0 +1,63 @@
+namespace Conversation.Understanding;
+
+/// <summary>What a word does in a sentence.</summary>
+internal enum Tag
+{
+    /// <summary>No word of the lexicon: it may mean anything.</summary>
+    Unknown,
+
+    /// <summary>Particles, politeness, pronouns and everyday words that change nothing: 呢, 哩, 就, 那, 我说.</summary>
+    Filler,
+
+    /// <summary>Ends a clause: punctuation, a blank.</summary>
+    Stop,
+
+    /// <summary>Begins a clause that outweighs the one before: 但是, 不过, 现在.</summary>
+    But,
+
+    /// <summary>没, 不, 不是, 够不上.</summary>
+    Not,
+
+    /// <summary>不是没有, 哪能没有, 不能没有: says yes by denying a no.</summary>
+    NotNot,
+
+    /// <summary>Was so and is no longer: 以前, 去年, 取消了, 到期了.</summary>
+    Past,
+
+    /// <summary>Is not yet so: 打算, 正在申请, 下半年, 等, 要是, 准备.</summary>
+    NotYet,
+
+    /// <summary>好像, 可能, 算是: not certain.</summary>
+    Perhaps,
+
+    /// <summary>Some but not all, or sometimes: 有时候, 偶尔, 一部分.</summary>
+    Partly,
+
+    /// <summary>什么, 怎么, 吗: asks.</summary>
+    Asks,
+
+    /// <summary>A relative or another person; <see cref="Token.Code"/> says who, seen from the child.</summary>
+    Person,
+
+    /// <summary>A day, a month, an age, an amount.</summary>
+    Number,
+
+    /// <summary>A plain yes: 是, 对, 有, 嗯.</summary>
+    Yes,
+
+    /// <summary>A plain no as a sentence of its own: 没有, 不是, 没.</summary>
+    No,
+
+    /// <summary>Says one of the field's values; <see cref="Token.Code"/> says which.</summary>
+    Value,
+
+    /// <summary>A word of the question's own topic, which says nothing by itself: 学校, 房子, 医保.</summary>
+    Topic,
+}
+
+/// <param name="Text">As it stands in the sentence.</param>
+/// <param name="Code">Of a value or a person.</param>
+internal readonly record struct Token(int Start, string Text, Tag Tag, string? Code = null)
+{
+    public int End => Start + Text.Length;
+}

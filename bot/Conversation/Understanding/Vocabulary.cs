@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+
+namespace Conversation.Understanding;
+
+/// <summary>A word of a sentence; what no list knows stays visible, one character a word, with <see cref="Tag"/> as the default of its kind.</summary>
+internal readonly record struct Tagged<T>(string Text, T Tag, int At)
+    where T : struct, Enum;
+
+/// <summary>
+/// Known words, each with what it does in a sentence. A sentence is split by longest match, so that 打电话 is never 打 and 没问题 never 没: what a word means is
+/// decided by the whole word, and what is left over is seen.
+/// </summary>
+/// <typeparam name="T">Its default value means "not known"; <c>Break</c> is given to punctuation.</typeparam>
+internal sealed class Vocabulary<T>
+    where T : struct, Enum
+{
+    private readonly FrozenDictionary<string, T> _words;
+    private readonly FrozenDictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly FrozenSet<char> _beginnings;
+    private readonly int _longest;
+    private readonly T _break;
+
+    /// <param name="break">The tag of punctuation.</param>
+    /// <param name="words">Words of one tag, separated by blanks. A word that stands twice keeps its first tag.</param>
+    public Vocabulary(T @break, params ReadOnlySpan<(T Tag, string Words)> words)
+    {
+        var all = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (tag, list) in words)
+        {
+            foreach (var word in list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                all.TryAdd(word, tag);
+            }
+        }
+
+        _words = all.ToFrozenDictionary(StringComparer.Ordinal);
+        _lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        _beginnings = all.Keys.Select(word => word[0]).ToFrozenSet();
+        _longest = all.Keys.Max(word => word.Length);
+        _break = @break;
+    }
+
+    /// <summary>The sentence as words. Blanks, punctuation and emoji are breaks.</summary>
+    public List<Tagged<T>> Split(string text)
+    {
+        var words = new List<Tagged<T>>(text.Length);
+        for (var at = 0; at < text.Length;)
+        {
+            var length = 0;
+            T tag = default;
+            if (_beginnings.Contains(text[at]))
+            {
+                for (length = Math.Min(_longest, text.Length - at); length > 0 && !_lookup.TryGetValue(text.AsSpan(at, length), out tag); length--)
+                {
+                }
+            }
+
+            if (length == 0)
+            {
+                length = char.IsSurrogatePair(text, at) ? 2 : 1;
+                tag = char.IsLetterOrDigit(text, at) ? default : _break;
+            }
+
+            words.Add(new Tagged<T>(text.Substring(at, length), tag, at));
+            at += length;
+        }
+
+        return words;
+    }
+
+    /// <summary>The tag of one word standing alone.</summary>
+    public bool Knows(string word, out T tag) => _words.TryGetValue(word, out tag);
+}

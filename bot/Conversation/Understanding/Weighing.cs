@@ -1,0 +1,204 @@
+namespace Conversation.Understanding;
+
+/// <summary>
+/// Weighs what a sentence says about one field: clause by clause, with denials (没, 不是A是B, A和B都不是, 哪能没有), times (以前, 打算), doubts and repairs.
+/// What surrounds a word decides what it says; a word alone never does.
+/// </summary>
+internal static class Weighing
+{
+    public static Finding Of(Grammar grammar, string text)
+    {
+        var statements = new List<Statement>();
+        var (left, mixed) = (0, false);
+        foreach (var clause in Clauses(Segmenter.Of(Repair.Last(text), grammar.Lexicon)))
+        {
+            var words = string.Concat(clause.Select(token => token.Text));
+            if (clause.Any(token => token.Tag == Tag.Asks))
+            {
+                // 不知道啥是居住证: names it, and says nothing of it.
+                continue;
+            }
+
+            var said = Weigh(grammar, clause);
+            if (said.Count == 0)
+            {
+                continue;
+            }
+
+            // 以前住校，现在走读: what is so now outweighs what was.
+            if (clause[0].Tag == Tag.But || words.StartsWith("现在", StringComparison.Ordinal) || words.StartsWith("如今", StringComparison.Ordinal))
+            {
+                statements.RemoveAll(before => !grammar.IsSeveral || said.Any(now => now.Code == before.Code) || !before.IsSure);
+            }
+
+            mixed |= clause.Any(token => token.Tag == Tag.Partly);
+            left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
+            statements.AddRange(said);
+        }
+
+        return Sum(grammar, statements, left, mixed);
+    }
+
+    private static Finding Sum(Grammar grammar, List<Statement> statements, int left, bool mixed)
+    {
+        if (statements.Any(one => !one.IsWeak))
+        {
+            statements.RemoveAll(one => one.IsWeak);
+        }
+
+        if (statements.Count == 0)
+        {
+            return Finding.Nothing;
+        }
+
+        // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校.
+        var told = statements.Any(one => !one.IsPlain && one.Holds) ? statements.Where(one => !one.IsPlain).ToList() : statements;
+        var plain = statements.Where(one => one.IsPlain).Select(one => one.Code).Distinct().ToList();
+        var holds = new List<string>();
+        var denied = new List<string>();
+        foreach (var one in told)
+        {
+            if (one.Holds)
+            {
+                holds.Add(one.Code);
+            }
+            else if (grammar.Opposite?.Invoke(one.Code) is { } opposite && (grammar.Yes is not null || !told.Any(other => other.Holds)))
+            {
+                // 没办居住证，办的暂住证: what was named outweighs what follows from a denial.
+                holds.Add(opposite);
+            }
+            else
+            {
+                denied.Add(one.Code);
+            }
+        }
+
+        var (codes, not) = (holds.Distinct().ToList(), denied.Distinct().ToList());
+        if (grammar.Weak is { } weak && codes.Any(code => !weak.Contains(code)))
+        {
+            codes.RemoveAll(weak.Contains);
+        }
+
+        mixed |= codes.Intersect(not).Any() || (!grammar.IsSeveral && codes.Count > 1);
+        if (grammar.Yes is not null && plain.Count == 1 && codes.Count == 1 && plain[0] != codes[0])
+        {
+            // 不是，住校: the no belongs to something else; or yes and no at once. Asked back.
+            mixed |= statements[0].IsPlain && told.Count > 0 && !ReferenceEquals(told, statements);
+        }
+
+        return new(codes, [.. not.Except(codes)], left, told.All(one => one.IsSure), mixed);
+    }
+
+    private static List<Statement> Weigh(Grammar grammar, List<Token> clause)
+    {
+        var said = new List<Statement>();
+        var (negations, notNot, sure, past, notYet) = (0, false, true, false, false);
+        var person = "";
+        var open = 0;
+        var told = false;
+        foreach (var token in clause)
+        {
+            switch (token.Tag)
+            {
+                case Tag.Not:
+                    // 没残疾没大病 denies twice; 不是没有 once more takes it back.
+                    negations = told ? 1 : negations + 1;
+                    told = false;
+                    open++;
+                    break;
+                case Tag.NotNot:
+                    notNot = true;
+                    break;
+                case Tag.Past:
+                    past = true;
+                    open++;
+                    break;
+                case Tag.NotYet:
+                    notYet = true;
+                    open++;
+                    break;
+                case Tag.No when said.Count > 0:
+                    open++;
+                    break;
+                case Tag.Perhaps:
+                    sure = false;
+                    break;
+                case Tag.Person:
+                    person = token.Code == "child" ? "" : token.Code!;
+                    break;
+                case Tag.Yes when said.Count > 0 && negations > 0:
+                    // 不是租的，是买的 in one breath.
+                    (negations, open) = (0, 0);
+                    break;
+                case Tag.Value:
+                    told = true;
+                    if (person.Length == 0 || (grammar.OthersToo && person != "sibling"))
+                    {
+                        var denied = negations % 2 == 1 || past || notYet;
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
+                    }
+
+                    open = 0;
+                    break;
+            }
+        }
+
+        // A和B都不是; 低保取消了: the denial comes last and holds for all of them.
+        if (open > 0 && said.Count > 0 && said.All(one => one.Holds))
+        {
+            said = [.. said.Select(one => one with { Holds = false, IsSure = one.IsSure && !past })];
+        }
+
+        if (grammar.Weak is { } weak && said.Any(one => !weak.Contains(one.Code)))
+        {
+            said.RemoveAll(one => weak.Contains(one.Code));
+        }
+
+        if (said.Count == 0 && Plain(grammar, clause, negations, notNot, notYet) is { } plain)
+        {
+            said.Add(plain with { IsSure = plain.IsSure && sure });
+        }
+
+        return said;
+    }
+
+    /// <summary>A clause of yes or no and nothing else: 是的; 还没呢; 哪能没有.</summary>
+    private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)
+    {
+        var unknown = clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
+        if (unknown > 1 || clause.Any(token => token.Tag == Tag.Asks || (token.Tag == Tag.Person && token.Code != "child" && !grammar.OthersToo)))
+        {
+            return null;
+        }
+
+        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
+        return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
+            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true)
+            : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
+            : null;
+    }
+
+    /// <summary>Parts between stops, and before a word that turns the sentence.</summary>
+    private static IEnumerable<List<Token>> Clauses(List<Token> tokens)
+    {
+        var clause = new List<Token>();
+        foreach (var token in tokens)
+        {
+            if (token.Tag is Tag.Stop or Tag.But && clause.Count > 0 && (token.Tag == Tag.But || token.Text is not ("、" or "\"" or "“" or "”" or "(" or "（" or "）" or ")")))
+            {
+                yield return clause;
+                clause = [];
+            }
+
+            if (token.Tag != Tag.Stop)
+            {
+                clause.Add(token);
+            }
+        }
+
+        if (clause.Count > 0)
+        {
+            yield return clause;
+        }
+    }
+}
