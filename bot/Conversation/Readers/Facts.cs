@@ -34,8 +34,13 @@ internal static partial class Facts
 
         Places(text, facts);
         Boarding(text, facts);
+        if (asked == "currentAddress" && Rents().IsMatch(text))
+        {
+            facts.Add(new(Migrant2024.Housing, "rented"));
+        }
+
         Parents(text, today, facts);
-        Carer(text, facts);
+        Carer(text, asked, facts);
         Phone(text, asked, facts);
         Declarant(text, asked, facts);
         if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
@@ -203,9 +208,11 @@ internal static partial class Facts
         _ => null,
     };
 
-    private static void Carer(string text, List<Fact> facts)
+    private static void Carer(string text, string? asked, List<Fact> facts)
     {
-        if (Cares().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
+        // "孩子跟他爷爷住" says with whom it lives; who looks after it is asked, except where the whole situation is told.
+        var isTold = asked is null or Asking.Menu or Asking.AnotherChild || facts.Exists(fact => fact.Field.Key == "bothParentsAway");
+        if ((isTold ? Cares() : LooksAfter()).Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
         {
             facts.Add(new(LeftBehind2024.HasEntrustedCarer, true));
             facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
@@ -261,7 +268,7 @@ internal static partial class Facts
 
     private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
 
-    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?{Work})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?(?:{Work}|去的|走的|去了))", RegexOptions.CultureInvariant)]
     private static partial Regex BothAway();
 
     [GeneratedRegex($"(?:他爸爸?|她爸爸?|孩子他?爸爸?|娃他?爸|爸爸|孩子父亲|他爹|她爹|孩子爹|我老公|我男人|我对象|我丈夫)[^。;；不没妈娘]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
@@ -276,14 +283,20 @@ internal static partial class Facts
     [GeneratedRegex("(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherDead();
 
-    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵|姓|一天|一样))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Cares();
+
+    [GeneratedRegex("(?:由|让|托给|托|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人|给)*(?:带|照看|照顾|看着|看孩子|看娃|管着|拉扯)", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksAfter();
 
     [GeneratedRegex("(?:我|俺|(?<=我.{1,12}[,，]))(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
     private static partial Regex IAm();
 
     [GeneratedRegex("^(?:的|生|号|日)*(?=$|[,，。、 ])", RegexOptions.CultureInvariant)]
     private static partial Regex AloneAfter();
+
+    [GeneratedRegex("[,，。 ](?:这是|是|在这)?(?:租的房子?|租的|租房住?|租着房|房子是租的)(?:呢|哩|的|吧)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Rents();
 
     [GeneratedRegex("走读|不住校|不寄宿|没住校|天天回家住|跑校", RegexOptions.CultureInvariant)]
     private static partial Regex DaySchool();

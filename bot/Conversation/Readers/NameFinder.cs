@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 namespace Conversation.Readers;
 
 /// <summary>A name found in a sentence.</summary>
-/// <param name="IsCued">Behind 叫, 姓名, 大名 …: the words say that it is a name.</param>
+/// <param name="IsCued">The words around say that it is a name.</param>
+/// <param name="IsCalled">Behind 叫, 姓名, 大名 …; a name right behind 他爸 is only cued.</param>
 /// <param name="IsOfRecord">What stands in the 户口本: it counts before what somebody is called.</param>
 /// <param name="IsPast">原来叫, 小名, 曾用名, 不叫: not the name asked for.</param>
-internal readonly record struct SaidName(string Name, Whose Whose, int Start, int End, bool IsCued, bool IsOfRecord, bool IsPast);
+internal readonly record struct SaidName(string Name, Whose Whose, int Start, int End, bool IsCued, bool IsOfRecord, bool IsPast, bool IsCalled);
 
 /// <summary>Finds people's names: a surname of the list and one or two characters more, with what stands before and behind them.</summary>
 internal static partial class NameFinder
@@ -43,14 +44,16 @@ internal static partial class NameFinder
         var people = NamedPeople.In(text);
         for (var at = 0; at < text.Length - 1 && names.Count < Most; at++)
         {
-            if (Begins(text, at, people) is not { } isCued || NameAt(text, at, isCued, people) is not { Length: > 0 } name)
+            var isCalled = Cue().IsMatch(text.AsSpan(Math.Max(0, at - 6), at - Math.Max(0, at - 6)));
+            if (Begins(text, at, people) is not { } isCued || NameAt(text, at, isCued, people) is not { Length: > 0 } name
+                || (NotNames.IsWord(name) && !isCalled))
             {
                 continue;
             }
 
             var before = text[Math.Max(0, at - 14)..at];
             var clause = before[(before.LastIndexOfAny([',', '，', '。', ';', '；', '、']) + 1)..];
-            names.Add(new(name, WhoseIs(text, at, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..])));
+            names.Add(new(name, WhoseIs(text, at, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..]), isCalled));
             at += name.Length - 1;
         }
 
@@ -67,7 +70,7 @@ internal static partial class NameFinder
     /// <summary>The name of the person a field asks for, said with that person: "他爸叫王建国". Null when there is none, or two.</summary>
     public static string? Of(string text, string field)
     {
-        var found = All(Tidy(text)).Where(name => name is { IsPast: false, Whose: not (Whose.Unsaid or Whose.SomebodyElse) } && NamedPeople.Fits(field, name.Whose)
+        var found = All(Tidy(text)).Where(name => name is { IsPast: false, IsCalled: true, Whose: not (Whose.Unsaid or Whose.SomebodyElse) } && NamedPeople.Fits(field, name.Whose)
             && (field is not ("father.name" or "mother.name") || (name.Whose & (Whose.Child | Whose.Speaker)) == 0) && !(field == "father.name" ? name.Whose.HasFlag(Whose.Mother) : field == "mother.name" && name.Whose.HasFlag(Whose.Father))).Select(name => name.Name).Distinct().ToList();
         return found is [var only] ? only : null;
     }

@@ -15,7 +15,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     public static SaidDates Of(Scene scene, string text)
     {
         text = DateText.Normal(text);
-        text = Repair.WithoutDenied(NotBut().Replace(text, "，不对，"));
+        text = Repair.WithoutDenied(Repair.OfDates(text));
         if (Repair.Split(text) is not { } repair)
         {
             return Within(scene, text, default);
@@ -150,9 +150,6 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     }
 
     private static List<string> Clauses(string text) => [.. text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', '(', ')', '（', '）'], StringSplitOptions.TrimEntries).Where(clause => clause.Length > 0)];
-
-    [GeneratedRegex("(?<=[年月日号])(?<!是[^,，。]{1,14})不是(?=[0-9〇零一二三四五六七八九十去前今])", RegexOptions.CultureInvariant)]
-    private static partial Regex NotBut();
 
     [GeneratedRegex("今天?(?:刚好|正好|刚刚|就|才|刚)?(?:满|整|够)(?:满|整|了)?(?<n>[0-9一二两三四五六七八九十]{1,2})岁?", RegexOptions.CultureInvariant)]
     private static partial Regex AgeToday();

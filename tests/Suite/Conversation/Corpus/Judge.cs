@@ -96,7 +96,7 @@ internal sealed class Judge
     }
 
     /// <summary>What is said in a word: ASK, DANGER …; null where the word is the value itself.</summary>
-    private static Verdict? Word(Scene scene, string word) => word.Split(':')[0] switch
+    private static Verdict? Word(Scene scene, string word) => word.Split(':', '(')[0].Trim() switch
     {
         "ASK" => Extras(scene, []) ?? Verdict.Right,
         "UNKNOWN" => IsUnknown(scene) ? Extras(scene, []) ?? Verdict.Right : Taken(scene, scene.Said.Field) ? Wrong(scene) : Missed(scene),
