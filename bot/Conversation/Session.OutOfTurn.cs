@@ -52,7 +52,7 @@ internal sealed partial class Session
             Field<PhoneNumber> whose = clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone : Shared2024.DeclarantPhone;
             if (!clause.ContainsAny("爷", "奶", "姥", "外公", "外婆", "姑", "舅", "姨", "叔", "伯", "老师") && facts.TrueForAll(fact => fact.Field.Key != whose.Key))
             {
-                facts.Add(new(whose, phone));
+                facts.Add(new(whose, phone!));
             }
         }
     }

@@ -29,6 +29,7 @@ public static class ChatServices
         services.AddSingleton<Func<BotChannel>>(static at => at.GetRequiredService<BotChannel>);
         services.AddSingleton(at => new Carriers(at.GetRequiredService<Func<BotChannel>>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
         services.AddSingleton<Notices>();
+        services.AddSingleton<UrgentCases>();
         services.AddSingleton<Effects>();
         services.AddSingleton<Turns>();
         services.AddSingleton<Speaking>();

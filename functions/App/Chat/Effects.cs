@@ -17,11 +17,12 @@ namespace App.Chat;
 /// follows from what it is about.
 /// </summary>
 public sealed class Effects(
-    IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Proofs proofs, Photos photos, Guardians guardians, Notices notices,
+    IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Proofs proofs, Photos photos, Guardians guardians, Notices notices, UrgentCases urgent,
     IDirectLineForget forget, TimeProvider time, ILogger<Effects> log)
 {
     /// <summary>Those without an answer: done before the draft is saved, so that none is lost.</summary>
-    public async Task CarryOutAsync(ChatThread before, Draft after, Effect effect, CancellationToken cancellation)
+    /// <param name="message">Key of the message that wanted it: an effect of the same message does nothing twice.</param>
+    public async Task CarryOutAsync(ChatThread before, Draft after, string message, Effect effect, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(before);
         switch (effect)
@@ -29,8 +30,11 @@ public sealed class Effects(
             case Effect.KeepPhoto { Receipt: { } text } kept when Receipt.TryParse(text, out var receipt):
                 await AttachAsync(before, receipt, kept.Photo.Reference, cancellation).ConfigureAwait(false);
                 break;
-            case Effect.Handover:
-                await HandOverAsync(before, after, cancellation).ConfigureAwait(false);
+            case Effect.Handover(var given):
+                await HandOverAsync(before, after, given, cancellation).ConfigureAwait(false);
+                break;
+            case Effect.Urgent(var words, var kind, var county, var phone):
+                await urgent.CallAsync(before.Id, ChannelOf(before), county, $"{message}-{kind}", kind, words, phone?.Value, cancellation).ConfigureAwait(false);
                 break;
             case Effect.AskAgain(var day):
                 await notices.AskAgainAsync(before, day, cancellation).ConfigureAwait(false);
@@ -210,12 +214,12 @@ public sealed class Effects(
     }
 
     /// <summary>The county that would look after the child by what is known, else the city: somebody there calls back.</summary>
-    private async Task HandOverAsync(ChatThread thread, Draft draft, CancellationToken cancellation)
+    private async Task HandOverAsync(ChatThread thread, Draft draft, Domain.Identity.PhoneNumber? given, CancellationToken cancellation)
     {
         var answers = draft.Answers;
         var place = answers.Get(Shared2024.CurrentAddress) ?? answers.Get(Shared2024.HukouAddress);
         var county = place?.Division.County is { } code && DivisionTable.Children(DivisionCode.Changzhi).Any(own => own.Code == code) ? code : DivisionCode.Changzhi;
-        var phone = answers.Get(Shared2024.DeclarantPhone)?.Value;
+        var phone = (given ?? answers.Get(Shared2024.DeclarantPhone))?.Value;
         var name = answers.Get(Shared2024.DeclarantName);
         var words = $"家长在对话里要求人工帮助。联系人：{name ?? "未留"}；电话：{phone ?? "未留，请在对话里回复"}；孩子：{answers.Get(Shared2024.ChildName) ?? "未说"}；已登记：{(draft.Declared.IsEmpty ? "没有" : string.Join("、", draft.Declared.Select(one => one.Receipt)))}。";
 

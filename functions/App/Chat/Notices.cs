@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using App.Api;
+using App.Api.Cases;
 using App.Api.Declarations;
 using App.Functions;
 using Channels;
@@ -18,7 +19,7 @@ namespace App.Chat;
 /// numbered per declaration, sent at least once through the channel that the declaration came by, tried again for two days.
 /// </summary>
 /// <remarks>Sent twice (a crash between sending and noting it) it carries the same number, so that a family sees that it is the same.</remarks>
-public sealed class Notices(IStore store, DeclarationRecords records, Guardians guardians, Threads threads, Carriers carriers, Talk talk, TimeProvider time, ILogger<Notices> log)
+public sealed class Notices(IStore store, DeclarationRecords records, Guardians guardians, Threads threads, CaseRecords cases, Carriers carriers, Talk talk, TimeProvider time, ILogger<Notices> log)
 {
     private static readonly TimeSpan GiveUp = TimeSpan.FromDays(2);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -46,13 +47,30 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
         return new(OpaqueId.New(now), ChatFunctions.NotifyGuardian.Queue, System.Text.Encoding.UTF8.GetString(text), now);
     }
 
+    /// <summary>The message to commit together with an answer of staff, so that it goes into the conversation of the case.</summary>
+    /// <param name="answered">After the answer.</param>
+    public static OutboxMessage Announce(CaseForReview answered, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(answered);
+        var text = Answer.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("county", answered.County.Value);
+            json.WriteString("case", answered.Id);
+            json.WriteString("change", (answered.Replies.Length - 1).ToString(CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        });
+        return new(OpaqueId.New(now), ChatFunctions.NotifyGuardian.Queue, System.Text.Encoding.UTF8.GetString(text), now);
+    }
+
     /// <summary>The queue's handler: notes what is to be said, under an id of its own, and says it.</summary>
     public async Task TellAsync(string? message, CancellationToken cancellation)
     {
         using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("A notice names no declaration."));
-        var (county, id, change) = (Text("county"), Text("id"), Text("change"));
-        var noticeId = $"notice-{id}-{change}";
-        var body = Answer.Write(writer => new Waiting(county, id, change, null, time.GetUtcNow()).Write(writer));
+        var (county, change) = (Text("county"), Text("change"));
+        var (id, about) = json.RootElement.TryGetProperty("case", out var named) ? ("", named.GetString()!) : (Text("id"), "");
+        var noticeId = about.Length > 0 ? $"reply-{about}-{county}-{change}" : $"notice-{id}-{change}";
+        var body = Answer.Write(writer => new Waiting(county, id, change, null, time.GetUtcNow()) { Case = about }.Write(writer));
         await store.CommitAsync(Partition.Index(noticeId), Batch.Technical().Create(Kinds.Notice, noticeId, body, Due(time.GetUtcNow(), id), expiresOn: time.GetUtcNow() + Kept), cancellation)
             .ConfigureAwait(false);
         await SendAsync(noticeId, cancellation).ConfigureAwait(false);
@@ -90,6 +108,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
         var waiting = Waiting.Read(document.Body);
         var delivery = waiting.Reference is { } reference
             ? await carriers.SendAsync(reference, [new OutgoingMessage("您之前让我到时候再问：现在条件差不多够了，要给孩子登记吗？说“登记”，咱们接着上次的来。")], cancellation).ConfigureAwait(false)
+            : waiting.Case.Length > 0 ? await AnswerAsync(waiting, cancellation).ConfigureAwait(false)
             : await TellAsync(waiting, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var later = delivery.Outcome == DeliveryOutcome.TryLater && now - waiting.Since < GiveUp;
@@ -99,11 +118,42 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             await CaseAsync(waiting, now, cancellation).ConfigureAwait(false);
         }
 
+        if (!later && waiting.Case.Length > 0)
+        {
+            await NoteAsync(waiting, delivery.Outcome == DeliveryOutcome.Sent ? ReplyDelivery.Sent : ReplyDelivery.Failed, now, cancellation).ConfigureAwait(false);
+        }
+
         var pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Max((delivery.RetryAfter ?? TimeSpan.Zero).TotalSeconds, 30 * Math.Pow(2, waiting.Attempts))));
         var next = waiting with { Attempts = waiting.Attempts + 1 };
         var fields = later ? Due(now + pause, waiting.Declaration) : new IndexFields().Set(Fields.Status, delivery.Outcome == DeliveryOutcome.Sent ? "sent" : "undeliverable");
         await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, Answer.Write(next.Write), fields, expiresOn: now + Kept), cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>What staff wrote, as it stands, to where the person spoke last.</summary>
+    private async Task<Delivery> AnswerAsync(Waiting waiting, CancellationToken cancellation) =>
+        await cases.FindAsync(DivisionCode.Parse(waiting.County), waiting.Case, cancellation).ConfigureAwait(false) is not { Case: var found }
+            || found.Replies.ElementAtOrDefault(IndexOf(waiting)) is not { } reply
+            || await threads.FindAsync(found.Thread ?? "", cancellation).ConfigureAwait(false) is not { HasLeft: false } thread
+                ? new(DeliveryOutcome.Undeliverable, Code: "no-conversation")
+                : await carriers.SendAsync(thread.Reference, [new OutgoingMessage($"【{DivisionTable.Name(found.County)}工作人员】{reply.Text}")], cancellation).ConfigureAwait(false);
+
+    /// <summary>Staff see in the case whether their answer arrived: where it did not, somebody has to go there.</summary>
+    private async Task NoteAsync(Waiting waiting, ReplyDelivery delivery, DateTimeOffset now, CancellationToken cancellation)
+    {
+        while (await cases.FindAsync(DivisionCode.Parse(waiting.County), waiting.Case, cancellation).ConfigureAwait(false) is { } stored
+            && stored.Case.Replies.ElementAtOrDefault(IndexOf(waiting)) is { Delivery: ReplyDelivery.Waiting } reply)
+        {
+            var noted = stored.Case with { Replies = stored.Case.Replies.SetItem(IndexOf(waiting), reply with { Delivery = delivery }) };
+            var batch = Batch.Of(CaseRecords.Entry(noted, delivery == ReplyDelivery.Sent ? "case.told" : "case.untold", Domain.Audit.AuditActor.System, "chat", now, reason: null))
+                .Replace(stored.Document, CaseJson.Write(noted), CaseRecords.FieldsOf(noted), CaseJson.Schema);
+            if ((await store.CommitAsync(stored.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return;
+            }
+        }
+    }
+
+    private static int IndexOf(Waiting waiting) => int.Parse(waiting.Change, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private async Task<Delivery> TellAsync(Waiting waiting, CancellationToken cancellation)
     {
@@ -180,10 +230,14 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     /// <param name="Reference">Set for what concerns no declaration.</param>
     private sealed record Waiting(string County, string Declaration, string Change, global::Channels.BotFramework.ConversationReference? Reference, DateTimeOffset Since, int Attempts = 0)
     {
+        /// <summary>The case whose answer it is; empty where it is about a declaration.</summary>
+        public string Case { get; init; } = "";
+
         public void Write(Utf8JsonWriter json)
         {
             json.WriteStartObject();
             json.WriteString("county", County);
+            json.WriteString("case", Case);
             json.WriteString("declaration", Declaration);
             json.WriteString("change", Change);
             if (Reference is not null)
@@ -203,7 +257,10 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             var root = json.RootElement;
             return new(root.GetProperty("county").GetString()!, root.GetProperty("declaration").GetString()!, root.GetProperty("change").GetString()!,
                 root.TryGetProperty("reference", out var reference) ? reference.Deserialize(global::Channels.BotFramework.ActivityJson.Default.ConversationReference) : null,
-                root.GetProperty("since").GetDateTimeOffset(), root.GetProperty("attempts").GetInt32());
+                root.GetProperty("since").GetDateTimeOffset(), root.GetProperty("attempts").GetInt32())
+            {
+                Case = root.TryGetProperty("case", out var about) ? about.GetString()! : "",
+            };
         }
     }
 }

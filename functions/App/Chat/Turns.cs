@@ -102,7 +102,7 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
             var waiting = turn.Effects.FirstOrDefault(Effects.HasAnswer);
             foreach (var effect in turn.Effects.Where(effect => !Effects.HasAnswer(effect)))
             {
-                await effects.CarryOutAsync(thread, turn.Draft, effect, cancellation).ConfigureAwait(false);
+                await effects.CarryOutAsync(thread, turn.Draft, key, effect, cancellation).ConfigureAwait(false);
             }
 
             if (waiting is null || count == MostEffects)

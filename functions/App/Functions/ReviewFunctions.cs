@@ -32,7 +32,14 @@ public static class ReviewFunctions
         MaxBody = Catalogue.JsonBody,
         Takes = [new("outcome", "string", "One of the case's outcomes: bothLawful, duplicate, … What it claims must be so, or is done in the same moment"),
             new("subject", "string", "What it is to be done to: the declaration to end or to ask about, or the child to merge", Required: false),
-            new("into", "string", "For a merge: the child that lives on", Required: false), Reason, Seen],
+            new("into", "string", "For a merge: the child that lives on; for passedOn: the county that gets the case", Required: false), Reason, Seen],
+        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+    };
+
+    public static readonly HttpFunction ReplyToCase = new("ReplyToCase", "POST", "api/cases/{id}/reply", CasesSettle, "Answers in the conversation that the case comes from (handOver, urgent)")
+    {
+        MaxBody = Catalogue.JsonBody,
+        Takes = [new("text", "string", "What the family reads"), Seen],
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
@@ -45,7 +52,7 @@ public static class ReviewFunctions
 
     public static readonly QueueFunction EraseDeclaration = new("EraseDeclaration", "erase-declaration", "Completes an erasure: pictures, the number's entry, the way to the conversation");
 
-    public static IReadOnlyList<HttpFunction> Http { get; } = [ListCases, OpenCase, SettleCase, CloseDeclaration, TransferDeclaration];
+    public static IReadOnlyList<HttpFunction> Http { get; } = [ListCases, OpenCase, SettleCase, ReplyToCase, CloseDeclaration, TransferDeclaration];
 
     // The pages.
     public static readonly HttpFunction Cases = Page("PortalCasesPage", "GET", "portal/cases", CasesList, "What staff must look at");
@@ -55,6 +62,8 @@ public static class ReviewFunctions
     public static readonly HttpFunction CaseOpening = Page("PortalCaseOpening", "POST", "portal/cases/{id}/opening", CasesList, "Opens it and its declarations with a reason");
 
     public static readonly HttpFunction CaseSettlement = Page("PortalCaseSettlement", "POST", "portal/cases/{id}/settlement", CasesSettle, "Says what became of it");
+
+    public static readonly HttpFunction CaseReply = Page("PortalCaseReply", "POST", "portal/cases/{id}/reply", CasesSettle, "Answers in the conversation that it comes from");
 
     public static readonly HttpFunction CaseMerge = Page("PortalCaseMerge", "POST", "portal/cases/{id}/merge", ChildrenMerge, "Proposes to merge two records of the number");
 
@@ -66,7 +75,7 @@ public static class ReviewFunctions
 
     public static readonly HttpFunction BulkConfirm = Page("PortalBulkConfirm", "POST", "portal/bulk/confirmation", DeclarationsRegister, "Decides about each of them") with { Or = [DeclarationsAsk, DeclarationsTransfer] };
 
-    public static IReadOnlyList<HttpFunction> AllPages { get; } = [Cases, Case, CaseOpening, CaseSettlement, CaseMerge, DeclarationClose, DeclarationTransfer, Bulk, BulkConfirm];
+    public static IReadOnlyList<HttpFunction> AllPages { get; } = [Cases, Case, CaseOpening, CaseSettlement, CaseReply, CaseMerge, DeclarationClose, DeclarationTransfer, Bulk, BulkConfirm];
 
     private static HttpFunction End(string name, string verb, Domain.Privacy.Permission permission, string summary, params IReadOnlyList<Member> takes) =>
         new(name, "POST", $"api/declarations/{{id}}/{verb}", permission, summary + "; who may only propose leaves a proposal for a second person")

@@ -92,6 +92,20 @@ internal static class Words
     /// <summary>The class of a day due: late, today, or neither.</summary>
     public static string Urgency(DateOnly? due, DateOnly today) => due < today ? "due late" : due == today ? "due today" : "due";
 
+    /// <summary>How long there is for what is urgent, to the minute: 还剩1小时20分, 已超时35分钟.</summary>
+    public static string Left(DateTimeOffset due, DateTimeOffset now)
+    {
+        var (minutes, isLate) = (Math.Abs((int)Math.Floor((due - now).TotalMinutes)), due < now);
+        var (days, hours) = (minutes / 1440, minutes % 1440 / 60);
+        var text = days > 0 ? string.Create(CultureInfo.InvariantCulture, $"{days}天{(hours > 0 ? $"{hours}小时" : "")}")
+            : hours > 0 ? string.Create(CultureInfo.InvariantCulture, $"{hours}小时{(minutes % 60 > 0 ? $"{minutes % 60}分" : "")}")
+            : string.Create(CultureInfo.InvariantCulture, $"{minutes}分钟");
+        return (isLate ? "已超时" : "还剩") + text;
+    }
+
+    /// <summary>The class of what is due at a minute.</summary>
+    public static string Urgency(DateTimeOffset due, DateTimeOffset now) => due < now ? "due late" : "due today";
+
     /// <summary>When something is due, as a list may say it: 已超期, 今天, 本周, 2026年12月.</summary>
     public static string Term(DateOnly? due, DateOnly today, DuePrecision precision) => due is { } day ? DueTerm.Label(DueTerm.Of(day, today, precision)) : "—";
 

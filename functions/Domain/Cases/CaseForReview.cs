@@ -11,7 +11,7 @@ namespace Domain.Cases;
 /// A grandmother in 襄垣县 and a mother in 潞州区 declare the same girl: each county has a case. It is settled as lawful; in spring an aunt declares the girl
 /// a third time, and the case opens again, with the earlier settlement still in it.
 /// </remarks>
-public sealed record CaseForReview
+public sealed partial record CaseForReview
 {
     /// <summary>32 lower-case hex digits; where the same thing is noticed twice, the same id.</summary>
     public required string Id { get; init; }
@@ -28,6 +28,9 @@ public sealed record CaseForReview
 
     /// <summary>By when it should be settled; null once it is.</summary>
     public DateOnly? DueOn { get; init; }
+
+    /// <summary>The same to the minute, for what is urgent.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>The county's declaration that it is about; null where nobody has declared yet.</summary>
     public string? Declaration { get; init; }
@@ -50,6 +53,15 @@ public sealed record CaseForReview
     /// <summary>What somebody said, in full: shown only after an opening.</summary>
     public string? Words { get; init; }
 
+    /// <summary>For an urgent case: every call of the conversation, oldest first; shown only after an opening.</summary>
+    public ImmutableArray<UrgentCall> Calls { get; init; } = [];
+
+    /// <summary>What staff wrote back, oldest first.</summary>
+    public ImmutableArray<CaseReply> Replies { get; init; } = [];
+
+    /// <summary>Whether staff can answer in the conversation it comes from.</summary>
+    public bool CanBeAnswered => Type is CaseType.Urgent or CaseType.HandOver && Thread is { Length: > 0 };
+
     /// <summary>Every settlement, oldest first; more than one where it opened again.</summary>
     public ImmutableArray<Settlement> Settlements { get; init; } = [];
 
@@ -59,6 +71,7 @@ public sealed record CaseForReview
         Words = null,
         Status = CaseStatus.Settled,
         DueOn = null,
+        DueAt = null,
         Settlements = Status == CaseStatus.Open ? Settlements.Add(new(CaseOutcome.NothingToChange, "申报人撤回了申报，内容已经删除。", AuditActor.System, now)) : Settlements,
     };
 

@@ -29,6 +29,11 @@ public static class CaseJson
         json.WriteString("status"u8, found.Status.Id());
         json.WriteString("at"u8, found.At);
         StateJson.WriteDay(json, "dueOn", found.DueOn);
+        if (found.DueAt is { } dueAt)
+        {
+            json.WriteString("dueAt"u8, dueAt);
+        }
+
         StateJson.WriteText(json, "declaration", found.Declaration);
         StateJson.WriteText(json, "child", found.Child);
         StateJson.WriteText(json, "otherCounty", found.OtherCounty?.Value);
@@ -40,6 +45,21 @@ public static class CaseJson
             json.WriteString("county"u8, part.County.Value);
             json.WriteString("declaration"u8, part.Declaration);
             json.WriteString("kind"u8, FormJson.Id(part.Kind));
+        });
+        StateJson.WriteList(json, "calls", found.Calls, static (json, call) =>
+        {
+            json.WriteString("key"u8, call.Key);
+            json.WriteString("at"u8, call.At);
+            json.WriteString("kind"u8, call.Kind);
+            json.WriteString("words"u8, call.Words);
+            StateJson.WriteText(json, "phone", call.Phone);
+        });
+        StateJson.WriteList(json, "replies", found.Replies, static (json, reply) =>
+        {
+            json.WriteString("text"u8, reply.Text);
+            StateJson.WriteActor(json, "by", reply.By);
+            json.WriteString("at"u8, reply.At);
+            json.WriteString("delivery"u8, reply.Delivery.Id());
         });
         StateJson.WriteList(json, "settlements", found.Settlements, static (json, settlement) =>
         {
@@ -59,6 +79,7 @@ public static class CaseJson
         Status = StateJson.ReadId(json, "status", CaseStatuses.Find),
         At = StateJson.ReadInstant(json, "at"),
         DueOn = StateJson.FindDay(json, "dueOn"),
+        DueAt = StateJson.FindInstant(json, "dueAt"),
         Declaration = StateJson.FindText(json, "declaration"),
         Child = StateJson.FindText(json, "child"),
         OtherCounty = StateJson.FindDivision(json, "otherCounty"),
@@ -69,6 +90,17 @@ public static class CaseJson
             StateJson.ReadDivision(part, "county"),
             StateJson.ReadText(part, "declaration"),
             StateJson.ReadText(part, "kind") == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind)),
+        Calls = StateJson.ReadList(json, "calls", call => new UrgentCall(
+            StateJson.ReadText(call, "key"),
+            StateJson.ReadInstant(call, "at"),
+            StateJson.ReadText(call, "kind"),
+            StateJson.ReadText(call, "words"),
+            StateJson.FindText(call, "phone"))),
+        Replies = StateJson.ReadList(json, "replies", reply => new CaseReply(
+            StateJson.ReadText(reply, "text"),
+            StateJson.ReadActor(reply, "by"),
+            StateJson.ReadInstant(reply, "at"),
+            StateJson.ReadId(reply, "delivery", ReplyDeliveries.Find))),
         Settlements = StateJson.ReadList(json, "settlements", settlement => new Settlement(
             StateJson.ReadId(settlement, "outcome", CaseOutcomes.Find),
             StateJson.ReadText(settlement, "reason"),

@@ -41,6 +41,12 @@ public enum CaseOutcome
 
     /// <summary>What was declared is erased.</summary>
     ErasedOnRequest,
+
+    /// <summary>Somebody is with the child, or the police are.</summary>
+    Helped,
+
+    /// <summary>The case has been passed on to the county where the child is.</summary>
+    PassedOn,
 }
 
 public static class CaseOutcomes
@@ -66,6 +72,8 @@ public static class CaseOutcomes
         CaseOutcome.SpokenWithTaker => "spokenWithTaker",
         CaseOutcome.KeptByLaw => "keptByLaw",
         CaseOutcome.ErasedOnRequest => "erasedOnRequest",
+        CaseOutcome.Helped => "helped",
+        CaseOutcome.PassedOn => "passedOn",
     };
 
     public static string Label(this CaseOutcome outcome) => outcome switch
@@ -86,6 +94,8 @@ public static class CaseOutcomes
         CaseOutcome.SpokenWithTaker => "已经和对方民政局说清楚",
         CaseOutcome.KeptByLaw => "依法继续保留（写明法律依据）",
         CaseOutcome.ErasedOnRequest => "同意删除",
+        CaseOutcome.Helped => "已经有人到孩子身边，或者公安已经接手",
+        CaseOutcome.PassedOn => "转给负责的县（区）",
     };
 
     /// <summary>The outcomes that make sense for a case of this type, the most usual first.</summary>
@@ -94,18 +104,19 @@ public static class CaseOutcomes
         CaseType.SameNumber => [CaseOutcome.BothLawful, CaseOutcome.Duplicate, CaseOutcome.NumberWrong],
         CaseType.CorrectedAfterRegistration => [CaseOutcome.RecordUpdated, CaseOutcome.NothingToChange],
         CaseType.OtherCountyResponsible => [CaseOutcome.HandedOver, CaseOutcome.StaysHere],
-        CaseType.HandOver => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
+        CaseType.HandOver => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.PassedOn, CaseOutcome.NothingToChange],
         CaseType.GuardianAnswered => [CaseOutcome.AnswerUsed, CaseOutcome.AskedAgain, CaseOutcome.NothingToChange],
         CaseType.GuardianNotReached => [CaseOutcome.ReachedOtherwise, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
         CaseType.ChildArrived => [CaseOutcome.TakenOver, CaseOutcome.HandedOver],
         CaseType.ChildLeft => [CaseOutcome.TakenOver, CaseOutcome.SpokenWithTaker],
         CaseType.ErasureRequest => [CaseOutcome.KeptByLaw, CaseOutcome.ErasedOnRequest],
+        CaseType.Urgent => [CaseOutcome.Helped, CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.PassedOn, CaseOutcome.NothingToChange],
     };
 
     /// <summary>Whether the outcome says that something was done in this system: then it must be so, or be done in the same commit.</summary>
     public static bool ClaimsADeed(this CaseOutcome outcome) =>
         outcome is CaseOutcome.Duplicate or CaseOutcome.NumberWrong or CaseOutcome.RecordUpdated or CaseOutcome.HandedOver or CaseOutcome.AskedAgain or CaseOutcome.TakenOver
-            or CaseOutcome.ErasedOnRequest;
+            or CaseOutcome.ErasedOnRequest or CaseOutcome.PassedOn;
 
     public static CaseOutcome? Find(string? id)
     {

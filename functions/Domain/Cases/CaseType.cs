@@ -29,6 +29,9 @@ public enum CaseType
 
     /// <summary>The declarant wants what was declared erased, and the child is registered: the county decides, with its ground in law.</summary>
     ErasureRequest,
+
+    /// <summary>Somebody in the chat said that a child, or somebody with it, is in danger or in need.</summary>
+    Urgent,
 }
 
 public static class CaseTypes
@@ -47,6 +50,7 @@ public static class CaseTypes
         CaseType.ChildArrived => "childArrived",
         CaseType.ChildLeft => "childLeft",
         CaseType.ErasureRequest => "erasureRequest",
+        CaseType.Urgent => "urgent",
     };
 
     /// <summary>What staff see in a list.</summary>
@@ -61,6 +65,7 @@ public static class CaseTypes
         CaseType.ChildArrived => "别的县（区）转来一个孩子",
         CaseType.ChildLeft => "转出的孩子，等对方接手",
         CaseType.ErasureRequest => "家长撤回同意，要求删除",
+        CaseType.Urgent => "紧急求助",
     };
 
     /// <summary>What has happened, in plain words.</summary>
@@ -75,6 +80,7 @@ public static class CaseTypes
         CaseType.ChildArrived => "孩子转到了本县（区），档案、申报和附件都已经过来，从现在起由本县（区）负责。",
         CaseType.ChildLeft => "孩子已经转给别的县（区），对方核对以后才算交接完。申报和附件都给了对方，这里留的一份只能看。",
         CaseType.ErasureRequest => "孩子已经登记，家长撤回了同意，要求删除申报的内容。要不要删除，由县（区）依法决定，并把决定和依据告诉家长。",
+        CaseType.Urgent => "有人在对话里说，孩子或者家里人有危险、有急难。系统已经请对方有危险先打110，并说工作人员会尽快处理；除了对方说的话，没有留别的资料。",
     };
 
     /// <summary>What to do about it.</summary>
@@ -83,12 +89,13 @@ public static class CaseTypes
         CaseType.SameNumber => "请把几份并排看一遍。一份流动、一份留守而且属实的，两份都留；同一个孩子重复的，登记过的提出合并，还没登记的提出结束其中一份；号码填错的，请申报人更正。这几样都可以在下面办结时一起办。没有办结以前，同一种表的几份都不能登记。",
         CaseType.CorrectedAfterRegistration => "请打开申报，看看更正了哪几项，再决定要不要更新档案。选“按更正更新档案”办结，档案会同时按更正改好。",
         CaseType.OtherCountyResponsible => "请核对新的地址。确实搬走的，选“提出转给负责的县（区）”办结，会同时提出转出，等审批人同意；还住在这里的，写明原因，留下继续办。",
-        CaseType.HandOver => "请尽快打电话联系。没有留电话的，在对话里回复，或者请村（居）儿童主任上门。",
+        CaseType.HandOver => "请尽快打电话联系。没有留电话的，在下面“在对话里回复”，或者请村（居）儿童主任上门。不归这里管的，转给负责的县（区）。",
         CaseType.GuardianAnswered => "请看家长的答复。够清楚的，照常审核这份申报；还不清楚的，再问一次。",
         CaseType.GuardianNotReached => "请打电话或者请村（居）儿童主任上门，把通知的内容告诉家长。",
         CaseType.ChildArrived => "请打开档案看一遍，请村（居）儿童主任上门，把新地址填进档案。选“核对过了，由本县（区）接手”办结，孩子就留在本县（区）的册上；不归本县（区）的，在档案里提出转给负责的县（区）。",
         CaseType.ChildLeft => "请等对方核对接手，接手以后这件事会自己办结。过了期限还没有动静的，请联系对方民政局，问清以后写明情况办结。",
         CaseType.ErasureRequest => "请依法决定。还要履行法定职责的，选“依法继续保留”，写明法律依据，家长查进度时会看到。可以删除的，先在档案里提出注销登记，审批以后再回来选“同意删除”：申报、附件、档案和走访记录会同时删除，只留下回执和时间。",
+        CaseType.Urgent => "请马上看对方说了什么。有危险的，立即报110、通知公安；留了电话的马上打过去，没有留的在下面“在对话里回复”，问清孩子在哪里，请村（居）儿童主任上门。孩子在别的县（区）的，转过去；转过去以前先打电话说一声。",
     };
 
     public static CaseType? Find(string? id)

@@ -21,6 +21,7 @@ public static class Errors
         CaseOutcome.AskedAgain => "这件事出现以后还没有再问过家长，不能这样办结。请先到申报里“请家长补充”，再回来办结。",
         CaseOutcome.TakenOver => "接收的县（区）还没有核对接手，不能这样办结。请联系对方民政局，或者选“已经和对方民政局说清楚”并写明情况。",
         CaseOutcome.ErasedOnRequest => "孩子还在册，不能这样办结。请先在档案里提出注销登记，审批以后再回来选“同意删除”。",
+        CaseOutcome.PassedOn => "还没有说转给哪个县（区），不能这样办结。请选好县（区），系统会同时转过去。",
         _ => "说的这件事还没有办，不能这样办结。请先办，再回来办结。",
     });
 
@@ -28,6 +29,14 @@ public static class Errors
 
     public static Problem GroundNeeded() => new(
         "reason", "ground-needed", "请写明法律依据的名称和条款，家长会看到，例如：《个人信息保护法》第十三条、第三十四条，为履行法定职责所必需。");
+
+    public static Problem NoConversation() => new("text", "no-conversation", "这件事不是从对话里来的，不能在对话里回复。请打电话联系，或者请村（居）儿童主任上门。");
+
+    public static Problem NothingToSay() => new("text", "required", "请写下要告诉对方的话。");
+
+    public static Problem TooLongToSay() => new("text", "too-long", $"最多 {Declarations.DeclarationTerms.MaxReasonLength} 个字，对方在手机上看，请写短一些。");
+
+    public static Problem NoSuchCounty() => new("into", "unknown-county", "请从长治市的 12 个县（区）里选一个，不能是现在这个。");
 
     public static Problem SameKindTwice() => new("outcome", "same-kind", "里面有两份是同一种登记（都是流动或者都是留守），不能都留。请先合并、结束其中一份，或者请申报人更正号码。");
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Divisions;
 using Domain.Forms;
 
 namespace Domain.Cases;
@@ -8,9 +9,13 @@ namespace Domain.Cases;
 /// <summary>Staff have looked at a case and say what became of it.</summary>
 /// <param name="Reason">What was found, so that whoever reads it next year understands it.</param>
 /// <param name="Subject">What the outcome is to be done to: a declaration of the case, or a child of it. Null: it was done, or it is clear from the case.</param>
-/// <param name="Into">For a merge: the child that lives on.</param>
+/// <param name="Into">For a merge: the child that lives on. For a case that is passed on: the county that gets it.</param>
 public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, AuditActor By, string? Subject = null, string? Into = null)
 {
+    /// <summary>The county of the city that the case is passed on to; null where the outcome is another, or no such county is named.</summary>
+    public DivisionCode? PassesTo => Outcome == CaseOutcome.PassedOn && DivisionCode.TryParse(Into, out var county)
+        && DivisionTable.Children(DivisionCode.Changzhi).Any(own => own.Code == county) ? county : null;
+
     [GeneratedRegex("《.+》第.{1,8}条", RegexOptions.CultureInvariant)]
     private static partial Regex Article();
 
@@ -34,6 +39,11 @@ public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, Audi
         if (command.Outcome == CaseOutcome.BothLawful && found.Parts.GroupBy(part => part.Kind).Any(kind => kind.Count() > 1))
         {
             problems.Add(Errors.SameKindTwice());
+        }
+
+        if (command.Outcome == CaseOutcome.PassedOn && command.Into is not null && (command.PassesTo is not { } county || county == found.County))
+        {
+            problems.Add(Errors.NoSuchCounty());
         }
 
         // The family reads why (未成年人网络保护条例 34): an article that can be looked up, not "by law".
@@ -60,6 +70,8 @@ public sealed partial record SettleCase(CaseOutcome Outcome, string Reason, Audi
         {
             Status = CaseStatus.Settled,
             DueOn = null,
+            DueAt = null,
+            OtherCounty = command.PassesTo ?? found.OtherCounty,
             Settlements = found.Settlements.Add(new(command.Outcome, command.Reason.Trim(), command.By, now)),
         };
     }

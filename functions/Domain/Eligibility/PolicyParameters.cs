@@ -55,6 +55,12 @@ public sealed record PolicyParameters
     /// <summary>The same where guardianship is missing or the child wanders. 六, our number.</summary>
     public int KeyCareUrgentDays { get; init; } = 30;
 
+    /// <summary>
+    /// Hours within which somebody has acted on a call for help from the chat. 未成年人保护法 第十一条 asks whoever learns of a danger to report it at once
+    /// (立即) and sets no hours; 六 asks for care of such children: our number.
+    /// </summary>
+    public int UrgentCallHours { get; init; } = 2;
+
     /// <summary>Every entry, oldest first.</summary>
     internal static IReadOnlyList<PolicyParameters> History { get; } =
     [

@@ -57,7 +57,7 @@ public sealed class Settling
     [Fact]
     public void Every_type_says_what_it_is_about_what_to_do_and_how_it_may_end()
     {
-        Assert.Equal(9, CaseTypes.All.Count);
+        Assert.Equal(10, CaseTypes.All.Count);
         Assert.All(CaseTypes.All, type =>
         {
             Assert.Equal(type, CaseTypes.Find(type.Id()));
@@ -73,20 +73,30 @@ public sealed class Settling
     [Fact]
     public void Everything_about_it_survives_being_stored()
     {
-        var settled = Settle(Open(CaseType.SameNumber, Migrant, LeftBehind) with { Child = "c1", OtherCounty = DivisionCode.Parse("140423"), Words = "请回电话", Thread = "t1" }, CaseOutcome.Duplicate).Accepted();
+        var settled = Settle(Open(CaseType.SameNumber, Migrant, LeftBehind) with
+        {
+            Child = "c1",
+            OtherCounty = DivisionCode.Parse("140423"),
+            Words = "请回电话",
+            Thread = "t1",
+            Calls = [new("k1", Family.Now, "hunger", "家里断顿了", null), new("k2", Family.Now, "hunger", "家长留了电话", "13812345678")],
+            Replies = [new("马上来", Declared.Reviewer, Family.Now, ReplyDelivery.Sent)],
+        }, CaseOutcome.Duplicate).Accepted();
         var stored = CaseJson.Write(settled);
         var read = CaseJson.Read(stored, settled.County);
         Assert.Equal(stored.ToArray(), CaseJson.Write(read).ToArray());
         Assert.Equal((settled.Words, settled.Thread, settled.OtherCounty, settled.Child, settled.Index), (read.Words, read.Thread, read.OtherCounty, read.Child, read.Index));
         Assert.Equal(settled.Settlements, read.Settlements);
         Assert.Equal(settled.Parts, read.Parts);
+        Assert.Equal(settled.Calls, read.Calls);
+        Assert.Equal(settled.Replies, read.Replies);
     }
 
     [Fact]
     public void An_outcome_that_claims_what_nobody_did_is_refused_and_one_that_claims_nothing_is_not()
     {
         var claims = CaseOutcomes.All.Where(outcome => outcome.ClaimsADeed()).ToList();
-        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver, CaseOutcome.ErasedOnRequest], claims);
+        Assert.Equal([CaseOutcome.Duplicate, CaseOutcome.NumberWrong, CaseOutcome.RecordUpdated, CaseOutcome.HandedOver, CaseOutcome.AskedAgain, CaseOutcome.TakenOver, CaseOutcome.ErasedOnRequest, CaseOutcome.PassedOn], claims);
         foreach (var (type, outcome) in CaseTypes.All.SelectMany(type => CaseOutcomes.For(type).Select(outcome => (type, outcome))))
         {
             var decision = Settle(Open(type, Migrant, LeftBehind), outcome, outcome == CaseOutcome.KeptByLaw ? "《个人信息保护法》第三十四条" : "核对过了", isSo: false);

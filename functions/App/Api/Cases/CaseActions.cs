@@ -2,6 +2,7 @@ using App.Api.Children;
 using App.Security;
 using Domain.Cases;
 using Domain.Children;
+using Domain.Divisions;
 using Domain.Privacy;
 using Storage;
 
@@ -38,7 +39,13 @@ public sealed class CaseActions(IStore store, CaseRecords records, ChildRecords 
 
         var batch = Batch.Of(CaseRecords.Entry(found.Case, "case.settle", caller.Actor, channel, now, command.Reason))
             .Replace(found.Document, CaseJson.Write(decision.Outcome), CaseRecords.FieldsOf(decision.Outcome), CaseJson.Schema);
-        if (deed == CaseDeed.Possible && await deeds.AddAsync(batch, caller, found.Case, command, channel, now, cancellation).ConfigureAwait(false) is { } refused)
+        if (decision.Outcome is not null && command.PassesTo is { } taker
+            && await PassOnAsync(caller, found.Case, taker, command.Reason, channel, now, cancellation).ConfigureAwait(false) is { } busy)
+        {
+            return (null, busy);
+        }
+
+        if (deed == CaseDeed.Possible && command.Outcome != CaseOutcome.PassedOn && await deeds.AddAsync(batch, caller, found.Case, command, channel, now, cancellation).ConfigureAwait(false) is { } refused)
         {
             return (null, refused);
         }
@@ -52,6 +59,61 @@ public sealed class CaseActions(IStore store, CaseRecords records, ChildRecords 
             && await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
             ? (settled, null)
             : (null, Api.Errors.VersionConflict());
+    }
+
+    /// <summary>Answers in the conversation that the case comes from; sent by the queue of notices, and what became of it is noted in the case.</summary>
+    /// <param name="version">The version that was looked at.</param>
+    public async Task<(StoredCase? Done, Refusal? Refusal)> ReplyAsync(Caller caller, StoredCase found, ReplyToCase command, string version, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(command);
+        if (!caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        if (version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        var now = time.GetUtcNow();
+        var decision = ReplyToCase.Decide(found.Case, command, now);
+        if (!decision.IsAccepted)
+        {
+            return (null, Api.Errors.Decided(decision.Problems));
+        }
+
+        var after = decision.Outcome;
+        var batch = Batch.Of(CaseRecords.Entry(found.Case, "case.reply", caller.Actor, channel, now, reason: null))
+            .Replace(found.Document, CaseJson.Write(after), CaseRecords.FieldsOf(after), CaseJson.Schema)
+            .Send(Chat.Notices.Announce(after, now));
+        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+            && await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } replied
+            ? (replied, null)
+            : (null, Api.Errors.VersionConflict());
+    }
+
+    /// <summary>
+    /// Puts the case before the county that takes it, ahead of the commit that settles it here: a crash in between leaves a call for help on two desks, never
+    /// on none, and settling it again changes nothing there.
+    /// </summary>
+    private async Task<Refusal?> PassOnAsync(Caller caller, CaseForReview found, DivisionCode taker, string reason, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var there = await records.FindAsync(taker, found.Id, cancellation).ConfigureAwait(false);
+        var passed = found.PassedTo(taker, there?.Case);
+        var batch = Batch.Of(CaseRecords.Entry(passed, "case.open", caller.Actor, channel, now, reason));
+        if (there is null)
+        {
+            CaseRecords.Create(batch, passed);
+        }
+        else
+        {
+            batch.Replace(there.Document, CaseJson.Write(passed), CaseRecords.FieldsOf(passed), CaseJson.Schema);
+        }
+
+        return (await store.CommitAsync(Declarations.DeclarationRecords.PartitionOf(taker), batch, cancellation).ConfigureAwait(false)).IsCommitted ? null : Api.Errors.VersionConflict();
     }
 
     /// <summary>The child of a hand-over that has arrived: the county that gave it hears how it ended. Null where the case is about something else.</summary>

@@ -72,6 +72,8 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
                     : CaseDeed.Missing;
             case CaseOutcome.TakenOver:
                 return child is null or { Status: ChildStatus.Arriving } ? CaseDeed.Missing : child.Status == ChildStatus.InReview ? CaseDeed.Possible : CaseDeed.Done;
+            case CaseOutcome.PassedOn:
+                return command.Into is null ? CaseDeed.Missing : CaseDeed.Possible;
             case CaseOutcome.ErasedOnRequest:
                 return about is null || child?.Status.IsOpen() == true ? CaseDeed.Missing : CaseDeed.Possible;
             case CaseOutcome.AskedAgain:

@@ -27,6 +27,7 @@ public static class CaseEndpoints
         app.Map(ReviewFunctions.ListCases, room.ListAsync);
         app.Map(ReviewFunctions.OpenCase, room.OpenAsync);
         app.Map(ReviewFunctions.SettleCase, room.SettleAsync);
+        app.Map(ReviewFunctions.ReplyToCase, room.ReplyAsync);
     }
 
     /// <summary>The filter that a list's query asks for; the portal's filters are the same.</summary>
@@ -63,6 +64,14 @@ public static class CaseEndpoints
         }
 
         return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new SettleCase(CaseOutcomes.Find(outcome)!.Value, reason!, caller.Actor, subject, into), version!, []);
+    }
+
+    /// <summary>An answer of staff as the contract writes it; the portal's form is turned into the same JSON. What it says is judged by the decision.</summary>
+    internal static (ReplyToCase? Command, string Version, IReadOnlyList<Problem> Problems) ReadReply(JsonElement json, Caller caller)
+    {
+        var envelope = new Envelope(json);
+        var (text, version) = (envelope.Text("text", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new ReplyToCase(text!, caller.Actor), version!, []);
     }
 
     private sealed class Room(CaseRecords records, CaseActions actions)
@@ -126,6 +135,23 @@ public static class CaseEndpoints
             return done is null ? refusal! : Answer.Ok(writer => WriteItem(writer, done));
         });
 
+        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        {
+            if (await FindAsync(context, caller, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (command, version, problems) = ReadReply(json, caller);
+            if (command is null)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (done, refusal) = await actions.ReplyAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is null ? refusal! : Answer.Ok(writer => WriteItem(writer, done));
+        });
+
         private async Task<StoredCase?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
             StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
                 ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
@@ -146,6 +172,17 @@ public static class CaseEndpoints
         json.WriteString("county", found.County.Value);
         json.WriteString("openedOn", AssessmentJson.Day(CivilTime.ChinaDate(found.At)));
         json.WriteString("dueOn", found.DueOn is { } due ? AssessmentJson.Day(due) : null);
+        if (found.DueAt is { } dueAt)
+        {
+            json.WriteString("dueAt", dueAt);
+        }
+        else
+        {
+            json.WriteNull("dueAt");
+        }
+
+        json.WriteNumber("calls", found.Calls.Length);
+        json.WriteBoolean("canBeAnswered", found is { CanBeAnswered: true, Status: CaseStatus.Open });
         json.WriteString("child", found.Child);
         json.WriteString("otherCounty", found.OtherCounty?.Value);
         Texts("declarations", found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>());
@@ -178,6 +215,30 @@ public static class CaseEndpoints
         if (full)
         {
             json.WriteString("words", found.Words);
+            json.WriteStartArray("said");
+            foreach (var call in found.Calls)
+            {
+                json.WriteStartObject();
+                json.WriteString("at", call.At);
+                json.WriteString("kind", call.Kind);
+                json.WriteString("words", call.Words);
+                json.WriteString("phone", call.Phone);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("replies");
+            foreach (var reply in found.Replies)
+            {
+                json.WriteStartObject();
+                json.WriteString("at", reply.At);
+                json.WriteString("by", reply.By.Subject);
+                json.WriteString("text", reply.Text);
+                json.WriteString("delivery", reply.Delivery.Id());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         }
 
         json.WriteEndObject();

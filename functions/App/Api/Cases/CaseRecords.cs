@@ -23,20 +23,20 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     /// <summary>The action of an opening in the audit trail; <c>case.open</c> is the opening of the case itself.</summary>
     public const string ReadAction = "case.read";
 
-    /// <summary>One page: the open ones by due day, soonest first; settled ones newest first.</summary>
+    /// <summary>One page: the open ones by due day, soonest first, and before all of them the urgent ones; settled ones newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<Listed<StoredCase>> ListAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, string? page, int size,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id());
-        if (status == CaseStatus.Open)
+        if (status == CaseStatus.Open && type != CaseType.Urgent)
         {
             query.OrderBy(Fields.DueOn);
         }
         else
         {
-            query.OrderBy(Fields.At, descending: true);
+            query.OrderBy(Fields.At, descending: status == CaseStatus.Settled);
         }
 
         if (type is { } wanted)
@@ -49,9 +49,28 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
             return Listed<StoredCase>.Nothing;
         }
 
+        if (status == CaseStatus.Open && type is null)
+        {
+            // A call of this morning stands before what has been late for weeks; once on the first page, and not again in its day.
+            var urgent = page is null ? await UrgentAsync(county, size, cancellation).ConfigureAwait(false) : Listed<StoredCase>.Nothing;
+            var rest = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, document => IsUrgent(document) ? null : Read(document, county), cancellation)
+                .ConfigureAwait(false);
+            return new([.. urgent.Items, .. rest.Items], rest.Next, rest.Damaged);
+        }
+
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
         return Listed<StoredCase>.Of(listing, document => Read(document, county));
     }
+
+    /// <summary>The open calls for help of a county, the one that has waited longest first.</summary>
+    internal async Task<Listed<StoredCase>> UrgentAsync(DivisionCode county, int size, CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, CaseType.Urgent.Id()).OrderBy(Fields.At);
+        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size), cancellation).ConfigureAwait(false);
+        return Listed<StoredCase>.Of(listing, document => Read(document, county));
+    }
+
+    private static bool IsUrgent(Document document) => document.Fields.Get(Fields.Type) == CaseType.Urgent.Id();
 
     /// <summary>The case of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
     public async Task<StoredCase?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)
@@ -130,7 +149,7 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     internal async Task<StoredCase?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
         await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is { } document ? Read(document, county) : null;
 
-    internal static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string reason) =>
+    internal static AuditEntry Entry(CaseForReview found, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
         AuditEntries.Of("case", found.Id, found.County, action, by, channel, now, reason) with
         {
             SubjectIds = [found.Id, .. found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>()],

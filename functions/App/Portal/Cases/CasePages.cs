@@ -33,6 +33,7 @@ public static class CasePages
         app.MapDesk(ReviewFunctions.Case, room.ShowAsync);
         app.MapDesk(ReviewFunctions.CaseOpening, room.OpenAsync);
         app.MapDesk(ReviewFunctions.CaseSettlement, room.SettleAsync);
+        app.MapDesk(ReviewFunctions.CaseReply, room.ReplyAsync);
         app.MapDesk(ReviewFunctions.CaseMerge, room.MergeAsync);
     }
 
@@ -50,7 +51,8 @@ public static class CasePages
             {
                 var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Type", type));
+                return Desk.Page<ListPage>(seat, ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Type", type),
+                    ("Now", time.GetUtcNow()));
             }
             catch (InvalidContinuationException)
             {
@@ -99,12 +101,27 @@ public static class CasePages
 
             // One choice names the outcome and what it is done to.
             var chosen = posted.Value("outcome").Split(':');
-            var boxes = chosen.Length > 1 ? posted.With("outcome", chosen[0]).With("subject", chosen[1]).With("into", chosen.Length > 2 ? chosen[2] : "") : posted;
+            var boxes = chosen is ["passedOn", var county] ? posted.With("outcome", chosen[0]).With("into", county)
+                : chosen.Length > 1 ? posted.With("outcome", chosen[0]).With("subject", chosen[1]).With("into", chosen.Length > 2 ? chosen[2] : "") : posted;
             using var json = ChildrenEndpoints.ToJson(boxes, "outcome", "reason", "version", "subject", "into");
             var (command, version, problems) = CaseEndpoints.ReadSettlement(json.RootElement, seat.Caller);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await cases.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
+        }
+
+        public async Task<IResult> ReplyAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = ChildrenEndpoints.ToJson(posted, "text", "version");
+            var (command, version, problems) = CaseEndpoints.ReadReply(json.RootElement, seat.Caller);
+            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+                : await cases.ReplyAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=reply") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
         }
 
         public async Task<IResult> MergeAsync(HttpContext context, Seat seat, Posted posted)
@@ -133,7 +150,7 @@ public static class CasePages
         {
             var sides = await sameNumber.SidesAsync(seat.Caller, found.Case, context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<CasePage>(seat, status,
-                ("Found", found), ("Sides", sides), ("Merges", Merges(seat, sides)), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("Problems", problems ?? []),
+                ("Found", found), ("Now", time.GetUtcNow()), ("Sides", sides), ("Merges", Merges(seat, sides)), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("Problems", problems ?? []),
                 ("Until", await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted).ConfigureAwait(false)),
                 ("Done", context.Request.Query["done"].ToString()));
         }

@@ -1,3 +1,4 @@
+using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using Domain.Declarations;
@@ -18,7 +19,8 @@ public static class QueueEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var reviews = app.Services.GetRequiredService<Reviews>();
-        var workload = new Workload(app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<ProposalRecords>());
+        var workload = new Workload(app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<ProposalRecords>(),
+            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload));
     }
 

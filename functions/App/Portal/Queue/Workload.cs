@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using App.Api;
+using App.Api.Cases;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
@@ -21,13 +22,14 @@ namespace App.Portal.Queue;
 /// <param name="More">There is more than was counted.</param>
 /// <param name="Overdue">Of those counted; the most overdue are counted first.</param>
 /// <param name="Oldest">The day that was due first, where it may be told; null: nothing waits, or only to the week.</param>
-public sealed record WorkKind(string Label, string? Href, int Count, bool More, int Overdue, DateOnly? Oldest);
+/// <param name="Note">How long there is, for what is counted in minutes; null: the day says it.</param>
+public sealed record WorkKind(string Label, string? Href, int Count, bool More, int Overdue, DateOnly? Oldest, string? Note = null);
 
 /// <summary>
 /// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
 /// </summary>
 /// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
-public sealed class Workload(IStore store, ProposalRecords proposals)
+public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, TimeProvider time)
 {
     public const int Most = 25;
 
@@ -37,6 +39,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
         ArgumentNullException.ThrowIfNull(caller);
         var work = new List<Task<WorkKind?>>
         {
+            UrgentAsync(),
             caller.Assignment.IsCityDesk ? Declarations("转来的申报", DeclarationStatus.Referred, null) : Declarations("新来的申报", DeclarationStatus.Submitted, null),
             Declarations("家长补充了、待审核", DeclarationStatus.InReview, null),
             Declarations("等家长补充、已到期", DeclarationStatus.NeedsInformation, today),
@@ -60,6 +63,20 @@ public sealed class Workload(IStore store, ProposalRecords proposals)
             await CountAsync(label, Link(ReviewFunctions.Cases) is { } cases ? $"{cases}?type={type.Id()}" : null,
                 Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, type.Id()), null, Permission.CasesList, isPlaced: false).ConfigureAwait(false) is { Count: > 0 } some
                 ? some : null;
+
+        // First of all; shown where there is one.
+        async Task<WorkKind?> UrgentAsync()
+        {
+            if (!caller.Assignment.May(Permission.CasesList, county, null, out _)
+                || await cases.UrgentAsync(county, Most + 1, cancellation).ConfigureAwait(false) is not { Items: { Count: > 0 } items } || items[0].Case.DueAt is not { } first)
+            {
+                return null;
+            }
+
+            var now = time.GetUtcNow();
+            return new("紧急求助", Link(ReviewFunctions.Cases) is { } list ? $"{list}?type={CaseType.Urgent.Id()}" : null, Math.Min(items.Count, Most), items.Count > Most,
+                items.Take(Most).Count(one => one.Case.DueAt < now), today, $"紧急，{Words.Left(items.Min(one => one.Case.DueAt) ?? first, now)}");
+        }
 
         async Task<WorkKind?> CountAsync(string label, string? href, Query query, DateOnly? until, Permission permission, bool isPlaced = true, bool onlyVillage = false)
         {
