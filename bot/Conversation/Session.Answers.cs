@@ -127,7 +127,7 @@ internal sealed partial class Session
                 Skip(field);
                 break;
             default:
-                NotUnderstood(field, facts);
+                NotUnderstood(field, facts, text);
                 break;
         }
     }
@@ -143,12 +143,17 @@ internal sealed partial class Session
         (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
         && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
 
-    private void NotUnderstood(Field field, List<Fact> facts)
+    private void NotUnderstood(Field field, List<Fact> facts, string text)
     {
         if (Volunteer(facts) is { Count: > 0 } understood)
         {
             _said.Add($"记下了：{string.Join("，", understood)}。");
             AskField(Form, field);
+            return;
+        }
+
+        if (_draft.Answering is null && ProposedChange(text))
+        {
             return;
         }
 

@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -16,7 +17,7 @@ internal sealed partial class Session
             return true;
         }
 
-        if (Corrections.JustNow(text) is { } right)
+        if ((Corrections.JustNow(text) ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
         {
             return Correct(right);
         }
@@ -49,6 +50,32 @@ internal sealed partial class Session
                 Revisit(field);
                 return true;
         }
+    }
+
+    /// <summary>"不是，…" denies what was said before only where the open question cannot be answered by it.</summary>
+    private bool MayBeDenied => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Date or FieldType.Text or FieldType.Identity or FieldType.Phone or FieldType.Address };
+
+    /// <summary>Said to a question that it does not answer, and other than what is written down: asked back, whether that is to be changed.</summary>
+    private bool ProposedChange(string text)
+    {
+        var other = Facts.Find(text, null, Answers.Empty, _today).Where(fact => Plan.IsAsked(fact.Field) && _draft.Answers.Find(fact.Field) is { } before && Plan.IsAnswered(fact.Field, _draft.Answers)
+            && !Same(before, fact.Value) && !Follows(fact.Field, fact.Value) && Refusal(fact.Field, fact.Value) is null).ToList();
+        if (other is [var only])
+        {
+            Propose(only.Field, only.Value, Wording.DoYouMeanChange(only.Field, only.Value));
+            return true;
+        }
+
+        // "搬了，现在是晋庄镇": what the last question was about, said anew.
+        if (other.Count == 0 && Answered().FirstOrDefault() is { } last && last.Type is not (FieldType.YesNo or FieldType.Text)
+            && text.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } clauses && CanBe(last, clauses[^1], isLast: false)
+            && Mended(last, clauses[^1]) is { Value: var anew })
+        {
+            Propose(last, anew, Wording.DoYouMeanChange(last, anew));
+            return true;
+        }
+
+        return false;
     }
 
     private void WhichField()
@@ -91,8 +118,8 @@ internal sealed partial class Session
     /// <summary>Whether the answer to a field is what these words say.</summary>
     private bool Holds(Field field, string words) => words.Length >= 2 && _draft.Answers.Find(field) is { } value
         && (field.Type is FieldType.Text ? (string)value == words
-            : field.Type is FieldType.Address ? field.Show(value).Contains(words, StringComparison.Ordinal)
-            : field.Type is not (FieldType.YesNo or FieldType.Spells) && Reader.Of(new Scene(field, Answers.Empty, _today, Known(field)), words) is Read.Got got && Same(got.Value, value));
+            : field.Type is FieldType.Address or FieldType.Spells ? field.Show(value).Contains(words, StringComparison.Ordinal)
+            : field.Type is not FieldType.YesNo && Reader.Of(new Scene(field, Answers.Empty, _today, Known(field)), words) is Read.Got got && Same(got.Value, value));
 
     private static bool Same(object one, object other) => one.Equals(other);
 
@@ -139,9 +166,9 @@ internal sealed partial class Session
             return false;
         }
 
-        if (meant != last && Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open
-            && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), right) is Read.Got or Read.Part && open.Type == meant.Type
-            && Reader.Of(new Scene(meant, _draft.Answers, _today, Known(meant)), right) is Read.Got { Value: var doubtful })
+        // A date said to the open question of a date may be meant for that one.
+        if (meant != last && Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && open.Type == meant.Type
+            && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), right) is Read.Got or Read.Part && Mended(meant, right) is { Value: var doubtful })
         {
             Propose(meant, doubtful, Wording.DoYouMeanChange(meant, doubtful));
             return true;
@@ -151,26 +178,56 @@ internal sealed partial class Session
         return true;
     }
 
+    /// <summary>
+    /// The new answer that the words give to a field answered before: read with what still holds of the old one. "白云区" is a district of the city named before,
+    /// "文韬" the rest of a name.
+    /// </summary>
+    private Read.Got? Mended(Field field, string words)
+    {
+        var before = _draft.Answers.Find(field);
+        if (before is SpellList { Count: > 0 } stays && MendedStays(stays, words) is { } mended)
+        {
+            return new Read.Got(mended, IsRisky: true);
+        }
+
+        return Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), words) is not Read.Got got ? null
+            : IsName(field) && before is string { Length: > 2 } name && got.Value is string said && said.Length == name.Length - 1 && said.Any(name[1..].Contains) ? got with { Value = name[..1] + said }
+            : got;
+    }
+
+    /// <summary>Only the place or only the beginning of the last stay.</summary>
+    private SpellList? MendedStays(SpellList stays, string words)
+    {
+        var last = stays[stays.Count - 1];
+        var saysDate = SpokenDate.Find(words, _today) is not null;
+        var place = (last.Division?.Prefecture is { } city && AddressReader.Find(words, city).Found is Resolution.Unique inside ? inside : AddressReader.Find(words, null).Found as Resolution.Unique)?.Division.Code;
+        if (saysDate == place is not null)
+        {
+            return null;
+        }
+
+        var mended = place is not null ? last with { Division = place }
+            : DateReader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
+                && (last.EndedOn is not { } to || from <= to) ? last with { StartedOn = from } : null;
+        return mended is null ? null : new SpellList([.. stays.Take(stays.Count - 1), mended]);
+    }
+
+    private static bool IsName(Field field) => field.Key == "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal);
+
     /// <summary>Whether the words can be another answer to a field; further back only what is plainly of its kind.</summary>
     private bool CanBe(Field field, string right, bool isLast)
     {
-        if (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), right) is not Read.Got { Value: var value } || Refusal(field, value) is not null)
+        if (Mended(field, right) is not { Value: var value } || Refusal(field, value) is not null || (_draft.Answers.Find(field) is { } before && Same(before, value)))
         {
             return false;
         }
 
-        if (_draft.Answers.Find(field) is { } before && Same(before, value))
+        return field.Type switch
         {
-            return false;
-        }
-
-        return isLast && field.Type != FieldType.Text || field.Type switch
-        {
-            FieldType.Text => field.Key is "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal)
-                ? _draft.Answers.Find(field) is string { Length: > 1 } name && right.Length <= 4 && (right[0] == name[0] || right[^1] == name[^1])
-                : isLast || (field.Key == "school" && right.ContainsAny("小学", "中学", "学校", "幼儿园", "初中", "高中")),
-            FieldType.Choice or FieldType.Multi => right.Length >= 2 && right[0] is not ('没' or '不'),
-            FieldType.YesNo => false,
+            FieldType.Text when IsName(field) => isLast || (_draft.Answers.Find(field) is string { Length: > 1 } name && value is string { Length: > 1 and <= 4 } said && (said[0] == name[0] || said[^1] == name[^1])),
+            FieldType.Text => field.Key == "school" && right.ContainsAny("小学", "中学", "学校", "幼儿园", "初中", "高中"),
+            FieldType.Choice or FieldType.Multi => isLast || (right.Length >= 2 && right[0] is not ('没' or '不')),
+            FieldType.YesNo => isLast,
             _ => true,
         };
     }
@@ -237,13 +294,16 @@ internal sealed partial class Session
     /// <summary>A new answer to a field answered before; what follows from it is worked out anew.</summary>
     private void Change(Field field, string value)
     {
+        if (Mended(field, value) is { } mended && Refusal(field, mended.Value) is null)
+        {
+            Keep(field, mended.Value);
+            Changed([(field, mended.Value, mended.Note)]);
+            Ask();
+            return;
+        }
+
         switch (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value))
         {
-            case Read.Got got when Refusal(field, got.Value) is null:
-                Keep(field, got.Value);
-                Changed([(field, got.Value, got.Note)]);
-                Ask();
-                break;
             case Read.Part or Read.Wrong or Read.Got or Read.Confirm:
                 _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Misses = 0 };
                 Answer(field, value);

@@ -47,7 +47,7 @@ internal sealed partial class Session
             }
         }
 
-        if (clause.ContainsAny("电话", "手机") && Numerals.Runs(clause).Select(PhoneNumber.Parse).Where(parsed => parsed.IsValid).Select(parsed => parsed.Value).ToList() is [var phone])
+        if (clause.ContainsAny("电话", "手机") && Numerals.Runs(clause).Select(PhoneNumber.Parse).Where(parsed => parsed.IsValid).Select(parsed => parsed.Value).ToList() is [{ } phone])
         {
             Field<PhoneNumber> whose = clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone : Shared2024.DeclarantPhone;
             if (!clause.ContainsAny("爷", "奶", "姥", "外公", "外婆", "姑", "舅", "姨", "叔", "伯", "老师") && facts.TrueForAll(fact => fact.Field.Key != whose.Key))
