@@ -60,8 +60,18 @@ internal sealed partial class Session
             return;
         }
 
-        var counted = field.Key == "childName" && NoteChildren(text);
-        var facts = _draft.Answering is null ? Facts.Find(text, field.Key, _draft.Answers, _today).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
+        if (field.Key == "childName" && NoteChildren(text))
+        {
+            // A number of children is no name.
+            text = string.Join('，', text.Split([',', '，', '。', ';', '；', ' '], StringSplitOptions.RemoveEmptyEntries).Where(clause => ChildrenIn(clause) is null));
+            if (text.Length == 0)
+            {
+                AskField(Form, field);
+                return;
+            }
+        }
+
+        var facts = _draft.Answering is null ? (field.Key == "childName" && text.Length > LongestClause ? FactsIn(text, field.Key, _draft.Answers) : Facts.Find(text, field.Key, _draft.Answers, _today)).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
         var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
         if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
@@ -74,18 +84,6 @@ internal sealed partial class Session
             facts.RemoveAt(own);
         }
 
-        if (counted && own < 0)
-        {
-            // A number of children is no name.
-            if (Volunteer(facts) is { Count: > 0 } besides)
-            {
-                _said.Add($"记下了：{string.Join("，", besides)}。");
-            }
-
-            AskField(Form, field);
-            return;
-        }
-
         if (field.Key is "childName" or "sex" && SpokenDate.AgeIn(text) is { } age and < 20)
         {
             _draft = _draft with { ChildAge = age };
@@ -94,10 +92,7 @@ internal sealed partial class Session
         switch (read)
         {
             case Read.Confirm confirm when Refusal(field, confirm.Value) is null:
-                if (Volunteer(facts) is { Count: > 0 } along)
-                {
-                    _said.Add($"记下了：{string.Join("，", along)}。");
-                }
+                SayAlong(facts);
 
                 Propose(field, confirm.Value, confirm.Say);
                 break;
@@ -107,7 +102,7 @@ internal sealed partial class Session
                 AskField(Form, field, refusal.Code);
                 break;
             case Read.Got got when _draft.Proposed is null && Doubt(field, got.Value) is { } doubt:
-                Volunteer(facts);
+                SayAlong(facts);
                 Propose(field, got.Value, doubt);
                 break;
             case Read.Got got:
@@ -117,7 +112,7 @@ internal sealed partial class Session
                 Ask();
                 break;
             case Read.Part part:
-                Volunteer(facts);
+                SayAlong(facts);
                 _draft = _draft with { Pending = part.Kept, Misses = 0 };
                 Say(part.Say, [.. (part.Choices ?? []).Select(choice => new Choice(choice)), .. Choices(field).Where(choice => choice.Value is "不清楚" or "跳过")], field.Key, part.Problem);
                 break;
@@ -158,7 +153,7 @@ internal sealed partial class Session
         }
 
         _draft = _draft with { Misses = _draft.Misses + 1 };
-        Say(Wording.NotUnderstood(field, _draft.Misses), Helping(field), field.Key, "not-understood");
+        Say(Wording.NotUnderstood(field, _draft.Answers, _draft.Misses), Helping(field), field.Key, "not-understood");
     }
 
     private List<Choice> Helping(Field field)
@@ -214,6 +209,10 @@ internal sealed partial class Session
                 if (Form.Find(field.Key) is not null || field.Key is "bothParentsAway" or "fatherWork" or "motherWork")
                 {
                     understood.Add(Echo.Of(field, value));
+                    if (IsRisky(field))
+                    {
+                        Undoable(field);
+                    }
                 }
             }
         }
@@ -238,13 +237,17 @@ internal sealed partial class Session
             _said.Add($"记下了：{string.Join("，", more.Prepend(Echo.Of(field, got.Value)))}{note}。");
         }
 
-        if (got.IsRisky || field.Type is FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Spells || field.Key is "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal))
+        if (got.IsRisky || IsRisky(field))
         {
             Undoable(field);
         }
 
         SayContradictions();
     }
+
+    /// <summary>Names, dates, numbers and years of work are easily misheard and hard to see.</summary>
+    private static bool IsRisky(Field field) =>
+        field.Type is FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Spells || field.Key == "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal);
 
     /// <summary>The next question carries a button that takes this answer back.</summary>
     private void Undoable(Field field)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Conversation.Readers;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -8,13 +7,6 @@ namespace Conversation;
 /// <summary>Putting right what was said before, at any time and in whatever words.</summary>
 internal sealed partial class Session
 {
-    /// <summary>Sentences that speak of a field without naming it.</summary>
-    private static readonly (Regex Cue, string Key)[] Cues =
-    [
-        (LivesWithCue(), "livesWith"), (RelationCue(), "declarant.relationship"), (SchoolCue(), "school"), (InsuranceCue(), "medicalInsurance"),
-        (HousingCue(), "housing"), (GradeCue(), "schooling"), (BoardingCue(), "boarding"),
-    ];
-
     /// <summary>"改一下姓名", "不对，是3月6号", "户口不在壶关，在长子".</summary>
     private bool Edited(string text)
     {
@@ -194,7 +186,8 @@ internal sealed partial class Session
 
         foreach (var (cue, key) in Cues)
         {
-            if (cue.IsMatch(text) && FieldOf(key) is { } field && Reader.Of(new Scene(field, _draft.Answers, _today, null), text) is Read.Got got)
+            if (cue.Match(text) is { Success: true } match && FieldOf(key) is { } field
+                && (Read(field, text) ?? Read(field, match.Value)) is { } got)
             {
                 Add(field, got.Value, got.Note);
             }
@@ -213,6 +206,8 @@ internal sealed partial class Session
         Changed(changed);
         Ask();
         return true;
+
+        Read.Got? Read(Field field, string words) => Reader.Of(new Scene(field, _draft.Answers, _today, null), words) as Read.Got;
 
         void Add(Field field, object value, string? note)
         {
@@ -346,25 +341,4 @@ internal sealed partial class Session
         or "是嘞" or "就是" or "没错" or "嗯" or "恩" or "嗯嗯" or "昂" or "中" or "正确" or "没问题" or "是这样" or "就是这样" or "对，是" or "是，对" or "确实";
 
     private static bool IsPlainNo(string text) => text.Bare() is "不对" or "不是" or "不" or "不是的" or "不对的" or "错了" or "不是这样" or "没有" or "不是这个意思" or "不是哩" or "才不是" or "否";
-
-    [GeneratedRegex("(?:跟|和|随|由)(?!.{0,3}(?:说|商量)).{1,10}(?:住|过|生活|一起|带着)", RegexOptions.CultureInvariant)]
-    private static partial Regex LivesWithCue();
-
-    [GeneratedRegex("^我(?:就)?是(?:孩子|他|她|娃)", RegexOptions.CultureInvariant)]
-    private static partial Regex RelationCue();
-
-    [GeneratedRegex("(?:上的|念的|读的|学校)(?:是|叫|在).{2,20}(?:小学|中学|学校|幼儿园)", RegexOptions.CultureInvariant)]
-    private static partial Regex SchoolCue();
-
-    [GeneratedRegex("医保|合作医疗|新农合", RegexOptions.CultureInvariant)]
-    private static partial Regex InsuranceCue();
-
-    [GeneratedRegex("房子|租的|租房|买的房|自己的房", RegexOptions.CultureInvariant)]
-    private static partial Regex HousingCue();
-
-    [GeneratedRegex("[一二三四五六七八九]年级|[上念读]?(?:小学|初中|高中|中专|职高|技校)(?:了|呢)?$|[初高][一二三]", RegexOptions.CultureInvariant)]
-    private static partial Regex GradeCue();
-
-    [GeneratedRegex("住校|走读|寄宿", RegexOptions.CultureInvariant)]
-    private static partial Regex BoardingCue();
 }

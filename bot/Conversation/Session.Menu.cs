@@ -23,7 +23,7 @@ internal sealed partial class Session
                 Misses = 0,
                 Asking = _draft.Begun ? null : Asking.Menu,
             };
-            if (heard is not null && !_draft.Begun && (Begin(heard) || Facts.Find(heard, Asking.Menu, _draft.Answers, _today).Count > 0))
+            if (heard is not null && !_draft.Begun && (Begin(heard) || FactsIn(heard, Asking.Menu, _draft.Answers).Count > 0))
             {
                 HearMenu(heard);
             }
@@ -32,11 +32,11 @@ internal sealed partial class Session
                 Ask();
             }
         }
-        else if (said == Assent.Later || (said == Assent.Unclear && SpeechActs.Of(text, Asking.Consent) == SpeechAct.Delay))
+        else if (said == Assent.Later || (said == Assent.Unclear && (SpeechActs.Of(text, Asking.Consent) == SpeechAct.Delay || text.ContainsAny("想想", "考虑", "商量", "问问"))))
         {
             Say(Wording.ConsentLater, Consenting, Asking.Consent);
         }
-        else if (said == Assent.Unclear && !_draft.Begun && (Begin(text) || Facts.Find(text, Asking.Menu, _draft.Answers, _today).Count > 0))
+        else if (said == Assent.Unclear && !_draft.Begun && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
         {
             HearBefore(text);
             Say($"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}", Consenting, Asking.Consent);
@@ -90,7 +90,7 @@ internal sealed partial class Session
             return;
         }
 
-        var facts = Facts.Find(text, Asking.Menu, _draft.Answers, _today);
+        var facts = FactsIn(text, Asking.Menu, _draft.Answers);
         if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
         {
             // A number of children is no name.
@@ -116,10 +116,7 @@ internal sealed partial class Session
             _draft = _draft with { Leaning = ChildKind.LeftBehind };
         }
 
-        if (Volunteer(facts) is { Count: > 0 } understood)
-        {
-            _said.Add($"记下了：{string.Join("，", understood)}。");
-        }
+        SayAlong(facts);
 
         Ask();
     }
@@ -230,7 +227,7 @@ internal sealed partial class Session
         }
 
         var bare = text.Bare();
-        var facts = Facts.Find(text, Asking.AnotherChild, Answers.Empty, _today);
+        var facts = FactsIn(text, Asking.AnotherChild, Answers.Empty);
         if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
         {
             facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
@@ -248,10 +245,7 @@ internal sealed partial class Session
         {
             _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Begun = true };
             _said.Add(Wording.NextChild);
-            if (Volunteer(facts) is { Count: > 0 } understood)
-            {
-                _said.Add($"记下了：{string.Join("，", understood)}。");
-            }
+            SayAlong(facts);
 
             Ask();
             return;

@@ -208,7 +208,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <summary>What is said before the consent waits for it.</summary>
     private void HearBefore(string text)
     {
-        if (!IsGreeting(text))
+        if (!IsGreeting(text) && SpeechActs.Of(text, Asking.Consent) == SpeechAct.Answer)
         {
             var before = StillHeard;
             _draft = _draft with { Heard = before is null ? text : Cut($"{before}。{text}"), HeardAt = before is null ? now : _draft.HeardAt };

@@ -28,6 +28,8 @@ internal static class Wording
     public const string AskUrgentPhone = "要是愿意，留个电话，工作人员好马上打给您。不留也行，先顾孩子。";
     public const string UrgentWaits = "我一直在，有什么事随时跟我说。想接着登记，就说“接着登记”。";
     public const string UrgentPhoneLeft = "家长留了电话，请马上联系。";
+    public const string HelpNoted = "登记里也记下了：您家需要帮忙。";
+    public const string NoPhone = "好，不留也行，他们会在这里回您。";
     public const string PhoneUnclear = "这个号码好像不对，手机号是11位，再念一遍？";
     public const string Welcome = "不客气。";
     public const string Chat = "您的话我听着呢，不过我只会帮孩子做登记。";
@@ -165,11 +167,11 @@ internal static class Wording
         _ => field.Question,
     };
 
-    public static string NotUnderstood(Field field, int misses) => misses switch
+    public static string NotUnderstood(Field field, Answers answers, int misses) => misses switch
     {
-        1 => $"没太听明白。{field.Question}{Example(field)}",
-        2 => $"还是没听懂，怪我。{Example(field)}",
-        _ => $"{OfferPerson}\n{field.Question}",
+        1 => $"没太听明白。{Question(field, answers)}{Example(field)}",
+        2 => $"还是没听懂，怪我。{Rewording.Of(field, answers)}{Example(field)}",
+        _ => $"{OfferPerson}\n{Rewording.Of(field, answers)}",
     };
 
     public static string NoFormYet(DateOnly? from, string why) => from is { } day

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Domain.Forms;
 
 namespace Conversation.Readers;
@@ -8,39 +9,45 @@ namespace Conversation.Readers;
 /// A birthday is asked until it is a day, because it is a key; a day of leaving is not remembered by anybody after two years, so the first of the month
 /// is taken and said aloud.
 /// </remarks>
-internal static class DateReader
+internal static partial class DateReader
 {
     /// <summary>Well beyond sixteen: whoever says an older birthday has misspoken, or we misheard.</summary>
     private const int OldestChild = 30;
 
     public static Read Of(Scene scene, string text)
     {
-        if (scene.Field.Key == "leftHukouOn" && text.ContainsAny("外地出生", "外面出生", "外头出生", "这里出生", "这儿出生", "在这生", "这边生", "这边出生", "生下来就", "一出生就", "出生就", "打生下来", "从小就在", "外地生的", "生在外"))
+        var born = scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate);
+        if (scene.Field.Key == "leftHukouOn" && BornAway().IsMatch(text))
         {
-            return scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } born
-                ? new Read.Got(born, "在外地出生的，就按出生那天算")
-                : Read.Nothing.Instance;
+            return born is { } birth ? new Read.Got(birth, "在外地出生的，就按出生那天算") : Read.Nothing.Instance;
         }
 
-        var found = Whole(text, scene.Today);
+        var said = SaidDates.Of(scene, text);
+        if (said.Vague is { } vague)
+        {
+            return new Read.Got(vague.Day, vague.Note, IsRisky: true);
+        }
+
+        if (said.Full is [var first, .., var last])
+        {
+            return Several(scene, first, last);
+        }
+
+        if (said.IsTorn)
+        {
+            return new Read.Part(new Pending(said.Best.Year), "您说了几个日子，我拿不准是哪个。请您只说一下哪年几月几号？", "ambiguous-date");
+        }
+
+        var found = said.Full is [var only] ? only : said.Best;
         var parts = scene.Pending is { } kept ? Join(found, text, kept) : found.IsEmpty ? SpokenDate.Rest(text, new Pending()) : found;
-        return parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts);
+        return parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts, said.IsDoubtful);
     }
 
-    /// <summary>"三月初五，2016年的", "八月十五生的，八岁了": what is missing may stand elsewhere in the sentence.</summary>
-    private static DateParts Whole(string text, DateOnly today)
-    {
-        var found = SpokenDate.Find(text, today)?.Parts ?? default;
-        if (found.Year is not null || found.Month is null)
-        {
-            return found;
-        }
-
-        var others = SpokenDate.FindAll(text, today).Select(other => other.Parts).ToList();
-        var year = others.FirstOrDefault(other => other is { Year: not null, Month: null } && other.Year != today.Year).Year;
-        var age = year is null ? SpokenDate.AgeIn(text) : null;
-        return found with { Year = year ?? (age is null ? Zodiac.YearIn(text, today) : null), Age = age };
-    }
+    /// <summary>Two days for one question, and nothing corrected: the last is asked back.</summary>
+    private static Read Several(Scene scene, DateParts first, DateParts last) =>
+        first.ToDate() is { } one && last.ToDate() is { } other && other <= scene.Today
+            ? new Read.Confirm(other, $"您说了{Show(one)}和{Show(other)}。是{Show(other)}，对吗？")
+            : Read.Nothing.Instance;
 
     /// <summary>What was understood now, completed by what was understood before.</summary>
     private static DateParts Join(DateParts found, string text, Pending kept)
@@ -65,7 +72,7 @@ internal static class DateReader
         return new DateParts(found.Year ?? kept.Year, found.Month ?? kept.Month, found.Day ?? kept.Day, lunar, found.Leap, found.Age ?? kept.Age);
     }
 
-    private static Read Complete(Scene scene, DateParts parts)
+    private static Read Complete(Scene scene, DateParts parts, bool isDoubtful)
     {
         var kept = new Pending(parts.Year, parts.Month, parts.Day, parts.Lunar, parts.Age);
         var isBirth = scene.Field.Key == "birthDate";
@@ -87,15 +94,16 @@ internal static class DateReader
             return new Read.Part(kept, age == 0 ? "还是个小娃娃呢。请说一下是哪年几月几号生的？" : string.Create(CultureInfo.InvariantCulture, $"{age}岁，记下了。生日是哪年几月几号？看看户口本，农历的也行。"), "incomplete-date");
         }
 
-        var note = (string?)null;
+        var (note, isGuess) = ((string?)null, isDoubtful);
         if (parts.Year is null)
         {
             if (isBirth && parts is { Age: { } years, Month: not null, Day: not null })
             {
                 parts = BornAt(parts, years, scene.Today);
+                isGuess = true;
                 note = string.Create(CultureInfo.InvariantCulture, $"按{years}周岁算的");
             }
-            else if (isBirth || scene.Field.MayBeFuture)
+            else if (isBirth || isDoubtful || scene.Field.MayBeFuture)
             {
                 return new Read.Part(kept, $"{Say(parts)}，记下了。是哪一年的？", "incomplete-date");
             }
@@ -137,7 +145,10 @@ internal static class DateReader
             return new Read.Wrong("future-date", $"{Show(date)}还没到呢，您再看看年份和月份？");
         }
 
-        return new Read.Got(date, parts.Lunar ? Join("农历换成了公历", note) : note);
+        note = parts.Lunar ? Join("农历换成了公历", note) : note;
+        return isBirth && isGuess
+            ? new Read.Confirm(date, $"是{Show(date)}{(note is null ? "" : $"（{note}）")}，对吗？")
+            : new Read.Got(date, note, IsRisky: note is not null);
     }
 
     /// <summary>"六岁，三月初五": the last such day on which the child turned six.</summary>
@@ -160,4 +171,7 @@ internal static class DateReader
 
     private static string Say(DateParts parts) => string.Create(CultureInfo.InvariantCulture,
         $"{(parts.Lunar ? "农历" : "")}{(parts.Year is { } year ? $"{year}年" : "")}{(parts.Month is { } month ? parts.Lunar && month is 1 or 11 or 12 ? month switch { 1 => "正月", 11 => "冬月", _ => "腊月" } : $"{month}月" : "")}{(parts.Day is { } day ? $"{day}{(parts.Lunar ? "" : "日")}" : "")}");
+
+    [GeneratedRegex("(?:外地|外面|外头|这里|这儿|这边|在这|城里)(?:出)?生|生下来?就|一?出生就|打生下来|从小就在|生在(?:外|这|城)|没在老家(?:待|住|呆)过|落地就", RegexOptions.CultureInvariant)]
+    private static partial Regex BornAway();
 }

@@ -33,8 +33,10 @@ internal static partial class Facts
         }
 
         Places(text, facts);
+        Boarding(text, facts);
         Parents(text, today, facts);
         Carer(text, facts);
+        Phone(text, asked, facts);
         Declarant(text, asked, facts);
         if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
         {
@@ -45,7 +47,33 @@ internal static partial class Facts
             }
         }
 
+        // What the open question asks is for its own reader, which sees what else is said.
+        facts.RemoveAll(fact => fact.Field.Key == asked
+            && fact.Field.Type is (FieldType.Text or FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Address or FieldType.Spells));
         return facts;
+    }
+
+    /// <summary>"姨姨冯晓霞 13663550000": the number behind the name that was asked for.</summary>
+    private static void Phone(string text, string? asked, List<Fact> facts)
+    {
+        Person? person = asked switch { "father.name" => Shared2024.Father, "mother.name" => Shared2024.Mother, "carer.name" => LeftBehind2024.Carer, "otherGuardian.name" => Migrant2024.OtherGuardian, _ => null };
+        if (person is not null && Numerals.Runs(text).Where(run => run.Length == 11 && run[0] == '1').ToList() is [var run] && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
+        {
+            facts.Add(new(person.Phone, phone));
+        }
+    }
+
+    /// <summary>住校, 走读: said beside the school.</summary>
+    private static void Boarding(string text, List<Fact> facts)
+    {
+        if (DaySchool().IsMatch(text))
+        {
+            facts.Add(new(Shared2024.Boarding, false));
+        }
+        else if (Boards().IsMatch(text) && !Asks().IsMatch(text))
+        {
+            facts.Add(new(Shared2024.Boarding, true));
+        }
     }
 
     private static void Child(string text, string? asked, DateOnly today, List<Fact> facts)
@@ -73,7 +101,8 @@ internal static partial class Facts
             var after = text[(date.Start + date.Length)..];
             var before = text[..date.Start];
             if (date.Parts.IsFull && date.Parts.ToDate() is { } born && born <= today && born.Year >= 1900
-                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" or "birthDate" && !text.ContainsAny("打工", "走的", "离开", "出来", "搬", "住"))))
+                && DateOwner.IsTheChilds("birthDate", before[(before.LastIndexOfAny([',', '，', '。', ';', '；']) + 1)..] + text[date.Start..(date.Start + date.Length)] + after, before.Length - before.LastIndexOfAny([',', '，', '。', ';', '；']) - 1, date.Length, "")
+                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" && AloneAfter().IsMatch(after) && text[date.Start..(date.Start + date.Length)].Contains('年', StringComparison.Ordinal))))
             {
                 facts.Add(new(Shared2024.BirthDate, born));
                 break;
@@ -188,14 +217,14 @@ internal static partial class Facts
         if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin)
         {
             facts.Add(new(Shared2024.DeclarantRelationship, kin.Kin switch { Kin.Father => "father", Kin.Mother => "mother", _ => "carer" }));
-            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship")
+            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer")
             {
                 facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
                 facts.Add(new(Migrant2024.OtherGuardianRelationship, kin.Word));
             }
         }
 
-        if ((MyPhone().IsMatch(text) || (asked is "declarant.name" or "declarant.relationship" && text.ContainsAny("电话", "手机"))) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 11 && run[0] == '1') is { } run && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
+        if ((MyPhone().IsMatch(text) || (asked is "declarant.name" || asked is "declarant.relationship" && text.ContainsAny("电话", "手机"))) && Numerals.Runs(text).Where(run => run.Length == 11 && run[0] == '1').ToList() is [var run] && PhoneNumber.Parse(run) is { IsValid: true, Value: var phone })
         {
             facts.Add(new(Shared2024.DeclarantPhone, phone));
         }
@@ -252,6 +281,18 @@ internal static partial class Facts
 
     [GeneratedRegex("(?:我|俺|(?<=我.{1,12}[,，]))(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
     private static partial Regex IAm();
+
+    [GeneratedRegex("^(?:的|生|号|日)*(?=$|[,，。、 ])", RegexOptions.CultureInvariant)]
+    private static partial Regex AloneAfter();
+
+    [GeneratedRegex("走读|不住校|不寄宿|没住校|天天回家住|跑校", RegexOptions.CultureInvariant)]
+    private static partial Regex DaySchool();
+
+    [GeneratedRegex("(?<!不|没|没有|想|要|能)(?:住校|寄宿(?!制|学校|生活)|住在学校|住宿舍)", RegexOptions.CultureInvariant)]
+    private static partial Regex Boards();
+
+    [GeneratedRegex("[?？]|吗$|能不能|要不要|可以不", RegexOptions.CultureInvariant)]
+    private static partial Regex Asks();
 
     [GeneratedRegex("(?<=[ ,，、。])(?<s>男|女)(?=$|[ ,，、。孩娃])", RegexOptions.CultureInvariant)]
     private static partial Regex Stated();

@@ -19,9 +19,9 @@ internal static partial class FreeTextReader
 
         return field.Key switch
         {
-            "birthCertificateNumber" when !bare.Any(char.IsAsciiDigit) => Read.Nothing.Instance,
-            "otherGuardian.relationship" => Kinship.Find(bare) is { } kin ? new Read.Got(kin.Word) : Take(field, bare),
-            "school" => Take(field, AfterSchool().Replace(BeforeSchool().Replace(bare, ""), "").Bare()),
+            "birthCertificateNumber" => Certificate(field, bare),
+            "otherGuardian.relationship" => Relationship(bare),
+            "school" => SchoolReader.Of(text) is Read.Got { Value: string school } && school.Length > field.MaxLength ? Take(field, school) : SchoolReader.Of(text),
             "childName" => NameReader.Of(scene, text),
             _ when field.Key.EndsWith(".name", StringComparison.Ordinal) => NameReader.Of(scene, text),
             _ => Take(field, bare),
@@ -35,9 +35,27 @@ internal static partial class FreeTextReader
         _ => new Read.Got(text),
     };
 
-    [GeneratedRegex("^(?:他|她|孩子|娃|现在|就)*(?:上的是|读的是|念的是|就读于|在|是|叫)+", RegexOptions.CultureInvariant)]
-    private static partial Regex BeforeSchool();
+    /// <summary>出生医学证明: a letter and nine digits (国卫办妇幼发 sets the form; older ones differ and are taken as they stand).</summary>
+    private static Read Certificate(Field field, string text)
+    {
+        if (CertificateNumber().Match(text.Replace(" ", "", StringComparison.Ordinal)) is { Success: true } number)
+        {
+            return new Read.Got(number.Value.ToUpperInvariant(), IsRisky: number.Length < text.Length);
+        }
 
-    [GeneratedRegex("(?:上学|念书|读书|上着|读着|念着|就读|上|读|念|呢|哩|嘞|吧)+$", RegexOptions.CultureInvariant)]
-    private static partial Regex AfterSchool();
+        return NumberAlone().IsMatch(text) ? Take(field, text) : Read.Nothing.Instance;
+    }
+
+    private static Read Relationship(string text) => Kinship.Find(text) is { } kin
+        ? new Read.Got(kin.Word)
+        : text.Length is >= 2 and <= 6 && text.All(c => c is >= '\u4e00' and <= '\u9fff') && !text.ContainsAny("不", "没", "啥", "什么", "谁", "知道", "清楚")
+            ? new Read.Confirm(text, $"是孩子的{text}，对吗？")
+            : Read.Nothing.Instance;
+
+    [GeneratedRegex("(?<![A-Za-z0-9])[A-Za-z][0-9]{9}(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex CertificateNumber();
+
+    /// <summary>A number alone, with its letters.</summary>
+    [GeneratedRegex("^[A-Za-z0-9第号 -]{5,30}$", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberAlone();
 }

@@ -61,8 +61,13 @@ internal static class MultiReader
             return Read.Nothing.Instance;
         }
 
+        if (found.Denied.Contains("healthy"))
+        {
+            return Read.Nothing.Instance;
+        }
+
         var plain = YesNoReader.Find(text) == false || Weighing.Of(MultiGrammars.Of(field) with { No = MultiGrammars.None, Yes = null }, text) is { IsMixed: false, Codes: [MultiGrammars.None] };
-        if (!plain && (found.Denied.Count == 0 || found.Denied.Contains("healthy")))
+        if (!plain && found.Denied.Count == 0)
         {
             return Read.Nothing.Instance;
         }

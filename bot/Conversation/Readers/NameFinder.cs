@@ -43,14 +43,14 @@ internal static partial class NameFinder
         var people = NamedPeople.In(text);
         for (var at = 0; at < text.Length - 1 && names.Count < Most; at++)
         {
-            if (Begins(text, at, people) is not { } cue || NameAt(text, at, cue.IsCued, people) is not { Length: > 0 } name)
+            if (Begins(text, at, people) is not { } isCued || NameAt(text, at, isCued, people) is not { Length: > 0 } name)
             {
                 continue;
             }
 
             var before = text[Math.Max(0, at - 14)..at];
             var clause = before[(before.LastIndexOfAny([',', '，', '。', ';', '；', '、']) + 1)..];
-            names.Add(new(name, WhoseIs(text, at, people, cue.IsCued), at, at + name.Length, cue.IsCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..])));
+            names.Add(new(name, WhoseIs(text, at, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..])));
             at += name.Length - 1;
         }
 
@@ -67,25 +67,26 @@ internal static partial class NameFinder
     /// <summary>The name of the person a field asks for, said with that person: "他爸叫王建国". Null when there is none, or two.</summary>
     public static string? Of(string text, string field)
     {
-        var found = All(Tidy(text)).Where(name => name is { IsPast: false, Whose: not Whose.Unsaid } && NamedPeople.Fits(field, name.Whose)
+        var found = All(Tidy(text)).Where(name => name is { IsPast: false, Whose: not (Whose.Unsaid or Whose.SomebodyElse) } && NamedPeople.Fits(field, name.Whose)
             && (field is not ("father.name" or "mother.name") || (name.Whose & (Whose.Child | Whose.Speaker)) == 0) && !(field == "father.name" ? name.Whose.HasFlag(Whose.Mother) : field == "mother.name" && name.Whose.HasFlag(Whose.Father))).Select(name => name.Name).Distinct().ToList();
         return found is [var only] ? only : null;
     }
 
     /// <summary>Whether a name may begin here: at the start of a clause, behind a word for a person, or (then it is cued) behind 叫 and the like.</summary>
-    private static (bool IsCued, bool _)? Begins(string text, int at, List<SaidPerson> people)
+    private static bool? Begins(string text, int at, List<SaidPerson> people)
     {
         if (at > 0 && Cue().IsMatch(text.AsSpan(Math.Max(0, at - 6), at - Math.Max(0, at - 6))))
         {
-            return (true, true);
+            return true;
         }
 
         if (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
         {
-            return (false, true);
+            return false;
         }
 
-        return people.Any(person => person.End == at && person.Whose != Whose.Speaker) || Told(text, at) ? (false, true) : null;
+        // "我是她闺女史慧敏", "孩子托给我哥宋建斌了".
+        return people.Any(person => person.End == at && person.Whose != Whose.Speaker) ? true : Told(text, at) ? false : null;
     }
 
     /// <summary>Behind 弓长张 or "姓连连长的连": the name follows.</summary>
@@ -132,7 +133,7 @@ internal static partial class NameFinder
             {
                 // 路悦 + 马路的路 and not 路悦马; 张磊 + 三个石头那个磊 and not 张磊三: every character told is better than some.
                 if (best is null || (Explanation(text, at + length) is { } shorter && SpeltName.Told(name, shorter)?.Contains(name[^1], StringComparison.Ordinal) == true
-                    && Explanation(text, at + best.Length) is { } longer && SpeltName.Told(best, longer)?.Contains(best[^1], StringComparison.Ordinal) != true && best[^1] is '三' or '两' or '一' or '上' or '下'))
+                    && Explanation(text, at + best.Length) is { } longer && SpeltName.Told(best, longer)?.Contains(best[^1], StringComparison.Ordinal) != true && (best[^1] is '三' or '两' or '一' or '上' or '下' || SpeltName.Told(best, longer) is null)))
                 {
                     best = name;
                 }
@@ -176,12 +177,18 @@ internal static partial class NameFinder
         var before = people.LastOrDefault(person => person.End <= at);
         if (before.Length == 0)
         {
-            return Whose.Unsaid;
+            return Pronoun().IsMatch(text[..at]) ? Whose.SomebodyElse : Whose.Unsaid;
         }
 
         var between = text[before.End..at];
         var clauses = between.Count(c => c is ',' or '，' or '。' or ';' or '；' or ' ' or '、' or ':' or '：');
         if (Pronoun().IsMatch(between))
+        {
+            return Whose.SomebodyElse;
+        }
+
+        // "气死我了，常宇航": who complains is not who is named.
+        if (!isCued && before.Whose == Whose.Speaker && clauses > 0 && !Introduces().IsMatch(between))
         {
             return Whose.Unsaid;
         }
@@ -190,7 +197,7 @@ internal static partial class NameFinder
         return clauses <= (isCued ? 3 : 1) ? before.Whose : Whose.Unsaid;
     }
 
-    [GeneratedRegex("(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|的是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Cue();
 
     [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机)", RegexOptions.CultureInvariant)]
@@ -207,6 +214,9 @@ internal static partial class NameFinder
 
     [GeneratedRegex("^(?:那?是小名|是乳名|是外号|是以前的|是曾用名|不对|错了)", RegexOptions.CultureInvariant)]
     private static partial Regex PastBefore();
+
+    [GeneratedRegex("^(?:就|也)?(?:是|姓|叫|[,，: ：])", RegexOptions.CultureInvariant)]
+    private static partial Regex Introduces();
 
     [GeneratedRegex("(?:^|[,，。 ])(?:他|她|这个)|(?:他|她)(?=叫|姓)", RegexOptions.CultureInvariant)]
     private static partial Regex Pronoun();

@@ -40,7 +40,7 @@ internal static partial class SpeltName
             }
 
             var found = false;
-            for (var length = 2; length <= Math.Min(8, text.Length - 2) && !found; length++)
+            for (var length = 2; length <= Math.Min(8, text.Length - 2) && !found && text[length - 1] != '的' && text[1] != '的'; length++)
             {
                 var by = text[length] == '的' ? 1 : text.AsSpan(length).StartsWith("那个") ? 2 : 0;
                 for (var taken = 2; by > 0 && taken >= 1 && !found; taken--)
@@ -85,7 +85,13 @@ internal static partial class SpeltName
             // "连喜旺" said whole after "姓连": nothing to compose.
             while (rest.Length > 0)
             {
-                var match = OneWord().Match(rest);
+                if (name.Length > 1 && rest.Length == 3 && rest.StartsWith("两个", StringComparison.Ordinal) && rest[2] == name[^1])
+                {
+                    name.Append(rest[2]);
+                    break;
+                }
+
+                var match = TwoOfWord().Match(rest) is { Success: true } two && two.Groups["w"].Value.Contains(two.Groups["c"].Value, StringComparison.Ordinal) ? two : OneWord().Match(rest);
                 if (!match.Success || !Explains(match.Groups["w"].Value, match.Groups["c"].Value, "的"))
                 {
                     return null;
@@ -146,6 +152,9 @@ internal static partial class SpeltName
 
     [GeneratedRegex("^(?<w>[\\u4e00-\\u9fff]{2,4}?)的(?<c>[\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
     private static partial Regex OneWord();
+
+    [GeneratedRegex("^(?<w>[\\u4e00-\\u9fff]{2,4}?)的(?<c>[\\u4e00-\\u9fff]{2})", RegexOptions.CultureInvariant)]
+    private static partial Regex TwoOfWord();
 
     [GeneratedRegex("字旁|字底|字头|偏旁|左边|右边|上面|下面|中间|一个|两个|三个|耳朵|点水|提手|竖心|草头|宝盖|走之", RegexOptions.CultureInvariant)]
     private static partial Regex Strokes();

@@ -46,6 +46,7 @@ internal static partial class SpokenDate
         Consider(Ago(text, today));
         Consider(Day(text, today));
         Consider(Feast(text, today));
+        Consider(PureBrightness(text, today));
         Consider(Dotted(text));
         Consider(YearOnly(text, today));
         if (best is null)
@@ -126,7 +127,7 @@ internal static partial class SpokenDate
             return At(three, new DateParts(FullYear(three.Groups["y"].Value), Int(three, "m"), Int(three, "d")));
         }
 
-        if (YearMonth().Match(text) is { Success: true } month && Int(month, "m") is >= 1 and <= 12)
+        if ((YearMonth().Match(text) is { Success: true } dotted ? dotted : CompactMonth().Match(text)) is { Success: true } month && Int(month, "m") is >= 1 and <= 12)
         {
             return At(month, new DateParts(Int(month, "y"), Int(month, "m"), null));
         }
@@ -153,7 +154,7 @@ internal static partial class SpokenDate
             }
 
             var lunar = match.Groups["lun"].Success || match.Groups["lun2"].Success || match.Groups["early"].Length > 0 || match.Groups["m"].Value is "正" or "腊" or "冬"
-                || match.Groups["d"].Value.StartsWith('廿') || AfterwardsLunar(text, match) || IsFolkDay(month, day, match);
+                || match.Groups["d"].Value.StartsWith('廿') || match.Groups["leap"].Success || AfterwardsLunar(text, match) || IsFolkDay(month, day, match);
             return At(match, new DateParts(year, month, day, lunar, match.Groups["leap"].Success));
         }
 
@@ -187,7 +188,8 @@ internal static partial class SpokenDate
         {
             var back = relative.Groups["r"].Value switch { "上上个月" or "上上月" => 2, "上个月" or "上月" or "上一个月" => 1, _ => 0 };
             var month = CivilTime.AddMonths(today, -back);
-            return At(relative, new DateParts(month.Year, month.Month, relative.Groups["d"].Success ? Numerals.Parse(relative.Groups["d"].ValueSpan) : null));
+            var day = relative.Groups["last"].Success ? DateTime.DaysInMonth(month.Year, month.Month) : relative.Groups["d"].Success ? Numerals.Parse(relative.Groups["d"].ValueSpan) : null;
+            return At(relative, new DateParts(month.Year, month.Month, day));
         }
 
         if (MonthsAgo().Match(text) is { Success: true } months)
@@ -229,20 +231,40 @@ internal static partial class SpokenDate
         var (month, day, lunar) = match.Groups["f"].Value switch
         {
             "元旦" => (1, 1, false),
-            "五一" => (5, 1, false),
-            "六一" => (6, 1, false),
-            "七一" => (7, 1, false),
-            "八一" => (8, 1, false),
+            "情人节" => (2, 14, false),
+            "妇女节" => (3, 8, false),
+            "五一" or "劳动节" => (5, 1, false),
+            "六一" or "儿童节" => (6, 1, false),
+            "七一" or "建党节" => (7, 1, false),
+            "八一" or "建军节" => (8, 1, false),
+            "教师节" => (9, 10, false),
+            "平安夜" => (12, 24, false),
+            "圣诞" => (12, 25, false),
             "国庆" or "十一" => (10, 1, false),
             "元宵" => (1, 15, true),
-            "端午" => (5, 5, true),
-            "中秋" or "八月十五" => (8, 15, true),
-            "重阳" => (9, 9, true),
+            "端午" or "五月端午" => (5, 5, true),
+            "中秋" or "八月中秋" => (8, 15, true),
+            "重阳" or "九月重阳" => (9, 9, true),
             "除夕" => (12, 30, true),
             _ => (1, 1, true),
         };
         return At(match, new DateParts(year, month, day, lunar));
     }
+
+    /// <summary>清明 is the 4th or 5th of April; the other terms are asked for their day.</summary>
+    private static FoundDate? PureBrightness(string text, DateOnly today)
+    {
+        if (QingMing().Match(text) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        int? year = match.Groups["rel"].Success ? today.Year + Years(match.Groups["rel"].Value) : match.Groups["y"].Success ? FullYear(match.Groups["y"].Value) : null;
+        return year is { } said ? At(match, BrightDay(said)) : null;
+    }
+
+    /// <summary>清明 of a year of this century, by the usual rule for solar terms.</summary>
+    public static DateParts BrightDay(int year) => new(year, 4, (int)((year % 100 * 0.2422) + 4.81) - (year % 100 / 4));
 
     private static FoundDate? OfAge(string text)
     {
@@ -269,9 +291,9 @@ internal static partial class SpokenDate
     private static int? MonthOf(string text) => text switch { "正" => 1, "冬" => 11, "腊" => 12, _ => Numerals.Parse(text) };
 
     /// <summary>16 is 2016, 98 is 1998: a year of two digits is never in the future by more than one.</summary>
-    private static int? FullYear(string text) => Numerals.Parse(text) is not { } year ? null : year >= 1000 ? year : year > 99 ? null : year <= 40 ? 2000 + year : 1900 + year;
+    internal static int? FullYear(string text) => Numerals.Parse(text) is not { } year ? null : year >= 1000 ? year : year > 99 ? null : year <= 40 ? 2000 + year : 1900 + year;
 
-    private static int Years(string text) => text switch
+    internal static int Years(string text) => text switch
     {
         "大前年" => -3,
         "前年" => -2,
@@ -289,6 +311,9 @@ internal static partial class SpokenDate
 
     [GeneratedRegex(@"(?<![0-9])(?<y>(19|20)[0-9]{2})(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12][0-9]|3[01])(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Compact();
+
+    [GeneratedRegex(@"(?<![0-9])(?<y>20[0-2][0-9])(?<m>0[1-9]|1[0-2])(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex CompactMonth();
 
     [GeneratedRegex(@"(?<![0-9.])(?<y>[0-9]{2})[./-](?<m>[0-9]{1,2})[./-](?<d>[0-9]{1,2})(?![0-9.])", RegexOptions.CultureInvariant)]
     private static partial Regex ShortYear();
@@ -308,10 +333,10 @@ internal static partial class SpokenDate
     [GeneratedRegex($@"(?<![{D}])(?<y>(19|20)[0-9]{{2}}|[一二][九零〇○][〇零○一二三四五六七八九]{{2}}|[0-9]{{2}}|[〇零○一二三四五六七八九]{{2}})年(?<s>年?[初底])?(?![前了多半纪])", RegexOptions.CultureInvariant)]
     private static partial Regex SaidYear();
 
-    [GeneratedRegex($@"(?<r>上上个月|上上月|上一个月|上个月|上月|这个月|本月)\s?(?:(?<d>[{D}]{{1,3}})[日号])?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?<r>上上个月|上上月|上一个月|上个月|上月|这个月|本月)\s?的?(?:(?<last>最后一天)|初?(?<d>[{D}]{{1,3}})(?:[日号]|(?![{D}个天几来多岁])))?", RegexOptions.CultureInvariant)]
     private static partial Regex RelativeMonth();
 
-    [GeneratedRegex($@"(?:(?<half>半年)|(?<n>[{D}]{{1,3}})\s?个?多?月)(?:多)?\s?(?:前|以前|之前|了|来)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?:(?<half>半年)|(?<n>[{D}]{{1,3}})\s?多?个多?月)(?:多)?\s?(?:前|以前|之前|了|来)", RegexOptions.CultureInvariant)]
     private static partial Regex MonthsAgo();
 
     [GeneratedRegex($@"(?<n>[{D}]{{1,3}})\s?年(?:多)?\s?(?:前|以前|之前|了)", RegexOptions.CultureInvariant)]
@@ -320,8 +345,11 @@ internal static partial class SpokenDate
     [GeneratedRegex("(?:大前|前|昨|今)[天日儿]", RegexOptions.CultureInvariant)]
     private static partial Regex RecentDay();
 
-    [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|头年|年时|今年|明年)|(?<y>[{D}]{{2,4}})\s?年)?的?\s?(?<f>元旦|五一|六一|七一|八一|国庆|十一(?!岁|月|个)|春节|过年|大年初一|元宵|端午|中秋|重阳|除夕)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|头年|年时|今年|明年)|(?<y>[{D}]{{2,4}})\s?年)?的?\s?(?<f>元旦|五一|六一|七一|八一|情人节|妇女节|劳动节|儿童节|建党节|建军节|教师节|平安夜|圣诞|国庆|十一(?![岁月个点年])|春节|大年初一|元宵|(?:五月)?端午|(?:八月)?中秋|(?:九月)?重阳|除夕)", RegexOptions.CultureInvariant)]
     private static partial Regex FeastDay();
+
+    [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|年时|今年)|(?<y>[{D}]{{2,4}})\s?年)的?清明", RegexOptions.CultureInvariant)]
+    private static partial Regex QingMing();
 
     [GeneratedRegex($@"(?<n>[{D}]{{1,3}})\s?(?:周|虚)?岁", RegexOptions.CultureInvariant)]
     private static partial Regex Age();

@@ -22,14 +22,14 @@ internal static partial class Normaliser
     /// <summary>Slips of the input method and of dictation, and words of the region, that stand in no name and no place.</summary>
     private static readonly (string Said, string Plain)[] Words =
     [
-        ("户藉", "户籍"), ("沪口", "户口"), ("护口", "户口"), ("互口", "户口"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"), ("身份正", "身份证"),
-        ("帐号", "账号"), ("帐户", "账户"), ("帐单", "账单"), ("居住正", "居住证"), ("居住政", "居住证"), ("低宝", "低保"), ("底保", "低保"), ("残急", "残疾"), ("残级", "残疾"),
-        ("登纪", "登记"), ("登计", "登记"), ("因该", "应该"), ("既使", "即使"), ("幼儿圆", "幼儿园"), ("幼稚园", "幼儿园"), ("出声日", "出生日"),
-        ("同艺", "同意"), ("同义", "同意"), ("提较", "提交"), ("提教", "提交"), ("题交", "提交"), ("递交", "提交"), ("欺服", "欺负"), ("期负", "欺负"), ("欺侮", "欺负"),
+        ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"), 
+        ("帐号", "账号"), ("帐户", "账户"), ("帐单", "账单"), ("低宝", "低保"), 
+        ("登纪", "登记"), ("既使", "即使"), ("幼儿圆", "幼儿园"), ("幼稚园", "幼儿园"), ("出声日", "出生日"),
+        ("提较", "提交"), ("提教", "提交"), ("递交", "提交"), ("欺服", "欺负"), ("欺侮", "欺负"),
         ("俺们", "我们"), ("俺", "我"), ("恁们", "你们"), ("咋个", "怎么"), ("咋样", "怎么样"), ("咋", "怎么"), ("啥子", "什么"), ("啥", "什么"), ("什麽", "什么"), ("嘛时候", "什么时候"), ("神马", "什么"),
-        ("木得", "没有"), ("甭", "不用"), ("知不道", "不知道"), ("晓不得", "不晓得"),
-        ("夜来黑夜", "昨天晚上"), ("夜来", "昨天"), ("夜儿个", "昨天"), ("昨儿个", "昨天"), ("昨儿", "昨天"), ("今儿个", "今天"), ("今儿", "今天"), ("明儿个", "明天"), ("前儿个", "前天"),
-        ("过罢年", "过完年"), ("收罢秋", "收完秋"), ("黑间", "晚上"), ("圪蹴", "蹲"), ("圪里圪蹴", "蹲"), ("拾掇", "收拾"), ("这搭", "这里"), ("这达", "这里"), ("那搭", "那里"),
+        ("甭", "不用"), ("知不道", "不知道"), ("晓不得", "不晓得"),
+        ("夜来黑夜", "昨天晚上"), ("夜儿个", "昨天"), ("昨儿个", "昨天"), ("昨儿", "昨天"), ("今儿个", "今天"), ("今儿", "今天"), ("明儿个", "明天"), ("前儿个", "前天"),
+        ("过罢年", "过完年"), ("收罢秋", "收完秋"), ("圪蹴", "蹲"), ("圪里圪蹴", "蹲"), ("拾掇", "收拾"),
     ];
 
     private static readonly SearchValues<string> Any = SearchValues.Create([.. Words.Select(word => word.Said)], StringComparison.Ordinal);
@@ -82,6 +82,8 @@ internal static partial class Normaliser
         text = What().Replace(text, "什么");
         text = Lacking().Replace(text, "没有");
         text = LastYear().Replace(text, "去年");
+        text = Yesterday().Replace(text, "昨天");
+        text = Agreed().Replace(text, "同意");
         text = YearBefore().Replace(text, "前年");
         text = Again().Replace(text, "再");
         return AtPlace().Replace(text, "在");
@@ -101,13 +103,21 @@ internal static partial class Normaliser
     private static partial Regex What();
 
     /// <summary>莫得, 冒得, 木有, 没得 as 没有: at the end of a clause or before what one can lack. 没得病 is not 没有病, 莫得福 is a name; 什么有用 holds no 么有.</summary>
-    [GeneratedRegex("冇(?:有|得)?|(?:莫得|莫有|冒得|冒有|木有|木得|没得|(?<![什怎这那要多])么有)(?=$|[^\\u4e00-\\u9fff0-9A-Za-z]|[了的呢呀啊哩嘞咧嘛]"
+    [GeneratedRegex("冇(?:有|得)?|(?:莫得|莫有|冒得|冒有|(?<![麻树积])木有|(?<![麻树积])木得|没得|(?<![什怎这那要多])么有)(?=$|[^\\u4e00-\\u9fff0-9A-Za-z]|[了的呢呀啊哩嘞咧嘛]"
         + "|户口|医保|低保|钱|人[管看]|上|办|交|住校|去|打|事|什么|困难|残疾|登|问题|意见|居住证|身份证|电话|手机|爸|妈|爹|娘)", RegexOptions.CultureInvariant)]
     private static partial Regex Lacking();
 
     /// <summary>年时 is last year, but 2016年时 is that year.</summary>
     [GeneratedRegex("(?<![0-9一二三四五六七八九十〇零两几那哪前去今每当同多半末整童])年时个?(?![候间光节段不])", RegexOptions.CultureInvariant)]
     private static partial Regex LastYear();
+
+    /// <summary>夜来 is yesterday; 半夜来的 is not.</summary>
+    [GeneratedRegex("(?<![半昨当连一前深黑午今每初整昼日过彻])夜来(?![香临])", RegexOptions.CultureInvariant)]
+    private static partial Regex Yesterday();
+
+    /// <summary>The input method offers 同义 before 同意; 义务 and 义词 are words of their own.</summary>
+    [GeneratedRegex("同义(?![务词])", RegexOptions.CultureInvariant)]
+    private static partial Regex Agreed();
 
     [GeneratedRegex("前年个(?![把多月])", RegexOptions.CultureInvariant)]
     private static partial Regex YearBefore();

@@ -1,0 +1,190 @@
+using System.Text.RegularExpressions;
+
+namespace Conversation.Readers;
+
+/// <summary>The dates of a sentence that answer the open question: the child's, as last corrected, put together from where their parts were said.</summary>
+/// <param name="Full">Different whole days; more than one is asked.</param>
+/// <param name="Best">The most that was said of a day where no whole one was.</param>
+/// <param name="Vague">A day worked out from what was remembered about.</param>
+/// <param name="IsDoubtful">大概, 前后: said with doubt; or the year was said of somebody else.</param>
+/// <param name="IsTorn">Two months were said, and no whole day.</param>
+internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DateParts Best, (DateOnly Day, string Note)? Vague, bool IsDoubtful, bool IsTorn)
+{
+    private static readonly SaidDates None = new([], default, null, false, false);
+
+    public static SaidDates Of(Scene scene, string text)
+    {
+        text = DateText.Normal(text);
+        text = Repair.WithoutDenied(NotBut().Replace(text, "，不对，"));
+        if (Repair.Split(text) is not { } repair)
+        {
+            return Within(scene, text, default);
+        }
+
+        var before = Within(scene, repair.Before, default);
+        var known = before.Full is [.., var full] ? full : before.Best;
+        var after = Within(scene, repair.After, known);
+        return after is { Full.Count: 0, Best.IsEmpty: true, Vague: null } ? before : after;
+    }
+
+    /// <param name="known">What was said before a correction: "6月3号，不对，是13号" is the 13th of June.</param>
+    private static SaidDates Within(Scene scene, string text, DateParts known)
+    {
+        var isBirth = scene.Field.Key == "birthDate";
+        if (isBirth && AgeToday().Match(text) is { Success: true } today && Numerals.Parse(today.Groups["n"].ValueSpan) is { } age and > 0 and < 18)
+        {
+            var day = scene.Today.AddYears(-age);
+            return None with { Full = [new DateParts(day.Year, day.Month, day.Day)] };
+        }
+
+        if (VagueDate.Exactly(text, scene.Today) is { } exact)
+        {
+            return None with { Full = [new DateParts(exact.Year, exact.Month, exact.Day)] };
+        }
+
+        var clauses = Clauses(text);
+        var (said, others) = (new List<DateParts>(), false);
+        (DateOnly Day, string Note)? vague = null;
+        for (var i = 0; i < clauses.Count; i++)
+        {
+            var clause = clauses[i];
+            if ((isBirth && (Kept().IsMatch(clause) || OtherDay().IsMatch(clause))) || Comparison().IsMatch(clause))
+            {
+                continue;
+            }
+
+            var dates = SpokenDate.FindAll(clause, scene.Today);
+            foreach (var date in dates)
+            {
+                if (!DateOwner.IsTheChilds(scene.Field.Key, clause, date.Start, date.Length, i > 0 ? clauses[i - 1] : ""))
+                {
+                    others |= date.Parts.Year is not null;
+                    continue;
+                }
+
+                Add(Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
+            }
+
+            if (dates.Count == 0 && said.Count > 0 && said[^1] is var open && SpokenDate.Rest(clause, new Pending(open.Year, open.Month, open.Day, open.Lunar)) is { IsEmpty: false } rest)
+            {
+                Add(rest);
+            }
+
+            if (!isBirth && !scene.Field.MayBeFuture && DateOwner.IsTheChilds(scene.Field.Key, clause, clause.Length, 0, i > 0 ? clauses[i - 1] : "")
+                && VagueDate.Find(clause, scene.Today, scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate)) is { } about)
+            {
+                vague = about;
+            }
+        }
+
+        if (said.Count == 0 && !known.IsEmpty && SpokenDate.Rest(text, new Pending(known.Year, known.Month, null, known.Lunar)) is { IsEmpty: false } only)
+        {
+            said.Add(only);
+        }
+
+        if (!known.IsEmpty && said is [var right])
+        {
+            said[0] = new DateParts(
+                right.Year ?? known.Year, right.Month ?? (right.Day is null ? null : known.Month), right.Day ?? (right.Month is null && right.Year is not null ? known.Day : null),
+                right.Lunar || (right.Month is null && known.Lunar), right.Leap, right.Age);
+            said[0] = said[0].Month is null && right.Year is not null ? said[0] with { Month = known.Month, Day = known.Day, Lunar = known.Lunar, Leap = known.Leap } : said[0];
+        }
+
+        var full = said.Where(date => date.IsFull).Distinct().ToList();
+        if (full.Count > 1 && full.Where(date => !date.Lunar).ToList() is [var solar] && text.ContainsAny("阳历", "公历", "新历"))
+        {
+            full = [solar];
+        }
+
+        var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
+        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => date.Month).Count() > 1 && full.Count == 0);
+
+        void Add(DateParts parts)
+        {
+            if (said.Count > 0 && Merged(said[^1], parts) is { } whole)
+            {
+                said[^1] = whole;
+            }
+            else
+            {
+                said.Add(parts);
+            }
+        }
+    }
+
+    /// <summary>"三月初五，2016年的": the parts of one day; null where they contradict each other.</summary>
+    private static DateParts? Merged(DateParts one, DateParts other)
+    {
+        if ((one.SolarTerm ?? other.SolarTerm) == "清明" && (one.Year ?? other.Year) is { } spring && one.Month is null && other.Month is null)
+        {
+            return SpokenDate.BrightDay(spring);
+        }
+
+        if (one.IsFull && other.IsFull)
+        {
+            return one == other ? one : null;
+        }
+
+        return Agree(one.Year, other.Year) && Agree(one.Month, other.Month) && Agree(one.Day, other.Day) && one.SolarTerm is null && other.SolarTerm is null
+            ? new DateParts(
+                one.Year ?? other.Year, one.Month ?? other.Month, one.Day ?? other.Day, one.Lunar || other.Lunar, one.Leap || (other.Leap && one.Day is null), one.Age ?? other.Age)
+            : null;
+
+        static bool Agree(int? a, int? b) => a is null || b is null || a == b;
+    }
+
+    /// <summary>"中秋节前一天": the day beside it.</summary>
+    private static DateParts Beside(FoundDate date, string clause)
+    {
+        var after = clause[(date.Start + date.Length)..];
+        var step = DayBefore().IsMatch(after) ? -1 : DayAfter().IsMatch(after) ? 1 : 0;
+        return step != 0 && date.Parts.ToDate() is { } day && day.AddDays(step) is var beside ? new DateParts(beside.Year, beside.Month, beside.Day) : date.Parts;
+    }
+
+    /// <summary>Which calendar the clause, or the one behind it, says.</summary>
+    private static DateParts Calendar(DateParts parts, string clause, string next)
+    {
+        var isSolar = Solar().IsMatch(clause) || (SolarAlone().IsMatch(next) && !clause.ContainsAny("农历", "阴历"));
+        var isLunar = !isSolar && (LunarWord().IsMatch(clause) || LunarAlone().IsMatch(next));
+        return isSolar ? parts with { Lunar = false } : isLunar && parts.Month is not null ? parts with { Lunar = true } : parts;
+    }
+
+    private static List<string> Clauses(string text) => [.. text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', '(', ')', '（', '）'], StringSplitOptions.TrimEntries).Where(clause => clause.Length > 0)];
+
+    [GeneratedRegex("(?<=[年月日号])(?<!是[^,，。]{1,14})不是(?=[0-9〇零一二三四五六七八九十去前今])", RegexOptions.CultureInvariant)]
+    private static partial Regex NotBut();
+
+    [GeneratedRegex("今天?(?:刚好|正好|刚刚|就|才|刚)?(?:满|整|够)(?:满|整|了)?(?<n>[0-9一二两三四五六七八九十]{1,2})岁?", RegexOptions.CultureInvariant)]
+    private static partial Regex AgeToday();
+
+    /// <summary>A birthday kept last week is no date of birth.</summary>
+    [GeneratedRegex("过(?:的|了|完)?.{0,4}生(?:日|儿)|过(?:的|完)生", RegexOptions.CultureInvariant)]
+    private static partial Regex Kept();
+
+    [GeneratedRegex("再过.{1,4}[天月年]|(?:今天|昨天|前天|上个?礼拜|上周).{0,6}岁|岁那年|打.{0,3}疫苗|上学|入园|登记", RegexOptions.CultureInvariant)]
+    private static partial Regex OtherDay();
+
+    [GeneratedRegex("比.{1,12}(?:晚|早|大|小|多|少)", RegexOptions.CultureInvariant)]
+    private static partial Regex Comparison();
+
+    [GeneratedRegex("大概|大约|差不多|好像|前后|左右|可能|记不太?清|还是", RegexOptions.CultureInvariant)]
+    private static partial Regex Doubt();
+
+    [GeneratedRegex("^(?:节|的|那天)?(?:的)?(?:前一天|头一天|头天)", RegexOptions.CultureInvariant)]
+    private static partial Regex DayBefore();
+
+    [GeneratedRegex("^(?:节|的|那天)?(?:的)?(?:后一天|第二天|转天)", RegexOptions.CultureInvariant)]
+    private static partial Regex DayAfter();
+
+    [GeneratedRegex("阳历|公历|新历", RegexOptions.CultureInvariant)]
+    private static partial Regex Solar();
+
+    [GeneratedRegex("^(?:说的)?(?:是|按)?(?:阳历|公历|新历)(?:的|哈|啊)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex SolarAlone();
+
+    [GeneratedRegex("农历|阴历|旧历|老历|古历", RegexOptions.CultureInvariant)]
+    private static partial Regex LunarWord();
+
+    [GeneratedRegex("^(?:说的)?(?:是|按)?(?:农历|阴历|旧历|老历|古历)(?:的|哈|啊)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex LunarAlone();
+}
