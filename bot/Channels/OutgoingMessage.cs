@@ -12,6 +12,9 @@ public sealed record OutgoingMessage(
     MessageData? Data = null)
 {
     public IReadOnlyList<Choice> Choices { get; init; } = Choices ?? [];
+
+    /// <summary>Those of the choices that may be ticked together; the others stand alone. Empty: one is chosen.</summary>
+    public IReadOnlyList<Choice> Ticks { get; init; } = [];
 }
 
 /// <summary>A button: what it says, and what the bot is told. Saying the label in words means the same.</summary>
