@@ -24,7 +24,8 @@ internal static partial class AlarmSigns
 
         for (var at = 0; at < clause.Words.Count; at++)
         {
-            if (clause.Words[at].Tag.Has(Hit) && !clause.IsDenied(at) && !IsOtherStroke(clause, at) && clause.Text.Has(Child, HeShe, Me, Adult, Peer) && IsHit(clause, at))
+            if (clause.Words[at].Tag.Has(Hit) && !clause.IsDenied(at) && !IsOtherStroke(clause, at)
+                && clause.Text.Has(Child, HeShe, Me, Adult, Peer) && IsHit(clause, at))
             {
                 return true;
             }
@@ -47,14 +48,16 @@ internal static partial class AlarmSigns
     {
         var hit = clause.Words[at].Text;
         return hit.StartsWith('打')
-            && (clause.After(at, clause.Words.Count, Call) || clause.Words.Skip(at + 1).Any(word => char.IsAsciiDigit(word.Text[0]) && !word.Tag.Has(Small))
+            && (clause.After(at, clause.Words.Count, Call) || clause.Words.Skip(at + 1).Any(word => char.IsAsciiDigit(word.Text[0])
+                && !word.Tag.Has(Small))
                 || (hit == "打" && clause.After(at, 4, Since, Small)));
     }
 
     private static bool IsHit(Clause clause, int at)
     {
         var hit = clause.Words[at].Text;
-        if (clause.Has(Wound, Bruise) || clause.Text.Words.Exists(word => word.At > clause.Words[at].At && word.Tag.HasAny(Clause.Any(Wound, Bruise))))
+        if (clause.Has(Wound, Bruise) || clause.Text.Words.Exists(word => word.At > clause.Words[at].At
+            && word.Tag.HasAny(Clause.Any(Wound, Bruise))))
         {
             return clause.Text.Has(Child, HeShe, Me, Peer) || clause.Has(Adult);
         }
@@ -78,6 +81,10 @@ internal static partial class AlarmSigns
         }
 
         var isVictim = clause.Has(Child, HeShe, Me);
+        if (hit is "动手" or "下手" or "动粗" && clause.Holds("对", "跟", "和") && clause.Before(at, 3, Child, HeShe, Me))
+        {
+            return true;
+        }
 
         // 不让娃上桌还打; 连孩子都打.
         if (at == clause.Words.Count - 1 && hit is "打" or "揍" or "抽" or "动手" && clause.Has(Adult, Peer) && isVictim)
@@ -85,7 +92,8 @@ internal static partial class AlarmSigns
             return true;
         }
 
-        var isDoneBy = clause.Words.Exists(word => word.At < clause.Words[at].At && word.Text is "让" or "叫" or "给") && clause.Before(at, 3, Adult, Peer);
+        var isDoneBy = clause.Words.Exists(word => word.At < clause.Words[at].At && word.Text is "让" or "叫" or "给")
+            && clause.Before(at, 3, Adult, Peer);
         if (clause.Before(at, 8, Passive) || isDoneBy)
         {
             return isVictim || clause.Has(Adult, Peer);
@@ -136,7 +144,8 @@ internal static partial class AlarmSigns
             return true;
         }
 
-        return clause.Stands(Alone) && (clause.Has(Small, Recent, Locked) || clause.Text.Has(Small)) && clause.Text.Has(Child, HeShe, Small) && !clause.Has(School, Long);
+        return clause.Stands(Alone) && (clause.Has(Small, Recent, Locked) || clause.Text.Has(Small)) && clause.Text.Has(Child, HeShe, Small)
+            && !clause.Has(School, Long);
     }
 
     private static bool IsLocked(Clause clause) =>
@@ -161,9 +170,15 @@ internal static partial class AlarmSigns
             return false;
         }
 
-        var isOut = clause.Has(Food) && (clause.Stands(Lacking) || clause.Stands(NoMoney) || clause.Follows(Remains, Food, 2) || clause.Follows(Food, Lost, 2));
-        return clause.Stands(Hungry) || (isOut && !clause.Has(School)) || (clause.Stands(Meal) && clause.Has(Only, Recent) && clause.Has(Recent, Lacking) && !clause.Has(School));
+        var isOut = clause.Has(Food) && (clause.Stands(Lacking) || clause.Stands(NoMoney) || clause.Follows(Remains, Food, 2)
+            || clause.Follows(Food, Lost, 2));
+        return clause.Stands(Hungry) || IsUnpaid(clause, word => !word.AsSpan().ContainsAny("药病术煤炭")) || (isOut && !clause.Has(School))
+            || (clause.Stands(Meal) && clause.Has(Only, Recent) && clause.Has(Recent, Lacking) && !clause.Has(School));
     }
+
+    /// <summary>连买煤的钱都没有.</summary>
+    private static bool IsUnpaid(Clause clause, Func<string, bool> which) =>
+        clause.Words.Exists(word => word.Tag.Has(Cost) && which(word.Text)) && clause.Has(Not, Denies, NoMoney, Lacking) && !clause.Has(Over);
 
     private static bool IsUntreated(Clause clause)
     {
@@ -174,11 +189,13 @@ internal static partial class AlarmSigns
 
         return clause.Stands(NoTreatment, word => word is not ("看不起" or "停了药" or "看不了病"))
             || (clause.Stands(NoMoney) && clause.Has(Treat) && !clause.Has(Over))
+            || IsUnpaid(clause, word => word.AsSpan().ContainsAny("药病术"))
             || (clause.Has(Short) && clause.Text.Has(Treat) && !clause.Text.Has(Over));
     }
 
     private static bool IsCold(Clause clause) =>
-        (clause.Stands(Cold) && !clause.Has(Over)) || (clause.Stands(Thin) && clause.Text.Has(Winter, Child));
+        (clause.Stands(Cold) && !clause.Has(Over)) || IsUnpaid(clause, word => word.AsSpan().ContainsAny("煤炭")) || (clause.Stands(Thin)
+            && clause.Text.Has(Winter, Child));
 
     /// <summary>Sold, forced to work or to marry, followed in the street.</summary>
     private static bool IsForced(Clause clause) =>

@@ -3,9 +3,9 @@ using static Conversation.Understanding.Sign;
 namespace Conversation.Understanding;
 
 /// <summary>
-/// Reads danger and need out of a sentence, clause by clause: which word of danger, whether it is denied, whom it happens to. A sign alone alarms only where
-/// it can mean nothing else (不想活, 虐待); a word of many meanings (打, 丢了, 没回来) alarms only together with a child, an injury, a time. Where that leaves a
-/// doubt about a child's safety, it alarms.
+/// Reads danger and need out of a sentence, clause by clause: which word of danger, whether it is denied, whom it happens to. A sign alone alarms
+/// only where it can mean nothing else (不想活, 虐待); a word of many meanings (打, 丢了, 没回来) alarms only together with a child, an injury, a time. Where
+/// that leaves a doubt about a child's safety, it alarms.
 /// </summary>
 internal static partial class AlarmSigns
 {
@@ -64,7 +64,8 @@ internal static partial class AlarmSigns
     {
         for (var at = 0; at < words.Count; at++)
         {
-            for (var before = at - 1; words[at].Text == "没了" && before >= Math.Max(0, at - 5) && !words[before].Tag.HasAny(Clause.Any(Break, Child)); before--)
+            for (var before = at - 1; words[at].Text == "没了" && before >= Math.Max(0, at - 5)
+                && !words[before].Tag.HasAny(Clause.Any(Break, Child)); before--)
             {
                 if (words[before].Tag.Has(Adult))
                 {
@@ -77,7 +78,8 @@ internal static partial class AlarmSigns
     private static bool IsSuicide(Clause clause)
     {
         // 要去找死去的妈妈: a wish to follow the dead.
-        var isDrawn = (clause.Has(Seek) && clause.Has(Gone)) || (clause.Follows(Seek, Adult, 2) && clause.Text.Has(Deceased) && clause.Holds("去陪", "去找", "陪", "要"));
+        var isDrawn = (clause.Has(Seek) && clause.Has(Gone)) || (clause.Follows(Seek, Adult, 2) && clause.Text.Has(Deceased)
+            && clause.Holds("去陪", "去找", "陪", "要"));
         if (isDrawn && clause.Has(Says) && !clause.Has(Thing, Call))
         {
             return true;
@@ -98,10 +100,12 @@ internal static partial class AlarmSigns
             || (clause.Stands(Farewell) && clause.Has(Note) && clause.Text.Has(Child, HeShe) && clause.Find(Adult) is not 0)
 
             // 跳楼, 从窗户跳; 桥头村 is a place.
-            || ((clause.Follows(Jump, High, 3) || clause.Follows(High, Jump, 4)) && clause.Stands(Jump, word => word.Contains('跳', StringComparison.Ordinal) || isWho))
+            || ((clause.Follows(Jump, High, 3) || clause.Follows(High, Jump, 4))
+                && clause.Stands(Jump, word => word.Contains('跳', StringComparison.Ordinal) || isWho))
 
             // 拿剪刀扎自己; 打自己一下 is none.
-            || ((clause.Follows(Cut, Self, 2) || clause.Follows(Hit, Self, 1)) && (clause.Has(Blade) || clause.Stands(Cut, word => word is not ("咬" or "抓"))))
+            || ((clause.Follows(Cut, Self, 2) || clause.Follows(Hit, Self, 1)) && (clause.Has(Blade)
+                || clause.Stands(Cut, word => word is not ("咬" or "抓"))))
             || (clause.Has(Wrist) && clause.Has(Mark, Blade, Wound, Bruise) && clause.Text.Has(Child, HeShe))
             || (clause.Stands(Die, word => word.StartsWith("死了就", StringComparison.Ordinal)) && !clause.Has(Adult))
             || (clause.Follows(Die, Sign.After, 2) && !clause.Has(Past, Adult) && isWho)
@@ -131,7 +135,8 @@ internal static partial class AlarmSigns
         }
 
         var isGrown = clause.Has(Adult) && !clause.Has(Child);
-        if (clause.Stands(Taken, word => !IsWeak(word) || (clause.Has(Child) && !clause.Has(Thing, Tool))) && !clause.Has(Fear) && (!isGrown || clause.Has(HeShe, Passive)))
+        if (clause.Stands(Taken, word => !IsWeak(word) || (clause.Has(Child) && !clause.Has(Thing, Tool))) && !clause.Has(Fear) && (!isGrown
+            || clause.Has(HeShe, Passive)))
         {
             return true;
         }
@@ -168,7 +173,8 @@ internal static partial class AlarmSigns
     private static bool IsLate(Clause clause, bool hasChild, bool isGrown) =>
         (clause.Has(Span) && clause.Has(Errand) && !clause.Text.Has(Adult))
         || (!isGrown && clause.Text.Has(Recent, Span) && (hasChild || clause.Has(HeShe)))
-        || (!isGrown && (clause.Words.Exists(word => word.Tag.Has(NotBack) && word.Text.AsSpan().ContainsAny("孩娃")) || clause.Holds("放学", "上学", "一放学", "放学后", "放学就")));
+        || (!isGrown && (clause.Words.Exists(word => word.Tag.Has(NotBack) && word.Text.AsSpan().ContainsAny("孩娃"))
+            || clause.Holds("放学", "上学", "一放学", "放学后", "放学就")));
 
     private static bool IsWeak(string word) =>
         word is "送人" or "出走" or "没接着" or "没接到" or "接不着" or "跟人走了" or "跟人走" or "跟人跑了" or "让人骗" or "走散" or "走散了" or "跑丢" or "见网友";
@@ -192,6 +198,7 @@ internal static partial class AlarmSigns
 
         // 高年级的抢他生活费, 混混截他要钱.
         return clause.Has(Peer) && clause.Text.Has(Child, HeShe, Me)
-            && clause.Stands(Harm, word => word is "抢" or "堵" or "截" or "逼" or "泼" or "围" or "推" or "绊" or "关" or "锁") && clause.Has(HeShe, Me, Child);
+            && clause.Stands(Harm, word => word is "抢" or "堵" or "截" or "逼" or "泼" or "围" or "推" or "绊" or "关" or "锁")
+                && clause.Has(HeShe, Me, Child);
     }
 }

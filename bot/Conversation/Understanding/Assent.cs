@@ -1,6 +1,8 @@
 namespace Conversation.Understanding;
 
-/// <summary>Whether somebody agrees: only a plain whole affirmative does (同意; 行，同意). Everything that surrounds it is seen: 不太同意, 同意个屁, 先别提交, 提交了还能改吗.</summary>
+/// <summary>
+/// Whether somebody agrees: only a plain whole affirmative does (同意; 行，同意). Everything that surrounds it is seen: 不太同意, 先别提交, 提交了还能改吗.
+/// </summary>
 internal enum Assent
 {
     Unclear,
@@ -12,8 +14,8 @@ internal enum Assent
 }
 
 /// <summary>
-/// Agreement by coverage: the whole sentence is split into known words, and it agrees only when every word is an affirmative or says nothing of its own
-/// (看完了, 那就, 吧). One word more (a negation, a condition, a question, a noun nobody expected) and it does not.
+/// Agreement by coverage: the whole sentence is split into known words, and it agrees only when every word is an affirmative or says nothing of its
+/// own (看完了, 那就, 吧). One word more (a negation, a condition, a question, a noun nobody expected) and it does not.
 /// </summary>
 internal static class Assents
 {
@@ -85,11 +87,13 @@ internal static class Assents
             + "无 甭 莫 勿 才怪 个屁 个鬼 个头 你个头 你妹 你大爷 屁 鬼 同意不了 不让 不准 逼 被迫 只好 只能 不得不 没办法 非得 为难 后悔 撤回 撤销 骗 骗子 骗人 ";
 
     /// <summary>我是他奶奶, 看了三遍: who agrees, and how thoroughly.</summary>
-    private static readonly string Speakers = Join(["我是", "我就是"], ["孩子", "孩子的", "娃", "娃的", "他", "她", "他们", ""], ["妈", "妈妈", "爸", "爸爸", "爹", "娘", "奶奶", "爷爷", "姥姥", "姥爷", "外婆", "外公", "姑姑", "舅舅", "姨", "叔叔", "大伯", "监护人", "家长", "母亲", "父亲"])
+    private static readonly string Speakers = Join(["我是", "我就是"], ["孩子", "孩子的", "娃", "娃的", "他", "她", "他们", ""], ["妈", "妈妈", "爸", "爸爸", "爹", "娘",
+        "奶奶", "爷爷", "姥姥", "姥爷", "外婆", "外公", "姑姑", "舅舅", "姨", "叔叔", "大伯", "监护人", "家长", "母亲", "父亲"])
         + " " + Join(["看了", "看过", "念了", "核对了", "检查了", "对了"], ["两", "三", "四", "好几", "几"], ["遍", "遍了", "回", "回了"]);
 
     private static readonly Vocabulary<Word> ToUse = new(Word.Break,
-        (Word.Yes, Affirmatives), (Word.No, Refusals), (Word.Later, Postponing), (Word.Doubt, Doubts), (Word.Filler, Fillers), (Word.Filler, Speakers));
+        (Word.Yes, Affirmatives), (Word.No, Refusals), (Word.Later, Postponing), (Word.Doubt, Doubts), (Word.Filler, Fillers), (Word.Filler,
+            Speakers));
 
     private const string Sending =
         "提交 提交吧 提交上 提交上去 登吧 登上 登上吧 登记吧 登记上 提交了 提交啊 提交哈 提交提交 交 交吧 交了吧 交了 交了哈 交上 交上去 交上去吧 交上吧 上交 上交吧 递交 递交吧 递上去 呈交 报 报吧 报上 报上去 报上去吧 上报 上报吧 上传 上传吧 "
@@ -113,7 +117,8 @@ internal static class Assents
             + "不准 要改 想改 改 改改 改一下 改一项 改个 改下 修改 修改一下 更正 重填 重来 得改 需要改 先改 还得改 还要改 我要改 我想改 漏了 漏了一个 少了 缺 ";
 
     private static readonly Vocabulary<Word> ToSubmit = new(Word.Break,
-        (Word.Send, Sending), (Word.Yes, Right), (Word.Item, Items), (Word.No, SubmitRefusals), (Word.Yes, Affirmatives.Replace("同意了 ", " ", StringComparison.Ordinal)), (Word.No, Refusals), (Word.Later, Postponing), (Word.Doubt, Doubts),
+        (Word.Send, Sending), (Word.Yes, Right), (Word.Item, Items), (Word.No, SubmitRefusals), (Word.Yes, Affirmatives.Replace("同意了 ", " ",
+            StringComparison.Ordinal)), (Word.No, Refusals), (Word.Later, Postponing), (Word.Doubt, Doubts),
         (Word.Filler, SubmitFillers), (Word.Filler, Fillers), (Word.Filler, Speakers));
 
     /// <summary>To the notice.</summary>

@@ -1,8 +1,8 @@
 namespace Conversation.Understanding;
 
 /// <summary>
-/// Whether a sentence asks. By the forms of Chinese questions (what-words, 吗, 不 at the end, A不A, 还是), seen clause by clause together with what turns such a
-/// form into a statement: 哪能没有, 谁家不想要帮助, 啥也没有, 不知道啥时候, 有没有都行, 叫个啥来着.
+/// Whether a sentence asks. By the forms of Chinese questions (what-words, 吗, 不 at the end, A不A, 还是), seen clause by clause together with what turns
+/// such a form into a statement: 哪能没有, 谁家不想要帮助, 啥也没有, 不知道啥时候, 有没有都行, 叫个啥来着.
 /// </summary>
 internal static class Questions
 {
@@ -129,8 +129,11 @@ internal static class Questions
                 else
                 {
                     // 户口？在壶关呢: the question is only said again. 您问我？ at the end asks.
-                    asks |= shape == true || (marked && IsLast(words, to) && (shape is null || (clause.Exists(word => word.Tag is Word.Or or Word.EitherOr) && !clause.Exists(word => word.Tag is Word.Unsure or Word.Rhetorical))));
-                    echo &= clause.Exists(word => word.Tag == Word.Unsure) || clause.TrueForAll(word => word.Tag is not (Word.Unknown or Word.Vague or Word.Plain));
+                    asks |= shape == true || (marked && IsLast(words, to) && (shape is null
+                        || (clause.Exists(word => word.Tag is Word.Or or Word.EitherOr)
+                        && !clause.Exists(word => word.Tag is Word.Unsure or Word.Rhetorical))));
+                    echo &= clause.Exists(word => word.Tag == Word.Unsure)
+                        || clause.TrueForAll(word => word.Tag is not (Word.Unknown or Word.Vague or Word.Plain));
                 }
             }
 
@@ -142,7 +145,8 @@ internal static class Questions
 
     private static bool IsEcho(List<Tagged<Word>> clause) =>
         clause.Exists(word => word.Tag is Word.Unsure || (word.Tag == Word.Reports && word.At > 0) || word.Text.EndsWith('问'))
-        || (!clause.Exists(word => word.Tag is Word.Asks or Word.Wonders or Word.Ma or Word.EitherOr or Word.Or or Word.Matter || word.Text is "你" or "您" or "这" or "能" or "该")
+        || (!clause.Exists(word => word.Tag is Word.Asks or Word.Wonders or Word.Ma or Word.EitherOr or Word.Or or Word.Matter
+            || word.Text is "你" or "您" or "这" or "能" or "该")
             && clause.Exists(word => word.Tag == Word.What) && clause.Sum(word => word.Text.Length) <= 8);
 
     private static bool IsLast(List<Tagged<Word>> words, int mark) => words.Skip(mark).All(word => word.Tag == Word.Break);
@@ -163,7 +167,7 @@ internal static class Questions
 
         var last = clause[end - 1];
         // 咋写就咋写, 行不行的: said twice, or as something that does not matter.
-        if (IsTwice(clause) || IsAnyhow(clause))
+        if (IsTwice(clause) || IsAnyhow(clause) || clause[^1].Text is "那个" or "那项" or "那一项" or "那条")
         {
             return false;
         }
@@ -228,7 +232,8 @@ internal static class Questions
     private static bool IsNotSo(List<Tagged<Word>> clause)
     {
         var text = string.Concat(clause.Select(word => word.Text));
-        return text.Contains("不是", StringComparison.Ordinal) && !text.StartsWith("是不是", StringComparison.Ordinal) && !text.StartsWith("不是", StringComparison.Ordinal) && !clause.Exists(word => word.Tag == Word.Matter);
+        return text.Contains("不是", StringComparison.Ordinal) && !text.StartsWith("是不是", StringComparison.Ordinal)
+            && !text.StartsWith("不是", StringComparison.Ordinal) && !clause.Exists(word => word.Tag == Word.Matter);
     }
 
     /// <summary>A不A of any verb: 来不来, 住没住过.</summary>
@@ -236,7 +241,8 @@ internal static class Questions
     {
         for (var at = 1; at + 1 < clause.Count; at++)
         {
-            if (clause[at] is { Tag: Word.Not, Text: "不" or "没" or "没有" } && clause[at - 1].Text.Length == 1 && clause[at - 1].Text == clause[at + 1].Text[..1]
+            if (clause[at] is { Tag: Word.Not, Text: "不" or "没" or "没有" } && clause[at - 1].Text.Length == 1
+                && clause[at - 1].Text == clause[at + 1].Text[..1]
                 && clause[at - 1].Tag is Word.Unknown or Word.Choosing or Word.Done)
             {
                 return true;
@@ -248,7 +254,8 @@ internal static class Questions
 
     /// <summary>算监护人不算, 要照片不要: the verb comes again at the end, denied.</summary>
     private static bool IsTurned(List<Tagged<Word>> clause, int end) =>
-        end >= 4 && clause[end - 2].Text == "不" && !clause.Exists(word => word.Tag == Word.AllOrAlso) && clause.Take(end - 3).Any(word => word.Text == clause[end - 1].Text);
+        end >= 4 && clause[end - 2].Text == "不" && !clause.Exists(word => word.Tag == Word.AllOrAlso)
+            && clause.Take(end - 3).Any(word => word.Text == clause[end - 1].Text);
 
     /// <summary>写我的还是写孩子的: two things to choose from. 他还是在东莞, 还是没有 choose nothing.</summary>
     private static bool IsChoice(List<Tagged<Word>> clause, int end)
@@ -283,7 +290,8 @@ internal static class Questions
         {
             for (var length = 1; length <= Math.Min(3, not) && not + length + 1 < text.Length; length++)
             {
-                if (text[not + length + 1] == '的' && text.AsSpan(not - length, length).SequenceEqual(text.AsSpan(not + 1, length)) && (not + length + 2 < text.Length || text.StartsWith("什么", StringComparison.Ordinal)))
+                if (text[not + length + 1] == '的' && text.AsSpan(not - length, length).SequenceEqual(text.AsSpan(not + 1, length))
+                    && (not + length + 2 < text.Length || text.StartsWith("什么", StringComparison.Ordinal)))
                 {
                     return true;
                 }
@@ -299,7 +307,8 @@ internal static class Questions
         var before = clause[at - 1];
         return clause[at].Text switch
         {
-            "不" => before.Tag is not (Word.Adverb or Word.AllOrAlso or Word.Not or Word.Break) && clause.Take(at).Sum(word => word.Text.Length) >= (before.Tag == Word.Unknown ? 2 : 1),
+            "不" => before.Tag is not (Word.Adverb or Word.AllOrAlso or Word.Not or Word.Break)
+                && clause.Take(at).Sum(word => word.Text.Length) >= (before.Tag == Word.Unknown ? 2 : 1),
             "没" or "没有" => before.Tag == Word.Done || clause.Exists(word => word.Text == "算"),
             _ => false,
         };
@@ -318,11 +327,14 @@ internal static class Questions
             var rest = clause.Skip(at + 1).ToList();
             var isNone = at > 0 && clause[at - 1].Tag == Word.Not;
             var isAny = rest.Take(4).Any(word => word.Tag == Word.AllOrAlso);
+            isNone |= at <= 3 && clause[^1] is { Tag: Word.Not, Text: "没有" or "没" } && !clause.Take(at).Any(word => word.Text == "有");
             var isSame = clause.Where((word, other) => other != at && word.Tag == Word.What).Any(word => Core(word.Text) == Core(clause[at].Text));
 
             // 办啥证呀没办; 不需要谁需要.
-            var isDenied = at > 0 && rest.Exists(word => word.Tag == Word.Not) && rest[^1].Text.EndsWith(clause[at - 1].Text, StringComparison.Ordinal);
-            var isNobodyElse = at > 1 && rest.Count > 0 && clause.Take(at).Zip(clause.Skip(1)).Any(pair => pair.First.Tag == Word.Not && pair.Second.Text == rest[0].Text);
+            var isDenied = at > 0 && rest.Exists(word => word.Tag == Word.Not)
+                && rest[^1].Text.EndsWith(clause[at - 1].Text, StringComparison.Ordinal);
+            var isNobodyElse = at > 1 && rest.Count > 0 && clause.Take(at).Zip(clause.Skip(1)).Any(pair => pair.First.Tag == Word.Not
+                && pair.Second.Text == rest[0].Text);
             if (!isNone && !isAny && !isSame && !isDenied && !isNobodyElse)
             {
                 return false;

@@ -7,8 +7,8 @@ internal readonly record struct Tagged<T>(string Text, T Tag, int At)
     where T : struct;
 
 /// <summary>
-/// Known words, each with what it does in a sentence. A sentence is split by longest match, so that 打电话 is never 打 and 没问题 never 没: what a word
-/// means is decided by the whole word, and what is left over is seen.
+/// Known words, each with what it does in a sentence. A sentence is split by longest match, so that 打电话 is never 打 and 没问题 never 没: what a word means
+/// is decided by the whole word, and what is left over is seen.
 /// </summary>
 /// <typeparam name="T">Its default value means "not known".</typeparam>
 internal sealed class Vocabulary<T>

@@ -17,7 +17,7 @@ public sealed class Explanations
     {
         var asked = FormCatalogue.All.SelectMany(form => form.Fields).Where(Plan.IsAsked).Select(field => field.Key).Distinct().Concat(["menu", "consent", "confirm"]).ToList();
         Assert.True(asked.Count > 60);
-        Assert.All(asked, key => Assert.Contains(key, Faq.Entries.Single(entry => entry.Explanation == Faq.Find("什么意思", key)).Fields));
+        Assert.All(asked, key => Assert.True(Faq.Entries.Single(entry => entry.Explanation == Faq.Find("什么意思", key)).Fields.Contains(key), key));
     }
 
     [Fact(DisplayName = "Every term of the forms has an answer to 什么叫")]
