@@ -86,7 +86,7 @@ internal static partial class NameReader
         {
             pick = [.. names.Where(name => name.IsOfRecord)];
         }
-        else if (Repair.Split(text) is { } repair)
+        else if (SelfCorrection.Split(text) is { } repair)
         {
             pick = [.. names.Where(name => name.Start >= text.Length - repair.After.Length - 1)];
             pick = pick.Count == 0 ? names : pick;

@@ -100,7 +100,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     public static List<SaidNumbers> Of(Field field, string text, int whole, string? begun)
     {
         text = Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
-        var said = Repair.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
+        var said = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
         var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3).Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
         if (begun is { Length: > 0 } && all is [{ Digits: var rest }])
         {
@@ -141,7 +141,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         return field.Key switch
         {
             "citizenNumber" => (whose & Whose.Child) != 0,
-            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (whose & Whose.Speaker) != 0 || people.Exists(person => (person.Whose & Whose.Speaker) != 0) && !text.Contains("打", StringComparison.Ordinal),
+            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (whose & Whose.Speaker) != 0 || people.Exists(person => (person.Whose & Whose.Speaker) != 0) && !text.Contains('打', StringComparison.Ordinal),
             _ when field.Key.StartsWith("father.", StringComparison.Ordinal) => (whose & (Whose.Father | Whose.Son)) != 0,
             _ when field.Key.StartsWith("mother.", StringComparison.Ordinal) => (whose & (Whose.Mother | Whose.Daughter)) != 0,
             _ => (whose & (Whose.Relative | Whose.Speaker)) != 0 && !people.Exists(person => person.Whose == Whose.Speaker && people.Count > 1) && (whose & Whose.Speaker) == 0,

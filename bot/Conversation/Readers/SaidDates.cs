@@ -15,8 +15,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     public static SaidDates Of(Scene scene, string text)
     {
         text = DateText.Normal(text);
-        text = Repair.WithoutDenied(Repair.OfDates(text));
-        if (Repair.Split(text) is not { } repair)
+        text = SelfCorrection.WithoutDenied(SelfCorrection.OfDates(text));
+        if (SelfCorrection.Split(text) is not { } repair)
         {
             return Within(scene, text, default);
         }

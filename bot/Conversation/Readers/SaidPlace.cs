@@ -15,8 +15,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     public static SaidPlace Of(string field, string text, DivisionCode? frame)
     {
         text = Spelling().Replace(text, match => match.Value switch { "巿" => "市", "户藉" => "户籍", "城里" => "", _ => " " });
-        text = Repair.WithoutDenied(text);
-        if (Repair.Split(text) is not { } repair)
+        text = SelfCorrection.WithoutDenied(text);
+        if (SelfCorrection.Split(text) is not { } repair)
         {
             return Within(field, text, frame);
         }

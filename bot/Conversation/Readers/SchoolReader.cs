@@ -8,14 +8,14 @@ internal static partial class SchoolReader
 {
     public static Read Of(string said)
     {
-        var text = Repair.WithoutDenied(NameFinder.Tidy(said));
+        var text = SelfCorrection.WithoutDenied(NameFinder.Tidy(said));
         if (Question().IsMatch(text))
         {
             return Read.Nothing.Instance;
         }
 
         var named = In(text);
-        if (Repair.Split(text) is { } repair && In(repair.After) is { Count: > 0 } repaired)
+        if (SelfCorrection.Split(text) is { } repair && In(repair.After) is { Count: > 0 } repaired)
         {
             named = repaired;
         }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Conversation.Readers;
 
 /// <summary>People put right what they said while they say it: "2023年9月，不对，2022年9月", "不是深圳，是珠海". The last reading counts.</summary>
-internal static partial class Repair
+internal static partial class SelfCorrection
 {
     /// <summary>What was said before and after the last correction; null where nothing is corrected.</summary>
     public static (string Before, string After)? Split(string text)
