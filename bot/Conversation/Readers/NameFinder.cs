@@ -53,7 +53,7 @@ internal static partial class NameFinder
 
             var before = text[Math.Max(0, at - 14)..at];
             var clause = before[(before.LastIndexOfAny([',', '，', '。', ';', '；', '、']) + 1)..];
-            names.Add(new(name, WhoseIs(text, at, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..]), isCalled));
+            names.Add(new(name, WhoseIs(text, at, at + name.Length, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..]), isCalled));
             at += name.Length - 1;
         }
 
@@ -181,8 +181,14 @@ internal static partial class NameFinder
     }
 
     /// <summary>The last person named before, in this clause or the one before it; 他 alone says nothing new.</summary>
-    private static Whose WhoseIs(string text, int at, List<SaidPerson> people, bool isCued)
+    private static Whose WhoseIs(string text, int at, int end, List<SaidPerson> people, bool isCued)
     {
+        // "我是李小雨的妈妈": then 李小雨 is the child.
+        if (at > 0 && text[at - 1] == '是' && ChildOf().IsMatch(text.AsSpan(end)))
+        {
+            return Whose.Child;
+        }
+
         // "他妈起的名，叫方诗涵": who gave it does not bear it.
         var before = people.LastOrDefault(person => person.End <= at && !Gave().IsMatch(text.AsSpan(person.End)));
         if (before.Length == 0)
@@ -213,7 +219,7 @@ internal static partial class NameFinder
     [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机|性别|民族)", RegexOptions.CultureInvariant)]
     private static partial Regex Stop();
 
-    [GeneratedRegex("^(?:哩|咧|嘞|了|吧|呢|哈|呀|啊|哦|噢|嘛|就行|就是了|就是|这个名|没错|谢谢|的名字|小名)*(?=$|[^\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?>(?:就是了|就是|就行|哩|咧|嘞|了|吧|呢|哈|呀|啊|哦|噢|嘛|这个名|没错|谢谢|的名字|小名)*)(?=$|[^\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
     private static partial Regex Particle();
 
     [GeneratedRegex("户口|身份证|本子上|学名|大名|官名|真名|证上", RegexOptions.CultureInvariant)]
@@ -224,6 +230,9 @@ internal static partial class NameFinder
 
     [GeneratedRegex("^(?:那?是小名|是乳名|是外号|是以前的|是曾用名|不对|错了)", RegexOptions.CultureInvariant)]
     private static partial Regex PastBefore();
+
+    [GeneratedRegex("^的(?:亲)?(?:妈|爸|爹|娘|奶|爷|姥|外|姑|舅|姨|叔|伯|母|父|家长|监护)", RegexOptions.CultureInvariant)]
+    private static partial Regex ChildOf();
 
     [GeneratedRegex("^(?:给(?:他|她|孩子|娃)?)?(?:起|取)(?:的|了)?(?:名|大名|小名)", RegexOptions.CultureInvariant)]
     private static partial Regex Gave();

@@ -71,6 +71,12 @@ internal static partial class NameReader
             return new Read.Got(split.Groups["s"].Value + split.Groups["g"].Value, IsRisky: true);
         }
 
+        // A surname off the list: asked back.
+        if (bare.Length == 3 && scene.Field.Key == "childName" && bare.All(c => c is >= '\u4e00' and <= '\u9fff') && !NotNames.IsNone(bare, 0) && !NotNames.IsWord(bare) && NamedPeople.In(bare).Count == 0)
+        {
+            return new Read.Confirm(bare, $"孩子的名字是“{bare}”，对吗？");
+        }
+
         return Latin().IsMatch(bare) ? new Read.Confirm(bare, $"名字写作“{bare}”，对吗？户口本上是汉字的，请说汉字。") : Read.Nothing.Instance;
     }
 
@@ -173,7 +179,7 @@ internal static partial class NameReader
     [GeneratedRegex("[?？]|(?:吗|么|嘛|不)$|行不行|能不能|可不可以|为啥|为什么|啥用|干啥|怎么写|咋写|还是写|是写", RegexOptions.CultureInvariant)]
     private static partial Regex Question();
 
-    [GeneratedRegex("别(?!人)|要不|或者|还是|是不是|随便", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<!性)别(?!人)|要不|或者|还是|是不是|随便", RegexOptions.CultureInvariant)]
     private static partial Regex Opposite();
 
     [GeneratedRegex("姓(?<s>[\\u4e00-\\u9fff]{1,2}?)[,， ]*(?:名|名字|叫|名字就?是|就叫)*(?:单名|单字|一个字|单)?(?:一个)?(?<g>[\\u4e00-\\u9fff]{1,2})(?:字)?$", RegexOptions.CultureInvariant)]

@@ -54,7 +54,7 @@ internal static partial class NamedPeople
         // "我是她奶奶": one person.
         for (var i = 0; i + 1 < people.Count; i++)
         {
-            if (people[i].Whose.HasFlag(Whose.Speaker) && text[people[i].End..people[i + 1].Start] is "是" or "就是" or "是村里的" or "是他们" or "是这儿的" or "是学校的" && people[i + 1].Whose != Whose.Speaker)
+            if (people[i].Whose.HasFlag(Whose.Speaker) && (text[people[i].End..people[i + 1].Start] is "是" or "就是" or "是村里的" or "是他们" or "是这儿的" or "是学校的" || IsOfSomebody().IsMatch(text[people[i].End..people[i + 1].Start])) && people[i + 1].Whose != Whose.Speaker)
             {
                 people[i + 1] = people[i + 1] with { Whose = people[i + 1].Whose | Whose.Speaker };
             }
@@ -160,6 +160,10 @@ internal static partial class NamedPeople
 
         return false;
     }
+
+    /// <summary>"我是李小雨的妈妈".</summary>
+    [GeneratedRegex("^就?是[\\u4e00-\\u9fff]{2,4}的$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsOfSomebody();
 
     private const string Own = "(?:我们?家?|俺们?家?|咱们?家?|他们?|她们?|孩子?们?|娃们?|孩子(?:他|她)|孩(?:他|她)|娃(?:他|她)|人家|这个)";
 

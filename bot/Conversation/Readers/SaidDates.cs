@@ -54,6 +54,12 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             }
 
             var dates = SpokenDate.FindAll(clause, scene.Today);
+            if (isBirth && dates.Exists(date => date.Parts.Age is not null))
+            {
+                // "今年八岁了" tells no year of birth.
+                dates.RemoveAll(date => date.Parts is { Month: null, Year: { } now } && now == scene.Today.Year);
+            }
+
             foreach (var date in dates)
             {
                 if (!DateOwner.IsTheChilds(scene.Field.Key, clause, date.Start, date.Length, i > 0 ? clauses[i - 1] : ""))
