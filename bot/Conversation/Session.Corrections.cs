@@ -58,7 +58,7 @@ internal sealed partial class Session
     /// <summary>Said to a question that it does not answer, and other than what is written down: asked back, whether that is to be changed.</summary>
     private bool ProposedChange(string text)
     {
-        var other = Facts.Find(text, null, Answers.Empty, _today).Where(fact => Plan.IsAsked(fact.Field) && _draft.Answers.Find(fact.Field) is { } before && Plan.IsAnswered(fact.Field, _draft.Answers)
+        var other = Found(text, null, Answers.Empty).Where(fact => Plan.IsAsked(fact.Field) && _draft.Answers.Find(fact.Field) is { } before && Plan.IsAnswered(fact.Field, _draft.Answers)
             && !Same(before, fact.Value) && !Follows(fact.Field, fact.Value) && Refusal(fact.Field, fact.Value) is null).ToList();
         if (other is [var only])
         {
@@ -68,8 +68,8 @@ internal sealed partial class Session
 
         // "搬了，现在是晋庄镇": what the last question was about, said anew.
         if (other.Count == 0 && Answered().FirstOrDefault() is { } last && last.Type is not (FieldType.YesNo or FieldType.Text)
-            && text.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } clauses && CanBe(last, clauses[^1], isLast: false)
-            && Mended(last, clauses[^1]) is { Value: var anew })
+            && text.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } clauses
+            && clauses[^1].TrimStart('是', '叫') is { Length: > 1 } said && CanBe(last, said, isLast: false) && Mended(last, said) is { Value: var anew })
         {
             Propose(last, anew, Wording.DoYouMeanChange(last, anew));
             return true;
@@ -236,7 +236,7 @@ internal sealed partial class Session
     private bool Restated(string text)
     {
         var changed = new List<(Field Field, object Value, string? Note)>();
-        foreach (var fact in Facts.Find(text, null, Answers.Empty, _today))
+        foreach (var fact in Found(text, null, Answers.Empty))
         {
             Add(fact.Field, fact.Value, null);
         }
@@ -368,7 +368,7 @@ internal sealed partial class Session
         {
             var again = _draft.Answers.Has(field);
             Keep(field, proposed.Value);
-            Acknowledge(field, new Read.Got(proposed.Value), text, [], again, isPlain: false);
+            Acknowledge(field, new Read.Got(proposed.Value), [], again);
             Ask();
             return true;
         }
