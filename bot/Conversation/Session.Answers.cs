@@ -13,6 +13,9 @@ internal sealed partial class Session
     /// <summary>The most buttons that take an answer back under one question.</summary>
     private const int MostUndoable = 3;
 
+    /// <summary>A shorter text says nothing beside its answer.</summary>
+    private const int ShortestStory = 12;
+
     /// <summary>Answers of this turn that were easily heard wrongly.</summary>
     private readonly List<Field> _undoable = [];
 
@@ -109,6 +112,7 @@ internal sealed partial class Session
                 var again = _draft.Revisiting && _draft.Answers.Has(field);
                 Keep(field, got.Value);
                 Acknowledge(field, got, [.. Volunteer(facts), .. Following(field)], again);
+                SayUntouched(field, text);
                 Ask();
                 break;
             case Read.Part part:
@@ -238,6 +242,23 @@ internal sealed partial class Session
         }
 
         SayContradictions();
+    }
+
+    /// <summary>Said along the way, and other than what is written down: nothing is changed without being asked to, and that is said.</summary>
+    private void SayUntouched(Field field, string text)
+    {
+        if (text.Length < ShortestStory || _draft.Answering is not null)
+        {
+            return;
+        }
+
+        foreach (var (other, value) in Found(text, field.Key, Answers.Empty).Where(fact => fact.Field.Key != field.Key && (IsRisky(fact.Field) || fact.Field.Type == FieldType.Address)))
+        {
+            if (Plan.IsAsked(other) && _draft.Answers.Find(other) is { } before && !Same(before, value))
+            {
+                _said.Add(Wording.Untouched(other, before));
+            }
+        }
     }
 
     /// <summary>Names, dates, numbers and years of work are easily misheard and hard to see.</summary>
