@@ -141,7 +141,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         return field.Key switch
         {
             "citizenNumber" => (whose & Whose.Child) != 0,
-            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (whose & Whose.Speaker) != 0 || people.Exists(person => (person.Whose & Whose.Speaker) != 0) && !text.Contains("打", StringComparison.Ordinal),
+            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (whose & Whose.Speaker) != 0 || people.Exists(person => (person.Whose & Whose.Speaker) != 0) && !text.Contains('打', StringComparison.Ordinal),
             _ when field.Key.StartsWith("father.", StringComparison.Ordinal) => (whose & (Whose.Father | Whose.Son)) != 0,
             _ when field.Key.StartsWith("mother.", StringComparison.Ordinal) => (whose & (Whose.Mother | Whose.Daughter)) != 0,
             _ => (whose & (Whose.Relative | Whose.Speaker)) != 0 && !people.Exists(person => person.Whose == Whose.Speaker && people.Count > 1) && (whose & Whose.Speaker) == 0,

@@ -51,7 +51,7 @@ internal static class Household
             : with.Contains(Relation.StepParent) ? Read.Nothing.Instance
             : father || mother ? new Read.Got("oneParent")
             : with.SetEquals([Relation.Sibling]) || with.SetEquals([Relation.Outsider]) ? Read.Nothing.Instance
-            : with.Count > 0 ? new Read.Got("otherGuardian")
+            : with.Count > 0 && !me ? new Read.Got("otherGuardian")
             : alone ? new Read.Got("none", IsRisky: true)
             : me ? new Read.Part(new Pending(), "您是孩子的爸爸妈妈，还是别的亲人？", "ambiguous-guardian", ["爸爸或妈妈", "别的亲人"])
             : Read.Nothing.Instance;

@@ -13,7 +13,7 @@ internal static class MultiGrammars
     {
         var (no, others, words) = ByKey.GetValueOrDefault(field.Key, (null, false, []));
         var labels = field.Options.Where(option => option.Label.Length > 1).Select(option => $"Value:{option.Code} {option.Label}");
-        IReadOnlyList<string> people = others ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
+        IReadOnlyList<string> people = others || field.Key == "familyHardship" ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
         return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no, others, IsSeveral: true, Weak: ["previous"]);
     });
 
@@ -45,9 +45,9 @@ internal static class MultiGrammars
             "Value:intellectual 智力 智力残疾 智障 脑子 脑子不好 脑子笨 唐氏 唐氏综合征 智力低下 弱智 智商低 学不会",
             "Value:mental 精神 精神残疾 自闭 自闭症 孤独症 精神分裂 精神病 精神问题",
         ]),
-        ["familyHardship"] = (None, true,
+        ["familyHardship"] = (None, false,
         [
-            "Topic 家 家庭 村里 户 困难 困难户 条件 一般 普通 证 本 办 吃 享受 领 评 评上 评过 评的 钱 日子 过得去 政府 民政 申请 批 名额 正常 一样",
+            "Topic 补助 补贴 救助 家 家庭 村里 户 困难 困难户 条件 一般 普通 证 本 办 吃 享受 领 评 评上 评过 评的 钱 日子 过得去 政府 民政 申请 批 名额 正常 一样",
             "Value:dibaoMarginal 低保边缘 低保边缘户 低保边缘家庭 边缘户 边缘 边缘家庭 低边户",
             "Value:dibao 低保 吃低保 低保户 低保家庭 享受低保 领低保 低保金 最低生活保障",
             "Value:tekun 特困 特困户 五保 五保户 特困供养 特困家庭 特困人员",

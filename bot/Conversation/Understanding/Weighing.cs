@@ -1,16 +1,19 @@
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+
 namespace Conversation.Understanding;
 
 /// <summary>
 /// Weighs what a sentence says about one field: clause by clause, with denials (没, 不是A是B, A和B都不是, 哪能没有), times (以前, 打算), doubts and repairs.
 /// What surrounds a word decides what it says; a word alone never does.
 /// </summary>
-internal static class Weighing
+internal static partial class Weighing
 {
     public static Finding Of(Grammar grammar, string text)
     {
         var statements = new List<Statement>();
-        var (left, mixed) = (0, false);
-        foreach (var clause in Clauses(Segmenter.Of(Repair.Last(text), grammar.Lexicon)))
+        var (left, mixed, childSaid, othersSaid) = (0, false, false, false);
+        foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(Repair.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
             if (clause.Any(token => token.Tag == Tag.Asks))
@@ -22,14 +25,31 @@ internal static class Weighing
             var said = Weigh(grammar, clause);
             if (said.Count == 0)
             {
+                // 孩子有，我没有: a yes that names nothing here still tells whose the rest is.
+                childSaid |= (words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith('娃')) && clause.Any(token => token.Tag == Tag.Yes);
                 continue;
             }
 
-            // 以前住校，现在走读: what is so now outweighs what was.
-            if (clause[0].Tag == Tag.But || words.StartsWith("现在", StringComparison.Ordinal) || words.StartsWith("如今", StringComparison.Ordinal))
+            // 以前住校，现在走读; 去年租的，今年买了: what is so now outweighs what was.
+            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "改成", "换成", "改"))
             {
                 statements.RemoveAll(before => !grammar.IsSeveral || said.Any(now => now.Code == before.Code) || !before.IsSure);
             }
+
+            // 我有居住证，孩子没有: what is said of the child outweighs what is said of others.
+            var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal) || words.StartsWith('娃');
+            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person);
+            if (ofOthers && childSaid)
+            {
+                continue;
+            }
+
+            if (ofChild && othersSaid)
+            {
+                statements.Clear();
+            }
+
+            (childSaid, othersSaid) = (childSaid || ofChild, othersSaid || ofOthers);
 
             mixed |= clause.Any(token => token.Tag == Tag.Partly);
             left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
@@ -96,10 +116,14 @@ internal static class Weighing
         var person = "";
         var open = 0;
         var told = false;
+        var before = "";
         foreach (var token in clause)
         {
             switch (token.Tag)
             {
+                case Tag.Not when token.Text == before:
+                    // 不要不要 says it twice.
+                    break;
                 case Tag.Not:
                     // 没残疾没大病 denies twice; 不是没有 once more takes it back.
                     negations = told ? 1 : negations + 1;
@@ -141,6 +165,8 @@ internal static class Weighing
                     open = 0;
                     break;
             }
+
+            before = token.Text;
         }
 
         // A和B都不是; 低保取消了: the denial comes last and holds for all of them.
@@ -201,4 +227,8 @@ internal static class Weighing
             yield return clause;
         }
     }
+
+    /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
+    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)", RegexOptions.CultureInvariant)]
+    private static partial Regex Nothing();
 }

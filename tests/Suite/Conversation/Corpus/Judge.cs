@@ -36,7 +36,7 @@ internal sealed class Judge
     private static readonly Dictionary<string, Field> Fields = FormCatalogue.All.SelectMany(form => form.Fields).GroupBy(field => field.Key).ToDictionary(group => group.Key, group => group.First());
 
     /// <summary>Facts that others follow from or lead to: written down beside the asked one they are no mistake.</summary>
-    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status"];
+    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status", "sex"];
 
     private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
 
