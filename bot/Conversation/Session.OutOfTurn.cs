@@ -22,7 +22,7 @@ internal sealed partial class Session
     /// <summary>The facts of a sentence said when nothing in particular is asked.</summary>
     private List<Fact> FactsIn(string text, string? asked, Answers answers)
     {
-        var facts = Facts.Find(text, asked, answers, _today);
+        var facts = Found(text, asked, answers);
         if (Lean(text) is null or ChildKind.Migrant)
         {
             foreach (var clause in text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries).Where(clause => clause.Length <= LongestClause))
@@ -31,6 +31,14 @@ internal sealed partial class Session
             }
         }
 
+        return facts;
+    }
+
+    /// <summary>蒙古族 and 满族 begin like surnames; nobody is called so.</summary>
+    private List<Fact> Found(string text, string? asked, Answers answers)
+    {
+        var facts = Facts.Find(text, asked, answers, _today);
+        facts.RemoveAll(fact => IsName(fact.Field) && fact.Value is string name && Shared2024.Ethnicity.Options.Any(option => option.Label == name));
         return facts;
     }
 

@@ -110,6 +110,9 @@ internal static class Wording
 
     public static string PersonRings(Domain.Identity.PhoneNumber phone) => $"好，已经转给工作人员，上班时间会打 {phone.Display} 找您。着急的话，可以打12345，或者找村（社区）的儿童主任。";
 
+    public static string Untouched(Field field, object before) =>
+        $"{FieldNames.Label(field)}前面记的是{Echo.Show(field, before)}，这回没动；要改就说“{FieldNames.Edit(field)}”。";
+
     public static string Contradiction(string message) => $"这里有点对不上：{message}";
 
     /// <summary>The number says another birthday or sex than the family did.</summary>
