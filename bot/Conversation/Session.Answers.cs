@@ -74,7 +74,7 @@ internal sealed partial class Session
             }
         }
 
-        var facts = _draft.Answering is null ? (field.Key == "childName" && text.Length > LongestClause ? FactsIn(text, field.Key, _draft.Answers) : Found(text, field.Key, _draft.Answers)).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
+        var facts = _draft.Answering is null ? (field.Key == "childName" && text.Length > LongestClause ? FactsIn(text, field.Key, _draft.Answers) : Beside(field, text, Found(text, field.Key, _draft.Answers))).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
         var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
         if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))

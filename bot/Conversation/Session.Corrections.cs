@@ -64,7 +64,7 @@ internal sealed partial class Session
     /// <summary>"我叫王秀云，不是王秀英": the field is the one that holds what is said to be wrong.</summary>
     private bool Corrected(string text)
     {
-        if (Corrections.Contrast(text) is not var (about, wrong, right))
+        if (Corrections.Contrast(text) is not var (about, wrong, right) || AnswersWhatIsAsked(text))
         {
             return false;
         }
@@ -79,6 +79,10 @@ internal sealed partial class Session
         Change(field, right);
         return true;
     }
+
+    /// <summary>不是在学校交的，是在老家交的 answers the open question; it corrects nothing.</summary>
+    private bool AnswersWhatIsAsked(string text) => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && !_draft.Answers.Has(open)
+        && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), text) is Read.Got;
 
     /// <summary>"租房改成自己买的".</summary>
     private bool Replaced(string text)

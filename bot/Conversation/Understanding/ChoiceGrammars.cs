@@ -54,7 +54,7 @@ internal static class ChoiceGrammars
         [
             "Topic 族 民族 户口本 户口上 户口 写 写的 写着 登记 我们这 这儿 都是 随 随他爸 随他妈 随我 跟我 跟他爸 跟他妈 人",
             .. Shared2024.Ethnicity.Options.Where(option => option.Label[^1] == '族').Select(option => (option.Code, Stem: option.Label[..^1]))
-                .Select(one => one.Stem.Length > 1 ? $"Value:{one.Code} {one.Stem} {one.Stem}人 {one.Stem}民" : $"Value:{one.Code} {one.Stem}人 {one.Stem}民"),
+                .Select(one => one.Stem.Length > 1 ? $"Value:{one.Code} {one.Stem} {one.Stem}人 {one.Stem}民" : $"Value:{one.Code} {one.Stem}人 {one.Stem}民 写的{one.Stem} 写着{one.Stem} 写的是{one.Stem}"),
             "Value:01 大汉族 不是少数民族 汉",
             "Value:other 穿青人 穿青 僜人 夏尔巴人",
         ]),
@@ -68,6 +68,7 @@ internal static class ChoiceGrammars
         ]),
         ["housing"] = (null, null,
         [
+            "Filler 不要钱 免费 不收钱 不花钱 不用掏钱",
             "Topic 房 房子 楼房 平房 一间 两间 两室 一室 三室 院 院子 小区 家 钱 钱一个月 住 住着 住在 住的 城中村 村里",
             "Value:rented 租 租的 租房 租房子 租着 租住 租了 租个 租人家 租的房 出租 出租屋 出租房 房东 月租 房租 合租 整租 一个月",
             Common.With("Value:other", "#家", "#的房", "#的房子", "#家的房", "#家的房子"),
@@ -79,12 +80,12 @@ internal static class ChoiceGrammars
         [
             "Topic 上 上学 上着 读 读着 念 念书 念着 读书 学校 今年 刚 刚上 升 升到 九月 开学 班 级 村里 镇上 县城 学 就读 在读 小",
             "Value:preschool 学龄前 幼儿园 大班 中班 小班 托班 托儿所 学前班 学前 幼儿 亲子班 吃奶 还吃奶 还在吃奶 抱在怀里 还抱着 刚会走 不会走 没断奶 几个月 不到上学年龄 没到上学年龄 没到年龄 不够年龄 还没到上学 没到上学 还不到上学",
-            "Topic 没毕业 还没毕业 毕业 下学期 上学期 下半学期",
-            "Past 毕业了 毕了业",
+            "Topic 没毕业 还没毕业 下学期 上学期 下半学期",
+            "Past:ended 毕业了 毕了业 刚毕业",
             "Value:grade 一年级 二年级 三年级 四年级 五年级 六年级 1年级 2年级 3年级 4年级 5年级 6年级 一年纪 二年纪 三年纪 四年纪 五年纪 六年纪 一年及 二年及 三年及 一二年级",
             "Value:primary 小学 小学生 小一 小二 小三 小四 小五 小六 村小 完小",
-            "Value:juniorHigh 初中 初中生 初一 初二 初三 七年级 八年级 九年级 7年级 8年级 9年级 七年纪 八年纪 九年纪 中学 初级中学",
-            "Value:seniorHigh 高中 高中生 高一 高二 高三 普高",
+            "Value:juniorHigh 初1 初2 初3 初中 初中生 初一 初二 初三 七年级 八年级 九年级 7年级 8年级 9年级 七年纪 八年纪 九年纪 中学 初级中学",
+            "Value:seniorHigh 高1 高2 高3 高中 高中生 高一 高二 高三 普高",
             "Value:secondaryVocational 中职 中专 中技 职高 职中 技校 技工学校 职教 职教中心 职业高中 职业学校 职业中专 卫校 幼师 护校 五年制大专 五年一贯制 3+2",
             "Value:specialEducation 特殊教育 特殊学校 特教 特校 特教学校 聋哑学校 聋校 盲校 培智 培智学校 启智 送教 送教上门 康复学校",
             "Value:noSchoolingCapacity 无就学能力 上不了学 上不成学 没法上学 不能上学 没能力上 没能力上学 学校不收 念不成书 读不了书 念不了书",
@@ -96,7 +97,7 @@ internal static class ChoiceGrammars
         ["studyStatus"] = (null, code => code is "suspended" or "droppedOut" or "graduated" ? "enrolled" : code == "enrolled" ? null : null,
         [
             "Topic 学校 学 书 班 天天 家 病 年级 小学 初中 高中 手续 上学期",
-            "Value:suspended 休学 休学了 停学 休着学 办了休学 请长假 长期请假 请假养病 休学养病 养病",
+            "Value:suspended 歇一年 歇半年 休一年 休半年 休学 休学了 停学 休着学 办了休学 请长假 长期请假 请假养病 休学养病 养病",
             "Value:droppedOut 辍学 辍学了 不上了 不念了 不读了 退学 退学了 不去了 不上学了 早不念了 逃学不去",
             "Value:graduated 毕业 毕业了 毕了业 念完了",
             "Value:completed 结业 结业了",
@@ -105,6 +106,7 @@ internal static class ChoiceGrammars
         ]),
         ["disabilityGrade"] = (null, null,
         [
+            "Asks 是吧 比一级 轻一档 重一档",
             "Topic 证 残疾证 评 评的 级 证上 写 写的 定 定的 鉴定 属于 残疾 残联",
             "Value:none 无 没评 没评级 没评过 没定级 没证 没办证 没有证 没办残疾证 没残疾证 未评级 未评 没办 没鉴定 还没评 没去评 没有",
             "Value:1 一级 1级 壹级 一 1 最重 最严重 最高级 最重的",
@@ -115,7 +117,7 @@ internal static class ChoiceGrammars
         ["medicalInsurance"] = ("none", code => code is "insured" ? "none" : null,
         [
             "Topic 医保 农合 保险 医疗保险 医疗 卡 医保卡 钱 四百 三百八 每年 年年 今年 去年 老师 集体 统一 手机上 手机 学校 单位 他爸单位 商业保险 生效 报销",
-            "Value:none 没交 没入 没上 未纳入 没办 没参加 没参保 没买 断交 断保 断了 停了 忘了交 忘交了 没顾上交 没缴 没缴费 没有医保 没医保 没参合 没入上 没交上",
+            "Value:none 没交 没入 没上 未纳入 没办 没参加 没参保 没买 断交 断保 忘了交 忘交了 没顾上交 没缴 没缴费 没有医保 没医保 没参合 没入上 没交上",
             "Value:atHukou 老家 在老家 老家交 老家那边 户籍地 户口所在地 户口那 户口那边 户口地 村里 村里交 村里收 村委会 大队 大队收 那边交 家里交 奶奶给交 爷爷给交 回老家交 老家村里",
             "Value:atResidence 这里 这儿 这边 在这 在这里 在这儿 在这边 居住地 本地 当地 现在住的 现在住的地方 学校交 在学校交 学校统一交 学校给交 学校收 学校办 社区交 社区 街道交 城里交 市里交 转过来了",
             "Value:insured 新农合 合作医疗 居民医保 城乡居民医保 职工医保 合疗 交 交了 交过 交着 交上了 交的 缴 缴了 缴费了 入了 入上了 上了 办了 参加了 参保 参保了 参了 买了 有医保 年年交 每年交 都交 都交着 已纳入 已经交了 续上了 生效",

@@ -166,6 +166,11 @@ internal sealed class Judge
 
         if (!Fits(key, value, expect))
         {
+            if (scene.Said.Say.Count > 1 && scene.Replies[^1].Text.TrimEnd().EndsWith("对吗？", StringComparison.Ordinal))
+            {
+                return Verdict.AskedBack;
+            }
+
             return scene.Changed.ContainsKey(key) ? Wrong(scene) : Missed(scene);
         }
 
