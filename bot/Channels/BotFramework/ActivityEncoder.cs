@@ -30,7 +30,7 @@ public static class ActivityEncoder
             Locale = "zh-CN",
             InputHint = message.Data?.Asks is null ? "acceptingInput" : "expectingInput",
             SuggestedActions = buttons.Count == 0 ? null : new([to.User.Id ?? ""], [.. buttons.Select(choice => Button(choice, message.Data))]),
-            Attachments = card || ticks ? [.. card ? [AdaptiveCard(message)] : Array.Empty<ActivityAttachment>(), .. ticks ? [TickCard(message)] : Array.Empty<ActivityAttachment>()] : null,
+            Attachments = ShowCards.Contains(to.ChannelId) && Cards(message).ToList() is { Count: > 0 } cards ? cards : null,
             ChannelData = ChannelData(message.Data),
         };
     }
@@ -111,6 +111,30 @@ public static class ActivityEncoder
                 ["type"] = "ActionSet",
                 ["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.Submit", ["title"] = "选好了", ["data"] = data }),
             });
+    }
+
+    private static ActivityAttachment LinkCard(OutgoingMessage message) => Card(message, new JsonObject
+    {
+        ["type"] = "ActionSet",
+        ["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "打开网页接着填", ["url"] = message.Link }),
+    });
+
+    private static IEnumerable<ActivityAttachment> Cards(OutgoingMessage message)
+    {
+        if (message.Summary is not null)
+        {
+            yield return AdaptiveCard(message);
+        }
+
+        if (message.Ticks.Count > 1)
+        {
+            yield return TickCard(message);
+        }
+
+        if (message.Link is not null)
+        {
+            yield return LinkCard(message);
+        }
     }
 
     private static ActivityAttachment Card(OutgoingMessage message, params IEnumerable<JsonNode> body) => new()

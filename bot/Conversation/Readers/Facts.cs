@@ -39,7 +39,7 @@ internal static partial class Facts
             facts.Add(new(Migrant2024.Housing, "rented"));
         }
 
-        Parents(text, today, facts);
+        Parents(text, asked, today, facts);
         Carer(text, asked, facts);
         Phone(text, asked, facts);
         Declarant(text, asked, facts);
@@ -154,7 +154,7 @@ internal static partial class Facts
             ? new Address(division.Code, AddressReader.Detail(rest) is { Length: <= 60 } detail ? detail : "")
             : null;
 
-    private static void Parents(string text, DateOnly today, List<Fact> facts)
+    private static void Parents(string text, string? asked, DateOnly today, List<Fact> facts)
     {
         var both = BothAway().Match(text);
         if (both.Success)
@@ -173,12 +173,12 @@ internal static partial class Facts
             Parent(text, MotherAway().Match(text), LeftBehind2024.MotherWork, today, facts);
         }
 
-        if (FatherDead().IsMatch(text))
+        if (FatherDead().IsMatch(text) || (asked == "father.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "妈", "娘")))
         {
             facts.Add(new(Shared2024.FatherStatus, "deceased"));
         }
 
-        if (MotherDead().IsMatch(text))
+        if (MotherDead().IsMatch(text) || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
         {
             facts.Add(new(Shared2024.MotherStatus, "deceased"));
         }
@@ -297,6 +297,10 @@ internal static partial class Facts
 
     [GeneratedRegex("[,，。 ](?:这是|是|在这)?(?:租的房子?|租的|租房住?|租着房|房子是租的)(?:呢|哩|的|吧)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Rents();
+
+    /// <summary>Behind the name of the parent who was asked for.</summary>
+    [GeneratedRegex("[,，](?:[^,，。没不]{0,8})(?:去世|过世|病故|不在了|人没了|出事没了|出车祸没了|没了好)", RegexOptions.CultureInvariant)]
+    private static partial Regex IsDead();
 
     [GeneratedRegex("走读|不住校|不寄宿|没住校|天天回家住|跑校", RegexOptions.CultureInvariant)]
     private static partial Regex DaySchool();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 using Domain.Identity;
 
 namespace Conversation.Readers;
@@ -38,20 +37,6 @@ internal static partial class IdentityReader
                 ? new Read.Wrong(parsed.Code, parsed.Message)
                 : new Read.Part(
                     new Pending(Rest: digits), string.Create(CultureInfo.InvariantCulture, $"我数了数是{digits.Length}位，身份证号一般是18位。对着户口本或身份证，再念一遍？"), parsed.Code);
-        }
-
-        // Said when it appears, not at the end: one of the two was misheard, or this is somebody else's number.
-        if (scene.Field.Key == "citizenNumber" && parsed.Value is { BirthDate: { } born } number)
-        {
-            if (scene.Answers.Value(Shared2024.BirthDate) is { } birth && birth != born)
-            {
-                return new Read.Confirm(number, $"这个号码里的生日是{DateReader.Show(born)}，前面说的是{DateReader.Show(birth)}，对不上。号码没念错吗？");
-            }
-
-            if (scene.Answers.Get(Shared2024.Sex) is { } sex && sex != (number.Sex == Sex.Male ? "male" : "female"))
-            {
-                return new Read.Confirm(number, $"这个号码是{(number.Sex == Sex.Male ? "男孩" : "女孩")}的，前面说的是{(sex == "male" ? "男孩" : "女孩")}，对不上。号码没念错吗？");
-            }
         }
 
         return new Read.Got(parsed.Value, "号码收到了", IsRisky: true);
@@ -100,7 +85,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     public static List<SaidNumbers> Of(Field field, string text, int whole, string? begun)
     {
         text = Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
-        var said = Repair.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
+        var said = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
         var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3).Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
         if (begun is { Length: > 0 } && all is [{ Digits: var rest }])
         {

@@ -15,8 +15,8 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     public static SaidPlace Of(string field, string text, DivisionCode? frame)
     {
         text = Spelling().Replace(text, match => match.Value switch { "巿" => "市", "户藉" => "户籍", "城里" => "", _ => " " });
-        text = Repair.WithoutDenied(text);
-        if (Repair.Split(text) is not { } repair)
+        text = SelfCorrection.WithoutDenied(text);
+        if (SelfCorrection.Split(text) is not { } repair)
         {
             return Within(field, text, frame);
         }
@@ -210,7 +210,7 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("念书|上学|读书|学校|小学|中学|幼儿园", RegexOptions.CultureInvariant)]
     private static partial Regex School();
 
-    [GeneratedRegex("住(?!校)|租|搬|家在|人在|落脚", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("住(?!校)|租|搬|家在|人在|落脚|(?:孩子|娃|孙子|孙女|外孙女?)(?:现在|还|一直|都|就)*在", RegexOptions.CultureInvariant)]
     private static partial Regex Lives();
 
     [GeneratedRegex("户口|户籍|老家|落户|落在|落到|迁|上的户|籍贯", RegexOptions.CultureInvariant)]
@@ -241,6 +241,6 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("[镇乡县区市]|街道|办(?:事处)?", RegexOptions.CultureInvariant)]
     private static partial Regex HasStatus();
 
-    [GeneratedRegex("^(?:嗯|呃|哦|那个|这个|就是|就|我们家?|俺们家?|咱们家?|我家|俺家|我|俺|咱|一家人?|全家|人|孩子他?们?|娃们?|孙子|孙女|闺女|儿子|小孩|他们?|她们?|的?户口本?上?|户籍|老家|地址|现居住地|家|现在|如今|目前|一直|今年|去年|前年|后来|又|才|都|也|还|和孩子|和娃|跟孩子|跟他妈|跟他爸|跟我|跟着?(?:奶奶|爷爷|姥姥|姥爷|我们?|他们?)|搁|打|从|在|到|住到|住在|住的是|居住在|住着|住|搬到了?|搬去了?|搬来了?|搬了|搬|迁到了?|迁去了?|迁了|落到了?|落户到?|落在|挂在|上在|是|的|底下|这儿|那边|村子是|镇是)+(?=.{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:嗯|呃|哦|以前叫|原来叫|那个|这个|就是|就|我们家?|俺们家?|咱们家?|我家|俺家|我|俺|咱|一家人?|全家|人|孩子他?们?|娃们?|孙子|孙女|闺女|儿子|小孩|他们?|她们?|的?户口本?上?|户籍|老家|地址|现居住地|家|现在|如今|目前|一直|今年|去年|前年|后来|又|才|都|也|还|和孩子|和娃|跟孩子|跟他妈|跟他爸|跟我|跟着?(?:奶奶|爷爷|姥姥|姥爷|我们?|他们?)|搁|打|从|在|到|住到|住在|住的是|居住在|住着|住|搬到了?|搬去了?|搬来了?|搬了|搬|迁到了?|迁去了?|迁了|落到了?|落户到?|落在|挂在|上在|是|的|底下|这儿|那边|村子是|镇是)+(?=.{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Before();
 }

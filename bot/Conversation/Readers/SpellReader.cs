@@ -167,7 +167,7 @@ internal static partial class SpellReader
         var who = scene.Field.Key == "motherWork" ? "妈妈" : "爸爸";
         if (kept.Year is null && kept.Month is null)
         {
-            return new Read.Part(kept, $"{PlaceName(kept)}，记下了。{who}是哪年几月去的？记得住大概就行。", "incomplete-date");
+            return new Read.Part(kept, $"{(kept.Places.Count == 1 ? $"{PlaceName(kept)}，记下了。" : "")}{who}是哪年几月去的{(kept.Places.Count == 1 ? "" : "，在哪个地方")}？记得住大概就行。", "incomplete-date");
         }
 
         if (kept.Year is null)

@@ -22,8 +22,8 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
     public static SpellStory Of(Scene scene, string text)
     {
-        text = Repair.WithoutDenied(Repair.OfDates(DateText.Normal(text)));
-        if (Repair.Split(text) is not { } repair)
+        text = SelfCorrection.WithoutDenied(SelfCorrection.OfDates(DateText.Normal(text)));
+        if (SelfCorrection.Split(text) is not { } repair)
         {
             return Told(scene, text);
         }
@@ -35,7 +35,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         }
 
         // What was corrected replaces what it corrects: a place a place, a month a month.
-        var wrong = (before.Spells.Count > 0 ? before.Spells[^1] : new ToldSpell());
+        var wrong = before.Spells.Count > 0 ? before.Spells[^1] : new ToldSpell();
         var start = right.Start.IsEmpty ? wrong.Start : right.Start with { Year = right.Start.Year ?? wrong.Start.Year };
         var fixedOne = right with { Start = start, End = right.End.IsEmpty ? wrong.End : right.End, Place = right.HasPlace ? right.Place : wrong.Place, Many = right.HasPlace ? right.Many : wrong.Many };
         return after with { Spells = [.. before.Spells.Take(before.Spells.Count - 1), fixedOne] };

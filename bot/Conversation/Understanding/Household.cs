@@ -45,7 +45,9 @@ internal static class Household
         }
 
         with.Remove(Relation.Child);
-        var me = with.Remove(Relation.Speaker);
+
+        // 跟着我这个姑姑: who speaks is the aunt.
+        var me = with.Remove(Relation.Speaker) && !text.Contains("我这个", StringComparison.Ordinal);
         var (father, mother) = (with.Contains(Relation.Father), with.Contains(Relation.Mother));
         return both || (father && mother) || (me && (father || mother)) ? new Read.Got("bothParents")
             : with.Contains(Relation.StepParent) ? Read.Nothing.Instance

@@ -13,6 +13,10 @@ internal static class Said
 
     public static IEnumerable<OutgoingMessage> Of(IEnumerable<Reply> replies) => replies.Select(Of);
 
+    /// <param name="result">What the replies speak of: an address that it brought can be pressed.</param>
+    public static IEnumerable<OutgoingMessage> Of(IEnumerable<Reply> replies, EffectResult result) => result is not EffectResult.WebLink(var address) ? Of(replies)
+        : Of(replies).Select(message => message.Text.Contains(address, StringComparison.Ordinal) ? message with { Link = address } : message);
+
     public static OutgoingMessage Of(Reply reply) => new(
         reply.Text,
         [.. reply.Choices.Select(choice => new global::Channels.Choice(choice.Label, choice.Value))],

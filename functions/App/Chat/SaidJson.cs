@@ -19,6 +19,11 @@ internal static class SaidJson
                 Write(json, "ticks", message.Ticks);
             }
 
+            if (message.Link is { } link)
+            {
+                json.WriteString("link", link);
+            }
+
             if (message.Summary is { } summary)
             {
                 json.WriteString("title", summary.Title);
@@ -60,6 +65,7 @@ internal static class SaidJson
             ? new(Text(data, "asks"), Text(data, "formId"), Text(data, "draft"), Text(data, "problem"), Text(data, "receipt"))
             : null)
         {
+            Link = message.TryGetProperty("link", out var link) ? link.GetString() : null,
             Ticks = message.TryGetProperty("ticks", out _) ? Choices(message, "ticks") : [],
         })];
 

@@ -123,7 +123,7 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
 
             var result = await effects.AnswerAsync(thread, waiting, cancellation).ConfigureAwait(false);
             turn = talk.After(turn.Draft, result, time.GetUtcNow());
-            said.AddRange(Said.Of(turn.Replies));
+            said.AddRange(Said.Of(turn.Replies, result));
         }
     }
 

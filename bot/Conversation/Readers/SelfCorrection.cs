@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Conversation.Readers;
 
 /// <summary>People put right what they said while they say it: "2023年9月，不对，2022年9月", "不是深圳，是珠海". The last reading counts.</summary>
-internal static partial class Repair
+internal static partial class SelfCorrection
 {
     /// <summary>What was said before and after the last correction; null where nothing is corrected.</summary>
     public static (string Before, string After)? Split(string text)
@@ -31,7 +31,7 @@ internal static partial class Repair
     public static string WithoutDenied(string text) => Denied().Replace(text, "，").Bare();
 
     [GeneratedRegex(
-        "(?:哎呀?|哎哟|呀|哦|噢|呃|额|嗯|等下|等等)*[,，]?(?:不对+(?:[,，]?不对)*|不是(?=[,，。…])|(?:打|写|说|记|输|弄|搞|看|念|算|听|填|登)错(?:字)?(?:了)?(?!的)|错了|(?:输|打|写)成[\\u4e00-\\u9fff]{1,3}了|(?:看|念)串行了|打反了|重来|重说|更正(?:一下)?|口误|开玩笑的?|(?<=[,，。…哎哦噢呃])不是(?=我|他|是|[0-9])|(?<=[哎哦噢呃呀])[,，](?=是)|[…]+[呃额哎哦嗯][,，]?(?=[0-9一二三四五六七八九十]))[\\s,，。…、!！]*(?:应该)?(?:是)?",
+        "(?>(?:哎呀|哎哟|哎|呀|哦|噢|呃|额|嗯|等下|等等)*)[,，]?(?:不对+(?:[,，]?不对)*|不是(?=[,，。…])|(?:打|写|说|记|输|弄|搞|看|念|算|听|填|登)错(?:字)?(?:了)?(?!的)|错了|(?:输|打|写)成[\\u4e00-\\u9fff]{1,3}了|(?:看|念)串行了|打反了|重来|重说|更正(?:一下)?|口误|开玩笑的?|(?<=[,，。…哎哦噢呃])不是(?=我|他|是|[0-9])|(?<=[哎哦噢呃呀])[,，](?=是)|[…]+[呃额哎哦嗯][,，]?(?=[0-9一二三四五六七八九十]))[\\s,，。…、!！]*(?:应该)?(?:是)?",
         RegexOptions.CultureInvariant)]
     private static partial Regex Slip();
 
