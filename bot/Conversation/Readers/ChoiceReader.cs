@@ -30,7 +30,7 @@ internal static class ChoiceReader
             }
         }
 
-        bare = Repair.LastOf(bare).Bare();
+        bare = SelfCorrection.LastOf(bare).Bare();
         return field.Key switch
         {
             "ethnicity" => Ethnicity(scene, bare),

@@ -13,7 +13,7 @@ internal static partial class Weighing
     {
         var statements = new List<Statement>();
         var (left, mixed, childSaid, othersSaid) = (0, false, false, false);
-        foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(Repair.LastOf(text), "$1没有"), grammar.Lexicon)))
+        foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
             if (clause.Any(token => token.Tag == Tag.Asks))
