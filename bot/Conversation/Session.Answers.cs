@@ -156,7 +156,7 @@ internal sealed partial class Session
             return;
         }
 
-        if (_draft.Answering is null && ProposedChange(text))
+        if (_draft.Answering is null && (ProposedChange(text) || ProposedName(field, text)))
         {
             return;
         }

@@ -30,7 +30,7 @@ internal sealed partial class Session
         }
 
         // Who says the same once more means it.
-        if (IsPlainYes(text) || (ValueOf(Reader.Of(new Scene(field, _draft.Answers, _today, null), text)) is { } said && Same(said, proposed.Value)))
+        if (IsPlainYes(text) || (proposed.Value is string words && text.Bare() == words) || (ValueOf(Reader.Of(new Scene(field, _draft.Answers, _today, null), text)) is { } said && Same(said, proposed.Value)))
         {
             var again = _draft.Answers.Has(field);
             Keep(field, proposed.Value);
@@ -62,6 +62,21 @@ internal sealed partial class Session
 
         return false;
     }
+
+    /// <summary>A name that no list knows, said a second time or after another try: asked back, so that nobody stands before a closed door.</summary>
+    private bool ProposedName(Field field, string text)
+    {
+        var name = text.Bare();
+        if (!IsName(field) || _draft.Misses == 0 || name.Length is < 2 or > LongestName || !name.All(char.IsLetterOrDigit) || !char.IsLetter(name[0]) || NotNames.IsWord(name) || NotNames.IsNone(name, 1))
+        {
+            return false;
+        }
+
+        Propose(field, name, Wording.DoYouMeanName(field, name));
+        return true;
+    }
+
+    private const int LongestName = 6;
 
     private static object? ValueOf(Read read) => read switch { Read.Got got => got.Value, Read.Confirm confirm => confirm.Value, _ => null };
 

@@ -127,6 +127,8 @@ internal static class Wording
             : $"这里有点对不上：您说的是{Echo.Of(field, value)}，可孩子身份证号里写的是{inNumber}。您说的这个对吗？";
     }
 
+    public static string DoYouMeanName(Field field, string name) => $"{(field.Key == "childName" ? "孩子" : field.Key == "declarant.name" ? "您" : field.Group == "father" ? "爸爸" : field.Group == "mother" ? "妈妈" : "这个人")}的名字是“{name}”，对吗？";
+
     public static string DoYouMeanChange(Field field, object value) => $"您是说把{FieldNames.Label(field)}改成{Echo.Show(field, value)}，对吗？";
 
     /// <param name="remaining">Questions still open, about; null: nothing has begun.</param>

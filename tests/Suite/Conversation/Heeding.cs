@@ -95,6 +95,11 @@ public sealed class Heeding
         var pressed = new HashSet<string>();
         foreach (var (draft, turn) in Turns(migrant ? Family.Migrant : Family.LeftBehind))
         {
+            if (turn.Replies.Count == 0)
+            {
+                continue;
+            }
+
             foreach (var choice in turn.Replies[^1].Choices.Where(choice => choice.Label.EndsWith("不对", StringComparison.Ordinal)))
             {
                 var value = JsonSerializer.SerializeToElement(new { choice = choice.Value, asks = turn.Replies[^1].Asks, draft = turn.Replies[^1].Draft });
@@ -112,7 +117,7 @@ public sealed class Heeding
     public void What_is_half_understood_is_kept_only_on_a_plain_yes()
     {
         // The number names another birthday than the family did.
-        var draft = Saved(_talk.Hear(Until(Family.Migrant, "citizenNumber"), new Message("140427201604050021"), Now).Draft);
+        var draft = Saved(_talk.Hear(Until(Family.Migrant, "citizenNumber"), new Message("140428201604050026"), Now).Draft);
         Assert.False(draft.Answers.Has(Shared2024.CitizenNumber));
         foreach (var (said, kept) in ((string, bool)[])[("对", true), ("嗯", true), ("不对", false), ("啥意思", false), ("我看看啊", false)])
         {
