@@ -167,7 +167,7 @@ internal static class Questions
 
         var last = clause[end - 1];
         // 咋写就咋写, 行不行的: said twice, or as something that does not matter.
-        if (IsTwice(clause) || IsAnyhow(clause) || clause[^1].Text is "那个" or "那项" or "那一项" or "那条")
+        if (IsTwice(clause) || IsAnyhow(clause) || (clause[^1].Text is "那个" or "那项" or "那一项" or "那条" && !Has(Word.Or)))
         {
             return false;
         }

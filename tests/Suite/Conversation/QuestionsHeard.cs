@@ -32,10 +32,12 @@ public sealed class QuestionsHeard
         """;
 
     [Fact(DisplayName = "啥叫居住证, 要钱不, 能不能不填, 写我还是写孩子 ask")]
-    public void Questions_are_heard() => Assert.Empty(Wrong(Asking, said => SpeechActs.Of(Normaliser.Of(said), "helpRequested") != SpeechAct.Question));
+    public void Questions_are_heard() =>
+        Assert.Empty(Wrong(Asking, said => SpeechActs.Of(Normaliser.Of(said), "helpRequested") != SpeechAct.Question));
 
     [Fact(DisplayName = "哪能没有, 谁家不想要帮助, 啥也没有, 不知道啥时候, 叫个啥来着李小雨 tell")]
-    public void Shapes_of_questions_may_tell() => Assert.Empty(Wrong(Telling, said => SpeechActs.Of(Normaliser.Of(said), "helpRequested") != SpeechAct.Answer));
+    public void Shapes_of_questions_may_tell() =>
+        Assert.Empty(Wrong(Telling, said => SpeechActs.Of(Normaliser.Of(said), "helpRequested") != SpeechAct.Answer));
 
     [Theory(DisplayName = "Greetings, thanks, delays, refusals and jokes fill no field")]
     [InlineData("您好", SpeechAct.Greeting)]
