@@ -21,7 +21,7 @@ internal static partial class Facts
     public static List<Fact> Find(string text, string? asked, Answers answers, DateOnly today)
     {
         var facts = new List<Fact>();
-        if (text.Length < Shortest)
+        if (text.Length < Shortest || Asks().IsMatch(text))
         {
             return facts;
         }
@@ -43,7 +43,7 @@ internal static partial class Facts
         Carer(text, asked, facts);
         Phone(text, asked, facts);
         Declarant(text, asked, facts);
-        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
+        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && IsTheChilds(text, grade.Index) && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
         {
             facts.Add(new(Shared2024.Schooling, got.Value));
             if ((string)got.Value is not ("preschool" or "outOfSchool"))
@@ -68,14 +68,21 @@ internal static partial class Facts
         }
     }
 
+    /// <summary>Not where the last person named before is somebody else: "他哥叫李明，今年初三".</summary>
+    private static bool IsTheChilds(string text, int at)
+    {
+        var before = NamedPeople.In(text[..at]);
+        return before.Count == 0 || (before[^1].Whose & (Whose.Child | Whose.Son | Whose.Daughter | Whose.Speaker)) != 0 || Returns().IsMatch(text.AsSpan(before[^1].End, at - before[^1].End));
+    }
+
     /// <summary>住校, 走读: said beside the school.</summary>
     private static void Boarding(string text, List<Fact> facts)
     {
-        if (DaySchool().IsMatch(text))
+        if (DaySchool().Match(text) is { Success: true } daily && IsTheChilds(text, daily.Index))
         {
             facts.Add(new(Shared2024.Boarding, false));
         }
-        else if (Boards().IsMatch(text) && !Asks().IsMatch(text))
+        else if (Boards().Match(text) is { Success: true } boards && IsTheChilds(text, boards.Index))
         {
             facts.Add(new(Shared2024.Boarding, true));
         }
@@ -136,23 +143,30 @@ internal static partial class Facts
         {
             facts.Add(new(Shared2024.HukouRegistered, false));
         }
-        else if (HukouAt().Match(text) is { Success: true } hukou && Place(hukou.Groups["p"].Value) is { } home)
+        else if (Told("hukouAddress", text, HukouSaid()) is { } home)
         {
             facts.Add(new(Shared2024.HukouRegistered, true));
             facts.Add(new(Shared2024.HukouAddress, home));
         }
 
-        if (LivesAt().Match(text) is { Success: true } lives && Place(lives.Groups["p"].Value) is { } here)
+        if (Told("currentAddress", text, LivesSaid()) is { } here)
         {
             facts.Add(new(Shared2024.CurrentAddress, here));
         }
     }
 
-    /// <summary>Only a place that is one place, as fine as a county; the question itself asks for more.</summary>
-    private static Address? Place(string said) =>
-        AddressReader.Find(said, null).Found is Resolution.Unique { Division: var division, Rest: var rest } && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
-            ? new Address(division.Code, AddressReader.Detail(rest) is { Length: <= 60 } detail ? detail : "")
+    /// <summary>
+    /// The place of the clauses that say for which address they speak (户口在…, 现在住…), if they are the child's; only as fine as a town, the question
+    /// itself asks for more.
+    /// </summary>
+    private static Address? Told(string field, string text, Regex cue)
+    {
+        var clauses = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries).Where(clause => cue.IsMatch(clause)).ToList();
+        return clauses.Count > 0 && SaidPlace.Of(field, string.Join('，', clauses), null) is { IsTorn: false, Heard: null, Place: Resolution.Unique { Division: var division } } said
+            && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
+            ? new Address(division.Code, AddressReader.Detail(said.Rest) is { Length: <= 60 } detail ? detail : "")
             : null;
+    }
 
     private static void Parents(string text, string? asked, DateOnly today, List<Fact> facts)
     {
@@ -260,11 +274,11 @@ internal static partial class Facts
     [GeneratedRegex("(?:生日|出生|生于|出生日期|出生于|生在)(?:是|在|于|:|：|日期)?\\s?(?:农历|阴历)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Birthday();
 
-    [GeneratedRegex("(?:户口|户籍)(?:还)?(?:都)?(?:是|在|落在|上在|:|：)+(?<p>[^,，。;；!！?？]{2,40})|老家(?:是|在)(?<p>[^,，。;；!！?？]{2,40})", RegexOptions.CultureInvariant)]
-    private static partial Regex HukouAt();
+    [GeneratedRegex("户口|户籍|老家(?:是|在)", RegexOptions.CultureInvariant)]
+    private static partial Regex HukouSaid();
 
-    [GeneratedRegex("(?:现在|如今|目前|一直|人|都|跟我们|跟着我们|跟我|跟着我|跟奶奶|跟爷爷|跟姥姥|就)?(?:住在|住到|住的是|居住在)(?<p>[^,，。;；!！?？]{2,40})|(?:现在住|如今住|目前住)(?<p>[^,，。;；!！?？在]{2,40})", RegexOptions.CultureInvariant)]
-    private static partial Regex LivesAt();
+    [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到", RegexOptions.CultureInvariant)]
+    private static partial Regex LivesSaid();
 
     private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
 
@@ -302,13 +316,16 @@ internal static partial class Facts
     [GeneratedRegex("[,，](?:[^,，。没不]{0,8})(?:去世|过世|病故|不在了|人没了|出事没了|出车祸没了|没了好)", RegexOptions.CultureInvariant)]
     private static partial Regex IsDead();
 
+    [GeneratedRegex("(?:^|[,，。 ])(?:他|她|这个|孩子|现在(?:在|上|读))", RegexOptions.CultureInvariant)]
+    private static partial Regex Returns();
+
     [GeneratedRegex("走读|不住校|不寄宿|没住校|天天回家住|跑校", RegexOptions.CultureInvariant)]
     private static partial Regex DaySchool();
 
     [GeneratedRegex("(?<!不|没|没有|想|要|能)(?:住校|寄宿(?!制|学校|生活)|住在学校|住宿舍)", RegexOptions.CultureInvariant)]
     private static partial Regex Boards();
 
-    [GeneratedRegex("[?？]|吗$|能不能|要不要|可以不", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[?？]$|(?:吗|么)$|算不算|能不能|要不要|可以不|是不是", RegexOptions.CultureInvariant)]
     private static partial Regex Asks();
 
     [GeneratedRegex("(?<=[ ,，、。])(?<s>男|女)(?=$|[ ,，、。孩娃])", RegexOptions.CultureInvariant)]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Domain.Divisions;
 
 namespace Conversation.Readers;
 
@@ -42,7 +43,7 @@ internal static partial class NameReader
         }
 
         var value = Homophone(text, name) ?? name.Name;
-        if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(Cover(text, name, all)) : NamedPeople.In(text).Exists(person => person.Start == name.End) || Left(text, name, names, scene.Today).Length > 0)
+        if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(Cover(text, name, all)) : NamedPeople.In(text).Exists(person => person.Start == name.End) || IsPlace(name.Name) || IsUnusual(name.Name) || Left(text, name, names, scene.Today).Length > 0)
         {
             return new Read.Confirm(value, $"您是说{Who(field)}叫{value}，对吗？");
         }
@@ -149,6 +150,12 @@ internal static partial class NameReader
 
         return new string([.. left.ToString().Where(c => char.IsLetter(c) && !chosen.Name.Contains(c, StringComparison.Ordinal))]);
     }
+
+    private static bool IsUnusual(string name) => !name.Contains('·', StringComparison.Ordinal) && Surnames.LengthAt(name, isCued: true) is > 0 and var surname && !GivenNames.AreUsual(name.AsSpan(surname));
+
+    /// <summary>史回, 王陶, 何家庄 are places here before they are people.</summary>
+    private static bool IsPlace(string name) =>
+        name[^1] is '村' or '庄' or '店' or '沟' or '寨' or '堡' or '镇' or '街' or '路' || DivisionNames.Resolve(name, DivisionCode.Changzhi) is not Resolution.Unknown;
 
     private static string Cover(string text, SaidName chosen, List<SaidName> names)
     {

@@ -201,7 +201,7 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("(?<=[\\u4e00-\\u9fff]{2}(?:人|上学|打工|上班|念书))(?:户口|住)|(?<=[\\u4e00-\\u9fff])(?:户口在|现在住|人住)", RegexOptions.CultureInvariant)]
     private static partial Regex NextClause();
 
-    [GeneratedRegex("不在|没在|不是|不住|没住|没去|不回|没有|[?？]|吗$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("没地方|不在|没在|不是|不住|没住|没去|不回|没有|[?？]|吗$", RegexOptions.CultureInvariant)]
     private static partial Regex Denies();
 
     [GeneratedRegex("打工|上班|务工|干活|做生意|送外卖|揽工|挣钱|在厂", RegexOptions.CultureInvariant)]

@@ -49,7 +49,7 @@ internal static partial class SchoolReader
             foreach (var match in School().Matches(clause).Cast<Match>())
             {
                 var whole = match.Value.Replace(" ", "", StringComparison.Ordinal);
-                var name = Leading().Replace(whole[(Math.Max(whole.LastIndexOf("那个", StringComparison.Ordinal), whole.LastIndexOf("这个", StringComparison.Ordinal)) is >= 0 and var that ? that + 2 : 0)..], "");
+                var name = Leading().Replace(whole[(Math.Max(whole.LastIndexOf("那个", StringComparison.Ordinal), whole.LastIndexOf("这个", StringComparison.Ordinal)) is > 0 and var that ? that : 0)..], "");
                 if (name.Length < 2 || Generic().IsMatch(name) || NoName().IsMatch(name))
                 {
                     continue;
