@@ -121,6 +121,11 @@ public static class ActivityEncoder
 
     private static IEnumerable<ActivityAttachment> Cards(OutgoingMessage message)
     {
+        if (message.Link is not null)
+        {
+            yield return LinkCard(message);
+        }
+
         if (message.Summary is not null)
         {
             yield return AdaptiveCard(message);
@@ -129,11 +134,6 @@ public static class ActivityEncoder
         if (message.Ticks.Count > 1)
         {
             yield return TickCard(message);
-        }
-
-        if (message.Link is not null)
-        {
-            yield return LinkCard(message);
         }
     }
 
