@@ -21,6 +21,7 @@ internal static class LinkageFigures
         Console.WriteLine($"prepare {prepared.TotalSeconds:0.00} s link {(watch.Elapsed - prepared).TotalSeconds:0.00} s");
         var score = truth.Score(result);
         Console.WriteLine($"P {score.Precision:0.0000} R {score.Recall:0.0000} F1 {score.F1:0.0000} ceiling {score.Ceiling:0.0000} possible {score.PossibleShare:0.000} twins {score.TwinsLinked} worst {score.WorstBin:0.000}");
+        Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(result.Model));
         foreach (var line in score.Table())
         {
             Console.WriteLine(line);

@@ -117,7 +117,7 @@ internal sealed class LinkageTruth
                 continue;
             }
 
-            var phone = _rows[row].Guardians.FirstOrDefault()?.Phone;
+            var phone = _rows[row].Guardians.Count > 0 ? _rows[row].Guardians[0].Phone : null;
             var others = common.Contains("phone") ? byPhone[phone!] : common.Contains("name") ? byName[_rows[row].Name!] : common.Contains("birth") ? byBirth[_rows[row].BirthDate!.Value] : [];
             if (others.Any(other => other != truth && common.IsSubsetOf(Common(_rows[row], _children[other]))))
             {

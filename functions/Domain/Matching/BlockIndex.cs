@@ -43,7 +43,7 @@ internal sealed class BlockIndex
         {
             if (_slots[i] >> 32 == tag)
             {
-                into.Add((int)(uint)_slots[i]);
+                into.Add((int)(_slots[i] & 0xFFFF_FFFF));
             }
         }
 

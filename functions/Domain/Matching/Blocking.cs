@@ -152,7 +152,7 @@ internal static class Blocking
         }
     }
 
-    public static ulong Exact(UInt128 code) => Of(Key.Number, (ulong)(code >> 64), (ulong)code);
+    public static ulong Exact(UInt128 code) => Of(Key.Number, (ulong)(code >> 64), unchecked((ulong)code));
 
     private static ulong Of(Key key, ulong first, ulong second) => Hash.Of(Hash.Of((ulong)key, first), second);
 

@@ -112,7 +112,7 @@ internal static class DateComparison
             && (lunar / 10_000 == written.Year || (written.Month >= 11 && DateOnly.FromDayNumber(day).Year == written.Year));
     }
 
-    private static int Lunar(int day) => (uint)(day - First) < (uint)LunarDays.Value.Length ? LunarDays.Value[day - First] : 0;
+    private static int Lunar(int day) => day >= First && day - First < LunarDays.Value.Length ? LunarDays.Value[day - First] : 0;
 
     private static bool IsSlip(DateOnly a, DateOnly b)
     {

@@ -116,7 +116,9 @@ public static class Linkage
 
                 var pair = Comparison.Of(list, list.Entries[records[i]], shares, list, list.Entries[records[j]], shares);
                 var otherNumber = pair.Number is NumberLevel.Different or NumberLevel.SameDay or NumberLevel.TwoSlips;
-                if (!otherNumber && !TwinGuard.Guards(pair) && pair.Level(LinkageField.Sex) != (int)SameLevel.Different && weights.Odds(pair, weights.Model.Repeated / list.Count, list.Count) > 1)
+                if (!otherNumber && !TwinGuard.Guards(pair) && (pair.NumberAgrees || (pair.Name <= NameLevel.SoundsAlike && pair.Birth is not (DateLevel.SameMonth or DateLevel.Different)))
+                    && pair.Level(LinkageField.Sex) != (int)SameLevel.Different
+                    && weights.Odds(pair, weights.Model.Repeated / list.Count, list.Count) > 1)
                 {
                     persons.Join(records[i], records[j]);
                 }

@@ -18,7 +18,7 @@ namespace Domain.Matching;
 /// <param name="Siblings">Brothers and sisters per child in a list.</param>
 /// <param name="Twins">Twins per child in a list.</param>
 /// <param name="Repeated">Share of records that a list holds twice.</param>
-/// <param name="Knots">Said probability (log odds) and how often it was true, ascending; empty: not calibrated.</param>
+/// <param name="Calibrated">How far the weights were right.</param>
 public sealed record LinkageModel(
     string Code,
     DateOnly? TrainedOn,
@@ -31,7 +31,7 @@ public sealed record LinkageModel(
     double Siblings,
     double Twins,
     double Repeated,
-    ImmutableArray<Knot> Knots)
+    Calibration Calibrated)
 {
     /// <summary>Raise it whenever a level changes its meaning.</summary>
     public const string CurrentCode = "linkage-1";
@@ -49,7 +49,7 @@ public sealed record LinkageModel(
             [0, .90, .01, .03, .008, .003, .003, .008, .012, .01, .008, .005, .003],
             [0, .93, .006, .012, .008, .010, .015, .008, .011],
             [0, .99, .01],
-            [0, .60, .03, .25, .02, .01, .09],
+            [0, .60, .03, .26, .02, 2e-7, .09],
             [0, .72, .12, .09, .03, .04],
             [0, .62, .14, .12, .05, .07],
             [0, .72, .12, .16],
@@ -100,45 +100,25 @@ public sealed record LinkageModel(
         Siblings: .3,
         Twins: .02,
         Repeated: .005,
-        Knots: []);
+        Calibrated: Calibration.None);
 
-    /// <summary>The probability that a county's own pairs of known truth give to what the weights say; between 0 and 1, rising.</summary>
-    public double Calibrate(double probability)
-    {
-        var said = LogOdds(probability);
-        if (Knots.Length < 2)
-        {
-            return probability;
-        }
-
-        if (said <= Knots[0].Said)
-        {
-            return Between(double.NegativeInfinity, said, Knots[0]);
-        }
-
-        for (var i = 1; i < Knots.Length; i++)
-        {
-            if (said <= Knots[i].Said)
-            {
-                var (low, high) = (Knots[i - 1], Knots[i]);
-                var part = (said - low.Said) / (high.Said - low.Said);
-                return low.True + (part * (high.True - low.True));
-            }
-        }
-
-        return Between(double.PositiveInfinity, said, Knots[^1]);
-
-        // Past the ends as far as the end itself: nothing was seen beyond.
-        static double Between(double end, double said, Knot last) =>
-            double.IsNegative(end) ? Math.Min(last.True, Odds(said)) : Math.Max(last.True, Math.Min(Odds(said), 1));
-    }
+    /// <summary>What the weights say, as it came out where the truth was known; rising, between 0 and 1.</summary>
+    public double Calibrate(double probability) => Calibrated.Of(LogOdds(probability));
 
     internal static double LogOdds(double probability) => Math.Log2(Math.Max(probability, 1e-12) / Math.Max(1 - probability, 1e-12));
-
-    internal static double Odds(double log) => 1 / (1 + Math.Pow(2, -log));
 }
 
-/// <summary>One point of the calibration.</summary>
-/// <param name="Said">Log odds (base 2) by the weights.</param>
-/// <param name="True">Share that was true.</param>
-public sealed record Knot(double Said, double True);
+/// <summary>How log odds (base 2) become the probability that is told.</summary>
+/// <param name="Slope">Above 1: the weights were too careful; below: too sure.</param>
+/// <param name="Shift">Added to the log odds.</param>
+/// <param name="Errors">Share of the surest pairs that were wrong all the same.</param>
+public sealed record Calibration(double Slope, double Shift, double Errors)
+{
+    /// <summary>As the weights say.</summary>
+    public static Calibration None { get; } = new(1, 0, 0);
+
+    /// <summary>Beyond these log odds nothing more is learned.</summary>
+    internal const double Widest = 20;
+
+    public double Of(double logOdds) => (1 - Errors) / (1 + Math.Pow(2, -((Slope * Math.Clamp(logOdds, -2 * Widest, 2 * Widest)) + Shift)));
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace Domain.Matching;
 
@@ -76,12 +77,13 @@ internal sealed class ListIndex
 
             _turn++;
             var kept = 0;
-            foreach (var record in _found)
+            var found = CollectionsMarshal.AsSpan(_found);
+            foreach (var record in found)
             {
                 if (_seen[record] != _turn)
                 {
                     _seen[record] = _turn;
-                    _found[kept++] = record;
+                    found[kept++] = record;
                 }
             }
 

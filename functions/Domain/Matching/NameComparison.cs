@@ -200,13 +200,13 @@ internal static class NameComparison
             && right.Characters.AsSpan(0, right.Surname).SequenceEqual(turned.Characters.AsSpan(right.Length - right.Surname));
     }
 
-    /// <summary>The shorter name is the longer with one character left out.</summary>
+    /// <summary>The shorter name is the longer with one character left out, letter for letter: 靳宇 is not 靳煜诚 with a character lost.</summary>
     private static bool IsWithin(NameForm shorter, NameForm longer)
     {
         var skipped = 0;
         for (var i = 0; i < shorter.Length; i++)
         {
-            while (Close(shorter, i, longer, i + skipped) == Closeness.Other)
+            while (shorter.Characters[i] != longer.Characters[i + skipped])
             {
                 if (++skipped > 1)
                 {

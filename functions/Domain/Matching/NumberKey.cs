@@ -99,7 +99,10 @@ internal readonly record struct NumberKey(UInt128 Code, NumberKind Kind)
     }
 
     /// <summary>Birth and sequence, the eleven digits behind the place; 0 unless there are eighteen characters.</summary>
-    public ulong BehindPrefix => Kind is NumberKind.Valid or NumberKind.Damaged && Length == Citizen ? (ulong)(Code >> 4) & 0xFFFFFFFFFFF : 0;
+    public ulong BehindPrefix => Kind is NumberKind.Valid or NumberKind.Damaged && Length == Citizen ? unchecked((ulong)(Code >> 4)) & 0xFFFFFFFFFFF : 0;
+
+    /// <summary>The last sixteen characters; 0 where there is no number.</summary>
+    public ulong LastSixteen => unchecked((ulong)Code);
 
     public bool SameButPrefix(NumberKey other) => BehindPrefix != 0 && BehindPrefix == other.BehindPrefix;
 

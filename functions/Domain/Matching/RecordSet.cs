@@ -99,14 +99,14 @@ public sealed class RecordSet
             var birth = record.BirthDate is { Year: > 1900 } date ? date.DayNumber : 0;
             foreach (var guardian in record.Guardians.Take(MostGuardians))
             {
-                var entry = new GuardianEntry { Name = Name(guardian.Name), Phone = Phone(guardian.Phone), Number = (ulong)NumberKey.Of(guardian.Number, null).Code };
+                var entry = new GuardianEntry { Name = Name(guardian.Name), Phone = Phone(guardian.Phone), Number = NumberKey.Of(guardian.Number, null).LastSixteen };
                 if (entry.Name != 0 || entry.Phone != 0 || entry.Number != 0)
                 {
                     set._guardians.Add(entry);
                 }
 
                 // The grown-up's own number in the child's box says nothing of the child.
-                if (entry.Number != 0 && entry.Number == (ulong)number.Code)
+                if (entry.Number != 0 && entry.Number == number.LastSixteen)
                 {
                     number = default;
                 }

@@ -13,6 +13,7 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
     private const int Siblings = 6_000;
     private const int Known = 20_000;
     private const int Weighed = 20_000;
+    private const int Hidden = 60_000;
     private const int Rounds = 15;
 
     /// <summary>So many pairs the assumptions are worth.</summary>
@@ -34,8 +35,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
         model = model with { Stranger = Strangers() };
         model = Families(model);
         var known = KnownPairs();
-        model = Expect(model, known);
-        return Calibration(model);
+        (model, var unnumbered) = Expect(model, known);
+        return Calibrate(model, unnumbered);
     }
 
     /// <summary>Records with the smallest marks, some <paramref name="want"/>: by chance, and the same whatever the order of the list.</summary>
@@ -134,12 +135,13 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
         return counts;
     }
 
-    private LinkageModel Expect(LinkageModel model, double[][] known)
+    /// <returns>The model, and the share of the rows without a valid number whose child is in the list.</returns>
+    private (LinkageModel Model, double Unnumbered) Expect(LinkageModel model, double[][] known)
     {
         var open = Sample(rows, Weighed, row => decided.IsOpen(row));
         if (open.Count == 0 || decided.FreeChildren == 0)
         {
-            return model with { SameChild = Learned(known), Pairs = (int)known[0].Sum() };
+            return (model with { SameChild = Learned(known), Pairs = (int)known[0].Sum() }, model.Coverage);
         }
 
         var start = new Weights(model with { SameChild = Learned(known) });
@@ -165,6 +167,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
             kept.Sort((a, b) => (a.Row, a.Mark).CompareTo((b.Row, b.Mark)));
             return kept;
         })).SelectMany(kept => kept).ToList();
+        var unnumbered = model.Coverage;
+        var without = open.Select(row => rows.Entries[row].Kind != NumberKind.Valid).ToArray();
         var (odds, byRow) = (new double[pairs.Count], new double[open.Count]);
         for (var round = 0; round < Rounds; round++)
         {
@@ -177,25 +181,27 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
             }
 
             var counts = known.Select(levels => (double[])levels.Clone()).ToArray();
-            var expected = 0.0;
+            var (expected, amongThose) = (0.0, 0.0);
             for (var i = 0; i < odds.Length; i++)
             {
                 var share = odds[i] / (1 + byRow[pairs[i].Row]);
                 expected += share;
+                amongThose += without[pairs[i].Row] ? share : 0;
                 Count(counts, pairs[i].Pair, share);
             }
 
+            unnumbered = Math.Clamp((amongThose + 1) / (without.Count(row => row) + 1.2), 0.02, 0.995);
             expected *= (double)decided.OpenRows / open.Count;
             model = model with { SameChild = Learned(counts), Coverage = Math.Clamp(expected / Math.Min(decided.OpenRows, decided.FreeChildren), 0.02, 0.995) };
         }
 
-        return model with { Pairs = (int)known[0].Sum() + pairs.Count };
+        return (model with { Pairs = (int)known[0].Sum() + pairs.Count }, unnumbered);
     }
 
     /// <summary>Hides numbers that are known, and children with them as often as rows have no child in the list, and sees how often the best candidate is the right one.</summary>
-    private LinkageModel Calibration(LinkageModel model)
+    private LinkageModel Calibrate(LinkageModel model, double unnumbered)
     {
-        var sample = Sample(rows, Known, row => decided.ChildOfRow[row] >= 0);
+        var sample = Sample(rows, Hidden, row => decided.ChildOfRow[row] >= 0);
         if (sample.Count < 1_000)
         {
             return model;
@@ -213,7 +219,7 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
                 row.Birth = row.BirthStated ? row.Birth : 0;
                 (row.BirthOnNumber, row.Code, row.Kind, row.PlaceOnNumber) = (0, 0, NumberKind.Missing, 0);
                 var own = decided.ChildPersons.Of(decided.ChildOfRow[sample[i]]);
-                var hidden = (Hash.Of(rows.Marks[sample[i]], 1) >> 11) * (1.0 / (1UL << 53)) > model.Coverage;
+                var hidden = (Hash.Of(rows.Marks[sample[i]], 1) >> 11) * (1.0 / (1UL << 53)) > unnumbered;
                 near.Clear();
                 foreach (var child in search.Near(rows, row, byNumber: false))
                 {
@@ -242,28 +248,43 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
 
             return found;
         })).SelectMany(found => found).ToList();
-        return model with { Knots = Isotonic([.. said.OrderBy(pair => pair.Said).ThenBy(pair => pair.True)]) };
+        return model with { Calibrated = Fitted([.. said.OrderBy(pair => pair.Said).ThenBy(pair => pair.True)]) };
     }
 
-    /// <summary>Pools neighbours until the share that is true rises with what was said.</summary>
-    private static ImmutableArray<Knot> Isotonic(List<(double Said, bool True)> ordered)
+    /// <summary>Logistic regression of the truth on the log odds, held near "as said" where little was seen; and how often the surest were wrong.</summary>
+    private static Calibration Fitted(List<(double Said, bool True)> pairs)
     {
-        const int least = 100;
-        List<(double Said, double True, int Count)> pools = [];
-        foreach (var bin in ordered.Chunk(least))
+        const double sure = 12, held = 3;
+        var surest = pairs.Where(pair => pair.Said > sure).ToList();
+        var errors = (surest.Count(pair => !pair.True) + 0.1) / (surest.Count + 10);
+        var (slope, shift) = (1.0, 0.0);
+        for (var round = 0; round < 30; round++)
         {
-            pools.Add((bin.Sum(pair => pair.Said), bin.Count(pair => pair.True), bin.Length));
-            while (pools.Count > 1 && Share(pools[^2]) >= Share(pools[^1]))
+            // Newton's step in natural logarithms; the surest are left to the share of errors.
+            var (gradientA, gradientB, aa, ab, bb) = (held * (slope - 1), held / 10 * shift, held, 0.0, held / 10);
+            foreach (var (raw, isTrue) in pairs)
             {
-                var (last, before) = (pools[^1], pools[^2]);
-                pools.RemoveRange(pools.Count - 2, 2);
-                pools.Add((before.Said + last.Said, before.True + last.True, before.Count + last.Count));
+                if (raw > sure)
+                {
+                    break;
+                }
+
+                var said = Math.Max(raw, -Calibration.Widest) * Math.Log(2);
+                var p = 1 / (1 + Math.Exp(-((slope * said) + (shift * Math.Log(2)))));
+                var (wrong, spread) = (p - (isTrue ? 1 : 0), p * (1 - p));
+                gradientA += wrong * said;
+                gradientB += wrong;
+                aa += spread * said * said;
+                ab += spread * said;
+                bb += spread;
             }
+
+            var determinant = (aa * bb) - (ab * ab);
+            slope = Math.Clamp(slope - (((bb * gradientA) - (ab * gradientB)) / determinant), 0.1, 3);
+            shift = Math.Clamp(shift - (((aa * gradientB) - (ab * gradientA)) / determinant / Math.Log(2)), -10, 10);
         }
 
-        return [.. pools.Select(pool => new Knot(pool.Said / pool.Count, Share(pool)))];
-
-        static double Share((double Said, double True, int Count) pool) => (pool.True + 0.25) / (pool.Count + 0.5);
+        return new(slope, shift, errors);
     }
 
     private static double[][] Counts(double with) => [.. LinkageModel.Untrained.Stranger.Select(levels => Enumerable.Repeat(with, levels.Length).ToArray())];
