@@ -25,7 +25,7 @@ public static class Linkage
         var weights = new Weights(model);
         var pairs = Pairs(index, childShares, rows, rowShares, decided, weights);
         JoinRepeated(pairs, children, childShares, rows, rowShares, decided, weights);
-        return Settlement.Of(pairs, children, rows, decided, model, LinkageParameters.On(on));
+        return Settlement.Of(pairs, children, rows, decided, model, LinkageParameters.On(on), new Explainer(children, childShares, rows, rowShares, decided, weights));
     }
 
     /// <summary>The weights that comparing these lists would be done by: to be kept and given to <see cref="Link"/> again.</summary>
@@ -116,7 +116,7 @@ public static class Linkage
 
                 var pair = Comparison.Of(list, list.Entries[records[i]], shares, list, list.Entries[records[j]], shares);
                 var otherNumber = pair.Number is NumberLevel.Different or NumberLevel.SameDay or NumberLevel.TwoSlips;
-                if (!otherNumber && !TwinGuard.Guards(pair) && (pair.NumberAgrees || (pair.Name <= NameLevel.SoundsAlike && pair.Birth is not (DateLevel.SameMonth or DateLevel.Different)))
+                if (!otherNumber && TwinGuard.IsName(pair.Name) && !TwinGuard.Guards(pair) && (pair.NumberAgrees || (pair.Name <= NameLevel.SoundsAlike && pair.Birth is not (DateLevel.SameMonth or DateLevel.Different)))
                     && pair.Level(LinkageField.Sex) != (int)SameLevel.Different
                     && weights.Odds(pair, weights.Model.Repeated / list.Count, list.Count) > 1)
                 {

@@ -101,11 +101,6 @@ public sealed record LinkageModel(
         Twins: .02,
         Repeated: .005,
         Calibrated: Calibration.None);
-
-    /// <summary>What the weights say, as it came out where the truth was known; rising, between 0 and 1.</summary>
-    public double Calibrate(double probability) => Calibrated.Of(LogOdds(probability));
-
-    internal static double LogOdds(double probability) => Math.Log2(Math.Max(probability, 1e-12) / Math.Max(1 - probability, 1e-12));
 }
 
 /// <summary>How log odds (base 2) become the probability that is told.</summary>

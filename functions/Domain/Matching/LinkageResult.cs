@@ -29,20 +29,40 @@ public enum LinkageBasis
 /// <param name="Partner">Place of the record in the other list, of an unmatched one the likeliest; -1 where there is none.</param>
 /// <param name="Probability">That it is the same child, calibrated; 1 where the number decides.</param>
 /// <param name="Guarded">It may be a brother, a sister or a twin: whatever the probability, a person decides.</param>
-public readonly record struct LinkageOf(LinkageOutcome Outcome, int Partner, float Probability, LinkageBasis Basis, bool Guarded)
+/// <param name="LogOdds">Base 2, once rivals are considered, before calibration.</param>
+public readonly record struct LinkageOf(LinkageOutcome Outcome, int Partner, double Probability, LinkageBasis Basis, bool Guarded, double LogOdds)
 {
-    internal static readonly LinkageOf Nobody = new(LinkageOutcome.Unmatched, -1, 0, LinkageBasis.None, false);
+    internal static readonly LinkageOf Nobody = new(LinkageOutcome.Unmatched, -1, 0, LinkageBasis.None, false, double.NegativeInfinity);
 }
 
 /// <summary>What comparing two lists came to. Records that are one person have one outcome.</summary>
-/// <param name="Children">By the place in the list of children.</param>
-/// <param name="Rows">By the place in the list of rows.</param>
-/// <param name="Cases">The same valid number with another name and another birth date: not linked by it, and somebody must find out whose it is.</param>
-/// <param name="Model">By which it was weighed.</param>
-public sealed record LinkageResult(IReadOnlyList<LinkageOf> Children, IReadOnlyList<LinkageOf> Rows, IReadOnlyList<(int Child, int Row)> Cases, LinkageModel Model)
+public sealed class LinkageResult
 {
-    /// <summary>Persons of each list: the place of the record that stands for the person.</summary>
+    private readonly Explainer _explainer;
+
+    internal LinkageResult(Explainer explainer) => _explainer = explainer;
+
+    /// <summary>By the place in the list of children.</summary>
+    public required IReadOnlyList<LinkageOf> Children { get; init; }
+
+    /// <summary>By the place in the list of rows.</summary>
+    public required IReadOnlyList<LinkageOf> Rows { get; init; }
+
+    /// <summary>The same valid number with another name and another birth date: not linked by it, and somebody must find out whose it is.</summary>
+    public required IReadOnlyList<(int Child, int Row)> Cases { get; init; }
+
+    /// <summary>By which it was weighed; to be kept.</summary>
+    public required LinkageModel Model { get; init; }
+
+    /// <summary>For each child the place of the record that stands for its person.</summary>
     public required IReadOnlyList<int> ChildPersons { get; init; }
 
+    /// <summary>For each row the place of the record that stands for its person.</summary>
     public required IReadOnlyList<int> RowPersons { get; init; }
+
+    /// <summary>
+    /// Why a row came to what it did with its partner: what every field said, from the share of children that are found at all to the probability. Null for a
+    /// row without a partner. Names nobody, so that it may be kept.
+    /// </summary>
+    public LinkageExplanation? Explain(int row) => Rows[row] is { Partner: >= 0 } of ? _explainer.Of(of, row) : null;
 }

@@ -8,14 +8,14 @@ internal static class Settlement
 {
     private const int Rounds = 20;
 
-    public static LinkageResult Of(List<WeighedPair> pairs, RecordSet children, RecordSet rows, Decided decided, LinkageModel model, LinkageParameters parameters)
+    public static LinkageResult Of(List<WeighedPair> pairs, RecordSet children, RecordSet rows, Decided decided, LinkageModel model, LinkageParameters parameters, Explainer explainer)
     {
         var edges = Edges(pairs, children, rows, decided);
-        var probability = Probabilities(edges, decided);
+        var logOdds = LogOdds(edges);
         var (childOf, rowOf) = (new Dictionary<int, Link>(), new Dictionary<int, Link>());
         var (byChild, byRow) = (edges.ToLookup(edge => edge.ChildPerson), edges.ToLookup(edge => edge.RowPerson));
-        var said = edges.Select((edge, i) => new Link(edge, model.Calibrate(probability[i]), probability[i], IsGuarded(edge))).ToList();
-        foreach (var link in said.OrderByDescending(link => link.Raw).ThenBy(link => children.Marks[link.Edge.Child] + (UInt128)rows.Marks[link.Edge.Row]))
+        var said = edges.Select((edge, i) => new Link(edge, model.Calibrated.Of(logOdds[i]), logOdds[i], IsGuarded(edge))).ToList();
+        foreach (var link in said.OrderByDescending(link => link.LogOdds).ThenBy(link => children.Marks[link.Edge.Child] + (UInt128)rows.Marks[link.Edge.Row]))
         {
             var (child, row) = (link.Edge.ChildPerson, link.Edge.RowPerson);
             var matched = link.Probability >= parameters.MatchedFrom && !link.Guarded;
@@ -33,13 +33,13 @@ internal static class Settlement
             }
         }
 
-        return Outcomes(children, rows, decided, model, childOf, rowOf);
+        return Outcomes(children, rows, decided, model, childOf, rowOf, explainer);
 
         bool IsGuarded(Edge edge) => TwinGuard.Guards(edge.Pair)
             || byChild[edge.ChildPerson].Concat(byRow[edge.RowPerson]).Any(other => other != edge && TwinGuard.IsBetterTwin(other.Pair, edge.Pair));
     }
 
-    private static LinkageResult Outcomes(RecordSet children, RecordSet rows, Decided decided, LinkageModel model, Dictionary<int, Link> childOf, Dictionary<int, Link> rowOf)
+    private static LinkageResult Outcomes(RecordSet children, RecordSet rows, Decided decided, LinkageModel model, Dictionary<int, Link> childOf, Dictionary<int, Link> rowOf, Explainer explainer)
     {
         var (ofChildren, ofRows) = (new LinkageOf[children.Count], new LinkageOf[rows.Count]);
         var (childByNumber, rowByNumber) = (new Dictionary<int, int>(), new Dictionary<int, int>());
@@ -64,13 +64,17 @@ internal static class Settlement
             ofRows[row] = rowByNumber.TryGetValue(person, out var child) ? ByNumber(child) : rowOf.TryGetValue(person, out var link) ? link.For(link.Edge.Child) : LinkageOf.Nobody;
         }
 
-        return new(ofChildren, ofRows, decided.Cases, model)
+        return new(explainer)
         {
+            Children = ofChildren,
+            Rows = ofRows,
+            Cases = decided.Cases,
+            Model = model,
             ChildPersons = [.. Enumerable.Range(0, children.Count).Select(decided.ChildPersons.Of)],
             RowPersons = [.. Enumerable.Range(0, rows.Count).Select(decided.RowPersons.Of)],
         };
 
-        static LinkageOf ByNumber(int partner) => new(LinkageOutcome.Matched, partner, 1, LinkageBasis.Number, false);
+        static LinkageOf ByNumber(int partner) => new(LinkageOutcome.Matched, partner, 1, LinkageBasis.Number, false, double.PositiveInfinity);
 
         static void Least(Dictionary<int, int> of, int person, int record, RecordSet list)
         {
@@ -100,7 +104,8 @@ internal static class Settlement
         UInt128 Order(int child, int row) => children.Marks[child] + (UInt128)rows.Marks[row];
     }
 
-    private static double[] Probabilities(List<Edge> edges, Decided decided)
+    /// <summary>Log odds (base 2) of each edge over all ways of pairing off.</summary>
+    private static double[] LogOdds(List<Edge> edges)
     {
         var (toChild, toRow) = (edges.Select(edge => edge.Odds).ToArray(), edges.Select(edge => edge.Odds).ToArray());
         var (child, row) = (new Dictionary<int, int>(), new Dictionary<int, int>());
@@ -125,18 +130,18 @@ internal static class Settlement
             }
         }
 
-        return [.. edges.Select((edge, i) => toChild[i] / edge.Odds * toRow[i] is var odds ? odds / (1 + odds) : 0)];
+        return [.. edges.Select((edge, i) => Math.Log2(toChild[i]) + Math.Log2(toRow[i]) - Math.Log2(edge.Odds))];
 
         static int Number(Dictionary<int, int> numbers, int person) => numbers.TryGetValue(person, out var number) ? number : numbers[person] = numbers.Count;
     }
 
     private sealed record Edge(int ChildPerson, int RowPerson, int Child, int Row, double Odds, Comparison Pair, bool Taken);
 
-    private sealed record Link(Edge Edge, double Probability, double Raw, bool Guarded)
+    private sealed record Link(Edge Edge, double Probability, double LogOdds, bool Guarded)
     {
         public LinkageOutcome Outcome { get; init; }
 
         public LinkageOf For(int partner) =>
-            new(Outcome, partner, (float)Probability, LinkageBasis.Weighed, Guarded);
+            new(Outcome, partner, Probability, LinkageBasis.Weighed, Guarded, LogOdds);
     }
 }
