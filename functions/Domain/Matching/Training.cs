@@ -208,7 +208,7 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
         }
 
         var weights = new Weights(model);
-        var prior = model.Coverage / Largest;
+        var prior = decided.Prior(model.Coverage);
         var said = Chunks.Map(sample.Count, (from, to) => children.Searching(search =>
         {
             List<(double Said, bool True)> found = [];
@@ -223,7 +223,8 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
                 near.Clear();
                 foreach (var child in search.Near(rows, row, byNumber: false))
                 {
-                    if (hidden && decided.ChildPersons.Of(child) == own)
+                    // As among the rows without a number: whom another's number has found is no rival.
+                    if (decided.ChildPersons.Of(child) == own ? hidden : decided.IsTaken(child))
                     {
                         continue;
                     }
