@@ -38,6 +38,8 @@ internal sealed class Judge
     /// <summary>Facts that others follow from or lead to: written down beside the asked one they are no mistake.</summary>
     private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status", "sex"];
 
+    private static readonly string?[] Relatives = ["other", "otherGuardian", "carer"];
+
     private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
 
     public Judgement Of(Utterance said)
@@ -199,6 +201,12 @@ internal sealed class Judge
         {
             return value.ValueKind == JsonValueKind.Array
                 && value.EnumerateArray().Select(one => one.GetString()).Where(code => code != "none" || expect.GetArrayLength() > 0).Order(StringComparer.Ordinal).SequenceEqual(expect.EnumerateArray().Select(one => one.GetString()).Order(StringComparer.Ordinal));
+        }
+
+        if (key == "declarant.relationship" && Relatives.Contains(expect.GetString()) && Relatives.Contains(value.GetString()))
+        {
+            // Which of the three a relative is called on the form follows from the other answers.
+            return true;
         }
 
         return expect.GetRawText() == value.GetRawText() || (value.ValueKind == JsonValueKind.String && expect.ValueKind == JsonValueKind.String && value.GetString() == expect.GetString());
