@@ -50,6 +50,9 @@ internal static partial class Commands
         return bare.Length is > 0 and <= LongestSentence && Words.Covers(bare, Said, Filler, Longest, out var command) ? command : Command.None;
     }
 
+    /// <summary>"叫个人来跟我说，机器说不清": a person is wanted, among other words.</summary>
+    public static bool WantsPerson(string text) => text.Length <= LongestSentence && ForPerson().IsMatch(text) && !text.ContainsAny("不用", "不要", "别", "不想", "为什么", "怎么");
+
     /// <summary>A receipt in what was said: "查一下 CZ-7KQ2M-X90TA-4".</summary>
     public static string? Receipt(string text)
     {
@@ -69,6 +72,9 @@ internal static partial class Commands
 
     private static FrozenDictionary<string, Command> Build(params (Command Command, string Words)[] all) =>
         all.SelectMany(one => one.Words.Split(' ').Select(word => KeyValuePair.Create(word, one.Command))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    [GeneratedRegex("(?:寻|找|叫|换|转|要|想跟|想和|跟|和)(?:一?个|给)?(?:真人|活人|人工|工作人员|客服)|(?:叫|找|寻|派|换)(?:一?个)?人(?:来|跟我|和我|给我)", RegexOptions.CultureInvariant)]
+    private static partial Regex ForPerson();
 
     [GeneratedRegex("(?<![0-9A-Za-z])(?:[Cc][Zz][-— ]?)?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z](?![0-9A-Za-z])", RegexOptions.CultureInvariant)]
     private static partial Regex ReceiptLike();

@@ -11,6 +11,11 @@ internal sealed partial class Session
     private bool Commanded(string text)
     {
         var command = Commands.Find(text);
+        if (command == Command.None && !_isPressed && Commands.WantsPerson(text))
+        {
+            command = Command.Person;
+        }
+
         if (command == Command.None && Commands.Receipt(text) is not null && Commands.Find(Commands.WithoutReceipt(text)) is var about && about is Command.Withdrawn or Command.Copy)
         {
             command = about;
