@@ -133,7 +133,7 @@ internal sealed partial class Session
             return AnsweredUrgent(aside, text);
         }
 
-        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None)
+        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None && (aside.Kind != AsideKind.WhichField || Named(text) is null))
         {
             Explain(text);
             return true;
