@@ -12,7 +12,7 @@ internal enum Command { None, Back, Skip, SkipGroup, Unknown, Restart, Cancel, H
 internal static partial class Commands
 {
     private static readonly FrozenDictionary<string, Command> Said = Build(
-        (Command.Back, "上一步 上一题 上一个 上一个问题 返回 退回 后退 回上一步 返回上一步 退回上一步 上一条 退一步 往回退 前一题 前一个问题 回到上一步 回到上一题"),
+        (Command.Back, "退回上一个 回上一个 上一步 上一题 上一个 上一个问题 返回 退回 后退 回上一步 返回上一步 退回上一步 上一条 退一步 往回退 前一题 前一个问题 回到上一步 回到上一题"),
         (Command.Skip, "跳过 略过 先跳过 跳过去 下一步 下一题 先不填 不填 不想填 不想说 先不说 不说 先空着 空着 以后再说 以后再填 回头再说 跳过这个 跳过这题 pass"),
         (Command.SkipGroup, "都跳过 全跳过 全部跳过 这部分跳过 跳过这部分 这部分都跳过 后面的都跳过 后面都跳过 都不填 都不想填 都先跳过 爸爸的都跳过 妈妈的都跳过 爸爸都跳过 妈妈都跳过 跳过爸爸 跳过妈妈 爸爸这部分跳过 妈妈这部分跳过 爸爸这部分都跳过 妈妈这部分都跳过 监护人的都跳过 照看人的都跳过 这几项都跳过 都空着"),
         (Command.Unknown, "哪知道 我哪知道 那我哪知道 谁知道 那谁知道 哪晓得 我哪晓得 说不好 不好说 不清楚 不知道 不晓得 不记得 不记得了 记不清 记不清了 记不得 记不得了 忘了 忘记 忘记了 说不清 说不清楚 说不上来 说不上 想不起 想不起来 想不起来了 弄不清 搞不清 搞不清楚 没印象 不详 知不道 不太清楚 不太知道 不大清楚 没记住 不晓得了 不知道了 拿不准 不太记得 不确定"),
@@ -37,7 +37,7 @@ internal static partial class Commands
         "请", "请你", "请您", "帮", "帮我", "帮忙", "给我", "我", "俺", "咱", "我们", "想", "要", "想要", "我想", "我要", "能", "能不能", "可以", "可不可以", "能否", "一下", "下", "吧", "了", "啊", "呀", "呢", "哦", "噢", "嗯", "哎", "唉", "哎呀", "那",
         "那就", "先", "就", "麻烦", "麻烦您", "同志", "您", "你", "你好", "您好", "好", "好的", "谢谢", "的", "嘛", "吗", "么", "哩", "嘞", "这个", "那个", "这", "也", "都", "真", "真的", "确实", "还", "还是", "实在", "具体", "这题", "这项", "这一项", "这一题",
         "有点", "倒是", "倒", "到", "再", "等等", "等一下", "等会", "不好意思", "对不起", "我家", "家", "个", "咋", "有", "没有", "什么", "啥", "是", "在", "哪", "多少", "哪天", "几号", "日子", "号码", "电话", "身份证", "身份证号", "叫什么", "叫啥", "名字", "他", "她", "他们", "孩子", "娃", "爸爸", "妈妈", "他爸", "他妈", "时候",
-        "上面", "写", "让", "转", "，", "呗", "喽", "啦", "诶", "大概", "现在", "暂时", "目前", "全部", "手续", "登记");
+        "上面", "写", "让", "转", "，", "呗", "喽", "啦", "诶", "大概", "现在", "暂时", "目前", "全部", "手续", "登记", "答错", "答错了", "说错", "说错了", "点错", "点错了", "写错", "写错了", "刚才");
 
     private static readonly int Longest = Said.Keys.Max(word => word.Length);
 
@@ -49,6 +49,9 @@ internal static partial class Commands
         var bare = text.Bare().ToLowerInvariant();
         return bare.Length is > 0 and <= LongestSentence && Words.Covers(bare, Said, Filler, Longest, out var command) ? command : Command.None;
     }
+
+    /// <summary>"叫个人来跟我说，机器说不清": a person is wanted, among other words.</summary>
+    public static bool WantsPerson(string text) => text.Length <= LongestSentence && ForPerson().IsMatch(text) && !text.ContainsAny("不用", "不要", "别", "不想", "为什么", "怎么");
 
     /// <summary>A receipt in what was said: "查一下 CZ-7KQ2M-X90TA-4".</summary>
     public static string? Receipt(string text)
@@ -69,6 +72,9 @@ internal static partial class Commands
 
     private static FrozenDictionary<string, Command> Build(params (Command Command, string Words)[] all) =>
         all.SelectMany(one => one.Words.Split(' ').Select(word => KeyValuePair.Create(word, one.Command))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    [GeneratedRegex("(?:寻|找|叫|换|转|要|想跟|想和|跟|和)(?:一?个|给)?(?:真人|活人|人工|工作人员|客服)|(?:叫|找|寻|派|换)(?:一?个)?人(?:来|跟我|和我|给我)", RegexOptions.CultureInvariant)]
+    private static partial Regex ForPerson();
 
     [GeneratedRegex("(?<![0-9A-Za-z])(?:[Cc][Zz][-— ]?)?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z]{5}[-— ]?[0-9A-Za-z](?![0-9A-Za-z])", RegexOptions.CultureInvariant)]
     private static partial Regex ReceiptLike();
