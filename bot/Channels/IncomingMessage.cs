@@ -35,6 +35,12 @@ public sealed record IncomingMessage(
     IReadOnlyList<IncomingAttachment> Attachments,
     string? Locale)
 {
+    /// <summary>A place sent from the map of a telephone. What the map measured is dropped at the door: no coordinates are held.</summary>
+    public Place? Place { get; init; }
+
+    /// <summary>A recording that nobody has written down. The recording itself is not fetched.</summary>
+    public bool IsVoice { get; init; }
+
     /// <summary>The <see cref="Choice.Value"/> of the button pressed; null when the person typed.</summary>
     public string? Choice => Submitted(SubmittedFields.Choice);
 
@@ -47,6 +53,11 @@ public sealed record IncomingMessage(
     private string? Submitted(string name) =>
         Value is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var field) ? Json.TextOf(field) : null;
 }
+
+/// <summary>A place as the person's telephone names it; either may be missing.</summary>
+/// <param name="Label">"店上镇中心小学".</param>
+/// <param name="Address">"山西省长治市潞城区店上镇".</param>
+public sealed record Place(string? Label, string? Address);
 
 /// <summary>A picture or file that came with a message.</summary>
 /// <param name="Url">Where the channel keeps it: <c>file:{id}</c> in the local Direct Line log, otherwise an https address.</param>
@@ -67,4 +78,7 @@ internal static class SubmittedFields
     public const string Asks = "asks";
     public const string FormId = "formId";
     public const string Draft = "draft";
+
+    /// <summary>The choice is a list of ticks.</summary>
+    public const string Several = "several";
 }

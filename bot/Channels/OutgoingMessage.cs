@@ -12,6 +12,12 @@ public sealed record OutgoingMessage(
     MessageData? Data = null)
 {
     public IReadOnlyList<Choice> Choices { get; init; } = Choices ?? [];
+
+    /// <summary>Those of the choices that may be ticked together; the others stand alone. Empty: one is chosen.</summary>
+    public IReadOnlyList<Choice> Ticks { get; init; } = [];
+
+    /// <summary>An address of ours in the text that is to be opened; where text is plain it cannot be pressed.</summary>
+    public string? Link { get; init; }
 }
 
 /// <summary>A button: what it says, and what the bot is told. Saying the label in words means the same.</summary>

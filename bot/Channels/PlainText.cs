@@ -78,7 +78,7 @@ public static class PlainText
                 text.Append('\n').Append(CultureInfo.InvariantCulture, $"{index + 1}. ").Append(message.Choices[index].Label);
             }
 
-            text.Append("\n回复数字或直接打字都可以。");
+            text.Append(message.Ticks.Count > 1 ? "\n可以选几个，回复数字，比如“1、3”；直接打字也可以。" : "\n回复数字或直接打字都可以。");
         }
 
         return text.ToString();
@@ -106,6 +106,50 @@ public static class PlainText
             _ => 0,
         };
         return number >= 1 && number <= offered.Count ? offered[number - 1] : null;
+    }
+
+    /// <summary>
+    /// The choices meant by several numbers in reply to <see cref="Encode"/>: "1、3", "1 3", "1，3和4", "①③". Null where anything else is said with them, or there
+    /// is no such number, or only one.
+    /// </summary>
+    public static IReadOnlyList<string>? ResolveSeveral(string text, IReadOnlyList<string> offered)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(offered);
+        var numbers = new List<int>();
+        var open = false;
+        foreach (var letter in text)
+        {
+            if (letter is >= '①' and <= '⑳')
+            {
+                numbers.Add(letter - '①' + 1);
+                open = false;
+            }
+            else if (char.IsDigit(letter))
+            {
+                var digit = (int)char.GetNumericValue(letter);
+                if (open && numbers[^1] < 100)
+                {
+                    numbers[^1] = numbers[^1] * 10 + digit;
+                }
+                else
+                {
+                    numbers.Add(digit);
+                }
+
+                open = true;
+            }
+            else if (char.IsWhiteSpace(letter) || "、，,。.；;和跟选号项/+".Contains(letter, StringComparison.Ordinal))
+            {
+                open = false;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return numbers.Count > 1 && numbers.TrueForAll(number => number >= 1 && number <= offered.Count) ? [.. numbers.Distinct().Select(number => offered[number - 1])] : null;
     }
 
     /// <summary>Cuts a text into pieces of at most <paramref name="bytes"/> UTF-8 bytes, at line ends where it can, never inside a character.</summary>

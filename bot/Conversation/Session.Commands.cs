@@ -27,7 +27,8 @@ internal sealed partial class Session
             case Command.Help:
                 _said.Add(Wording.Help);
                 Reopen();
-                Onward();
+                _otherWords = Asking.IsField(_draft.Asking);
+                AskAgain();
                 return true;
             case Command.Person:
                 HandOver();

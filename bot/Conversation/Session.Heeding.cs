@@ -24,13 +24,19 @@ internal sealed partial class Session
         var kind = Kebab(alarm.Kind.ToString());
         var county = CountyOf(text);
         _effects.Add(new Effect.Urgent(words.Length > MostUrgentWords ? words[..MostUrgentWords] : words, kind, county));
-        if (alarm.IsNeed && HasConsent && _draft is { Begun: true, Answering: null, State: DraftState.Open } && _draft.Asking != Asking.AnotherChild)
+        var helps = alarm.IsNeed && HasConsent && _draft is { Begun: true, Answering: null, State: DraftState.Open } && _draft.Asking != Asking.AnotherChild;
+        if (helps)
         {
             _draft = _draft with { Answers = _draft.Answers.With(Shared2024.HelpRequested, true), Skipped = _draft.Skipped.Remove(Shared2024.HelpRequested.Key) };
         }
 
-        _draft = _draft with { Aside = new Aside(AsideKind.UrgentPhone, $"{kind} {county?.Value}"), Proposed = null };
         _said.Add(Wording.Urgent(alarm.Kind));
+        if (helps)
+        {
+            _said.Add(Wording.HelpNoted);
+        }
+
+        _draft = _draft with { Aside = new Aside(AsideKind.UrgentPhone, $"{kind} {county?.Value}"), Proposed = null };
         AskAside(_draft.Aside);
         return true;
     }
@@ -86,6 +92,10 @@ internal sealed partial class Session
             _said.Add(Wording.PhoneUnclear);
             AskAside(aside);
             return true;
+        }
+        else if (bare.ContainsAny("不留", "不用打", "没有电话", "没电话") || bare is "不用" or "不" or "没有")
+        {
+            _said.Add(Wording.NoPhone);
         }
         else if (SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question)
         {

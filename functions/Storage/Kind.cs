@@ -191,6 +191,9 @@ public static class Kinds
     /// <summary>What somebody looked for and found, for a day and for them alone: ids and their own words, sealed.</summary>
     public static readonly TechnicalKind Search = new("search", 70, Fields.Actor, Fields.At);
 
+    /// <summary>A way from a draft of the chat to the form on the web, and the mark that what is submitted there is that draft.</summary>
+    public static readonly TechnicalKind WebLink = new("webLink", 71);
+
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, Kind> All { get; } = Listed().ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
@@ -215,6 +218,6 @@ public static class Kinds
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentRecord,
         VerificationResult, Release, Opinion, Export, ImportRow, Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter,
         DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
-        Search,
+        Search, WebLink,
     ];
 }

@@ -13,6 +13,8 @@ public static class ActivityEncoder
     public static Activity ToActivity(OutgoingMessage message, ConversationReference to, string? replyToId)
     {
         var card = ShowCards.Contains(to.ChannelId) && message.Summary is not null;
+        var ticks = ShowCards.Contains(to.ChannelId) && message.Ticks.Count > 1;
+        var buttons = ticks ? [.. message.Choices.Where(choice => !message.Ticks.Contains(choice))] : message.Choices;
         return new()
         {
             Type = ActivityTypes.Message,
@@ -27,8 +29,8 @@ public static class ActivityEncoder
             TextFormat = "plain",
             Locale = "zh-CN",
             InputHint = message.Data?.Asks is null ? "acceptingInput" : "expectingInput",
-            SuggestedActions = message.Choices.Count == 0 ? null : new([to.User.Id ?? ""], [.. message.Choices.Select(choice => Button(choice, message.Data))]),
-            Attachments = card ? [AdaptiveCard(message)] : null,
+            SuggestedActions = buttons.Count == 0 ? null : new([to.User.Id ?? ""], [.. buttons.Select(choice => Button(choice, message.Data))]),
+            Attachments = ShowCards.Contains(to.ChannelId) && Cards(message).ToList() is { Count: > 0 } cards ? cards : null,
             ChannelData = ChannelData(message.Data),
         };
     }
@@ -79,20 +81,75 @@ public static class ActivityEncoder
                 Column("stretch", Text(row.Value, subtle: false)),
                 Column("auto", row.Edit is { } edit ? Edit(edit, row.Label, message.Data) : Text("", subtle: true))),
         });
-        return new()
-        {
-            ContentType = "application/vnd.microsoft.card.adaptive",
-            Content = Json.Element(new JsonObject
-            {
-                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
-                ["type"] = "AdaptiveCard",
-                ["version"] = "1.5",
-                ["lang"] = "zh-CN",
-                ["fallbackText"] = PlainText.Encode(message with { Choices = [] }),
-                ["body"] = new JsonArray([Heading(summary.Title), .. rows]),
-            }),
-        };
+        return Card(message, [Heading(summary.Title), .. rows]);
     }
+
+    /// <summary>
+    /// Several answers at once: boxes and one button. What stands alone (健康, 以上都没有, 跳过) is no box but a button of the message, so that nobody can tick it
+    /// together with anything; sent without a tick, the card itself says so.
+    /// </summary>
+    private static ActivityAttachment TickCard(OutgoingMessage message)
+    {
+        var data = Submit(new Choice("", ""), message.Data);
+        data.Remove(SubmittedFields.Choice);
+        data[SubmittedFields.Several] = true;
+        return Card(message,
+            new JsonObject
+            {
+                ["type"] = "Input.ChoiceSet",
+                ["id"] = SubmittedFields.Choice,
+                ["label"] = "有几样勾几样",
+                ["style"] = "expanded",
+                ["isMultiSelect"] = true,
+                ["wrap"] = true,
+                ["isRequired"] = true,
+                ["errorMessage"] = "还没有勾。一样都没有的，点下面的按钮，或者打字说。",
+                ["choices"] = new JsonArray([.. message.Ticks.Select(tick => (JsonNode)new JsonObject { ["title"] = tick.Label, ["value"] = tick.Value })]),
+            },
+            new JsonObject
+            {
+                ["type"] = "ActionSet",
+                ["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.Submit", ["title"] = "选好了", ["data"] = data }),
+            });
+    }
+
+    private static ActivityAttachment LinkCard(OutgoingMessage message) => Card(message, new JsonObject
+    {
+        ["type"] = "ActionSet",
+        ["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = "打开网页接着填", ["url"] = message.Link }),
+    });
+
+    private static IEnumerable<ActivityAttachment> Cards(OutgoingMessage message)
+    {
+        if (message.Link is not null)
+        {
+            yield return LinkCard(message);
+        }
+
+        if (message.Summary is not null)
+        {
+            yield return AdaptiveCard(message);
+        }
+
+        if (message.Ticks.Count > 1)
+        {
+            yield return TickCard(message);
+        }
+    }
+
+    private static ActivityAttachment Card(OutgoingMessage message, params IEnumerable<JsonNode> body) => new()
+    {
+        ContentType = "application/vnd.microsoft.card.adaptive",
+        Content = Json.Element(new JsonObject
+        {
+            ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+            ["type"] = "AdaptiveCard",
+            ["version"] = "1.5",
+            ["lang"] = "zh-CN",
+            ["fallbackText"] = PlainText.Encode(message with { Choices = [] }),
+            ["body"] = new JsonArray([.. body]),
+        }),
+    };
 
     private static JsonObject Heading(string title) => new()
     {

@@ -66,7 +66,7 @@ public sealed class DirectLineServer(IDirectLineLog log, DirectLineTokens tokens
     public async Task<string?> PostAsync(DirectLineGrant grant, Activity posted, string serviceUrl, CancellationToken cancellation)
     {
         var user = new Account { Id = grant.UserId, Name = posted.From?.Name, Role = "user" };
-        var activity = Stamp(WithoutDataThumbnails(posted), user, grant.ConversationId, serviceUrl);
+        var activity = Stamp(ActivityDecoder.WithoutCoordinates(WithoutDataThumbnails(posted)), user, grant.ConversationId, serviceUrl);
         if (activity.Type == ActivityTypes.Typing)
         {
             return $"{grant.ConversationId}|typing"; // Nobody reads it, so it is not kept.

@@ -23,6 +23,9 @@ public sealed record WeChatMessage(
     string? MediaId = null,
     string? Recognition = null)
 {
+    /// <summary>Of a place that was sent: its address ("Label") and name ("Poiname"). The coordinates beside them are not read.</summary>
+    public Place? Place { get; init; }
+
     public const string Channel = "wechat";
 
     /// <summary>The same for each of WeChat's up to three deliveries of one message.</summary>
@@ -38,13 +41,19 @@ public sealed record WeChatMessage(
             ("event", "subscribe") => IncomingKind.Arrived,
             ("event", "unsubscribe") => IncomingKind.Left,
             ("event", "CLICK") => IncomingKind.Said,
-            ("text" or "voice" or "image", _) => IncomingKind.Said,
+            ("text" or "voice" or "image" or "location", _) => IncomingKind.Said,
             _ => IncomingKind.Other,
         },
         PlainText.Clean(Type == "event" ? EventKey : Content ?? Recognition),
         Value: null,
-        MediaId is null || Type is not ("image" or "voice") ? [] : [new(Type == "image" ? "照片" : "语音", Type == "image" ? "image/jpeg" : "audio/amr", PictureUrl, MediaId)],
-        Locale: "zh-CN");
+        MediaId is null || Type != "image" ? [] : [new("照片", "image/jpeg", PictureUrl, MediaId)],
+        Locale: "zh-CN")
+    {
+        Place = Place is { } place ? new(Named(place.Label), Named(place.Address)) : null,
+        IsVoice = Type == "voice" && PlainText.Clean(Recognition).Length == 0,
+    };
+
+    private static string? Named(string? text) => PlainText.Clean(text) is { Length: > 0 } clean ? clean : null;
 }
 
 /// <summary>WeChat's XML, read without DTDs and written so that nothing a person typed can end an element.</summary>
@@ -116,7 +125,10 @@ public static class WeChatXml
         return Field("ToUserName") is { } to && Field("FromUserName") is { } from && Field("MsgType") is { } type
             && long.TryParse(Field("CreateTime"), NumberStyles.None, CultureInfo.InvariantCulture, out var created)
             && (type == "event" || Field("MsgId") is not null)
-            ? (new(to, from, created, type, Field("Content"), Field("MsgId"), Field("Event"), Field("EventKey"), Field("PicUrl"), Field("MediaId"), Field("Recognition")), null)
+            ? (new(to, from, created, type, Field("Content"), Field("MsgId"), Field("Event"), Field("EventKey"), Field("PicUrl"), Field("MediaId"), Field("Recognition"))
+            {
+                Place = type == "location" ? new(Field("Poiname"), Field("Label")) : null,
+            }, null)
             : (null, Errors.Incomplete);
     }
 

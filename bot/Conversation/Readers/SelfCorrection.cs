@@ -21,6 +21,9 @@ internal static partial class SelfCorrection
             : null;
     }
 
+    /// <summary>What stands behind the last correction; the whole where nothing is corrected.</summary>
+    public static string LastOf(string text) => Split(text)?.After ?? text;
+
     /// <summary>"八月不是七月", "不是6月是9月" without a stop, as a voice brings it: the later date corrects the earlier.</summary>
     public static string OfDates(string text) => NotBut().Replace(text, "，不对，");
 

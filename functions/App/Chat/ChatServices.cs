@@ -2,8 +2,11 @@ using App.Functions;
 using Channels.DirectLine;
 using Channels.WeChat;
 using Conversation;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Storage;
 using Storage.Sealing;
 
 namespace App.Chat;
@@ -30,6 +33,10 @@ public static class ChatServices
         services.AddSingleton(at => new Carriers(at.GetRequiredService<Func<BotChannel>>(), CustomerService(at), () => standAlone ? at.GetRequiredService<DirectLineServer>() : null));
         services.AddSingleton<Notices>();
         services.AddSingleton<UrgentCases>();
+        services.AddSingleton(at => new WebLinks(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<Threads>(), at.GetRequiredService<Effects>(),
+            at.GetRequiredService<Carriers>(), at.GetRequiredService<Talk>(), () => at.GetRequiredService<Settings>().PublicOrigin ?? (standAlone ? OwnAddress(at) : null),
+            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<WebLinks>>()));
+        services.AddSingleton<Func<WebLinks>>(static at => at.GetRequiredService<WebLinks>);
         services.AddSingleton<Effects>();
         services.AddSingleton<Turns>();
         services.AddSingleton<Speaking>();
@@ -73,6 +80,10 @@ public static class ChatServices
         at.GetRequiredService<Settings>().WeChat is { AppId: { } app, Secret: { } secret }
             ? new(Http(new Uri("https://api.weixin.qq.com/")), app, secret, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<CustomerServiceClient>>())
             : null;
+
+    /// <summary>Without a public origin nobody else's machine can ask the stand-alone server: its own address is the one that people see.</summary>
+    private static Uri? OwnAddress(IServiceProvider at) =>
+        at.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address ? new Uri(address) : null;
 
     /// <summary>Follows from the key ring: tokens survive a restart, and nobody has to keep another secret.</summary>
     private static byte[] DirectLineKey(KeyRings keys) => keys.Authenticate("direct-line-tokens-1", "signing key"u8).Mac;

@@ -18,7 +18,7 @@ namespace App.Chat;
 /// </summary>
 public sealed class Effects(
     IStore store, Submissions submissions, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies, Proofs proofs, Photos photos, Guardians guardians, Notices notices, UrgentCases urgent,
-    IDirectLineForget forget, TimeProvider time, ILogger<Effects> log)
+    Func<WebLinks> links, IDirectLineForget forget, TimeProvider time, ILogger<Effects> log)
 {
     /// <summary>Those without an answer: done before the draft is saved, so that none is lost.</summary>
     /// <param name="message">Key of the message that wanted it: an effect of the same message does nothing twice.</param>
@@ -50,7 +50,7 @@ public sealed class Effects(
         }
     }
 
-    public static bool HasAnswer(Effect effect) => effect is Effect.Submit or Effect.Correct or Effect.LookUpStatus or Effect.TakeBack or Effect.ShowCopy;
+    public static bool HasAnswer(Effect effect) => effect is Effect.Submit or Effect.Correct or Effect.LookUpStatus or Effect.TakeBack or Effect.ShowCopy or Effect.OpenOnWeb;
 
     /// <summary>Those whose outcome the conversation goes on with. Whatever goes wrong inside is <see cref="EffectResult.Failed"/>: nothing is lost, the person may try again.</summary>
     public async Task<EffectResult> AnswerAsync(ChatThread thread, Effect effect, CancellationToken cancellation)
@@ -65,6 +65,7 @@ public sealed class Effects(
                 Effect.TakeBack back => await TakeBackAsync(thread, back, cancellation).ConfigureAwait(false),
                 Effect.ShowCopy copy => await CopyAsync(thread, copy, cancellation).ConfigureAwait(false),
                 Effect.LookUpStatus look => await LookUpAsync(thread, look, cancellation).ConfigureAwait(false),
+                Effect.OpenOnWeb => await links().IssueAsync(thread, cancellation).ConfigureAwait(false) is { } address ? new EffectResult.WebLink(address) : new EffectResult.Failed(),
                 _ => throw new ArgumentException("This effect has no answer.", nameof(effect)),
             };
         }
@@ -92,13 +93,18 @@ public sealed class Effects(
             return problems.Count > 0 ? new EffectResult.Refused(problems) : new EffectResult.Failed();
         }
 
-        await guardians.LinkAsync(declaration.Receipt, thread, cancellation).ConfigureAwait(false);
-        foreach (var photo in submit.Photos)
-        {
-            await AttachAsync(thread, declaration.Receipt, photo, cancellation).ConfigureAwait(false);
-        }
-
+        await KeepAsync(thread, declaration.Receipt, submit.Photos, cancellation).ConfigureAwait(false);
         return new EffectResult.Submitted(declaration.Receipt.Value, DivisionTable.Name(declaration.County));
+    }
+
+    /// <summary>What the conversation adds to a declaration: the way back to it, and the photos sent along the way.</summary>
+    internal async Task KeepAsync(ChatThread thread, Receipt receipt, IReadOnlyList<string> sent, CancellationToken cancellation)
+    {
+        await guardians.LinkAsync(receipt, thread, cancellation).ConfigureAwait(false);
+        foreach (var photo in sent)
+        {
+            await AttachAsync(thread, receipt, photo, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The key was used with other answers: an earlier try got through without being heard of, and something was changed since. What was changed is a correction.</summary>

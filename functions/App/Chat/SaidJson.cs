@@ -14,6 +14,16 @@ internal static class SaidJson
             json.WriteStartObject();
             json.WriteString("text", message.Text);
             Write(json, "choices", message.Choices);
+            if (message.Ticks.Count > 0)
+            {
+                Write(json, "ticks", message.Ticks);
+            }
+
+            if (message.Link is { } link)
+            {
+                json.WriteString("link", link);
+            }
+
             if (message.Summary is { } summary)
             {
                 json.WriteString("title", summary.Title);
@@ -53,7 +63,11 @@ internal static class SaidJson
         message.TryGetProperty("rows", out var rows) ? new(Text(message, "title")!, [.. rows.EnumerateArray().Select(Row)]) : null,
         message.TryGetProperty("data", out var data)
             ? new(Text(data, "asks"), Text(data, "formId"), Text(data, "draft"), Text(data, "problem"), Text(data, "receipt"))
-            : null))];
+            : null)
+        {
+            Link = message.TryGetProperty("link", out var link) ? link.GetString() : null,
+            Ticks = message.TryGetProperty("ticks", out _) ? Choices(message, "ticks") : [],
+        })];
 
     private static SummaryRow Row(JsonElement row) => new(Text(row, "label")!, Text(row, "value")!, Choices(row, "edit") is [var edit] ? edit : null);
 

@@ -62,7 +62,7 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
             }
 
             var now = time.GetUtcNow();
-            var turn = WasAnswered(before, thread, answering) ? talk.AnsweredElsewhere(thread.Draft, now) : talk.Hear(thread.Draft, Said.Message(message, kept), now);
+            var turn = WasAnswered(before, thread, answering) ? talk.AnsweredElsewhere(thread.Draft, now) : talk.Hear(thread.Draft, Said.Message(message, kept, thread.Draft), now);
             if (await FinishAsync(thread with { HasLeft = false }, turn, key, answering?.Device, refused, cancellation).ConfigureAwait(false) is { } replies)
             {
                 return replies;
@@ -123,7 +123,7 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
 
             var result = await effects.AnswerAsync(thread, waiting, cancellation).ConfigureAwait(false);
             turn = talk.After(turn.Draft, result, time.GetUtcNow());
-            said.AddRange(Said.Of(turn.Replies));
+            said.AddRange(Said.Of(turn.Replies, result));
         }
     }
 

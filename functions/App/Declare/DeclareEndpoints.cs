@@ -1,4 +1,5 @@
 using App.Api.Declarations;
+using App.Chat;
 using App.Functions;
 using App.Pages;
 using App.Security;
@@ -20,7 +21,7 @@ public static class DeclareEndpoints
         var services = app.Services;
         var (site, policy) = (services.GetRequiredService<SiteOf>(), services.GetRequiredService<Settings>().Policy);
         var states = new States(services.GetRequiredService<SealedCookies>());
-        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy);
+        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>());
         var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(),
             services.GetRequiredService<FollowUps>(), services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(),
             services.GetRequiredService<Attaching>(), services.GetRequiredService<IStore>(), states, site, policy, services.GetRequiredService<TimeProvider>());
@@ -29,6 +30,9 @@ public static class DeclareEndpoints
         app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = site() })));
         app.Map(Functions.Pages.DeclareForm, context => Task.FromResult(form.Show(context)));
         app.Map(Functions.Pages.DeclareFormPost, form.PostAsync);
+        var onward = new ContinueDoor(services.GetRequiredService<WebLinks>(), form, states, site);
+        app.Map(Functions.Pages.DeclareContinue, onward.ShowAsync);
+        app.Map(Functions.Pages.DeclareContinuePost, onward.UseAsync);
         app.Map(Functions.Pages.DeclareReceived, follow.ReceivedAsync);
         app.Map(Functions.Pages.DeclareStatus, follow.ShowAsync);
         app.Map(Functions.Pages.DeclareStatusPost, follow.PostAsync);

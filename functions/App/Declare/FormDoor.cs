@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using App.Api;
 using App.Api.Declarations;
+using App.Chat;
 using App.Pages;
 using App.Security;
 using Domain.Audit;
@@ -43,7 +44,7 @@ public sealed record FormView(SiteContext Site, FormDefinition Form, FormState S
 /// The form of a self-declaration, a group of questions a screen. Every step is a post that leads to a page which is read, so Back and reload work and lose
 /// nothing; what was typed travels in the browser's own sealed cookie and lies nowhere else until it is submitted.
 /// </summary>
-internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy)
+internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy, WebLinks links)
 {
     public const string KeyBox = "idempotencyKey";
 
@@ -70,6 +71,13 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
         return Page(View(form, state, at, query["check"], query.ContainsKey("see")), StatusCodes.Status200OK);
     }
 
+    /// <summary>A form that was begun elsewhere, on the first screen where something is still to be answered.</summary>
+    public IResult Begin(HttpContext context, FormDefinition form, FormState state)
+    {
+        var all = Screens.Of(form, selfDeclared: true);
+        return Lead(context, form, state, ProblemsOf(form, state.Posted).Select(problem => ScreenOf(all, problem)).DefaultIfEmpty(all.Count).Min());
+    }
+
     public async Task<IResult> PostAsync(HttpContext context)
     {
         if (FindForm(context) is not { } form)
@@ -90,7 +98,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
             return new SeeOther(PathOf(form));
         }
 
-        var key = posted.Value(KeyBox) is { Length: > 0 and <= 64 } given && given.All(char.IsAsciiLetterOrDigit) ? given : NewKey();
+        var key = posted.Value(KeyBox) is { Length: > 0 and <= 64 } given && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? given : NewKey();
         var all = Screens.Of(form, selfDeclared: true);
         var at = Math.Clamp(int.TryParse(posted.Value("screen"), NumberStyles.None, CultureInfo.InvariantCulture, out var was) ? was : all.Count, 0, all.Count);
         var more = posted.Value(Posted.More);
@@ -127,6 +135,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
             return Lead(context, form, state, all.Count, check: Whole, fragment: "problems");
         }
 
+        await links.DeclaredAsync(key, accepted.Declaration, context.RequestAborted).ConfigureAwait(false);
         var received = new FollowState(accepted.Declaration.Receipt.Value, submission.Token?.Secret) { IsProved = true, Warnings = accepted.Warnings };
         if (!States.Keeps(context))
         {

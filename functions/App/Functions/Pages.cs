@@ -19,6 +19,10 @@ public static class Pages
 
     public static readonly HttpFunction DeclareFormPost = Page("DeclareFormPost", "POST", "declare/{formId}", DeclarationsSubmit, "Takes the form") with { Limited = true, MaxBody = Body };
 
+    public static readonly HttpFunction DeclareContinue = Page("DeclareContinuePage", "GET", "declare/continue/{link}", FormsRead, "Where a draft of the chat goes on");
+
+    public static readonly HttpFunction DeclareContinuePost = Page("DeclareContinuePost", "POST", "declare/continue/{link}", DeclarationsSubmit, "Takes the draft to the form, once") with { Limited = true, MaxBody = Body };
+
     public static readonly HttpFunction DeclareStatus = Page("DeclareStatusPage", "GET", "declare/status", DeclarationsFollow, "Asks for receipt and proof");
 
     public static readonly HttpFunction DeclareStatusPost = Page("DeclareStatusPost", "POST", "declare/status", DeclarationsFollow, "Shows how a declaration stands") with { Limited = true, MaxBody = Body };

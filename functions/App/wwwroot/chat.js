@@ -7,6 +7,20 @@
   const say = text => { line.textContent = text; };
   const instead = '可以用网页表格申报（点上面的“自主申报”），或者请村（居）儿童主任帮忙。';
 
+  // Larger letters, for whoever uses this device; that is all that is kept in the open here.
+  const large = document.getElementById('chat-large');
+  const enlarge = on => {
+    document.documentElement.classList.toggle('chat-large', on);
+    large.setAttribute('aria-pressed', String(on));
+  };
+  const kept = act => { try { return act(localStorage); } catch { return null; } };
+  enlarge(kept(storage => storage.getItem('chat-large')) === '1');
+  large.addEventListener('click', () => {
+    const on = large.getAttribute('aria-pressed') !== 'true';
+    enlarge(on);
+    kept(storage => (on ? storage.setItem('chat-large', '1') : storage.removeItem('chat-large')));
+  });
+
   if (typeof window.WebChat === 'undefined') {
     say('聊天窗口没有装好。' + instead + '（管理人员：构建时没有取到 webchat.js，请在有 Node 和 npm 的机器上重新构建。）');
     return;

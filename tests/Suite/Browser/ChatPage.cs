@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Suite.Chat;
 
@@ -7,15 +6,13 @@ namespace Suite.Browser;
 /// <summary>The page /chat in a real browser at the width of a phone: typed, interrupted by a restart, left and come back to.</summary>
 public sealed class ChatPage
 {
-    private const string SendBox = "[data-id='webchat-sendbox-input'], [data-testid='send box text area']";
-
     [Fact]
     public async Task A_mother_declares_her_daughter_by_typing_and_a_restart_in_the_middle_loses_nothing()
     {
         await using var host = await HostProcess.StartAsync();
         await using var chromium = await Chromium.LaunchAsync();
         var page = await chromium.OpenAsync(390);
-        var chat = new Talk(page);
+        var chat = new ChatTalk(page);
         await chat.OpenAsync(host.Address);
         await PictureAsync(page, "chat-390");
 
@@ -47,7 +44,7 @@ public sealed class ChatPage
         await using var host = await HostProcess.StartAsync();
         await using var chromium = await Chromium.LaunchAsync();
         var page = await chromium.OpenAsync(390);
-        var chat = new Talk(page);
+        var chat = new ChatTalk(page);
         await chat.OpenAsync(host.Address);
         var family = Family.LeftAtHome();
         await chat.UntilAsync(family, "bothParentsAway", "fatherWork", "motherWork");
@@ -56,7 +53,7 @@ public sealed class ChatPage
         // The telephone is put away, the server is replaced meanwhile, and the next day the page is opened again.
         await page.GotoAsync("about:blank");
         await host.RestartAsync();
-        var later = new Talk(page);
+        var later = new ChatTalk(page);
         await later.OpenAsync(host.Address);
         Assert.Equal(open, later.Asked);
         await page.GetByText("张小军").First.WaitForAsync();
@@ -72,7 +69,7 @@ public sealed class ChatPage
         await using var host = await HostProcess.StartAsync();
         await using var chromium = await Chromium.LaunchAsync();
         var page = await chromium.OpenAsync(390);
-        var chat = new Talk(page);
+        var chat = new ChatTalk(page);
         await chat.OpenAsync(host.Address);
         await page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = "同意", Exact = true }).ClickAsync();
         await chat.WaitForAsync("menu");
@@ -101,99 +98,5 @@ public sealed class ChatPage
     {
         await Task.Delay(2500, TestContext.Current.CancellationToken);
         await Chromium.PictureAsync(page, name);
-    }
-
-    /// <summary>Reads the questions off the wire (every question names its field) and types the answers.</summary>
-    private sealed class Talk
-    {
-        private readonly IPage _page;
-        private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
-        private readonly Lock _lock = new();
-        private long _position;
-
-        public Talk(IPage page)
-        {
-            _page = page;
-            page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Hear(frame.Text);
-            page.Console += (_, message) => Blocked.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [message.Text] : []);
-        }
-
-        public string? Asked { get; private set; }
-
-        public string? Receipt { get; private set; }
-
-        public List<string> Blocked { get; } = [];
-
-        public async Task OpenAsync(Uri address)
-        {
-            await _page.GotoAsync(new Uri(address, "/chat").ToString());
-            await WaitAsync(() => Asked is not null, "a first question");
-            await _page.Locator(SendBox).First.WaitForAsync();
-        }
-
-        /// <summary>Answers until one of these is asked.</summary>
-        public async Task UntilAsync(Family family, params string[] stops)
-        {
-            for (var turn = 0; turn < 120; turn++)
-            {
-                var asked = Asked!;
-                if (stops.Contains(asked) && _times.GetValueOrDefault(asked) == 0)
-                {
-                    return;
-                }
-
-                var times = _times.GetValueOrDefault(asked);
-                _times[asked] = times + 1;
-                await SayAsync(family.Answer(asked, times));
-            }
-
-            Assert.Fail($"The conversation does not get to {string.Join(", ", stops)}: it asks {Asked}.");
-        }
-
-        public async Task SayAsync(string words)
-        {
-            var before = Interlocked.Read(ref _position);
-            var box = _page.Locator(SendBox).First;
-            await box.FillAsync(words);
-            await box.PressAsync("Enter");
-            await WaitAsync(() => Interlocked.Read(ref _position) > before, $"an answer to {words}");
-        }
-
-        public Task WaitForAsync(string asks) => WaitAsync(() => Asked == asks, asks);
-
-        private static async Task WaitAsync(Func<bool> until, string what)
-        {
-            for (var i = 0; i < 600 && !until(); i++)
-            {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
-
-            Assert.True(until(), $"Waited for {what}.");
-        }
-
-        private void Hear(string? frame)
-        {
-            if (string.IsNullOrEmpty(frame) || frame[0] != '{')
-            {
-                return;
-            }
-
-            using var json = JsonDocument.Parse(frame);
-            lock (_lock)
-            {
-                foreach (var activity in json.RootElement.GetProperty("activities").EnumerateArray())
-                {
-                    if (activity.GetProperty("from").TryGetProperty("role", out var role) && role.GetString() == "bot" && activity.TryGetProperty("channelData", out var data))
-                    {
-                        Receipt = data.TryGetProperty("receipt", out var receipt) ? receipt.GetString() : Receipt;
-                        if (data.TryGetProperty("asks", out var asks))
-                        {
-                            Asked = asks.GetString();
-                            Interlocked.Increment(ref _position);
-                        }
-                    }
-                }
-            }
-        }
     }
 }

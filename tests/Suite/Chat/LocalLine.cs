@@ -29,9 +29,11 @@ public sealed class LocalLine(Site site)
         await ReadAsync();
     }
 
-    public async Task SayAsync(string text)
+    public Task SayAsync(string text) => SendAsync(new() { ["type"] = "message", ["text"] = text });
+
+    public async Task SendAsync(JsonObject activity)
     {
-        (await site.PostAsync($"/v3/directline/conversations/{_conversation}/activities", new JsonObject { ["type"] = "message", ["text"] = text }, Bearer())).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/v3/directline/conversations/{_conversation}/activities", activity, Bearer())).Is(HttpStatusCode.OK);
         await ReadAsync();
     }
 

@@ -63,10 +63,12 @@ public sealed class NothingInPlainText
             Assert.Equal(HttpStatusCode.UnprocessableEntity, page.StatusCode);
         }
 
+        var link = await ChatAsync(http);
+
         // Killed with everything in flight, started again, and a message that the process died in the middle of.
         await host.RestartAsync();
         await host.StopAsync();
-        var needles = Children.Concat(Numbers).Concat([Phone, Street, Mother, School]).SelectMany(Spellings).ToList();
+        var needles = Children.Concat(Numbers).Concat([Phone, Street, Mother, School, link]).SelectMany(Spellings).ToList();
         var control = Path.Combine(host.Temporary, "control");
         await File.WriteAllTextAsync(control, "…" + Children[0] + "…" + Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + Numbers[0])), cancellation);
         Assert.Equal(2, Found(control, needles).Count);
@@ -113,6 +115,45 @@ public sealed class NothingInPlainText
             var inner = encoded[(shift == 0 ? 0 : 4)..^(((utf8.Length + shift) % 3) == 0 ? 0 : 1)];
             yield return (text + " (base64)", Encoding.ASCII.GetBytes(inner));
         }
+    }
+
+    /// <summary>A call for help, its telephone, the desk's answer and the way to the form.</summary>
+    /// <returns>What was secret in the address of that.</returns>
+    private static async Task<string> ChatAsync(HttpClient http)
+    {
+        var count = 0;
+        Task<JsonNode> SayAsync(string text) => SendAsync(http, "/api/messages", new JsonObject
+        {
+            ["type"] = "message",
+            ["id"] = $"m{count++}",
+            ["serviceUrl"] = "http://127.0.0.1:9/",
+            ["channelId"] = "test",
+            ["deliveryMode"] = "expectReplies",
+            ["from"] = new JsonObject { ["id"] = "p1" },
+            ["recipient"] = new JsonObject { ["id"] = "bot" },
+            ["conversation"] = new JsonObject { ["id"] = "c1" },
+            ["text"] = text,
+        }, HttpStatusCode.OK);
+
+        await SayAsync("你好");
+        await SayAsync("同意");
+        await SayAsync($"我在潞州区{Street}，{Children[0]}老说不想活了");
+        await SayAsync(Phone);
+        await SayAsync("接着登记");
+        var said = (await SayAsync("换成网页填")).ToJsonString();
+        var (at, end) = (said.IndexOf("/declare/continue/", StringComparison.Ordinal) + "/declare/continue/".Length, 32);
+        var link = said.Substring(at, end);
+        var bearer = ("Authorization", "Bearer " + (await SendAsync(http, "/dev/token", new JsonObject { ["role"] = "countyReviewer", ["county"] = "140403" }, HttpStatusCode.OK))["token"]!.GetValue<string>());
+        using var list = new HttpRequestMessage(HttpMethod.Get, "/api/cases?type=urgent");
+        list.Headers.TryAddWithoutValidation(bearer.Item1, bearer.Item2);
+        using var listed = await http.SendAsync(list, TestContext.Current.CancellationToken);
+        var item = JsonNode.Parse(await listed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["items"]![0]!;
+        var path = $"/api/cases/{item["id"]!.GetValue<string>()}";
+        Assert.Contains(Street, (await SendAsync(http, path + "/opening", new JsonObject { ["reason"] = "处理紧急求助" }, HttpStatusCode.OK, bearer))["said"]![0]!["words"]!.GetValue<string>(), StringComparison.Ordinal);
+        await SendAsync(http, path + "/reply", new JsonObject { ["text"] = $"我们马上到{Street}看{Children[0]}", ["version"] = item["version"]!.GetValue<string>() }, HttpStatusCode.OK, bearer);
+        using var opened = await http.PostAsync(new Uri("/declare/continue/" + link, UriKind.Relative), null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+        return link;
     }
 
     private static async Task<JsonNode> SendAsync(HttpClient http, string path, JsonObject body, HttpStatusCode expected, params (string Name, string Value)[] headers)
