@@ -60,6 +60,9 @@ internal static partial class Corrections
     /// <summary>"不对，是3月6号", "我刚才点错了，我是她爸": something said before was wrong, and this is right ("" when it was not said).</summary>
     public static string? JustNow(string text) => WrongJustNow().Match(text.Bare()) is { Success: true } match ? match.Groups["v"].Value.Bare() : null;
 
+    /// <summary>"啊不是，登的是外孙女": only where the open question cannot be answered with 不是.</summary>
+    public static string? Denied(string text) => DeniedJustNow().Match(text.Bare()) is { Success: true } match ? match.Groups["v"].Value.Bare() : null;
+
     /// <summary>"我叫王秀云，不是王秀英", "户口不在壶关，在长子县": what is right, what is wrong, and what stands before it.</summary>
     public static (string About, string Wrong, string Right)? Contrast(string text)
     {
@@ -99,7 +102,7 @@ internal static partial class Corrections
 
     // Atomic: "哎呀" can be read as one word or as two, and thirty of them in a row as a million ways.
     private const string Lead = "(?>哎呀|哎哟|哎|唉|呀|等等|等一下|等会|不好意思|对不起|抱歉|那|请|麻烦|帮我|给我|想|要|先|需要|能不能|可以|刚才|刚刚|前面|上面|把|将|[,， ])*";
-    private const string Mistake = "(?:打|写|说|填|弄|记|点|搞|选|按|输|念|报|听)?错(?:字|别字)?";
+    private const string Mistake = "(?:(?:打|写|说|填|弄|记|点|搞|选|按|输|念|报|听)?错(?:字|别字)?|(?:打|写|说|填|弄|记|搞|念)(?:反|岔|串|混))";
     private const string Be = "(?>应该|应当|其实|实际|正确的?|改|就|得|要)*(?:是|叫|为|成|在)?";
 
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,14}}?)(?:给我)?(?:改成|改为|改到|换成|更正为|修改为|修改成|更正成|应该是|应该写|应该叫|应该在)(?<v>.+)$", RegexOptions.CultureInvariant)]
@@ -119,6 +122,9 @@ internal static partial class Corrections
 
     [GeneratedRegex($"^(?:不对不对|不对|{Lead}(?:我|俺)?(?:刚才|刚刚|刚|前面)?(?:那个|这个)?{Mistake}|口误)(?:了|哦|啊|呀|啦|呢)*(?:[,，。.!！ ]+(?:应该|应当|其实)?(?:就)?(?:(?:是|叫)(?![他她我孩娃]))?(?<v>.*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex WrongJustNow();
+
+    [GeneratedRegex("^(?>啊|哎|哦|噢|呃|哎呀)?(?:不是不是|不是)[,，。 ]+(?<v>.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex DeniedJustNow();
 
     [GeneratedRegex("^(?<x>[^,，。]{0,12}?)(?:不是|不在|不叫|不跟|并不是|并非)(?<a>[^,，。是]{2,24})[,，。; ]*(?:而)?(?:是|在|叫|跟|应该是)(?<b>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex NotBut();

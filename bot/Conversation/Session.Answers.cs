@@ -13,6 +13,9 @@ internal sealed partial class Session
     /// <summary>The most buttons that take an answer back under one question.</summary>
     private const int MostUndoable = 3;
 
+    /// <summary>A shorter text says nothing beside its answer.</summary>
+    private const int ShortestStory = 12;
+
     /// <summary>Answers of this turn that were easily heard wrongly.</summary>
     private readonly List<Field> _undoable = [];
 
@@ -55,7 +58,7 @@ internal sealed partial class Session
         if (Reused(field, text) is var (same, like))
         {
             Keep(field, same);
-            Acknowledge(field, new Read.Got(same, like, IsRisky: true), text, [], again: false);
+            Acknowledge(field, new Read.Got(same, like, IsRisky: true), [], again: false);
             Ask();
             return;
         }
@@ -71,7 +74,7 @@ internal sealed partial class Session
             }
         }
 
-        var facts = _draft.Answering is null ? (field.Key == "childName" && text.Length > LongestClause ? FactsIn(text, field.Key, _draft.Answers) : Facts.Find(text, field.Key, _draft.Answers, _today)).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
+        var facts = _draft.Answering is null ? (field.Key == "childName" && text.Length > LongestClause ? FactsIn(text, field.Key, _draft.Answers) : Beside(field, text, Found(text, field.Key, _draft.Answers))).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
         var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
         if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
@@ -108,7 +111,8 @@ internal sealed partial class Session
             case Read.Got got:
                 var again = _draft.Revisiting && _draft.Answers.Has(field);
                 Keep(field, got.Value);
-                Acknowledge(field, got, text, [.. Volunteer(facts), .. Following(field)], again);
+                Acknowledge(field, got, [.. Volunteer(facts), .. Following(field)], again);
+                SayUntouched(field, text);
                 Ask();
                 break;
             case Read.Part part:
@@ -127,7 +131,7 @@ internal sealed partial class Session
                 Skip(field);
                 break;
             default:
-                NotUnderstood(field, facts);
+                NotUnderstood(field, facts, text);
                 break;
         }
     }
@@ -143,12 +147,17 @@ internal sealed partial class Session
         (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
         && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
 
-    private void NotUnderstood(Field field, List<Fact> facts)
+    private void NotUnderstood(Field field, List<Fact> facts, string text)
     {
         if (Volunteer(facts) is { Count: > 0 } understood)
         {
             _said.Add($"记下了：{string.Join("，", understood)}。");
             AskField(Form, field);
+            return;
+        }
+
+        if (_draft.Answering is null && (ProposedChange(text) || ProposedName(field, text)))
+        {
             return;
         }
 
@@ -220,29 +229,36 @@ internal sealed partial class Session
         return understood;
     }
 
-    /// <summary>
-    /// Every value is said back in the family's own terms; what is easily heard wrongly can be taken back with one button. Only the press of a button, or its very words,
-    /// needs no echo.
-    /// </summary>
-    private void Acknowledge(Field field, Read.Got got, string text, List<string> more, bool again, bool? isPlain = null)
+    /// <summary>Every value is said back in the family's own terms; what is easily heard wrongly can be taken back with one button.</summary>
+    private void Acknowledge(Field field, Read.Got got, List<string> more, bool again)
     {
         var note = got.Note is null or "号码收到了" ? "" : $"（{got.Note}{(field.Type == FieldType.Date && got.Note.Contains("先按", StringComparison.Ordinal) ? "，不对可以改" : "")}）";
-        var plain = isPlain ?? (field.Type is FieldType.Choice or FieldType.Multi or FieldType.YesNo && (_isPressed || text.Bare() == field.Show(got.Value)) && got.Note is null);
-        if (again)
-        {
-            _said.Add($"改好了：{FieldNames.Label(field)} {Show(field, got.Value)}{note}。");
-        }
-        else if (!plain || more.Count > 0)
-        {
-            _said.Add($"记下了：{string.Join("，", more.Prepend(Echo.Of(field, got.Value)))}{note}。");
-        }
-
+        _said.Add(again
+            ? $"改好了：{FieldNames.Label(field)} {Show(field, got.Value)}{note}。"
+            : $"记下了：{string.Join("，", more.Prepend(Echo.Of(field, got.Value)))}{note}。");
         if (got.IsRisky || IsRisky(field))
         {
             Undoable(field);
         }
 
         SayContradictions();
+    }
+
+    /// <summary>Said along the way, and other than what is written down: nothing is changed without being asked to, and that is said.</summary>
+    private void SayUntouched(Field field, string text)
+    {
+        if (text.Length < ShortestStory || _draft.Answering is not null)
+        {
+            return;
+        }
+
+        foreach (var (other, value) in Found(text, field.Key, Answers.Empty).Where(fact => fact.Field.Key != field.Key && (IsRisky(fact.Field) || fact.Field.Type == FieldType.Address)))
+        {
+            if (Plan.IsAsked(other) && _draft.Answers.Find(other) is { } before && !Same(before, value))
+            {
+                _said.Add(Wording.Untouched(other, before));
+            }
+        }
     }
 
     /// <summary>Names, dates, numbers and years of work are easily misheard and hard to see.</summary>

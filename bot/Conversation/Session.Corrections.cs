@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -16,7 +17,7 @@ internal sealed partial class Session
             return true;
         }
 
-        if (Corrections.JustNow(text) is { } right)
+        if ((Corrections.JustNow(text) ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
         {
             return Correct(right);
         }
@@ -51,6 +52,9 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>"不是，…" denies what was said before only where the open question cannot be answered by it.</summary>
+    private bool MayBeDenied => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Date or FieldType.Text or FieldType.Identity or FieldType.Phone or FieldType.Address };
+
     private void WhichField()
     {
         _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
@@ -60,7 +64,7 @@ internal sealed partial class Session
     /// <summary>"我叫王秀云，不是王秀英": the field is the one that holds what is said to be wrong.</summary>
     private bool Corrected(string text)
     {
-        if (Corrections.Contrast(text) is not var (about, wrong, right))
+        if (Corrections.Contrast(text) is not var (about, wrong, right) || AnswersWhatIsAsked(text))
         {
             return false;
         }
@@ -75,6 +79,10 @@ internal sealed partial class Session
         Change(field, right);
         return true;
     }
+
+    /// <summary>不是在学校交的，是在老家交的 answers the open question; it corrects nothing.</summary>
+    private bool AnswersWhatIsAsked(string text) => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && !_draft.Answers.Has(open)
+        && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), text) is Read.Got;
 
     /// <summary>"租房改成自己买的".</summary>
     private bool Replaced(string text)
@@ -91,8 +99,8 @@ internal sealed partial class Session
     /// <summary>Whether the answer to a field is what these words say.</summary>
     private bool Holds(Field field, string words) => words.Length >= 2 && _draft.Answers.Find(field) is { } value
         && (field.Type is FieldType.Text ? (string)value == words
-            : field.Type is FieldType.Address ? field.Show(value).Contains(words, StringComparison.Ordinal)
-            : field.Type is not (FieldType.YesNo or FieldType.Spells) && Reader.Of(new Scene(field, Answers.Empty, _today, Known(field)), words) is Read.Got got && Same(got.Value, value));
+            : field.Type is FieldType.Address or FieldType.Spells ? field.Show(value).Contains(words, StringComparison.Ordinal)
+            : field.Type is not FieldType.YesNo && Reader.Of(new Scene(field, Answers.Empty, _today, Known(field)), words) is Read.Got got && Same(got.Value, value));
 
     private static bool Same(object one, object other) => one.Equals(other);
 
@@ -139,9 +147,9 @@ internal sealed partial class Session
             return false;
         }
 
-        if (meant != last && Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open
-            && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), right) is Read.Got or Read.Part && open.Type == meant.Type
-            && Reader.Of(new Scene(meant, _draft.Answers, _today, Known(meant)), right) is Read.Got { Value: var doubtful })
+        // A date said to the open question of a date may be meant for that one.
+        if (meant != last && Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && open.Type == meant.Type
+            && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), right) is Read.Got or Read.Part && Mended(meant, right) is { Value: var doubtful })
         {
             Propose(meant, doubtful, Wording.DoYouMeanChange(meant, doubtful));
             return true;
@@ -151,26 +159,56 @@ internal sealed partial class Session
         return true;
     }
 
+    /// <summary>
+    /// The new answer that the words give to a field answered before: read with what still holds of the old one. "白云区" is a district of the city named before,
+    /// "文韬" the rest of a name.
+    /// </summary>
+    private Read.Got? Mended(Field field, string words)
+    {
+        var before = _draft.Answers.Find(field);
+        if (before is SpellList { Count: > 0 } stays && MendedStays(stays, words) is { } mended)
+        {
+            return new Read.Got(mended, IsRisky: true);
+        }
+
+        return Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), words) is not Read.Got got ? null
+            : IsName(field) && before is string { Length: > 2 } name && got.Value is string said && said.Length == name.Length - 1 && said.Any(name[1..].Contains) ? got with { Value = name[..1] + said }
+            : got;
+    }
+
+    /// <summary>Only the place or only the beginning of the last stay.</summary>
+    private SpellList? MendedStays(SpellList stays, string words)
+    {
+        var last = stays[stays.Count - 1];
+        var saysDate = SpokenDate.Find(words, _today) is not null;
+        var place = (last.Division?.Prefecture is { } city && AddressReader.Find(words, city).Found is Resolution.Unique inside ? inside : AddressReader.Find(words, null).Found as Resolution.Unique)?.Division.Code;
+        if (saysDate == place is not null)
+        {
+            return null;
+        }
+
+        var mended = place is not null ? last with { Division = place }
+            : DateReader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
+                && (last.EndedOn is not { } to || from <= to) ? last with { StartedOn = from } : null;
+        return mended is null ? null : new SpellList([.. stays.Take(stays.Count - 1), mended]);
+    }
+
+    private static bool IsName(Field field) => field.Key == "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal);
+
     /// <summary>Whether the words can be another answer to a field; further back only what is plainly of its kind.</summary>
     private bool CanBe(Field field, string right, bool isLast)
     {
-        if (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), right) is not Read.Got { Value: var value } || Refusal(field, value) is not null)
+        if (Mended(field, right) is not { Value: var value } || Refusal(field, value) is not null || (_draft.Answers.Find(field) is { } before && Same(before, value)))
         {
             return false;
         }
 
-        if (_draft.Answers.Find(field) is { } before && Same(before, value))
+        return field.Type switch
         {
-            return false;
-        }
-
-        return isLast && field.Type != FieldType.Text || field.Type switch
-        {
-            FieldType.Text => field.Key is "childName" || field.Key.EndsWith(".name", StringComparison.Ordinal)
-                ? _draft.Answers.Find(field) is string { Length: > 1 } name && right.Length <= 4 && (right[0] == name[0] || right[^1] == name[^1])
-                : isLast || (field.Key == "school" && right.ContainsAny("小学", "中学", "学校", "幼儿园", "初中", "高中")),
-            FieldType.Choice or FieldType.Multi => right.Length >= 2 && right[0] is not ('没' or '不'),
-            FieldType.YesNo => false,
+            FieldType.Text when IsName(field) => isLast || (_draft.Answers.Find(field) is string { Length: > 1 } name && value is string { Length: > 1 and <= 4 } said && (said[0] == name[0] || said[^1] == name[^1])),
+            FieldType.Text => field.Key == "school" && right.ContainsAny("小学", "中学", "学校", "幼儿园", "初中", "高中"),
+            FieldType.Choice or FieldType.Multi => isLast || (right.Length >= 2 && right[0] is not ('没' or '不')),
+            FieldType.YesNo => isLast,
             _ => true,
         };
     }
@@ -179,7 +217,7 @@ internal sealed partial class Session
     private bool Restated(string text)
     {
         var changed = new List<(Field Field, object Value, string? Note)>();
-        foreach (var fact in Facts.Find(text, null, Answers.Empty, _today))
+        foreach (var fact in Found(text, null, Answers.Empty))
         {
             Add(fact.Field, fact.Value, null);
         }
@@ -237,13 +275,16 @@ internal sealed partial class Session
     /// <summary>A new answer to a field answered before; what follows from it is worked out anew.</summary>
     private void Change(Field field, string value)
     {
+        if (Mended(field, value) is { } mended && Refusal(field, mended.Value) is null)
+        {
+            Keep(field, mended.Value);
+            Changed([(field, mended.Value, mended.Note)]);
+            Ask();
+            return;
+        }
+
         switch (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value))
         {
-            case Read.Got got when Refusal(field, got.Value) is null:
-                Keep(field, got.Value);
-                Changed([(field, got.Value, got.Note)]);
-                Ask();
-                break;
             case Read.Part or Read.Wrong or Read.Got or Read.Confirm:
                 _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Misses = 0 };
                 Answer(field, value);
@@ -279,66 +320,4 @@ internal sealed partial class Session
         };
         Say($"{Wording.TakenOut}{Rewording.Of(field, _draft.Answers)}", Choices(field), field.Key);
     }
-
-    /// <summary>Understood, with something unaccounted for: only a plain yes keeps it.</summary>
-    private void Propose(Field field, object value, string say)
-    {
-        _draft = _draft with { Asking = field.Key, Proposed = new Proposal(field.Key, value, say), Revisiting = _draft.Revisiting || _draft.Answers.Has(field), Misses = 0 };
-        AskProposed();
-    }
-
-    private void AskProposed() => Say(_draft.Proposed!.Say, ["对", "不对"], _draft.Proposed.Field, "confirm");
-
-    /// <summary>What was answered to "您是说…，对吗？"; false: it is a new answer to the question itself.</summary>
-    private bool Confirmed(Field field, string text)
-    {
-        if (_draft.Proposed is not { } proposed)
-        {
-            return false;
-        }
-
-        _draft = _draft with { Proposed = null };
-        if (proposed.Field != field.Key)
-        {
-            return false;
-        }
-
-        // Who says the same once more means it.
-        if (IsPlainYes(text) || (Reader.Of(new Scene(field, _draft.Answers, _today, null), text) is Read.Got { Value: var said } && Same(said, proposed.Value)))
-        {
-            var again = _draft.Answers.Has(field);
-            Keep(field, proposed.Value);
-            Acknowledge(field, new Read.Got(proposed.Value), text, [], again, isPlain: false);
-            Ask();
-            return true;
-        }
-
-        if (Corrections.JustNow(text) is { Length: > 0 } right)
-        {
-            Answer(field, right);
-            return true;
-        }
-
-        if (IsPlainNo(text))
-        {
-            if (_draft.Revisiting && _draft.Answers.Has(field))
-            {
-                _draft = _draft with { Revisiting = false };
-                _said.Add(Wording.Kept);
-                Ask();
-                return true;
-            }
-
-            _otherWords = true;
-            AskField(Form, field);
-            return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsPlainYes(string text) => text.Bare() is "对" or "对的" or "对对" or "对对对" or "对啊" or "对呀" or "对了" or "对嘞" or "对着" or "对着哩" or "是" or "是的" or "是啊" or "是呀" or "是哩"
-        or "是嘞" or "就是" or "没错" or "嗯" or "恩" or "嗯嗯" or "昂" or "中" or "正确" or "没问题" or "是这样" or "就是这样" or "对，是" or "是，对" or "确实";
-
-    private static bool IsPlainNo(string text) => text.Bare() is "不对" or "不是" or "不" or "不是的" or "不对的" or "错了" or "不是这样" or "没有" or "不是这个意思" or "不是哩" or "才不是" or "否";
 }

@@ -61,7 +61,7 @@ internal sealed partial class Session
     private (object Value, string Note)? Reused(Field field, string text)
     {
         var bare = text.Bare();
-        if (bare.Length > LongestSame || !SameAs().IsMatch(bare) || bare.ContainsAny("不", "没", "别", "莫") || SpokenDate.Find(bare, _today) is not null)
+        if (bare.Length > LongestSame || !SameAs().IsMatch(bare) || bare.ContainsAny("不", "没", "别", "莫", "比", "晚", "早", "但", "先", "后来") || SpokenDate.Find(bare, _today) is not null)
         {
             return null;
         }

@@ -16,13 +16,13 @@ internal sealed partial class Session
     private static readonly (Regex Cue, string Key)[] Cues =
     [
         (LivesWithCue(), "livesWith"), (RelationCue(), "declarant.relationship"), (SchoolCue(), "school"), (InsuranceCue(), "medicalInsurance"),
-        (HousingCue(), "housing"), (GradeCue(), "schooling"), (BoardingCue(), "boarding"),
+        (HousingCue(), "housing"), (PermitCue(), "residenceRegistration"), (PeopleCue(), "ethnicity"), (GradeCue(), "schooling"), (BoardingCue(), "boarding"),
     ];
 
     /// <summary>The facts of a sentence said when nothing in particular is asked.</summary>
     private List<Fact> FactsIn(string text, string? asked, Answers answers)
     {
-        var facts = Facts.Find(text, asked, answers, _today);
+        var facts = Found(text, asked, answers);
         if (Lean(text) is null or ChildKind.Migrant)
         {
             foreach (var clause in text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries).Where(clause => clause.Length <= LongestClause))
@@ -34,14 +34,33 @@ internal sealed partial class Session
         return facts;
     }
 
+    /// <summary>What the clauses beside an answer tell of other questions: 跟我们两口子，房子是租的.</summary>
+    private List<Fact> Beside(Field field, string text, List<Fact> facts)
+    {
+        var clauses = text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries);
+        foreach (var clause in clauses.Where(clause => clauses.Length > 1 && clause.Length <= LongestClause && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Nothing))
+        {
+            AddCued(clause, facts);
+        }
+
+        return facts;
+    }
+
+    /// <summary>蒙古族 and 满族 begin like surnames; nobody is called so.</summary>
+    private List<Fact> Found(string text, string? asked, Answers answers)
+    {
+        var facts = Facts.Find(text, asked, answers, _today);
+        facts.RemoveAll(fact => IsName(fact.Field) && fact.Value is string name && Shared2024.Ethnicity.Options.Any(option => option.Label == name));
+        return facts;
+    }
+
     private void AddCued(string clause, List<Fact> facts)
     {
         foreach (var (cue, key) in Cues)
         {
-            // Whose insurance and which relation is told by more than a clause.
-            if (key is not ("medicalInsurance" or "declarant.relationship" or "schooling") && cue.Match(clause) is { Success: true } match
-                && Form.Find(key) is { } field && facts.TrueForAll(fact => fact.Field.Key != key)
-                && Reader.Of(new Scene(field, _draft.Answers, _today, null), match.Value) is Read.Got got)
+            // The whole clause is weighed, not the word that gave the cue: 住校外 is no 住校.
+            if (cue.IsMatch(clause) && Form.Find(key) is { } field && facts.TrueForAll(fact => fact.Field.Key != key)
+                && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got { IsRisky: false } got)
             {
                 facts.Add(new(field, got.Value));
             }
@@ -80,6 +99,12 @@ internal sealed partial class Session
 
     [GeneratedRegex("租的房子?|租房|租的|自己买的房子?|买的房子?|自己的房子?", RegexOptions.CultureInvariant)]
     private static partial Regex HousingCue();
+
+    [GeneratedRegex("居住证|暂住证|暂住登记", RegexOptions.CultureInvariant)]
+    private static partial Regex PermitCue();
+
+    [GeneratedRegex("^(?:是|孩子是)?[汉回满蒙藏苗壮][\\u4e00-\\u9fff]?族的?$", RegexOptions.CultureInvariant)]
+    private static partial Regex PeopleCue();
 
     [GeneratedRegex("[一二三四五六七八九]年级|[上念读]?(?:小学|初中|高中|中专|职高|技校)(?:了|呢)?$|[初高][一二三]", RegexOptions.CultureInvariant)]
     private static partial Regex GradeCue();

@@ -110,6 +110,9 @@ internal static class Wording
 
     public static string PersonRings(Domain.Identity.PhoneNumber phone) => $"好，已经转给工作人员，上班时间会打 {phone.Display} 找您。着急的话，可以打12345，或者找村（社区）的儿童主任。";
 
+    public static string Untouched(Field field, object before) =>
+        $"{FieldNames.Label(field)}前面记的是{Echo.Show(field, before)}，这回没动；要改就说“{FieldNames.Edit(field)}”。";
+
     public static string Contradiction(string message) => $"这里有点对不上：{message}";
 
     /// <summary>The number says another birthday or sex than the family did.</summary>
@@ -123,6 +126,8 @@ internal static class Wording
             ? $"这里有点对不上：这个号码里写的是{inNumber}，您前面说的是{said}。号码没念错吧，对吗？"
             : $"这里有点对不上：您说的是{Echo.Of(field, value)}，可孩子身份证号里写的是{inNumber}。您说的这个对吗？";
     }
+
+    public static string DoYouMeanName(Field field, string name) => $"{(field.Key == "childName" ? "孩子" : field.Key == "declarant.name" ? "您" : field.Group == "father" ? "爸爸" : field.Group == "mother" ? "妈妈" : "这个人")}的名字是“{name}”，对吗？";
 
     public static string DoYouMeanChange(Field field, object value) => $"您是说把{FieldNames.Label(field)}改成{Echo.Show(field, value)}，对吗？";
 

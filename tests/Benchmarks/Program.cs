@@ -1,6 +1,6 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads|linkage]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
@@ -13,6 +13,7 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["sheets"] = Sheets.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,
     ["uploads"] = Uploads.MeasureAsync,
+    ["linkage"] = LinkageFigures.MeasureAsync,
 };
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
 if (names.Except(known.Keys).Concat(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Except(["--full", "--smoke"])).FirstOrDefault() is { } unknown)

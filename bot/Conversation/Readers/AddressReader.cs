@@ -30,22 +30,50 @@ internal static partial class AddressReader
             return Judge(scene, picked, ambiguous.Rest ?? "");
         }
 
+        if (Question().IsMatch(text))
+        {
+            return Read.Nothing.Instance;
+        }
+
         if (scene.Pending is { Places: [var inside] } && DivisionCode.TryParse(inside, out var frame))
         {
             return Within(scene, text, frame);
         }
 
-        return Find(text, null) switch
+        var said = SaidPlace.Of(scene.Field.Key, text, null);
+        switch (said.Place)
         {
-            (Resolution.Unique unique, _) => Judge(scene, unique.Division.Code, unique.Rest),
+            case Resolution.Unique { Division: var division } when said.IsTorn:
+                return new Read.Confirm(new Address(division.Code, Detail(said.Rest)), $"您说了不止一个地方。是{DivisionTable.FullName(division.Code)}，对吗？");
+            case Resolution.Unique unique when IsShared(text, unique.Division) || IsFarDistrict(text, unique.Division):
+                return new Read.Confirm(new Address(unique.Division.Code, ""), $"您是说{DivisionTable.FullName(unique.Division.Code)}，对吗？");
+            case Resolution.Unique unique:
+                return Heard(Judge(scene, unique.Division.Code, said.Rest), said.Heard);
             // 城区 and 郊区 are in half the cities of the country; here they are ours.
-            (Resolution.Ambiguous { Candidates: var many, Rest: var rest }, _) when many.Where(place => DivisionCode.Changzhi.Contains(place.Code)).ToList() is [var ours] => Judge(scene, ours.Code, rest),
-            (Resolution.Ambiguous many, _) => Ask(many, many.Rest),
-            _ => Countries.FirstOrDefault(country => text.Contains(country, StringComparison.Ordinal)) is not null
-                ? new Read.Got(new Address(DivisionCode.Abroad, Cut(text)))
-                : Read.Nothing.Instance,
-        };
+            case Resolution.Ambiguous { Candidates: var many, Rest: var rest } when many.Where(place => DivisionCode.Changzhi.Contains(place.Code)).ToList() is [var ours]:
+                return Judge(scene, ours.Code, rest);
+            case Resolution.Ambiguous many:
+                return Ask(many, many.Rest);
+            default:
+                return Countries.FirstOrDefault(country => text.StartsWith(country, StringComparison.Ordinal) || text.Contains("在" + country, StringComparison.Ordinal)) is not null
+                    ? new Read.Got(new Address(DivisionCode.Abroad, Cut(text)))
+                    : Read.Nothing.Instance;
+        }
     }
+
+    /// <summary>斯亭镇 was taken for 虒亭镇: said, with a way back.</summary>
+    private static Read Heard(Read read, (string Said, string Meant)? heard) => heard is { } sound && read is Read.Got got
+        ? got with { Note = $"“{sound.Said}”是按{sound.Meant}记的", IsRisky = true }
+        : read;
+
+    /// <summary>"住天桥底下" is no 天桥区 of 济南: a district elsewhere is named with its city, or with 区.</summary>
+    private static bool IsFarDistrict(string text, Division division) => division.Kind == DivisionKind.CityDistrict && !DivisionCode.Changzhi.Contains(division.Code)
+        && !text.Contains(division.Name, StringComparison.Ordinal) && text.Bare().Length > 2 && DivisionTable.FullName(division.Code) is { } full
+        && !Enumerable.Range(0, full.Length - division.Name.Length).Any(at => at + 2 <= full.Length - division.Name.Length && text.Contains(full.Substring(at, 2), StringComparison.Ordinal));
+
+    /// <summary>"东街" alone is a subdistrict and a village of many counties.</summary>
+    private static bool IsShared(string text, Division division) => division.Code.Level == DivisionLevel.Township && text.Bare() is { Length: 2 } bare
+        && DivisionTable.ChangzhiUnits.Any(unit => unit.Code.Level == DivisionLevel.Village && unit.Code.Township != division.Code && unit.Name.StartsWith(bare, StringComparison.Ordinal) && unit.Name.Length <= bare.Length + 5 && unit.Name[bare.Length] is '村' or '居' or '社' or '委');
 
     /// <summary>What can be recorded of an address whose finer part nobody knows.</summary>
     public static Address? Settle(Pending pending) =>
@@ -68,6 +96,13 @@ internal static partial class AddressReader
             }
 
             var found = DivisionNames.Resolve(text[at..], within);
+            // 城南堠北庄: no 城南区 far away, but what follows is ours.
+            if (within is null && found is Resolution.Unique { Division.Code: { Level: DivisionLevel.County } far, Rest: { Length: >= 2 } rest } && !DivisionCode.Changzhi.Contains(far)
+                && text.Length - at - rest.Length == 2 && DivisionNames.Resolve(rest, DivisionCode.Changzhi) is Resolution.Unique { Division.Code.Level: DivisionLevel.Township or DivisionLevel.Village } ours)
+            {
+                return (ours, at + 2);
+            }
+
             if (found is not Resolution.Unknown)
             {
                 return (found, at);
@@ -111,10 +146,11 @@ internal static partial class AddressReader
     private static Read Within(Scene scene, string text, DivisionCode frame)
     {
         var rest = scene.Pending!.Rest ?? "";
-        switch (Find(text, frame).Found)
+        var said = SaidPlace.Of(scene.Field.Key, text, frame);
+        switch (said.Place)
         {
             case Resolution.Unique { Division: var found, Rest: var more } when found.Code != frame:
-                return Judge(scene, found.Code, rest + more);
+                return Heard(Judge(scene, found.Code, rest + more), said.Heard);
             case Resolution.Unique { Rest: var more }:
                 // The same again: that is all they know.
                 return frame == DivisionCode.Changzhi ? Read.Nothing.Instance : new Read.Got(new Address(frame, Cut(rest + more)));
@@ -148,6 +184,9 @@ internal static partial class AddressReader
             case DivisionLevel.County when matters && detail.Length == 0 && DivisionCode.Changzhi.Contains(code):
                 return new Read.Part(
                     new Pending(Places: [code.Value]), $"{DivisionTable.Name(code)}，记下了。是哪个乡镇、哪个村（社区）？记不清就说“不清楚”。", "incomplete-address");
+            case DivisionLevel.County when matters && DivisionCode.Changzhi.Contains(code) && !HouseLike().IsMatch(detail):
+                return new Read.Part(
+                    new Pending(Places: [code.Value], Rest: detail), $"{DivisionTable.Name(code)}{detail}，记下了。是哪个乡镇（街道）、哪个村（社区）？记不清就说“不清楚”。", "incomplete-address");
             default:
                 return new Read.Got(new Address(code, detail));
         }
@@ -162,6 +201,13 @@ internal static partial class AddressReader
             return null;
         }
 
+        // "跟他爸户口一个地方": his, where it was said.
+        if (NamedPeople.In(bare).FirstOrDefault(person => (person.Whose & Whose.Child) == 0) is { Length: > 0 } person)
+        {
+            var relative = (person.Whose & Whose.Father) != 0 ? Shared2024.Father : (person.Whose & Whose.Mother) != 0 ? Shared2024.Mother : null;
+            return relative is null ? null : scene.Answers.Get(scene.Field.Key.EndsWith("hukouAddress", StringComparison.OrdinalIgnoreCase) ? relative.HukouAddress : relative.CurrentAddress);
+        }
+
         var (hukou, current) = (scene.Answers.Get(Shared2024.HukouAddress), scene.Answers.Get(Shared2024.CurrentAddress));
         return scene.Field.Key switch
         {
@@ -173,7 +219,13 @@ internal static partial class AddressReader
     }
 
     /// <summary>What may stand right before a place that does not begin the sentence; 高新区 is not 新区.</summary>
-    private const string Before = "在到是住的，,。 、个去了回从家于往里边那这们咱都直又上县市区省镇乡村：:来跑";
+    private const string Before = "在到是住的，,。 、个去了回从家于往里边那这们咱都直又上县市区省镇乡村：:来跑搁打";
+
+    [GeneratedRegex("[?？]|(?:吗|么|不)$|是不是|还是写|写哪|填.{1,6}还是|算不算|为啥|为什么|能不能|行不行|要不要", RegexOptions.CultureInvariant)]
+    private static partial Regex Question();
+
+    [GeneratedRegex("[0-9一二三四五六七八九十]|[路街巷院]|小区|村|社区|花园|公寓|楼", RegexOptions.CultureInvariant)]
+    private static partial Regex HouseLike();
 
     [GeneratedRegex("内蒙(?!古)", RegexOptions.CultureInvariant)]
     private static partial Regex InnerMongolia();

@@ -30,13 +30,13 @@ internal static class ChoiceReader
             }
         }
 
-        bare = Repair.Last(bare).Bare();
+        bare = SelfCorrection.LastOf(bare).Bare();
         return field.Key switch
         {
             "ethnicity" => Ethnicity(scene, bare),
             "livesWith" => Household.Of(scene, bare),
             "carer.relationship" => Carer(scene, bare),
-            "declarant.relationship" => Declarant(bare),
+            "declarant.relationship" => Declarant(scene, bare),
             "awayParent" => AwayParent(bare),
             _ => Weighed(scene, bare),
         };
@@ -122,7 +122,7 @@ internal static class ChoiceReader
     }
 
     /// <summary>她奶奶 declares: she looks after the child, and the plan says later what the form calls that.</summary>
-    private static Read Declarant(string text) => Relations.OfSpeaker(text) switch
+    private static Read Declarant(Scene scene, string text) => text.ContainsAny("你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
     {
         null or Relation.Parent or Relation.Speaker or Relation.Child => text.ContainsAny("受委托", "照护人", "照看孩子的", "照看人") ? new Read.Got("carer")
             : text is "监护人" or "我是监护人" or "是监护人" or "他监护人" ? new Read.Got("otherGuardian")
@@ -130,6 +130,9 @@ internal static class ChoiceReader
         Relation.Father => new Read.Got("father"),
         Relation.Mother => new Read.Got("mother"),
         Relation.Outsider => new Read.Got("other"),
+
+        // An aunt where the grandmother is the carer is not the carer.
+        { } relation when scene.Answers.Get(LeftBehind2024.CarerRelationship) is { } carer && carer != CarerCode(relation) => new Read.Got("other"),
         _ => new Read.Got("carer"),
     };
 
@@ -154,18 +157,19 @@ internal static class ChoiceReader
                 new Read.Part(new Pending(), "姥姥姥爷一起带。表上只写一位，平时主要是谁照看？", "one-carer", ["姥姥", "姥爷"]),
             _ => text is "其他" or "别的" or "别人" ? new Read.Got("other") : Read.Nothing.Instance,
         };
-
-        static string? CarerCode(Relation relation) => relation switch
-        {
-            Relation.PaternalGrandfather => "paternalGrandfather",
-            Relation.PaternalGrandmother => "paternalGrandmother",
-            Relation.MaternalGrandfather => "maternalGrandfather",
-            Relation.MaternalGrandmother => "maternalGrandmother",
-            Relation.Grandparent => null,
-            Relation.Father or Relation.Mother or Relation.Parent => "parent",
-            _ => "other",
-        };
     }
+
+    /// <summary>The code of carer.relationship; null where the side is not said.</summary>
+    private static string? CarerCode(Relation relation) => relation switch
+    {
+        Relation.PaternalGrandfather => "paternalGrandfather",
+        Relation.PaternalGrandmother => "paternalGrandmother",
+        Relation.MaternalGrandfather => "maternalGrandfather",
+        Relation.MaternalGrandmother => "maternalGrandmother",
+        Relation.Grandparent => null,
+        Relation.Father or Relation.Mother or Relation.Parent => "parent",
+        _ => "other",
+    };
 
     private static Read AwayParent(string text)
     {

@@ -53,7 +53,7 @@ internal static partial class DateOwner
     [GeneratedRegex("(?:跟着?|和|随着?|比|像|同|与|把|让|给|托|接|带|问|听|按)(?:着|了|上)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Beside();
 
-    [GeneratedRegex("^(?:说|讲|记得|告诉|那边说|一天|同一天)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:(?:跟|和|给|对)我)?(?:说|讲|记得|告诉|那边说|一天|同一天)", RegexOptions.CultureInvariant)]
     private static partial Regex Telling();
 
     [GeneratedRegex("(?:他|她)(?:自己|呢|啊)?(?:是|就|才|在|的|这|呀|从|刚|[0-9一二去前今]|$)", RegexOptions.CultureInvariant)]
@@ -65,7 +65,7 @@ internal static partial class DateOwner
     [GeneratedRegex("(?:带|接|领|引|抱|把)(?:着|上|了)?(?:他|她|孩子|娃|过来|出来|来)", RegexOptions.CultureInvariant)]
     private static partial Regex Taking();
 
-    [GeneratedRegex("离的?婚|结的?婚|办的|办了|去世|过世|没的|没了|生的|买的|盖的|租房|拆迁|居住证|装修|毕业", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("离的?婚|结的?婚|办的|办了|去世|过世|没的|没了|生的|买的|盖的|租房|租的|拆迁|居住证|装修|毕业", RegexOptions.CultureInvariant)]
     private static partial Regex OtherEvent();
 
     [GeneratedRegex("来|走|出去|出的|到|搬|离开|离老家|去的|下的|转|接|进城", RegexOptions.CultureInvariant)]

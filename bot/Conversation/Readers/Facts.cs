@@ -21,7 +21,7 @@ internal static partial class Facts
     public static List<Fact> Find(string text, string? asked, Answers answers, DateOnly today)
     {
         var facts = new List<Fact>();
-        if (text.Length < Shortest)
+        if (text.Length < Shortest || Asks().IsMatch(text))
         {
             return facts;
         }
@@ -34,11 +34,16 @@ internal static partial class Facts
 
         Places(text, facts);
         Boarding(text, facts);
-        Parents(text, today, facts);
-        Carer(text, facts);
+        if (asked == "currentAddress" && Rents().IsMatch(text))
+        {
+            facts.Add(new(Migrant2024.Housing, "rented"));
+        }
+
+        Parents(text, asked, today, facts);
+        Carer(text, asked, facts);
         Phone(text, asked, facts);
         Declarant(text, asked, facts);
-        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
+        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && IsTheChilds(text, grade.Index) && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
         {
             facts.Add(new(Shared2024.Schooling, got.Value));
             if ((string)got.Value is not ("preschool" or "outOfSchool"))
@@ -63,14 +68,21 @@ internal static partial class Facts
         }
     }
 
+    /// <summary>Not where the last person named before is somebody else: "他哥叫李明，今年初三".</summary>
+    private static bool IsTheChilds(string text, int at)
+    {
+        var before = NamedPeople.In(text[..at]);
+        return before.Count == 0 || (before[^1].Whose & (Whose.Child | Whose.Son | Whose.Daughter | Whose.Speaker)) != 0 || Returns().IsMatch(text.AsSpan(before[^1].End, at - before[^1].End));
+    }
+
     /// <summary>住校, 走读: said beside the school.</summary>
     private static void Boarding(string text, List<Fact> facts)
     {
-        if (DaySchool().IsMatch(text))
+        if (DaySchool().Match(text) is { Success: true } daily && IsTheChilds(text, daily.Index))
         {
             facts.Add(new(Shared2024.Boarding, false));
         }
-        else if (Boards().IsMatch(text) && !Asks().IsMatch(text))
+        else if (Boards().Match(text) is { Success: true } boards && IsTheChilds(text, boards.Index))
         {
             facts.Add(new(Shared2024.Boarding, true));
         }
@@ -131,25 +143,32 @@ internal static partial class Facts
         {
             facts.Add(new(Shared2024.HukouRegistered, false));
         }
-        else if (HukouAt().Match(text) is { Success: true } hukou && Place(hukou.Groups["p"].Value) is { } home)
+        else if (Told("hukouAddress", text, HukouSaid()) is { } home)
         {
             facts.Add(new(Shared2024.HukouRegistered, true));
             facts.Add(new(Shared2024.HukouAddress, home));
         }
 
-        if (LivesAt().Match(text) is { Success: true } lives && Place(lives.Groups["p"].Value) is { } here)
+        if (Told("currentAddress", text, LivesSaid()) is { } here)
         {
             facts.Add(new(Shared2024.CurrentAddress, here));
         }
     }
 
-    /// <summary>Only a place that is one place, as fine as a county; the question itself asks for more.</summary>
-    private static Address? Place(string said) =>
-        AddressReader.Find(said, null).Found is Resolution.Unique { Division: var division, Rest: var rest } && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
-            ? new Address(division.Code, AddressReader.Detail(rest) is { Length: <= 60 } detail ? detail : "")
+    /// <summary>
+    /// The place of the clauses that say for which address they speak (户口在…, 现在住…), if they are the child's; only as fine as a town, the question
+    /// itself asks for more.
+    /// </summary>
+    private static Address? Told(string field, string text, Regex cue)
+    {
+        var clauses = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries).Where(clause => cue.IsMatch(clause)).ToList();
+        return clauses.Count > 0 && SaidPlace.Of(field, string.Join('，', clauses), null) is { IsTorn: false, Heard: null, Place: Resolution.Unique { Division: var division } } said
+            && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
+            ? new Address(division.Code, AddressReader.Detail(said.Rest) is { Length: <= 60 } detail ? detail : "")
             : null;
+    }
 
-    private static void Parents(string text, DateOnly today, List<Fact> facts)
+    private static void Parents(string text, string? asked, DateOnly today, List<Fact> facts)
     {
         var both = BothAway().Match(text);
         if (both.Success)
@@ -168,12 +187,12 @@ internal static partial class Facts
             Parent(text, MotherAway().Match(text), LeftBehind2024.MotherWork, today, facts);
         }
 
-        if (FatherDead().IsMatch(text))
+        if (FatherDead().IsMatch(text) || (asked == "father.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "妈", "娘")))
         {
             facts.Add(new(Shared2024.FatherStatus, "deceased"));
         }
 
-        if (MotherDead().IsMatch(text))
+        if (MotherDead().IsMatch(text) || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
         {
             facts.Add(new(Shared2024.MotherStatus, "deceased"));
         }
@@ -203,9 +222,11 @@ internal static partial class Facts
         _ => null,
     };
 
-    private static void Carer(string text, List<Fact> facts)
+    private static void Carer(string text, string? asked, List<Fact> facts)
     {
-        if (Cares().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
+        // "孩子跟他爷爷住" says with whom it lives; who looks after it is asked, except where the whole situation is told.
+        var isTold = asked is null or Asking.Menu or Asking.AnotherChild || facts.Exists(fact => fact.Field.Key == "bothParentsAway");
+        if ((isTold ? Cares() : LooksAfter()).Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
         {
             facts.Add(new(LeftBehind2024.HasEntrustedCarer, true));
             facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
@@ -253,15 +274,15 @@ internal static partial class Facts
     [GeneratedRegex("(?:生日|出生|生于|出生日期|出生于|生在)(?:是|在|于|:|：|日期)?\\s?(?:农历|阴历)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Birthday();
 
-    [GeneratedRegex("(?:户口|户籍)(?:还)?(?:都)?(?:是|在|落在|上在|:|：)+(?<p>[^,，。;；!！?？]{2,40})|老家(?:是|在)(?<p>[^,，。;；!！?？]{2,40})", RegexOptions.CultureInvariant)]
-    private static partial Regex HukouAt();
+    [GeneratedRegex("户口|户籍|老家(?:是|在)", RegexOptions.CultureInvariant)]
+    private static partial Regex HukouSaid();
 
-    [GeneratedRegex("(?:现在|如今|目前|一直|人|都|跟我们|跟着我们|跟我|跟着我|跟奶奶|跟爷爷|跟姥姥|就)?(?:住在|住到|住的是|居住在)(?<p>[^,，。;；!！?？]{2,40})|(?:现在住|如今住|目前住)(?<p>[^,，。;；!！?？在]{2,40})", RegexOptions.CultureInvariant)]
-    private static partial Regex LivesAt();
+    [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到", RegexOptions.CultureInvariant)]
+    private static partial Regex LivesSaid();
 
     private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
 
-    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?{Work})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?(?:{Work}|去的|走的|去了))", RegexOptions.CultureInvariant)]
     private static partial Regex BothAway();
 
     [GeneratedRegex($"(?:他爸爸?|她爸爸?|孩子他?爸爸?|娃他?爸|爸爸|孩子父亲|他爹|她爹|孩子爹|我老公|我男人|我对象|我丈夫)[^。;；不没妈娘]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
@@ -276,8 +297,11 @@ internal static partial class Facts
     [GeneratedRegex("(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherDead();
 
-    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵|姓|一天|一样))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Cares();
+
+    [GeneratedRegex("(?:由|让|托给|托|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人|给)*(?:带|照看|照顾|看着|看孩子|看娃|管着|拉扯)", RegexOptions.CultureInvariant)]
+    private static partial Regex LooksAfter();
 
     [GeneratedRegex("(?:我|俺|(?<=我.{1,12}[,，]))(?:就)?是(?:他|她|孩子|娃|娃娃|小孩|[\\u4e00-\\u9fff]{2,3})?(?:的)?(?:亲)?(?<k>爸爸|父亲|爸|爹|妈妈|母亲|妈|娘|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|姑|舅舅|舅|大伯|伯伯|叔叔|叔|姨姨|姨|婶婶|哥哥|姐姐)(?![\\u4e00-\\u9fff]?(?:叫|名))", RegexOptions.CultureInvariant)]
     private static partial Regex IAm();
@@ -285,13 +309,23 @@ internal static partial class Facts
     [GeneratedRegex("^(?:的|生|号|日)*(?=$|[,，。、 ])", RegexOptions.CultureInvariant)]
     private static partial Regex AloneAfter();
 
+    [GeneratedRegex("[,，。 ](?:这是|是|在这)?(?:租的房子?|租的|租房住?|租着房|房子是租的)(?:呢|哩|的|吧)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Rents();
+
+    /// <summary>Behind the name of the parent who was asked for.</summary>
+    [GeneratedRegex("[,，](?:[^,，。没不]{0,8})(?:去世|过世|病故|不在了|人没了|出事没了|出车祸没了|没了好)", RegexOptions.CultureInvariant)]
+    private static partial Regex IsDead();
+
+    [GeneratedRegex("(?:^|[,，。 ])(?:他|她|这个|孩子|现在(?:在|上|读))", RegexOptions.CultureInvariant)]
+    private static partial Regex Returns();
+
     [GeneratedRegex("走读|不住校|不寄宿|没住校|天天回家住|跑校", RegexOptions.CultureInvariant)]
     private static partial Regex DaySchool();
 
     [GeneratedRegex("(?<!不|没|没有|想|要|能)(?:住校|寄宿(?!制|学校|生活)|住在学校|住宿舍)", RegexOptions.CultureInvariant)]
     private static partial Regex Boards();
 
-    [GeneratedRegex("[?？]|吗$|能不能|要不要|可以不", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[?？]$|(?:吗|么)$|算不算|能不能|要不要|可以不|是不是", RegexOptions.CultureInvariant)]
     private static partial Regex Asks();
 
     [GeneratedRegex("(?<=[ ,，、。])(?<s>男|女)(?=$|[ ,，、。孩娃])", RegexOptions.CultureInvariant)]

@@ -3,10 +3,11 @@ using System.Text.RegularExpressions;
 namespace Conversation.Readers;
 
 /// <summary>A name found in a sentence.</summary>
-/// <param name="IsCued">Behind 叫, 姓名, 大名 …: the words say that it is a name.</param>
+/// <param name="IsCued">The words around say that it is a name.</param>
+/// <param name="IsCalled">Behind 叫, 姓名, 大名 …; a name right behind 他爸 is only cued.</param>
 /// <param name="IsOfRecord">What stands in the 户口本: it counts before what somebody is called.</param>
 /// <param name="IsPast">原来叫, 小名, 曾用名, 不叫: not the name asked for.</param>
-internal readonly record struct SaidName(string Name, Whose Whose, int Start, int End, bool IsCued, bool IsOfRecord, bool IsPast);
+internal readonly record struct SaidName(string Name, Whose Whose, int Start, int End, bool IsCued, bool IsOfRecord, bool IsPast, bool IsCalled);
 
 /// <summary>Finds people's names: a surname of the list and one or two characters more, with what stands before and behind them.</summary>
 internal static partial class NameFinder
@@ -43,14 +44,16 @@ internal static partial class NameFinder
         var people = NamedPeople.In(text);
         for (var at = 0; at < text.Length - 1 && names.Count < Most; at++)
         {
-            if (Begins(text, at, people) is not { } isCued || NameAt(text, at, isCued, people) is not { Length: > 0 } name)
+            var isCalled = Cue().IsMatch(text.AsSpan(Math.Max(0, at - 6), at - Math.Max(0, at - 6)));
+            if (Begins(text, at, people) is not { } isCued || NameAt(text, at, isCued, people) is not { Length: > 0 } name
+                || (NotNames.IsWord(name) && !isCalled))
             {
                 continue;
             }
 
             var before = text[Math.Max(0, at - 14)..at];
             var clause = before[(before.LastIndexOfAny([',', '，', '。', ';', '；', '、']) + 1)..];
-            names.Add(new(name, WhoseIs(text, at, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..])));
+            names.Add(new(name, WhoseIs(text, at, at + name.Length, people, isCued), at, at + name.Length, isCued, OfRecord().IsMatch(clause), Past().IsMatch(clause) || PastBefore().IsMatch(text[(at + name.Length)..]), isCalled));
             at += name.Length - 1;
         }
 
@@ -67,7 +70,7 @@ internal static partial class NameFinder
     /// <summary>The name of the person a field asks for, said with that person: "他爸叫王建国". Null when there is none, or two.</summary>
     public static string? Of(string text, string field)
     {
-        var found = All(Tidy(text)).Where(name => name is { IsPast: false, Whose: not (Whose.Unsaid or Whose.SomebodyElse) } && NamedPeople.Fits(field, name.Whose)
+        var found = All(Tidy(text)).Where(name => name is { IsPast: false, IsCalled: true, Whose: not (Whose.Unsaid or Whose.SomebodyElse) } && NamedPeople.Fits(field, name.Whose)
             && (field is not ("father.name" or "mother.name") || (name.Whose & (Whose.Child | Whose.Speaker)) == 0) && !(field == "father.name" ? name.Whose.HasFlag(Whose.Mother) : field == "mother.name" && name.Whose.HasFlag(Whose.Father))).Select(name => name.Name).Distinct().ToList();
         return found is [var only] ? only : null;
     }
@@ -86,6 +89,12 @@ internal static partial class NameFinder
         }
 
         // "我是她闺女史慧敏", "孩子托给我哥宋建斌了".
+        // "我是王改莲", "登记的孩子是秦朗".
+        if (text[at - 1] == '是' && people.Any(person => person.End == at - 1))
+        {
+            return true;
+        }
+
         return people.Any(person => person.End == at && person.Whose != Whose.Speaker) ? true : Told(text, at) ? false : null;
     }
 
@@ -104,7 +113,7 @@ internal static partial class NameFinder
             return dotted.Value;
         }
 
-        if (Transcribed().Match(text, at) is { Success: true } foreign && foreign.Index == at && !Surnames.IsSingle(text[at], isCued: false) && Ends(text, foreign.Index + foreign.Length, isCued, people, foreign.Value))
+        if (Transcribed().Match(text, at) is { Success: true } foreign && foreign.Index == at && Ends(text, foreign.Index + foreign.Length, isCued, people, foreign.Value))
         {
             return foreign.Value;
         }
@@ -172,9 +181,16 @@ internal static partial class NameFinder
     }
 
     /// <summary>The last person named before, in this clause or the one before it; 他 alone says nothing new.</summary>
-    private static Whose WhoseIs(string text, int at, List<SaidPerson> people, bool isCued)
+    private static Whose WhoseIs(string text, int at, int end, List<SaidPerson> people, bool isCued)
     {
-        var before = people.LastOrDefault(person => person.End <= at);
+        // "我是李小雨的妈妈": then 李小雨 is the child.
+        if (at > 0 && text[at - 1] == '是' && ChildOf().IsMatch(text.AsSpan(end)))
+        {
+            return Whose.Child;
+        }
+
+        // "他妈起的名，叫方诗涵": who gave it does not bear it.
+        var before = people.LastOrDefault(person => person.End <= at && !Gave().IsMatch(text.AsSpan(person.End)));
         if (before.Length == 0)
         {
             return Pronoun().IsMatch(text[..at]) ? Whose.SomebodyElse : Whose.Unsaid;
@@ -200,10 +216,10 @@ internal static partial class NameFinder
     [GeneratedRegex("(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|的是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Cue();
 
-    [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机|性别|民族)", RegexOptions.CultureInvariant)]
     private static partial Regex Stop();
 
-    [GeneratedRegex("^(?:哩|咧|嘞|了|吧|呢|哈|呀|啊|哦|噢|嘛|就行|就是了|就是|这个名|没错|谢谢|的名字|小名)*(?=$|[^\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?>(?:就是了|就是|就行|哩|咧|嘞|了|吧|呢|哈|呀|啊|哦|噢|嘛|这个名|没错|谢谢|的名字|小名)*)(?=$|[^\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
     private static partial Regex Particle();
 
     [GeneratedRegex("户口|身份证|本子上|学名|大名|官名|真名|证上", RegexOptions.CultureInvariant)]
@@ -214,6 +230,12 @@ internal static partial class NameFinder
 
     [GeneratedRegex("^(?:那?是小名|是乳名|是外号|是以前的|是曾用名|不对|错了)", RegexOptions.CultureInvariant)]
     private static partial Regex PastBefore();
+
+    [GeneratedRegex("^的(?:亲)?(?:妈|爸|爹|娘|奶|爷|姥|外|姑|舅|姨|叔|伯|母|父|家长|监护)", RegexOptions.CultureInvariant)]
+    private static partial Regex ChildOf();
+
+    [GeneratedRegex("^(?:给(?:他|她|孩子|娃)?)?(?:起|取)(?:的|了)?(?:名|大名|小名)", RegexOptions.CultureInvariant)]
+    private static partial Regex Gave();
 
     [GeneratedRegex("^(?:就|也)?(?:是|姓|叫|[,，: ：])", RegexOptions.CultureInvariant)]
     private static partial Regex Introduces();

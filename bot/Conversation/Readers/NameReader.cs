@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Domain.Divisions;
 
 namespace Conversation.Readers;
 
@@ -42,8 +43,7 @@ internal static partial class NameReader
         }
 
         var value = Homophone(text, name) ?? name.Name;
-        var rest = Left(text, name, names, scene.Today);
-        if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(rest) : rest.Length > 0)
+        if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(Cover(text, name, all)) : NamedPeople.In(text).Exists(person => person.Start == name.End) || IsPlace(name.Name) || IsUnusual(name.Name) || Left(text, name, names, scene.Today).Length > 0)
         {
             return new Read.Confirm(value, $"您是说{Who(field)}叫{value}，对吗？");
         }
@@ -72,6 +72,12 @@ internal static partial class NameReader
             return new Read.Got(split.Groups["s"].Value + split.Groups["g"].Value, IsRisky: true);
         }
 
+        // A surname off the list: asked back.
+        if (bare.Length == 3 && scene.Field.Key == "childName" && bare.All(c => c is >= '\u4e00' and <= '\u9fff') && !NotNames.IsNone(bare, 0) && !NotNames.IsWord(bare) && NamedPeople.In(bare).Count == 0)
+        {
+            return new Read.Confirm(bare, $"孩子的名字是“{bare}”，对吗？");
+        }
+
         return Latin().IsMatch(bare) ? new Read.Confirm(bare, $"名字写作“{bare}”，对吗？户口本上是汉字的，请说汉字。") : Read.Nothing.Instance;
     }
 
@@ -86,7 +92,7 @@ internal static partial class NameReader
         {
             pick = [.. names.Where(name => name.IsOfRecord)];
         }
-        else if (Repair.Split(text) is { } repair)
+        else if (SelfCorrection.Split(text) is { } repair)
         {
             pick = [.. names.Where(name => name.Start >= text.Length - repair.After.Length - 1)];
             pick = pick.Count == 0 ? names : pick;
@@ -142,8 +148,14 @@ internal static partial class NameReader
             left.Append(Chatter().IsMatch(rest) ? "" : Around().Replace(rest, ""));
         }
 
-        return new string([.. left.ToString().Where(c => char.IsLetter(c))]);
+        return new string([.. left.ToString().Where(c => char.IsLetter(c) && !chosen.Name.Contains(c, StringComparison.Ordinal))]);
     }
+
+    private static bool IsUnusual(string name) => !name.Contains('·', StringComparison.Ordinal) && Surnames.LengthAt(name, isCued: true) is > 0 and var surname && !GivenNames.AreUsual(name.AsSpan(surname));
+
+    /// <summary>史回, 王陶, 何家庄 are places here before they are people.</summary>
+    private static bool IsPlace(string name) =>
+        name[^1] is '村' or '庄' or '店' or '沟' or '寨' or '堡' or '镇' or '街' or '路' || DivisionNames.Resolve(name, DivisionCode.Changzhi) is not Resolution.Unknown;
 
     private static string Cover(string text, SaidName chosen, List<SaidName> names)
     {
@@ -174,7 +186,7 @@ internal static partial class NameReader
     [GeneratedRegex("[?？]|(?:吗|么|嘛|不)$|行不行|能不能|可不可以|为啥|为什么|啥用|干啥|怎么写|咋写|还是写|是写", RegexOptions.CultureInvariant)]
     private static partial Regex Question();
 
-    [GeneratedRegex("不(?:是|叫|对|姓)|别|没(?![了的])|要不|或者|还是", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<!性)别(?!人)|要不|或者|还是|是不是|随便", RegexOptions.CultureInvariant)]
     private static partial Regex Opposite();
 
     [GeneratedRegex("姓(?<s>[\\u4e00-\\u9fff]{1,2}?)[,， ]*(?:名|名字|叫|名字就?是|就叫)*(?:单名|单字|一个字|单)?(?:一个)?(?<g>[\\u4e00-\\u9fff]{1,2})(?:字)?$", RegexOptions.CultureInvariant)]
@@ -193,6 +205,6 @@ internal static partial class NameReader
     [GeneratedRegex("^(?:.{0,3}(?:打|写|说|输|弄|记)错.{0,3}|(?:不|没)识字|老太太.{0,6}|.{0,4}(?:不会用|没有)(?:手机|微信).{0,2}|哈+|脾气.{1,8}|.{0,6}帮.{0,4}填.{0,2}|.{0,6}(?:旭日东升).{0,2}|(?:不)?姓[\\u4e00-\\u9fff]{1,2}|就?[两俩三]个?字|(?:哎呀|哦|噢|嗯)?(?:不对)+|农民|单(?:名|字).{0,4})了?.{0,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Chatter();
 
-    [GeneratedRegex("(?:气|烦|急|累|愁|忙|困|饿|笑|穷)死(?:我|人|他|她)?|(?:都)?问了.遍|登记的是|姓.|写的是|名字是|免贵姓?.|曾用名|小名|乳名|大名|学名|姓名|名字|叫|就是|还是|那个|这个|照看的人|看孩子的|带着|看着|照看|引着|托给|给|电话|手机|号码|微信|今年|现在|快|满|汉族|[\\u4e00-\\u9fff]族|男孩|女孩|男娃|女娃|男的|女的|男|女|[上读念在]?[一二三四五六七八九1-9]年级|[大中小]班|幼儿园|周?岁|多大|生的|生日|出生|生|的|了|是|就|嗯|哦|呃|那|这|我|俺|他|她|家|娃|呢|吧|啊|呀|哈|哩|咧|嘞|您好|你好|好的|好|对|行|谢谢|写|填|登|属.|来着|一个|个|第|名|老[大二三]|[0-9A-Za-z]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:气|烦|急|累|愁|忙|困|饿|笑|穷)死(?:我|人|他|她)?|(?:都)?问了.遍|登记的是|姓.|写的是|名字是|免贵姓?.|曾用名|小名|乳名|大名|学名|姓名|名字|叫|就是|还是|那个|这个|照看的人|看孩子的|带着|看着|照看|引着|托给|给|电话|手机|号码|微信|今年|现在|快|满|汉族|[\\u4e00-\\u9fff]族|男孩|女孩|男娃|女娃|男的|女的|男|女|[上读念在]?[一二三四五六七八九1-9]年级|[大中小]班|幼儿园|周?岁|多大|生的|生日|出生|生|的|了|是|就|嗯|哦|呃|那|这|我|俺|他|她|家|娃|呢|吧|啊|呀|哈|哩|咧|嘞|您好|你好|好的|好|对|行|谢谢|写|填|登|属.|来着|人|已经|早就|去世|过世|病故|不在|没了|一个|个|第|名|老[大二三]|[0-9A-Za-z]", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
 }

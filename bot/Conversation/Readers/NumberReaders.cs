@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Domain.Forms;
 using Domain.Identity;
 
 namespace Conversation.Readers;
@@ -9,25 +10,37 @@ internal static partial class IdentityReader
 {
     /// <summary>Shorter runs of digits are not meant as a number.</summary>
     private const int Attempt = 6;
+    private const int Whole = 18;
 
     public static Read Of(Scene scene, string text)
     {
         if (ForeignCard().Match(text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()) is { Success: true } foreign)
         {
-            return Judge(IdentityNumber.Parse(foreign.Value, scene.Today), foreign.Length);
+            return Judge(scene, foreign.Value);
         }
 
-        if (Numerals.Runs(text).MaxBy(run => run.Length) is not { Length: >= Attempt } said)
+        var said = SaidNumbers.Of(scene.Field, text, Whole, scene.Pending?.Rest);
+        if (said.Count > 1)
         {
-            return Read.Nothing.Instance;
+            return new Read.Wrong("two-numbers", "您说了两个号码，我拿不准是哪个。请只说一遍要登记的那个。");
         }
 
-        return Judge(IdentityNumber.Parse(said, scene.Today), said.Length);
+        return said is not [{ Digits: { Length: >= Attempt } digits, IsOthers: false }] || PhoneNumber.Parse(digits).IsValid ? Read.Nothing.Instance : Judge(scene, digits);
     }
 
-    private static Read Judge(Parsed<IdentityNumber> parsed, int length) => parsed.IsValid
-        ? new Read.Got(parsed.Value, "号码收到了")
-        : new Read.Wrong(parsed.Code, length is 15 or 18 ? parsed.Message : string.Create(CultureInfo.InvariantCulture, $"我数了数是{length}位，身份证号一般是18位。对着户口本或身份证，再念一遍？"));
+    private static Read Judge(Scene scene, string digits)
+    {
+        var parsed = IdentityNumber.Parse(digits, scene.Today);
+        if (!parsed.IsValid)
+        {
+            return digits.Length is 15 or Whole
+                ? new Read.Wrong(parsed.Code, parsed.Message)
+                : new Read.Part(
+                    new Pending(Rest: digits), string.Create(CultureInfo.InvariantCulture, $"我数了数是{digits.Length}位，身份证号一般是18位。对着户口本或身份证，再念一遍？"), parsed.Code);
+        }
+
+        return new Read.Got(parsed.Value, "号码收到了", IsRisky: true);
+    }
 
     [GeneratedRegex("(?<![A-Z])[A-Z]{3}[0-9]{12}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex ForeignCard();
@@ -37,19 +50,106 @@ internal static partial class IdentityReader
 internal static class PhoneReader
 {
     private const int Attempt = 5;
+    private const int Whole = 11;
 
     public static Read Of(Scene scene, string text)
     {
-        if (Numerals.Runs(text).MaxBy(run => run.Length) is not { Length: >= Attempt } said)
+        var numbers = SaidNumbers.Of(scene.Field, text, Whole, scene.Pending?.Rest);
+        if (numbers.Count > 1)
+        {
+            return new Read.Wrong("two-numbers", "您说了两个号码，我拿不准记哪个。请只说一个。");
+        }
+
+        if (numbers is not [{ Digits: { Length: >= Attempt } said } only])
         {
             return Read.Nothing.Instance;
         }
 
         var parsed = PhoneNumber.Parse(said);
         return parsed.IsValid
-            ? new Read.Got(parsed.Value)
-            : new Read.Wrong(parsed.Code, said.Length is 11 ? parsed.Message : said.Length is 7 or 8
-                ? "座机号要带上区号，咱们长治是0355。带上区号再说一遍？"
-                : string.Create(CultureInfo.InvariantCulture, $"我数了数是{said.Length}位，手机号是11位。再念一遍？"));
+            ? only.IsOthers ? new Read.Confirm(parsed.Value, "这是别人的号码，就记这个，对吗？") : new Read.Got(parsed.Value, IsRisky: true)
+            : said.Length is Whole ? new Read.Wrong(parsed.Code, parsed.Message)
+            : new Read.Part(
+                new Pending(Rest: said), said.Length is 7 or 8
+                    ? "座机号要带上区号，咱们长治是0355。带上区号再说一遍？"
+                    : string.Create(CultureInfo.InvariantCulture, $"我数了数是{said.Length}位，手机号是11位。再念一遍？"), parsed.Code);
     }
+}
+
+/// <summary>The numbers of a sentence that may be meant: as last corrected, of the person asked for, without those given up.</summary>
+/// <param name="IsOthers">Somebody else's, said for want of one's own.</param>
+internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers)
+{
+    /// <param name="whole">How many digits a whole number has.</param>
+    /// <param name="begun">The digits said before, where a number came in two messages.</param>
+    public static List<SaidNumbers> Of(Field field, string text, int whole, string? begun)
+    {
+        text = Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
+        var said = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
+        var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3).Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
+        if (begun is { Length: > 0 } && all is [{ Digits: var rest }])
+        {
+            foreach (var joined in (ReadOnlySpan<string>)[begun + rest, rest + begun])
+            {
+                if (joined.Length == whole || (rest[0] == '0' && joined.StartsWith('0') && joined.Length is 11 or 12 && whole == 11))
+                {
+                    return [new(joined, false)];
+                }
+            }
+        }
+
+        var meant = all.Where(run => !run.IsGivenUp).ToList();
+        var full = meant.Where(run => run.Digits.Length == whole || run.Digits.Length == meant.Max(other => other.Digits.Length)).DistinctBy(run => run.Digits).ToList();
+        if (full.Count > 1 && full.Where(run => run.Owner == true).ToList() is { Count: 1 } own)
+        {
+            full = own;
+        }
+        else if (full.Count > 1 && full.Where(run => run.Owner != false).ToList() is { Count: 1 } free)
+        {
+            full = free;
+        }
+
+        return [.. full.Select(run => new SaidNumbers(run.Digits, run.Owner == false))];
+    }
+
+    /// <summary>True: of the person asked for; false: of somebody else; null: nobody was named.</summary>
+    private static bool? OwnerOf(Field field, string text, int at)
+    {
+        var from = text.AsSpan(0, at).LastIndexOfAny("，。；;") + 1;
+        var people = NamedPeople.In(text[from..at]);
+        if (people.Count == 0)
+        {
+            return null;
+        }
+
+        var whose = people[^1].Whose;
+        return field.Key switch
+        {
+            "citizenNumber" => (whose & Whose.Child) != 0,
+            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (whose & Whose.Speaker) != 0 || people.Exists(person => (person.Whose & Whose.Speaker) != 0) && !text.Contains('打', StringComparison.Ordinal),
+            _ when field.Key.StartsWith("father.", StringComparison.Ordinal) => (whose & (Whose.Father | Whose.Son)) != 0,
+            _ when field.Key.StartsWith("mother.", StringComparison.Ordinal) => (whose & (Whose.Mother | Whose.Daughter)) != 0,
+            _ => (whose & (Whose.Relative | Whose.Speaker)) != 0 && !people.Exists(person => person.Whose == Whose.Speaker && people.Count > 1) && (whose & Whose.Speaker) == 0,
+        };
+    }
+
+    private static string After(string text, int start)
+    {
+        var at = start;
+        while (at < text.Length && (Numerals.Digit(text[at]) >= 0 || " -,，、xX叉".Contains(text[at], StringComparison.Ordinal)))
+        {
+            at++;
+        }
+
+        return text[at..Math.Min(text.Length, at + 12)];
+    }
+
+    private static char Numeral(char c) => (char)('0' + Math.Max(Numerals.Digit(c), 0));
+
+    /// <summary>后头四个零.</summary>
+    [GeneratedRegex("(?:后头|后面|后边|最后|末尾)?(?:是|都是)?(?<n>[两二三四五六])个(?<d>[零〇一二三四五六七八九0-9])(?![一二三四五六七八九十]?[岁个年月])", RegexOptions.CultureInvariant)]
+    private static partial Regex Repeated();
+
+    [GeneratedRegex("^(?:这个|那个|是|号)*(?:停机|不用了|打不通|换了|作废|注销|空号|是以前|以前的)", RegexOptions.CultureInvariant)]
+    private static partial Regex GivenUp();
 }

@@ -83,13 +83,18 @@ internal static class Numerals
     /// The runs of digits in what was said, however it was grouped: "1404 0320 1603 0512 34", "幺三八 一二三四". O is read as 0 and l, I, | as 1 beside
     /// digits, x, ×, 叉 as X.
     /// </summary>
-    public static List<string> Runs(string text)
+    public static List<string> Runs(string text) => [.. RunsAt(text).Select(run => run.Digits)];
+
+    /// <summary>The same, with where each begins.</summary>
+    public static List<(string Digits, int Start)> RunsAt(string text)
     {
-        var runs = new List<string>();
+        var runs = new List<(string, int)>();
         var run = new StringBuilder();
-        var digits = 0;
-        foreach (var c in text)
+        var (digits, start) = (0, 0);
+        for (var at = 0; at < text.Length; at++)
         {
+            var c = text[at];
+            start = run.Length == 0 ? at : start;
             if (Digit(c) is var digit and >= 0)
             {
                 run.Append((char)('0' + digit));
@@ -116,7 +121,7 @@ internal static class Numerals
         {
             if (digits > 0)
             {
-                runs.Add(run.ToString());
+                runs.Add((run.ToString(), start));
             }
 
             run.Clear();

@@ -15,8 +15,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     public static SaidDates Of(Scene scene, string text)
     {
         text = DateText.Normal(text);
-        text = Repair.WithoutDenied(NotBut().Replace(text, "，不对，"));
-        if (Repair.Split(text) is not { } repair)
+        text = SelfCorrection.WithoutDenied(SelfCorrection.OfDates(text));
+        if (SelfCorrection.Split(text) is not { } repair)
         {
             return Within(scene, text, default);
         }
@@ -43,7 +43,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var clauses = Clauses(text);
-        var (said, others) = (new List<DateParts>(), false);
+        var (said, others) = (new List<DateParts>(), (int?)null);
         (DateOnly Day, string Note)? vague = null;
         for (var i = 0; i < clauses.Count; i++)
         {
@@ -54,15 +54,23 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             }
 
             var dates = SpokenDate.FindAll(clause, scene.Today);
+            if (isBirth && dates.Exists(date => date.Parts.Age is not null))
+            {
+                // "今年八岁了" tells no year of birth.
+                dates.RemoveAll(date => date.Parts is { Month: null, Year: { } now } && now == scene.Today.Year);
+            }
+
             foreach (var date in dates)
             {
                 if (!DateOwner.IsTheChilds(scene.Field.Key, clause, date.Start, date.Length, i > 0 ? clauses[i - 1] : ""))
                 {
-                    others |= date.Parts.Year is not null;
+                    others = date.Parts.Year ?? others;
                     continue;
                 }
 
-                Add(Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
+                Add(Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : "") is { Leap: true } leap && clause.Contains("不是", StringComparison.Ordinal)
+                    ? leap with { Leap = false }
+                    : Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
             }
 
             if (dates.Count == 0 && said.Count > 0 && said[^1] is var open && SpokenDate.Rest(clause, new Pending(open.Year, open.Month, open.Day, open.Lunar)) is { IsEmpty: false } rest)
@@ -90,6 +98,12 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             said[0] = said[0].Month is null && right.Year is not null ? said[0] with { Month = known.Month, Day = known.Day, Lunar = known.Lunar, Leap = known.Leap } : said[0];
         }
 
+        // "去年11月租的房，12月孩子才过来": the year goes on.
+        if (!isBirth && others is { } year && said is [{ Year: null, Month: { } then } late] && new DateParts(year, then, 1).ToDate() <= scene.Today)
+        {
+            said[0] = late with { Year = year };
+        }
+
         var full = said.Where(date => date.IsFull).Distinct().ToList();
         if (full.Count > 1 && full.Where(date => !date.Lunar).ToList() is [var solar] && text.ContainsAny("阳历", "公历", "新历"))
         {
@@ -97,7 +111,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
-        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => date.Month).Count() > 1 && full.Count == 0);
+        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => date.Month).Count() > 1 && full.Count == 0);
 
         void Add(DateParts parts)
         {
@@ -127,7 +141,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
         return Agree(one.Year, other.Year) && Agree(one.Month, other.Month) && Agree(one.Day, other.Day) && one.SolarTerm is null && other.SolarTerm is null
             ? new DateParts(
-                one.Year ?? other.Year, one.Month ?? other.Month, one.Day ?? other.Day, one.Lunar || other.Lunar, one.Leap || (other.Leap && one.Day is null), one.Age ?? other.Age)
+                one.Year ?? other.Year, one.Month ?? other.Month, one.Day ?? other.Day, one.Lunar || other.Lunar, one.Leap || other.Leap, one.Age ?? other.Age)
             : null;
 
         static bool Agree(int? a, int? b) => a is null || b is null || a == b;
@@ -150,9 +164,6 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     }
 
     private static List<string> Clauses(string text) => [.. text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', '(', ')', '（', '）'], StringSplitOptions.TrimEntries).Where(clause => clause.Length > 0)];
-
-    [GeneratedRegex("(?<=[年月日号])(?<!是[^,，。]{1,14})不是(?=[0-9〇零一二三四五六七八九十去前今])", RegexOptions.CultureInvariant)]
-    private static partial Regex NotBut();
 
     [GeneratedRegex("今天?(?:刚好|正好|刚刚|就|才|刚)?(?:满|整|够)(?:满|整|了)?(?<n>[0-9一二两三四五六七八九十]{1,2})岁?", RegexOptions.CultureInvariant)]
     private static partial Regex AgeToday();

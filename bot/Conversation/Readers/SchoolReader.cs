@@ -8,14 +8,14 @@ internal static partial class SchoolReader
 {
     public static Read Of(string said)
     {
-        var text = Repair.WithoutDenied(NameFinder.Tidy(said));
+        var text = SelfCorrection.WithoutDenied(NameFinder.Tidy(said));
         if (Question().IsMatch(text))
         {
             return Read.Nothing.Instance;
         }
 
         var named = In(text);
-        if (Repair.Split(text) is { } repair && In(repair.After) is { Count: > 0 } repaired)
+        if (SelfCorrection.Split(said) is { } repair && In(NameFinder.Tidy(repair.After)) is { Count: > 0 } repaired)
         {
             named = repaired;
         }
@@ -48,7 +48,8 @@ internal static partial class SchoolReader
         {
             foreach (var match in School().Matches(clause).Cast<Match>())
             {
-                var name = Leading().Replace(match.Value.Replace(" ", "", StringComparison.Ordinal), "");
+                var whole = match.Value.Replace(" ", "", StringComparison.Ordinal);
+                var name = Leading().Replace(whole[(Math.Max(whole.LastIndexOf("那个", StringComparison.Ordinal), whole.LastIndexOf("这个", StringComparison.Ordinal)) is > 0 and var that ? that : 0)..], "");
                 if (name.Length < 2 || Generic().IsMatch(name) || NoName().IsMatch(name))
                 {
                     continue;
@@ -88,7 +89,7 @@ internal static partial class SchoolReader
         RegexOptions.CultureInvariant)]
     private static partial Regex School();
 
-    [GeneratedRegex("^(?:他们|她们|他|她|它|孩子|娃娃|娃|俺孩|俺们|俺|我们|我|咱们|咱|小孩|闺女|女儿|儿子|孙子|孙女|姐姐|哥哥|妹妹|弟弟|姐|哥|妹|弟|老[大二三]|登记?的|这个|那个|那|这|嗯|哦|呃|就是|就读于|就读|就在|就|现在|今年|今年才|才|目前|如今|以前|原来|去年|前年|后来|转到了?|转去了?|转学到|转|到|去了|去|上的是|上的|上着|上|读的是|读的|读|念的是|念的|念|在|搁|是|叫做|叫|学校名字?|学校叫|学校是|学校|幼儿园叫|名字|写的?|应该|好像|都|还|也|一直|公办的|公办|公立的|公立|私立的|私立|民办的|民办|村里的?|市里头?的?|镇上的|县里的?|城里的?|家跟前的)+(?=.{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:他们|她们|他|她|它|孩子|娃娃|娃|俺孩|俺们|俺|我们|我|咱们|咱|小孩|闺女|女儿|儿子|孙子|孙女|姐姐|哥哥|妹妹|弟弟|姐|哥|妹|弟|老[大二三]|登记?的|这个|那个|那|这|嗯|哦|呃|就是|就读于|就读|就在|就|现在|今年|今年才|才(?!子)|目前|如今|以前|原来|去年|前年|后来|到了|到|老家|转到了?|转去了?|转学到|转|到|去了|去|上的是|上的|上着|(?<=.)上(?!党|海|村|遥|一|庄|马|南|秦|峪|寨|北)|读的是|读的|读|念的是|念的|念|在|搁|是|叫做|叫|学校名字?|学校叫做|学校叫|学校是|学校|幼儿园叫|名字|写的?|应该|好像|都|还|也|一直|公办的|公办|公立的|公立|私立的|私立|民办的|民办|村里的?|市里头?的?|镇上的|县里的?|城里的?|家跟前的)+(?=.{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 
     /// <summary>A kind of school, and none by name.</summary>

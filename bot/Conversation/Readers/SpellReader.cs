@@ -2,104 +2,114 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 
 namespace Conversation.Readers;
 
 /// <summary>Work away from home: "去年三月去的深圳，一直没回来", "2022年正月到2024年5月在太原，后来又去了东莞".</summary>
 internal static partial class SpellReader
 {
-    private const int Most = 20;
-
     public static Read Of(Scene scene, string text)
     {
-        var bare = WithoutVisits(text.Bare());
-        if (bare.Length == 0)
+        var bare = text.Bare();
+        if (bare.Length == 0 || Question().IsMatch(bare))
         {
             return Read.Nothing.Instance;
         }
 
-        var dates = SpokenDate.FindAll(bare, scene.Today).Where(date => date.Parts.Age is null && date.Parts.SolarTerm is null).ToList();
-        if (dates.Count == 0 && scene.Pending is null && bare.Length <= 24 && Stayed().IsMatch(bare))
+        // Where from two places: a number or a county picks one, the dates said before stay.
+        if (scene.Pending is { Places.Count: > 1 } pending && AddressReader.Pick(text, pending.Places) is { } picked)
         {
-            return new Read.Got(new SpellList([]), "没有外出打工");
+            return Finish(scene, pending with { Places = [picked.Value] }, null, null);
         }
 
-        var clauses = dates.Count > 1 ? Clauses(bare, dates) : [bare];
-        if (clauses.Count == 1)
+        if (LikeTheOther().IsMatch(bare) && !bare.ContainsAny("不和", "不跟", "没和", "没跟", "不一样"))
         {
-            return One(scene, clauses[0]);
+            return LikeOther(scene, bare);
         }
 
+        var story = SpellStory.Of(scene, bare);
+        if (story.IsHabit)
+        {
+            return new Read.Part(
+                new Pending(Places: story.Spells is [{ Place: { } usual }, ..] ? [usual.Value] : []), "每年都出去的，就说最近这一回：是哪年几月去的？回来了没有？", "incomplete-date");
+        }
+
+        if (story.IsTorn)
+        {
+            return new Read.Wrong("ambiguous-stays", "您说了几个日子、地方，我拿不准。请一段一段说：哪年几月到哪年几月，在哪里。");
+        }
+
+        return story.Spells switch
+        {
+            [] when scene.Pending is { Places.Count: > 0 } open && SpokenDate.Rest(bare, open) is { IsEmpty: false } rest => One(scene, new ToldSpell(rest)),
+            [] when (story.IsHome || NoneAtAll().IsMatch(bare)) && scene.Pending is null => new Read.Got(new SpellList([]), "没有外出打工", IsRisky: bare.Length > 6),
+            [] => Read.Nothing.Instance,
+            [var only] => One(scene, only),
+            var several => Several(scene, several),
+        };
+    }
+
+    /// <summary>"一块走的", "和他爸一样": the same stays as the other parent, where they are known and nothing else is said.</summary>
+    private static Read LikeOther(Scene scene, string text)
+    {
+        var other = scene.Field.Key == "motherWork" ? LeftBehind2024.FatherWork : LeftBehind2024.MotherWork;
+        var who = scene.Field.Key == "motherWork" ? "爸爸" : "妈妈";
+        if (scene.Answers.Get(other) is not { Count: > 0 } stays)
+        {
+            return Read.Nothing.Instance;
+        }
+
+        return Differs().IsMatch(text)
+            ? new Read.Part(new Pending(Places: stays[^1].Division is { } place ? [place.Value] : []), "是哪年几月去的？记得住大概就行。", "incomplete-date")
+            : new Read.Got(stays, $"和{who}一样", IsRisky: true);
+    }
+
+    /// <summary>Stays one after another: one ended when the next began; a year stands for itself.</summary>
+    private static Read Several(Scene scene, IReadOnlyList<ToldSpell> told)
+    {
         var spells = new List<Spell>();
-        foreach (var clause in clauses.Take(Most))
+        var isByYears = told.All(one => one.Start.Month is null);
+        foreach (var one in told)
         {
-            var (spell, problem) = Parse(scene.Today, clause, null);
-            if (problem is not null)
+            if (one.Many is { } many)
             {
-                return problem;
+                return AddressReader.Ask(many, "");
             }
 
-            if (spell is not null && (spell.StartedOn is not null || spell.Division is not null))
+            var (start, end) = (Bound(one.Start, scene.Today, isEnd: false), Bound(one.End, scene.Today, isEnd: true));
+            if (start is null || one.Place is null || (one.Start.Month is null && one.End.IsEmpty && !isByYears))
             {
-                spells.Add(spell);
+                return new Read.Wrong("ambiguous-stays", "您说了几段，我没记全。请一段一段说：哪年几月到哪年几月，在哪里。");
             }
+
+            if (start > scene.Today || end > scene.Today)
+            {
+                return Future;
+            }
+
+            if (end < start)
+            {
+                return EndsBeforeStart;
+            }
+
+            spells.Add(new Spell(one.Place, start, end));
         }
 
-        // "后来又去了东莞": the stay before ended when the next began.
         for (var i = 0; i + 1 < spells.Count; i++)
         {
-            if (spells[i] is { EndedOn: null, StartedOn: var start } && spells[i + 1].StartedOn is { } next && !(start > next))
+            if (spells[i + 1].StartedOn < spells[i].StartedOn)
             {
-                spells[i] = spells[i] with { EndedOn = start is { } from && next.AddDays(-1) < from ? from : next.AddDays(-1) };
+                return new Read.Wrong("ambiguous-stays", "这几段的先后我没弄明白。请从早的说起：哪年几月到哪年几月，在哪里。");
+            }
+
+            if (spells[i].EndedOn is null && spells[i + 1].StartedOn is { } next)
+            {
+                spells[i] = spells[i] with { EndedOn = next.AddDays(-1) < spells[i].StartedOn ? spells[i].StartedOn : next.AddDays(-1) };
             }
         }
 
-        return spells.Count > 0 ? new Read.Got(new SpellList(spells), "分段记下了") : Read.Nothing.Instance;
-    }
-
-    /// <summary>One clause for each stay: split at 后来 and the like, else before a second date that is no end.</summary>
-    private static List<string> Clauses(string text, List<FoundDate> dates)
-    {
-        var clauses = Then().Split(text).Where(clause => clause.Bare().Length > 0).ToList();
-        if (clauses.Count == 1)
-        {
-            clauses = [];
-            var from = 0;
-            for (var i = 1; i < dates.Count; i++)
-            {
-                var between = text[(dates[i - 1].Start + dates[i - 1].Length)..dates[i].Start];
-                var isReturn = text.AsSpan(dates[i].Start + dates[i].Length).TrimStart("份就才 ").StartsWith("回");
-                if (!isReturn && (!between.ContainsAny("到", "至", "-", "—", "~") || between.ContainsAny("又", "再")))
-                {
-                    clauses.Add(text[from..dates[i].Start]);
-                    from = dates[i].Start;
-                }
-            }
-
-            clauses.Add(text[from..]);
-        }
-
-        return clauses;
-    }
-
-    /// <summary>"去年腊月回来过年，正月又去了" tells of no new stay (二(二): 偶尔回家探亲、休假的，不影响).</summary>
-    private static string WithoutVisits(string text)
-    {
-        var parts = text.Split([',', '，', '。', ';', '；']);
-        var kept = new List<string>(parts.Length);
-        var visit = false;
-        foreach (var part in parts)
-        {
-            var isVisit = kept.Count > 0 && part.ContainsAny("回") && part.ContainsAny("过年", "探亲", "看看", "看孩子", "看娃", "收秋", "秋收", "几天");
-            if (!isVisit && !(visit && part.ContainsAny("又", "再") && AddressReader.Find(Leading().Replace(part.Bare(), ""), null).Found is null))
-            {
-                kept.Add(part);
-            }
-
-            visit = isVisit;
-        }
-
-        return string.Join('，', kept).Bare();
+        return new Read.Got(new SpellList(spells), "分段记下了", IsRisky: true);
     }
 
     /// <summary>What can be recorded of a stay whose beginning or place nobody knows.</summary>
@@ -110,41 +120,54 @@ internal static partial class SpellReader
         return place is null && start is null ? null : new SpellList([new Spell(place, start, null)]);
     }
 
-    private static Read One(Scene scene, string text)
+    private static Read One(Scene scene, ToldSpell told)
     {
-        // Where from two places: a number or a county picks one, the dates said before stay.
-        if (scene.Pending is { Places.Count: > 1 } pending && AddressReader.Pick(text, pending.Places) is { } picked)
-        {
-            return Finish(scene, pending with { Places = [picked.Value] }, null);
-        }
-
-        var (spell, problem) = Parse(scene.Today, text, scene.Pending);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
-        var found = SpokenDate.FindAll(text, scene.Today) is [var first, ..] ? first.Parts : scene.Pending is { } before && before.Places.Count > 0 ? SpokenDate.Rest(text, before) : default;
         var kept = scene.Pending ?? new Pending();
-        if (found.Year is not null || found.Month is not null)
+        if (told.Start.Year is not null || told.Start.Month is not null)
         {
-            kept = kept with { Year = found.Year ?? kept.Year, Month = found.Month ?? kept.Month, Day = found.Day ?? kept.Day, Lunar = found.Lunar || (kept.Lunar && found.Month is null) };
+            var start = told.Start;
+            kept = kept with { Year = start.Year ?? kept.Year, Month = start.Month ?? kept.Month, Day = start.Day ?? kept.Day, Lunar = start.Lunar || (kept.Lunar && start.Month is null) };
         }
 
-        if (spell?.Division is { } place)
+        if (told.Many is { } many)
+        {
+            var asked = (Read.Part)AddressReader.Ask(many, "");
+            return asked with { Kept = asked.Kept with { Year = kept.Year, Month = kept.Month, Day = kept.Day, Lunar = kept.Lunar } };
+        }
+
+        if (told.Place is { } place && !(kept.Places is [var known] && DivisionCode.TryParse(known, out var deep) && place.Contains(deep)))
         {
             kept = kept with { Places = [place.Value] };
         }
 
-        return kept == (scene.Pending ?? new Pending()) ? Read.Nothing.Instance : Finish(scene, kept, spell?.EndedOn);
+        var ended = Bound(told.End, scene.Today, isEnd: true);
+        if (ended > scene.Today)
+        {
+            return Future;
+        }
+
+        // 只记得回来的日子: the beginning is asked, and may stay open.
+        if (kept == (scene.Pending ?? new Pending()) && ended is null)
+        {
+            return Read.Nothing.Instance;
+        }
+
+        // A range of years ("2018年到2020年") stands for itself.
+        if (kept is { Year: { } year, Month: null } && told.End.Year is not null)
+        {
+            kept = kept with { Month = 1, Day = 1 };
+            return Finish(scene, kept, ended, "没说几月，先按年初到年底记");
+        }
+
+        return Finish(scene, kept, ended, told.Note, told.Start.Leap);
     }
 
-    private static Read Finish(Scene scene, Pending kept, DateOnly? ended)
+    private static Read Finish(Scene scene, Pending kept, DateOnly? ended, string? note, bool leap = false)
     {
         var who = scene.Field.Key == "motherWork" ? "妈妈" : "爸爸";
         if (kept.Year is null && kept.Month is null)
         {
-            return new Read.Part(kept, $"{PlaceName(kept)}，记下了。{who}是哪年几月去的？记得住大概就行。", "incomplete-date");
+            return new Read.Part(kept, $"{(kept.Places.Count == 1 ? $"{PlaceName(kept)}，记下了。" : "")}{who}是哪年几月去的{(kept.Places.Count == 1 ? "" : "，在哪个地方")}？记得住大概就行。", "incomplete-date");
         }
 
         if (kept.Year is null)
@@ -158,7 +181,7 @@ internal static partial class SpellReader
             return new Read.Part(kept, string.Create(CultureInfo.InvariantCulture, $"{kept.Year}年，记下了。大概是几月去的？"), "incomplete-date");
         }
 
-        if (new DateParts(kept.Year, kept.Month, kept.Day ?? 1, kept.Lunar).ToDate() is not { } start)
+        if (new DateParts(kept.Year, kept.Month, kept.Day ?? 1, kept.Lunar, leap).ToDate() is not { } start)
         {
             return new Read.Wrong("invalid-date", "日历上没有这一天，您再说一下是哪年几月去的？");
         }
@@ -166,6 +189,11 @@ internal static partial class SpellReader
         if (start > scene.Today)
         {
             return new Read.Wrong("future-date", "这个日子还没到呢，您再看看是哪年几月去的？");
+        }
+
+        if (ended < start)
+        {
+            return EndsBeforeStart;
         }
 
         if (kept.Places.Count != 1)
@@ -179,62 +207,21 @@ internal static partial class SpellReader
             return new Read.Part(kept, "在长治的哪个县（区）打工？", "incomplete-address", [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Name)]);
         }
 
-        return new Read.Got(new SpellList([new Spell(place, start, ended)]), kept.Day is not null ? null : kept.Lunar ? "没说哪天，先按初一算" : "没说哪天，先按1号记");
+        return new Read.Got(new SpellList([new Spell(place, start, ended)]), note ?? (kept.Day is not null ? null : kept.Lunar ? "没说哪天，先按初一算" : "没说哪天，先按1号记"), IsRisky: true);
     }
 
-    /// <summary>One stay as far as the clause tells; null and a question or refusal where it cannot be taken as it is.</summary>
-    private static (Spell? Spell, Read? Problem) Parse(DateOnly today, string clause, Pending? pending)
-    {
-        var dates = SpokenDate.FindAll(clause, today).Where(date => date.Parts.Age is null && date.Parts.SolarTerm is null).ToList();
-        DateOnly? start = dates.Count > 0 ? Bound(dates[0].Parts, today, isEnd: false) : null;
-        DateOnly? end = null;
-        if (dates.Count > 1)
-        {
-            var between = clause[(dates[0].Start + dates[0].Length)..dates[1].Start];
-            var after = clause[(dates[1].Start + dates[1].Length)..];
-            if (between.ContainsAny("到", "至", "-", "—", "~", "干到") || after.AsSpan().TrimStart("份就才 ").StartsWith("回") || after.ContainsAny("回来了", "回的", "不干了"))
-            {
-                end = Bound(dates[1].Parts, today, isEnd: true);
-            }
-        }
+    private static Read Future => new Read.Wrong("future-date", "这个日子还没到呢，您再看看年份和月份？");
 
-        if (start > today || end > today)
-        {
-            return (null, new Read.Wrong("future-date", "这个日子还没到呢，您再看看年份和月份？"));
-        }
-
-        if (start is { } from && end < from)
-        {
-            return (null, new Read.Wrong("ends-before-start", "回来的日子比出去的还早，您再说一遍？"));
-        }
-
-        var words = new string([.. clause.Select((c, i) => dates.Any(date => i >= date.Start && i < date.Start + date.Length) ? ' ' : c)]);
-        var frame = pending?.Places is [var inside] && DivisionCode.TryParse(inside, out var wide) && wide.Level is DivisionLevel.Province or DivisionLevel.Prefecture ? DivisionCode.Parse(pending!.Places[0]) : (DivisionCode?)null;
-        foreach (var part in words.Split([' ', ',', '，', '。', '、'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            var cut = Leading().Replace(part, "");
-            var place = AddressReader.Find(part, frame).Found ?? (frame is null ? null : AddressReader.Find(part, null).Found) ?? (cut.Length < 2 ? null : AddressReader.Find(cut, frame).Found);
-            switch (place)
-            {
-                case Resolution.Unique unique:
-                    return (new Spell(unique.Division.Code, start, end), null);
-                case Resolution.Ambiguous many:
-                    var asked = (Read.Part)AddressReader.Ask(many, "");
-                    var said = dates.Count > 0 ? dates[0].Parts : default;
-                    return (null, asked with
-                    {
-                        Kept = asked.Kept with { Year = said.Year ?? pending?.Year, Month = said.Month ?? pending?.Month, Day = said.Day ?? pending?.Day, Lunar = said.Lunar || pending?.Lunar == true },
-                    });
-            }
-        }
-
-        return clause.ContainsAny("国外", "境外", "日本", "韩国", "缅甸", "非洲", "新加坡", "俄罗斯") ? (new Spell(DivisionCode.Abroad, start, end), null)
-            : start is null ? (null, null) : (new Spell(null, start, end), null);
-    }
+    private static Read EndsBeforeStart => new Read.Wrong("ends-before-start", "回来的日子比出去的还早，您再说一遍？");
 
     /// <summary>A month stands for its first day as a beginning and for its last as an end.</summary>
     private static DateOnly? Bound(DateParts parts, DateOnly today, bool isEnd)
     {
+        if (parts is { Month: null, Year: { } whole })
+        {
+            return isEnd ? (new DateOnly(whole, 12, 31) is var last && last > today ? today : last) : new DateOnly(whole, 1, 1);
+        }
+
         if (parts.Month is null)
         {
             return null;
@@ -248,12 +235,15 @@ internal static partial class SpellReader
 
     private static string PlaceName(Pending kept) => kept.Places is [var only] && DivisionCode.TryParse(only, out var code) ? DivisionTable.FullName(code) ?? "" : "地方";
 
-    [GeneratedRegex("没(有)?(出去|外出|打工|去打工|在外|走|去过)|(一直)?在(老)?家(种地|待着|呆着|里|务农|带孩子|看孩子|照看|养病|干活)?$|不打工|没打过工|^没有?$|^无$|^没得$|^莫得$|没在外", RegexOptions.CultureInvariant)]
-    private static partial Regex Stayed();
+    [GeneratedRegex("^没有?$|^无$|^没得$|^莫得$|^没有过$|^没有外出", RegexOptions.CultureInvariant)]
+    private static partial Regex NoneAtAll();
 
-    [GeneratedRegex("再后来|后来|然后|之后|接着|[；;。]", RegexOptions.CultureInvariant)]
-    private static partial Regex Then();
+    [GeneratedRegex("[?？]|(?:吗|么)$|算不算|咋写|怎么写|为啥|为什么|算.{0,4}不$|写哪", RegexOptions.CultureInvariant)]
+    private static partial Regex Question();
 
-    [GeneratedRegex("^(他爸|她爸|他妈|她妈|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|就|一直|都|人|现在|还|从|打|又|再|的|到了|来|后|起|开始|走|出|份|就|是|老公|男人|对象|媳妇)*(去了|去|在|到|上|往|回)?", RegexOptions.CultureInvariant)]
-    private static partial Regex Leading();
+    [GeneratedRegex("(?:和|跟|同|与)(?:他|她|孩子)?(?:爸|妈|爹|娘)爸?妈?.{0,2}(?:一样|一块|一起|一道|一个厂|一个地方|一处|同时)|^(?:也)?(?:是)?(?:一块儿?|一起|一道|一同)(?:走|去|出去|出来)的?$|^同上$|^(?:都)?一样(?:的)?$|地方一样|(?:他爸|他妈|她爸|她妈)去了.{1,4}(?:她|他)也去", RegexOptions.CultureInvariant)]
+    private static partial Regex LikeTheOther();
+
+    [GeneratedRegex("晚|早|后来|半年|[0-9一二两三四五六七八九十]个?[年月]|不", RegexOptions.CultureInvariant)]
+    private static partial Regex Differs();
 }

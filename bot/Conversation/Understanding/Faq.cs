@@ -10,8 +10,9 @@ namespace Conversation.Understanding;
 internal sealed record Explanation(string Id, string Text, string Source);
 
 /// <summary>
-/// Answers questions from <c>faq.md</c>. The entry whose words are most of the question wins; words of its second line (同时) must be there as well and count,
-/// so that 居住证要钱不 is answered by the entry about money and 啥叫居住证 by the one about the permit. What nobody has written an entry for stays unanswered.
+/// Answers questions from <c>faq.md</c>. The entry whose words are most of the question wins; words of its second line (同时) must be there as well and
+/// count, so that 居住证要钱不 is answered by the entry about money and 啥叫居住证 by the one about the permit. What nobody has written an entry for stays
+/// unanswered.
 /// </summary>
 internal static class Faq
 {
@@ -23,8 +24,10 @@ internal static class Faq
 
     /// <summary>A question about the very thing that is being asked.</summary>
     private static readonly ImmutableArray<string> AboutThis =
-        ["什么意思", "为什么问", "问这", "问这个", "为什么要", "干什么", "干嘛", "怎么写", "怎么填", "怎么说", "怎么答", "怎么回答", "怎么算", "写什么", "填什么", "说什么", "写哪", "填哪", "写谁", "填谁", "选哪", "选什么", "怎么选", "怎么看", "还是", "行不", "行吗", "可以吗", "要写", "要填",
-            "也写", "也填", "也得", "必须", "一定要", "能不说", "能不填", "能不写", "不说行", "不填行", "不写行", "算吗", "算不", "也算", "不懂", "不明白", "没听懂", "没看懂", "看不懂", "听不懂", "解释", "举个例子", "比如", "怎么办", "有必要", "用得着", "要精确", "全称", "为什么"];
+        ["什么意思", "为什么问", "问这", "问这个", "为什么要", "干什么", "干嘛", "怎么写", "怎么填", "怎么说", "怎么答", "怎么回答", "怎么算", "写什么", "填什么", "说什么", "写哪", "填哪", "写谁", "填谁",
+            "选哪", "选什么", "怎么选", "怎么看", "还是", "行不", "行吗", "可以吗", "要写", "要填",
+            "也写", "也填", "也得", "必须", "一定要", "能不说", "能不填", "能不写", "不说行", "不填行", "不写行", "算吗", "算不", "也算", "不懂", "不明白", "没听懂", "没看懂", "看不懂", "听不懂", "解释",
+                "举个例子", "比如", "怎么办", "有必要", "用得着", "要精确", "全称", "为什么"];
 
     /// <summary>Being about the open question is worth as much as a word of so many characters.</summary>
     private const int Asked = 3;
@@ -74,7 +77,8 @@ internal static class Faq
 
     private static ImmutableArray<Entry> Load()
     {
-        using var stream = typeof(Faq).Assembly.GetManifestResourceStream("faq.md") ?? throw new InvalidOperationException("faq.md is missing from the program.");
+        using var stream = typeof(Faq).Assembly.GetManifestResourceStream("faq.md")
+            ?? throw new InvalidOperationException("faq.md is missing from the program.");
         using var reader = new StreamReader(stream);
         return Parse(reader.ReadToEnd());
     }
@@ -89,7 +93,8 @@ internal static class Faq
         {
             var lines = part.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             var id = lines[0];
-            string Line(string name) => lines.FirstOrDefault(line => line.StartsWith(name + "：", StringComparison.Ordinal))?[(name.Length + 1)..].Trim() ?? "";
+            string Line(string name) => lines.FirstOrDefault(line => line.StartsWith(name + "：",
+                StringComparison.Ordinal))?[(name.Length + 1)..].Trim() ?? "";
             ImmutableArray<string> List(string name) => [.. Line(name).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
             var entry = new Entry(new Explanation(id, Line("答"), Line("依据")), List("说到"), List("同时"), List("字段").ToFrozenSet(StringComparer.Ordinal));
             if (entry.Explanation.Text.Length == 0 || entry.Explanation.Source.Length == 0 || (entry.Words.IsEmpty && entry.Fields.Count == 0))

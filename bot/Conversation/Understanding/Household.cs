@@ -37,7 +37,14 @@ internal static class Household
             }
 
             both |= clause.ContainsAny(Families) && !clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆", "老两口");
-            with.UnionWith(Relations.In(clause, speaker).Select(one => one.Relation));
+            var people = Relations.In(clause, speaker);
+            if (people is [{ Relation: Relation.Sibling }, ..] && people.Count > 1)
+            {
+                // 他弟跟我们: not this child.
+                continue;
+            }
+
+            with.UnionWith(people.Where(one => !IsElsewhere(clause, one.Start, one.End)).Select(one => one.Relation));
             if (clause.ContainsAny("老人", "老两口", "亲戚家", "亲戚"))
             {
                 with.Add(Relation.OtherRelative);
@@ -45,15 +52,27 @@ internal static class Household
         }
 
         with.Remove(Relation.Child);
-        var me = with.Remove(Relation.Speaker);
+        if (text.ContainsAny("判给我", "归我抚养"))
+        {
+            return new Read.Got("oneParent");
+        }
+
+
+        // 跟着我这个姑姑: who speaks is the aunt.
+        var me = with.Remove(Relation.Speaker) && !text.Contains("我这个", StringComparison.Ordinal);
         var (father, mother) = (with.Contains(Relation.Father), with.Contains(Relation.Mother));
         return both || (father && mother) || (me && (father || mother)) ? new Read.Got("bothParents")
             : with.Contains(Relation.StepParent) ? Read.Nothing.Instance
             : father || mother ? new Read.Got("oneParent")
             : with.SetEquals([Relation.Sibling]) || with.SetEquals([Relation.Outsider]) ? Read.Nothing.Instance
-            : with.Count > 0 ? new Read.Got("otherGuardian")
+            : with.Count > 0 && !me ? new Read.Got("otherGuardian")
             : alone ? new Read.Got("none", IsRisky: true)
             : me ? new Read.Part(new Pending(), "您是孩子的爸爸妈妈，还是别的亲人？", "ambiguous-guardian", ["爸爸或妈妈", "别的亲人"])
             : Read.Nothing.Instance;
     }
+
+    /// <summary>跟着他妈在这边，他爸在内蒙: named, but not as somebody the child lives with.</summary>
+    private static bool IsElsewhere(string clause, int start, int end) =>
+        clause[end..].StartsWith('在') && end + 1 < clause.Length && !"这家身一跟旁村本老".Contains(clause[end + 1], StringComparison.Ordinal)
+        && (start == 0 || !"跟和随陪带着与".Contains(clause[start - 1], StringComparison.Ordinal));
 }

@@ -13,7 +13,7 @@ internal static class MultiGrammars
     {
         var (no, others, words) = ByKey.GetValueOrDefault(field.Key, (null, false, []));
         var labels = field.Options.Where(option => option.Label.Length > 1).Select(option => $"Value:{option.Code} {option.Label}");
-        IReadOnlyList<string> people = others ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
+        IReadOnlyList<string> people = others || field.Key == "familyHardship" ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
         return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no, others, IsSeveral: true, Weak: ["previous"]);
     });
 
@@ -29,14 +29,14 @@ internal static class MultiGrammars
             "Value:healthy 健康 没病 没啥病 没什么病 没病没灾 好着 好着呢 好着哩 好 挺好 很好 好得很 没毛病 没啥毛病 没什么毛病 壮 壮实 结实 都好 正常 没事 没啥事 不生病 没问题 没啥问题 没什么问题 能吃能睡 能吃能喝 能跑能跳 活蹦乱跳 活蹦乱跳的 皮实 棒 棒着呢 身体棒 身体好 没残疾没病 一切正常 白白胖胖",
             "Value:disabled 残疾 残废 残疾人 有残疾证 办了残疾证 聋 聋哑 哑 瞎 瞎了 盲 看不见 听不见 听不到 不会说话 智障 脑瘫 瘸 瘸腿 瘫 瘫痪 小儿麻痹 唐氏 唐氏综合征 智力低下 智力残疾 智力有问题 弱智 少一只手 少个手指 截肢 侏儒 失明 弱视残疾",
             "Value:seriouslyIll 重病 大病 白血病 癌 癌症 肿瘤 脑瘤 骨瘤 心脏病 先心病 先天性心脏病 尿毒症 肾衰 再障 再生障碍性贫血 地中海贫血 血友病 化疗 透析 移植",
-            "Value:chronicallyIll 慢性病 慢病 哮喘 糖尿病 癫痫 羊角风 抽风 长期吃药 常年吃药 天天吃药 肾病 肾炎 乙肝 鼻炎 贫血 甲亢 甲减 类风湿 紫癜 老毛病 过敏性哮喘",
+            "Value:chronicallyIll 胰岛素 打胰岛素 慢性病 慢病 哮喘 糖尿病 癫痫 羊角风 抽风 长期吃药 常年吃药 天天吃药 肾病 肾炎 乙肝 鼻炎 贫血 甲亢 甲减 类风湿 紫癜 老毛病 过敏性哮喘",
             "Value:psychologicalOrBehavioural 心理 心理问题 心理有问题 行为异常 抑郁 抑郁症 多动 多动症 自闭 自闭症 孤独症 焦虑 焦虑症 不爱说话 不跟人说话 精神不好 不合群 老发脾气 厌学 睡不着觉 自残过",
         ]),
         ["disabilityCategories"] = (null, false,
         [
             // 不会走路, 说话不清: here a no tells of the trouble, not of its absence.
             "Topic 也不 也没 都不 还不 不 没 不会 不能 不太 没有 不到 不了 不清 不清楚 清 清楚 不灵 不利索 不灵便 有残疾 两个 两样 都",
-            "Not 不是 不算 没问题 没事 没毛病 好着 好好的 没啥问题 正常",
+            "Not 好使 好用 灵光 聪明 灵着 不是 不算 没问题 没事 没毛病 好着 好好的 没啥问题 正常",
             "Topic 残疾 残疾证 证 有问题 问题 不好 不行 不得劲 毛病 病 先天 天生 生下来 从小 左 右 一只 一条 手术 证上",
             "Value:visual 视力 视力残疾 眼 眼睛 眼睛看不见 看不见 看不清 瞎 盲 失明 弱视",
             "Value:hearing 听力 听力残疾 聋 耳 耳朵 耳朵听不见 听不见 听不到 耳背 听不清 聋哑 助听器 耳蜗",
@@ -45,9 +45,9 @@ internal static class MultiGrammars
             "Value:intellectual 智力 智力残疾 智障 脑子 脑子不好 脑子笨 唐氏 唐氏综合征 智力低下 弱智 智商低 学不会",
             "Value:mental 精神 精神残疾 自闭 自闭症 孤独症 精神分裂 精神病 精神问题",
         ]),
-        ["familyHardship"] = (None, true,
+        ["familyHardship"] = (None, false,
         [
-            "Topic 家 家庭 村里 户 困难 困难户 条件 一般 普通 证 本 办 吃 享受 领 评 评上 评过 评的 钱 日子 过得去 政府 民政 申请 批 名额 正常 一样",
+            "Topic 补助 补贴 救助 家 家庭 村里 户 困难 困难户 条件 一般 普通 证 本 办 吃 享受 领 评 评上 评过 评的 钱 日子 过得去 政府 民政 申请 批 名额 正常 一样",
             "Value:dibaoMarginal 低保边缘 低保边缘户 低保边缘家庭 边缘户 边缘 边缘家庭 低边户",
             "Value:dibao 低保 吃低保 低保户 低保家庭 享受低保 领低保 低保金 最低生活保障",
             "Value:tekun 特困 特困户 五保 五保户 特困供养 特困家庭 特困人员",
@@ -67,7 +67,7 @@ internal static class MultiGrammars
             "Value:deFactoUnsupportedAllowance 事实无人抚养 事实孤儿 无人抚养 事实无人抚养儿童",
             "Value:disabilitySubsidies 两项补贴 残疾补贴 护理补贴 残补 残疾人补贴 重残补贴 残疾人两项补贴 困难残疾人生活补贴 重度残疾护理",
             "Value:vagrantAid 流浪 乞讨 流浪救助 救助站",
-            "Value:charity 慈善 慈善会 好心人 捐 捐款 捐助 资助 基金会 爱心人士 助学金",
+            "Value:charity 慈善 慈善会 爱心 企业 爱心企业 公司 好心人 捐 捐款 捐助 资助 基金会 爱心人士 助学金",
             "Value:other 其他 营养餐 寄宿补助 两免一补 助学",
             "No 没领 不领 没有领 没领过 都没有 都没 啥也没 什么都没领 啥都没领 没补助 没补贴 没享受 一分没有 一分钱没有 没人给",
         ]),

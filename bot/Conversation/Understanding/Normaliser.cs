@@ -8,13 +8,13 @@ namespace Conversation.Understanding;
 
 /// <summary>Brings what was typed or dictated to one form; the original is kept by whoever calls.</summary>
 /// <remarks>
-/// <para>Characters first, one by one: full width, Kangxi radicals, compatibility forms, traditional characters, invisible marks, 2O21 for 2021. Then words.</para>
+/// <para>Characters first, one by one: full width, Kangxi radicals, compatibility forms, traditional characters, invisible marks, 2O21 for 2021.
+/// Then words.</para>
 /// <para>
-/// A word is only changed as a whole and in a place where a name cannot stand, so that 王再家, 张甚 and 莫得福 stay: (1) the listed words hold a
-/// character that no name and no place bears (俺, 咋, 啥, 藉 in 户藉), or are words of this form; (2) 甚 is 什么 only behind or
-/// before the function words it goes with (干甚, 甚时候); (3) 莫得, 木有, 冒得, 没得 mean 没有 only at the end or before a thing one can lack (莫得户口);
-/// (4) 再 is 在 only before a place
-/// word, and not behind 叫 or 姓. Places, numbers and everything else hold none of these words. Nothing is changed twice.
+/// A word is only changed as a whole and in a place where a name cannot stand, so that 王再家, 张甚 and 莫得福 stay: (1) the listed words hold a character
+/// that no name and no place bears (俺, 咋, 啥, 藉 in 户藉), or are words of this form; (2) 甚 is 什么 only behind or before the function words it goes with
+/// (干甚, 甚时候); (3) 莫得, 木有, 冒得, 没得 mean 没有 only at the end or before a thing one can lack (莫得户口); (4) 再 is 在 only before a place word, and not behind 叫
+/// or 姓. Places, numbers and everything else hold none of these words. Nothing is changed twice.
 /// </para>
 /// </remarks>
 internal static partial class Normaliser
@@ -22,11 +22,12 @@ internal static partial class Normaliser
     /// <summary>Slips of the input method and of dictation, and words of the region, that stand in no name and no place.</summary>
     private static readonly (string Said, string Plain)[] Words =
     [
-        ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"), 
+        ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"),
         ("帐号", "账号"), ("帐户", "账户"), ("帐单", "账单"), ("低宝", "低保"), 
         ("登纪", "登记"), ("既使", "即使"), ("幼儿圆", "幼儿园"), ("幼稚园", "幼儿园"), ("出声日", "出生日"),
         ("提较", "提交"), ("提教", "提交"), ("递交", "提交"), ("欺服", "欺负"), ("欺侮", "欺负"),
-        ("俺们", "我们"), ("俺", "我"), ("恁们", "你们"), ("咋个", "怎么"), ("咋样", "怎么样"), ("咋", "怎么"), ("啥子", "什么"), ("啥", "什么"), ("什麽", "什么"), ("嘛时候", "什么时候"), ("神马", "什么"),
+        ("俺们", "我们"), ("俺", "我"), ("恁们", "你们"), ("咋个", "怎么"), ("咋样", "怎么样"), ("咋", "怎么"), ("啥子", "什么"), ("啥", "什么"), ("什麽", "什么"), ("嘛时候", "什么时候"),
+            ("神马", "什么"),
         ("甭", "不用"), ("知不道", "不知道"), ("晓不得", "不晓得"),
         ("夜来黑夜", "昨天晚上"), ("夜儿个", "昨天"), ("昨儿个", "昨天"), ("昨儿", "昨天"), ("今儿个", "今天"), ("今儿", "今天"), ("明儿个", "明天"), ("前儿个", "前天"),
         ("过罢年", "过完年"), ("收罢秋", "收完秋"), ("圪蹴", "蹲"), ("圪里圪蹴", "蹲"), ("拾掇", "收拾"),
@@ -98,7 +99,7 @@ internal static partial class Normaliser
     private static partial Regex Grade();
 
     /// <summary>甚 as 什么: 干甚, 为甚, 甚时候, 没甚, 甚也不.</summary>
-    [GeneratedRegex("(?<=[干做为没说问要算凭用]|有(?=甚(?:用|事|好))|[是叫](?=甚(?:$|[^\\u4e00-\\u9fff]|意思|东西|来着|名|呀|啊|哩|呢|了)))甚(?!至|么|而)"
+    [GeneratedRegex("(?<=[干做为没说问要算凭用]|有(?=甚(?:用|事|好))|[是叫个](?=甚(?:$|[^\\u4e00-\\u9fff]|意思|东西|来着|名|呀|啊|哩|呢|了)))甚(?!至|么|而)"
         + "|甚(?=时候|地方|意思|东西|叫|也不|也没|都不|都没|人都|人也|是)", RegexOptions.CultureInvariant)]
     private static partial Regex What();
 
@@ -127,7 +128,8 @@ internal static partial class Normaliser
     private static partial Regex Again();
 
     /// <summary>再 for 在 before a place: 孩子再老家, 再学校住. Not behind 叫 or 姓, nor as the middle of a name that stands alone.</summary>
-    [GeneratedRegex("(?<![叫姓名字是：:][\\u4e00-\\u9fff]?)(?<!^[\\u4e00-\\u9fff](?=再[\\u4e00-\\u9fff]$))再(?=外地|外面|外头|外边|老家|学校|家里|家(?:$|[呢住带待，, ])|城里|县城|村里|市里"
+    [GeneratedRegex("(?<![叫姓名字是：:][\\u4e00-\\u9fff]?)(?<!^[\\u4e00-\\u9fff](?=再[\\u4e00-\\u9fff]$))再"
+        + "(?=外地|外面|外头|外边|老家|学校|家里|家(?:$|[呢住带待，, ])|城里|县城|村里|市里"
         + "|这边|那边|这里|那里|幼儿园|医院|长治|太原|北京|上海|深圳|广东|读(?:书|大|中|小|初|高)|校(?:$|[住吃读，, ])|[他她](?:爸|妈|爷|奶|姥|姑|舅)|奶奶|爷爷|姥姥)", RegexOptions.CultureInvariant)]
     private static partial Regex AtPlace();
 }

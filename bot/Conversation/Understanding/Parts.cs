@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conversation.Readers;
 
 namespace Conversation.Understanding;
 
@@ -10,7 +11,7 @@ internal readonly record struct Part(string Text, bool IsDenied, bool IsOtherTim
 /// <summary>Sentences about people, cut where one thing ends and the next begins: 不是跟妈妈是跟奶奶; 以前姥爷，现在奶奶.</summary>
 internal static partial class Parts
 {
-    public static IEnumerable<Part> Of(string text) => Between().Split(Aside().Replace(Repair.Last(text), ""))
+    public static IEnumerable<Part> Of(string text) => Between().Split(Aside().Replace(SelfCorrection.LastOf(text), ""))
         .Where(part => part.Length > 0).Select(part => new Part(part, Denied().IsMatch(part), Other().IsMatch(part)));
 
     [GeneratedRegex("[,，。 ;；!！]|但是|但|不过|可是|(?<=不是.{1,8})(?<!不)是", RegexOptions.CultureInvariant)]

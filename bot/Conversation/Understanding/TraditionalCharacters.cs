@@ -4,8 +4,8 @@ namespace Conversation.Understanding;
 
 /// <summary>The plain character of the mainland for a traditional one, as some telephones and people from elsewhere write: 孩子還沒滿歲.</summary>
 /// <remarks>
-/// Only characters that stand in no mainland dictionary of their own, each with one plain counterpart. What a person may rightly bear in a name stays as
-/// it is (昇, 於, 鍾, 甦): a clerk copies a name from the household book. Written out because the process runs without ICU.
+/// Only characters that stand in no mainland dictionary of their own, each with one plain counterpart. What a person may rightly bear in a name stays
+/// as it is (昇, 於, 鍾, 甦): a clerk copies a name from the household book. Written out because the process runs without ICU.
 /// </remarks>
 internal static class TraditionalCharacters
 {

@@ -2,17 +2,17 @@ using System.Collections.Frozen;
 
 namespace Conversation.Understanding;
 
-/// <summary>A word of a sentence; what no list knows stays visible, one character a word, with <see cref="Tag"/> as the default of its kind.</summary>
+/// <summary>A word of a sentence; what no list knows stays visible, one character a word, with the default <see cref="Tag"/>.</summary>
 internal readonly record struct Tagged<T>(string Text, T Tag, int At)
-    where T : struct, Enum;
+    where T : struct;
 
 /// <summary>
-/// Known words, each with what it does in a sentence. A sentence is split by longest match, so that 打电话 is never 打 and 没问题 never 没: what a word means is
-/// decided by the whole word, and what is left over is seen.
+/// Known words, each with what it does in a sentence. A sentence is split by longest match, so that 打电话 is never 打 and 没问题 never 没: what a word means
+/// is decided by the whole word, and what is left over is seen.
 /// </summary>
-/// <typeparam name="T">Its default value means "not known"; <c>Break</c> is given to punctuation.</typeparam>
+/// <typeparam name="T">Its default value means "not known".</typeparam>
 internal sealed class Vocabulary<T>
-    where T : struct, Enum
+    where T : struct
 {
     private readonly FrozenDictionary<string, T> _words;
     private readonly FrozenDictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -23,13 +23,21 @@ internal sealed class Vocabulary<T>
     /// <param name="break">The tag of punctuation.</param>
     /// <param name="words">Words of one tag, separated by blanks. A word that stands twice keeps its first tag.</param>
     public Vocabulary(T @break, params ReadOnlySpan<(T Tag, string Words)> words)
+        : this(@break, (first, _) => first, words)
+    {
+    }
+
+    /// <param name="join">The tag of a word that stands twice.</param>
+    /// <param name="break">The tag of punctuation.</param>
+    /// <param name="words">Words of one tag, separated by blanks.</param>
+    public Vocabulary(T @break, Func<T, T, T> join, params ReadOnlySpan<(T Tag, string Words)> words)
     {
         var all = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var (tag, list) in words)
         {
             foreach (var word in list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
-                all.TryAdd(word, tag);
+                all[word] = all.TryGetValue(word, out var before) ? join(before, tag) : tag;
             }
         }
 
@@ -67,7 +75,4 @@ internal sealed class Vocabulary<T>
 
         return words;
     }
-
-    /// <summary>The tag of one word standing alone.</summary>
-    public bool Knows(string word, out T tag) => _words.TryGetValue(word, out tag);
 }

@@ -1,39 +1,66 @@
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+
 namespace Conversation.Understanding;
 
 /// <summary>
 /// Weighs what a sentence says about one field: clause by clause, with denials (没, 不是A是B, A和B都不是, 哪能没有), times (以前, 打算), doubts and repairs.
 /// What surrounds a word decides what it says; a word alone never does.
 /// </summary>
-internal static class Weighing
+internal static partial class Weighing
 {
     public static Finding Of(Grammar grammar, string text)
     {
         var statements = new List<Statement>();
-        var (left, mixed) = (0, false);
-        foreach (var clause in Clauses(Segmenter.Of(Repair.Last(text), grammar.Lexicon)))
+        var others = new List<Statement>();
+        var (left, mixed, childSaid) = (0, false, false);
+        foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
+            // 我有居住证，孩子没有: what is said of the child outweighs what is said of others.
+            var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal) || words.StartsWith('娃');
+            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal)
+                || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person);
+            if (words is "不不" or "不不不" or "不是不是")
+            {
+                statements.Clear();
+                continue;
+            }
+
             if (clause.Any(token => token.Tag == Tag.Asks))
             {
-                // 不知道啥是居住证: names it, and says nothing of it.
+                // 不知道什么是居住证: names it, and says nothing of it.
+                childSaid |= ofChild;
                 continue;
             }
 
             var said = Weigh(grammar, clause);
+            childSaid |= ofChild && (said.Count > 0 || clause.Any(token => token.Tag == Tag.Yes));
             if (said.Count == 0)
             {
                 continue;
             }
 
-            // 以前住校，现在走读: what is so now outweighs what was.
-            if (clause[0].Tag == Tag.But || words.StartsWith("现在", StringComparison.Ordinal) || words.StartsWith("如今", StringComparison.Ordinal))
+            // 以前住校，现在走读; 去年租的，今年买了: what is so now outweighs what was.
+            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "改成", "换成", "改"))
             {
                 statements.RemoveAll(before => !grammar.IsSeveral || said.Any(now => now.Code == before.Code) || !before.IsSure);
+            }
+
+            if (ofOthers)
+            {
+                others.AddRange(said);
+                continue;
             }
 
             mixed |= clause.Any(token => token.Tag == Tag.Partly);
             left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
             statements.AddRange(said);
+        }
+
+        if (!childSaid)
+        {
+            statements.AddRange(others);
         }
 
         return Sum(grammar, statements, left, mixed);
@@ -95,19 +122,25 @@ internal static class Weighing
         var (negations, notNot, sure, past, notYet) = (0, false, true, false, false);
         var person = "";
         var open = 0;
-        var told = false;
+        var (before, wasNot) = ("", false);
         foreach (var token in clause)
         {
             switch (token.Tag)
             {
+                case Tag.Not when token.Text == before:
+                    // 不要不要 says it twice.
+                    break;
                 case Tag.Not:
-                    // 没残疾没大病 denies twice; 不是没有 once more takes it back.
-                    negations = told ? 1 : negations + 1;
-                    told = false;
+                    // Side by side one takes back the other; 没残疾没大病 and 没办也没登记 deny twice.
+                    negations = wasNot ? negations + 1 : 1;
                     open++;
                     break;
                 case Tag.NotNot:
                     notNot = true;
+                    break;
+                case Tag.Past when token.Code is not null && said.Count > 0:
+                    // 老家的停了; 幼儿园毕业: it ends what was just named.
+                    said[^1] = said[^1] with { Holds = false };
                     break;
                 case Tag.Past:
                     past = true;
@@ -131,7 +164,6 @@ internal static class Weighing
                     (negations, open) = (0, 0);
                     break;
                 case Tag.Value:
-                    told = true;
                     if (person.Length == 0 || (grammar.OthersToo && person != "sibling"))
                     {
                         var denied = negations % 2 == 1 || past || notYet;
@@ -141,6 +173,8 @@ internal static class Weighing
                     open = 0;
                     break;
             }
+
+            (before, wasNot) = (token.Text, token.Tag == Tag.Not);
         }
 
         // A和B都不是; 低保取消了: the denial comes last and holds for all of them.
@@ -149,7 +183,7 @@ internal static class Weighing
             said = [.. said.Select(one => one with { Holds = false, IsSure = one.IsSure && !past })];
         }
 
-        if (grammar.Weak is { } weak && said.Any(one => !weak.Contains(one.Code)))
+        if (grammar.Weak is { } weak && said.Any(one => one.Holds && !weak.Contains(one.Code)))
         {
             said.RemoveAll(one => weak.Contains(one.Code));
         }
@@ -171,7 +205,7 @@ internal static class Weighing
             return null;
         }
 
-        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
+        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No || token is { Tag: Tag.Past, Code: not null }) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
             : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true)
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
@@ -201,4 +235,8 @@ internal static class Weighing
             yield return clause;
         }
     }
+
+    /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
+    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)", RegexOptions.CultureInvariant)]
+    private static partial Regex Nothing();
 }

@@ -44,6 +44,12 @@ public static class Problems
     public static readonly IdentityProblem DisabilityGrade = new("wrong-disability-grade",
         "残疾人证号第20位是残疾等级，应为1到4，请对照证件核对。");
 
+    public static readonly IdentityProblem StudentLetter = new("unknown-student-letter",
+        "学籍号以字母G（正式学籍）或L（临时学籍）开头，请对照学籍系统核对；如果填的是身份证号，请填到身份证号一栏。");
+
+    public static readonly IdentityProblem StudentLength = new("wrong-length",
+        "学籍号由1个字母G或L加18位号码组成，共19位，请对照学籍系统核对有没有多填或漏填。");
+
     public static readonly IdentityProblem PhoneCharacters = new("unreadable-characters",
         "电话号码里有无法识别的字符，请只填数字；手机号是11位，座机请带区号，例如0355开头。");
 

@@ -108,7 +108,7 @@ public sealed class Drafts
         {
             ["consent"] = "是",
             ["menu"] = menu,
-            ["childName"] = "测试甲",
+            ["childName"] = "王小明",
             ["sex"] = "female",
             ["birthDate"] = "2016-03-05",
             ["ethnicity"] = "01",

@@ -36,7 +36,7 @@ internal sealed class Judge
     private static readonly Dictionary<string, Field> Fields = FormCatalogue.All.SelectMany(form => form.Fields).GroupBy(field => field.Key).ToDictionary(group => group.Key, group => group.First());
 
     /// <summary>Facts that others follow from or lead to: written down beside the asked one they are no mistake.</summary>
-    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status"];
+    private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status", "sex"];
 
     private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
 
@@ -96,7 +96,7 @@ internal sealed class Judge
     }
 
     /// <summary>What is said in a word: ASK, DANGER …; null where the word is the value itself.</summary>
-    private static Verdict? Word(Scene scene, string word) => word.Split(':')[0] switch
+    private static Verdict? Word(Scene scene, string word) => word.Split(':', '(')[0].Trim() switch
     {
         "ASK" => Extras(scene, []) ?? Verdict.Right,
         "UNKNOWN" => IsUnknown(scene) ? Extras(scene, []) ?? Verdict.Right : Taken(scene, scene.Said.Field) ? Wrong(scene) : Missed(scene),
@@ -166,6 +166,11 @@ internal sealed class Judge
 
         if (!Fits(key, value, expect))
         {
+            if (scene.Said.Say.Count > 1 && scene.Replies[^1].Text.TrimEnd().EndsWith("对吗？", StringComparison.Ordinal))
+            {
+                return Verdict.AskedBack;
+            }
+
             return scene.Changed.ContainsKey(key) ? Wrong(scene) : Missed(scene);
         }
 
@@ -213,8 +218,9 @@ internal sealed class Judge
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 
     /// <summary>Anything else that was written down and that nobody said.</summary>
+    /// <remarks>What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake; the note shows it.</remarks>
     private static Verdict? Extras(Scene scene, string[] allowed) =>
-        scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key)) ? Wrong(scene) : null;
+        scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key) && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)) ? Wrong(scene) : null;
 
     private static bool Taken(Scene scene, string key) => scene.Changed.ContainsKey(key);
 

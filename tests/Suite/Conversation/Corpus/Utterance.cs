@@ -32,6 +32,7 @@ internal sealed record Utterance(
         ("otherParentCondition", "awayParent", "爸爸"),
         ("attendsKindergarten", "birthDate", "2022年3月5日"),
         ("attendsKindergarten", "schooling", "学龄前"),
+        ("attendsKindergarten", "citizenNumber", "不清楚"),
         ("familyHardshipOther", "familyHardship", "其他"),
         ("helpDetails", "helpRequested", "需要"),
         ("birthCertificateNumber", "hukouRegistered", "没有"),

@@ -1,0 +1,342 @@
+using System.Text.RegularExpressions;
+using Domain.Divisions;
+
+namespace Conversation.Readers;
+
+/// <summary>A stay as far as it was told.</summary>
+internal sealed record ToldSpell(DateParts Start = default, DateParts End = default, DivisionCode? Place = null, Resolution.Ambiguous? Many = null, bool IsOpen = false, string? Note = null)
+{
+    public bool HasPlace => Place is not null || Many is not null;
+}
+
+/// <summary>
+/// Takes apart what is told of somebody's work away from home, clause by clause: whose it is, where, from when, until when. "他爸在惠州，2023年5月去的",
+/// "2022年9月到2024年6月在太原，后来又去了东莞".
+/// </summary>
+/// <param name="IsHome">没出去, 在家种地: no work away.</param>
+/// <param name="IsHabit">每年9月去11月回: not told as stays.</param>
+/// <param name="IsTorn">Told so that one clause contradicts another.</param>
+internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool IsHome, bool IsHabit, bool IsTorn)
+{
+    private const int Most = 20;
+
+    public static SpellStory Of(Scene scene, string text)
+    {
+        text = SelfCorrection.WithoutDenied(SelfCorrection.OfDates(DateText.Normal(text)));
+        if (SelfCorrection.Split(text) is not { } repair)
+        {
+            return Told(scene, text);
+        }
+
+        var (before, after) = (Told(scene, repair.Before), Told(scene, repair.After));
+        if (after.Spells is not [var right])
+        {
+            return after.Spells.Count > 0 || after.IsHome ? after : before;
+        }
+
+        // What was corrected replaces what it corrects: a place a place, a month a month.
+        var wrong = before.Spells.Count > 0 ? before.Spells[^1] : new ToldSpell();
+        var start = right.Start.IsEmpty ? wrong.Start : right.Start with { Year = right.Start.Year ?? wrong.Start.Year };
+        var fixedOne = right with { Start = start, End = right.End.IsEmpty ? wrong.End : right.End, Place = right.HasPlace ? right.Place : wrong.Place, Many = right.HasPlace ? right.Many : wrong.Many };
+        return after with { Spells = [.. before.Spells.Take(before.Spells.Count - 1), fixedOne] };
+    }
+
+    private static SpellStory Told(Scene scene, string text)
+    {
+        var own = OwnClauses(scene, WithoutVisits(text));
+        var spells = new List<ToldSpell>();
+        var (isHome, isTorn) = (false, false);
+        foreach (var clause in own)
+        {
+            if (spells.Count >= Most)
+            {
+                break;
+            }
+
+            var isAway = !Home().IsMatch(clause);
+            isHome |= !isAway;
+            var one = Clause(scene, clause, spells.LastOrDefault());
+            if (one.Start.IsEmpty && one.End.IsEmpty && !one.HasPlace)
+            {
+                if (spells.Count > 0 && spells[^1] is { IsOpen: false } last && ToNow().IsMatch(clause))
+                {
+                    spells[^1] = last with { IsOpen = true };
+                }
+
+                continue;
+            }
+
+            Add(one, clause);
+        }
+
+        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn);
+
+        void Add(ToldSpell one, string clause)
+        {
+            if (spells.Count == 0)
+            {
+                spells.Add(one);
+                return;
+            }
+
+            var last = spells[^1];
+            var isNext = Again().IsMatch(clause);
+            var isPlaceNew = one.HasPlace && last.HasPlace && !(one.Place is { } here && last.Place is { } there && (there.Contains(here) || here.Contains(there)));
+            if (isPlaceNew && one.Start.IsEmpty && last.Start.IsEmpty && last.End.IsEmpty)
+            {
+                // "去的苏州，哦……他爸在无锡": the later one, where he is named; else both are asked.
+                isTorn |= !OwnNamed().IsMatch(clause) && !isNext;
+                spells[^1] = one;
+            }
+            else if (isPlaceNew || (!one.Start.IsEmpty && !last.Start.IsEmpty))
+            {
+                if (!one.Start.IsEmpty && !last.Start.IsEmpty && !one.HasPlace && !isNext && last.End.IsEmpty && !Merges(last.Start, one.Start))
+                {
+                    isTorn = true;
+                }
+
+                if (!isPlaceNew && !isNext && last.End.IsEmpty && Merges(last.Start, one.Start) && one.End.IsEmpty)
+                {
+                    spells[^1] = last with { Start = Merge(last.Start, one.Start), IsOpen = last.IsOpen || one.IsOpen };
+                }
+                else
+                {
+                    spells.Add(one.HasPlace ? one : one with { Place = last.Place, Many = last.Many });
+                }
+            }
+            else
+            {
+                var (place, many) = !one.HasPlace || (one.Place is { } wide && last.Place is { } deep && wide.Contains(deep)) ? (last.Place, last.Many) : (one.Place, one.Many);
+                spells[^1] = last with
+                {
+                    Start = last.Start.IsEmpty ? one.Start : last.Start, End = one.End.IsEmpty ? last.End : one.End, Place = place, Many = many,
+                    IsOpen = last.IsOpen || one.IsOpen, Note = last.Note ?? one.Note,
+                };
+            }
+        }
+    }
+
+    private static bool Merges(DateParts one, DateParts other) =>
+        (one.Year is null || other.Year is null || one.Year == other.Year) && (one.Month is null || other.Month is null || one.Month == other.Month);
+
+    private static DateParts Merge(DateParts one, DateParts other) =>
+        new(one.Year ?? other.Year, one.Month ?? other.Month, other.Day ?? one.Day, one.Lunar || other.Lunar, one.Leap || other.Leap);
+
+    /// <summary>One clause: its dates, what they begin or end, and its place.</summary>
+    private static ToldSpell Clause(Scene scene, string clause, ToldSpell? last)
+    {
+        var dates = SpokenDate.FindAll(clause, scene.Today).Where(date => date.Parts is { SolarTerm: null } and not { Age: not null, Year: null, Month: null }).ToList();
+        var words = new string([.. clause.Select((c, i) => dates.Any(date => i >= date.Start && i < date.Start + date.Length) ? '，' : c)]);
+        var (place, many) = Place(words);
+        var isBack = Back().IsMatch(clause);
+        var isOpen = ToNow().IsMatch(clause);
+        if (dates.Count == 0)
+        {
+            if (last is { Start: { Month: not null } begun } && SpokenDate.Rest(clause.TrimEnd('去', '走', '的'), new Pending(begun.Year, begun.Month, null, begun.Lunar)) is { Day: { } day })
+            {
+                return new(begun with { Day = day }, IsOpen: isOpen);
+            }
+
+            return !isBack && (last is null || last.Start.IsEmpty) && VagueDate.Find(clause, scene.Today, null) is { } about
+                ? new(new DateParts(about.Day.Year, about.Day.Month, about.Day.Day), Place: place, Many: many, IsOpen: isOpen, Note: about.Note)
+                : new(Place: place, Many: many, IsOpen: isOpen);
+        }
+
+        var (first, second) = (Solar(dates[0].Parts, clause), dates.Count > 1 ? Solar(dates[1].Parts, clause) : default);
+        if (first is { Year: not null, Month: null } && second is { Year: null, Month: not null })
+        {
+            // "今年过了元宵去的".
+            dates.RemoveAt(0);
+            first = second with { Year = first.Year };
+        }
+
+        var note = (string?)null;
+        if (first.Day is null && dates.Count == 1 && !isBack && VagueDate.Find(clause, scene.Today, null) is { } vague)
+        {
+            (first, note) = (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note);
+        }
+
+        if (dates.Count > 1)
+        {
+            var between = clause[(dates[0].Start + dates[0].Length)..dates[1].Start];
+            var after = clause[(dates[1].Start + dates[1].Length)..];
+            return Joins().IsMatch(between) || Back().IsMatch(after)
+                ? new(first, WithYear(second, first), place, many)
+                : new(first, Place: place, Many: many, IsOpen: isOpen);
+        }
+
+        if (isBack)
+        {
+            var start = last?.Start ?? default;
+            return new(End: start.IsEmpty ? first : WithYear(first, start), Place: place, Many: many, Note: note);
+        }
+
+        if (first.Year is null && last is { Start.Year: not null } && WithYear(first, last.End.IsEmpty ? last.Start : last.End) is { Year: { } year } && year <= scene.Today.Year)
+        {
+            first = first with { Year = year };
+        }
+
+        return new(first, Place: place, Many: many, IsOpen: isOpen, Note: note);
+    }
+
+    /// <summary>"2022年9月到6月": the first such month after the beginning.</summary>
+    private static DateParts WithYear(DateParts end, DateParts start) => end.Year is not null || start.Year is not { } year || end.Month is not { } month
+        ? end
+        : end with { Year = month >= (start.Month ?? 1) || end.Lunar ? year : year + 1 };
+
+    private static DateParts Solar(DateParts parts, string clause) => clause.ContainsAny("阳历", "公历", "新历") ? parts with { Lunar = false } : parts;
+
+    private static (DivisionCode? Place, Resolution.Ambiguous? Many) Place(string words)
+    {
+        if (CityItself().IsMatch(words))
+        {
+            return (DivisionCode.Parse("140403"), null);
+        }
+
+        foreach (var part in words.Split(['，', ',', '。', '、', '；', '('], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var bare = part.Trim();
+            var cut = Leading().Replace(bare, "");
+            foreach (var said in (ReadOnlySpan<string>)[cut, bare])
+            {
+                switch (said.Length < 2 ? null : AddressReader.Find(said, null).Found)
+                {
+                    // 长治市里潞州区, 雄安容城.
+                    case Resolution.Unique { Division.Code: { Level: DivisionLevel.Prefecture or DivisionLevel.Province } code, Rest: var rest } when rest.Length >= 2
+                        && AddressReader.Find(rest.TrimStart('市', '里', '的', '那', '边'), code).Found is Resolution.Unique inner && inner.Division.Code != code:
+                        return (inner.Division.Code, null);
+                    case Resolution.Unique unique:
+                        return (unique.Division.Code, null);
+                    case Resolution.Ambiguous many when many.Candidates.Where(one => DivisionCode.Changzhi.Contains(one.Code)).ToList() is not [_]:
+                        return (null, many);
+                    case Resolution.Ambiguous ours:
+                        return (ours.Candidates.First(one => DivisionCode.Changzhi.Contains(one.Code)).Code, null);
+                }
+            }
+        }
+
+        return Abroad().IsMatch(words) ? (DivisionCode.Abroad, null) : (null, null);
+    }
+
+    /// <summary>The clauses about the parent asked for; "我" is that parent unless he or she is named beside, or somebody else speaks.</summary>
+    private static List<string> OwnClauses(Scene scene, string text)
+    {
+        var isFather = scene.Field.Key == "fatherWork";
+        var (own, other) = isFather ? (Whose.Father | Whose.Son, Whose.Mother | Whose.Daughter) : (Whose.Mother | Whose.Daughter, Whose.Father | Whose.Son);
+        var speaker = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship);
+        var everyone = NamedPeople.In(text);
+        var speaks = speaker is null or "" ? !everyone.Exists(person => (person.Whose & own) != 0 && (person.Whose & other) == 0) : speaker == (isFather ? "father" : "mother");
+        var clauses = new List<string>();
+        var mine = true;
+        foreach (var clause in text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', ':', '：', '(', ')', '（', '）', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).SelectMany(Pieces))
+        {
+            if (clause.ContainsAny("两口子", "俩人", "两人", "他们俩", "我俩", "我们俩", "爸妈", "父母", "一家"))
+            {
+                mine = true;
+            }
+            else if (NamedPeople.In(clause).Where(person => !With().IsMatch(clause.AsSpan(0, person.Start)) && !IsTowards(clause, person)).ToList() is [.., var said])
+            {
+                mine = (said.Whose & own) != 0 || ((said.Whose & Whose.Speaker) != 0 && (said.Whose & other) == 0 && speaks);
+            }
+            else if (Pronoun().IsMatch(clause))
+            {
+                mine = true;
+            }
+
+            if (mine && !Denied().IsMatch(clause))
+            {
+                clauses.Add(clause);
+            }
+        }
+
+        return clauses;
+    }
+
+    /// <summary>"想死他爸了": spoken of, not speaking.</summary>
+    private static bool IsTowards(string clause, SaidPerson person) => person.Start > 1 && clause[person.Start - 1] is '死' or '想' or '靠' or '给' or '把';
+
+    /// <summary>Two dates that both begin a stay are two clauses, though nothing stands between them.</summary>
+    private static IEnumerable<string> Pieces(string clause)
+    {
+        var then = Then().Match(clause);
+        if (then is { Success: true, Index: > 3 })
+        {
+            foreach (var piece in Pieces(clause[..then.Index]).Concat(Pieces(clause[then.Index..])))
+            {
+                yield return piece;
+            }
+
+            yield break;
+        }
+
+        yield return clause;
+    }
+
+    /// <summary>"去年腊月回来过年，正月又去了" tells of no new stay (二(二): 偶尔回家探亲、休假的，不影响).</summary>
+    private static string WithoutVisits(string text)
+    {
+        var parts = text.Split([',', '，', '。', ';', '；']);
+        var kept = new List<string>(parts.Length);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var next = i + 1 < parts.Length ? parts[i + 1] : "";
+            var isVisit = kept.Count > 0 && parts[i].Contains('回', StringComparison.Ordinal)
+                && (Visiting().IsMatch(parts[i]) || (parts[i].ContainsAny("腊月", "年底", "过年") && next.ContainsAny("过完年", "过罢年", "正月", "年后") && next.ContainsAny("又", "再")));
+            if (!isVisit)
+            {
+                kept.Add(parts[i]);
+            }
+            else if (next.ContainsAny("又", "再") && AddressReader.Find(Leading().Replace(next.Bare(), ""), null).Found is null)
+            {
+                i++;
+            }
+        }
+
+        return string.Join('，', kept).Bare();
+    }
+
+    [GeneratedRegex("过年|探亲|看看|看孩子|看娃|收秋|秋收|(?:住|待|呆)?.{0,2}几天", RegexOptions.CultureInvariant)]
+    private static partial Regex Visiting();
+
+    [GeneratedRegex("至今|到现在|到如今|到今天|现在还在|还在那|还在|一直(?:干|在|做)|到现在", RegexOptions.CultureInvariant)]
+    private static partial Regex ToNow();
+
+    [GeneratedRegex("回来|回的|回家|回了|回老家|不干了|往后就在家|就没去了|没再去|歇了", RegexOptions.CultureInvariant)]
+    private static partial Regex Back();
+
+    [GeneratedRegex("^[^又再]{0,4}(?:到|至|-|—|－|~|～)[^又再]{0,3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Joins();
+
+    [GeneratedRegex("又|再|后来|换|接着|然后|之后|现在|如今|转到", RegexOptions.CultureInvariant)]
+    private static partial Regex Again();
+
+    [GeneratedRegex("(?:再后来|后来|然后|之后|接着)|(?<=到.{2,12}[年月日号])在家[呆待]|(?<=[呆待]了?.{1,4}[年月])(?=[0-9二一两])", RegexOptions.CultureInvariant)]
+    private static partial Regex Then();
+
+    [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
+    private static partial Regex Home();
+
+    [GeneratedRegex("每年|年年|来来回回|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
+    private static partial Regex Habit();
+
+    [GeneratedRegex("^(?:今年|去年)?(?:没去|没出去)$|^之前没|^以前没", RegexOptions.CultureInvariant)]
+    private static partial Regex Denied();
+
+    [GeneratedRegex("他爸|她爸|孩子爸|他妈|她妈|孩子妈|他爹|他娘|我男人|我媳妇|我老公|我对象", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnNamed();
+
+    [GeneratedRegex("(?:跟上?着?|和|随着?|同|与|被|替|给|比)(?:着|上|了)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex With();
+
+    [GeneratedRegex("^(?:是)?(?:他|她)", RegexOptions.CultureInvariant)]
+    private static partial Regex Pronoun();
+
+    [GeneratedRegex("长治(?:市)?(?:城里|市里|市区|市内)(?![\\u4e00-\\u9fff]{2}[区县])", RegexOptions.CultureInvariant)]
+    private static partial Regex CityItself();
+
+    [GeneratedRegex("国外|境外|出国|外国|日本|韩国|缅甸|非洲|新加坡|俄罗斯|越南|老挝|泰国|马来西亚|阿联酋|迪拜|沙特|美国|澳大利亚|加拿大|德国", RegexOptions.CultureInvariant)]
+    private static partial Regex Abroad();
+
+    [GeneratedRegex("^(?:他爸爸?|她爸爸?|他妈妈?|她妈妈?|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|他|她|就|一直|都|人|现在|如今|还|从|打|又|再|的|到了|来|后|起|开始|走|出|份|是|老公|男人|对象|媳妇|跟上?[^在去]{1,4}|先|原来|以前|后来|那个|嗯|老板给|转到了?|换到了?|换的|做|月份?|日|号|前|底|初|老家)*(?:去了|去的|去|在|到的|到|上|往|回|于)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Leading();
+}

@@ -1,0 +1,110 @@
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation;
+
+/// <summary>Asking back what was understood: "您是说…，对吗？" Only a plain yes keeps it.</summary>
+internal sealed partial class Session
+{
+    /// <summary>Understood, with something unaccounted for: only a plain yes keeps it.</summary>
+    private void Propose(Field field, object value, string say)
+    {
+        _draft = _draft with { Asking = field.Key, Proposed = new Proposal(field.Key, value, say), Revisiting = _draft.Revisiting || _draft.Answers.Has(field), Misses = 0 };
+        AskProposed();
+    }
+
+    private void AskProposed() => Say(_draft.Proposed!.Say, ["对", "不对"], _draft.Proposed.Field, "confirm");
+
+    /// <summary>What was answered to "您是说…，对吗？"; false: it is a new answer to the question itself.</summary>
+    private bool Confirmed(Field field, string text)
+    {
+        if (_draft.Proposed is not { } proposed)
+        {
+            return false;
+        }
+
+        _draft = _draft with { Proposed = null };
+        if (proposed.Field != field.Key)
+        {
+            return false;
+        }
+
+        // Who says the same once more means it.
+        if (IsPlainYes(text) || (proposed.Value is string words && text.Bare() == words) || (ValueOf(Reader.Of(new Scene(field, _draft.Answers, _today, null), text)) is { } said && Same(said, proposed.Value)))
+        {
+            var again = _draft.Answers.Has(field);
+            Keep(field, proposed.Value);
+            Acknowledge(field, new Read.Got(proposed.Value), [], again);
+            Ask();
+            return true;
+        }
+
+        if (Corrections.JustNow(text) is { Length: > 0 } right)
+        {
+            Answer(field, right);
+            return true;
+        }
+
+        if (IsPlainNo(text))
+        {
+            if (_draft.Revisiting && _draft.Answers.Has(field))
+            {
+                _draft = _draft with { Revisiting = false };
+                _said.Add(Wording.Kept);
+                Ask();
+                return true;
+            }
+
+            _otherWords = true;
+            AskField(Form, field);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A name that no list knows, said a second time or after another try: asked back, so that nobody stands before a closed door.</summary>
+    private bool ProposedName(Field field, string text)
+    {
+        var name = text.Bare();
+        if (!IsName(field) || _draft.Misses == 0 || name.Length is < 2 or > LongestName || !name.All(char.IsLetterOrDigit) || !char.IsLetter(name[0]) || NotNames.IsWord(name) || NotNames.IsNone(name, 1))
+        {
+            return false;
+        }
+
+        Propose(field, name, Wording.DoYouMeanName(field, name));
+        return true;
+    }
+
+    private const int LongestName = 6;
+
+    private static object? ValueOf(Read read) => read switch { Read.Got got => got.Value, Read.Confirm confirm => confirm.Value, _ => null };
+
+    private static bool IsPlainYes(string text) => text.Bare() is "对" or "对的" or "对对" or "对对对" or "对啊" or "对呀" or "对了" or "对嘞" or "对着" or "对着哩" or "是" or "是的" or "是啊" or "是呀" or "是哩"
+        or "是嘞" or "就是" or "没错" or "嗯" or "恩" or "嗯嗯" or "昂" or "中" or "正确" or "没问题" or "是这样" or "就是这样" or "对，是" or "是，对" or "确实";
+
+    private static bool IsPlainNo(string text) => text.Bare() is "不对" or "不是" or "不" or "不是的" or "不对的" or "错了" or "不是这样" or "没有" or "不是这个意思" or "不是哩" or "才不是" or "否";
+
+    /// <summary>Said to a question that it does not answer, and other than what is written down: asked back, whether that is to be changed.</summary>
+    private bool ProposedChange(string text)
+    {
+        var other = Found(text, null, Answers.Empty).Where(fact => Plan.IsAsked(fact.Field) && _draft.Answers.Find(fact.Field) is { } before && Plan.IsAnswered(fact.Field, _draft.Answers)
+            && !Same(before, fact.Value) && !Follows(fact.Field, fact.Value) && Refusal(fact.Field, fact.Value) is null).ToList();
+        if (other is [var only])
+        {
+            Propose(only.Field, only.Value, Wording.DoYouMeanChange(only.Field, only.Value));
+            return true;
+        }
+
+        // "搬了，现在是晋庄镇": what the last question was about, said anew.
+        if (other.Count == 0 && Answered().FirstOrDefault() is { } last && last.Type is not (FieldType.YesNo or FieldType.Text)
+            && text.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } clauses
+            && clauses[^1].TrimStart('是', '叫') is { Length: > 1 } said && CanBe(last, said, isLast: false) && Mended(last, said) is { Value: var anew })
+        {
+            Propose(last, anew, Wording.DoYouMeanChange(last, anew));
+            return true;
+        }
+
+        return false;
+    }
+}

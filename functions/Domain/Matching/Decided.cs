@@ -1,0 +1,100 @@
+namespace Domain.Matching;
+
+/// <summary>What the numbers alone decide, before anything is weighed.</summary>
+internal sealed class Decided
+{
+    private readonly bool[] _taken;
+    private readonly bool[] _linked;
+    private readonly HashSet<(int Child, int Row)> _cases;
+
+    private Decided(Persons childPersons, Persons rowPersons, int[] childOfRow, List<(int Child, int Row)> cases)
+    {
+        (ChildPersons, RowPersons, ChildOfRow, Cases, _cases) = (childPersons, rowPersons, childOfRow, cases, [.. cases]);
+        (_taken, _linked) = (new bool[childPersons.Count], new bool[rowPersons.Count]);
+        for (var row = 0; row < childOfRow.Length; row++)
+        {
+            if (childOfRow[row] >= 0)
+            {
+                _taken[childPersons.Of(childOfRow[row])] = true;
+                _linked[rowPersons.Of(row)] = true;
+            }
+        }
+
+        FreeChildren = Enumerable.Range(0, _taken.Length).Count(child => childPersons.Of(child) == child && !_taken[child]);
+        OpenRows = Enumerable.Range(0, _linked.Length).Count(row => rowPersons.Of(row) == row && !_linked[row]);
+        var rows = Enumerable.Range(0, _linked.Length).Count(row => rowPersons.Of(row) == row);
+        Repeated = _linked.Length == 0 ? 0 : 1 - ((double)rows / _linked.Length);
+    }
+
+    public Persons ChildPersons { get; }
+
+    public Persons RowPersons { get; }
+
+    /// <summary>The child with the row's number; -1 where the number decides nothing.</summary>
+    public int[] ChildOfRow { get; }
+
+    /// <summary>One number, and neither name nor birth date in common.</summary>
+    public IReadOnlyList<(int Child, int Row)> Cases { get; }
+
+    /// <summary>Persons among the children whom no number has found.</summary>
+    public int FreeChildren { get; }
+
+    /// <summary>Persons among the rows whom no number has found.</summary>
+    public int OpenRows { get; }
+
+    /// <summary>Share of the rows that stand for a person who has another row.</summary>
+    public double Repeated { get; }
+
+    public bool IsTaken(int child) => _taken[ChildPersons.Of(child)];
+
+    public bool IsOpen(int row) => !_linked[RowPersons.Of(row)];
+
+    public bool IsCase(int child, int row) => _cases.Contains((child, row));
+
+    /// <summary>How many of all pairs of what is left are one child.</summary>
+    public double Prior(double coverage) => coverage / Math.Max(1, Math.Max(FreeChildren, OpenRows));
+
+    public static Decided Of(ListIndex children, RecordSet rows)
+    {
+        var list = children.List;
+        var (childPersons, rowPersons) = (Persons.Of(list), Persons.Of(rows));
+        var childOfRow = new int[rows.Count];
+        var cases = Chunks.Map(rows.Count, (from, to) => children.Searching(search =>
+        {
+            List<(int, int)> found = [];
+            for (var row = from; row < to; row++)
+            {
+                var entry = rows.Entries[row];
+                var best = -1;
+                foreach (var child in search.WithNumber(entry))
+                {
+                    var verdict = ExactNumber.Judge(list.Names[list.Entries[child].Name], list.Entries[child], rows.Names[entry.Name], entry);
+                    if (verdict == NumberVerdict.Case)
+                    {
+                        found.Add((child, row));
+                    }
+                    else if (verdict == NumberVerdict.SameChild && (best < 0 || list.Marks[child] < list.Marks[best]))
+                    {
+                        best = child;
+                    }
+                }
+
+                childOfRow[row] = best;
+            }
+
+            return found;
+        })).SelectMany(found => found).ToList();
+        // Rows that found one child are one person, and children found by the rows of one person are.
+        var (rowOf, childOf) = (new Dictionary<int, int>(), new Dictionary<int, int>());
+        for (var row = 0; row < childOfRow.Length; row++)
+        {
+            if (childOfRow[row] is var child && child >= 0)
+            {
+                childPersons.Join(child, childOf.TryGetValue(rowPersons.Of(row), out var other) ? other : childOf[rowPersons.Of(row)] = child);
+                rowPersons.Join(row, rowOf.TryGetValue(childPersons.Of(child), out var earlier) ? earlier : rowOf[childPersons.Of(child)] = row);
+            }
+        }
+
+        return new(childPersons, rowPersons, childOfRow, cases);
+    }
+}

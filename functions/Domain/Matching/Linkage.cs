@@ -1,0 +1,131 @@
+namespace Domain.Matching;
+
+/// <summary>Finds which children of one list are which of another.</summary>
+/// <remarks>See the README of this room for the steps and why they are these.</remarks>
+public static class Linkage
+{
+    /// <summary>Odds below which a pair is forgotten.</summary>
+    private const double Hopeless = 1e-4;
+
+    /// <summary>Two records of one list with one counterpart are asked whether they are one person from these odds on.</summary>
+    private const double Rival = 0.1;
+
+    /// <summary>Compares two lists.</summary>
+    /// <param name="model">Weights kept from an earlier training; null: trained on these lists.</param>
+    /// <param name="on">Day of the comparison: names the model and chooses the parameters.</param>
+    public static LinkageResult Link(RecordSet children, RecordSet rows, DateOnly on, LinkageModel? model = null)
+    {
+        ArgumentNullException.ThrowIfNull(children);
+        ArgumentNullException.ThrowIfNull(rows);
+        var index = ListIndex.Of(children);
+        var frequencies = new NameFrequencies(children, rows);
+        var (childShares, rowShares) = (frequencies.Of(children), frequencies.Of(rows));
+        var decided = Decided.Of(index, rows);
+        model ??= new Training(index, childShares, rows, rowShares, decided).Train(on);
+        var weights = new Weights(model);
+        var pairs = Pairs(index, childShares, rows, rowShares, decided, weights);
+        JoinRepeated(pairs, children, childShares, rows, rowShares, decided, weights);
+        return Settlement.Of(pairs, children, rows, decided, model, LinkageParameters.On(on), new Explainer(children, childShares, rows, rowShares, decided, weights));
+    }
+
+    /// <summary>The weights that comparing these lists would be done by: to be kept and given to <see cref="Link"/> again.</summary>
+    public static LinkageModel Train(RecordSet children, RecordSet rows, DateOnly on)
+    {
+        ArgumentNullException.ThrowIfNull(children);
+        ArgumentNullException.ThrowIfNull(rows);
+        var index = ListIndex.Of(children);
+        var frequencies = new NameFrequencies(children, rows);
+        return new Training(index, frequencies.Of(children), rows, frequencies.Of(rows), Decided.Of(index, rows)).Train(on);
+    }
+
+    /// <summary>Every pair worth considering of a row that no number decided. A child that a number has given away is there for the row that repeats it.</summary>
+    private static List<WeighedPair> Pairs(ListIndex index, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided, Weights weights)
+    {
+        var children = index.List;
+        var largest = Math.Max(children.Count, rows.Count);
+        var (prior, repeated) = (decided.Prior(weights.Model.Coverage), weights.Model.Repeated / largest);
+        return [.. Chunks.Map(rows.Count, (from, to) => index.Searching(search =>
+        {
+            List<WeighedPair> kept = [];
+            for (var row = from; row < to; row++)
+            {
+                if (!decided.IsOpen(row))
+                {
+                    continue;
+                }
+
+                var entry = rows.Entries[row];
+                foreach (var child in search.Near(rows, entry, byNumber: true))
+                {
+                    if (decided.IsCase(child, row))
+                    {
+                        continue;
+                    }
+
+                    var pair = Comparison.Of(children, children.Entries[child], childShares, rows, entry, rowShares);
+                    var odds = weights.Odds(pair, decided.IsTaken(child) ? repeated : prior, largest);
+                    if (odds > Hopeless)
+                    {
+                        kept.Add(new(child, row, odds, pair));
+                    }
+                }
+            }
+
+            return kept;
+        })).SelectMany(kept => kept)];
+    }
+
+    /// <summary>
+    /// The same person twice in one list, where no number and no rule has said so: two rows that both look like one child and like each other, a row that
+    /// repeats another which a number has linked.
+    /// </summary>
+    private static void JoinRepeated(List<WeighedPair> pairs, RecordSet children, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided, Weights weights)
+    {
+        var linkedRow = new Dictionary<int, int>();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (decided.ChildOfRow[row] is var child && child >= 0)
+            {
+                linkedRow[decided.ChildPersons.Of(child)] = row;
+            }
+        }
+
+        var likely = pairs.Where(pair => pair.Odds > Rival && !TwinGuard.Guards(pair.Pair)).ToList();
+        foreach (var group in likely.GroupBy(pair => decided.ChildPersons.Of(pair.Child)))
+        {
+            var same = group.Select(pair => pair.Row).Concat(linkedRow.TryGetValue(group.Key, out var linked) ? [linked] : []).Distinct().ToList();
+            Join(same, rows, rowShares, decided.RowPersons, weights);
+        }
+
+        foreach (var group in likely.Where(pair => !decided.IsTaken(pair.Child)).GroupBy(pair => decided.RowPersons.Of(pair.Row)))
+        {
+            Join([.. group.Select(pair => pair.Child).Distinct()], children, childShares, decided.ChildPersons, weights);
+        }
+    }
+
+    private static void Join(List<int> records, RecordSet list, NameShares shares, Persons persons, Weights weights)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (persons.Of(records[i]) == persons.Of(records[j]))
+                {
+                    continue;
+                }
+
+                var pair = Comparison.Of(list, list.Entries[records[i]], shares, list, list.Entries[records[j]], shares);
+                var otherNumber = pair.Number is NumberLevel.Different or NumberLevel.SameDay or NumberLevel.TwoSlips;
+                if (!otherNumber && TwinGuard.IsName(pair.Name) && !TwinGuard.Guards(pair) && (pair.NumberAgrees || (pair.Name <= NameLevel.SoundsAlike && pair.Birth is not (DateLevel.SameMonth or DateLevel.Different)))
+                    && pair.Level(LinkageField.Sex) != (int)SameLevel.Different
+                    && weights.Odds(pair, weights.Model.Repeated / list.Count, list.Count) > 1)
+                {
+                    persons.Join(records[i], records[j]);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>A pair and the odds that it is one child, before other pairs are considered.</summary>
+internal readonly record struct WeighedPair(int Child, int Row, double Odds, Comparison Pair);
