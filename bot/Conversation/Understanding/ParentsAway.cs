@@ -29,6 +29,8 @@ internal static class ParentsAway
 
         public bool Unsure { get; set; }
 
+        public bool Named { get; set; }
+
         public bool? Plain { get; set; }
 
         public int Left { get; set; }
@@ -37,18 +39,30 @@ internal static class ParentsAway
     public static Finding Of(string text)
     {
         var scene = new Scene();
-        var (person, before, negated, said) = ("", "", false, false);
-        foreach (var token in Segmenter.Of(SelfCorrection.LastOf(text), Words))
+        var (person, before, negated, said, clauseSaid) = ("", "", false, false, false);
+        foreach (var token in Segmenter.Of(SelfCorrection.LastOf(text) + "。", Words))
         {
             var place = before is "在" or "去" or "到";
+            var wasIn = before == "在";
             before = token.Text;
             switch (token)
             {
                 case { Tag: Tag.Stop or Tag.But }:
-                    (person, negated) = ("", false);
+                    if (wasIn && IsParent(person))
+                    {
+                        // 他爸在: at home.
+                        scene.Home.Add(person);
+                    }
+
+                    // 都出去了，不，…: taken back.
+                    scene.Unsure |= negated && said && !clauseSaid;
+                    (person, negated, clauseSaid) = ("", false, false);
+                    break;
+                case { Tag: Tag.Person, Code: "sibling" }:
                     break;
                 case { Tag: Tag.Person }:
                     person = token.Code!;
+                    scene.Named = true;
                     break;
                 case { Tag: Tag.Filler, Text: "我" or "俺" } when person.Length == 0:
                     person = "speaker";
@@ -82,12 +96,12 @@ internal static class ParentsAway
                     break;
                 case { Tag: Tag.Value }:
                     (token.Code == "away" != negated ? scene.Away : scene.Home).Add(person);
-                    (negated, said) = (false, true);
+                    (negated, said, clauseSaid) = (false, true, true);
                     break;
                 case { Tag: Tag.Unknown } when place && token.Text.Length >= 2:
                     // 爸在广东妈在福建: a place that is not home.
                     (negated ? scene.Home : scene.Away).Add(person);
-                    (negated, said) = (false, true);
+                    (negated, said, clauseSaid) = (false, true, true);
                     break;
                 case { Tag: Tag.Unknown }:
                     scene.Left += token.Text.Length;
@@ -115,8 +129,10 @@ internal static class ParentsAway
             : scene.Single && away.Count > 0 ? false
             : both ? true
             : away.Count > 0 ? scene.Plain == false ? false : null
-            : others ? null : scene.Plain;
+            : others || scene.Named || scene.Left > 2 ? null : scene.Plain;
     }
+
+    private static bool IsParent(string who) => who is "father" or "mother" or "parents";
 
     private static bool IsNoParent(string who) => who is not ("" or "father" or "mother" or "parents" or "speaker");
 }

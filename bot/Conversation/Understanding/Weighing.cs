@@ -81,7 +81,7 @@ internal static partial class Weighing
 
         // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校. Behind it, it takes it back: 要，算了，不要了.
         var first = statements.FindIndex(one => !one.IsPlain);
-        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || i > first).ToList() : statements;
+        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No)).ToList() : statements;
         var plain = statements.Where(one => one.IsPlain).Select(one => one.Code).Distinct().ToList();
         var holds = new List<string>();
         var denied = new List<string>();
@@ -160,6 +160,10 @@ internal static partial class Weighing
                     break;
                 case Tag.Person:
                     person = token.Code == "child" ? "" : token.Code!;
+                    break;
+                case Tag.Unknown when open > 0 && said.Count > 0 && !past:
+                    // 黑户所以娃也没报上: the no denies something that is not known here.
+                    (open, sure) = (0, false);
                     break;
                 case Tag.Yes when said.Count > 0 && negations > 0:
                     // 不是租的，是买的 in one breath.

@@ -228,7 +228,7 @@ internal sealed class Judge
     /// <summary>Anything else that was written down and that nobody said.</summary>
     /// <remarks>What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake; the note shows it.</remarks>
     private static Verdict? Extras(Scene scene, string[] allowed) =>
-        scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key) && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)) ? Wrong(scene) : null;
+        scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key) && !(scene.Said.Field == "bothParentsAway" && key is "fatherWork" or "motherWork") && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)) ? Wrong(scene) : null;
 
     private static bool Taken(Scene scene, string key) => scene.Changed.ContainsKey(key);
 
