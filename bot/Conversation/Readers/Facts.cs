@@ -46,7 +46,7 @@ internal static partial class Facts
         if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && IsTheChilds(text, grade.Index) && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
         {
             facts.Add(new(Shared2024.Schooling, got.Value));
-            if ((string)got.Value is not ("preschool" or "outOfSchool"))
+            if ((string)got.Value is not ("preschool" or "outOfSchool") && !text.ContainsAny("休学", "退学", "辍学", "不念", "没念", "不上了", "毕业", "肄业", "结业"))
             {
                 facts.Add(new(Shared2024.StudyStatus, "enrolled"));
             }
@@ -161,12 +161,16 @@ internal static partial class Facts
     /// </summary>
     private static Address? Told(string field, string text, Regex cue)
     {
-        var clauses = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries).Where(clause => cue.IsMatch(clause)).ToList();
+        var clauses = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries).Where(clause => cue.IsMatch(clause) && !IsOnlyTheSpeakers(clause)).ToList();
         return clauses.Count > 0 && SaidPlace.Of(field, string.Join('，', clauses), null) is { IsTorn: false, Heard: null, Place: Resolution.Unique { Division: var division } } said
             && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
             ? new Address(division.Code, AddressReader.Detail(said.Rest) is { Length: <= 60 } detail ? detail : "")
             : null;
     }
+
+    /// <summary>"我住在潞州区": where whoever speaks lives, and perhaps not the child.</summary>
+    private static bool IsOnlyTheSpeakers(string clause) => !clause.ContainsAny("我们", "咱", "一家")
+        && NamedPeople.In(clause) is { Count: > 0 } people && people.TrueForAll(person => person.Whose == Whose.Speaker) && !clause.ContainsAny("跟我", "和我", "跟着我", "随我");
 
     private static void Parents(string text, string? asked, DateOnly today, List<Fact> facts)
     {

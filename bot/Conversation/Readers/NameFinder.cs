@@ -246,11 +246,11 @@ internal static partial class NameFinder
     [GeneratedRegex("(?:免贵)?姓[\\u4e00-\\u9fff]{1,2}.{0,6}$|^(?:木子李|弓长张|耳东陈|古月胡|双木林|立早章|言午许|口天吴|双人徐|走肖赵)$", RegexOptions.CultureInvariant)]
     private static partial Regex TellsSurname();
 
-    [GeneratedRegex("[\\u4e00-\\u9fff]{2,8}(?:[·•．・][\\u4e00-\\u9fff]{2,8}){1,3}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\G[\\u4e00-\\u9fff]{2,8}(?:[·•．・][\\u4e00-\\u9fff]{2,8}){1,3}", RegexOptions.CultureInvariant)]
     private static partial Regex Dotted();
 
     /// <summary>阿依努尔, 买买提江: characters that write names of other languages.</summary>
-    [GeneratedRegex("[阿艾买麦木穆努古热米克尔提江吐逊孜丽娜依吾甫力拉布都巴合帕图迪里夏卡哈塔萨玛扎西卓嘎次仁央金旺堆顿珠多吉德白桑巴格其木图雅娜仁]{4,9}(?![\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\G[阿艾买麦木穆努古热米克尔提江吐逊孜丽娜依吾甫力拉布都巴合帕图迪里夏卡哈塔萨玛扎西卓嘎次仁央金旺堆顿珠多吉德白桑巴格其木图雅娜仁]{4,9}(?![\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
     private static partial Regex Transcribed();
 
     [GeneratedRegex("^(?:[\\u4e00-\\u9fff] ){1,3}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|(?:叫|是|名) (?:[\\u4e00-\\u9fff] ){1,2}[\\u4e00-\\u9fff](?![\\u4e00-\\u9fff])|[叫是] ?[\\u4e00-\\u9fff] [\\u4e00-\\u9fff]( [\\u4e00-\\u9fff])?(?![\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
