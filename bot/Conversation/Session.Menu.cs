@@ -36,7 +36,7 @@ internal sealed partial class Session
         {
             Say(Wording.ConsentLater, Consenting, Asking.Consent);
         }
-        else if (said == Assent.Unclear && !_draft.Begun && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
+        else if (said == Assent.Unclear && !_draft.Begun && !text.Contains("同意", StringComparison.Ordinal) && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
         {
             HearBefore(text);
             Say($"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}", Consenting, Asking.Consent);
