@@ -163,7 +163,7 @@ internal static partial class Facts
     {
         var clauses = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries).Where(clause => cue.IsMatch(clause) && !IsOnlyTheSpeakers(clause)).ToList();
         return clauses.Count > 0 && SaidPlace.Of(field, string.Join('，', clauses), null) is { IsTorn: false, Heard: null, Place: Resolution.Unique { Division: var division } } said
-            && division.Code.Level is DivisionLevel.Township or DivisionLevel.Village
+            && (division.Code.Level is DivisionLevel.Township or DivisionLevel.Village || (division.Code.Level == DivisionLevel.County && !DivisionCode.Changzhi.Contains(division.Code)))
             ? new Address(division.Code, AddressReader.Detail(said.Rest) is { Length: <= 60 } detail ? detail : "")
             : null;
     }
@@ -281,7 +281,7 @@ internal static partial class Facts
     [GeneratedRegex("户口|户籍|老家(?:是|在)", RegexOptions.CultureInvariant)]
     private static partial Regex HukouSaid();
 
-    [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到|在.{2,16}租", RegexOptions.CultureInvariant)]
     private static partial Regex LivesSaid();
 
     private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";

@@ -26,13 +26,13 @@ internal static class MultiReader
         }
 
         var grammar = MultiGrammars.Of(field);
-        var found = Weighing.Of(grammar, bare);
-        if (found.IsMixed)
+        var found = Weighing.Of(grammar.No is null ? grammar with { No = MultiGrammars.None } : grammar, bare);
+        if (found.IsMixed || (found.Codes.Contains(MultiGrammars.None) && found.Codes.Count > 1))
         {
             return Read.Nothing.Instance;
         }
 
-        var codes = found.Codes.Where(code => field.FindOption(code) is not null).ToList();
+        var codes = found.Codes.Where(code => code != MultiGrammars.None && field.FindOption(code) is not null).ToList();
         if (codes.Count == 0)
         {
             // 脱贫户 and 建档立卡 are old words for what may still be watched over, or not.
@@ -66,7 +66,7 @@ internal static class MultiReader
             return Read.Nothing.Instance;
         }
 
-        var plain = YesNoReader.Find(text) == false || Weighing.Of(MultiGrammars.Of(field) with { No = MultiGrammars.None, Yes = null }, text) is { IsMixed: false, Codes: [MultiGrammars.None] };
+        var plain = found.Codes is [MultiGrammars.None] || YesNoReader.Find(text) == false;
         if (!plain && found.Denied.Count == 0)
         {
             return Read.Nothing.Instance;

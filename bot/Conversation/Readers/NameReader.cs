@@ -43,7 +43,7 @@ internal static partial class NameReader
         }
 
         var value = Homophone(text, name) ?? name.Name;
-        if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(Cover(text, name, all)) : NamedPeople.In(text).Exists(person => person.Start == name.End) || IsPlace(name.Name) || IsUnusual(name.Name) || Left(text, name, names, scene.Today).Length > 0)
+        if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(Cover(text, name, all)) : NamedPeople.In(text).Exists(person => person.Start == name.End) || IsPlace(name.Name) || IsUnusual(name.Name) || Left(text, name, all, scene.Today).Length > 0)
         {
             return new Read.Confirm(value, $"您是说{Who(field)}叫{value}，对吗？");
         }
@@ -205,6 +205,6 @@ internal static partial class NameReader
     [GeneratedRegex("^(?:.{0,3}(?:打|写|说|输|弄|记)错.{0,3}|(?:不|没)识字|老太太.{0,6}|.{0,4}(?:不会用|没有)(?:手机|微信).{0,2}|哈+|脾气.{1,8}|.{0,6}帮.{0,4}填.{0,2}|.{0,6}(?:旭日东升).{0,2}|(?:不)?姓[\\u4e00-\\u9fff]{1,2}|就?[两俩三]个?字|(?:哎呀|哦|噢|嗯)?(?:不对)+|农民|单(?:名|字).{0,4})了?.{0,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Chatter();
 
-    [GeneratedRegex("(?:气|烦|急|累|愁|忙|困|饿|笑|穷)死(?:我|人|他|她)?|(?:都)?问了.遍|登记的是|姓.|写的是|名字是|免贵姓?.|曾用名|小名|乳名|大名|学名|姓名|名字|叫|就是|还是|那个|这个|照看的人|看孩子的|带着|看着|照看|引着|托给|给|电话|手机|号码|微信|今年|现在|快|满|汉族|[\\u4e00-\\u9fff]族|男孩|女孩|男娃|女娃|男的|女的|男|女|[上读念在]?[一二三四五六七八九1-9]年级|[大中小]班|幼儿园|周?岁|多大|生的|生日|出生|生|的|了|是|就|嗯|哦|呃|那|这|我|俺|他|她|家|娃|呢|吧|啊|呀|哈|哩|咧|嘞|您好|你好|好的|好|对|行|谢谢|写|填|登|属.|来着|人|已经|早就|去世|过世|病故|不在|没了|一个|个|第|名|老[大二三]|[0-9A-Za-z]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:气|烦|急|累|愁|忙|困|饿|笑|穷)死(?:我|人|他|她)?|(?:都)?问了.遍|登记的是|姓.|写的是|名字是|免贵姓?.|曾用名|小名|乳名|大名|学名|姓名|名字|叫|就是|还是|那个|这个|照看的人|看孩子的|带着|看着|照看|引着|托给|给|电话|手机|号码|微信|今年|现在|快|满|汉族|[\\u4e00-\\u9fff]族|男孩|女孩|男娃|女娃|男的|女的|男|女|[上读念在]?[一二三四五六七八九1-9]年级|[大中小]班|幼儿园|周?岁|多大|生的|生日|出生|生|的|了|是|就|嗯|哦|呃|那|这|我|俺|他|她|家|娃|呢|吧|啊|呀|哈|哩|咧|嘞|您好|你好|好的|好|对|行|谢谢|写|填|登|属.|来着|不对|错了|人|已经|早就|去世|过世|病故|不在|没了|一个|个|第|名|老[大二三]|[0-9A-Za-z]", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
 }

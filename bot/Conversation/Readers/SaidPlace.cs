@@ -158,6 +158,11 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
             return true;
         }
 
+        if (field == "hukouAddress" && NowLives().IsMatch(clause) && clause.Length < whole.Length)
+        {
+            return true;
+        }
+
         if (field == "currentAddress" && Hukou().IsMatch(clause) && !Lives().IsMatch(clause))
         {
             return true;
@@ -198,7 +203,7 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("巿|户藉|(?<=[\\u4e00-\\u9fff]{2})(?<!长治|市|进|到|在|搬)城里(?=[\\u4e00-\\u9fff]{2,6}(?:村|社区))|[\\p{So}\\p{Cs}]", RegexOptions.CultureInvariant)]
     private static partial Regex Spelling();
 
-    [GeneratedRegex("(?<=[\\u4e00-\\u9fff]{2}(?:人|上学|打工|上班|念书))(?:户口|住)|(?<=[\\u4e00-\\u9fff])(?:户口在|现在住|人住)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=[\\u4e00-\\u9fff]{2}(?:人|上学|打工|上班|念书))(?:户口|住)|(?<=[\\u4e00-\\u9fff])(?:户口(?:还|都|一直)?在|现在住|人住)", RegexOptions.CultureInvariant)]
     private static partial Regex NextClause();
 
     [GeneratedRegex("没地方|不在|没在|不是|不住|没住|没去|不回|没有|[?？]|吗$", RegexOptions.CultureInvariant)]
@@ -212,6 +217,9 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
 
     [GeneratedRegex("住(?!校)|租|搬|家在|人在|落脚|(?:孩子|娃|孙子|孙女|外孙女?)(?:现在|还|一直|都|就)*在", RegexOptions.CultureInvariant)]
     private static partial Regex Lives();
+
+    [GeneratedRegex("(?:现在|如今|目前|人)住|现住", RegexOptions.CultureInvariant)]
+    private static partial Regex NowLives();
 
     [GeneratedRegex("户口|户籍|老家|落户|落在|落到|迁|上的户|籍贯", RegexOptions.CultureInvariant)]
     private static partial Regex Hukou();

@@ -15,6 +15,7 @@ internal static partial class SchoolReader
         }
 
         var named = In(text);
+        var isChosen = named.Count > 1;
         if (SelfCorrection.Split(said) is { } repair && In(NameFinder.Tidy(repair.After)) is { Count: > 0 } repaired)
         {
             named = repaired;
@@ -31,7 +32,7 @@ internal static partial class SchoolReader
         {
             [] => Alone(text),
             [var only] when named[0].IsOthers || named[0].IsPast => new Read.Confirm(only, $"您是说孩子现在上的是{only}，对吗？"),
-            [var only] => new Read.Got(only, IsRisky: only != said.Bare()),
+            [var only] => new Read.Got(only, IsRisky: isChosen),
             _ => new Read.Confirm(names[^1], $"您说了{string.Join("、", names.Take(3))}。孩子现在上的是{names[^1]}，对吗？"),
         };
     }

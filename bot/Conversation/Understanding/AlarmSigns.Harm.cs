@@ -92,7 +92,8 @@ internal static partial class AlarmSigns
         }
 
         // 不让娃上桌还打; 连孩子都打.
-        if (at == clause.Words.Count - 1 && hit is "打" or "揍" or "抽" or "动手" && clause.Has(Adult, Peer) && isVictim)
+        if (at == clause.Words.Count - 1 && hit is "打" or "揍" or "抽" or "动手" && isVictim && (clause.Has(Adult, Peer) || (clause.Has(HeShe)
+            && clause.Has(Me, Child))))
         {
             return true;
         }
@@ -119,7 +120,7 @@ internal static partial class AlarmSigns
         for (var at = 0; at < clause.Words.Count; at++)
         {
             var isRepeated = clause.Has(Often) && clause.Has(Peer) && clause.After(at, 2, Child, HeShe, Me);
-            if (clause.Words[at].Tag.Has(Harm) && !clause.IsDenied(at) && clause.Has(Child, HeShe, Me) && clause.Has(Adult, Peer, Passive)
+            if (clause.Words[at].Tag.Has(Harm) && !clause.IsDenied(at) && clause.Text.Has(Child, HeShe, Me) && clause.Has(Adult, Peer, Passive)
                 && (clause.Has(Tool, Wound, Bruise) || isRepeated))
             {
                 return true;

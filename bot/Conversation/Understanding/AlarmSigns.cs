@@ -112,7 +112,7 @@ internal static partial class AlarmSigns
 
             // 姑娘发微信说她在桥上, 写纸条说再见了.
             || (clause.Has(Child, HeShe) && clause.Has(Says, Recent) && clause.Holds("桥上", "楼顶", "天台", "窗台", "铁轨", "房顶", "阳台上"))
-            || (clause.Stands(Farewell) && clause.Has(Note) && clause.Text.Has(Child, HeShe) && clause.Find(Adult) is not 0)
+            || (clause.Stands(Farewell) && clause.Text.Has(Note) && clause.Text.Has(Child, HeShe) && clause.Find(Adult) is not 0)
 
             // 跳楼, 从窗户跳; 桥头村 is a place.
             || ((clause.Follows(Jump, High, 3) || clause.Follows(High, Jump, 4))

@@ -54,6 +54,8 @@ internal static partial class Weighing
             }
 
             // bu需要: letters nobody reads may say no.
+            // 也没到不能管的地步: two denials around one thing are asked back.
+            mixed |= said.Count == 1 && !said[0].IsPlain && Denials(clause) > 1;
             mixed |= clause.Any(token => token.Tag == Tag.Partly || (token.Tag == Tag.Unknown && token.Text.Any(char.IsAsciiLetter)));
             left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
             statements.AddRange(said);
@@ -161,7 +163,7 @@ internal static partial class Weighing
                 case Tag.Person:
                     person = token.Code == "child" ? "" : token.Code!;
                     break;
-                case Tag.Unknown when open > 0 && said.Count > 0 && !past:
+                case Tag.Unknown when open > 0 && said.Count > 0 && !past && token.Text.Length > 1:
                     // 黑户所以娃也没报上: the no denies something that is not known here.
                     (open, sure) = (0, false);
                     break;
@@ -201,6 +203,9 @@ internal static partial class Weighing
 
         return said;
     }
+
+    /// <summary>Denials that do not stand side by side.</summary>
+    private static int Denials(List<Token> clause) => clause.Where((token, i) => token.Tag == Tag.Not && (i == 0 || clause[i - 1].Tag != Tag.Not)).Count();
 
     /// <summary>A clause of yes or no and nothing else: 是的; 还没呢; 哪能没有.</summary>
     private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)

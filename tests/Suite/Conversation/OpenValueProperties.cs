@@ -90,10 +90,14 @@ public sealed class OpenValueProperties
             var text = string.Concat(Enumerable.Repeat(piece, (Words.Longest / piece.Length) + 1))[..Words.Longest];
             foreach (var field in Open)
             {
-                Reader.Of(new Scene(field, Answers.Empty, Today, null), text);
-                var watch = Stopwatch.StartNew();
-                Reader.Of(new Scene(field, Answers.Empty, Today, null), text);
-                Assert.True(watch.ElapsedMilliseconds < 500, $"{field.Key}: {piece}… {watch.ElapsedMilliseconds} ms");
+                // The best of three: a busy machine is no slow pattern.
+                var best = Enumerable.Range(0, 3).Min(_ =>
+                {
+                    var watch = Stopwatch.StartNew();
+                    Reader.Of(new Scene(field, Answers.Empty, Today, null), text);
+                    return watch.ElapsedMilliseconds;
+                });
+                Assert.True(best < 500, $"{field.Key}: {piece}… {best} ms");
             }
 
             Facts.Find(text, "menu", Answers.Empty, Today);
