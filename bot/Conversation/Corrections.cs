@@ -22,7 +22,7 @@ internal static partial class Corrections
     /// <summary>A field that is named and its new value. Null when nothing is to be changed.</summary>
     public static Edit? Change(Func<string, Field?> find, string text)
     {
-        var bare = text.Bare();
+        var bare = Arrow().Replace(text, "改成").Bare();
         if (bare.Length is 0 or > Longest)
         {
             return null;
@@ -38,7 +38,7 @@ internal static partial class Corrections
                 }
 
                 var named = match.Groups["x"].Value;
-                var value = match.Groups["v"] is { Success: true, Length: > 0 } said ? said.Value.Bare() : null;
+                var value = match.Groups["v"] is { Success: true, Length: > 0 } said ? Right(said.Value) : null;
                 if (find(named) is { } field)
                 {
                     return new Edit(field, value);
@@ -53,6 +53,10 @@ internal static partial class Corrections
 
         return null;
     }
+
+    /// <summary>"武欣妍不是武欣岩", "常梦洁，原来那个是小名", "不在黎城，在平顺县": without what is wrong.</summary>
+    private static string Right(string said) =>
+        Contrast(said) is var (_, _, right) ? right : Before().Replace(said, "") is { Length: > 0 } kept ? kept.Bare() : said.Bare();
 
     /// <summary>What our own rows say to change them ("改一下是否登记户口"): no question, though it sounds like one.</summary>
     public static string? Named(string text) => text.StartsWith("改一下", StringComparison.Ordinal) ? text["改一下".Length..] : null;
@@ -93,7 +97,7 @@ internal static partial class Corrections
         yield return text;
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] is ',' or '，' or '。' or ';' or '；' or ' ' && text[(at + 1)..].Bare() is { Length: > 2 } rest)
+            if (text[at] is ',' or '，' or '。' or ';' or '；' or ' ' or '!' or '！' && text[(at + 1)..].Bare() is { Length: > 2 } rest)
             {
                 yield return rest;
             }
@@ -101,7 +105,7 @@ internal static partial class Corrections
     }
 
     // Atomic: "哎呀" can be read as one word or as two, and thirty of them in a row as a million ways.
-    private const string Lead = "(?>哎呀|哎哟|哎|唉|呀|等等|等一下|等会|不好意思|对不起|抱歉|那|请|麻烦|帮我|给我|想|要|先|需要|能不能|可以|刚才|刚刚|前面|上面|把|将|[,， ])*";
+    private const string Lead = "(?>哎呀|哎哟|哎|唉|呀|等等|等一下|等会|等下|不好意思|对不起|抱歉|那|请|麻烦|帮我|给我|想|要|先|需要|能不能|可以|刚才说的|刚说的|前面说的|上面说的|刚才|刚刚|前面|上面|刚那个|刚|那个|把|将|[,， ])*";
     private const string Mistake = "(?:(?:打|写|说|填|弄|记|点|搞|选|按|输|念|报|听)?错(?:字|别字)?|(?:打|写|说|填|弄|记|搞|念)(?:反|岔|串|混))";
     private const string Be = "(?>应该|应当|其实|实际|正确的?|改|就|得|要)*(?:是|叫|为|成|在)?";
 
@@ -111,10 +115,10 @@ internal static partial class Corrections
     [GeneratedRegex("^(?>那|请|麻烦|我|俺|想|要|先|帮我|给我|需要|能不能|可以|等等|等一下|[,， ])*(?:改一下|改下|改改|修改一下|修改|更正一下|更正|重填一下|重新填一下|换一下|改)(?:一下)?(?:[:： ])?(?<x>[^,，。]{1,30}?)(?:[,，。 ](?:应该)?(?:是|叫|改成)?(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeThis();
 
-    [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,14}}?)(?:给我|帮我)?(?:改一下|改下|改改|修改一下|更正一下|重填一下|重新填一下|换一下|要改|得改|需要改)(?:吧|了)?(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,14}}?)(?:给我|帮我)?(?:改一下|改下|改改|修改一下|更正一下|重填一下|重新填一下|换一下|要改|得改|需要改|改(?=[:：]))(?:吧|了)?(?:[:：,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeIt();
 
-    [GeneratedRegex($"^(?:不对[,， ]*)?{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那儿|那块|这个|那项|那一项|这一项|我)?(?:刚才|刚刚)?(?:好像|可能)?(?:不对|{Mistake}|有误|不正确|不准)(?:了|啦|哦|啊)*(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"^(?:不对[,， ]*)?{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那儿|那块|那搭|那达|这个|那项|那一项|这一项|我)?(?:刚才|刚刚)?(?:好像|可能)?(?:不对|{Mistake}|有误|不正确|不准|(?:写|填|说|记|弄|打)成[^,，。]{{1,8}}?了)(?:了|啦|哦|啊|咧|哩)*(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex IsWrong();
 
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那项)?(?:还)?(?:没填|没写|没说|没报|漏了|漏填了?|漏写了?|漏说了?|忘了填|忘了说|忘了写|忘填了?|忘说了?|空着呢?)(?:了|呢)?(?:[,，。 ]+{Be}(?<v>.+))$", RegexOptions.CultureInvariant)]
@@ -122,6 +126,12 @@ internal static partial class Corrections
 
     [GeneratedRegex($"^(?:不对不对|不对|{Lead}(?:我|俺)?(?:刚才|刚刚|刚|前面)?(?:那个|这个)?{Mistake}|口误)(?:了|哦|啊|呀|啦|呢)*(?:[,，。.!！ ]+(?:应该|应当|其实)?(?:就)?(?:(?:是|叫)(?![他她我孩娃]))?(?<v>.*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex WrongJustNow();
+
+    [GeneratedRegex("(?:[,，]?(?:而)?(?:不是|不叫)[^,，。]+|[,，](?:原来|以前|之前|刚才|那个|前面).*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Before();
+
+    [GeneratedRegex("→|->|=>|⇒", RegexOptions.CultureInvariant)]
+    private static partial Regex Arrow();
 
     [GeneratedRegex("^(?>啊|哎|哦|噢|呃|哎呀)?(?:不是不是|不是)[,，。 ]+(?<v>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex DeniedJustNow();

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 using Conversation.Readers;
 using Domain.Forms;
 
 namespace Conversation;
 
 /// <summary>How fields are called: in the summary, and by people who want to change one ("改一下妈妈的电话").</summary>
-internal static class FieldNames
+internal static partial class FieldNames
 {
     /// <summary>Where everyday words differ from what the form calls a box.</summary>
     private static readonly FrozenDictionary<string, string> Distinct = new Dictionary<string, string>
@@ -30,11 +31,11 @@ internal static class FieldNames
         ("citizenNumber", "身份证 身份证号 身份证号码 孩子身份证 孩子的身份证 公民身份号码 公民身份证号码 证件号 证件号码"),
         ("birthCertificateNumber", "出生证 出生证编号 出生证明 出生医学证明"),
         ("hukouAddress", "户籍地址 户口地址 户口 户籍 户口所在地 户籍地 老家 老家地址"),
-        ("currentAddress", "现居住地 住址 地址 现住址 居住地 住的地方 现在住的地方 家庭住址 现在的地址"),
+        ("currentAddress", "现居住地 住址 地址 现住址 居住地 住的地方 现在住的地方 家庭住址 现在的地址 住哪 住在哪 住哪里"),
         ("livesWith", "共同居住人 跟谁住 和谁住 跟谁一起住 谁带着"),
         ("residenceRegistration", "居住登记 居住证 暂住证"),
         ("housing", "居住类型 房子 住房 租房 买房 住的房子"),
-        ("leftHukouOn", "离开日期 离开时间 离开户籍地日期 离开老家的时间 出来的时间 出来时间 走的时间 离开老家时间 出来的日子 走的日子 啥时候出来的 啥时候走的"),
+        ("leftHukouOn", "离开老家 离开日期 离开时间 离开户籍地日期 离开老家的时间 出来的时间 出来时间 走的时间 离开老家时间 出来的日子 走的日子 啥时候出来的 啥时候走的"),
         ("arrivedOn", "来的时间 到这里的时间 搬来的时间"),
         ("returnedOn", "回去的时间 返回时间"),
         ("schooling", "就学情况 上学 上学情况 年级 就学 上几年级 几年级"),
@@ -70,7 +71,7 @@ internal static class FieldNames
 
     /// <summary>What people put around the name of a box: "上学的年级", "医保那个".</summary>
     private static readonly FrozenSet<string> Around = FrozenSet.Create(
-        StringComparer.Ordinal, "的", "那个", "这个", "那项", "这项", "那一项", "这一项", "那块", "那儿", "那里", "一栏", "那一栏", "刚才", "前面", "上面", "孩子", "娃", "闺女", "儿子", "我家", "我", "他", "她", "写", "填", "说", "记", "上", "里", "把");
+        StringComparer.Ordinal, "的", "那个", "这个", "那项", "这项", "那一项", "这一项", "那块", "那儿", "那里", "一栏", "那一栏", "刚才", "前面", "上面", "孩子", "娃", "闺女", "儿子", "我家", "我", "他", "她", "日子", "时间", "写", "填", "说", "记", "上", "里", "把");
 
     /// <summary>Short names for buttons; <see cref="Find"/> understands them.</summary>
     private static readonly FrozenDictionary<string, string> Short = new Dictionary<string, string>
@@ -179,6 +180,11 @@ internal static class FieldNames
             }
         }
 
+        if (AtWork().Match(name) is { Success: true } away && form.Find(away.Groups["f"].Success ? "fatherWork" : "motherWork") is { } work)
+        {
+            return work;
+        }
+
         if (Words.Covers(name, Spoken, Around, LongestSpoken, out var covered, out var isMixed) && !isMixed && covered is not null && form.Find(covered) is { } wrapped)
         {
             return wrapped;
@@ -187,6 +193,10 @@ internal static class FieldNames
         var shorter = name.StartsWith("孩子", StringComparison.Ordinal) || name.StartsWith("闺女", StringComparison.Ordinal) || name.StartsWith("儿子", StringComparison.Ordinal) ? Trim(name[2..]) : "";
         return shorter.Length > 0 ? Find(form, shorter) : null;
     }
+
+    /// <summary>"他爸那个日子", "妈妈出去的时间".</summary>
+    [GeneratedRegex("^(?:孩子|娃)?(?:他|她)?(?:(?<f>爸爸?|爹|父亲)|(?:妈妈?|娘|母亲))(?:的|那个|那|出去的?|去的?|走的?|打工的?|上班的?|外出的?|干活的?)*(?:日子|时间|年份|月份|打工|地方|工作)(?:那个|那里)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex AtWork();
 
     private static string Trim(string said)
     {

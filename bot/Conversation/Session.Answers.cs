@@ -218,7 +218,7 @@ internal sealed partial class Session
                 if (Form.Find(field.Key) is not null || field.Key is "bothParentsAway" or "fatherWork" or "motherWork")
                 {
                     understood.Add(Echo.Of(field, value));
-                    if (IsRisky(field))
+                    if (IsRisky(field) || field.Key == "school")
                     {
                         Undoable(field);
                     }

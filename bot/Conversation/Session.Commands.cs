@@ -11,6 +11,11 @@ internal sealed partial class Session
     private bool Commanded(string text)
     {
         var command = Commands.Find(text);
+        if (command == Command.None && !_isPressed && Commands.WantsPerson(text))
+        {
+            command = Command.Person;
+        }
+
         if (command == Command.None && Commands.Receipt(text) is not null && Commands.Find(Commands.WithoutReceipt(text)) is var about && about is Command.Withdrawn or Command.Copy)
         {
             command = about;
@@ -128,7 +133,7 @@ internal sealed partial class Session
             return AnsweredUrgent(aside, text);
         }
 
-        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None)
+        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None && (aside.Kind != AsideKind.WhichField || Named(text) is null))
         {
             Explain(text);
             return true;

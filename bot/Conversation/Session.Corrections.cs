@@ -35,7 +35,7 @@ internal sealed partial class Session
         switch (Corrections.Change(Named, text))
         {
             case null:
-                return Replaced(text);
+                return Replaced(text) || Repaired(text);
             case { Field: null } when Replaced(text):
                 return true;
             case { Field: null }:
@@ -43,6 +43,9 @@ internal sealed partial class Session
                 return true;
             case { Field: { } field } when !Plan.IsAsked(field):
                 return false;
+            case { Field: { Key: "childName" }, Value: { Length: > 2 } value } when value.StartsWith("我叫", StringComparison.Ordinal) && FieldOf("declarant.name") is { } mine:
+                Change(mine, value);
+                return true;
             case { Field: { } field, Value: { Length: > 0 } value }:
                 Change(field, value);
                 return true;
@@ -64,13 +67,19 @@ internal sealed partial class Session
     /// <summary>"我叫王秀云，不是王秀英": the field is the one that holds what is said to be wrong.</summary>
     private bool Corrected(string text)
     {
-        if (Corrections.Contrast(text) is not var (about, wrong, right) || AnswersWhatIsAsked(text))
+        if (Corrections.Contrast(text) is not var (about, wrong, right))
+        {
+            return false;
+        }
+
+        var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) ? named : null;
+        if (other is null && AnswersWhatIsAsked(text))
         {
             return false;
         }
 
         var held = Answered().Where(field => Holds(field, wrong)).ToList();
-        var field = Named(about) is { } named && held.Contains(named) ? named : held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
+        var field = other ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
         if (field is null)
         {
             return false;
@@ -83,6 +92,24 @@ internal sealed partial class Session
     /// <summary>不是在学校交的，是在老家交的 answers the open question; it corrects nothing.</summary>
     private bool AnswersWhatIsAsked(string text) => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && !_draft.Answers.Has(open)
         && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), text) is Read.Got;
+
+    /// <summary>"不是低保，写错了，是监测户": what stands before the slip tells the field, what stands behind it the answer.</summary>
+    private bool Repaired(string text)
+    {
+        if (SelfCorrection.Split(text) is not var (before, after) || !_draft.Begun || AnswersWhatIsAsked(text)
+            || Answered().FirstOrDefault(field => IsAbout(field, before) && CanBe(field, after, isLast: true)) is not { } meant)
+        {
+            return false;
+        }
+
+        Change(meant, after);
+        return true;
+    }
+
+    /// <summary>Whether words speak of a field: by its name, by two characters of its answer, or as one speaks of it.</summary>
+    private bool IsAbout(Field field, string words) => Named(words) == field || Array.Exists(Cues, cue => cue.Key == field.Key && cue.Cue.IsMatch(words))
+        || (_draft.Answers.Find(field) is { } value && field.Type is FieldType.Choice or FieldType.Multi && field.Show(value) is var shown
+            && Enumerable.Range(0, Math.Max(0, shown.Length - 1)).Any(at => words.Contains(shown.Substring(at, 2), StringComparison.Ordinal)));
 
     /// <summary>"租房改成自己买的".</summary>
     private bool Replaced(string text)
@@ -139,6 +166,13 @@ internal sealed partial class Session
         {
             Change(named, value);
             return true;
+        }
+
+        // "没残疾，健康的": the last clause says it.
+        var parts = right.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > 1 && !Answered().Any(field => CanBe(field, right, field == last)))
+        {
+            right = parts[^1].TrimStart('是', '叫') is { Length: > 1 } end ? end : parts[^1];
         }
 
         if (Answered().FirstOrDefault(field => CanBe(field, right, field == last)) is not { } meant)
@@ -216,8 +250,15 @@ internal sealed partial class Session
     /// <summary>Facts that differ from what is written down: "孩子跟奶奶住", "女儿叫李晓雨".</summary>
     private bool Restated(string text)
     {
+        // "没上户口？上了呀" asks and answers itself: what was meant is not in its words alone.
+        if (text.ContainsAny("？", "?"))
+        {
+            return false;
+        }
+
+        text = SelfCorrection.Split(text)?.After ?? text;
         var changed = new List<(Field Field, object Value, string? Note)>();
-        foreach (var fact in Found(text, null, Answers.Empty))
+        foreach (var fact in Found(text, null, Answers.Empty).Where(fact => !IsName(fact.Field) || text.ContainsAny("叫", "名", "姓")))
         {
             Add(fact.Field, fact.Value, null);
         }

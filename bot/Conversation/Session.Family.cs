@@ -54,6 +54,15 @@ internal sealed partial class Session
         return true;
     }
 
+    /// <summary>A number of children is no name, and of two names nobody knows which comes first.</summary>
+    private void DropCountedName(string text, List<Fact> facts)
+    {
+        if (NoteChildren(text) && (!text.ContainsAny("叫", "名字", "姓名", "大名") || text.Split('叫').Length > 2))
+        {
+            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
+        }
+    }
+
     /// <summary>Children of the family that are still to be declared, where the number is known.</summary>
     private int? Left => _draft.Children is { } count && count > _draft.Declared.Count ? count - _draft.Declared.Count : null;
 

@@ -36,7 +36,7 @@ internal sealed partial class Session
         {
             Say(Wording.ConsentLater, Consenting, Asking.Consent);
         }
-        else if (said == Assent.Unclear && !_draft.Begun && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
+        else if (said == Assent.Unclear && !_draft.Begun && !text.Contains("同意", StringComparison.Ordinal) && (Begin(text) || FactsIn(text, Asking.Menu, _draft.Answers).Count > 0))
         {
             HearBefore(text);
             Say($"{Wording.HeardBeforeConsent}\n{Wording.AskConsent}", Consenting, Asking.Consent);
@@ -91,11 +91,7 @@ internal sealed partial class Session
         }
 
         var facts = FactsIn(text, Asking.Menu, _draft.Answers);
-        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
-        {
-            // A number of children is no name.
-            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
-        }
+        DropCountedName(text, facts);
 
         var began = ChildrenIn(text) is not null || Begin(text) || facts.Count > 0 || YesNoReader.Find(text) == true || Commands.Find(text) is Command.Unknown or Command.Continue or Command.AnotherChild;
         if (!began)
@@ -228,10 +224,7 @@ internal sealed partial class Session
 
         var bare = text.Bare();
         var facts = FactsIn(text, Asking.AnotherChild, Answers.Empty);
-        if (NoteChildren(text) && !text.ContainsAny("叫", "名字", "姓名", "大名"))
-        {
-            facts.RemoveAll(fact => fact.Field == Shared2024.ChildName);
-        }
+        DropCountedName(text, facts);
 
         var command = ChildrenIn(text) is not null || text == "接着登下一个" ? Command.AnotherChild : Commands.Find(text);
         if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))

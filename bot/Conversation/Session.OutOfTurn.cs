@@ -60,7 +60,7 @@ internal sealed partial class Session
         {
             // The whole clause is weighed, not the word that gave the cue: 住校外 is no 住校.
             if (cue.IsMatch(clause) && Form.Find(key) is { } field && facts.TrueForAll(fact => fact.Field.Key != key)
-                && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got { IsRisky: false } got)
+                && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got got && (!got.IsRisky || key == "school"))
             {
                 facts.Add(new(field, got.Value));
             }

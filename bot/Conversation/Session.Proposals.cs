@@ -88,7 +88,9 @@ internal sealed partial class Session
     /// <summary>Said to a question that it does not answer, and other than what is written down: asked back, whether that is to be changed.</summary>
     private bool ProposedChange(string text)
     {
+        text = SelfCorrection.Split(text)?.After ?? text;
         var other = Found(text, null, Answers.Empty).Where(fact => Plan.IsAsked(fact.Field) && _draft.Answers.Find(fact.Field) is { } before && Plan.IsAnswered(fact.Field, _draft.Answers)
+            && (!IsName(fact.Field) || text.ContainsAny("叫", "名", "姓"))
             && !Same(before, fact.Value) && !Follows(fact.Field, fact.Value) && Refusal(fact.Field, fact.Value) is null).ToList();
         if (other is [var only])
         {

@@ -46,7 +46,7 @@ internal static partial class Facts
         if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && IsTheChilds(text, grade.Index) && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
         {
             facts.Add(new(Shared2024.Schooling, got.Value));
-            if ((string)got.Value is not ("preschool" or "outOfSchool"))
+            if ((string)got.Value is not ("preschool" or "outOfSchool") && !text.ContainsAny("休学", "退学", "辍学", "不念", "没念", "不上了", "毕业", "肄业", "结业"))
             {
                 facts.Add(new(Shared2024.StudyStatus, "enrolled"));
             }

@@ -17,6 +17,11 @@ internal static partial class AlarmSigns
             return true;
         }
 
+        if (clause.Words.Exists(word => word.Text.StartsWith('挨')) && clause.Has(Tool, Blade) && clause.Has(Child, HeShe, Me))
+        {
+            return true;
+        }
+
         if (clause.Stands(Beaten, word => IsOfChild(clause, word)))
         {
             return true;
@@ -77,7 +82,7 @@ internal static partial class AlarmSigns
         // 孩子老打人: a child that hits is told elsewhere; an adult that does is a danger.
         if (clause.After(at, 2, People, Peer) || hit == "打人")
         {
-            return clause.Before(at, 8, Adult) && !clause.Before(at, 6, Child) && (clause.Text.Has(Child, Me) || clause.Has(Often));
+            return clause.Before(at, 8, Adult) && !clause.Before(at, 6, Child);
         }
 
         var isVictim = clause.Has(Child, HeShe, Me);
@@ -87,13 +92,14 @@ internal static partial class AlarmSigns
         }
 
         // 不让娃上桌还打; 连孩子都打.
-        if (at == clause.Words.Count - 1 && hit is "打" or "揍" or "抽" or "动手" && clause.Has(Adult, Peer) && isVictim)
+        if (at == clause.Words.Count - 1 && hit is "打" or "揍" or "抽" or "动手" && isVictim && (clause.Has(Adult, Peer) || (clause.Has(HeShe)
+            && clause.Has(Me, Child))))
         {
             return true;
         }
 
         var isDoneBy = clause.Words.Exists(word => word.At < clause.Words[at].At && word.Text is "让" or "叫" or "给")
-            && clause.Before(at, 3, Adult, Peer);
+            && clause.Before(at, 5, Adult, Peer, People);
         if (clause.Before(at, 8, Passive) || isDoneBy)
         {
             return isVictim || clause.Has(Adult, Peer);
@@ -114,7 +120,7 @@ internal static partial class AlarmSigns
         for (var at = 0; at < clause.Words.Count; at++)
         {
             var isRepeated = clause.Has(Often) && clause.Has(Peer) && clause.After(at, 2, Child, HeShe, Me);
-            if (clause.Words[at].Tag.Has(Harm) && !clause.IsDenied(at) && clause.Has(Child, HeShe, Me) && clause.Has(Adult, Peer, Passive)
+            if (clause.Words[at].Tag.Has(Harm) && !clause.IsDenied(at) && clause.Text.Has(Child, HeShe, Me) && clause.Has(Adult, Peer, Passive)
                 && (clause.Has(Tool, Wound, Bruise) || isRepeated))
             {
                 return true;
@@ -144,6 +150,12 @@ internal static partial class AlarmSigns
             return true;
         }
 
+        if (clause.Stands(Alone, word => word.Contains("做饭", StringComparison.Ordinal) || word.Contains("大人", StringComparison.Ordinal))
+            && clause.Has(Child))
+        {
+            return true;
+        }
+
         return clause.Stands(Alone) && (clause.Has(Small, Recent, Locked) || clause.Text.Has(Small)) && clause.Text.Has(Child, HeShe, Small)
             && !clause.Has(School, Long);
     }
@@ -154,6 +166,7 @@ internal static partial class AlarmSigns
 
     private static bool IsLeft(Clause clause) =>
         (clause.Stands(Sleep) && clause.Has(Outdoors) && clause.Has(Recent, Left))
+        || (clause.Stands(Sleep, word => word.StartsWith('睡')) && clause.Holds("车站", "火车站", "汽车站", "桥下", "桥底下", "公园", "网吧", "天桥", "公厕", "楼道"))
         || (clause.Stands(Leave) && clause.Has(Left) && clause.Has(Adult, Small, Recent) && clause.Text.Has(Child, Small))
         || (clause.Stands(Leave) && clause.Has(Outdoors) && clause.Has(Child))
         || (clause.Has(Only) && clause.Has(Child) && clause.Stands(Alone) && !clause.Holds("就他自己"))
@@ -171,7 +184,8 @@ internal static partial class AlarmSigns
         }
 
         var isOut = clause.Has(Food) && (clause.Stands(Lacking) || clause.Stands(NoMoney) || clause.Follows(Remains, Food, 2)
-            || clause.Follows(Food, Lost, 2));
+            || clause.Follows(Food, Lost, 2)
+            || clause.Follows(Food, Denies, 1));
         return clause.Stands(Hungry) || IsUnpaid(clause, word => !word.AsSpan().ContainsAny("药病术煤炭")) || (isOut && !clause.Has(School))
             || (clause.Stands(Meal) && clause.Has(Only, Recent) && clause.Has(Recent, Lacking) && !clause.Has(School));
     }
@@ -194,7 +208,9 @@ internal static partial class AlarmSigns
     }
 
     private static bool IsCold(Clause clause) =>
-        (clause.Stands(Cold) && !clause.Has(Over)) || IsUnpaid(clause, word => word.AsSpan().ContainsAny("煤炭")) || (clause.Stands(Thin)
+        (clause.Stands(Cold) && !clause.Has(Over))
+        || (clause.Has(Clothes) && clause.Has(Child, HeShe) && clause.Has(Denies, Not) && clause.Holds("连", "也", "也没有", "都没有", "没有"))
+        || IsUnpaid(clause, word => word.AsSpan().ContainsAny("煤炭")) || (clause.Stands(Thin)
             && clause.Text.Has(Winter, Child));
 
     /// <summary>Sold, forced to work or to marry, followed in the street.</summary>
@@ -214,8 +230,16 @@ internal static partial class AlarmSigns
             return false;
         }
 
-        return clause.Follows(Swallow, Poison, 2) || clause.Follows(Poison, Swallow, 3)
+        return clause.Follows(Swallow, Poison, 4) || clause.Follows(Poison, Swallow, 3)
             || (clause.Follows(Drop, Hole, 2) && clause.Text.Has(Child, HeShe, Small))
             || (clause.Stands(Emergency, word => word is not ("掉下来" or "掉下来了" or "摔下来") || clause.Has(High)) && !clause.Has(Thing));
+    }
+
+    /// <summary>Nothing certain, but two hints about a child in one sentence: 娃吓得躲床底, 拿绳子套. A person should look.</summary>
+    private static bool IsDoubtful(Clause clause)
+    {
+        var text = clause.Text;
+        return clause.Has(Hint) && text.Has(Child, HeShe) && !text.Has(Past, Over, Deceased, Chronic, Fall, Denies, Call, Fear)
+            && Enumerable.Range(0, text.Words.Count).Count(at => text.Words[at].Tag.Has(Hint) && !text.IsDenied(at)) > 1;
     }
 }

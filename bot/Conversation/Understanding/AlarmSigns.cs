@@ -23,12 +23,13 @@ internal static partial class AlarmSigns
         (AlarmKind.Other, true, IsCold),
         (AlarmKind.Other, false, IsForced),
         (AlarmKind.Other, false, IsEmergency),
+        (AlarmKind.Other, false, IsDoubtful),
     ];
 
     /// <summary>The gravest alarm of the sentence; null when there is none.</summary>
     public static Alarm? In(string text)
     {
-        var words = AlarmWords.All.Split(text).FindAll(word => !word.Tag.Has(Idiom));
+        var words = AlarmWords.All.Split(text).FindAll(word => !word.Tag.Has(Idiom)).ConvertAll(WithWhom);
         TellTheDead(words);
         var whole = new Clause(words, null);
         var clauses = new List<Clause>();
@@ -57,6 +58,20 @@ internal static partial class AlarmSigns
         }
 
         return null;
+    }
+
+    /// <summary>逼他, 摸孩子: one word that names whom it happens to.</summary>
+    private static Tagged<Signs> WithWhom(Tagged<Signs> word)
+    {
+        if (word.Text.Length < 2 || word.Tag.HasAny(Clause.Any(Adult, Sibling, Peer, Thing, Not, Call)))
+        {
+            return word;
+        }
+
+        var tag = word.Tag;
+        tag |= word.Text.AsSpan().ContainsAny('他', '她') ? HeShe : tag;
+        tag |= word.Text.AsSpan().ContainsAny('娃', '孩') || word.Text.Contains("闺女", StringComparison.Ordinal) ? Child : tag;
+        return word with { Tag = tag };
     }
 
     /// <summary>他妈去年没了 says that she died; 娃没了 that it is missing.</summary>
@@ -97,7 +112,7 @@ internal static partial class AlarmSigns
 
             // 姑娘发微信说她在桥上, 写纸条说再见了.
             || (clause.Has(Child, HeShe) && clause.Has(Says, Recent) && clause.Holds("桥上", "楼顶", "天台", "窗台", "铁轨", "房顶", "阳台上"))
-            || (clause.Stands(Farewell) && clause.Has(Note) && clause.Text.Has(Child, HeShe) && clause.Find(Adult) is not 0)
+            || (clause.Stands(Farewell) && clause.Text.Has(Note) && clause.Text.Has(Child, HeShe) && clause.Find(Adult) is not 0)
 
             // 跳楼, 从窗户跳; 桥头村 is a place.
             || ((clause.Follows(Jump, High, 3) || clause.Follows(High, Jump, 4))
@@ -106,6 +121,8 @@ internal static partial class AlarmSigns
             // 拿剪刀扎自己; 打自己一下 is none.
             || ((clause.Follows(Cut, Self, 2) || clause.Follows(Hit, Self, 1)) && (clause.Has(Blade)
                 || clause.Stands(Cut, word => word is not ("咬" or "抓"))))
+            || (clause.Follows(Self, Cut, 4) && clause.Has(Body, Wrist, Blade))
+            || (clause.Has(Burden) && clause.Has(Says) && clause.Has(Child, HeShe))
             || (clause.Has(Wrist) && clause.Has(Mark, Blade, Wound, Bruise) && clause.Text.Has(Child, HeShe))
             || (clause.Stands(Die, word => word.StartsWith("死了就", StringComparison.Ordinal)) && !clause.Has(Adult))
             || (clause.Follows(Die, Sign.After, 2) && !clause.Has(Past, Adult) && isWho)
@@ -117,7 +134,7 @@ internal static partial class AlarmSigns
     private static bool IsSexual(Clause clause)
     {
         var isSomebody = clause.Text.Has(Adult, Peer, Passive, Stranger);
-        return clause.Stands(Sexual, word => !IsEveryday(word) || (clause.Has(Child, HeShe, Small) && !clause.Has(Adult)))
+        return clause.Stands(Sexual, word => !IsEveryday(word) || (clause.Text.Has(Child, HeShe, Small) && !clause.Has(Adult)))
             || (clause.Stands(Touch) && clause.Has(Private) && clause.Has(Child, HeShe, Passive, Adult))
             || (clause.Stands(Touch, word => word.StartsWith('摸')) && isSomebody && clause.Has(Child, HeShe, Me) && !clause.Has(Harmless))
             || (clause.Stands(Kiss) && clause.Has(Private, Touch) && isSomebody && clause.Has(Child, HeShe, Me));
@@ -125,7 +142,8 @@ internal static partial class AlarmSigns
 
     /// <summary>Said of a mother or in other ways every day; of a child it is an alarm.</summary>
     private static bool IsEveryday(string word) =>
-        word is "怀孕" or "怀孕了" or "怀上了" or "大肚子" or "流产" or "流氓" or "骚扰" or "肚子大了" or "一个被窝" or "钻被窝";
+        word is "怀孕" or "怀孕了" or "怀上了" or "大肚子" or "流产" or "流氓" or "骚扰" or "肚子大了" or "一个被窝" or "钻被窝"
+            or "没来例假" or "没来月经" or "没来那个" or "例假没来" or "月经没来";
 
     private static bool IsMissing(Clause clause)
     {
@@ -148,7 +166,9 @@ internal static partial class AlarmSigns
             return true;
         }
 
-        var hasChild = clause.Has(Child) || (clause.Has(HeShe) && clause.Text.Has(Child) && !clause.Text.Has(Adult));
+        // 跑了，一宿没回家: the clause without a person of its own is about the child named before.
+        var isOpen = !clause.Has(Adult, Me, You, Thing) && clause.Text.Has(Child) && !clause.Text.Has(Adult, Thing);
+        var hasChild = clause.Has(Child) || isOpen || (clause.Has(HeShe) && clause.Text.Has(Child) && !clause.Text.Has(Adult));
         if (clause.Has(Search) && clause.Text.Has(Child) && !clause.Text.Has(Thing) && (clause.Has(Child) || !clause.Text.Has(Adult)))
         {
             return true;
@@ -156,6 +176,11 @@ internal static partial class AlarmSigns
 
         if (hasChild && !clause.Has(Adult, Fear, Long)
             && (IsGone(clause, clause.Find(Sign.Missing)) || IsGone(clause, clause.Find(Lost, word => word != "没了" || IsSurelyChild(clause)))))
+        {
+            return true;
+        }
+
+        if (clause.Has(Stranger) && clause.Has(Sign.Missing) && clause.Has(Child))
         {
             return true;
         }
@@ -194,6 +219,12 @@ internal static partial class AlarmSigns
             var isOnOthers = clause.After(at, 2, Peer, People) && !clause.Before(at, 4, Passive, Peer) && !word.AsSpan().ContainsAny("被受挨");
             var isPlain = word is not ("威胁" or "恐吓" or "起哄" or "泼水" or "往身上" or "逼他" or "逼她" or "下跪" or "孤立" or "排挤" or "敲诈" or "勒索" or "抢钱");
             return !isOnOthers && (isPlain || clause.Text.Has(Child, HeShe, Peer, Me));
+        }
+
+        // 被同学拍了视频发网上嘲笑.
+        if (clause.Has(Passive) && clause.Has(Peer) && clause.Stands(Harm))
+        {
+            return true;
         }
 
         // 高年级的抢他生活费, 混混截他要钱.

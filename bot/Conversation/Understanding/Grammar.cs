@@ -7,9 +7,10 @@ namespace Conversation.Understanding;
 /// <param name="OthersToo">What is said of another person may be the answer (奶奶给交的); else 他爸有残疾 is no answer about the child.</param>
 /// <param name="Opposite">The code that holds where one is denied; null where a denial leaves the others open.</param>
 /// <param name="IsSeveral">Several codes may hold at once.</param>
+/// <param name="OfParents">Only what is said of a parent or of nobody counts: whether the other parent can look after the child.</param>
 /// <param name="Weak">Codes that say less than others and give way to them: 交了 beside 在老家交.</param>
 internal sealed record Grammar(
-    Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false, IReadOnlyList<string>? Weak = null)
+    Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false, IReadOnlyList<string>? Weak = null, bool OfParents = false)
 {
     /// <summary>A field of yes and no: its values are "true" and "false", each the opposite of the other.</summary>
     public static Grammar YesNo(bool othersToo, params IReadOnlyList<string> words) =>

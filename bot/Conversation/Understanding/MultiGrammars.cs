@@ -14,7 +14,7 @@ internal static class MultiGrammars
         var (no, others, words) = ByKey.GetValueOrDefault(field.Key, (null, false, []));
         var labels = field.Options.Where(option => option.Label.Length > 1).Select(option => $"Value:{option.Code} {option.Label}");
         IReadOnlyList<string> people = others || field.Key == "familyHardship" ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
-        return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no, others, IsSeveral: true, Weak: ["previous"]);
+        return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key == "otherParentCondition");
     });
 
     /// <summary>A plain no: none of these.</summary>
@@ -26,8 +26,8 @@ internal static class MultiGrammars
         [
             "Topic 身体 病 药 吃药 医院 手术 做过手术 检查 体检 近视 眼镜 感冒 咳嗽 发烧 牙 腿 胳膊 眼睛 耳朵 说话 先天 天生 生下来 证 残疾证 治 治着 治好 大夫 医生 确诊 脾气 性格 学校 从小 小时候",
             "Asks 没检查过 没查过 没体检过 没去查过 没查 没检查 没看过 没去看过",
-            "Value:healthy 健康 没病 没啥病 没什么病 没病没灾 好着 好着呢 好着哩 好 挺好 很好 好得很 没毛病 没啥毛病 没什么毛病 壮 壮实 结实 都好 正常 没事 没啥事 不生病 没问题 没啥问题 没什么问题 能吃能睡 能吃能喝 能跑能跳 活蹦乱跳 活蹦乱跳的 皮实 棒 棒着呢 身体棒 身体好 没残疾没病 一切正常 白白胖胖",
-            "Value:disabled 残疾 残废 残疾人 有残疾证 办了残疾证 聋 聋哑 哑 瞎 瞎了 盲 看不见 听不见 听不到 不会说话 智障 脑瘫 瘸 瘸腿 瘫 瘫痪 小儿麻痹 唐氏 唐氏综合征 智力低下 智力残疾 智力有问题 弱智 少一只手 少个手指 截肢 侏儒 失明 弱视残疾",
+            "Value:healthy 建康 欢实 身上没一点毛病 没一点毛病 没一点病 健康 没病 没啥病 没什么病 没病没灾 好着 好着呢 好着哩 好 挺好 很好 好得很 没毛病 没啥毛病 没什么毛病 壮 壮实 结实 都好 正常 没事 没啥事 不生病 没问题 没啥问题 没什么问题 能吃能睡 能吃能喝 能跑能跳 活蹦乱跳 活蹦乱跳的 皮实 棒 棒着呢 身体棒 身体好 没残疾没病 一切正常 白白胖胖",
+            "Value:disabled 助听器 听力证 残疾 残废 残疾人 有残疾证 办了残疾证 聋 聋哑 哑 瞎 瞎了 盲 看不见 听不见 听不到 不会说话 智障 脑瘫 瘸 瘸腿 瘫 瘫痪 小儿麻痹 唐氏 唐氏综合征 智力低下 智力残疾 智力有问题 弱智 少一只手 少个手指 截肢 侏儒 失明 弱视残疾",
             "Value:seriouslyIll 重病 大病 白血病 癌 癌症 肿瘤 脑瘤 骨瘤 心脏病 先心病 先天性心脏病 尿毒症 肾衰 再障 再生障碍性贫血 地中海贫血 血友病 化疗 透析 移植",
             "Value:chronicallyIll 胰岛素 打胰岛素 慢性病 慢病 哮喘 糖尿病 癫痫 羊角风 抽风 长期吃药 常年吃药 天天吃药 肾病 肾炎 乙肝 鼻炎 贫血 甲亢 甲减 类风湿 紫癜 老毛病 过敏性哮喘",
             "Value:psychologicalOrBehavioural 心理 心理问题 心理有问题 行为异常 抑郁 抑郁症 多动 多动症 自闭 自闭症 孤独症 焦虑 焦虑症 不爱说话 不跟人说话 精神不好 不合群 老发脾气 厌学 睡不着觉 自残过",
@@ -55,7 +55,7 @@ internal static class MultiGrammars
             "Value:povertyRiskMonitored 防止返贫 防返贫 监测户 防返贫监测 三类户 脱贫不稳定户 边缘易致贫 突发严重困难户 返贫监测",
             "Value:other 其他 单亲 单亲家庭 残疾家庭 孤儿 欠债 欠账 欠了一屁股债 受灾 没收入 下岗 失业",
             "Value:previous 脱贫户 贫困户 建档立卡 建档立卡户",
-            "No 没困难 没有困难 没啥困难 没什么困难 都没有 都不是 都不算 都没 以上都没有 以上都不是 啥也不是 什么都不是 啥户也不是 普通人家 普通家庭 一般家庭 一般人家 平常人家 都不沾 不沾 啥也没有 哪个都不是 哪样都不是 一个都没有 一个也不是 条件还行 还过得去 能过得去 不困难 家里还行",
+            "No 没一样 一样没有 一样也没有 都没领 没领什么 没困难 没有困难 没啥困难 没什么困难 都没有 都不是 都不算 都没 以上都没有 以上都不是 啥也不是 什么都不是 啥户也不是 普通人家 普通家庭 一般家庭 一般人家 平常人家 都不沾 不沾 啥也没有 哪个都不是 哪样都不是 一个都没有 一个也不是 条件还行 还过得去 能过得去 不困难 家里还行",
         ]),
         ["livingSupport"] = (None, true,
         [
@@ -69,7 +69,7 @@ internal static class MultiGrammars
             "Value:vagrantAid 流浪 乞讨 流浪救助 救助站",
             "Value:charity 慈善 慈善会 爱心 企业 爱心企业 公司 好心人 捐 捐款 捐助 资助 基金会 爱心人士 助学金",
             "Value:other 其他 营养餐 寄宿补助 两免一补 助学",
-            "No 没领 不领 没有领 没领过 都没有 都没 啥也没 什么都没领 啥都没领 没补助 没补贴 没享受 一分没有 一分钱没有 没人给",
+            "No 没领什么 没领啥 没领 不领 没有领 没领过 都没有 都没 啥也没 什么都没领 啥都没领 没补助 没补贴 没享受 一分没有 一分钱没有 没人给",
         ]),
         ["otherParentCondition"] = (null, true,
         [
@@ -77,7 +77,7 @@ internal static class MultiGrammars
             "Value:seriousIllness 重病 有病 病着 大病 得病 癌 癌症 肿瘤 瘫 瘫痪 偏瘫 脑梗 脑出血 中风 肾 尿毒 尿毒症 透析 卧床 下不了床 白血病 心脏病 肝硬化 尘肺",
             "Value:severeDisability 重残 残疾 残废 残疾人 聋 聋哑 哑 瞎 看不见 智障 智力 精神病 精神分裂 精神有问题 精神不好 脑子 脑子不好 脑子有问题 脑子不清楚 疯 腿断了 腿断 截肢 坐轮椅 一级残疾 二级残疾",
             "Value:detained 服刑 坐牢 坐监 判 判了 判刑 关着 关进去 监狱 在押 蹲 蹲监狱 进去了 进去 抓了 抓进去 抓起来 强戒 戒毒 戒毒所 看守所 拘留 在里面",
-            "Value:missing 失联 联系不上 跑了 找不到 找不着 没音信 没消息 没音讯 失踪 走丢 不知去向 不知道在哪 不见了 下落不明",
+            "Value:missing 失联 联系不上 跑了 没个音信 两年多没音信 找不到 找不着 没音信 没消息 没音讯 失踪 走丢 不知去向 不知道在哪 不见了 下落不明",
             "Value:other 其他 别的 改嫁 改嫁了 离婚 离了 离异 不管 不管孩子 不管娃 年纪大 酗酒 喝酒 赌博 好赌 吸毒",
         ]),
         ["guardianshipProblem"] = (None, true, []),

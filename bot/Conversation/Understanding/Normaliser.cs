@@ -23,9 +23,9 @@ internal static partial class Normaliser
     private static readonly (string Said, string Plain)[] Words =
     [
         ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"),
-        ("帐号", "账号"), ("帐户", "账户"), ("帐单", "账单"), ("低宝", "低保"), 
+        ("帐号", "账号"), ("帐户", "账户"), ("帐单", "账单"), ("低宝", "低保"),
         ("登纪", "登记"), ("既使", "即使"), ("幼儿圆", "幼儿园"), ("幼稚园", "幼儿园"), ("出声日", "出生日"),
-        ("提较", "提交"), ("提教", "提交"), ("递交", "提交"), ("欺服", "欺负"), ("欺侮", "欺负"),
+        ("确人提交", "确认提交"), ("提较", "提交"), ("提教", "提交"), ("递交", "提交"), ("欺服", "欺负"), ("欺侮", "欺负"),
         ("俺们", "我们"), ("俺", "我"), ("恁们", "你们"), ("咋个", "怎么"), ("咋样", "怎么样"), ("咋", "怎么"), ("啥子", "什么"), ("啥", "什么"), ("什麽", "什么"), ("嘛时候", "什么时候"),
             ("神马", "什么"),
         ("甭", "不用"), ("知不道", "不知道"), ("晓不得", "不晓得"),
@@ -82,6 +82,7 @@ internal static partial class Normaliser
         text = Grade().Replace(text, "年级");
         text = What().Replace(text, "什么");
         text = Lacking().Replace(text, "没有");
+        text = Lack().Replace(text, "没");
         text = LastYear().Replace(text, "去年");
         text = Yesterday().Replace(text, "昨天");
         text = Agreed().Replace(text, "同意");
@@ -107,6 +108,10 @@ internal static partial class Normaliser
     [GeneratedRegex("冇(?:有|得)?|(?:莫得|莫有|冒得|冒有|(?<![麻树积])木有|(?<![麻树积])木得|没得|(?<![什怎这那要多])么有)(?=$|[^\\u4e00-\\u9fff0-9A-Za-z]|[了的呢呀啊哩嘞咧嘛]"
         + "|户口|医保|低保|钱|人[管看]|上|办|交|住校|去|打|事|什么|困难|残疾|登|问题|意见|居住证|身份证|电话|手机|爸|妈|爹|娘)", RegexOptions.CultureInvariant)]
     private static partial Regex Lacking();
+
+    /// <summary>木啥问题 for 没啥问题.</summary>
+    [GeneratedRegex("(?<![麻树积草])木(?=什么|问题|意见|事$|事[，,了])", RegexOptions.CultureInvariant)]
+    private static partial Regex Lack();
 
     /// <summary>年时 is last year, but 2016年时 is that year.</summary>
     [GeneratedRegex("(?<![0-9一二三四五六七八九十〇零两几那哪前去今每当同多半末整童])年时个?(?![候间光节段不])", RegexOptions.CultureInvariant)]

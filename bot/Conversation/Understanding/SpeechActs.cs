@@ -1,3 +1,5 @@
+using Conversation.Readers;
+
 namespace Conversation.Understanding;
 
 /// <summary>What somebody does with what they say, before anything is read out of it.</summary>
@@ -55,11 +57,11 @@ internal static class SpeechActs
             + "吃饭呢 在吃饭 拿户口本 户口本 找户口本 找身份证 身份证 拿身份证 拿本子 翻出来 去拿 上厕所 有人敲门 有点事 有事 有个事 来人了 来客人了 信号不好 没电了 手机没电 他爸 她爸 他妈 她妈 孩子爸 孩子妈 儿媳妇 我儿媳妇 我儿子 我闺女 "
             + "儿子 闺女 老公 老婆 他们 媳妇 家里人 老师 回来 回家 到家 下班 晚上 明天 中午 下午 后天 周末 填 说 弄 回 回你 回复 找 拿 看 去 来 给 告诉你 问清楚 问好 想好"),
         (Word.Chat, "你猜 你猜猜 你猜呢 猜猜看 随便 随便吧 随便你 随你 哈哈 哈哈哈 哈哈哈哈 呵呵 嘿嘿 嘻嘻 滚 滚蛋 滚吧 滚开 傻逼 傻X 傻叉 有病吧 你有病 脑残 王八蛋 混蛋 浑蛋 去你的 去死 去死吧 你妹 你大爷 我是你大爷 叫你爸爸 "
-            + "我是你爸爸 我是你爹 放屁 扯淡 扯蛋 瞎扯 胡说 废话 真烦 烦死了 烦人 烦不烦 啰嗦 罗嗦 磨叽 无聊 不想理你 逗你玩 逗你呢 开玩笑 开玩笑的 你是机器人 你是机器人吗 你是人吗 你是真人吗 人工智障 讲个笑话 唱首歌 我爱你 吃了吗 吃了没 "
-            + "今天天气不错 天气真好 他妈的 妈的 草 操 靠 卧槽 牛逼 说了你别笑 你别笑 别笑 不告诉你哈哈 在火星 火星 地球 上辈子 石头缝里蹦出来的 天上掉下来的 捡来的哈哈 联合国 社会大学 测试 test 试试 试一下 试一试 玩玩 看看你会什么 666"),
+            + "我是你爸爸 我是你爹 放屁 扯淡 扯蛋 瞎扯 胡说 废话 真烦 烦死了 烦人 烦不烦 啰嗦 罗嗦 磨叽 无聊 不想理你 逗你玩 逗你呢 开玩笑 开玩笑的 人工智障 讲个笑话 唱首歌 我爱你 吃了吗 吃了没 今天天气不错 天气真好 他妈的 妈的 草 操 靠 "
+            + "卧槽 牛逼 说了你别笑 你别笑 别笑 不告诉你哈哈 在火星 火星 地球 上辈子 石头缝里蹦出来的 天上掉下来的 捡来的哈哈 联合国 社会大学 测试 test 试试 试一下 试一试 玩玩 看看你会什么 666"),
         (Word.Filler, "哈 呵 嘿 奶奶 爷爷 姥姥 姥爷 他奶奶 她奶奶 他爷爷 她爷爷 他姥姥 她姥姥 婆婆 公公 嫂子 大哥 大姐 我妈 我爸 我婆婆 我公公 我 我们 咱 你 您 你们 啊 呀 呢 哦 噢 哩 嘞 咧 喽 啦 嘛 吧 了 的 着 哎 唉 诶 "
             + "哎呀 嗯 嗯嗯 额 呃 好 好的 好吧 行 那 那我 那就 就 先 再 得 要 想 也 还 这 这个 那个 个 下 一下 会 一会儿再 同志 老师 不好意思 对不起 抱歉 请 麻烦 真 真的 太 很 这会儿 现在 正 正在 在 手头 有点 可以 可能 让 "
-            + "跟 和 到 把 出来 起来 完 完了 后 之后 时候 的时候 这些 这种 跟你 跟你们 给你 给你们 干什么 什么 都 就不 偏 反正 你管 管 也不 吗 么 是 他 她 孩子 娃 家里 别人 外人 电话 名字 号码 地址 身份证号"));
+            + "跟 和 到 把 出来 起来 完 完了 后 之后 时候 的时候 这些 这种 跟你 跟你们 给你 给你们 干什么 什么 都 就不 偏 反正 你管 管 也不 是 他 她 孩子 娃 家里 别人 外人 电话 名字 号码 地址 身份证号"));
 
     private static readonly Dictionary<Word, SpeechAct> Meaning = new()
     {
@@ -79,7 +81,15 @@ internal static class SpeechActs
             return act;
         }
 
-        return Questions.Asks(text) ? SpeechAct.Question : SpeechAct.Answer;
+        return Questions.Asks(text) && !IsWish(text, asked) ? SpeechAct.Question : SpeechAct.Answer;
+    }
+
+    /// <summary>孩子内向，有没有人给做做心理疏导, where help is offered: a wish in the shape of a question, behind what it is for.</summary>
+    private static bool IsWish(string text, string? asked)
+    {
+        var last = text.LastIndexOfAny(['，', ',', '。']);
+        return asked is "helpRequested" or "helpDetails" && last > 3 && last < text.Length - 1 && !Questions.Asks(text[..last])
+            && text[last..].ContainsAny("能给", "能帮", "能不能给", "能不能帮", "有没有人", "给协调", "给解决", "给安排");
     }
 
     /// <summary>A sentence that consists of nothing but a greeting, a delay, a refusal; null when it says more.</summary>

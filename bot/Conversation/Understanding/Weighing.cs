@@ -53,7 +53,8 @@ internal static partial class Weighing
                 continue;
             }
 
-            mixed |= clause.Any(token => token.Tag == Tag.Partly);
+            // bu需要: letters nobody reads may say no.
+            mixed |= clause.Any(token => token.Tag == Tag.Partly || (token.Tag == Tag.Unknown && token.Text.Any(char.IsAsciiLetter)));
             left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
             statements.AddRange(said);
         }
@@ -78,8 +79,9 @@ internal static partial class Weighing
             return Finding.Nothing;
         }
 
-        // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校.
-        var told = statements.Any(one => !one.IsPlain && one.Holds) ? statements.Where(one => !one.IsPlain).ToList() : statements;
+        // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校. Behind it, it takes it back: 要，算了，不要了.
+        var first = statements.FindIndex(one => !one.IsPlain);
+        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No)).ToList() : statements;
         var plain = statements.Where(one => one.IsPlain).Select(one => one.Code).Distinct().ToList();
         var holds = new List<string>();
         var denied = new List<string>();
@@ -159,12 +161,16 @@ internal static partial class Weighing
                 case Tag.Person:
                     person = token.Code == "child" ? "" : token.Code!;
                     break;
+                case Tag.Unknown when open > 0 && said.Count > 0 && !past:
+                    // 黑户所以娃也没报上: the no denies something that is not known here.
+                    (open, sure) = (0, false);
+                    break;
                 case Tag.Yes when said.Count > 0 && negations > 0:
                     // 不是租的，是买的 in one breath.
                     (negations, open) = (0, 0);
                     break;
                 case Tag.Value:
-                    if (person.Length == 0 || (grammar.OthersToo && person != "sibling"))
+                    if (person.Length == 0 || (grammar.OthersToo && person != "sibling" && (!grammar.OfParents || person is "father" or "mother" or "parents")))
                     {
                         var denied = negations % 2 == 1 || past || notYet;
                         said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
@@ -220,6 +226,14 @@ internal static partial class Weighing
         {
             if (token.Tag is Tag.Stop or Tag.But && clause.Count > 0 && (token.Tag == Tag.But || token.Text is not ("、" or "\"" or "“" or "”" or "(" or "（" or "）" or ")")))
             {
+                yield return clause;
+                clause = [];
+            }
+
+            if (clause is [{ Tag: Tag.Not or Tag.Yes or Tag.No } opening] && opening.Text is "不是" or "没有" or "不" or "对" or "对对" or "对对对" or "是" or "是的" or "有"
+                && (token.Tag == Tag.Person || token is { Tag: Tag.Filler, Text: "我" or "他" or "她" or "俺" or "孩子" or "我们" or "俺们" }))
+            {
+                // 不是我在家能带: a voice sets no comma behind the no.
                 yield return clause;
                 clause = [];
             }

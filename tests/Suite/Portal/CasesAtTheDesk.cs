@@ -114,6 +114,7 @@ public sealed class CasesAtTheDesk
         var parent = new Suite.Chat.Messenger(site, "p1");
         await parent.UntilAsync(Suite.Chat.Family.WithTheChild(), "hukouRegistered");
         await parent.SayAsync("人工");
+        await parent.SayAsync("不留电话");
         var id = await CaseAsync(site);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var closed = (await reviewer.GetAsync("/portal/cases/" + id)).Is(HttpStatusCode.OK);

@@ -38,6 +38,8 @@ internal sealed class Judge
     /// <summary>Facts that others follow from or lead to: written down beside the asked one they are no mistake.</summary>
     private static readonly string[] Alongside = ["studyStatus", "hukouRegistered", "consent.noticeVersion", "consent.givenOn", "otherGuardian.relationship", "carer.relationship", "hasEntrustedCarer", "father.status", "mother.status", "sex"];
 
+    private static readonly string?[] Relatives = ["other", "otherGuardian", "carer"];
+
     private readonly Talk _talk = new(PolicyInForce.AsWritten.On);
 
     public Judgement Of(Utterance said)
@@ -201,6 +203,12 @@ internal sealed class Judge
                 && value.EnumerateArray().Select(one => one.GetString()).Where(code => code != "none" || expect.GetArrayLength() > 0).Order(StringComparer.Ordinal).SequenceEqual(expect.EnumerateArray().Select(one => one.GetString()).Order(StringComparer.Ordinal));
         }
 
+        if (key == "declarant.relationship" && Relatives.Contains(expect.GetString()) && Relatives.Contains(value.GetString()))
+        {
+            // Which of the three a relative is called on the form follows from the other answers.
+            return true;
+        }
+
         return expect.GetRawText() == value.GetRawText() || (value.ValueKind == JsonValueKind.String && expect.ValueKind == JsonValueKind.String && value.GetString() == expect.GetString());
     }
 
@@ -220,7 +228,7 @@ internal sealed class Judge
     /// <summary>Anything else that was written down and that nobody said.</summary>
     /// <remarks>What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake; the note shows it.</remarks>
     private static Verdict? Extras(Scene scene, string[] allowed) =>
-        scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key) && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)) ? Wrong(scene) : null;
+        scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key) && !(scene.Said.Field == "bothParentsAway" && key is "fatherWork" or "motherWork") && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)) ? Wrong(scene) : null;
 
     private static bool Taken(Scene scene, string key) => scene.Changed.ContainsKey(key);
 

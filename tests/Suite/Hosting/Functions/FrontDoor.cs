@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -33,7 +34,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         {
             kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.ListenHandle((ulong)socket.SafeHandle.DangerousGetHandle());
-        });
+        }).UseSockets(StayOnThread);
         builder.Services.AddRoutingCore().AddHttpForwarder();
         var app = builder.Build();
         var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null });
@@ -58,6 +59,9 @@ internal sealed class FrontDoor : IAsyncDisposable
         await _app.DisposeAsync();
         _client.Dispose();
     }
+
+    /// <summary>What has arrived is not handed to another thread first: nothing here keeps a connection's thread for long.</summary>
+    public static void StayOnThread(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
 
     private static Task NotFound(HttpContext context)
     {

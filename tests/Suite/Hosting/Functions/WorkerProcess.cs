@@ -26,10 +26,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Channel<IMessage> _outgoing = Channel.CreateUnbounded<IMessage>(new() { SingleReader = true });
+    private readonly Channel<byte[]> _outgoing = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject?>> _open = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, byte[]> _http = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HttpInvocation> _http = new(StringComparer.Ordinal);
     private readonly WebApplication _server;
     private readonly WorkerTalk _talk;
     private Process _process = null!;
@@ -56,8 +56,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
-        });
+            kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2);
+        }).UseSockets(FrontDoor.StayOnThread);
         var server = builder.Build();
         var worker = new WorkerProcess(server, talk);
         server.Run(worker.SpeakAsync);
@@ -80,15 +80,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public async Task<Invocation> InvokeAsync(HostedFunction function, JsonObject data, JsonObject? about = null)
     {
         var id = Guid.NewGuid().ToString();
-        var answer = await WaitAsync(id, WorkerMessages.Parse(Invocation(function, id, data, about)));
+        var answer = await WaitAsync(id, WorkerMessages.Frame(WorkerMessages.Parse(Invocation(function, id, data, about))));
         return new(answer is null, answer?.ToJsonString(AsSaid) ?? "");
     }
 
     /// <summary>The invocation that goes beside a forwarded HTTP request.</summary>
     public async Task<bool> InvokeHttpAsync(HostedFunction function, string id)
     {
-        var invocation = _http.GetOrAdd(function.Id, _ => WorkerMessages.Parse(Invocation(function, "", new() { ["http"] = new JsonObject() }, null)).ToByteArray());
-        return await WaitAsync(id, WorkerMessages.Again(invocation, id)) is null;
+        var invocation = _http.GetOrAdd(function.Id, static (_, function) =>
+            new(id => WorkerMessages.Parse(Invocation(function, id, new() { ["http"] = new JsonObject() }, null))), function);
+        return await WaitAsync(id, invocation.Frame(id)) is null;
     }
 
     /// <summary>Asks the worker to end, as the host does when it ends itself.</summary>
@@ -205,13 +206,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private void Tell(string what, JsonObject content, string? id) => _outgoing.Writer.TryWrite(Message(what, content, id));
 
-    private static IMessage Message(string what, JsonObject content, string? id) => WorkerMessages.Parse(new JsonObject { ["requestId"] = id ?? "", [what] = content });
+    private static byte[] Message(string what, JsonObject content, string? id) =>
+        WorkerMessages.Frame(WorkerMessages.Parse(new JsonObject { ["requestId"] = id ?? "", [what] = content }));
 
     /// <summary>Sends, and waits for the answer under this id; null where it only says that an invocation is done.</summary>
-    private async Task<JsonObject?> WaitAsync(string id, IMessage message)
+    private async Task<JsonObject?> WaitAsync(string id, byte[] frame)
     {
         var waiting = _open[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_outgoing.Writer.TryWrite(message))
+        if (!_outgoing.Writer.TryWrite(frame))
         {
             _open.TryRemove(id, out _);
             throw new InvalidOperationException("The worker has ended.");
@@ -227,15 +229,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await context.Response.StartAsync();
         await context.Response.BodyWriter.FlushAsync();
         var writing = WriteAsync(context);
-        var head = new byte[WorkerMessages.HeaderBytes];
         try
         {
-            while (true)
+            for (var ended = false; !ended;)
             {
-                await context.Request.Body.ReadExactlyAsync(head);
-                var body = new byte[WorkerMessages.Length(head)];
-                await context.Request.Body.ReadExactlyAsync(body);
-                Hear(WorkerMessages.Parse(body));
+                var read = await context.Request.BodyReader.ReadAsync();
+                var arrived = read.Buffer;
+                while (WorkerMessages.Take(ref arrived) is { } message)
+                {
+                    Hear(message);
+                }
+
+                context.Request.BodyReader.AdvanceTo(arrived.Start, arrived.End);
+                ended = read.IsCompleted;
             }
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
@@ -253,9 +259,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
             while (await _outgoing.Reader.WaitToReadAsync(context.RequestAborted))
             {
                 // Whatever waits goes out at once.
-                while (_outgoing.Reader.TryRead(out var message))
+                while (_outgoing.Reader.TryRead(out var frame))
                 {
-                    context.Response.BodyWriter.Write(WorkerMessages.Frame(message));
+                    context.Response.BodyWriter.Write(frame);
                 }
 
                 await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
