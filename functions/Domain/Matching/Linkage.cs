@@ -28,6 +28,25 @@ public static class Linkage
         return Settlement.Of(pairs, children, rows, decided, model, LinkageParameters.On(on), new Explainer(children, childShares, rows, rowShares, decided, weights));
     }
 
+    /// <summary>How two records agree, field by field, without any weighing: for whoever shows them side by side.</summary>
+    public static LinkageLevels Levels(LinkageRecord child, LinkageRecord row)
+    {
+        var (left, right) = (RecordSet.Of([child]), RecordSet.Of([row]));
+        var frequencies = new NameFrequencies(left, right);
+        var pair = Comparison.Of(left, left.Entries[0], frequencies.Of(left), right, right.Entries[0], frequencies.Of(right));
+        return new(
+            pair.Name,
+            pair.Birth,
+            (SameLevel)pair.Level(LinkageField.Sex),
+            pair.Number,
+            (PlaceLevel)pair.Level(LinkageField.Hukou),
+            (PlaceLevel)pair.Level(LinkageField.Current),
+            (SchoolLevel)pair.Level(LinkageField.School),
+            (GuardianLevel)pair.Level(LinkageField.GuardianName),
+            (DigitsLevel)pair.Level(LinkageField.GuardianPhone),
+            (DigitsLevel)pair.Level(LinkageField.GuardianNumber));
+    }
+
     /// <summary>The weights that comparing these lists would be done by: to be kept and given to <see cref="Link"/> again.</summary>
     public static LinkageModel Train(RecordSet children, RecordSet rows, DateOnly on)
     {
