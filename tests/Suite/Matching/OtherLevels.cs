@@ -8,7 +8,7 @@ namespace Suite.Matching;
 /// <summary>Levels of birth dates, numbers, places and schools.</summary>
 public sealed class OtherLevels
 {
-    private const string Number = "140403201502280017";
+    private const string Number = "140403201502280018";
 
     [Theory]
     [InlineData("2015-03-04", "2015-03-04", DateLevel.Same)]
@@ -30,25 +30,25 @@ public sealed class OtherLevels
 
         // A date by which a child may be mistaken is one under which it is found.
         var county = new LoadedCounty(RecordSet.Of([left with { Name = "令狐子涵" }]), LinkageModel.Untrained);
-        Assert.Equal(level is not (DateLevel.SameMonth or DateLevel.Different), county.Find(right with { Name = "令狐紫涵" }, Day(one)).Count > 0);
+        Assert.Equal(level != DateLevel.Different, county.Find(right with { Name = "令狐紫涵" }, Day(one)).Count > 0);
     }
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Theory]
-    [InlineData("140403201502280017", NumberLevel.Exact)]
-    [InlineData("G140403201502280017", NumberLevel.Exact)]
-    [InlineData("L140403201502280017", NumberLevel.Exact)]
-    [InlineData("14040320150228001743", NumberLevel.Exact)]
-    [InlineData("14040320150228001743B1", NumberLevel.Exact)]
-    [InlineData("１４０４０３ 2015 0228 0017", NumberLevel.Exact)]
+    [InlineData("140403201502280018", NumberLevel.Exact)]
+    [InlineData("G140403201502280018", NumberLevel.Exact)]
+    [InlineData("L140403201502280018", NumberLevel.Exact)]
+    [InlineData("14040320150228001843", NumberLevel.Exact)]
+    [InlineData("14040320150228001843B1", NumberLevel.Exact)]
+    [InlineData("１４０４０３ 2015 0228 0018", NumberLevel.Exact)]
     [InlineData("140403150228001", NumberLevel.Exact)]
-    [InlineData("140411201502280017", NumberLevel.RetiredPrefix)]
-    [InlineData("140403201502280317", NumberLevel.OneSlip)]
-    [InlineData("140403201502280071", NumberLevel.OneSlip)]
-    [InlineData("14040320150228017", NumberLevel.OneSlip)]
-    [InlineData("1404032015022800177", NumberLevel.OneSlip)]
-    [InlineData("140403201502299017", NumberLevel.TwoSlips)]
+    [InlineData("140411201502280018", NumberLevel.RetiredPrefix)]
+    [InlineData("140403201502280318", NumberLevel.OneSlip)]
+    [InlineData("140403201502280081", NumberLevel.OneSlip)]
+    [InlineData("14040320150228018", NumberLevel.OneSlip)]
+    [InlineData("1404032015022800188", NumberLevel.OneSlip)]
+    [InlineData("140403201502299018", NumberLevel.TwoSlips)]
     [InlineData("110105194912310022", NumberLevel.Different)]
     [InlineData("", NumberLevel.Missing)]
     [InlineData("1.40403E+17", NumberLevel.Missing)]
@@ -92,7 +92,8 @@ public sealed class OtherLevels
         Assert.All(damaged.Index(), slip =>
         {
             var row = new LinkageRecord { Id = "r", Number = slip.Item };
-            Assert.Equal(NumberLevel.OneSlip, Linkage.Levels(child, row).Number);
+            // 140402 is also what 140403 was called.
+            Assert.Contains(Linkage.Levels(child, row).Number, new[] { NumberLevel.OneSlip, NumberLevel.RetiredPrefix });
             Assert.Single(county.Find(row, new DateOnly(2026, 11, 24)));
 
             // And where the damaged number is the register's.
