@@ -140,7 +140,7 @@ public static class Linkage
             {
                 if (!decided.IsTaken(child))
                 {
-                    repeated.AddRange(search.Near(list, list.Entries[child], byNumber: true)
+                    repeated.AddRange(search.Near(list, list.Entries[child], byNumber: true, narrow: true)
                         .Where(other => decided.IsTaken(other) && AreOne(list, shares, child, other, weights)).Select(other => (child, other)));
                 }
             }
