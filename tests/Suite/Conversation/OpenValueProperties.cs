@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Conversation.Readers;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -83,21 +82,15 @@ public sealed class OpenValueProperties
     }
 
     [Fact]
-    public void A_thousand_characters_are_read_in_no_time()
+    public void A_thousand_characters_of_the_same_are_read_without_harm()
     {
         foreach (var piece in Pieces)
         {
             var text = string.Concat(Enumerable.Repeat(piece, (Words.Longest / piece.Length) + 1))[..Words.Longest];
             foreach (var field in Open)
             {
-                // The best of three: a busy machine is no slow pattern.
-                var best = Enumerable.Range(0, 3).Min(_ =>
-                {
-                    var watch = Stopwatch.StartNew();
-                    Reader.Of(new Scene(field, Answers.Empty, Today, null), text);
-                    return watch.ElapsedMilliseconds;
-                });
-                Assert.True(best < 500, $"{field.Key}: {piece}… {best} ms");
+                // How long it takes is held by Patterns for every pattern; here nothing may throw or be cut in a character.
+                Reader.Of(new Scene(field, Answers.Empty, Today, null), text);
             }
 
             Facts.Find(text, "menu", Answers.Empty, Today);

@@ -34,7 +34,7 @@ internal sealed class FrontDoor : IAsyncDisposable
         {
             kestrel.Limits.MaxRequestBodySize = MaxBody;
             kestrel.ListenHandle((ulong)socket.SafeHandle.DangerousGetHandle());
-        }).UseSockets(StayOnThread);
+        });
         builder.Services.AddRoutingCore().AddHttpForwarder();
         var app = builder.Build();
         var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ActivityHeadersPropagator = null });

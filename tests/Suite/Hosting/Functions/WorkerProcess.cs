@@ -57,7 +57,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2);
-        }).UseSockets(FrontDoor.StayOnThread);
+        });
         var server = builder.Build();
         var worker = new WorkerProcess(server, talk);
         server.Run(worker.SpeakAsync);
