@@ -161,12 +161,17 @@ internal static partial class Facts
     /// </summary>
     private static Address? Told(string field, string text, Regex cue)
     {
-        var clauses = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries).Where(clause => cue.IsMatch(clause) && !IsOnlyTheSpeakers(clause)).ToList();
+        var all = text.Split([',', '，', '。', ';', '；', '!', '！'], StringSplitOptions.RemoveEmptyEntries);
+        var clauses = all.Where((clause, i) => cue.IsMatch(clause) && !IsOnlyTheSpeakers(clause) && !(i > 0 && IsStillAboutAnother(all[i - 1], clause))).ToList();
         return clauses.Count > 0 && SaidPlace.Of(field, string.Join('，', clauses), null) is { IsTorn: false, Heard: null, Place: Resolution.Unique { Division: var division } } said
-            && (division.Code.Level is DivisionLevel.Township or DivisionLevel.Village || (division.Code.Level == DivisionLevel.County && !DivisionCode.Changzhi.Contains(division.Code)))
+            && (division.Code.Level is DivisionLevel.Township or DivisionLevel.Village || (field == "hukouAddress" && division.Code.Level == DivisionLevel.County && !DivisionCode.Changzhi.Contains(division.Code)))
             ? new Address(division.Code, AddressReader.Detail(said.Rest) is { Length: <= 60 } detail ? detail : "")
             : null;
     }
+
+    /// <summary>"他爸在太原打工，住在小店区": still he.</summary>
+    private static bool IsStillAboutAnother(string before, string clause) => !clause.ContainsAny("孩子", "娃", "我们", "咱", "跟", "户口", "户籍")
+        && NamedPeople.In(clause).Count == 0 && NamedPeople.In(before) is [.., var last] && (last.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) == 0;
 
     /// <summary>"我住在潞州区": where whoever speaks lives, and perhaps not the child.</summary>
     private static bool IsOnlyTheSpeakers(string clause) => !clause.ContainsAny("我们", "咱", "一家")

@@ -63,6 +63,11 @@ internal static partial class NameFinder
     /// <summary>The child's name where the sentence says that it is one; null when it has none or several.</summary>
     public static string? OfChild(string text)
     {
+        if (Several().IsMatch(text))
+        {
+            return null;
+        }
+
         var found = All(Tidy(text)).Where(name => !name.IsPast && (name.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) != 0 && (name.Whose & Whose.Speaker) == 0 || name is { IsCued: true, IsPast: false, Whose: Whose.Unsaid }).ToList();
         return found.Count > 0 && found.All(name => name.Name == found[0].Name) ? found[0].Name : null;
     }
@@ -230,6 +235,9 @@ internal static partial class NameFinder
 
     [GeneratedRegex("^(?:那?是小名|是乳名|是外号|是以前的|是曾用名|不对|错了)", RegexOptions.CultureInvariant)]
     private static partial Regex PastBefore();
+
+    [GeneratedRegex("双胞胎|龙凤胎|[两俩三]个?(?:孩子|娃|孙|闺女|儿子|都)|大的.{1,12}小的|老大.{1,16}老二", RegexOptions.CultureInvariant)]
+    private static partial Regex Several();
 
     [GeneratedRegex("^的(?:亲)?(?:妈|爸|爹|娘|奶|爷|姥|外|姑|舅|姨|叔|伯|母|父|家长|监护)", RegexOptions.CultureInvariant)]
     private static partial Regex ChildOf();

@@ -43,6 +43,12 @@ internal static class NotNames
     /// <summary>Nobody is called so: 常老师, 王某, 李的.</summary>
     public static bool IsNone(string name, int surname)
     {
+        // 帅帅, 毛毛: what a child is called at home.
+        if (name is [var first, var second] && first == second)
+        {
+            return true;
+        }
+
         foreach (var ending in Endings)
         {
             if (name.Length - ending.Length <= surname && name.EndsWith(ending, StringComparison.Ordinal))

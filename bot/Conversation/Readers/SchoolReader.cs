@@ -51,6 +51,7 @@ internal static partial class SchoolReader
             {
                 var whole = match.Value.Replace(" ", "", StringComparison.Ordinal);
                 var name = Leading().Replace(whole[(Math.Max(whole.LastIndexOf("那个", StringComparison.Ordinal), whole.LastIndexOf("这个", StringComparison.Ordinal)) is > 0 and var that ? that : 0)..], "");
+                name = name.LastIndexOf('在') is >= 0 and var where ? name[(where + 1)..] : name;
                 if (name.Length < 2 || Generic().IsMatch(name) || NoName().IsMatch(name))
                 {
                     continue;

@@ -202,7 +202,7 @@ internal static partial class AlarmSigns
         }
 
         return clause.Stands(NoTreatment, word => word is not ("看不起" or "停了药" or "看不了病"))
-            || (clause.Stands(NoMoney) && clause.Has(Treat) && !clause.Has(Over))
+            || (clause.Stands(NoMoney) && clause.Text.Has(Treat) && !clause.Text.Has(Over))
             || IsUnpaid(clause, word => word.AsSpan().ContainsAny("药病术"))
             || (clause.Has(Short) && clause.Text.Has(Treat) && !clause.Text.Has(Over));
     }

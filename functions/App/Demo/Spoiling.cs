@@ -128,8 +128,12 @@ internal static class Spoiling
 
     private static (string Name, Spoilt What) Misname(Dice dice, string name)
     {
-        var roll = dice.Below(1000);
-        return roll switch
+        if (name.Any(char.IsSurrogate))
+        {
+            return (name, Spoilt.None);
+        }
+
+        return dice.Below(1000) switch
         {
             < Homophone => Changed(Exchange(dice, name, dice.Chance(700) ? SoundAlike : HeardAlike), Spoilt.Homophone),
             < Homophone + Variant => Changed(name.Contains('·', StringComparison.Ordinal) ? dice.Pick(name.Replace('·', '.'), name.Replace("·", "", StringComparison.Ordinal), string.Join('·', name.Split('·').Reverse())) : Exchange(dice, name, OtherForms), Spoilt.Variant),

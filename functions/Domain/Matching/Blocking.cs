@@ -22,8 +22,11 @@ internal static class Blocking
 
     private const int MostSounds = 3;
 
-    /// <summary>All keys but those of the number; <paramref name="otherDates"/>: also under the dates that a birth is mistaken for.</summary>
-    public static void WithoutNumber(RecordSet set, in Entry entry, bool otherDates, Scratch scratch, List<ulong> into)
+    /// <summary>
+    /// All keys but those of the number; <paramref name="otherDates"/>: also under the dates that a birth is mistaken for; <paramref name="narrow"/>: without
+    /// those under which a whole county's children of a day stand.
+    /// </summary>
+    public static void WithoutNumber(RecordSet set, in Entry entry, bool otherDates, bool narrow, Scratch scratch, List<ulong> into)
     {
         var name = set.Name(entry);
         scratch.Sounds.Clear();
@@ -42,7 +45,17 @@ internal static class Blocking
             foreach (var sound in scratch.Sounds)
             {
                 into.Add(Of(Key.BirthAndSound, (ulong)birth, sound));
+                if (narrow)
+                {
+                    continue;
+                }
+
                 into.Add(Of(Key.SoundAndYear, (ulong)DateOnly.FromDayNumber(birth).Year, sound));
+            }
+
+            if (narrow)
+            {
+                continue;
             }
 
             if (scratch.Sounds.Count > 0)

@@ -51,6 +51,19 @@ public enum DigitsLevel
     Different,
 }
 
+/// <summary>The level of each field for one pair.</summary>
+public sealed record LinkageLevels(
+    NameLevel Name,
+    DateLevel BirthDate,
+    SameLevel Sex,
+    NumberLevel Number,
+    PlaceLevel Hukou,
+    PlaceLevel Current,
+    SchoolLevel School,
+    GuardianLevel GuardianName,
+    DigitsLevel GuardianPhone,
+    DigitsLevel GuardianNumber);
+
 /// <summary>The level of each field for one pair, and how frequent the names are that agree (shares of the two lists; 0 where none does).</summary>
 /// <param name="NameShare">Of children with a name that agrees as well.</param>
 /// <param name="GuardianShare">Of grown-ups with that name.</param>

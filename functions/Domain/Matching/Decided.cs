@@ -5,21 +5,14 @@ internal sealed class Decided
 {
     private readonly bool[] _taken;
     private readonly bool[] _linked;
+    private readonly int[] _childOfRow;
     private readonly HashSet<(int Child, int Row)> _cases;
 
     private Decided(Persons childPersons, Persons rowPersons, int[] childOfRow, List<(int Child, int Row)> cases)
     {
-        (ChildPersons, RowPersons, ChildOfRow, Cases, _cases) = (childPersons, rowPersons, childOfRow, cases, [.. cases]);
+        (ChildPersons, RowPersons, _childOfRow, Cases, _cases) = (childPersons, rowPersons, childOfRow, cases, [.. cases]);
         (_taken, _linked) = (new bool[childPersons.Count], new bool[rowPersons.Count]);
-        for (var row = 0; row < childOfRow.Length; row++)
-        {
-            if (childOfRow[row] >= 0)
-            {
-                _taken[childPersons.Of(childOfRow[row])] = true;
-                _linked[rowPersons.Of(row)] = true;
-            }
-        }
-
+        Mark();
         FreeChildren = Enumerable.Range(0, _taken.Length).Count(child => childPersons.Of(child) == child && !_taken[child]);
         OpenRows = Enumerable.Range(0, _linked.Length).Count(row => rowPersons.Of(row) == row && !_linked[row]);
         var rows = Enumerable.Range(0, _linked.Length).Count(row => rowPersons.Of(row) == row);
@@ -31,7 +24,7 @@ internal sealed class Decided
     public Persons RowPersons { get; }
 
     /// <summary>The child with the row's number; -1 where the number decides nothing.</summary>
-    public int[] ChildOfRow { get; }
+    public int[] ChildOfRow => _childOfRow;
 
     /// <summary>One number, and neither name nor birth date in common.</summary>
     public IReadOnlyList<(int Child, int Row)> Cases { get; }
@@ -53,6 +46,19 @@ internal sealed class Decided
 
     /// <summary>How many of all pairs of what is left are one child.</summary>
     public double Prior(double coverage) => coverage / Math.Max(1, Math.Max(FreeChildren, OpenRows));
+
+    /// <summary>To be called when persons were joined: what stands for a person that a number has found may be another record now.</summary>
+    public void Mark()
+    {
+        for (var row = 0; row < _childOfRow.Length; row++)
+        {
+            if (_childOfRow[row] >= 0)
+            {
+                _taken[ChildPersons.Of(_childOfRow[row])] = true;
+                _linked[RowPersons.Of(row)] = true;
+            }
+        }
+    }
 
     public static Decided Of(ListIndex children, RecordSet rows)
     {

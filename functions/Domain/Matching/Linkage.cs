@@ -24,8 +24,28 @@ public static class Linkage
         model ??= new Training(index, childShares, rows, rowShares, decided).Train(on);
         var weights = new Weights(model);
         var pairs = Pairs(index, childShares, rows, rowShares, decided, weights);
-        JoinRepeated(pairs, children, childShares, rows, rowShares, decided, weights);
+        JoinRepeated(pairs, index, childShares, rows, rowShares, decided, weights);
+        decided.Mark();
         return Settlement.Of(pairs, children, rows, decided, model, LinkageParameters.On(on), new Explainer(children, childShares, rows, rowShares, decided, weights));
+    }
+
+    /// <summary>How two records agree, field by field, without any weighing: for whoever shows them side by side.</summary>
+    public static LinkageLevels Levels(LinkageRecord child, LinkageRecord row)
+    {
+        var (left, right) = (RecordSet.Of([child]), RecordSet.Of([row]));
+        var frequencies = new NameFrequencies(left, right);
+        var pair = Comparison.Of(left, left.Entries[0], frequencies.Of(left), right, right.Entries[0], frequencies.Of(right));
+        return new(
+            pair.Name,
+            pair.Birth,
+            (SameLevel)pair.Level(LinkageField.Sex),
+            pair.Number,
+            (PlaceLevel)pair.Level(LinkageField.Hukou),
+            (PlaceLevel)pair.Level(LinkageField.Current),
+            (SchoolLevel)pair.Level(LinkageField.School),
+            (GuardianLevel)pair.Level(LinkageField.GuardianName),
+            (DigitsLevel)pair.Level(LinkageField.GuardianPhone),
+            (DigitsLevel)pair.Level(LinkageField.GuardianNumber));
     }
 
     /// <summary>The weights that comparing these lists would be done by: to be kept and given to <see cref="Link"/> again.</summary>
@@ -79,8 +99,9 @@ public static class Linkage
     /// The same person twice in one list, where no number and no rule has said so: two rows that both look like one child and like each other, a row that
     /// repeats another which a number has linked.
     /// </summary>
-    private static void JoinRepeated(List<WeighedPair> pairs, RecordSet children, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided, Weights weights)
+    private static void JoinRepeated(List<WeighedPair> pairs, ListIndex index, NameShares childShares, RecordSet rows, NameShares rowShares, Decided decided, Weights weights)
     {
+        var children = index.List;
         var linkedRow = new Dictionary<int, int>();
         for (var row = 0; row < rows.Count; row++)
         {
@@ -97,10 +118,35 @@ public static class Linkage
             Join(same, rows, rowShares, decided.RowPersons, weights);
         }
 
+        foreach (var (free, found) in RepeatedChildren(index, childShares, decided, weights))
+        {
+            decided.ChildPersons.Join(free, found);
+        }
+
         foreach (var group in likely.Where(pair => !decided.IsTaken(pair.Child)).GroupBy(pair => decided.RowPersons.Of(pair.Row)))
         {
             Join([.. group.Select(pair => pair.Child).Distinct()], children, childShares, decided.ChildPersons, weights);
         }
+    }
+
+    /// <summary>Children that no number has found, each with one that a number has found and that is the same person.</summary>
+    private static IEnumerable<(int Free, int Found)> RepeatedChildren(ListIndex index, NameShares shares, Decided decided, Weights weights)
+    {
+        var list = index.List;
+        return Chunks.Map(list.Count, (from, to) => index.Searching(search =>
+        {
+            List<(int, int)> repeated = [];
+            for (var child = from; child < to; child++)
+            {
+                if (!decided.IsTaken(child))
+                {
+                    repeated.AddRange(search.Near(list, list.Entries[child], byNumber: true, narrow: true)
+                        .Where(other => decided.IsTaken(other) && AreOne(list, shares, child, other, weights)).Select(other => (child, other)));
+                }
+            }
+
+            return repeated;
+        })).SelectMany(repeated => repeated).ToList();
     }
 
     private static void Join(List<int> records, RecordSet list, NameShares shares, Persons persons, Weights weights)
@@ -109,21 +155,28 @@ public static class Linkage
         {
             for (var j = 0; j < i; j++)
             {
-                if (persons.Of(records[i]) == persons.Of(records[j]))
-                {
-                    continue;
-                }
-
-                var pair = Comparison.Of(list, list.Entries[records[i]], shares, list, list.Entries[records[j]], shares);
-                var otherNumber = pair.Number is NumberLevel.Different or NumberLevel.SameDay or NumberLevel.TwoSlips;
-                if (!otherNumber && TwinGuard.IsName(pair.Name) && !TwinGuard.Guards(pair) && (pair.NumberAgrees || (pair.Name <= NameLevel.SoundsAlike && pair.Birth is not (DateLevel.SameMonth or DateLevel.Different)))
-                    && pair.Level(LinkageField.Sex) != (int)SameLevel.Different
-                    && weights.Odds(pair, weights.Model.Repeated / list.Count, list.Count) > 1)
+                if (persons.Of(records[i]) != persons.Of(records[j]) && AreOne(list, shares, records[i], records[j], weights))
                 {
                     persons.Join(records[i], records[j]);
                 }
             }
         }
+    }
+
+    private static bool AreOne(RecordSet list, NameShares shares, int one, int other, Weights weights)
+    {
+        // Most neighbours of a record are nobody it knows: the name says so at once.
+        if ((list.Name(list.Entries[one]).Bits & list.Name(list.Entries[other]).Bits) == 0)
+        {
+            return false;
+        }
+
+        var pair = Comparison.Of(list, list.Entries[one], shares, list, list.Entries[other], shares);
+        return pair.Number is not (NumberLevel.Different or NumberLevel.SameDay or NumberLevel.TwoSlips)
+            && TwinGuard.IsName(pair.Name) && !TwinGuard.Guards(pair)
+            && (pair.NumberAgrees || (pair.Name <= NameLevel.SoundsAlike && pair.Birth is not (DateLevel.SameMonth or DateLevel.Different)))
+            && pair.Level(LinkageField.Sex) != (int)SameLevel.Different
+            && weights.Odds(pair, weights.Model.Repeated / list.Count, list.Count) > 1;
     }
 }
 

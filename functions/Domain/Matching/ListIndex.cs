@@ -19,7 +19,7 @@ internal sealed class ListIndex
         return (record, keys) =>
         {
             Blocking.OfNumber(list.Entries[record], scratch, keys);
-            Blocking.WithoutNumber(list, list.Entries[record], otherDates: false, scratch, keys);
+            Blocking.WithoutNumber(list, list.Entries[record], otherDates: false, narrow: false, scratch, keys);
         };
     }));
 
@@ -60,7 +60,7 @@ internal sealed class ListIndex
         }
 
         /// <summary>Every record that shares a key, each once, in no order, into a list that the next search overwrites.</summary>
-        public List<int> Near(RecordSet list, in Entry entry, bool byNumber)
+        public List<int> Near(RecordSet list, in Entry entry, bool byNumber, bool narrow = false)
         {
             _keys.Clear();
             _found.Clear();
@@ -69,7 +69,7 @@ internal sealed class ListIndex
                 Blocking.OfNumber(entry, _scratch, _keys);
             }
 
-            Blocking.WithoutNumber(list, entry, otherDates: true, _scratch, _keys);
+            Blocking.WithoutNumber(list, entry, otherDates: !narrow, narrow, _scratch, _keys);
             foreach (var key in _keys)
             {
                 of._index.Find(key, _found);

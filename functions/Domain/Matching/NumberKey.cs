@@ -115,7 +115,7 @@ internal readonly record struct NumberKey(UInt128 Code, NumberKind Kind)
             return a == b ? NumberLevel.Exact : NumberLevel.Different;
         if (a.Code == b.Code)
             return a.Kind == NumberKind.Valid ? NumberLevel.Exact : NumberLevel.OneSlip;
-        if (samePlaceToday && a.SameButPrefix(b))
+        if (samePlaceToday && a.SameButPrefix(b) && a.Code >> 48 != b.Code >> 48)
             return NumberLevel.RetiredPrefix;
         var (left, right) = (a.Length, b.Length);
         if (left != right)

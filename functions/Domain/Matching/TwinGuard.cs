@@ -18,6 +18,12 @@ internal static class TwinGuard
             return true;
         }
 
+        // A number that is there and is another one leaves no room for a name that only sounds the same: 浩书 and 皓书 may be twins.
+        if (pair.Number is NumberLevel.Different or NumberLevel.TwoSlips && pair.Name is not (NameLevel.Same or NameLevel.Variant))
+        {
+            return true;
+        }
+
         if (IsName(pair.Name))
         {
             // A boy and a girl of one day with names alike are twins before they are a slip.
