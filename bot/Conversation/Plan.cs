@@ -165,6 +165,12 @@ internal static class Plan
         }
 
         answers = Follow(answers, Shared2024.HukouRegistered, answers.Has(Shared2024.CitizenNumber) ? true : null);
+        if (form.Kind == ChildKind.LeftBehind && (answers.Is(Shared2024.FatherStatus, "deceased") || answers.Is(Shared2024.MotherStatus, "deceased")))
+        {
+            // Who has lost a parent has not two at work.
+            answers = Follow(answers, LeftBehind2024.BothParentsAway, false);
+        }
+
         if (form.Kind == ChildKind.LeftBehind && answers.Value(LeftBehind2024.BothParentsAway) == true)
         {
             answers = Follow(answers, LeftBehind2024.OneAwayOtherIncapable, false);

@@ -139,8 +139,9 @@ internal sealed partial class Session
     {
         if (Volunteer(facts) is { Count: > 0 } understood)
         {
+            // What was said may answer the open question by itself: who has lost a parent is not asked whether both are away.
             _said.Add($"记下了：{string.Join("，", understood)}。");
-            AskField(Form, field);
+            AskAgain();
             return;
         }
 
