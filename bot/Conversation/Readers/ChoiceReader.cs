@@ -122,7 +122,7 @@ internal static class ChoiceReader
     }
 
     /// <summary>她奶奶 declares: she looks after the child, and the plan says later what the form calls that.</summary>
-    private static Read Declarant(Scene scene, string text) => text.ContainsAny("你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
+    private static Read Declarant(Scene scene, string text) => text is "我闺女" or "我儿子" or "我娃" or "我孩子" || text.ContainsAny("判给", "你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
     {
         null or Relation.Parent or Relation.Speaker or Relation.Child or Relation.StepParent => text.ContainsAny("受委托", "照护人", "照看孩子的", "照看人") ? new Read.Got("carer")
             : text is "监护人" or "我是监护人" or "是监护人" or "他监护人" ? new Read.Got("otherGuardian")

@@ -27,7 +27,7 @@ internal static partial class Household
         var with = new HashSet<Relation>();
         var (alone, both) = (false, false);
         // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
-        if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住"))
+        if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住", "吵架", "住厂里", "住工地") || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
         {
             return Read.Nothing.Instance;
         }
