@@ -109,8 +109,12 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 var (place, many) = !one.HasPlace || (one.Place is { } wide && last.Place is { } deep && wide.Contains(deep)) ? (last.Place, last.Many) : (one.Place, one.Many);
                 spells[^1] = last with
                 {
-                    Start = last.Start.IsEmpty ? one.Start : last.Start, End = one.End.IsEmpty ? last.End : one.End, Place = place, Many = many,
-                    IsOpen = last.IsOpen || one.IsOpen, Note = last.Note ?? one.Note,
+                    Start = last.Start.IsEmpty ? one.Start : last.Start,
+                    End = one.End.IsEmpty ? last.End : one.End,
+                    Place = place,
+                    Many = many,
+                    IsOpen = last.IsOpen || one.IsOpen,
+                    Note = last.Note ?? one.Note,
                 };
             }
         }

@@ -130,7 +130,7 @@ public static class Linkage
     }
 
     /// <summary>Children that no number has found, each with one that a number has found and that is the same person.</summary>
-    private static IEnumerable<(int Free, int Found)> RepeatedChildren(ListIndex index, NameShares shares, Decided decided, Weights weights)
+    private static List<(int Free, int Found)> RepeatedChildren(ListIndex index, NameShares shares, Decided decided, Weights weights)
     {
         var list = index.List;
         return Chunks.Map(list.Count, (from, to) => index.Searching(search =>
