@@ -40,7 +40,7 @@ internal sealed partial class Session
         var clauses = text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries);
         foreach (var clause in clauses.Where(clause => clauses.Length > 1 && clause.Length <= LongestClause && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Nothing))
         {
-            AddCued(clause, facts);
+            AddCued(clause, facts, text);
         }
 
         return facts;
@@ -54,7 +54,8 @@ internal sealed partial class Session
         return facts;
     }
 
-    private void AddCued(string clause, List<Fact> facts)
+    /// <param name="around">Whose telephone it is may stand in another clause.</param>
+    private void AddCued(string clause, List<Fact> facts, string? around = null)
     {
         foreach (var (cue, key) in Cues)
         {
@@ -69,7 +70,7 @@ internal sealed partial class Session
         if (clause.ContainsAny("电话", "手机") && Numerals.Runs(clause).Select(PhoneNumber.Parse).Where(parsed => parsed.IsValid).Select(parsed => parsed.Value).ToList() is [{ } phone])
         {
             Field<PhoneNumber> whose = clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone : Shared2024.DeclarantPhone;
-            if (!clause.ContainsAny("爷", "奶", "姥", "外公", "外婆", "姑", "舅", "姨", "叔", "伯", "老师") && facts.TrueForAll(fact => fact.Field.Key != whose.Key))
+            if (!(around ?? clause).ContainsAny("爷", "奶", "姥", "外公", "外婆", "姑", "舅", "姨", "叔", "伯", "老师") && facts.TrueForAll(fact => fact.Field.Key != whose.Key))
             {
                 facts.Add(new(whose, phone!));
             }

@@ -8,6 +8,7 @@ internal static class MultiReader
 {
     private const int Longest = 200;
     private const int FewLeft = 8;
+    private const int ShortNo = 6;
 
     public static Read Of(Scene scene, string text)
     {
@@ -66,7 +67,8 @@ internal static class MultiReader
             return Read.Nothing.Instance;
         }
 
-        var plain = found.Codes is [MultiGrammars.None] || YesNoReader.Find(text) == false;
+        // 肾不行 is no 没有: of health only a short no says that nothing is wrong.
+        var plain = found.Codes is [MultiGrammars.None] || (!text.ContainsAny("不想写", "不想说") && (field.Key != "health" || text.Length <= ShortNo) && YesNoReader.Find(text) == false);
         if (!plain && found.Denied.Count == 0)
         {
             return Read.Nothing.Instance;

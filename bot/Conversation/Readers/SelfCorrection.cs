@@ -22,7 +22,7 @@ internal static partial class SelfCorrection
     }
 
     /// <summary>What stands behind the last correction; the whole where nothing is corrected.</summary>
-    public static string LastOf(string text) => Split(text)?.After ?? text;
+    public static string LastOf(string text) => Split(NoNo().Replace(text, "，不对，")) is { } split ? split.After : text;
 
     /// <summary>"八月不是七月", "不是6月是9月" without a stop, as a voice brings it: the later date corrects the earlier.</summary>
     public static string OfDates(string text) => NotBut().Replace(text, "，不对，");
@@ -40,4 +40,7 @@ internal static partial class SelfCorrection
 
     [GeneratedRegex("不是(?:[0-9〇零一二三四五六七八九十]{1,4}[年月日号]份?)是|(?<=[年月日号])(?<!是[^,，。]{1,14})不是(?=[0-9〇零一二三四五六七八九十去前今])", RegexOptions.CultureInvariant)]
     private static partial Regex NotBut();
+
+    [GeneratedRegex("[,，。…]啊不[,，]", RegexOptions.CultureInvariant)]
+    private static partial Regex NoNo();
 }

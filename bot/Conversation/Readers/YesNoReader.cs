@@ -18,6 +18,12 @@ internal static class YesNoReader
             return Read.Nothing.Instance;
         }
 
+        if (bare.EndsWith("没有", StringComparison.Ordinal) && bare.IndexOf('有', StringComparison.Ordinal) is var has && has >= 0 && has < bare.Length - 3 && !bare.ContainsAny(",", "，", "也", "都", "还"))
+        {
+            // 住校有补助没有 asks.
+            return Read.Nothing.Instance;
+        }
+
         var found = scene.Field.Key == "bothParentsAway" ? ParentsAway.Of(bare) : Weighing.Of(YesNoGrammars.Of(scene.Field.Key), bare.ToLowerInvariant());
         if (found.IsMixed || found.Codes is not [var code])
         {

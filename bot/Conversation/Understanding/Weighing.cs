@@ -163,6 +163,10 @@ internal static partial class Weighing
                 case Tag.Person:
                     person = token.Code == "child" ? "" : token.Code!;
                     break;
+                case Tag.Unknown when wasNot && said.Count == 0 && token.Text.Length > 1:
+                    // 没领证上不了户口: the no belongs to what stands right behind it.
+                    (negations, open, sure) = (0, 0, false);
+                    break;
                 case Tag.Unknown when open > 0 && said.Count > 0 && !past && token.Text.Length > 1:
                     // 黑户所以娃也没报上: the no denies something that is not known here.
                     (open, sure) = (0, false);
