@@ -54,6 +54,17 @@ public static class Outbox
         return result.IsCommitted;
     }
 
+    /// <summary>Sends a message whose commit has just been made, at once rather than with the next sweep; if this fails the sweep does it.</summary>
+    public static async Task SendNowAsync(IStore store, IWorkQueue queue, Partition partition, OutboxMessage message, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(message);
+        if (await store.FindAsync(partition, Kinds.Outbox, message.Id, cancellation).ConfigureAwait(false) is { } waiting)
+        {
+            await SendAsync(store, queue, new(partition, message, waiting), cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>After a failed try: later again.</summary>
     public static Task<CommitResult> PostponeAsync(IStore store, DueMessage due, DateTimeOffset until, CancellationToken cancellation = default)
     {

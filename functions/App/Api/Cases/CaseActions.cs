@@ -9,7 +9,7 @@ using Storage;
 namespace App.Api.Cases;
 
 /// <summary>Settling a case: what its outcome claims is so already, or is done in the very commit that settles it, or it is refused.</summary>
-public sealed class CaseActions(IStore store, CaseRecords records, ChildRecords children, CaseDeeds deeds, TimeProvider time)
+public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords records, ChildRecords children, CaseDeeds deeds, TimeProvider time)
 {
     /// <param name="version">The version that was looked at.</param>
     public async Task<(StoredCase? Done, Refusal? Refusal)> SettleAsync(Caller caller, StoredCase found, SettleCase command, string version, string channel, CancellationToken cancellation)
@@ -86,11 +86,18 @@ public sealed class CaseActions(IStore store, CaseRecords records, ChildRecords 
         }
 
         var after = decision.Outcome;
+        var message = Chat.Notices.Announce(after, now);
         var batch = Batch.Of(CaseRecords.Entry(found.Case, "case.reply", caller.Actor, channel, now, reason: null))
             .Replace(found.Document, CaseJson.Write(after), CaseRecords.FieldsOf(after), CaseJson.Schema)
-            .Send(Chat.Notices.Announce(after, now));
-        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            && await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } replied
+            .Send(message);
+        if (!(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        // Somebody in need waits for these words.
+        await Outbox.SendNowAsync(store, queue, found.Document.Partition, message, cancellation).ConfigureAwait(false);
+        return await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } replied
             ? (replied, null)
             : (null, Api.Errors.VersionConflict());
     }

@@ -17,7 +17,7 @@ public static class CaseServices
         services.AddSingleton(static at => new CaseDeeds(at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<Reviews>(),
             at.GetRequiredService<DeclarationActions>(), at.GetRequiredService<ChildActions>(), at.GetRequiredService<ProposalRecords>(),
             at.GetRequiredService<Withdrawals>()));
-        services.AddSingleton(static at => new CaseActions(at.GetRequiredService<IStore>(), at.GetRequiredService<CaseRecords>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<CaseDeeds>(),
+        services.AddSingleton(static at => new CaseActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<CaseRecords>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<CaseDeeds>(),
             at.GetRequiredService<TimeProvider>()));
     }
 }

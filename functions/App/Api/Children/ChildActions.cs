@@ -328,10 +328,9 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             HandOverCases.Open(batch, change.Child, CaseType.ChildLeft, now);
             batch.Send(message);
         }, cancellation).ConfigureAwait(false);
-        if (done is not null && await store.FindAsync(found.Document.Partition, Kinds.Outbox, message.Id, cancellation).ConfigureAwait(false) is { } waiting)
+        if (done is not null)
         {
-            // At once rather than with the next sweep; if this fails the sweep does it.
-            await Outbox.SendAsync(store, queue, new(found.Document.Partition, message, waiting), cancellation).ConfigureAwait(false);
+            await Outbox.SendNowAsync(store, queue, found.Document.Partition, message, cancellation).ConfigureAwait(false);
         }
 
         return (done, refusal);

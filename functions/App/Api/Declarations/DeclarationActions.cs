@@ -156,10 +156,9 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
             return (null, Api.Errors.VersionConflict());
         }
 
-        if (action.Action == Permission.DeclarationsTransfer && await store.FindAsync(found.Document.Partition, Kinds.Outbox, message!.Id, cancellation).ConfigureAwait(false) is { } waiting)
+        if (action.Action == Permission.DeclarationsTransfer)
         {
-            // At once rather than with the next sweep; if this fails the sweep does it.
-            await Outbox.SendAsync(store, queue, new(found.Document.Partition, message, waiting), cancellation).ConfigureAwait(false);
+            await Outbox.SendNowAsync(store, queue, found.Document.Partition, message!, cancellation).ConfigureAwait(false);
         }
 
         // The versions come in the order of the batch: the audit entry's first, then the declaration's.
