@@ -13,9 +13,6 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "Connector: the service answered {Status}")]
     public static partial void ConnectorRefused(ILogger logger, int status);
 
-    [LoggerMessage(4, LogLevel.Warning, "Connector: not sent, the service address never came with a verified token")]
-    public static partial void ConnectorUntrusted(ILogger logger);
-
     [LoggerMessage(5, LogLevel.Warning, "WeChat customer service: error code {Code}")]
     public static partial void CustomerServiceRefused(ILogger logger, int code);
 }

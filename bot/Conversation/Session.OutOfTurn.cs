@@ -25,7 +25,7 @@ internal sealed partial class Session
         var facts = Found(text, asked, answers);
         if (Lean(text) is null or ChildKind.Migrant)
         {
-            foreach (var clause in text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries).Where(clause => clause.Length <= LongestClause))
+            foreach (var clause in ClausesOf(text).Where(clause => clause.Length <= LongestClause))
             {
                 AddCued(clause, facts);
             }
@@ -37,7 +37,7 @@ internal sealed partial class Session
     /// <summary>What the clauses beside an answer tell of other questions: 跟我们两口子，房子是租的.</summary>
     private List<Fact> Beside(Field field, string text, List<Fact> facts)
     {
-        var clauses = text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries);
+        var clauses = ClausesOf(text);
         foreach (var clause in clauses.Where(clause => clauses.Length > 1 && clause.Length <= LongestClause && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Nothing))
         {
             AddCued(clause, facts, text);
@@ -45,6 +45,8 @@ internal sealed partial class Session
 
         return facts;
     }
+
+    private static string[] ClausesOf(string text) => text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>蒙古族 and 满族 begin like surnames; nobody is called so.</summary>
     private List<Fact> Found(string text, string? asked, Answers answers)

@@ -45,8 +45,6 @@ internal static class Kinship
         return best;
     }
 
-    public static bool IsGrandparent(Kin kin) => kin is Kin.PaternalGrandfather or Kin.PaternalGrandmother or Kin.MaternalGrandfather or Kin.MaternalGrandmother;
-
     /// <summary>The code of carer.relationship.</summary>
     public static string CarerCode(Kin kin) => kin switch
     {

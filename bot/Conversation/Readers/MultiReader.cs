@@ -26,8 +26,7 @@ internal static class MultiReader
             return Of(field, [.. ticked.OfType<string>().Distinct()], isSure: true);
         }
 
-        var grammar = MultiGrammars.Of(field);
-        var found = Weighing.Of(grammar.No is null ? grammar with { No = MultiGrammars.None } : grammar, bare);
+        var found = Weighing.Of(MultiGrammars.Of(field), bare);
         if (found.IsMixed || (found.Codes.Contains(MultiGrammars.None) && found.Codes.Count > 1))
         {
             return Read.Nothing.Instance;

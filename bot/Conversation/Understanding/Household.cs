@@ -26,12 +26,12 @@ internal static partial class Household
         var speaker = Relations.SpeakerOf(scene.Answers);
         var with = new HashSet<Relation>();
         var (alone, both) = (false, false);
-        // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
         if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住", "吵架", "住厂里", "住工地") || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
         {
             return Read.Nothing.Instance;
         }
 
+        // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
         var parts = Parts.Of(text).Where(part => !part.IsOtherTime).ToList();
         var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
         foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在")))
@@ -62,7 +62,6 @@ internal static partial class Household
         {
             return new Read.Got("oneParent");
         }
-
 
         // 跟着我这个姑姑: who speaks is the aunt.
         var me = with.Remove(Relation.Speaker) && !text.Contains("我这个", StringComparison.Ordinal);

@@ -17,6 +17,7 @@ internal static partial class Weighing
         foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
+
             // 我有居住证，孩子没有: what is said of the child outweighs what is said of others.
             var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal) || words.StartsWith('娃');
             var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal)
@@ -53,9 +54,10 @@ internal static partial class Weighing
                 continue;
             }
 
-            // bu需要: letters nobody reads may say no.
             // 也没到不能管的地步: two denials around one thing are asked back.
             mixed |= said.Count == 1 && !said[0].IsPlain && Denials(clause) > 1;
+
+            // bu需要: letters nobody reads may say no.
             mixed |= clause.Any(token => token.Tag == Tag.Partly || (token.Tag == Tag.Unknown && token.Text.Any(char.IsAsciiLetter)));
             left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
             statements.AddRange(said);

@@ -17,14 +17,9 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(command);
-        if (!caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _))
+        if (Refused(caller, found, version) is { } refusal)
         {
-            return (null, Api.Errors.NotAllowed());
-        }
-
-        if (version != found.Document.Version)
-        {
-            return (null, Api.Errors.VersionConflict());
+            return (null, refusal);
         }
 
         var now = time.GetUtcNow();
@@ -68,14 +63,9 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(command);
-        if (!caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _))
+        if (Refused(caller, found, version) is { } refusal)
         {
-            return (null, Api.Errors.NotAllowed());
-        }
-
-        if (version != found.Document.Version)
-        {
-            return (null, Api.Errors.VersionConflict());
+            return (null, refusal);
         }
 
         var now = time.GetUtcNow();
@@ -101,6 +91,11 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
             ? (replied, null)
             : (null, Api.Errors.VersionConflict());
     }
+
+    /// <summary>What holds of every change to a case: the county's settlers make it, and on the version they saw.</summary>
+    private static Refusal? Refused(Caller caller, StoredCase found, string version) =>
+        !caller.Assignment.May(Permission.CasesSettle, found.Case.County, null, out _) ? Api.Errors.NotAllowed()
+            : version != found.Document.Version ? Api.Errors.VersionConflict() : null;
 
     /// <summary>
     /// Puts the case before the county that takes it, ahead of the commit that settles it here: a crash in between leaves a call for help on two desks, never

@@ -118,37 +118,26 @@ public static class CaseEndpoints
             return Answer.Ok(writer => Write(writer, found, full: true));
         });
 
-        public Task<IResult> SettleAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<IResult> SettleAsync(HttpContext context, Caller caller) => ChangeAsync(context, caller, ReadSettlement, actions.SettleAsync);
+
+        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) => ChangeAsync(context, caller, ReadReply, actions.ReplyAsync);
+
+        private Task<IResult> ChangeAsync<T>(HttpContext context, Caller caller, Func<JsonElement, Caller, (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
+            Func<Caller, StoredCase, T, string, string, CancellationToken, Task<(StoredCase? Done, Refusal? Refusal)>> change)
+            where T : class => Incoming.WithJsonAsync(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
             }
 
-            var (command, version, problems) = ReadSettlement(json, caller);
+            var (command, version, problems) = read(json, caller);
             if (command is null)
             {
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, refusal) = await actions.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : Answer.Ok(writer => WriteItem(writer, done));
-        });
-
-        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
-        {
-            if (await FindAsync(context, caller, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
-            {
-                return Api.Errors.NotFound();
-            }
-
-            var (command, version, problems) = ReadReply(json, caller);
-            if (command is null)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            var (done, refusal) = await actions.ReplyAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
+            var (done, refusal) = await change(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
             return done is null ? refusal! : Answer.Ok(writer => WriteItem(writer, done));
         });
 
