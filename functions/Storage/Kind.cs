@@ -146,15 +146,26 @@ public static class Kinds
         Fields.Declaration, Fields.Department, Fields.Parent, Fields.DueOn, Fields.At);
     public static readonly PersonalKind Proposal = new("proposal", 10, Fields.Status, Fields.Type, Fields.Child, Fields.Declaration, Fields.Actor,
         Fields.At);
-    public static readonly PersonalKind DepartmentRecord = new("departmentRecord", 11, Fields.Department, Fields.Parent, Fields.Sequence,
-        Fields.Status, Fields.Tokens);
-    public static readonly PersonalKind VerificationResult = new("verificationResult", 12, Fields.Parent, Fields.Department, Fields.Child,
-        Fields.Status, Fields.Sequence);
+    /// <summary>One batch of a department's records; its rows lie in sealed parts beside it.</summary>
+    public static readonly PersonalKind DepartmentBatch = new("departmentBatch", 11, Fields.Department, Fields.Status, Fields.At, Fields.Open);
+    /// <summary>A page of what a verification came to; never changed once written.</summary>
+    public static readonly PersonalKind VerificationResult = new("verificationResult", 12, Fields.Parent, Fields.Department, Fields.Sequence);
     public static readonly PersonalKind Release = new("release", 13, Fields.Status, Fields.Type, Fields.Actor, Fields.At, Fields.Sequence);
     public static readonly PersonalKind Opinion = new("opinion", 14, Fields.Parent, Fields.Department, Fields.Status, Fields.At);
     public static readonly PersonalKind Export = new("export", 15, Fields.Actor, Fields.At, Fields.Type);
     public static readonly PersonalKind ImportRow = new("importRow", 16, Fields.Parent, Fields.Sequence, Fields.Status, Fields.Child,
         Fields.Declaration);
+    /// <summary>A comparison of a county's children with one department's records: who asked for it, what it came to.</summary>
+    public static readonly PersonalKind Verification = new("verification", 17, Fields.Department, Fields.Status, Fields.At, Fields.Open);
+    /// <summary>What somebody decided about a pair of child and row, for every later run.</summary>
+    public static readonly PersonalKind LinkDecision = new("linkDecision", 18, Fields.Department, Fields.Child, Fields.Status, Fields.At);
+    /// <summary>What somebody decided about one field that differs, for every later run.</summary>
+    public static readonly PersonalKind Adjudication = new("adjudication", 19, Fields.Department, Fields.Child, Fields.Status, Fields.At);
+    /// <summary>相关政策没有落实 (七(三)): a policy that does not reach a child.</summary>
+    public static readonly PersonalKind PolicyGap = new("policyGap", 20, Fields.Department, Fields.Status, Fields.Type, Fields.Child, Fields.Township,
+        Fields.Village, Fields.DueOn, Fields.At);
+    /// <summary>A checklist that went to a department, and what stood on it.</summary>
+    public static readonly PersonalKind ChecklistDelivery = new("checklistDelivery", 21, Fields.Department, Fields.Actor, Fields.At);
 
     // The audit trail.
     public static readonly AuditKind Audit = new("audit", 40, Fields.At, Fields.Actor, Fields.Action, Fields.Subjects);
@@ -194,6 +205,9 @@ public static class Kinds
     /// <summary>A way from a draft of the chat to the form on the web, and the mark that what is submitted there is that draft.</summary>
     public static readonly TechnicalKind WebLink = new("webLink", 71);
 
+    /// <summary>Which heading of a sender's table is which key, confirmed once.</summary>
+    public static readonly TechnicalKind HeadingMap = new("headingMap", 72, Fields.Department, Fields.Actor, Fields.At);
+
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, Kind> All { get; } = Listed().ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
@@ -215,9 +229,9 @@ public static class Kinds
 
     private static Kind[] Listed() =>
     [
-        Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentRecord,
-        VerificationResult, Release, Opinion, Export, ImportRow, Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter,
-        DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
-        Search, WebLink,
+        Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
+        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery,
+        Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
+        Search, WebLink, HeadingMap,
     ];
 }

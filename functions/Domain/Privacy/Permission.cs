@@ -58,6 +58,11 @@ public enum Permission
     VerificationsRead,
     DepartmentChecklistRead,
     DiscrepanciesAdjudicate,
+    VerificationsProgress,
+    PolicyGapsRead,
+    PolicyGapsAnswer,
+    PolicyGapsClose,
+    LeadsRecord,
 
     // Statistics and releases.
     StatisticsRead,
@@ -125,6 +130,11 @@ public static class PermissionIds
         Permission.VerificationsRead => "verifications.read",
         Permission.DepartmentChecklistRead => "departmentChecklist.read",
         Permission.DiscrepanciesAdjudicate => "discrepancies.adjudicate",
+        Permission.VerificationsProgress => "verifications.progress",
+        Permission.PolicyGapsRead => "policyGaps.read",
+        Permission.PolicyGapsAnswer => "policyGaps.answer",
+        Permission.PolicyGapsClose => "policyGaps.close",
+        Permission.LeadsRecord => "leads.record",
         Permission.StatisticsRead => "statistics.read",
         Permission.ReleasesDraft => "releases.draft",
         Permission.ReleasesOpinion => "releases.opinion",

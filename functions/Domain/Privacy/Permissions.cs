@@ -48,10 +48,15 @@ public static class Permissions
             CountyReviewer = ProposeInCounty, CountyApprover = ApproveInCounty,
         },
         new("import", [RecordsImport]) { CountyReviewer = County },
-        new("import (a department's own fields)", [DepartmentRecordsSend]) { DepartmentOfficer = OwnFields },
+        new("import (a department's own fields)", [DepartmentRecordsSend]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: trigger, results", [VerificationsRun, VerificationsRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: the list a department must check", [DepartmentChecklistRead]) { DepartmentOfficer = OwnFields },
+        new("verification: how far it is", [VerificationsProgress]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
         new("adjudicate discrepancies", [DiscrepanciesAdjudicate]) { CountyReviewer = County },
+        new("policies that do not reach a child", [PolicyGapsRead]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
+        new("policy gaps: answer", [PolicyGapsAnswer]) { DepartmentOfficer = OwnFields },
+        new("policy gaps: close", [PolicyGapsClose]) { CountyReviewer = County },
+        new("report a child that nobody declared", [LeadsRecord]) { VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County },
         new("statistics (internal)", [StatisticsRead])
         {
             TownshipSupervisor = TownshipTotals, CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals,

@@ -82,6 +82,12 @@ public sealed class SearchTokens(KeyRings keys)
         return Each(purpose, Sort.Other, value, purpose + "-");
     }
 
+    /// <summary>What a child is called towards one department of one county: the same in every list and run, and of no use to another department.</summary>
+    /// <param name="county">The partition that holds the child.</param>
+    /// <param name="department">The department's id.</param>
+    /// <remarks>When the search ring rotates it changes once; nothing is found by it.</remarks>
+    public string Pseudonym(Partition county, string department, string child) => Token(keys.Current.Search, $"{county.Key}/{department}", Sort.Other, child);
+
     private IReadOnlyList<string> Each(string scope, Sort sort, string value, string prefix = "") =>
         [.. keys.Current.AllSearch.Select(key => prefix + Token(key, scope, sort, value))];
 
