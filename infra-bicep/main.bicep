@@ -153,6 +153,7 @@ var queueNames = [
   'erase-declaration'
   'notify-guardian'
   'run-sheets'
+  'propose-closing'
 ]
 var timers = [
   { name: 'Sweep', minutes: 10 }
@@ -160,6 +161,7 @@ var timers = [
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
+  { name: 'ReassessChildren', minutes: 150 }
 ]
 
 var weChatSettings = empty(weChatAppId)

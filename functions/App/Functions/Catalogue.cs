@@ -285,10 +285,10 @@ public static class Catalogue
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, ChildFunctions.Reassess];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, ChildFunctions.ProposeClosing];
 
     /// <summary>The operations that are functions of their own in the deployment.</summary>
     public static IReadOnlyList<HttpFunction> Deployed { get; } =
