@@ -154,6 +154,7 @@ var queueNames = [
   'notify-guardian'
   'run-sheets'
   'propose-closing'
+  'run-rollup'
 ]
 var timers = [
   { name: 'Sweep', minutes: 10 }
@@ -162,6 +163,7 @@ var timers = [
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
   { name: 'ReassessChildren', minutes: 150 }
+  { name: 'RollUpStatistics', minutes: 30 }
 ]
 
 var weChatSettings = empty(weChatAppId)

@@ -61,6 +61,9 @@ public sealed record PolicyParameters
     /// </summary>
     public int UrgentCallHours { get; init; } = 2;
 
+    /// <summary>The least count that a reader who may not list the children sees in an internal table. 统计法实施条例 29(3) names no number: our number.</summary>
+    public int InternalMinimumCell { get; init; } = 3;
+
     /// <summary>Every entry, oldest first.</summary>
     internal static IReadOnlyList<PolicyParameters> History { get; } =
     [
