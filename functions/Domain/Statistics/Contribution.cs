@@ -45,8 +45,6 @@ public sealed class Contribution
     /// <summary>The last day of a window that does not end.</summary>
     public const int Always = int.MaxValue;
 
-    private static readonly DateOnly Earliest = DateOnly.MinValue;
-
     public required Guid Child { get; init; }
 
     /// <summary>Of the child: an older state never replaces a newer one.</summary>
@@ -137,7 +135,7 @@ public sealed class Contribution
     /// <summary>Parameters hold from a day on; each entry says what it says about its own days only.</summary>
     private static IEnumerable<Window> WindowsOf(Child child, PolicyInForce policy)
     {
-        var first = Case.BornOn(child.Answers) is null ? Earliest : DateOnly.MaxValue;
+        var first = Case.BornOn(child.Answers) ?? DateOnly.MinValue;
         var entries = policy.History;
         for (var i = 0; i < entries.Count; i++)
         {
@@ -147,7 +145,7 @@ public sealed class Contribution
             foreach (var caliber in Calibers.All)
             {
                 var rule = caliber.Rule(child.Kind);
-                foreach (var window in Joined(spans.Where(span => span.Rule == rule && span.Outcome != Outcome.NotMet), caliber))
+                foreach (var window in Joined(spans.Where(span => span.Rule == rule && span.Outcome != Outcome.NotMet), caliber, first.DayNumber))
                 {
                     if (Math.Max(window.From, from) <= Math.Min(window.To, to))
                     {
@@ -159,12 +157,13 @@ public sealed class Contribution
     }
 
     /// <summary>Unknown, then waiting for a judgement: open on all those days.</summary>
-    private static List<Window> Joined(IEnumerable<FindingSpan> spans, Caliber caliber)
+    /// <param name="first">The day of birth, where it is known; nothing holds before.</param>
+    private static List<Window> Joined(IEnumerable<FindingSpan> spans, Caliber caliber, int first)
     {
         var windows = new List<Window>();
         foreach (var span in spans)
         {
-            var (met, from, to) = (span.Outcome == Outcome.Met, span.From?.DayNumber ?? 0, span.Until?.DayNumber ?? Always);
+            var (met, from, to) = (span.Outcome == Outcome.Met, span.From?.DayNumber ?? first, span.Until?.DayNumber ?? Always);
             if (windows is [.., var last] && last.Met == met && last.To == from - 1)
             {
                 windows[^1] = last with { To = to };
