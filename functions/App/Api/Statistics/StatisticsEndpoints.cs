@@ -29,13 +29,17 @@ public static class StatisticsEndpoints
             at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<RollupJobs>>()));
         services.AddSingleton(static at => new StatisticsRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Populations(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
 
     public static void MapStatistics(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var (room, jobs) = (app.Services.GetRequiredService<StatisticsRoom>(), app.Services.GetRequiredService<RollupJobs>());
-        app.Map(StatisticsFunctions.Count, (context, caller) => CountAsync(context, caller, room));
+        var populations = app.Services.GetRequiredService<Populations>();
+        app.Map(StatisticsFunctions.Count, (context, caller) => CountAsync(context, caller, room, populations));
+        app.Map(StatisticsFunctions.PutPopulation, (context, caller) => PopulationRoutes.PutAsync(context, caller, populations));
+        app.Map(StatisticsFunctions.GetPopulation, (context, _) => PopulationRoutes.GetAsync(context, populations));
         app.Map(StatisticsFunctions.RollUp, (context, caller) => RollUpAsync(context, caller, jobs));
     }
 
@@ -49,7 +53,7 @@ public static class StatisticsEndpoints
             part => part(), cancellation));
     }
 
-    private static async Task<IResult> CountAsync(HttpContext context, Caller caller, StatisticsRoom room)
+    private static async Task<IResult> CountAsync(HttpContext context, Caller caller, StatisticsRoom room, Populations populations)
     {
         if (Calibers.Find(context.Request.RouteValues["caliber"] as string) is not { } caliber)
         {
@@ -58,7 +62,15 @@ public static class StatisticsEndpoints
 
         var query = context.Request.Query;
         var (figures, refusal) = await room.CountAsync(caller, caliber, query["asOf"], query["by"], query["kind"], query["county"], Channel, context.RequestAborted).ConfigureAwait(false);
-        return figures is null ? refusal! : Answer.Ok(json => Write(json, figures));
+        if (figures is null)
+        {
+            return refusal!;
+        }
+
+        var year = figures.Table.Question.AsOf.Year;
+        var population = query["rates"] == "true" ? await populations.FindAsync(year, null, context.RequestAborted).ConfigureAwait(false) : null;
+        var rates = query["rates"] == "true" ? Rates.Of(figures.Table, population) : null;
+        return Answer.Ok(json => Write(json, figures, rates, population));
     }
 
     private static Task<IResult> RollUpAsync(HttpContext context, Caller caller, RollupJobs jobs) => Incoming.WithJsonAsync(context, async json =>
@@ -88,15 +100,15 @@ public static class StatisticsEndpoints
         }), headers: [("Location", "/api/jobs/" + job.Id), ("Retry-After", "1")]);
     });
 
-    private static void Write(Utf8JsonWriter json, Figures figures)
+    private static void Write(Utf8JsonWriter json, Figures figures, Rates? rates, Population? population)
     {
         var question = figures.Table.Question;
         json.WriteStartObject();
         json.WriteString("caliber", question.Caliber.Id());
         json.WriteString("asOf", question.AsOf.ToString("O", CultureInfo.InvariantCulture));
-        if (figures.ComputedAt is { } at)
+        if (figures.ComputedAt is { } computed)
         {
-            json.WriteString("computedAt", at);
+            json.WriteString("computedAt", computed);
         }
         else
         {
@@ -112,8 +124,9 @@ public static class StatisticsEndpoints
 
         json.WriteEndArray();
         json.WriteStartArray("cells");
-        foreach (var cell in figures.Table.Cells)
+        for (var at = 0; at < figures.Table.Cells.Count; at++)
         {
+            var cell = figures.Table.Cells[at];
             json.WriteStartObject();
             for (var i = 0; i < cell.Codes.Count; i++)
             {
@@ -134,12 +147,46 @@ public static class StatisticsEndpoints
                 json.WriteNull("count");
             }
 
+            if (rates is { WhyNot: null })
+            {
+                WriteRate(json, rates.Values[at]);
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteNumber("undetermined", figures.Table.Undetermined);
+        if (rates is not null)
+        {
+            json.WriteStartObject("rates");
+            json.WriteNumber("per", Rates.Per);
+            json.WriteString("whyNot", rates.WhyNot);
+            if (rates.WhyNot is null && population is not null)
+            {
+                json.WriteNumber("year", population.Year);
+                json.WriteNumber("version", population.Version);
+                json.WriteString("of", FormJson.Id(population.Of));
+                json.WriteString("source", population.Source);
+                json.WriteString("referenceDay", population.ReferenceDay.ToString("O", CultureInfo.InvariantCulture));
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteRate(Utf8JsonWriter json, decimal? rate)
+    {
+        if (rate is { } known)
+        {
+            json.WriteNumber("rate", known);
+        }
+        else
+        {
+            json.WriteNull("rate");
+        }
     }
 }
 
