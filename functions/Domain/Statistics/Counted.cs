@@ -58,6 +58,9 @@ public sealed class Counted
         return counted;
     }
 
+    /// <summary>The kind of every counted child, as a number.</summary>
+    public byte[] Kinds => field ??= [.. _chosen.Select(chosen => (byte)chosen.Row.Kind)];
+
     /// <summary>The cells of one table, in the order of its dimensions' values.</summary>
     public IReadOnlyList<Cell> Cells(IReadOnlyList<Dimension> by)
     {
@@ -65,12 +68,13 @@ public sealed class Counted
         var columns = by.Select(Column).ToArray();
         var sizes = by.Select(dimension => dimension.Codes.Count).ToArray();
         var kinds = _question.ByKind ? 2 : 1;
+        var ofKind = Kinds;
         var width = sizes.Aggregate(1, (product, size) => product * size);
         var counts = new int[width * kinds];
         var seen = _question.Persons ? new HashSet<(ulong, int)>() : null;
         for (var i = 0; i < _chosen.Count; i++)
         {
-            var at = kinds == 2 ? (int)_chosen[i].Row.Kind : 0;
+            var at = kinds == 2 ? ofKind[i] : 0;
             for (var d = 0; d < columns.Length; d++)
             {
                 at = (at * sizes[d]) + columns[d][i];
