@@ -29,7 +29,11 @@ public static class Dimensions
 
     private static readonly FrozenDictionary<string, string> DurationLabels = new Dictionary<string, string>
     {
-        ["0-5"] = "不满半年", ["6-11"] = "半年至1年", ["12-23"] = "1至2年", ["24-59"] = "2至5年", ["60-"] = "5年以上",
+        ["0-5"] = "不满半年",
+        ["6-11"] = "半年至1年",
+        ["12-23"] = "1至2年",
+        ["24-59"] = "2至5年",
+        ["60-"] = "5年以上",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The order of a row's values.</summary>
@@ -37,7 +41,8 @@ public static class Dimensions
 
     public static Dimension County { get; } = new Dimension.OfCounty("county", "县（区）")
     {
-        Codes = new(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code.Value)), LabelOf = NameOf,
+        Codes = new(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code.Value)),
+        LabelOf = NameOf,
     };
 
     public static Dimension AgeBand5 { get; } = Bands("ageBand5", "年龄（0–2、3–5、6–11、12–14、15）", Bands5);
@@ -104,7 +109,8 @@ public static class Dimensions
 
         return new(first.Key, first.Name, first.Owner, place, subject => ValueOf(subject, first.Key))
         {
-            Codes = new([.. codes, .. Special]), LabelOf = code => labels.TryGetValue(code, out var label) ? label : SpecialLabel(code),
+            Codes = new([.. codes, .. Special]),
+            LabelOf = code => labels.TryGetValue(code, out var label) ? label : SpecialLabel(code),
         };
     }
 
@@ -136,7 +142,8 @@ public static class Dimensions
             : subject.Answers.Value(Shared2024.HukouRegistered) == false ? Dimension.NotApplicable
             : Dimension.NotAsked)
         {
-            Codes = new(Special), LabelOf = NameOf,
+            Codes = new(Special),
+            LabelOf = NameOf,
         };
 
     private static Dimension.OfDay Bands(string key, string label, (int From, string Code)[] bands)
@@ -144,7 +151,8 @@ public static class Dimensions
         var codes = new Codebook([.. bands.Select(band => band.Code), Dimension.Unknown]);
         return new(key, label, Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Band(bands, Age(born, asOf, policy)) : Dimension.Unknown))
         {
-            Codes = codes, LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code.Replace('-', '–') + "岁",
+            Codes = codes,
+            LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code.Replace('-', '–') + "岁",
         };
     }
 
@@ -158,7 +166,8 @@ public static class Dimensions
         return new("duration", "离开（外出）时长", Department.CivilAffairs, (_, window, asOf, policy) =>
             codes.Of(Band(Durations, CivilTime.FullMonths(DateOnly.FromDayNumber(window.Since), asOf) + policy.MinimumMonths)))
         {
-            Codes = codes, LabelOf = static code => DurationLabels[code],
+            Codes = codes,
+            LabelOf = static code => DurationLabels[code],
         };
     }
 

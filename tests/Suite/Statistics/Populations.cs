@@ -51,7 +51,9 @@ public sealed class Populations(AskingFigures.SmallCity city) : IClassFixture<As
         (await PutAsync(token, 2090, Body(2090, 1))).Is(HttpStatusCode.UnprocessableEntity, "future-day");
         (await PutAsync(token, 2024, new JsonObject
         {
-            ["source"] = "x", ["referenceDay"] = "2024-11-01", ["rows"] = new JsonArray(Row("140403", "0-2", "male", 5), Row("140403001", "0-2", "male", 4), Row("140403002", "0-2", "male", 2)),
+            ["source"] = "x",
+            ["referenceDay"] = "2024-11-01",
+            ["rows"] = new JsonArray(Row("140403", "0-2", "male", 5), Row("140403001", "0-2", "male", 4), Row("140403002", "0-2", "male", 2)),
         })).Is(HttpStatusCode.UnprocessableEntity, "parts-exceed-whole");
         (await city.Site.SendAsync(HttpMethod.Put, "/api/populations/two", new StringContent("{}", Encoding.UTF8, "application/json"), Site.Bearer(token))).Is(HttpStatusCode.NotFound);
     }

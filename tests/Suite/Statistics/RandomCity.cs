@@ -197,7 +197,14 @@ internal sealed class RandomCity(Site site, int seed)
     {
         var entry = new AuditEntry
         {
-            Id = Guid.CreateVersion7().ToString("N"), County = child.County.Value, At = _now, Actor = Staff, Channel = "test", Action = "child.change", SubjectKind = "child", SubjectIds = [child.Id],
+            Id = Guid.CreateVersion7().ToString("N"),
+            County = child.County.Value,
+            At = _now,
+            Actor = Staff,
+            Channel = "test",
+            Action = "child.change",
+            SubjectKind = "child",
+            SubjectIds = [child.Id],
         };
         var batch = Batch.Of(entry);
         _ = document is null
