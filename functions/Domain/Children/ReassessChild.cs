@@ -13,21 +13,28 @@ namespace Domain.Children;
 /// </remarks>
 public static class ReassessChild
 {
+    /// <param name="otherwise">The parameters are other ones than those the child was judged by: it is looked at though its day has not come.</param>
     /// <returns>The change to commit, or none where nothing is different and the child is not due (a repeated run).</returns>
-    public static Reassessment Decide(Child child, PolicyParameters policy, DateTimeOffset now)
+    public static Reassessment Decide(Child child, PolicyParameters policy, DateTimeOffset now, bool otherwise = false)
     {
         ArgumentNullException.ThrowIfNull(child);
         var today = CivilTime.ChinaDate(now);
         var before = Standings.Of(child.Assessment);
-        if (!child.Status.IsOpen() || !IsDue(child, today))
+        var due = IsDue(child, today);
+        if (!child.Status.IsOpen() || !(due || otherwise))
         {
             return new(null, before, before);
         }
 
         var judged = ChildChanges.Judged(child, policy, today, out var assessment);
         var different = !judged.Assessment.SaysTheSameAs(child.Assessment);
+        if (!due && !different && (child.Status == ChildStatus.InReview || judged.DueOn == child.DueOn))
+        {
+            return new(null, before, before);
+        }
+
         var hardshipEnds = child.Answers.Value(Forms.Catalogue.Shared2024.FamilyHardshipExpiresOn) is { } expires && expires <= today && expires > child.Assessment.AsOf;
-        var needsLook = child.Status == ChildStatus.InReview || different || hardshipEnds;
+        var needsLook = child.Status == ChildStatus.InReview || different || (due && hardshipEnds);
         var after = judged with
         {
             Status = needsLook ? ChildStatus.InReview : child.Status,

@@ -77,8 +77,8 @@ public sealed class Contribution
     public static string Basis(PolicyInForce policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return "1;" + string.Join(',', Dimensions.OfRecord.Select(dimension => dimension.Key)) + ";" + string.Join(';', policy.History.Select(entry => string.Create(CultureInfo.InvariantCulture,
-            $"{entry.EffectiveFrom:O} {entry.AgeLimitYears} {entry.MinimumMonths} {entry.AgeCompletesOn} {entry.HomeVisitMaxDays} {entry.JudgementGapMaxDays} {string.Join(',', entry.CentralDistricts.Order())}")));
+        return "1;" + string.Join(',', Dimensions.OfRecord.Select(dimension => dimension.Key)) + ";"
+            + string.Join(';', policy.History.Select(entry => entry.EffectiveFrom.ToString("O", CultureInfo.InvariantCulture) + " " + entry.Basis));
     }
 
     public static Contribution Of(Child child, PolicyInForce policy)

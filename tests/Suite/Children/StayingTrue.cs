@@ -9,6 +9,7 @@ using Domain.Eligibility;
 using Domain.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
+using Storage.Sealing;
 using Suite.Api;
 using Suite.Declarations;
 using Suite.Forms;
@@ -164,6 +165,30 @@ public sealed class StayingTrue
         Assert.Equal(Standing.Nothing, Standings.Of((await site.ChildAsync(id)).Assessment));
         await Task.Delay(300, Cancel);
         Assert.Empty(await OpenAsync(site, id));
+    }
+
+    [Fact] // 民法典 1259; 法释〔2006〕1号: two readings of the sixteenth birthday
+    public async Task Other_parameters_and_every_child_that_they_change_is_looked_at_again_once()
+    {
+        await using var site = await Site.StartAsync();
+        var unchanged = await site.RegisterAsync(Declaring.Migrant());
+        var id = await site.RegisterAsync(Declaring.With(Declaring.Migrant(), "birthDate", "2010-12-01"));
+        await RunAsync(site, On(2026, 12, 1));
+        Assert.Equal(1, (await site.ChildAsync(id)).Revision); // Sixteen today: the last day.
+
+        var services = site.App.Services;
+        var birthday = new PolicyInForce([KeyValuePair.Create("AgeCompletesOn", (string?)"birthday")]);
+        var keyCare = new App.Api.KeyCare.KeyCareRecords(site.Store, birthday, TimeProvider.System);
+        var reviews = new App.Api.Declarations.Reviews(site.Store, services.GetRequiredService<App.Api.Declarations.DeclarationRecords>(), services.GetRequiredService<App.Api.Proposals.ProposalRecords>(),
+            services.GetRequiredService<App.Api.Declarations.Registrations>(), keyCare, services.GetRequiredService<SearchTokens>(), TimeProvider.System, birthday);
+        var reassessing = new Reassessing(site.Store, services.GetRequiredService<IWorkQueue>(), services.GetRequiredService<ChildRecords>(), reviews, keyCare, services.GetRequiredService<App.Api.Proposals.ProposalRecords>());
+        var county = DivisionCode.Parse(County);
+        Assert.Equal(2, await reassessing.RunAsync(county, On(2026, 12, 1), Cancel));
+        Assert.Equal((Standing.Nothing, ChildStatus.InReview), (Standings.Of((await site.ChildAsync(id)).Assessment), (await site.ChildAsync(id)).Status));
+
+        // The other child stands as before; only the day on which it is looked at next is another.
+        Assert.Equal((ChildStatus.Active, new DateOnly(2031, 3, 5)), ((await site.ChildAsync(unchanged)).Status, (await site.ChildAsync(unchanged)).DueOn!.Value));
+        Assert.Equal(0, await reassessing.RunAsync(county, On(2026, 12, 1), Cancel));
     }
 
     [Fact] // The China day begins at 16:00 UTC.

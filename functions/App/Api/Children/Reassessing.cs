@@ -41,22 +41,25 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         var today = CivilTime.ChinaDate(now);
         var partition = DeclarationRecords.PartitionOf(county);
         var progress = await store.FindAsync(partition, Kinds.Progress, ProgressId, cancellation).ConfigureAwait(false);
-        var done = progress is null ? (DateOnly?)null : ReadDay(progress);
-        if (done == today)
+        var (done, basis) = progress is null ? (null, null) : ReadDone(progress);
+        var parameters = reviews.Policy.On(today).Basis;
+        var otherwise = basis is not null && basis != parameters;
+        if (done == today && !otherwise)
         {
             return 0;
         }
 
-        // Where the clock has been ahead, children were judged by a day that has not come: those are due in a later month, or never.
+        // Other parameters are in force: everybody is looked at once. Where the clock has been ahead, children were judged by a day that has not come: those
+        // are due in a later month, or never.
         var query = Query.Of(Kinds.Child).Any(Fields.Status, Open);
-        query = done > today ? query.OrderById() : query.BetweenMonths(Fields.DueOn, null, today).OrderBy(Fields.DueOn);
+        query = otherwise || done > today ? query.OrderById() : query.BetweenMonths(Fields.DueOn, null, today).OrderBy(Fields.DueOn);
         var judged = 0;
-        await Each.DoAsync(await DueAsync(partition, query, today, cancellation).ConfigureAwait(false), async id =>
+        await Each.DoAsync(await DueAsync(partition, query, today, otherwise, cancellation).ConfigureAwait(false), async id =>
         {
-            judged += await JudgeAsync(county, id, now, cancellation).ConfigureAwait(false) ? 1 : 0;
+            judged += await JudgeAsync(county, id, otherwise, now, cancellation).ConfigureAwait(false) ? 1 : 0;
         }, cancellation).ConfigureAwait(false);
 
-        var (body, fields) = (WriteDay(today), new IndexFields().Set(Fields.Type, ProgressId).Set(Fields.At, now));
+        var (body, fields) = (WriteDone(today, parameters), new IndexFields().Set(Fields.Type, ProgressId).Set(Fields.At, now));
         var batch = progress is null ? Batch.Technical().Create(Kinds.Progress, ProgressId, body, fields) : Batch.Technical().Replace(progress, body, fields);
 
         // Another instance may have written it meanwhile: then it has done the same.
@@ -105,26 +108,26 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
     private static readonly HashSet<string> NoAnswers = [];
 
     /// <summary>Ids of the children whose sealed day has come. One that does not open is noted by the list and left to whoever mends it.</summary>
-    private async Task<IReadOnlyList<string>> DueAsync(Partition partition, Query query, DateOnly today, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> DueAsync(Partition partition, Query query, DateOnly today, bool otherwise, CancellationToken cancellation)
     {
         var due = new List<string>();
         string? next = null;
         do
         {
             var page = await store.ListAsync(partition, query, new(200, next), cancellation).ConfigureAwait(false);
-            due.AddRange(page.Items.Where(document => ReassessChild.IsDue(ChildJson.ReadListed(document.Body, NoAnswers), today)).Select(document => document.Id));
+            due.AddRange(page.Items.Where(document => otherwise || ReassessChild.IsDue(ChildJson.ReadListed(document.Body, NoAnswers), today)).Select(document => document.Id));
             next = page.Next;
         }
         while (next is not null);
         return due;
     }
 
-    private async Task<bool> JudgeAsync(DivisionCode county, string id, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<bool> JudgeAsync(DivisionCode county, string id, bool otherwise, DateTimeOffset now, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { } found
-                || ReassessChild.Decide(found.Child, reviews.Policy.On(CivilTime.ChinaDate(now)), now) is not { Change: { } change } reassessed)
+                || ReassessChild.Decide(found.Child, reviews.Policy.On(CivilTime.ChinaDate(now)), now, otherwise) is not { Change: { } change } reassessed)
             {
                 return false;
             }
@@ -176,16 +179,17 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         }
     }
 
-    private static byte[] WriteDay(DateOnly day) => Answer.Write(json =>
+    private static byte[] WriteDone(DateOnly day, string parameters) => Answer.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("on", day.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("parameters", parameters);
         json.WriteEndObject();
     });
 
-    private static DateOnly ReadDay(Document progress)
+    private static (DateOnly? Day, string? Parameters) ReadDone(Document progress)
     {
         using var json = JsonDocument.Parse(progress.Body);
-        return DateOnly.ParseExact(json.RootElement.GetProperty("on").GetString()!, "O", System.Globalization.CultureInfo.InvariantCulture);
+        return (DateOnly.ParseExact(json.RootElement.GetProperty("on").GetString()!, "O", System.Globalization.CultureInfo.InvariantCulture), json.RootElement.GetProperty("parameters").GetString());
     }
 }
