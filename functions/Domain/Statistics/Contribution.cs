@@ -25,7 +25,7 @@ public enum Presence
     /// <summary>Closed: on the days before.</summary>
     Ended,
 
-    /// <summary>Merged into another record.</summary>
+    /// <summary>Merged into another record, or registered by mistake.</summary>
     Never,
 }
 
@@ -90,7 +90,7 @@ public sealed class Contribution
             ChildStatus.Active or ChildStatus.InReview or ChildStatus.Arriving => Presence.Here,
             ChildStatus.Departing => Presence.Departing,
             ChildStatus.Transferred => Presence.Gone,
-            ChildStatus.Closed => Presence.Ended,
+            ChildStatus.Closed => child.Ending is { InError: true } ? Presence.Never : Presence.Ended,
             ChildStatus.Merged => Presence.Never,
         };
         var leaves = presence is Presence.Departing or Presence.Gone;

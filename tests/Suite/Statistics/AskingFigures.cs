@@ -137,6 +137,23 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
         Assert.NotEmpty(await site.AllAsync("140403", Kinds.Rollup));
     }
 
+    [Fact] // Counted: never those registered in error
+    public async Task A_record_that_two_persons_closed_as_a_mistake_is_counted_on_no_day()
+    {
+        await using var site = await Site.StartAsync();
+        var (kept, wrong) = (await site.RegisterAsync(Declaring.Migrant()), await site.RegisterAsync(Declaring.Migrant()));
+        var (reviewer, approver) = (await site.TokenAsync("countyReviewer", "140403"), await site.TokenAsync("countyApprover", "140403"));
+        foreach (var (id, because) in new[] { (kept, "noLongerMeets"), (wrong, "registeredInError") })
+        {
+            (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "核对", ["because"] = because }, Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted);
+            (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "同意" }, Site.Bearer(approver))).Is(HttpStatusCode.OK);
+        }
+
+        (await site.PostAsync($"/api/children/{kept}/close", new JsonObject { ["reason"] = "核对", ["because"] = "bored" }, Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        Assert.Equal(["migrant 1"], Cells(await site.GetAsync("/api/statistics/monitoring?asOf=2025-06-01", reviewer), "kind", "count"));
+        Assert.Empty(Cells(await site.GetAsync("/api/statistics/monitoring", reviewer), "kind", "count"));
+    }
+
     private async Task<string> TokenAsync(string role, string? county)
     {
         var persona = new JsonObject { ["role"] = role, ["county"] = county, ["department"] = role == "departmentOfficer" ? "education" : null };

@@ -54,13 +54,16 @@ public sealed class CountingRules
     }
 
     [Fact] // 七(三)
-    public void A_closed_child_counts_until_the_day_before_and_a_merged_one_never()
+    public void A_closed_child_counts_until_the_day_before_and_a_merged_or_mistaken_one_never()
     {
         var closed = Registered.Migrant().Close().Accepted().Child;
         var ended = CivilTime.ChinaDate(closed.Ending!.At);
         Assert.Equal(1, Total(Count(new(Caliber.Monitoring, ended.AddDays(-1), []), Rows(closed))));
         Assert.Equal(0, Total(Count(new(Caliber.Monitoring, ended, []), Rows(closed))));
         Assert.Equal(0, Total(Count(new(Caliber.Monitoring, ended.AddDays(-1), []), Rows(Registered.In(ChildStatus.Merged)))));
+        var mistaken = CloseChild.Decide(Registered.Migrant(), new("登记成了邻居家的孩子", Declared.Approver, InError: true), closed.Ending.At).Accepted().Child;
+        Assert.Equal(0, Total(Count(new(Caliber.Monitoring, ended.AddDays(-1), []), Rows(mistaken))));
+        Assert.True(ChildJson.Read(ChildJson.Write(mistaken)).Ending!.InError);
     }
 
     [Fact] // 一个孩子两种登记

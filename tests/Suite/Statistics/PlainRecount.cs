@@ -1,11 +1,9 @@
 using System.Text.Json;
-using App.Api;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Storage;
-using Suite.Api;
 
 namespace Suite.Statistics;
 
@@ -22,20 +20,27 @@ internal sealed class PlainRecount
 
     public int Records { get; private set; }
 
-    public static async Task<PlainRecount> OfAsync(Site site, PolicyInForce policy)
+    public static async Task<PlainRecount> OfAsync(IStore store, PolicyInForce policy)
     {
         var recount = new PlainRecount(policy);
         var all = new List<Child>();
         foreach (var county in DivisionTable.Children(DivisionCode.Changzhi))
         {
-            all.AddRange((await site.AllAsync(county.Code.Value, Kinds.Child)).Select(document => ChildJson.Read(document.Body)));
+            string? next = null;
+            do
+            {
+                var page = await store.ListAsync(Partition.County(county.Code.Value), Query.Of(Kinds.Child), new(100, next));
+                all.AddRange(page.Items.Select(document => ChildJson.Read(document.Body)));
+                next = page.Next;
+            }
+            while (next is not null);
         }
 
         recount.Records = all.Count;
 
-        // A child id once: of the records that count, the one that was handed over most often. Tombstones and merged records are none.
-        recount._children.AddRange(all.Where(child => child.Status is not (ChildStatus.Transferred or ChildStatus.Merged)).GroupBy(child => child.Id)
-            .Select(records => records.MaxBy(child => child.TransferSequence)!));
+        // A child id once: the record that was handed over most often; a tombstone is none. What that one says counts, even where it says: merged, a mistake.
+        recount._children.AddRange(all.Where(child => child.Status != ChildStatus.Transferred).GroupBy(child => child.Id)
+            .Select(records => records.MaxBy(child => child.TransferSequence)!).Where(child => child.Status != ChildStatus.Merged && child.Ending?.InError != true));
         return recount;
     }
 

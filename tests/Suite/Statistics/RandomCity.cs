@@ -1,16 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using App.Api.Declarations;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
-using Microsoft.Extensions.DependencyInjection;
 using Storage;
-using Suite.Api;
 using Suite.Forms;
 
 namespace Suite.Statistics;
@@ -19,7 +16,7 @@ namespace Suite.Statistics;
 /// A register to which things happen at random (registered, corrected, dated back, judged again, handed over or left half-way, merged, closed), each by the
 /// decision that staff would take and committed to the real store. Same seed, same city.
 /// </summary>
-internal sealed class RandomCity(Site site, int seed)
+internal sealed class RandomCity(IStore store, int seed)
 {
     public static readonly string[] Counties = ["140403", "140404", "140423"];
 
@@ -33,8 +30,7 @@ internal sealed class RandomCity(Site site, int seed)
 
     private readonly Random _dice = new(seed);
     private readonly List<(string County, string Id)> _records = [];
-    private readonly PolicyInForce _policy = site.App.Services.GetRequiredService<App.Settings>().Policy;
-    private readonly Reviews _reviews = site.App.Services.GetRequiredService<Reviews>();
+    private readonly PolicyInForce _policy = PolicyInForce.AsWritten;
     private DateTimeOffset _now = new(2024, 9, 1, 1, 0, 0, TimeSpan.Zero);
     private int _number;
 
@@ -53,7 +49,7 @@ internal sealed class RandomCity(Site site, int seed)
             }
 
             var (county, id) = _records[_dice.Next(_records.Count)];
-            var document = (await site.Store.FindAsync(Partition.County(county), Kinds.Child, id))!;
+            var document = (await store.FindAsync(Partition.County(county), Kinds.Child, id))!;
             await HappenAsync(ChildJson.Read(document.Body), document);
         }
     }
@@ -72,7 +68,7 @@ internal sealed class RandomCity(Site site, int seed)
                 await PutAsync(document, UpdateChild.Decide(child, new(new Input.Json(Element(new JsonObject { [key] = Day(2018, 2024) })), "核对户口本", Staff), policy, _now).Outcome);
                 break;
             case 5:
-                await PutAsync(document, CloseChild.Decide(child, new("已经迁走", Staff), _now).Outcome);
+                await PutAsync(document, CloseChild.Decide(child, new("已经迁走", Staff, InError: _dice.Next(3) == 0), _now).Outcome);
                 break;
             case 6 or 7:
                 await MoveAsync(child, document, policy);
@@ -189,7 +185,7 @@ internal sealed class RandomCity(Site site, int seed)
     }
 
     private async Task<(Child? Child, Document? Document)> ReadAsync(string county, string id) =>
-        await site.Store.FindAsync(Partition.County(county), Kinds.Child, id) is { } document ? (ChildJson.Read(document.Body), document) : (null, null);
+        await store.FindAsync(Partition.County(county), Kinds.Child, id) is { } document ? (ChildJson.Read(document.Body), document) : (null, null);
 
     private Task PutAsync(Document? document, ChildChange? change) => change is null ? Task.CompletedTask : CommitAsync(document, change.Child);
 
@@ -208,9 +204,9 @@ internal sealed class RandomCity(Site site, int seed)
         };
         var batch = Batch.Of(entry);
         _ = document is null
-            ? batch.Create(Kinds.Child, child.Id, ChildJson.Write(child), _reviews.FieldsOf(child), ChildJson.Schema)
-            : batch.Replace(document, ChildJson.Write(child), _reviews.FieldsOf(child), ChildJson.Schema);
-        Assert.True((await site.Store.CommitAsync(Partition.County(child.County.Value), batch)).IsCommitted);
+            ? batch.Create(Kinds.Child, child.Id, ChildJson.Write(child), new IndexFields().Set(Fields.Status, child.Status.Id()), ChildJson.Schema)
+            : batch.Replace(document, ChildJson.Write(child), new IndexFields().Set(Fields.Status, child.Status.Id()), ChildJson.Schema);
+        Assert.True((await store.CommitAsync(Partition.County(child.County.Value), batch)).IsCommitted);
     }
 
     /// <summary>Answers to some boxes, and some declared unknown.</summary>
