@@ -9,6 +9,7 @@ using App.Portal.Review;
 using App.Portal.Search;
 using App.Portal.Sheets;
 using App.Portal.SignIn;
+using App.Portal.Statistics;
 using App.Portal.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class PortalEndpoints
         app.MapKeyCarePages();
         app.MapApprovals();
         app.MapSheets();
+        app.MapStatisticsPages();
         app.MapAuditPages();
     }
 }
