@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using App.Api.Children;
 using App.Functions;
@@ -154,6 +155,33 @@ public sealed class StayingTrue
         // What was proposed by the wrong clock was about the record as it was: it cannot be approved.
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         Assert.Contains("不能批准，只能退回", (await approver.GetAsync("/portal/approvals")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact] // 七(三): 对不再符合条件的，要及时更新相关信息
+    public async Task What_staff_found_out_is_proposed_the_morning_after_unless_it_was_a_slip()
+    {
+        await using var site = await Site.StartAsync(Clock());
+        var reviewer = await site.TokenAsync("countyReviewer", County, name: "经办");
+        var (home, slip) = (await site.RegisterAsync(Declaring.Migrant()), await site.RegisterAsync(Declaring.Migrant()));
+        foreach (var id in new[] { home, slip })
+        {
+            (await UpdateAsync(id, "2026-06-01")).Is(HttpStatusCode.OK);
+        }
+
+        (await UpdateAsync(slip, null)).Is(HttpStatusCode.OK);
+        var messages = (await site.AllAsync(County, Kinds.Outbox)).Select(document => JsonDocument.Parse(document.Body).RootElement).ToList();
+        Assert.All(messages, message => Assert.Equal(new DateTimeOffset(2026, 11, 3, 2, 30, 0, TimeSpan.FromHours(8)), message.GetProperty("dueAt").GetDateTimeOffset()));
+        Assert.Equal(2, messages.Count);
+        foreach (var message in messages)
+        {
+            await site.App.Services.GetRequiredService<Handlers>().RunAsync(ChildFunctions.ProposeClosing, new Firing(message.GetProperty("text").GetString(), On(2026, 11, 3)), Cancel);
+        }
+
+        Assert.Equal("到期复核：离开户籍地没有满六个月或者已经返回（二(一)）。2026年6月1日起，监测和统计口径都不再符合，也不在重点关爱台账上，请核实后注销登记（七(三)）。", Assert.Single(await OpenAsync(site, home)).Reason);
+        Assert.Empty(await OpenAsync(site, slip));
+
+        async Task<Reply> UpdateAsync(string id, string? day) => await site.PostAsync($"/api/children/{id}/update",
+            new JsonObject { ["answers"] = new JsonObject { ["returnedOn"] = day }, ["reason"] = "入户走访", ["version"] = await site.VersionAsync(id) }, Site.Bearer(reviewer));
     }
 
     [Fact] // 六: 重点关爱
