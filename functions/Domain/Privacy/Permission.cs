@@ -61,6 +61,9 @@ public enum Permission
 
     // Statistics and releases.
     StatisticsRead,
+
+    /// <summary>How far counties and departments are with their work: counts of what is due and done, no child.</summary>
+    ProgressRead,
     ReleasesDraft,
     ReleasesOpinion,
     ReleasesApprove,
@@ -126,6 +129,7 @@ public static class PermissionIds
         Permission.DepartmentChecklistRead => "departmentChecklist.read",
         Permission.DiscrepanciesAdjudicate => "discrepancies.adjudicate",
         Permission.StatisticsRead => "statistics.read",
+        Permission.ProgressRead => "progress.read",
         Permission.ReleasesDraft => "releases.draft",
         Permission.ReleasesOpinion => "releases.opinion",
         Permission.ReleasesApprove => "releases.approve",

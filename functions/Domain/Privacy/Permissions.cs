@@ -55,8 +55,9 @@ public static class Permissions
         new("statistics (internal)", [StatisticsRead])
         {
             TownshipSupervisor = TownshipTotals, CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals,
-            CityApprover = CityTotals, DepartmentOfficer = CountyTotals, Statistician = CityTotals,
+            CityApprover = CityTotals, DepartmentOfficer = CountyTotals, Statistician = CityTotals, Reader = CityTotals,
         },
+        new("progress", [ProgressRead]) { CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals, CityApprover = CityTotals, Reader = CityTotals },
         new("draft a release", [ReleasesDraft]) { CountyReviewer = ProposeInCounty, CityAnalyst = ProposeInCity },
         new("opinion on a release", [ReleasesOpinion]) { DepartmentOfficer = CountyTotals, Statistician = CityTotals },
         new("approve a release", [ReleasesApprove]) { CountyApprover = ApproveInCounty, CityApprover = ApproveInCity },
@@ -121,6 +122,7 @@ public static class Permissions
         public Grant? SystemAdmin { get; init; }
         public Grant? SecurityAdmin { get; init; }
         public Grant? Auditor { get; init; }
+        public Grant? Reader { get; init; }
 
         public Grant? Of(Role role) => role switch
         {
@@ -135,6 +137,7 @@ public static class Permissions
             Role.SystemAdmin => SystemAdmin,
             Role.SecurityAdmin => SecurityAdmin,
             Role.Auditor => Auditor,
+            Role.Reader => Reader,
         };
     }
 }
