@@ -101,12 +101,7 @@ public sealed class Accounts : IAsyncLifetime
 
     private Task<Reply> ListAsync(string token) => _site.GetAsync("/api/declarations", token);
 
-    private async Task AssignAsync(string subject, Assignment assignment)
-    {
-        var id = AssignmentJson.IdOf(Caller.SubjectOf(_address, subject));
-        var batch = Batch.Technical().Create(Kinds.Assignment, id, AssignmentJson.Write(assignment));
-        Assert.True((await _site.Store.CommitAsync(Partition.County("140400"), batch, TestContext.Current.CancellationToken)).IsCommitted);
-    }
+    private Task AssignAsync(string subject, Assignment assignment) => _site.Store.AssignAsync(_address, subject, assignment);
 
     private string Token(string subject, string? audience = null, string? issuer = null, DateTime? expires = null, SecurityKey? key = null, string? algorithm = null,
         string? role = null)
