@@ -18,7 +18,7 @@ public static class Errors
 
     public static Problem WrongLevel(string part) => new(part, "wrong-level", $"这个代码不是{Call(part)}的，请核对代码的级别。");
 
-    public static Problem OutsideCity(string part) => new(part, "outside-city", $"这个{Call(part)}不在长治市，只能分配长治市内的。");
+    public static Problem OutsideCity(string part) => new(part, "outside-city", $"这个{Call(part)}不在长治市，请选择长治市内的。");
 
     public static Problem OutsideCounty() => new("township", "outside-county", "这个乡镇（街道）不在所选的县（区）里，请重新选择。");
 

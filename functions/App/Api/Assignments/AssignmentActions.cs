@@ -83,9 +83,9 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         return await CommitAsync(batch, decision.Outcome, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Who gave whom what: the account by its pseudonym, the role in what was done; no name, no address.</summary>
+    /// <summary>Who gave whom what: the account by its pseudonym and the role; no name, no address.</summary>
     internal static AuditEntry EntryOf(AccountAssignment assignment, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
-        AuditEntries.Of("assignment", assignment.Account, DivisionCode.Changzhi, $"{action}:{assignment.Assignment.Role.Id()}", by, channel, now, reason);
+        AuditEntries.Of("assignment", assignment.Account, DivisionCode.Changzhi, action, by, channel, now, reason) with { FieldKeys = [assignment.Assignment.Role.Id()] };
 
     private async Task<(StoredAssignment? Done, Refusal? Refusal)> CommitAsync(RecordBatch batch, AccountAssignment outcome, CancellationToken cancellation)
     {
