@@ -109,7 +109,8 @@ public static class Permissions
     public static bool MayDecide(Role role, Permission permission) => Of(role, permission) is { Duty: Duty.Act or Duty.Approve };
 
     /// <summary>What a role may do, in the words of the table's rows, for whoever gives it to somebody.</summary>
-    public static IReadOnlyList<(string Words, Grant Grant)> WordsFor(Role role) => [.. from row in Rows let grant = row.Of(role) where grant is not null select (row.Words, grant)];
+    public static IReadOnlyList<(string Words, Grant Grant)> WordsFor(Role role) =>
+        [.. from row in Rows let grant = row.Of(role) where grant is not null select (row.Words, grant)];
 
     /// <summary>One row of the table: an empty cell is null.</summary>
     /// <param name="Title">As the contract names it.</param>

@@ -24,7 +24,7 @@ public sealed class AtTheDesk(SharedSite shared) : IClassFixture<SharedSite>
         var county = (await admin.GetAsync("/portal/assignments/new?role=departmentOfficer")).Is(HttpStatusCode.OK);
         Assert.NotNull(county.Document.QuerySelector("select[name=county]"));
         Assert.Null(county.Document.QuerySelector("[name=subject]"));
-        Assert.Contains("报送本部门掌握的情况（本县（区），只限本部门的项目）", county.Text, StringComparison.Ordinal);
+        Assert.Contains("报送本部门掌握的情况（本县区，只限本部门的项目）", county.Text, StringComparison.Ordinal);
         var form = (await admin.GetAsync("/portal/assignments/new?role=departmentOfficer&county=140403")).Is(HttpStatusCode.OK);
         Assert.Equal(["county", "department", "issuer", "machine", "name", "role", "subject"], Boxes(form));
 

@@ -182,7 +182,7 @@ public sealed class PermissionTable
     public void What_a_role_may_do_is_said_in_words_for_every_role()
     {
         Assert.All(Roles.All, role => Assert.NotEmpty(Permissions.WordsFor(role)));
-        Assert.All(Roles.All.SelectMany(Permissions.WordsFor), line => Assert.Matches(@"^\p{IsCJKUnifiedIdeographs}", line.Words));
+        Assert.All(Roles.All.SelectMany(role => Permissions.WordsFor(role)), line => Assert.Matches(@"^\p{IsCJKUnifiedIdeographs}", line.Words));
     }
 
     [Fact]

@@ -8,8 +8,11 @@ namespace App.Portal.Assignments;
 /// <summary>What a role means, said to whoever gives it.</summary>
 internal static class AssignmentWords
 {
+    /// <summary>What is left of the row of a county role there (<see cref="Permissions.CityDesk"/>).</summary>
+    private static readonly string[] CityDesk = ["看转到市里的申报，写明原因后打开", "向家长提问，办理要核对的事", "不予登记，或者转给负责的县（区），要两个人办；市里不登记孩子"];
+
     /// <summary>One line for each thing that the role may do, from the permission table.</summary>
-    public static IEnumerable<string> MayDo(Role role, DivisionCode? county) => Permissions.WordsFor(role).Select(cell =>
+    public static IEnumerable<string> MayDo(Role role, DivisionCode? county) => county == DivisionCode.Changzhi && role.HasCityDesk() ? CityDesk : Permissions.WordsFor(role).Select(cell =>
     {
         string?[] limits = [Reach(cell.Grant.Scope, role, county), Side(cell.Grant.Duty), Seen(cell.Grant.View)];
         var said = string.Join("，", limits.OfType<string>());
@@ -29,10 +32,10 @@ internal static class AssignmentWords
 
     private static string? Reach(Scope scope, Role role, DivisionCode? county) => scope switch
     {
-        Scope.Village => "本村（居）",
-        Scope.Township => "本乡镇（街道）",
-        Scope.County => "本县（区）",
-        Scope.City => role is Role.Reader && county is not null && county != DivisionCode.Changzhi ? "本县（区）" : "全市",
+        Scope.Village => "本村居",
+        Scope.Township => "本乡镇街道",
+        Scope.County => "本县区",
+        Scope.City => role is Role.Reader && county is not null && county != DivisionCode.Changzhi ? "本县区" : "全市",
         Scope.Installation => null,
     };
 
