@@ -31,7 +31,8 @@ public sealed record Settings
         new("Keys:Path", "beside the data folder", "File of the key rings where no Key Vault is set; never inside the data folder"),
         new("Auth:Authority", "", "OpenID Connect issuer of staff accounts (Entra ID tenant)"),
         new("Auth:ClientId", "", "Application id that staff tokens must be made for"),
-        new("Auth:FirstAdministrator", "", "Issuer and subject of the first security administrator, with a space between; two accounts with a comma. Works once, and again for a proposed one while there is a single administrator"),
+        new("Auth:FirstAdministrator", "",
+            "Issuer and subject of the first security administrator, with a space between; two accounts with a comma. Works once, and again for a proposed one while there is a single administrator"),
         new("Bot:AppId", "", "Bot Framework application id"),
         new("Bot:TenantId", "", "Its tenant"),
         new("Bot:Secret", "", "Its client secret (single tenant); empty: the user-assigned identity whose client id is Bot:AppId"),
@@ -101,7 +102,8 @@ public sealed record Settings
         var accounts = new List<Security.Account>();
         foreach (var one in text?.Split([',', '，'], StringSplitOptions.TrimEntries) ?? [])
         {
-            if (one.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var issuer, { Length: <= 200 } subject] || !Api.Assignments.AssignmentRequests.IsIssuer(issuer))
+            if (one.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var issuer, { Length: <= 200 } subject]
+                || !Api.Assignments.AssignmentRequests.IsIssuer(issuer))
             {
                 return null;
             }
@@ -109,7 +111,8 @@ public sealed record Settings
             accounts.Add(new(issuer, subject));
         }
 
-        return accounts.Count <= 2 && accounts.DistinctBy(account => Security.Caller.SubjectOf(account.Issuer, account.Subject)).Count() == accounts.Count ? accounts : null;
+        return accounts.Count <= 2 && accounts.DistinctBy(account => Security.Caller.SubjectOf(account.Issuer,
+            account.Subject)).Count() == accounts.Count ? accounts : null;
     }
 
     /// <summary>The settings, or everything that is wrong with them, one line each.</summary>
@@ -181,7 +184,8 @@ public sealed record Settings
         }
 
         var calls = 600;
-        if (Text("RateLimits:CallsPerMinutePerClient") is { } perClient && !int.TryParse(perClient, NumberStyles.None, CultureInfo.InvariantCulture, out calls))
+        if (Text("RateLimits:CallsPerMinutePerClient") is { } perClient
+            && !int.TryParse(perClient, NumberStyles.None, CultureInfo.InvariantCulture, out calls))
         {
             problems.Add("RateLimits:CallsPerMinutePerClient 须是不小于 0 的整数。");
         }

@@ -156,7 +156,9 @@ public static class Kinds
     public static readonly PersonalKind ImportRow = new("importRow", 16, Fields.Parent, Fields.Sequence, Fields.Status, Fields.Child,
         Fields.Declaration);
 
-    /// <summary>What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.</summary>
+    /// <summary>
+    /// What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.
+    /// </summary>
     public static readonly PersonalKind Assignment = new("assignment", 58, Fields.Role, Fields.Status, Fields.Actor, Fields.Department, Fields.Type,
         Fields.County);
 

@@ -7,7 +7,8 @@ public static class AssignmentFunctions
 {
     private static readonly Member Seen = new("version", "string", "The version that was looked at");
 
-    public static readonly HttpFunction List = new("ListAssignments", "GET", "api/assignments", AssignmentsManage, "The accounts that have or had a role here, each with its assignment")
+    public static readonly HttpFunction List = new("ListAssignments", "GET", "api/assignments", AssignmentsManage,
+        "The accounts that have or had a role here, each with its assignment")
     {
         Query =
         [
@@ -60,15 +61,19 @@ public static class AssignmentFunctions
     // The pages.
     public static readonly HttpFunction ListPage = Page("PortalAssignmentsPage", "GET", "portal/assignments", "Who may do what here");
 
-    public static readonly HttpFunction NewPage = Page("PortalAssignmentNewPage", "GET", "portal/assignments/new", "Giving an account a role, step by step");
+    public static readonly HttpFunction NewPage = Page("PortalAssignmentNewPage", "GET", "portal/assignments/new",
+        "Giving an account a role, step by step");
 
     public static readonly HttpFunction GivePost = Page("PortalAssignmentGive", "POST", "portal/assignments", "Gives an account a role");
 
-    public static readonly HttpFunction RecordPage = Page("PortalAssignmentPage", "GET", "portal/assignments/{id}", "One account: what it is and was, and by whom");
+    public static readonly HttpFunction RecordPage = Page("PortalAssignmentPage", "GET", "portal/assignments/{id}",
+        "One account: what it is and was, and by whom");
 
-    public static readonly HttpFunction ApprovePost = Page("PortalAssignmentApproval", "POST", "portal/assignments/{id}/approval", "Approves an administrator's role");
+    public static readonly HttpFunction ApprovePost = Page("PortalAssignmentApproval", "POST", "portal/assignments/{id}/approval",
+        "Approves an administrator's role");
 
-    public static readonly HttpFunction EndPost = Page("PortalAssignmentEnd", "POST", "portal/assignments/{id}/end", "Takes it away, or sends it back");
+    public static readonly HttpFunction EndPost = Page("PortalAssignmentEnd", "POST", "portal/assignments/{id}/end",
+        "Takes it away, or sends it back");
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [List, Give, Approve, End];
 

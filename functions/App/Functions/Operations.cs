@@ -40,14 +40,15 @@ public static class Operations
     }
 
     /// <summary>
-    /// An operation for staff: without a valid token or session 401, too many calls of one account 429, without the permission 403; the scope is the handler's to
-    /// apply.
+    /// An operation for staff: without a valid token or session 401, too many calls of one account 429, without the permission 403; the scope is the
+    /// handler's to apply.
     /// </summary>
     public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Caller, Task<IResult>> handle)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(function);
-        var (callers, sessions, limits) = (app.Services.GetRequiredService<Callers>(), app.Services.GetRequiredService<Sessions>(), app.Services.GetRequiredService<ClientLimits>());
+        var (callers, sessions, limits) = (app.Services.GetRequiredService<Callers>(), app.Services.GetRequiredService<Sessions>(),
+            app.Services.GetRequiredService<ClientLimits>());
         Endpoint(app, function, async context =>
         {
             var caller = await callers.FindAsync(context).ConfigureAwait(false);

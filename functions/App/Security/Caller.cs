@@ -12,7 +12,9 @@ public sealed record Caller(string Subject, string? Name, Assignment Assignment)
 {
     public AuditActor Actor => new(Subject, Assignment.Role.Id());
 
-    /// <summary>The pseudonym of an account; the same for ever, and nobody's name. Providers write their own address with or without a slash at its end.</summary>
+    /// <summary>
+    /// The pseudonym of an account; the same for ever, and nobody's name. Providers write their own address with or without a slash at its end.
+    /// </summary>
     public static string SubjectOf(string issuer, string subject)
     {
         ArgumentNullException.ThrowIfNull(issuer);

@@ -28,7 +28,9 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
         return await development.FindAsync(context, token).ConfigureAwait(false) ?? await FromIssuerAsync(token, context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>The caller of an account that a person has signed in with: its assignment as it is now. A program's account opens no session.</summary>
+    /// <summary>
+    /// The caller of an account that a person has signed in with: its assignment as it is now. A program's account opens no session.
+    /// </summary>
     public async Task<Caller?> OfAccountAsync(string issuer, string subject, string? name, CancellationToken cancellation) =>
         await ActiveAsync(issuer, subject, cancellation).ConfigureAwait(false) is { IsMachine: false } found ? Of(found, name) : null;
 
@@ -39,7 +41,8 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
         return document is not null && AssignmentJson.Read(document.Body) is { Status: AssignmentStatus.Active } found ? found : null;
     }
 
-    private static Caller Of(AccountAssignment found, string? name) => new(found.Account, name is { Length: > 0 } ? name : found.Name, found.Assignment);
+    private static Caller Of(AccountAssignment found, string? name) => new(found.Account, name is { Length: > 0 } ? name : found.Name,
+        found.Assignment);
 
     private async Task<Caller?> FromIssuerAsync(string token, CancellationToken cancellation)
     {

@@ -36,7 +36,8 @@ internal sealed class Issuer(Uri authority, string clientId, TimeProvider time)
         }
 
         return result.IsValid && result.ClaimsIdentity.FindFirst("sub")?.Value is { Length: > 0 } subject
-            ? new(result.SecurityToken.Issuer, subject, result.ClaimsIdentity.FindFirst("name")?.Value, IsProgram(subject, type => result.ClaimsIdentity.FindFirst(type)?.Value))
+            ? new(result.SecurityToken.Issuer, subject, result.ClaimsIdentity.FindFirst("name")?.Value,
+                IsProgram(subject, type => result.ClaimsIdentity.FindFirst(type)?.Value))
             : null;
     }
 

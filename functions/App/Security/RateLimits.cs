@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace App.Security;
 
-/// <summary>Requests per client address and minute on the anonymous declaration routes; counted in memory, so per instance (and said to be).</summary>
+/// <summary>
+/// Requests per client address and minute on the anonymous declaration routes; counted in memory, so per instance (and said to be).
+/// </summary>
 public sealed class RateLimits(int perMinute, ClientAddress address, TimeProvider time)
 {
     private readonly MinuteWindows<UInt128> _windows = new(perMinute, time);

@@ -5,7 +5,8 @@ using Domain.Privacy;
 namespace Domain.Assignments;
 
 /// <summary>
-/// What an account (issuer + subject) is here: one assignment at a time, who gave it, who agreed, who took it away and why, and those that it had before.
+/// What an account (issuer + subject) is here: one assignment at a time, who gave it, who agreed, who took it away and why, and those that it had
+/// before.
 /// </summary>
 /// <remarks>
 /// An account has one role: whoever moves from the township to the county is ended there and given the new post, so that no action is ever done by

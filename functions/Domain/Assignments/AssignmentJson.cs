@@ -56,7 +56,8 @@ public static class AssignmentJson
 
         // A village that has been abolished since is still the one that was written down.
         Assignment = new(StateJson.ReadId(json, "role", Roles.Find), StateJson.FindDivision(json, "county"), StateJson.FindDivision(json, "township"),
-            StateJson.FindDivision(json, "village"), StateJson.FindText(json, "department") is null ? null : StateJson.ReadId(json, "department", Departments.Find)),
+            StateJson.FindDivision(json, "village"), StateJson.FindText(json, "department") is null ? null
+                : StateJson.ReadId(json, "department", Departments.Find)),
         Status = StateJson.ReadId(json, "status", AssignmentStatuses.Find),
         Given = FindStep(json, "given") ?? throw new InvalidDataException("A stored assignment lacks who gave it."),
         Decided = FindStep(json, "decided"),

@@ -103,7 +103,9 @@ public static class AssignmentScope
         }
     }
 
-    /// <summary>The assignment of a development persona: parts that its role does not take are left aside. Null where it does not fit together.</summary>
+    /// <summary>
+    /// The assignment of a development persona: parts that its role does not take are left aside. Null where it does not fit together.
+    /// </summary>
     public static Assignment? Of(Func<string, string?> part)
     {
         ArgumentNullException.ThrowIfNull(part);

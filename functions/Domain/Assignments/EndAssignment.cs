@@ -6,13 +6,14 @@ using Domain.Privacy;
 namespace Domain.Assignments;
 
 /// <summary>
-/// Takes an assignment away, or sends back (or takes back) one that was only proposed. One person is enough: a stolen account must be stopped at once,
-/// and nobody gets a role by it.
+/// Takes an assignment away, or sends back (or takes back) one that was only proposed. One person is enough: a stolen account must be stopped at
+/// once, and nobody gets a role by it.
 /// </summary>
 public sealed record EndAssignment(string? Reason, AuditActor By)
 {
     /// <param name="administrators">Accounts that are security administrators now.</param>
-    public static Decision<AccountAssignment> Decide(AccountAssignment found, EndAssignment command, IReadOnlyCollection<string> administrators, DateTimeOffset now)
+    public static Decision<AccountAssignment> Decide(AccountAssignment found, EndAssignment command, IReadOnlyCollection<string> administrators,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(command);
@@ -22,7 +23,8 @@ public sealed record EndAssignment(string? Reason, AuditActor By)
         {
             problems.Add(Errors.NotOpen());
         }
-        else if (found is { Status: AssignmentStatus.Active, Assignment.Role: Role.SecurityAdmin } && administrators.All(account => account == found.Account))
+        else if (found is { Status: AssignmentStatus.Active, Assignment.Role: Role.SecurityAdmin }
+            && administrators.All(account => account == found.Account))
         {
             problems.Add(Errors.LastAdministrator());
         }
@@ -38,6 +40,7 @@ public sealed record EndAssignment(string? Reason, AuditActor By)
         }
 
         var step = new Step(command.By, now, command.Reason);
-        return found.Status == AssignmentStatus.Proposed ? found with { Status = AssignmentStatus.Refused, Decided = step } : found with { Status = AssignmentStatus.Ended, Ended = step };
+        return found.Status == AssignmentStatus.Proposed ? found with { Status = AssignmentStatus.Refused, Decided = step }
+            : found with { Status = AssignmentStatus.Ended, Ended = step };
     }
 }

@@ -35,14 +35,16 @@ public sealed record GiveAssignment(string Account, string Issuer, string Subjec
     }
 
     /// <summary>
-    /// The first security administrator, named by whoever runs the installation (<c>Auth:FirstAdministrator</c>): nobody is there yet who could propose or
-    /// approve, and whoever sets the settings could let anybody in as it is.
+    /// The first security administrator, named by whoever runs the installation (<c>Auth:FirstAdministrator</c>): nobody is there yet who could
+    /// propose or approve, and whoever sets the settings could let anybody in as it is.
     /// </summary>
     public static AccountAssignment First(string account, string issuer, string subject, AccountAssignment? before, DateTimeOffset now)
     {
         // Whatever the account was before this house had an administrator ends here: it has one role.
-        var open = before is { Status: AssignmentStatus.Active or AssignmentStatus.Proposed } ? before with { Status = AssignmentStatus.Ended, Ended = new(AuditActor.System, now) } : before;
-        return New(new(account, issuer, subject, null, IsMachine: false, new(Role.SecurityAdmin), AuditActor.System), open, AssignmentStatus.Active, now);
+        var open = before is { Status: AssignmentStatus.Active or AssignmentStatus.Proposed }
+            ? before with { Status = AssignmentStatus.Ended, Ended = new(AuditActor.System, now) } : before;
+        return New(new(account, issuer, subject, null, IsMachine: false, new(Role.SecurityAdmin), AuditActor.System), open, AssignmentStatus.Active,
+            now);
     }
 
     /// <summary>What is wrong with the content of a command, whatever the account was before.</summary>
@@ -55,7 +57,8 @@ public sealed record GiveAssignment(string Account, string Issuer, string Subjec
             problems.Add(Errors.MachineRole());
         }
 
-        foreach (var (name, place) in new[] { ("county", command.Assignment.County), ("township", command.Assignment.Township), ("village", command.Assignment.Village) })
+        var places = new[] { ("county", command.Assignment.County), ("township", command.Assignment.Township), ("village", command.Assignment.Village) };
+        foreach (var (name, place) in places)
         {
             if (place is { } code && DivisionTable.Find(code) is { IsFormer: true })
             {

@@ -53,7 +53,8 @@ public sealed record Grant(Scope Scope, Duty Duty = Duty.Act, View View = View.W
 /// <summary>
 /// Who a person is here: role and territory, from the assignment document (in development from the token), never from a request.
 /// </summary>
-/// <param name="County">Six digits; the city itself for who works at its desk (<see cref="Roles.HasCityDesk"/>); null for roles of the city or the installation, and for a reader of the whole city.</param>
+/// <param name="County">Six digits; the city itself for who works at its desk (<see cref="Roles.HasCityDesk"/>); null for roles of the city or the
+/// installation, and for a reader of the whole city.</param>
 /// <param name="Township">Nine digits; for a township supervisor and a village worker.</param>
 /// <param name="Village">Twelve digits; for a village worker.</param>
 /// <param name="Department">For a department officer.</param>

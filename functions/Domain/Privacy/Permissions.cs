@@ -34,22 +34,28 @@ public static class Permissions
         {
             VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County,
         },
-        new("list and open declarations, children", "看申报和儿童名单，写明原因后打开记录", [DeclarationsList, DeclarationsOpen, ChildrenList, ChildrenSearch, ChildrenOpen, ChildrenHistory, KeyCareList])
+        new("list and open declarations, children", "看申报和儿童名单，写明原因后打开记录",
+            [DeclarationsList, DeclarationsOpen, ChildrenList, ChildrenSearch, ChildrenOpen, ChildrenHistory, KeyCareList])
         {
             VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County, CountyApprover = County,
         },
-        new("register, ask, judge, key care", "登记、提问、综合判断，办理重点关爱", [DeclarationsRegister, DeclarationsAsk, JudgementsRecord, ChildrenUpdate, KeyCareFollowUp, KeyCareExit])
+        new("register, ask, judge, key care", "登记、提问、综合判断，办理重点关爱",
+            [DeclarationsRegister, DeclarationsAsk, JudgementsRecord, ChildrenUpdate, KeyCareFollowUp, KeyCareExit])
         {
             TownshipSupervisor = ProposeInTownship, CountyReviewer = County,
         },
         new("cases for review", "办理要核对的事", [CasesList, CasesSettle]) { CountyReviewer = County },
-        new("approve reject, close, merge, transfer, export", "不予登记、注销、合并、转接、导出名单", [DeclarationsReject, DeclarationsClose, DeclarationsTransfer, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
+        new("approve reject, close, merge, transfer, export", "不予登记、注销、合并、转接、导出名单",
+            [DeclarationsReject, DeclarationsClose, DeclarationsTransfer, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
         {
             CountyReviewer = ProposeInCounty, CountyApprover = ApproveInCounty,
         },
         new("import", "导入名单", [RecordsImport]) { CountyReviewer = County },
         new("import (a department's own fields)", "报送本部门掌握的情况", [DepartmentRecordsSend]) { DepartmentOfficer = OwnFields },
-        new("verification: trigger, results", "发起比对核实，看结果", [VerificationsRun, VerificationsRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
+        new("verification: trigger, results", "发起比对核实，看结果", [VerificationsRun, VerificationsRead])
+        {
+            CountyReviewer = County, DepartmentOfficer = OwnFields,
+        },
         new("verification: the list a department must check", "领取要本部门核对的名单", [DepartmentChecklistRead]) { DepartmentOfficer = OwnFields },
         new("adjudicate discrepancies", "裁定不一致的地方", [DiscrepanciesAdjudicate]) { CountyReviewer = County },
         new("statistics (internal)", "看内部统计", [StatisticsRead])
@@ -57,7 +63,10 @@ public static class Permissions
             TownshipSupervisor = TownshipTotals, CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals,
             CityApprover = CityTotals, DepartmentOfficer = CountyTotals, Statistician = CityTotals, Reader = CityTotals,
         },
-        new("progress", "看各县（区）、各部门的工作进度", [ProgressRead]) { CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals, CityApprover = CityTotals, Reader = CityTotals },
+        new("progress", "看各县（区）、各部门的工作进度", [ProgressRead])
+        {
+            CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals, CityApprover = CityTotals, Reader = CityTotals,
+        },
         new("draft a release", "起草对外发布的数字", [ReleasesDraft]) { CountyReviewer = ProposeInCounty, CityAnalyst = ProposeInCity },
         new("opinion on a release", "对要发布的数字提意见", [ReleasesOpinion]) { DepartmentOfficer = CountyTotals, Statistician = CityTotals },
         new("approve a release", "批准对外发布", [ReleasesApprove]) { CountyApprover = ApproveInCounty, CityApprover = ApproveInCity },

@@ -40,7 +40,8 @@ public sealed class Site : IAsyncDisposable
         var site = new Site();
         string[] args =
         [
-            "--urls", "http://127.0.0.1:0", "--data", site.Data, "--environment", "Development", "--RateLimits:DeclarationsPerMinute=0", "--RateLimits:CallsPerMinutePerClient=0",
+            "--urls", "http://127.0.0.1:0", "--data", site.Data, "--environment", "Development", "--RateLimits:DeclarationsPerMinute=0",
+                "--RateLimits:CallsPerMinutePerClient=0",
             .. settings.Select(setting => "--" + setting),
         ];
         var (launch, problem) = Launch.Read(args, _ => null);

@@ -20,7 +20,8 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
     public async Task A_security_administrator_lets_an_account_in_and_puts_it_out_and_both_are_kept_and_audited()
     {
         var admin = await AdminAsync("一号");
-        var reply = (await GiveAsync(admin, Body("wang", "departmentOfficer", ("county", "140403"), ("department", "education"), ("name", "王老师")))).Is(HttpStatusCode.Created);
+        var reply = (await GiveAsync(admin, Body("wang", "departmentOfficer", ("county", "140403"), ("department", "education"),
+            ("name", "王老师")))).Is(HttpStatusCode.Created);
         Assert.Equal(("active", "departmentOfficer", "140403", "education", "王老师"),
             (reply.Text("status"), reply.Text("role"), reply.Text("county"), reply.Text("department"), reply.Text("name")));
         var (id, version) = (reply.Text("id"), reply.Text("version"));
@@ -38,7 +39,8 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
         Assert.Equal("departmentOfficer", again.Json.GetProperty("earlier")[0].GetProperty("role").GetString());
         var account = Caller.SubjectOf(Issuer, "wang");
         Assert.Equal(account, again.Text("account"));
-        Assert.Equal(["assignment.give countyReviewer", "assignment.end departmentOfficer", "assignment.give departmentOfficer"], await TrailAsync(account));
+        Assert.Equal(["assignment.give countyReviewer", "assignment.end departmentOfficer", "assignment.give departmentOfficer"],
+            await TrailAsync(account));
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
         var admin = await AdminAsync("一号");
         var reply = (await _site.PostAsync("/api/assignments", """{"issuer":"not an address","role":"villageWorker","county":"140403","township":"140404100","machine":"yes","king":1,"name":"\u0007"}""",
             Site.Bearer(admin))).Is(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(["issuer invalid-issuer", "king unknown-field", "machine wrong-type", "name invalid-characters", "subject required", "township outside-county", "village required"],
+        Assert.Equal(["issuer invalid-issuer", "king unknown-field", "machine wrong-type", "name invalid-characters", "subject required",
+            "township outside-county", "village required"],
             reply.Fields.Zip(reply.Codes, (field, code) => $"{field} {code}").Order(StringComparer.Ordinal));
         Assert.DoesNotContain("not an address", reply.Body, StringComparison.Ordinal);
         Assert.Equal(["role", "subject"], (await _site.PostAsync("/api/assignments", $$"""{"issuer":"{{Issuer}}"}""", Site.Bearer(admin))).Is(HttpStatusCode.UnprocessableEntity).Fields.Order());
@@ -56,7 +59,8 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
         var machine = Body("robot", "countyReviewer", ("county", "140403"));
         machine["machine"] = true;
         (await GiveAsync(admin, machine)).Is(HttpStatusCode.UnprocessableEntity, "machine-role");
-        Assert.Equal(["county", "role", "status"], (await _site.GetAsync("/api/assignments?status=king&role=king&county=110101", admin)).Is(HttpStatusCode.UnprocessableEntity).Fields.Order());
+        Assert.Equal(["county", "role", "status"], (await _site.GetAsync("/api/assignments?status=king&role=king&county=110101",
+            admin)).Is(HttpStatusCode.UnprocessableEntity).Fields.Order());
         (await _site.GetAsync("/api/assignments?page=nonsense", admin)).Is(HttpStatusCode.UnprocessableEntity);
     }
 
@@ -86,7 +90,11 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
         foreach (var (who, subject) in new[] { (one, "taken-back"), (two, "sent-back") })
         {
             var proposed = (await GiveAsync(one, Body(subject, "auditor"))).Is(HttpStatusCode.Accepted);
-            var refused = (await DeleteAsync(who, proposed.Text("id"), new() { ["version"] = proposed.Text("version"), ["reason"] = "不需要" })).Is(HttpStatusCode.OK);
+            var refused = (await DeleteAsync(who, proposed.Text("id"), new()
+            {
+                ["version"] = proposed.Text("version"),
+                ["reason"] = "不需要"
+            })).Is(HttpStatusCode.OK);
             Assert.Equal(("refused", "不需要"), (refused.Text("status"), refused.Json.GetProperty("decided").GetProperty("reason").GetString()));
             (await GiveAsync(one, Body(subject, "countyReviewer", ("county", "140403")))).Is(HttpStatusCode.Created);
         }
@@ -97,20 +105,29 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
     {
         await using var issuer = await Portal.Issuer.StartAsync();
         var own = issuer.Address.ToString();
-        await using var site = await Site.StartAsync(null, $"Auth:Authority={issuer.Address}", $"Auth:ClientId={Suite.Portal.Issuer.ClientId}", $"Auth:FirstAdministrator={own} chief");
+        await using var site = await Site.StartAsync(null, $"Auth:Authority={issuer.Address}", $"Auth:ClientId={Suite.Portal.Issuer.ClientId}",
+            $"Auth:FirstAdministrator={own} chief");
         using var chief = await SignedInAsync(site, issuer, "chief");
         using var items = JsonDocument.Parse((await chief.GetAsync("/api/assignments")).Is(HttpStatusCode.OK).Html);
         var item = Assert.Single(items.RootElement.GetProperty("items").EnumerateArray());
         Assert.Equal(("securityAdmin", "chief"), (item.GetProperty("role").GetString(), item.GetProperty("subject").GetString()));
         var path = $"/api/assignments/{item.GetProperty("id").GetString()}?version={item.GetProperty("version").GetString()}";
-        Assert.Equal(["last-administrator", "own-assignment"], Codes((await SendAsync(chief, HttpMethod.Delete, path, null)).Is(HttpStatusCode.Conflict)));
+        Assert.Equal(["last-administrator", "own-assignment"], Codes((await SendAsync(chief, HttpMethod.Delete, path,
+            null)).Is(HttpStatusCode.Conflict)));
         var self = new JsonObject { ["issuer"] = own, ["subject"] = "chief", ["role"] = "auditor" };
         Assert.Contains("own-assignment", Codes((await SendAsync(chief, HttpMethod.Post, "/api/assignments", self)).Is(HttpStatusCode.Conflict)));
 
         // A colleague in the same role ends it: the open session may do nothing at its next request, and cannot take the role back.
-        (await SendAsync(chief, HttpMethod.Post, "/api/assignments", new() { ["issuer"] = own, ["subject"] = "two", ["role"] = "securityAdmin" })).Is(HttpStatusCode.Accepted);
-        var two = Item(await site.GetAsync("/api/assignments?status=proposed", await site.TokenAsync("securityAdmin")), Caller.AssignmentIdOf(Caller.SubjectOf(own, "two")));
-        (await site.PostAsync($"/api/assignments/{two.GetProperty("id").GetString()}/approval", new JsonObject { ["version"] = two.GetProperty("version").GetString() },
+        (await SendAsync(chief, HttpMethod.Post, "/api/assignments", new()
+        {
+            ["issuer"] = own,
+            ["subject"] = "two",
+            ["role"] = "securityAdmin"
+        })).Is(HttpStatusCode.Accepted);
+        var two = Item(await site.GetAsync("/api/assignments?status=proposed", await site.TokenAsync("securityAdmin")),
+            Caller.AssignmentIdOf(Caller.SubjectOf(own, "two")));
+        (await site.PostAsync($"/api/assignments/{two.GetProperty("id").GetString()}/approval",
+            new JsonObject { ["version"] = two.GetProperty("version").GetString() },
             Site.Bearer(await site.TokenAsync("securityAdmin")))).Is(HttpStatusCode.OK);
         using var second = await SignedInAsync(site, issuer, "two");
         var token = await chief.FormTokenAsync();
@@ -134,7 +151,11 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
         (await DeleteAsync(admin, given.Text("id"), null)).Is(HttpStatusCode.UnprocessableEntity, "required");
         (await DeleteAsync(admin, given.Text("id"), null, ("If-Match", "*"))).Is(HttpStatusCode.UnprocessableEntity, "required");
         (await DeleteAsync(admin, given.Text("id"), new() { ["version"] = "another" })).Is(HttpStatusCode.Conflict, "version-conflict");
-        (await DeleteAsync(admin, given.Text("id"), new() { ["version"] = given.Text("version"), ["king"] = 1 })).Is(HttpStatusCode.UnprocessableEntity, "unknown-field");
+        (await DeleteAsync(admin, given.Text("id"), new()
+        {
+            ["version"] = given.Text("version"),
+            ["king"] = 1
+        })).Is(HttpStatusCode.UnprocessableEntity, "unknown-field");
         (await DeleteAsync(admin, given.Text("id"), new() { ["version"] = given.Text("version") })).Is(HttpStatusCode.OK);
     }
 
@@ -145,7 +166,8 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
         (await GiveAsync(admin, Body("liming@example.cn", "statistician", ("name", "李明大夫")))).Is(HttpStatusCode.Created);
         var stored = await _site.AllAsync("140400", Kinds.Assignment);
         Assert.Contains(stored, document => System.Text.Encoding.UTF8.GetString(document.Body.Span).Contains("李明大夫", StringComparison.Ordinal));
-        Assert.All(stored, document => Assert.All(Kinds.Assignment.Fields.SelectMany(field => document.Fields.GetMany(field)), value => Assert.DoesNotContain("liming", value, StringComparison.Ordinal)));
+        Assert.All(stored, document => Assert.All(Kinds.Assignment.Fields.SelectMany(field => document.Fields.GetMany(field)), value =>
+            Assert.DoesNotContain("liming", value, StringComparison.Ordinal)));
         foreach (var file in Directory.EnumerateFiles(_site.Data, "store.db*"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -160,9 +182,11 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
 
     private Task<Reply> GiveAsync(string admin, JsonObject body) => _site.PostAsync("/api/assignments", body, Site.Bearer(admin));
 
-    private Task<Reply> ApproveAsync(string admin, string id, string version) => _site.PostAsync($"/api/assignments/{id}/approval", new JsonObject { ["version"] = version }, Site.Bearer(admin));
+    private Task<Reply> ApproveAsync(string admin, string id, string version) =>
+        _site.PostAsync($"/api/assignments/{id}/approval", new JsonObject { ["version"] = version }, Site.Bearer(admin));
 
-    private Task<Reply> DeleteAsync(string admin, string id, JsonObject? body, params (string Name, string Value)[] headers) => _site.SendAsync(HttpMethod.Delete, "/api/assignments/" + id,
+    private Task<Reply> DeleteAsync(string admin, string id, JsonObject? body, params (string Name, string Value)[] headers) =>
+        _site.SendAsync(HttpMethod.Delete, "/api/assignments/" + id,
         body is null ? null : new StringContent(body.ToJsonString(), null, "application/json"), [.. Site.Bearer(admin), .. headers]);
 
     private static async Task<Visitor> SignedInAsync(Site site, Suite.Portal.Issuer issuer, string subject)
@@ -174,11 +198,12 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
     }
 
     /// <summary>A call of a page's own script: the cookie, and the token that only our pages know.</summary>
-    private static async Task<Page> SendAsync(Visitor visitor, HttpMethod method, string path, JsonObject? body, string? token = null) => await visitor.SendAsync(new(method, path)
-    {
-        Content = body is null ? null : new StringContent(body.ToJsonString(), null, "application/json"),
-        Headers = { { "X-Form-Token", token ?? await visitor.FormTokenAsync() } },
-    });
+    private static async Task<Page> SendAsync(Visitor visitor, HttpMethod method, string path, JsonObject? body, string? token = null) =>
+        await visitor.SendAsync(new(method, path)
+        {
+            Content = body is null ? null : new StringContent(body.ToJsonString(), null, "application/json"),
+            Headers = { { "X-Form-Token", token ?? await visitor.FormTokenAsync() } },
+        });
 
     private static IEnumerable<string?> Codes(Page page)
     {
@@ -202,6 +227,7 @@ public sealed class AssignmentRoutes(SharedSite shared) : IClassFixture<SharedSi
 
     /// <summary>What the auditor finds about an account, newest first.</summary>
     private async Task<IReadOnlyList<string?>> TrailAsync(string account) =>
-        [.. (await _site.GetAsync($"/api/audit?subject={account}", await _site.TokenAsync("auditor"))).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
+        [.. (await _site.GetAsync($"/api/audit?subject={account}",
+            await _site.TokenAsync("auditor"))).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
             .Select(entry => $"{entry.GetProperty("action").GetString()} {entry.GetProperty("fields")[0].GetString()}")];
 }

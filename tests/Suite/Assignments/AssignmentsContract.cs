@@ -55,7 +55,8 @@ public abstract class AssignmentsContract : IAsyncLifetime
     [Fact]
     public async Task Of_two_who_give_one_account_a_role_at_the_same_moment_one_is_told_that_it_has_one()
     {
-        var results = await Task.WhenAll(GiveAsync("zhang", "countyReviewer 140403 - - -", One), GiveAsync("zhang", "countyApprover 140404 - - -", Two));
+        var results = await Task.WhenAll(GiveAsync("zhang", "countyReviewer 140403 - - -", One),
+            GiveAsync("zhang", "countyApprover 140404 - - -", Two));
         Assert.Single(results, result => result.Done is not null);
         Assert.Equal("already-assigned", Assert.Single(results, result => result.Refusal is not null).Refusal!.Code);
 
@@ -87,14 +88,17 @@ public abstract class AssignmentsContract : IAsyncLifetime
     {
         await StartAsync("one", "two");
         var (one, two) = (await FindAsync("one"), await FindAsync("two"));
-        var results = await Task.WhenAll(Actions.EndAsync(two.Id, new("互相", One), two.Version, "api", Now), Actions.EndAsync(one.Id, new("互相", Two), one.Version, "api", Now));
+        var results = await Task.WhenAll(Actions.EndAsync(two.Id, new("互相", One), two.Version, "api", Now),
+            Actions.EndAsync(one.Id, new("互相", Two), one.Version, "api", Now));
         Assert.Single(results, result => result.Done is not null);
         var left = Assert.Single((await Records.AdministratorsAsync(Now)).Accounts);
-        Assert.Single(new[] { await FindAsync("one"), await FindAsync("two") }, stored => stored.Assignment.Status == AssignmentStatus.Active && stored.Assignment.Account == left);
+        Assert.Single(new[] { await FindAsync("one"), await FindAsync("two") }, stored => stored.Assignment.Status == AssignmentStatus.Active
+            && stored.Assignment.Account == left);
 
         // And whoever comes after them cannot end the last.
         var last = (await FindAsync("one")).Assignment.Account == left ? await FindAsync("one") : await FindAsync("two");
-        Assert.Equal("last-administrator", (await Actions.EndAsync(last.Id, new("再来", new("u-x", "securityAdmin")), last.Version, "api", Now)).Refusal!.Code);
+        Assert.Equal("last-administrator", (await Actions.EndAsync(last.Id, new("再来", new("u-x", "securityAdmin")), last.Version, "api",
+            Now)).Refusal!.Code);
     }
 
     [Fact]
@@ -102,7 +106,8 @@ public abstract class AssignmentsContract : IAsyncLifetime
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StartAsync("one")));
         var first = await FindAsync("one");
-        Assert.Equal((AssignmentStatus.Active, Role.SecurityAdmin, "system"), (first.Assignment.Status, first.Assignment.Assignment.Role, first.Assignment.Given.By.Subject));
+        Assert.Equal((AssignmentStatus.Active, Role.SecurityAdmin, "system"),
+            (first.Assignment.Status, first.Assignment.Assignment.Role, first.Assignment.Given.By.Subject));
         Assert.Equal(["assignment.first"], await AuditAsync());
 
         // Somebody else in the setting afterwards is nobody: there was an administrator.
@@ -120,7 +125,8 @@ public abstract class AssignmentsContract : IAsyncLifetime
         await StartAsync("one");
         Assert.Equal(AssignmentStatus.Proposed, (await FindAsync("two")).Assignment.Status);
         await StartAsync("two");
-        Assert.Equal((AssignmentStatus.Active, "system"), ((await FindAsync("two")).Assignment.Status, (await FindAsync("two")).Assignment.Decided!.By.Subject));
+        Assert.Equal((AssignmentStatus.Active, "system"), ((await FindAsync("two")).Assignment.Status,
+            (await FindAsync("two")).Assignment.Decided!.By.Subject));
 
         // With two there is a second person: the setting approves nothing any more.
         Assert.NotNull((await GiveAsync("three", "securityAdmin - - - -", One)).Done);
@@ -140,7 +146,8 @@ public abstract class AssignmentsContract : IAsyncLifetime
         await StartAsync("one");
         for (var i = 0; i < 60; i++)
         {
-            Assert.NotNull((await GiveAsync($"worker-{i}", i % 2 == 0 ? "countyReviewer 140403 - - -" : "departmentOfficer 140404 - - education", One)).Done);
+            Assert.NotNull((await GiveAsync($"worker-{i}", i % 2 == 0 ? "countyReviewer 140403 - - -" : "departmentOfficer 140404 - - education",
+                One)).Done);
         }
 
         var ended = await FindAsync("worker-0");
@@ -170,17 +177,23 @@ public abstract class AssignmentsContract : IAsyncLifetime
     private Task<(StoredAssignment? Done, App.Api.Refusal? Refusal)> GiveAsync(string subject, string scope, AuditActor by) => Actions.GiveAsync(
         new(Caller.SubjectOf(Issuer, subject), Issuer, subject, null, IsMachine: false, Scopes.Read(scope).Assignment!, by), "api", Now);
 
-    private async Task<StoredAssignment> FindAsync(string subject) => (await Records.FindAsync(Caller.AssignmentIdOf(Caller.SubjectOf(Issuer, subject)), Now))!;
+    private async Task<StoredAssignment> FindAsync(string subject) => (await Records.FindAsync(Caller.AssignmentIdOf(Caller.SubjectOf(Issuer,
+        subject)), Now))!;
 
     /// <summary>A start with these accounts in the setting.</summary>
     private Task StartAsync(params string[] subjects)
     {
-        var given = new Dictionary<string, string?> { ["Auth:FirstAdministrator"] = string.Join(", ", subjects.Select(subject => $"{Issuer} {subject}")) };
+        var given = new Dictionary<string, string?>
+        {
+            ["Auth:FirstAdministrator"] = string.Join(", ",
+            subjects.Select(subject => $"{Issuer} {subject}"))
+        };
         var (settings, problems) = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(given).Build());
         Assert.Equal([], problems);
         return new FirstAdministrators(settings!, _backEnd.Store, Records, _backEnd.Clock).EnsureAsync(Now);
     }
 
     private async Task<IReadOnlyList<string>> AuditAsync() =>
-        [.. (await _backEnd.Store.ListAsync(Partition.County("140400"), Query.Of(Kinds.Audit), new(1000), Now)).Items.Select(entry => entry.Fields.Get(Fields.Action)!)];
+        [.. (await _backEnd.Store.ListAsync(Partition.County("140400"), Query.Of(Kinds.Audit), new(1000), Now)).Items.Select(entry =>
+            entry.Fields.Get(Fields.Action)!)];
 }

@@ -29,17 +29,20 @@ public sealed class AtTheDesk(SharedSite shared) : IClassFixture<SharedSite>
         Assert.Equal(["county", "department", "issuer", "machine", "name", "role", "subject"], Boxes(form));
 
         // Something is missing: what was typed is still there.
-        var again = (await GiveAsync(admin, "wang-laoshi", "departmentOfficer", ("county", "140403"), ("name", "王老师"))).Is(HttpStatusCode.UnprocessableEntity);
+        var again = (await GiveAsync(admin, "wang-laoshi", "departmentOfficer", ("county", "140403"),
+            ("name", "王老师"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("这个岗位要写明部门", again.Text, StringComparison.Ordinal);
         Assert.Equal("王老师", again.Document.QuerySelector("[name=name]")!.GetAttribute("value"));
-        var given = (await GiveAsync(admin, "wang-laoshi", "departmentOfficer", ("county", "140403"), ("department", "education"), ("name", "王老师"))).Is(HttpStatusCode.SeeOther);
+        var given = (await GiveAsync(admin, "wang-laoshi", "departmentOfficer", ("county", "140403"), ("department", "education"),
+            ("name", "王老师"))).Is(HttpStatusCode.SeeOther);
         Assert.DoesNotContain("wang", given.Location, StringComparison.OrdinalIgnoreCase);
         var record = (await admin.GetAsync(given.Location!)).Is(HttpStatusCode.OK);
         Assert.Contains("已经生效", record.Text, StringComparison.Ordinal);
         Assert.Contains("部门联络员 · 教育部门", record.Text, StringComparison.Ordinal);
         var listed = (await admin.GetAsync("/portal/assignments?role=departmentOfficer&county=140403&status=active")).Is(HttpStatusCode.OK);
         Assert.Contains("王老师", listed.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("王老师", (await admin.GetAsync("/portal/assignments?county=140404")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("王老师", (await admin.GetAsync("/portal/assignments?county=140404")).Is(HttpStatusCode.OK).Text,
+            StringComparison.Ordinal);
 
         // Without a reason nobody is put out.
         var path = given.Location!.Split('?')[0];
@@ -73,8 +76,10 @@ public sealed class AtTheDesk(SharedSite shared) : IClassFixture<SharedSite>
     public async Task A_form_forged_elsewhere_or_with_another_role_in_it_does_nothing()
     {
         using var admin = await Visitor.SignedInAsync(_site, "securityAdmin", null);
-        (await admin.PostAsync("/portal/assignments", ("role", "countyReviewer"), ("county", "140403"), ("issuer", Issuer), ("subject", "forged"))).Is(HttpStatusCode.Forbidden);
-        (await GiveAsync(admin, "forged", "villageWorker", ("county", "140403"), ("township", "140404100"), ("village", "140403001001"))).Is(HttpStatusCode.UnprocessableEntity);
+        (await admin.PostAsync("/portal/assignments", ("role", "countyReviewer"), ("county", "140403"), ("issuer", Issuer),
+            ("subject", "forged"))).Is(HttpStatusCode.Forbidden);
+        (await GiveAsync(admin, "forged", "villageWorker", ("county", "140403"), ("township", "140404100"),
+            ("village", "140403001001"))).Is(HttpStatusCode.UnprocessableEntity);
         (await GiveAsync(admin, "forged", "king")).Is(HttpStatusCode.UnprocessableEntity);
         (await GiveAsync(admin, "forged", "countyReviewer", ("county", "140403"), ("machine", "true"))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Null(await StatusAsync("forged"));
@@ -85,7 +90,8 @@ public sealed class AtTheDesk(SharedSite shared) : IClassFixture<SharedSite>
     public async Task The_form_of_every_role_asks_for_what_the_role_takes_and_says_what_it_may_do(Role role)
     {
         using var admin = await Visitor.SignedInAsync(_site, "securityAdmin", null);
-        var places = string.Concat(new[] { ("county", "140403"), ("township", "140403001") }.Where(part => role.Takes(part.Item1)).Select(part => $"&{part.Item1}={part.Item2}"));
+        var places = string.Concat(new[] { ("county", "140403"), ("township", "140403001") }.Where(part => role.Takes(part.Item1)).Select(part =>
+            $"&{part.Item1}={part.Item2}"));
         var form = (await admin.GetAsync($"/portal/assignments/new?role={role.Id()}{places}")).Is(HttpStatusCode.OK);
         Assert.Equal(AssignmentScope.Parts.Where(part => role.Takes(part)).Order(), Boxes(form).Where(box => AssignmentScope.Parts.Contains(box)));
         Assert.All(Permissions.WordsFor(role), line => Assert.Contains(line.Words, form.Text, StringComparison.Ordinal));
@@ -105,6 +111,7 @@ public sealed class AtTheDesk(SharedSite shared) : IClassFixture<SharedSite>
         .Select(box => box.GetAttribute("name")!).Where(name => name != "formToken").Order(StringComparer.Ordinal);
 
     private async Task<AssignmentStatus?> StatusAsync(string subject) =>
-        (await _site.Store.FindAsync(Partition.County("140400"), Kinds.Assignment, Caller.AssignmentIdOf(Caller.SubjectOf(Issuer, subject)), TestContext.Current.CancellationToken)) is { } document
+        (await _site.Store.FindAsync(Partition.County("140400"), Kinds.Assignment, Caller.AssignmentIdOf(Caller.SubjectOf(Issuer, subject)),
+            TestContext.Current.CancellationToken)) is { } document
             ? AssignmentJson.Read(document.Body).Status : null;
 }

@@ -8,7 +8,9 @@ using Issuer = Suite.Portal.Issuer;
 
 namespace Suite.Assignments;
 
-/// <summary>A department's program with client credentials of the same OpenID provider (a real one): it calls by bearer, is nobody, and does not run away.</summary>
+/// <summary>
+/// A department's program with client credentials of the same OpenID provider (a real one): it calls by bearer, is nobody, and does not run away.
+/// </summary>
 public sealed class Machines : IAsyncLifetime
 {
     private const string School = "education-register";
@@ -39,7 +41,8 @@ public sealed class Machines : IAsyncLifetime
         // Let in: what the role has no cell for is refused as to an officer, the rest is answered.
         Assert.Equal(HttpStatusCode.NotFound, (await _site.GetAsync("/api/jobs/0123456789abcdef0123456789abcdef", token)).Status);
         (await _site.GetAsync("/api/children", token)).Is(HttpStatusCode.Forbidden, "not-allowed");
-        (await _site.SendAsync(HttpMethod.Delete, $"/api/assignments/{given.Text("id")}?version={given.Text("version")}", null, await AdminAsync())).Is(HttpStatusCode.OK);
+        (await _site.SendAsync(HttpMethod.Delete, $"/api/assignments/{given.Text("id")}?version={given.Text("version")}", null,
+            await AdminAsync())).Is(HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _site.GetAsync("/api/jobs/0123456789abcdef0123456789abcdef", token)).Status);
     }
 
@@ -60,7 +63,8 @@ public sealed class Machines : IAsyncLifetime
         {
             var client = "mistake-" + role.Id();
             await _site.Store.AssignAsync(_issuer.Address.ToString(), client, new(role));
-            Assert.Equal(HttpStatusCode.Unauthorized, (await _site.GetAsync("/api/jobs/0123456789abcdef0123456789abcdef", await _issuer.TokenAsync(client))).Status);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await _site.GetAsync("/api/jobs/0123456789abcdef0123456789abcdef",
+                await _issuer.TokenAsync(client))).Status);
         }
     }
 
@@ -85,15 +89,18 @@ public sealed class Machines : IAsyncLifetime
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var site = await StartAsync(time, "RateLimits:CallsPerMinutePerClient=5");
-        await site.Store.AssignAsync(_issuer.Address.ToString(), School, new(Role.DepartmentOfficer, Domain.Divisions.DivisionCode.Parse("140403"), Department: Domain.Forms.Department.Education));
-        await site.Store.AssignAsync(_issuer.Address.ToString(), "health", new(Role.DepartmentOfficer, Domain.Divisions.DivisionCode.Parse("140403"), Department: Domain.Forms.Department.Health));
+        await site.Store.AssignAsync(_issuer.Address.ToString(), School,
+            new(Role.DepartmentOfficer, Domain.Divisions.DivisionCode.Parse("140403"), Department: Domain.Forms.Department.Education));
+        await site.Store.AssignAsync(_issuer.Address.ToString(), "health",
+            new(Role.DepartmentOfficer, Domain.Divisions.DivisionCode.Parse("140403"), Department: Domain.Forms.Department.Health));
         for (var i = 0; i < 5; i++)
         {
             // A new token is not a new client, and what is refused counts as well.
             (await site.GetAsync("/api/children", await _issuer.TokenAsync(School))).Is(HttpStatusCode.Forbidden);
         }
 
-        var refused = (await site.GetAsync("/api/children", await _issuer.TokenAsync(School))).Is(HttpStatusCode.TooManyRequests, "too-many-requests");
+        var refused = (await site.GetAsync("/api/children", await _issuer.TokenAsync(School))).Is(HttpStatusCode.TooManyRequests,
+            "too-many-requests");
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         (await site.GetAsync("/api/children", await _issuer.TokenAsync("health"))).Is(HttpStatusCode.Forbidden);
         (await site.GetAsync("/api/forms", await _issuer.TokenAsync(School))).Is(HttpStatusCode.OK);

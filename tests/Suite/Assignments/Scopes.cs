@@ -53,7 +53,8 @@ public sealed class Scopes
         {
             var without = given.Split(' ');
             without[index] = "-";
-            Assert.Contains(Read($"{role.Id()} {string.Join(' ', without)}").Problems, problem => (problem.Field, problem.Code) == (needed, "required"));
+            Assert.Contains(Read($"{role.Id()} {string.Join(' ', without)}").Problems, problem =>
+                (problem.Field, problem.Code) == (needed, "required"));
         }
     });
 
@@ -69,9 +70,11 @@ public sealed class Scopes
     {
         var by = new AuditActor("u-1", "securityAdmin");
         var at = new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
-        var first = GiveAssignment.Decide(null, new("u-2", "https://login.example.cn", "zhang", "张三", IsMachine: false, Read("departmentOfficer 140403 - - education").Assignment!, by), at).Outcome!;
+        var first = GiveAssignment.Decide(null, new("u-2", "https://login.example.cn", "zhang", "张三", IsMachine: false,
+            Read("departmentOfficer 140403 - - education").Assignment!, by), at).Outcome!;
         var ended = EndAssignment.Decide(first, new("调走了", by), ["u-1"], at.AddDays(1)).Outcome!;
-        var again = GiveAssignment.Decide(ended, new("u-2", "https://login.example.cn", "zhang", null, IsMachine: true, Read("departmentOfficer 140404 - - health").Assignment!, by), at.AddDays(2)).Outcome!;
+        var again = GiveAssignment.Decide(ended, new("u-2", "https://login.example.cn", "zhang", null, IsMachine: true,
+            Read("departmentOfficer 140404 - - health").Assignment!, by), at.AddDays(2)).Outcome!;
         var read = AssignmentJson.Read(AssignmentJson.Write(again));
         Assert.Equal(again with { Earlier = [] }, read with { Earlier = [] });
         Assert.Equal(ended, Assert.Single(read.Earlier) with { Earlier = ended.Earlier });

@@ -5,14 +5,18 @@ using Issuer = Suite.Portal.Issuer;
 
 namespace Suite.Browser;
 
-/// <summary>How a department is let in: the first administrator from the setting, an officer who signs in at a real OpenID provider, and the form between them.</summary>
+/// <summary>
+/// How a department is let in: the first administrator from the setting, an officer who signs in at a real OpenID provider, and the form between
+/// them.
+/// </summary>
 public sealed class AssignmentDesk
 {
     [Fact]
     public async Task A_security_administrator_lets_an_education_officer_in_who_then_has_a_desk_until_the_role_is_taken_away()
     {
         await using var issuer = await Issuer.StartAsync();
-        await using var host = await HostProcess.StartAsync(null, 0, "--Auth:Authority", issuer.Address.ToString(), "--Auth:ClientId", Issuer.ClientId,
+        await using var host = await HostProcess.StartAsync(null, 0, "--Auth:Authority", issuer.Address.ToString(), "--Auth:ClientId",
+            Issuer.ClientId,
             "--Auth:FirstAdministrator", $"{issuer.Address} chief");
         await using var chromium = await Chromium.LaunchAsync();
         await SomeMoreAsync(host, issuer);
@@ -73,7 +77,8 @@ public sealed class AssignmentDesk
         var page = await chromium.OpenAsync(1440, scripts);
         await page.GotoAsync(new Uri(host.Address, "/portal").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "用单位账号登录" }).ClickAsync();
-        await page.WaitForURLAsync(url => url.StartsWith(host.Address + "portal", StringComparison.Ordinal) && !url.Contains("oidc", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => url.StartsWith(host.Address + "portal", StringComparison.Ordinal)
+            && !url.Contains("oidc", StringComparison.Ordinal));
         return page;
     }
 
@@ -82,13 +87,16 @@ public sealed class AssignmentDesk
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         using var token = await http.PostAsJsonAsync("/dev/token", new { role = "securityAdmin" });
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        http.DefaultRequestHeaders.Authorization = new("Bearer",
+            (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
         foreach (var body in (object[])
         [
             new { issuer = issuer.Address, subject = "li", name = "李经办", role = "countyReviewer", county = "140403" },
             new { issuer = issuer.Address, subject = "zhao", name = "赵审批", role = "countyApprover", county = "140403" },
-            new { issuer = issuer.Address, subject = "zhang", name = "张主任", role = "villageWorker", county = "140403", township = "140403001", village = "140403001001" },
-            new { issuer = issuer.Address, subject = "school-register", name = "学籍系统", role = "departmentOfficer", county = "140403", department = "education", machine = true },
+            new { issuer = issuer.Address, subject = "zhang", name = "张主任", role = "villageWorker", county = "140403", township = "140403001",
+                village = "140403001001" },
+            new { issuer = issuer.Address, subject = "school-register", name = "学籍系统", role = "departmentOfficer", county = "140403",
+                department = "education", machine = true },
             new { issuer = issuer.Address, subject = "reader-1", name = "市委社会工作部", role = "reader" },
             new { issuer = issuer.Address, subject = "auditor-1", name = "审计员", role = "auditor" },
         ])

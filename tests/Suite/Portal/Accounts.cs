@@ -45,7 +45,9 @@ public sealed class Accounts
         // Ended by a colleague: the next request of the open session is refused.
         var admin = Site.Bearer(await site.TokenAsync("securityAdmin"));
         var given = (await site.SendAsync(HttpMethod.Get, "/api/assignments", null, admin)).Json.GetProperty("items")[0];
-        (await site.SendAsync(HttpMethod.Delete, $"/api/assignments/{given.GetProperty("id").GetString()}?version={given.GetProperty("version").GetString()}", null, admin)).Is(HttpStatusCode.OK);
+        (await site.SendAsync(HttpMethod.Delete,
+            $"/api/assignments/{given.GetProperty("id").GetString()}?version={given.GetProperty("version").GetString()}", null,
+                admin)).Is(HttpStatusCode.OK);
         (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.SeeOther);
     }
 
@@ -57,7 +59,8 @@ public sealed class Accounts
         await using var site = await Site.StartAsync(time, $"Auth:Authority={issuer.Address}", $"Auth:ClientId={Issuer.ClientId}");
         using var http = new HttpClient();
         var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(issuer.Address, ".well-known/openid-configuration"), TestContext.Current.CancellationToken);
-        await site.Store.AssignAsync(discovery.GetProperty("issuer").GetString()!, "alice", new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403")));
+        await site.Store.AssignAsync(discovery.GetProperty("issuer").GetString()!, "alice",
+            new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403")));
         using var visitor = new Visitor(site);
         (await visitor.GetAsync(await ToCallbackAsync(visitor))).Is(HttpStatusCode.Redirect);
         var token = await visitor.FormTokenAsync();

@@ -52,7 +52,8 @@ internal sealed class Issuer : IAsyncDisposable
             }));
             options.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
             {
-                if (context.Request.IsClientCredentialsGrantType() ? context.ClientSecret != SecretOf(context.ClientId) : context.ClientId != ClientId || context.ClientSecret is not null)
+                if (context.Request.IsClientCredentialsGrantType() ? context.ClientSecret != SecretOf(context.ClientId) : context.ClientId != ClientId
+                    || context.ClientSecret is not null)
                 {
                     context.Reject(Errors.InvalidClient);
                 }
@@ -95,7 +96,13 @@ internal sealed class Issuer : IAsyncDisposable
     public async Task<string?> TokenAsync(string client, string? secret = null, string? resource = null)
     {
         using var http = new HttpClient();
-        var form = new Dictionary<string, string> { ["grant_type"] = GrantTypes.ClientCredentials, ["client_id"] = client, ["client_secret"] = secret ?? SecretOf(client) };
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = GrantTypes.ClientCredentials,
+            ["client_id"] = client,
+            ["client_secret"] = secret
+            ?? SecretOf(client)
+        };
         if (resource is not null)
         {
             form["resource"] = resource;

@@ -9,7 +9,8 @@ public sealed class PermissionTable
 {
     /// <summary>
     /// permission | villageWorker | townshipSupervisor | countyReviewer | countyApprover | cityAnalyst | cityApprover | departmentOfficer | statistician |
-    /// systemAdmin | securityAdmin | auditor | reader. V village, T township, C county, M city, A all; p proposes, a approves; o own fields only, n numbers only.
+    /// systemAdmin | securityAdmin | auditor | reader. V village, T township, C county, M city, A all; p proposes, a approves; o own fields only, n
+    /// numbers only.
     /// </summary>
     private const string Table = """
         declarations.record        V   T   C   .   .   .   .   .   .   .   .   .

@@ -23,14 +23,17 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         }
 
         var given = decision.Outcome;
-        var batch = Batch.Of(EntryOf(given, given.Status == AssignmentStatus.Proposed ? "assignment.propose" : "assignment.give", command.By, channel, now, null));
+        var action = given.Status == AssignmentStatus.Proposed ? "assignment.propose" : "assignment.give";
+        var batch = Batch.Of(EntryOf(given, action, command.By, channel, now, null));
         var (done, refusal) = await CommitAsync(AssignmentRecords.Put(batch, given, before), given, cancellation).ConfigureAwait(false);
 
         // Somebody else gave this account a role at the same moment.
-        return done is not null ? (done, null) : (null, refusal!.Code == "version-conflict" ? Errors.Decided([Domain.Assignments.Errors.AlreadyAssigned()]) : refusal);
+        return done is not null ? (done, null) : (null,
+            refusal!.Code == "version-conflict" ? Errors.Decided([Domain.Assignments.Errors.AlreadyAssigned()]) : refusal);
     }
 
-    public async Task<(StoredAssignment? Done, Refusal? Refusal)> ApproveAsync(string id, DecideAssignment command, string version, string channel, CancellationToken cancellation)
+    public async Task<(StoredAssignment? Done, Refusal? Refusal)> ApproveAsync(string id, DecideAssignment command, string version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
@@ -55,7 +58,8 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         return await CommitAsync(batch, decision.Outcome, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<(StoredAssignment? Done, Refusal? Refusal)> EndAsync(string id, EndAssignment command, string version, string channel, CancellationToken cancellation)
+    public async Task<(StoredAssignment? Done, Refusal? Refusal)> EndAsync(string id, EndAssignment command, string version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
 
@@ -84,10 +88,15 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
     }
 
     /// <summary>Who gave whom what: the account by its pseudonym and the role; no name, no address.</summary>
-    internal static AuditEntry EntryOf(AccountAssignment assignment, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
-        AuditEntries.Of("assignment", assignment.Account, DivisionCode.Changzhi, action, by, channel, now, reason) with { FieldKeys = [assignment.Assignment.Role.Id()] };
+    internal static AuditEntry EntryOf(AccountAssignment assignment, string action, AuditActor by, string channel, DateTimeOffset now,
+        string? reason)
+    {
+        var entry = AuditEntries.Of("assignment", assignment.Account, DivisionCode.Changzhi, action, by, channel, now, reason);
+        return entry with { FieldKeys = [assignment.Assignment.Role.Id()] };
+    }
 
-    private async Task<(StoredAssignment? Done, Refusal? Refusal)> CommitAsync(RecordBatch batch, AccountAssignment outcome, CancellationToken cancellation)
+    private async Task<(StoredAssignment? Done, Refusal? Refusal)> CommitAsync(RecordBatch batch, AccountAssignment outcome,
+        CancellationToken cancellation)
     {
         // The first version is the audit entry's, the second the assignment's.
         var result = await store.CommitAsync(AssignmentRecords.City, batch, cancellation).ConfigureAwait(false);

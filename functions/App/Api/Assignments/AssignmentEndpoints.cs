@@ -36,9 +36,12 @@ public static class AssignmentEndpoints
 
             try
             {
-                var listed = await records.ListAsync(filter, context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
-                var damaged = listed.Damaged.Count == 0 ? null : listed.Damaged.Select(each => new DamagedAssignment(each.Id, Api.Errors.DamagedRecord(each.Id).Message)).ToList();
-                return TypedResults.Json(new AssignmentList([.. listed.Items.Select(AssignmentItem.Of)], listed.Next, damaged), AssignmentItems.Readable.AssignmentList);
+                var listed = await records.ListAsync(filter, context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null,
+                    context.RequestAborted).ConfigureAwait(false);
+                var damaged = listed.Damaged.Count == 0 ? null : listed.Damaged.Select(each =>
+                    new DamagedAssignment(each.Id, Api.Errors.DamagedRecord(each.Id).Message)).ToList();
+                return TypedResults.Json(new AssignmentList([.. listed.Items.Select(AssignmentItem.Of)], listed.Next, damaged),
+                    AssignmentItems.Readable.AssignmentList);
             }
             catch (InvalidContinuationException)
             {
@@ -64,7 +67,8 @@ public static class AssignmentEndpoints
                 }
 
                 var (done, refusal) = await actions.GiveAsync(command, Channel, context.RequestAborted).ConfigureAwait(false);
-                return done is null ? refusal! : Item(done, done.Assignment.Status == AssignmentStatus.Proposed ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+                return done is null ? refusal! : Item(done, done.Assignment.Status == AssignmentStatus.Proposed ? StatusCodes.Status202Accepted
+                    : StatusCodes.Status201Created);
             }
         }
 
@@ -89,7 +93,8 @@ public static class AssignmentEndpoints
                     return Api.Errors.Invalid(problems);
                 }
 
-                var (done, refusal) = await actions.ApproveAsync(found.Id, new(caller.Actor), version!, Channel, context.RequestAborted).ConfigureAwait(false);
+                var (done, refusal) = await actions.ApproveAsync(found.Id, new(caller.Actor), version!, Channel,
+                    context.RequestAborted).ConfigureAwait(false);
                 return done is null ? refusal! : Item(done);
             }
         }

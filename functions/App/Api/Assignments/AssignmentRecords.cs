@@ -68,12 +68,13 @@ public sealed class AssignmentRecords(IStore store)
 
     /// <summary>Puts an assignment into a batch, over what was read.</summary>
     internal static RecordBatch Put(RecordBatch batch, AccountAssignment assignment, Document? before) => before is null
-        ? batch.Create(Kinds.Assignment, Caller.AssignmentIdOf(assignment.Account), AssignmentJson.Write(assignment), FieldsOf(assignment), AssignmentJson.Schema)
+        ? batch.Create(Kinds.Assignment, Caller.AssignmentIdOf(assignment.Account), AssignmentJson.Write(assignment), FieldsOf(assignment),
+            AssignmentJson.Schema)
         : batch.Replace(before, AssignmentJson.Write(assignment), FieldsOf(assignment), AssignmentJson.Schema);
 
     /// <summary>
-    /// Puts who the security administrators are now into a batch: every change of that goes over this one document, so of two that end each other at the same
-    /// moment one meets a conflict.
+    /// Puts who the security administrators are now into a batch: every change of that goes over this one document, so of two that end each other at
+    /// the same moment one meets a conflict.
     /// </summary>
     internal static RecordBatch Put(RecordBatch batch, Administrators before, IEnumerable<string> accounts)
     {

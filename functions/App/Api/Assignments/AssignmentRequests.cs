@@ -40,7 +40,8 @@ internal static class AssignmentRequests
 
     /// <param name="part">What was given, by name; null where nothing was.</param>
     /// <param name="problems">Found so far: what is wrong already is not also missing.</param>
-    public static (GiveAssignment? Command, IReadOnlyList<Problem> Problems) Command(Func<string, string?> part, bool isMachine, List<Problem> problems, Caller caller)
+    public static (GiveAssignment? Command, IReadOnlyList<Problem> Problems) Command(Func<string, string?> part, bool isMachine,
+        List<Problem> problems, Caller caller)
     {
         bool IsFine(string name) => problems.TrueForAll(problem => problem.Field != name);
         foreach (var name in Needed.Where(name => part(name) is null && IsFine(name)))
@@ -71,10 +72,12 @@ internal static class AssignmentRequests
     }
 
     /// <summary>The version that was looked at, and why it ends: from the body, the header or the query.</summary>
-    public static (EndAssignment? Command, string Version, IReadOnlyList<Problem> Problems) ReadEnd(JsonElement json, HttpRequest request, Caller caller)
+    public static (EndAssignment? Command, string Version, IReadOnlyList<Problem> Problems) ReadEnd(JsonElement json, HttpRequest request,
+        Caller caller)
     {
         var envelope = new Envelope(json);
-        var version = envelope.Text("version", required: false) ?? Quoted(request.Headers.IfMatch) ?? (request.Query["version"] is [{ Length: > 0 } named] ? named : null);
+        var version = envelope.Text("version", required: false) ?? Quoted(request.Headers.IfMatch)
+            ?? (request.Query["version"] is [{ Length: > 0 } named] ? named : null);
         var reason = envelope.Text("reason", required: false, MaxReason);
         if (version is null && !envelope.IsWrong("version"))
         {
@@ -98,7 +101,8 @@ internal static class AssignmentRequests
         var status = Named("status", AssignmentStatuses.Find, Errors.UnknownStatus);
         var role = Named("role", Roles.Find, Domain.Assignments.Errors.UnknownRole);
         var county = Named<DivisionCode>("county", static text => DivisionCode.TryParse(text, out var code)
-            && (code == DivisionCode.Changzhi || (code.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(code))) ? code : null, Errors.UnknownCounty);
+            && (code == DivisionCode.Changzhi || (code.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(code))) ? code : null,
+                Errors.UnknownCounty);
         return (new(status, role, county), problems);
 
         T? Named<T>(string name, Func<string?, T?> find, Func<Problem> unknown)

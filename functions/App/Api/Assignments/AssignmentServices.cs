@@ -8,8 +8,9 @@ public static class AssignmentServices
     public static void AddAssignments(this IServiceCollection services)
     {
         services.AddSingleton(static at => new AssignmentRecords(at.GetRequiredService<IStore>()));
-        services.AddSingleton(static at => new AssignmentActions(at.GetRequiredService<IStore>(), at.GetRequiredService<AssignmentRecords>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new FirstAdministrators(at.GetRequiredService<Settings>(), at.GetRequiredService<IStore>(), at.GetRequiredService<AssignmentRecords>(),
+        services.AddSingleton(static at => new AssignmentActions(at.GetRequiredService<IStore>(), at.GetRequiredService<AssignmentRecords>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new FirstAdministrators(at.GetRequiredService<Settings>(), at.GetRequiredService<IStore>(),
+            at.GetRequiredService<AssignmentRecords>(), at.GetRequiredService<TimeProvider>()));
     }
 }

@@ -7,12 +7,12 @@ using Storage;
 namespace App.Api.Assignments;
 
 /// <summary>
-/// The security administrators that <c>Auth:FirstAdministrator</c> names: given their role at the first start, and never again once there was one. While there
-/// is a single one, whoever sets the settings is also the second person for the one that it has proposed.
+/// The security administrators that <c>Auth:FirstAdministrator</c> names: given their role at the first start, and never again once there was one.
+/// While there is a single one, whoever sets the settings is also the second person for the one that it has proposed.
 /// </summary>
 /// <remarks>
-/// One administrator alone can let no further one in: who would end the others could then appoint whom it likes. So the way to a second one leads over
-/// somebody else, a colleague in the same role or whoever runs the server.
+/// One administrator alone can let no further one in: who would end the others could then appoint whom it likes. So the way to a second one leads
+/// over somebody else, a colleague in the same role or whoever runs the server.
 /// </remarks>
 public sealed class FirstAdministrators(Settings settings, IStore store, AssignmentRecords records, TimeProvider time)
 {
@@ -42,7 +42,8 @@ public sealed class FirstAdministrators(Settings settings, IStore store, Assignm
         {
             var account = Caller.SubjectOf(issuer, subject);
             var before = await records.DocumentAsync(Caller.AssignmentIdOf(account), cancellation).ConfigureAwait(false);
-            given.Add((GiveAssignment.First(account, issuer, subject, before is null ? null : AssignmentRecords.Read(before).Assignment, now), before));
+            given.Add((GiveAssignment.First(account, issuer, subject, before is null ? null : AssignmentRecords.Read(before).Assignment, now),
+                before));
         }
 
         RecordBatch? batch = null;
@@ -59,12 +60,14 @@ public sealed class FirstAdministrators(Settings settings, IStore store, Assignm
     {
         foreach (var (issuer, subject) in settings.FirstAdministrators)
         {
-            if (await records.DocumentAsync(Caller.AssignmentIdOf(Caller.SubjectOf(issuer, subject)), cancellation).ConfigureAwait(false) is { } document
+            if (await records.DocumentAsync(Caller.AssignmentIdOf(Caller.SubjectOf(issuer, subject)),
+                cancellation).ConfigureAwait(false) is { } document
                 && AssignmentRecords.Read(document).Assignment is { Assignment.Role: Role.SecurityAdmin } found
                 && DecideAssignment.Decide(found, new(AuditActor.System), time.GetUtcNow()).Outcome is { } approved)
             {
                 var entry = AssignmentActions.EntryOf(approved, "assignment.approve", AuditActor.System, Channel, time.GetUtcNow(), null);
-                return AssignmentRecords.Put(AssignmentRecords.Put(Batch.Of(entry), approved, document), single, single.Accounts.Append(approved.Account));
+                return AssignmentRecords.Put(AssignmentRecords.Put(Batch.Of(entry), approved, document), single,
+                    single.Accounts.Append(approved.Account));
             }
         }
 

@@ -12,7 +12,8 @@ public sealed record AssignmentListModel(AssignmentFilter Filter, Listed<StoredA
 
 /// <summary>Giving a role, step by step: the role, then the places that it is tied to, then the account.</summary>
 /// <param name="Issuer">Of the accounts that sign in here, where one is set.</param>
-public sealed record AssignmentFormModel(Role? Role, DivisionCode? County, DivisionCode? Township, string? Issuer, Posted Typed, IReadOnlyList<Problem> Problems);
+public sealed record AssignmentFormModel(Role? Role, DivisionCode? County, DivisionCode? Township, string? Issuer, Posted Typed,
+    IReadOnlyList<Problem> Problems);
 
 /// <summary>One account.</summary>
 public sealed record AssignmentPageModel(StoredAssignment Stored, bool IsLast, string Done, Refusal? Refusal, Posted Typed);

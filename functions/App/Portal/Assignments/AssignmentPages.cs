@@ -19,7 +19,8 @@ public static class AssignmentPages
     public static void MapAssignmentPages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<AssignmentRecords>(), app.Services.GetRequiredService<AssignmentActions>(), app.Services.GetRequiredService<Settings>());
+        var room = new Room(app.Services.GetRequiredService<AssignmentRecords>(), app.Services.GetRequiredService<AssignmentActions>(),
+            app.Services.GetRequiredService<Settings>());
         app.MapDesk(AssignmentFunctions.ListPage, room.ListAsync);
         app.MapDesk(AssignmentFunctions.NewPage, room.NewAsync);
         app.MapDesk(AssignmentFunctions.GivePost, room.GiveAsync);
@@ -42,8 +43,10 @@ public static class AssignmentPages
 
             try
             {
-                var listed = await records.ListAsync(filter, context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
-                var proposed = await records.ListAsync(new(AssignmentStatus.Proposed, null, null), null, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(filter, context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null,
+                    context.RequestAborted).ConfigureAwait(false);
+                var proposed = await records.ListAsync(new(AssignmentStatus.Proposed, null, null), null,
+                    context.RequestAborted).ConfigureAwait(false);
                 var waiting = proposed.Items.Where(stored => stored.Assignment.Given.By.Subject != seat.Caller.Subject).ToList();
                 return Desk.Page<ListPage>(seat, ("Model", new AssignmentListModel(filter, listed, waiting)));
             }
@@ -66,11 +69,13 @@ public static class AssignmentPages
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.GiveAsync(command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
-                : Form(seat, refusal!.Status, posted.Value, posted, refusal.Problems.Count > 0 ? refusal.Problems : [new("", refusal.Code, refusal.Message)]);
+                : Form(seat, refusal!.Status, posted.Value, posted, refusal.Problems.Count > 0 ? refusal.Problems
+                    : [new("", refusal.Code, refusal.Message)]);
         }
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
-            await PageAsync(context, seat, StatusCodes.Status200OK, context.Request.Query["done"].ToString(), null, Posted.Empty).ConfigureAwait(false);
+            await PageAsync(context, seat, StatusCodes.Status200OK, context.Request.Query["done"].ToString(), null,
+                Posted.Empty).ConfigureAwait(false);
 
         public Task<IResult> ApproveAsync(HttpContext context, Seat seat, Posted posted) => ChangeAsync(context, seat, posted, id =>
             actions.ApproveAsync(id, new(seat.Caller.Actor), posted.Value("version"), Desk.Channel, context.RequestAborted));
@@ -80,11 +85,14 @@ public static class AssignmentPages
             var reason = VisibleText.Of(posted.Value("reason"));
             return ChangeAsync(context, seat, posted, async id =>
                 reason.Length is 0 ? (null, Api.Errors.Invalid([Domain.Assignments.Errors.ReasonRequired()]))
-                : reason.Length > AssignmentRequests.MaxReason ? (null, Api.Errors.Invalid([Api.Errors.TooLong("reason", AssignmentRequests.MaxReason)]))
-                : await actions.EndAsync(id, new(reason, seat.Caller.Actor), posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false));
+                : reason.Length > AssignmentRequests.MaxReason ? (null,
+                    Api.Errors.Invalid([Api.Errors.TooLong("reason", AssignmentRequests.MaxReason)]))
+                : await actions.EndAsync(id, new(reason, seat.Caller.Actor), posted.Value("version"), Desk.Channel,
+                    context.RequestAborted).ConfigureAwait(false));
         }
 
-        private async Task<IResult> ChangeAsync(HttpContext context, Seat seat, Posted posted, Func<string, Task<(StoredAssignment? Done, Refusal? Refusal)>> change)
+        private async Task<IResult> ChangeAsync(HttpContext context, Seat seat, Posted posted, Func<string,
+            Task<(StoredAssignment? Done, Refusal? Refusal)>> change)
         {
             if (await FindAsync(context).ConfigureAwait(false) is not { } found)
             {
@@ -103,18 +111,23 @@ public static class AssignmentPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] } && only == found.Assignment.Account;
+            var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] }
+                && only == found.Assignment.Account;
             return Desk.Page<RecordPage>(seat, status, ("Model", new AssignmentPageModel(found, isLast, done, refusal, typed)));
         }
 
-        private Task<StoredAssignment?> FindAsync(HttpContext context) => records.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted);
+        private Task<StoredAssignment?> FindAsync(HttpContext context) =>
+            records.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted);
 
         private IResult Form(Seat seat, int status, Func<string, string> chosen, Posted typed, IReadOnlyList<Problem> problems)
         {
             var role = Roles.Find(chosen("role"));
-            var county = role?.Takes("county") == true && DivisionCode.TryParse(chosen("county"), out var code) && DivisionCode.Changzhi.Contains(code) ? code : default(DivisionCode?);
-            var township = role?.Takes("township") == true && DivisionCode.TryParse(chosen("township"), out var within) && county?.Contains(within) == true ? within : default(DivisionCode?);
-            return Desk.Page<NewPage>(seat, status, ("Model", new AssignmentFormModel(role, county, township, settings.Authority?.ToString(), typed, problems)));
+            var county = role?.Takes("county") == true && DivisionCode.TryParse(chosen("county"), out var code)
+                && DivisionCode.Changzhi.Contains(code) ? code : default(DivisionCode?);
+            var township = role?.Takes("township") == true && DivisionCode.TryParse(chosen("township"), out var within)
+                && county?.Contains(within) == true ? within : default(DivisionCode?);
+            return Desk.Page<NewPage>(seat, status, ("Model", new AssignmentFormModel(role, county, township, settings.Authority?.ToString(), typed,
+                problems)));
         }
 
         private static List<Problem> TooLong(Func<string, string?> typed) =>

@@ -12,7 +12,9 @@ internal static class AssignmentWords
     private static readonly string[] CityDesk = ["看转到市里的申报，写明原因后打开", "向家长提问，办理要核对的事", "不予登记，或者转给负责的县（区），要两个人办；市里不登记孩子"];
 
     /// <summary>One line for each thing that the role may do, from the permission table.</summary>
-    public static IEnumerable<string> MayDo(Role role, DivisionCode? county) => county == DivisionCode.Changzhi && role.HasCityDesk() ? CityDesk : Permissions.WordsFor(role).Select(cell =>
+    public static IEnumerable<string> MayDo(Role role, DivisionCode? county) => county == DivisionCode.Changzhi && role.HasCityDesk()
+        ? CityDesk
+        : Permissions.WordsFor(role).Select(cell =>
     {
         string?[] limits = [Reach(cell.Grant.Scope, role, county), Side(cell.Grant.Duty), Seen(cell.Grant.View)];
         var said = string.Join("，", limits.OfType<string>());
@@ -21,12 +23,14 @@ internal static class AssignmentWords
 
     /// <summary>Where the assignment reaches.</summary>
     public static string Place(Assignment assignment) =>
-        (assignment.Village ?? assignment.Township ?? assignment.County) is { } place ? DivisionTable.FullName(place)?.Replace("山西省长治市", "", StringComparison.Ordinal) is { Length: > 0 } name ? name : "长治市"
+        (assignment.Village ?? assignment.Township ?? assignment.County) is { } place
+            ? DivisionTable.FullName(place)?.Replace("山西省长治市", "", StringComparison.Ordinal) is { Length: > 0 } name ? name : "长治市"
         : assignment.Role.IsAdministrator() ? "整个系统" : "长治市";
 
     /// <summary>The post with its department.</summary>
     public static string Post(AccountAssignment found) =>
-        found.Assignment.Label + (found.Assignment.Department is { } department ? $" · {department.Label()}" : "") + (found.IsMachine ? " · 程序账号" : "");
+        found.Assignment.Label + (found.Assignment.Department is { } department ? $" · {department.Label()}" : "")
+        + (found.IsMachine ? " · 程序账号" : "");
 
     public static string Who(AccountAssignment found) => found.Name ?? found.Subject;
 

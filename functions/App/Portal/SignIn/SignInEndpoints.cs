@@ -3,8 +3,8 @@ using App.Demo;
 using App.Functions;
 using App.Pages;
 using App.Security;
-using Domain.Declarations;
 using Domain.Assignments;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
@@ -32,10 +32,12 @@ public static class SignInEndpoints
     private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, Reviews reviews, TimeProvider time)
     {
         public async Task<IResult> ShowAsync(HttpContext context) =>
-            Show(context, account: await sessions.FindAsync(context).ConfigureAwait(false) is { Caller: null, Account: { } account } ? account : null);
+            Show(context, account: await sessions.FindAsync(context).ConfigureAwait(false) is { Caller: null, Account: { } account } ? account
+                : null);
 
         /// <param name="account">Signed in and without a post here: what the security administrator needs to know to give it one.</param>
-        private PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK, Account? account = null)
+        private PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
+            Account? account = null)
         {
             var query = context.Request.Query;
             message ??= query.ContainsKey("failed") ? "登录没有成功，请再试一次；还是不行的，请联系安全管理员。"
@@ -74,7 +76,8 @@ public static class SignInEndpoints
                 return refusal!;
             }
 
-            if (AssignmentScope.Of((await PartsAsync(posted, context.RequestAborted).ConfigureAwait(false)).GetValueOrDefault) is not { IsComplete: true } assignment)
+            if (AssignmentScope.Of((await PartsAsync(posted,
+                context.RequestAborted).ConfigureAwait(false)).GetValueOrDefault) is not { IsComplete: true } assignment)
             {
                 return Show(context, "这个岗位和地方对不上，请重新选择。", StatusCodes.Status422UnprocessableEntity);
             }
