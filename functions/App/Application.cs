@@ -1,3 +1,4 @@
+using App.Api.Assignments;
 using App.Api.Audit;
 using App.Api.Cases;
 using App.Api.Children;
@@ -80,6 +81,7 @@ public static class Application
         builder.Services.AddKeyCare();
         builder.Services.AddVisits();
         builder.Services.AddAudit();
+        builder.Services.AddAssignments();
         builder.Services.AddDemo(carriage.Demo);
 
         await opening.ConfigureAwait(false);
@@ -102,6 +104,7 @@ public static class Application
         app.MapKeyCare();
         app.MapVisits();
         app.MapAudit();
+        app.MapAssignments();
         app.MapJobs();
         app.MapImports();
         app.MapExports();
@@ -112,6 +115,7 @@ public static class Application
         app.Services.HandleChildren();
         app.Services.HandleSheets();
         app.Services.HandleAudit();
+        await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;
     }
 }

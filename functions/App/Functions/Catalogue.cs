@@ -275,6 +275,7 @@ public static class Catalogue
         .. SearchFunctions.Http,
         .. KeyCareFunctions.Http,
         ListAudit, VerifyAudit,
+        .. AssignmentFunctions.Http,
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,

@@ -20,6 +20,7 @@ public sealed record Trail(string Address, string Text)
         (ReviewFunctions.Cases, "待核对"),
         (KeyCareFunctions.ListPage, "重点关爱"),
         (Functions.Pages.PortalApprovals, "审批"),
+        (AssignmentFunctions.ListPage, "岗位"),
         (SearchFunctions.SearchPage, "查找结果"),
         (SearchFunctions.AnswerPage, "刚才的结果"),
     ];
