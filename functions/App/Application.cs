@@ -1,5 +1,6 @@
 using App.Api.Audit;
 using App.Api.Cases;
+using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Development;
@@ -10,6 +11,7 @@ using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.OpenApi;
+using App.Api.PolicyGaps;
 using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Visits;
@@ -78,6 +80,8 @@ public static class Application
         builder.Services.AddCases();
         builder.Services.AddSheets();
         builder.Services.AddKeyCare();
+        builder.Services.AddPolicyGaps();
+        builder.Services.AddChecklists();
         builder.Services.AddVisits();
         builder.Services.AddAudit();
         builder.Services.AddDemo(carriage.Demo);
@@ -100,6 +104,8 @@ public static class Application
         app.MapChildren();
         app.MapSearch();
         app.MapKeyCare();
+        app.MapPolicyGaps();
+        app.MapChecklists();
         app.MapVisits();
         app.MapAudit();
         app.MapJobs();
@@ -111,6 +117,8 @@ public static class Application
         app.Services.HandleChat();
         app.Services.HandleChildren();
         app.Services.HandleSheets();
+        app.Services.HandlePolicyGaps();
+        app.Services.HandleChecklists();
         app.Services.HandleAudit();
         return app;
     }

@@ -105,6 +105,8 @@ public static class Pages
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
+        .. PolicyGapFunctions.AllPages,
+        .. ChecklistFunctions.AllPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

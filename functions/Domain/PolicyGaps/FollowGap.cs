@@ -11,10 +11,12 @@ public static class FollowGap
     /// <summary>What becomes of the child's gaps; those that stay as they are are left out.</summary>
     /// <param name="known">Every gap of the child in this county.</param>
     /// <param name="place">Where the child is looked after, as fine as known.</param>
-    public static IReadOnlyList<PolicyGap> Decide(Child child, DivisionCode? place, IReadOnlyCollection<PolicyGap> known, DateTimeOffset now)
+    /// <param name="idOf">The id of a new gap by its rule.</param>
+    public static IReadOnlyList<PolicyGap> Decide(Child child, DivisionCode? place, IReadOnlyCollection<PolicyGap> known, Func<PolicyRule, string> idOf, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(child);
         ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(idOf);
         var today = CivilTime.ChinaDate(now);
         var terms = PolicyGapTerms.On(today);
         var found = PolicyRules.Of(child, today, terms);
@@ -27,7 +29,7 @@ public static class FollowGap
         foreach (var each in found)
         {
             var before = known.FirstOrDefault(gap => gap.Rule == each.Rule);
-            var after = before is null ? Refer(child, place, each, terms, now) : Keep(before with { Place = place }, each.Severity, terms, now);
+            var after = before is null ? Refer(idOf(each.Rule), child, place, each, terms, now) : Keep(before with { Place = place }, each.Severity, terms, now);
             if (before is null || !Same(before, after))
             {
                 changed.Add(after);
@@ -42,9 +44,9 @@ public static class FollowGap
         return changed;
     }
 
-    private static PolicyGap Refer(Child child, DivisionCode? place, GapFound found, PolicyGapTerms terms, DateTimeOffset now) => new()
+    private static PolicyGap Refer(string id, Child child, DivisionCode? place, GapFound found, PolicyGapTerms terms, DateTimeOffset now) => new()
     {
-        Id = PolicyGap.IdOf(child.Id, found.Rule),
+        Id = id,
         Child = child.Id,
         Kind = child.Kind,
         County = child.County,

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Forms;
@@ -17,7 +15,7 @@ namespace Domain.PolicyGaps;
 /// </remarks>
 public sealed record PolicyGap
 {
-    /// <summary>Of child and rule, so that a second one cannot come into being: 32 lower-case hex digits.</summary>
+    /// <summary>Of child and rule, so that a second one cannot come into being: 32 lower-case hex digits, keyed, for it lies in the clear beside the department.</summary>
     public required string Id { get; init; }
 
     /// <summary>The child's id; towards a department a pseudonym stands for it.</summary>
@@ -54,12 +52,6 @@ public sealed record PolicyGap
 
     /// <summary>What the department said last, as long as nothing has come since.</summary>
     public GapEvent? Answer => Events.LastOrDefault(each => each.Kind == GapEventKind.Answered);
-
-    public static string IdOf(string child, PolicyRule rule)
-    {
-        ArgumentNullException.ThrowIfNull(rule);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"policy-gap\n{child}\n{rule.Id}")).AsSpan(0, 16));
-    }
 
     internal PolicyGap With(GapEvent next) => this with { Events = Events.Add(next) };
 }

@@ -50,7 +50,7 @@ public static class Permissions
         new("import", [RecordsImport]) { CountyReviewer = County },
         new("import (a department's own fields)", [DepartmentRecordsSend]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: trigger, results", [VerificationsRun, VerificationsRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
-        new("verification: the list a department must check", [DepartmentChecklistRead]) { DepartmentOfficer = OwnFields },
+        new("verification: the list a department must check", [DepartmentChecklistRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: how far it is", [VerificationsProgress]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
         new("adjudicate discrepancies", [DiscrepanciesAdjudicate]) { CountyReviewer = County },
         new("policies that do not reach a child", [PolicyGapsRead]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },

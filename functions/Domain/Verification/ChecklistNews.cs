@@ -10,7 +10,7 @@ public sealed record ChecklistNews(ImmutableArray<string> New, ImmutableArray<st
 {
     /// <param name="before">Fingerprint by child; null: nothing was handed over before, and all are new.</param>
     /// <param name="now">Fingerprint by child.</param>
-    public static ChecklistNews Between(IReadOnlyDictionary<string, string>? before, IReadOnlyDictionary<string, string> now)
+    public static ChecklistNews Between(IReadOnlyDictionary<string, UInt128>? before, IReadOnlyDictionary<string, UInt128> now)
     {
         ArgumentNullException.ThrowIfNull(now);
         if (before is null)
