@@ -56,6 +56,8 @@ public static class Desk
         (VisitFunctions.Desk, "走访"),
         (Functions.Pages.PortalChildren, "儿童"),
         (KeyCareFunctions.ListPage, "重点关爱"),
+        (PolicyGapFunctions.ListPage, "政策落实"),
+        (ChecklistFunctions.Board, "部门核对"),
         (SheetFunctions.Desk, "表格"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),
