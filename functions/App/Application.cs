@@ -10,6 +10,7 @@ using App.Api.Forms;
 using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
+using App.Api.Leads;
 using App.Api.OpenApi;
 using App.Api.PolicyGaps;
 using App.Api.Search;
@@ -82,6 +83,7 @@ public static class Application
         builder.Services.AddKeyCare();
         builder.Services.AddPolicyGaps();
         builder.Services.AddChecklists();
+        builder.Services.AddLeads();
         builder.Services.AddVisits();
         builder.Services.AddAudit();
         builder.Services.AddDemo(carriage.Demo);
@@ -106,6 +108,7 @@ public static class Application
         app.MapKeyCare();
         app.MapPolicyGaps();
         app.MapChecklists();
+        app.MapLeads();
         app.MapVisits();
         app.MapAudit();
         app.MapJobs();

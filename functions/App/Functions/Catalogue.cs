@@ -276,6 +276,7 @@ public static class Catalogue
         .. KeyCareFunctions.Http,
         .. PolicyGapFunctions.Http,
         .. ChecklistFunctions.Http,
+        .. LeadFunctions.Http,
         ListAudit, VerifyAudit,
         GetJob,
         Health, Ready, OpenApi,

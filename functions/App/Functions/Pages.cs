@@ -107,6 +107,7 @@ public static class Pages
         .. KeyCareFunctions.AllPages,
         .. PolicyGapFunctions.AllPages,
         .. ChecklistFunctions.AllPages,
+        .. LeadFunctions.AllPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

@@ -54,6 +54,7 @@ public static class Desk
         (Functions.Pages.Portal, "工作台"),
         (ReviewFunctions.Cases, "待核对"),
         (VisitFunctions.Desk, "走访"),
+        (LeadFunctions.ListPage, "线索"),
         (Functions.Pages.PortalChildren, "儿童"),
         (KeyCareFunctions.ListPage, "重点关爱"),
         (PolicyGapFunctions.ListPage, "政策落实"),

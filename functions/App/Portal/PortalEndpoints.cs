@@ -6,6 +6,7 @@ using App.Portal.Checklists;
 using App.Portal.Children;
 using App.Portal.DepartmentDesk;
 using App.Portal.KeyCare;
+using App.Portal.Leads;
 using App.Portal.PolicyGaps;
 using App.Portal.Queue;
 using App.Portal.Review;
@@ -39,6 +40,7 @@ public static class PortalEndpoints
         app.MapPolicyGapPages();
         app.MapChecklistPages();
         app.MapDepartmentDesk();
+        app.MapLeadPages();
         app.MapApprovals();
         app.MapSheets();
         app.MapAuditPages();

@@ -21,6 +21,7 @@ public sealed record Trail(string Address, string Text)
         (KeyCareFunctions.ListPage, "重点关爱"),
         (PolicyGapFunctions.ListPage, "政策落实"),
         (ChecklistFunctions.Board, "部门核对"),
+        (LeadFunctions.ListPage, "反映线索"),
         (ChecklistFunctions.Desk, "部门工作台"),
         (Functions.Pages.PortalApprovals, "审批"),
         (SearchFunctions.SearchPage, "查找结果"),
