@@ -160,7 +160,7 @@ var timers = [
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
-  { name: 'WatchPolicyGaps', minutes: 30 }
+  { name: 'WatchPolicyGaps', minutes: 10 }
   { name: 'CleanChecklists', minutes: 150 }
 ]
 

@@ -34,7 +34,7 @@ public static class PolicyGapFunctions
 
     public static readonly HttpFunction Escalate = Act("EscalatePolicyGap", "escalation", PolicyGapsClose, "The county reports it to the city", Reason, Seen);
 
-    public static readonly TimerFunction Watch = new("WatchPolicyGaps", "50 */5 * * * *",
+    public static readonly TimerFunction Watch = new("WatchPolicyGaps", "50 * * * * *",
         "Finds policies that do not reach a child, every child once a day and changed ones at once; reports to the city what nobody answered") { AtStart = true };
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [List, Open, Answer, Close, Escalate];
