@@ -45,7 +45,7 @@ public sealed class ChecklistRoutes
     {
         var time = GapRoutes.Clock();
         await using var site = await Site.StartAsync(time);
-        var (stays, changes, leaves) = (await site.RegisterAsync(Declaring.Migrant()), await site.RegisterAsync(Declaring.Migrant().With("childName", "李晓红")), await site.RegisterAsync(Declaring.Migrant().With("childName", "张小军")));
+        var (stays, changes, leaves) = (await RegisterAsync("王小明"), await RegisterAsync("李晓红"), await RegisterAsync("张小军"));
         var officer = await GapRoutes.OfficerAsync(site, "education");
         var first = await DeliverAsync(site, officer, new() { ["reason"] = "首次核对" });
         Assert.Equal((3, 0, 0), Counts(first));
@@ -72,12 +72,20 @@ public sealed class ChecklistRoutes
             Assert.Equal("英雄路小学", Single(news, "changed", "李晓红").GetProperty("school").GetString());
             Assert.Equal(Single(first, "new", "张小军").GetProperty("id").GetString(), Assert.Single(news.Json.GetProperty("left").EnumerateArray()).GetString());
             Assert.Equal(first.Text("id"), news.Text("since"));
+            time.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal((3, 0, 0), Counts(await DeliverAsync(site, officer, new() { ["reason"] = "之前没有交付过", ["since"] = "2026-08-30" })));
         var deliveries = (await site.GetAsync(Education + "/deliveries", officer)).Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([3, 1, 1, 1, 3], deliveries.Select(each => each.GetProperty("new").GetInt32()));
         Assert.Equal("首次核对", deliveries[^1].GetProperty("reason").GetString());
+
+        // Ids are in the order of time: each child at a moment of its own.
+        Task<string> RegisterAsync(string name)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return site.RegisterAsync(Declaring.Migrant().With("childName", name));
+        }
     }
 
     [Fact] // facts.md §7: a reason is given when a record is exported, and each access is logged
@@ -143,6 +151,7 @@ public sealed class ChecklistRoutes
         Assert.Equal(Checklist.Columns(DepartmentProfiles.PublicSecurity).Select(column => column.Label), rows[0]);
         Assert.Equal(2, rows.Count);
         var row = rows[0].Zip(rows[1]).ToDictionary(cell => cell.First, cell => cell.Second);
+        Assert.Equal("", row["监护人公民身份号码"]);
         Assert.Equal(("=cmd|小明", "2015-03-05", "男", "暂住登记"), (row["姓名"], row["出生日期"], row["性别"], row["居住登记"]));
         Assert.StartsWith("山西省长治市潞州区", row["现居住地"], StringComparison.Ordinal);
         time.Advance(TimeSpan.FromDays(7.1));
@@ -231,6 +240,11 @@ public sealed class ChecklistRoutes
         using var file = new System.IO.Compression.ZipArchive(new MemoryStream(await response.Content.ReadAsByteArrayAsync()));
         System.Xml.Linq.XNamespace main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         var sheet = System.Xml.Linq.XDocument.Load(file.GetEntry("xl/worksheets/sheet1.xml")!.Open());
-        return [.. sheet.Descendants(main + "row").Select(row => (IReadOnlyList<string>)[.. row.Elements(main + "c").Select(cell => cell.Value)])];
+        var width = sheet.Descendants(main + "row").First().Elements(main + "c").Count();
+        return
+        [
+            .. sheet.Descendants(main + "row").Select(row => (IReadOnlyList<string>)[.. Enumerable.Range(0, width)
+                .Select(column => row.Elements(main + "c").FirstOrDefault(cell => cell.Attribute("r")!.Value.TrimEnd("0123456789".ToCharArray()) == ((char)('A' + column)).ToString())?.Value ?? "")]),
+        ];
     }
 }
