@@ -60,12 +60,12 @@ public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists 
             now?.Rows.Count, now?.Answered);
     }
 
-    /// <summary>The day on which the department's last records arrived; one that was cancelled or could not be read is none.</summary>
+    /// <summary>The day on which the department's last records arrived; one that waits for something, was cancelled or could not be read is none.</summary>
     private async Task<DateOnly?> SentOnAsync(DivisionCode county, DepartmentProfile profile, CancellationToken cancellation)
     {
         var query = Query.Of(Kinds.DepartmentBatch).Where(Fields.Department, profile.Department.Id()).OrderBy(Fields.At, descending: true);
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(20), cancellation).ConfigureAwait(false);
-        return listing.Items.FirstOrDefault(document => document.Fields.Get(Fields.Status) is not ("cancelled" or "failed"))?.Fields.Get(Fields.At) is { } text
+        return listing.Items.FirstOrDefault(document => document.Fields.Get(Fields.Status) == "done")?.Fields.Get(Fields.At) is { } text
             && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var at) ? CivilTime.ChinaDate(at) : null;
     }
 }
