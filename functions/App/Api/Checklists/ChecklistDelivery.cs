@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Domain.Audit;
-using Domain.Divisions;
 using Domain.Forms;
 using Storage;
 

@@ -94,7 +94,7 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
     }
 
     public async Task<ChecklistDelivery?> LastAsync(DivisionCode county, DepartmentProfile profile, CancellationToken cancellation) =>
-        (await DeliveriesAsync(county, profile, 1, cancellation).ConfigureAwait(false)).FirstOrDefault();
+        await DeliveriesAsync(county, profile, 1, cancellation).ConfigureAwait(false) is [var last] ? last : null;
 
     /// <summary>The delivery of that id; null where the department has none of it in the county.</summary>
     public async Task<ChecklistDelivery?> FindAsync(DivisionCode county, DepartmentProfile profile, string id, CancellationToken cancellation)

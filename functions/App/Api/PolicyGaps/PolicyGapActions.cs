@@ -1,6 +1,5 @@
 using App.Security;
 using Domain.Declarations;
-using Domain.Forms;
 using Domain.PolicyGaps;
 using Domain.Privacy;
 using Storage;

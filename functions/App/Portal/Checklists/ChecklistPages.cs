@@ -2,7 +2,6 @@ using App.Api;
 using App.Api.Checklists;
 using App.Functions;
 using App.Pages;
-using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;

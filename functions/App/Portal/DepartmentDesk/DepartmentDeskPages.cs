@@ -2,7 +2,6 @@ using App.Api;
 using App.Api.Checklists;
 using App.Api.PolicyGaps;
 using App.Functions;
-using App.Security;
 using Domain.Divisions;
 using Domain.Privacy;
 using Domain.Verification;

@@ -4,7 +4,6 @@ using App.Functions;
 using App.Pages;
 using App.Security;
 using Domain.Divisions;
-using Domain.PolicyGaps;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
