@@ -160,6 +160,8 @@ var timers = [
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
+  { name: 'WatchPolicyGaps', minutes: 10 }
+  { name: 'CleanChecklists', minutes: 150 }
 ]
 
 var weChatSettings = empty(weChatAppId)

@@ -1,6 +1,7 @@
 using App.Api.Assignments;
 using App.Api.Audit;
 using App.Api.Cases;
+using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Development;
@@ -10,7 +11,9 @@ using App.Api.Forms;
 using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
+using App.Api.Leads;
 using App.Api.OpenApi;
+using App.Api.PolicyGaps;
 using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Visits;
@@ -79,6 +82,9 @@ public static class Application
         builder.Services.AddCases();
         builder.Services.AddSheets();
         builder.Services.AddKeyCare();
+        builder.Services.AddPolicyGaps();
+        builder.Services.AddChecklists();
+        builder.Services.AddLeads();
         builder.Services.AddVisits();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -102,6 +108,9 @@ public static class Application
         app.MapChildren();
         app.MapSearch();
         app.MapKeyCare();
+        app.MapPolicyGaps();
+        app.MapChecklists();
+        app.MapLeads();
         app.MapVisits();
         app.MapAudit();
         app.MapAssignments();
@@ -114,6 +123,8 @@ public static class Application
         app.Services.HandleChat();
         app.Services.HandleChildren();
         app.Services.HandleSheets();
+        app.Services.HandlePolicyGaps();
+        app.Services.HandleChecklists();
         app.Services.HandleAudit();
         await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;

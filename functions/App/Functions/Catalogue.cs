@@ -274,6 +274,9 @@ public static class Catalogue
         .. ChildFunctions.Http,
         .. SearchFunctions.Http,
         .. KeyCareFunctions.Http,
+        .. PolicyGapFunctions.Http,
+        .. ChecklistFunctions.Http,
+        .. LeadFunctions.Http,
         ListAudit, VerifyAudit,
         .. AssignmentFunctions.Http,
         GetJob,
@@ -286,7 +289,7 @@ public static class Catalogue
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch, ChecklistFunctions.Clean];
 
     /// <summary>Every queue.</summary>
     public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];

@@ -106,6 +106,9 @@ public static class Pages
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
+        .. PolicyGapFunctions.AllPages,
+        .. ChecklistFunctions.AllPages,
+        .. LeadFunctions.AllPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

@@ -56,7 +56,7 @@ public static class Permissions
         {
             CountyReviewer = County, DepartmentOfficer = OwnFields,
         },
-        new("verification: the list a department must check", "领取要本部门核对的名单", [DepartmentChecklistRead]) { DepartmentOfficer = OwnFields },
+        new("verification: the list a department must check", "领取要本部门核对的名单", [DepartmentChecklistRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: how far it is", "看各县（区）、各部门的工作进度", [VerificationsProgress])
         {
             CountyReviewer = County, CountyApprover = CountyTotals, CityAnalyst = CityTotals, CityApprover = CityTotals, DepartmentOfficer = OwnFields, Reader = CityTotals,

@@ -41,7 +41,7 @@ public sealed class PermissionTable
         departmentRecords.send     .   .   C   .   .   .   Co  .   .   .   .   .
         verifications.run          .   .   C   .   .   .   Co  .   .   .   .   .
         verifications.read         .   .   C   .   .   .   Co  .   .   .   .   .
-        departmentChecklist.read   .   .   .   .   .   .   Co  .   .   .   .   .
+        departmentChecklist.read   .   .   C   .   .   .   Co  .   .   .   .   .
         verifications.progress     .   .   C   Cn  Mn  Mn  Co  .   .   .   .   Mn
         discrepancies.adjudicate   .   .   C   .   .   .   .   .   .   .   .   .
         policyGaps.read            .   .   C   .   Mn  .   Co  .   .   .   .   .
