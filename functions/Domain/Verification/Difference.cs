@@ -14,8 +14,18 @@ public sealed record Difference(string Key, object? Declared, object Reported, S
 /// <remarks>三, 六: each department checks its own. Nothing here is right or wrong; a person decides (六: 比对核实).</remarks>
 public sealed class FieldComparison(DepartmentProfile profile)
 {
+    /// <summary>What decides whether a box is on the form.</summary>
+    private static readonly Field[] Conditions = [Shared2024.BirthDate, Shared2024.Schooling, Shared2024.StudyStatus, Shared2024.Health];
+
     private readonly IReadOnlyList<Field> _fields = profile.Fields;
     private readonly Dictionary<string, SchoolName> _schools = new(StringComparer.Ordinal);
+
+    /// <summary>Of what is known of a child the answers that a comparison looks at: a county's fit into memory by it.</summary>
+    public Answers Relevant(Answers declared)
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        return Answers.Of(_fields.Concat(Conditions).DistinctBy(field => field.Key).Where(declared.Has).Select(field => KeyValuePair.Create(field.Key, declared.Find(field)!)));
+    }
 
     /// <summary>With the row that is the child's.</summary>
     /// <param name="on">The day of the comparison: which boxes the form shows depends on the child's age.</param>
