@@ -62,6 +62,12 @@ public sealed partial record CaseForReview
     /// <summary>Whether staff can answer in the conversation it comes from.</summary>
     public bool CanBeAnswered => Type is CaseType.Urgent or CaseType.HandOver && Thread is { Length: > 0 };
 
+    /// <summary>The township that looks into it; null where the county does.</summary>
+    public DivisionCode? Township { get; init; }
+
+    /// <summary>The department whose record it comes from.</summary>
+    public Department? Department { get; init; }
+
     /// <summary>Every settlement, oldest first; more than one where it opened again.</summary>
     public ImmutableArray<Settlement> Settlements { get; init; } = [];
 

@@ -40,6 +40,8 @@ public static class CaseJson
         StateJson.WriteText(json, "index", found.Index);
         StateJson.WriteText(json, "thread", found.Thread);
         StateJson.WriteText(json, "words", found.Words);
+        StateJson.WriteText(json, "township", found.Township?.Value);
+        StateJson.WriteText(json, "department", found.Department?.Id());
         StateJson.WriteList(json, "declarations", found.Parts, static (json, part) =>
         {
             json.WriteString("county"u8, part.County.Value);
@@ -86,6 +88,8 @@ public static class CaseJson
         Index = StateJson.FindText(json, "index"),
         Thread = StateJson.FindText(json, "thread"),
         Words = StateJson.FindText(json, "words"),
+        Township = StateJson.FindDivision(json, "township"),
+        Department = Departments.Find(StateJson.FindText(json, "department")),
         Parts = StateJson.ReadList(json, "declarations", part => new CasePart(
             StateJson.ReadDivision(part, "county"),
             StateJson.ReadText(part, "declaration"),

@@ -32,6 +32,12 @@ public enum CaseType
 
     /// <summary>Somebody in the chat said that a child, or somebody with it, is in danger or in need.</summary>
     Urgent,
+
+    /// <summary>A department knows a child of the plan whom nobody has declared (漏报).</summary>
+    UndeclaredChild,
+
+    /// <summary>A department has a child's number under another name and another birth date.</summary>
+    NumberOfAnother,
 }
 
 public static class CaseTypes
@@ -51,6 +57,8 @@ public static class CaseTypes
         CaseType.ChildLeft => "childLeft",
         CaseType.ErasureRequest => "erasureRequest",
         CaseType.Urgent => "urgent",
+        CaseType.UndeclaredChild => "undeclaredChild",
+        CaseType.NumberOfAnother => "numberOfAnother",
     };
 
     /// <summary>What staff see in a list.</summary>
@@ -66,6 +74,8 @@ public static class CaseTypes
         CaseType.ChildLeft => "转出的孩子，等对方接手",
         CaseType.ErasureRequest => "家长撤回同意，要求删除",
         CaseType.Urgent => "紧急求助",
+        CaseType.UndeclaredChild => "部门名单里有、没有人申报的孩子",
+        CaseType.NumberOfAnother => "部门把这个号码记在别的孩子名下",
     };
 
     /// <summary>What has happened, in plain words.</summary>
@@ -81,6 +91,8 @@ public static class CaseTypes
         CaseType.ChildLeft => "孩子已经转给别的县（区），对方核对以后才算交接完。申报和附件都给了对方，这里留的一份只能看。",
         CaseType.ErasureRequest => "孩子已经登记，家长撤回了同意，要求删除申报的内容。要不要删除，由县（区）依法决定，并把决定和依据告诉家长。",
         CaseType.Urgent => "有人在对话里说，孩子或者家里人有危险、有急难。系统已经请对方有危险先打110，并说工作人员会尽快处理；除了对方说的话，没有留别的资料。",
+        CaseType.UndeclaredChild => "部门送来的名单里有这个孩子，部门标明是流动或者留守儿童，或者户籍不在本县（区），可是全市都没有登记，可能是漏报。",
+        CaseType.NumberOfAnother => "部门名单里有一个孩子的证件号码，和这份档案的一样，但是姓名、出生日期都不一样。有一边的号码可能记错了，系统没有把两边当成同一个孩子。",
     };
 
     /// <summary>What to do about it.</summary>
@@ -96,6 +108,8 @@ public static class CaseTypes
         CaseType.ChildLeft => "请等对方核对接手，接手以后这件事会自己办结。过了期限还没有动静的，请联系对方民政局，问清以后写明情况办结。",
         CaseType.ErasureRequest => "请依法决定。还要履行法定职责的，选“依法继续保留”，写明法律依据，家长查进度时会看到。可以删除的，先在档案里提出注销登记，审批以后再回来选“同意删除”：申报、附件、档案和走访记录会同时删除，只留下回执和时间。",
         CaseType.Urgent => "请马上看对方说了什么。有危险的，立即报110、通知公安；留了电话的马上打过去，没有留的在下面“在对话里回复”，问清孩子在哪里，请村（居）儿童主任上门。孩子在别的县（区）的，转过去；转过去以前先打电话说一声。",
+        CaseType.UndeclaredChild => "请写明原因打开，看部门记的是谁、住在哪里，再请乡镇（街道）督导员或者村（居）儿童主任上门问清楚。属于流动或者留守儿童的，请家长申报；不属于的、找不到人的，写明情况办结，以后比对不会再问。",
+        CaseType.NumberOfAnother => "请打开档案，对照户口本或者身份证核对号码。档案里的错了，请改过来；部门的错了，请告诉部门更正。",
     };
 
     public static CaseType? Find(string? id)

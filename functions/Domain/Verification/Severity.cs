@@ -24,6 +24,15 @@ public static class Severities
         Severity.Serious => "serious",
     };
 
+    /// <exception cref="InvalidDataException">No such severity: stored values are ours.</exception>
+    public static Severity Find(string id) => id switch
+    {
+        "minor" => Severity.Minor,
+        "notable" => Severity.Notable,
+        "serious" => Severity.Serious,
+        _ => throw new InvalidDataException("A stored severity is unknown."),
+    };
+
     public static string Label(this Severity severity) => severity switch
     {
         Severity.Minor => "一般",

@@ -50,7 +50,12 @@ public static class UndeclaredChild
     }
 
     /// <summary>The row in words, for whoever opens the case. Sealed with it.</summary>
-    public static string Words(Department department, SentRow sent, DivisionCode county)
+    public static string Words(Department department, SentRow sent, DivisionCode county) => Words("这个孩子，全市都没有登记。", department, sent, county);
+
+    /// <summary>The same of a row that has the number of a registered child.</summary>
+    public static string StrangerWords(Department department, SentRow sent, DivisionCode county) => Words("这个号码，姓名和出生日期都不是档案里的。", department, sent, county);
+
+    private static string Words(string what, Department department, SentRow sent, DivisionCode county)
     {
         ArgumentNullException.ThrowIfNull(sent);
         var row = sent.Data;
@@ -62,7 +67,7 @@ public static class UndeclaredChild
             ("部门标注", row.Kind switch { ChildKind.Migrant => "流动儿童", ChildKind.LeftBehind => "留守儿童", _ => null }),
             ("请谁去核实", TownshipOf(row, county) is { } township ? DivisionTable.FullName(township) : null),
         ];
-        return $"{department.Label()}截至{Day(sent.AsOf)}的名单里有这个孩子，全市都没有登记。"
+        return $"{department.Label()}截至{Day(sent.AsOf)}的名单里有{what}"
             + string.Concat(said.Where(item => !string.IsNullOrWhiteSpace(item.Value)).Select(item => $"\n{item.Label}：{item.Value}"));
     }
 

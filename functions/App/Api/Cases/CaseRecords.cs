@@ -135,6 +135,16 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
             fields.Set(Fields.Child, child);
         }
 
+        if (found.Township is { } township)
+        {
+            fields.Set(Fields.Township, township.Value);
+        }
+
+        if (found.Department is { } department)
+        {
+            fields.Set(Fields.Department, department.Id());
+        }
+
         return fields;
     }
 

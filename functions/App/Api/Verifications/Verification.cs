@@ -28,9 +28,10 @@ public sealed record VerificationSummary(
 /// <param name="Child">Null where only the department has it.</param>
 /// <param name="Row">The sheet's row in its batch.</param>
 /// <param name="RowKey"><see cref="RowIdentity"/> of the row.</param>
+/// <param name="Case">Where only the department has the child: the case that looks into it.</param>
 public sealed record VerifiedItem(
     string Outcome, string? Child, string? Batch, int? Row, string? RowKey, double? Probability, string? Basis, bool Guarded,
-    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences);
+    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null);
 
 /// <summary>A field that differs, with the values as the child's form writes them.</summary>
 public sealed record FoundDifference(string Field, JsonElement? Declared, JsonElement Reported, DateOnly? DeclaredOn, DateOnly ReportedOn, string Severity);
