@@ -37,7 +37,7 @@ public static class Rulings
     public static string Status(Adjudication? adjudication) => adjudication?.Ruling switch
     {
         Ruling.Keep => "kept",
-        Ruling.Adopt => adjudication.Proposal is null ? "adopted" : "proposed",
+        Ruling.Adopt => "adopted",
         Ruling.Refer => "referred",
         _ => "open",
     };
@@ -54,13 +54,12 @@ public static class Rulings
 /// <summary>What was decided about one field of one child that differs, for every later comparison in which both sides say the same again.</summary>
 /// <param name="Field">Key of the field; the two values are in the document's id alone, as a keyed hash.</param>
 /// <param name="Ruling">Null: taken back, and open again.</param>
-/// <param name="Proposal">Where adopting needed a second person: what was proposed.</param>
 public sealed record Adjudication(
-    string Department, string Child, string Field, Ruling? Ruling, string Reason, AuditActor By, DateTimeOffset At, string? Proposal, ImmutableArray<TakenBack> Before)
+    string Department, string Child, string Field, Ruling? Ruling, string Reason, AuditActor By, DateTimeOffset At, ImmutableArray<TakenBack> Before)
 {
     public static Decision<Adjudication> Decide(Adjudication? known, string department, string child, string field, Ruling ruling, string reason, AuditActor by, DateTimeOffset now) =>
         known?.Ruling is not null ? Errors.AlreadySettled() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
-            : new Adjudication(department, child, field, ruling, reason.Trim(), by, now, null, known?.Before ?? []);
+            : new Adjudication(department, child, field, ruling, reason.Trim(), by, now, known?.Before ?? []);
 
     /// <summary>Takes the ruling back. What was adopted is the child's record now: that is changed there, not here.</summary>
     public Decision<Adjudication> TakeBack(AuditActor by, string reason, DateTimeOffset now) =>

@@ -5,6 +5,7 @@ using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Storage;

@@ -7,7 +7,7 @@ using Domain.Verification;
 namespace App.Api.Verifications;
 
 /// <summary>An item on its way into a page: with what is still to be looked up about the child.</summary>
-/// <param name="Revision">Number of the child's latest revision.</param>
+/// <param name="revision">Number of the child's latest revision.</param>
 internal sealed class ComparedItem(VerifiedItem item, int revision, DateOnly registeredOn)
 {
     public VerifiedItem Item { get; set; } = item;

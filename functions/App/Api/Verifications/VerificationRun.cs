@@ -43,7 +43,7 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
             return null;
         }
 
-        var profile = DepartmentProfiles.Find(Departments.Find(verification.Department)!.Value)!;
+        var profile = DepartmentProfiles.Find(Domain.Forms.Departments.Find(verification.Department)!.Value)!;
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         var parameters = VerificationParameters.On(today);
         var said = await rows.CurrentAsync(profile.Department, county, stop).ConfigureAwait(false);
@@ -163,7 +163,7 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
         await EraseAsync(held.Job, summary.Attempt, stop).ConfigureAwait(false);
         var partition = Partition.County(held.Job.County);
         var verification = (await store.FindAsync(partition, Kinds.Verification, held.Job.Id, stop).ConfigureAwait(false))!.Read(VerificationJson.Default.Verification);
-        var name = VerificationNames.Slot(Departments.Find(verification.Department)!.Value);
+        var name = VerificationNames.Slot(Domain.Forms.Departments.Find(verification.Department)!.Value);
         if (await store.FindAsync(partition, Kinds.Progress, name, stop).ConfigureAwait(false) is { } slot && slot.Read(VerificationJson.Default.VerificationSlot) is { } known && known.Current == verification.Id)
         {
             var batch = Batch.Technical().Replace(slot, known with { LastDone = verification.Id }, VerificationJson.Default.VerificationSlot,

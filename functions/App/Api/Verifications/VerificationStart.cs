@@ -14,7 +14,7 @@ namespace App.Api.Verifications;
 /// <param name="Job">How far it is.</param>
 public sealed record StoredVerification(Verification Verification, Document Document, Job Job)
 {
-    public Department Department => Departments.Find(Verification.Department)!.Value;
+    public Department Department => Domain.Forms.Departments.Find(Verification.Department)!.Value;
 
     public DivisionCode County => DivisionCode.Parse(Verification.County);
 }
