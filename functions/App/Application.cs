@@ -2,6 +2,7 @@ using App.Api.Audit;
 using App.Api.Cases;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.Departments;
 using App.Api.Development;
 using App.Api.Divisions;
 using App.Api.Eligibility;
@@ -77,6 +78,7 @@ public static class Application
         builder.Services.AddPortal();
         builder.Services.AddCases();
         builder.Services.AddSheets();
+        builder.Services.AddRecords();
         builder.Services.AddKeyCare();
         builder.Services.AddVisits();
         builder.Services.AddAudit();
