@@ -43,7 +43,14 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             return null;
         }
 
-        return number >= until ? new([], null) : new(await ReadAsync(found, number, cancellation).ConfigureAwait(false), number + 1 < until ? number + 1 : null);
+        // Pages of a small county are short ones: put together, so that whoever asks once has what one page holds.
+        List<SeenItem> seen = [];
+        while (number < until && (seen.Count == 0 || seen.Count + VerificationNames.PageSize / 2 <= VerificationNames.PageSize))
+        {
+            seen.AddRange(await ReadAsync(found, number++, cancellation).ConfigureAwait(false));
+        }
+
+        return new(seen, number < until ? number : null);
     }
 
     /// <summary>First page of an outcome, and the one behind its last.</summary>
