@@ -153,6 +153,7 @@ var queueNames = [
   'erase-declaration'
   'notify-guardian'
   'run-sheets'
+  'run-verification'
 ]
 var timers = [
   { name: 'Sweep', minutes: 10 }
