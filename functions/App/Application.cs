@@ -18,6 +18,7 @@ using App.Api.PolicyGaps;
 using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Verifications;
+using App.Api.Statistics;
 using App.Api.Visits;
 using App.Chat;
 using App.Declare;
@@ -90,6 +91,7 @@ public static class Application
         builder.Services.AddChecklists();
         builder.Services.AddLeads();
         builder.Services.AddVisits();
+        builder.Services.AddStatistics();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
         builder.Services.AddDemo(carriage.Demo);
@@ -122,6 +124,7 @@ public static class Application
         app.MapImports();
         app.MapExports();
         app.MapVerifications();
+        app.MapStatistics();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();
@@ -131,6 +134,7 @@ public static class Application
         app.Services.HandlePolicyGaps();
         app.Services.HandleChecklists();
         app.Services.HandleVerifications();
+        app.Services.HandleStatistics();
         app.Services.HandleAudit();
         await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;

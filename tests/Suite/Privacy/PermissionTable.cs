@@ -49,6 +49,8 @@ public sealed class PermissionTable
         policyGaps.close           .   .   C   .   .   .   .   .   .   .   .   .
         leads.record               V   T   C   .   .   .   .   .   .   .   .   .
         statistics.read            .   Tn  Cn  Cn  Mn  Mn  Cn  Mn  .   .   .   Mn
+        statistics.rollUp          .   .   Cn  .   Mn  .   .   .   .   .   .   .
+        populations.write          .   .   .   .   .   .   .   Mn  .   .   .   .
         releases.draft             .   .   Cp  .   Mp  .   .   .   .   .   .   .
         releases.opinion           .   .   .   .   .   .   Cn  Mn  .   .   .   .
         releases.approve           .   .   .   Ca  .   Ma  .   .   .   .   .   .
@@ -70,7 +72,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(45, rows.Count);
+        Assert.Equal(47, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);
