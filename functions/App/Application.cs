@@ -1,3 +1,4 @@
+using App.Api.Assignments;
 using App.Api.Audit;
 using App.Api.Cases;
 using App.Api.Checklists;
@@ -86,6 +87,7 @@ public static class Application
         builder.Services.AddLeads();
         builder.Services.AddVisits();
         builder.Services.AddAudit();
+        builder.Services.AddAssignments();
         builder.Services.AddDemo(carriage.Demo);
 
         await opening.ConfigureAwait(false);
@@ -111,6 +113,7 @@ public static class Application
         app.MapLeads();
         app.MapVisits();
         app.MapAudit();
+        app.MapAssignments();
         app.MapJobs();
         app.MapImports();
         app.MapExports();
@@ -123,6 +126,7 @@ public static class Application
         app.Services.HandlePolicyGaps();
         app.Services.HandleChecklists();
         app.Services.HandleAudit();
+        await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;
     }
 }

@@ -278,6 +278,7 @@ public static class Catalogue
         .. ChecklistFunctions.Http,
         .. LeadFunctions.Http,
         ListAudit, VerifyAudit,
+        .. AssignmentFunctions.Http,
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,

@@ -62,6 +62,7 @@ public static class Desk
         (SheetFunctions.Desk, "表格"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),
+        (AssignmentFunctions.ListPage, "岗位"),
     ];
 
     /// <summary>The links that this caller's pages show.</summary>

@@ -1,4 +1,5 @@
 using App.Portal.Approvals;
+using App.Portal.Assignments;
 using App.Portal.Audit;
 using App.Portal.Bulk;
 using App.Portal.Cases;
@@ -44,5 +45,6 @@ public static class PortalEndpoints
         app.MapApprovals();
         app.MapSheets();
         app.MapAuditPages();
+        app.MapAssignmentPages();
     }
 }

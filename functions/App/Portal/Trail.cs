@@ -24,6 +24,7 @@ public sealed record Trail(string Address, string Text)
         (LeadFunctions.ListPage, "反映线索"),
         (ChecklistFunctions.Desk, "部门工作台"),
         (Functions.Pages.PortalApprovals, "审批"),
+        (AssignmentFunctions.ListPage, "岗位"),
         (SearchFunctions.SearchPage, "查找结果"),
         (SearchFunctions.AnswerPage, "刚才的结果"),
     ];

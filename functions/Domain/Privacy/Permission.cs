@@ -66,6 +66,8 @@ public enum Permission
 
     // Statistics and releases.
     StatisticsRead,
+
+    /// <summary>How far counties and departments are with their work: counts of what is due and done, no child.</summary>
     ReleasesDraft,
     ReleasesOpinion,
     ReleasesApprove,
