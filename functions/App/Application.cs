@@ -107,6 +107,7 @@ public static class Application
         app.MapJobs();
         app.MapImports();
         app.MapExports();
+        app.MapRecords();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();

@@ -281,6 +281,7 @@ public static class Catalogue
         .. ChatFunctions.Http,
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
+        .. RecordFunctions.Http,
         .. Pages.All,
     ];
 
