@@ -4,6 +4,7 @@ using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.Departments;
 using App.Api.Development;
 using App.Api.Divisions;
 using App.Api.Eligibility;
@@ -81,6 +82,7 @@ public static class Application
         builder.Services.AddPortal();
         builder.Services.AddCases();
         builder.Services.AddSheets();
+        builder.Services.AddRecords();
         builder.Services.AddKeyCare();
         builder.Services.AddPolicyGaps();
         builder.Services.AddChecklists();
@@ -117,6 +119,7 @@ public static class Application
         app.MapJobs();
         app.MapImports();
         app.MapExports();
+        app.MapRecords();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();

@@ -285,6 +285,7 @@ public static class Catalogue
         .. ChatFunctions.Http,
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
+        .. RecordFunctions.Http,
         .. Pages.All,
     ];
 
