@@ -41,7 +41,7 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
     public static (DepartmentProfile? Profile, Refusal? Refusal) ProfileFor(Caller caller, string? id, Permission permission)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return Departments.Find(id) is not { } department || DepartmentProfiles.Find(department) is not { } profile ? (null, Api.Errors.NotFound())
+        return Domain.Forms.Departments.Find(id) is not { } department || DepartmentProfiles.Find(department) is not { } profile ? (null, Api.Errors.NotFound())
             : !caller.Assignment.May(permission, out _)
                 || (caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department) ? (null, Api.Errors.NotAllowed())
             : (profile, null);

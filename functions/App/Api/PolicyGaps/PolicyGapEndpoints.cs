@@ -41,7 +41,7 @@ public static class PolicyGapEndpoints
         ArgumentNullException.ThrowIfNull(query);
         var problems = new List<Problem>();
         var status = One("status", GapStatuses.Find, Errors.UnknownStatus());
-        var department = One("department", Departments.Find, Errors.UnknownDepartment());
+        var department = One("department", Domain.Forms.Departments.Find, Errors.UnknownDepartment());
         var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
             Children.Errors.UnknownPlace("township"));
         var rule = query["rule"] is [{ Length: > 0 } named, ..] ? PolicyRules.Find(named) : null;
