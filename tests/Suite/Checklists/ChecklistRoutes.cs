@@ -193,6 +193,15 @@ public sealed class ChecklistRoutes
         Assert.All(city, each => Assert.Equal(JsonValueKind.Null, each.GetProperty("listed").ValueKind));
         (await site.GetAsync("/api/departments/cadence", await site.TokenAsync("auditor"))).Is(HttpStatusCode.Forbidden);
 
+        // Who gets totals of a county reads its board, and how many children stand on it is not told.
+        var approver = await BoardAsync(site, await site.TokenAsync("countyApprover", County));
+        Assert.Equal(6, approver.Count);
+        Assert.All(approver, each => Assert.Equal(JsonValueKind.Null, each.GetProperty("answered").ValueKind));
+        using var second = await Visitor.SignedInAsync(site, "countyApprover");
+        Assert.DoesNotContain("已有结果", (await second.GetAsync("/portal/checklists")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Equal(6, (await BoardAsync(site, await site.TokenAsync("reader", County))).Count);
+        Assert.Equal(72, (await BoardAsync(site, await site.TokenAsync("reader"))).Count);
+
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         Assert.Contains("部门名单、数据到期", (await reviewer.GetAsync("/portal")).Text, StringComparison.Ordinal);
         var board = (await reviewer.GetAsync("/portal/checklists")).Is(HttpStatusCode.OK);

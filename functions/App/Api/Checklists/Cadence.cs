@@ -42,7 +42,7 @@ public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists 
         var profiles = DepartmentProfiles.All.Where(profile => grant.View != View.OwnFields || profile.Department == caller.Assignment.Department)
             .ToList();
         var found = new List<Exchange>();
-        foreach (var each in counties)
+        foreach (var each in counties.Where(each => caller.Assignment.May(Permission.VerificationsProgress, each, null, out _)))
         {
             foreach (var profile in profiles)
             {

@@ -48,8 +48,8 @@ public static class PolicyGapPages
         {
             if (seat.Caller.Assignment.May(Permission.PolicyGapsRead, out var grant) && grant.View == View.Totals)
             {
-                var counts = await records.EscalatedAsync(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code),
-                    context.RequestAborted).ConfigureAwait(false);
+                IEnumerable<DivisionCode> counties = seat.County is { } own ? [own] : DivisionTable.Children(DivisionCode.Changzhi).Select(each => each.Code);
+                var counts = await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<CityPage>(seat, ("Counts", counts));
             }
 
