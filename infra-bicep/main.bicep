@@ -153,6 +153,9 @@ var queueNames = [
   'erase-declaration'
   'notify-guardian'
   'run-sheets'
+  'run-verification'
+  'propose-closing'
+  'run-rollup'
 ]
 var timers = [
   { name: 'Sweep', minutes: 10 }
@@ -162,6 +165,9 @@ var timers = [
   { name: 'CleanSheets', minutes: 150 }
   { name: 'WatchPolicyGaps', minutes: 10 }
   { name: 'CleanChecklists', minutes: 150 }
+  { name: 'ResumeVerification', minutes: 10 }
+  { name: 'ReassessChildren', minutes: 150 }
+  { name: 'RollUpStatistics', minutes: 30 }
 ]
 
 var weChatSettings = empty(weChatAppId)

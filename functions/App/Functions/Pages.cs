@@ -110,6 +110,7 @@ public static class Pages
         .. PolicyGapFunctions.AllPages,
         .. ChecklistFunctions.AllPages,
         .. LeadFunctions.AllPages,
+        .. StatisticsFunctions.PortalPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

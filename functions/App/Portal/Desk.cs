@@ -60,6 +60,7 @@ public static class Desk
         (PolicyGapFunctions.ListPage, "政策落实"),
         (ChecklistFunctions.Board, "部门核对"),
         (SheetFunctions.Desk, "表格"),
+        (StatisticsFunctions.Page, "统计"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),
         (AssignmentFunctions.ListPage, "岗位"),

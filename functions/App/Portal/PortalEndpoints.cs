@@ -14,6 +14,7 @@ using App.Portal.Review;
 using App.Portal.Search;
 using App.Portal.Sheets;
 using App.Portal.SignIn;
+using App.Portal.Statistics;
 using App.Portal.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ public static class PortalEndpoints
         app.MapLeadPages();
         app.MapApprovals();
         app.MapSheets();
+        app.MapStatisticsPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
     }

@@ -66,8 +66,8 @@ public enum Permission
 
     // Statistics and releases.
     StatisticsRead,
-
-    /// <summary>How far counties and departments are with their work: counts of what is due and done, no child.</summary>
+    StatisticsRollUp,
+    PopulationsWrite,
     ReleasesDraft,
     ReleasesOpinion,
     ReleasesApprove,
@@ -132,12 +132,14 @@ public static class PermissionIds
         Permission.VerificationsRead => "verifications.read",
         Permission.DepartmentChecklistRead => "departmentChecklist.read",
         Permission.DiscrepanciesAdjudicate => "discrepancies.adjudicate",
-        Permission.VerificationsProgress => "verifications.progress",
+        Permission.VerificationsProgress => "progress.read",
         Permission.PolicyGapsRead => "policyGaps.read",
         Permission.PolicyGapsAnswer => "policyGaps.answer",
         Permission.PolicyGapsClose => "policyGaps.close",
         Permission.LeadsRecord => "leads.record",
         Permission.StatisticsRead => "statistics.read",
+        Permission.StatisticsRollUp => "statistics.rollUp",
+        Permission.PopulationsWrite => "populations.write",
         Permission.ReleasesDraft => "releases.draft",
         Permission.ReleasesOpinion => "releases.opinion",
         Permission.ReleasesApprove => "releases.approve",

@@ -77,6 +77,8 @@ public static class Permissions
             TownshipSupervisor = TownshipTotals, CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals,
             CityApprover = CityTotals, DepartmentOfficer = CountyTotals, Statistician = CityTotals, Reader = CityTotals,
         },
+        new("statistics: count anew", "重新计数", [StatisticsRollUp]) { CountyReviewer = CountyTotals, CityAnalyst = CityTotals },
+        new("populations", "填报人口调查数", [PopulationsWrite]) { Statistician = CityTotals },
         new("draft a release", "起草对外发布的数字", [ReleasesDraft]) { CountyReviewer = ProposeInCounty, CityAnalyst = ProposeInCity },
         new("opinion on a release", "对要发布的数字提意见", [ReleasesOpinion]) { DepartmentOfficer = CountyTotals, Statistician = CityTotals },
         new("approve a release", "批准对外发布", [ReleasesApprove]) { CountyApprover = ApproveInCounty, CityApprover = ApproveInCity },

@@ -42,13 +42,15 @@ public sealed class PermissionTable
         verifications.run          .   .   C   .   .   .   Co  .   .   .   .   .
         verifications.read         .   .   C   .   .   .   Co  .   .   .   .   .
         departmentChecklist.read   .   .   C   .   .   .   Co  .   .   .   .   .
-        verifications.progress     .   .   C   Cn  Mn  Mn  Co  .   .   .   .   Mn
+        progress.read              .   .   C   Cn  Mn  Mn  Co  .   .   .   .   Mn
         discrepancies.adjudicate   .   .   C   .   .   .   .   .   .   .   .   .
         policyGaps.read            .   .   C   .   Mn  .   Co  .   .   .   .   .
         policyGaps.answer          .   .   .   .   .   .   Co  .   .   .   .   .
         policyGaps.close           .   .   C   .   .   .   .   .   .   .   .   .
         leads.record               V   T   C   .   .   .   .   .   .   .   .   .
         statistics.read            .   Tn  Cn  Cn  Mn  Mn  Cn  Mn  .   .   .   Mn
+        statistics.rollUp          .   .   Cn  .   Mn  .   .   .   .   .   .   .
+        populations.write          .   .   .   .   .   .   .   Mn  .   .   .   .
         releases.draft             .   .   Cp  .   Mp  .   .   .   .   .   .   .
         releases.opinion           .   .   .   .   .   .   Cn  Mn  .   .   .   .
         releases.approve           .   .   .   Ca  .   Ma  .   .   .   .   .   .
@@ -70,7 +72,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(45, rows.Count);
+        Assert.Equal(47, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);
@@ -179,7 +181,7 @@ public sealed class PermissionTable
 
         Assert.Equal("140403", county.HomeCounty?.Value);
         Assert.True(new Assignment(Role.Reader) is { HomeCounty: null, IsCityWide: true });
-        Assert.Equal([Permission.StatisticsRead, Permission.VerificationsProgress, .. Permissions.EveryAccount.Order()],
+        Assert.Equal([Permission.VerificationsProgress, Permission.StatisticsRead, .. Permissions.EveryAccount.Order()],
             Permissions.All.Where(permission => county.May(permission, out _)));
     }
 
