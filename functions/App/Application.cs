@@ -123,6 +123,7 @@ public static class Application
         app.MapJobs();
         app.MapImports();
         app.MapExports();
+        app.MapRecords();
         app.MapVerifications();
         app.MapStatistics();
         app.MapDevelopment();

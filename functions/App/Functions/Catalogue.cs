@@ -286,6 +286,7 @@ public static class Catalogue
         .. ChatFunctions.Http,
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
+        .. RecordFunctions.Http,
         .. VerificationFunctions.Http,
         .. StatisticsFunctions.Http,
         .. Pages.All,
