@@ -5,6 +5,7 @@ using App.Portal.Cases;
 using App.Portal.Children;
 using App.Portal.KeyCare;
 using App.Portal.Queue;
+using App.Portal.Records;
 using App.Portal.Review;
 using App.Portal.Search;
 using App.Portal.Sheets;
@@ -35,6 +36,7 @@ public static class PortalEndpoints
         app.MapKeyCarePages();
         app.MapApprovals();
         app.MapSheets();
+        app.MapRecordPages();
         app.MapAuditPages();
     }
 }
