@@ -106,6 +106,11 @@ public static class Pages
         .. SheetFunctions.DeskPages,
         .. RecordFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
+        .. AssignmentFunctions.PortalPages,
+        .. PolicyGapFunctions.AllPages,
+        .. ChecklistFunctions.AllPages,
+        .. LeadFunctions.AllPages,
+        .. StatisticsFunctions.PortalPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>
