@@ -57,6 +57,7 @@ public static class Desk
         (LeadFunctions.ListPage, "线索"),
         (Functions.Pages.PortalChildren, "儿童"),
         (KeyCareFunctions.ListPage, "重点关爱"),
+        (RecordFunctions.Desk, "部门数据"),
         (PolicyGapFunctions.ListPage, "政策落实"),
         (ChecklistFunctions.Board, "部门核对"),
         (SheetFunctions.Desk, "表格"),

@@ -10,6 +10,7 @@ using App.Portal.KeyCare;
 using App.Portal.Leads;
 using App.Portal.PolicyGaps;
 using App.Portal.Queue;
+using App.Portal.Records;
 using App.Portal.Review;
 using App.Portal.Search;
 using App.Portal.Sheets;
@@ -45,6 +46,7 @@ public static class PortalEndpoints
         app.MapLeadPages();
         app.MapApprovals();
         app.MapSheets();
+        app.MapRecordPages();
         app.MapStatisticsPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
