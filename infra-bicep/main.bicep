@@ -161,6 +161,7 @@ var timers = [
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
+  { name: 'ResumeVerification', minutes: 10 }
 ]
 
 var weChatSettings = empty(weChatAppId)

@@ -105,6 +105,7 @@ public static class Pages
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
+        .. VerificationFunctions.AllPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

@@ -57,6 +57,7 @@ public static class Desk
         (Functions.Pages.PortalChildren, "儿童"),
         (KeyCareFunctions.ListPage, "重点关爱"),
         (SheetFunctions.Desk, "表格"),
+        (VerificationFunctions.DeskPage, "比对"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),
     ];

@@ -3,6 +3,7 @@ using App.Portal.Audit;
 using App.Portal.Bulk;
 using App.Portal.Cases;
 using App.Portal.Children;
+using App.Portal.Comparing;
 using App.Portal.KeyCare;
 using App.Portal.Queue;
 using App.Portal.Review;
@@ -35,6 +36,7 @@ public static class PortalEndpoints
         app.MapKeyCarePages();
         app.MapApprovals();
         app.MapSheets();
+        app.MapComparing();
         app.MapAuditPages();
     }
 }

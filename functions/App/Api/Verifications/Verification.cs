@@ -28,10 +28,14 @@ public sealed record VerificationSummary(
 /// <param name="Child">Null where only the department has it.</param>
 /// <param name="Row">The sheet's row in its batch.</param>
 /// <param name="RowKey"><see cref="RowIdentity"/> of the row.</param>
+/// <param name="Said">Of a possible pair who the row says the child is, for whoever compares the two by eye.</param>
 /// <param name="Case">Where only the department has the child: the case that looks into it.</param>
 public sealed record VerifiedItem(
     string Outcome, string? Child, string? Batch, int? Row, string? RowKey, double? Probability, string? Basis, bool Guarded,
-    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null);
+    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null, SaidRow? Said = null);
+
+/// <summary>Who a row says the child is, as it was sent.</summary>
+public sealed record SaidRow(string? Name, string? Number, DateOnly? BirthDate, string? Sex, string? Guardian, string? GuardianPhone, string? Hukou, string? Current, string? School, DateOnly AsOf);
 
 /// <summary>A field that differs, with the values as the child's form writes them.</summary>
 public sealed record FoundDifference(string Field, JsonElement? Declared, JsonElement Reported, DateOnly? DeclaredOn, DateOnly ReportedOn, string Severity);
