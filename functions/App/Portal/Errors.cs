@@ -26,5 +26,7 @@ internal static class Errors
 
     public static Problem NoRuling() => new("decision", "required", "请选择怎样裁定。");
 
+    public static Problem NoDifferenceTicked() => new("row", "nothing-ticked", "还没有勾选任何一处。请在要裁定的每一行前面打勾。");
+
     public static Problem NoVerdict() => new("decision", "required", "请选一种判断：是、不是，或者看不出来。");
 }

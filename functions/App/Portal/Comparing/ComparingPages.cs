@@ -31,7 +31,7 @@ public sealed record DeskModel(IReadOnlyList<DeskRow> Rows, bool IsCity, string 
 /// <param name="Child">Null where the record is gone.</param>
 public sealed record ShownDifference(SeenItem Item, SeenDifference Difference, Child? Child)
 {
-    public string Label => Child is { } child && DepartmentProfile.FieldOf(child.Kind, Difference.Found.Field) is { } field ? field.Name : Difference.Found.Field;
+    public string Label => Child is { } child ? DepartmentProfile.FieldOf(child.Kind, Difference.Found.Field)?.Name ?? Difference.Found.Field : Difference.Found.Field;
 
     public string Declared => Show(Difference.Found.Declared);
 
@@ -172,7 +172,7 @@ public static class ComparingPages
                 .. ruling is null ? new[] { Errors.NoRuling() } : [],
                 .. reason.Length == 0 ? new[] { Domain.Declarations.Errors.ReasonRequired() } : [],
                 .. reason.Length > Domain.Declarations.DeclarationTerms.MaxReasonLength ? new[] { Domain.Declarations.Errors.ReasonTooLong(Domain.Declarations.DeclarationTerms.MaxReasonLength) } : [],
-                .. posted.Values("row").Count == 0 ? new[] { Errors.NothingTicked().Problems.FirstOrDefault() ?? new Problem("row", "nothing-ticked", Errors.NothingTicked().Message) } : [],
+                .. posted.Values("row").Count == 0 ? new[] { Errors.NoDifferenceTicked() } : [],
             ];
             if (problems.Count > 0)
             {
