@@ -110,6 +110,7 @@ public static class Application
         app.MapImports();
         app.MapExports();
         app.MapVerifications();
+        app.MapRecords();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();

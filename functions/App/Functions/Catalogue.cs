@@ -282,6 +282,7 @@ public static class Catalogue
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
         .. VerificationFunctions.Http,
+        .. RecordFunctions.Http,
         .. Pages.All,
     ];
 

@@ -104,6 +104,7 @@ public static class Pages
         .. SearchFunctions.PortalPages,
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
+        .. RecordFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
         .. VerificationFunctions.AllPages,
     ];

@@ -56,6 +56,7 @@ public static class Desk
         (VisitFunctions.Desk, "走访"),
         (Functions.Pages.PortalChildren, "儿童"),
         (KeyCareFunctions.ListPage, "重点关爱"),
+        (RecordFunctions.Desk, "部门数据"),
         (SheetFunctions.Desk, "表格"),
         (VerificationFunctions.DeskPage, "比对"),
         (Functions.Pages.PortalApprovals, "审批"),

@@ -6,6 +6,7 @@ using App.Portal.Children;
 using App.Portal.Comparing;
 using App.Portal.KeyCare;
 using App.Portal.Queue;
+using App.Portal.Records;
 using App.Portal.Review;
 using App.Portal.Search;
 using App.Portal.Sheets;
@@ -37,6 +38,7 @@ public static class PortalEndpoints
         app.MapApprovals();
         app.MapSheets();
         app.MapComparing();
+        app.MapRecordPages();
         app.MapAuditPages();
     }
 }

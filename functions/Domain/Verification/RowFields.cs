@@ -73,7 +73,7 @@ public sealed class RowFields
     }
 
     /// <summary>What a field says as one number, 0 where it says nothing: a million rows are compared without being kept.</summary>
-    internal uint Print(int field, DepartmentRow row) => _all[field].Value(row) is { } value ? (uint)Hash.Of(Written(value)) | 1 : 0;
+    internal uint Print(int field, DepartmentRow row) => _all[field].Value(row) is { } value ? unchecked((uint)Hash.Of(Written(value))) | 1 : 0;
 
     private static string Written(object value) => value switch
     {
