@@ -154,6 +154,8 @@ var queueNames = [
   'notify-guardian'
   'run-sheets'
   'run-verification'
+  'propose-closing'
+  'run-rollup'
 ]
 var timers = [
   { name: 'Sweep', minutes: 10 }
@@ -161,7 +163,11 @@ var timers = [
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
+  { name: 'WatchPolicyGaps', minutes: 10 }
+  { name: 'CleanChecklists', minutes: 150 }
   { name: 'ResumeVerification', minutes: 10 }
+  { name: 'ReassessChildren', minutes: 150 }
+  { name: 'RollUpStatistics', minutes: 30 }
 ]
 
 var weChatSettings = empty(weChatAppId)

@@ -107,6 +107,11 @@ public static class Pages
         .. RecordFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
         .. VerificationFunctions.AllPages,
+        .. AssignmentFunctions.PortalPages,
+        .. PolicyGapFunctions.AllPages,
+        .. ChecklistFunctions.AllPages,
+        .. LeadFunctions.AllPages,
+        .. StatisticsFunctions.PortalPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

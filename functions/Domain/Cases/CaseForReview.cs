@@ -53,6 +53,9 @@ public sealed partial record CaseForReview
     /// <summary>What somebody said, in full: shown only after an opening.</summary>
     public string? Words { get; init; }
 
+    /// <summary>For a lead: who told and where the child is said to be.</summary>
+    public LeadOrigin? Lead { get; init; }
+
     /// <summary>For an urgent case: every call of the conversation, oldest first; shown only after an opening.</summary>
     public ImmutableArray<UrgentCall> Calls { get; init; } = [];
 

@@ -63,6 +63,15 @@ public static class CaseJson
             json.WriteString("at"u8, reply.At);
             json.WriteString("delivery"u8, reply.Delivery.Id());
         });
+        if (found.Lead is { } lead)
+        {
+            json.WriteStartObject("lead"u8);
+            StateJson.WriteActor(json, "by", lead.By);
+            json.WriteString("reporter"u8, lead.Reporter.Id());
+            StateJson.WriteText(json, "place", lead.Place?.Value);
+            json.WriteEndObject();
+        }
+
         StateJson.WriteList(json, "settlements", found.Settlements, static (json, settlement) =>
         {
             json.WriteString("outcome"u8, settlement.Outcome.Id());
@@ -94,6 +103,8 @@ public static class CaseJson
             StateJson.ReadDivision(part, "county"),
             StateJson.ReadText(part, "declaration"),
             StateJson.ReadText(part, "kind") == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind)),
+        Lead = json.TryGetProperty("lead"u8, out var lead)
+            ? new LeadOrigin(StateJson.ReadActor(lead, "by"), StateJson.ReadId(lead, "reporter", LeadReporters.Find), StateJson.FindDivision(lead, "place")) : null,
         Calls = StateJson.ReadList(json, "calls", call => new UrgentCall(
             StateJson.ReadText(call, "key"),
             StateJson.ReadInstant(call, "at"),

@@ -130,6 +130,7 @@ public static class CaseOutcomes
         CaseType.CorrectedAfterRegistration => [CaseOutcome.RecordUpdated, CaseOutcome.NothingToChange],
         CaseType.OtherCountyResponsible => [CaseOutcome.HandedOver, CaseOutcome.StaysHere],
         CaseType.HandOver => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.PassedOn, CaseOutcome.NothingToChange],
+        CaseType.Lead => [CaseOutcome.FamilyAsked, CaseOutcome.DeclaredNow, CaseOutcome.NotMeant, CaseOutcome.NotFound],
         CaseType.GuardianAnswered => [CaseOutcome.AnswerUsed, CaseOutcome.AskedAgain, CaseOutcome.NothingToChange],
         CaseType.GuardianNotReached => [CaseOutcome.ReachedOtherwise, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
         CaseType.ChildArrived => [CaseOutcome.TakenOver, CaseOutcome.HandedOver],

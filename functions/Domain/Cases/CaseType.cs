@@ -15,6 +15,9 @@ public enum CaseType
     /// <summary>Somebody in the chat wants to talk to a person.</summary>
     HandOver,
 
+    /// <summary>A teacher, a police officer, a volunteer knows of a child that may not be declared (七(一)).</summary>
+    Lead,
+
     /// <summary>A guardian answered a question of staff in words, or as before.</summary>
     GuardianAnswered,
 
@@ -51,6 +54,7 @@ public static class CaseTypes
         CaseType.CorrectedAfterRegistration => "correctedAfterRegistration",
         CaseType.OtherCountyResponsible => "otherCountyResponsible",
         CaseType.HandOver => "handOver",
+        CaseType.Lead => "lead",
         CaseType.GuardianAnswered => "guardianAnswered",
         CaseType.GuardianNotReached => "guardianNotReached",
         CaseType.ChildArrived => "childArrived",
@@ -68,6 +72,7 @@ public static class CaseTypes
         CaseType.CorrectedAfterRegistration => "登记以后又有更正",
         CaseType.OtherCountyResponsible => "更正后应由别的县（区）负责",
         CaseType.HandOver => "家长要求人工帮助",
+        CaseType.Lead => "有人反映、可能没有申报的孩子",
         CaseType.GuardianAnswered => "家长用自己的话答复了",
         CaseType.GuardianNotReached => "通知没有送到家长",
         CaseType.ChildArrived => "别的县（区）转来一个孩子",
@@ -85,6 +90,7 @@ public static class CaseTypes
         CaseType.CorrectedAfterRegistration => "孩子已经登记，申报人后来又更正了申报。档案不会自己改，要有人核对以后再更新。",
         CaseType.OtherCountyResponsible => "按更正后的地址，这份申报应当由别的县（区）负责。",
         CaseType.HandOver => "家长在对话里说想和工作人员说话，正在等人联系。",
+        CaseType.Lead => "教师、民警、网格员或者志愿者反映有一个孩子，可能属于流动儿童或者留守儿童，还没有申报。",
         CaseType.GuardianAnswered => "家长看过我们的问题，用自己的话答复，或者说和原来填写的一样。表上的内容没有自动改。",
         CaseType.GuardianNotReached => "有一条通知两天里都没有送到家长手里，家长可能还不知道结果或者问题。",
         CaseType.ChildArrived => "孩子转到了本县（区），档案、申报和附件都已经过来，从现在起由本县（区）负责。",
@@ -102,6 +108,7 @@ public static class CaseTypes
         CaseType.CorrectedAfterRegistration => "请打开申报，看看更正了哪几项，再决定要不要更新档案。选“按更正更新档案”办结，档案会同时按更正改好。",
         CaseType.OtherCountyResponsible => "请核对新的地址。确实搬走的，选“提出转给负责的县（区）”办结，会同时提出转出，等审批人同意；还住在这里的，写明原因，留下继续办。",
         CaseType.HandOver => "请尽快打电话联系。没有留电话的，在下面“在对话里回复”，或者请村（居）儿童主任上门。不归这里管的，转给负责的县（区）。",
+        CaseType.Lead => "请写明原因打开，看反映的是谁、大概在哪里，再请乡镇（街道）督导员或者村（居）儿童主任上门问清楚。属于流动或者留守儿童的，请家长申报；不属于的、找不到人的，写明情况办结。",
         CaseType.GuardianAnswered => "请看家长的答复。够清楚的，照常审核这份申报；还不清楚的，再问一次。",
         CaseType.GuardianNotReached => "请打电话或者请村（居）儿童主任上门，把通知的内容告诉家长。",
         CaseType.ChildArrived => "请打开档案看一遍，请村（居）儿童主任上门，把新地址填进档案。选“核对过了，由本县（区）接手”办结，孩子就留在本县（区）的册上；不归本县（区）的，在档案里提出转给负责的县（区）。",
