@@ -282,6 +282,28 @@ Assert.Equal(Township, found.Township);
         (await site.PostAsync("/api/departments/education/verifications", new JsonObject { ["county"] = "140423" }, Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_new_list_is_compared_without_being_asked_for_and_the_same_lists_only_once()
+    {
+        await using var site = await Site.StartAsync();
+        await PupilAsync(site);
+        var start = (App.Api.Verifications.VerificationStart)site.App.Services.GetService(typeof(App.Api.Verifications.VerificationStart))!;
+        var (county, token) = (DivisionCode.Parse(County), await site.TokenAsync("countyReviewer", County));
+        await start.AsDueAsync(county, TestContext.Current.CancellationToken);
+        Assert.Empty(await site.AllAsync(County, Kinds.Verification));
+        for (var lists = 1; lists <= 2; lists++)
+        {
+            await site.SendAsync(Department.Education, County, Lists.Row(lists, "王小明", null, new(2015, 3, 5)));
+            for (var round = 0; round < 3; round++)
+            {
+                await start.AsDueAsync(county, TestContext.Current.CancellationToken);
+                await site.EndedAsync((await start.SlotAsync(Department.Education, county, TestContext.Current.CancellationToken))!.Current, token);
+            }
+
+            Assert.Equal(lists, (await site.AllAsync(County, Kinds.Verification)).Count);
+        }
+    }
+
     private static async Task<(string Child, string Number)> PupilAsync(Site site)
     {
         var number = Declaring.Number("140421", "20150305");

@@ -9,8 +9,9 @@ namespace App.Api.Verifications;
 /// <summary>A comparison of a county's children with what one department has sent (比对核实). How far it is, is its job's to say: both have one id.</summary>
 /// <param name="Department">Its id.</param>
 /// <param name="Cause">request, batch or cadence.</param>
+/// <param name="Lists">A mark of the lists that counted when it was asked for: when another comes, it is compared again.</param>
 /// <param name="Summary">What it came to; null until it is done.</param>
-public sealed record Verification(string Id, string Department, string County, AuditActor By, string Cause, DateTimeOffset At, VerificationSummary? Summary);
+public sealed record Verification(string Id, string Department, string County, AuditActor By, string Cause, DateTimeOffset At, string? Lists, VerificationSummary? Summary);
 
 /// <summary>What a comparison came to: <c>Total = Matched + Possible + Unmatched</c>, of the children whom the department is asked about.</summary>
 /// <param name="OnlyInDepartment">Persons on the department's list who are no child of the county; most are of no concern to the plan.</param>
