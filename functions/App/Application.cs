@@ -123,8 +123,8 @@ public static class Application
         app.MapJobs();
         app.MapImports();
         app.MapExports();
-        app.MapRecords();
         app.MapVerifications();
+        app.MapRecords();
         app.MapStatistics();
         app.MapDevelopment();
         app.MapPortal();

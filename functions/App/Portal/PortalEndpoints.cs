@@ -5,6 +5,7 @@ using App.Portal.Bulk;
 using App.Portal.Cases;
 using App.Portal.Checklists;
 using App.Portal.Children;
+using App.Portal.Comparing;
 using App.Portal.DepartmentDesk;
 using App.Portal.KeyCare;
 using App.Portal.Leads;
@@ -46,6 +47,7 @@ public static class PortalEndpoints
         app.MapLeadPages();
         app.MapApprovals();
         app.MapSheets();
+        app.MapComparing();
         app.MapRecordPages();
         app.MapStatisticsPages();
         app.MapAuditPages();
