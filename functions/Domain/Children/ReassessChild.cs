@@ -20,7 +20,7 @@ public static class ReassessChild
         ArgumentNullException.ThrowIfNull(child);
         var today = CivilTime.ChinaDate(now);
         var before = Standings.Of(child.Assessment);
-        var due = IsDue(child, today);
+        var due = IsDue(child, policy, today);
         if (!child.Status.IsOpen() || !(due || otherwise))
         {
             return new(null, before, before);
@@ -48,11 +48,33 @@ public static class ReassessChild
     }
 
     /// <summary>Its day has come; or it was judged on a day that is still to come, by a machine whose clock was wrong.</summary>
-    public static bool IsDue(Child child, DateOnly today)
+    public static bool IsDue(Child child, PolicyParameters policy, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(child);
-        return child.DueOn <= today || child.Assessment.AsOf > today;
+        return LookOn(child, policy) <= today || child.Assessment.AsOf > today;
     }
+
+    /// <summary>
+    /// The day on which the record changes by itself: the day it is due, but for a day that follows from the birth alone the Monday after it. On the desk a
+    /// record that changes says its day; lists tell a child's day by the week (<c>thisWeek</c>), and so does this.
+    /// </summary>
+    /// <remarks>
+    /// A girl turns sixteen on a Tuesday: whoever saw her masked line change that night would know her birthday. What is counted does not wait: a count asks the
+    /// answers and the day, not the status.
+    /// </remarks>
+    public static DateOnly? LookOn(Child child, PolicyParameters policy)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        ArgumentNullException.ThrowIfNull(policy);
+        return child.DueOn is { } day && FollowsFromBirth(child, policy, day) ? CivilTime.AddDays(day, 7 - (((int)day.DayOfWeek + 6) % 7)) : child.DueOn;
+    }
+
+    private static bool FollowsFromBirth(Child child, PolicyParameters policy, DateOnly day) =>
+        child.Answers.TryGet(Forms.Catalogue.Shared2024.BirthDate, out var birth)
+        && (IsOrFollows(day, CivilTime.AddMonths(birth, policy.AgeLimitYears * 12))
+            || (child.Answers.Value(Forms.Catalogue.Migrant2024.LeftHukouOn) == birth && IsOrFollows(day, CivilTime.AddMonths(birth, policy.MinimumMonths))));
+
+    private static bool IsOrFollows(DateOnly day, DateOnly boundary) => day == boundary || day == CivilTime.AddDays(boundary, 1);
 
     /// <summary>What staff read beside the revision: first of all whether the child is no longer registered for anything, or only counted differently.</summary>
     private static string Says(Standing before, Standing after) => (before, after) switch

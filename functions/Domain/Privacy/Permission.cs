@@ -132,7 +132,7 @@ public static class PermissionIds
         Permission.VerificationsRead => "verifications.read",
         Permission.DepartmentChecklistRead => "departmentChecklist.read",
         Permission.DiscrepanciesAdjudicate => "discrepancies.adjudicate",
-        Permission.VerificationsProgress => "verifications.progress",
+        Permission.VerificationsProgress => "progress.read",
         Permission.PolicyGapsRead => "policyGaps.read",
         Permission.PolicyGapsAnswer => "policyGaps.answer",
         Permission.PolicyGapsClose => "policyGaps.close",

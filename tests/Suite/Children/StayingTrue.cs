@@ -31,8 +31,8 @@ public sealed class StayingTrue
         { "二(一) 6个月以上: on the day on which six months are complete a migrant child begins to count", "migrant", """{"leftHukouOn":"2024-06-15"}""", "2024-12-15", Standing.NotYet, Standing.Monitored, false },
         { "民法典 202: from 31 August the six months end on the last day of February", "migrant", """{"leftHukouOn":"2024-08-31"}""", "2025-02-28", Standing.NotYet, Standing.Monitored, false },
         { "四(一): between townships of one county only the statistics begin", "migrant", """{"leftHukouOn":"2024-06-15","hukouAddress":{"division":"140403002"}}""", "2024-12-15", Standing.NotYet, Standing.StatisticsOnly, false },
-        { "二(一) 不满十六周岁: the day after the sixteenth birthday no caliber is left", "migrant", "{}", "2032-03-06", Standing.Monitored, Standing.Nothing, true },
-        { "二(二) 不满十六周岁: the same for a left-behind child", "leftBehind", """{"birthDate":"2016-02-29"}""", "2032-03-01", Standing.Monitored, Standing.Nothing, true },
+        { "二(一) 不满十六周岁: after the sixteenth birthday no caliber is left, said on the Monday after", "migrant", "{}", "2032-03-08", Standing.Monitored, Standing.Nothing, true },
+        { "二(二) 不满十六周岁: the same for a left-behind child", "leftBehind", """{"birthDate":"2016-02-29"}""", "2032-03-08", Standing.Monitored, Standing.Nothing, true },
         { "民法典 201: a birthday on 29 February falls on the 29th where there is one", "leftBehind", """{"birthDate":"2016-02-29"}""", "2032-02-29", Standing.Monitored, Standing.Monitored, false },
         { "二(二) 综合判断: a gap that a person must judge is not a reason to close", "leftBehind", """{"fatherWork":[{"division":"310115","startedOn":"2023-01-05","endedOn":"2024-06-20"},{"division":"310115","startedOn":"2024-08-10"}]}""", "2024-12-15", Standing.Undecided, Standing.Undecided, false },
     };
@@ -74,10 +74,10 @@ public sealed class StayingTrue
     {
         await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
-        await RunAsync(site, On(2031, 3, 5));
+        await RunAsync(site, On(2031, 3, 9));
         Assert.Equal((ChildStatus.Active, 1), ((await site.ChildAsync(id)).Status, (await site.ChildAsync(id)).Revision));
 
-        await RunAsync(site, On(2031, 3, 6));
+        await RunAsync(site, On(2031, 3, 10));
         var child = await site.ChildAsync(id);
         Assert.Equal((ChildStatus.InReview, 2, Standing.Nothing), (child.Status, child.Revision, Standings.Of(child.Assessment)));
         var proposal = Assert.Single(await OpenAsync(site, id));
@@ -122,7 +122,7 @@ public sealed class StayingTrue
 
         // What the store holds at that instant: the child judged, the message in the outbox, no proposal.
         var reassessing = site.App.Services.GetRequiredService<Reassessing>();
-        await reassessing.RunAsync(DivisionCode.Parse(County), On(2031, 3, 6), Cancel);
+        await reassessing.RunAsync(DivisionCode.Parse(County), On(2031, 3, 10), Cancel);
         var proposed = Assert.Single(await SettledAsync(site, id));
         var document = (await site.Store.FindAsync(Partition.County(County), Kinds.Proposal, proposed.Id, Cancel))!;
         var turn = (await site.Store.FindAsync(Partition.County(County), Kinds.Index, "proposal-child-" + id, Cancel))!;
@@ -189,7 +189,7 @@ public sealed class StayingTrue
         await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.With(Declaring.Migrant(), "familyHardship", new JsonArray("dibao")));
         Assert.Single(await site.AllAsync(County, Kinds.KeyCareEntry));
-        await RunAsync(site, On(2031, 3, 6));
+        await RunAsync(site, On(2031, 3, 10));
         Assert.Equal(Standing.Nothing, Standings.Of((await site.ChildAsync(id)).Assessment));
         await Task.Delay(300, Cancel);
         Assert.Empty(await OpenAsync(site, id));
@@ -224,9 +224,9 @@ public sealed class StayingTrue
     {
         await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
-        await RunAsync(site, new(2031, 3, 5, 15, 59, 0, TimeSpan.Zero));
+        await RunAsync(site, new(2031, 3, 9, 15, 59, 0, TimeSpan.Zero));
         Assert.Equal(1, (await site.ChildAsync(id)).Revision);
-        await RunAsync(site, new(2031, 3, 5, 16, 1, 0, TimeSpan.Zero));
+        await RunAsync(site, new(2031, 3, 9, 16, 1, 0, TimeSpan.Zero));
         Assert.Equal(2, (await site.ChildAsync(id)).Revision);
     }
 
@@ -235,7 +235,7 @@ public sealed class StayingTrue
     {
         await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
-        await RunAsync(site, On(2031, 3, 6));
+        await RunAsync(site, On(2031, 3, 10));
         await SettledAsync(site, id);
         await RunAsync(site, On(2031, 4, 30));
         await Site.UntilAsync(async () => (await OpenAsync(site, id)) is [var only] && only.SubjectVersion == await site.VersionAsync(id));
@@ -267,7 +267,7 @@ public sealed class StayingTrue
     private static async Task<IReadOnlyList<Proposal>> SettledAsync(Site site, string id)
     {
         await site.App.Services.GetRequiredService<Handlers>().RunAsync(ChildFunctions.ProposeClosing,
-            new Firing(new JsonObject { ["county"] = County, ["child"] = id }.ToJsonString(), On(2031, 3, 6)), Cancel);
+            new Firing(new JsonObject { ["county"] = County, ["child"] = id }.ToJsonString(), On(2031, 3, 10)), Cancel);
         return await OpenAsync(site, id);
     }
 

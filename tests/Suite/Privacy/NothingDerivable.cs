@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using App.Functions;
 using Domain.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
 using Suite.Api;
@@ -37,8 +38,8 @@ public sealed partial class NothingDerivable
         foreach (var day in (string[])["2026-09-15", "2026-12-13", "2026-12-14", "2026-12-15", "2026-12-16", "2026-12-17", "2026-12-18",
             "2026-12-19", "2026-12-20", "2026-12-21", "2027-01-15"])
         {
-            one.On(day);
-            other.On(day);
+            await one.OnAsync(day);
+            await other.OnAsync(day);
             var (first, second) = (await one.SeenByAsync(role), await other.SeenByAsync(role));
             Assert.Equal(first.Keys, second.Keys);
             foreach (var (address, body) in first)
@@ -143,6 +144,13 @@ public sealed partial class NothingDerivable
         }
 
         public void On(string day) => _time.SetUtcNow(At(day));
+
+        /// <summary>The day, and what its timer changes about the register.</summary>
+        public async Task OnAsync(string day)
+        {
+            On(day);
+            await Site.App.Services.GetRequiredService<App.Api.Children.Reassessing>().RunAsync(_time.GetUtcNow(), TestContext.Current.CancellationToken);
+        }
 
         /// <summary>Every answer that somebody of the role gets without opening anything, by address.</summary>
         public async Task<SortedDictionary<string, string>> SeenByAsync(string role)

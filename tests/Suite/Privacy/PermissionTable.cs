@@ -42,7 +42,7 @@ public sealed class PermissionTable
         verifications.run          .   .   C   .   .   .   Co  .   .   .   .   .
         verifications.read         .   .   C   .   .   .   Co  .   .   .   .   .
         departmentChecklist.read   .   .   C   .   .   .   Co  .   .   .   .   .
-        verifications.progress     .   .   C   Cn  Mn  Mn  Co  .   .   .   .   Mn
+        progress.read              .   .   C   Cn  Mn  Mn  Co  .   .   .   .   Mn
         discrepancies.adjudicate   .   .   C   .   .   .   .   .   .   .   .   .
         policyGaps.read            .   .   C   .   Mn  .   Co  .   .   .   .   .
         policyGaps.answer          .   .   .   .   .   .   Co  .   .   .   .   .
@@ -181,7 +181,7 @@ public sealed class PermissionTable
 
         Assert.Equal("140403", county.HomeCounty?.Value);
         Assert.True(new Assignment(Role.Reader) is { HomeCounty: null, IsCityWide: true });
-        Assert.Equal([Permission.StatisticsRead, Permission.VerificationsProgress, .. Permissions.EveryAccount.Order()],
+        Assert.Equal([Permission.VerificationsProgress, Permission.StatisticsRead, .. Permissions.EveryAccount.Order()],
             Permissions.All.Where(permission => county.May(permission, out _)));
     }
 
