@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -107,7 +108,7 @@ internal sealed partial class Session
     }
 
     /// <summary>Whether words speak of a field: by its name, by two characters of its answer, or as one speaks of it.</summary>
-    private bool IsAbout(Field field, string words) => Named(words) == field || Array.Exists(Cues, cue => cue.Key == field.Key && cue.Cue.IsMatch(words))
+    private bool IsAbout(Field field, string words) => Named(words) == field || Topics.Names(words, field.Key)
         || (_draft.Answers.Find(field) is { } value && field.Type is FieldType.Choice or FieldType.Multi && field.Show(value) is var shown
             && Enumerable.Range(0, Math.Max(0, shown.Length - 1)).Any(at => words.Contains(shown.Substring(at, 2), StringComparison.Ordinal)));
 
@@ -263,12 +264,14 @@ internal sealed partial class Session
             Add(fact.Field, fact.Value, null);
         }
 
-        foreach (var (cue, key) in Cues)
+        foreach (var clause in Topics.Clauses(text).Where(clause => !clause.ContainsAny("写成", "记成", "填成", "说成", "听成", "弄成", "以前", "原来")))
         {
-            if (cue.Match(text) is { Success: true } match && FieldOf(key) is { } field
-                && (Read(field, text) ?? Read(field, match.Value)) is { } got)
+            foreach (var key in Topics.Of(clause, false))
             {
-                Add(field, got.Value, got.Note);
+                if (FieldOf(key) is { } field && (Read(field, clause) ?? Read(field, text)) is { } got)
+                {
+                    Add(field, got.Value, got.Note);
+                }
             }
         }
 

@@ -114,7 +114,7 @@ internal static partial class Facts
             var before = text[..date.Start];
             if (date.Parts.IsFull && date.Parts.ToDate() is { } born && born <= today && born.Year >= 1900
                 && DateOwner.IsTheChilds("birthDate", before[(before.LastIndexOfAny([',', '，', '。', ';', '；']) + 1)..] + text[date.Start..(date.Start + date.Length)] + after, before.Length - before.LastIndexOfAny([',', '，', '。', ';', '；']) - 1, date.Length, "")
-                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" && AloneAfter().IsMatch(after) && text[date.Start..(date.Start + date.Length)].Contains('年', StringComparison.Ordinal))))
+                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" && AloneAfter().IsMatch(after) && (text[date.Start..(date.Start + date.Length)].Contains('年', StringComparison.Ordinal) || Written().IsMatch(text[date.Start..(date.Start + date.Length)])))))
             {
                 facts.Add(new(Shared2024.BirthDate, born));
                 break;
@@ -154,6 +154,9 @@ internal static partial class Facts
             facts.Add(new(Shared2024.CurrentAddress, here));
         }
     }
+
+    /// <summary>The place that a clause names, where the clause before it has said for which address: 上了，在平顺县石城镇.</summary>
+    public static Address? IsPlaceOf(string field, string clause) => Told(field, clause, Anything());
 
     /// <summary>
     /// The place of the clauses that say for which address they speak (户口在…, 现在住…), if they are the child's; only as fine as a town, the question
@@ -247,7 +250,7 @@ internal static partial class Facts
         if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin)
         {
             facts.Add(new(Shared2024.DeclarantRelationship, kin.Kin switch { Kin.Father => "father", Kin.Mother => "mother", _ => "carer" }));
-            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer")
+            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer" or "bothParentsAway")
             {
                 facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
                 facts.Add(new(Migrant2024.OtherGuardianRelationship, kin.Word));
@@ -283,13 +286,19 @@ internal static partial class Facts
     [GeneratedRegex("(?:生日|出生|生于|出生日期|出生于|生在)(?:是|在|于|:|：|日期)?\\s?(?:农历|阴历)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Birthday();
 
+    [GeneratedRegex("", RegexOptions.CultureInvariant)]
+    private static partial Regex Anything();
+
+    [GeneratedRegex("^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
+
     [GeneratedRegex("户口|户籍|老家(?:是|在)", RegexOptions.CultureInvariant)]
     private static partial Regex HukouSaid();
 
     [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到|在.{2,16}租", RegexOptions.CultureInvariant)]
     private static partial Regex LivesSaid();
 
-    private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
+    private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|出门|外地)";
 
     [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?(?:{Work}|去的|走的|去了))", RegexOptions.CultureInvariant)]
     private static partial Regex BothAway();

@@ -61,6 +61,9 @@ internal static class ParentsAway
                     break;
                 case { Tag: Tag.Person, Code: "sibling" }:
                     break;
+                case { Tag: Tag.Person, Text: "两口子" or "俩口子" or "夫妻" or "夫妻俩" or "小两口" } when IsNoParent(person):
+                    // 他大伯两口子: not the parents.
+                    break;
                 case { Tag: Tag.Person }:
                     person = token.Code!;
                     scene.Named = true;

@@ -233,6 +233,9 @@ internal static class Relations
         }
     }
 
+    /// <summary>我是他妈: the next clause may say what she is called.</summary>
+    public static bool SaysWhoISpeak(string clause) => clause.ContainsAny("我是", "俺是", "我就是") && OfSpeaker(clause) is not null;
+
     private static Relation? Inverse(string clause)
     {
         var at = clause.LastIndexOf('我') is var mine and >= 0 ? mine : clause.LastIndexOf('俺');

@@ -43,7 +43,7 @@ internal static partial class Weighing
             }
 
             // 以前住校，现在走读; 去年租的，今年买了: what is so now outweighs what was.
-            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "改成", "换成", "改"))
+            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "这回", "这次", "眼下", "改成", "换成", "改"))
             {
                 statements.RemoveAll(before => !grammar.IsSeveral || said.Any(now => now.Code == before.Code) || !before.IsSure);
             }
@@ -135,6 +135,10 @@ internal static partial class Weighing
             {
                 case Tag.Not when token.Text == before:
                     // 不要不要 says it twice.
+                    break;
+                case Tag.Not when token.Text == "也不是" && said.Count > 0 && said[^1].Holds && negations == 0:
+                    // 五保也不是低保也不是: what stands before it is denied.
+                    said[^1] = said[^1] with { Holds = false };
                     break;
                 case Tag.Not:
                     // Side by side one takes back the other; 没残疾没大病 and 没办也没登记 deny twice.

@@ -13,6 +13,7 @@ internal static class YesNoGrammars
     private static readonly FrozenDictionary<string, Grammar> ByKey = new Dictionary<string, Grammar>
     {
         ["hukouRegistered"] = Grammar.YesNo(true,
+            "Asks 出生证倒是有 出生证有 有出生证 出生证在 出生证明有",
             "Topic 户口 户籍 户口本 派出所 老家 出生 生下来 第二天 满月 家 姥姥家 奶奶家 我家 户主 本 名下 跟着 随 随他爸 随他妈 随我 那天 就",
             "Value:true 上了 上过 上咧 上着 上好 上好了 上完了 上了户 上户口 上户 上上了 上户口了 有户口 报上 没报上名 落下 落下了 落的 办下来 刚办下来 落户 落了户 落户了 落了 落上了 落在 入户 入了 入户了 报户口 报了户口 报了 报上了 报户口了 登记了 登记上了 登记过 登记户口 办了 办过 办好了 户口在 户口上在 上在 户口本上有 写上了 迁过来了 迁来了 迁了 有他的名字 户口随 户口跟",
             Common.With("Value:true", "上在#家", "在#家户口本上", "在#户口本上", "跟#一个本", "跟#一个户口本", "跟#在一个本", "上#家", "上到#家", "落在#家", "在#名下"),
