@@ -204,7 +204,7 @@ internal static partial class Facts
             facts.Add(new(Shared2024.FatherStatus, "deceased"));
         }
 
-        if (MotherDead().IsMatch(text) || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
+        if (BothDead().IsMatch(text) || MotherDead().IsMatch(text) || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
         {
             facts.Add(new(Shared2024.MotherStatus, "deceased"));
         }
@@ -309,10 +309,13 @@ internal static partial class Facts
     [GeneratedRegex($"(?:他妈妈?|她妈妈?|孩子他?妈妈?|娃他?妈|妈妈|孩子母亲|他娘|她娘|我老婆|我媳妇)[^。;；不没爸爹]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherAway();
 
-    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都(?:去世|过世|不在了|没了|死了)|(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都?(?:去世|过世|不在了|没了|死了)|(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex FatherDead();
 
-    [GeneratedRegex("(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都?(?:去世|过世|不在了|没了|死了)", RegexOptions.CultureInvariant)]
+    private static partial Regex BothDead();
+
+    [GeneratedRegex("(?<![爸爹])(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherDead();
 
     [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵|姓|一天|一样))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]

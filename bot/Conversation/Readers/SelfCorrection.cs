@@ -41,6 +41,6 @@ internal static partial class SelfCorrection
     [GeneratedRegex("不是(?:[0-9〇零一二三四五六七八九十]{1,4}[年月日号]份?)是|(?<=[年月日号])(?<!是[^,，。]{1,14})不是(?=[0-9〇零一二三四五六七八九十去前今])", RegexOptions.CultureInvariant)]
     private static partial Regex NotBut();
 
-    [GeneratedRegex("[,，。…]啊不[,，]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[,，。…](?:啊|哦|噢|哎)?不[,，]", RegexOptions.CultureInvariant)]
     private static partial Regex NoNo();
 }

@@ -78,6 +78,8 @@ internal static partial class Normaliser
             }
         }
 
+        text = Spaced().Replace(text, match => match.Value.Replace(" ", "", StringComparison.Ordinal));
+        text = Stop().Replace(text, ".");
         text = Financial().Replace(text, match => "一二三四八九十"["壹贰叁肆捌玖拾".IndexOf(match.Value[0], StringComparison.Ordinal)].ToString());
         text = Grade().Replace(text, "年级");
         text = What().Replace(text, "什么");
@@ -90,6 +92,14 @@ internal static partial class Normaliser
         text = Again().Replace(text, "再");
         return AtPlace().Replace(text, "在");
     }
+
+    /// <summary>父 亲; 姓名：崔 婉 婷: typed with a blank behind each character. 男 汉 are two answers.</summary>
+    [GeneratedRegex("(?<=^|[:：])(?![男女])[\\u4e00-\\u9fff](?: [\\u4e00-\\u9fff])+(?=$|[^\\u4e00-\\u9fff ])", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaced();
+
+    /// <summary>2018。11。5.</summary>
+    [GeneratedRegex("(?<=[0-9])。(?=[0-9]{1,2}(?:$|[^0-9年月日]))", RegexOptions.CultureInvariant)]
+    private static partial Regex Stop();
 
     /// <summary>贰级, 叁年级; 陆 and 伍 are surnames and stay.</summary>
     [GeneratedRegex("[壹贰叁肆捌玖拾](?=级|年级|号|岁|等)", RegexOptions.CultureInvariant)]
