@@ -44,6 +44,9 @@ internal sealed partial class Session
                 return true;
             case { Field: { } field } when !Plan.IsAsked(field):
                 return false;
+            case { Field: { } field, Value: { Length: > 0 } value } when Asking.IsField(_draft.Asking) && field.Key != _draft.Asking && IsName(field) != IsName(FieldOf(_draft.Asking!) ?? field) && Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value) is Read.Nothing && AnswersWhatIsAsked(text):
+                // 上户口改成刘依诺了, where the name is asked: no answer about the hukou.
+                return false;
             case { Field: { Key: "childName" }, Value: { Length: > 2 } value } when value.StartsWith("我叫", StringComparison.Ordinal) && FieldOf("declarant.name") is { } mine:
                 Change(mine, value);
                 return true;
@@ -73,13 +76,15 @@ internal sealed partial class Session
             return false;
         }
 
-        var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) ? named : null;
+        var held = Answered().Where(field => Holds(field, wrong)).ToList();
+
+        // 照看人不是奶奶，换成姥姥了: the box that holds 奶奶, and not the one that the word names.
+        var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) && !(named.Type == FieldType.YesNo && held.Count > 0) ? named : Stay(about, wrong);
         if (other is null && AnswersWhatIsAsked(text))
         {
             return false;
         }
 
-        var held = Answered().Where(field => Holds(field, wrong)).ToList();
         var field = other ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
         if (field is null)
         {
@@ -89,6 +94,12 @@ internal sealed partial class Session
         Change(field, right);
         return true;
     }
+
+    /// <summary>他妈是2024年3月去的，不是正月: when that parent went.</summary>
+    private Field<SpellList>? Stay(string about, string wrong) => !wrong.ContainsAny("月", "年", "号") ? null
+        : about.ContainsAny("爸", "爹") && _draft.Answers.Has(LeftBehind2024.FatherWork) ? LeftBehind2024.FatherWork
+        : about.ContainsAny("妈", "娘") && _draft.Answers.Has(LeftBehind2024.MotherWork) ? LeftBehind2024.MotherWork
+        : null;
 
     /// <summary>不是在学校交的，是在老家交的 answers the open question; it corrects nothing.</summary>
     private bool AnswersWhatIsAsked(string text) => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && !_draft.Answers.Has(open)
@@ -257,7 +268,7 @@ internal sealed partial class Session
             return false;
         }
 
-        text = SelfCorrection.Split(text)?.After ?? text;
+        text = SelfCorrection.Split(Corrections.WithoutSlips(text)) is { } split ? split.After : Corrections.WithoutSlips(text);
         var changed = new List<(Field Field, object Value, string? Note)>();
         foreach (var fact in Found(text, null, Answers.Empty).Where(fact => !IsName(fact.Field) || text.ContainsAny("叫", "名", "姓")))
         {

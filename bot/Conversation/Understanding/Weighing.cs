@@ -35,6 +35,13 @@ internal static partial class Weighing
                 continue;
             }
 
+            if (statements is [.., { IsPlain: false, Holds: true } before] && clause.Exists(token => token is { Tag: Tag.Past, Code: not null }) && !clause.Exists(token => token.Tag == Tag.Value) && !words.ContainsAny("可好", "得好", "很好"))
+            {
+                // 小时候有哮喘，这两年好了; 低保，去年取消了: it ends what was named before.
+                statements[^1] = before with { Holds = false, IsSure = false };
+                continue;
+            }
+
             var said = Weigh(grammar, clause);
             childSaid |= ofChild && (said.Count > 0 || clause.Any(token => token.Tag == Tag.Yes));
             if (said.Count == 0)
@@ -193,6 +200,13 @@ internal static partial class Weighing
             }
 
             (before, wasNot) = (token.Text, token.Tag == Tag.Not);
+        }
+
+        if (said.Count > 1 && said.Exists(one => one.Code == grammar.No && one.Holds) && grammar.Yes is null && !grammar.IsSeveral && said.FindIndex(one => one.Holds && one.Code != grammar.No) is >= 0 and var where)
+        {
+            // 老家没交，在学校交的: the no is that of the place.
+            said[where] = said[where] with { Holds = false };
+            said.RemoveAll(one => one.Code == grammar.No && one.Holds);
         }
 
         // A和B都不是; 低保取消了: the denial comes last and holds for all of them.
