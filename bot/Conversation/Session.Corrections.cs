@@ -28,7 +28,7 @@ internal sealed partial class Session
             return false;
         }
 
-        if (Corrected(text))
+        if (Respelt(text) || Corrected(text))
         {
             return true;
         }
@@ -62,6 +62,19 @@ internal sealed partial class Session
     /// <summary>"不是，…" denies what was said before only where the open question cannot be answered by it.</summary>
     private bool MayBeDenied => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Date or FieldType.Text or FieldType.Identity or FieldType.Phone or FieldType.Address };
 
+    /// <summary>"思是诗歌的诗", behind a name said just now: the character that sounds alike.</summary>
+    private bool Respelt(string text)
+    {
+        if (Answered().FirstOrDefault() is not { } last || !IsName(last) || _draft.Answers.Find(last) is not string name || text.Bare() is not [var wrong, '是', .. var told] || !name.Contains(wrong, StringComparison.Ordinal)
+            || !SpeltName.IsExplanation(told, out var character) || character.Length != 1 || name.Contains(character, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        Change(last, name.Replace(wrong, character[0]));
+        return true;
+    }
+
     private void WhichField()
     {
         _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
@@ -85,7 +98,7 @@ internal sealed partial class Session
             return false;
         }
 
-        var field = other ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
+        var field = other ?? held.FirstOrDefault(one => one.Key.StartsWith("carer.", StringComparison.Ordinal) && about.ContainsAny("照看", "照护", "带孩子", "看孩子")) ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
         if (field is null)
         {
             return false;

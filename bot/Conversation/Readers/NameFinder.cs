@@ -33,6 +33,11 @@ internal static partial class NameFinder
             tidy = BetweenSingles().Replace(tidy, "");
         }
 
+        if (Broken().IsMatch(tidy))
+        {
+            tidy = tidy.Replace(" ", "", StringComparison.Ordinal);
+        }
+
         return Stutter().Replace(Hesitation().Replace(tidy, ""), "$1").Trim();
     }
 
@@ -100,7 +105,7 @@ internal static partial class NameFinder
             return true;
         }
 
-        return people.Any(person => person.End == at && person.Whose != Whose.Speaker) ? true : Told(text, at) ? false : null;
+        return people.Any(person => person.End == at && (person.Whose != Whose.Speaker || (person.Length == 2 && text[at - 1] == '人'))) ? true : Told(text, at) ? false : null;
     }
 
     /// <summary>Behind 弓长张 or "姓连连长的连": the name follows.</summary>
@@ -217,6 +222,10 @@ internal static partial class NameFinder
         // "隔壁老王": somebody's name before the comma is over; "我，张三" goes on.
         return clauses <= (isCued ? 3 : 1) ? before.Whose : Whose.Unsaid;
     }
+
+    /// <summary>李小 雨.</summary>
+    [GeneratedRegex("^(?:[\\u4e00-\\u9fff]{2} (?![男女汉])[\\u4e00-\\u9fff]|[\\u4e00-\\u9fff] (?![男女汉])[\\u4e00-\\u9fff]{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Broken();
 
     [GeneratedRegex("(?:^|[,，。 ])(?:你|您)?就?(?:写|填|登)(?:上|成)?$|(?:说|讲|报)过的$|(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|的是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Cue();

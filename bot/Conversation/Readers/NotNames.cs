@@ -59,7 +59,9 @@ internal static class NotNames
 
         for (var i = surname; i < name.Length; i++)
         {
-            if (Function.Contains(name[i], StringComparison.Ordinal))
+            // 常有福, 李有才.
+            var isFortune = name[i] == '有' && i == surname && i + 1 < name.Length && "福才财田根生余贵德成明志亮林粮年望旺禄喜".Contains(name[i + 1], StringComparison.Ordinal);
+            if (!isFortune && Function.Contains(name[i], StringComparison.Ordinal))
             {
                 return true;
             }

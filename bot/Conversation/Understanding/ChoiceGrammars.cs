@@ -99,6 +99,8 @@ internal static class ChoiceGrammars
         ["studyStatus"] = (null, code => code is "suspended" or "droppedOut" or "graduated" ? "enrolled" : code == "enrolled" ? null : null,
         [
             "Topic 学校 学 书 班 天天 家 病 年级 小学 初中 高中 手续 上学期",
+            "Value:enrolled 又上了 又上上了 又念了 又去了 复学 复学了 回去上了 又接着上",
+            "Past 休过 休过一年 休过半年 休了一年 歇过 歇过一年",
             "Value:suspended 歇一年 歇半年 休一年 休半年 休学 休学了 停学 休着学 办了休学 请长假 长期请假 请假养病 休学养病 养病",
             "Value:droppedOut 辍学 辍学了 不上了 不念了 不读了 退学 退学了 不去了 不上学了 早不念了 逃学不去",
             "Value:graduated 毕业 毕业了 毕了业 念完了",
@@ -118,8 +120,8 @@ internal static class ChoiceGrammars
         ]),
         ["medicalInsurance"] = ("none", code => code is "insured" ? "none" : null,
         [
-            "Asks 忘了 娃的忘了 孩子的忘了",
-            "Value:none 忘了给他交 忘了给她交 忘了给娃交 忘了给孩子交",
+            "Asks 忘了",
+            "Value:none 娃的忘了 孩子的忘了 他的忘了 忘了给他交 忘了给她交 忘了给娃交 忘了给孩子交",
             "Topic 医保 农合 保险 医疗保险 医疗 卡 医保卡 钱 四百 三百八 每年 年年 今年 去年 老师 集体 统一 手机上 手机 学校 单位 他爸单位 商业保险 生效 报销",
             "Value:none 没交 没入 没上 未纳入 没办 没参加 没参保 没买 断交 断保 忘了交 忘交了 没顾上交 没缴 没缴费 没有医保 没医保 没参合 没入上 没交上",
             "Value:atHukou 老家 在老家 老家交 老家那边 户籍地 户口所在地 户口那 户口那边 户口地 村里 村里交 村里收 村委会 大队 大队收 那边交 家里交 奶奶给交 爷爷给交 回老家交 老家村里",

@@ -98,7 +98,7 @@ internal static partial class Normaliser
     private static partial Regex Spaced();
 
     /// <summary>2018。11。5.</summary>
-    [GeneratedRegex("(?<=[0-9])。(?=[0-9]{1,2}(?:$|[^0-9年月日]))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=[0-9])。(?=[0-9]{1,2}(?:$|[^0-9年月日]))|(?<=^(?:19|20)[0-9]{2})[,，、](?=[0-9]{1,2}[,，、][0-9]{1,2}$)|(?<=^(?:19|20)[0-9]{2}[,，、][0-9]{1,2})[,，、](?=[0-9]{1,2}$)", RegexOptions.CultureInvariant)]
     private static partial Regex Stop();
 
     /// <summary>贰级, 叁年级; 陆 and 伍 are surnames and stay.</summary>

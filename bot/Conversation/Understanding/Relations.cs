@@ -233,7 +233,7 @@ internal static partial class Relations
             }
 
             var all = In(part, null);
-            var people = all.Where(one => one.Relation is not (Relation.Child or Relation.Speaker)).ToList();
+            var people = all.Where(one => one.Relation is not (Relation.Child or Relation.Speaker) && !Children().IsMatch(part[one.Start..one.End])).ToList();
             if (at < 0 && people.Count == 1 && Around().Replace(part[people[0].End..], "").Length > (all[0].Start == people[0].Start ? 6 : 2))
             {
                 // 我闺女跟我姓: something is told of them, and not who speaks.
@@ -273,6 +273,10 @@ internal static partial class Relations
         "mother" => Relation.Mother,
         _ => null,
     };
+
+    /// <summary>我闺女: the child, or its mother; not who speaks.</summary>
+    [GeneratedRegex("(?:闺女|儿子|女儿|姑娘|小子|丫头|妮子)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Children();
 
     /// <summary>What people put around the word for themselves: 他奶奶来填的.</summary>
     [GeneratedRegex("的|亲|我|他|她|孩子|娃|就|是|了|哩|呢|啊|呀|吧|哈|家|来|填|登记|报|给|帮|替|这边|一个人|一个|带着|带|看着|照看|管|叫.*|今年.*|[0-9]|都|也|在|嘞|咧|嘛|人|来着", RegexOptions.CultureInvariant)]

@@ -21,7 +21,13 @@ internal static partial class Weighing
             // 我有居住证，孩子没有: what is said of the child outweighs what is said of others.
             var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal) || words.StartsWith('娃');
             var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal)
-                || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person);
+                || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person) && !words.Contains('说', StringComparison.Ordinal);
+            if (Repairs().IsMatch(words) && statements.Count > 0 && clause.Exists(token => token.Tag is Tag.Value or Tag.Yes or Tag.No or Tag.Not))
+            {
+                // 没上，哦上了上了; 不用，唉还是帮帮吧: taken back as it was said.
+                statements.Clear();
+            }
+
             if (words is "不不" or "不不不" or "不是不是")
             {
                 statements.Clear();
@@ -50,7 +56,7 @@ internal static partial class Weighing
             }
 
             // 以前住校，现在走读; 去年租的，今年买了: what is so now outweighs what was.
-            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "这回", "这次", "眼下", "改成", "换成", "改"))
+            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "这回", "这次", "眼下", "这学期", "这个学期", "改成", "换成", "改"))
             {
                 statements.RemoveAll(before => !grammar.IsSeveral || said.Any(now => now.Code == before.Code) || !before.IsSure);
             }
@@ -70,7 +76,8 @@ internal static partial class Weighing
             statements.AddRange(said);
         }
 
-        if (!childSaid)
+        // 他妈没户口，他跟着我有: a clause of the child's own outweighs those of others.
+        if (!childSaid && statements.TrueForAll(one => one.IsPlain))
         {
             statements.AddRange(others);
         }
@@ -135,7 +142,7 @@ internal static partial class Weighing
         var (negations, notNot, sure, past, notYet) = (0, false, true, false, false);
         var person = "";
         var open = 0;
-        var (before, wasNot) = ("", false);
+        var (before, wasNot, value) = ("", false, "");
         foreach (var token in clause)
         {
             switch (token.Tag)
@@ -191,6 +198,20 @@ internal static partial class Weighing
                 case Tag.Value:
                     if (person.Length == 0 || (grammar.OthersToo && person != "sibling" && (!grammar.OfParents || person is "father" or "mother" or "parents")))
                     {
+                        if (grammar.Yes is not null && negations == 1 && said is [.., { Holds: false, IsPlain: false } once] && once.Code != token.Code)
+                        {
+                            // 不住校每天接: the no is spent on what stood behind it.
+                            negations = 0;
+                        }
+
+                        if (grammar.Yes is not null && negations == 0 && said is [.., { Holds: true, Code: "false" }] && token.Code == "true" && value is ['不' or '没' or '别', ..])
+                        {
+                            // 不用你们帮忙: help is what is not needed.
+                            open = 0;
+                            break;
+                        }
+
+                        value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
                         said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
                     }
@@ -260,7 +281,7 @@ internal static partial class Weighing
             }
 
             if (clause is [{ Tag: Tag.Not or Tag.Yes or Tag.No } opening] && opening.Text is "不是" or "没有" or "不" or "对" or "对对" or "对对对" or "是" or "是的" or "有"
-                && (token.Tag == Tag.Person || token is { Tag: Tag.Filler, Text: "我" or "他" or "她" or "俺" or "孩子" or "我们" or "俺们" }))
+                && (token.Tag == Tag.Person || token is { Tag: Tag.Filler, Text: "我" or "他" or "她" or "俺" or "孩子" or "我们" or "俺们" } || (opening.Text == "没有" && (token.Text.StartsWith("都是", StringComparison.Ordinal) || token.Text.StartsWith("自己", StringComparison.Ordinal)))))
             {
                 // 不是我在家能带: a voice sets no comma behind the no.
                 yield return clause;
@@ -278,6 +299,9 @@ internal static partial class Weighing
             yield return clause;
         }
     }
+
+    [GeneratedRegex("^(?:哦|噢|哎呀|哎|唉|啊|呃)(?!呀)|^(?:算了)?还是", RegexOptions.CultureInvariant)]
+    private static partial Regex Repairs();
 
     /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
     [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)", RegexOptions.CultureInvariant)]
