@@ -80,6 +80,7 @@ internal static partial class Normaliser
 
         text = Spaced().Replace(text, match => match.Value.Replace(" ", "", StringComparison.Ordinal));
         text = Stop().Replace(text, ".");
+        text = Syllable().Replace(text, match => Plainly(match.Value));
         text = Financial().Replace(text, match => "一二三四八九十"["壹贰叁肆捌玖拾".IndexOf(match.Value[0], StringComparison.Ordinal)].ToString());
         text = Grade().Replace(text, "年级");
         text = What().Replace(text, "什么");
@@ -100,6 +101,29 @@ internal static partial class Normaliser
     /// <summary>2018。11。5.</summary>
     [GeneratedRegex("(?<=[0-9])。(?=[0-9]{1,2}(?:$|[^0-9年月日]))|(?<=^(?:19|20)[0-9]{2})[,，、](?=[0-9]{1,2}[,，、][0-9]{1,2}$)|(?<=^(?:19|20)[0-9]{2}[,，、][0-9]{1,2})[,，、](?=[0-9]{1,2}$)", RegexOptions.CultureInvariant)]
     private static partial Regex Stop();
+
+    /// <summary>不是de, bu需要, zhu校: a syllable left in letters beside characters.</summary>
+    [GeneratedRegex("(?<=[\\u4e00-\\u9fff])(?:de|le|ne|ba|a|ya|ma|xiao|yao)(?![A-Za-z])|(?<![A-Za-z])(?:bu|mei|you|shi|zhu|yao)(?=[\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    private static partial Regex Syllable();
+
+    private static string Plainly(string syllable) => syllable switch
+    {
+        "de" => "的",
+        "le" => "了",
+        "ne" => "呢",
+        "ba" => "吧",
+        "a" => "啊",
+        "ya" => "呀",
+        "ma" => "吗",
+        "xiao" => "校",
+        "yao" => "要",
+        "bu" => "不",
+        "mei" => "没",
+        "you" => "有",
+        "shi" => "是",
+        "zhu" => "住",
+        _ => syllable,
+    };
 
     /// <summary>贰级, 叁年级; 陆 and 伍 are surnames and stay.</summary>
     [GeneratedRegex("[壹贰叁肆捌玖拾](?=级|年级|号|岁|等)", RegexOptions.CultureInvariant)]

@@ -8,7 +8,9 @@ internal static class ParentsAway
     private static readonly Lexicon Words = Common.Words.With(
         "Partly 轮着 轮流 轮换 换着 倒着",
         "Topic 离婚 离婚了 离了 离异 离了婚 各走各的 各过各的",
-        "Value:home 留家 留家了 留下 留下了 留在了家 在县城呢 在村呢",
+        "Value:one 一个在家一个在外 一个在外一个在家 一个在家一个在外地 一个走了一个在家 一个出去一个在家 一个在家 不是同时 不同时 没同时 没一起走",
+        "Value:away 哪个也没在家 哪个也不在家 没一个在家 没人在家 家里没人 走咧 走嘞 走哩 走啦 出门咧 跟着去了 跟着去 也去了 也跟着去了 去了",
+        "Value:home 在呢 在哩 在着呢 才要走 要走还没走 还没走 没走呢 留家 留家了 留下 留下了 留在了家 在县城呢 在村呢",
         "Topic 外地 工地 厂里 城里 市里 县城 孩子 老家 村里 钱 活 地里 年 一趟 一次 生意 工作",
         "Value:away 一个都不在 都不在 谁也不在 谁都不在 都没在 一个也不在 没一个在家 外出 出外 在外 在外面 在外头 在外地 外地 出门 出门在外 出门了 出去 出去了 出去打工 去外地 去打工 打工 打工去 务工 上班 不在家 没在家 不在身边 不着家 不回家 常年不在 常年在外 走了 跑车 跑大车 跑运输 挣钱 做生意 包工 干活 在那边 不在跟前 回来一趟 才回来 过年才回 过年才回来 在北京 在上海 在深圳 在广东 在太原 在东莞 在浙江 在江苏 在天津 在西安 在内蒙 在南方 去了北京 去了上海 去了广东",
         "Value:home 在家 在家里 在老家 在村里 在跟前 在身边 待在家 呆在家 留在家 守着 种地 务农 陪读 照看孩子 照看 看孩子 带孩子 带娃 看娃 看家 回来了 回家了 不出去了 没出去 不出去打工 在本地 在县城 在镇上 附近 家门口",
@@ -29,6 +31,9 @@ internal static class ParentsAway
         public bool Both { get; set; }
 
         public bool Gone { get; set; }
+
+        /// <summary>One is away, one at home, whichever.</summary>
+        public bool IsOne { get; set; }
 
         public bool Unsure { get; set; }
 
@@ -95,7 +100,16 @@ internal static class ParentsAway
                     break;
                 case { Tag: Tag.Value, Code: "only" }:
                     scene.Single = true;
+                    if (IsParent(person) && token.Text.ContainsAny("外", "出去"))
+                    {
+                        scene.Away.Add(person);
+                        said = clauseSaid = true;
+                    }
+
                     person = token.Text.Contains('爸', StringComparison.Ordinal) ? "father" : token.Text.Contains('妈', StringComparison.Ordinal) ? "mother" : person;
+                    break;
+                case { Tag: Tag.Value, Code: "one" }:
+                    scene.IsOne = true;
                     break;
                 case { Tag: Tag.Value, Code: "gone" }:
                     scene.Gone = true;
@@ -131,7 +145,8 @@ internal static class ParentsAway
             return null;
         }
 
-        return home.Count > 0 ? both && home.SetEquals([""]) ? null : false
+        return scene.IsOne && !(both && !away.SetEquals([""])) ? false
+            : home.Count > 0 ? both && home.SetEquals([""]) ? null : false
             : scene.Single && away.Count > 0 ? false
             : both ? true
             : away.Count > 0 ? scene.Plain == false ? false : null

@@ -13,6 +13,8 @@ internal static partial class Weighing
     {
         var statements = new List<Statement>();
         var others = new List<Statement>();
+        var strangers = new List<Statement>();
+        var mine = new List<Statement>();
         var (left, mixed, childSaid) = (0, false, false);
         foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
@@ -20,12 +22,20 @@ internal static partial class Weighing
 
             // 我有居住证，孩子没有: what is said of the child outweighs what is said of others.
             var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal) || words.StartsWith('娃');
-            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal)
+            var ofStrangers = IsOfStrangers(clause);
+            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal) || words.StartsWith("我的", StringComparison.Ordinal)
                 || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person) && !words.Contains('说', StringComparison.Ordinal);
             if (Repairs().IsMatch(words) && statements.Count > 0 && clause.Exists(token => token.Tag is Tag.Value or Tag.Yes or Tag.No or Tag.Not))
             {
                 // 没上，哦上了上了; 不用，唉还是帮帮吧: taken back as it was said.
                 statements.Clear();
+            }
+
+            if (clause is [{ Text: "那" or "那个" or "这" or "说的" }, { Text: "是" }, { Tag: Tag.Person, Code: "sibling" or "outsider" }])
+            {
+                // 上了，不不，那是他哥: what was said before is of another child.
+                statements.Clear();
+                continue;
             }
 
             if (words is "不不" or "不不不" or "不是不是")
@@ -61,6 +71,19 @@ internal static partial class Weighing
                 statements.RemoveAll(before => !grammar.IsSeveral || said.Any(now => now.Code == before.Code) || !before.IsSure);
             }
 
+            if (words.StartsWith("我不", StringComparison.Ordinal))
+            {
+                // 我不用，孩子需要.
+                mine.AddRange(said);
+                continue;
+            }
+
+            if (ofStrangers)
+            {
+                strangers.AddRange(said);
+                continue;
+            }
+
             if (ofOthers)
             {
                 others.AddRange(said);
@@ -76,6 +99,16 @@ internal static partial class Weighing
             statements.AddRange(said);
         }
 
+        if (!childSaid)
+        {
+            statements.InsertRange(0, mine);
+        }
+
+        if (statements.Count + others.Count == 0)
+        {
+            others.AddRange(strangers);
+        }
+
         // 他妈没户口，他跟着我有: a clause of the child's own outweighs those of others.
         if (!childSaid && statements.TrueForAll(one => one.IsPlain))
         {
@@ -83,6 +116,13 @@ internal static partial class Weighing
         }
 
         return Sum(grammar, statements, left, mixed);
+    }
+
+    /// <summary>弟弟有人看, 没上的是他弟, 我妈看他弟弟: of another child, or of strangers.</summary>
+    private static bool IsOfStrangers(List<Token> clause)
+    {
+        var at = clause.FindIndex(token => token is { Tag: Tag.Person, Code: "sibling" or "outsider" });
+        return at == 0 || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
     }
 
     private static Finding Sum(Grammar grammar, List<Statement> statements, int left, bool mixed)
@@ -99,7 +139,7 @@ internal static partial class Weighing
 
         // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校. Behind it, it takes it back: 要，算了，不要了.
         var first = statements.FindIndex(one => !one.IsPlain);
-        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No)).ToList() : statements;
+        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No && one.IsBare)).ToList() : statements;
         var plain = statements.Where(one => one.IsPlain).Select(one => one.Code).Distinct().ToList();
         var holds = new List<string>();
         var denied = new List<string>();
@@ -263,7 +303,7 @@ internal static partial class Weighing
 
         var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No || token is { Tag: Tag.Past, Code: not null }) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
-            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true)
+            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic))
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
             : null;
     }
@@ -300,10 +340,10 @@ internal static partial class Weighing
         }
     }
 
-    [GeneratedRegex("^(?:哦|噢|哎呀|哎|唉|啊|呃)(?!呀)|^(?:算了)?还是", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:算了(?=.)|哦|噢|哎呀|哎|唉|啊|呃)(?!呀)|^(?:算了)?还是", RegexOptions.CultureInvariant)]
     private static partial Regex Repairs();
 
     /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
-    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)(?![懂会干知管缺晓做])", RegexOptions.CultureInvariant)]
     private static partial Regex Nothing();
 }
