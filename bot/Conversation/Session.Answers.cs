@@ -67,6 +67,7 @@ internal sealed partial class Session
         if (_draft.Answering is null)
         {
             (facts, rest) = Beside(field, text, Found(text, field.Key, _draft.Answers));
+            _besides = facts;
             facts = [.. facts.Where(fact => Volunteered(fact.Field, field))];
         }
 

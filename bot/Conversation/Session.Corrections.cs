@@ -282,13 +282,14 @@ internal sealed partial class Session
         }
 
         text = SelfCorrection.Split(Corrections.WithoutSlips(text)) is { } split ? split.After : Corrections.WithoutSlips(text);
+        text = string.Join('，', Topics.Clauses(text).Where(clause => !clause.ContainsAny("写成", "记成", "填成", "说成", "听成", "弄成", "以前", "原来")));
         var changed = new List<(Field Field, object Value, string? Note)>();
         foreach (var fact in Found(text, null, Answers.Empty).Where(fact => !IsName(fact.Field) || text.ContainsAny("叫", "名", "姓")))
         {
             Add(fact.Field, fact.Value, null);
         }
 
-        foreach (var clause in Topics.Clauses(text).Where(clause => !clause.ContainsAny("写成", "记成", "填成", "说成", "听成", "弄成", "以前", "原来")))
+        foreach (var clause in Topics.Clauses(text))
         {
             foreach (var key in Topics.Of(clause, false))
             {

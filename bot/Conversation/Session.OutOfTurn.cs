@@ -35,7 +35,7 @@ internal sealed partial class Session
         {
             var said = Reader.Of(new Scene(field, _draft.Answers, _today, null), clause);
             var own = said is not Read.Nothing;
-            var isOwn = own && (!Topics.Of(clause, false).Any() || Topics.Names(clause, field.Key));
+            var isOwn = own && (field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || !Topics.Of(clause, false).Any() || Topics.Names(clause, field.Key));
             var claimed = Claims(Form, clause, before, text, facts, field.Key, clauses.Length == 1) && !isOwn;
             claimed |= Companions(field, clause, said is Read.Got { Value: true }, text, facts) && clauses.Length > 1 && !own;
             if (!claimed || (own && rest.Count == 0))

@@ -77,6 +77,10 @@ internal static partial class NameFinder
         return found.Count > 0 && found.All(name => name.Name == found[0].Name) ? found[0].Name : null;
     }
 
+    /// <summary>The name that a list begins with: 路子航 男 2013-04-09. Null where it is no usual one.</summary>
+    public static string? First(string text) => All(Tidy(text)) is [{ IsPast: false } only, ..] && (only.Whose == Whose.Unsaid || (only.Whose & Whose.Child) != 0) && only.Start <= 8
+        && Surnames.LengthAt(only.Name, isCued: false) is > 0 and var surname && GivenNames.AreUsual(only.Name.AsSpan(surname)) ? only.Name : null;
+
     /// <summary>The name of the person a field asks for, said with that person: "他爸叫王建国". Null when there is none, or two.</summary>
     public static string? Of(string text, string field)
     {
@@ -208,7 +212,7 @@ internal static partial class NameFinder
 
         var between = text[before.End..at];
         var clauses = between.Count(c => c is ',' or '，' or '。' or ';' or '；' or ' ' or '、' or ':' or '：');
-        if (Pronoun().IsMatch(between))
+        if (Pronoun().IsMatch(between) && ((before.Whose & Whose.Child) == 0 || !isCued))
         {
             return Whose.SomebodyElse;
         }

@@ -68,7 +68,7 @@ internal static partial class Topics
     [GeneratedRegex("(?:跟着?|和|随|由)(?!.{0,3}(?:说|商量)).{1,10}?(?:一起住|一块住|住|过|生活|一起|带着)|^(?:就|孩子|娃|他|她|现在)?(?:跟着?|随)(?!.{0,3}(?:说|商量|姓)).{1,8}$|^我们(?:俩|两口子|两个)(?:带着|领着)|一家[三四五]口", RegexOptions.CultureInvariant)]
     private static partial Regex LivesWith();
 
-    [GeneratedRegex("^(?:我|俺)(?:就)?是(?:孩子|他|她|娃)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:我|俺)(?:就)?是(?:孩子|他|她|娃)|^我是.{0,4}(?:儿童主任|班主任|老师|邻居|网格员|社工|村干部)$", RegexOptions.CultureInvariant)]
     private static partial Regex Relation();
 
     [GeneratedRegex("(?:(?:上的|念的|读的|学校|就读)(?:是|叫|在|[：:])?|(?<=[在上读念])|^(?=[\\u4e00-\\u9fff]{2,8}(?:小学|中学|幼儿园)(?:的|[一二三四五六七八九]年级)?$))[^,，。是的]{2,20}?(?:小学|中学|学校|幼儿园)", RegexOptions.CultureInvariant)]

@@ -251,6 +251,12 @@ internal static partial class Weighing
                             break;
                         }
 
+                        if (grammar.Yes is null && !wasNot && token.Code == grammar.No && token.Text is ['没' or '未' or '不', ..])
+                        {
+                            // 没办也没登记: a no of its own, which no other no takes back.
+                            negations = 0;
+                        }
+
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
                         said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
