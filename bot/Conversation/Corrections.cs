@@ -126,7 +126,7 @@ internal static partial class Corrections
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,14}}?)(?:给我|帮我)?(?:改一下|改下|改改|修改一下|更正一下|重填一下|重新填一下|换一下|要改|得改|需要改|改(?=[:：]))(?:吧|了)?(?:[:：,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeIt();
 
-    [GeneratedRegex($"^(?:不对[,， ]*)?{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那儿|那块|那搭|那达|这个|那项|那一项|这一项|我)?(?:刚才|刚刚)?(?:好像|可能)?(?:不对|{Mistake}|有误|不正确|不准|(?:写|填|说|记|弄|打)成[^,，。]{{1,8}}?了)(?:了|啦|哦|啊|咧|哩)*(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"^(?:不对[,， ]*)?{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那儿|那块|那搭|那达|这个|那项|那一项|这一项|我)?(?:刚才|刚刚)?(?:好像|可能)?(?:不对|(?:少|多|缺|漏)了?一位|有个数不对|{Mistake}|有误|不正确|不准|(?:写|填|说|记|弄|打)成[^,，。]{{1,8}}?了)(?:了|啦|哦|啊|咧|哩)*(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex IsWrong();
 
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那项)?(?:还)?(?:没填|没写|没说|没报|漏了|漏填了?|漏写了?|漏说了?|忘了填|忘了说|忘了写|忘填了?|忘说了?|空着呢?)(?:了|呢)?(?:[,，。 ]+{Be}(?<v>.+))$", RegexOptions.CultureInvariant)]
@@ -152,7 +152,7 @@ internal static partial class Corrections
     [GeneratedRegex("^(?>啊|哎|哦|噢|呃|哎呀)?(?:不是不是|不是)[,，。 ]+(?<v>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex DeniedJustNow();
 
-    [GeneratedRegex("^(?<x>[^,，。]{0,12}?)(?:不是|不在|不叫|不跟|并不是|并非)(?<a>[^,，。是]{2,24})[,，。; ]*(?:而)?(?:我|他|她)?(?:是|在|叫|跟|应该是|换成|改成)(?<b>.+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<x>[^,，。]{0,12}?)(?:不是|不在|不叫|不跟|并不是|并非)(?<a>[^,，。是]{2,24})[,，。; ]*(?:而)?(?:我|他|她)?(?:是|在|叫|跟|应该是|换成|改成|转到了?|换到了?|搬到了?)(?<b>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex NotBut();
 
     [GeneratedRegex("^(?<x>[^,，。]{0,12}?)(?:是|在|叫|应该是|应该叫)(?<b>[^,，。]{1,40}?)[,，。; ]+(?:而|可|并)?(?:不是|不在|不叫)(?<a>.{2,24})$", RegexOptions.CultureInvariant)]

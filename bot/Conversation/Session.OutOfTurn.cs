@@ -83,6 +83,12 @@ internal sealed partial class Session
                 && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got got && (!got.IsRisky || key == "school") && !(got.Value is string school && key == "school" && AnySchool().IsMatch(school)))
             {
                 claimed = true;
+                if (clause.ContainsAny("现在", "如今", "今年"))
+                {
+                    // 来了就上幼儿园，现在二年级: the later one.
+                    facts.RemoveAll(fact => fact.Field.Key == key);
+                }
+
                 Add(facts, field, got.Value);
             }
         }

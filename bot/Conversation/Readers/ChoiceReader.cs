@@ -205,7 +205,7 @@ internal static partial class ChoiceReader
     [GeneratedRegex("^(?:我们)?(?:是)?(?:父女|父子|母女|母子)(?:俩|关系|两个)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Pair();
 
-    [GeneratedRegex("^(?!.*[儿闺媳]).*(?:我|俺).{0,4}(?:怀胎|生)(?:的|了|下)?(?:他|她|孩子|娃|的)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:我|俺)?(?:就)?(?:是)?当[妈娘]的|^(?!.*[儿闺媳]).*(?:我|俺).{0,4}(?:怀胎|生)(?:的|了|下)?(?:他|她|孩子|娃|的)$", RegexOptions.CultureInvariant)]
     private static partial Regex Bore();
 
     /// <summary>他姥姥管他表妹: another child.</summary>

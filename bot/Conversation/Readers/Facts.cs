@@ -97,7 +97,7 @@ internal static partial class Facts
 
         // 我儿子和儿媳妇在外打工: the son is the father, not the child.
         var words = SonAsParent().Replace(SelfCorrection.LastOf(text), "");
-        var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
+        var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), Boys().IsMatch(words) || words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
         if (girl == boy && Stated().Match(text) is { Success: true } stated)
         {
             (girl, boy) = (stated.Groups["s"].Value == "女", stated.Groups["s"].Value == "男");
@@ -292,6 +292,9 @@ internal static partial class Facts
     /// <summary>路子航 男 2013-04-09; 登记孩子：申浩轩，男: a name and what the form asks next.</summary>
     [GeneratedRegex("^(?:给?(?:孩子|娃|孙女|孙子|闺女|儿子)?(?:登记|报名|申报)?(?:孩子|娃)?[:：]?)?[\\u4e00-\\u9fff]{2,4}[ ,，、/](?:男|女|[\\u4e00-\\u9fff]{1,3}族|(?:19|20)[0-9]{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Listed();
+
+    [GeneratedRegex("外甥(?!女)|侄[子儿](?!媳)|外孙(?!女)", RegexOptions.CultureInvariant)]
+    private static partial Regex Boys();
 
     [GeneratedRegex("^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Written();

@@ -222,7 +222,7 @@ internal static partial class SpokenDate
 
     private static FoundDate? Feast(string text, DateOnly today)
     {
-        if (FeastDay().Match(text) is not { Success: true } match)
+        if (FeastDay().Match(text) is not { Success: true } match || text.AsSpan(match.Index + match.Length).StartsWith("过完") || text.AsSpan(match.Index + match.Length).StartsWith("过了"))
         {
             return null;
         }

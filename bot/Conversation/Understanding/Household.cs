@@ -36,7 +36,7 @@ internal static partial class Household
         var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
         foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在", "一家三口", "一家四口", "一家五口")))
         {
-            alone |= clause.ContainsAny(Alone);
+            alone |= clause.ContainsAny(Alone) && !Adult().IsMatch(clause);
             if (isDenied || clause.ContainsAny("谁也不跟", "谁都不跟", "谁也没跟", "谁都没跟", "没人跟") || (clause.ContainsAny(Elsewhere) && !clause.ContainsAny("跟", "和", "带", "一起", "住")))
             {
                 continue;
@@ -99,6 +99,10 @@ internal static partial class Household
 
     [GeneratedRegex("^(?:都|也|还|全|他们|又|老)*(?:在(?!一起|一块|这|家|身|跟|长治|城|旁|本)|忙|顾|不在|没了|去世|离|不管|打工|出去|上班|走了|死)", RegexOptions.CultureInvariant)]
     private static partial Regex Away();
+
+    /// <summary>我一个人带俩孩子: who is alone is the parent.</summary>
+    [GeneratedRegex("(?:我|俺|爸|妈|爹|娘).{0,4}(?:一个人|自己|自个|独自)", RegexOptions.CultureInvariant)]
+    private static partial Regex Adult();
 
     [GeneratedRegex("^(?:一家)?(?:跟|和|随)", RegexOptions.CultureInvariant)]
     private static partial Regex OfAnother();

@@ -115,6 +115,7 @@ internal static class ParentsAway
                     scene.Gone = true;
                     break;
                 case { Tag: Tag.Value }:
+                    scene.Both |= token.Code == "away" && token.Text is ['都' or '谁' or '哪', ..];
                     (token.Code == "away" != negated ? scene.Away : scene.Home).Add(person);
                     (negated, said, clauseSaid) = (false, true, true);
                     break;

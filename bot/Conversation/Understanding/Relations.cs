@@ -227,6 +227,12 @@ internal static partial class Relations
             }
 
             var part = at >= 0 ? clause[(at + 1)..] : clause;
+            if (at > 0 && part is ['我' or '俺', _, ..])
+            {
+                // 他妈是我儿媳妇: tells who she is, and not who speaks.
+                return null;
+            }
+
             if (at < 0 && clause.ContainsAny("不", "没"))
             {
                 return null;

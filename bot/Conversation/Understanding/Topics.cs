@@ -77,7 +77,7 @@ internal static partial class Topics
     [GeneratedRegex("医保|合作医疗|新农合", RegexOptions.CultureInvariant)]
     private static partial Regex Insurance();
 
-    [GeneratedRegex("租的房子?|租着?房|租的|租着(?:住|房)|租房|买的?房|买的房子?|自己的房|自己家?盖的|房子.{0,4}买|买了个?.{0,3}(?:房|楼|小两居)|单位(?:的)?宿舍", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("租的房子?|租着?房|租的|租着(?:住|房)|租房|买的?房|买的房子?|自己的房|自己家?盖的|房子.{0,4}买|房子是(?:自|我们|单位|亲戚|借)|自家的房|买了个?.{0,3}(?:房|楼|小两居)|单位(?:的)?宿舍", RegexOptions.CultureInvariant)]
     private static partial Regex Housing();
 
     [GeneratedRegex("居住证|暂住证|暂住登记", RegexOptions.CultureInvariant)]

@@ -309,7 +309,7 @@ internal static partial class Weighing
 
         var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No || token is { Tag: Tag.Past, Code: not null }) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
-            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic))
+            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
             : null;
     }
@@ -330,6 +330,13 @@ internal static partial class Weighing
                 && (token.Tag == Tag.Person || token is { Tag: Tag.Filler, Text: "我" or "他" or "她" or "俺" or "孩子" or "我们" or "俺们" } || (opening.Text == "没有" && (token.Text.StartsWith("都是", StringComparison.Ordinal) || token.Text.StartsWith("自己", StringComparison.Ordinal)))))
             {
                 // 不是我在家能带: a voice sets no comma behind the no.
+                yield return clause;
+                clause = [];
+            }
+
+            if (clause is [{ Tag: Tag.Person }, ..] && token.Text is "他" or "她" or "孩子" or "娃" && clause.Exists(one => one.Tag == Tag.Value))
+            {
+                // 他哥住校他走读.
                 yield return clause;
                 clause = [];
             }
