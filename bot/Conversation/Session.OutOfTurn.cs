@@ -74,7 +74,7 @@ internal sealed partial class Session
         }
 
         var claimed = !isWhole && Telephone(clause, around, facts, asked);
-        var isDisabled = around.ContainsAny("残疾", "残联", "聋", "瞎", "脑瘫", "自闭") && around.ContainsAny("残疾", "级");
+        var isDisabled = around.ContainsAny("残疾", "残联", "聋", "瞎", "脑瘫", "自闭") && around.Contains('级', StringComparison.Ordinal);
         foreach (var key in Topics.Of(clause, isDisabled).Where(key => key != asked && (!isWhole || asked == "health") && !(key == "hasEntrustedCarer" && asked is not null && asked.StartsWith("carer.", StringComparison.Ordinal))))
         {
             // The whole clause is weighed, not the word that gave the cue: 住校外 is no 住校.

@@ -65,7 +65,7 @@ internal static partial class Topics
     [GeneratedRegex("^(?:孩子|娃|他|她)?(?:是|民族[：: ]?)?[\\u4e00-\\u9fff]{1,3}族(?:的|人)?$|^民族[：: ]?[\\u4e00-\\u9fff]{1,4}$", RegexOptions.CultureInvariant)]
     private static partial Regex People();
 
-    [GeneratedRegex("(?:跟着?|和|随|由)(?!.{0,3}(?:说|商量)).{1,10}?(?:一起住|一块住|住|过|生活|一起|带着)|^(?:就|孩子|娃|他|她|现在)?(?:跟着?|随)(?!.{0,3}(?:说|商量|姓)).{1,8}$|^我们(?:俩|两口子|两个)(?:带着|领着)|一家[三四五]口", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?!.*(?:出来|走的|来的|去的|一起走|一块走))(?:.*?(?:跟着?|和|随|由)(?!.{0,3}(?:说|商量)).{1,10}?(?:一起住|一块住|住|过|生活|一起|带着)|(?:就|孩子|娃|他|她|现在)?(?:跟着?|随)(?!.{0,3}(?:说|商量|姓)).{1,8}$|我们(?:俩|两口子|两个)(?:带着|领着)|.*一家[三四五]口)", RegexOptions.CultureInvariant)]
     private static partial Regex LivesWith();
 
     [GeneratedRegex("^(?:我|俺)(?:就)?是(?:孩子|他|她|娃)|^我是.{0,4}(?:儿童主任|班主任|老师|邻居|网格员|社工|村干部)$", RegexOptions.CultureInvariant)]

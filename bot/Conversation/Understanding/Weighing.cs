@@ -25,7 +25,7 @@ internal static partial class Weighing
             var ofStrangers = IsOfStrangers(clause);
             var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal) || words.StartsWith("我的", StringComparison.Ordinal)
                 || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person) && !words.Contains('说', StringComparison.Ordinal);
-            if (Repairs().IsMatch(words) && statements.Count > 0 && clause.Exists(token => token.Tag is Tag.Value or Tag.Yes or Tag.No or Tag.Not))
+            if ((!grammar.IsSeveral || words.Contains("其实", StringComparison.Ordinal)) && Repairs().IsMatch(words) && statements.Count > 0 && clause.Exists(token => token.Tag is Tag.Value or Tag.Yes or Tag.No or Tag.Not))
             {
                 // 没上，哦上了上了; 不用，唉还是帮帮吧: taken back as it was said.
                 statements.Clear();
