@@ -1,4 +1,5 @@
 using App.Api.Declarations;
+using App.Api.Departments;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,8 +14,14 @@ public static class DemoServices
     {
         services.AddSingleton(static at => new CitySeeder(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new DepartmentSeeder(at.GetRequiredService<Records>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new DemoSeeding(
-            seed ? cancellation => at.GetRequiredService<CitySeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation) : null,
+            seed ? async cancellation =>
+            {
+                await at.GetRequiredService<CitySeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
+                await at.GetRequiredService<DepartmentSeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
+            }
+            : null,
             at.GetRequiredService<Settings>().SyntheticDataOnly,
             cancellation => CitySeeder.IsSeededAsync(at.GetRequiredService<IStore>(), cancellation),
             at.GetRequiredService<ILogger<DemoSeeding>>()));

@@ -29,7 +29,7 @@ internal static class DepartmentTable
         [Department.Education] = new()
         {
             [ChildName] = "学生姓名", [CitizenNumber] = "身份证件号", [BirthDate] = "出生日期", [Sex] = "性别", [GuardianName] = "家长姓名", [GuardianPhone] = "联系电话",
-            [HukouAddress] = "户口所在地", [Kind] = "是否留守或随迁",
+            [HukouAddress] = "户口所在地", [Kind] = "儿童类别",
         },
         [Department.PublicSecurity] = new()
         {
