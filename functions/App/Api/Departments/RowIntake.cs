@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using App.Documents.Excel;
-using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Identity;
