@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;

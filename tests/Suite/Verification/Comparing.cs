@@ -1,4 +1,3 @@
-using App.Api.Verifications;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;

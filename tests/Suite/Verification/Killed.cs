@@ -6,14 +6,11 @@ using App.Api.Declarations;
 using App.Api.Departments;
 using App.Api.Sheets;
 using App.Api.Verifications;
-using App.Demo;
-using App.Security;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Domain.Verification;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
@@ -44,7 +41,7 @@ public sealed class Killed : IAsyncLifetime
     [Fact]
     public async Task Killed_before_any_write_it_ends_like_an_undisturbed_one_with_one_case_for_each_child_and_no_page_left_behind()
     {
-        await using (var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "seeded", "data") }, _time))
+        await using (var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "seeded", "data") }, _time, Stop))
         {
             await SeedAsync(root);
         }
@@ -68,7 +65,7 @@ public sealed class Killed : IAsyncLifetime
             File.Copy(file, copy);
         }
 
-        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(to, "data") }, _time);
+        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(to, "data") }, _time, Stop);
         return await RunAsync(root, dies);
     }
 

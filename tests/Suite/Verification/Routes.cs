@@ -58,7 +58,7 @@ public sealed class Routes
         var found = CaseJson.Read(Assert.Single(await site.AllAsync(County, Kinds.CaseForReview)).Body, DivisionCode.Parse(County));
         Assert.Equal((CaseType.UndeclaredChild, Department.Education), (found.Type, found.Department));
         Assert.Contains("牛小芳", found.Words, StringComparison.Ordinal);
-Assert.Equal(Township, found.Township);
+        Assert.Equal(Township, found.Township);
     }
 
     [Fact]

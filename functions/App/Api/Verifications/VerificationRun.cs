@@ -6,7 +6,6 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
-using Domain.Matching;
 using Domain.Verification;
 using Storage;
 using Storage.Jobs;

@@ -10,8 +10,6 @@ using App.Security;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
-using Domain.Identity;
 using Domain.Privacy;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;

@@ -1,9 +1,9 @@
 using App.Api.Verifications;
+using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Matching;
-using Domain.Children;
 using Storage.Jobs;
 
 namespace App.Portal.Comparing;
