@@ -286,8 +286,8 @@ public static class Catalogue
         .. ChatFunctions.Http,
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
-        .. RecordFunctions.Http,
         .. VerificationFunctions.Http,
+        .. RecordFunctions.Http,
         .. StatisticsFunctions.Http,
         .. Pages.All,
     ];

@@ -106,6 +106,7 @@ public static class Pages
         .. SheetFunctions.DeskPages,
         .. RecordFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
+        .. VerificationFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,
         .. ChecklistFunctions.AllPages,

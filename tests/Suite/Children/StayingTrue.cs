@@ -14,7 +14,6 @@ using Storage;
 using Storage.Sealing;
 using Suite.Api;
 using Suite.Declarations;
-using Suite.Forms;
 using Suite.Portal;
 
 namespace Suite.Children;

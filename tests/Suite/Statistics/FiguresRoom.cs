@@ -1,6 +1,5 @@
 using System.Net;
 using Storage;
-using Suite.Api;
 using Suite.Portal;
 
 namespace Suite.Statistics;

@@ -3,7 +3,6 @@ using App.Api.Audit;
 using App.Functions;
 using Domain.Audit;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Verification;
 using Storage;
 

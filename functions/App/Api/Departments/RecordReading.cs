@@ -94,7 +94,7 @@ internal sealed class RecordReading(IBlobStore blobs, DepartmentRows rows)
     {
         var corrections = new Corrections(seen);
         var sent = batch.Sent(id);
-        foreach (var earlier in (await rows.TakenAsync(batch.Of, county, stop).ConfigureAwait(false)).Where(other => other.Id != id && other.Batch.Sent(other.Id).CompareTo(sent) < 0))
+        foreach (var earlier in (await rows.TakenAsync(batch.Of, county, stop).ConfigureAwait(false)).Where(other => other.Id != id && SentBatch.ByLastWord.Compare(other.Batch.Sent(other.Id), sent) < 0))
         {
             await foreach (var row in rows.ReadAsync(earlier, stop).ConfigureAwait(false))
             {

@@ -5,6 +5,8 @@ namespace App.Api.Departments;
 /// <summary>Every refusal of sending a department's records, one line each; those of a file's inside are the documents room's.</summary>
 internal static class RecordRefusals
 {
+    public static Problem DepartmentNeeded() => new("department", "required", "请选择是哪个部门的名单。");
+
     public static Problem DayNeeded() => new("asOf", "required", "请写明这份名单是哪一天的情况：asOf=年-月-日，例如 asOf=2026-11-30。");
 
     public static Problem BadDay() => new("asOf", "invalid-date", "日期要写成年-月-日，例如 2026-11-30，并且日历上要有这一天。");

@@ -50,7 +50,22 @@ internal sealed class RecordsRun(IStore store, IBlobStore blobs, RecordReading r
                 .Replace(document, read, RecordsJson.Default.DepartmentBatch, read.Index());
             if (await held.AdvanceAsync(change, read.Rows, read.Rows, checkpoint, Phases.Checking, now, stop).ConfigureAwait(false))
             {
+                await ForgetAsync(county, read, stop).ConfigureAwait(false);
                 await held.FinishAsync(time.GetUtcNow(), stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What tries that died had laid aside.</summary>
+    private async Task ForgetAsync(DivisionCode county, DepartmentBatch batch, CancellationToken stop)
+    {
+        var folder = RecordNames.Folder(county.Value, batch.Upload);
+        var own = string.Create(CultureInfo.InvariantCulture, $"{folder}{batch.Attempt}-");
+        foreach (var name in await blobs.ListAsync(folder, stop).ToListAsync(stop).ConfigureAwait(false))
+        {
+            if (!name.StartsWith(own, StringComparison.Ordinal) && name != RecordNames.File(county.Value, batch.Upload))
+            {
+                await blobs.DeleteAsync(name, stop).ConfigureAwait(false);
             }
         }
     }

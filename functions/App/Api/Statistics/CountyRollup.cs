@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Children;
 using Domain.Statistics;
 using Storage;
 
