@@ -27,6 +27,9 @@ public static class CivilTime
         return index < 0 ? DateOnly.MinValue : index >= 9999 * 12L ? DateOnly.MaxValue : start.AddMonths(months);
     }
 
+    /// <summary>The last day of the month before: by it an age is told to the month, whatever the day of birth.</summary>
+    public static DateOnly EndOfLastMonth(DateOnly day) => AddDays(new(day.Year, day.Month, 1), -1);
+
     /// <summary>The last day of the month.</summary>
     public static DateOnly EndOfMonth(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));
 

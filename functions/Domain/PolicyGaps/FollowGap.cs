@@ -21,7 +21,9 @@ public static class FollowGap
         ArgumentNullException.ThrowIfNull(idOf);
         var today = CivilTime.ChinaDate(now);
         var terms = PolicyGapTerms.On(today);
-        var found = PolicyRules.Of(child, today, terms);
+
+        // Ages count by the month: a gap that came or went on a birthday would tell the day to whoever sees the list.
+        var found = PolicyRules.Of(child, CivilTime.EndOfLastMonth(today), terms);
         if (found.Count == 0 && known.Count == 0)
         {
             return [];

@@ -169,12 +169,12 @@ public sealed class GapRoutes
         var officer = await OfficerAsync(site, "education");
         Assert.Equal("notice", Assert.Single(await GapsAsync(site, officer)).GetProperty("severity").GetString());
 
-        // Nobody touches the record; on the seventh birthday it is a gap.
-        time.Advance(TimeSpan.FromDays(31));
+        // Nobody touches the record; in the month after the seventh birthday it is a gap.
+        time.Advance(TimeSpan.FromDays(62));
         await WatchAsync(site);
         officer = await OfficerAsync(site, "education");
         var gap = Assert.Single(await GapsAsync(site, officer));
-        Assert.Equal(("gap", "2026-10-31"), (gap.GetProperty("severity").GetString(), gap.GetProperty("dueOn").GetString()));
+        Assert.Equal(("gap", "2026-12-01"), (gap.GetProperty("severity").GetString(), gap.GetProperty("dueOn").GetString()));
 
         var reviewer = await site.TokenAsync("countyReviewer", Luzhou);
         (await site.PostAsync($"/api/children/{child}/update",

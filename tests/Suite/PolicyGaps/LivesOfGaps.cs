@@ -57,16 +57,39 @@ public sealed class LivesOfGaps
     }
 
     [Fact] // 义务教育法 11: 可以推迟到七周岁
-    public void A_notice_at_six_has_no_term_and_becomes_a_gap_on_the_seventh_birthday()
+    public void A_notice_at_six_has_no_term_and_becomes_a_gap_in_the_month_after_the_seventh_birthday_so_that_the_day_is_not_told()
     {
         var child = GoldenGaps.Child("migrant", "2018-03-05", "schooling=outOfSchool");
         var notice = Assert.Single(Follow(child, []));
         Assert.Equal((GapSeverity.Notice, (DateOnly?)null), (notice.Severity, notice.DueOn));
         Assert.Null(EscalateGap.ByCalendar(notice, Now.AddDays(400)));
-        var birthday = new DateTimeOffset(2025, 3, 5, 1, 0, 0, TimeSpan.Zero);
-        Assert.Empty(Follow(child, [notice], birthday.AddDays(-1)));
-        var gap = Assert.Single(Follow(child, [notice], birthday));
-        Assert.Equal((GapSeverity.Gap, GapEventKind.Raised, new DateOnly(2025, 4, 4)), (gap.Severity, gap.Events[^1].Kind, gap.DueOn!.Value));
+        var month = new DateTimeOffset(2025, 4, 1, 1, 0, 0, TimeSpan.Zero);
+        Assert.Empty(Follow(child, [notice], month.AddDays(-1)));
+        var gap = Assert.Single(Follow(child, [notice], month));
+        Assert.Equal((GapSeverity.Gap, GapEventKind.Raised, new DateOnly(2025, 5, 1)), (gap.Severity, gap.Events[^1].Kind, gap.DueOn!.Value));
+    }
+
+    [Theory] // a list shows the month of birth; what happens to a gap and when must not show the day
+    [InlineData("schooling=outOfSchool", 2018)]
+    [InlineData("healthManagement=none", 2018)]
+    [InlineData("vaccination=none", 2018)]
+    [InlineData("tcmHealthManagement=none", 2022)]
+    public void Whatever_the_day_of_birth_in_a_month_its_gaps_come_and_go_on_the_same_days(string said, int year)
+    {
+        string Life(int day)
+        {
+            var child = GoldenGaps.Child("migrant", FormattableString.Invariant($"{year}-03-{day:D2}"), said);
+            IReadOnlyCollection<PolicyGap> known = [];
+            for (var now = Now; now < Now.AddDays(400); now = now.AddDays(1))
+            {
+                known = Apply(known, Follow(child, known, now));
+            }
+
+            return string.Join('\n', known.SelectMany(gap => gap.Events).Select(each => each.Kind + each.At.ToString("O")));
+        }
+
+        Assert.Contains("\n", Life(1), StringComparison.Ordinal);
+        Assert.All((int[])[2, 15, 31], day => Assert.Equal(Life(1), Life(day)));
     }
 
     [Fact]
@@ -141,7 +164,7 @@ public sealed class LivesOfGaps
                 }
 
                 known = Apply(known, Follow(child, known, now));
-                Assert.Equal(Expected(child, CivilTime.ChinaDate(now)).Order(StringComparer.Ordinal),
+                Assert.Equal(Expected(child, CivilTime.EndOfLastMonth(CivilTime.ChinaDate(now))).Order(StringComparer.Ordinal),
                     known.Where(gap => gap.Stands).Select(gap => gap.Rule.Id).Order(StringComparer.Ordinal));
                 Assert.Empty(Follow(child, known, now.AddHours(1)));
                 seen += known.Count(gap => gap.Stands);

@@ -57,11 +57,11 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
         var whole = await lists.OfAsync(county, profile, cancellation).ConfigureAwait(false);
         var before = await LastAsync(county, profile, cancellation).ConfigureAwait(false) is { } last
             ? await MarksAsync(last, cancellation).ConfigureAwait(false) : null;
-        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        var month = CivilTime.EndOfLastMonth(CivilTime.ChinaDate(time.GetUtcNow()));
         do
         {
             var listed = await children.ListAsync(county, Open, page, size, cancellation).ConfigureAwait(false);
-            items.AddRange(listed.Items.Select(stored => stored.Child).Where(child => Checklist.Lists(profile, child, today)).Select(Show));
+            items.AddRange(listed.Items.Select(stored => stored.Child).Where(child => Checklist.Lists(profile, child, month)).Select(Show));
             damaged.AddRange(listed.Damaged);
             page = listed.Next;
         }

@@ -15,8 +15,8 @@ public sealed record CountyList(IReadOnlyDictionary<string, UInt128> Rows, int A
 
 /// <summary>
 /// The lists of each county, kept up by the store's changes: what a page says of new, changed and gone is exact, and nobody reads fifty thousand
-/// children for
-/// it. Built at the first question of a day, since a birthday moves a child from one list to another.
+/// children for it. Built at the first question of a month, since an age moves a child from one list to another; by the month, for a list that
+/// changed on a birthday would tell the day.
 /// </summary>
 public sealed class CountyLists(IStore store, TimeProvider time)
 {
@@ -42,7 +42,7 @@ public sealed class CountyLists(IStore store, TimeProvider time)
 
     private async Task FollowAsync(State state, Partition partition, CancellationToken cancellation)
     {
-        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        var today = CivilTime.EndOfLastMonth(CivilTime.ChinaDate(time.GetUtcNow()));
         if (state.Day != today)
         {
             state.Begin(today);
