@@ -70,16 +70,24 @@ internal static partial class Corrections
     /// <summary>"我叫王秀云，不是王秀英", "户口不在壶关，在长子县": what is right, what is wrong, and what stands before it.</summary>
     public static (string About, string Wrong, string Right)? Contrast(string text)
     {
-        var bare = text.Bare();
+        var bare = Slips().Replace(text.Bare(), "，").Bare();
         return bare.Length > Longest ? null
             : NotBut().Match(bare) is { Success: true } not ? (not.Groups["x"].Value.Bare(), not.Groups["a"].Value.Bare(), not.Groups["b"].Value.Bare())
             : ButNot().Match(bare) is { Success: true } but ? (but.Groups["x"].Value.Bare(), but.Groups["a"].Value.Bare(), but.Groups["b"].Value.Bare())
             : null;
     }
 
+    /// <summary>"有哮喘，前面说错了": without the clause that only says that something was wrong.</summary>
+    public static string WithoutSlips(string text) => Slips().Replace(text, "").Bare();
+
     /// <summary>"租房改成自己买的": what a field is changed from, where it is named by its value.</summary>
     public static (string From, string To)? Replacement(string text)
     {
+        if (text.Length <= Longest && SaidBefore().Match(text.Bare()) is { Success: true } said)
+        {
+            return (said.Groups["a"].Value.Bare(), said.Groups["b"].Value.Bare());
+        }
+
         foreach (var clause in Clauses(text.Bare()))
         {
             if (clause.Length <= Longest && ChangeTo().Match(clause) is { Success: true } match)
@@ -118,7 +126,7 @@ internal static partial class Corrections
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,14}}?)(?:给我|帮我)?(?:改一下|改下|改改|修改一下|更正一下|重填一下|重新填一下|换一下|要改|得改|需要改|改(?=[:：]))(?:吧|了)?(?:[:：,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex ChangeIt();
 
-    [GeneratedRegex($"^(?:不对[,， ]*)?{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那儿|那块|那搭|那达|这个|那项|那一项|这一项|我)?(?:刚才|刚刚)?(?:好像|可能)?(?:不对|{Mistake}|有误|不正确|不准|(?:写|填|说|记|弄|打)成[^,，。]{{1,8}}?了)(?:了|啦|哦|啊|咧|哩)*(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"^(?:不对[,， ]*)?{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那儿|那块|那搭|那达|这个|那项|那一项|这一项|我)?(?:刚才|刚刚)?(?:好像|可能)?(?:不对|(?:少|多|缺|漏)了?一位|有个数不对|{Mistake}|有误|不正确|不准|(?:写|填|说|记|弄|打)成[^,，。]{{1,8}}?了)(?:了|啦|哦|啊|咧|哩)*(?:[,，。 ]*{Be}(?<v>.+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex IsWrong();
 
     [GeneratedRegex($"^{Lead}(?<x>[^,，。]{{1,12}}?)(?:那个|那里|那项)?(?:还)?(?:没填|没写|没说|没报|漏了|漏填了?|漏写了?|漏说了?|忘了填|忘了说|忘了写|忘填了?|忘说了?|空着呢?)(?:了|呢)?(?:[,，。 ]+{Be}(?<v>.+))$", RegexOptions.CultureInvariant)]
@@ -130,13 +138,21 @@ internal static partial class Corrections
     [GeneratedRegex("(?:[,，]?(?:而)?(?:不是|不叫)[^,，。]+|[,，](?:原来|以前|之前|刚才|那个|前面).*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Before();
 
+    /// <summary>A clause that only says that something was wrong: 点错了, 前面说错了.</summary>
+    [GeneratedRegex($"[,，。 ](?:我)?(?:刚才|刚刚|前面|上面|刚)?(?:那个)?(?:{Mistake}|瞎说|弄岔|记混)了?(?:的)?(?=$|[,，。 ])", RegexOptions.CultureInvariant)]
+    private static partial Regex Slips();
+
+    /// <summary>刚说租的，其实是买的.</summary>
+    [GeneratedRegex("^(?:我)?(?:刚才?|刚刚|前面|上面|上回)(?:跟你|给你)?(?:说|填|写|选)(?:的|成|是|了)*(?<a>[^,，。]{1,12}?)[,，。 ](?:其实|实际上?|应该|现在)(?:是|应该是)?(?<b>.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex SaidBefore();
+
     [GeneratedRegex("→|->|=>|⇒", RegexOptions.CultureInvariant)]
     private static partial Regex Arrow();
 
     [GeneratedRegex("^(?>啊|哎|哦|噢|呃|哎呀)?(?:不是不是|不是)[,，。 ]+(?<v>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex DeniedJustNow();
 
-    [GeneratedRegex("^(?<x>[^,，。]{0,12}?)(?:不是|不在|不叫|不跟|并不是|并非)(?<a>[^,，。是]{2,24})[,，。; ]*(?:而)?(?:是|在|叫|跟|应该是)(?<b>.+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<x>[^,，。]{0,12}?)(?:不是|不在|不叫|不跟|并不是|并非)(?<a>[^,，。是]{2,24})[,，。; ]*(?:而)?(?:我|他|她)?(?:是|在|叫|跟|应该是|换成|改成|转到了?|换到了?|搬到了?)(?<b>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex NotBut();
 
     [GeneratedRegex("^(?<x>[^,，。]{0,12}?)(?:是|在|叫|应该是|应该叫)(?<b>[^,，。]{1,40}?)[,，。; ]+(?:而|可|并)?(?:不是|不在|不叫)(?<a>.{2,24})$", RegexOptions.CultureInvariant)]

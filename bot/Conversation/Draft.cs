@@ -24,6 +24,9 @@ public sealed record Draft
 {
     public const int CurrentSchema = 1;
 
+    /// <summary>Nothing said before the consent is used, or kept, for longer.</summary>
+    public static readonly TimeSpan LongestHeard = TimeSpan.FromHours(1);
+
     public required string Id { get; init; }
 
     /// <summary>Which child of this conversation it is, from 1.</summary>
@@ -87,6 +90,12 @@ public sealed record Draft
 
     /// <summary>When <see cref="Heard"/> was first said.</summary>
     public DateTimeOffset? HeardAt { get; init; }
+
+    /// <summary>Until when <see cref="Heard"/> may be kept without a consent; null where nothing waits for one.</summary>
+    public DateTimeOffset? HeardUntil => Heard is not null && Answering is null ? HeardAt + LongestHeard : null;
+
+    /// <summary>Without what was said before the consent, once that is longer ago than it may be kept.</summary>
+    public Draft WithoutOldWords(DateTimeOffset now) => HeardUntil <= now ? this with { Heard = null, HeardAt = null } : this;
 
     /// <summary>How many children the family spoke of; they are taken one after another.</summary>
     public int? Children { get; init; }

@@ -62,9 +62,17 @@ internal sealed partial class Session
             }
         }
 
-        var facts = _draft.Answering is null ? (field.Key == "childName" && text.Length > LongestClause ? FactsIn(text, field.Key, _draft.Answers) : Beside(field, text, Found(text, field.Key, _draft.Answers))).Where(fact => Volunteered(fact.Field, field)).ToList() : [];
+        var facts = new List<Fact>();
+        var rest = text;
+        if (_draft.Answering is null)
+        {
+            (facts, rest) = Beside(field, text, Found(text, field.Key, _draft.Answers));
+            _besides = facts;
+            facts = [.. facts.Where(fact => Volunteered(fact.Field, field))];
+        }
+
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
-        var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Reader.Of(new Scene(field, _draft.Answers, _today, _draft.Pending), text);
+        var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Understood(field, text, rest);
         if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
         {
             read = new Read.Got(facts[own].Value);
@@ -122,6 +130,23 @@ internal sealed partial class Session
                 NotUnderstood(field, facts, text);
                 break;
         }
+    }
+
+    /// <summary>
+    /// The answer to the open question. Clauses that another question accounts for are none of its business; where they change what the whole seems to say,
+    /// it is asked back.
+    /// </summary>
+    private Read Understood(Field field, string text, string rest)
+    {
+        var scene = new Scene(field, _draft.Answers, _today, _draft.Pending);
+        var whole = Reader.Of(scene, text);
+        var left = rest.Length == 0 || rest == text ? Read.Nothing.Instance : Reader.Of(scene, rest);
+        return (whole, left) switch
+        {
+            (_, Read.Nothing or Read.Wrong) => whole,
+            (Read.Got all, Read.Got part) when field.Type is FieldType.Choice or FieldType.YesNo && !Same(all.Value, part.Value) => Read.Nothing.Instance,
+            _ => left,
+        };
     }
 
     /// <summary>What an answer brings with it and is not asked: who gets 低保 has that support.</summary>

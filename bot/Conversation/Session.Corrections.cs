@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -27,7 +28,7 @@ internal sealed partial class Session
             return false;
         }
 
-        if (Corrected(text))
+        if (Respelt(text) || Corrected(text))
         {
             return true;
         }
@@ -42,6 +43,9 @@ internal sealed partial class Session
                 WhichField();
                 return true;
             case { Field: { } field } when !Plan.IsAsked(field):
+                return false;
+            case { Field: { } field, Value: { Length: > 0 } value } when Asking.IsField(_draft.Asking) && field.Key != _draft.Asking && IsName(field) != IsName(FieldOf(_draft.Asking!) ?? field) && Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value) is Read.Nothing && AnswersWhatIsAsked(text):
+                // 上户口改成刘依诺了, where the name is asked: no answer about the hukou.
                 return false;
             case { Field: { Key: "childName" }, Value: { Length: > 2 } value } when value.StartsWith("我叫", StringComparison.Ordinal) && FieldOf("declarant.name") is { } mine:
                 Change(mine, value);
@@ -58,6 +62,19 @@ internal sealed partial class Session
     /// <summary>"不是，…" denies what was said before only where the open question cannot be answered by it.</summary>
     private bool MayBeDenied => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Date or FieldType.Text or FieldType.Identity or FieldType.Phone or FieldType.Address };
 
+    /// <summary>"思是诗歌的诗", behind a name said just now: the character that sounds alike.</summary>
+    private bool Respelt(string text)
+    {
+        if (Answered().FirstOrDefault() is not { } last || !IsName(last) || _draft.Answers.Find(last) is not string name || text.Bare() is not [var wrong, '是', .. var told] || !name.Contains(wrong, StringComparison.Ordinal)
+            || !SpeltName.IsExplanation(told, out var character) || character.Length != 1 || name.Contains(character, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        Change(last, name.Replace(wrong, character[0]));
+        return true;
+    }
+
     private void WhichField()
     {
         _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
@@ -72,14 +89,16 @@ internal sealed partial class Session
             return false;
         }
 
-        var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) ? named : null;
+        var held = Answered().Where(field => Holds(field, wrong)).ToList();
+
+        // 照看人不是奶奶，换成姥姥了: the box that holds 奶奶, and not the one that the word names.
+        var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) && !(named.Type == FieldType.YesNo && held.Count > 0) ? named : Stay(about, wrong);
         if (other is null && AnswersWhatIsAsked(text))
         {
             return false;
         }
 
-        var held = Answered().Where(field => Holds(field, wrong)).ToList();
-        var field = other ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
+        var field = other ?? held.FirstOrDefault(one => one.Key.StartsWith("carer.", StringComparison.Ordinal) && about.ContainsAny("照看", "照护", "带孩子", "看孩子")) ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
         if (field is null)
         {
             return false;
@@ -88,6 +107,12 @@ internal sealed partial class Session
         Change(field, right);
         return true;
     }
+
+    /// <summary>他妈是2024年3月去的，不是正月: when that parent went.</summary>
+    private Field<SpellList>? Stay(string about, string wrong) => !wrong.ContainsAny("月", "年", "号") ? null
+        : about.ContainsAny("爸", "爹") && _draft.Answers.Has(LeftBehind2024.FatherWork) ? LeftBehind2024.FatherWork
+        : about.ContainsAny("妈", "娘") && _draft.Answers.Has(LeftBehind2024.MotherWork) ? LeftBehind2024.MotherWork
+        : null;
 
     /// <summary>不是在学校交的，是在老家交的 answers the open question; it corrects nothing.</summary>
     private bool AnswersWhatIsAsked(string text) => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && !_draft.Answers.Has(open)
@@ -107,7 +132,7 @@ internal sealed partial class Session
     }
 
     /// <summary>Whether words speak of a field: by its name, by two characters of its answer, or as one speaks of it.</summary>
-    private bool IsAbout(Field field, string words) => Named(words) == field || Array.Exists(Cues, cue => cue.Key == field.Key && cue.Cue.IsMatch(words))
+    private bool IsAbout(Field field, string words) => Named(words) == field || Topics.Names(words, field.Key)
         || (_draft.Answers.Find(field) is { } value && field.Type is FieldType.Choice or FieldType.Multi && field.Show(value) is var shown
             && Enumerable.Range(0, Math.Max(0, shown.Length - 1)).Any(at => words.Contains(shown.Substring(at, 2), StringComparison.Ordinal)));
 
@@ -256,19 +281,22 @@ internal sealed partial class Session
             return false;
         }
 
-        text = SelfCorrection.Split(text)?.After ?? text;
+        text = SelfCorrection.Split(Corrections.WithoutSlips(text)) is { } split ? split.After : Corrections.WithoutSlips(text);
+        text = string.Join('，', Topics.Clauses(text).Where(clause => !clause.ContainsAny("写成", "记成", "填成", "说成", "听成", "弄成", "以前", "原来")));
         var changed = new List<(Field Field, object Value, string? Note)>();
         foreach (var fact in Found(text, null, Answers.Empty).Where(fact => !IsName(fact.Field) || text.ContainsAny("叫", "名", "姓")))
         {
             Add(fact.Field, fact.Value, null);
         }
 
-        foreach (var (cue, key) in Cues)
+        foreach (var clause in Topics.Clauses(text))
         {
-            if (cue.Match(text) is { Success: true } match && FieldOf(key) is { } field
-                && (Read(field, text) ?? Read(field, match.Value)) is { } got)
+            foreach (var key in Topics.Of(clause, false))
             {
-                Add(field, got.Value, got.Note);
+                if (FieldOf(key) is { } field && (Read(field, clause) ?? Read(field, text)) is { } got)
+                {
+                    Add(field, got.Value, got.Note);
+                }
             }
         }
 

@@ -12,6 +12,9 @@ internal sealed partial class Session
     /// <summary>A shorter text says nothing beside its answer.</summary>
     private const int ShortestStory = 12;
 
+    /// <summary>Facts of other questions that the text of this turn holds, also those that were answered before.</summary>
+    private List<Fact> _besides = [];
+
     /// <summary>Answers of this turn that were easily heard wrongly.</summary>
     private readonly List<Field> _undoable = [];
 
@@ -36,14 +39,15 @@ internal sealed partial class Session
     /// <summary>Said along the way, and other than what is written down: nothing is changed without being asked to, and that is said.</summary>
     private void SayUntouched(Field field, string text)
     {
-        if (text.Length < ShortestStory || _draft.Answering is not null)
+        if ((text.Length < ShortestStory && _besides.Count == 0) || _draft.Answering is not null)
         {
             return;
         }
 
-        foreach (var (other, value) in Found(text, field.Key, Answers.Empty).Where(fact => fact.Field.Key != field.Key && (IsRisky(fact.Field) || fact.Field.Type == FieldType.Address)))
+        foreach (var (other, value) in Found(text, field.Key, Answers.Empty).Where(fact => IsRisky(fact.Field) || fact.Field.Type == FieldType.Address).Concat(_besides)
+            .DistinctBy(fact => fact.Field.Key).Where(fact => fact.Field.Key != field.Key))
         {
-            if (Plan.IsAsked(other) && _draft.Answers.Find(other) is { } before && !Same(before, value))
+            if (Plan.IsAsked(other) && _draft.Answers.Find(other) is { } before && !Same(before, value) && !Follows(other, value))
             {
                 _said.Add(Wording.Untouched(other, before));
             }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Identity;
@@ -9,74 +10,199 @@ namespace Conversation;
 /// <summary>What is said before it is asked: kept where its clause names what it is about, and said back.</summary>
 internal sealed partial class Session
 {
-    /// <summary>A clause that says one thing is no longer.</summary>
-    private const int LongestClause = 40;
-
-    /// <summary>Sentences that speak of a field without naming it.</summary>
-    private static readonly (Regex Cue, string Key)[] Cues =
-    [
-        (LivesWithCue(), "livesWith"), (RelationCue(), "declarant.relationship"), (SchoolCue(), "school"), (InsuranceCue(), "medicalInsurance"),
-        (HousingCue(), "housing"), (PermitCue(), "residenceRegistration"), (PeopleCue(), "ethnicity"), (GradeCue(), "schooling"), (BoardingCue(), "boarding"),
-    ];
-
     /// <summary>The facts of a sentence said when nothing in particular is asked.</summary>
     private List<Fact> FactsIn(string text, string? asked, Answers answers)
     {
         var facts = Found(text, asked, answers);
-        if (Lean(text) is null or ChildKind.Migrant)
+        var form = Standing.FormOf(Lean(text) ?? _draft.Leaning ?? ChildKind.Migrant);
+        var before = "";
+        foreach (var clause in Topics.Clauses(text))
         {
-            foreach (var clause in ClausesOf(text).Where(clause => clause.Length <= LongestClause))
-            {
-                AddCued(clause, facts);
-            }
+            Claims(form, clause, before, text, facts);
+            before = clause;
         }
 
         return facts;
     }
 
-    /// <summary>What the clauses beside an answer tell of other questions: 跟我们两口子，房子是租的.</summary>
-    private List<Fact> Beside(Field field, string text, List<Fact> facts)
+    /// <summary>What the clauses beside an answer tell of other questions (跟我们两口子，房子是租的), and what is left for the open one.</summary>
+    private (List<Fact> Facts, string Left) Beside(Field field, string text, List<Fact> facts)
     {
-        var clauses = ClausesOf(text);
-        foreach (var clause in clauses.Where(clause => clauses.Length > 1 && clause.Length <= LongestClause && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Nothing))
+        var clauses = Topics.Clauses(text);
+        var rest = new List<string>();
+        var before = "";
+        foreach (var clause in clauses)
         {
-            AddCued(clause, facts, text);
+            var said = Reader.Of(new Scene(field, _draft.Answers, _today, null), clause);
+            var own = said is not Read.Nothing;
+            var isOwn = own && (field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || !Topics.Of(clause, false).Any() || Topics.Names(clause, field.Key));
+            var claimed = Claims(Form, clause, before, text, facts, field.Key, clauses.Length == 1) && !isOwn;
+            claimed |= Companions(field, clause, said is Read.Got { Value: true }, text, facts) && clauses.Length > 1 && !own;
+            if (!claimed || (own && rest.Count == 0))
+            {
+                rest.Add(clause);
+            }
+
+            before = clause;
         }
 
-        return facts;
+        return (facts, rest.Count == clauses.Length || SelfCorrection.Split(text) is not null ? text : string.Join('，', rest));
     }
-
-    private static string[] ClausesOf(string text) => text.Split([',', '，', '。', ';', '；', '!', '！', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>蒙古族 and 满族 begin like surnames; nobody is called so.</summary>
     private List<Fact> Found(string text, string? asked, Answers answers)
     {
         var facts = Facts.Find(text, asked, answers, _today);
-        facts.RemoveAll(fact => IsName(fact.Field) && fact.Value is string name && Shared2024.Ethnicity.Options.Any(option => option.Label == name));
+        facts.RemoveAll(fact => (IsName(fact.Field) && fact.Value is string name && Shared2024.Ethnicity.Options.Any(option => option.Label == name))
+            || ((fact.Field.Type == FieldType.Spells || fact.Field.Key.StartsWith("otherGuardian.", StringComparison.Ordinal)) && asked is not null && Asking.IsField(asked) && Form.Find(fact.Field.Key) is null && Standing.Other(Form).Find(asked) is null));
+        if (facts.Exists(fact => fact.Field.Key == "bothParentsAway"))
+        {
+            facts.RemoveAll(fact => fact.Field.Key == "otherGuardian.relationship");
+        }
+
         return facts;
     }
 
+    /// <summary>Facts of questions that the clause names itself; true when it is accounted for by them.</summary>
+    /// <param name="before">The clause before it, whose subject may go on: 他哥在县中，住校.</param>
     /// <param name="around">Whose telephone it is may stand in another clause.</param>
-    private void AddCued(string clause, List<Fact> facts, string? around = null)
+    private bool Claims(FormDefinition form, string clause, string before, string around, List<Fact> facts, string? asked = null, bool isWhole = false)
     {
-        foreach (var (cue, key) in Cues)
+        if (clause.Length > Topics.LongestClause)
+        {
+            return false;
+        }
+
+        var claimed = !isWhole && Telephone(clause, around, facts, asked);
+        var isDisabled = around.ContainsAny("残疾", "残联", "聋", "瞎", "脑瘫", "自闭") && around.Contains('级', StringComparison.Ordinal);
+        foreach (var key in Topics.Of(clause, isDisabled).Where(key => key != asked && (!isWhole || asked == "health") && !(key == "hasEntrustedCarer" && asked is not null && asked.StartsWith("carer.", StringComparison.Ordinal))))
         {
             // The whole clause is weighed, not the word that gave the cue: 住校外 is no 住校.
-            if (cue.IsMatch(clause) && Form.Find(key) is { } field && facts.TrueForAll(fact => fact.Field.Key != key)
-                && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got got && (!got.IsRisky || key == "school"))
+            var isFamilys = key is "livesWith" or "declarant.relationship" or "hasEntrustedCarer" or "familyHardship" or "housing" or "helpRequested";
+            if (form.Find(key) is { } field && (key is "livesWith" or "declarant.relationship" or "hasEntrustedCarer" || !Topics.IsOfAnother(clause)) && (isFamilys || !Topics.IsOfAnother(before) || NamedPeople.In(clause).Count > 0)
+                && Reader.Of(new Scene(field, _draft.Answers, _today, null), clause) is Read.Got got && (!got.IsRisky || key == "school") && !(got.Value is string school && key == "school" && AnySchool().IsMatch(school)))
             {
-                facts.Add(new(field, got.Value));
+                claimed = true;
+                if (clause.ContainsAny("现在", "如今", "今年"))
+                {
+                    // 来了就上幼儿园，现在二年级: the later one.
+                    facts.RemoveAll(fact => fact.Field.Key == key);
+                }
+
+                Add(facts, field, got.Value);
             }
         }
 
-        if (clause.ContainsAny("电话", "手机") && Numerals.Runs(clause).Select(PhoneNumber.Parse).Where(parsed => parsed.IsValid).Select(parsed => parsed.Value).ToList() is [{ } phone])
+        if (asked is "father.name" or "mother.name" && IdentityNumberOf(asked == "father.name" ? Shared2024.Father : Shared2024.Mother, clause) is { } number)
         {
-            Field<PhoneNumber> whose = clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone : Shared2024.DeclarantPhone;
-            if (!(around ?? clause).ContainsAny("爷", "奶", "姥", "外公", "外婆", "姑", "舅", "姨", "叔", "伯", "老师") && facts.TrueForAll(fact => fact.Field.Key != whose.Key))
+            claimed = true;
+            facts.Add(number);
+        }
+
+        if (isWhole)
+        {
+            return claimed;
+        }
+
+        foreach (var field in (ReadOnlySpan<Field>)[Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName])
+        {
+            if (field.Key != asked && Names(field.Key, clause, before, asked) && Reader.Of(new Scene(field, Answers.Empty, _today, null), clause) is Read.Got { Value: string name } && name.Length > 1)
             {
-                facts.Add(new(whose, phone!));
+                claimed = true;
+                Add(facts, field, name);
             }
         }
+
+        return claimed;
+    }
+
+    private Fact? IdentityNumberOf(Person person, string clause) => Numerals.Runs(clause).Any(run => run.Length is 17 or 18)
+        && Reader.Of(new Scene(person.CitizenNumber, Answers.Empty, _today, null), clause) is Read.Got got ? new Fact(person.CitizenNumber, got.Value) : null;
+
+    private static void Add(List<Fact> facts, Field field, object value)
+    {
+        if (facts.TrueForAll(fact => fact.Field.Key != field.Key))
+        {
+            facts.Add(new(field, value));
+        }
+    }
+
+    /// <summary>妈妈赵小芳; 我是他妈，叫贾春燕.</summary>
+    private static bool Names(string key, string clause, string before, string? asked) => key switch
+    {
+        "father.name" => FatherNamed().Match(clause) is { Success: true } father && (father.Groups["c"].Success || (asked is not null && asked.EndsWith("ame", StringComparison.Ordinal))),
+        "mother.name" => MotherNamed().Match(clause) is { Success: true } mother && (mother.Groups["c"].Success || (asked is not null && asked.EndsWith("ame", StringComparison.Ordinal))),
+        _ => SpeakerNamed().IsMatch(clause) || ((asked == "declarant.relationship" || Relations.SaysWhoISpeak(before)) && Called().IsMatch(clause)),
+    };
+
+    /// <summary>Further boxes of the same person or the same trouble: 听力二级 beside 残疾, 他奶奶王桂香 beside 有.</summary>
+    private bool Companions(Field field, string clause, bool isYes, string text, List<Fact> facts)
+    {
+        Field[] companions = field.Key switch
+        {
+            "hasEntrustedCarer" when isYes || Called().IsMatch(clause) => [LeftBehind2024.CarerRelationship, LeftBehind2024.Carer.Name],
+            "livesWith" => [Migrant2024.OtherGuardian.Name],
+            "hukouRegistered" when Registered().IsMatch(clause) => [Shared2024.HukouAddress],
+            _ => [],
+        };
+        var claimed = false;
+        foreach (var one in companions)
+        {
+            var isName = one.Key.EndsWith(".name", StringComparison.Ordinal);
+            if (isName && !RelativeNamed().IsMatch(clause) && !(Called().IsMatch(clause) && NamedPeople.In(text).Count > 0))
+            {
+                continue;
+            }
+
+            if (one.Key == "hukouAddress")
+            {
+                if (Facts.IsPlaceOf(one.Key, clause) is { } place)
+                {
+                    Add(facts, one, place);
+                    claimed = true;
+                }
+            }
+            else if (Reader.Of(new Scene(one, Answers.Empty, _today, null), clause) is Read.Got got && got.Value is not string { Length: < 2 })
+            {
+                Add(facts, one, got.Value);
+                claimed |= isName;
+            }
+        }
+
+        return claimed;
+    }
+
+    private static bool Telephone(string clause, string around, List<Fact> facts, string? asked)
+    {
+        if (Numerals.Runs(clause).Select(PhoneNumber.Parse).Where(parsed => parsed.IsValid).Select(parsed => parsed.Value).ToList() is not [{ } phone])
+        {
+            return false;
+        }
+
+        var isBare = BareNumber().IsMatch(clause);
+        if (!clause.ContainsAny("电话", "手机", "号码") && !isBare)
+        {
+            return false;
+        }
+
+        var isRelatives = around.ContainsAny("爷", "奶", "姥", "外公", "外婆", "姑", "舅", "姨", "叔", "伯");
+        Field<PhoneNumber>? whose = asked switch
+        {
+            "hasEntrustedCarer" or "carer.name" or "carer.relationship" when !clause.Contains('我', StringComparison.Ordinal) => LeftBehind2024.Carer.Phone,
+            "livesWith" or "otherGuardian.name" or "otherGuardian.relationship" when isRelatives && !clause.Contains('我', StringComparison.Ordinal) => Migrant2024.OtherGuardian.Phone,
+            "father.name" => Shared2024.Father.Phone,
+            "mother.name" => Shared2024.Mother.Phone,
+            "declarant.name" or "declarant.relationship" => Shared2024.DeclarantPhone,
+            _ when isBare || (isRelatives && !clause.StartsWith('我')) || around.Contains("老师", StringComparison.Ordinal) => null,
+            _ => clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone : Shared2024.DeclarantPhone,
+        };
+        if (whose is null)
+        {
+            return false;
+        }
+
+        Add(facts, whose, phone);
+        return true;
     }
 
     /// <summary>Keeps what was said beside the answer, and says so.</summary>
@@ -88,30 +214,28 @@ internal sealed partial class Session
         }
     }
 
-    [GeneratedRegex("(?:跟着?|和|随|由)(?!.{0,3}(?:说|商量)).{1,10}?(?:一起住|一块住|住|过|生活|一起|带着)", RegexOptions.CultureInvariant)]
-    private static partial Regex LivesWithCue();
+    [GeneratedRegex("^(?:他|她|孩子|娃)?(?:的)?(?:爸爸?|爹|父亲)(?<c>叫|姓名|名字|[：:])?[\\u4e00-\\u9fff]{2,4}$", RegexOptions.CultureInvariant)]
+    private static partial Regex FatherNamed();
 
-    [GeneratedRegex("^我(?:就)?是(?:孩子|他|她|娃)", RegexOptions.CultureInvariant)]
-    private static partial Regex RelationCue();
+    [GeneratedRegex("^(?:他|她|孩子|娃)?(?:的)?(?:妈妈?|娘|母亲)(?<c>叫|姓名|名字|[：:])?[\\u4e00-\\u9fff]{2,4}$", RegexOptions.CultureInvariant)]
+    private static partial Regex MotherNamed();
 
-    [GeneratedRegex("(?:(?:上的|念的|读的|学校)(?:是|叫|在)|(?<=[在上读念])).{2,20}?(?:小学|中学|学校|幼儿园)", RegexOptions.CultureInvariant)]
-    private static partial Regex SchoolCue();
+    [GeneratedRegex("^(?:我|俺)(?:叫|姓|名字|的名字|大名)|^(?:我|俺)(?:就)?是(?:他|她|孩子|娃)?(?:他|她|的)?(?:爸爸?|妈妈?|爹|娘|爷爷|奶奶|姥姥|姥爷|姑姑|舅舅|小?姨|叔叔|大伯)[\\u4e00-\\u9fff]{2,3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex SpeakerNamed();
 
-    [GeneratedRegex("医保|合作医疗|新农合", RegexOptions.CultureInvariant)]
-    private static partial Regex InsuranceCue();
+    [GeneratedRegex("^(?:名字)?叫[\\u4e00-\\u9fff]{2,4}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Called();
 
-    [GeneratedRegex("租的房子?|租房|租的|自己买的房子?|买的房子?|自己的房子?", RegexOptions.CultureInvariant)]
-    private static partial Regex HousingCue();
+    [GeneratedRegex("(?:爷爷?|奶奶?|姥姥?|姥爷|外公|外婆|姑姑?|[大小二三]姑|舅舅?|[大小二三]舅|姨姨?|[大小二三]姨|叔叔?|[大小二三]叔|婶婶?|大伯|伯伯)(?:叫|是|名字)?[\\u4e00-\\u9fff]{2,3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex RelativeNamed();
 
-    [GeneratedRegex("居住证|暂住证|暂住登记", RegexOptions.CultureInvariant)]
-    private static partial Regex PermitCue();
+    [GeneratedRegex("^(?:在|户口|老家|落|上在|就在|[跟随].{1,6}[在上落])", RegexOptions.CultureInvariant)]
+    private static partial Regex Registered();
 
-    [GeneratedRegex("^(?:是|孩子是)?[汉回满蒙藏苗壮][\\u4e00-\\u9fff]?族的?$", RegexOptions.CultureInvariant)]
-    private static partial Regex PeopleCue();
+    /// <summary>特教学校, 县里中学: no school by name.</summary>
+    [GeneratedRegex("^.{0,3}(?:职业|特教|聋哑|盲人?|培智|启智|特殊教育|技工|寄宿|市里|县里|镇上|村里|这边|老家|手续|城里)的?(?:学校|小学|中学|幼儿园)$|^[0-9一二三四五六七八九]?年?级?(?:学校|小学|中学|幼儿园)$|学期|毕业|以前|刚从", RegexOptions.CultureInvariant)]
+    private static partial Regex AnySchool();
 
-    [GeneratedRegex("[一二三四五六七八九]年级|[上念读]?(?:小学|初中|高中|中专|职高|技校)(?:了|呢)?$|[初高][一二三]", RegexOptions.CultureInvariant)]
-    private static partial Regex GradeCue();
-
-    [GeneratedRegex("(?:没有?|不)?(?:住校|走读|寄宿)", RegexOptions.CultureInvariant)]
-    private static partial Regex BoardingCue();
+    [GeneratedRegex("^1[0-9]{10}$", RegexOptions.CultureInvariant)]
+    private static partial Regex BareNumber();
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Conversation.Readers;
 using Domain.Forms;
 
@@ -103,10 +104,22 @@ internal sealed partial class Session
             && text.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } clauses
             && clauses[^1].TrimStart('是', '叫') is { Length: > 1 } said && CanBe(last, said, isLast: false) && Mended(last, said) is { Value: var anew })
         {
+            if (Found().IsMatch(clauses[0]) && Refusal(last, anew) is null)
+            {
+                Keep(last, anew);
+                Changed([(last, anew, null)]);
+                Ask();
+                return true;
+            }
+
             Propose(last, anew, Wording.DoYouMeanChange(last, anew));
             return true;
         }
 
         return false;
     }
+
+    /// <summary>查了户口本，是蒙古族; 搬了，现在是晋庄镇: says itself that it puts right what was said before.</summary>
+    [GeneratedRegex("^(?:哦|噢|哎呀?|等下|等等|看我这记性|忘了|想起来了|我?(?:查|翻|看|问)了?.{0,6}|翻出来了|搬了|迁了|换了|我?记错了?|以前是)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Found();
 }

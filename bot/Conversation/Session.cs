@@ -14,9 +14,6 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <summary>After so long a silence the person is welcomed back.</summary>
     private static readonly TimeSpan Away = TimeSpan.FromHours(3);
 
-    /// <summary>Nothing said before the consent is used, or kept, for longer.</summary>
-    private static readonly TimeSpan LongestHeard = TimeSpan.FromHours(1);
-
     private readonly DateOnly _today = CivilTime.ChinaDate(now);
     private readonly List<Reply> _replies = [];
     private readonly List<Effect> _effects = [];
@@ -218,7 +215,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     }
 
     /// <summary>What was said before the consent, unless that is more than an hour ago.</summary>
-    private string? StillHeard => _draft is { Heard: { } heard, HeardAt: { } at } && now - at <= LongestHeard ? heard : null;
+    private string? StillHeard => _draft is { Heard: { } heard, HeardAt: { } at } && now - at <= Draft.LongestHeard ? heard : null;
 
     /// <summary>Consent was refused: nothing is asked again until the person wants it.</summary>
     private void AfterRefusal(string text)

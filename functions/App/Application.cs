@@ -124,6 +124,7 @@ public static class Application
         app.MapImports();
         app.MapExports();
         app.MapVerifications();
+        app.MapRecords();
         app.MapStatistics();
         app.MapDevelopment();
         app.MapPortal();

@@ -180,7 +180,7 @@ public static class Kinds
     public static readonly TechnicalKind Intent = new("intent", 50, Fields.Open, Fields.At, Fields.County);
     /// <summary>Receipt → county, citizen number → counties.</summary>
     public static readonly TechnicalKind Index = new("index", 51, Fields.Type, Fields.County);
-    public static readonly TechnicalKind Draft = new("draft", 52, Fields.Channel, Fields.At, Fields.Open, Fields.Actor);
+    public static readonly TechnicalKind Draft = new("draft", 52, Fields.Channel, Fields.At, Fields.Open, Fields.Actor, Fields.DueAt);
     public static readonly TechnicalKind Job = new("job", 53, Fields.Type, Fields.Status, Fields.Open, Fields.At, Fields.DueAt);
     public static readonly TechnicalKind JobChunk = new("jobChunk", 54, Fields.Parent, Fields.Sequence, Fields.Status);
     public static readonly TechnicalKind Rollup = new("rollup", 55, Fields.Type, Fields.At, Fields.Sequence);

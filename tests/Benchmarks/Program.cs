@@ -1,6 +1,6 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads|linkage|rollup|reassess]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads|linkage|rollup|reassess|verification]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
@@ -14,6 +14,7 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["imports"] = Imports.MeasureAsync,
     ["uploads"] = Uploads.MeasureAsync,
     ["linkage"] = LinkageFigures.MeasureAsync,
+    ["verification"] = Verifying.MeasureAsync,
     ["rollup"] = Rollup.MeasureAsync,
     ["reassess"] = Reassess.MeasureAsync,
 };

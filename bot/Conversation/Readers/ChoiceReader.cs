@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -6,7 +7,7 @@ using Domain.Matching;
 namespace Conversation.Readers;
 
 /// <summary>Answers to choice fields: the label, the code, or how people call it.</summary>
-internal static class ChoiceReader
+internal static partial class ChoiceReader
 {
     private const int Longest = 160;
     private const int FewLeft = 8;
@@ -122,7 +123,7 @@ internal static class ChoiceReader
     }
 
     /// <summary>她奶奶 declares: she looks after the child, and the plan says later what the form calls that.</summary>
-    private static Read Declarant(Scene scene, string text) => text is "我闺女" or "我儿子" or "我娃" or "我孩子" || text.ContainsAny("判给", "你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
+    private static Read Declarant(Scene scene, string text) => Pair().Match(text) is { Success: true } pair ? new Read.Got(pair.Value[0] == '父' ? "father" : "mother") : Bore().IsMatch(text) ? new Read.Got("mother", IsRisky: true) : text is "我闺女" or "我儿子" or "我娃" or "我孩子" || text.ContainsAny("判给", "你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
     {
         null or Relation.Parent or Relation.Speaker or Relation.Child or Relation.StepParent => text.ContainsAny("受委托", "照护人", "照看孩子的", "照看人") ? new Read.Got("carer")
             : text is "监护人" or "我是监护人" or "是监护人" or "他监护人" ? new Read.Got("otherGuardian")
@@ -139,7 +140,20 @@ internal static class ChoiceReader
     private static Read Carer(Scene scene, string text)
     {
         var speaker = Relations.SpeakerOf(scene.Answers);
-        var people = Parts.Of(text).Where(part => part is { IsDenied: false, IsOtherTime: false } && !part.Text.ContainsAny("没有", "去世", "没了"))
+        var parts = Parts.Of(text).Where(part => part is { IsDenied: false, IsOtherTime: false } && !part.Text.ContainsAny("没有", "去世", "没了") && !OfAnother().IsMatch(part.Text)).ToList();
+
+        // 爷爷腿脚不好，是奶奶管; 主要是奶奶，爷爷下地: who mainly does it, or who does it now.
+        foreach (var cue in (string[])["主要", "全靠", "现在是", "如今是", "现在换", "改成", "管着", "是"])
+        {
+            if (parts.Count > 1 && parts.Where(part => part.Text.Contains(cue, StringComparison.Ordinal)).ToList() is [var main]
+                && Relations.In(main.Text.Replace('是', '|'), speaker).Any(one => one.Relation is not (Relation.Child or Relation.Speaker)))
+            {
+                parts = [main];
+                break;
+            }
+        }
+
+        var people = parts
             .SelectMany(part => Relations.In(part.Text.Replace('是', '|'), speaker)).Select(one => one.Relation)
             .Where(relation => relation is not (Relation.Child or Relation.Speaker)).Distinct().ToList();
         if (people.Count == 0 && speaker is null && text.ContainsAny("我就是", "就是我", "我自己", "本人", "是我"))
@@ -186,4 +200,15 @@ internal static class ChoiceReader
         return away is { Count: 1 } && !home.Overlaps(away) ? new Read.Got(away.Single())
             : away.Count == 0 && home is { Count: 1 } ? new Read.Got(home.Contains("father") ? "mother" : "father", IsRisky: true) : Read.Nothing.Instance;
     }
+
+    /// <summary>母女关系.</summary>
+    [GeneratedRegex("^(?:我们)?(?:是)?(?:父女|父子|母女|母子)(?:俩|关系|两个)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Pair();
+
+    [GeneratedRegex("^(?:我|俺)?(?:就)?(?:是)?当[妈娘]的|^(?!.*[儿闺媳]).*(?:我|俺).{0,4}(?:怀胎|生)(?:的|了|下)?(?:他|她|孩子|娃|的)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Bore();
+
+    /// <summary>他姥姥管他表妹: another child.</summary>
+    [GeneratedRegex("(?:管|带|看|照看|照顾)着?(?:的是)?(?:他|她|我)?(?:表|堂)?(?:弟|妹|哥|姐)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfAnother();
 }

@@ -20,6 +20,11 @@ internal static partial class DateOwner
         }
 
         var before = clause[..at];
+        if (Together().IsMatch(before))
+        {
+            return true;
+        }
+
         var subject = Subject(before);
         if (subject is null && Pronoun().IsMatch(before))
         {
@@ -58,6 +63,10 @@ internal static partial class DateOwner
 
     [GeneratedRegex("(?:他|她)(?:自己|呢|啊)?(?:是|就|才|在|的|这|呀|从|刚|[0-9一二去前今]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Pronoun();
+
+    /// <summary>我们娘俩: with the child.</summary>
+    [GeneratedRegex("(?:娘|爷|母子|母女|父子|父女)[俩仨]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Together();
 
     [GeneratedRegex("生(?:的|了|下)?(?:他|她|孩子|娃|这个)", RegexOptions.CultureInvariant)]
     private static partial Regex BoreChild();

@@ -90,14 +90,14 @@ internal static partial class Facts
 
     private static void Child(string text, string? asked, DateOnly today, List<Fact> facts)
     {
-        if (NameFinder.OfChild(text) is { } name)
+        if ((NameFinder.OfChild(text) ?? (asked is null or Asking.Menu or Asking.AnotherChild && Listed().IsMatch(text) ? NameFinder.First(text) : null)) is { } name)
         {
             facts.Add(new(Shared2024.ChildName, name));
         }
 
         // 我儿子和儿媳妇在外打工: the son is the father, not the child.
-        var words = SonAsParent().Replace(text, "");
-        var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
+        var words = SonAsParent().Replace(SelfCorrection.LastOf(text), "");
+        var (girl, boy) = (words.ContainsAny("孙女", "闺女", "女儿", "妮子", "妮妮", "丫头", "女孩", "女娃", "小姑娘", "是女的", "外甥女", "侄女"), Boys().IsMatch(words) || words.ContainsAny("孙子", "儿子", "小子", "男孩", "男娃", "是男的"));
         if (girl == boy && Stated().Match(text) is { Success: true } stated)
         {
             (girl, boy) = (stated.Groups["s"].Value == "女", stated.Groups["s"].Value == "男");
@@ -114,7 +114,7 @@ internal static partial class Facts
             var before = text[..date.Start];
             if (date.Parts.IsFull && date.Parts.ToDate() is { } born && born <= today && born.Year >= 1900
                 && DateOwner.IsTheChilds("birthDate", before[(before.LastIndexOfAny([',', '，', '。', ';', '；']) + 1)..] + text[date.Start..(date.Start + date.Length)] + after, before.Length - before.LastIndexOfAny([',', '，', '。', ';', '；']) - 1, date.Length, "")
-                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" && AloneAfter().IsMatch(after) && text[date.Start..(date.Start + date.Length)].Contains('年', StringComparison.Ordinal))))
+                && (Born().IsMatch(after) || Birthday().IsMatch(before) || (asked is "childName" && AloneAfter().IsMatch(after) && (text[date.Start..(date.Start + date.Length)].Contains('年', StringComparison.Ordinal) || Written().IsMatch(text[date.Start..(date.Start + date.Length)])))))
             {
                 facts.Add(new(Shared2024.BirthDate, born));
                 break;
@@ -154,6 +154,9 @@ internal static partial class Facts
             facts.Add(new(Shared2024.CurrentAddress, here));
         }
     }
+
+    /// <summary>The place that a clause names, where the clause before it has said for which address: 上了，在平顺县石城镇.</summary>
+    public static Address? IsPlaceOf(string field, string clause) => Told(field, clause, Anything());
 
     /// <summary>
     /// The place of the clauses that say for which address they speak (户口在…, 现在住…), if they are the child's; only as fine as a town, the question
@@ -201,7 +204,7 @@ internal static partial class Facts
             facts.Add(new(Shared2024.FatherStatus, "deceased"));
         }
 
-        if (MotherDead().IsMatch(text) || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
+        if (BothDead().IsMatch(text) || MotherDead().IsMatch(text) || (asked == "mother.name" && IsDead().IsMatch(text) && !text.ContainsAny("爷", "奶", "姥", "爸", "爹")))
         {
             facts.Add(new(Shared2024.MotherStatus, "deceased"));
         }
@@ -247,7 +250,7 @@ internal static partial class Facts
         if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin)
         {
             facts.Add(new(Shared2024.DeclarantRelationship, kin.Kin switch { Kin.Father => "father", Kin.Mother => "mother", _ => "carer" }));
-            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer")
+            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer" or "bothParentsAway")
             {
                 facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
                 facts.Add(new(Migrant2024.OtherGuardianRelationship, kin.Word));
@@ -283,13 +286,26 @@ internal static partial class Facts
     [GeneratedRegex("(?:生日|出生|生于|出生日期|出生于|生在)(?:是|在|于|:|：|日期)?\\s?(?:农历|阴历)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Birthday();
 
+    [GeneratedRegex("", RegexOptions.CultureInvariant)]
+    private static partial Regex Anything();
+
+    /// <summary>路子航 男 2013-04-09; 登记孩子：申浩轩，男: a name and what the form asks next.</summary>
+    [GeneratedRegex("^(?:给?(?:孩子|娃|孙女|孙子|闺女|儿子)?(?:登记|报名|申报)?(?:孩子|娃)?[:：]?)?[\\u4e00-\\u9fff]{2,4}[ ,，、/](?:男|女|[\\u4e00-\\u9fff]{1,3}族|(?:19|20)[0-9]{2})", RegexOptions.CultureInvariant)]
+    private static partial Regex Listed();
+
+    [GeneratedRegex("外甥(?!女)|侄[子儿](?!媳)|外孙(?!女)", RegexOptions.CultureInvariant)]
+    private static partial Regex Boys();
+
+    [GeneratedRegex("^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Written();
+
     [GeneratedRegex("户口|户籍|老家(?:是|在)", RegexOptions.CultureInvariant)]
     private static partial Regex HukouSaid();
 
     [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到|在.{2,16}租", RegexOptions.CultureInvariant)]
     private static partial Regex LivesSaid();
 
-    private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|外地)";
+    private const string Work = "(?:打工|务工|上班|干活|做工|挣钱|做生意|在外|外出|出去|出门|外地)";
 
     [GeneratedRegex($"(?:(?:爸妈|爹妈|父母|爹娘|爸爸妈妈|爸爸和妈妈|他爸和他妈|她爸和她妈|他爸他妈|她爸她妈|他爸妈|她爸妈|两口子|小两口|我俩|我们俩|我们两个|他们俩|儿子(?:和|跟|、)?儿?媳妇?|女儿(?:和|跟|、)?女婿|闺女(?:和|跟|、)?女婿)(?:他们|俩|两个人|两个|两人)?[^。;；,，不没离]{{0,14}}?(?:都|全|一起)?[^。;；,，不没离]{{0,12}}?(?:{Work}|去的|走的|去了))", RegexOptions.CultureInvariant)]
     private static partial Regex BothAway();
@@ -300,10 +316,13 @@ internal static partial class Facts
     [GeneratedRegex($"(?:他妈妈?|她妈妈?|孩子他?妈妈?|娃他?妈|妈妈|孩子母亲|他娘|她娘|我老婆|我媳妇)[^。;；不没爸爹]{{0,18}}?(?:{Work}|去了|去的|走的)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherAway();
 
-    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都(?:去世|过世|不在了|没了|死了)|(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都?(?:去世|过世|不在了|没了|死了)|(?:爸|爹|父亲)[^。,，;；妈娘]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex FatherDead();
 
-    [GeneratedRegex("(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("父母双亡|(?:爸妈|父母|爹妈|爹娘|爸爸妈妈)(?:他们)?(?:两个)?(?:人)?都?(?:去世|过世|不在了|没了|死了)", RegexOptions.CultureInvariant)]
+    private static partial Regex BothDead();
+
+    [GeneratedRegex("(?<![爸爹])(?:妈|娘|母亲)[^。,，;；爸爹]{0,8}(?:去世|过世|不在了|没了|死了|病故|走得早)", RegexOptions.CultureInvariant)]
     private static partial Regex MotherDead();
 
     [GeneratedRegex("(?:跟着?|和|由|让|托给|交给|靠)(?:他|她|孩子|娃|我们?)?(?:的)?(?<k>爷爷奶奶|爷爷|奶奶|姥姥姥爷|姥姥|姥爷|外公外婆|外公|外婆|姑姑|大姑|小姑|舅舅|大伯|伯伯|叔叔|二叔|姨姨|小姨|大姨|婶婶|舅妈)(?!.{0,3}(?:说|商量|吵|姓|一天|一样))|(?<k>爷爷奶奶|爷爷|奶奶|姥姥|姥爷|外公|外婆|姑姑|舅舅)(?:在家|在老家|一直|一个人)?(?:带|照看|照顾|看着|管着|拉扯)", RegexOptions.CultureInvariant)]

@@ -67,7 +67,7 @@ internal static class MultiReader
         }
 
         // 肾不行 is no 没有: of health only a short no says that nothing is wrong.
-        var plain = found.Codes is [MultiGrammars.None] || (!text.ContainsAny("不想写", "不想说") && (field.Key != "health" || text.Length <= ShortNo) && YesNoReader.Find(text) == false);
+        var plain = found.Codes is [MultiGrammars.None] || (!text.ContainsAny("不想写", "不想说") && (field.Key != "health" || (text.Length <= ShortNo && !text.ContainsAny("好", "行", "劲", "强", "壮", "舒服", "肾", "心", "肺", "肝", "年级", "岁", "号", "班"))) && YesNoReader.Find(text) == false);
         if (!plain && found.Denied.Count == 0)
         {
             return Read.Nothing.Instance;

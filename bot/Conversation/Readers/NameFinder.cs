@@ -33,6 +33,11 @@ internal static partial class NameFinder
             tidy = BetweenSingles().Replace(tidy, "");
         }
 
+        if (Broken().IsMatch(tidy))
+        {
+            tidy = tidy.Replace(" ", "", StringComparison.Ordinal);
+        }
+
         return Stutter().Replace(Hesitation().Replace(tidy, ""), "$1").Trim();
     }
 
@@ -41,7 +46,7 @@ internal static partial class NameFinder
     public static List<SaidName> All(string text)
     {
         var names = new List<SaidName>();
-        var people = NamedPeople.In(text);
+        var people = SpeakersToo(NamedPeople.In(text));
         for (var at = 0; at < text.Length - 1 && names.Count < Most; at++)
         {
             var isCalled = Cue().IsMatch(text.AsSpan(Math.Max(0, at - 6), at - Math.Max(0, at - 6)));
@@ -60,6 +65,12 @@ internal static partial class NameFinder
         return names;
     }
 
+    /// <summary>我就是他爸，我叫王建军: whoever speaks is the father.</summary>
+    private static List<SaidPerson> SpeakersToo(List<SaidPerson> people) =>
+        people.Find(person => (person.Whose & Whose.Speaker) != 0 && person.Whose != Whose.Speaker) is { Length: > 0 } stated
+            ? people.ConvertAll(person => person.Whose == Whose.Speaker ? person with { Whose = stated.Whose } : person)
+            : people;
+
     /// <summary>The child's name where the sentence says that it is one; null when it has none or several.</summary>
     public static string? OfChild(string text)
     {
@@ -71,6 +82,10 @@ internal static partial class NameFinder
         var found = All(Tidy(text)).Where(name => !name.IsPast && (name.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) != 0 && (name.Whose & Whose.Speaker) == 0 || name is { IsCued: true, IsPast: false, Whose: Whose.Unsaid }).ToList();
         return found.Count > 0 && found.All(name => name.Name == found[0].Name) ? found[0].Name : null;
     }
+
+    /// <summary>The name that a list begins with: 路子航 男 2013-04-09. Null where it is no usual one.</summary>
+    public static string? First(string text) => All(Tidy(text)) is [{ IsPast: false } only, ..] && (only.Whose == Whose.Unsaid || (only.Whose & Whose.Child) != 0) && only.Start <= 8
+        && Surnames.LengthAt(only.Name, isCued: false) is > 0 and var surname && GivenNames.AreUsual(only.Name.AsSpan(surname)) ? only.Name : null;
 
     /// <summary>The name of the person a field asks for, said with that person: "他爸叫王建国". Null when there is none, or two.</summary>
     public static string? Of(string text, string field)
@@ -100,7 +115,7 @@ internal static partial class NameFinder
             return true;
         }
 
-        return people.Any(person => person.End == at && person.Whose != Whose.Speaker) ? true : Told(text, at) ? false : null;
+        return people.Any(person => person.End == at && (person.Whose != Whose.Speaker || (person.Length == 2 && text[at - 1] == '人'))) ? true : Told(text, at) ? false : null;
     }
 
     /// <summary>Behind 弓长张 or "姓连连长的连": the name follows.</summary>
@@ -195,7 +210,7 @@ internal static partial class NameFinder
         }
 
         // "他妈起的名，叫方诗涵": who gave it does not bear it.
-        var before = people.LastOrDefault(person => person.End <= at && !Gave().IsMatch(text.AsSpan(person.End)));
+        var before = people.LastOrDefault(person => person.End <= at && !Gave().IsMatch(text.AsSpan(person.End)) && !(isCued && person.Start > 0 && text[person.Start - 1] is '随' or '跟' or '和' or '没' && person.End < at));
         if (before.Length == 0)
         {
             return Pronoun().IsMatch(text[..at]) ? Whose.SomebodyElse : Whose.Unsaid;
@@ -203,7 +218,7 @@ internal static partial class NameFinder
 
         var between = text[before.End..at];
         var clauses = between.Count(c => c is ',' or '，' or '。' or ';' or '；' or ' ' or '、' or ':' or '：');
-        if (Pronoun().IsMatch(between))
+        if (Pronoun().IsMatch(between) && ((before.Whose & Whose.Child) == 0 || !isCued))
         {
             return Whose.SomebodyElse;
         }
@@ -218,7 +233,11 @@ internal static partial class NameFinder
         return clauses <= (isCued ? 3 : 1) ? before.Whose : Whose.Unsaid;
     }
 
-    [GeneratedRegex("(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|的是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
+    /// <summary>李小 雨.</summary>
+    [GeneratedRegex("^(?:[\\u4e00-\\u9fff]{2} (?![男女汉])[\\u4e00-\\u9fff]|[\\u4e00-\\u9fff] (?![男女汉])[\\u4e00-\\u9fff]{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Broken();
+
+    [GeneratedRegex("(?:^|[,，。 ])(?:你|您)?就?(?:写|填|登)(?:上|成)?$|(?:说|讲|报)过的$|[叫喊]我$|(?:叫做|叫作|叫个|叫的是|名叫|叫|唤作|唤个|唤|姓名|大名|学名|真名|全名|官名|名字|名字就?是|名字叫|写的是?|写着|登的是|登记的是|登记|改成了?|改名|改为|随|户口上是?|户口本上是?|身份证上是?|本子上是?|证上是?|名是|就是|应该是|的是|[,，。、 ]是|^是)[:： 是]?(?:一个)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Cue();
 
     [GeneratedRegex("^(?:今年|是|的|生|属|现在|现|在|上|户|身份|出|男|女|汉族|快|马上|刚|跟|和|几|二[〇零]|一[六七八九]年|[一二三四五六七八九十]+(?:岁|个月)|这个名|不识字|电话|手机|性别|民族)", RegexOptions.CultureInvariant)]

@@ -35,7 +35,7 @@ internal static class NotNames
     ];
 
     /// <summary>Characters that hardly stand in a given name and often in what surrounds one.</summary>
-    private const string Function = "字名的了吗呢吧啊呀么嘛哩咧嘞哦呗是不没叫在有我你他她它俺这那哪谁啥咋怎就也都还又再才被把让跟或但很太最已从到去吃喝说问看写填您们个些几每岁号日钱死打滚屁骂疼病忘怕哭累烦饿姓县镇乡省区街两十零";
+    private const string Function = "管着字名的了吗呢吧啊呀么嘛哩咧嘞哦呗是不没叫在有我你他她它俺这那哪谁啥咋怎就也都还又再才被把让跟或但很太最已从到去吃喝说问看写填您们个些几每岁号日钱死打滚屁骂疼病忘怕哭累烦饿姓县镇乡省区街两十零";
 
     /// <summary>A word of the language that somebody may still bear as a name behind 叫 (高兴, 平安).</summary>
     public static bool IsWord(string name) => Words.Contains(name);
@@ -59,7 +59,9 @@ internal static class NotNames
 
         for (var i = surname; i < name.Length; i++)
         {
-            if (Function.Contains(name[i], StringComparison.Ordinal))
+            // 常有福, 李有才.
+            var isFortune = name[i] == '有' && i == surname && i + 1 < name.Length && "福才财田根生余贵德成明志亮林粮年望旺禄喜".Contains(name[i + 1], StringComparison.Ordinal);
+            if (!isFortune && Function.Contains(name[i], StringComparison.Ordinal))
             {
                 return true;
             }

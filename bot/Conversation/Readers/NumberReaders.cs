@@ -84,6 +84,12 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     /// <param name="begun">The digits said before, where a number came in two messages.</param>
     public static List<SaidNumbers> Of(Field field, string text, int whole, string? begun)
     {
+        if (LastDigit().Match(text) is { Success: true } slip && Numerals.RunsAt(text[..slip.Index]) is [{ Digits: { } mended }] && mended.Length == whole)
+        {
+            // 13835550911，最后一位是2.
+            return [new(mended[..^1] + Numeral(slip.Groups["d"].Value[0]), false)];
+        }
+
         text = Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
         var said = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
         var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3).Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
@@ -107,6 +113,12 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         else if (full.Count > 1 && full.Where(run => run.Owner != false).ToList() is { Count: 1 } free)
         {
             full = free;
+        }
+
+        if (full is [{ Digits.Length: var length }] && length > whole && said.Split(['，', ',', '。', '；', ';', ' ']).SelectMany(Numerals.Runs).Where(one => one.Length == whole).Distinct().ToList() is [var only])
+        {
+            // 不是138是139，13935550912.
+            return [new(only, full[0].Owner == false)];
         }
 
         return [.. full.Select(run => new SaidNumbers(run.Digits, run.Owner == false))];
@@ -149,6 +161,9 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     /// <summary>后头四个零.</summary>
     [GeneratedRegex("(?:后头|后面|后边|最后|末尾)?(?:是|都是)?(?<n>[两二三四五六])个(?<d>[零〇一二三四五六七八九0-9])(?![一二三四五六七八九十]?[岁个年月])", RegexOptions.CultureInvariant)]
     private static partial Regex Repeated();
+
+    [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
+    private static partial Regex LastDigit();
 
     [GeneratedRegex("^(?:这个|那个|是|号)*(?:停机|不用了|打不通|换了|作废|注销|空号|是以前|以前的)", RegexOptions.CultureInvariant)]
     private static partial Regex GivenUp();

@@ -25,7 +25,7 @@ internal static partial class SelfCorrection
     public static string LastOf(string text) => Split(NoNo().Replace(text, "，不对，")) is { } split ? split.After : text;
 
     /// <summary>"八月不是七月", "不是6月是9月" without a stop, as a voice brings it: the later date corrects the earlier.</summary>
-    public static string OfDates(string text) => NotBut().Replace(text, "，不对，");
+    public static string OfDates(string text) => Echoed().Replace(NotBut().Replace(text, "，不对，"), "，不对，");
 
     /// <summary>Without what is denied only to name the right thing beside it: "不是潞城的店上，是壶关店上镇" is "壶关店上镇", "二〇二一年不是二〇二〇年" the latter.</summary>
     public static string WithoutDenied(string text) => Denied().Replace(text, "，").Bare();
@@ -35,12 +35,16 @@ internal static partial class SelfCorrection
         RegexOptions.CultureInvariant)]
     private static partial Regex Slip();
 
-    [GeneratedRegex("(?:^|[,，。;；、]|(?<=[哎哦噢呃]))[^,，。;；、是]{0,4}?(?:并?不是|不叫|不姓|没在|不在)(?<no>[^,，。;；]{1,14})[,，。;；\\s]+(?:而)?(?:是|就是)?(?=[^,，。;；]{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:^|[,，。;；、]|(?<=[哎哦噢呃]))[^,，。;；、是]{0,4}?(?:并?不是|不叫|不姓|没在|不在|没去|不去)(?<no>[^,，。;；]{1,14})[,，。;；\\s]+(?:而)?(?:是|就是)?(?=[^,，。;；]{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Denied();
 
     [GeneratedRegex("不是(?:[0-9〇零一二三四五六七八九十]{1,4}[年月日号]份?)是|(?<=[年月日号])(?<!是[^,，。]{1,14})不是(?=[0-9〇零一二三四五六七八九十去前今])", RegexOptions.CultureInvariant)]
     private static partial Regex NotBut();
 
-    [GeneratedRegex("[,，。…]啊不[,，]", RegexOptions.CultureInvariant)]
+    /// <summary>去的成都，不是成都，是重庆.</summary>
+    [GeneratedRegex("(?<=(?<a>[\\u4e00-\\u9fff]{2,5}))[,，]不是\\k<a>[,，]?(?:而)?是", RegexOptions.CultureInvariant)]
+    private static partial Regex Echoed();
+
+    [GeneratedRegex("[,，。…](?:啊|哦|噢|哎)?不[,，]", RegexOptions.CultureInvariant)]
     private static partial Regex NoNo();
 }

@@ -160,6 +160,13 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             (first, note) = (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note);
         }
 
+        if (dates.Count > 1 && ToNow().IsMatch(clause[(dates[0].Start + dates[0].Length)..dates[1].Start])
+            && clause.Substring(dates[1].Start, dates[1].Length).EndsWith('了'))
+        {
+            // 2020年走的到现在六年了: how long, not until when.
+            dates.RemoveRange(1, dates.Count - 1);
+        }
+
         if (dates.Count > 1)
         {
             var between = clause[(dates[0].Start + dates[0].Length)..dates[1].Start];
@@ -305,7 +312,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("至今|到现在|到如今|到今天|现在还在|还在那|还在|一直(?:干|在|做)|到现在", RegexOptions.CultureInvariant)]
     private static partial Regex ToNow();
 
-    [GeneratedRegex("回来|回的|回家|回了|回老家|不干了|往后就在家|就没去了|没再去|歇了", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<![没不])回来|回的|回家|回了|回老家|不干了|往后就在家|就没去了|没再去|歇了", RegexOptions.CultureInvariant)]
     private static partial Regex Back();
 
     [GeneratedRegex("^[^又再]{0,4}(?:到|至|-|—|－|~|～)[^又再]{0,3}$", RegexOptions.CultureInvariant)]

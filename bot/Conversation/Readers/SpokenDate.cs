@@ -222,7 +222,7 @@ internal static partial class SpokenDate
 
     private static FoundDate? Feast(string text, DateOnly today)
     {
-        if (FeastDay().Match(text) is not { Success: true } match)
+        if (FeastDay().Match(text) is not { Success: true } match || text.AsSpan(match.Index + match.Length).StartsWith("过完") || text.AsSpan(match.Index + match.Length).StartsWith("过了"))
         {
             return null;
         }
@@ -324,7 +324,7 @@ internal static partial class SpokenDate
     [GeneratedRegex(@"(?<![0-9.])(?<m>[0-9]{1,2})[./-](?<d>[0-9]{1,2})[日号]?(?![0-9./-])", RegexOptions.CultureInvariant)]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex($@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历|古历)?\s?(?<leap>闰)?(?<![0-9])(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]|3[01]|[12][0-9]|0?[1-9]|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9])(?!\s?[岁个])\s?[日号]?)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?<lun>农历|阴历|旧历|老历|古历)?\s?(?:(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|当年|本年|明年|来年|后年)|(?<y>[{D}]{{2,4}})\s?年)?\s?的?\s?(?<lun2>农历|阴历|旧历|老历|古历)?\s?(?<leap>闰)?(?<![0-9])(?<m>正|冬|腊|1[0-2]|0?[1-9]|十[一二]?|[〇零]?[一二三四五六七八九])\s?月份?\s?(?:(?<early>初)?(?<d>(?<=初)[一二三四五六七八九十]|3[01]|[12][0-9]|0?[1-9]|[一二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[〇零]?[一二三四五六七八九])(?![0-9])(?!\s?(?:[岁个几多十]|来[岁号日天]))\s?[日号]?)?", RegexOptions.CultureInvariant)]
     private static partial Regex YearMonthDay();
 
     [GeneratedRegex(@"(?<rel>大前年|前年|去年|头年|上年|年时|旧年|今年|明年)(?<s>年?[初底])?", RegexOptions.CultureInvariant)]

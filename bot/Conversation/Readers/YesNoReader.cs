@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Conversation.Understanding;
 
 namespace Conversation.Readers;
 
 /// <summary>Yes and no, as they are said: 对着哩, 有嘞, 中; 没有, 莫得, 哪能没有; and what says it without either word (天天接送).</summary>
-internal static class YesNoReader
+internal static partial class YesNoReader
 {
     /// <summary>A longer sentence tells a story; it is asked back in one word.</summary>
     private const int Longest = 120;
@@ -22,6 +23,13 @@ internal static class YesNoReader
         {
             // 住校有补助没有 asks.
             return Read.Nothing.Instance;
+        }
+
+        if (scene.Field.Key == "hasEntrustedCarer" && Relations.OfSpeaker(bare) is not (null or Relation.Father or Relation.Mother or Relation.Parent or Relation.Outsider or Relation.Child or Relation.Speaker)
+            && Looks().IsMatch(bare))
+        {
+            // 我是他爷爷，我带着.
+            return new Read.Got(true, IsRisky: true);
         }
 
         var found = scene.Field.Key == "bothParentsAway" ? ParentsAway.Of(bare) : Weighing.Of(YesNoGrammars.Of(scene.Field.Key), bare.ToLowerInvariant());
@@ -46,4 +54,7 @@ internal static class YesNoReader
     }
 
     private static string Ask(Scene scene, bool value) => $"{scene.Field.Question}\n您的意思是“{(value ? "是" : "不是")}”，对吗？";
+
+    [GeneratedRegex("(?:我|俺)(?:们)?(?:俩|老两口|一直|给|在家|就)*(?:带|看着|看孩子|照看|照顾|管|招呼|拉扯)", RegexOptions.CultureInvariant)]
+    private static partial Regex Looks();
 }

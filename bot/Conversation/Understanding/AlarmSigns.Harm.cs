@@ -6,7 +6,7 @@ internal static partial class AlarmSigns
 {
     private static bool IsBeaten(Clause clause)
     {
-        if ((clause.Text.Has(Deceased) && !clause.Has(Child)) || (clause.Has(Past) && !clause.Has(Adult, Peer)))
+        if ((clause.Text.Has(Deceased) && !clause.Has(Child, HeShe)) || (clause.Has(Past) && !clause.Has(Adult, Peer)))
         {
             return false;
         }
@@ -167,9 +167,10 @@ internal static partial class AlarmSigns
     private static bool IsLeft(Clause clause) =>
         (clause.Stands(Sleep) && clause.Has(Outdoors) && clause.Has(Recent, Left))
         || (clause.Stands(Sleep, word => word.StartsWith('睡')) && clause.Holds("车站", "火车站", "汽车站", "桥下", "桥底下", "公园", "网吧", "天桥", "公厕", "楼道"))
-        || (clause.Stands(Leave) && clause.Has(Left) && clause.Has(Adult, Small, Recent) && clause.Text.Has(Child, Small))
+        || (clause.Stands(Leave) && clause.Has(Left) && clause.Has(Adult, Small, Recent) && clause.Text.Has(Child, Small, HeShe))
         || (clause.Stands(Leave) && clause.Has(Outdoors) && clause.Has(Child))
         || (clause.Has(Only) && clause.Has(Child) && clause.Stands(Alone) && !clause.Holds("就他自己"))
+        || (clause.Has(Only) && clause.Has(Child) && clause.Has(Small) && clause.Has(Self, Alone) && !clause.Has(School))
         || (clause.Has(Drugs) && clause.Has(Left))
         || (clause.Has(Small) && clause.Has(Self, Alone) && clause.Has(Recent) && !clause.Has(School, Long));
 
@@ -225,7 +226,7 @@ internal static partial class AlarmSigns
 
     private static bool IsEmergency(Clause clause)
     {
-        if (clause.Text.Has(Deceased) || clause.Has(Past, Over, Chronic) || clause.Text.Has(Chronic))
+        if ((clause.Text.Has(Deceased) && !clause.Has(Child)) || clause.Has(Deceased, Past, Over, Chronic) || clause.Text.Has(Chronic))
         {
             return false;
         }

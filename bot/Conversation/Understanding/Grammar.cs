@@ -21,8 +21,9 @@ internal sealed record Grammar(
 /// <param name="Holds">False: denied.</param>
 /// <param name="IsSure">Not 好像, 以前, 打算, and no denial of a denial.</param>
 /// <param name="IsPlain">A yes or no without the thing itself.</param>
+/// <param name="IsBare">A no that nothing else stands beside; 上学没人接 is about something else.</param>
 /// <param name="IsWeak">嗯: a yes where nothing else is said, else only a breath.</param>
-internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false);
+internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false, bool IsBare = true);
 
 /// <summary>What was made of a sentence.</summary>
 /// <param name="Codes">Those that hold.</param>

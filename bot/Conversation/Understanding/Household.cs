@@ -6,10 +6,10 @@ namespace Conversation.Understanding;
 /// <summary>共同居住人: everybody named of whom it is not said that the child does not live with them.</summary>
 internal static partial class Household
 {
-    private static readonly string[] Families = ["一家三口", "一家四口", "一家五口", "一家人", "一家子", "全家", "一大家子", "两口子", "俩口子", "我们俩", "我俩", "俺俩", "咱俩", "我们两个", "我们夫妻", "夫妻俩", "父母", "爸妈", "爹妈", "爹娘", "爸爸妈妈", "双方"];
-    private static readonly string[] Alone = ["谁也不跟", "谁都不跟", "自己住", "自己一个", "一个人住", "一个人过", "自己过", "没人管", "没大人", "没有大人", "独自", "自己租房", "一个人在", "自个儿住", "自个住", "自己在", "没有监护人", "一个人租"];
+    private static readonly string[] Families = ["三口人", "四口人", "五口人", "三口一起", "四口一起", "三口子", "一家三口", "一家四口", "一家五口", "一家人", "一家子", "全家", "一大家子", "两口子", "俩口子", "我们俩", "我俩", "俺俩", "咱俩", "我们两个", "我们夫妻", "夫妻俩", "父母", "爸妈", "爹妈", "爹娘", "爸爸妈妈", "双方"];
+    private static readonly string[] Alone = ["没人跟", "谁也没跟", "谁都没跟", "自己租", "谁也不跟", "谁都不跟", "自己住", "自己一个", "一个人住", "一个人过", "自己过", "没人管", "没大人", "没有大人", "独自", "自己租房", "一个人在", "自个儿住", "自个住", "自己在", "没有监护人", "一个人租"];
     private static readonly string[] With = ["跟", "和", "随", "带", "住", "一起", "一块", "陪"];
-    private static readonly string[] Elsewhere = ["打工", "外地", "外面", "外头", "出去", "上班", "坐牢", "服刑", "离婚", "走了", "跑了", "去世", "没了", "不在了", "过世", "改嫁", "隔得远", "住得远"];
+    private static readonly string[] Elsewhere = ["打工", "外地", "外面", "外头", "出去", "上班", "坐牢", "服刑", "离婚", "走了", "跑了", "去世", "没了", "不在了", "过世", "改嫁", "隔得远", "住得远", "顾不上", "伺候", "跑长途", "跑车", "吵架", "不回来"];
 
     public static Read Of(Scene scene, string text)
     {
@@ -23,10 +23,10 @@ internal static partial class Household
             return new Read.Got("otherGuardian");
         }
 
-        var speaker = Relations.SpeakerOf(scene.Answers);
+        var speaker = Relations.SpeakerOf(scene.Answers) ?? (text.ContainsAny("我是", "俺是") ? Relations.OfSpeaker(text) : null);
         var with = new HashSet<Relation>();
         var (alone, both) = (false, false);
-        if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住", "吵架", "住厂里", "住工地") || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
+        if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住", "住厂里", "住工地") || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
         {
             return Read.Nothing.Instance;
         }
@@ -34,19 +34,21 @@ internal static partial class Household
         // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
         var parts = Parts.Of(text).Where(part => !part.IsOtherTime).ToList();
         var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
-        foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在")))
+        foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在", "一家三口", "一家四口", "一家五口")))
         {
-            alone |= clause.ContainsAny(Alone);
-            if (isDenied || clause.ContainsAny("谁也不跟", "谁都不跟") || (clause.ContainsAny(Elsewhere) && !clause.ContainsAny("跟", "和", "带", "一起", "住")))
+            alone |= clause.ContainsAny(Alone) && !Adult().IsMatch(clause);
+            if (isDenied || clause.ContainsAny("谁也不跟", "谁都不跟", "谁也没跟", "谁都没跟", "没人跟") || (clause.ContainsAny(Elsewhere) && !clause.ContainsAny("跟", "和", "带", "一起", "住")))
             {
                 continue;
             }
 
-            both |= clause.ContainsAny(Families) && !clause.ContainsAny("不管", "都没了", "离了", "离婚", "在外") && !clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆", "老两口");
+            both |= Array.Exists(Families, family => IsHere(clause, family)) && !clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆", "老两口");
             var people = Relations.In(clause, speaker);
-            if (people is [{ Relation: Relation.Sibling or Relation.OtherRelative } subject, ..] && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..]))
+            if (people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative } subject, ..] && people.Count > 1
+                && OfAnother().IsMatch(clause[subject.End..]))
             {
                 // 他弟跟我们, 他表弟一家跟爸妈: not this child.
+                both &= !Array.Exists(Families, family => IsHere(clause, family));
                 continue;
             }
 
@@ -64,7 +66,13 @@ internal static partial class Household
         }
 
         // 跟着我这个姑姑: who speaks is the aunt.
-        var me = with.Remove(Relation.Speaker) && !text.Contains("我这个", StringComparison.Ordinal);
+        var me = with.Remove(Relation.Speaker) && !text.ContainsAny("我这个", "老两口", "老俩口", "老婆子", "老头子");
+        if (me && with.Count == 0 && !both && text.ContainsAny("我娃", "我儿子", "我闺女", "我女儿", "俺娃", "俺儿", "俺闺女", "当妈的", "当爸的", "当爹的", "当娘的"))
+        {
+            // 我娃就跟我一个: who calls the child so is a parent.
+            return new Read.Got("oneParent", IsRisky: true);
+        }
+
         var (father, mother) = (with.Contains(Relation.Father), with.Contains(Relation.Mother));
         return both || (father && mother) || (me && (father || mother)) ? new Read.Got("bothParents")
             : with.Contains(Relation.StepParent) ? Read.Nothing.Instance
@@ -76,10 +84,25 @@ internal static partial class Household
             : Read.Nothing.Instance;
     }
 
+    /// <summary>一家三口, but not 我们两口子在厂里, 爹娘没了, 他大姨两口子.</summary>
+    private static bool IsHere(string clause, string family) => clause.IndexOf(family, StringComparison.Ordinal) is >= 0 and var at
+        && !Away().IsMatch(clause.AsSpan(at + family.Length)) && !(at > 0 && "姨姑舅叔伯婶爷奶姥公婆".Contains(clause[at - 1], StringComparison.Ordinal));
+
     /// <summary>跟着他妈在这边，他爸在内蒙: named, but not as somebody the child lives with.</summary>
     private static bool IsElsewhere(string clause, int start, int end) =>
-        clause[end..].StartsWith('叫') || clause[end..].StartsWith("不管", StringComparison.Ordinal) || clause[end..].StartsWith("都不管", StringComparison.Ordinal) || clause[end..].StartsWith('在') && end + 1 < clause.Length && !"这家身一跟旁村本老".Contains(clause[end + 1], StringComparison.Ordinal)
-        && (start == 0 || !"跟和随陪带着与".Contains(clause[start - 1], StringComparison.Ordinal));
+        !Takes().IsMatch(clause.AsSpan(end)) && (clause[end..].StartsWith('叫') || clause[end..].StartsWith("不管", StringComparison.Ordinal) || clause[end..].StartsWith("都不管", StringComparison.Ordinal) || clause[end..].StartsWith('在') && end + 1 < clause.Length && !"这家身一跟旁村本老".Contains(clause[end + 1], StringComparison.Ordinal)
+        && (start == 0 || !"跟和随陪带着与".Contains(clause[start - 1], StringComparison.Ordinal)));
+
+    /// <summary>爸爸在长治上班带着他.</summary>
+    [GeneratedRegex("带着|领着|照看|看着|陪着|陪读", RegexOptions.CultureInvariant)]
+    private static partial Regex Takes();
+
+    [GeneratedRegex("^(?:都|也|还|全|他们|又|老)*(?:在(?!一起|一块|这|家|身|跟|长治|城|旁|本)|忙|顾|不在|没了|去世|离|不管|打工|出去|上班|走了|死)", RegexOptions.CultureInvariant)]
+    private static partial Regex Away();
+
+    /// <summary>我一个人带俩孩子: who is alone is the parent.</summary>
+    [GeneratedRegex("(?:我|俺|爸|妈|爹|娘).{0,4}(?:一个人|自己|自个|独自)", RegexOptions.CultureInvariant)]
+    private static partial Regex Adult();
 
     [GeneratedRegex("^(?:一家)?(?:跟|和|随)", RegexOptions.CultureInvariant)]
     private static partial Regex OfAnother();

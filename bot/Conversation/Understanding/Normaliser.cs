@@ -22,7 +22,7 @@ internal static partial class Normaliser
     /// <summary>Slips of the input method and of dictation, and words of the region, that stand in no name and no place.</summary>
     private static readonly (string Said, string Plain)[] Words =
     [
-        ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"),
+        ("户藉", "户籍"), ("户囗", "户口"), ("户口薄", "户口本"), ("户口簿", "户口本"), ("身分证", "身份证"), ("居住正", "居住证"), ("居住政", "居住证"), ("出祖", "出租"), ("补帖", "补贴"), ("汗族", "汉族"), ("Ⅰ级", "1级"), ("Ⅱ级", "2级"), ("Ⅲ级", "3级"), ("Ⅳ级", "4级"), ("赁", "租"),
         ("帐号", "账号"), ("帐户", "账户"), ("帐单", "账单"), ("低宝", "低保"),
         ("登纪", "登记"), ("既使", "即使"), ("幼儿圆", "幼儿园"), ("幼稚园", "幼儿园"), ("出声日", "出生日"),
         ("确人提交", "确认提交"), ("提较", "提交"), ("提教", "提交"), ("递交", "提交"), ("欺服", "欺负"), ("欺侮", "欺负"),
@@ -78,6 +78,9 @@ internal static partial class Normaliser
             }
         }
 
+        text = Spaced().Replace(text, match => match.Value.Replace(" ", "", StringComparison.Ordinal));
+        text = Stop().Replace(text, ".");
+        text = Syllable().Replace(text, match => Plainly(match.Value));
         text = Financial().Replace(text, match => "一二三四八九十"["壹贰叁肆捌玖拾".IndexOf(match.Value[0], StringComparison.Ordinal)].ToString());
         text = Grade().Replace(text, "年级");
         text = What().Replace(text, "什么");
@@ -90,6 +93,37 @@ internal static partial class Normaliser
         text = Again().Replace(text, "再");
         return AtPlace().Replace(text, "在");
     }
+
+    /// <summary>父 亲; 姓名：崔 婉 婷: typed with a blank behind each character. 男 汉 are two answers.</summary>
+    [GeneratedRegex("(?<=^|[:：])(?![男女])[\\u4e00-\\u9fff](?: [\\u4e00-\\u9fff])+(?=$|[^\\u4e00-\\u9fff ])", RegexOptions.CultureInvariant)]
+    private static partial Regex Spaced();
+
+    /// <summary>2018。11。5.</summary>
+    [GeneratedRegex("(?<=[0-9])。(?=[0-9]{1,2}(?:$|[^0-9年月日]))|(?<=^(?:19|20)[0-9]{2})[,，、](?=[0-9]{1,2}[,，、][0-9]{1,2}$)|(?<=^(?:19|20)[0-9]{2}[,，、][0-9]{1,2})[,，、](?=[0-9]{1,2}$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Stop();
+
+    /// <summary>不是de, bu需要, zhu校: a syllable left in letters beside characters.</summary>
+    [GeneratedRegex("(?<=[\\u4e00-\\u9fff])(?:de|le|ne|ba|a|ya|ma|xiao|yao)(?![A-Za-z])|(?<![A-Za-z])(?:bu|mei|you|shi|zhu|yao)(?=[\\u4e00-\\u9fff])", RegexOptions.CultureInvariant)]
+    private static partial Regex Syllable();
+
+    private static string Plainly(string syllable) => syllable switch
+    {
+        "de" => "的",
+        "le" => "了",
+        "ne" => "呢",
+        "ba" => "吧",
+        "a" => "啊",
+        "ya" => "呀",
+        "ma" => "吗",
+        "xiao" => "校",
+        "yao" => "要",
+        "bu" => "不",
+        "mei" => "没",
+        "you" => "有",
+        "shi" => "是",
+        "zhu" => "住",
+        _ => syllable,
+    };
 
     /// <summary>贰级, 叁年级; 陆 and 伍 are surnames and stay.</summary>
     [GeneratedRegex("[壹贰叁肆捌玖拾](?=级|年级|号|岁|等)", RegexOptions.CultureInvariant)]

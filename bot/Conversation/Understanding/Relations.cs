@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Conversation.Readers;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -30,7 +31,7 @@ internal enum Relation
 /// <summary>
 /// Kinship as steps from one person to the next: 孩子他爸的丈母娘 is the mother's mother, 我公公 the father's father, 我妈 depends on who speaks.
 /// </summary>
-internal static class Relations
+internal static partial class Relations
 {
     /// <summary>Words for a step, longest first: 丈母娘 before 娘.</summary>
     private static readonly (string Word, string Step)[] Steps =
@@ -53,9 +54,9 @@ internal static class Relations
         .. Words("maternalGrandfather", "姥爷", "外公", "外爷", "外祖父", "老爷"),
         .. Words("maternalGrandmother", "姥姥", "外婆", "外奶", "外祖母", "姥娘", "姥"),
         .. Words("relative",
-            "大伯", "伯伯", "伯父", "伯母", "大爷", "叔叔", "叔父", "二叔", "三叔", "小叔", "四叔", "老叔", "大娘", "婶婶", "婶子", "婶娘", "姑姑", "姑妈", "姑父", "姑夫", "大姑", "小姑", "二姑", "三姑", "老姑", "姑奶奶", "姑奶", "姑姥姥", "姨姥姥", "姨奶奶", "舅姥爷", "舅爷",
+            "老婆子", "老伴儿", "老伴", "老头子", "大爷爷", "二爷爷", "三爷爷", "四爷爷", "五爷爷", "小爷爷", "二奶奶", "三奶奶", "大姥姥", "二姥姥", "三姥姥", "二姥爷", "三姥爷", "表姨", "表姑", "弟媳妇", "弟媳", "小姑子", "大伯子", "小舅子", "小姨子", "大伯", "伯伯", "伯父", "伯母", "大爷", "叔叔", "叔父", "二叔", "三叔", "小叔", "四叔", "老叔", "大娘", "婶婶", "婶子", "婶娘", "姑姑", "姑妈", "姑父", "姑夫", "大姑", "小姑", "二姑", "三姑", "老姑", "姑奶奶", "姑奶", "姑姥姥", "姨姥姥", "姨奶奶", "舅姥爷", "舅爷",
             "舅舅", "舅父", "大舅", "小舅", "二舅", "三舅", "老舅", "舅妈", "舅母", "妗子", "妗妗", "姨妈", "姨父", "姨夫", "姨姨", "小姨", "大姨", "二姨", "三姨", "老姨", "姨娘", "阿姨", "嫂子", "嫂嫂", "姐夫", "妹夫", "亲戚", "表叔", "表舅", "堂叔", "干妈", "干爸", "干爹", "干娘", "太爷", "太奶", "老奶奶", "曾祖父", "曾祖母", "大妈", "姨", "姑", "舅", "叔", "伯", "婶"),
-        .. Words("sibling", "哥哥", "姐姐", "弟弟", "妹妹", "大哥", "大姐", "二哥", "二姐", "亲姐", "亲哥", "表姐", "表哥", "堂姐", "堂哥", "哥", "姐", "弟", "妹"),
+        .. Words("sibling", "表弟", "表妹", "堂弟", "堂妹", "兄弟", "姊妹", "姐妹", "亲弟", "亲妹", "哥哥", "姐姐", "弟弟", "妹妹", "大哥", "大姐", "二哥", "二姐", "亲姐", "亲哥", "表姐", "表哥", "堂姐", "堂哥", "哥", "姐", "弟", "妹"),
         .. Words("son", "儿子", "大儿子", "小儿子", "二儿子", "小子"),
         .. Words("daughter", "闺女", "女儿", "大闺女", "小闺女", "丫头", "妮子", "姑娘"),
         .. Words("outsider", "邻居", "老师", "朋友", "同事", "村干部", "主任", "网格员", "保姆", "房东", "老乡", "同学", "干部", "书记", "社工", "街坊", "班主任", "校长", "志愿者"),
@@ -191,12 +192,15 @@ internal static class Relations
     public static Relation? OfSpeaker(string text)
     {
         Relation? said = null;
+        var isStated = false;
         foreach (var clause in text.Split([',', '，', '。', ' ', ';', '；', '、', '!', '！'], StringSplitOptions.RemoveEmptyEntries))
         {
-            var found = Clause(clause);
-            if (found is not null)
+            // 我是妈妈，姑姑是我小姑子: what somebody says of themselves outweighs what else is said.
+            var states = clause.ContainsAny("我是", "俺是", "我就是", "我算是");
+            if (Clause(clause) is { } found && (states || !isStated))
             {
-                said = said is null || said == found || clause.ContainsAny("是") ? found : said;
+                said = said is null || said == found || states || clause.ContainsAny("是") ? found : said;
+                isStated |= states;
             }
         }
 
@@ -223,15 +227,31 @@ internal static class Relations
             }
 
             var part = at >= 0 ? clause[(at + 1)..] : clause;
+            if (at > 0 && part is ['我' or '俺', _, ..])
+            {
+                // 他妈是我儿媳妇: tells who she is, and not who speaks.
+                return null;
+            }
+
             if (at < 0 && clause.ContainsAny("不", "没"))
             {
                 return null;
             }
 
-            var people = In(part, null).Where(one => one.Relation is not (Relation.Child or Relation.Speaker)).ToList();
+            var all = In(part, null);
+            var people = all.Where(one => one.Relation is not (Relation.Child or Relation.Speaker) && !Children().IsMatch(part[one.Start..one.End])).ToList();
+            if (at < 0 && people.Count == 1 && Around().Replace(part[people[0].End..], "").Length > (all[0].Start == people[0].Start ? 6 : 2))
+            {
+                // 我闺女跟我姓: something is told of them, and not who speaks.
+                return null;
+            }
+
             return people is [{ Relation: not Relation.Parent and var relation }] ? relation : null;
         }
     }
+
+    /// <summary>我是他妈: the next clause may say what she is called.</summary>
+    public static bool SaysWhoISpeak(string clause) => clause.ContainsAny("我是", "俺是", "我就是") && OfSpeaker(clause) is not null;
 
     private static Relation? Inverse(string clause)
     {
@@ -259,6 +279,14 @@ internal static class Relations
         "mother" => Relation.Mother,
         _ => null,
     };
+
+    /// <summary>我闺女: the child, or its mother; not who speaks.</summary>
+    [GeneratedRegex("(?:闺女|儿子|女儿|姑娘|小子|丫头|妮子)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Children();
+
+    /// <summary>What people put around the word for themselves: 他奶奶来填的.</summary>
+    [GeneratedRegex("的|亲|我|他|她|孩子|娃|就|是|了|哩|呢|啊|呀|吧|哈|家|来|填|登记|报|给|帮|替|这边|一个人|一个|带着|带|看着|照看|管|叫.*|今年.*|[0-9]|都|也|在|嘞|咧|嘛|人|来着", RegexOptions.CultureInvariant)]
+    private static partial Regex Around();
 
     private static IEnumerable<(string, string)> Words(string step, params string[] words) => words.Select(word => (word, step));
 }

@@ -95,7 +95,7 @@ internal static class SpeechActs
     /// <summary>A sentence that consists of nothing but a greeting, a delay, a refusal; null when it says more.</summary>
     private static SpeechAct? Manner(string text)
     {
-        if (text.Length > 40)
+        if (text.Length > 40 || text.ContainsAny("我是", "俺是"))
         {
             return null;
         }

@@ -13,6 +13,8 @@ internal static partial class Weighing
     {
         var statements = new List<Statement>();
         var others = new List<Statement>();
+        var strangers = new List<Statement>();
+        var mine = new List<Statement>();
         var (left, mixed, childSaid) = (0, false, false);
         foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
@@ -20,8 +22,22 @@ internal static partial class Weighing
 
             // 我有居住证，孩子没有: what is said of the child outweighs what is said of others.
             var ofChild = words.StartsWith("孩子", StringComparison.Ordinal) || words.StartsWith("小孩", StringComparison.Ordinal) || words.StartsWith('娃');
-            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal)
-                || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person);
+            var ofStrangers = IsOfStrangers(clause);
+            var ofOthers = !ofChild && (words.StartsWith("我有", StringComparison.Ordinal) || words.StartsWith("我没", StringComparison.Ordinal) || words.StartsWith("我自己", StringComparison.Ordinal) || words.StartsWith("我的", StringComparison.Ordinal)
+                || words.StartsWith("大人", StringComparison.Ordinal) || clause[0].Tag == Tag.Person) && !words.Contains('说', StringComparison.Ordinal);
+            if ((!grammar.IsSeveral || words.Contains("其实", StringComparison.Ordinal)) && Repairs().IsMatch(words) && statements.Count > 0 && clause.Exists(token => token.Tag is Tag.Value or Tag.Yes or Tag.No or Tag.Not))
+            {
+                // 没上，哦上了上了; 不用，唉还是帮帮吧: taken back as it was said.
+                statements.Clear();
+            }
+
+            if (clause is [{ Text: "那" or "那个" or "这" or "说的" }, { Text: "是" }, { Tag: Tag.Person, Code: "sibling" or "outsider" }])
+            {
+                // 上了，不不，那是他哥: what was said before is of another child.
+                statements.Clear();
+                continue;
+            }
+
             if (words is "不不" or "不不不" or "不是不是")
             {
                 statements.Clear();
@@ -35,6 +51,13 @@ internal static partial class Weighing
                 continue;
             }
 
+            if (statements is [.., { IsPlain: false, Holds: true } before] && clause.Exists(token => token is { Tag: Tag.Past, Code: not null }) && !clause.Exists(token => token.Tag == Tag.Value) && !words.ContainsAny("可好", "得好", "很好"))
+            {
+                // 小时候有哮喘，这两年好了; 低保，去年取消了: it ends what was named before.
+                statements[^1] = before with { Holds = false, IsSure = false };
+                continue;
+            }
+
             var said = Weigh(grammar, clause);
             childSaid |= ofChild && (said.Count > 0 || clause.Any(token => token.Tag == Tag.Yes));
             if (said.Count == 0)
@@ -43,9 +66,22 @@ internal static partial class Weighing
             }
 
             // 以前住校，现在走读; 去年租的，今年买了: what is so now outweighs what was.
-            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "改成", "换成", "改"))
+            if (clause[0].Tag == Tag.But || words.ContainsAny("现在", "如今", "今年", "目前", "这回", "这次", "眼下", "这学期", "这个学期", "改成", "换成", "改"))
             {
                 statements.RemoveAll(before => !grammar.IsSeveral || said.Any(now => now.Code == before.Code) || !before.IsSure);
+            }
+
+            if (words.StartsWith("我不", StringComparison.Ordinal))
+            {
+                // 我不用，孩子需要.
+                mine.AddRange(said);
+                continue;
+            }
+
+            if (ofStrangers)
+            {
+                strangers.AddRange(said);
+                continue;
             }
 
             if (ofOthers)
@@ -65,10 +101,28 @@ internal static partial class Weighing
 
         if (!childSaid)
         {
+            statements.InsertRange(0, mine);
+        }
+
+        if (statements.Count + others.Count == 0)
+        {
+            others.AddRange(strangers);
+        }
+
+        // 他妈没户口，他跟着我有: a clause of the child's own outweighs those of others.
+        if (!childSaid && statements.TrueForAll(one => one.IsPlain))
+        {
             statements.AddRange(others);
         }
 
         return Sum(grammar, statements, left, mixed);
+    }
+
+    /// <summary>弟弟有人看, 没上的是他弟, 我妈看他弟弟: of another child, or of strangers.</summary>
+    private static bool IsOfStrangers(List<Token> clause)
+    {
+        var at = clause.FindIndex(token => token is { Tag: Tag.Person, Code: "sibling" or "outsider" });
+        return at == 0 || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
     }
 
     private static Finding Sum(Grammar grammar, List<Statement> statements, int left, bool mixed)
@@ -85,7 +139,7 @@ internal static partial class Weighing
 
         // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校. Behind it, it takes it back: 要，算了，不要了.
         var first = statements.FindIndex(one => !one.IsPlain);
-        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No)).ToList() : statements;
+        var told = first >= 0 && statements.Exists(one => !one.IsPlain && one.Holds) ? statements.Where((one, i) => !one.IsPlain || (i > first && one.Code == grammar.No && one.IsBare)).ToList() : statements;
         var plain = statements.Where(one => one.IsPlain).Select(one => one.Code).Distinct().ToList();
         var holds = new List<string>();
         var denied = new List<string>();
@@ -128,13 +182,17 @@ internal static partial class Weighing
         var (negations, notNot, sure, past, notYet) = (0, false, true, false, false);
         var person = "";
         var open = 0;
-        var (before, wasNot) = ("", false);
+        var (before, wasNot, value) = ("", false, "");
         foreach (var token in clause)
         {
             switch (token.Tag)
             {
                 case Tag.Not when token.Text == before:
                     // 不要不要 says it twice.
+                    break;
+                case Tag.Not when token.Text == "也不是" && said.Count > 0 && said[^1].Holds && negations == 0:
+                    // 五保也不是低保也不是: what stands before it is denied.
+                    said[^1] = said[^1] with { Holds = false };
                     break;
                 case Tag.Not:
                     // Side by side one takes back the other; 没残疾没大病 and 没办也没登记 deny twice.
@@ -180,6 +238,26 @@ internal static partial class Weighing
                 case Tag.Value:
                     if (person.Length == 0 || (grammar.OthersToo && person != "sibling" && (!grammar.OfParents || person is "father" or "mother" or "parents")))
                     {
+                        if (grammar.Yes is not null && negations == 1 && said is [.., { Holds: false, IsPlain: false } once] && once.Code != token.Code)
+                        {
+                            // 不住校每天接: the no is spent on what stood behind it.
+                            negations = 0;
+                        }
+
+                        if (grammar.Yes is not null && negations == 0 && said is [.., { Holds: true, Code: "false" }] && token.Code == "true" && value is ['不' or '没' or '别', ..])
+                        {
+                            // 不用你们帮忙: help is what is not needed.
+                            open = 0;
+                            break;
+                        }
+
+                        if (grammar.Yes is null && !wasNot && token.Code == grammar.No && token.Text is ['没' or '未' or '不', ..])
+                        {
+                            // 没办也没登记: a no of its own, which no other no takes back.
+                            negations = 0;
+                        }
+
+                        value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
                         said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
                     }
@@ -189,6 +267,13 @@ internal static partial class Weighing
             }
 
             (before, wasNot) = (token.Text, token.Tag == Tag.Not);
+        }
+
+        if (said.Count > 1 && said.Exists(one => one.Code == grammar.No && one.Holds) && grammar.Yes is null && !grammar.IsSeveral && said.FindIndex(one => one.Holds && one.Code != grammar.No) is >= 0 and var where)
+        {
+            // 老家没交，在学校交的: the no is that of the place.
+            said[where] = said[where] with { Holds = false };
+            said.RemoveAll(one => one.Code == grammar.No && one.Holds);
         }
 
         // A和B都不是; 低保取消了: the denial comes last and holds for all of them.
@@ -224,7 +309,7 @@ internal static partial class Weighing
 
         var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No || token is { Tag: Tag.Past, Code: not null }) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
-            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true)
+            : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
             : null;
     }
@@ -242,9 +327,16 @@ internal static partial class Weighing
             }
 
             if (clause is [{ Tag: Tag.Not or Tag.Yes or Tag.No } opening] && opening.Text is "不是" or "没有" or "不" or "对" or "对对" or "对对对" or "是" or "是的" or "有"
-                && (token.Tag == Tag.Person || token is { Tag: Tag.Filler, Text: "我" or "他" or "她" or "俺" or "孩子" or "我们" or "俺们" }))
+                && (token.Tag == Tag.Person || token is { Tag: Tag.Filler, Text: "我" or "他" or "她" or "俺" or "孩子" or "我们" or "俺们" } || (opening.Text == "没有" && (token.Text.StartsWith("都是", StringComparison.Ordinal) || token.Text.StartsWith("自己", StringComparison.Ordinal)))))
             {
                 // 不是我在家能带: a voice sets no comma behind the no.
+                yield return clause;
+                clause = [];
+            }
+
+            if (clause is [{ Tag: Tag.Person }, ..] && token.Text is "他" or "她" or "孩子" or "娃" && clause.Exists(one => one.Tag == Tag.Value))
+            {
+                // 他哥住校他走读.
                 yield return clause;
                 clause = [];
             }
@@ -261,7 +353,10 @@ internal static partial class Weighing
         }
     }
 
+    [GeneratedRegex("^(?:算了(?=.)|哦|噢|哎呀|哎|唉|啊|呃)(?!呀)|^(?:算了)?还是", RegexOptions.CultureInvariant)]
+    private static partial Regex Repairs();
+
     /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
-    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)(?![懂会干知管缺晓做])", RegexOptions.CultureInvariant)]
     private static partial Regex Nothing();
 }

@@ -27,6 +27,8 @@ public static class Errors
 
     public static Refusal NotAnObject() => new(422, "wrong-type", "请求内容需要是一个 JSON 对象（花括号开头）。");
 
+    public static Refusal NotAnArray() => new(422, "wrong-type", "请求内容需要是一个 JSON 数组（方括号开头），一个孩子一项。");
+
     public static Refusal WrongMediaType(string wanted) => new(415, "wrong-content-type", $"请用 {wanted} 格式提交（Content-Type）。");
 
     public static Refusal CompressedBody() => new(415, "compressed-body", "请不要压缩请求内容，直接提交。");

@@ -33,6 +33,19 @@ public static class Incoming
             : Parse(body);
     }
 
+    /// <summary>The body as a JSON array and as the bytes that it came in, or the refusal to answer with. The caller disposes the document.</summary>
+    public static async ValueTask<(JsonDocument? Json, ReadOnlyMemory<byte> Body, Refusal? Refusal)> ReadArrayAsync(HttpContext context, int maxBytes)
+    {
+        var (body, refusal) = await ReadAsync(context, maxBytes).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return (null, default, refusal);
+        }
+
+        var (json, wrong) = Parse(body, JsonValueKind.Array);
+        return (json, body, wrong);
+    }
+
     /// <summary>Answers what the handler makes of the body, or the refusal of the body itself.</summary>
     public static async Task<IResult> WithJsonAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle)
     {
@@ -86,8 +99,8 @@ public static class Incoming
         }
     }
 
-    /// <summary>Parses bytes that anybody may have sent; the result is an object.</summary>
-    public static (JsonDocument? Json, Refusal? Refusal) Parse(ReadOnlyMemory<byte> body)
+    /// <summary>Parses bytes that anybody may have sent; the result is an object, or the array that is asked for.</summary>
+    public static (JsonDocument? Json, Refusal? Refusal) Parse(ReadOnlyMemory<byte> body, JsonValueKind wanted = JsonValueKind.Object)
     {
         if (body.Span.StartsWith(Bom))
         {
@@ -107,13 +120,13 @@ public static class Incoming
         try
         {
             var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            if (json.RootElement.ValueKind == JsonValueKind.Object)
+            if (json.RootElement.ValueKind == wanted)
             {
                 return (json, null);
             }
 
             json.Dispose();
-            return (null, Errors.NotAnObject());
+            return (null, wanted == JsonValueKind.Array ? Errors.NotAnArray() : Errors.NotAnObject());
         }
         catch (JsonException)
         {
@@ -121,7 +134,8 @@ public static class Incoming
         }
     }
 
-    private static bool IsJson(string? contentType) =>
+    /// <summary>Whether a media type says that the body is JSON, in UTF-8.</summary>
+    public static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || (type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase) && type.Type.Equals("application", StringComparison.OrdinalIgnoreCase)))

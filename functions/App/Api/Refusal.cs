@@ -18,6 +18,9 @@ public sealed record Refusal(int Status, string Code, string Message) : IResult
     /// <summary>Every problem found; where there is none in particular, the refusal itself is the one.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
+    /// <summary>Further members of the answer (RFC 9457, 3.2): what the caller needs to go on.</summary>
+    public Action<Utf8JsonWriter>? Also { get; init; }
+
     /// <summary>Seconds to wait (429, 503).</summary>
     public int? RetryAfter { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record Refusal(int Status, string Code, string Message) : IResult
             }
 
             json.WriteEndArray();
+            Also?.Invoke(json);
             json.WriteEndObject();
         });
         var headers = RetryAfter is { } seconds

@@ -58,6 +58,7 @@ public static class ChatServices
                     () => services.GetRequiredService<Notices>().SendDueAsync(firing.Now, cancellation),
                     async () => await Each.DoAsync(await services.GetRequiredService<Threads>().ListOpenAsync(firing.Now - Grace, cancellation).ConfigureAwait(false),
                         thread => ResumeAsync(services, thread, cancellation), cancellation).ConfigureAwait(false),
+                    () => services.GetRequiredService<Threads>().ForgetHeardAsync(firing.Now, cancellation),
                     () => services.GetRequiredService<Photos>().CleanAsync(cancellation),
                 ],
                 part => part(), cancellation).ConfigureAwait(false);

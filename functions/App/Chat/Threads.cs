@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using App.Functions;
 using Channels.BotFramework;
 using Conversation;
 using Domain.Forms;
@@ -46,6 +47,11 @@ public sealed class Threads(IStore store, SearchTokens tokens, Settings settings
             fields.Set(Fields.Open, true);
         }
 
+        if (thread.Draft.HeardUntil is { } until)
+        {
+            fields.Set(Fields.DueAt, until);
+        }
+
         var expires = now.AddDays(settings.DraftDays);
         var batch = Batch.Technical();
         batch = thread.Document is { } read
@@ -60,6 +66,19 @@ public sealed class Threads(IStore store, SearchTokens tokens, Settings settings
         var query = Query.Of(Kinds.Draft).Where(Fields.Open, true).Between(Fields.At, null, before);
         var page = await store.ListAsync(Partition.WholeIndex, query, new(100), cancellation).ConfigureAwait(false);
         return [.. page.Items.Select(document => ChatThread.Read(document, CivilTime.ChinaDate(time.GetUtcNow())))];
+    }
+
+    /// <summary>Erases what somebody said before the consent and then wrote no more: it may lie an hour, also where no next message drops it.</summary>
+    public async Task ForgetHeardAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var due = await store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Draft).Between(Fields.DueAt, null, now), new(100), cancellation).ConfigureAwait(false);
+        await Each.DoAsync(due.Items, async document =>
+        {
+            var thread = ChatThread.Read(document, CivilTime.ChinaDate(now));
+
+            // Not saved: the person writes just now, and that turn drops it.
+            await SaveAsync(thread with { Draft = thread.Draft.WithoutOldWords(now) }, cancellation).ConfigureAwait(false);
+        }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What a message is recognised by when it is delivered again.</summary>

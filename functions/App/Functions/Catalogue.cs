@@ -287,6 +287,7 @@ public static class Catalogue
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
         .. VerificationFunctions.Http,
+        .. RecordFunctions.Http,
         .. StatisticsFunctions.Http,
         .. Pages.All,
     ];

@@ -41,7 +41,7 @@ public static class ChatFunctions
 
     public static readonly QueueFunction NotifyGuardian = new("NotifyGuardian", "notify-guardian", "Tells a guardian in their chat what became of a declaration, or asks what staff want to know");
 
-    public static readonly TimerFunction Chat = new("SweepChat", "45 * * * * *", "Notices that are due, submissions of the chat that a crash left open, photos of drafts that are over");
+    public static readonly TimerFunction Chat = new("SweepChat", "45 * * * * *", "Notices that are due, submissions of the chat that a crash left open, words said before a consent that never came, photos of drafts that are over");
 
     /// <summary>The local Direct Line 3.0: these paths are the protocol's, exist in the stand-alone server only, and check their own bearer tokens.</summary>
     public static IReadOnlyList<HttpFunction> DirectLine { get; } =

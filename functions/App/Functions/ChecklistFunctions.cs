@@ -21,12 +21,14 @@ public static class ChecklistFunctions
         Takes =
         [
             new("reason", "string", "Why it is handed over"),
-            new("since", "string", "Id of an earlier delivery, or a day (yyyy-MM-dd: the last one until then); without it everything is new", Required: false),
+            new("since", "string", "Id of an earlier delivery, or a day (yyyy-MM-dd: the last one until then); without it everything is new",
+                Required: false),
         ],
         Refuses = [400, 401, 403, 404, 413, 415, 422],
     };
 
-    public static readonly HttpFunction ListDeliveries = new("ListChecklistDeliveries", "GET", Lists + "/deliveries", DepartmentChecklistRead, "The latest deliveries of a list, with counts")
+    public static readonly HttpFunction ListDeliveries = new("ListChecklistDeliveries", "GET", Lists + "/deliveries", DepartmentChecklistRead,
+        "The latest deliveries of a list, with counts")
     {
         Refuses = [401, 403, 404],
     };
@@ -48,15 +50,20 @@ public static class ChecklistFunctions
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [Cadence, List, Deliver, ListDeliveries, File];
 
-    public static readonly HttpFunction Desk = Page("PortalDepartmentPage", "GET", "portal/department", DepartmentChecklistRead, "The desk of a department's officer");
+    public static readonly HttpFunction Desk = Page("PortalDepartmentPage", "GET", "portal/department", DepartmentChecklistRead,
+        "The desk of a department's officer");
 
-    public static readonly HttpFunction Board = Page("PortalCadencePage", "GET", "portal/checklists", VerificationsProgress, "Who owes whom a list, since when");
+    public static readonly HttpFunction Board = Page("PortalCadencePage", "GET", "portal/checklists", VerificationsProgress,
+        "Who owes whom a list, since when");
 
-    public static readonly HttpFunction ListPage = Page("PortalChecklistPage", "GET", "portal/checklists/{department}", DepartmentChecklistRead, "One department's list, masked, and its deliveries");
+    public static readonly HttpFunction ListPage = Page("PortalChecklistPage", "GET", "portal/checklists/{department}", DepartmentChecklistRead,
+        "One department's list, masked, and its deliveries");
 
-    public static readonly HttpFunction DeliverPost = Page("PortalChecklistDelivery", "POST", "portal/checklists/{department}/deliveries", DepartmentChecklistRead, "Hands it over");
+    public static readonly HttpFunction DeliverPost = Page("PortalChecklistDelivery", "POST", "portal/checklists/{department}/deliveries",
+        DepartmentChecklistRead, "Hands it over");
 
-    public static readonly HttpFunction FilePage = Page("PortalChecklistFile", "GET", "portal/checklists/{department}/deliveries/{id}/file", DepartmentChecklistRead, "The table of a delivery");
+    public static readonly HttpFunction FilePage = Page("PortalChecklistFile", "GET", "portal/checklists/{department}/deliveries/{id}/file",
+        DepartmentChecklistRead, "The table of a delivery");
 
     public static IReadOnlyList<HttpFunction> AllPages { get; } = [Desk, Board, ListPage, DeliverPost, FilePage];
 

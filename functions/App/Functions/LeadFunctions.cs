@@ -7,7 +7,8 @@ public static class LeadFunctions
 {
     private static readonly Member Reason = new("reason", "string", "Why");
 
-    public static readonly HttpFunction Record = new("RecordLead", "POST", "api/leads", LeadsRecord, "Tells of a child that may not be declared: a case for its township; the same words on one day are one lead")
+    public static readonly HttpFunction Record = new("RecordLead", "POST", "api/leads", LeadsRecord,
+        "Tells of a child that may not be declared: a case for its township; the same words on one day are one lead")
     {
         MaxBody = Catalogue.JsonBody,
         Takes =
@@ -25,16 +26,19 @@ public static class LeadFunctions
         Refuses = [400, 401, 403, 413, 415, 422],
     };
 
-    public static readonly HttpFunction List = new("ListLeads", "GET", "api/leads", LeadsRecord, "Leads of one's village, township or county; nothing of what was told")
+    public static readonly HttpFunction List = new("ListLeads", "GET", "api/leads", LeadsRecord,
+        "Leads of one's village, township or county; nothing of what was told")
     {
-        Query = [new("status", "string", "open (default) | settled", Required: false), new("page", "string", "The next token of the page before", Required: false)],
+        Query = [new("status", "string", "open (default) | settled", Required: false),
+            new("page", "string", "The next token of the page before", Required: false)],
         Refuses = [401, 403, 422],
     };
 
     public static readonly HttpFunction Open = Act("OpenLead", "opening", "What was told; the reason is kept in the audit trail", Reason);
 
     public static readonly HttpFunction Settle = Act("SettleLead", "outcome", "What came of it",
-        new("outcome", "string", "familyAsked | declaredNow | notMeant | notFound"), Reason, new("version", "string", "The version that was looked at"));
+        new("outcome", "string", "familyAsked | declaredNow | notMeant | notFound"), Reason,
+            new("version", "string", "The version that was looked at"));
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [Record, List, Open, Settle];
 
@@ -50,12 +54,13 @@ public static class LeadFunctions
 
     public static IReadOnlyList<HttpFunction> AllPages { get; } = [ListPage, RecordPost, LeadPage, OpenPost, SettlePost];
 
-    private static HttpFunction Act(string name, string verb, string summary, params IReadOnlyList<Member> takes) => new(name, "POST", $"api/leads/{{id}}/{verb}", LeadsRecord, summary)
-    {
-        MaxBody = Catalogue.JsonBody,
-        Takes = takes,
-        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
-    };
+    private static HttpFunction Act(string name, string verb, string summary, params IReadOnlyList<Member> takes) =>
+        new(name, "POST", $"api/leads/{{id}}/{verb}", LeadsRecord, summary)
+        {
+            MaxBody = Catalogue.JsonBody,
+            Takes = takes,
+            Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+        };
 
     private static HttpFunction Page(string name, string method, string route, string summary) =>
         new(name, method, route, LeadsRecord, summary) { Reach = Reach.Page, MaxBody = method == "POST" ? Pages.Body : 0 };

@@ -26,34 +26,44 @@ public static class PolicyGapFunctions
     public static readonly HttpFunction Open = Act("OpenPolicyGap", "opening", PolicyGapsAnswer,
         "Whose it is: what the child is recognised by and the department's own fields; the reason is kept in the audit trail", Reason);
 
-    public static readonly HttpFunction Answer = Act("AnswerPolicyGap", "answer", PolicyGapsAnswer, "The department that owns the policy says what it did",
+    public static readonly HttpFunction Answer = Act("AnswerPolicyGap", "answer", PolicyGapsAnswer,
+        "The department that owns the policy says what it did",
         new("answer", "string", "What was done, or why not"), new("done", "boolean", "Whether it is done", Required: false), Seen);
 
     public static readonly HttpFunction Close = Act("ClosePolicyGap", "closure", PolicyGapsClose, "The county settles it, or sends an answer back",
         new("decision", "string", "close (default) | sendBack", Required: false), Reason, Seen);
 
-    public static readonly HttpFunction Escalate = Act("EscalatePolicyGap", "escalation", PolicyGapsClose, "The county reports it to the city", Reason, Seen);
+    public static readonly HttpFunction Escalate = Act("EscalatePolicyGap", "escalation", PolicyGapsClose, "The county reports it to the city",
+        Reason, Seen);
 
     public static readonly TimerFunction Watch = new("WatchPolicyGaps", "50 * * * * *",
-        "Finds policies that do not reach a child, every child once a day and changed ones at once; reports to the city what nobody answered") { AtStart = true };
+        "Finds policies that do not reach a child, every child once a day and changed ones at once; reports to the city what nobody answered")
+    { AtStart = true };
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [List, Open, Answer, Close, Escalate];
 
-    public static readonly HttpFunction ListPage = Page("PortalPolicyGapsPage", "GET", "portal/policy-gaps", PolicyGapsRead, "The board of a county, a department or the city");
+    public static readonly HttpFunction ListPage = Page("PortalPolicyGapsPage", "GET", "portal/policy-gaps", PolicyGapsRead,
+        "The board of a county, a department or the city");
 
-    public static readonly HttpFunction GapPage = Page("PortalPolicyGapPage", "GET", "portal/policy-gaps/{id}", PolicyGapsRead, "One gap: what happened, what to do");
+    public static readonly HttpFunction GapPage = Page("PortalPolicyGapPage", "GET", "portal/policy-gaps/{id}", PolicyGapsRead,
+        "One gap: what happened, what to do");
 
-    public static readonly HttpFunction OpenPost = Page("PortalPolicyGapOpening", "POST", "portal/policy-gaps/{id}/opening", PolicyGapsAnswer, "Shows whose it is, with a reason");
+    public static readonly HttpFunction OpenPost = Page("PortalPolicyGapOpening", "POST", "portal/policy-gaps/{id}/opening", PolicyGapsAnswer,
+        "Shows whose it is, with a reason");
 
-    public static readonly HttpFunction AnswerPost = Page("PortalPolicyGapAnswer", "POST", "portal/policy-gaps/{id}/answer", PolicyGapsAnswer, "Answers");
+    public static readonly HttpFunction AnswerPost = Page("PortalPolicyGapAnswer", "POST", "portal/policy-gaps/{id}/answer", PolicyGapsAnswer,
+        "Answers");
 
-    public static readonly HttpFunction ClosePost = Page("PortalPolicyGapClosure", "POST", "portal/policy-gaps/{id}/closure", PolicyGapsClose, "Closes it, or sends it back");
+    public static readonly HttpFunction ClosePost = Page("PortalPolicyGapClosure", "POST", "portal/policy-gaps/{id}/closure", PolicyGapsClose,
+        "Closes it, or sends it back");
 
-    public static readonly HttpFunction EscalatePost = Page("PortalPolicyGapEscalation", "POST", "portal/policy-gaps/{id}/escalation", PolicyGapsClose, "Reports it to the city");
+    public static readonly HttpFunction EscalatePost = Page("PortalPolicyGapEscalation", "POST", "portal/policy-gaps/{id}/escalation",
+        PolicyGapsClose, "Reports it to the city");
 
     public static IReadOnlyList<HttpFunction> AllPages { get; } = [ListPage, GapPage, OpenPost, AnswerPost, ClosePost, EscalatePost];
 
-    private static HttpFunction Act(string name, string verb, Domain.Privacy.Permission permission, string summary, params IReadOnlyList<Member> takes) =>
+    private static HttpFunction Act(string name, string verb, Domain.Privacy.Permission permission, string summary,
+        params IReadOnlyList<Member> takes) =>
         new(name, "POST", $"api/policy-gaps/{{id}}/{verb}", permission, summary)
         {
             MaxBody = Catalogue.JsonBody,

@@ -48,6 +48,23 @@ public static class VerificationFunctions
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [Start, List, Get, Cancel, Results, Decide, TakeBackDecision, Adjudicate, TakeBackAdjudication];
 
+    // The pages.
+    public static readonly HttpFunction DeskPage = Page("PortalVerificationsPage", "GET", "portal/verification", VerificationsProgress, "Comparisons with every department: start, progress, summary");
+    public static readonly HttpFunction StartPage = Page("PortalVerificationStart", "POST", "portal/verification", VerificationsRun, "Starts one") with { Or = [VerificationsProgress], MaxBody = Pages.Body };
+    public static readonly HttpFunction CancelPage = Page("PortalVerificationCancel", "POST", "portal/verification/{id}/cancellation", VerificationsRun, "Stops one") with { Or = [VerificationsProgress], MaxBody = Pages.Body };
+    public static readonly HttpFunction RunPage = Page("PortalVerificationPage", "GET", "portal/verification/{id}", DiscrepanciesAdjudicate, "One comparison: what differs");
+    public static readonly HttpFunction OpeningPage = Page("PortalVerificationOpening", "POST", "portal/verification/{id}/opening", DiscrepanciesAdjudicate, "Opens it with a reason") with { MaxBody = Pages.Body };
+    public static readonly HttpFunction PreviewPage = Page("PortalRulingsPreview", "POST", "portal/verification/{id}/preview", DiscrepanciesAdjudicate, "What settling the ticked would do") with { MaxBody = Pages.Body };
+    public static readonly HttpFunction RulingsPage = Page("PortalRulings", "POST", "portal/verification/{id}/rulings", DiscrepanciesAdjudicate, "Settles them, each by itself") with { MaxBody = Pages.Body };
+    public static readonly HttpFunction BackPage = Page("PortalRulingBack", "POST", "portal/verification/{id}/rulings/back", DiscrepanciesAdjudicate, "Takes one back") with { MaxBody = Pages.Body };
+    public static readonly HttpFunction PairPage = Page("PortalPairPage", "GET", "portal/verification/{id}/pairs", DiscrepanciesAdjudicate, "One possible pair, both sides");
+    public static readonly HttpFunction DecidePage = Page("PortalPairDecision", "POST", "portal/verification/{id}/pairs", DiscrepanciesAdjudicate, "Says what it is") with { MaxBody = Pages.Body };
+    public static readonly HttpFunction PairBackPage = Page("PortalPairBack", "POST", "portal/verification/{id}/pairs/back", DiscrepanciesAdjudicate, "Takes it back") with { MaxBody = Pages.Body };
+
+    public static IReadOnlyList<HttpFunction> AllPages { get; } = [DeskPage, StartPage, CancelPage, RunPage, OpeningPage, PreviewPage, RulingsPage, BackPage, PairPage, DecidePage, PairBackPage];
+
+    private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) => new(name, method, route, permission, summary) { Reach = Reach.Page };
+
     private static HttpFunction Act(string name, string verb, string summary, params IReadOnlyList<Member> takes) => new(name, "POST", $"api/verifications/{{id}}/{verb}", DiscrepanciesAdjudicate, summary)
     {
         MaxBody = Catalogue.JsonBody,

@@ -23,4 +23,10 @@ internal static class Errors
     public static Problem LookAgain() => new("toCounty", "look-again", "您换了要转去的地方，请先看看每一件会怎样，再确定。");
 
     public static Problem NowhereToGo() => new("toCounty", "no-other-county", "按填写的内容，仍由本县（区）负责；要转的话，请在上面选定转到哪里。");
+
+    public static Problem NoRuling() => new("decision", "required", "请选择怎样裁定。");
+
+    public static Problem NoDifferenceTicked() => new("row", "nothing-ticked", "还没有勾选任何一处。请在要裁定的每一行前面打勾。");
+
+    public static Problem NoVerdict() => new("decision", "required", "请选一种判断：是、不是，或者看不出来。");
 }

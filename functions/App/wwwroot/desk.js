@@ -1,5 +1,5 @@
 // The keyboard of the desk: j and k move through the rows, x ticks one, b goes to what is done with the ticked, Enter opens, n turns the page, / goes to the
-// search, a letter of data-key opens its form. Everything works without it.
+// search, a letter, figure or arrow of data-key opens its form. Everything works without it.
 (() => {
   "use strict";
   const rows = [...document.querySelectorAll("[data-row]")];
@@ -18,8 +18,8 @@
     else if (e.key === "x" && ticks(rows[at])) { const box = ticks(rows[at]); box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); e.preventDefault(); }
     else if (e.key === "b" && document.querySelector("form[data-bulk] select")) { document.querySelector("form[data-bulk] select").focus(); e.preventDefault(); }
     else if (e.key === "n") document.querySelector("[data-next]")?.click();
-    else if (/^[a-z]$/.test(e.key) && document.querySelector(`[data-key="${e.key}"]`)) {
-      // A letter beside a form opens it and stands in its first box; beside a link it follows it.
+    else if (/^([a-z0-9]|ArrowLeft|ArrowRight)$/.test(e.key) && document.querySelector(`[data-key="${e.key}"]`)) {
+      // A letter, figure or arrow beside a form opens it and stands in its first box; beside a link or button it follows it.
       const at = document.querySelector(`[data-key="${e.key}"]`), form = at.closest("details");
       if (form) { form.open = true; form.querySelector("input:not([type=hidden]),select,textarea")?.focus(); form.scrollIntoView({ block: "nearest" }); } else at.click();
       e.preventDefault();

@@ -18,7 +18,11 @@ public sealed record AnswerGap(string Answer, bool? IsDone, AuditActor By)
             GapStatus.Answered => Errors.AlreadyAnswered(),
             _ => null,
         }) is { Count: > 0 } problems ? problems
-            : gap.With(new(GapEventKind.Answered, now, command.By, command.Answer.Trim(), command.IsDone)) with { Status = GapStatus.Answered, DueOn = null };
+            : gap.With(new(GapEventKind.Answered, now, command.By, command.Answer.Trim(), command.IsDone)) with
+            {
+                Status = GapStatus.Answered,
+                DueOn = null
+            };
     }
 }
 
@@ -41,7 +45,8 @@ public sealed record CloseGap(string Reason, AuditActor By, bool SendsBack = fal
             ? gap.With(new(GapEventKind.SentBack, now, command.By, command.Reason.Trim())) with
             {
                 Status = gap.EscalatedAt is null ? GapStatus.Open : GapStatus.Escalated,
-                DueOn = gap.EscalatedAt is null && gap.Severity == GapSeverity.Gap ? CivilTime.AddDays(today, PolicyGapTerms.On(today).AnswerDays) : null,
+                DueOn = gap.EscalatedAt is null && gap.Severity == GapSeverity.Gap ? CivilTime.AddDays(today, PolicyGapTerms.On(today).AnswerDays)
+                    : null,
             }
             : gap.With(new(GapEventKind.Closed, now, command.By, command.Reason.Trim())) with { Status = GapStatus.Closed, DueOn = null };
     }
@@ -60,7 +65,12 @@ public sealed record EscalateGap(string Reason, AuditActor By)
             GapStatus.Escalated => Errors.AlreadyEscalated(),
             _ => null,
         }) is { Count: > 0 } problems ? problems
-            : gap.With(new(GapEventKind.Escalated, now, command.By, command.Reason.Trim())) with { Status = GapStatus.Escalated, EscalatedAt = now, DueOn = null };
+            : gap.With(new(GapEventKind.Escalated, now, command.By, command.Reason.Trim())) with
+            {
+                Status = GapStatus.Escalated,
+                EscalatedAt = now,
+                DueOn = null
+            };
     }
 
     /// <summary>What becomes of a gap that nobody answered in time; null where the department still has time.</summary>

@@ -5,14 +5,16 @@ using Domain.Forms;
 
 namespace Domain.PolicyGaps;
 
-/// <summary>How a gap follows its child: whoever looks at a child asks here what becomes of each gap. Asked twice, the second time nothing does.</summary>
+/// <summary>How a gap follows its child: whoever looks at a child asks here what becomes of each gap. Asked twice, the second time nothing
+/// does.</summary>
 public static class FollowGap
 {
     /// <summary>What becomes of the child's gaps; those that stay as they are are left out.</summary>
     /// <param name="known">Every gap of the child in this county.</param>
     /// <param name="place">Where the child is looked after, as fine as known.</param>
     /// <param name="idOf">The id of a new gap by its rule.</param>
-    public static IReadOnlyList<PolicyGap> Decide(Child child, DivisionCode? place, IReadOnlyCollection<PolicyGap> known, Func<PolicyRule, string> idOf, DateTimeOffset now)
+    public static IReadOnlyList<PolicyGap> Decide(Child child, DivisionCode? place, IReadOnlyCollection<PolicyGap> known, Func<PolicyRule,
+        string> idOf, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(child);
         ArgumentNullException.ThrowIfNull(known);
@@ -29,7 +31,8 @@ public static class FollowGap
         foreach (var each in found)
         {
             var before = known.FirstOrDefault(gap => gap.Rule == each.Rule);
-            var after = before is null ? Refer(idOf(each.Rule), child, place, each, terms, now) : Keep(before with { Place = place }, each.Severity, terms, now);
+            var after = before is null ? Refer(idOf(each.Rule), child, place, each, terms, now)
+                : Keep(before with { Place = place }, each.Severity, terms, now);
             if (before is null || !Same(before, after))
             {
                 changed.Add(after);
@@ -92,5 +95,6 @@ public static class FollowGap
     private static DateOnly? Due(GapSeverity severity, PolicyGapTerms terms, DateTimeOffset now) =>
         severity == GapSeverity.Gap ? CivilTime.AddDays(CivilTime.ChinaDate(now), terms.AnswerDays) : null;
 
-    private static bool Same(PolicyGap before, PolicyGap after) => before.Events.Length == after.Events.Length && before.Place == after.Place && before.Stands == after.Stands;
+    private static bool Same(PolicyGap before, PolicyGap after) => before.Events.Length == after.Events.Length && before.Place == after.Place
+        && before.Stands == after.Stands;
 }

@@ -10,12 +10,14 @@ namespace Domain.PolicyGaps;
 /// county, and reported to the city where nobody answers in time.
 /// </summary>
 /// <remarks>
-/// A seven-year-old in 八一路 is out of school: the education office is told in September, answers in October that the school has a place, and the county
+/// A seven-year-old in 八一路 is out of school: the education office is told in September, answers in October that the school has a place, and the
+/// county
 /// closes it when the girl sits there. In March she drops out, and the same gap comes back with its history.
 /// </remarks>
 public sealed record PolicyGap
 {
-    /// <summary>Of child and rule, so that a second one cannot come into being: 32 lower-case hex digits, keyed, for it lies in the clear beside the department.</summary>
+    /// <summary>Of child and rule, so that a second one cannot come into being: 32 lower-case hex digits, keyed, for it lies in the clear beside the
+    /// department.</summary>
     public required string Id { get; init; }
 
     /// <summary>The child's id; towards a department a pseudonym stands for it.</summary>
@@ -35,7 +37,8 @@ public sealed record PolicyGap
 
     public required GapStatus Status { get; init; }
 
-    /// <summary>Whether the reason was there when the child was last looked at. A gap that the county closed although it is there stays closed until it has gone once.</summary>
+    /// <summary>Whether the reason was there when the child was last looked at. A gap that the county closed although it is there stays closed until
+    /// it has gone once.</summary>
     public required bool Stands { get; init; }
 
     /// <summary>When it was referred, the last time.</summary>

@@ -56,10 +56,12 @@ public static class PolicyGapJson
     {
         Id = StateJson.ReadText(json, "id"),
         Child = StateJson.ReadText(json, "child"),
-        Kind = StateJson.ReadId<ChildKind>(json, "kind", id => id switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }),
+        Kind = StateJson.ReadId<ChildKind>(json, "kind", id =>
+            id switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }),
         County = StateJson.ReadDivision(json, "county"),
         Place = StateJson.FindDivision(json, "place"),
-        Rule = PolicyRules.Find(StateJson.ReadText(json, "rule")) ?? throw new InvalidDataException("A stored gap names a rule that is not in the list."),
+        Rule = PolicyRules.Find(StateJson.ReadText(json, "rule"))
+            ?? throw new InvalidDataException("A stored gap names a rule that is not in the list."),
         Severity = StateJson.ReadId(json, "severity", GapSeverities.Find),
         Status = StateJson.ReadId(json, "status", GapStatuses.Find),
         Stands = json.GetProperty("stands"u8).GetBoolean(),

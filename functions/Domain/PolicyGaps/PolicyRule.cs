@@ -10,7 +10,8 @@ namespace Domain.PolicyGaps;
 /// <param name="Clause">Of the plan: what is monitored, and 七(三).</param>
 /// <param name="Basis">The law or document that gives the child the right.</param>
 /// <param name="NextStep">What the department is asked to do.</param>
-/// <param name="Find">Null: it reaches the child, does not concern it, or it is not known whether it does. What nobody answered is a question, never a gap.</param>
+/// <param name="Find">Null: it reaches the child, does not concern it, or it is not known whether it does. What nobody answered is a question, never
+/// a gap.</param>
 public sealed record PolicyRule(
     string Id,
     Department Owner,

@@ -8,7 +8,8 @@ namespace Domain.PolicyGaps;
 /// 七(三): 监测摸排中发现相关政策没有落实的，要会同有关部门及时解决. Which policies are looked at, by the fields that the departments of 三 and 六 answer for.
 /// </summary>
 /// <remarks>
-/// What civil affairs itself owes (allowances for orphans and for children whom nobody in fact supports) is not referred to anybody: such a child is on the
+/// What civil affairs itself owes (allowances for orphans and for children whom nobody in fact supports) is not referred to anybody: such a child is
+/// on the
 /// key-care ledger, which the same county follows.
 /// </remarks>
 public static class PolicyRules
@@ -47,7 +48,8 @@ public static class PolicyRules
     public static PolicyRule Vaccination { get; } = new(
         "vaccination.entry", Department.DiseaseControl, "入托入学前没有按程序接种疫苗", "六、七(三)", "《疫苗管理法》第四十七条、第四十八条：适龄儿童按时接种，入托、入学查验",
         "请通知接种单位联系家长补种，或者说明不能接种的原因。",
-        static (child, on, terms) => Code(child, Shared2024.Vaccination) is "none" or "partial" && Age(child, on) is { } age && age < terms.VaccinationYears ? GapSeverity.Gap : null);
+        static (child, on, terms) => Code(child, Shared2024.Vaccination) is "none" or "partial" && Age(child, on) is { } age
+            && age < terms.VaccinationYears ? GapSeverity.Gap : null);
 
     /// <summary>Every rule, in the order of the plan.</summary>
     public static IReadOnlyList<PolicyRule> All { get; } =
@@ -85,7 +87,8 @@ public static class PolicyRules
     private static bool IsDisabled(Answers answers) =>
         answers.Includes(Shared2024.Health, "disabled") || answers.Get(Shared2024.DisabilityCategories) is { Count: > 0 };
 
-    /// <summary>失学, or 辍学 before the nine years are over: who leaves senior high school has had them (义务教育法 2). 无就学能力 is not referred: nobody refused it anything.</summary>
+    /// <summary>失学, or 辍学 before the nine years are over: who leaves senior high school has had them (义务教育法 2). 无就学能力 is not referred: nobody
+    /// refused it anything.</summary>
     private static bool IsOutOfCompulsorySchool(Answers answers) => answers.Get(Shared2024.Schooling) switch
     {
         "outOfSchool" => true,
@@ -95,7 +98,8 @@ public static class PolicyRules
 
     /// <summary>A free service of an age: 未接受 where the form asks at that age. The age is the form's own condition, not a second one.</summary>
     private static GapSeverity? Service(Child child, Field field, DateOnly on) =>
-        Code(child, field) == "none" && child.Form.Find(field.Key) is { } own && child.Answers.Has(Shared2024.BirthDate) && own.IsShown(child.Answers, on) ? GapSeverity.Gap : null;
+        Code(child, field) == "none" && child.Form.Find(field.Key) is { } own && child.Answers.Has(Shared2024.BirthDate)
+            && own.IsShown(child.Answers, on) ? GapSeverity.Gap : null;
 
     /// <summary>The code answered on whichever form; null where nobody answered.</summary>
     private static string? Code(Child child, Field field) => child.Answers.Find(field) as string;

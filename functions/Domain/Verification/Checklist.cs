@@ -23,7 +23,8 @@ public sealed record ChecklistCell(ChecklistColumn Column, Field Source, object 
 }
 
 /// <summary>
-/// The list of children that a county hands to one department for checking (六, fourth paragraph): exactly what the declaration of the department names, its
+/// The list of children that a county hands to one department for checking (六, fourth paragraph): exactly what the declaration of the department
+/// names, its
 /// match keys and its own fields, of the children it is asked about. There is no other way for a value onto such a list.
 /// </summary>
 public static class Checklist
@@ -31,7 +32,8 @@ public static class Checklist
     private static readonly Person[] GrownUps = [Shared2024.Father, Shared2024.Mother, Migrant2024.OtherGuardian, LeftBehind2024.Carer];
 
     /// <summary>Each department is declared once, and a county has fifty thousand rows: read off the declarations once.</summary>
-    private static readonly FrozenDictionary<Department, ImmutableArray<ChecklistColumn>> ColumnsOf = DepartmentProfiles.All.ToFrozenDictionary(profile => profile.Department, Columns);
+    private static readonly FrozenDictionary<Department,
+        ImmutableArray<ChecklistColumn>> ColumnsOf = DepartmentProfiles.All.ToFrozenDictionary(profile => profile.Department, Columns);
 
     /// <summary>The columns of a department's list: what identifies the child, then its own fields; a key that is both stands once.</summary>
     public static ImmutableArray<ChecklistColumn> Columns(DepartmentProfile profile)
@@ -41,7 +43,8 @@ public static class Checklist
         return
         [
             .. profile.MatchKeys.Select(key => new ChecklistColumn(key.Id(), key.Label(), own.Any(field => field.Key == key.Id()))),
-            .. own.Where(field => profile.MatchKeys.All(key => key.Id() != field.Key)).Select(field => new ChecklistColumn(field.Key, field.Label, IsOwn: true)),
+            .. own.Where(field => profile.MatchKeys.All(key => key.Id() != field.Key)).Select(field =>
+                new ChecklistColumn(field.Key, field.Label, IsOwn: true)),
         ];
     }
 
@@ -77,7 +80,8 @@ public static class Checklist
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(child);
-        return ColumnsOf[profile.Department].All(column => !column.IsOwn || DepartmentProfile.FieldOf(child.Kind, column.Key) is not { } own || !own.IsShown(child.Answers, on) || child.Answers.Has(own));
+        return ColumnsOf[profile.Department].All(column => !column.IsOwn || DepartmentProfile.FieldOf(child.Kind, column.Key) is not { } own
+            || !own.IsShown(child.Answers, on) || child.Answers.Has(own));
     }
 
     /// <summary>The row as the HTTP contract writes it, inside an object: the columns by their keys.</summary>

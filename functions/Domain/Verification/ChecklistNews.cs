@@ -20,7 +20,8 @@ public sealed record ChecklistNews(ImmutableArray<string> New, ImmutableArray<st
 
         return new(
             [.. now.Keys.Where(child => !before.ContainsKey(child)).Order(StringComparer.Ordinal)],
-            [.. now.Where(row => before.TryGetValue(row.Key, out var then) && then != row.Value).Select(row => row.Key).Order(StringComparer.Ordinal)],
+            [.. now.Where(row => before.TryGetValue(row.Key, out var then) && then != row.Value).Select(row => row.Key)
+                .Order(StringComparer.Ordinal)],
             [.. before.Keys.Where(child => !now.ContainsKey(child)).Order(StringComparer.Ordinal)]);
     }
 }

@@ -1,4 +1,3 @@
-using Domain.Children;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 

@@ -1,4 +1,3 @@
-using Domain.Forms;
 using Domain.Identity;
 
 namespace Domain.Verification;

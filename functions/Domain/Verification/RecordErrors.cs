@@ -9,6 +9,8 @@ public static class RecordErrors
 
     public static Problem NotYourColumn(RecordTarget target) => new(target.Id, "not-your-field", $"“{target.Label}”不归这个部门填报，请把那一列选成“不用这一列”。");
 
+    public static Problem NotARow() => new("", "wrong-type", "这一行需要是一个以字段名为键的 JSON 对象。");
+
     public static Problem UnknownMember(string name) => new(name, "unknown-field", "没有这一项，请核对字段名称。");
 
     public static Problem Twice(RecordTarget target) => new(target.Id, "duplicate-field", $"“{target.Label}”出现了两次，请只保留一个。");

@@ -1,4 +1,3 @@
-using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;
 using Domain.Matching;
@@ -73,7 +72,7 @@ public sealed class RowFields
     }
 
     /// <summary>What a field says as one number, 0 where it says nothing: a million rows are compared without being kept.</summary>
-    internal uint Print(int field, DepartmentRow row) => _all[field].Value(row) is { } value ? (uint)Hash.Of(Written(value)) | 1 : 0;
+    internal uint Print(int field, DepartmentRow row) => _all[field].Value(row) is { } value ? unchecked((uint)Hash.Of(Written(value))) | 1 : 0;
 
     private static string Written(object value) => value switch
     {
@@ -87,7 +86,7 @@ public sealed class RowFields
     private static string? Text(string? value) => value is null ? null : PlainText.Of(value);
 
     /// <summary>15 digits and the 18 that they became are one number.</summary>
-    private static object? Number(DepartmentRow row) =>
+    private static string? Number(DepartmentRow row) =>
         row.Number is null ? null : NumberKey.Of(row.Number, row.BirthDate) is { Kind: not NumberKind.Missing } key ? key.Code.ToString(System.Globalization.CultureInfo.InvariantCulture) : row.Number;
 
     /// <param name="Value">Null where the row does not say it.</param>

@@ -3,10 +3,13 @@ namespace Domain.Verification;
 /// <summary>A batch of rows as a department sent it.</summary>
 /// <param name="AsOf">The day that its list speaks of.</param>
 /// <param name="Whole">It is the department's whole list of the county.</param>
-public sealed record SentBatch(string Id, DateOnly AsOf, DateTimeOffset SentAt, bool Whole) : IComparable<SentBatch>
+public sealed record SentBatch(string Id, DateOnly AsOf, DateTimeOffset SentAt, bool Whole)
 {
     /// <summary>Which of two batches has the last word: the one that speaks of the later day; of one day, the one that came later.</summary>
-    public int CompareTo(SentBatch? other) => other is null ? 1 : (AsOf, SentAt, Id).CompareTo((other.AsOf, other.SentAt, other.Id));
+    public static Comparer<SentBatch> ByLastWord { get; } = Comparer<SentBatch>.Create(static (one, other) =>
+        one.AsOf.CompareTo(other.AsOf) is var day and not 0 ? day
+        : one.SentAt.CompareTo(other.SentAt) is var arrival and not 0 ? arrival
+        : string.CompareOrdinal(one.Id, other.Id));
 }
 
 /// <summary>

@@ -12,7 +12,7 @@ public readonly record struct Standing(int? Other, IReadOnlyList<string> Fields,
 public sealed class RowsOfBatch(DepartmentProfile profile)
 {
     private readonly RowFields _fields = new(profile);
-    private readonly ChildIndex _children = new();
+    internal ChildIndex Children { get; } = new();
     private readonly List<int> _rows = [];
     private readonly List<uint> _prints = [];
 
@@ -26,16 +26,16 @@ public sealed class RowsOfBatch(DepartmentProfile profile)
             prints[field] = _fields.Print(field, row);
         }
 
-        if (_children.Find(keys) is not { } place)
+        if (Children.Find(keys) is not { } place)
         {
             place = _rows.Count;
             _rows.Add(row.Row);
             _prints.AddRange(prints);
-            _children.Add(keys, place);
+            Children.Add(keys, place);
             return new(null, [], false);
         }
 
-        _children.Add(keys, place);
+        Children.Add(keys, place);
         var before = CollectionsMarshal.AsSpan(_prints).Slice(place * prints.Length, prints.Length);
         List<string>? differ = null;
         var repeats = true;
@@ -57,17 +57,13 @@ public sealed class RowsOfBatch(DepartmentProfile profile)
 }
 
 /// <summary>Counts the rows in force that a new batch corrects.</summary>
-public sealed class Corrections
+public sealed class Corrections(RowsOfBatch sent)
 {
-    private readonly ChildIndex _sent = new();
     private readonly ChildIndex _before = new();
     private int _next;
 
     /// <summary>Earlier rows in force about a child of the new batch.</summary>
     public int Superseded { get; private set; }
-
-    /// <summary>A row of the new batch; before the first <see cref="Before"/>.</summary>
-    public void Sent(DepartmentRow row) => _sent.Add(ChildKeys.Of(row), 0);
 
     /// <summary>A row of an earlier batch, the latest batch first.</summary>
     public void Before(DepartmentRow row)
@@ -76,7 +72,7 @@ public sealed class Corrections
         if (_before.Find(keys) is null)
         {
             _before.Add(keys, _next++);
-            Superseded += _sent.Find(keys) is null ? 0 : 1;
+            Superseded += sent.Children.Find(keys) is null ? 0 : 1;
         }
     }
 }

@@ -14,7 +14,7 @@ internal readonly record struct ChildKeys(ulong Number, ulong ByPhone, ulong ByG
     public static ChildKeys Of(DepartmentRow row)
     {
         var number = NumberKey.Of(row.Number, row.BirthDate);
-        var key = number.Kind == NumberKind.Missing ? 0 : Hash.Of((ulong)(number.Code >> 64), unchecked((ulong)number.Code));
+        var key = number.Kind == NumberKind.Missing ? 0 : Hash.Of(unchecked((ulong)(number.Code >> 64)), unchecked((ulong)number.Code));
         if (row.Name is null || row.BirthDate is not { } born)
         {
             return new(key, 0, 0, 0);

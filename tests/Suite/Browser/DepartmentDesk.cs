@@ -2,7 +2,8 @@ using Microsoft.Playwright;
 
 namespace Suite.Browser;
 
-/// <summary>七(三) and 六 in a real browser over the synthetic city: a gap is referred, answered by the education officer and closed by the county; a list is handed over.</summary>
+/// <summary>七(三) and 六 in a real browser over the synthetic city: a gap is referred, answered by the education officer and closed by the county; a
+/// list is handed over.</summary>
 public sealed class DepartmentDesk(DemoHost demo) : IClassFixture<DemoHost>
 {
     private const string County = "140403";

@@ -1,4 +1,5 @@
 using App.Chat;
+using App.Functions;
 using Channels.BotFramework;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -117,6 +118,29 @@ public sealed class Drafts
             await stream.ReadExactlyAsync(bytes, TestContext.Current.CancellationToken);
             Assert.True(bytes.AsSpan().IndexOf("尉迟琬琰"u8) < 0, Path.GetFileName(file));
         }
+    }
+
+    [Fact]
+    public async Task What_was_said_before_the_consent_is_erased_after_an_hour_though_nobody_writes_again()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var site = await Site.StartAsync(time);
+        await new Messenger(site, "p3").SayAsync("我家孩子叫留不得，2016年3月5号生的");
+        var threads = site.App.Services.GetRequiredService<Threads>();
+        var here = new ConversationReference("test", "http://127.0.0.1:9/", new() { Id = "c-p3" }, new() { Id = "p3" }, null, null, false);
+        async Task<string> LiesAsync() =>
+            System.Text.Encoding.UTF8.GetString(global::Conversation.DraftJson.Write((await threads.GetAsync(here, speaks: false, TestContext.Current.CancellationToken)).Draft));
+        Task SweepAsync() =>
+            site.App.Services.GetRequiredService<Handlers>().RunAsync(ChatFunctions.Chat, new Firing(null, time.GetUtcNow()), TestContext.Current.CancellationToken);
+
+        time.Advance(TimeSpan.FromMinutes(59));
+        await SweepAsync();
+        Assert.Contains("留不得", await LiesAsync(), StringComparison.Ordinal);
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        await SweepAsync();
+        Assert.DoesNotContain("留不得", await LiesAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("heardAt\":\"", await LiesAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

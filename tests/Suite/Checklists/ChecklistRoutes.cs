@@ -34,9 +34,11 @@ public sealed class ChecklistRoutes
         }
 
         await DeliverAsync(site, officer, new() { ["reason"] = "半年一次的核对" });
-        Assert.All((await site.GetAsync(Education, officer)).Json.GetProperty("items").EnumerateArray(), item => Assert.Equal(JsonValueKind.Null, item.GetProperty("change").ValueKind));
+        Assert.All((await site.GetAsync(Education, officer)).Json.GetProperty("items").EnumerateArray(), item =>
+            Assert.Equal(JsonValueKind.Null, item.GetProperty("change").ValueKind));
         await UpdateAsync(site, child, new() { ["school"] = "英雄路小学" });
-        Assert.Single((await site.GetAsync(Education, officer)).Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("change").GetString() == "changed");
+        Assert.Single((await site.GetAsync(Education, officer)).Json.GetProperty("items").EnumerateArray(), item =>
+            item.GetProperty("change").GetString() == "changed");
         (await site.GetAsync(Education + "?page=nonsense", officer)).Is(HttpStatusCode.UnprocessableEntity, "invalid-page");
     }
 
@@ -50,8 +52,11 @@ public sealed class ChecklistRoutes
         var first = await DeliverAsync(site, officer, new() { ["reason"] = "首次核对" });
         Assert.Equal((3, 0, 0), Counts(first));
         var whole = Single(first, "new", "王小明");
-        Assert.Equal(("primary", "王大山", "13900001111", "2015-03-05"), (whole.GetProperty("schooling").GetString(), whole.GetProperty("guardianName").GetString(), whole.GetProperty("guardianPhone").GetString(), whole.GetProperty("birthDate").GetString()));
-        var allowed = DepartmentProfiles.Education.MatchKeys.Select(key => key.Id()).Concat(DepartmentProfiles.Education.Fields.Select(field => field.Key)).Append("id").ToHashSet();
+        Assert.Equal(("primary", "王大山", "13900001111", "2015-03-05"),
+            (whole.GetProperty("schooling").GetString(), whole.GetProperty("guardianName").GetString(),
+            whole.GetProperty("guardianPhone").GetString(), whole.GetProperty("birthDate").GetString()));
+        var allowed = DepartmentProfiles.Education.MatchKeys.Select(key => key.Id())
+            .Concat(DepartmentProfiles.Education.Fields.Select(field => field.Key)).Append("id").ToHashSet();
         Assert.Subset(allowed, whole.EnumerateObject().Select(member => member.Name).ToHashSet());
         foreach (var foreign in (string[])["medicalInsurance", "temporary", "某街1号", "李二梅", stays])
         {
@@ -70,7 +75,8 @@ public sealed class ChecklistRoutes
             Assert.Equal((1, 1, 1), Counts(news));
             Single(news, "new", "赵新生");
             Assert.Equal("英雄路小学", Single(news, "changed", "李晓红").GetProperty("school").GetString());
-            Assert.Equal(Single(first, "new", "张小军").GetProperty("id").GetString(), Assert.Single(news.Json.GetProperty("left").EnumerateArray()).GetString());
+            Assert.Equal(Single(first, "new", "张小军").GetProperty("id").GetString(),
+                Assert.Single(news.Json.GetProperty("left").EnumerateArray()).GetString());
             Assert.Equal(first.Text("id"), news.Text("since"));
             time.Advance(TimeSpan.FromSeconds(1));
         }
@@ -105,7 +111,8 @@ public sealed class ChecklistRoutes
         var handed = Assert.Single(entries, entry => entry.Fields.Get(Fields.Action) == "child.handOut");
         Assert.Contains(child, handed.Fields.GetMany(Fields.Subjects));
         var read = JsonDocument.Parse(handed.Body).RootElement;
-        Assert.Equal(("核对参保", "medicalInsurance"), (read.GetProperty("reason").GetString(), read.GetProperty("fieldKeys").EnumerateArray().Last().GetString()));
+        Assert.Equal(("核对参保", "medicalInsurance"),
+            (read.GetProperty("reason").GetString(), read.GetProperty("fieldKeys").EnumerateArray().Last().GetString()));
         Assert.Contains(id, Assert.Single(entries, entry => entry.Fields.Get(Fields.Action) == "checklist.deliver").Fields.GetMany(Fields.Subjects));
     }
 
@@ -130,7 +137,8 @@ public sealed class ChecklistRoutes
         var elsewhere = await GapRoutes.OfficerAsync(site, "education", "140423");
         (await site.GetAsync($"{Education}/deliveries/{id}/file", elsewhere)).Is(HttpStatusCode.NotFound);
         Assert.Equal(0, (await site.GetAsync(Education, elsewhere)).Json.GetProperty("total").GetInt32());
-        (await site.GetAsync($"/api/departments/health/checklist/deliveries/{id}/file", await GapRoutes.OfficerAsync(site, "health"))).Is(HttpStatusCode.NotFound);
+        (await site.GetAsync($"/api/departments/health/checklist/deliveries/{id}/file", await GapRoutes.OfficerAsync(site, "health")))
+            .Is(HttpStatusCode.NotFound);
         (await site.PostAsync(Education + "/deliveries", """{"reason":"带给教育局"}""", Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.OK);
         foreach (var role in (string[])["countyApprover", "cityAnalyst", "statistician", "auditor"])
         {
@@ -157,10 +165,12 @@ public sealed class ChecklistRoutes
         time.Advance(TimeSpan.FromDays(7.1));
         officer = await GapRoutes.OfficerAsync(site, "publicSecurity");
         (await site.GetAsync($"{list}/deliveries/{id}/file", officer)).Is(HttpStatusCode.Gone, "file-over");
-        await ((App.Api.Checklists.ChecklistCleaning)site.App.Services.GetService(typeof(App.Api.Checklists.ChecklistCleaning))!).CleanAsync(TestContext.Current.CancellationToken);
+        await ((App.Api.Checklists.ChecklistCleaning)site.App.Services.GetService(typeof(App.Api.Checklists.ChecklistCleaning))!)
+            .CleanAsync(TestContext.Current.CancellationToken);
 
         // What later lists are compared with stays.
-        var again = (await site.PostAsync(list + "/deliveries", new JsonObject { ["reason"] = "再核对", ["since"] = id }, Site.Bearer(officer))).Is(HttpStatusCode.OK);
+        var again = (await site.PostAsync(list + "/deliveries", new JsonObject { ["reason"] = "再核对", ["since"] = id }, Site.Bearer(officer)))
+            .Is(HttpStatusCode.OK);
         Assert.Equal((0, 0, 0), Counts(again));
     }
 
@@ -172,7 +182,9 @@ public sealed class ChecklistRoutes
         await site.RegisterAsync(Declaring.Migrant());
         var officer = await GapRoutes.OfficerAsync(site, "education");
         var own = Assert.Single(await BoardAsync(site, officer));
-        Assert.Equal(("education", "2024-12-01", true, 1, 1), (own.GetProperty("department").GetString(), own.GetProperty("listDueOn").GetString(), own.GetProperty("listOverdue").GetBoolean(), own.GetProperty("listed").GetInt32(), own.GetProperty("answered").GetInt32()));
+        Assert.Equal(("education", "2024-12-01", true, 1, 1),
+            (own.GetProperty("department").GetString(), own.GetProperty("listDueOn").GetString(), own.GetProperty("listOverdue").GetBoolean(),
+            own.GetProperty("listed").GetInt32(), own.GetProperty("answered").GetInt32()));
         await DeliverAsync(site, officer, new() { ["reason"] = "核对" });
         Assert.Equal("2027-02-28", Assert.Single(await BoardAsync(site, officer)).GetProperty("listDueOn").GetString());
         Assert.Equal(6, (await BoardAsync(site, await site.TokenAsync("countyReviewer", County))).Count);
@@ -180,6 +192,15 @@ public sealed class ChecklistRoutes
         Assert.Equal(72, city.Count);
         Assert.All(city, each => Assert.Equal(JsonValueKind.Null, each.GetProperty("listed").ValueKind));
         (await site.GetAsync("/api/departments/cadence", await site.TokenAsync("auditor"))).Is(HttpStatusCode.Forbidden);
+
+        // Who gets totals of a county reads its board, and how many children stand on it is not told.
+        var approver = await BoardAsync(site, await site.TokenAsync("countyApprover", County));
+        Assert.Equal(6, approver.Count);
+        Assert.All(approver, each => Assert.Equal(JsonValueKind.Null, each.GetProperty("answered").ValueKind));
+        using var second = await Visitor.SignedInAsync(site, "countyApprover");
+        Assert.DoesNotContain("已有结果", (await second.GetAsync("/portal/checklists")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Equal(6, (await BoardAsync(site, await site.TokenAsync("reader", County))).Count);
+        Assert.Equal(72, (await BoardAsync(site, await site.TokenAsync("reader"))).Count);
 
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         Assert.Contains("部门名单、数据到期", (await reviewer.GetAsync("/portal")).Text, StringComparison.Ordinal);
@@ -210,18 +231,23 @@ public sealed class ChecklistRoutes
         (await reviewer.GetAsync("/portal/checklists/health")).Is(HttpStatusCode.OK);
     }
 
-    private static async Task<Reply> DeliverAsync(Site site, string token, JsonObject body) => (await site.PostAsync(Education + "/deliveries", body, Site.Bearer(token))).Is(HttpStatusCode.OK);
+    private static async Task<Reply> DeliverAsync(Site site, string token, JsonObject body) =>
+        (await site.PostAsync(Education + "/deliveries", body, Site.Bearer(token))).Is(HttpStatusCode.OK);
 
     private static async Task<IReadOnlyList<JsonElement>> BoardAsync(Site site, string token) =>
         [.. (await site.GetAsync("/api/departments/cadence", token)).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()];
 
     private static (int New, int Changed, int Left) Counts(Reply delivery) =>
-        (delivery.Json.GetProperty("new").GetArrayLength(), delivery.Json.GetProperty("changed").GetArrayLength(), delivery.Json.GetProperty("left").GetArrayLength());
+        (delivery.Json.GetProperty("new").GetArrayLength(), delivery.Json.GetProperty("changed").GetArrayLength(),
+            delivery.Json.GetProperty("left").GetArrayLength());
 
-    private static JsonElement Single(Reply delivery, string part, string name) => Assert.Single(delivery.Json.GetProperty(part).EnumerateArray(), row => row.GetProperty("childName").GetString() == name);
+    private static JsonElement Single(Reply delivery, string part, string name) =>
+        Assert.Single(delivery.Json.GetProperty(part).EnumerateArray(), row => row.GetProperty("childName").GetString() == name);
 
     private static async Task UpdateAsync(Site site, string child, JsonObject answers) =>
-        (await site.PostAsync($"/api/children/{child}/update", new JsonObject { ["answers"] = answers, ["reason"] = "走访得知", ["version"] = await site.VersionAsync(child) }, Site.Bearer(await site.TokenAsync("countyReviewer", County))))
+        (await site.PostAsync($"/api/children/{child}/update",
+            new JsonObject { ["answers"] = answers, ["reason"] = "走访得知", ["version"] = await site.VersionAsync(child) },
+            Site.Bearer(await site.TokenAsync("countyReviewer", County))))
             .Is(HttpStatusCode.OK);
 
     private static async Task CloseAsync(Site site, string child)
@@ -244,7 +270,8 @@ public sealed class ChecklistRoutes
         return
         [
             .. sheet.Descendants(main + "row").Select(row => (IReadOnlyList<string>)[.. Enumerable.Range(0, width)
-                .Select(column => row.Elements(main + "c").FirstOrDefault(cell => cell.Attribute("r")!.Value.TrimEnd("0123456789".ToCharArray()) == ((char)('A' + column)).ToString())?.Value ?? "")]),
+                .Select(column => row.Elements(main + "c").FirstOrDefault(cell =>
+                    cell.Attribute("r")!.Value.TrimEnd("0123456789".ToCharArray()) == ((char)('A' + column)).ToString())?.Value ?? "")]),
         ];
     }
 }

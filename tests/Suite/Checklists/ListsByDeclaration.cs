@@ -10,7 +10,8 @@ using Suite.Children;
 namespace Suite.Checklists;
 
 /// <summary>
-/// 六, fourth paragraph; facts.md §7: each department gets its own fields and what a child is recognised by, and nothing else. Generated from the declarations:
+/// 六, fourth paragraph; facts.md §7: each department gets its own fields and what a child is recognised by, and nothing else. Generated from the
+/// declarations:
 /// a department or a box that is added is tested without a line here.
 /// </summary>
 public sealed class ListsByDeclaration
@@ -32,7 +33,8 @@ public sealed class ListsByDeclaration
         Assert.Equal(row.Length, row.Select(cell => cell.Column.Key).Distinct().Count());
 
         // Every own box of the child's form is there, and nothing that any other box says.
-        Assert.Superset(profile.Fields.Where(field => child.Form.Find(field.Key) is not null).Select(field => field.Key).ToHashSet(StringComparer.Ordinal), row.Select(cell => cell.Column.Key).ToHashSet(StringComparer.Ordinal));
+        Assert.Superset(profile.Fields.Where(field => child.Form.Find(field.Key) is not null).Select(field => field.Key)
+            .ToHashSet(StringComparer.Ordinal), row.Select(cell => cell.Column.Key).ToHashSet(StringComparer.Ordinal));
         var json = Json(row);
         using var read = JsonDocument.Parse(json);
         Assert.Subset(allowed, read.RootElement.EnumerateObject().Select(member => member.Name).ToHashSet(StringComparer.Ordinal));
@@ -63,12 +65,17 @@ public sealed class ListsByDeclaration
         var (migrant, left) = (FullyAnswered(ChildKind.Migrant), FullyAnswered(ChildKind.LeftBehind));
         Assert.True(Checklist.Lists(DepartmentProfiles.PublicSecurity, migrant, Today));
         Assert.False(Checklist.Lists(DepartmentProfiles.PublicSecurity, left, Today));
-        Child Born(string day) => migrant with { Answers = migrant.Answers.With(Shared2024.BirthDate, DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) };
+        Child Born(string day) => migrant with
+        {
+            Answers = migrant.Answers.With(Shared2024.BirthDate,
+            DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))
+        };
         Assert.True(Checklist.Lists(DepartmentProfiles.Health, Born("2019-11-30"), Today));
         Assert.False(Checklist.Lists(DepartmentProfiles.Health, Born("2019-11-29"), Today));
         foreach (var status in ChildStatuses.All)
         {
-            Assert.All(DepartmentProfiles.All, profile => Assert.Equal(status.IsOpen(), Checklist.Lists(profile, Born("2020-01-01") with { Status = status }, Today)));
+            Assert.All(DepartmentProfiles.All, profile =>
+                Assert.Equal(status.IsOpen(), Checklist.Lists(profile, Born("2020-01-01") with { Status = status }, Today)));
         }
 
         Assert.False(Checklist.Lists(DepartmentProfiles.MedicalInsurance, migrant with { ErasedAt = DateTimeOffset.UnixEpoch }, Today));
@@ -80,7 +87,8 @@ public sealed class ListsByDeclaration
         var random = new Random(14);
         for (var round = 0; round < 200; round++)
         {
-            Dictionary<string, UInt128> List() => Enumerable.Range(0, 30).Where(_ => random.Next(2) == 0).ToDictionary(i => "c" + i, _ => (UInt128)random.Next(3));
+            Dictionary<string, UInt128> List() =>
+                Enumerable.Range(0, 30).Where(_ => random.Next(2) == 0).ToDictionary(i => "c" + i, _ => (UInt128)random.Next(3));
             var (before, now) = (List(), List());
             var news = ChecklistNews.Between(before, now);
             var after = before.Where(row => !news.Left.Contains(row.Key)).ToDictionary();
@@ -106,7 +114,8 @@ public sealed class ListsByDeclaration
     /// <summary>A child with an answer in every box of its form, each text, number and telephone its own.</summary>
     private static Child FullyAnswered(ChildKind kind)
     {
-        var child = kind == ChildKind.Migrant ? Registered.Migrant("0190a0000000700080000000000000f1") : Registered.LeftBehind("0190a0000000700080000000000000f2");
+        var child = kind == ChildKind.Migrant ? Registered.Migrant("0190a0000000700080000000000000f1")
+            : Registered.LeftBehind("0190a0000000700080000000000000f2");
         var answers = child.Answers;
         foreach (var (field, i) in child.Form.Fields.Select((field, i) => (field, i)))
         {
@@ -123,7 +132,8 @@ public sealed class ListsByDeclaration
     {
         FieldType.Text => $"独有{i}号",
         FieldType.Phone => PhoneNumber.Parse($"139{i:D8}").Value!,
-        FieldType.Identity => IdentityNumber.Parse(Forms.Family.Number("140421", "20150305", i.ToString("D3", System.Globalization.CultureInfo.InvariantCulture)), Today).Value!,
+        FieldType.Identity => IdentityNumber.Parse(Forms.Family.Number("140421", "20150305",
+            i.ToString("D3", System.Globalization.CultureInfo.InvariantCulture)), Today).Value!,
         FieldType.Date => new DateOnly(2001, 1, 1).AddDays(i),
         FieldType.Address => new Address(Domain.Divisions.DivisionCode.Parse("140403001"), $"独有{i}号院"),
         FieldType.YesNo => true,

@@ -20,7 +20,8 @@ public sealed class LeadRoutes
         await using var site = await Site.StartAsync(GapRoutes.Clock());
         var worker = await site.TokenAsync("villageWorker", County, Village.Township, Village.Own);
         var told = (await site.PostAsync("/api/leads", Lead(), Site.Bearer(worker))).Is(HttpStatusCode.Created);
-        Assert.Equal(("open", "teacher", Village.Township, "2026-09-10"), (told.Text("status"), told.Text("reporter"), told.Text("township"), told.Text("dueOn")));
+        Assert.Equal(("open", "teacher", Village.Township, "2026-09-10"),
+            (told.Text("status"), told.Text("reporter"), told.Text("township"), told.Text("dueOn")));
         var document = Assert.Single(await site.AllAsync(County, Kinds.CaseForReview));
         Assert.Equal((Village.Township, "lead"), (document.Fields.Get(Fields.Township), document.Fields.Get(Fields.Type)));
 
@@ -35,13 +36,16 @@ public sealed class LeadRoutes
         (await site.PostAsync($"/api/leads/{id}/opening", """{"reason":""}""", Site.Bearer(township))).Is(HttpStatusCode.UnprocessableEntity, "required");
         var opened = (await site.PostAsync($"/api/leads/{id}/opening", """{"reason":"上门了解"}""", Site.Bearer(township))).Is(HttpStatusCode.OK);
         Assert.Contains("孩子姓名：张小军", opened.Text("words"), StringComparison.Ordinal);
-        Assert.Equal(["familyAsked", "declaredNow", "notMeant", "notFound"], opened.Json.GetProperty("outcomes").EnumerateArray().Select(outcome => outcome.GetString()));
+        Assert.Equal(["familyAsked", "declaredNow", "notMeant", "notFound"],
+            opened.Json.GetProperty("outcomes").EnumerateArray().Select(outcome => outcome.GetString()));
 
         JsonObject Outcome(string outcome) => new() { ["outcome"] = outcome, ["reason"] = "上门见到奶奶，已经教会申报", ["version"] = opened.Text("version") };
-        (await site.PostAsync($"/api/leads/{id}/outcome", Outcome("bothLawful"), Site.Bearer(township))).Is(HttpStatusCode.UnprocessableEntity, "wrong-outcome");
+        (await site.PostAsync($"/api/leads/{id}/outcome", Outcome("bothLawful"), Site.Bearer(township))).Is(HttpStatusCode.UnprocessableEntity,
+            "wrong-outcome");
         var done = (await site.PostAsync($"/api/leads/{id}/outcome", Outcome("familyAsked"), Site.Bearer(township))).Is(HttpStatusCode.OK);
         Assert.Equal(("settled", "familyAsked"), (done.Text("status"), done.Text("outcome")));
-        (await site.PostAsync($"/api/leads/{id}/outcome", Outcome("notFound"), Site.Bearer(township))).Is(HttpStatusCode.Conflict, "version-conflict");
+        (await site.PostAsync($"/api/leads/{id}/outcome", Outcome("notFound"), Site.Bearer(township))).Is(HttpStatusCode.Conflict,
+            "version-conflict");
         Assert.Empty((await site.GetAsync("/api/leads", township)).Json.GetProperty("items").EnumerateArray());
         Assert.Single((await site.GetAsync("/api/leads?status=settled", worker)).Json.GetProperty("items").EnumerateArray());
     }
@@ -50,10 +54,12 @@ public sealed class LeadRoutes
     public async Task Whoever_works_elsewhere_finds_no_lead_and_the_county_finds_it_among_its_cases()
     {
         await using var site = await Site.StartAsync(GapRoutes.Clock());
-        var id = (await site.PostAsync("/api/leads", Lead(), Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.Created).Text("id");
+        var id = (await site.PostAsync("/api/leads", Lead(), Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.Created)
+            .Text("id");
         foreach (var (role, county, township, village) in new (string, string, string?, string?)[]
         {
-            ("villageWorker", County, Village.Township, Village.Neighbour), ("townshipSupervisor", County, "140403002", null), ("countyReviewer", "140423", null, null),
+            ("villageWorker", County, Village.Township, Village.Neighbour), ("townshipSupervisor", County, "140403002", null),
+                ("countyReviewer", "140423", null, null),
         })
         {
             var token = await site.TokenAsync(role, county, township, village);
@@ -62,8 +68,10 @@ public sealed class LeadRoutes
             (await site.PostAsync($"/api/leads/{id}/outcome", """{"outcome":"notFound","reason":"没有","version":"1"}""", Site.Bearer(token))).Is(HttpStatusCode.NotFound);
         }
 
-        Assert.Single((await site.GetAsync("/api/leads", await site.TokenAsync("villageWorker", County, Village.Township, Village.Own))).Json.GetProperty("items").EnumerateArray());
-        Assert.Equal(id, Assert.Single((await site.GetAsync("/api/cases?type=lead", await site.TokenAsync("countyReviewer", County))).Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Single((await site.GetAsync("/api/leads", await site.TokenAsync("villageWorker", County, Village.Township, Village.Own)))
+            .Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(id, Assert.Single((await site.GetAsync("/api/cases?type=lead", await site.TokenAsync("countyReviewer", County)))
+            .Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
         (await site.PostAsync("/api/leads", Lead(), Site.Bearer(await GapRoutes.OfficerAsync(site, "education")))).Is(HttpStatusCode.Forbidden);
     }
 
@@ -85,7 +93,8 @@ public sealed class LeadRoutes
     {
         await using var site = await Site.StartAsync(GapRoutes.Clock());
         var worker = await site.TokenAsync("countyReviewer", County);
-        var (before, after, away) = (Declaring.Number("140421", "20150305"), Declaring.Number("140421", "20150306"), Declaring.Number("140423", "20140601", female: true));
+        var (before, after, away) = (Declaring.Number("140421", "20150305"), Declaring.Number("140421", "20150306"),
+            Declaring.Number("140423", "20140601", female: true));
         (await site.DeclareAsync(Declaring.Migrant(before))).Is(HttpStatusCode.Created);
         (await site.DeclareAsync(Declaring.LeftBehind(away))).Is(HttpStatusCode.Created);
         Assert.True(await DeclaredAsync(before));
@@ -93,12 +102,17 @@ public sealed class LeadRoutes
 
         // Declared in another county only: the county learns that there is one and where, and nothing of it.
         Assert.False(await DeclaredAsync(away));
-        Assert.Contains((await site.GetAsync("/api/cases?type=lead", worker)).Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("otherCounty").GetString() == "140423");
+        Assert.Contains((await site.GetAsync("/api/cases?type=lead", worker)).Json.GetProperty("items").EnumerateArray(), item =>
+            item.GetProperty("otherCounty").GetString() == "140423");
 
         (await site.DeclareAsync(Declaring.Migrant(after).With("birthDate", "2015-03-06"))).Is(HttpStatusCode.Created);
-        await Site.UntilAsync(async () => (await site.GetAsync("/api/leads", worker)).Json.GetProperty("items").EnumerateArray().Count(item => item.GetProperty("declaredNow").GetBoolean()) == 2);
+        await Site.UntilAsync(async () =>
+            (await site.GetAsync("/api/leads", worker)).Json.GetProperty("items").EnumerateArray().Count(item =>
+            item.GetProperty("declaredNow").GetBoolean()) == 2);
 
-        async Task<bool> DeclaredAsync(string number) => (await site.PostAsync("/api/leads", Lead(number), Site.Bearer(worker))).Is(HttpStatusCode.Created).Json.GetProperty("declaredNow").GetBoolean();
+        async Task<bool> DeclaredAsync(string number) =>
+            (await site.PostAsync("/api/leads", Lead(number), Site.Bearer(worker))).Is(HttpStatusCode.Created).Json.GetProperty("declaredNow")
+            .GetBoolean();
     }
 
     [Fact]
@@ -106,20 +120,25 @@ public sealed class LeadRoutes
     {
         await using var site = await Site.StartAsync(GapRoutes.Clock());
         using var director = await Visitor.SignedInAsync(site, "villageWorker", County, Village.Township, Village.Own);
-        Assert.Contains(DivisionTable.Name(DivisionCode.Parse(Village.Own))!, (await director.GetAsync("/portal/leads")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
-        var refused = (await director.SubmitAsync("/portal/leads", ("reporter", "volunteer"), ("school", "某小学"))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains(DivisionTable.Name(DivisionCode.Parse(Village.Own))!, (await director.GetAsync("/portal/leads")).Is(HttpStatusCode.OK).Text,
+            StringComparison.Ordinal);
+        var refused = (await director.SubmitAsync("/portal/leads", ("reporter", "volunteer"), ("school", "某小学")))
+            .Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("某小学", refused.Document.QuerySelector("#f-school")!.GetAttribute("value"));
-        (await director.SubmitAsync("/portal/leads", ("reporter", "volunteer"), ("why", "一个人在家，没见过大人"), ("division", Village.Own), ("detail", "3排"), ("childName", "张小军"))).LeadsTo("/portal/leads?done=recorded");
+        (await director.SubmitAsync("/portal/leads", ("reporter", "volunteer"), ("why", "一个人在家，没见过大人"), ("division", Village.Own), ("detail", "3排"),
+            ("childName", "张小军"))).LeadsTo("/portal/leads?done=recorded");
 
         using var township = await Visitor.SignedInAsync(site, "townshipSupervisor", County, Village.Township);
-        var at = (await township.GetAsync("/portal/leads")).Is(HttpStatusCode.OK).Document.QuerySelector("a[href^='/portal/leads/']")!.GetAttribute("href")!;
+        var at = (await township.GetAsync("/portal/leads")).Is(HttpStatusCode.OK)
+            .Document.QuerySelector("a[href^='/portal/leads/']")!.GetAttribute("href")!;
         Assert.DoesNotContain("张小军", (await township.GetAsync(at)).Is(HttpStatusCode.OK).Html, StringComparison.Ordinal);
         (await township.SubmitAsync(at + "/opening", ("reasonPicked", "上门了解情况"))).LeadsTo(at);
         var page = (await township.GetAsync(at)).Is(HttpStatusCode.OK);
         Assert.Contains("一个人在家，没见过大人", page.Text, StringComparison.Ordinal);
         var version = page.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
         (await township.SubmitAsync(at + "/outcome", ("version", version), ("reason", "父母就在本村务工"))).Is(HttpStatusCode.UnprocessableEntity);
-        (await township.SubmitAsync(at + "/outcome", ("version", version), ("outcome", "notMeant"), ("reason", "父母就在本村务工"))).LeadsTo(at + "?done=settled");
+        (await township.SubmitAsync(at + "/outcome", ("version", version), ("outcome", "notMeant"), ("reason", "父母就在本村务工")))
+            .LeadsTo(at + "?done=settled");
         Assert.Contains("不属于流动儿童或者留守儿童", (await township.GetAsync("/portal/leads?status=settled")).Text, StringComparison.Ordinal);
     }
 

@@ -27,9 +27,11 @@ public sealed class GapRoutes
         await WatchAsync(site);
         var (officer, reviewer) = (await OfficerAsync(site, "education"), await site.TokenAsync("countyReviewer", Luzhou));
         var gap = Assert.Single(await GapsAsync(site, officer));
-        Assert.Equal(("school.compulsory", "open", "2026-09-30"), (gap.GetProperty("rule").GetString(), gap.GetProperty("status").GetString(), gap.GetProperty("dueOn").GetString()));
+        Assert.Equal(("school.compulsory", "open", "2026-09-30"),
+            (gap.GetProperty("rule").GetString(), gap.GetProperty("status").GetString(), gap.GetProperty("dueOn").GetString()));
         var id = gap.GetProperty("id").GetString()!;
-        var answered = await ActAsync(site, officer, id, "answer", new() { ["answer"] = "已联系八一小学，九月一日入学", ["done"] = true, ["version"] = gap.GetProperty("version").GetString() });
+        var answered = await ActAsync(site, officer, id, "answer",
+            new() { ["answer"] = "已联系八一小学，九月一日入学", ["done"] = true, ["version"] = gap.GetProperty("version").GetString() });
         answered.Is(HttpStatusCode.OK);
         Assert.Equal("answered", answered.Text("status"));
 
@@ -40,9 +42,11 @@ public sealed class GapRoutes
         closed.Is(HttpStatusCode.OK);
         Assert.Empty(await GapsAsync(site, officer));
         Assert.Equal("closed", Assert.Single(await GapsAsync(site, officer, "?status=closed")).GetProperty("status").GetString());
-        (await ActAsync(site, reviewer, id, "closure", new() { ["reason"] = "再来", ["version"] = closed.Text("version") })).Is(HttpStatusCode.Conflict, "wrong-status");
+        (await ActAsync(site, reviewer, id, "closure", new() { ["reason"] = "再来", ["version"] = closed.Text("version") })).Is(HttpStatusCode.Conflict,
+            "wrong-status");
         string[] trail = ["policyGap.answer", "policyGap.close", "policyGap.follow"];
-        Assert.Equal(trail, (await site.AllAsync(Luzhou, Kinds.Audit)).Where(entry => entry.Fields.GetMany(Fields.Subjects).Contains(id)).Select(entry => entry.Fields.Get(Fields.Action)).Order(StringComparer.Ordinal));
+        Assert.Equal(trail, (await site.AllAsync(Luzhou, Kinds.Audit)).Where(entry => entry.Fields.GetMany(Fields.Subjects).Contains(id))
+            .Select(entry => entry.Fields.Get(Fields.Action)).Order(StringComparer.Ordinal));
     }
 
     [Fact] // the two views are held apart
@@ -70,14 +74,16 @@ public sealed class GapRoutes
         // Another department's gap does not exist; one's own opens with a reason, and then says whose it is in one's own terms.
         var (id, foreign) = (mine.GetProperty("id").GetString()!, theirs.GetProperty("id").GetString()!);
         (await ActAsync(site, education, foreign, "opening", new() { ["reason"] = "看看" })).Is(HttpStatusCode.NotFound);
-        (await ActAsync(site, education, foreign, "answer", new() { ["answer"] = "办了", ["version"] = theirs.GetProperty("version").GetString() })).Is(HttpStatusCode.NotFound);
+        (await ActAsync(site, education, foreign, "answer", new() { ["answer"] = "办了", ["version"] = theirs.GetProperty("version").GetString() }))
+            .Is(HttpStatusCode.NotFound);
         (await ActAsync(site, education, id, "opening", new() { ["reason"] = " " })).Is(HttpStatusCode.UnprocessableEntity, "required");
         var opened = await ActAsync(site, education, id, "opening", new() { ["reason"] = "安排入学" });
         opened.Is(HttpStatusCode.OK);
         var row = opened.Json.GetProperty("row");
         Assert.Equal(("王小明", "outOfSchool"), (row.GetProperty("childName").GetString(), row.GetProperty("schooling").GetString()));
         var keys = Domain.Verification.DepartmentProfiles.Education;
-        Assert.Subset(keys.MatchKeys.Select(key => Domain.Verification.RecordKeys.Id(key)).Concat(keys.Fields.Select(field => field.Key)).ToHashSet(), row.EnumerateObject().Select(member => member.Name).ToHashSet());
+        Assert.Subset(keys.MatchKeys.Select(key => Domain.Verification.RecordKeys.Id(key)).Concat(keys.Fields.Select(field => field.Key)).ToHashSet(),
+            row.EnumerateObject().Select(member => member.Name).ToHashSet());
         var entry = Assert.Single(await site.AllAsync(Luzhou, Kinds.Audit), entry => entry.Fields.Get(Fields.Action) == "policyGap.open");
         Assert.Contains("安排入学", JsonDocument.Parse(entry.Body).RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
@@ -97,15 +103,19 @@ public sealed class GapRoutes
             (await ActAsync(site, await OfficerAsync(site, "education"), id, verb, Close())).Is(HttpStatusCode.Forbidden);
         }
 
-        (await ActAsync(site, await OfficerAsync(site, "education", Xiangyuan), id, "answer", new() { ["answer"] = "办了", ["version"] = version })).Is(HttpStatusCode.NotFound);
-        (await ActAsync(site, await site.TokenAsync("countyReviewer", Luzhou), id, "answer", new() { ["answer"] = "办了", ["version"] = version })).Is(HttpStatusCode.Forbidden);
+        (await ActAsync(site, await OfficerAsync(site, "education", Xiangyuan), id, "answer", new() { ["answer"] = "办了", ["version"] = version }))
+            .Is(HttpStatusCode.NotFound);
+        (await ActAsync(site, await site.TokenAsync("countyReviewer", Luzhou), id, "answer", new() { ["answer"] = "办了", ["version"] = version }))
+            .Is(HttpStatusCode.Forbidden);
         foreach (var role in Roles.All.Where(role => role is not (Role.CountyReviewer or Role.DepartmentOfficer or Role.CityAnalyst)))
         {
             Assert.Null(Permissions.Of(role, Permission.PolicyGapsRead));
         }
 
-        (await site.GetAsync("/api/policy-gaps?status=lost&rule=x&department=y", await site.TokenAsync("countyReviewer", Luzhou))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
-        (await site.GetAsync("/api/policy-gaps?page=nonsense", await site.TokenAsync("countyReviewer", Luzhou))).Is(HttpStatusCode.UnprocessableEntity, "invalid-page");
+        (await site.GetAsync("/api/policy-gaps?status=lost&rule=x&department=y", await site.TokenAsync("countyReviewer", Luzhou)))
+            .Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        (await site.GetAsync("/api/policy-gaps?page=nonsense", await site.TokenAsync("countyReviewer", Luzhou)))
+            .Is(HttpStatusCode.UnprocessableEntity, "invalid-page");
         var bad = await ActAsync(site, await OfficerAsync(site, "education"), id, "answer", new() { ["done"] = "yes", ["colour"] = 1 });
         bad.Is(HttpStatusCode.UnprocessableEntity, "required");
         Assert.Superset(new HashSet<string> { "answer", "version", "done", "colour" }, bad.Fields.ToHashSet());
@@ -123,7 +133,8 @@ public sealed class GapRoutes
             new() { ["answer"] = "第" + i + "次", ["version"] = gap.GetProperty("version").GetString() })));
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK), reply => reply.Is(HttpStatusCode.Conflict, "version-conflict"));
-        Assert.Single(Assert.Single(await GapsAsync(site, officer)).GetProperty("events").EnumerateArray(), each => each.GetProperty("kind").GetString() == "answered");
+        Assert.Single(Assert.Single(await GapsAsync(site, officer)).GetProperty("events").EnumerateArray(), each =>
+            each.GetProperty("kind").GetString() == "answered");
     }
 
     [Fact]
@@ -141,7 +152,7 @@ public sealed class GapRoutes
 
         // A crash after the gaps and before the progress: the progress is as it was, everything is looked at again, and nothing is written twice.
         var progress = Assert.Single(await site.AllAsync(Luzhou, Kinds.Progress), document => document.Id == "policyGaps");
-        Assert.True((await site.Store.CommitAsync(Partition.County(Luzhou), Batch.Technical().Delete(progress))).IsCommitted);
+        Assert.True((await site.Store.CommitAsync(Partition.County(Luzhou), Batch.Technical().Delete(progress), TestContext.Current.CancellationToken)).IsCommitted);
         await Task.WhenAll(WatchAsync(site), WatchAsync(site), WatchAsync(site));
         Assert.Equal(gaps, await StateAsync(site));
         Assert.Equal(audit, (await site.AllAsync(Luzhou, Kinds.Audit)).Count);
@@ -152,7 +163,8 @@ public sealed class GapRoutes
     {
         var time = Clock();
         await using var site = await Site.StartAsync(time);
-        var child = await site.RegisterAsync(OutOfSchool(Declaring.Number("140421", "20191001")).With("birthDate", "2019-10-01").With("healthManagement", "atHukou"));
+        var child = await site.RegisterAsync(OutOfSchool(Declaring.Number("140421", "20191001")).With("birthDate", "2019-10-01")
+            .With("healthManagement", "atHukou"));
         await WatchAsync(site);
         var officer = await OfficerAsync(site, "education");
         Assert.Equal("notice", Assert.Single(await GapsAsync(site, officer)).GetProperty("severity").GetString());
@@ -165,7 +177,19 @@ public sealed class GapRoutes
         Assert.Equal(("gap", "2026-10-31"), (gap.GetProperty("severity").GetString(), gap.GetProperty("dueOn").GetString()));
 
         var reviewer = await site.TokenAsync("countyReviewer", Luzhou);
-        (await site.PostAsync($"/api/children/{child}/update", new JsonObject { ["answers"] = new JsonObject { ["schooling"] = "primary", ["studyStatus"] = "enrolled", ["school"] = "八一路小学", ["boarding"] = false }, ["reason"] = "已入学", ["version"] = await site.VersionAsync(child) }, Site.Bearer(reviewer)))
+        (await site.PostAsync($"/api/children/{child}/update",
+            new JsonObject
+            {
+                ["answers"] = new JsonObject
+                {
+                    ["schooling"] = "primary",
+                    ["studyStatus"] = "enrolled",
+                    ["school"] = "八一路小学",
+                    ["boarding"] = false
+                },
+                ["reason"] = "已入学",
+                ["version"] = await site.VersionAsync(child)
+            }, Site.Bearer(reviewer)))
             .Is(HttpStatusCode.OK);
         await WatchAsync(site);
         Assert.Empty(await GapsAsync(site, officer));
@@ -192,14 +216,18 @@ public sealed class GapRoutes
         var gap = Assert.Single(await GapsAsync(site, officer, "?status=escalated"));
         var reply = await site.GetAsync("/api/policy-gaps", await site.TokenAsync("cityAnalyst"));
         var count = Assert.Single(reply.Json.GetProperty("items").EnumerateArray());
-        Assert.Equal((Luzhou, "school.compulsory", 1, 0), (count.GetProperty("county").GetString(), count.GetProperty("rule").GetString(), count.GetProperty("escalated").GetInt32(), count.GetProperty("answered").GetInt32()));
+        Assert.Equal((Luzhou, "school.compulsory", 1, 0),
+            (count.GetProperty("county").GetString(), count.GetProperty("rule").GetString(), count.GetProperty("escalated").GetInt32(),
+            count.GetProperty("answered").GetInt32()));
         foreach (var secret in (string[])[child, gap.GetProperty("id").GetString()!, gap.GetProperty("child").GetString()!, "王"])
         {
             Assert.DoesNotContain(secret, reply.Body, StringComparison.Ordinal);
         }
 
-        (await ActAsync(site, officer, gap.GetProperty("id").GetString()!, "answer", new() { ["answer"] = "办了", ["version"] = gap.GetProperty("version").GetString() })).Is(HttpStatusCode.OK);
-        count = Assert.Single((await site.GetAsync("/api/policy-gaps?county=140403", await site.TokenAsync("cityAnalyst"))).Json.GetProperty("items").EnumerateArray());
+        (await ActAsync(site, officer, gap.GetProperty("id").GetString()!, "answer",
+            new() { ["answer"] = "办了", ["version"] = gap.GetProperty("version").GetString() })).Is(HttpStatusCode.OK);
+        count = Assert.Single((await site.GetAsync("/api/policy-gaps?county=140403", await site.TokenAsync("cityAnalyst"))).Json.GetProperty("items")
+            .EnumerateArray());
         Assert.Equal((0, 1), (count.GetProperty("escalated").GetInt32(), count.GetProperty("answered").GetInt32()));
     }
 
@@ -207,7 +235,8 @@ public sealed class GapRoutes
     public async Task In_the_clear_lies_neither_whose_a_gap_is_nor_which_policy()
     {
         await using var site = await Site.StartAsync(Clock());
-        var child = await site.RegisterAsync(Declaring.Migrant().With("health", new JsonArray("disabled")).With("disabilityCategories", new JsonArray("visual")).With("disabilityGrade", "1").With("rehabilitationAid", false));
+        var child = await site.RegisterAsync(Declaring.Migrant().With("health", new JsonArray("disabled")).With("disabilityCategories",
+            new JsonArray("visual")).With("disabilityGrade", "1").With("rehabilitationAid", false));
         await WatchAsync(site);
         var gap = Assert.Single(await site.AllAsync(Luzhou, Kinds.PolicyGap));
         Assert.Null(gap.Fields.Get(Fields.Child));
@@ -236,19 +265,23 @@ public sealed class GapRoutes
         Assert.DoesNotContain("未纳入医保", open.Text, StringComparison.Ordinal);
         var refused = (await officer.SubmitAsync(at + "/answer", ("version", Version(open)), ("answer", " "))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Contains("请写明办了什么", refused.Text, StringComparison.Ordinal);
-        (await officer.SubmitAsync(at + "/answer", ("version", Version(open)), ("answer", "已通知学校"), ("done", "false"))).LeadsTo(at + "?done=answered");
+        (await officer.SubmitAsync(at + "/answer", ("version", Version(open)), ("answer", "已通知学校"), ("done", "false")))
+            .LeadsTo(at + "?done=answered");
         Assert.DoesNotContain("name=\"answer\"", (await officer.GetAsync(at)).Html, StringComparison.Ordinal);
 
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
-        var board = (await reviewer.GetAsync("/portal/policy-gaps?status=answered&department=education&rule=school.compulsory")).Is(HttpStatusCode.OK);
+        var board = (await reviewer.GetAsync("/portal/policy-gaps?status=answered&department=education&rule=school.compulsory"))
+            .Is(HttpStatusCode.OK);
         Assert.Single(board.Document.QuerySelectorAll("tr[data-row]"));
         var page = (await reviewer.GetAsync(at)).Is(HttpStatusCode.OK);
         Assert.Contains("已通知学校", page.Text, StringComparison.Ordinal);
-        (await reviewer.SubmitAsync(at + "/closure", ("version", Version(page)), ("reason", "家长说学校没有联系"), ("decision", "sendBack"))).LeadsTo(at + "?done=sentBack");
+        (await reviewer.SubmitAsync(at + "/closure", ("version", Version(page)), ("reason", "家长说学校没有联系"), ("decision", "sendBack")))
+            .LeadsTo(at + "?done=sentBack");
         page = await reviewer.GetAsync(at);
         (await reviewer.SubmitAsync(at + "/closure", ("version", "1"), ("reason", "办好了"), ("decision", "close"))).Is(HttpStatusCode.Conflict);
         (await reviewer.SubmitAsync(at + "/escalation", ("version", Version(page)), ("reason", "开学前必须办好"))).LeadsTo(at + "?done=escalated");
-        (await reviewer.SubmitAsync(at + "/closure", ("version", Version(await reviewer.GetAsync(at))), ("reason", "已经入学"), ("decision", "close"))).LeadsTo(at + "?done=closed");
+        (await reviewer.SubmitAsync(at + "/closure", ("version", Version(await reviewer.GetAsync(at))), ("reason", "已经入学"), ("decision", "close")))
+            .LeadsTo(at + "?done=closed");
         Assert.Contains("这里现在没有要办的", (await reviewer.GetAsync("/portal/policy-gaps")).Text, StringComparison.Ordinal);
         (await reviewer.GetAsync("/portal/policy-gaps?status=nonsense")).Is(HttpStatusCode.SeeOther);
         using var city = await Visitor.SignedInAsync(site, "cityAnalyst", null);
@@ -257,17 +290,22 @@ public sealed class GapRoutes
 
     internal static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 8, 31, 9, 0, 0, TimeSpan.FromHours(8)));
 
-    internal static JsonObject OutOfSchool(string? number = null) => Declaring.Migrant(number).With("schooling", "outOfSchool").Without("studyStatus").Without("school").Without("boarding");
+    internal static JsonObject OutOfSchool(string? number = null) =>
+        Declaring.Migrant(number).With("schooling", "outOfSchool").Without("studyStatus").Without("school").Without("boarding");
 
-    internal static Task WatchAsync(Site site) => site.App.Services.GetRequiredService<PolicyGapWatch>().RunAsync(DivisionCode.Parse(Luzhou), CancellationToken.None);
+    internal static Task WatchAsync(Site site) =>
+        site.App.Services.GetRequiredService<PolicyGapWatch>().RunAsync(DivisionCode.Parse(Luzhou), CancellationToken.None);
 
     internal static async Task<string> OfficerAsync(Site site, string department, string county = Luzhou) =>
-        (await site.PostAsync("/dev/token", new JsonObject { ["role"] = "departmentOfficer", ["county"] = county, ["department"] = department, ["name"] = department })).Is(HttpStatusCode.OK).Text("token");
+        (await site.PostAsync("/dev/token",
+            new JsonObject { ["role"] = "departmentOfficer", ["county"] = county, ["department"] = department, ["name"] = department }))
+            .Is(HttpStatusCode.OK).Text("token");
 
     private static async Task<IReadOnlyList<JsonElement>> GapsAsync(Site site, string token, string query = "") =>
         [.. (await site.GetAsync("/api/policy-gaps" + query, token)).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()];
 
-    private static Task<Reply> ActAsync(Site site, string token, string id, string verb, JsonObject body) => site.PostAsync($"/api/policy-gaps/{id}/{verb}", body, Site.Bearer(token));
+    private static Task<Reply> ActAsync(Site site, string token, string id, string verb, JsonObject body) =>
+        site.PostAsync($"/api/policy-gaps/{id}/{verb}", body, Site.Bearer(token));
 
     private static async Task<IReadOnlyList<string>> StateAsync(Site site) =>
         [.. (await site.AllAsync(Luzhou, Kinds.PolicyGap)).Select(document => document.Id + document.Version).Order(StringComparer.Ordinal)];

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using App.Demo;
 using Domain.Audit;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.PolicyGaps;
@@ -24,7 +23,8 @@ public sealed class LivesOfGaps
     public void A_gap_is_referred_once_to_the_owner_of_the_policy_with_the_days_of_the_parameters()
     {
         var gap = Assert.Single(Follow(Unregistered, []));
-        Assert.Equal((Department.PublicSecurity, GapStatus.Open, true, new DateOnly(2024, 10, 1)), (gap.Rule.Owner, gap.Status, gap.Stands, gap.DueOn!.Value));
+        Assert.Equal((Department.PublicSecurity, GapStatus.Open, true, new DateOnly(2024, 10, 1)),
+            (gap.Rule.Owner, gap.Status, gap.Stands, gap.DueOn!.Value));
         Assert.Equal(GapEventKind.Referred, Assert.Single(gap.Events).Kind);
         Assert.Empty(Follow(Unregistered, [gap], Now.AddDays(1)));
     }
@@ -80,8 +80,10 @@ public sealed class LivesOfGaps
         Assert.Null(EscalateGap.ByCalendar(answered, Now.AddDays(100)));
         var back = CloseGap.Decide(answered, new("家长说没有接到通知", Reviewer, SendsBack: true), Now.AddDays(8)).Accepted();
         Assert.Equal((GapStatus.Open, new DateOnly(2024, 10, 9)), (back.Status, back.DueOn!.Value));
-        var closed = CloseGap.Decide(AnswerGap.Decide(back, new("已经办好", true, Officer), Now.AddDays(9)).Accepted(), new("看到登记凭证", Reviewer), Now.AddDays(10)).Accepted();
-        Assert.Equal([GapEventKind.Referred, GapEventKind.Answered, GapEventKind.SentBack, GapEventKind.Answered, GapEventKind.Closed], closed.Events.Select(each => each.Kind));
+        var closed = CloseGap.Decide(AnswerGap.Decide(back, new("已经办好", true, Officer), Now.AddDays(9)).Accepted(), new("看到登记凭证", Reviewer),
+            Now.AddDays(10)).Accepted();
+        Assert.Equal([GapEventKind.Referred, GapEventKind.Answered, GapEventKind.SentBack, GapEventKind.Answered, GapEventKind.Closed],
+            closed.Events.Select(each => each.Kind));
         Assert.Equal(["wrong-status", "required"], CloseGap.Decide(closed, new(" ", Reviewer), Now).Problems.Select(problem => problem.Code));
     }
 
@@ -105,7 +107,8 @@ public sealed class LivesOfGaps
         var gap = Assert.Single(Follow(Unregistered, []));
         var gone = Assert.Single(Follow(Registered.In(ChildStatus.Departing) with { Answers = Unregistered.Answers }, [gap], Now.AddDays(50)));
         Assert.Contains("别的县", gone.Events[^1].Text, StringComparison.Ordinal);
-        foreach (var state in (PolicyGap[])[gap, gone, AnswerGap.Decide(gap, new("办了", true, Officer), Now).Accepted(), EscalateGap.Decide(gap, new("急", Reviewer), Now).Accepted()])
+        foreach (var state in (PolicyGap[])[gap, gone, AnswerGap.Decide(gap, new("办了", true, Officer), Now).Accepted(),
+            EscalateGap.Decide(gap, new("急", Reviewer), Now).Accepted()])
         {
             var read = PolicyGapJson.Read(PolicyGapJson.Write(state));
             Assert.Equal(state with { Events = [] }, read with { Events = [] });
@@ -113,25 +116,33 @@ public sealed class LivesOfGaps
         }
     }
 
-    /// <summary>Children of the invented city in every year of their lives: a gap stands exactly where its rule holds, and following twice changes nothing.</summary>
+    /// <summary>Children of the invented city in every year of their lives: a gap stands exactly where its rule holds, and following twice changes
+    /// nothing.</summary>
     [Fact]
     public void A_gap_stands_if_and_only_if_its_rule_holds_whatever_was_known_before()
     {
         var (day, seen) = (new DateOnly(2026, 11, 29), 0);
         foreach (var synthetic in SyntheticCity.Generate(7, 2_000, day))
         {
-            var child = (synthetic.Form.Kind == ChildKind.Migrant ? Registered.Migrant() : Registered.LeftBehind()) with { Answers = synthetic.Answers };
+            var child = (synthetic.Form.Kind == ChildKind.Migrant ? Registered.Migrant()
+                : Registered.LeftBehind()) with
+            { Answers = synthetic.Answers };
             IReadOnlyCollection<PolicyGap> known = [];
             for (var year = 0; year < 4; year++)
             {
                 var now = new DateTimeOffset(day.AddYears(year).ToDateTime(new TimeOnly(2, 0)), TimeSpan.Zero);
                 if (year == 2)
                 {
-                    child = child with { Answers = child.Answers.Without(Migrant2024.ResidenceRegistration, Shared2024.RehabilitationAid, Migrant2024.MedicalInsurance) };
+                    child = child with
+                    {
+                        Answers = child.Answers.Without(Migrant2024.ResidenceRegistration, Shared2024.RehabilitationAid,
+                        Migrant2024.MedicalInsurance)
+                    };
                 }
 
                 known = Apply(known, Follow(child, known, now));
-                Assert.Equal(Expected(child, CivilTime.ChinaDate(now)).Order(StringComparer.Ordinal), known.Where(gap => gap.Stands).Select(gap => gap.Rule.Id).Order(StringComparer.Ordinal));
+                Assert.Equal(Expected(child, CivilTime.ChinaDate(now)).Order(StringComparer.Ordinal),
+                    known.Where(gap => gap.Stands).Select(gap => gap.Rule.Id).Order(StringComparer.Ordinal));
                 Assert.Empty(Follow(child, known, now.AddHours(1)));
                 seen += known.Count(gap => gap.Stands);
             }
@@ -148,10 +159,14 @@ public sealed class LivesOfGaps
         bool Ticked(string key, string code) => child.Form.Find(key) is { } field && said.Find(field) is CodeSet codes && codes.Has(code);
         var birth = said.TryGet(Shared2024.BirthDate, out var born) ? born : (DateOnly?)null;
         bool Under(int months) => birth is { } day && on < day.AddMonths(months);
-        var poor = Ticked("familyHardship", "dibao") || Ticked("familyHardship", "tekun") || Ticked("livingSupport", "dibao") || Ticked("livingSupport", "tekun");
+        var poor = Ticked("familyHardship", "dibao") || Ticked("familyHardship", "tekun") || Ticked("livingSupport", "dibao")
+            || Ticked("livingSupport", "tekun");
         if (poor && Said("medicalInsurance") == "none") { yield return "insurance.hardship"; }
-        if ((Ticked("health", "disabled") || said.Get(Shared2024.DisabilityCategories) is { Count: > 0 }) && said.Value(Shared2024.RehabilitationAid) == false) { yield return "rehabilitation.disabled"; }
-        if (birth is not null && !Under(72) && (Said("schooling") == "outOfSchool" || (Said("studyStatus") == "droppedOut" && Said("schooling") is not ("seniorHigh" or "secondaryVocational" or "noSchoolingCapacity"))))
+        if ((Ticked("health", "disabled") || said.Get(Shared2024.DisabilityCategories) is { Count: > 0 })
+            && said.Value(Shared2024.RehabilitationAid) == false) { yield return "rehabilitation.disabled"; }
+        if (birth is not null && !Under(72)
+            && (Said("schooling") == "outOfSchool"
+            || (Said("studyStatus") == "droppedOut" && Said("schooling") is not ("seniorHigh" or "secondaryVocational" or "noSchoolingCapacity"))))
         {
             yield return "school.compulsory";
         }
@@ -163,7 +178,9 @@ public sealed class LivesOfGaps
     }
 
     private static IReadOnlyList<PolicyGap> Follow(Child child, IReadOnlyCollection<PolicyGap> known, DateTimeOffset? now = null) =>
-        FollowGap.Decide(child, null, known, rule => "0190a00000007000800000000000" + PolicyRules.All.Index().First(each => each.Item == rule).Index.ToString("x4", System.Globalization.CultureInfo.InvariantCulture), now ?? Now);
+        FollowGap.Decide(child, null, known, rule =>
+            "0190a00000007000800000000000" + PolicyRules.All.Index().First(each => each.Item == rule).Index.ToString("x4",
+            System.Globalization.CultureInfo.InvariantCulture), now ?? Now);
 
     private static ImmutableArray<PolicyGap> Apply(IReadOnlyCollection<PolicyGap> known, IReadOnlyList<PolicyGap> changed) =>
         [.. known.Where(gap => changed.All(after => after.Id != gap.Id)), .. changed];

@@ -16,7 +16,8 @@ namespace App.Api.Checklists;
 /// <param name="RecordsDueOn">By when the department sends what it has.</param>
 /// <param name="Listed">Children on the list now; null where the reader gets no counts of children.</param>
 /// <param name="Answered">Of those, how many leave nothing to ask the department.</param>
-public sealed record Exchange(DivisionCode County, DepartmentProfile Profile, DateOnly? DeliveredOn, int? Delivered, DateOnly ListDueOn, DateOnly? RecordsOn, DateOnly RecordsDueOn, int? Listed, int? Answered)
+public sealed record Exchange(DivisionCode County, DepartmentProfile Profile, DateOnly? DeliveredOn, int? Delivered, DateOnly ListDueOn,
+    DateOnly? RecordsOn, DateOnly RecordsDueOn, int? Listed, int? Answered)
 {
     public bool IsListOverdue(DateOnly today) => ListDueOn < today;
 
@@ -26,7 +27,8 @@ public sealed record Exchange(DivisionCode County, DepartmentProfile Profile, Da
 /// <summary>Who owes whom a list, since when (六, 七(三)); the rhythm is <see cref="ChecklistCadence"/>.</summary>
 public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists lists, TimeProvider time)
 {
-    /// <summary>What the caller may know: an officer of the own department, a county of all, the city of every county without counting children.</summary>
+    /// <summary>What the caller may know: an officer of the own department, a county of all, the city of every county without counting
+    /// children.</summary>
     public async Task<IReadOnlyList<Exchange>> OfAsync(Caller caller, DivisionCode? county, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -35,10 +37,12 @@ public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists 
             return [];
         }
 
-        IEnumerable<DivisionCode> counties = county is { } one ? [one] : grant.View == View.Totals ? DivisionTable.Children(DivisionCode.Changzhi).Select(each => each.Code) : [];
-        var profiles = DepartmentProfiles.All.Where(profile => grant.View != View.OwnFields || profile.Department == caller.Assignment.Department).ToList();
+        IEnumerable<DivisionCode> counties = county is { } one ? [one] : grant.View == View.Totals
+            ? DivisionTable.Children(DivisionCode.Changzhi).Select(each => each.Code) : [];
+        var profiles = DepartmentProfiles.All.Where(profile => grant.View != View.OwnFields || profile.Department == caller.Assignment.Department)
+            .ToList();
         var found = new List<Exchange>();
-        foreach (var each in counties)
+        foreach (var each in counties.Where(each => caller.Assignment.May(Permission.VerificationsProgress, each, null, out _)))
         {
             foreach (var profile in profiles)
             {
@@ -56,11 +60,13 @@ public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists 
         var last = await records.LastAsync(county, profile, cancellation).ConfigureAwait(false);
         var sent = await SentOnAsync(county, profile, cancellation).ConfigureAwait(false);
         var now = withChildren ? await lists.OfAsync(county, profile, cancellation).ConfigureAwait(false) : null;
-        return new(county, profile, last?.On, last?.Listed, ChecklistCadence.DueOn(profile.Department, last?.On, today), sent, ChecklistCadence.DueOn(profile.Department, sent, today),
+        return new(county, profile, last?.On, last?.Listed, ChecklistCadence.DueOn(profile.Department, last?.On, today), sent,
+            ChecklistCadence.DueOn(profile.Department, sent, today),
             now?.Rows.Count, now?.Answered);
     }
 
-    /// <summary>The day on which the department's last records arrived; one that waits for something, was cancelled or could not be read is none.</summary>
+    /// <summary>The day on which the department's last records arrived; one that waits for something, was cancelled or could not be read is
+    /// none.</summary>
     private async Task<DateOnly?> SentOnAsync(DivisionCode county, DepartmentProfile profile, CancellationToken cancellation)
     {
         var query = Query.Of(Kinds.DepartmentBatch).Where(Fields.Department, profile.Department.Id()).OrderBy(Fields.At, descending: true);

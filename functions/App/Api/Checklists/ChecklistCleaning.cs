@@ -3,7 +3,8 @@ using Storage;
 
 namespace App.Api.Checklists;
 
-/// <summary>The rows of a handed-out list do not stay: a table can be fetched for a week. The marks that later lists are compared with hold no answer and stay two years.</summary>
+/// <summary>The rows of a handed-out list do not stay: a table can be fetched for a week. The marks that later lists are compared with hold no
+/// answer and stay two years.</summary>
 internal sealed class ChecklistCleaning(IBlobStore blobs, TimeProvider time)
 {
     private static readonly TimeSpan MarksLast = TimeSpan.FromDays(731);

@@ -6,11 +6,13 @@ using Storage;
 
 namespace App.Api.Checklists;
 
-/// <summary>A checklist that went to a department: which, why, to whom, and how many children stood on it. What went out lies in sealed parts beside it.</summary>
+/// <summary>A checklist that went to a department: which, why, to whom, and how many children stood on it. What went out lies in sealed parts beside
+/// it.</summary>
 /// <param name="Since">The earlier delivery that it is the difference to; null: everything.</param>
 /// <param name="Listed">Children on the whole list at that moment.</param>
 /// <param name="Damaged">Records that do not open and are therefore not on it.</param>
-public sealed record ChecklistDelivery(string Id, string County, string Department, string? Since, string Reason, string Subject, string Role, DateTimeOffset At,
+public sealed record ChecklistDelivery(string Id, string County, string Department, string? Since, string Reason, string Subject, string Role,
+    DateTimeOffset At,
     int New, int Changed, int Left, int Listed, int Damaged, int MarkParts, int RowParts)
 {
     /// <summary>How long the table of a delivery can be fetched; the marks that later ones are compared with stay.</summary>
@@ -23,7 +25,8 @@ public sealed record ChecklistDelivery(string Id, string County, string Departme
     public DateOnly On => CivilTime.ChinaDate(At);
 
     [JsonIgnore]
-    public IndexFields Fields => new IndexFields().Set(Storage.Fields.Department, Department).Set(Storage.Fields.Actor, Subject).Set(Storage.Fields.At, At);
+    public IndexFields Fields => new IndexFields().Set(Storage.Fields.Department, Department).Set(Storage.Fields.Actor, Subject)
+        .Set(Storage.Fields.At, At);
 }
 
 /// <summary>What stood on a list of one child: its fingerprint as 32 hex digits.</summary>

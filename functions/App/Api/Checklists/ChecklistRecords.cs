@@ -42,18 +42,21 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
     {
         ArgumentNullException.ThrowIfNull(caller);
         return Domain.Forms.Departments.Find(id) is not { } department || DepartmentProfiles.Find(department) is not { } profile ? (null, Api.Errors.NotFound())
-            : !caller.Assignment.May(permission, out _) || (caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department) ? (null, Api.Errors.NotAllowed())
+            : !caller.Assignment.May(permission, out _)
+                || (caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department) ? (null, Api.Errors.NotAllowed())
             : (profile, null);
     }
 
     /// <summary>One page of the list as it is now, masked: match keys only.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<(Listed<ListedChild> Page, int Total)> ListAsync(DivisionCode county, DepartmentProfile profile, string? page, int size, CancellationToken cancellation)
+    public async Task<(Listed<ListedChild> Page, int Total)> ListAsync(DivisionCode county, DepartmentProfile profile, string? page, int size,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(profile);
         var (items, damaged) = (new List<ListedChild>(size), new List<DamagedDocument>());
         var whole = await lists.OfAsync(county, profile, cancellation).ConfigureAwait(false);
-        var before = await LastAsync(county, profile, cancellation).ConfigureAwait(false) is { } last ? await MarksAsync(last, cancellation).ConfigureAwait(false) : null;
+        var before = await LastAsync(county, profile, cancellation).ConfigureAwait(false) is { } last
+            ? await MarksAsync(last, cancellation).ConfigureAwait(false) : null;
         var today = CivilTime.ChinaDate(time.GetUtcNow());
         do
         {
@@ -71,7 +74,8 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
             var mark = Checklist.Fingerprint(row);
             return new(NameFor(county, profile, child.Id), mark.ToString("x32", CultureInfo.InvariantCulture),
                 before is null || !before.TryGetValue(child.Id, out var then) ? "new" : then != mark ? "changed" : null,
-                row.Where(cell => RecordKeys.Find(cell.Column.Key) is not null).ToImmutableDictionary(cell => cell.Column.Key, cell => cell.Masked, StringComparer.Ordinal));
+                row.Where(cell => RecordKeys.Find(cell.Column.Key) is not null).ToImmutableDictionary(cell => cell.Column.Key, cell => cell.Masked,
+                    StringComparer.Ordinal));
         }
     }
 
@@ -85,7 +89,8 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
     }
 
     /// <summary>The latest deliveries of a department, newest first.</summary>
-    public async Task<IReadOnlyList<ChecklistDelivery>> DeliveriesAsync(DivisionCode county, DepartmentProfile profile, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ChecklistDelivery>> DeliveriesAsync(DivisionCode county, DepartmentProfile profile, int most,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(profile);
         var query = Query.Of(Kinds.ChecklistDelivery).Where(Fields.Department, profile.Department.Id()).OrderBy(Fields.At, descending: true);
@@ -100,13 +105,15 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
     public async Task<ChecklistDelivery?> FindAsync(DivisionCode county, DepartmentProfile profile, string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return OpaqueId.Is(id) && await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.ChecklistDelivery, id, cancellation).ConfigureAwait(false) is { } document
+        return OpaqueId.Is(id) && await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.ChecklistDelivery, id, cancellation)
+            .ConfigureAwait(false) is { } document
             && document.Read(DeliveryJson.Default.ChecklistDelivery) is var found && found.Department == profile.Department.Id() ? found : null;
     }
 
     /// <summary>The earlier delivery that <paramref name="since"/> names: by its id, or the last one at or before the end of a day.</summary>
     /// <returns>False: it names neither.</returns>
-    internal async Task<(bool IsKnown, ChecklistDelivery? Delivery)> SinceAsync(DivisionCode county, DepartmentProfile profile, string since, CancellationToken cancellation)
+    internal async Task<(bool IsKnown, ChecklistDelivery? Delivery)> SinceAsync(DivisionCode county, DepartmentProfile profile, string since,
+        CancellationToken cancellation)
     {
         if (!DateOnly.TryParseExact(since, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
@@ -115,7 +122,8 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
 
         // The whole day in China; a moment of the store's clock is UTC.
         var end = new DateTimeOffset(CivilTime.AddDays(day, 1).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).AddMilliseconds(-1);
-        var query = Query.Of(Kinds.ChecklistDelivery).Where(Fields.Department, profile.Department.Id()).Between(Fields.At, null, end).OrderBy(Fields.At, descending: true);
+        var query = Query.Of(Kinds.ChecklistDelivery).Where(Fields.Department, profile.Department.Id()).Between(Fields.At, null, end)
+            .OrderBy(Fields.At, descending: true);
         var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(1), cancellation).ConfigureAwait(false);
         return (true, listing.Items.Select(document => document.Read(DeliveryJson.Default.ChecklistDelivery)).FirstOrDefault());
     }
@@ -129,7 +137,8 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
         }
 
         var marks = new Dictionary<string, UInt128>(delivery.Listed, StringComparer.Ordinal);
-        await foreach (var line in LinesAsync(delivery.MarkParts, part => ChecklistNames.Marks(delivery.Id, part), cancellation).ConfigureAwait(false))
+        await foreach (var line in LinesAsync(delivery.MarkParts, part => ChecklistNames.Marks(delivery.Id, part), cancellation)
+            .ConfigureAwait(false))
         {
             var mark = JsonSerializer.Deserialize(line, DeliveryJson.Default.ChecklistMark)!;
             marks[mark.Child] = mark.Value;
@@ -166,22 +175,26 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
 
         async IAsyncEnumerable<ChecklistLine> ReadAsync()
         {
-            await foreach (var line in LinesAsync(delivery.RowParts, part => ChecklistNames.Rows(delivery.Id, part), cancellation).ConfigureAwait(false))
+            await foreach (var line in LinesAsync(delivery.RowParts, part => ChecklistNames.Rows(delivery.Id, part), cancellation)
+                .ConfigureAwait(false))
             {
                 yield return JsonSerializer.Deserialize(line, DeliveryJson.Default.ChecklistLine)!;
             }
         }
     }
 
-    internal string NameFor(DivisionCode county, DepartmentProfile profile, string child) => tokens.Pseudonym(DeclarationRecords.PartitionOf(county), profile.Department.Id(), child);
+    internal string NameFor(DivisionCode county, DepartmentProfile profile, string child) =>
+        tokens.Pseudonym(DeclarationRecords.PartitionOf(county), profile.Department.Id(), child);
 
     internal static ChildFilter Open { get; } = new([.. ChildStatuses.All.Where(status => status.IsOpen())]);
 
-    private async IAsyncEnumerable<string> LinesAsync(int parts, Func<int, string> name, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<string> LinesAsync(int parts, Func<int, string> name,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var part = 0; part < parts; part++)
         {
-            var stream = await blobs.OpenAsync(name(part), cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("A part of a checklist is gone.");
+            var stream = await blobs.OpenAsync(name(part), cancellation).ConfigureAwait(false)
+                ?? throw new InvalidDataException("A part of a checklist is gone.");
             using var reader = new StreamReader(stream);
             while (await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
             {

@@ -11,11 +11,14 @@ public static class ChecklistServices
     public static void AddChecklists(this IServiceCollection services)
     {
         services.AddSingleton(static at => new CountyLists(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new ChecklistRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(),
+        services.AddSingleton(static at =>
+            new ChecklistRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(),
             at.GetRequiredService<CountyLists>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Deliveries(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(),
+        services.AddSingleton(static at =>
+            new Deliveries(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(),
             at.GetRequiredService<ChecklistRecords>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Cadence(at.GetRequiredService<IStore>(), at.GetRequiredService<ChecklistRecords>(), at.GetRequiredService<CountyLists>(),
+        services.AddSingleton(static at =>
+            new Cadence(at.GetRequiredService<IStore>(), at.GetRequiredService<ChecklistRecords>(), at.GetRequiredService<CountyLists>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ChecklistCleaning(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
     }

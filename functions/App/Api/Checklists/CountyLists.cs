@@ -14,7 +14,8 @@ namespace App.Api.Checklists;
 public sealed record CountyList(IReadOnlyDictionary<string, UInt128> Rows, int Answered);
 
 /// <summary>
-/// The lists of each county, kept up by the store's changes: what a page says of new, changed and gone is exact, and nobody reads fifty thousand children for
+/// The lists of each county, kept up by the store's changes: what a page says of new, changed and gone is exact, and nobody reads fifty thousand
+/// children for
 /// it. Built at the first question of a day, since a birthday moves a child from one list to another.
 /// </summary>
 public sealed class CountyLists(IStore store, TimeProvider time)

@@ -16,10 +16,12 @@ namespace App.Api.Checklists;
 /// <summary>A list as it was handed over: rows in full.</summary>
 /// <param name="New">Each a JSON object: <c>id</c>, match keys, own fields.</param>
 /// <param name="Left">What the children that left the list are called towards the department.</param>
-public sealed record HandedOver(ChecklistDelivery Delivery, IReadOnlyList<ReadOnlyMemory<byte>> New, IReadOnlyList<ReadOnlyMemory<byte>> Changed, IReadOnlyList<string> Left);
+public sealed record HandedOver(ChecklistDelivery Delivery, IReadOnlyList<ReadOnlyMemory<byte>> New, IReadOnlyList<ReadOnlyMemory<byte>> Changed,
+    IReadOnlyList<string> Left);
 
 /// <summary>
-/// Hands a county's list over to a department: in full, with a reason, every child of it in the audit trail before anything leaves. What it is compared with
+/// Hands a county's list over to a department: in full, with a reason, every child of it in the audit trail before anything leaves. What it is
+/// compared with
 /// is what went out, not what somebody believes went out.
 /// </summary>
 public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords children, ChecklistRecords records, TimeProvider time)
@@ -31,7 +33,8 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
     private const int PerCommit = 20;
 
     /// <param name="since">Id of an earlier delivery, or a day; null: everything is new.</param>
-    public async Task<(HandedOver? Done, Refusal? Refusal)> MakeAsync(Caller caller, DivisionCode county, DepartmentProfile profile, string reason, string? since, string channel, CancellationToken cancellation)
+    public async Task<(HandedOver? Done, Refusal? Refusal)> MakeAsync(Caller caller, DivisionCode county, DepartmentProfile profile, string reason,
+        string? since, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(profile);
@@ -66,11 +69,13 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(delivery);
-        var entry = AuditEntries.Of("checklist", delivery.Id, DivisionCode.Parse(delivery.County), "checklist.file", caller.Actor, channel, time.GetUtcNow(), delivery.Reason);
+        var entry = AuditEntries.Of("checklist", delivery.Id, DivisionCode.Parse(delivery.County), "checklist.file", caller.Actor, channel,
+            time.GetUtcNow(), delivery.Reason);
         await store.CommitAsync(Partition.County(delivery.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<Written> WriteAsync(string id, DivisionCode county, DepartmentProfile profile, IReadOnlyDictionary<string, UInt128>? before, DateOnly today, CancellationToken cancellation)
+    private async Task<Written> WriteAsync(string id, DivisionCode county, DepartmentProfile profile, IReadOnlyDictionary<string, UInt128>? before,
+        DateOnly today, CancellationToken cancellation)
     {
         var written = new Written();
         using var marks = new LineParts(blobs, part => ChecklistNames.Marks(id, part));
@@ -104,12 +109,14 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
         await marks.PutAsync(cancellation).ConfigureAwait(false);
         await rows.PutAsync(cancellation).ConfigureAwait(false);
         (written.MarkParts, written.RowParts) = (marks.Parts, rows.Parts);
-        written.Left.AddRange((before?.Keys ?? []).Where(child => !written.Marks.Contains(child)).Order(StringComparer.Ordinal).Select(child => records.NameFor(county, profile, child)));
+        written.Left.AddRange((before?.Keys ?? []).Where(child => !written.Marks.Contains(child)).Order(StringComparer.Ordinal).Select(child =>
+            records.NameFor(county, profile, child)));
         return written;
     }
 
     /// <summary>Every child whose row goes out, under the name of whoever hands it over.</summary>
-    private async Task AuditAsync(ChecklistDelivery delivery, AuditActor by, string channel, DivisionCode county, DepartmentProfile profile, IReadOnlyList<string> ids, CancellationToken cancellation)
+    private async Task AuditAsync(ChecklistDelivery delivery, AuditActor by, string channel, DivisionCode county, DepartmentProfile profile,
+        IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         ImmutableArray<string> keys = [.. Checklist.Columns(profile).Select(column => column.Key)];
         foreach (var commit in ids.Chunk(PerEntry * PerCommit))
@@ -117,7 +124,9 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
             RecordBatch? batch = null;
             foreach (var part in commit.Chunk(PerEntry))
             {
-                var entry = AuditEntries.Of("child", delivery.Id, county, "child.handOut", by, channel, delivery.At, delivery.Reason) with { SubjectIds = [.. part], FieldKeys = keys };
+                var entry = AuditEntries.Of("child", delivery.Id, county, "child.handOut", by, channel, delivery.At,
+                    delivery.Reason) with
+                { SubjectIds = [.. part], FieldKeys = keys };
                 batch = batch is null ? Batch.Of(entry) : batch.Also(entry);
             }
 
@@ -134,7 +143,8 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
     });
 
     private static ChecklistLine Line(ImmutableArray<ChecklistColumn> columns, ImmutableArray<ChecklistCell> row, Places places) =>
-        new([.. columns.Select(column => row.FirstOrDefault(cell => cell.Column == column) is { } cell ? ListTable.CellText(cell.Source, cell.Value, places) : "")]);
+        new([.. columns.Select(column => row.FirstOrDefault(cell => cell.Column == column) is { } cell
+            ? ListTable.CellText(cell.Source, cell.Value, places) : "")]);
 
     private sealed class Written
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Domain.Audit;
 using Domain.Forms;
@@ -31,7 +30,7 @@ public enum BatchStatus
 /// <param name="Extension">".xlsx", ".csv" or ".json".</param>
 /// <param name="Hash">SHA-256 of what was sent.</param>
 /// <param name="Channel">By which door it came.</param>
-internal sealed record DepartmentBatch(
+public sealed record DepartmentBatch(
     string Department, DateOnly AsOf, bool Whole, string Upload, string Extension, long Bytes, string Hash, string Subject, string Role, string Channel, DateTimeOffset At)
 {
     public BatchStatus Status { get; init; } = BatchStatus.Queued;
@@ -103,7 +102,7 @@ internal sealed record DepartmentBatch(
 }
 
 /// <summary>A batch as it was read, with the version that a change names.</summary>
-internal sealed record StoredBatch(Document Document, DepartmentBatch Batch)
+public sealed record StoredBatch(Document Document, DepartmentBatch Batch)
 {
     public string Id => Document.Id;
 
@@ -115,10 +114,10 @@ internal sealed record StoredBatch(Document Document, DepartmentBatch Batch)
 }
 
 /// <summary>What is said about one row.</summary>
-internal sealed record RowNotes(int Row, IReadOnlyList<Problem> Problems);
+public sealed record RowNotes(int Row, IReadOnlyList<Problem> Problems);
 
 /// <summary>Two rows about one child that contradict each other in these fields.</summary>
-internal sealed record RowPair(int First, int Second, IReadOnlyList<string> Fields);
+public sealed record RowPair(int First, int Second, IReadOnlyList<string> Fields);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(DepartmentBatch))]

@@ -49,7 +49,7 @@ internal sealed class DepartmentRows(IStore store, IBlobStore blobs)
             next = page.Next;
         }
         while (next is not null);
-        return [.. batches.OrderByDescending(batch => batch.Batch.Sent(batch.Id))];
+        return [.. batches.OrderByDescending(batch => batch.Batch.Sent(batch.Id), SentBatch.ByLastWord)];
     }
 
     /// <summary>The rows of one batch, in its order.</summary>

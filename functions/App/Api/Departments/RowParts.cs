@@ -1,6 +1,5 @@
 using System.Text;
 using App.Api.Sheets;
-using Domain.Children;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;

@@ -20,7 +20,8 @@ namespace App.Api.Leads;
 
 /// <summary>A lead as a list shows it: nothing of what was told.</summary>
 /// <param name="DeclaredNow">A declaration of the number stands in this county by now.</param>
-internal sealed record LeadItem(string Id, string Version, string Status, string Reporter, string ReporterLabel, string? Township, string? Village, string OpenedOn, string? DueOn, bool DeclaredNow,
+internal sealed record LeadItem(string Id, string Version, string Status, string Reporter, string ReporterLabel, string? Township, string? Village,
+    string OpenedOn, string? DueOn, bool DeclaredNow,
     string? Outcome, string? Reason);
 
 internal sealed record LeadList(IReadOnlyList<LeadItem> Items, string? Next);
@@ -40,13 +41,15 @@ public static class LeadEndpoints
     private const string Channel = "api";
     private const int MaxText = 100;
 
-    public static void AddLeads(this IServiceCollection services) => services.AddSingleton(static at => new LeadRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<CaseRecords>(),
+    public static void AddLeads(this IServiceCollection services) =>
+        services.AddSingleton(static at => new LeadRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<CaseRecords>(),
         at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
 
     public static void MapLeads(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<LeadRecords>(), app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<LeadRecords>(), app.Services.GetRequiredService<CaseRecords>(),
+            app.Services.GetRequiredService<TimeProvider>());
         app.Map(LeadFunctions.Record, room.RecordAsync);
         app.Map(LeadFunctions.List, room.ListAsync);
         app.Map(LeadFunctions.Open, room.OpenAsync);
@@ -82,7 +85,8 @@ public static class LeadEndpoints
             problems.ForEach(problem => envelope.Add(problem with { Field = "where" + problem.Field[Shared2024.CurrentAddress.Key.Length..] }));
         }
 
-        var (name, age, school, contact) = (envelope.Text("childName", false, MaxText), envelope.Text("age", false, MaxText), envelope.Text("school", false, MaxText), envelope.Text("contact", false, 2 * MaxText));
+        var (name, age, school, contact) = (envelope.Text("childName", false, MaxText), envelope.Text("age", false, MaxText),
+            envelope.Text("school", false, MaxText), envelope.Text("contact", false, 2 * MaxText));
         var why = envelope.Text("why", required: false, DeclarationTerms.MaxReasonLength);
         return envelope.Finish() is { Count: > 0 } wrong ? (null, wrong)
             : (new(LeadReporters.Find(reporter)!.Value, name, number, age, where, school, contact, why, caller.Actor), []);
@@ -135,8 +139,10 @@ public static class LeadEndpoints
             }
 
             await cases.OpenAsync(caller, found.Case, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return TypedResults.Json(new LeadOpened(found.Case.Id, found.Stored.Document.Version, found.Case.Status.Id(), found.Case.Words, found.Case.Declaration,
-                found.Case.Status == CaseStatus.Open ? [.. CaseOutcomes.For(CaseType.Lead).Select(outcome => outcome.Id())] : []), LeadJson.Default.LeadOpened);
+            return TypedResults.Json(new LeadOpened(found.Case.Id, found.Stored.Document.Version, found.Case.Status.Id(), found.Case.Words,
+                found.Case.Declaration,
+                found.Case.Status == CaseStatus.Open ? [.. CaseOutcomes.For(CaseType.Lead).Select(outcome => outcome.Id())] : []),
+                    LeadJson.Default.LeadOpened);
         });
 
         public Task<IResult> SettleAsync(HttpContext context, Caller caller) => WithAsync(context, caller, async (found, json) =>
@@ -151,15 +157,19 @@ public static class LeadEndpoints
             return done is null ? refusal! : TypedResults.Json(Item(done), LeadJson.Default.LeadItem);
         });
 
-        private Task<IResult> WithAsync(HttpContext context, Caller caller, Func<FollowedLead, JsonElement, Task<IResult>> handle) => Incoming.WithJsonAsync(context, async json =>
-            context.Request.RouteValues["id"] is string id && await records.FindAsync(caller, id, context.RequestAborted).ConfigureAwait(false) is { } found
+        private Task<IResult> WithAsync(HttpContext context, Caller caller, Func<FollowedLead, JsonElement, Task<IResult>> handle) =>
+            Incoming.WithJsonAsync(context, async json =>
+            context.Request.RouteValues["id"] is string id
+                && await records.FindAsync(caller, id, context.RequestAborted).ConfigureAwait(false) is { } found
                 ? await handle(found, json).ConfigureAwait(false) : Api.Errors.NotFound());
 
         private static LeadItem Item(FollowedLead found)
         {
             var (lead, last) = (found.Case, found.Case.Settlements.LastOrDefault());
-            return new(lead.Id, found.Stored.Document.Version, lead.Status.Id(), lead.Lead!.Reporter.Id(), lead.Lead.Reporter.Label(), lead.Township?.Value, lead.Lead.Place?.Village?.Value,
-                AssessmentJson.Day(CivilTime.ChinaDate(lead.At)), lead.DueOn is { } due ? AssessmentJson.Day(due) : null, found.IsDeclaredHere, last?.Outcome.Id(), last?.Reason);
+            return new(lead.Id, found.Stored.Document.Version, lead.Status.Id(), lead.Lead!.Reporter.Id(), lead.Lead.Reporter.Label(),
+                lead.Township?.Value, lead.Lead.Place?.Village?.Value,
+                AssessmentJson.Day(CivilTime.ChinaDate(lead.At)), lead.DueOn is { } due ? AssessmentJson.Day(due) : null, found.IsDeclaredHere,
+                    last?.Outcome.Id(), last?.Reason);
         }
     }
 }

@@ -20,7 +20,8 @@ public sealed record FollowedLead(StoredCase Stored, bool IsDeclaredHere)
 }
 
 /// <summary>
-/// Leads in the store: cases of their own type, that their village and township work with too. Whether the number has been declared, before or since, is a
+/// Leads in the store: cases of their own type, that their village and township work with too. Whether the number has been declared, before or
+/// since, is a
 /// point read of the number index, whatever the county.
 /// </summary>
 public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex numbers, SearchTokens tokens, TimeProvider time)
@@ -28,7 +29,8 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
     public const int PageSize = 50;
 
     /// <summary>Writes it down; the same words on one day are the same lead.</summary>
-    public async Task<(FollowedLead? Done, Refusal? Refusal)> RecordAsync(Caller caller, RecordLead command, string channel, CancellationToken cancellation)
+    public async Task<(FollowedLead? Done, Refusal? Refusal)> RecordAsync(Caller caller, RecordLead command, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(command);
@@ -84,21 +86,25 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         }
 
         var listed = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
-            document => new StoredCase(CaseJson.Read(document.Body, county), document) is var stored && Reaches(caller, stored.Case) ? stored : null, cancellation).ConfigureAwait(false);
-        return new(await Task.WhenAll(listed.Items.Select(stored => FollowAsync(stored, cancellation))).ConfigureAwait(false), listed.Next, listed.Damaged);
+            document => new StoredCase(CaseJson.Read(document.Body, county), document) is var stored && Reaches(caller, stored.Case) ? stored : null,
+                cancellation).ConfigureAwait(false);
+        return new(await Task.WhenAll(listed.Items.Select(stored => FollowAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
+            listed.Damaged);
     }
 
     /// <summary>The lead of that id, if the caller works with it; whatever else, null: its existence is private.</summary>
     public async Task<FollowedLead?> FindAsync(Caller caller, string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return OpaqueId.Is(id) && TerritoryOf(caller)?.County is { } county && await cases.FindAsync(county, id, cancellation).ConfigureAwait(false) is { Case.Type: CaseType.Lead } found
+        return OpaqueId.Is(id) && TerritoryOf(caller)?.County is { } county
+            && await cases.FindAsync(county, id, cancellation).ConfigureAwait(false) is { Case.Type: CaseType.Lead } found
             && Reaches(caller, found.Case) ? await FollowAsync(found, cancellation).ConfigureAwait(false) : null;
     }
 
     /// <summary>Whoever was there says what came of it.</summary>
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(FollowedLead? Done, Refusal? Refusal)> SettleAsync(Caller caller, FollowedLead found, SettleCase command, string version, string channel, CancellationToken cancellation)
+    public async Task<(FollowedLead? Done, Refusal? Refusal)> SettleAsync(Caller caller, FollowedLead found, SettleCase command, string version,
+        string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
@@ -129,7 +135,8 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         ? caller.Assignment.Village ?? caller.Assignment.Township ?? caller.Assignment.County : null;
 
     private static bool Reaches(Caller caller, CaseForReview lead) =>
-        caller.Assignment.May(Permission.LeadsRecord, lead.County, lead.Lead?.Place, out _) || (lead.Lead?.By.Subject == caller.Subject && caller.Assignment.County == lead.County);
+        caller.Assignment.May(Permission.LeadsRecord, lead.County, lead.Lead?.Place, out _)
+            || (lead.Lead?.By.Subject == caller.Subject && caller.Assignment.County == lead.County);
 
     private async Task<FollowedLead> FollowAsync(StoredCase stored, CancellationToken cancellation)
     {
@@ -138,10 +145,12 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
             return new(stored, true);
         }
 
-        return new(stored, stored.Case.Index is { } index && await store.FindAsync(Partition.Index(index), Kinds.Index, index, cancellation).ConfigureAwait(false) is { } document
+        return new(stored, stored.Case.Index is { } index
+            && await store.FindAsync(Partition.Index(index), Kinds.Index, index, cancellation).ConfigureAwait(false) is { } document
             && NumberEntry.Read(document.Body).Exists(entry => entry.County == stored.Case.County));
     }
 
     /// <summary>Keyed, for what was told names a child and the id lies in the clear.</summary>
-    private string IdOf(Partition county, string told) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tokens.Pseudonym(county, "lead", told))).AsSpan(0, 16));
+    private string IdOf(Partition county, string told) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tokens.Pseudonym(county, "lead", told))).AsSpan(0, 16));
 }

@@ -10,7 +10,8 @@ internal static class Errors
 
     public static Problem UnknownRule() => Api.Errors.UnknownOption("rule", string.Join("、", PolicyRules.All.Select(rule => rule.Id)));
 
-    public static Problem UnknownDepartment() => Api.Errors.UnknownOption("department", string.Join("、", PolicyRules.All.Select(rule => rule.Owner.Id()).Distinct()));
+    public static Problem UnknownDepartment() =>
+        Api.Errors.UnknownOption("department", string.Join("、", PolicyRules.All.Select(rule => rule.Owner.Id()).Distinct()));
 
     public static Problem UnknownDecision() => Api.Errors.UnknownOption("decision", "close、sendBack");
 

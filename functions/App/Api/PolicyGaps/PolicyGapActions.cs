@@ -11,25 +11,32 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
 {
     /// <summary>The owner of the policy answers.</summary>
     /// <param name="version">The version that was looked at.</param>
-    public Task<(StoredGap? Done, Refusal? Refusal)> AnswerAsync(Caller caller, StoredGap found, AnswerGap command, string version, string channel, CancellationToken cancellation) =>
-        ActAsync(caller, found, Permission.PolicyGapsAnswer, "policyGap.answer", version, channel, null, (gap, now) => AnswerGap.Decide(gap, command, now), cancellation);
+    public Task<(StoredGap? Done, Refusal? Refusal)> AnswerAsync(Caller caller, StoredGap found, AnswerGap command, string version, string channel,
+        CancellationToken cancellation) =>
+        ActAsync(caller, found, Permission.PolicyGapsAnswer, "policyGap.answer", version, channel, null, (gap, now) =>
+            AnswerGap.Decide(gap, command, now), cancellation);
 
     /// <summary>The county closes it or sends it back.</summary>
-    public Task<(StoredGap? Done, Refusal? Refusal)> CloseAsync(Caller caller, StoredGap found, CloseGap command, string version, string channel, CancellationToken cancellation)
+    public Task<(StoredGap? Done, Refusal? Refusal)> CloseAsync(Caller caller, StoredGap found, CloseGap command, string version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return ActAsync(caller, found, Permission.PolicyGapsClose, command.SendsBack ? "policyGap.sendBack" : "policyGap.close", version, channel, command.Reason,
+        return ActAsync(caller, found, Permission.PolicyGapsClose, command.SendsBack ? "policyGap.sendBack" : "policyGap.close", version, channel,
+            command.Reason,
             (gap, now) => CloseGap.Decide(gap, command, now), cancellation);
     }
 
     /// <summary>The county reports it to the city before its time.</summary>
-    public Task<(StoredGap? Done, Refusal? Refusal)> EscalateAsync(Caller caller, StoredGap found, EscalateGap command, string version, string channel, CancellationToken cancellation)
+    public Task<(StoredGap? Done, Refusal? Refusal)> EscalateAsync(Caller caller, StoredGap found, EscalateGap command, string version,
+        string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return ActAsync(caller, found, Permission.PolicyGapsClose, "policyGap.escalate", version, channel, command.Reason, (gap, now) => EscalateGap.Decide(gap, command, now), cancellation);
+        return ActAsync(caller, found, Permission.PolicyGapsClose, "policyGap.escalate", version, channel, command.Reason, (gap, now) =>
+            EscalateGap.Decide(gap, command, now), cancellation);
     }
 
-    private async Task<(StoredGap?, Refusal?)> ActAsync(Caller caller, StoredGap found, Permission permission, string action, string version, string channel, string? reason,
+    private async Task<(StoredGap?, Refusal?)> ActAsync(Caller caller, StoredGap found, Permission permission, string action, string version,
+        string channel, string? reason,
         Func<PolicyGap, DateTimeOffset, Decision<PolicyGap>> decide, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -56,6 +63,7 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
         var batch = Batch.Of(PolicyGapRecords.Entry(after, action, caller.Actor, channel, now, reason))
             .Replace(found.Document, PolicyGapJson.Write(after), PolicyGapRecords.FieldsOf(after), PolicyGapJson.Schema);
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return result.IsCommitted ? (new(after, Document.Written(found.Document.Partition, Kinds.PolicyGap, after.Id, result.Versions[1])), null) : (null, Api.Errors.VersionConflict());
+        return result.IsCommitted ? (new(after, Document.Written(found.Document.Partition, Kinds.PolicyGap, after.Id, result.Versions[1])), null)
+            : (null, Api.Errors.VersionConflict());
     }
 }

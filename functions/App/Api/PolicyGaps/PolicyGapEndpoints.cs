@@ -23,12 +23,16 @@ public static class PolicyGapEndpoints
     public static void MapPolicyGaps(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<PolicyGapRecords>(), app.Services.GetRequiredService<PolicyGapActions>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<PolicyGapRecords>(), app.Services.GetRequiredService<PolicyGapActions>(),
+            app.Services.GetRequiredService<TimeProvider>());
         app.Map(PolicyGapFunctions.List, room.ListAsync);
         app.Map(PolicyGapFunctions.Open, room.OpenAsync);
-        app.Map(PolicyGapFunctions.Answer, (context, caller) => room.ActAsync(context, caller, Permission.PolicyGapsAnswer, ReadAnswer, room.Actions.AnswerAsync));
-        app.Map(PolicyGapFunctions.Close, (context, caller) => room.ActAsync(context, caller, Permission.PolicyGapsClose, ReadClosure, room.Actions.CloseAsync));
-        app.Map(PolicyGapFunctions.Escalate, (context, caller) => room.ActAsync(context, caller, Permission.PolicyGapsClose, ReadEscalation, room.Actions.EscalateAsync));
+        app.Map(PolicyGapFunctions.Answer, (context, caller) =>
+            room.ActAsync(context, caller, Permission.PolicyGapsAnswer, ReadAnswer, room.Actions.AnswerAsync));
+        app.Map(PolicyGapFunctions.Close, (context, caller) =>
+            room.ActAsync(context, caller, Permission.PolicyGapsClose, ReadClosure, room.Actions.CloseAsync));
+        app.Map(PolicyGapFunctions.Escalate, (context, caller) =>
+            room.ActAsync(context, caller, Permission.PolicyGapsClose, ReadEscalation, room.Actions.EscalateAsync));
     }
 
     /// <summary>The filter that a list's query asks for; the portal's filters are the same.</summary>
@@ -38,7 +42,8 @@ public static class PolicyGapEndpoints
         var problems = new List<Problem>();
         var status = One("status", GapStatuses.Find, Errors.UnknownStatus());
         var department = One("department", Domain.Forms.Departments.Find, Errors.UnknownDepartment());
-        var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Children.Errors.UnknownPlace("township"));
+        var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
+            Children.Errors.UnknownPlace("township"));
         var rule = query["rule"] is [{ Length: > 0 } named, ..] ? PolicyRules.Find(named) : null;
         if (rule is null && query["rule"] is [{ Length: > 0 }, ..])
         {
@@ -89,13 +94,15 @@ public static class PolicyGapEndpoints
     private static (CloseGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadClosure(JsonElement json, Caller caller)
     {
         var envelope = new Envelope(json);
-        var (reason, version, decision) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true), envelope.Text("decision", required: false));
+        var (reason, version, decision) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength),
+            envelope.Text("version", required: true), envelope.Text("decision", required: false));
         if (decision is not (null or "close" or "sendBack"))
         {
             envelope.Add(Errors.UnknownDecision());
         }
 
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(reason!, caller.Actor, decision == "sendBack"), version!, []);
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems)
+            : (new(reason!, caller.Actor, decision == "sendBack"), version!, []);
     }
 
     private static (EscalateGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadEscalation(JsonElement json, Caller caller)
@@ -121,8 +128,10 @@ public static class PolicyGapEndpoints
 
             if (caller.Assignment.May(Permission.PolicyGapsRead, out var grant) && grant.View == View.Totals)
             {
-                var counties = StaffDeclarationEndpoints.CountyOf(context, caller) is { } named ? [named] : DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code);
-                var counts = (await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false)).Select(PolicyGapAnswers.Count).ToList();
+                var counties = StaffDeclarationEndpoints.CountyOf(context, caller) is { } named ? [named]
+                    : DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code);
+                var counts = (await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false)).Select(PolicyGapAnswers.Count)
+                    .ToList();
                 return TypedResults.Json(new GapCounts(counts, null, counts.Count), GapJson.Default.GapCounts);
             }
 
@@ -134,9 +143,11 @@ public static class PolicyGapEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(caller, county, filter, page, PolicyGapRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, filter, page, PolicyGapRecords.PageSize, context.RequestAborted)
+                    .ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return TypedResults.Json(new GapList([.. listed.Items.Select(found => _answers.Item(caller, found, today))], listed.Next), GapJson.Default.GapList);
+                return TypedResults.Json(new GapList([.. listed.Items.Select(found => _answers.Item(caller, found, today))], listed.Next),
+                    GapJson.Default.GapList);
             }
             catch (InvalidContinuationException)
             {
@@ -172,7 +183,8 @@ public static class PolicyGapEndpoints
             });
         });
 
-        public Task<IResult> ActAsync<T>(HttpContext context, Caller caller, Permission permission, Func<JsonElement, Caller, (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
+        public Task<IResult> ActAsync<T>(HttpContext context, Caller caller, Permission permission, Func<JsonElement, Caller,
+            (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
             Func<Caller, StoredGap, T, string, string, CancellationToken, Task<(StoredGap? Done, Refusal? Refusal)>> act)
             where T : class => Incoming.WithJsonAsync(context, async json =>
         {
@@ -188,7 +200,8 @@ public static class PolicyGapEndpoints
             }
 
             var (done, refusal) = await act(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : TypedResults.Json(new GapDone(done.Gap.Id, done.Document.Version, done.Gap.Status.Id()), GapJson.Default.GapDone);
+            return done is null ? refusal!
+                : TypedResults.Json(new GapDone(done.Gap.Id, done.Document.Version, done.Gap.Status.Id()), GapJson.Default.GapDone);
         });
 
         private async Task<StoredGap?> FindAsync(HttpContext context, Caller caller, Permission permission) =>

@@ -35,7 +35,8 @@ public sealed record GapFilter(IReadOnlyList<GapStatus> Statuses, Department? De
 public sealed record EscalatedCount(DivisionCode County, PolicyRule Rule, int Waiting, int Answered);
 
 /// <summary>
-/// Gaps in the store, and who sees what of them. In the clear lie the department, the status and two instants: nothing that says whose they are, for a
+/// Gaps in the store, and who sees what of them. In the clear lie the department, the status and two instants: nothing that says whose they are, for
+/// a
 /// child's id beside 残联 would tell that it is disabled.
 /// </summary>
 public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProvider time)
@@ -58,12 +59,14 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
     public string NameFor(Caller caller, PolicyGap gap)
     {
         ArgumentNullException.ThrowIfNull(gap);
-        return DepartmentOf(caller) is { } department ? tokens.Pseudonym(DeclarationRecords.PartitionOf(gap.County), department.Id(), gap.Child) : gap.Child;
+        return DepartmentOf(caller) is { } department ? tokens.Pseudonym(DeclarationRecords.PartitionOf(gap.County), department.Id(), gap.Child)
+            : gap.Child;
     }
 
     /// <summary>One page: what waits by age, oldest first; what is settled, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<Listed<GapOfChild>> ListAsync(Caller caller, DivisionCode county, GapFilter filter, string? page, int size, CancellationToken cancellation)
+    public async Task<Listed<GapOfChild>> ListAsync(Caller caller, DivisionCode county, GapFilter filter, string? page, int size,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
@@ -82,7 +85,8 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
 
         var partition = DeclarationRecords.PartitionOf(county);
         var listed = await store.ListAsync(partition, query, page, size, Keep, cancellation).ConfigureAwait(false);
-        return new(await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), listed.Next, listed.Damaged);
+        return new(await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
+            listed.Damaged);
 
         StoredGap? Keep(Document document) => Read(document) is var stored && (filter.Rule is null || stored.Gap.Rule == filter.Rule)
             && (filter.Place is not { } place || (stored.Gap.Place is { } there && place.Contains(there))) ? stored : null;
@@ -108,7 +112,8 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
     public static ImmutableArray<ChecklistCell> RowFor(GapOfChild found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        return found.Child is { ErasedAt: null } child && DepartmentProfiles.Find(found.Gap.Rule.Owner) is { } profile ? Checklist.Row(profile, child) : [];
+        return found.Child is { ErasedAt: null } child && DepartmentProfiles.Find(found.Gap.Rule.Owner) is { } profile
+            ? Checklist.Row(profile, child) : [];
     }
 
     /// <summary>Writes down who sees the child of a gap in full, and why, before anything of it is shown.</summary>
@@ -143,19 +148,22 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
 
             counts.AddRange(from gap in gaps
                             group gap by gap.Rule into same
-                            select new EscalatedCount(county, same.Key, same.Count(gap => gap.Status == GapStatus.Escalated), same.Count(gap => gap.Status == GapStatus.Answered)));
+                            select new EscalatedCount(county, same.Key, same.Count(gap => gap.Status == GapStatus.Escalated),
+                                same.Count(gap => gap.Status == GapStatus.Answered)));
         }
 
         return counts;
     }
 
     /// <summary>Every gap of a county that the query finds; one that does not open is passed over.</summary>
-    internal async IAsyncEnumerable<StoredGap> AllAsync(DivisionCode county, Query query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<StoredGap> AllAsync(DivisionCode county, Query query,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
         do
         {
-            var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Page.MaxSize, next), cancellation).ConfigureAwait(false);
+            var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Page.MaxSize, next), cancellation)
+                .ConfigureAwait(false);
             foreach (var document in listing.Items)
             {
                 yield return Read(document);
@@ -168,7 +176,8 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
 
     /// <summary>The id of a new gap: the same for who finds it at the same time, and of no meaning to who reads the index.</summary>
     internal string IdOf(DivisionCode county, string child, PolicyRule rule) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tokens.Pseudonym(DeclarationRecords.PartitionOf(county), "policyGap/" + rule.Id, child))).AsSpan(0, 16));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tokens.Pseudonym(DeclarationRecords.PartitionOf(county),
+            "policyGap/" + rule.Id, child))).AsSpan(0, 16));
 
     /// <summary>What of a gap leaves the sealed body.</summary>
     internal static IndexFields FieldsOf(PolicyGap gap)

@@ -9,9 +9,11 @@ public static class PolicyGapServices
 {
     public static void AddPolicyGaps(this IServiceCollection services)
     {
-        services.AddSingleton(static at => new PolicyGapRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at =>
+            new PolicyGapRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new PolicyGapActions(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new PolicyGapWatch(at.GetRequiredService<IStore>(), at.GetRequiredService<PolicyGapRecords>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at =>
+            new PolicyGapWatch(at.GetRequiredService<IStore>(), at.GetRequiredService<PolicyGapRecords>(), at.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The timer of this room.</summary>

@@ -22,7 +22,8 @@ internal sealed record WatchProgress(string? Cursor, string Day);
 internal sealed partial class WatchJson : JsonSerializerContext;
 
 /// <summary>
-/// Finds what policies do not reach which child, and reports to the city what nobody answered: every child once a day, and a changed one within minutes.
+/// Finds what policies do not reach which child, and reports to the city what nobody answered: every child once a day, and a changed one within
+/// minutes.
 /// Idempotent: what is so already is left alone, and a crash loses no more than the page at hand.
 /// </summary>
 public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeProvider time)
@@ -59,7 +60,8 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
             if (changes.Items.Count > 0)
             {
                 known ??= await KnownAsync(county, cancellation).ConfigureAwait(false);
-                if (!await FollowAsync(county, [.. changes.Items.Select(document => ChildJson.Read(document.Body))], known, cancellation).ConfigureAwait(false))
+                if (!await FollowAsync(county, [.. changes.Items.Select(document => ChildJson.Read(document.Body))], known, cancellation)
+                    .ConfigureAwait(false))
                 {
                     return; // Somebody changed one of them meanwhile: these children are looked at again at the next run.
                 }
@@ -70,7 +72,8 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
             {
                 progress = progress with { Cursor = changes.Cursor };
                 var batch = kept is null
-                    ? Batch.Technical().Create(Kinds.Progress, ProgressId, progress, WatchJson.Default.WatchProgress, new IndexFields().Set(Fields.At, time.GetUtcNow()))
+                    ? Batch.Technical().Create(Kinds.Progress, ProgressId, progress, WatchJson.Default.WatchProgress,
+                        new IndexFields().Set(Fields.At, time.GetUtcNow()))
                     : Batch.Technical().Replace(kept, progress, WatchJson.Default.WatchProgress, new IndexFields().Set(Fields.At, time.GetUtcNow()));
                 var result = await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
                 if (!result.IsCommitted)
@@ -98,14 +101,16 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
     }
 
     /// <returns>False: not all of it could be written.</returns>
-    private async Task<bool> FollowAsync(DivisionCode county, IReadOnlyList<Child> children, Dictionary<string, List<StoredGap>> known, CancellationToken cancellation)
+    private async Task<bool> FollowAsync(DivisionCode county, IReadOnlyList<Child> children, Dictionary<string, List<StoredGap>> known,
+        CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var changed = new List<(PolicyGap After, Document? Before)>();
         foreach (var child in children)
         {
             var ofChild = known.GetValueOrDefault(child.Id) ?? [];
-            foreach (var gap in FollowGap.Decide(child, ChildRecords.PlaceOf(child), [.. ofChild.Select(stored => stored.Gap)], rule => records.IdOf(county, child.Id, rule), now))
+            foreach (var gap in FollowGap.Decide(child, ChildRecords.PlaceOf(child), [.. ofChild.Select(stored => stored.Gap)], rule =>
+                records.IdOf(county, child.Id, rule), now))
             {
                 changed.Add((gap, ofChild.Find(stored => stored.Gap.Id == gap.Id)?.Document));
             }
@@ -130,7 +135,8 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
     private async Task EscalateAsync(DivisionCode county, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var query = Query.Of(Kinds.PolicyGap).Where(Fields.Status, GapStatus.Open.Id()).Between(Fields.DueOn, null, CivilTime.AddDays(CivilTime.ChinaDate(now), -1));
+        var query = Query.Of(Kinds.PolicyGap).Where(Fields.Status, GapStatus.Open.Id()).Between(Fields.DueOn, null,
+            CivilTime.AddDays(CivilTime.ChinaDate(now), -1));
         var late = new List<(PolicyGap, Document?)>();
         await foreach (var stored in records.AllAsync(county, query, cancellation).ConfigureAwait(false))
         {
@@ -148,11 +154,14 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
 
     /// <summary>Writes them together; where somebody was faster with one of them, one by one, and without that one.</summary>
     /// <returns>What was written.</returns>
-    private async Task<IReadOnlyList<StoredGap>> CommitAsync(DivisionCode county, string action, IReadOnlyList<(PolicyGap After, Document? Before)> gaps, DateTimeOffset now,
+    private async Task<IReadOnlyList<StoredGap>> CommitAsync(DivisionCode county, string action,
+        IReadOnlyList<(PolicyGap After, Document? Before)> gaps, DateTimeOffset now,
         CancellationToken cancellation)
     {
         var partition = DeclarationRecords.PartitionOf(county);
-        var batch = Batch.Of(PolicyGapRecords.Entry(gaps[0].After, action, AuditActor.System, "timer", now, null) with { SubjectIds = [.. gaps.Select(gap => gap.After.Id)] });
+        var batch = Batch.Of(PolicyGapRecords.Entry(gaps[0].After, action, AuditActor.System, "timer", now,
+            null) with
+        { SubjectIds = [.. gaps.Select(gap => gap.After.Id)] });
         foreach (var (after, before) in gaps)
         {
             if (before is null)
@@ -168,7 +177,8 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
         var result = await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
         if (result.IsCommitted)
         {
-            return [.. gaps.Select((gap, i) => new StoredGap(gap.After, Document.Written(partition, Kinds.PolicyGap, gap.After.Id, result.Versions[i + 1])))];
+            return [.. gaps.Select((gap, i) =>
+                new StoredGap(gap.After, Document.Written(partition, Kinds.PolicyGap, gap.After.Id, result.Versions[i + 1])))];
         }
 
         var written = new List<StoredGap>();

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Xml;
 using App.Api.Audit;
 using App.Documents.Excel;
@@ -304,28 +302,10 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     }
 
     private IAsyncEnumerable<RowProblems> ReadProblemsAsync(Import import, CancellationToken cancellation) =>
-        ReadLinesAsync(import.State.ProblemParts, number => ImportNames.Problems(import.Id, import.State.Attempt, number), SheetJson.Default.RowProblems, cancellation);
+        LineParts.ReadAsync(blobs, import.State.ProblemParts, number => ImportNames.Problems(import.Id, import.State.Attempt, number), SheetJson.Default.RowProblems, cancellation);
 
     private IAsyncEnumerable<KnownRow> ToldAsync(Import import, CancellationToken cancellation) =>
-        ReadLinesAsync(import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number), SheetJson.Default.KnownRow, cancellation);
-
-    private async IAsyncEnumerable<T> ReadLinesAsync<T>(
-        int parts, Func<int, string> name, JsonTypeInfo<T> type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        for (var part = 0; part < parts; part++)
-        {
-            if (await blobs.OpenAsync(name(part), cancellation).ConfigureAwait(false) is not { } stream)
-            {
-                yield break;
-            }
-
-            using var lines = new StreamReader(stream, Encoding.UTF8);
-            while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
-            {
-                yield return JsonSerializer.Deserialize(line, type)!;
-            }
-        }
-    }
+        LineParts.ReadAsync(blobs, import.State.ToldParts, number => ImportNames.Known(import.Id, import.State.Attempt, number), SheetJson.Default.KnownRow, cancellation);
 
     private async IAsyncEnumerable<ChunkRow> ChunksAsync(string county, string job, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

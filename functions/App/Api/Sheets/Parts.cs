@@ -64,6 +64,25 @@ internal sealed class LineParts(IBlobStore blobs, Func<int, string> name) : IPar
 
     public int Parts { get; private set; }
 
+    /// <summary>What was laid aside, in its order; ends early where it is gone.</summary>
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        IBlobStore blobs, int parts, Func<int, string> name, JsonTypeInfo<T> type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var part = 0; part < parts; part++)
+        {
+            if (await blobs.OpenAsync(name(part), cancellation).ConfigureAwait(false) is not { } stream)
+            {
+                yield break;
+            }
+
+            using var lines = new StreamReader(stream, System.Text.Encoding.UTF8);
+            while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+            {
+                yield return JsonSerializer.Deserialize(line, type)!;
+            }
+        }
+    }
+
     public async Task AddAsync<T>(T line, JsonTypeInfo<T> type, CancellationToken stop)
     {
         JsonSerializer.Serialize(_lines, line, type);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using App.Api.Departments;
 using App.Functions;
 using Domain.Audit;
 using Domain.Divisions;
@@ -10,12 +11,12 @@ using Storage.Jobs;
 namespace App.Api.Sheets;
 
 /// <summary>Starts and carries out the jobs of this room: by message at once, and by the timer where a crash or a full house left one behind.</summary>
-internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck check, ImportWrite write, ImportUndo undo, ExportRun export, TimeProvider time, ILogger<SheetJobs> log)
+internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck check, ImportWrite write, ImportUndo undo, ExportRun export, RecordsRun records, TimeProvider time, ILogger<SheetJobs> log)
 {
     /// <summary>A long job makes room for others after so long, and before any host loses patience.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Ours = [ImportNames.Check, ImportNames.Write, ImportNames.Undo, ExportNames.Job];
+    private static readonly string[] Ours = [ImportNames.Check, ImportNames.Write, ImportNames.Undo, ExportNames.Job, RecordNames.Job];
 
     /// <summary>Queues the job with the audit entry of whoever asked for it, in one commit. False: it was queued before.</summary>
     /// <param name="also">What else belongs to the commit.</param>
@@ -75,6 +76,7 @@ internal sealed class SheetJobs(IStore store, IWorkQueue queue, ImportCheck chec
                 ImportNames.Check => await Whole(check.RunAsync(held, stop)).ConfigureAwait(false),
                 ImportNames.Write => await write.RunAsync(held, Slice, stop).ConfigureAwait(false),
                 ImportNames.Undo => await undo.RunAsync(held, Slice, stop).ConfigureAwait(false),
+                RecordNames.Job => await Whole(records.RunAsync(held, stop)).ConfigureAwait(false),
                 _ => await Whole(export.RunAsync(held, stop)).ConfigureAwait(false),
             };
             if (!ended && await held.ReleaseAsync(time.GetUtcNow(), stop).ConfigureAwait(false))

@@ -1,5 +1,6 @@
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.Departments;
 using App.Demo;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ public static class SheetServices
         services.AddSingleton(static at => new ImportUndo(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ExportRun(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new SheetJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ImportCheck>(), at.GetRequiredService<ImportWrite>(),
-            at.GetRequiredService<ImportUndo>(), at.GetRequiredService<ExportRun>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<SheetJobs>>()));
+            at.GetRequiredService<ImportUndo>(), at.GetRequiredService<ExportRun>(), at.GetRequiredService<RecordsRun>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<SheetJobs>>()));
         services.AddSingleton(static at => new Imports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Exports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<DemoSeeding>(), at.GetRequiredService<TimeProvider>()));
@@ -33,6 +34,7 @@ public static class SheetServices
         var handlers = services.GetRequiredService<Handlers>();
         handlers.On(SheetFunctions.Run, (firing, cancellation) => services.GetRequiredService<SheetJobs>().RunAsync(firing.Message, cancellation));
         handlers.On(SheetFunctions.Resume, (_, cancellation) => services.GetRequiredService<SheetJobs>().ResumeAsync(cancellation));
-        handlers.On(SheetFunctions.Clean, (_, cancellation) => services.GetRequiredService<SheetCleaning>().CleanAsync(cancellation));
+        handlers.On(SheetFunctions.Clean, (_, cancellation) => Each.DoAsync<Func<CancellationToken, Task>>(
+            [services.GetRequiredService<SheetCleaning>().CleanAsync, services.GetRequiredService<RecordCleaning>().CleanAsync], clean => clean(cancellation), cancellation));
     }
 }

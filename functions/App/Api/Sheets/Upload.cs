@@ -22,10 +22,12 @@ internal static class Upload
     private const int BoxLength = 512;
 
     /// <param name="mayTake">Asked about the boxes before the file is taken; its refusal is the answer.</param>
-    public static async Task<(Received? File, Refusal? Refusal)> ReceiveAsync(HttpContext context, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake = null)
+    /// <param name="limits">How large it may be.</param>
+    public static async Task<(Received? File, Refusal? Refusal)> ReceiveAsync(
+        HttpContext context, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake = null, ImportLimits? limits = null)
     {
         var request = context.Request;
-        var most = ImportLimits.Default.MaxBytes;
+        var most = (limits ?? ImportLimits.Default).MaxBytes;
         if (request.Headers.ContentEncoding.Count > 0)
         {
             return (null, Api.Errors.CompressedBody());
@@ -41,10 +43,10 @@ internal static class Upload
         try
         {
             return isForm
-                ? await FormAsync(context, HeaderUtilities.RemoveQuotes(type!.Boundary).Value, blobs, name, mayTake).ConfigureAwait(false)
+                ? await FormAsync(context, HeaderUtilities.RemoveQuotes(type!.Boundary).Value, blobs, name, mayTake, most).ConfigureAwait(false)
                 : type is null || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? (null, Api.Errors.WrongMediaType(SheetTypes.Xlsx))
                 : mayTake?.Invoke(new Dictionary<string, string>()) is { } refused ? (null, refused)
-                : await KeepAsync(request.Body, new Dictionary<string, string>(), blobs, name, context.RequestAborted).ConfigureAwait(false);
+                : await KeepAsync(request.Body, new Dictionary<string, string>(), blobs, name, most, context.RequestAborted).ConfigureAwait(false);
         }
         catch (TooMuchException)
         {
@@ -94,7 +96,7 @@ internal static class Upload
         }
     }
 
-    private static async Task<(Received?, Refusal?)> FormAsync(HttpContext context, string? boundary, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake)
+    private static async Task<(Received?, Refusal?)> FormAsync(HttpContext context, string? boundary, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake, long most)
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
         {
@@ -108,7 +110,7 @@ internal static class Upload
             var disposition = section.GetContentDispositionHeader();
             if (disposition?.IsFileDisposition() == true)
             {
-                return mayTake?.Invoke(boxes) is { } refused ? (null, refused) : await KeepAsync(section.Body, boxes, blobs, name, context.RequestAborted).ConfigureAwait(false);
+                return mayTake?.Invoke(boxes) is { } refused ? (null, refused) : await KeepAsync(section.Body, boxes, blobs, name, most, context.RequestAborted).ConfigureAwait(false);
             }
 
             if (disposition is not null)
@@ -120,9 +122,9 @@ internal static class Upload
         return (null, mayTake?.Invoke(boxes) ?? Errors.NoFile());
     }
 
-    private static async Task<(Received?, Refusal?)> KeepAsync(Stream body, IReadOnlyDictionary<string, string> boxes, IBlobStore blobs, string name, CancellationToken cancellation)
+    private static async Task<(Received?, Refusal?)> KeepAsync(Stream body, IReadOnlyDictionary<string, string> boxes, IBlobStore blobs, string name, long most, CancellationToken cancellation)
     {
-        using var counted = new Counted(body, ImportLimits.Default.MaxBytes);
+        using var counted = new Counted(body, most);
         await blobs.CreateAsync(name, counted, cancellation).ConfigureAwait(false);
         if (counted.Count > 0)
         {

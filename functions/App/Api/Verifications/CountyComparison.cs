@@ -83,7 +83,16 @@ internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today
         var differences = isMatched ? Found(subject.Kind, _fields.Of(subject.Kind, subject.Declared, row.Data, today), row.AsOf) : [];
         var evidence = linked.Explain(of.Partner)?.Evidence.Select(step => step with { Weight = Math.Round(step.Weight, 2) }).ToList() ?? [];
         return new(isMatched ? Outcomes.Matched : Outcomes.Possible, subject.Id, row.Batch, row.Data.Row, RowIdentity.Of(row.Data), Math.Round(of.Probability, 4),
-            of.Basis switch { LinkageBasis.Number => "number", LinkageBasis.Person => "person", _ => "weighed" }, of.Guarded, evidence, differences);
+            of.Basis switch { LinkageBasis.Number => "number", LinkageBasis.Person => "person", _ => "weighed" }, of.Guarded, evidence, differences, Said: isMatched ? null : Shown(row));
+    }
+
+    private static SaidRow Shown(SentRow sent)
+    {
+        var row = sent.Data;
+        return new(row.Name, row.Number, row.BirthDate, row.Sex switch { Domain.Identity.Sex.Male => "male", Domain.Identity.Sex.Female => "female", _ => null }, row.GuardianName, row.GuardianPhone,
+            Place(row.Hukou), Place(row.Current), row.School, sent.AsOf);
+
+        static string? Place(Address? address) => address is null ? null : Domain.Divisions.DivisionTable.FullName(address.Division) + address.Detail;
     }
 
     private static List<FoundDifference> Found(ChildKind kind, IReadOnlyList<Difference> differences, DateOnly asOf) =>

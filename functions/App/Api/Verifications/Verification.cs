@@ -9,8 +9,9 @@ namespace App.Api.Verifications;
 /// <summary>A comparison of a county's children with what one department has sent (比对核实). How far it is, is its job's to say: both have one id.</summary>
 /// <param name="Department">Its id.</param>
 /// <param name="Cause">request, batch or cadence.</param>
+/// <param name="Lists">A mark of the lists that counted when it was asked for: when another comes, it is compared again.</param>
 /// <param name="Summary">What it came to; null until it is done.</param>
-public sealed record Verification(string Id, string Department, string County, AuditActor By, string Cause, DateTimeOffset At, VerificationSummary? Summary);
+public sealed record Verification(string Id, string Department, string County, AuditActor By, string Cause, DateTimeOffset At, string? Lists, VerificationSummary? Summary);
 
 /// <summary>What a comparison came to: <c>Total = Matched + Possible + Unmatched</c>, of the children whom the department is asked about.</summary>
 /// <param name="OnlyInDepartment">Persons on the department's list who are no child of the county; most are of no concern to the plan.</param>
@@ -28,10 +29,14 @@ public sealed record VerificationSummary(
 /// <param name="Child">Null where only the department has it.</param>
 /// <param name="Row">The sheet's row in its batch.</param>
 /// <param name="RowKey"><see cref="RowIdentity"/> of the row.</param>
+/// <param name="Said">Of a possible pair who the row says the child is, for whoever compares the two by eye.</param>
 /// <param name="Case">Where only the department has the child: the case that looks into it.</param>
 public sealed record VerifiedItem(
     string Outcome, string? Child, string? Batch, int? Row, string? RowKey, double? Probability, string? Basis, bool Guarded,
-    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null);
+    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null, SaidRow? Said = null);
+
+/// <summary>Who a row says the child is, as it was sent.</summary>
+public sealed record SaidRow(string? Name, string? Number, DateOnly? BirthDate, string? Sex, string? Guardian, string? GuardianPhone, string? Hukou, string? Current, string? School, DateOnly AsOf);
 
 /// <summary>A field that differs, with the values as the child's form writes them.</summary>
 public sealed record FoundDifference(string Field, JsonElement? Declared, JsonElement Reported, DateOnly? DeclaredOn, DateOnly ReportedOn, string Severity);

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using App.Api.Audit;
+using App.Api.Departments;
 using App.Functions;
 using Domain.Audit;
 using Domain.Divisions;
@@ -40,7 +42,8 @@ public sealed class VerificationStart(IStore store, IWorkQueue queue, TimeProvid
 
             var now = time.GetUtcNow();
             var id = OpaqueId.New(now);
-            var verification = new Verification(id, department.Id(), county.Value, by, cause, now, null);
+            var lists = await ListsAsync(department, county, cancellation).ConfigureAwait(false);
+            var verification = new Verification(id, department.Id(), county.Value, by, cause, now, lists, null);
             var batch = Batch.Of(AuditEntries.Of("verification", id, county, "verification.start", by, channel, now, null))
                 .Create(Kinds.Verification, id, verification, VerificationJson.Default.Verification, FieldsOf(verification));
             var next = new VerificationSlot(id, known?.LastDone);
@@ -60,23 +63,37 @@ public sealed class VerificationStart(IStore store, IWorkQueue queue, TimeProvid
         throw new TimeoutException("A comparison could not be started: others start and end it all the time.");
     }
 
-    /// <summary>A department's list of a county has come in: compared at once.</summary>
-    public Task<StoredVerification> AfterBatchAsync(Department department, DivisionCode county, CancellationToken cancellation) =>
-        StartAsync(department, county, AuditActor.System, "timer", "batch", cancellation);
-
-    /// <summary>Starts those of a county that were compared before and have not been for as long as a list counts as current.</summary>
+    /// <summary>Starts in a county what nobody has to ask for: where a department's lists are others than those compared last, and where the last comparison is as old as a list may be.</summary>
     public async Task AsDueAsync(DivisionCode county, CancellationToken cancellation)
     {
-        foreach (var profile in DepartmentProfiles.All)
+        foreach (var department in DepartmentProfiles.All.Select(profile => profile.Department))
         {
             var now = time.GetUtcNow();
-            var months = VerificationParameters.On(CivilTime.ChinaDate(now)).CurrentMonths;
-            if (await SlotAsync(profile.Department, county, cancellation).ConfigureAwait(false) is { } slot
-                && await FindAsync(county, slot.Current, cancellation).ConfigureAwait(false) is { Job.IsOpen: false } last && last.Verification.At.AddMonths(months) <= now)
+            var last = await SlotAsync(department, county, cancellation).ConfigureAwait(false) is { } slot ? await FindAsync(county, slot.Current, cancellation).ConfigureAwait(false) : null;
+            var lists = last is { Job.IsOpen: true } ? null : await ListsAsync(department, county, cancellation).ConfigureAwait(false);
+            var cause = lists is null ? null : lists != last?.Verification.Lists ? "batch"
+                : last.Verification.At.AddMonths(VerificationParameters.On(CivilTime.ChinaDate(now)).CurrentMonths) <= now ? "cadence" : null;
+            if (cause is not null)
             {
-                await StartAsync(profile.Department, county, AuditActor.System, "timer", "cadence", cancellation).ConfigureAwait(false);
+                await StartAsync(department, county, AuditActor.System, "timer", cause, cancellation).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Which lists of a department count in a county, as one mark; null where there is none. A large file counts when it is read, however long ago it was sent.</summary>
+    private async Task<string?> ListsAsync(Department department, DivisionCode county, CancellationToken cancellation)
+    {
+        List<string> ids = [];
+        string? next = null;
+        do
+        {
+            var query = Query.Of(Kinds.DepartmentBatch).Where(Fields.Status, DepartmentBatch.Name(BatchStatus.Done)).Where(Fields.Department, department.Id());
+            var page = await store.ListAsync(Partition.County(county.Value), query, new(Page.MaxSize, next), cancellation).ConfigureAwait(false);
+            ids.AddRange(page.Items.Select(document => document.Id));
+            next = page.Next;
+        }
+        while (next is not null);
+        return ids.Count == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', ids.Order(StringComparer.Ordinal)))).AsSpan(0, 8));
     }
 
     public async Task<VerificationSlot?> SlotAsync(Department department, DivisionCode county, CancellationToken cancellation) =>

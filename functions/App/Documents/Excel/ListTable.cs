@@ -10,7 +10,8 @@ namespace App.Documents.Excel;
 public sealed record ListColumn(string Title, int Width, IReadOnlyList<string> Choices);
 
 /// <summary>
-/// A plain list as .xlsx: headings in the first row and texts below, nothing hidden, so that whoever gets it can fill it in and send it back by the same
+/// A plain list as .xlsx: headings in the first row and texts below, nothing hidden, so that whoever gets it can fill it in and send it back by the
+/// same
 /// headings. Streams like <see cref="Table"/>.
 /// </summary>
 public static class ListTable
@@ -42,7 +43,8 @@ public static class ListTable
         value is DateOnly date ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Table.CellText(field, value, places);
 
     /// <param name="rows">The texts of the cells, in the order of the columns.</param>
-    public static async Task WriteAsync(IReadOnlyList<ListColumn> columns, IAsyncEnumerable<IReadOnlyList<string>> rows, Stream output, CancellationToken stop = default)
+    public static async Task WriteAsync(IReadOnlyList<ListColumn> columns, IAsyncEnumerable<IReadOnlyList<string>> rows, Stream output,
+        CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
@@ -56,7 +58,8 @@ public static class ListTable
         await package.FinishAsync(stop).ConfigureAwait(false);
     }
 
-    private static async Task WriteRowsAsync(IReadOnlyList<ListColumn> columns, IAsyncEnumerable<IReadOnlyList<string>> rows, PackageWriter package, CancellationToken stop)
+    private static async Task WriteRowsAsync(IReadOnlyList<ListColumn> columns, IAsyncEnumerable<IReadOnlyList<string>> rows, PackageWriter package,
+        CancellationToken stop)
     {
         using var part = package.Begin("xl/worksheets/sheet1.xml");
         using var xml = XmlWriter.Create(part, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false });
@@ -67,7 +70,8 @@ public static class ListTable
         xml.WriteStartElement("cols", Main);
         for (var i = 0; i < columns.Count; i++)
         {
-            xml.WriteRaw(string.Create(CultureInfo.InvariantCulture, $"<col min=\"{i + 1}\" max=\"{i + 1}\" width=\"{columns[i].Width}\" style=\"{TableParts.Text}\" customWidth=\"1\"/>"));
+            xml.WriteRaw(string.Create(CultureInfo.InvariantCulture,
+                $"<col min=\"{i + 1}\" max=\"{i + 1}\" width=\"{columns[i].Width}\" style=\"{TableParts.Text}\" customWidth=\"1\"/>"));
         }
 
         xml.WriteEndElement();
@@ -106,7 +110,8 @@ public static class ListTable
 
     private static void WriteChoices(XmlWriter xml, IReadOnlyList<ListColumn> columns, int last)
     {
-        var chosen = columns.Select((column, index) => (Text: string.Join(',', column.Choices), index)).Where(column => column.Text.Length is > 0 and <= MostChoiceText).ToList();
+        var chosen = columns.Select((column, index) => (Text: string.Join(',', column.Choices), index)).Where(column =>
+            column.Text.Length is > 0 and <= MostChoiceText).ToList();
         if (chosen.Count == 0)
         {
             return;

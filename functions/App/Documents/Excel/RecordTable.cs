@@ -16,6 +16,9 @@ internal sealed class RecordTable : IDisposable
     /// <summary>Headings stand within so many rows from the top.</summary>
     private const int RowsToLookAt = 12;
 
+    /// <summary>So many known headings make a table.</summary>
+    private const int HeadingsEnough = 2;
+
     private const int SampleRows = 3;
     private const int MostColumns = 300;
     private const int LongestHeading = 120;
@@ -118,13 +121,13 @@ internal sealed class RecordTable : IDisposable
                 }
             }
 
-            // A sheet of headings that are known outweighs one of words; of two tables none is left out without a word.
+            // A sheet with headings that are known outweighs one of words (how to fill it in); of two tables none is left out without a word.
+            var known = found.Where(sheet => sheet.Head.Known >= HeadingsEnough).ToList();
+            found = known.Count > 0 ? known : found;
             var filled = found.Where(sheet => sheet.Head.Samples.Count > 0).ToList();
-            var known = filled.Where(sheet => sheet.Head.Known > 0).ToList();
-            filled = known.Count > 0 ? known : filled;
             var chosen = filled.Count > 1 ? throw new TableException(Documents.Errors.SeveralSheets([.. filled.Select(sheet => sheet.Name)]))
                 : filled.Count == 1 ? filled[0]
-                : throw new TableException(found.Any(sheet => sheet.Head.Known > 0) ? Documents.Errors.NoRows() : Documents.Errors.NoHeadings());
+                : throw new TableException(known.Count > 0 ? Documents.Errors.NoRows() : Documents.Errors.NoHeadings());
             SheetTail.Inspect(workbook, chosen.Path, chosen.Head.Row + 1, wholeRows: true);
             return new(upload, workbook, chosen.Path, null, chosen.Head);
         }
@@ -189,7 +192,11 @@ internal sealed class RecordTable : IDisposable
             score);
     }
 
-    private static int Known(IReadOnlyList<Heading> headings) => headings.Count(heading => HeadingWords.Of(heading.Group, heading.Text) is { Sureness: Sureness.Sure });
+    private static int Known(IReadOnlyList<Heading> headings) => Verified(Domain.Verification.Headings.Guess(headings));
+
+    /// <summary>Headings about which there is no doubt; a row of numbers and words that only happen to be known (序号, 备注) is none of headings.</summary>
+    private static int Verified(IReadOnlyList<HeadingColumn> columns) =>
+        columns.Any(column => column.Target is not null) ? columns.Count(column => column.Sureness is Sureness.Sure or Sureness.Ignored) : 0;
 
     /// <summary>The headings of one row, or of two: a title above goes on over the columns to its right until the next one.</summary>
     private static List<Heading> Together(string[]? upper, string[] lower)

@@ -13,9 +13,11 @@ namespace App.Portal.DepartmentDesk;
 
 /// <summary>What an officer of a department has to do.</summary>
 /// <param name="Gaps">The first of what waits for the department's answer.</param>
-public sealed record DepartmentDeskModel(DivisionCode County, DepartmentProfile Profile, Exchange Exchange, ListStanding Standing, Listed<GapOfChild> Gaps);
+public sealed record DepartmentDeskModel(DivisionCode County, DepartmentProfile Profile, Exchange Exchange, ListStanding Standing,
+    Listed<GapOfChild> Gaps);
 
-/// <summary>The desk of a department's officer: its list, what it sent, where it differs, what policies wait for its answer; nothing of others.</summary>
+/// <summary>The desk of a department's officer: its list, what it sent, where it differs, what policies wait for its answer; nothing of
+/// others.</summary>
 public static class DepartmentDeskPages
 {
     private const int MostGaps = 10;
@@ -24,7 +26,8 @@ public static class DepartmentDeskPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
-        var (records, cadence, gaps) = (services.GetRequiredService<ChecklistRecords>(), services.GetRequiredService<Cadence>(), services.GetRequiredService<PolicyGapRecords>());
+        var (records, cadence, gaps) = (services.GetRequiredService<ChecklistRecords>(), services.GetRequiredService<Cadence>(),
+            services.GetRequiredService<PolicyGapRecords>());
         app.MapDesk(ChecklistFunctions.Desk, (context, seat) => ShowAsync(context, seat, records, cadence, gaps));
     }
 
@@ -42,8 +45,11 @@ public static class DepartmentDeskPages
         }
 
         var cancellation = context.RequestAborted;
-        var waiting = await gaps.ListAsync(seat.Caller, county, new([Domain.PolicyGaps.GapStatus.Open, Domain.PolicyGaps.GapStatus.Escalated]), null, MostGaps, cancellation).ConfigureAwait(false);
-        return Desk.Page<DeskPage>(seat, ("Model", new DepartmentDeskModel(county, profile, await cadence.OfAsync(county, profile, withChildren: true, cancellation).ConfigureAwait(false),
+        var waiting = await gaps.ListAsync(seat.Caller, county, new([Domain.PolicyGaps.GapStatus.Open, Domain.PolicyGaps.GapStatus.Escalated]), null,
+            MostGaps, cancellation).ConfigureAwait(false);
+        return Desk.Page<DeskPage>(seat,
+            ("Model", new DepartmentDeskModel(county, profile,
+            await cadence.OfAsync(county, profile, withChildren: true, cancellation).ConfigureAwait(false),
             await records.StandingAsync(county, profile, cancellation).ConfigureAwait(false), waiting)));
     }
 }

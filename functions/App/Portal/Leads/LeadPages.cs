@@ -16,7 +16,8 @@ namespace App.Portal.Leads;
 
 /// <summary>The short form and what came of earlier leads.</summary>
 /// <param name="Territory">Where the writer works.</param>
-public sealed record LeadsModel(DivisionCode Territory, CaseStatus Status, IReadOnlyList<FollowedLead> Items, IReadOnlyList<DamagedDocument> Damaged, string? Next, Posted Typed, Refusal? Refusal, string Done);
+public sealed record LeadsModel(DivisionCode Territory, CaseStatus Status, IReadOnlyList<FollowedLead> Items, IReadOnlyList<DamagedDocument> Damaged,
+    string? Next, Posted Typed, Refusal? Refusal, string Done);
 
 /// <summary>One lead.</summary>
 /// <param name="Until">Until when what was told is shown; null: it has to be opened first.</param>
@@ -32,7 +33,8 @@ public static class LeadPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
-        var room = new Room(services.GetRequiredService<LeadRecords>(), services.GetRequiredService<CaseRecords>(), services.GetRequiredService<Openings>());
+        var room = new Room(services.GetRequiredService<LeadRecords>(), services.GetRequiredService<CaseRecords>(),
+            services.GetRequiredService<Openings>());
         app.MapDesk(LeadFunctions.ListPage, room.ListAsync);
         app.MapDesk(LeadFunctions.RecordPost, room.RecordAsync);
         app.MapDesk(LeadFunctions.LeadPage, room.ShowAsync);
@@ -66,11 +68,13 @@ public static class LeadPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = Children.ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
+            using var json = Children.ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted
+                : posted.With("reason", posted.Value("reasonPicked")), "reason");
             var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
             if (reason is null)
             {
-                return await LeadAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems)).ConfigureAwait(false);
+                return await LeadAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))
+                    .ConfigureAwait(false);
             }
 
             await cases.OpenAsync(seat.Caller, found.Case, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
@@ -89,7 +93,8 @@ public static class LeadPages
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await records.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"{Address}/{done.Case.Id}?done=settled")
-                : await LeadAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted, refusal).ConfigureAwait(false);
+                : await LeadAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted, refusal)
+                    .ConfigureAwait(false);
         }
 
         private async Task<IResult> PageAsync(HttpContext context, Seat seat, int status, Posted typed, Refusal? refusal)
@@ -109,7 +114,9 @@ public static class LeadPages
             try
             {
                 var listed = await records.ListAsync(seat.Caller, wanted, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, status, ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, listed.Next, typed, refusal, context.Request.Query["done"].ToString())));
+                return Desk.Page<ListPage>(seat, status,
+                    ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, listed.Next, typed, refusal,
+                    context.Request.Query["done"].ToString())));
             }
             catch (InvalidContinuationException)
             {
@@ -119,11 +126,13 @@ public static class LeadPages
 
         private async Task<IResult> LeadAsync(HttpContext context, Seat seat, FollowedLead found, int status, Posted typed, Refusal? refusal) =>
             Desk.Page<LeadPage>(seat, status, ("Model", new LeadModel(found,
-                await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted).ConfigureAwait(false), typed, refusal,
+                await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted)
+                    .ConfigureAwait(false), typed, refusal,
                 context.Request.Query["done"].ToString())));
 
         private async Task<FollowedLead?> FindAsync(HttpContext context, Seat seat) =>
-            context.Request.RouteValues["id"] is string id ? await records.FindAsync(seat.Caller, id, context.RequestAborted).ConfigureAwait(false) : null;
+            context.Request.RouteValues["id"] is string id ? await records.FindAsync(seat.Caller, id, context.RequestAborted).ConfigureAwait(false)
+                : null;
 
         /// <summary>The boxes as the contract writes them; what is empty is left out.</summary>
         private static byte[] ToJson(Posted posted) => JsonBytes.Write(posted, static (json, posted) =>

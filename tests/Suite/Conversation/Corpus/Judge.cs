@@ -173,6 +173,12 @@ internal sealed class Judge
                 return Verdict.AskedBack;
             }
 
+            // The family has said otherwise before; what is said in passing changes no answer, and the bot says that.
+            if (key != scene.Said.Field && !scene.Changed.ContainsKey(key) && scene.Text.Contains("这回没动", StringComparison.Ordinal))
+            {
+                return Extras(scene, others) ?? Verdict.Right;
+            }
+
             return scene.Changed.ContainsKey(key) ? Wrong(scene) : Missed(scene);
         }
 
