@@ -56,10 +56,12 @@ public static class StatisticsFunctions
         "Takes the changes of each county into its table; goes on with counts that a crash left behind");
 
     public static readonly HttpFunction Page = new("PortalStatisticsPage", "GET", "portal/statistics", StatisticsRead,
-        "Figures: one caliber, one day, two dimensions crossed") { Reach = Reach.Page };
+        "Figures: one caliber, one day, two dimensions crossed")
+    { Reach = Reach.Page };
 
     public static readonly HttpFunction PageTable = new("PortalStatisticsTable", "GET", "portal/statistics/table", StatisticsRead,
-        "The same as CSV, marked internal") { Reach = Reach.Page };
+        "The same as CSV, marked internal")
+    { Reach = Reach.Page };
 
     public static IReadOnlyList<HttpFunction> PortalPages { get; } = [Page, PageTable];
 
