@@ -19,7 +19,8 @@ public static class StatisticsFunctions
         Refuses = [401, 403, 404, 422],
     };
 
-    public static readonly HttpFunction RollUp = new("StartRollup", "POST", "api/statistics/rollups", StatisticsRollUp, "Counts a county, or the city, anew from the records")
+    public static readonly HttpFunction RollUp = new("StartRollup", "POST", "api/statistics/rollups", StatisticsRollUp,
+        "Counts a county, or the city, anew from the records")
     {
         MaxBody = Catalogue.JsonBody,
         Takes = [new("county", "string", "One county; absent: one's own, for the city all of them", Required: false)],
@@ -42,7 +43,8 @@ public static class StatisticsFunctions
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
-    public static readonly HttpFunction GetPopulation = new("GetPopulation", "GET", "api/populations/{year}", StatisticsRead, "The population figures of a year: the latest version, or one of the earlier")
+    public static readonly HttpFunction GetPopulation = new("GetPopulation", "GET", "api/populations/{year}", StatisticsRead,
+        "The population figures of a year: the latest version, or one of the earlier")
     {
         Query = [new("version", "integer", "A version; absent: the latest", Required: false)],
         Refuses = [401, 403, 404],
@@ -50,11 +52,16 @@ public static class StatisticsFunctions
 
     public static readonly QueueFunction Run = new("RunRollup", "run-rollup", "Counts anew where somebody asked for it");
 
-    public static readonly TimerFunction Timer = new("RollUpStatistics", "5 3/10 * * * *", "Takes the changes of each county into its table; goes on with counts that a crash left behind");
+    public static readonly TimerFunction Timer = new("RollUpStatistics", "5 3/10 * * * *",
+        "Takes the changes of each county into its table; goes on with counts that a crash left behind");
 
-    public static readonly HttpFunction Page = new("PortalStatisticsPage", "GET", "portal/statistics", StatisticsRead, "Figures: one caliber, one day, two dimensions crossed") { Reach = Reach.Page };
+    public static readonly HttpFunction Page = new("PortalStatisticsPage", "GET", "portal/statistics", StatisticsRead,
+        "Figures: one caliber, one day, two dimensions crossed")
+    { Reach = Reach.Page };
 
-    public static readonly HttpFunction PageTable = new("PortalStatisticsTable", "GET", "portal/statistics/table", StatisticsRead, "The same as CSV, marked internal") { Reach = Reach.Page };
+    public static readonly HttpFunction PageTable = new("PortalStatisticsTable", "GET", "portal/statistics/table", StatisticsRead,
+        "The same as CSV, marked internal")
+    { Reach = Reach.Page };
 
     public static IReadOnlyList<HttpFunction> PortalPages { get; } = [Page, PageTable];
 

@@ -54,8 +54,11 @@ public static class Dimensions
     public static Dimension Township => OfRecord[0];
 
     /// <summary>In the order in which a person would choose.</summary>
-    public static IReadOnlyList<Dimension> All { get; } = [County, Township, OfRecord.First(dimension => dimension.Key == Shared2024.Sex.Key), AgeBand5, AgeBand3, Duration,
-        .. OfRecord.Skip(1).Where(dimension => dimension.Key != Shared2024.Sex.Key)];
+    public static IReadOnlyList<Dimension> All { get; } =
+    [
+        County, Township, OfRecord.First(dimension => dimension.Key == Shared2024.Sex.Key), AgeBand5, AgeBand3, Duration,
+        .. OfRecord.Skip(1).Where(dimension => dimension.Key != Shared2024.Sex.Key),
+    ];
 
     private static readonly FrozenDictionary<string, Dimension> ByKey = All.ToFrozenDictionary(dimension => dimension.Key, StringComparer.Ordinal);
 
@@ -73,7 +76,7 @@ public static class Dimensions
     private static IEnumerable<Dimension.OfRecord> Placed()
     {
         var place = 0;
-        yield return Places("township", "乡镇（街道）", place++, static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers) is { } known ? known.Township : null, hukou: false);
+        yield return Places("township", "乡镇（街道）", place++, static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers)?.Township, hukou: false);
         yield return Places("origin", "户籍所在省", place++, static subject => Hukou(subject)?.Province, hukou: true);
         yield return Places("originCounty", "户籍所在县（区）", place++, static subject => Hukou(subject)?.County, hukou: true);
         foreach (var group in FormCatalogue.All.SelectMany(form => form.Fields).Where(IsCounted).GroupBy(field => field.Key))

@@ -101,8 +101,10 @@ public sealed record Population(int Year, int Version, PopulationOf Of, string S
     /// <summary>Townships cannot have more children than their county.</summary>
     private static IEnumerable<Problem> Contradictions(Population population)
     {
-        var counties = population.Figures.Where(figure => figure.Division.Level == DivisionLevel.County).ToDictionary(figure => (figure.Division, figure.AgeBand, figure.Sex), figure => figure.Count);
-        foreach (var group in population.Figures.Where(figure => figure.Division.Level == DivisionLevel.Township).GroupBy(figure => (figure.Division.County!.Value, figure.AgeBand, figure.Sex)))
+        var counties = population.Figures.Where(figure => figure.Division.Level == DivisionLevel.County)
+            .ToDictionary(figure => (figure.Division, figure.AgeBand, figure.Sex), figure => figure.Count);
+        foreach (var group in population.Figures.Where(figure => figure.Division.Level == DivisionLevel.Township)
+            .GroupBy(figure => (figure.Division.County!.Value, figure.AgeBand, figure.Sex)))
         {
             if (counties.TryGetValue(group.Key, out var whole) && group.Sum(figure => (long)figure.Count) > whole)
             {

@@ -9,7 +9,8 @@ namespace Domain.Statistics;
 /// <param name="Persons">Persons instead of records: who has both kinds counts once, and the kinds are not apart unless asked for.</param>
 /// <param name="KindAsked">Whether the kinds stand apart in a table of persons.</param>
 /// <param name="Place">A county or township to which it is cut; null: all counties that are given.</param>
-public sealed record Question(Caliber Caliber, DateOnly AsOf, IReadOnlyList<Dimension> By, bool Persons = false, bool KindAsked = true, ChildKind? Kind = null, DivisionCode? Place = null)
+public sealed record Question(
+    Caliber Caliber, DateOnly AsOf, IReadOnlyList<Dimension> By, bool Persons = false, bool KindAsked = true, ChildKind? Kind = null, DivisionCode? Place = null)
 {
     /// <summary>What the dimensions are called in the request and in the cells (<c>ageBand</c> is <c>ageBand5</c>), in the same order.</summary>
     public IReadOnlyList<string> Names { get; init; } = [.. By.Select(dimension => dimension.Key)];

@@ -25,8 +25,10 @@ public sealed record Rates(IReadOnlyList<decimal?> Values, string? WhyNot)
             : question.Persons ? "按人计的合计里流动和留守混在一起，不计算比率。"
             : question.By.Any(dimension => !IsOfPopulation(dimension)) ? "人口数只分县（区）、乡镇（街道）、年龄和性别，这张表的分组项没有对应的人口数。"
             : population is null ? $"还没有 {question.AsOf.Year} 年的人口数，请统计人员先录入。"
-            : population.Of == PopulationOf.Resident && table.Cells.Any(cell => cell.Kind == ChildKind.LeftBehind) ? "留守儿童按户籍地统计，这份人口数是常住人口，不是一个口径。请只看流动儿童（kind=migrant），或者录入户籍人口。"
-            : population.Of == PopulationOf.Registered && table.Cells.Any(cell => cell.Kind == ChildKind.Migrant) ? "流动儿童按居住地统计，这份人口数是户籍人口，不是一个口径。请只看留守儿童（kind=leftBehind），或者录入常住人口。"
+            : population.Of == PopulationOf.Resident && table.Cells.Any(cell => cell.Kind == ChildKind.LeftBehind)
+                ? "留守儿童按户籍地统计，这份人口数是常住人口，不是一个口径。请只看流动儿童（kind=migrant），或者录入户籍人口。"
+            : population.Of == PopulationOf.Registered && table.Cells.Any(cell => cell.Kind == ChildKind.Migrant)
+                ? "流动儿童按居住地统计，这份人口数是户籍人口，不是一个口径。请只看留守儿童（kind=leftBehind），或者录入常住人口。"
             : null;
         return why is null ? new([.. table.Cells.Select(cell => RateOf(question, cell, population!))], null) : new([], why);
     }
@@ -59,5 +61,6 @@ public sealed record Rates(IReadOnlyList<decimal?> Values, string? WhyNot)
 
     private static Dimension Sex { get; } = Dimensions.Find(Shared2024.Sex.Key)!;
 
-    private static bool IsOfPopulation(Dimension dimension) => dimension == Dimensions.County || dimension == Dimensions.Township || dimension == Dimensions.AgeBand5 || dimension == Sex;
+    private static bool IsOfPopulation(Dimension dimension) =>
+        dimension == Dimensions.County || dimension == Dimensions.Township || dimension == Dimensions.AgeBand5 || dimension == Sex;
 }

@@ -129,14 +129,14 @@ public sealed class LivesOfChildren
     }
 
     [Fact] // 二(一): 不满十六周岁; 七(三): 及时更新
-    public void The_day_after_the_sixteenth_birthday_the_record_goes_to_those_who_must_close_it()
+    public void The_Monday_after_the_sixteenth_birthday_the_record_goes_to_those_who_must_close_it()
     {
         var child = Registered.Migrant();
-        Assert.Null(ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 5)).Change);
-        var change = ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 6)).Change!;
+        Assert.Null(ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 7)).Change);
+        var change = ReassessChild.Decide(child, Declared.Policy, At(2032, 3, 8)).Change!;
         Assert.Equal((ChildStatus.InReview, RevisionCause.Reassessed, new DateOnly(2032, 3, 31)), (change.Child.Status, change.Revision.Cause, change.Child.DueOn!.Value));
         Assert.Equal(Outcome.NotMet, change.Child.Assessment.Find(RuleIds.MonitoringMigrant)!.Outcome);
-        Assert.Null(ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 6)).Change);
+        Assert.Null(ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 8)).Change);
         Assert.Equal(new DateOnly(2032, 4, 30), ReassessChild.Decide(change.Child, Declared.Policy, At(2032, 3, 31)).Change!.Child.DueOn);
     }
 

@@ -150,7 +150,8 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
             var entry = ChildRecords.Entry(change.Child, "child.reassess", AuditActor.System, "timer", now, null);
             var batch = Batch.Of(entry)
                 .Replace(found.Document, ChildJson.Write(change.Child), reviews.FieldsOf(change.Child), ChildJson.Schema)
-                .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision with { Channel = entry.Channel }), Reviews.RevisionFields(change.Revision), ChildJson.Schema);
+                .Create(Kinds.ChildRevision, change.Revision.Id, ChildJson.Write(change.Revision with { Channel = entry.Channel }),
+                    Reviews.RevisionFields(change.Revision), ChildJson.Schema);
             await keyCare.FollowAsync(batch, change.Child, entry, cancellation).ConfigureAwait(false);
             var message = reassessed.MayBeClosed ? Message(change.Child, now) : null;
             if (message is not null)
@@ -173,13 +174,17 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
     }
 
     /// <summary>Ids only: queues are not sealed.</summary>
-    private static OutboxMessage Message(Child child, DateTimeOffset now) => new(OpaqueId.New(now), ChildFunctions.ProposeClosing.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
+    private static OutboxMessage Message(Child child, DateTimeOffset now)
     {
-        json.WriteStartObject();
-        json.WriteString("county", child.County.Value);
-        json.WriteString("child", child.Id);
-        json.WriteEndObject();
-    })), now);
+        var text = Answer.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("county", child.County.Value);
+            json.WriteString("child", child.Id);
+            json.WriteEndObject();
+        });
+        return new(OpaqueId.New(now), ChildFunctions.ProposeClosing.Queue, Encoding.UTF8.GetString(text), now);
+    }
 
     private static (DivisionCode County, string Child) Read(string? message)
     {
@@ -205,6 +210,7 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
     private static (DateOnly? Day, string? Parameters) ReadDone(Document progress)
     {
         using var json = JsonDocument.Parse(progress.Body);
-        return (DateOnly.ParseExact(json.RootElement.GetProperty("on").GetString()!, "O", System.Globalization.CultureInfo.InvariantCulture), json.RootElement.GetProperty("parameters").GetString());
+        var day = DateOnly.ParseExact(json.RootElement.GetProperty("on").GetString()!, "O", System.Globalization.CultureInfo.InvariantCulture);
+        return (day, json.RootElement.GetProperty("parameters").GetString());
     }
 }

@@ -57,11 +57,12 @@ internal sealed class CountyRollup
     public static async Task<CountyRollup> LoadAsync(IStore store, DivisionCode county, PolicyInForce policy, DateTimeOffset now, CancellationToken cancellation)
     {
         var partition = Partition.County(county.Value);
-        var heads = await store.ListAsync(partition, Query.Of(Kinds.Rollup).Where(Fields.Type, HeadType).OrderBy(Fields.At, descending: true), new(10), cancellation).ConfigureAwait(false);
+        var newest = Query.Of(Kinds.Rollup).Where(Fields.Type, HeadType).OrderBy(Fields.At, descending: true);
+        var heads = await store.ListAsync(partition, newest, new(10), cancellation).ConfigureAwait(false);
         foreach (var document in heads.Items)
         {
             if (Head.Read(document.Body) is { } head && head.Basis == Contribution.Basis(policy)
-                && await LoadAsync(store, new CountyRollup(county, head.Generation, Document.Written(partition, Kinds.Rollup, document.Id, document.Version), head), cancellation)
+                && await LoadAsync(store, new(county, head.Generation, Document.Written(partition, Kinds.Rollup, document.Id, document.Version), head), cancellation)
                     .ConfigureAwait(false) is { } loaded)
             {
                 return loaded;

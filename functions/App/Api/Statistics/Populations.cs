@@ -41,7 +41,8 @@ public sealed class Populations(IStore store, TimeProvider time)
             return (null, Api.Errors.VersionConflict());
         }
 
-        if (last > 0 && await FindAsync(population.Year, last, cancellation).ConfigureAwait(false) is { } known && Write(known).AsSpan().SequenceEqual(Write(population with { Version = last })))
+        if (last > 0 && await FindAsync(population.Year, last, cancellation).ConfigureAwait(false) is { } known
+            && Write(known).AsSpan().SequenceEqual(Write(population with { Version = last })))
         {
             return (known, null);
         }
@@ -94,10 +95,19 @@ public sealed class Populations(IStore store, TimeProvider time)
     {
         using var json = JsonDocument.Parse(body);
         var root = json.RootElement;
-        return new(root.GetProperty("year").GetInt32(), root.GetProperty("version").GetInt32(), root.GetProperty("of").GetString() == "registered" ? PopulationOf.Registered : PopulationOf.Resident,
-            root.GetProperty("source").GetString()!, DateOnly.ParseExact(root.GetProperty("referenceDay").GetString()!, "O", CultureInfo.InvariantCulture),
-            [.. root.GetProperty("rows").EnumerateArray().Select(row => new PopulationFigure(DivisionCode.Parse(row.GetProperty("division").GetString()!), row.GetProperty("ageBand").GetString()!,
-                row.GetProperty("sex").GetString()!, row.GetProperty("count").GetInt32()))]);
+        return new(
+            root.GetProperty("year").GetInt32(),
+            root.GetProperty("version").GetInt32(),
+            root.GetProperty("of").GetString() == "registered" ? PopulationOf.Registered : PopulationOf.Resident,
+            root.GetProperty("source").GetString()!,
+            DateOnly.ParseExact(root.GetProperty("referenceDay").GetString()!, "O", CultureInfo.InvariantCulture),
+            [.. root.GetProperty("rows").EnumerateArray().Select(Figure)]);
+
+        static PopulationFigure Figure(JsonElement row) => new(
+            DivisionCode.Parse(row.GetProperty("division").GetString()!),
+            row.GetProperty("ageBand").GetString()!,
+            row.GetProperty("sex").GetString()!,
+            row.GetProperty("count").GetInt32());
     }
 }
 
@@ -142,7 +152,9 @@ internal static class PopulationRoutes
     }
 
     private static int? YearOf(HttpContext context) =>
-        int.TryParse(context.Request.RouteValues["year"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= FirstYear and <= 2100 ? year : null;
+        int.TryParse(context.Request.RouteValues["year"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= FirstYear and <= 2100
+            ? year
+            : null;
 
     private static (Population? Population, int? Seen, IReadOnlyList<Problem> Problems) Read(JsonElement json, int year)
     {

@@ -68,7 +68,8 @@ internal sealed class RollupJobs(IStore store, IWorkQueue queue, Rollups rollups
             {
                 await rollups.RebuildAsync(counties[held.Job.Done], stop).ConfigureAwait(false);
                 var done = held.Job.Done + 1;
-                if (!await held.AdvanceAsync(Batch.Technical(), done, done.ToString(System.Globalization.CultureInfo.InvariantCulture), Phase, time.GetUtcNow(), stop).ConfigureAwait(false))
+                var checkpoint = done.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                if (!await held.AdvanceAsync(Batch.Technical(), done, checkpoint, Phase, time.GetUtcNow(), stop).ConfigureAwait(false))
                 {
                     return;
                 }

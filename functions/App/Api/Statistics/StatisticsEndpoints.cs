@@ -61,7 +61,8 @@ public static class StatisticsEndpoints
         }
 
         var query = context.Request.Query;
-        var (figures, refusal) = await room.CountAsync(caller, caliber, query["asOf"], query["by"], query["kind"], query["county"], Channel, context.RequestAborted).ConfigureAwait(false);
+        var (figures, refusal) = await room.CountAsync(caller, caliber, query["asOf"], query["by"], query["kind"], query["county"], Channel, context.RequestAborted)
+            .ConfigureAwait(false);
         if (figures is null)
         {
             return refusal!;

@@ -6,7 +6,8 @@ namespace App.Portal.Statistics;
 
 /// <summary>One kind's cells as people read them: rows by the first dimension, columns by the second.</summary>
 /// <param name="Columns">Codes; a single empty one where nothing is crossed.</param>
-internal sealed record CrossTable(ChildKind? Kind, Question Question, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), int?> Cells)
+internal sealed record CrossTable(
+    ChildKind? Kind, Question Question, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), int?> Cells)
 {
     /// <summary>What stands where a figure is kept back.</summary>
     public const string Hidden = "不显示";

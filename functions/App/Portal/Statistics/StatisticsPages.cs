@@ -39,7 +39,7 @@ internal static class StatisticsPages
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, StatisticsRoom room)
     {
         var asked = Read(context, seat);
-        var (figures, refusal) = await room.CountAsync(seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        var (figures, refusal) = await CountAsync(context, seat, room, asked, StatisticsRoom.Asked).ConfigureAwait(false);
         return refusal is { Status: not StatusCodes.Status422UnprocessableEntity }
             ? Desk.Refused(seat, refusal)
             : Desk.Page<StatisticsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Asked", asked), ("Figures", figures), ("Problems", refusal?.Problems ?? []));
@@ -49,11 +49,18 @@ internal static class StatisticsPages
     private static async Task<IResult> TableAsync(HttpContext context, Seat seat, StatisticsRoom room)
     {
         var asked = Read(context, seat);
-        var (figures, refusal) = await room.CountAsync(seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted, StatisticsRoom.Exported)
-            .ConfigureAwait(false);
-        return figures is null ? Desk.Refused(seat, refusal!)
-            : Download.Of($"内部资料-统计-{figures.Table.Question.AsOf.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}.csv", "text/csv; charset=utf-8", Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(Csv(figures))).ToArray());
+        var (figures, refusal) = await CountAsync(context, seat, room, asked, StatisticsRoom.Exported).ConfigureAwait(false);
+        if (figures is null)
+        {
+            return Desk.Refused(seat, refusal!);
+        }
+
+        var day = figures.Table.Question.AsOf.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        return Download.Of($"内部资料-统计-{day}.csv", "text/csv; charset=utf-8", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Csv(figures))]);
     }
+
+    private static Task<(Figures? Figures, Api.Refusal? Refusal)> CountAsync(HttpContext context, Seat seat, StatisticsRoom room, Asked asked, string action) =>
+        room.CountAsync(seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted, action);
 
     /// <summary>Only labels of the forms and names of divisions are in it: nothing that a spreadsheet would calculate.</summary>
     private static string Csv(Figures figures)
@@ -82,9 +89,11 @@ internal static class StatisticsPages
         var untouched = !query.ContainsKey("caliber");
         var scope = seat.Caller.Assignment.May(Permission.StatisticsRead, out var grant) ? grant.Scope : Scope.County;
         var county = query["county"].ToString();
-        var row = untouched ? scope == Scope.City && county.Length == 0 ? Dimensions.County.Key : scope == Scope.Township ? Dimensions.AgeBand5.Key : Dimensions.Township.Key : query["row"].ToString();
+        var first = scope == Scope.City && county.Length == 0 ? Dimensions.County : scope == Scope.Township ? Dimensions.AgeBand5 : Dimensions.Township;
+        var row = untouched ? first.Key : query["row"].ToString();
         var column = untouched ? scope == Scope.Township ? "sex" : Dimensions.AgeBand5.Key : query["column"].ToString();
         var asOf = query["asOf"].ToString();
-        return new(Calibers.Find(query["caliber"]) ?? Caliber.Monitoring, asOf.Length > 0 ? asOf : seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), row, column, query["kind"].ToString(), county);
+        var day = asOf.Length > 0 ? asOf : seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new(Calibers.Find(query["caliber"]) ?? Caliber.Monitoring, day, row, column, query["kind"].ToString(), county);
     }
 }
