@@ -82,7 +82,7 @@ internal static partial class ChoiceReader
             };
         }
 
-        return found.Left > FewLeft
+        return found.Left > FewLeft || (found.Left > 3 && found.Left * 2 > text.Length)
             ? new Read.Confirm(code, $"您是说：{field.FindOption(code)!.Label}，对吗？")
             : new Read.Got(code, IsRisky: !found.IsSure || found.Left > 3);
     }

@@ -45,7 +45,7 @@ internal static class MultiReader
             codes.RemoveAll(code => field.StandAlone.Contains(code));
         }
 
-        return found.Left > FewLeft ? new Read.Confirm(new CodeSet(codes), $"您是说：{field.Show(new CodeSet(codes))}，对吗？") : Of(field, codes, found.IsSure && found.Left <= 3);
+        return found.Left > FewLeft || (found.Left > 3 && found.Left * 2 > bare.Length) ? new Read.Confirm(new CodeSet(codes), $"您是说：{field.Show(new CodeSet(codes))}，对吗？") : Of(field, codes, found.IsSure && found.Left <= 3);
     }
 
     private static Read Of(Field field, List<string> codes, bool isSure) =>

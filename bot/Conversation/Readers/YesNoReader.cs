@@ -38,7 +38,7 @@ internal static partial class YesNoReader
             return Read.Nothing.Instance;
         }
 
-        return found.Left > FewLeft ? new Read.Confirm(code == "true", Ask(scene, code == "true")) : new Read.Got(code == "true", IsRisky: !found.IsSure || found.Left > 2);
+        return found.Left > FewLeft || (found.Left > 3 && found.Left * 2 > bare.Length) ? new Read.Confirm(code == "true", Ask(scene, code == "true")) : new Read.Got(code == "true", IsRisky: !found.IsSure || found.Left > 2);
     }
 
     /// <summary>Yes, no, or null when it is neither plainly.</summary>
