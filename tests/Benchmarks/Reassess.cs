@@ -10,7 +10,8 @@ internal static class Reassess
 {
     private static readonly DateOnly Today = new(2026, 11, 24);
 
-    private static readonly DateTimeOffset Night = new(2026, 11, 24, 18, 10, 0, TimeSpan.Zero);
+    /// <summary>A week on: a day that is a birthday is looked at on the Monday after.</summary>
+    private static readonly DateTimeOffset Night = new(2026, 12, 1, 18, 10, 0, TimeSpan.Zero);
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(Effort effort)
     {
