@@ -48,7 +48,7 @@ public sealed class Interrupted : IAsyncLifetime
     [Fact]
     public async Task Taken_back_while_it_is_read_it_ends_as_cancelled_and_nothing_of_it_counts()
     {
-        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "cancelled", "data") }, _time);
+        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "cancelled", "data") }, _time, TestContext.Current.CancellationToken);
         var upload = await QueuedAsync(root);
         var held = (await JobList.TakeAsync(root.Store, County, upload, _time.GetUtcNow(), Stop))!;
         await JobList.CancelAsync(root.Store, County, upload, _time.GetUtcNow(), Stop);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Domain.Children;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Identity;
