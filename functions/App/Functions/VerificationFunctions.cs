@@ -11,7 +11,6 @@ public static class VerificationFunctions
     public static readonly HttpFunction Start = new("StartVerification", "POST", "api/departments/{department}/verifications", VerificationsRun,
         "Compares the county's children with what the department has sent; one that is on is returned, not doubled")
     {
-        Or = [VerificationsProgress],
         MaxBody = Catalogue.JsonBody,
         Takes = [new("county", "string", "For city roles: a county; all where absent", Required: false)],
         Gives = 202,
@@ -25,7 +24,6 @@ public static class VerificationFunctions
     public static readonly HttpFunction Get = new("GetVerification", "GET", "api/verifications/{id}", VerificationsProgress, "How far a comparison is, and what it came to, in counts") { Refuses = [401, 403, 404] };
     public static readonly HttpFunction Cancel = new("CancelVerification", "POST", "api/verifications/{id}/cancellation", VerificationsRun, "Stops a comparison after the piece at hand; nothing of it stays")
     {
-        Or = [VerificationsProgress],
         Gives = 202,
         Refuses = [401, 403, 404, 409],
     };
@@ -50,8 +48,8 @@ public static class VerificationFunctions
 
     // The pages.
     public static readonly HttpFunction DeskPage = Page("PortalVerificationsPage", "GET", "portal/verification", VerificationsProgress, "Comparisons with every department: start, progress, summary");
-    public static readonly HttpFunction StartPage = Page("PortalVerificationStart", "POST", "portal/verification", VerificationsRun, "Starts one") with { Or = [VerificationsProgress], MaxBody = Pages.Body };
-    public static readonly HttpFunction CancelPage = Page("PortalVerificationCancel", "POST", "portal/verification/{id}/cancellation", VerificationsRun, "Stops one") with { Or = [VerificationsProgress], MaxBody = Pages.Body };
+    public static readonly HttpFunction StartPage = Page("PortalVerificationStart", "POST", "portal/verification", VerificationsRun, "Starts one") with { MaxBody = Pages.Body };
+    public static readonly HttpFunction CancelPage = Page("PortalVerificationCancel", "POST", "portal/verification/{id}/cancellation", VerificationsRun, "Stops one") with { MaxBody = Pages.Body };
     public static readonly HttpFunction RunPage = Page("PortalVerificationPage", "GET", "portal/verification/{id}", DiscrepanciesAdjudicate, "One comparison: what differs");
     public static readonly HttpFunction OpeningPage = Page("PortalVerificationOpening", "POST", "portal/verification/{id}/opening", DiscrepanciesAdjudicate, "Opens it with a reason") with { MaxBody = Pages.Body };
     public static readonly HttpFunction PreviewPage = Page("PortalRulingsPreview", "POST", "portal/verification/{id}/preview", DiscrepanciesAdjudicate, "What settling the ticked would do") with { MaxBody = Pages.Body };

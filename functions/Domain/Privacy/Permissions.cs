@@ -52,10 +52,8 @@ public static class Permissions
         },
         new("import", "导入名单", [RecordsImport]) { CountyReviewer = County },
         new("import (a department's own fields)", "报送本部门掌握的情况", [DepartmentRecordsSend]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
-        new("verification: trigger, results", "发起比对核实，看结果", [VerificationsRun, VerificationsRead])
-        {
-            CountyReviewer = County, DepartmentOfficer = OwnFields,
-        },
+        new("verification: trigger", "发起比对核实", [VerificationsRun]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
+        new("verification: results", "看比对核实的结果", [VerificationsRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: the list a department must check", "领取要本部门核对的名单", [DepartmentChecklistRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: how far it is", "看各县（区）、各部门的工作进度", [VerificationsProgress])
         {

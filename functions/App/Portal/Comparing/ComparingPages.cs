@@ -102,7 +102,10 @@ public static class ComparingPages
         public async Task<IResult> StartAsync(HttpContext context, Seat seat, Posted posted)
         {
             var county = DivisionCode.TryParse(posted.Value("county"), out var named) ? named : default(DivisionCode?);
-            var (_, refusal) = await desk.StartAsync(seat.Caller, posted.Value("department"), county, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+
+            // An officer has one department, and need not name it.
+            var department = posted.Value("department") is { Length: > 0 } chosen ? chosen : seat.Caller.Assignment.Department?.Id();
+            var (_, refusal) = await desk.StartAsync(seat.Caller, department, county, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return refusal is null ? Desk.See("/portal/verification") : await DeskAsync(context, seat, refusal).ConfigureAwait(false);
         }
 
