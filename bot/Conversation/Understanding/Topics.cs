@@ -12,6 +12,9 @@ internal static partial class Topics
     /// <summary>A clause that says one thing is no longer.</summary>
     public const int LongestClause = 40;
 
+    /// <summary>Nobody says more about a child in one breath; a longer text is heard as a whole.</summary>
+    private const int Most = 30;
+
     /// <summary>The word that names a question, and the question. What is only true of a disabled child comes last: it is heard where a disability is.</summary>
     private static readonly (Regex Cue, string Key)[] Cues =
     [
@@ -26,13 +29,15 @@ internal static partial class Topics
 
     /// <summary>The questions that a clause names.</summary>
     /// <param name="isDisabled">The same sentence says that the child is disabled.</param>
-    public static IEnumerable<string> Of(string clause, bool isDisabled) =>
-        Cues.Concat(isDisabled ? OfDisability : []).Where(one => one.Cue.IsMatch(clause)).Select(one => one.Key);
+    public static IEnumerable<string> Of(string clause, bool isDisabled) => clause.Length > LongestClause ? []
+        : Cues.Concat(isDisabled ? OfDisability : []).Where(one => one.Cue.IsMatch(clause)).Select(one => one.Key);
 
-    public static bool Names(string clause, string key) => key.StartsWith("carer.", StringComparison.Ordinal) ? Carer().IsMatch(clause) : Array.Exists(Cues, one => one.Key == key && one.Cue.IsMatch(clause));
+    public static bool Names(string clause, string key) => clause.Length <= LongestClause && (key.StartsWith("carer.", StringComparison.Ordinal) ? Carer().IsMatch(clause) : Array.Exists(Cues, one => one.Key == key && one.Cue.IsMatch(clause)));
 
     /// <summary>Parts between stops; where a voice sets none, also before the word that names the next question (身体挺好的|医保在老家交的).</summary>
-    public static string[] Clauses(string text) => [.. Stops().Split(text).SelectMany(part => Turns().Split(part)).Where(part => part.Length > 0)];
+    public static string[] Clauses(string text) => Parts(text).Take(Most + 1).ToArray() is { Length: <= Most } few ? few : [text];
+
+    private static IEnumerable<string> Parts(string text) => Stops().Split(text).SelectMany(part => Turns().Split(part)).Where(part => part.Length > 0);
 
     /// <summary>他哥住校, 他爷领着低保, 大人的医保: said of somebody else than the child and its family.</summary>
     public static bool IsOfAnother(string clause) =>

@@ -25,14 +25,14 @@ public sealed class Understood
     public void Nobody_consents_and_nothing_is_submitted_but_by_a_plain_whole_yes() =>
         Assert.Empty(Known.Value.Concat(Unseen.Value).Where(one => one.Said.Kind is "consent" or "confirm" && one.Verdict is Verdict.WrongSilent or Verdict.WrongEchoed).Select(Describe));
 
-    /// <remarks>Of 150 sentences that nobody had seen, four in five were heard at first; what was missed is among these now, and five of them are still missed.</remarks>
+    /// <remarks>Of the last 80 that nobody had seen, 89 of 100 were heard at first sight; what was missed is among these now.</remarks>
     [Fact]
-    public void Danger_is_heard_in_97_of_100_sentences_of_the_corpus()
+    public void Danger_is_heard_in_every_sentence_of_the_corpus()
     {
         var danger = Known.Value.Where(one => IsDanger(one.Said)).ToList();
         var missed = danger.Where(one => one.Verdict != Verdict.Right).ToList();
         Assert.True(danger.Count >= 150);
-        Assert.True(missed.Count <= 0.03 * danger.Count, string.Join('\n', missed.Select(Describe)));
+        Assert.True(missed.Count == 0, string.Join('\n', missed.Select(Describe)));
     }
 
     [Fact]
@@ -46,9 +46,10 @@ public sealed class Understood
     [Fact]
     public void Of_the_corpus_nothing_is_taken_wrongly_without_a_word_and_hardly_anything_at_all() => Hold(Known.Value, understood: 0.93, missed: 0.06, wrong: 0.005);
 
-    /// <remarks>What was measured when it was first seen, a little rounded; the gate of the plan of work (93%, 6%, 0.5%) is not reached on these sentences yet.</remarks>
+    /// <remarks>93% and 6% are the aims; of wrong answers, each of them said back, the aim is 0.5% and 1.3% (8 of 619) is what was measured.</remarks>
     [Fact]
-    public void Of_the_held_out_sentences_no_less_is_understood_than_was_measured() => Hold(Unseen.Value, understood: 0.91, missed: 0.05, wrong: 0.025);
+    public void Of_the_held_out_sentences_as_much_is_understood_as_is_aimed_at_and_no_more_is_taken_wrongly_than_was_measured() =>
+        Hold(Unseen.Value, understood: 0.93, missed: 0.06, wrong: 0.0135);
 
     [Fact]
     public void The_score_in_the_README_is_the_score_of_today()
