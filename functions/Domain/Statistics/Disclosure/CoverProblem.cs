@@ -5,7 +5,8 @@ namespace Domain.Statistics.Disclosure;
 /// <param name="Sums">The cells.</param>
 /// <param name="Target">Variables whose sum must differ.</param>
 /// <param name="Width">By at least this much.</param>
-public sealed record CoverProblem(IReadOnlyList<int> Truth, IReadOnlyList<CoverSum> Sums, IReadOnlyList<int> Target, int Width);
+/// <param name="Cheaper">Only a cover that costs less than this is wanted; null: any.</param>
+public sealed record CoverProblem(IReadOnlyList<int> Truth, IReadOnlyList<CoverSum> Sums, IReadOnlyList<int> Target, int Width, long? Cheaper);
 
 /// <summary>A cell as a solver sees it.</summary>
 /// <param name="Value">Its true number, which it keeps unless it is hidden.</param>
@@ -15,7 +16,10 @@ public sealed record CoverSum(IReadOnlyList<int> Members, int Value, int? Cost);
 /// <summary>Two worlds: in the second the number is larger.</summary>
 public sealed record Cover(int[] Low, int[] High);
 
-/// <summary>Finds covers. Its word is not taken: whoever asks checks both worlds, and falls back on a way of its own where they do not hold.</summary>
+/// <summary>
+/// Finds covers that cost less than the one that is known. Its word is not taken: whoever asks checks both worlds, and keeps its own where they do not hold.
+/// One solver serves one decision and has a bounded time for all of it.
+/// </summary>
 public interface ICoverSolver
 {
     /// <returns>Null where none was found in the time there was.</returns>

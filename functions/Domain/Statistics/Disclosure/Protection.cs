@@ -25,7 +25,13 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
         var targets = Targets().OrderByDescending(target => target.Width).ThenByDescending(target => target.Members.Count).ThenBy(target => target.Cell.Code, StringComparer.Ordinal).ToList();
         foreach (var target in targets)
         {
-            if (!target.IsMetBy(_worlds) && !Cover(target, solver.Find(Problem(target))) && !Cover(target, Exchanges.Find(grid, _worlds, target)))
+            if (target.IsMetBy(_worlds))
+            {
+                continue;
+            }
+
+            var simple = Exchanges.Find(grid, _worlds, target);
+            if (!Cover(target, solver.Find(Problem(target, CostOf(simple)))) && !Cover(target, simple))
             {
                 return target;
             }
@@ -65,13 +71,16 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
         return true;
     }
 
-    private CoverProblem Problem(Target target, bool mayHide = true) => new(
+    private long? CostOf(Cover? cover) => cover is null ? null
+        : grid.Cells.Where(cell => cell.State == CellState.Open && (cell.In(cover.Low) != cell.Value || cell.In(cover.High) != cell.Value)).Sum(cell => (long)cell.Cost);
+
+    private CoverProblem Problem(Target target, long? cheaper, bool mayHide = true) => new(
         grid.Variables.Truth,
         [
             .. grid.Cells.Where(cell => cell.State != CellState.Hidden)
                 .Select(cell => new CoverSum(cell.Members, cell.Value, cell.State == CellState.Fixed || !mayHide ? null : cell.Cost)),
         ],
-        target.Members, target.Width);
+        target.Members, target.Width, cheaper);
 
     private IEnumerable<Target> Targets()
     {
@@ -142,7 +151,7 @@ internal sealed class Protection(Grid grid, ICoverSolver solver)
             _worlds = [.. before.Where(world => cell.In(world) == cell.Value)];
             foreach (var target in targets.Concat(Loose()))
             {
-                if (!target.IsMetBy(_worlds) && !(asked++ < MostReturned && solver.Find(Problem(target, mayHide: false)) is { } cover && Fits(cover, target)))
+                if (!target.IsMetBy(_worlds) && !(asked++ < MostReturned && solver.Find(Problem(target, null, mayHide: false)) is { } cover && Fits(cover, target)))
                 {
                     (cell.State, _worlds) = (CellState.Hidden, before);
                     break;
