@@ -153,6 +153,8 @@ var queueNames = [
   'erase-declaration'
   'notify-guardian'
   'run-sheets'
+  'propose-closing'
+  'run-rollup'
 ]
 var timers = [
   { name: 'Sweep', minutes: 10 }
@@ -160,6 +162,8 @@ var timers = [
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
+  { name: 'ReassessChildren', minutes: 150 }
+  { name: 'RollUpStatistics', minutes: 30 }
 ]
 
 var weChatSettings = empty(weChatAppId)

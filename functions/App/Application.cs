@@ -12,6 +12,7 @@ using App.Api.KeyCare;
 using App.Api.OpenApi;
 using App.Api.Search;
 using App.Api.Sheets;
+using App.Api.Statistics;
 using App.Api.Visits;
 using App.Chat;
 using App.Declare;
@@ -79,6 +80,7 @@ public static class Application
         builder.Services.AddSheets();
         builder.Services.AddKeyCare();
         builder.Services.AddVisits();
+        builder.Services.AddStatistics();
         builder.Services.AddAudit();
         builder.Services.AddDemo(carriage.Demo);
 
@@ -105,12 +107,14 @@ public static class Application
         app.MapJobs();
         app.MapImports();
         app.MapExports();
+        app.MapStatistics();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();
         app.Services.HandleChat();
         app.Services.HandleChildren();
         app.Services.HandleSheets();
+        app.Services.HandleStatistics();
         app.Services.HandleAudit();
         return app;
     }

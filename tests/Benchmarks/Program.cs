@@ -1,6 +1,6 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads|linkage]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads|linkage|rollup|reassess]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
@@ -14,6 +14,8 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["imports"] = Imports.MeasureAsync,
     ["uploads"] = Uploads.MeasureAsync,
     ["linkage"] = LinkageFigures.MeasureAsync,
+    ["rollup"] = Rollup.MeasureAsync,
+    ["reassess"] = Reassess.MeasureAsync,
 };
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
 if (names.Except(known.Keys).Concat(args.Where(arg => arg.StartsWith("--", StringComparison.Ordinal)).Except(["--full", "--smoke"])).FirstOrDefault() is { } unknown)

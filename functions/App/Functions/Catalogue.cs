@@ -200,7 +200,8 @@ public static class Catalogue
     {
         Refuses = [401, 403, 404],
     };
-    public static readonly HttpFunction CloseChild = Act("CloseChild", "close", ChildrenClose, "Takes a child off the register", Reason with { Required = true });
+    public static readonly HttpFunction CloseChild = Act("CloseChild", "close", ChildrenClose, "Takes a child off the register", Reason with { Required = true },
+        new("because", "string", "noLongerMeets (default) | registeredInError: no figure counts it", Required: false));
     public static readonly HttpFunction MergeChild = Act("MergeChild", "merge", ChildrenMerge, "Merges this record into another of the same child", new("into", "string", "The child that lives on"), Reason);
     public static readonly HttpFunction TransferChild = Act("TransferChild", "transfer", ChildrenTransfer, "Hands a child over to another county of the city", new("toCounty", "string", "County code"), Reason);
 
@@ -281,14 +282,15 @@ public static class Catalogue
         .. ChatFunctions.Http,
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
+        .. StatisticsFunctions.Http,
         .. Pages.All,
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, ChildFunctions.Reassess, StatisticsFunctions.Timer];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run];
+    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, ChildFunctions.ProposeClosing, StatisticsFunctions.Run];
 
     /// <summary>The operations that are functions of their own in the deployment.</summary>
     public static IReadOnlyList<HttpFunction> Deployed { get; } =

@@ -26,6 +26,10 @@ public static class ChildFunctions
 
     public static readonly HttpFunction JudgePost = Page("PortalChildJudge", "POST", "portal/children/{id}/judgement", JudgementsRecord, "Records a judgement");
 
+    public static readonly TimerFunction Reassess = new("ReassessChildren", "50 10 * * * *", "Judges every child again whose day has come, once a China day; missed days are made up");
+
+    public static readonly QueueFunction ProposeClosing = new("ProposeClosing", "propose-closing", "Proposes to close a child that no rule fits any more; two persons decide");
+
     public static IReadOnlyList<HttpFunction> Http { get; } = [Update, Judge];
 
     public static IReadOnlyList<HttpFunction> PortalPages { get; } = [EditPage, EditPost, JudgePost];

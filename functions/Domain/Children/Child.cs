@@ -83,7 +83,11 @@ public sealed record Transfer(string Id, int Sequence, DivisionCode From, Divisi
 
 /// <summary>How a record ended.</summary>
 /// <param name="MergedInto">The child that it lives on in; null when it was closed.</param>
-public sealed record Ending(DateTimeOffset At, AuditActor By, string Reason, string? MergedInto = null);
+public sealed record Ending(DateTimeOffset At, AuditActor By, string Reason, string? MergedInto = null)
+{
+    /// <summary>It should never have been registered (another child's data, a child that there is not): no figure counts it, of no day.</summary>
+    public bool InError { get; init; }
+}
 
 /// <summary>
 /// One state of a child as it was, kept for ever in the same commit as the change: history, point-in-time statistics and "who changed what" read these.

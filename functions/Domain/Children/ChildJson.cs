@@ -79,6 +79,11 @@ public static class ChildJson
             StateJson.WriteActor(json, "by", ending.By);
             json.WriteString("reason"u8, ending.Reason);
             StateJson.WriteText(json, "mergedInto", ending.MergedInto);
+            if (ending.InError)
+            {
+                json.WriteBoolean("inError"u8, true);
+            }
+
             json.WriteEndObject();
         }
 
@@ -121,6 +126,9 @@ public static class ChildJson
                 : null,
             Ending = json.TryGetProperty("ending"u8, out var ending)
                 ? new(StateJson.ReadInstant(ending, "at"), StateJson.ReadActor(ending, "by"), StateJson.ReadText(ending, "reason"), StateJson.FindText(ending, "mergedInto"))
+                {
+                    InError = ending.TryGetProperty("inError"u8, out _),
+                }
                 : null,
             MergedFrom = StateJson.ReadKeys(json, "mergedFrom"),
             ErasedAt = StateJson.FindInstant(json, "erasedAt"),
@@ -173,6 +181,11 @@ public static class ChildJson
         StateJson.WriteText(json, "toCounty", proposal.ToCounty?.Value);
         StateJson.WriteText(json, "into", proposal.Into);
         StateJson.WriteText(json, "case", proposal.Case);
+        if (proposal.InError)
+        {
+            json.WriteBoolean("inError"u8, true);
+        }
+
         StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
         if (proposal.Changes is { } changes)
@@ -216,6 +229,7 @@ public static class ChildJson
         ToCounty = StateJson.FindDivision(json, "toCounty"),
         Into = StateJson.FindText(json, "into"),
         Case = StateJson.FindText(json, "case"),
+        InError = json.TryGetProperty("inError"u8, out _),
         Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
         AskFields = StateJson.ReadKeys(json, "askFields"),
         Changes = json.TryGetProperty("changes"u8, out var changes) && StateJson.ReadForm(changes) is var form

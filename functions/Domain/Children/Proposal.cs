@@ -73,6 +73,9 @@ public sealed record Proposal
     /// <summary>For a merge: the child that lives on.</summary>
     public string? Into { get; init; }
 
+    /// <summary>For a closing: registered by mistake (<see cref="Ending.InError"/>).</summary>
+    public bool InError { get; init; }
+
     /// <summary>For a judgement, or one given with a registration.</summary>
     public Judgement? Judgement { get; init; }
 

@@ -13,20 +13,28 @@ namespace Domain.Children;
 /// </remarks>
 public static class ReassessChild
 {
+    /// <param name="otherwise">The parameters are other ones than those the child was judged by: it is looked at though its day has not come.</param>
     /// <returns>The change to commit, or none where nothing is different and the child is not due (a repeated run).</returns>
-    public static Reassessment Decide(Child child, PolicyParameters policy, DateTimeOffset now)
+    public static Reassessment Decide(Child child, PolicyParameters policy, DateTimeOffset now, bool otherwise = false)
     {
         ArgumentNullException.ThrowIfNull(child);
         var today = CivilTime.ChinaDate(now);
-        if (!child.Status.IsOpen() || child.DueOn is not { } due || due > today)
+        var before = Standings.Of(child.Assessment);
+        var due = IsDue(child, today);
+        if (!child.Status.IsOpen() || !(due || otherwise))
         {
-            return new(null);
+            return new(null, before, before);
         }
 
         var judged = ChildChanges.Judged(child, policy, today, out var assessment);
         var different = !judged.Assessment.SaysTheSameAs(child.Assessment);
+        if (!due && !different && (child.Status == ChildStatus.InReview || judged.DueOn == child.DueOn))
+        {
+            return new(null, before, before);
+        }
+
         var hardshipEnds = child.Answers.Value(Forms.Catalogue.Shared2024.FamilyHardshipExpiresOn) is { } expires && expires <= today && expires > child.Assessment.AsOf;
-        var needsLook = child.Status == ChildStatus.InReview || different || hardshipEnds;
+        var needsLook = child.Status == ChildStatus.InReview || different || (due && hardshipEnds);
         var after = judged with
         {
             Status = needsLook ? ChildStatus.InReview : child.Status,
@@ -35,9 +43,35 @@ public static class ReassessChild
             // day itself would tell it.
             DueOn = needsLook ? CivilTime.EndOfMonth(CivilTime.AddDays(today, DeclarationTerms.ReviewDays)) : judged.DueOn > today ? judged.DueOn : null,
         };
-        return new(ChildChanges.Next(child, after, RevisionCause.Reassessed, AuditActor.System, now, null, assessment.Warnings));
+        var standing = Standings.Of(after.Assessment);
+        return new(ChildChanges.Next(child, after, RevisionCause.Reassessed, AuditActor.System, now, Says(before, standing), assessment.Warnings), before, standing);
     }
+
+    /// <summary>Its day has come; or it was judged on a day that is still to come, by a machine whose clock was wrong.</summary>
+    public static bool IsDue(Child child, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return child.DueOn <= today || child.Assessment.AsOf > today;
+    }
+
+    /// <summary>What staff read beside the revision: first of all whether the child is no longer registered for anything, or only counted differently.</summary>
+    private static string Says(Standing before, Standing after) => (before, after) switch
+    {
+        (_, Standing.Nothing) => "监测和统计口径都不再符合，请核实是否注销登记。",
+        (Standing.Monitored, Standing.StatisticsOnly) => "只是口径变化：不再属于监测对象，仍在统计范围内，继续保留登记。",
+        (not Standing.Monitored, Standing.Monitored) => "现在符合监测条件。",
+        (not Standing.StatisticsOnly, Standing.StatisticsOnly) => "现在符合统计条件，不属于监测对象。",
+        (not Standing.Undecided, Standing.Undecided) => "现在还不能确定是否符合，请补充信息或者综合判断。",
+        (not Standing.NotYet, Standing.NotYet) => "现在还没有满足条件，以后会满足。",
+        _ => "到了复核的日子，认定没有变化，请核对。",
+    };
 }
 
 /// <param name="Change">What to commit; null when there is nothing to do.</param>
-public sealed record Reassessment(ChildChange? Change);
+/// <param name="Before">Where the child stood when it was last judged.</param>
+/// <param name="After">Where it stands now.</param>
+public sealed record Reassessment(ChildChange? Change, Standing Before, Standing After)
+{
+    /// <summary>Two persons should look whether to close it (<see cref="ProposeClosing"/>).</summary>
+    public bool MayBeClosed => Change is not null && After == Standing.Nothing;
+}

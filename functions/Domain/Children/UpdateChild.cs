@@ -119,7 +119,8 @@ public sealed record ConfirmChild(string Reason, AuditActor By)
 }
 
 /// <summary>不再符合条件的，及时更新 (七(三)): the child leaves the register, with the reason. Nothing is deleted.</summary>
-public sealed record CloseChild(string Reason, AuditActor By)
+/// <param name="InError">It was registered by mistake (<see cref="Ending.InError"/>), not: it no longer meets the conditions.</param>
+public sealed record CloseChild(string Reason, AuditActor By, bool InError = false)
 {
     public static Decision<ChildChange> Decide(Child child, CloseChild command, DateTimeOffset now)
     {
@@ -131,7 +132,7 @@ public sealed record CloseChild(string Reason, AuditActor By)
             return problems;
         }
 
-        var closed = child with { Status = ChildStatus.Closed, DueOn = null, Ending = new(now, command.By, command.Reason) };
+        var closed = child with { Status = ChildStatus.Closed, DueOn = null, Ending = new(now, command.By, command.Reason) { InError = command.InError } };
         return ChildChanges.Next(child, closed, RevisionCause.Closed, command.By, now, command.Reason);
     }
 }

@@ -56,6 +56,15 @@ public abstract record Jurisdiction
             : new Refused(Errors.OutsideJurisdiction(deciding.Key, NameOf(division)));
     }
 
+    /// <summary>Where the child is looked after, as fine as known: decides which village and township work with it, and in which township it is counted.</summary>
+    public static DivisionCode? PlaceOf(FormDefinition form, Answers answers)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(answers);
+        var byHukou = form.Kind == ChildKind.LeftBehind ? answers.Get(Shared2024.HukouAddress) : null;
+        return (byHukou ?? answers.Get(Shared2024.CurrentAddress))?.Division is { } division ? DivisionTable.Present(division) : null;
+    }
+
     /// <summary>Wandering, or nobody looks after the child: taken wherever it belongs. What only hints at it (a benefit drawn) does not.</summary>
     internal static bool CannotWait(Answers answers, DateOnly today) =>
         Triggers.Find(answers, today, Outcome.Met, statisticsMigrant: null)

@@ -61,6 +61,13 @@ public sealed record PolicyParameters
     /// </summary>
     public int UrgentCallHours { get; init; } = 2;
 
+    /// <summary>The least count that a reader who may not list the children sees in an internal table. 统计法实施条例 29(3) names no number: our number.</summary>
+    public int InternalMinimumCell { get; init; } = 3;
+
+    /// <summary>Everything of it that decides a finding, as one line: what was judged by another line is judged again.</summary>
+    public string Basis => string.Create(CultureInfo.InvariantCulture,
+        $"{AgeLimitYears} {MinimumMonths} {AgeCompletesOn} {HomeVisitMaxDays} {JudgementGapMaxDays} {string.Join(',', CentralDistricts.Order())}");
+
     /// <summary>Every entry, oldest first.</summary>
     internal static IReadOnlyList<PolicyParameters> History { get; } =
     [

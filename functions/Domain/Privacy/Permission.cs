@@ -66,6 +66,8 @@ public enum Permission
 
     // Statistics and releases.
     StatisticsRead,
+    StatisticsRollUp,
+    PopulationsWrite,
     ReleasesDraft,
     ReleasesOpinion,
     ReleasesApprove,
@@ -136,6 +138,8 @@ public static class PermissionIds
         Permission.PolicyGapsClose => "policyGaps.close",
         Permission.LeadsRecord => "leads.record",
         Permission.StatisticsRead => "statistics.read",
+        Permission.StatisticsRollUp => "statistics.rollUp",
+        Permission.PopulationsWrite => "populations.write",
         Permission.ReleasesDraft => "releases.draft",
         Permission.ReleasesOpinion => "releases.opinion",
         Permission.ReleasesApprove => "releases.approve",

@@ -62,6 +62,8 @@ public static class Permissions
             TownshipSupervisor = TownshipTotals, CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals,
             CityApprover = CityTotals, DepartmentOfficer = CountyTotals, Statistician = CityTotals,
         },
+        new("statistics: count anew", [StatisticsRollUp]) { CountyReviewer = CountyTotals, CityAnalyst = CityTotals },
+        new("populations", [PopulationsWrite]) { Statistician = CityTotals },
         new("draft a release", [ReleasesDraft]) { CountyReviewer = ProposeInCounty, CityAnalyst = ProposeInCity },
         new("opinion on a release", [ReleasesOpinion]) { DepartmentOfficer = CountyTotals, Statistician = CityTotals },
         new("approve a release", [ReleasesApprove]) { CountyApprover = ApproveInCounty, CityApprover = ApproveInCity },

@@ -28,7 +28,12 @@ public sealed class FiredByTheHost(SharedDeployment shared, PublishedWorker publ
             (await deployment.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
         }
 
-        Assert.True((await deployment.Host.FireAsync(Catalogue.SealAudit.Name)).Succeeded);
+        // Once: what there is to do is done, and that it was done today is written down.
+        foreach (var timer in Catalogue.Timers)
+        {
+            Assert.True((await deployment.Host.FireAsync(timer.Name)).Succeeded, timer.Name);
+        }
+
         var before = await PictureAsync(deployment);
         foreach (var timer in Catalogue.Timers)
         {

@@ -43,6 +43,8 @@ public sealed class PermissionTable
         departmentChecklist.read   .   .   .   .   .   .   Co  .   .   .   .
         discrepancies.adjudicate   .   .   C   .   .   .   .   .   .   .   .
         statistics.read            .   Tn  Cn  Cn  Mn  Mn  Cn  Mn  .   .   .
+        statistics.rollUp          .   .   Cn  .   Mn  .   .   .   .   .   .
+        populations.write          .   .   .   .   .   .   .   Mn  .   .   .
         releases.draft             .   .   Cp  .   Mp  .   .   .   .   .   .
         releases.opinion           .   .   .   .   .   .   Cn  Mn  .   .   .
         releases.approve           .   .   .   Ca  .   Ma  .   .   .   .   .
@@ -64,7 +66,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(40, rows.Count);
+        Assert.Equal(42, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);

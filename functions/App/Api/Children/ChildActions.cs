@@ -32,6 +32,9 @@ public sealed record ChildAction(Permission Action, string Reason, DivisionCode?
     /// <summary>For a judgement.</summary>
     public Judgement? Judgement { get; init; }
 
+    /// <summary>For a closing: registered by mistake.</summary>
+    public bool InError { get; init; }
+
     /// <summary>What somebody proposed; the author's reason stays the reason.</summary>
     public static ChildAction Of(Proposal proposal)
     {
@@ -41,6 +44,7 @@ public sealed record ChildAction(Permission Action, string Reason, DivisionCode?
             Changes = proposal.Changes is { } changes ? new(changes.Answers, [], []) : null,
             Cleared = proposal.Changes?.Cleared ?? [],
             Judgement = proposal.Judgement,
+            InError = proposal.InError,
         };
     }
 }
@@ -238,6 +242,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         ToCounty = action.ToCounty,
         Into = action.Into,
         Judgement = action.Judgement,
+        InError = action.InError,
         Changes = action.Changes is { } changes ? new(found.Child.Form, changes.Answers, action.Cleared) : null,
     };
 
@@ -253,7 +258,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var (proposal, document) = open[0];
         var decision = DecideProposal.Decide(proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
+            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
             : (null, Api.Errors.Decided(decision.Problems));
     }
 
@@ -262,7 +267,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var problems = action.Action switch
         {
             Permission.ChildrenUpdate or Permission.JudgementsRecord => Change(caller, found.Child, action, now).Problems,
-            Permission.ChildrenClose => CloseChild.Decide(found.Child, new(action.Reason, caller.Actor), now).Problems,
+            Permission.ChildrenClose => CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now).Problems,
             Permission.ChildrenTransfer => TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now)).Problems,
             _ => await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is { } kept ? Merge(caller, kept, found, action, now).Problems : [Errors.NoSuchChild()],
         };
@@ -293,7 +298,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                     }, cancellation).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(changed.Problems));
             case Permission.ChildrenClose:
-                var closed = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor), now);
+                var closed = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now);
                 return closed.IsAccepted
                     ? await CommitAsync(found, closed.Outcome, entry, Decided, cancellation).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(closed.Problems));

@@ -88,6 +88,11 @@ public static class ChildEndpoints
         return typed is not null && parsed.Value is { } known ? value(known) : typed;
     }
 
+    /// <summary>Why a record is closed: the child's conditions ended, or it should not have been registered and no figure counts it.</summary>
+    internal const string NoLongerMeets = "noLongerMeets";
+
+    internal const string RegisteredInError = "registeredInError";
+
     /// <summary>What is to happen to a child, and the version that was looked at; null with every problem.</summary>
     internal static (ChildAction? Action, string? Version, IReadOnlyList<Problem> Problems) ReadAction(JsonElement json, Permission permission)
     {
@@ -116,7 +121,15 @@ public static class ChildEndpoints
             into = envelope.Text("into", required: true);
         }
 
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version, problems) : (new ChildAction(permission, reason, to, into), version, []);
+        var because = permission == Permission.ChildrenClose ? envelope.Text("because", required: false, 40) : null;
+        if (because is not (null or NoLongerMeets or RegisteredInError))
+        {
+            envelope.Add(Api.Errors.UnknownOption("because", $"{NoLongerMeets}（不再符合条件）、{RegisteredInError}（登记错误）"));
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems
+            ? (null, version, problems)
+            : (new ChildAction(permission, reason, to, into) { InError = because == RegisteredInError }, version, []);
     }
 
     private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, TimeProvider time, PolicyInForce policy)

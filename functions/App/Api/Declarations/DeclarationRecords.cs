@@ -82,13 +82,7 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     }
 
     /// <summary>Where the child is looked after: the place that decides which village and township work with the record.</summary>
-    public static DivisionCode? PlaceOf(FormDefinition form, Answers answers)
-    {
-        ArgumentNullException.ThrowIfNull(form);
-        ArgumentNullException.ThrowIfNull(answers);
-        var byHukou = form.Kind == ChildKind.LeftBehind ? answers.Get(Shared2024.HukouAddress) : null;
-        return (byHukou ?? answers.Get(Shared2024.CurrentAddress))?.Division is { } division ? DivisionTable.Present(division) : null;
-    }
+    public static DivisionCode? PlaceOf(FormDefinition form, Answers answers) => Jurisdiction.PlaceOf(form, answers);
 
     /// <summary>The declaration of a receipt, wherever it is; null where there is none.</summary>
     public async Task<StoredDeclaration?> FindByReceiptAsync(Receipt receipt, CancellationToken cancellation)

@@ -26,8 +26,9 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     /// A new proposal in a batch, beside the audit entry that says who proposes what. At most one is open about a record as it is. That several come at once is
     /// found out by the commit: each writes the record's turn.
     /// </summary>
+    /// <param name="instead">Takes the author's earlier proposals about the record as it was before back in the same batch.</param>
     /// <returns>Why it cannot be proposed; null: it is in the batch.</returns>
-    internal async Task<Refusal?> AddAsync(RecordBatch batch, Proposal proposal, CancellationToken cancellation)
+    internal async Task<Refusal?> AddAsync(RecordBatch batch, Proposal proposal, CancellationToken cancellation, bool instead = false)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(proposal);
@@ -35,6 +36,14 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         if (open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == proposal.SubjectVersion) is { } blocking)
         {
             return blocking.Proposal.Action == proposal.Action ? Errors.AlreadyProposed() : Errors.OpenProposal();
+        }
+
+        foreach (var earlier in instead ? open.Where(stored => stored.Proposal.Author == proposal.Author) : [])
+        {
+            if (DecideProposal.Decide(earlier.Proposal, new(Approve: false, Superseded, proposal.Author), earlier.Proposal.SubjectVersion, proposal.At).Outcome is { } ended)
+            {
+                batch.Replace(earlier.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+            }
         }
 
         Add(batch, proposal);

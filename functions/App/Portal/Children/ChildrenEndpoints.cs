@@ -124,7 +124,7 @@ public static class ChildrenEndpoints
 
         public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission) => OnOpenAsync(context, seat, posted, permission, async found =>
         {
-            using var json = ToJson(posted, "reason", "version", permission == Permission.ChildrenTransfer ? "toCounty" : permission == Permission.ChildrenMerge ? "into" : "version");
+            using var json = ToJson(posted, "reason", "version", permission == Permission.ChildrenTransfer ? "toCounty" : permission == Permission.ChildrenMerge ? "into" : permission == Permission.ChildrenClose ? "because" : "version");
             var (action, version, problems) = ChildEndpoints.ReadAction(json.RootElement, permission);
             return action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using App.Functions;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Statistics;
+using Storage;
+
+namespace App.Api.Statistics;
+
+/// <summary>A table with how sure it is.</summary>
+/// <param name="ComputedAt">The instant up to which every change is in; null where a county has not been counted at all.</param>
+/// <param name="Missing">Counties that are not, or not wholly, in it.</param>
+public sealed record Figures(Table Table, DateTimeOffset? ComputedAt, IReadOnlyList<DivisionCode> Missing)
+{
+    public bool IsComplete => Missing.Count == 0;
+}
+
+/// <summary>Counting over the counties: the last rollup of each and what has changed since.</summary>
+public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider time)
+{
+    /// <summary>So many changes of a county a question looks at; the rest is left to the timer, and the answer says so.</summary>
+    internal const int MostChanges = 5000;
+
+    /// <summary>Which rows a child is in may change while the counties are read one after another.</summary>
+    private const int Rereadings = 3;
+
+    private readonly ConcurrentDictionary<DivisionCode, Held> _counties = new();
+
+    public static IReadOnlyList<DivisionCode> Counties { get; } = [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)];
+
+    /// <summary>Answers a question over a county, a township or the city.</summary>
+    public async Task<Figures> CountAsync(Question question, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var about = Counties.Where(county => question.Place is not { } place || county.Contains(place) || place.Contains(county)).ToList();
+        var read = await ReadAsync(about, cancellation).ConfigureAwait(false);
+        var around = await ReadAsync(read.SelectMany(county => county.Rows.Rows).Where(row => row.Presence == Presence.Departing && row.To is not null)
+            .Select(row => row.To!.Value).Distinct().Except(about), cancellation).ConfigureAwait(false);
+        for (var i = 0; i < Rereadings && Counting.Behind([.. read.Select(county => county.Rows)]) is { Count: > 0 } behind; i++)
+        {
+            var again = await ReadAsync(behind, cancellation).ConfigureAwait(false);
+            read = [.. read.Where(county => !behind.Contains(county.Rows.County)), .. again];
+        }
+
+        var missing = read.Where(county => !county.IsComplete).Select(county => county.Rows.County)
+            .Union(Counting.Behind([.. read.Select(county => county.Rows)])).Order().ToList();
+        var table = Counting.Count(question, [.. read.Select(county => county.Rows)], [.. around.Select(county => county.Rows)], policy);
+        return new(table, read.Exists(county => county.At is null) ? null : read.Min(county => county.At), missing);
+    }
+
+    /// <summary>Brings the documents of every county up to date; what has not changed is not written.</summary>
+    public Task RollUpAsync(CancellationToken cancellation) => Each.DoAsync(Counties, county => RollUpAsync(county, cancellation), cancellation);
+
+    public async Task RollUpAsync(DivisionCode county, CancellationToken cancellation)
+    {
+        var held = _counties.GetOrAdd(county, static _ => new());
+        await held.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var rollup = held.Rollup ??= await CountyRollup.LoadAsync(store, county, policy, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            await rollup.FollowAsync(store, policy, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            if (!await rollup.WriteAsync(store, policy, cancellation).ConfigureAwait(false))
+            {
+                // Another instance has written it: its documents are as good, and read when they are needed.
+                held.Rollup = null;
+            }
+        }
+        catch
+        {
+            held.Rollup = null;
+            throw;
+        }
+        finally
+        {
+            held.Turn.Release();
+        }
+    }
+
+    /// <summary>Counts a county anew from its first record; questions are answered from what was there until it is done.</summary>
+    public async Task RebuildAsync(DivisionCode county, CancellationToken cancellation)
+    {
+        var fresh = CountyRollup.Begin(county, time.GetUtcNow());
+        await fresh.FollowAsync(store, policy, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        var held = _counties.GetOrAdd(county, static _ => new());
+        await held.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await fresh.FollowAsync(store, policy, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            held.Rollup = await fresh.WriteAsync(store, policy, cancellation).ConfigureAwait(false) ? fresh : null;
+            await fresh.CleanAsync(store, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            held.Turn.Release();
+        }
+    }
+
+    private async Task<List<Read>> ReadAsync(IEnumerable<DivisionCode> counties, CancellationToken cancellation)
+    {
+        var read = new List<Read>();
+        foreach (var county in counties)
+        {
+            read.Add(await ReadAsync(county, cancellation).ConfigureAwait(false));
+        }
+
+        return read;
+    }
+
+    private async Task<Read> ReadAsync(DivisionCode county, CancellationToken cancellation)
+    {
+        var held = _counties.GetOrAdd(county, static _ => new());
+        await held.Turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var rollup = held.Rollup ??= await CountyRollup.LoadAsync(store, county, policy, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            var whole = await rollup.FollowAsync(store, policy, MostChanges, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            return new(rollup.Rows(), rollup.At, whole && rollup.IsWhole);
+        }
+        catch
+        {
+            // Half taken in: begun again from the documents.
+            held.Rollup = null;
+            throw;
+        }
+        finally
+        {
+            held.Turn.Release();
+        }
+    }
+
+    private sealed record Read(CountyRows Rows, DateTimeOffset? At, bool IsComplete);
+
+    /// <summary>What this process holds of a county, one after another.</summary>
+    private sealed class Held
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public CountyRollup? Rollup { get; set; }
+    }
+}

@@ -1,0 +1,246 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using App.Api.Audit;
+using App.Functions;
+using App.Security;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Privacy;
+using Domain.Statistics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Storage;
+
+namespace App.Api.Statistics;
+
+/// <summary>Internal figures (四): who may see which, and what is written down about every question.</summary>
+public static class StatisticsEndpoints
+{
+    private const string Channel = "api";
+
+    public static void AddStatistics(this IServiceCollection services)
+    {
+        services.AddSingleton(static at => new Rollups(at.GetRequiredService<IStore>(), at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new RollupJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<Rollups>(),
+            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<RollupJobs>>()));
+        services.AddSingleton(static at => new StatisticsRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Settings>().Policy,
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Populations(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+    }
+
+    public static void MapStatistics(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var (room, jobs) = (app.Services.GetRequiredService<StatisticsRoom>(), app.Services.GetRequiredService<RollupJobs>());
+        var populations = app.Services.GetRequiredService<Populations>();
+        app.Map(StatisticsFunctions.Count, (context, caller) => CountAsync(context, caller, room, populations));
+        app.Map(StatisticsFunctions.PutPopulation, (context, caller) => PopulationRoutes.PutAsync(context, caller, populations));
+        app.Map(StatisticsFunctions.GetPopulation, (context, _) => PopulationRoutes.GetAsync(context, populations));
+        app.Map(StatisticsFunctions.RollUp, (context, caller) => RollUpAsync(context, caller, jobs));
+    }
+
+    /// <summary>The timer and the queue of this room.</summary>
+    public static void HandleStatistics(this IServiceProvider services)
+    {
+        var handlers = services.GetRequiredService<Handlers>();
+        handlers.On(StatisticsFunctions.Run, (firing, cancellation) => services.GetRequiredService<RollupJobs>().RunAsync(firing.Message, cancellation));
+        handlers.On(StatisticsFunctions.Timer, (_, cancellation) => Each.DoAsync<Func<Task>>(
+            [() => services.GetRequiredService<RollupJobs>().ResumeAsync(cancellation), () => services.GetRequiredService<Rollups>().RollUpAsync(cancellation)],
+            part => part(), cancellation));
+    }
+
+    private static async Task<IResult> CountAsync(HttpContext context, Caller caller, StatisticsRoom room, Populations populations)
+    {
+        if (Calibers.Find(context.Request.RouteValues["caliber"] as string) is not { } caliber)
+        {
+            return Api.Errors.NotFound();
+        }
+
+        var query = context.Request.Query;
+        var (figures, refusal) = await room.CountAsync(caller, caliber, query["asOf"], query["by"], query["kind"], query["county"], Channel, context.RequestAborted).ConfigureAwait(false);
+        if (figures is null)
+        {
+            return refusal!;
+        }
+
+        var year = figures.Table.Question.AsOf.Year;
+        var population = query["rates"] == "true" ? await populations.FindAsync(year, null, context.RequestAborted).ConfigureAwait(false) : null;
+        var rates = query["rates"] == "true" ? Rates.Of(figures.Table, population) : null;
+        return Answer.Ok(json => Write(json, figures, rates, population));
+    }
+
+    private static Task<IResult> RollUpAsync(HttpContext context, Caller caller, RollupJobs jobs) => Incoming.WithJsonAsync(context, async json =>
+    {
+        var envelope = new Envelope(json);
+        var named = envelope.Text("county", required: false, 6);
+        var (place, refusal) = StatisticsRoom.PlaceOf(caller, Permission.StatisticsRollUp, named);
+        if (refusal is null && envelope.Finish() is { Count: > 0 } problems)
+        {
+            refusal = Api.Errors.Invalid(problems);
+        }
+
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var job = await jobs.StartAsync(caller, place ?? DivisionCode.Changzhi, Channel, context.RequestAborted).ConfigureAwait(false);
+        return Answer.Bytes(StatusCodes.Status202Accepted, Answer.Write(body =>
+        {
+            body.WriteStartObject();
+            body.WriteString("id", job.Id);
+            body.WriteString("kind", job.Kind);
+            body.WriteString("county", job.County);
+            body.WriteString("status", FormJson.Id(job.Status));
+            body.WriteEndObject();
+        }), headers: [("Location", "/api/jobs/" + job.Id), ("Retry-After", "1")]);
+    });
+
+    private static void Write(Utf8JsonWriter json, Figures figures, Rates? rates, Population? population)
+    {
+        var question = figures.Table.Question;
+        json.WriteStartObject();
+        json.WriteString("caliber", question.Caliber.Id());
+        json.WriteString("asOf", question.AsOf.ToString("O", CultureInfo.InvariantCulture));
+        if (figures.ComputedAt is { } computed)
+        {
+            json.WriteString("computedAt", computed);
+        }
+        else
+        {
+            json.WriteNull("computedAt");
+        }
+
+        json.WriteBoolean("complete", figures.IsComplete);
+        json.WriteStartArray("missing");
+        foreach (var county in figures.Missing)
+        {
+            json.WriteStringValue(county.Value);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("cells");
+        for (var at = 0; at < figures.Table.Cells.Count; at++)
+        {
+            var cell = figures.Table.Cells[at];
+            json.WriteStartObject();
+            for (var i = 0; i < cell.Codes.Count; i++)
+            {
+                json.WriteString(question.Names[i], cell.Codes[i]);
+            }
+
+            if (cell.Kind is { } kind)
+            {
+                json.WriteString(Question.KindKey, FormJson.Id(kind));
+            }
+
+            if (cell.Count is { } count)
+            {
+                json.WriteNumber("count", count);
+            }
+            else
+            {
+                json.WriteNull("count");
+            }
+
+            if (rates is { WhyNot: null })
+            {
+                WriteRate(json, rates.Values[at]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("undetermined", figures.Table.Undetermined);
+        if (rates is not null)
+        {
+            json.WriteStartObject("rates");
+            json.WriteNumber("per", Rates.Per);
+            json.WriteString("whyNot", rates.WhyNot);
+            if (rates.WhyNot is null && population is not null)
+            {
+                json.WriteNumber("year", population.Year);
+                json.WriteNumber("version", population.Version);
+                json.WriteString("of", FormJson.Id(population.Of));
+                json.WriteString("source", population.Source);
+                json.WriteString("referenceDay", population.ReferenceDay.ToString("O", CultureInfo.InvariantCulture));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRate(Utf8JsonWriter json, decimal? rate)
+    {
+        if (rate is { } known)
+        {
+            json.WriteNumber("rate", known);
+        }
+        else
+        {
+            json.WriteNull("rate");
+        }
+    }
+}
+
+/// <summary>Asking for figures as somebody: cut to their place, small cells kept back from who may not list the children, and written down.</summary>
+public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce policy, TimeProvider time)
+{
+    /// <param name="county">As the request names it; null or empty: the caller's own, for a city role the city.</param>
+    public async Task<(Figures? Figures, Refusal? Refusal)> CountAsync(Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var now = time.GetUtcNow();
+        var (place, refused) = PlaceOf(caller, Permission.StatisticsRead, county);
+        var (question, problems) = Question.Read(caliber, asOf, by, kind, place, CivilTime.ChinaDate(now));
+        if (refused is { Status: not StatusCodes.Status422UnprocessableEntity } || (refused is not null && problems.Count == 0))
+        {
+            return (null, refused);
+        }
+
+        if (question is null)
+        {
+            return (null, Api.Errors.Invalid([.. problems, .. refused?.Problems ?? []]));
+        }
+
+        var entry = AuditEntries.Of("statistics", caliber.Id(), place?.County ?? DivisionCode.Changzhi, "statistics.read", caller.Actor, channel, now, null) with
+        {
+            FieldKeys = [.. question.Names],
+        };
+        await store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
+        var figures = await rollups.CountAsync(question, cancellation).ConfigureAwait(false);
+        return (caller.Assignment.May(Permission.ChildrenList, out _) ? figures
+            : figures with { Table = figures.Table with { Cells = HiddenCells.Hide(figures.Table.Cells, policy.On(question.AsOf).InternalMinimumCell) } }, null);
+    }
+
+    /// <summary>The township or county that the caller's figures are about; null: the whole city.</summary>
+    internal static (DivisionCode? Place, Refusal? Refusal) PlaceOf(Caller caller, Permission permission, string? named)
+    {
+        DivisionCode? wanted = null;
+        if (!string.IsNullOrEmpty(named))
+        {
+            if (!DivisionCode.TryParse(named, out var code) || !Rollups.Counties.Contains(code))
+            {
+                return (null, Api.Errors.Invalid([Errors.UnknownCounty()]));
+            }
+
+            wanted = code;
+        }
+
+        var assignment = caller.Assignment;
+        if (!assignment.May(permission, out var grant) || (grant.Scope is Scope.Township or Scope.County && wanted is { } other && other != assignment.County))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        return (grant.Scope switch { Scope.Township => assignment.Township, Scope.County => assignment.County, _ => wanted }, null);
+    }
+}
