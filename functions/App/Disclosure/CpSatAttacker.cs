@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Domain.Statistics;
 using Domain.Statistics.Disclosure;
 using Google.OrTools.Sat;
 

@@ -69,7 +69,7 @@ public sealed class CpSatSolver : ICoverSolver
             StringParameters = FormattableString.Invariant($"num_workers:1,random_seed:7,max_deterministic_time:{Math.Min(Steps, AllSteps - _spent)},cp_model_presolve:true"),
         };
         var status = solver.Solve(model);
-        _spent += solver.Response.DeterministicTime;
+        _spent += solver.Response?.DeterministicTime ?? Steps;
         return status is CpSolverStatus.Optimal or CpSolverStatus.Feasible ? new(Read(low), Read(high)) : null;
 
         int[] Read(IntVar[] world) => [.. world.Select((variable, v) => checked((int)(problem.Truth[v] + solver.Value(variable))))];

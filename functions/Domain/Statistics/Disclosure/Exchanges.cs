@@ -49,20 +49,18 @@ internal static class Exchanges
         var dimensions = variables.Dimensions.Count;
         var firsts = Enumerable.Range(0, variables.Count).Where(v => sign > 0 ? inside[v] : !inside[v]).ToArray();
         var corners = (long)firsts.Length * variables.Count * Math.Max(1, (1 << (dimensions - 1)) - 1);
-        var stride = (int)Math.Max(1, corners / MostWeighed);
-        var turn = 0;
-        foreach (var a in firsts)
+        var stride = (int)Math.Ceiling(Math.Sqrt(Math.Max(1.0, (double)corners / MostWeighed)));
+        for (var i = 0; i < firsts.Length; i += stride)
         {
+            var a = firsts[i];
             Weigh(new(a, -1, -1, -1, need));
-            for (var other = 0; other < variables.Count; other++)
+            for (var other = i % stride; other < variables.Count; other += stride)
             {
-                if (other == a || (turn++ % stride != 0 && world[other] == 0))
+                if (other != a)
                 {
-                    continue;
+                    Weigh(new(a, other, -1, -1, need));
+                    Corners(a, other);
                 }
-
-                Weigh(new(a, other, -1, -1, need));
-                Corners(a, other);
             }
         }
 

@@ -88,7 +88,7 @@ internal sealed class Grid
     public Cell? By(Caliber caliber, Cell cell) => _cells.GetValueOrDefault(Code(caliber, cell.Pattern));
 
     public bool IsSensitive(Cell cell, int dimension) =>
-        cell.Pattern[dimension] >= 0 && Dimension.IsSensitive(Variables.Dimensions[dimension], Variables.ValuesOf(dimension)[cell.Pattern[dimension]]);
+        cell.Pattern[dimension] >= 0 && Axis.IsSensitive(Variables.Dimensions[dimension], Variables.ValuesOf(dimension)[cell.Pattern[dimension]]);
 
     /// <summary>The cell in dimension and value, one after the other.</summary>
     public ImmutableArray<string> Name(Cell cell) =>
@@ -139,7 +139,7 @@ internal sealed class Grid
     private IEnumerable<(ImmutableArray<string?> Values, Cell Cell, int Variable)> Walk(PublishedTable table, bool create = false)
     {
         int[] at = [.. table.Dimensions.Select(Variables.IndexOf)];
-        var (county, township) = (Variables.IndexOf(Dimension.County), Variables.IndexOf(Dimension.Township));
+        var (county, township) = (Variables.IndexOf(Axis.County), Variables.IndexOf(Axis.Township));
         var area = !table.IsOfCity && county > 0 ? Variables.NumberOf(county, table.Area) : -1;
         var caliber = Variables.IsNested ? table.Caliber : Caliber.Monitoring;
         for (var variable = 0; variable < Variables.Count; variable++)
@@ -168,7 +168,7 @@ internal sealed class Grid
                 }
 
                 // A township names its county: with or without it, it is the same children.
-                if (county > 0 && township > 0 && pattern[township] >= 0 && Dimension.Implies(Dimension.Township, Variables.ValuesOf(township)[pattern[township]], Dimension.County))
+                if (county > 0 && township > 0 && pattern[township] >= 0 && Axis.Implies(Axis.Township, Variables.ValuesOf(township)[pattern[township]], Axis.County))
                 {
                     pattern[county] = -1;
                 }

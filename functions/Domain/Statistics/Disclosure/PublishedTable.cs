@@ -28,37 +28,3 @@ public sealed record PublishedTable(
 
     public bool IsOfCity => Area == City;
 }
-
-/// <summary>The three counting rules (四(一)).</summary>
-public enum Caliber
-{
-    Monitoring,
-    Statistics,
-    Census,
-}
-
-public static class Calibers
-{
-    /// <summary>The id of the HTTP contract.</summary>
-    public static string Id(this Caliber caliber) => caliber switch
-    {
-        Caliber.Monitoring => "monitoring",
-        Caliber.Statistics => "statistics",
-        Caliber.Census => "census",
-    };
-
-    public static string Label(this Caliber caliber) => caliber switch
-    {
-        Caliber.Monitoring => "监测口径",
-        Caliber.Statistics => "统计口径",
-        Caliber.Census => "普查可比口径",
-    };
-
-    public static Caliber? Find(string? id) => id switch
-    {
-        "monitoring" => Caliber.Monitoring,
-        "statistics" => Caliber.Statistics,
-        "census" => Caliber.Census,
-        _ => null,
-    };
-}

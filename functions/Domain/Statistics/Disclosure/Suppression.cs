@@ -5,7 +5,11 @@ namespace Domain.Statistics.Disclosure;
 /// <summary>Why one number of a table is hidden: for the statistics room, never published.</summary>
 /// <param name="Values">As in <see cref="TableCell"/>.</param>
 /// <param name="Protects">The cell that it protects, by dimension and value; empty where it is hidden for itself.</param>
-public sealed record HiddenCell(int Table, ImmutableArray<string?> Values, int Value, HiddenBecause Because, ImmutableArray<string> Protects);
+public sealed record HiddenCell(int Table, ImmutableArray<string?> Values, int Value, HiddenBecause Because, ImmutableArray<string> Protects)
+{
+    /// <summary>migrant or leftBehind, where cells of both stand side by side.</summary>
+    public string Kind { get; init; } = "";
+}
 
 /// <summary>The tables of one kind as they may leave.</summary>
 /// <param name="Tables">Those wanted, in their order; null where a table cannot leave at all beside what was published before.</param>
@@ -15,7 +19,15 @@ public sealed record Suppressed(ImmutableArray<PublishedTable?> Tables, Immutabl
 /// <param name="Cells">Inner cells with somebody in them.</param>
 /// <param name="PrimaryCells">Hidden for themselves.</param>
 /// <param name="Children">In inner cells of all tables.</param>
-public sealed record SuppressionFigures(int Cells, int HiddenCells, int PrimaryCells, long Children, long HiddenChildren, long PrimaryChildren);
+public sealed record SuppressionFigures(int Cells, int HiddenCells, int PrimaryCells, long Children, long HiddenChildren, long PrimaryChildren)
+{
+    public SuppressionFigures And(SuppressionFigures other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(Cells + other.Cells, HiddenCells + other.HiddenCells, PrimaryCells + other.PrimaryCells, Children + other.Children, HiddenChildren + other.HiddenChildren,
+            PrimaryChildren + other.PrimaryChildren);
+    }
+}
 
 /// <summary>
 /// Decides which numbers of a release are hidden: those of few children, and as many others as it takes so that nobody who adds and subtracts over

@@ -141,7 +141,7 @@ internal sealed class Variables
                 }
             }
 
-            if (!table.IsOfCity && IndexOf(Dimension.County) is var county and > 0)
+            if (!table.IsOfCity && IndexOf(Axis.County) is var county and > 0)
             {
                 Number(county, table.Area);
             }
@@ -206,7 +206,7 @@ internal sealed class Variables
     {
         for (var other = 0; other < upTo; other++)
         {
-            if (!Dimension.Fit(_dimensions[upTo], _values[upTo][at[upTo]], _dimensions[other], _values[other][at[other]]))
+            if (!Axis.Fit(_dimensions[upTo], _values[upTo][at[upTo]], _dimensions[other], _values[other][at[other]]))
             {
                 return false;
             }

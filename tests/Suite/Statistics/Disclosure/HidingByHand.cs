@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using App.Disclosure;
+using Domain.Statistics;
 using Domain.Statistics.Disclosure;
 
 namespace Suite.Statistics.Disclosure;

@@ -1,4 +1,5 @@
 using App.Disclosure;
+using Domain.Statistics;
 using Domain.Statistics.Disclosure;
 
 namespace Suite.Statistics.Disclosure;

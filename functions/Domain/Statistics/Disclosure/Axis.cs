@@ -4,7 +4,7 @@ namespace Domain.Statistics.Disclosure;
 /// What everybody knows of a dimension without any table: where its values lie inside those of another, and which of them tell of a need that nobody
 /// should be able to pin on a child.
 /// </summary>
-public static class Dimension
+public static class Axis
 {
     public const string County = "county";
 
