@@ -153,6 +153,7 @@ var queueNames = [
   'erase-declaration'
   'notify-guardian'
   'run-sheets'
+  'run-verification'
   'propose-closing'
   'run-rollup'
 ]
@@ -162,6 +163,9 @@ var timers = [
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
+  { name: 'WatchPolicyGaps', minutes: 10 }
+  { name: 'CleanChecklists', minutes: 150 }
+  { name: 'ResumeVerification', minutes: 10 }
   { name: 'ReassessChildren', minutes: 150 }
   { name: 'RollUpStatistics', minutes: 30 }
 ]

@@ -1,7 +1,10 @@
+using App.Api.Assignments;
 using App.Api.Audit;
 using App.Api.Cases;
+using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.Departments;
 using App.Api.Development;
 using App.Api.Divisions;
 using App.Api.Eligibility;
@@ -9,9 +12,12 @@ using App.Api.Forms;
 using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
+using App.Api.Leads;
 using App.Api.OpenApi;
+using App.Api.PolicyGaps;
 using App.Api.Search;
 using App.Api.Sheets;
+using App.Api.Verifications;
 using App.Api.Statistics;
 using App.Api.Visits;
 using App.Chat;
@@ -78,10 +84,16 @@ public static class Application
         builder.Services.AddPortal();
         builder.Services.AddCases();
         builder.Services.AddSheets();
+        builder.Services.AddRecords();
+        builder.Services.AddVerifications();
         builder.Services.AddKeyCare();
+        builder.Services.AddPolicyGaps();
+        builder.Services.AddChecklists();
+        builder.Services.AddLeads();
         builder.Services.AddVisits();
         builder.Services.AddStatistics();
         builder.Services.AddAudit();
+        builder.Services.AddAssignments();
         builder.Services.AddDemo(carriage.Demo);
 
         await opening.ConfigureAwait(false);
@@ -102,11 +114,16 @@ public static class Application
         app.MapChildren();
         app.MapSearch();
         app.MapKeyCare();
+        app.MapPolicyGaps();
+        app.MapChecklists();
+        app.MapLeads();
         app.MapVisits();
         app.MapAudit();
+        app.MapAssignments();
         app.MapJobs();
         app.MapImports();
         app.MapExports();
+        app.MapVerifications();
         app.MapStatistics();
         app.MapDevelopment();
         app.MapPortal();
@@ -114,8 +131,12 @@ public static class Application
         app.Services.HandleChat();
         app.Services.HandleChildren();
         app.Services.HandleSheets();
+        app.Services.HandlePolicyGaps();
+        app.Services.HandleChecklists();
+        app.Services.HandleVerifications();
         app.Services.HandleStatistics();
         app.Services.HandleAudit();
+        await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;
     }
 }

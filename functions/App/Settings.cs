@@ -31,6 +31,8 @@ public sealed record Settings
         new("Keys:Path", "beside the data folder", "File of the key rings where no Key Vault is set; never inside the data folder"),
         new("Auth:Authority", "", "OpenID Connect issuer of staff accounts (Entra ID tenant)"),
         new("Auth:ClientId", "", "Application id that staff tokens must be made for"),
+        new("Auth:FirstAdministrator", "",
+            "Issuer and subject of the first security administrator, with a space between; two accounts with a comma. Works once, and again for a proposed one while there is a single administrator"),
         new("Bot:AppId", "", "Bot Framework application id"),
         new("Bot:TenantId", "", "Its tenant"),
         new("Bot:Secret", "", "Its client secret (single tenant); empty: the user-assigned identity whose client id is Bot:AppId"),
@@ -47,6 +49,7 @@ public sealed record Settings
         new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
         new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
         new("RateLimits:SearchesPerHour", "60", "Searches for children an hour per person, over all instances; 0 = off"),
+        new("RateLimits:CallsPerMinutePerClient", "600", "Calls a minute per account on the routes of staff and departments, per instance; 0 = off"),
         new("Policy:AgeCompletesOn", "dayAfterBirthday", "Or birthday: the first day on which the sixteenth birthday no longer lets a child count"),
         new("Policy:HomeVisitMaxDays", "30", "Days between two work spells up to which the work is continuous"),
         new("Policy:JudgementGapMaxDays", "90", "Days up to which a person judges that; more interrupts it"),
@@ -64,6 +67,9 @@ public sealed record Settings
 
     public string? ClientId { get; init; }
 
+    /// <summary>Who gives the first assignments: none, one or two accounts.</summary>
+    public IReadOnlyList<Security.Account> FirstAdministrators { get; init; } = [];
+
     /// <summary>Scheme and authority only.</summary>
     public Uri? PublicOrigin { get; init; }
 
@@ -78,6 +84,8 @@ public sealed record Settings
 
     public int SearchesPerHour { get; init; } = 60;
 
+    public int CallsPerMinutePerClient { get; init; } = 600;
+
     /// <summary>Days that a draft lives after the last word.</summary>
     public int DraftDays { get; init; } = 30;
 
@@ -87,6 +95,25 @@ public sealed record Settings
 
     private static List<KeyValuePair<string, string?>> PolicySettings(IConfiguration configuration) =>
         [.. configuration.GetSection("Policy").AsEnumerable(makePathsRelative: true).Where(setting => setting.Key.Length > 0 && !string.IsNullOrWhiteSpace(setting.Value))];
+
+    /// <summary>"issuer subject", or two of them with a comma; null where it is neither.</summary>
+    private static List<Security.Account>? FirstAdministratorsOf(string? text)
+    {
+        var accounts = new List<Security.Account>();
+        foreach (var one in text?.Split([',', '，'], StringSplitOptions.TrimEntries) ?? [])
+        {
+            if (one.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var issuer, { Length: <= 200 } subject]
+                || !Api.Assignments.AssignmentRequests.IsIssuer(issuer))
+            {
+                return null;
+            }
+
+            accounts.Add(new(issuer, subject));
+        }
+
+        return accounts.Count <= 2 && accounts.DistinctBy(account => Security.Caller.SubjectOf(account.Issuer,
+            account.Subject)).Count() == accounts.Count ? accounts : null;
+    }
 
     /// <summary>The settings, or everything that is wrong with them, one line each.</summary>
     public static (Settings? Settings, IReadOnlyList<string> Problems) Read(IConfiguration configuration)
@@ -112,6 +139,12 @@ public sealed record Settings
         if (Text("Auth:Authority") is null != clientId is null)
         {
             problems.Add("Auth:Authority 和 Auth:ClientId 要么都设，要么都不设。");
+        }
+
+        var first = FirstAdministratorsOf(Text("Auth:FirstAdministrator"));
+        if (first is null)
+        {
+            problems.Add("Auth:FirstAdministrator 写账号来源（https:// 网址）和账号编号，中间空一格；两个不同的账号用逗号分开。");
         }
 
         var origin = Address("Site:PublicOrigin");
@@ -148,6 +181,13 @@ public sealed record Settings
         if (Text("RateLimits:SearchesPerHour") is { } perHour && !int.TryParse(perHour, NumberStyles.None, CultureInfo.InvariantCulture, out searches))
         {
             problems.Add("RateLimits:SearchesPerHour 须是不小于 0 的整数。");
+        }
+
+        var calls = 600;
+        if (Text("RateLimits:CallsPerMinutePerClient") is { } perClient
+            && !int.TryParse(perClient, NumberStyles.None, CultureInfo.InvariantCulture, out calls))
+        {
+            problems.Add("RateLimits:CallsPerMinutePerClient 须是不小于 0 的整数。");
         }
 
         var draftDays = 30;
@@ -195,12 +235,14 @@ public sealed record Settings
             Storage = storage!,
             Authority = authority,
             ClientId = clientId,
+            FirstAdministrators = first!,
             PublicOrigin = origin,
             ClientAddressHeader = header,
             SyntheticDataOnly = syntheticOnly,
             DeclarationsPerMinute = perMinute,
             ChatPerMinute = chatPerMinute,
             SearchesPerHour = searches,
+            CallsPerMinutePerClient = calls,
             DraftDays = draftDays,
             Bot = bot,
             WeChat = weChat,

@@ -167,6 +167,12 @@ public static class Kinds
     /// <summary>A checklist that went to a department, and what stood on it.</summary>
     public static readonly PersonalKind ChecklistDelivery = new("checklistDelivery", 21, Fields.Department, Fields.Actor, Fields.At);
 
+    /// <summary>
+    /// What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.
+    /// </summary>
+    public static readonly PersonalKind Assignment = new("assignment", 58, Fields.Role, Fields.Status, Fields.Actor, Fields.Department, Fields.Type,
+        Fields.County);
+
     // The audit trail.
     public static readonly AuditKind Audit = new("audit", 40, Fields.At, Fields.Actor, Fields.Action, Fields.Subjects);
 
@@ -180,8 +186,6 @@ public static class Kinds
     public static readonly TechnicalKind Rollup = new("rollup", 55, Fields.Type, Fields.At, Fields.Sequence);
     public static readonly TechnicalKind Outbox = new("outbox", 56, Fields.DueAt, Fields.Type);
     public static readonly TechnicalKind Key = new("key", 57, Fields.Type, Fields.At);
-    public static readonly TechnicalKind Assignment = new("assignment", 58, Fields.Role, Fields.Status, Fields.Actor, Fields.Department, Fields.Type,
-        Fields.County);
     /// <summary>Counters that must outlive an instance: wrong proofs, attempts.</summary>
     public static readonly TechnicalKind Counter = new("counter", 59, Fields.Type, Fields.At);
     public static readonly TechnicalKind DataProtectionKey = new("dataProtectionKey", 60, Fields.At);

@@ -139,6 +139,7 @@ internal static class Hosted
                 ["Storage__Connection"] = account,
                 ["Keys__Path"] = string.Create(CultureInfo.InvariantCulture, $"{Folder}.keys"),
                 ["RateLimits__DeclarationsPerMinute"] = "0",
+                ["RateLimits__CallsPerMinutePerClient"] = "0",
             };
         }
 

@@ -65,6 +65,7 @@ internal sealed class Running : IDisposable
         start.Environment["Store__Path"] = dataFolder;
         start.Environment["RateLimits__DeclarationsPerMinute"] = "0";
         start.Environment["RateLimits__SearchesPerHour"] = "0";
+        start.Environment["RateLimits__CallsPerMinutePerClient"] = "0";
         foreach (var (name, value) in more)
         {
             start.Environment[name] = value;

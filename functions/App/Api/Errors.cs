@@ -36,6 +36,9 @@ public static class Errors
 
     public static Refusal TooMany(int seconds) => new(429, "too-many-requests", $"提交得太频繁，请过 {seconds} 秒再试。") { RetryAfter = seconds };
 
+    public static Refusal TooManyCalls(int seconds) =>
+        new(429, "too-many-requests", $"这个账号请求得太频繁，请过 {seconds} 秒再试；由程序批量取数的，请放慢速度。") { RetryAfter = seconds };
+
     public static Refusal TooManyProofs(int seconds) =>
         new(429, "too-many-wrong-proofs", $"核对没有通过的次数太多，请过 {Math.Max(1, (seconds + 59) / 60)} 分钟再试，或者联系村（居）儿童主任。") { RetryAfter = seconds };
 
@@ -116,6 +119,9 @@ public static class Errors
         ["village"] = "村（居）",
         ["note"] = "记录的内容",
         ["question"] = "要问的问题",
+        ["issuer"] = "账号来源",
+        ["subject"] = "账号编号",
+        ["role"] = "岗位",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static string Call(string name) => Called.TryGetValue(name, out var called) ? $"“{called}”" : name;

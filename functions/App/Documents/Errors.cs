@@ -64,10 +64,17 @@ public static class Errors
 
     public static Problem TooManyRows(int max) => File("too-many-rows", $"一份表格最多 {max} 行。请拆成几份，分几次上传。");
 
-    public static Problem Formula(Field field) =>
-        new(field.Key, "formula", $"“{field.Name}”是公式。请直接填写内容，或复制后“选择性粘贴”为数值。");
+    public static Problem NoHeadings() =>
+        File("no-headings", "没有找到列标题。请让每一列上面有一行标题（姓名、身份证号……），放在表的前十行里，再上传。");
 
-    public static Problem CellError(Field field) => new(field.Key, "cell-error", $"“{field.Name}”里是表格软件的错误标记（如 #N/A），请重新填写。");
+    public static Problem Formula(Field field) => Formula(field.Key, field.Name);
+
+    public static Problem Formula(string key, string name) =>
+        new(key, "formula", $"“{name}”是公式。请直接填写内容，或复制后“选择性粘贴”为数值。");
+
+    public static Problem CellError(Field field) => CellError(field.Key, field.Name);
+
+    public static Problem CellError(string key, string name) => new(key, "cell-error", $"“{name}”里是表格软件的错误标记（如 #N/A），请重新填写。");
 
     public static Problem PlaceUnknown(Field field) =>
         new(field.Key, "unknown-division", $"没有认出“{field.Name}”里的地名。请从省、市、县（区）写起，例如“山西省长治市潞城区店上镇”；在境外的写“境外”。");

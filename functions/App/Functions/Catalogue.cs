@@ -275,22 +275,35 @@ public static class Catalogue
         .. ChildFunctions.Http,
         .. SearchFunctions.Http,
         .. KeyCareFunctions.Http,
+        .. PolicyGapFunctions.Http,
+        .. ChecklistFunctions.Http,
+        .. LeadFunctions.Http,
         ListAudit, VerifyAudit,
+        .. AssignmentFunctions.Http,
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,
         .. ChatFunctions.Http,
         .. VisitFunctions.Http,
         .. SheetFunctions.Http,
+        .. VerificationFunctions.Http,
         .. StatisticsFunctions.Http,
         .. Pages.All,
     ];
 
     /// <summary>Every timer.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, ChildFunctions.Reassess, StatisticsFunctions.Timer];
+    public static IReadOnlyList<TimerFunction> Timers { get; } =
+    [
+        Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch, ChecklistFunctions.Clean, VerificationFunctions.Resume,
+        ChildFunctions.Reassess, StatisticsFunctions.Timer,
+    ];
 
     /// <summary>Every queue.</summary>
-    public static IReadOnlyList<QueueFunction> Queues { get; } = [IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, ChildFunctions.ProposeClosing, StatisticsFunctions.Run];
+    public static IReadOnlyList<QueueFunction> Queues { get; } =
+    [
+        IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, VerificationFunctions.Run,
+        ChildFunctions.ProposeClosing, StatisticsFunctions.Run,
+    ];
 
     /// <summary>The operations that are functions of their own in the deployment.</summary>
     public static IReadOnlyList<HttpFunction> Deployed { get; } =

@@ -39,12 +39,16 @@ public static class Operations
         });
     }
 
-    /// <summary>An operation for staff: without a valid token or session 401, without the permission 403; the scope is the handler's to apply.</summary>
+    /// <summary>
+    /// An operation for staff: without a valid token or session 401, too many calls of one account 429, without the permission 403; the scope is the
+    /// handler's to apply.
+    /// </summary>
     public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Caller, Task<IResult>> handle)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(function);
-        var (callers, sessions) = (app.Services.GetRequiredService<Callers>(), app.Services.GetRequiredService<Sessions>());
+        var (callers, sessions, limits) = (app.Services.GetRequiredService<Callers>(), app.Services.GetRequiredService<Sessions>(),
+            app.Services.GetRequiredService<ClientLimits>());
         Endpoint(app, function, async context =>
         {
             var caller = await callers.FindAsync(context).ConfigureAwait(false);
@@ -56,6 +60,7 @@ public static class Operations
             }
 
             var result = caller is null ? Errors.SignInNeeded()
+                : limits.Take(caller) is { } tooMany ? tooMany
                 : !function.Opens(caller) ? Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
             await result.ExecuteAsync(context).ConfigureAwait(false);

@@ -105,6 +105,11 @@ public static class Pages
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
+        .. AssignmentFunctions.PortalPages,
+        .. PolicyGapFunctions.AllPages,
+        .. ChecklistFunctions.AllPages,
+        .. LeadFunctions.AllPages,
+        .. StatisticsFunctions.PortalPages,
     ];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>

@@ -52,5 +52,11 @@ public static class StatisticsFunctions
 
     public static readonly TimerFunction Timer = new("RollUpStatistics", "5 3/10 * * * *", "Takes the changes of each county into its table; goes on with counts that a crash left behind");
 
+    public static readonly HttpFunction Page = new("PortalStatisticsPage", "GET", "portal/statistics", StatisticsRead, "Figures: one caliber, one day, two dimensions crossed") { Reach = Reach.Page };
+
+    public static readonly HttpFunction PageTable = new("PortalStatisticsTable", "GET", "portal/statistics/table", StatisticsRead, "The same as CSV, marked internal") { Reach = Reach.Page };
+
+    public static IReadOnlyList<HttpFunction> PortalPages { get; } = [Page, PageTable];
+
     public static IReadOnlyList<HttpFunction> Http { get; } = [Count, RollUp, PutPopulation, GetPopulation];
 }

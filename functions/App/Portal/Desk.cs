@@ -54,11 +54,16 @@ public static class Desk
         (Functions.Pages.Portal, "工作台"),
         (ReviewFunctions.Cases, "待核对"),
         (VisitFunctions.Desk, "走访"),
+        (LeadFunctions.ListPage, "线索"),
         (Functions.Pages.PortalChildren, "儿童"),
         (KeyCareFunctions.ListPage, "重点关爱"),
+        (PolicyGapFunctions.ListPage, "政策落实"),
+        (ChecklistFunctions.Board, "部门核对"),
         (SheetFunctions.Desk, "表格"),
+        (StatisticsFunctions.Page, "统计"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),
+        (AssignmentFunctions.ListPage, "岗位"),
     ];
 
     /// <summary>The links that this caller's pages show.</summary>

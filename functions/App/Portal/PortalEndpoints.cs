@@ -1,14 +1,20 @@
 using App.Portal.Approvals;
+using App.Portal.Assignments;
 using App.Portal.Audit;
 using App.Portal.Bulk;
 using App.Portal.Cases;
+using App.Portal.Checklists;
 using App.Portal.Children;
+using App.Portal.DepartmentDesk;
 using App.Portal.KeyCare;
+using App.Portal.Leads;
+using App.Portal.PolicyGaps;
 using App.Portal.Queue;
 using App.Portal.Review;
 using App.Portal.Search;
 using App.Portal.Sheets;
 using App.Portal.SignIn;
+using App.Portal.Statistics;
 using App.Portal.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,8 +39,14 @@ public static class PortalEndpoints
         app.MapChildrenPages();
         app.MapSearchPages();
         app.MapKeyCarePages();
+        app.MapPolicyGapPages();
+        app.MapChecklistPages();
+        app.MapDepartmentDesk();
+        app.MapLeadPages();
         app.MapApprovals();
         app.MapSheets();
+        app.MapStatisticsPages();
         app.MapAuditPages();
+        app.MapAssignmentPages();
     }
 }

@@ -19,7 +19,12 @@ public sealed record Trail(string Address, string Text)
         (Functions.Pages.PortalChildren, "儿童"),
         (ReviewFunctions.Cases, "待核对"),
         (KeyCareFunctions.ListPage, "重点关爱"),
+        (PolicyGapFunctions.ListPage, "政策落实"),
+        (ChecklistFunctions.Board, "部门核对"),
+        (LeadFunctions.ListPage, "反映线索"),
+        (ChecklistFunctions.Desk, "部门工作台"),
         (Functions.Pages.PortalApprovals, "审批"),
+        (AssignmentFunctions.ListPage, "岗位"),
         (SearchFunctions.SearchPage, "查找结果"),
         (SearchFunctions.AnswerPage, "刚才的结果"),
     ];

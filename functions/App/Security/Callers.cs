@@ -1,4 +1,6 @@
+using Domain.Assignments;
 using Domain.Divisions;
+using Domain.Privacy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -26,13 +28,21 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
         return await development.FindAsync(context, token).ConfigureAwait(false) ?? await FromIssuerAsync(token, context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>The caller of an account that has signed in: its assignment as it is now.</summary>
-    public async Task<Caller?> OfAccountAsync(string issuer, string subject, string? name, CancellationToken cancellation)
+    /// <summary>
+    /// The caller of an account that a person has signed in with: its assignment as it is now. A program's account opens no session.
+    /// </summary>
+    public async Task<Caller?> OfAccountAsync(string issuer, string subject, string? name, CancellationToken cancellation) =>
+        await ActiveAsync(issuer, subject, cancellation).ConfigureAwait(false) is { IsMachine: false } found ? Of(found, name) : null;
+
+    private async Task<AccountAssignment?> ActiveAsync(string issuer, string subject, CancellationToken cancellation)
     {
-        var pseudonym = Caller.SubjectOf(issuer, subject);
-        var document = await store.FindAsync(Partition.County(DivisionCode.Changzhi.Value), Kinds.Assignment, AssignmentJson.IdOf(pseudonym), cancellation).ConfigureAwait(false);
-        return document is not null && AssignmentJson.Read(document.Body) is { } assignment ? new Caller(pseudonym, name, assignment) : null;
+        var id = Caller.AssignmentIdOf(Caller.SubjectOf(issuer, subject));
+        var document = await store.FindAsync(Partition.County(DivisionCode.Changzhi.Value), Kinds.Assignment, id, cancellation).ConfigureAwait(false);
+        return document is not null && AssignmentJson.Read(document.Body) is { Status: AssignmentStatus.Active } found ? found : null;
     }
+
+    private static Caller Of(AccountAssignment found, string? name) => new(found.Account, name is { Length: > 0 } ? name : found.Name,
+        found.Assignment);
 
     private async Task<Caller?> FromIssuerAsync(string token, CancellationToken cancellation)
     {
@@ -44,8 +54,12 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
         try
         {
             var issuer = _issuer ?? Interlocked.CompareExchange(ref _issuer, new Issuer(authority, clientId, time), null) ?? _issuer;
-            return await issuer.FindAsync(token, cancellation).ConfigureAwait(false) is var (name, subject, person)
-                ? await OfAccountAsync(name, subject, person, cancellation).ConfigureAwait(false)
+            return await issuer.FindAsync(token, cancellation).ConfigureAwait(false) is { } holder
+                && await ActiveAsync(holder.Issuer, holder.Subject, cancellation).ConfigureAwait(false) is { } found
+
+                // A program asks for one department; nobody answers for what it would decide about a child.
+                && (!holder.IsProgram || found.Assignment.Role == Role.DepartmentOfficer)
+                ? Of(found, holder.Name)
                 : null;
         }
         catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException)

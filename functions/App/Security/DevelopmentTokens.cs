@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Domain.Assignments;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Http;
@@ -71,7 +72,7 @@ public sealed class DevelopmentTokens(DevelopmentRule rule, TimeProvider time)
         }
 
         string? Claim(string type) => result.ClaimsIdentity.FindFirst(type)?.Value;
-        return AssignmentJson.Of(Claim) is { } assignment ? new Caller(Caller.SubjectOf(Issuer, Claim("sub")!), Claim("name"), assignment) : null;
+        return AssignmentScope.Of(Claim) is { } assignment ? new Caller(Caller.SubjectOf(Issuer, Claim("sub")!), Claim("name"), assignment) : null;
     }
 
     private static IEnumerable<(string Type, string? Value)> Parts(Assignment assignment) =>

@@ -25,7 +25,7 @@ internal sealed class Issuer(Uri authority, string clientId, TimeProvider time)
         new HttpDocumentRetriever { RequireHttps = authority.Scheme == Uri.UriSchemeHttps });
 
     /// <summary>Who the token is for; null where it is not valid, not of this issuer, or not made for this application.</summary>
-    public async Task<(string Issuer, string Subject, string? Name)?> FindAsync(string token, CancellationToken cancellation)
+    public async Task<Holder?> FindAsync(string token, CancellationToken cancellation)
     {
         var result = await ValidateAsync(token, cancellation).ConfigureAwait(false);
         if (!result.IsValid && result.Exception is SecurityTokenSignatureKeyNotFoundException)
@@ -36,9 +36,14 @@ internal sealed class Issuer(Uri authority, string clientId, TimeProvider time)
         }
 
         return result.IsValid && result.ClaimsIdentity.FindFirst("sub")?.Value is { Length: > 0 } subject
-            ? (result.SecurityToken.Issuer, subject, result.ClaimsIdentity.FindFirst("name")?.Value)
+            ? new(result.SecurityToken.Issuer, subject, result.ClaimsIdentity.FindFirst("name")?.Value,
+                IsProgram(subject, type => result.ClaimsIdentity.FindFirst(type)?.Value))
             : null;
     }
+
+    /// <summary>Client credentials: the provider says that it is a program, or the subject is the client itself.</summary>
+    private static bool IsProgram(string subject, Func<string, string?> claim) =>
+        claim("idtyp") == "app" || ((string[])["client_id", "azp", "appid"]).Any(type => claim(type) == subject);
 
     private async Task<TokenValidationResult> ValidateAsync(string token, CancellationToken cancellation)
     {
@@ -61,3 +66,7 @@ internal sealed class Issuer(Uri authority, string clientId, TimeProvider time)
         return (from is null || from <= now + Skew) && until is { } end && now < end + Skew;
     }
 }
+
+/// <summary>Who a valid token is for.</summary>
+/// <param name="IsProgram">Nobody has signed in: a program holds it by client credentials.</param>
+internal sealed record Holder(string Issuer, string Subject, string? Name, bool IsProgram);

@@ -7,18 +7,44 @@ namespace App.Security;
 /// <summary>
 /// Requests per client address and minute on the anonymous declaration routes; counted in memory, so per instance (and said to be).
 /// </summary>
+public sealed class RateLimits(int perMinute, ClientAddress address, TimeProvider time)
+{
+    private readonly MinuteWindows<UInt128> _windows = new(perMinute, time);
+
+    /// <summary>Counts this request; the refusal where it is one too many.</summary>
+    public Refusal? Take(HttpContext context) => _windows.Take(address.KeyOf(context)) is { } seconds ? Api.Errors.TooMany(seconds) : null;
+}
+
+/// <summary>
+/// Calls per client and minute on the routes of staff and departments, a client being the account of the token or session: a program that runs away
+/// stands in nobody else's way. Counted in memory, so per instance (and said to be).
+/// </summary>
+public sealed class ClientLimits(int perMinute, TimeProvider time)
+{
+    private readonly MinuteWindows<string> _windows = new(perMinute, time);
+
+    /// <summary>Counts this call; the refusal where it is one too many.</summary>
+    public Refusal? Take(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return _windows.Take(caller.Subject) is { } seconds ? Api.Errors.TooManyCalls(seconds) : null;
+    }
+}
+
+/// <summary>So many a minute for each key.</summary>
 /// <remarks>
 /// A sliding minute in two halves of bookkeeping: the running minute's count plus what of the last minute is still inside the last 60 seconds. Unlike a
 /// fixed minute it cannot be passed twice over at the turn of the minute.
 /// </remarks>
-public sealed class RateLimits(int perMinute, ClientAddress address, TimeProvider time)
+internal sealed class MinuteWindows<TKey>(int perMinute, TimeProvider time)
+    where TKey : notnull
 {
     private const int ForgetAbove = 50_000;
 
-    private readonly ConcurrentDictionary<UInt128, Window> _windows = new();
+    private readonly ConcurrentDictionary<TKey, Window> _windows = new();
 
-    /// <summary>Counts this request; the refusal where it is one too many.</summary>
-    public Refusal? Take(HttpContext context)
+    /// <summary>Null: granted. Otherwise how many seconds to wait.</summary>
+    public int? Take(TKey key)
     {
         if (perMinute == 0)
         {
@@ -27,14 +53,14 @@ public sealed class RateLimits(int perMinute, ClientAddress address, TimeProvide
 
         var now = time.GetTimestamp();
         var minute = time.TimestampFrequency * 60;
-        var window = _windows.GetOrAdd(address.KeyOf(context), static _ => new Window());
+        var window = _windows.GetOrAdd(key, static _ => new Window());
         var wait = window.Take(now, minute, perMinute);
         if (_windows.Count > ForgetAbove)
         {
             Forget(now, minute);
         }
 
-        return wait is null ? null : Api.Errors.TooMany((int)Math.Clamp((wait.Value + time.TimestampFrequency - 1) / time.TimestampFrequency, 1, 60));
+        return wait is null ? null : (int)Math.Clamp((wait.Value + time.TimestampFrequency - 1) / time.TimestampFrequency, 1, 60);
     }
 
     private void Forget(long now, long minute)

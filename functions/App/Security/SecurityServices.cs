@@ -13,6 +13,8 @@ public static class SecurityServices
     {
         services.AddSingleton(static at => new ClientAddress(at.GetRequiredService<Settings>()));
         services.AddSingleton(static at => new RateLimits(at.GetRequiredService<Settings>().DeclarationsPerMinute, at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ClientLimits(at.GetRequiredService<Settings>().CallsPerMinutePerClient,
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new HourlyCounters(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new WrongProofs(at.GetRequiredService<HourlyCounters>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<ClientAddress>()));
         services.AddSingleton(static at => new SearchLimit(at.GetRequiredService<Settings>().SearchesPerHour, at.GetRequiredService<HourlyCounters>(), at.GetRequiredService<SearchTokens>()));

@@ -263,12 +263,18 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
             return null;
         }
 
-        var caller = principal.FindFirst(Persona)?.Value is { } persona
-            ? await personas.FindAsync(context, persona).ConfigureAwait(false)
-            : principal.FindFirst(Issuer)?.Value is { } issuer && principal.FindFirst("sub")?.Value is { } subject
-                ? await callers.OfAccountAsync(issuer, subject, principal.FindFirst("name")?.Value, context.RequestAborted).ConfigureAwait(false)
-                : null;
-        return new Session(this, id, caller);
+        if (principal.FindFirst(Persona)?.Value is { } persona)
+        {
+            return new Session(this, id, await personas.FindAsync(context, persona).ConfigureAwait(false));
+        }
+
+        if (principal.FindFirst(Issuer)?.Value is not { } issuer || principal.FindFirst("sub")?.Value is not { } subject)
+        {
+            return new Session(this, id, null);
+        }
+
+        var caller = await callers.OfAccountAsync(issuer, subject, principal.FindFirst("name")?.Value, context.RequestAborted).ConfigureAwait(false);
+        return new Session(this, id, caller) { Account = new(issuer, subject) };
     }
 
     /// <summary>Began no longer ago than that and was not signed out.</summary>
@@ -312,6 +318,9 @@ public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
 {
     private string? _formToken;
 
+    /// <summary>The account at the issuer; null for a persona.</summary>
+    public Account? Account { get; init; }
+
     /// <summary>Made once for all forms of a page.</summary>
     public string FormToken => _formToken ??= Sessions.FormToken(Id, Caller?.Subject ?? "");
 
@@ -321,6 +330,9 @@ public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
 
     internal bool IsCarryProof(string account, string address, string proof) => Sessions.IsCarryProof(account, address, proof);
 }
+
+/// <summary>An account as its OpenID provider names it.</summary>
+public sealed record Account(string Issuer, string Subject);
 
 /// <summary>The keys that protect cookies and forms, one document each: sealed by the encryption ring like every document, shared by all instances.</summary>
 internal sealed class StoredKeys(IStore store, TimeProvider time) : IXmlRepository

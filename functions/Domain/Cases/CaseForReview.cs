@@ -53,6 +53,9 @@ public sealed partial record CaseForReview
     /// <summary>What somebody said, in full: shown only after an opening.</summary>
     public string? Words { get; init; }
 
+    /// <summary>For a lead: who told and where the child is said to be.</summary>
+    public LeadOrigin? Lead { get; init; }
+
     /// <summary>For an urgent case: every call of the conversation, oldest first; shown only after an opening.</summary>
     public ImmutableArray<UrgentCall> Calls { get; init; } = [];
 
@@ -61,6 +64,12 @@ public sealed partial record CaseForReview
 
     /// <summary>Whether staff can answer in the conversation it comes from.</summary>
     public bool CanBeAnswered => Type is CaseType.Urgent or CaseType.HandOver && Thread is { Length: > 0 };
+
+    /// <summary>The township that looks into it; null where the county does.</summary>
+    public DivisionCode? Township { get; init; }
+
+    /// <summary>The department whose record it comes from.</summary>
+    public Department? Department { get; init; }
 
     /// <summary>Every settlement, oldest first; more than one where it opened again.</summary>
     public ImmutableArray<Settlement> Settlements { get; init; } = [];

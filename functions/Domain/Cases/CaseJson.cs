@@ -40,6 +40,8 @@ public static class CaseJson
         StateJson.WriteText(json, "index", found.Index);
         StateJson.WriteText(json, "thread", found.Thread);
         StateJson.WriteText(json, "words", found.Words);
+        StateJson.WriteText(json, "township", found.Township?.Value);
+        StateJson.WriteText(json, "department", found.Department?.Id());
         StateJson.WriteList(json, "declarations", found.Parts, static (json, part) =>
         {
             json.WriteString("county"u8, part.County.Value);
@@ -61,6 +63,15 @@ public static class CaseJson
             json.WriteString("at"u8, reply.At);
             json.WriteString("delivery"u8, reply.Delivery.Id());
         });
+        if (found.Lead is { } lead)
+        {
+            json.WriteStartObject("lead"u8);
+            StateJson.WriteActor(json, "by", lead.By);
+            json.WriteString("reporter"u8, lead.Reporter.Id());
+            StateJson.WriteText(json, "place", lead.Place?.Value);
+            json.WriteEndObject();
+        }
+
         StateJson.WriteList(json, "settlements", found.Settlements, static (json, settlement) =>
         {
             json.WriteString("outcome"u8, settlement.Outcome.Id());
@@ -86,10 +97,14 @@ public static class CaseJson
         Index = StateJson.FindText(json, "index"),
         Thread = StateJson.FindText(json, "thread"),
         Words = StateJson.FindText(json, "words"),
+        Township = StateJson.FindDivision(json, "township"),
+        Department = Departments.Find(StateJson.FindText(json, "department")),
         Parts = StateJson.ReadList(json, "declarations", part => new CasePart(
             StateJson.ReadDivision(part, "county"),
             StateJson.ReadText(part, "declaration"),
             StateJson.ReadText(part, "kind") == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind)),
+        Lead = json.TryGetProperty("lead"u8, out var lead)
+            ? new LeadOrigin(StateJson.ReadActor(lead, "by"), StateJson.ReadId(lead, "reporter", LeadReporters.Find), StateJson.FindDivision(lead, "place")) : null,
         Calls = StateJson.ReadList(json, "calls", call => new UrgentCall(
             StateJson.ReadText(call, "key"),
             StateJson.ReadInstant(call, "at"),

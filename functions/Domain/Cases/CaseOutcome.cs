@@ -47,6 +47,21 @@ public enum CaseOutcome
 
     /// <summary>The case has been passed on to the county where the child is.</summary>
     PassedOn,
+
+    /// <summary>The family was told how to declare.</summary>
+    FamilyAsked,
+
+    /// <summary>The child is declared or registered by now.</summary>
+    DeclaredNow,
+
+    /// <summary>Neither 流动 nor 留守 (二).</summary>
+    NotMeant,
+
+    /// <summary>Nobody there knows the child.</summary>
+    NotFound,
+
+    /// <summary>The department was told to look at its record.</summary>
+    DepartmentTold,
 }
 
 public static class CaseOutcomes
@@ -74,6 +89,11 @@ public static class CaseOutcomes
         CaseOutcome.ErasedOnRequest => "erasedOnRequest",
         CaseOutcome.Helped => "helped",
         CaseOutcome.PassedOn => "passedOn",
+        CaseOutcome.FamilyAsked => "familyAsked",
+        CaseOutcome.DeclaredNow => "declaredNow",
+        CaseOutcome.NotMeant => "notMeant",
+        CaseOutcome.NotFound => "notFound",
+        CaseOutcome.DepartmentTold => "departmentTold",
     };
 
     public static string Label(this CaseOutcome outcome) => outcome switch
@@ -96,6 +116,11 @@ public static class CaseOutcomes
         CaseOutcome.ErasedOnRequest => "同意删除",
         CaseOutcome.Helped => "已经有人到孩子身边，或者公安已经接手",
         CaseOutcome.PassedOn => "转给负责的县（区）",
+        CaseOutcome.FamilyAsked => "已经请家长申报",
+        CaseOutcome.DeclaredNow => "现在已经申报或者登记",
+        CaseOutcome.NotMeant => "不属于流动儿童或者留守儿童",
+        CaseOutcome.NotFound => "上门和打电话都找不到人",
+        CaseOutcome.DepartmentTold => "已经请部门核对更正",
     };
 
     /// <summary>The outcomes that make sense for a case of this type, the most usual first.</summary>
@@ -105,12 +130,15 @@ public static class CaseOutcomes
         CaseType.CorrectedAfterRegistration => [CaseOutcome.RecordUpdated, CaseOutcome.NothingToChange],
         CaseType.OtherCountyResponsible => [CaseOutcome.HandedOver, CaseOutcome.StaysHere],
         CaseType.HandOver => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.PassedOn, CaseOutcome.NothingToChange],
+        CaseType.Lead => [CaseOutcome.FamilyAsked, CaseOutcome.DeclaredNow, CaseOutcome.NotMeant, CaseOutcome.NotFound],
         CaseType.GuardianAnswered => [CaseOutcome.AnswerUsed, CaseOutcome.AskedAgain, CaseOutcome.NothingToChange],
         CaseType.GuardianNotReached => [CaseOutcome.ReachedOtherwise, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
         CaseType.ChildArrived => [CaseOutcome.TakenOver, CaseOutcome.HandedOver],
         CaseType.ChildLeft => [CaseOutcome.TakenOver, CaseOutcome.SpokenWithTaker],
         CaseType.ErasureRequest => [CaseOutcome.KeptByLaw, CaseOutcome.ErasedOnRequest],
         CaseType.Urgent => [CaseOutcome.Helped, CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.PassedOn, CaseOutcome.NothingToChange],
+        CaseType.UndeclaredChild => [CaseOutcome.FamilyAsked, CaseOutcome.DeclaredNow, CaseOutcome.NotMeant, CaseOutcome.NotFound],
+        CaseType.NumberOfAnother => [CaseOutcome.DepartmentTold, CaseOutcome.NothingToChange],
     };
 
     /// <summary>Whether the outcome says that something was done in this system: then it must be so, or be done in the same commit.</summary>

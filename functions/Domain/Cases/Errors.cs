@@ -30,6 +30,13 @@ public static class Errors
     public static Problem GroundNeeded() => new(
         "reason", "ground-needed", "请写明法律依据的名称和条款，家长会看到，例如：《个人信息保护法》第十三条、第三十四条，为履行法定职责所必需。");
 
+    public static Problem LeadNeedsWhy() => new("why", "required", "请写一两句：为什么觉得这个孩子可能是流动儿童或者留守儿童，还没有申报。");
+
+    public static Problem LeadNeedsPlace() => new("where", "required", "请至少写一样：大概住在哪里、在哪个学校，或者怎么找到这家人，不然没有人能上门。");
+
+    public static Problem LeadElsewhere(Divisions.DivisionCode place) =>
+        new("where", "outside-county", $"这个地方不归本县（区）管，请把情况告诉{Divisions.DivisionTable.FullName(place.County ?? place)}的民政局；是本县（区）的，请改正地址。");
+
     public static Problem NoConversation() => new("text", "no-conversation", "这件事不是从对话里来的，不能在对话里回复。请打电话联系，或者请村（居）儿童主任上门。");
 
     public static Problem NothingToSay() => new("text", "required", "请写下要告诉对方的话。");

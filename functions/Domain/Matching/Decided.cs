@@ -1,16 +1,17 @@
 namespace Domain.Matching;
 
-/// <summary>What the numbers alone decide, before anything is weighed.</summary>
+/// <summary>What a person or the numbers alone decide, before anything is weighed.</summary>
 internal sealed class Decided
 {
     private readonly bool[] _taken;
     private readonly bool[] _linked;
     private readonly int[] _childOfRow;
     private readonly HashSet<(int Child, int Row)> _cases;
+    private readonly SettledPairs _settled;
 
-    private Decided(Persons childPersons, Persons rowPersons, int[] childOfRow, List<(int Child, int Row)> cases)
+    private Decided(Persons childPersons, Persons rowPersons, int[] childOfRow, List<(int Child, int Row)> cases, SettledPairs settled)
     {
-        (ChildPersons, RowPersons, _childOfRow, Cases, _cases) = (childPersons, rowPersons, childOfRow, cases, [.. cases]);
+        (ChildPersons, RowPersons, _childOfRow, Cases, _cases, _settled) = (childPersons, rowPersons, childOfRow, cases, [.. cases], settled);
         (_taken, _linked) = (new bool[childPersons.Count], new bool[rowPersons.Count]);
         Mark();
         FreeChildren = Enumerable.Range(0, _taken.Length).Count(child => childPersons.Of(child) == child && !_taken[child]);
@@ -23,7 +24,7 @@ internal sealed class Decided
 
     public Persons RowPersons { get; }
 
-    /// <summary>The child with the row's number; -1 where the number decides nothing.</summary>
+    /// <summary>The child that a person says the row is, or the one with its number; -1 where nothing is decided.</summary>
     public int[] ChildOfRow => _childOfRow;
 
     /// <summary>One number, and neither name nor birth date in common.</summary>
@@ -42,7 +43,14 @@ internal sealed class Decided
 
     public bool IsOpen(int row) => !_linked[RowPersons.Of(row)];
 
-    public bool IsCase(int child, int row) => _cases.Contains((child, row));
+    /// <summary>Not to be weighed: somebody else's number, or a person has said that they are two children.</summary>
+    public bool IsRuledOut(int child, int row) => _cases.Contains((child, row)) || _settled.IsDifferent(child, row);
+
+    /// <summary>Persons whom somebody has said to be two children, by whichever of their records.</summary>
+    public HashSet<(int Child, int Row)> Apart() => [.. _settled.Different.Select(pair => (ChildPersons.Of(pair.Child), RowPersons.Of(pair.Row)))];
+
+    /// <summary>Whether a person has said that the two are one child.</summary>
+    public bool IsByPerson(int child, int row) => _settled.SameAs(row) == child;
 
     /// <summary>How many of all pairs of what is left are one child.</summary>
     public double Prior(double coverage) => coverage / Math.Max(1, Math.Max(FreeChildren, OpenRows));
@@ -60,7 +68,7 @@ internal sealed class Decided
         }
     }
 
-    public static Decided Of(ListIndex children, RecordSet rows)
+    public static Decided Of(ListIndex children, RecordSet rows, SettledPairs settled)
     {
         var list = children.List;
         var (childPersons, rowPersons) = (Persons.Of(list), Persons.Of(rows));
@@ -74,6 +82,11 @@ internal sealed class Decided
                 var best = -1;
                 foreach (var child in search.WithNumber(entry))
                 {
+                    if (settled.IsDifferent(child, row))
+                    {
+                        continue;
+                    }
+
                     var verdict = ExactNumber.Judge(list.Names[list.Entries[child].Name], list.Entries[child], rows.Names[entry.Name], entry);
                     if (verdict == NumberVerdict.Case)
                     {
@@ -85,7 +98,7 @@ internal sealed class Decided
                     }
                 }
 
-                childOfRow[row] = best;
+                childOfRow[row] = settled.SameAs(row) is var said && said >= 0 ? said : best;
             }
 
             return found;
@@ -101,6 +114,6 @@ internal sealed class Decided
             }
         }
 
-        return new(childPersons, rowPersons, childOfRow, cases);
+        return new(childPersons, rowPersons, childOfRow, [.. cases.Where(found => settled.SameAs(found.Item2) != found.Item1)], settled);
     }
 }

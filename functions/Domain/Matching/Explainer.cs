@@ -32,6 +32,11 @@ internal sealed class Explainer(RecordSet children, NameShares childShares, Reco
     public LinkageExplanation Of(LinkageOf of, int row)
     {
         var pair = Comparison.Of(children, children.Entries[of.Partner], childShares, rows, rows.Entries[row], rowShares);
+        if (of.Basis == LinkageBasis.Person)
+        {
+            return new(1, [new("person", "decided", 0, "经办人看过，是同一个孩子"), .. Fields(pair)]);
+        }
+
         if (of.Basis == LinkageBasis.Number)
         {
             return new(1, [.. Fields(pair)]);

@@ -13,14 +13,15 @@ public static class Linkage
     /// <summary>Compares two lists.</summary>
     /// <param name="model">Weights kept from an earlier training; null: trained on these lists.</param>
     /// <param name="on">Day of the comparison: names the model and chooses the parameters.</param>
-    public static LinkageResult Link(RecordSet children, RecordSet rows, DateOnly on, LinkageModel? model = null)
+    /// <param name="settled">Pairs of which a person has said what they are: kept to, and learned from.</param>
+    public static LinkageResult Link(RecordSet children, RecordSet rows, DateOnly on, LinkageModel? model = null, IEnumerable<SettledPair>? settled = null)
     {
         ArgumentNullException.ThrowIfNull(children);
         ArgumentNullException.ThrowIfNull(rows);
         var index = ListIndex.Of(children);
         var frequencies = new NameFrequencies(children, rows);
         var (childShares, rowShares) = (frequencies.Of(children), frequencies.Of(rows));
-        var decided = Decided.Of(index, rows);
+        var decided = Decided.Of(index, rows, settled is null ? SettledPairs.None : new(settled));
         model ??= new Training(index, childShares, rows, rowShares, decided).Train(on);
         var weights = new Weights(model);
         var pairs = Pairs(index, childShares, rows, rowShares, decided, weights);
@@ -55,7 +56,7 @@ public static class Linkage
         ArgumentNullException.ThrowIfNull(rows);
         var index = ListIndex.Of(children);
         var frequencies = new NameFrequencies(children, rows);
-        return new Training(index, frequencies.Of(children), rows, frequencies.Of(rows), Decided.Of(index, rows)).Train(on);
+        return new Training(index, frequencies.Of(children), rows, frequencies.Of(rows), Decided.Of(index, rows, SettledPairs.None)).Train(on);
     }
 
     /// <summary>Every pair worth considering of a row that no number decided. A child that a number has given away is there for the row that repeats it.</summary>
@@ -77,7 +78,7 @@ public static class Linkage
                 var entry = rows.Entries[row];
                 foreach (var child in search.Near(rows, entry, byNumber: true))
                 {
-                    if (decided.IsCase(child, row))
+                    if (decided.IsRuledOut(child, row))
                     {
                         continue;
                     }

@@ -23,11 +23,14 @@ public enum LinkageBasis
 
     /// <summary>Weighed.</summary>
     Weighed,
+
+    /// <summary>A person has said so.</summary>
+    Person,
 }
 
 /// <summary>One record's outcome.</summary>
 /// <param name="Partner">Place of the record in the other list, of an unmatched one the likeliest; -1 where there is none.</param>
-/// <param name="Probability">That it is the same child, calibrated; 1 where the number decides.</param>
+/// <param name="Probability">That it is the same child, calibrated; 1 where the number or a person decides.</param>
 /// <param name="Guarded">It may be a brother, a sister or a twin: whatever the probability, a person decides.</param>
 /// <param name="LogOdds">Base 2, once rivals are considered, before calibration.</param>
 public readonly record struct LinkageOf(LinkageOutcome Outcome, int Partner, double Probability, LinkageBasis Basis, bool Guarded, double LogOdds)

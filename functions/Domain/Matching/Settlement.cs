@@ -55,13 +55,13 @@ internal static class Settlement
         for (var child = 0; child < ofChildren.Length; child++)
         {
             var person = decided.ChildPersons.Of(child);
-            ofChildren[child] = childByNumber.TryGetValue(person, out var row) ? ByNumber(row) : childOf.TryGetValue(person, out var link) ? link.For(link.Edge.Row) : LinkageOf.Nobody;
+            ofChildren[child] = childByNumber.TryGetValue(person, out var row) ? Decided(child, row, row) : childOf.TryGetValue(person, out var link) ? link.For(link.Edge.Row) : LinkageOf.Nobody;
         }
 
         for (var row = 0; row < ofRows.Length; row++)
         {
             var person = decided.RowPersons.Of(row);
-            ofRows[row] = rowByNumber.TryGetValue(person, out var child) ? ByNumber(child) : rowOf.TryGetValue(person, out var link) ? link.For(link.Edge.Child) : LinkageOf.Nobody;
+            ofRows[row] = rowByNumber.TryGetValue(person, out var child) ? Decided(child, row, child) : rowOf.TryGetValue(person, out var link) ? link.For(link.Edge.Child) : LinkageOf.Nobody;
         }
 
         return new(explainer)
@@ -74,7 +74,8 @@ internal static class Settlement
             RowPersons = [.. Enumerable.Range(0, rows.Count).Select(decided.RowPersons.Of)],
         };
 
-        static LinkageOf ByNumber(int partner) => new(LinkageOutcome.Matched, partner, 1, LinkageBasis.Number, false, double.PositiveInfinity);
+        LinkageOf Decided(int child, int row, int partner) =>
+            new(LinkageOutcome.Matched, partner, 1, decided.IsByPerson(child, row) ? LinkageBasis.Person : LinkageBasis.Number, false, double.PositiveInfinity);
 
         static void Least(Dictionary<int, int> of, int person, int record, RecordSet list)
         {
@@ -89,10 +90,11 @@ internal static class Settlement
     private static List<Edge> Edges(List<WeighedPair> pairs, RecordSet children, RecordSet rows, Decided decided)
     {
         var best = new Dictionary<(int, int), Edge>(pairs.Count);
+        var apart = decided.Apart();
         foreach (var pair in pairs)
         {
             var (child, row) = (decided.ChildPersons.Of(pair.Child), decided.RowPersons.Of(pair.Row));
-            if (decided.IsOpen(pair.Row) && decided.IsOpen(row)
+            if (decided.IsOpen(pair.Row) && decided.IsOpen(row) && !apart.Contains((child, row))
                 && (!best.TryGetValue((child, row), out var known) || (pair.Odds, Order(pair.Child, pair.Row)).CompareTo((known.Odds, Order(known.Child, known.Row))) > 0))
             {
                 best[(child, row)] = new(child, row, pair.Child, pair.Row, pair.Odds, pair.Pair, decided.IsTaken(pair.Child));

@@ -153,7 +153,7 @@ internal sealed class Training(ListIndex children, NameShares childShares, Recor
             {
                 foreach (var child in search.Near(rows, rows.Entries[open[i]], byNumber: true))
                 {
-                    if (!decided.IsTaken(child) && !decided.IsCase(child, open[i]))
+                    if (!decided.IsTaken(child) && !decided.IsRuledOut(child, open[i]))
                     {
                         var pair = Comparison.Of(Children, Children.Entries[child], childShares, rows, rows.Entries[open[i]], rowShares);
                         if (start.Odds(pair, prior, Largest) > Hopeless)

@@ -53,7 +53,8 @@ public sealed record Grant(Scope Scope, Duty Duty = Duty.Act, View View = View.W
 /// <summary>
 /// Who a person is here: role and territory, from the assignment document (in development from the token), never from a request.
 /// </summary>
-/// <param name="County">Six digits; the city itself for who works at its desk (<see cref="Roles.HasCityDesk"/>); null for roles of the city or the installation.</param>
+/// <param name="County">Six digits; the city itself for who works at its desk (<see cref="Roles.HasCityDesk"/>); null for roles of the city or the
+/// installation, and for a reader of the whole city.</param>
 /// <param name="Township">Nine digits; for a township supervisor and a village worker.</param>
 /// <param name="Village">Twelve digits; for a village worker.</param>
 /// <param name="Department">For a department officer.</param>
@@ -65,7 +66,10 @@ public sealed record Assignment(
     Forms.Department? Department = null)
 {
     /// <summary>The partition whose records the person works with; null where a city role has to name one.</summary>
-    public Divisions.DivisionCode? HomeCounty => Role.IsCityWide() ? null : County;
+    public Divisions.DivisionCode? HomeCounty => IsCityWide ? null : County;
+
+    /// <summary>Works in every county of the city and names the one that is meant.</summary>
+    public bool IsCityWide => Role.IsCityWide() || (Role is Role.Reader && County is null);
 
     /// <summary>Works at the city itself with what no county is responsible for yet (<see cref="Roles.HasCityDesk"/>).</summary>
     public bool IsCityDesk => County == Divisions.DivisionCode.Changzhi && Role.HasCityDesk();
@@ -87,6 +91,12 @@ public sealed record Assignment(
     public bool May(Permission permission, [NotNullWhen(true)] out Grant? grant)
     {
         grant = IsComplete && (!IsCityDesk || Permissions.CityDesk.Contains(permission)) ? Permissions.Of(Role, permission) : null;
+        if (Role is Role.Reader && County is not null && grant is { Scope: Scope.City })
+        {
+            // What the table grants a reader for the city, one of a county has for that county.
+            grant = grant with { Scope = Scope.County };
+        }
+
         return grant is not null;
     }
 

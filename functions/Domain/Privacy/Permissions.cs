@@ -30,48 +30,63 @@ public static class Permissions
     /// <summary>The rows of the table, in its order, each with the actions that it covers.</summary>
     internal static readonly IReadOnlyList<Row> Rows =
     [
-        new("record a visit / declaration", [DeclarationsRecord, VisitsRecord])
+        new("record a visit / declaration", "记走访，替家长填申报", [DeclarationsRecord, VisitsRecord])
         {
             VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County,
         },
-        new("list and open declarations, children", [DeclarationsList, DeclarationsOpen, ChildrenList, ChildrenSearch, ChildrenOpen, ChildrenHistory, KeyCareList])
+        new("list and open declarations, children", "看申报和儿童名单，写明原因后打开记录",
+            [DeclarationsList, DeclarationsOpen, ChildrenList, ChildrenSearch, ChildrenOpen, ChildrenHistory, KeyCareList])
         {
             VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County, CountyApprover = County,
         },
-        new("register, ask, judge, key care", [DeclarationsRegister, DeclarationsAsk, JudgementsRecord, ChildrenUpdate, KeyCareFollowUp, KeyCareExit])
+        new("register, ask, judge, key care", "登记、提问、综合判断，办理重点关爱",
+            [DeclarationsRegister, DeclarationsAsk, JudgementsRecord, ChildrenUpdate, KeyCareFollowUp, KeyCareExit])
         {
             TownshipSupervisor = ProposeInTownship, CountyReviewer = County,
         },
-        new("cases for review", [CasesList, CasesSettle]) { CountyReviewer = County },
-        new("approve reject, close, merge, transfer, export", [DeclarationsReject, DeclarationsClose, DeclarationsTransfer, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
+        new("cases for review", "办理要核对的事", [CasesList, CasesSettle]) { CountyReviewer = County },
+        new("approve reject, close, merge, transfer, export", "不予登记、注销、合并、转接、导出名单",
+            [DeclarationsReject, DeclarationsClose, DeclarationsTransfer, ChildrenClose, ChildrenMerge, ChildrenTransfer, RecordsExport])
         {
             CountyReviewer = ProposeInCounty, CountyApprover = ApproveInCounty,
         },
-        new("import", [RecordsImport]) { CountyReviewer = County },
-        new("import (a department's own fields)", [DepartmentRecordsSend]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
-        new("verification: trigger, results", [VerificationsRun, VerificationsRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
-        new("verification: the list a department must check", [DepartmentChecklistRead]) { DepartmentOfficer = OwnFields },
-        new("verification: how far it is", [VerificationsProgress]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
-        new("adjudicate discrepancies", [DiscrepanciesAdjudicate]) { CountyReviewer = County },
-        new("policies that do not reach a child", [PolicyGapsRead]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
-        new("policy gaps: answer", [PolicyGapsAnswer]) { DepartmentOfficer = OwnFields },
-        new("policy gaps: close", [PolicyGapsClose]) { CountyReviewer = County },
-        new("report a child that nobody declared", [LeadsRecord]) { VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County },
-        new("statistics (internal)", [StatisticsRead])
+        new("import", "导入名单", [RecordsImport]) { CountyReviewer = County },
+        new("import (a department's own fields)", "报送本部门掌握的情况", [DepartmentRecordsSend]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
+        new("verification: trigger, results", "发起比对核实，看结果", [VerificationsRun, VerificationsRead])
+        {
+            CountyReviewer = County, DepartmentOfficer = OwnFields,
+        },
+        new("verification: the list a department must check", "领取要本部门核对的名单", [DepartmentChecklistRead]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
+        new("verification: how far it is", "看各县（区）、各部门的工作进度", [VerificationsProgress])
+        {
+            CountyReviewer = County, CountyApprover = CountyTotals, CityAnalyst = CityTotals, CityApprover = CityTotals, DepartmentOfficer = OwnFields, Reader = CityTotals,
+        },
+        new("adjudicate discrepancies", "裁定不一致的地方", [DiscrepanciesAdjudicate]) { CountyReviewer = County },
+        new("policies that do not reach a child", "看政策没有落实到的儿童", [PolicyGapsRead])
+        {
+            CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields,
+        },
+        new("policy gaps: answer", "答复本部门政策没有落实的问题", [PolicyGapsAnswer]) { DepartmentOfficer = OwnFields },
+        new("policy gaps: close", "办结政策没有落实的问题", [PolicyGapsClose]) { CountyReviewer = County },
+        new("report a child that nobody declared", "报告没有人申报的儿童线索", [LeadsRecord])
+        {
+            VillageWorker = Village, TownshipSupervisor = Township, CountyReviewer = County,
+        },
+        new("statistics (internal)", "看内部统计", [StatisticsRead])
         {
             TownshipSupervisor = TownshipTotals, CountyReviewer = CountyTotals, CountyApprover = CountyTotals, CityAnalyst = CityTotals,
-            CityApprover = CityTotals, DepartmentOfficer = CountyTotals, Statistician = CityTotals,
+            CityApprover = CityTotals, DepartmentOfficer = CountyTotals, Statistician = CityTotals, Reader = CityTotals,
         },
-        new("statistics: count anew", [StatisticsRollUp]) { CountyReviewer = CountyTotals, CityAnalyst = CityTotals },
-        new("populations", [PopulationsWrite]) { Statistician = CityTotals },
-        new("draft a release", [ReleasesDraft]) { CountyReviewer = ProposeInCounty, CityAnalyst = ProposeInCity },
-        new("opinion on a release", [ReleasesOpinion]) { DepartmentOfficer = CountyTotals, Statistician = CityTotals },
-        new("approve a release", [ReleasesApprove]) { CountyApprover = ApproveInCounty, CityApprover = ApproveInCity },
-        new("policy parameters: propose", [PolicyPropose]) { CityAnalyst = ProposeInCity },
-        new("policy parameters: approve", [PolicyApprove]) { CityApprover = ApproveInCity },
-        new("assignments", [AssignmentsManage]) { SecurityAdmin = Installation },
-        new("jobs, settings, keys, queues", [SystemOperate]) { SystemAdmin = Installation },
-        new("audit search, verification", [AuditRead, AuditVerify]) { Auditor = Installation },
+        new("statistics: count anew", "重新计数", [StatisticsRollUp]) { CountyReviewer = CountyTotals, CityAnalyst = CityTotals },
+        new("populations", "填报人口调查数", [PopulationsWrite]) { Statistician = CityTotals },
+        new("draft a release", "起草对外发布的数字", [ReleasesDraft]) { CountyReviewer = ProposeInCounty, CityAnalyst = ProposeInCity },
+        new("opinion on a release", "对要发布的数字提意见", [ReleasesOpinion]) { DepartmentOfficer = CountyTotals, Statistician = CityTotals },
+        new("approve a release", "批准对外发布", [ReleasesApprove]) { CountyApprover = ApproveInCounty, CityApprover = ApproveInCity },
+        new("policy parameters: propose", "提出修改政策参数", [PolicyPropose]) { CityAnalyst = ProposeInCity },
+        new("policy parameters: approve", "批准修改政策参数", [PolicyApprove]) { CityApprover = ApproveInCity },
+        new("assignments", "分配和收回岗位（管理员岗位要两个人办）", [AssignmentsManage]) { SecurityAdmin = Installation },
+        new("jobs, settings, keys, queues", "管理系统的运行、设置和密钥", [SystemOperate]) { SystemAdmin = Installation },
+        new("audit search, verification", "查审计记录，核验审计链", [AuditRead, AuditVerify]) { Auditor = Installation },
     ];
 
     private static readonly FrozenDictionary<(Role, Permission), Grant> Cells = (
@@ -114,8 +129,14 @@ public static class Permissions
     /// <summary>Whether the role may carry out what somebody else proposed.</summary>
     public static bool MayDecide(Role role, Permission permission) => Of(role, permission) is { Duty: Duty.Act or Duty.Approve };
 
+    /// <summary>What a role may do, in the words of the table's rows, for whoever gives it to somebody.</summary>
+    public static IReadOnlyList<(string Words, Grant Grant)> WordsFor(Role role) =>
+        [.. from row in Rows let grant = row.Of(role) where grant is not null select (row.Words, grant)];
+
     /// <summary>One row of the table: an empty cell is null.</summary>
-    internal sealed record Row(string Title, IReadOnlyList<Permission> Covers)
+    /// <param name="Title">As the contract names it.</param>
+    /// <param name="Words">The same in plain Chinese.</param>
+    internal sealed record Row(string Title, string Words, IReadOnlyList<Permission> Covers)
     {
         public Grant? VillageWorker { get; init; }
         public Grant? TownshipSupervisor { get; init; }
@@ -128,6 +149,7 @@ public static class Permissions
         public Grant? SystemAdmin { get; init; }
         public Grant? SecurityAdmin { get; init; }
         public Grant? Auditor { get; init; }
+        public Grant? Reader { get; init; }
 
         public Grant? Of(Role role) => role switch
         {
@@ -142,6 +164,7 @@ public static class Permissions
             Role.SystemAdmin => SystemAdmin,
             Role.SecurityAdmin => SecurityAdmin,
             Role.Auditor => Auditor,
+            Role.Reader => Reader,
         };
     }
 }

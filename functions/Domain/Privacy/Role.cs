@@ -1,6 +1,6 @@
 namespace Domain.Privacy;
 
-/// <summary>What somebody is in this house. The eleven columns of the permission table; nobody has two at once for one action.</summary>
+/// <summary>What somebody is in this house. The columns of the permission table; nobody has two at once for one action.</summary>
 public enum Role
 {
     /// <summary>村（居）儿童主任、网格员: visits families of one village.</summary>
@@ -15,7 +15,7 @@ public enum Role
     /// <summary>县级民政审批人员: the second person.</summary>
     CountyApprover,
 
-    /// <summary>市级民政分析人员; also the departments that read totals only (社会工作部、政法委、妇儿工委办).</summary>
+    /// <summary>市级民政分析人员.</summary>
     CityAnalyst,
 
     CityApprover,
@@ -34,6 +34,9 @@ public enum Role
 
     /// <summary>审计管理员.</summary>
     Auditor,
+
+    /// <summary>社会工作部、政法委、妇儿工委办, of the city or of one county: progress and figures, never a child (plan 七(一)).</summary>
+    Reader,
 }
 
 public static class Roles
@@ -54,6 +57,7 @@ public static class Roles
         Role.SystemAdmin => "systemAdmin",
         Role.SecurityAdmin => "securityAdmin",
         Role.Auditor => "auditor",
+        Role.Reader => "reader",
     };
 
     public static string Label(this Role role) => role switch
@@ -69,6 +73,7 @@ public static class Roles
         Role.SystemAdmin => "系统管理员",
         Role.SecurityAdmin => "安全管理员",
         Role.Auditor => "审计管理员",
+        Role.Reader => "进度查看人员",
     };
 
     /// <summary>The role with this id, or null.</summary>
@@ -85,7 +90,10 @@ public static class Roles
         return null;
     }
 
-    /// <summary>City roles work in every county and name the one they mean; everybody else is tied to one.</summary>
+    /// <summary>The three administrators. None of them sees a child, and none is let in by one person alone.</summary>
+    public static bool IsAdministrator(this Role role) => role is Role.SystemAdmin or Role.SecurityAdmin or Role.Auditor;
+
+    /// <summary>City roles work in every county and name the one they mean; everybody else is tied to one, a reader to one or to none.</summary>
     public static bool IsCityWide(this Role role) => role is Role.CityAnalyst or Role.CityApprover or Role.Statistician;
 
     /// <summary>

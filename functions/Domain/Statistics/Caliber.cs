@@ -34,6 +34,14 @@ public static class Calibers
         Caliber.Census => "普查可比口径",
     };
 
+    /// <summary>What is counted, for whoever reads a figure by it (统计法实施条例 27).</summary>
+    public static string Meaning(this Caliber caliber) => caliber switch
+    {
+        Caliber.Monitoring => "监测口径（二）：跨县域居住六个月以上的流动儿童；父母跨县域务工六个月以上的留守儿童。",
+        Caliber.Statistics => "统计口径（四(一)）：离开户籍地乡镇（街道）六个月以上的流动儿童；留守儿童和监测口径相同。",
+        Caliber.Census => "普查可比口径：统计口径去掉同一城市市辖区之间的流动，并去掉港澳台和外国籍；留守儿童和监测口径相同。",
+    };
+
     public static Caliber? Find(string? id)
     {
         foreach (var caliber in All)

@@ -1,5 +1,4 @@
 using Domain.Eligibility;
-using Domain.Forms;
 
 namespace Domain.Statistics;
 

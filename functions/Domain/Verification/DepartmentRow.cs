@@ -1,4 +1,3 @@
-using Domain.Divisions;
 using Domain.Forms;
 using Domain.Identity;
 using Domain.Matching;

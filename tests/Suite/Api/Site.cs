@@ -41,6 +41,7 @@ public sealed class Site : IAsyncDisposable
         string[] args =
         [
             "--urls", "http://127.0.0.1:0", "--data", site.Data, "--environment", "Development", "--RateLimits:DeclarationsPerMinute=0",
+                "--RateLimits:CallsPerMinutePerClient=0",
             .. settings.Select(setting => "--" + setting),
         ];
         var (launch, problem) = Launch.Read(args, _ => null);

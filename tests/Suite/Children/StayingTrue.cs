@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using App.Api.Children;
 using App.Functions;
@@ -8,6 +9,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Privacy;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Storage;
 using Storage.Sealing;
 using Suite.Api;
@@ -17,7 +19,7 @@ using Suite.Portal;
 
 namespace Suite.Children;
 
-/// <summary>动态更新 (五、七(三)): what the days do to the register, with nobody at the desk.</summary>
+/// <summary>动态更新 (五、七(三)): what the days do to the register, with nobody at the desk. The site's own clock stands still: its timers do not run into the ones fired here.</summary>
 public sealed class StayingTrue
 {
     private const string County = "140403";
@@ -71,7 +73,7 @@ public sealed class StayingTrue
     [Fact] // 七(三): 对不再符合条件的，要及时更新相关信息
     public async Task Who_turned_sixteen_is_proposed_for_closing_by_the_system_and_closed_by_two_persons()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
         await RunAsync(site, On(2031, 3, 5));
         Assert.Equal((ChildStatus.Active, 1), ((await site.ChildAsync(id)).Status, (await site.ChildAsync(id)).Revision));
@@ -99,7 +101,7 @@ public sealed class StayingTrue
     [Fact]
     public async Task Run_twice_at_once_or_after_years_the_same_is_done_once()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
 
         // Nobody ran it for years; then six instances at once.
@@ -116,7 +118,7 @@ public sealed class StayingTrue
     [Fact]
     public async Task Killed_after_the_child_was_judged_the_proposal_comes_with_the_sweep()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
 
         // What the store holds at that instant: the child judged, the message in the outbox, no proposal.
@@ -142,7 +144,7 @@ public sealed class StayingTrue
     [Fact]
     public async Task A_clock_that_was_years_ahead_is_put_right_by_the_next_run()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
         await RunAsync(site, On(2040, 1, 1));
         Assert.Equal(Standing.Nothing, Standings.Of((await site.ChildAsync(id)).Assessment));
@@ -155,10 +157,37 @@ public sealed class StayingTrue
         Assert.Contains("不能批准，只能退回", (await approver.GetAsync("/portal/approvals")).Text, StringComparison.Ordinal);
     }
 
+    [Fact] // 七(三): 对不再符合条件的，要及时更新相关信息
+    public async Task What_staff_found_out_is_proposed_the_morning_after_unless_it_was_a_slip()
+    {
+        await using var site = await Site.StartAsync(Clock());
+        var reviewer = await site.TokenAsync("countyReviewer", County, name: "经办");
+        var (home, slip) = (await site.RegisterAsync(Declaring.Migrant()), await site.RegisterAsync(Declaring.Migrant()));
+        foreach (var id in new[] { home, slip })
+        {
+            (await UpdateAsync(id, "2026-06-01")).Is(HttpStatusCode.OK);
+        }
+
+        (await UpdateAsync(slip, null)).Is(HttpStatusCode.OK);
+        var messages = (await site.AllAsync(County, Kinds.Outbox)).Select(document => JsonDocument.Parse(document.Body).RootElement).ToList();
+        Assert.All(messages, message => Assert.Equal(new DateTimeOffset(2026, 11, 3, 2, 30, 0, TimeSpan.FromHours(8)), message.GetProperty("dueAt").GetDateTimeOffset()));
+        Assert.Equal(2, messages.Count);
+        foreach (var message in messages)
+        {
+            await site.App.Services.GetRequiredService<Handlers>().RunAsync(ChildFunctions.ProposeClosing, new Firing(message.GetProperty("text").GetString(), On(2026, 11, 3)), Cancel);
+        }
+
+        Assert.Equal("到期复核：离开户籍地没有满六个月或者已经返回（二(一)）。2026年6月1日起，监测和统计口径都不再符合，也不在重点关爱台账上，请核实后注销登记（七(三)）。", Assert.Single(await OpenAsync(site, home)).Reason);
+        Assert.Empty(await OpenAsync(site, slip));
+
+        async Task<Reply> UpdateAsync(string id, string? day) => await site.PostAsync($"/api/children/{id}/update",
+            new JsonObject { ["answers"] = new JsonObject { ["returnedOn"] = day }, ["reason"] = "入户走访", ["version"] = await site.VersionAsync(id) }, Site.Bearer(reviewer));
+    }
+
     [Fact] // 六: 重点关爱
     public async Task Who_is_on_the_key_care_ledger_is_not_let_go_because_of_a_date()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.With(Declaring.Migrant(), "familyHardship", new JsonArray("dibao")));
         Assert.Single(await site.AllAsync(County, Kinds.KeyCareEntry));
         await RunAsync(site, On(2031, 3, 6));
@@ -170,7 +199,7 @@ public sealed class StayingTrue
     [Fact] // 民法典 1259; 法释〔2006〕1号: two readings of the sixteenth birthday
     public async Task Other_parameters_and_every_child_that_they_change_is_looked_at_again_once()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var unchanged = await site.RegisterAsync(Declaring.Migrant());
         var id = await site.RegisterAsync(Declaring.With(Declaring.Migrant(), "birthDate", "2010-12-01"));
         await RunAsync(site, On(2026, 12, 1));
@@ -194,7 +223,7 @@ public sealed class StayingTrue
     [Fact] // The China day begins at 16:00 UTC.
     public async Task The_day_is_the_day_in_China()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
         await RunAsync(site, new(2031, 3, 5, 15, 59, 0, TimeSpan.Zero));
         Assert.Equal(1, (await site.ChildAsync(id)).Revision);
@@ -205,13 +234,16 @@ public sealed class StayingTrue
     [Fact]
     public async Task Not_looked_at_it_comes_round_again_with_one_proposal_that_fits_the_record()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(Clock());
         var id = await site.RegisterAsync(Declaring.Migrant());
         await RunAsync(site, On(2031, 3, 6));
         await SettledAsync(site, id);
         await RunAsync(site, On(2031, 4, 30));
         await Site.UntilAsync(async () => (await OpenAsync(site, id)) is [var only] && only.SubjectVersion == await site.VersionAsync(id));
     }
+
+    /// <summary>A clock on which a moment passes with every look, so that ids come in order, and no timer's hour.</summary>
+    private static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 2, 1, 0, 20, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
 
     private static DateTimeOffset On(int year, int month, int day) => new(year, month, day, 2, 0, 0, TimeSpan.FromHours(8));
 

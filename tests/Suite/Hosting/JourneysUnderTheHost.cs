@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using App.Functions;
-using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
@@ -161,8 +160,7 @@ public sealed class JourneysUnderTheHost(PublishedWorker published, Azurite azur
         using var http = new HttpClient();
         var discovery = await http.GetFromJsonAsync<JsonElement>(new Uri(_issuer.Address, ".well-known/openid-configuration"), Now);
         var assignment = new Assignment(role, county is null ? null : DivisionCode.Parse(county));
-        await (await _deployment.StorageAsync()).Store.CommitAsync(Partition.County(DivisionCode.Changzhi.Value), Batch.Technical().Create(Kinds.Assignment,
-            AssignmentJson.IdOf(Caller.SubjectOf(discovery.GetProperty("issuer").GetString()!, account)), AssignmentJson.Write(assignment), new IndexFields().Set(Fields.Role, role.Id())), Now);
+        await (await _deployment.StorageAsync()).Store.AssignAsync(discovery.GetProperty("issuer").GetString()!, account, assignment);
         _issuer.Subject = account;
         var visitor = new Visitor(_deployment.Host.Address);
         (await visitor.GetAsync(await Accounts.ToCallbackAsync(visitor))).Is(HttpStatusCode.Redirect);

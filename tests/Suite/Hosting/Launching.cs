@@ -43,6 +43,11 @@ public sealed class Launching
     [InlineData("Site:ClientAddressHeader", "X Client")]
     [InlineData("Site:SyntheticDataOnly", "yes")]
     [InlineData("Auth:Authority", "https://login.example.cn")]
+    [InlineData("Auth:FirstAdministrator", "zhang")]
+    [InlineData("Auth:FirstAdministrator", "login.example.cn zhang")]
+    [InlineData("Auth:FirstAdministrator", "https://login.example.cn zhang, https://login.example.cn/ zhang")]
+    [InlineData("Auth:FirstAdministrator", "https://login.example.cn a, https://login.example.cn b, https://login.example.cn c")]
+    [InlineData("RateLimits:CallsPerMinutePerClient", "-1")]
     [InlineData("Bot:Metadata", "http://login.example.cn/openid")]
     [InlineData("Store:Kind", "paper")]
     public void A_wrong_setting_is_named(string key, string value)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,7 +12,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Suite.Portal;
 
-/// <summary>A real OpenID provider (OpenIddict) on a port of its own, where one person is always signed in.</summary>
+/// <summary>A real OpenID provider (OpenIddict) on a port of its own, where one person is always signed in and programs have their secrets.</summary>
 internal sealed class Issuer : IAsyncDisposable
 {
     public const string ClientId = "desk";
@@ -36,6 +37,7 @@ internal sealed class Issuer : IAsyncDisposable
             options.EnableDegradedMode();
             options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token");
             options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+            options.AllowClientCredentialsFlow().DisableAccessTokenEncryption();
             options.RegisterScopes(Scopes.OpenId, Scopes.Profile);
             options.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
             options.UseAspNetCore().DisableTransportSecurityRequirement();
@@ -50,9 +52,22 @@ internal sealed class Issuer : IAsyncDisposable
             }));
             options.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
             {
-                if (context.ClientId != ClientId || context.ClientSecret is not null)
+                if (context.Request.IsClientCredentialsGrantType() ? context.ClientSecret != SecretOf(context.ClientId) : context.ClientId != ClientId
+                    || context.ClientSecret is not null)
                 {
                     context.Reject(Errors.InvalidClient);
+                }
+
+                return default;
+            }));
+            options.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(static context =>
+            {
+                if (context.Request.IsClientCredentialsGrantType())
+                {
+                    var identity = new ClaimsIdentity("issuer", Claims.Name, Claims.Role);
+                    identity.SetClaim(Claims.Subject, context.Request.ClientId);
+                    identity.SetResources((string?)context.Request.GetParameter("resource") ?? ClientId);
+                    context.SignIn(new ClaimsPrincipal(identity));
                 }
 
                 return default;
@@ -72,6 +87,31 @@ internal sealed class Issuer : IAsyncDisposable
         app.UseAuthentication();
         await app.StartAsync();
         return issuer = new Issuer(app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()));
+    }
+
+    /// <summary>What the provider gave a program when it was registered.</summary>
+    public static string SecretOf(string? client) => "secret of " + client;
+
+    /// <summary>An access token by client credentials; null where the provider refuses.</summary>
+    public async Task<string?> TokenAsync(string client, string? secret = null, string? resource = null)
+    {
+        using var http = new HttpClient();
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = GrantTypes.ClientCredentials,
+            ["client_id"] = client,
+            ["client_secret"] = secret
+            ?? SecretOf(client)
+        };
+        if (resource is not null)
+        {
+            form["resource"] = resource;
+        }
+
+        using var content = new FormUrlEncodedContent(form);
+        using var answer = await http.PostAsync(new Uri(Address, "connect/token"), content);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return answer.IsSuccessStatusCode ? json.RootElement.GetProperty("access_token").GetString() : null;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -117,7 +117,7 @@ internal sealed class Territory
             Role.VillageWorker => new(role, county, township, village),
             Role.TownshipSupervisor => new(role, county, township),
             Role.DepartmentOfficer => new(role, county, Department: Domain.Forms.Department.Education),
-            Role.CountyReviewer or Role.CountyApprover => new(role, county),
+            Role.CountyReviewer or Role.CountyApprover or Role.Reader => new(role, county),
             _ => new(role),
         };
     }

@@ -9,51 +9,57 @@ public sealed class PermissionTable
 {
     /// <summary>
     /// permission | villageWorker | townshipSupervisor | countyReviewer | countyApprover | cityAnalyst | cityApprover | departmentOfficer | statistician |
-    /// systemAdmin | securityAdmin | auditor. V village, T township, C county, M city, A all; p proposes, a approves; o own fields only, n numbers only.
+    /// systemAdmin | securityAdmin | auditor | reader. V village, T township, C county, M city, A all; p proposes, a approves; o own fields only, n
+    /// numbers only.
     /// </summary>
     private const string Table = """
-        declarations.record        V   T   C   .   .   .   .   .   .   .   .
-        visits.record              V   T   C   .   .   .   .   .   .   .   .
-        declarations.list          V   T   C   C   .   .   .   .   .   .   .
-        declarations.open          V   T   C   C   .   .   .   .   .   .   .
-        children.list              V   T   C   C   .   .   .   .   .   .   .
-        children.search            V   T   C   C   .   .   .   .   .   .   .
-        children.open              V   T   C   C   .   .   .   .   .   .   .
-        children.history           V   T   C   C   .   .   .   .   .   .   .
-        keyCare.list               V   T   C   C   .   .   .   .   .   .   .
-        declarations.register      .   Tp  C   .   .   .   .   .   .   .   .
-        declarations.ask           .   Tp  C   .   .   .   .   .   .   .   .
-        judgements.record          .   Tp  C   .   .   .   .   .   .   .   .
-        children.update            .   Tp  C   .   .   .   .   .   .   .   .
-        keyCare.followUp           .   Tp  C   .   .   .   .   .   .   .   .
-        keyCare.exit               .   Tp  C   .   .   .   .   .   .   .   .
-        cases.list                 .   .   C   .   .   .   .   .   .   .   .
-        cases.settle               .   .   C   .   .   .   .   .   .   .   .
-        declarations.reject        .   .   Cp  Ca  .   .   .   .   .   .   .
-        declarations.close         .   .   Cp  Ca  .   .   .   .   .   .   .
-        declarations.transfer      .   .   Cp  Ca  .   .   .   .   .   .   .
-        children.close             .   .   Cp  Ca  .   .   .   .   .   .   .
-        children.merge             .   .   Cp  Ca  .   .   .   .   .   .   .
-        children.transfer          .   .   Cp  Ca  .   .   .   .   .   .   .
-        records.export             .   .   Cp  Ca  .   .   .   .   .   .   .
-        records.import             .   .   C   .   .   .   .   .   .   .   .
-        departmentRecords.send     .   .   .   .   .   .   Co  .   .   .   .
-        verifications.run          .   .   C   .   .   .   Co  .   .   .   .
-        verifications.read         .   .   C   .   .   .   Co  .   .   .   .
-        departmentChecklist.read   .   .   .   .   .   .   Co  .   .   .   .
-        discrepancies.adjudicate   .   .   C   .   .   .   .   .   .   .   .
-        statistics.read            .   Tn  Cn  Cn  Mn  Mn  Cn  Mn  .   .   .
-        statistics.rollUp          .   .   Cn  .   Mn  .   .   .   .   .   .
-        populations.write          .   .   .   .   .   .   .   Mn  .   .   .
-        releases.draft             .   .   Cp  .   Mp  .   .   .   .   .   .
-        releases.opinion           .   .   .   .   .   .   Cn  Mn  .   .   .
-        releases.approve           .   .   .   Ca  .   Ma  .   .   .   .   .
-        policy.propose             .   .   .   .   Mp  .   .   .   .   .   .
-        policy.approve             .   .   .   .   .   Ma  .   .   .   .   .
-        assignments.manage         .   .   .   .   .   .   .   .   .   A   .
-        system.operate             .   .   .   .   .   .   .   .   A   .   .
-        audit.read                 .   .   .   .   .   .   .   .   .   .   A
-        audit.verify               .   .   .   .   .   .   .   .   .   .   A
+        declarations.record        V   T   C   .   .   .   .   .   .   .   .   .
+        visits.record              V   T   C   .   .   .   .   .   .   .   .   .
+        declarations.list          V   T   C   C   .   .   .   .   .   .   .   .
+        declarations.open          V   T   C   C   .   .   .   .   .   .   .   .
+        children.list              V   T   C   C   .   .   .   .   .   .   .   .
+        children.search            V   T   C   C   .   .   .   .   .   .   .   .
+        children.open              V   T   C   C   .   .   .   .   .   .   .   .
+        children.history           V   T   C   C   .   .   .   .   .   .   .   .
+        keyCare.list               V   T   C   C   .   .   .   .   .   .   .   .
+        declarations.register      .   Tp  C   .   .   .   .   .   .   .   .   .
+        declarations.ask           .   Tp  C   .   .   .   .   .   .   .   .   .
+        judgements.record          .   Tp  C   .   .   .   .   .   .   .   .   .
+        children.update            .   Tp  C   .   .   .   .   .   .   .   .   .
+        keyCare.followUp           .   Tp  C   .   .   .   .   .   .   .   .   .
+        keyCare.exit               .   Tp  C   .   .   .   .   .   .   .   .   .
+        cases.list                 .   .   C   .   .   .   .   .   .   .   .   .
+        cases.settle               .   .   C   .   .   .   .   .   .   .   .   .
+        declarations.reject        .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        declarations.close         .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        declarations.transfer      .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        children.close             .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        children.merge             .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        children.transfer          .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        records.export             .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        records.import             .   .   C   .   .   .   .   .   .   .   .   .
+        departmentRecords.send     .   .   C   .   .   .   Co  .   .   .   .   .
+        verifications.run          .   .   C   .   .   .   Co  .   .   .   .   .
+        verifications.read         .   .   C   .   .   .   Co  .   .   .   .   .
+        departmentChecklist.read   .   .   C   .   .   .   Co  .   .   .   .   .
+        verifications.progress     .   .   C   Cn  Mn  Mn  Co  .   .   .   .   Mn
+        discrepancies.adjudicate   .   .   C   .   .   .   .   .   .   .   .   .
+        policyGaps.read            .   .   C   .   Mn  .   Co  .   .   .   .   .
+        policyGaps.answer          .   .   .   .   .   .   Co  .   .   .   .   .
+        policyGaps.close           .   .   C   .   .   .   .   .   .   .   .   .
+        leads.record               V   T   C   .   .   .   .   .   .   .   .   .
+        statistics.read            .   Tn  Cn  Cn  Mn  Mn  Cn  Mn  .   .   .   Mn
+        statistics.rollUp          .   .   Cn  .   Mn  .   .   .   .   .   .   .
+        populations.write          .   .   .   .   .   .   .   Mn  .   .   .   .
+        releases.draft             .   .   Cp  .   Mp  .   .   .   .   .   .   .
+        releases.opinion           .   .   .   .   .   .   Cn  Mn  .   .   .   .
+        releases.approve           .   .   .   Ca  .   Ma  .   .   .   .   .   .
+        policy.propose             .   .   .   .   Mp  .   .   .   .   .   .   .
+        policy.approve             .   .   .   .   .   Ma  .   .   .   .   .   .
+        assignments.manage         .   .   .   .   .   .   .   .   .   A   .   .
+        system.operate             .   .   .   .   .   .   .   .   A   .   .   .
+        audit.read                 .   .   .   .   .   .   .   .   .   .   A   .
+        audit.verify               .   .   .   .   .   .   .   .   .   .   A   .
         """;
 
     private static readonly string[] NobodyAsks =
@@ -66,7 +72,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(42, rows.Count);
+        Assert.Equal(47, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);
@@ -86,11 +92,11 @@ public sealed class PermissionTable
     }
 
     [Fact]
-    public void Roles_are_the_eleven_of_the_contract()
+    public void Roles_are_those_of_the_contract()
     {
         Assert.Equal(
             ["villageWorker", "townshipSupervisor", "countyReviewer", "countyApprover", "cityAnalyst", "cityApprover", "departmentOfficer", "statistician", "systemAdmin",
-             "securityAdmin", "auditor"],
+             "securityAdmin", "auditor", "reader"],
             Roles.All.Select(role => role.Id()));
         Assert.All(Roles.All, role => Assert.Equal(role, Roles.Find(role.Id())));
         Assert.Null(Roles.Find("CountyReviewer"));
@@ -98,8 +104,8 @@ public sealed class PermissionTable
     }
 
     [Fact] // GB/T 22239 level 3: administrators apart, none of them near a child
-    public void No_administrator_and_no_statistician_reaches_a_record_about_a_child() => Assert.All(
-        from role in new[] { Role.SystemAdmin, Role.SecurityAdmin, Role.Auditor, Role.Statistician, Role.CityAnalyst, Role.CityApprover }
+    public void No_administrator_no_statistician_and_no_reader_reaches_a_record_about_a_child() => Assert.All(
+        from role in new[] { Role.SystemAdmin, Role.SecurityAdmin, Role.Auditor, Role.Statistician, Role.CityAnalyst, Role.CityApprover, Role.Reader }
         from permission in Permissions.All
         where permission.Id().Split('.')[0] is "declarations" or "cases" or "children" or "keyCare" or "visits" or "records" or "judgements" or "verifications"
         where !Permissions.Anonymous.Contains(permission)
@@ -159,6 +165,31 @@ public sealed class PermissionTable
         Assert.False(Of(Role.CityAnalyst).May(Permission.StatisticsRead, DivisionCode.Parse("140105"), null, out _));
         Assert.Null(Of(Role.CityAnalyst).HomeCounty);
         Assert.Equal("140403", Of(Role.CountyReviewer).HomeCounty?.Value);
+    }
+
+    [Fact] // 社会工作部, 政法委, 妇儿工委办: of the city or of one county
+    public void A_reader_of_a_county_reads_the_figures_of_that_county_and_one_of_the_city_those_of_all()
+    {
+        var county = new Assignment(Role.Reader, DivisionCode.Parse("140403"));
+        foreach (var permission in (Permission[])[Permission.StatisticsRead, Permission.VerificationsProgress])
+        {
+            Assert.True(county.May(permission, DivisionCode.Parse("140403"), null, out var grant));
+            Assert.Equal(new Grant(Scope.County, View: View.Totals), grant);
+            Assert.False(county.May(permission, DivisionCode.Parse("140404"), null, out _));
+            Assert.True(new Assignment(Role.Reader).May(permission, DivisionCode.Parse("140404"), null, out _));
+        }
+
+        Assert.Equal("140403", county.HomeCounty?.Value);
+        Assert.True(new Assignment(Role.Reader) is { HomeCounty: null, IsCityWide: true });
+        Assert.Equal([Permission.StatisticsRead, Permission.VerificationsProgress, .. Permissions.EveryAccount.Order()],
+            Permissions.All.Where(permission => county.May(permission, out _)));
+    }
+
+    [Fact]
+    public void What_a_role_may_do_is_said_in_words_for_every_role()
+    {
+        Assert.All(Roles.All, role => Assert.NotEmpty(Permissions.WordsFor(role)));
+        Assert.All(Roles.All.SelectMany(role => Permissions.WordsFor(role)), line => Assert.Matches(@"^\p{IsCJKUnifiedIdeographs}", line.Words));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class FailingDisk
     public async Task On_a_full_disk_everybody_reads_磁盘已满_and_when_there_is_room_again_it_goes_on_by_itself_with_nothing_lost()
     {
         await using var disk = await Disk.MountAsync(32);
-        await using var host = await HostProcess.StartAsync(Path.Combine(disk.Folder, "city", "data"), 0, "--RateLimits:DeclarationsPerMinute", "0");
+        await using var host = await HostProcess.StartAsync(Path.Combine(disk.Folder, "city", "data"), 0, "--RateLimits:DeclarationsPerMinute", "0",
+            "--RateLimits:CallsPerMinutePerClient", "0");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address };
         var receipts = new List<string>();
         var declaration = Declaring.Migrant().ToJsonString();

@@ -28,7 +28,8 @@ public sealed class KilledInTheMiddleOfEverything
     [Fact]
     public async Task Nothing_is_lost_or_doubled_and_no_hand_over_is_older_than_a_minute()
     {
-        await using var host = await HostProcess.StartAsync(null, 0, "--RateLimits:DeclarationsPerMinute", "0", "--RateLimits:ChatPerMinute", "0");
+        await using var host = await HostProcess.StartAsync(null, 0, "--RateLimits:DeclarationsPerMinute", "0",
+            "--RateLimits:CallsPerMinutePerClient", "0", "--RateLimits:ChatPerMinute", "0");
         using var city = new WorkingCity(host.Address);
         await using var onTheWay = new HandOversOnTheWay(host.Data);
         var table = await Families.TableAsync(WorkingCity.Giver, Rows);

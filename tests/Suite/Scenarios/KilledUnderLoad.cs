@@ -21,7 +21,8 @@ public sealed class KilledUnderLoad
     public async Task No_acknowledged_declaration_is_lost_or_doubled_and_every_begun_one_is_completed()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var host = await HostProcess.StartAsync(arguments: ["--RateLimits:DeclarationsPerMinute", "0"]);
+        await using var host = await HostProcess.StartAsync(arguments: ["--RateLimits:DeclarationsPerMinute", "0",
+            "--RateLimits:CallsPerMinutePerClient", "0"]);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
         var acknowledged = new ConcurrentDictionary<string, string>();
         var sent = new ConcurrentDictionary<string, string>();

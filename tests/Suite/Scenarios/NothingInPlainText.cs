@@ -21,7 +21,8 @@ public sealed class NothingInPlainText
     public async Task No_name_number_phone_or_address_lies_in_plain_text_after_a_full_run()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var host = await HostProcess.StartAsync(arguments: ["--RateLimits:DeclarationsPerMinute", "0"]);
+        await using var host = await HostProcess.StartAsync(arguments: ["--RateLimits:DeclarationsPerMinute", "0",
+            "--RateLimits:CallsPerMinutePerClient", "0"]);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address };
         string[] counties = ["140403", "140423"];
         foreach (var (body, index) in new[] { Declaring.Migrant(Numbers[0]), Declaring.LeftBehind(Numbers[1]) }.Select((body, index) => (body, index)))

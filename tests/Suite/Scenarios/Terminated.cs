@@ -14,7 +14,8 @@ public sealed class Terminated
     public async Task Chats_that_start_and_forms_that_are_sent_while_the_server_stops_are_answered_or_asked_to_come_again()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var host = await HostProcess.StartAsync(null, 0, "--RateLimits:DeclarationsPerMinute", "0", "--RateLimits:ChatPerMinute", "0");
+        await using var host = await HostProcess.StartAsync(null, 0, "--RateLimits:DeclarationsPerMinute", "0",
+            "--RateLimits:CallsPerMinutePerClient", "0", "--RateLimits:ChatPerMinute", "0");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
         var answers = new ConcurrentDictionary<string, int>();
         using var enough = new SemaphoreSlim(0);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using App.Security;
 using Domain.Divisions;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +11,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Storage;
 using Suite.Api;
 
 namespace Suite.Security;
@@ -101,12 +99,7 @@ public sealed class Accounts : IAsyncLifetime
 
     private Task<Reply> ListAsync(string token) => _site.GetAsync("/api/declarations", token);
 
-    private async Task AssignAsync(string subject, Assignment assignment)
-    {
-        var id = AssignmentJson.IdOf(Caller.SubjectOf(_address, subject));
-        var batch = Batch.Technical().Create(Kinds.Assignment, id, AssignmentJson.Write(assignment));
-        Assert.True((await _site.Store.CommitAsync(Partition.County("140400"), batch, TestContext.Current.CancellationToken)).IsCommitted);
-    }
+    private Task AssignAsync(string subject, Assignment assignment) => _site.Store.AssignAsync(_address, subject, assignment);
 
     private string Token(string subject, string? audience = null, string? issuer = null, DateTime? expires = null, SecurityKey? key = null, string? algorithm = null,
         string? role = null)

@@ -5,6 +5,7 @@ using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Storage;
@@ -133,6 +134,16 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
         if (found.Child is { } child)
         {
             fields.Set(Fields.Child, child);
+        }
+
+        if (found.Township is { } township)
+        {
+            fields.Set(Fields.Township, township.Value);
+        }
+
+        if (found.Department is { } department)
+        {
+            fields.Set(Fields.Department, department.Id());
         }
 
         return fields;

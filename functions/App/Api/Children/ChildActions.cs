@@ -216,6 +216,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var entry = ChildRecords.Entry(found.Child, "child." + Verb(action.Action), caller.Actor, channel, now, action.Reason) with { FieldKeys = changed.Outcome.ChangedKeys };
         Put(batch.Also(entry), found.Document, changed.Outcome, entry);
         SendNumber(batch, changed.Outcome, now);
+        Reassessing.Announce(batch, found.Child, changed.Outcome.Child, now);
         await keyCare.FollowAsync(batch, changed.Outcome.Child, entry, cancellation).ConfigureAwait(false);
         return null;
     }
@@ -295,6 +296,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                     {
                         Decided(batch);
                         SendNumber(batch, changed.Outcome, now);
+                        Reassessing.Announce(batch, found.Child, changed.Outcome.Child, now);
                     }, cancellation).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(changed.Problems));
             case Permission.ChildrenClose:

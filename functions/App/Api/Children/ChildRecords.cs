@@ -228,15 +228,20 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     }
 
     /// <summary>Every state the child has had in this county, oldest first.</summary>
-    public async Task<IReadOnlyList<ChildRevision>> HistoryAsync(Child child, CancellationToken cancellation)
+    public Task<IReadOnlyList<ChildRevision>> HistoryAsync(Child child, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(child);
+        return HistoryAsync(child.County, child.Id, cancellation);
+    }
+
+    internal async Task<IReadOnlyList<ChildRevision>> HistoryAsync(DivisionCode county, string child, CancellationToken cancellation)
+    {
         var revisions = new List<ChildRevision>();
         string? after = null;
         do
         {
-            var query = Query.Of(Kinds.ChildRevision).Where(Fields.Child, child.Id).OrderBy(Fields.Sequence);
-            var page = await store.ListAsync(DeclarationRecords.PartitionOf(child.County), query, new(200, after), cancellation).ConfigureAwait(false);
+            var query = Query.Of(Kinds.ChildRevision).Where(Fields.Child, child).OrderBy(Fields.Sequence);
+            var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(200, after), cancellation).ConfigureAwait(false);
             revisions.AddRange(page.Items.Select(document => ChildJson.ReadRevision(document.Body)));
             after = page.Next;
         }

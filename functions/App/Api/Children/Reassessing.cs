@@ -105,6 +105,19 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         }
     }
 
+    /// <summary>
+    /// Staff found out that the child stands nowhere any more (七(三)): looked at tomorrow, when whoever wrote it down has had the day to put a slip right or to
+    /// propose the closing themselves.
+    /// </summary>
+    internal static void Announce(RecordBatch batch, Child before, Child after, DateTimeOffset now)
+    {
+        if (after.Status.IsOpen() && Standings.Of(after.Assessment) == Standing.Nothing && Standings.Of(before.Assessment) != Standing.Nothing)
+        {
+            var morning = new DateTimeOffset(CivilTime.AddDays(CivilTime.ChinaDate(now), 1), new TimeOnly(2, 30), TimeSpan.FromHours(8));
+            batch.Send(Message(after, now) with { DueAt = morning.ToUniversalTime() });
+        }
+    }
+
     private static readonly HashSet<string> NoAnswers = [];
 
     /// <summary>Ids of the children whose sealed day has come. One that does not open is noted by the list and left to whoever mends it.</summary>

@@ -46,7 +46,7 @@ public static class StaffDeclarationEndpoints
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(caller);
         return caller.Assignment.HomeCounty
-            ?? (caller.Assignment.Role.IsCityWide() && DivisionCode.TryParse(context.Request.Query["county"], out var named)
+            ?? (caller.Assignment.IsCityWide && DivisionCode.TryParse(context.Request.Query["county"], out var named)
                 && named.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(named) && DivisionTable.Find(named) is not null ? named : null);
     }
 

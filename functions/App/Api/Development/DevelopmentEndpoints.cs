@@ -1,6 +1,7 @@
 using System.Text.Json;
 using App.Functions;
 using App.Security;
+using Domain.Assignments;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +43,7 @@ public static class DevelopmentEndpoints
 
             FillAbove(parts);
             var person = envelope.Text("name", required: false);
-            var assignment = AssignmentJson.Of(parts.GetValueOrDefault);
+            var assignment = AssignmentScope.Of(parts.GetValueOrDefault);
             if (assignment is not { IsComplete: true } && parts["role"] is not null)
             {
                 envelope.Add(new Problem("role", "incomplete-assignment", "没有这个岗位，或者岗位和县（区）、乡镇、村、部门对不上：县级要写县（区），乡镇级要写乡镇，村级要写村，部门要写县（区）和部门。"));

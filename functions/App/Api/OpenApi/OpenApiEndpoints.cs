@@ -97,7 +97,8 @@ public static partial class OpenApiEndpoints
 
         json.WriteStartObject("responses");
         WriteResponse(json, function.Gives, "Done", function.Gives == StatusCodes.Status204NoContent ? null : "application/json", "{\"type\":\"object\"}");
-        foreach (var status in function.Refuses.Concat(function.Limited ? [429] : []).Distinct().Order())
+        var isLimited = function.Limited || !Permissions.Anonymous.Contains(function.Permission);
+        foreach (var status in function.Refuses.Concat(isLimited ? [429] : []).Distinct().Order())
         {
             WriteResponse(json, status, "Refused", "application/problem+json", "{\"$ref\":\"#/components/schemas/Problem\"}");
         }

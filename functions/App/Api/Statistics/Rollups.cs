@@ -19,7 +19,7 @@ public sealed record Figures(Table Table, DateTimeOffset? ComputedAt, IReadOnlyL
 public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider time)
 {
     /// <summary>So many changes of a county a question looks at; the rest is left to the timer, and the answer says so.</summary>
-    internal const int MostChanges = 5000;
+    internal const int MostChanges = 20_000;
 
     /// <summary>Which rows a child is in may change while the counties are read one after another.</summary>
     private const int Rereadings = 3;

@@ -193,9 +193,14 @@ public static class StatisticsEndpoints
 /// <summary>Asking for figures as somebody: cut to their place, small cells kept back from who may not list the children, and written down.</summary>
 public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce policy, TimeProvider time)
 {
+    /// <summary>What the trail calls a question, and a table that was taken along.</summary>
+    internal const string Asked = "statistics.read";
+
+    internal const string Exported = "statistics.export";
+
     /// <param name="county">As the request names it; null or empty: the caller's own, for a city role the city.</param>
     public async Task<(Figures? Figures, Refusal? Refusal)> CountAsync(Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel,
-        CancellationToken cancellation)
+        CancellationToken cancellation, string action = Asked)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var now = time.GetUtcNow();
@@ -211,7 +216,7 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
             return (null, Api.Errors.Invalid([.. problems, .. refused?.Problems ?? []]));
         }
 
-        var entry = AuditEntries.Of("statistics", caliber.Id(), place?.County ?? DivisionCode.Changzhi, "statistics.read", caller.Actor, channel, now, null) with
+        var entry = AuditEntries.Of("statistics", caliber.Id(), place?.County ?? DivisionCode.Changzhi, action, caller.Actor, channel, now, null) with
         {
             FieldKeys = [.. question.Names],
         };

@@ -68,6 +68,9 @@ internal static class CellWords
         return Yes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) ? true : No.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text) ? false : null;
     }
 
+    /// <summary>A box crossed out.</summary>
+    public static bool IsDash(ReadOnlySpan<char> text) => Dashes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text);
+
     public static bool IsNone(ReadOnlySpan<char> text) => None.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Choice(text));
 
     /// <summary>Whether a field of several answers is said to have none.</summary>
@@ -94,7 +97,7 @@ internal static class CellWords
     /// <summary>A box crossed out (/, —), or 无 where a text, a number or a place was asked for: the same as left empty. A child's own name is always read.</summary>
     public static bool IsLeftOut(Field field, ReadOnlySpan<char> text) =>
         text.Length <= 6 && field.Key is not "childName"
-        && (Dashes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text)
+        && (IsDash(text)
             || (field.Type is FieldType.Text or FieldType.Identity or FieldType.Phone or FieldType.Address or FieldType.Date && IsNone(text)));
 
     public static bool HasErrorMark(ReadOnlySpan<char> text)

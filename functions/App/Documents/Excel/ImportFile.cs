@@ -106,15 +106,33 @@ public sealed class ImportFile : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(output);
         return _workbook is null
-            ? ProblemCopy.WriteCsvAsync(new CsvReader(_upload, _encoding!), _encoding!, _layout, rows, without ?? new HashSet<int>(), output, stop)
-            : ProblemCopy.WriteXlsxAsync(_workbook, _sheet, _layout, rows, without ?? new HashSet<int>(), output, stop);
+            ? ProblemCopy.WriteCsvAsync(new CsvReader(_upload, _encoding!), _encoding!, Beside(without), Notes(rows, stop), output, stop)
+            : ProblemCopy.WriteXlsxAsync(_workbook, _sheet, Beside(without), Notes(rows, stop), output, stop);
+    }
+
+    private Beside Beside(IReadOnlySet<int>? without) => new(_layout.Problems, NoteOf, (row, _) => without?.Contains(row) == true);
+
+    private string NoteOf(int row) => row == _layout.KeyRow ? Columns.ProblemsKey
+        : row == (_layout.HeadingRow > 0 ? _layout.HeadingRow : _layout.KeyRow - 1) && !_layout.Above.Contains(row) ? Columns.ProblemsTitle : "";
+
+    private async IAsyncEnumerable<(int Row, string Note)> Notes(IAsyncEnumerable<ImportRow> rows, [EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var row in rows.WithCancellation(stop).ConfigureAwait(false))
+        {
+            yield return (row.Number, ProblemCopy.Text(_layout.Form, row.Reading.Problems));
+        }
     }
 
     public void Dispose() => _workbook?.Dispose();
 
     internal static ImportRow WholeFile(Problem problem) => new(0, new Reading(Answers.Empty, [problem], []));
 
-    private static ImportFile Recognise(Stream upload, ImportLimits limits, FormDefinition? expected)
+    private static ImportFile Recognise(Stream upload, ImportLimits limits, FormDefinition? expected) =>
+        Recognise(upload, limits, () => OpenXlsx(upload, limits, expected), () => OpenCsv(upload, limits, expected));
+
+    /// <summary>Says by its first bytes what kind of file it is, whatever its name; what is no table is refused.</summary>
+    /// <exception cref="TableException">It cannot be taken.</exception>
+    internal static T Recognise<T>(Stream upload, ImportLimits limits, Func<T> openXlsx, Func<T> openCsv)
     {
         if (upload.Length > limits.MaxBytes)
         {
@@ -130,10 +148,10 @@ public sealed class ImportFile : IDisposable
             [] => throw new TableException(Documents.Errors.EmptyFile()),
             [0xD0, 0xCF, 0x11, 0xE0, ..] => throw new TableException(InCompoundFile(upload)),
             [0x09, 0x08 or 0x04 or 0x02, ..] => throw new TableException(Documents.Errors.LegacyXls()),
-            [(byte)'P', (byte)'K', 3, 4, ..] => OpenXlsx(upload, limits, expected),
+            [(byte)'P', (byte)'K', 3, 4, ..] => openXlsx(),
             [(byte)'P', (byte)'K', ..] => throw new TableException(Documents.Errors.Damaged()),
             [(byte)'<', ..] or [0xEF, 0xBB, 0xBF, (byte)'<', ..] or [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] or [(byte)'{', (byte)'\\', (byte)'r', (byte)'t', ..] => throw new TableException(Documents.Errors.UnknownFormat()),
-            _ => OpenCsv(upload, limits, expected),
+            _ => openCsv(),
         };
     }
 

@@ -5,19 +5,28 @@ using Domain.Forms;
 
 namespace App.Documents.Excel;
 
+/// <summary>What stands beside the rows of a copy.</summary>
+/// <param name="Column">The column of what is wrong.</param>
+/// <param name="NoteOf">What stands there in a row of headings; empty elsewhere.</param>
+/// <param name="IsLeftOut">Whether a row is left out of the copy, by its number and whether something is said about it.</param>
+internal sealed record Beside(int Column, Func<int, string> NoteOf, Func<int, bool, bool> IsLeftOut);
+
 /// <summary>Copies an uploaded table part by part and row by row, and puts what is wrong with each row beside it.</summary>
 internal static class ProblemCopy
 {
     private const int RowsPerSend = 100;
 
     /// <summary>All problems of a row in one cell: numbered, each with the heading of its column where it does not name it.</summary>
-    public static string Text(FormDefinition form, IReadOnlyList<Problem> problems)
+    public static string Text(FormDefinition form, IReadOnlyList<Problem> problems) => Text(problems, problem => Columns.TitleOf(form, problem));
+
+    /// <inheritdoc cref="Text(FormDefinition, IReadOnlyList{Problem})"/>
+    public static string Text(IReadOnlyList<Problem> problems, Func<Problem, string> titleOf)
     {
         var text = new StringBuilder();
         for (var i = 0; i < problems.Count; i++)
         {
             text.Append(i > 0 ? " " : "").Append(problems.Count > 1 ? (i + 1).ToString(CultureInfo.InvariantCulture) + "." : "");
-            if (Columns.TitleOf(form, problems[i]) is { Length: > 0 } title && !problems[i].Message.Contains($"“{title}”", StringComparison.Ordinal))
+            if (titleOf(problems[i]) is { Length: > 0 } title && !problems[i].Message.Contains($"“{title}”", StringComparison.Ordinal))
             {
                 text.Append('【').Append(title).Append('】');
             }
@@ -28,7 +37,7 @@ internal static class ProblemCopy
         return text.ToString();
     }
 
-    public static async Task WriteXlsxAsync(Workbook workbook, string sheet, Layout layout, IAsyncEnumerable<ImportRow> rows, IReadOnlySet<int> without, Stream output, CancellationToken stop)
+    public static async Task WriteXlsxAsync(Workbook workbook, string sheet, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows, Stream output, CancellationToken stop)
     {
         using var package = new PackageWriter(output);
         foreach (var path in workbook.Package.Parts)
@@ -37,7 +46,7 @@ internal static class ProblemCopy
             {
                 if (string.Equals(path, sheet, StringComparison.OrdinalIgnoreCase))
                 {
-                    await CopySheetAsync(workbook, sheet, layout, rows, without, target, package, stop).ConfigureAwait(false);
+                    await CopySheetAsync(workbook, sheet, beside, rows, target, package, stop).ConfigureAwait(false);
                 }
                 else
                 {
@@ -51,7 +60,7 @@ internal static class ProblemCopy
         await package.FinishAsync(stop).ConfigureAwait(false);
     }
 
-    public static async Task WriteCsvAsync(CsvReader csv, Encoding encoding, Layout layout, IAsyncEnumerable<ImportRow> rows, IReadOnlySet<int> without, Stream output, CancellationToken stop)
+    public static async Task WriteCsvAsync(CsvReader csv, Encoding encoding, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows, Stream output, CancellationToken stop)
     {
         using var source = csv;
         var writer = new StreamWriter(output, encoding.CodePage == Encoding.UTF8.CodePage ? new UTF8Encoding(true) : encoding, leaveOpen: true);
@@ -64,24 +73,22 @@ internal static class ProblemCopy
                 var more = await told.MoveNextAsync().ConfigureAwait(false);
                 while (source.Read())
                 {
-                    var note = NoteOf(layout, source.Row);
-                    if (more && told.Current.Number == source.Row)
+                    var note = beside.NoteOf(source.Row);
+                    var isTold = more && told.Current.Row == source.Row;
+                    if (isTold)
                     {
-                        note = Text(layout.Form, told.Current.Reading.Problems);
+                        note = told.Current.Note;
                         more = await told.MoveNextAsync().ConfigureAwait(false);
                     }
 
-                    if (!without.Contains(source.Row))
+                    if (!beside.IsLeftOut(source.Row, isTold))
                     {
-                        await writer.WriteAsync(Line(source, layout.Problems, note, line), stop).ConfigureAwait(false);
+                        await writer.WriteAsync(Line(source, beside.Column, note, line), stop).ConfigureAwait(false);
                     }
                 }
             }
         }
     }
-
-    private static string NoteOf(Layout layout, int row) => row == layout.KeyRow ? Columns.ProblemsKey
-        : row == (layout.HeadingRow > 0 ? layout.HeadingRow : layout.KeyRow - 1) && !layout.Above.Contains(row) ? Columns.ProblemsTitle : "";
 
     private static StringBuilder Line(CsvReader source, int problems, string note, StringBuilder line)
     {
@@ -104,7 +111,7 @@ internal static class ProblemCopy
         return line.Append("\r\n");
     }
 
-    private static async Task CopySheetAsync(Workbook workbook, string sheet, Layout layout, IAsyncEnumerable<ImportRow> rows, IReadOnlySet<int> without, Stream target, PackageWriter package, CancellationToken stop)
+    private static async Task CopySheetAsync(Workbook workbook, string sheet, Beside beside, IAsyncEnumerable<(int Row, string Note)> rows, Stream target, PackageWriter package, CancellationToken stop)
     {
         using var source = workbook.Package.ReadXml(sheet);
         using var writer = XmlWriter.Create(target, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false, CloseOutput = false });
@@ -122,20 +129,21 @@ internal static class ProblemCopy
                 }
 
                 number = int.TryParse(source.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : number + 1;
-                var note = NoteOf(layout, number);
-                if (more && told.Current.Number == number)
+                var note = beside.NoteOf(number);
+                var isTold = more && told.Current.Row == number;
+                if (isTold)
                 {
-                    note = Text(layout.Form, told.Current.Reading.Problems);
+                    note = told.Current.Note;
                     more = await told.MoveNextAsync().ConfigureAwait(false);
                 }
 
-                if (without.Contains(number))
+                if (beside.IsLeftOut(number, isTold))
                 {
                     Skip(source);
                 }
                 else
                 {
-                    CopyRow(source, writer, number, layout.Problems, note);
+                    CopyRow(source, writer, number, beside.Column, note);
                 }
 
                 if (number % RowsPerSend == 0)

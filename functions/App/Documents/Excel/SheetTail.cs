@@ -13,7 +13,8 @@ internal static class SheetTail
     private const int NamedAddresses = 5;
 
     /// <exception cref="TableException">The sheet is protected, has merged cells at or below the row, or cannot be read.</exception>
-    public static void Inspect(Workbook workbook, string sheet, int firstRow)
+    /// <param name="wholeRows">Cells merged within one row do no harm: a note under the table.</param>
+    public static void Inspect(Workbook workbook, string sheet, int firstRow, bool wholeRows = false)
     {
         try
         {
@@ -22,13 +23,13 @@ internal static class SheetTail
             if (Behind(stream, Encoding.UTF8.GetBytes(prefix.Length == 0 ? "</sheetData>" : $"</{prefix}:sheetData>")) is { } rest)
             {
                 using var xml = XmlReader.Create(new Joined(root, rest, stream), Package.XmlSettings);
-                Read(xml, firstRow);
+                Read(xml, firstRow, wholeRows);
             }
             else
             {
                 // Another spelling of the same (<sheetData/>, UTF-16): read from the beginning, as slow as that is.
                 using var xml = workbook.Package.ReadXml(sheet);
-                Read(xml, firstRow);
+                Read(xml, firstRow, wholeRows);
             }
         }
         catch (Exception exception) when (exception is not TableException && Workbook.Damaged(exception) is { } damaged)
@@ -37,7 +38,7 @@ internal static class SheetTail
         }
     }
 
-    private static void Read(XmlReader xml, int firstRow)
+    private static void Read(XmlReader xml, int firstRow, bool wholeRows)
     {
         var merged = new List<string>();
         while (xml.Read())
@@ -51,7 +52,7 @@ internal static class SheetTail
             {
                 case "sheetProtection" when xml.GetAttribute("sheet") is "1" or "true":
                     throw new TableException(Documents.Errors.Protected());
-                case "mergeCell" when xml.GetAttribute("ref") is { Length: <= 40 } address && LastRow(address) >= firstRow && merged.Count <= NamedAddresses:
+                case "mergeCell" when xml.GetAttribute("ref") is { Length: <= 40 } address && LastRow(address) >= firstRow && !(wholeRows && LastRow(address.Split(':')[0]) == LastRow(address)) && merged.Count <= NamedAddresses:
                     merged.Add(merged.Count == NamedAddresses ? "……" : address);
                     break;
             }

@@ -1,4 +1,5 @@
 using App.Api.Cases;
+using App.Api.Checklists;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using Domain.Declarations;
@@ -20,7 +21,7 @@ public static class QueueEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var reviews = app.Services.GetRequiredService<Reviews>();
         var workload = new Workload(app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<ProposalRecords>(),
-            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<Cadence>(), app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload));
     }
 
@@ -28,7 +29,9 @@ public static class QueueEndpoints
     {
         if (!seat.May(Permission.DeclarationsList) || seat.County is not { } county)
         {
-            return Desk.Page<HomePage>(seat);
+            // An officer of a department has work here all the same, and a desk of its own.
+            return Desk.Page<HomePage>(seat, ("Work", seat.County is { } own && seat.Caller.Assignment.Role == Role.DepartmentOfficer
+                ? await workload.OfAsync(seat.Caller, own, seat.Site.Today, context.RequestAborted).ConfigureAwait(false) : (IReadOnlyList<WorkKind>)[]));
         }
 
         var query = context.Request.Query;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using App.Api;
 using App.Api.Cases;
+using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
@@ -10,8 +11,11 @@ using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Forms;
 using Domain.KeyCare;
+using Domain.PolicyGaps;
 using Domain.Privacy;
+using Domain.Verification;
 using Storage;
 
 namespace App.Portal.Queue;
@@ -29,7 +33,7 @@ public sealed record WorkKind(string Label, string? Href, int Count, bool More, 
 /// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
 /// </summary>
 /// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
-public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, TimeProvider time)
+public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, TimeProvider time)
 {
     public const int Most = 25;
 
@@ -52,6 +56,9 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             DueAsync("档案到期复核", Link(Functions.Pages.PortalChildren), Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]),
                 ChildRecords.Precision, static document => ChildJson.ReadListed(document.Body, FrozenSet<string>.Empty).DueOn, Permission.ChildrenList),
             CountAsync("约好的走访", Link(VisitFunctions.Desk), Query.Of(Kinds.Visit), today, Permission.VisitsRecord, onlyVillage: true),
+            GapsAsync("等您答复的政策落实", Permission.PolicyGapsAnswer, GapStatus.Open, GapStatus.Escalated),
+            GapsAsync("部门已答复、待核对办结", Permission.PolicyGapsClose, GapStatus.Answered),
+            ExchangesAsync(),
         };
         return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>()];
 
@@ -121,6 +128,44 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                 days.Count(day => DueTerm.Of(day, today, precision) == DueTerm.Overdue), days.Count > 0 && precision == DuePrecision.Day ? days.Min() : null);
 
             Due? Keep(Document document) => dueOn(document) is { } day && due.Matches(day, today, precision) ? new(day) : null;
+        }
+
+        // Shown where there is something; an officer's are those of the own department.
+        async Task<WorkKind?> GapsAsync(string label, Permission permission, params GapStatus[] statuses)
+        {
+            if (!caller.Assignment.May(permission, county, null, out _))
+            {
+                return null;
+            }
+
+            var query = Query.Of(Kinds.PolicyGap).Any(Fields.Status, statuses.Select(status => status.Id())).OrderBy(Fields.At);
+            if (caller.Assignment is { Role: Role.DepartmentOfficer, Department: { } own })
+            {
+                query.Where(Fields.Department, own.Id());
+            }
+
+            var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Most + 1), cancellation).ConfigureAwait(false);
+            List<DateOnly> days = [.. page.Items.Take(Most).Select(document => DateOnly.TryParse(document.Fields.Get(Fields.DueOn), System.Globalization.CultureInfo.InvariantCulture, out var due) ? due : today)];
+            return days.Count == 0 ? null : new(label, $"/{PolicyGapFunctions.ListPage.Route}{(statuses is [var only] ? "?status=" + only.Id() : "")}", days.Count, page.Items.Count > Most,
+                days.Count(due => due < today), days.Min());
+        }
+
+        // Lists and records that are late: of each department for the county, of the own one for an officer.
+        async Task<WorkKind?> ExchangesAsync()
+        {
+            if (!caller.Assignment.May(Permission.DepartmentChecklistRead, county, null, out _))
+            {
+                return null;
+            }
+
+            var late = new List<DateOnly>();
+            foreach (var profile in DepartmentProfiles.All.Where(profile => caller.Assignment.Role != Role.DepartmentOfficer || profile.Department == caller.Assignment.Department))
+            {
+                var exchange = await cadence.OfAsync(county, profile, withChildren: false, cancellation).ConfigureAwait(false);
+                late.AddRange(((DateOnly[])[exchange.ListDueOn, exchange.RecordsDueOn]).Where(day => day < today));
+            }
+
+            return late.Count == 0 ? null : new("部门名单、数据到期", "/" + ChecklistFunctions.Board.Route, late.Count, false, late.Count, late.Min());
         }
 
         async Task<WorkKind?> ApprovalsAsync()

@@ -3,6 +3,7 @@ using App.Demo;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using Domain.Assignments;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -21,7 +22,7 @@ public static class SignInEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var door = new Door(app.Services.GetRequiredService<Sessions>(), app.Services.GetRequiredService<DevelopmentRule>(),
             app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<TimeProvider>());
-        app.Map(Functions.Pages.PortalSignIn, context => Task.FromResult<IResult>(door.Show(context)));
+        app.Map(Functions.Pages.PortalSignIn, async context => await door.ShowAsync(context).ConfigureAwait(false));
         app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
         app.Map(Functions.Pages.PortalSignInCallback, door.CallbackAsync);
@@ -30,7 +31,13 @@ public static class SignInEndpoints
 
     private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, Reviews reviews, TimeProvider time)
     {
-        public PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK)
+        public async Task<IResult> ShowAsync(HttpContext context) =>
+            Show(context, account: await sessions.FindAsync(context).ConfigureAwait(false) is { Caller: null, Account: { } account } ? account
+                : null);
+
+        /// <param name="account">Signed in and without a post here: what the security administrator needs to know to give it one.</param>
+        private PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
+            Account? account = null)
         {
             var query = context.Request.Query;
             message ??= query.ContainsKey("failed") ? "登录没有成功，请再试一次；还是不行的，请联系安全管理员。"
@@ -45,6 +52,7 @@ public static class SignInEndpoints
                     ["Message"] = message,
                     ["HasProvider"] = sessions.HasProvider,
                     ["Personas"] = rule.Allows(context),
+                    ["Account"] = account,
                 },
                 status);
         }
@@ -68,7 +76,8 @@ public static class SignInEndpoints
                 return refusal!;
             }
 
-            if (AssignmentJson.Of((await PartsAsync(posted, context.RequestAborted).ConfigureAwait(false)).GetValueOrDefault) is not { IsComplete: true } assignment)
+            if (AssignmentScope.Of((await PartsAsync(posted,
+                context.RequestAborted).ConfigureAwait(false)).GetValueOrDefault) is not { IsComplete: true } assignment)
             {
                 return Show(context, "这个岗位和地方对不上，请重新选择。", StatusCodes.Status422UnprocessableEntity);
             }
@@ -112,7 +121,7 @@ public static class SignInEndpoints
         private async Task<Dictionary<string, string?>> PartsAsync(Posted posted, CancellationToken cancellation)
         {
             var parts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["role"] = posted.Value("role") };
-            if (Roles.Find(posted.Value("role")) is not { } role || role.IsCityWide() || role is Role.SystemAdmin or Role.SecurityAdmin or Role.Auditor)
+            if (Roles.Find(posted.Value("role")) is not { } role || !role.Takes("county"))
             {
                 return parts;
             }

@@ -1,0 +1,105 @@
+using App.Api.Audit;
+using App.Security;
+using Domain.Assignments;
+using Domain.Audit;
+using Domain.Divisions;
+using Domain.Privacy;
+using Storage;
+
+namespace App.Api.Assignments;
+
+/// <summary>Letting accounts in and out: each change in one commit with its audit entry, over the version that was looked at.</summary>
+public sealed class AssignmentActions(IStore store, AssignmentRecords records, TimeProvider time)
+{
+    public async Task<(StoredAssignment? Done, Refusal? Refusal)> GiveAsync(GiveAssignment command, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var before = await records.DocumentAsync(Caller.AssignmentIdOf(command.Account), cancellation).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var decision = GiveAssignment.Decide(before is null ? null : AssignmentRecords.Read(before).Assignment, command, now);
+        if (!decision.IsAccepted)
+        {
+            return (null, Errors.Decided(decision.Problems));
+        }
+
+        var given = decision.Outcome;
+        var action = given.Status == AssignmentStatus.Proposed ? "assignment.propose" : "assignment.give";
+        var batch = Batch.Of(EntryOf(given, action, command.By, channel, now, null));
+        var (done, refusal) = await CommitAsync(AssignmentRecords.Put(batch, given, before), given, cancellation).ConfigureAwait(false);
+
+        // Somebody else gave this account a role at the same moment.
+        return done is not null ? (done, null) : (null,
+            refusal!.Code == "version-conflict" ? Errors.Decided([Domain.Assignments.Errors.AlreadyAssigned()]) : refusal);
+    }
+
+    public async Task<(StoredAssignment? Done, Refusal? Refusal)> ApproveAsync(string id, DecideAssignment command, string version, string channel,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
+        {
+            return (null, Api.Errors.NotFound());
+        }
+
+        var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
+        var decision = DecideAssignment.Decide(found, command, now);
+        if (!decision.IsAccepted || document.Version != version)
+        {
+            return (null, document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems));
+        }
+
+        var batch = AssignmentRecords.Put(Batch.Of(EntryOf(found, "assignment.approve", command.By, channel, now, null)), decision.Outcome, document);
+        if (found.Assignment.Role == Role.SecurityAdmin)
+        {
+            var administrators = await records.AdministratorsAsync(cancellation).ConfigureAwait(false);
+            AssignmentRecords.Put(batch, administrators, administrators.Accounts.Append(found.Account));
+        }
+
+        return await CommitAsync(batch, decision.Outcome, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<(StoredAssignment? Done, Refusal? Refusal)> EndAsync(string id, EndAssignment command, string version, string channel,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+
+        // Read before the assignment: who is ended meanwhile is missing from it, or a conflict.
+        var administrators = await records.AdministratorsAsync(cancellation).ConfigureAwait(false);
+        if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
+        {
+            return (null, Api.Errors.NotFound());
+        }
+
+        var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
+        var decision = EndAssignment.Decide(found, command, administrators.Accounts, now);
+        if (!decision.IsAccepted || document.Version != version)
+        {
+            return (null, document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems));
+        }
+
+        var action = decision.Outcome.Status == AssignmentStatus.Refused ? "assignment.sendBack" : "assignment.end";
+        var batch = AssignmentRecords.Put(Batch.Of(EntryOf(found, action, command.By, channel, now, command.Reason)), decision.Outcome, document);
+        if (found is { Status: AssignmentStatus.Active, Assignment.Role: Role.SecurityAdmin })
+        {
+            AssignmentRecords.Put(batch, administrators, administrators.Accounts.Where(account => account != found.Account));
+        }
+
+        return await CommitAsync(batch, decision.Outcome, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Who gave whom what: the account by its pseudonym and the role; no name, no address.</summary>
+    internal static AuditEntry EntryOf(AccountAssignment assignment, string action, AuditActor by, string channel, DateTimeOffset now,
+        string? reason)
+    {
+        var entry = AuditEntries.Of("assignment", assignment.Account, DivisionCode.Changzhi, action, by, channel, now, reason);
+        return entry with { FieldKeys = [assignment.Assignment.Role.Id()] };
+    }
+
+    private async Task<(StoredAssignment? Done, Refusal? Refusal)> CommitAsync(RecordBatch batch, AccountAssignment outcome,
+        CancellationToken cancellation)
+    {
+        // The first version is the audit entry's, the second the assignment's.
+        var result = await store.CommitAsync(AssignmentRecords.City, batch, cancellation).ConfigureAwait(false);
+        return result.IsCommitted ? (new(outcome, result.Versions[1]), null) : (null, Api.Errors.VersionConflict());
+    }
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Text;
+using Domain.Verification;
+using Storage;
+using Storage.Sealing;
+
+namespace App.Api.Verifications;
+
+/// <summary>Something with the document that it was read from.</summary>
+public sealed record Decided<T>(T Value, Document Document);
+
+/// <summary>A difference with its number in the comparison and what was decided about it.</summary>
+public sealed record SeenDifference(int Number, FoundDifference Found, Decided<Adjudication>? Decided)
+{
+    public string Status => Rulings.Status(Decided?.Value);
+
+    public bool IsOpen => Decided?.Value.Ruling is null;
+}
+
+/// <summary>An item with what persons have decided about it.</summary>
+/// <param name="Version">Changes when the pair is decided, or a decision is taken back. A ruling on one field leaves the others as they were seen.</param>
+public sealed record SeenItem(string Id, string Version, VerifiedItem Item, IReadOnlyList<SeenDifference> Differences, Decided<LinkDecision>? Decided)
+{
+    public LinkVerdict? Verdict => Decided?.Value.Verdict;
+}
+
+/// <summary>One page of what a comparison came to.</summary>
+/// <param name="Next">The number of the next page; null at the end.</param>
+public sealed record SeenPage(IReadOnlyList<SeenItem> Items, int? Next);
+
+/// <summary>Reads what comparisons came to: pages that never change, and beside them what was decided since.</summary>
+public sealed class VerificationItems(IStore store, SearchTokens tokens)
+{
+    /// <summary>A page of an outcome, or of all; null where there is no such page.</summary>
+    /// <param name="page">Number of the page in the comparison; null: the first.</param>
+    public async Task<SeenPage?> PageAsync(StoredVerification found, string? outcome, int? page, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var (from, until) = Range(found.Verification.Summary!, outcome);
+        var number = page ?? from;
+        if (number < from || (number >= until && page is not null))
+        {
+            return null;
+        }
+
+        // Pages of a small county are short ones: put together, so that whoever asks once has what one page holds.
+        List<SeenItem> seen = [];
+        while (number < until && (seen.Count == 0 || seen.Count + VerificationNames.PageSize / 2 <= VerificationNames.PageSize))
+        {
+            seen.AddRange(await ReadAsync(found, number++, cancellation).ConfigureAwait(false));
+        }
+
+        return new(seen, number < until ? number : null);
+    }
+
+    /// <summary>First page of an outcome, and the one behind its last.</summary>
+    public static (int From, int Until) Range(VerificationSummary summary, string? outcome)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        var place = outcome is null ? -1 : Outcomes.All.ToList().IndexOf(outcome);
+        var from = place < 0 ? 0 : summary.Pages.Take(place).Sum();
+        return (from, place < 0 ? summary.Pages.Sum() : from + summary.Pages[place]);
+    }
+
+    /// <summary>The item of that id; null where there is none.</summary>
+    public async Task<SeenItem?> FindAsync(StoredVerification found, string? item, CancellationToken cancellation) =>
+        VerificationNames.Item(item) is var (page, place) && await ReadAsync(found, page, cancellation, only: place).ConfigureAwait(false) is [var one] ? one : null;
+
+    /// <summary>The item with the difference of that number; null where there is none.</summary>
+    public async Task<(SeenItem Item, SeenDifference Difference)?> FindAsync(StoredVerification found, int number, CancellationToken cancellation)
+    {
+        if (number < 1)
+        {
+            return null;
+        }
+
+        var (page, place) = VerificationNames.OfNumber(number);
+        var items = await RawAsync(found, page, cancellation).ConfigureAwait(false);
+        var (before, at) = (0, 0);
+        while (at < items.Count && before + items[at].Differences.Count <= place)
+        {
+            before += items[at++].Differences.Count;
+        }
+
+        return at < items.Count && await ReadAsync(found, page, cancellation, only: at).ConfigureAwait(false) is [var item] && item.Differences.FirstOrDefault(one => one.Number == number) is { } difference
+            ? (item, difference) : null;
+    }
+
+    private async Task<IReadOnlyList<VerifiedItem>> RawAsync(StoredVerification found, int page, CancellationToken cancellation) =>
+        found.Verification.Summary is { } summary && page >= 0 && page < summary.Pages.Sum()
+        && await store.FindAsync(found.Document.Partition, Kinds.VerificationResult, VerificationNames.Page(found.Verification.Id, summary.Attempt, page), cancellation).ConfigureAwait(false) is { } document
+            ? document.Read(VerificationJson.Default.VerifiedPage).Items : [];
+
+    private async Task<IReadOnlyList<SeenItem>> ReadAsync(StoredVerification found, int page, CancellationToken cancellation, int? only = null)
+    {
+        var items = await RawAsync(found, page, cancellation).ConfigureAwait(false);
+        var (number, wanted) = (0, new List<Task<SeenItem>>());
+        for (var place = 0; place < items.Count; place++)
+        {
+            if (only is null || only == place)
+            {
+                wanted.Add(SeeAsync(found, page, place, number, items[place], cancellation));
+            }
+
+            number += items[place].Differences.Count;
+        }
+
+        return await Task.WhenAll(wanted).ConfigureAwait(false);
+    }
+
+    private async Task<SeenItem> SeeAsync(StoredVerification found, int page, int place, int first, VerifiedItem item, CancellationToken cancellation)
+    {
+        var (partition, department) = (found.Document.Partition, found.Verification.Department);
+        var decided = item is { Child: { } child, RowKey: { } row }
+            ? await FirstAsync(partition, Kinds.LinkDecision, VerificationNames.Decision(tokens, department, child, row), VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false) : null;
+        var differences = await Task.WhenAll(item.Differences.Select(async (difference, n) => new SeenDifference(VerificationNames.Number(page, first + n), difference,
+            await FirstAsync(partition, Kinds.Adjudication, VerificationNames.Adjudication(tokens, department, item.Child!, difference), VerificationJson.Default.Adjudication, cancellation).ConfigureAwait(false))))
+            .ConfigureAwait(false);
+        var id = VerificationNames.Item(page, place);
+        var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{found.Verification.Id}\n{id}\n{decided?.Document.Version}")).AsSpan(0, 8));
+        return new(id, version, item, differences, decided);
+    }
+
+    private async Task<Decided<T>?> FirstAsync<T>(Partition partition, Kind kind, IReadOnlyList<string> ids, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        foreach (var id in ids)
+        {
+            if (await store.FindAsync(partition, kind, id, cancellation).ConfigureAwait(false) is { } document)
+            {
+                return new(document.Read(type), document);
+            }
+        }
+
+        return null;
+    }
+}

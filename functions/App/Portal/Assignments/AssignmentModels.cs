@@ -1,0 +1,19 @@
+using App.Api;
+using App.Api.Assignments;
+using App.Pages;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+
+namespace App.Portal.Assignments;
+
+/// <summary>The list: what waits for the reader's approval above it.</summary>
+public sealed record AssignmentListModel(AssignmentFilter Filter, Listed<StoredAssignment> Listed, IReadOnlyList<StoredAssignment> Waiting);
+
+/// <summary>Giving a role, step by step: the role, then the places that it is tied to, then the account.</summary>
+/// <param name="Issuer">Of the accounts that sign in here, where one is set.</param>
+public sealed record AssignmentFormModel(Role? Role, DivisionCode? County, DivisionCode? Township, string? Issuer, Posted Typed,
+    IReadOnlyList<Problem> Problems);
+
+/// <summary>One account.</summary>
+public sealed record AssignmentPageModel(StoredAssignment Stored, bool IsLast, string Done, Refusal? Refusal, Posted Typed);

@@ -1,0 +1,136 @@
+using App.Api;
+using App.Api.Assignments;
+using App.Functions;
+using App.Pages;
+using Domain.Assignments;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Privacy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Portal.Assignments;
+
+/// <summary>The security administrator's room: who may do what here, letting somebody in, the second person's approval, taking it away.</summary>
+public static class AssignmentPages
+{
+    public static void MapAssignmentPages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = new Room(app.Services.GetRequiredService<AssignmentRecords>(), app.Services.GetRequiredService<AssignmentActions>(),
+            app.Services.GetRequiredService<Settings>());
+        app.MapDesk(AssignmentFunctions.ListPage, room.ListAsync);
+        app.MapDesk(AssignmentFunctions.NewPage, room.NewAsync);
+        app.MapDesk(AssignmentFunctions.GivePost, room.GiveAsync);
+        app.MapDesk(AssignmentFunctions.RecordPage, room.ShowAsync);
+        app.MapDesk(AssignmentFunctions.ApprovePost, room.ApproveAsync);
+        app.MapDesk(AssignmentFunctions.EndPost, room.EndAsync);
+    }
+
+    private sealed class Room(AssignmentRecords records, AssignmentActions actions, Settings settings)
+    {
+        private const string Home = "/portal/assignments";
+
+        public async Task<IResult> ListAsync(HttpContext context, Seat seat)
+        {
+            var (filter, problems) = AssignmentRequests.ReadFilter(context.Request.Query);
+            if (problems.Count > 0)
+            {
+                return Desk.See(Home);
+            }
+
+            try
+            {
+                var listed = await records.ListAsync(filter, context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null,
+                    context.RequestAborted).ConfigureAwait(false);
+                var proposed = await records.ListAsync(new(AssignmentStatus.Proposed, null, null), null,
+                    context.RequestAborted).ConfigureAwait(false);
+                var waiting = proposed.Items.Where(stored => stored.Assignment.Given.By.Subject != seat.Caller.Subject).ToList();
+                return Desk.Page<ListPage>(seat, ("Model", new AssignmentListModel(filter, listed, waiting)));
+            }
+            catch (InvalidContinuationException)
+            {
+                return Desk.See(Home);
+            }
+        }
+
+        public Task<IResult> NewAsync(HttpContext context, Seat seat)
+        {
+            var query = context.Request.Query;
+            return Task.FromResult(Form(seat, StatusCodes.Status200OK, name => query[name].ToString(), Posted.Empty, []));
+        }
+
+        public async Task<IResult> GiveAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            string? Typed(string name) => VisibleText.Of(posted.Value(name)) is { Length: > 0 } text ? text : null;
+            var (command, problems) = AssignmentRequests.Command(Typed, posted.Value("machine").Length > 0, TooLong(Typed), seat.Caller);
+            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+                : await actions.GiveAsync(command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is not null ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
+                : Form(seat, refusal!.Status, posted.Value, posted, refusal.Problems.Count > 0 ? refusal.Problems
+                    : [new("", refusal.Code, refusal.Message)]);
+        }
+
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
+            await PageAsync(context, seat, StatusCodes.Status200OK, context.Request.Query["done"].ToString(), null,
+                Posted.Empty).ConfigureAwait(false);
+
+        public Task<IResult> ApproveAsync(HttpContext context, Seat seat, Posted posted) => ChangeAsync(context, seat, posted, id =>
+            actions.ApproveAsync(id, new(seat.Caller.Actor), posted.Value("version"), Desk.Channel, context.RequestAborted));
+
+        public Task<IResult> EndAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            var reason = VisibleText.Of(posted.Value("reason"));
+            return ChangeAsync(context, seat, posted, async id =>
+                reason.Length is 0 ? (null, Api.Errors.Invalid([Domain.Assignments.Errors.ReasonRequired()]))
+                : reason.Length > AssignmentRequests.MaxReason ? (null,
+                    Api.Errors.Invalid([Api.Errors.TooLong("reason", AssignmentRequests.MaxReason)]))
+                : await actions.EndAsync(id, new(reason, seat.Caller.Actor), posted.Value("version"), Desk.Channel,
+                    context.RequestAborted).ConfigureAwait(false));
+        }
+
+        private async Task<IResult> ChangeAsync(HttpContext context, Seat seat, Posted posted, Func<string,
+            Task<(StoredAssignment? Done, Refusal? Refusal)>> change)
+        {
+            if (await FindAsync(context).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            var (done, refusal) = await change(found.Id).ConfigureAwait(false);
+            return done is not null ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
+                : await PageAsync(context, seat, refusal!.Status, "", refusal, posted).ConfigureAwait(false);
+        }
+
+        private async Task<IResult> PageAsync(HttpContext context, Seat seat, int status, string done, Refusal? refusal, Posted typed)
+        {
+            if (await FindAsync(context).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] }
+                && only == found.Assignment.Account;
+            return Desk.Page<RecordPage>(seat, status, ("Model", new AssignmentPageModel(found, isLast, done, refusal, typed)));
+        }
+
+        private Task<StoredAssignment?> FindAsync(HttpContext context) =>
+            records.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted);
+
+        private IResult Form(Seat seat, int status, Func<string, string> chosen, Posted typed, IReadOnlyList<Problem> problems)
+        {
+            var role = Roles.Find(chosen("role"));
+            var county = role?.Takes("county") == true && DivisionCode.TryParse(chosen("county"), out var code)
+                && DivisionCode.Changzhi.Contains(code) ? code : default(DivisionCode?);
+            var township = role?.Takes("township") == true && DivisionCode.TryParse(chosen("township"), out var within)
+                && county?.Contains(within) == true ? within : default(DivisionCode?);
+            return Desk.Page<NewPage>(seat, status, ("Model", new AssignmentFormModel(role, county, township, settings.Authority?.ToString(), typed,
+                problems)));
+        }
+
+        private static List<Problem> TooLong(Func<string, string?> typed) =>
+            [.. from box in (string[])["issuer", "subject", "name"] where typed(box)?.Length > 300 select Api.Errors.TooLong(box, 300)];
+    }
+}

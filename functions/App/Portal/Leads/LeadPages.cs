@@ -1,0 +1,151 @@
+using App.Api;
+using App.Api.Cases;
+using App.Api.Leads;
+using App.Functions;
+using App.Pages;
+using App.Security;
+using Domain.Cases;
+using Domain.Divisions;
+using Domain.Forms;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+
+namespace App.Portal.Leads;
+
+/// <summary>The short form and what came of earlier leads.</summary>
+/// <param name="Territory">Where the writer works.</param>
+public sealed record LeadsModel(DivisionCode Territory, CaseStatus Status, IReadOnlyList<FollowedLead> Items, IReadOnlyList<DamagedDocument> Damaged, string? Next, Posted Typed, Refusal? Refusal, string Done);
+
+/// <summary>One lead.</summary>
+/// <param name="Until">Until when what was told is shown; null: it has to be opened first.</param>
+public sealed record LeadModel(FollowedLead Found, DateTimeOffset? Until, Posted Typed, Refusal? Refusal, string Done);
+
+/// <summary>Leads at the desk: a short form, and the case that it becomes.</summary>
+public static class LeadPages
+{
+    private const string Address = "/portal/leads";
+    private const int PageSize = 25;
+
+    public static void MapLeadPages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var services = app.Services;
+        var room = new Room(services.GetRequiredService<LeadRecords>(), services.GetRequiredService<CaseRecords>(), services.GetRequiredService<Openings>());
+        app.MapDesk(LeadFunctions.ListPage, room.ListAsync);
+        app.MapDesk(LeadFunctions.RecordPost, room.RecordAsync);
+        app.MapDesk(LeadFunctions.LeadPage, room.ShowAsync);
+        app.MapDesk(LeadFunctions.OpenPost, room.OpenAsync);
+        app.MapDesk(LeadFunctions.SettlePost, room.SettleAsync);
+    }
+
+    private sealed class Room(LeadRecords records, CaseRecords cases, Openings openings)
+    {
+        public Task<IResult> ListAsync(HttpContext context, Seat seat) => PageAsync(context, seat, StatusCodes.Status200OK, Posted.Empty, null);
+
+        public async Task<IResult> RecordAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(ToJson(posted));
+            var (command, problems) = LeadEndpoints.Read(json.RootElement, seat.Caller, seat.Site.Today);
+            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+                : await records.RecordAsync(seat.Caller, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is null
+                ? await PageAsync(context, seat, refusal!.Status, posted, refusal).ConfigureAwait(false)
+                : Desk.See($"{Address}?done=recorded");
+        }
+
+        public async Task<IResult> ShowAsync(HttpContext context, Seat seat) => await FindAsync(context, seat).ConfigureAwait(false) is { } found
+            ? await LeadAsync(context, seat, found, StatusCodes.Status200OK, Posted.Empty, null).ConfigureAwait(false)
+            : Desk.Refused(seat, Api.Errors.NotFound());
+
+        public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = Children.ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
+            var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            if (reason is null)
+            {
+                return await LeadAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems)).ConfigureAwait(false);
+            }
+
+            await cases.OpenAsync(seat.Caller, found.Case, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return Desk.See($"{Address}/{found.Case.Id}");
+        }
+
+        public async Task<IResult> SettleAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            using var json = Children.ChildrenEndpoints.ToJson(posted, "outcome", "reason", "version");
+            var (command, version, problems) = CaseEndpoints.ReadSettlement(json.RootElement, seat.Caller);
+            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+                : await records.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return done is not null ? Desk.See($"{Address}/{done.Case.Id}?done=settled")
+                : await LeadAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted, refusal).ConfigureAwait(false);
+        }
+
+        private async Task<IResult> PageAsync(HttpContext context, Seat seat, int status, Posted typed, Refusal? refusal)
+        {
+            if (LeadRecords.TerritoryOf(seat.Caller) is not { } territory)
+            {
+                return Desk.Refused(seat, Api.Errors.NotAllowed());
+            }
+
+            var (wanted, problems) = LeadEndpoints.ReadFilter(context.Request.Query);
+            var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
+            if (problems.Count > 0)
+            {
+                return Desk.See(Address);
+            }
+
+            try
+            {
+                var listed = await records.ListAsync(seat.Caller, wanted, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, status, ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, listed.Next, typed, refusal, context.Request.Query["done"].ToString())));
+            }
+            catch (InvalidContinuationException)
+            {
+                return Desk.See(Address);
+            }
+        }
+
+        private async Task<IResult> LeadAsync(HttpContext context, Seat seat, FollowedLead found, int status, Posted typed, Refusal? refusal) =>
+            Desk.Page<LeadPage>(seat, status, ("Model", new LeadModel(found,
+                await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted).ConfigureAwait(false), typed, refusal,
+                context.Request.Query["done"].ToString())));
+
+        private async Task<FollowedLead?> FindAsync(HttpContext context, Seat seat) =>
+            context.Request.RouteValues["id"] is string id ? await records.FindAsync(seat.Caller, id, context.RequestAborted).ConfigureAwait(false) : null;
+
+        /// <summary>The boxes as the contract writes them; what is empty is left out.</summary>
+        private static byte[] ToJson(Posted posted) => JsonBytes.Write(posted, static (json, posted) =>
+        {
+            json.WriteStartObject();
+            foreach (var name in (string[])["reporter", "childName", "citizenNumber", "age", "school", "contact", "why"])
+            {
+                if (posted.Value(name).Trim() is { Length: > 0 } value)
+                {
+                    json.WriteString(name, value);
+                }
+            }
+
+            if (posted.Value("division").Length > 0)
+            {
+                json.WriteStartObject("where");
+                json.WriteString("division", posted.Value("division"));
+                json.WriteString("detail", posted.Value("detail").Trim());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        });
+    }
+}

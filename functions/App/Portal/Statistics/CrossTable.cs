@@ -1,0 +1,61 @@
+using System.Globalization;
+using Domain.Forms;
+using Domain.Statistics;
+
+namespace App.Portal.Statistics;
+
+/// <summary>One kind's cells as people read them: rows by the first dimension, columns by the second.</summary>
+/// <param name="Columns">Codes; a single empty one where nothing is crossed.</param>
+internal sealed record CrossTable(ChildKind? Kind, Question Question, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), int?> Cells)
+{
+    /// <summary>What stands where a figure is kept back.</summary>
+    public const string Hidden = "不显示";
+
+    public string Caption => (Kind switch { ChildKind.Migrant => "流动儿童", ChildKind.LeftBehind => "留守儿童", null => "儿童（按人计）" }) + "，" + Question.Caliber.Label();
+
+    public static IReadOnlyList<CrossTable> Of(Table table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var question = table.Question;
+        return [.. table.Cells.GroupBy(cell => cell.Kind).Select(cells => new CrossTable(cells.Key, question, Codes(cells, question, 0), Codes(cells, question, 1),
+            cells.ToDictionary(cell => (Code(cell, 0), Code(cell, 1)), cell => cell.Count)))];
+    }
+
+    /// <summary>A figure; an absent cell is 0.</summary>
+    public string Show(string row, string column) => Cells.TryGetValue((row, column), out var count) ? Number(count) : "0";
+
+    /// <summary>The sum of a row, where nothing of it is kept back: by the sum the hidden one would be told.</summary>
+    public string RowTotal(string row) => Total(Columns.Select(column => (row, column)));
+
+    public string ColumnTotal(string column) => Total(Rows.Select(row => (row, column)));
+
+    public string Label(int dimension, string code) => code.Length == 0 ? "合计" : Question.By[dimension].LabelOf(code);
+
+    public string Head(int dimension) => Question.By.Count > dimension ? Question.By[dimension].Label : "";
+
+    private string Total(IEnumerable<(string, string)> line)
+    {
+        var sum = 0;
+        foreach (var at in line)
+        {
+            if (Cells.TryGetValue(at, out var count))
+            {
+                if (count is null)
+                {
+                    return Hidden;
+                }
+
+                sum += count.Value;
+            }
+        }
+
+        return Number(sum);
+    }
+
+    private static string Number(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? Hidden;
+
+    private static string Code(Cell cell, int dimension) => cell.Codes.Count > dimension ? cell.Codes[dimension] : "";
+
+    private static IReadOnlyList<string> Codes(IEnumerable<Cell> cells, Question question, int dimension) =>
+        question.By.Count > dimension ? [.. cells.Select(cell => Code(cell, dimension)).Distinct().OrderBy(code => question.By[dimension].Codes.Of(code))] : [""];
+}

@@ -1,0 +1,58 @@
+using Domain.Forms;
+
+namespace Domain.Assignments;
+
+/// <summary>
+/// Every refusal of this room, one line each. <c>already-assigned</c>, <c>wrong-status</c> and <c>last-administrator</c> are conflicts (409),
+/// <c>own-assignment</c> and <c>same-person</c> are not allowed (403), the rest invalid content (422).
+/// </summary>
+public static class Errors
+{
+    public static Problem UnknownRole() => new("role", "unknown-role", "没有这个岗位，请从岗位列表里选择。");
+
+    public static Problem PartRequired(string part) => new(part, "required", $"这个岗位要写明{Call(part)}，请选择。");
+
+    public static Problem NotForThisRole(string part) => new(part, "not-for-this-role", $"这个岗位不按{Call(part)}划分，请不要填{Call(part)}，或者换一个岗位。");
+
+    public static Problem UnknownDivision(string part) => new(part, "unknown-division", $"没有这个{Call(part)}，请从列表里选择，或者核对代码。");
+
+    public static Problem WrongLevel(string part) => new(part, "wrong-level", $"这个代码不是{Call(part)}的，请核对代码的级别。");
+
+    public static Problem OutsideCity(string part) => new(part, "outside-city", $"这个{Call(part)}不在长治市，请选择长治市内的。");
+
+    public static Problem OutsideCounty() => new("township", "outside-county", "这个乡镇（街道）不在所选的县（区）里，请重新选择。");
+
+    public static Problem OutsideTownship() => new("village", "outside-township", "这个村（居）不在所选的乡镇（街道）里，请重新选择。");
+
+    public static Problem Abolished(string part) => new(part, "unknown-division", $"这个{Call(part)}已经撤销，请选择现在的。");
+
+    public static Problem UnknownDepartment() => new("department", "unknown-department", "没有这个部门，请从部门列表里选择。");
+
+    public static Problem NotAnIssuer() => new("issuer", "invalid-issuer", "账号来源须是登录平台的网址，以 https:// 开头，请向管理登录平台的同事核对。");
+
+    public static Problem MachineRole() => new("machine", "machine-role", "程序账号只能是部门联络员：它只替部门报送和取数，不办理孩子的事。");
+
+    public static Problem OwnAssignment() => new("subject", "own-assignment", "不能给自己分配或收回岗位，请由另一位安全管理员办理。");
+
+    public static Problem AlreadyAssigned() =>
+        new("subject", "already-assigned", "这个账号已经有岗位（或者正在等待批准）。要换岗位的，请先收回现在的，再分配新的。");
+
+    public static Problem NotProposed() => new("status", "wrong-status", "这一条不在等待批准，可能已经有同事办过，请刷新后再看。");
+
+    public static Problem NotOpen() => new("status", "wrong-status", "这个岗位已经收回，不用再办。");
+
+    public static Problem SamePerson() => new("status", "same-person", "管理员岗位要两个人办：提出的人不能自己批准，请由另一位安全管理员批准。");
+
+    public static Problem LastAdministrator() =>
+        new("status", "last-administrator", "这是最后一位安全管理员，收回以后就没有人能分配岗位了。请先让另一个账号成为安全管理员，再收回这一个。");
+
+    public static Problem ReasonRequired() => new("reason", "required", "请写明原因，以后查看的人要看得懂。");
+
+    private static string Call(string part) => part switch
+    {
+        "county" => "县（区）",
+        "township" => "乡镇（街道）",
+        "village" => "村（居）",
+        _ => "部门",
+    };
+}
