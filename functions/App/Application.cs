@@ -15,6 +15,7 @@ using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.OpenApi;
 using App.Api.PolicyGaps;
+using App.Api.Releases;
 using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Verifications;
@@ -92,6 +93,7 @@ public static class Application
         builder.Services.AddLeads();
         builder.Services.AddVisits();
         builder.Services.AddStatistics();
+        builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
         builder.Services.AddDemo(carriage.Demo);
@@ -125,6 +127,7 @@ public static class Application
         app.MapExports();
         app.MapVerifications();
         app.MapStatistics();
+        app.MapReleases();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();

@@ -288,6 +288,7 @@ public static class Catalogue
         .. SheetFunctions.Http,
         .. VerificationFunctions.Http,
         .. StatisticsFunctions.Http,
+        .. ReleaseFunctions.Http,
         .. Pages.All,
     ];
 

@@ -82,7 +82,7 @@ public static class AssignmentScope
                 return null;
             }
 
-            if (code == DivisionCode.Changzhi && name == "county" && (role.HasCityDesk() || role is Role.Reader))
+            if (code == DivisionCode.Changzhi && name == "county" && (role.HasCityDesk() || role.SpeaksForCity() || role is Role.Reader))
             {
                 return code;
             }

@@ -66,7 +66,16 @@ public sealed record ReleasePlan(string Title, DivisionCode Area, Caliber Calibe
 /// <param name="Hidden">Why each hidden cell is hidden: for the house only.</param>
 /// <param name="Basis">Numbers of the releases of the same day that were reckoned with.</param>
 public sealed record FrozenFigures(
-    ImmutableArray<FrozenTable> Tables, ImmutableArray<string> NotLeaving, ImmutableArray<HiddenCell> Hidden, SuppressionFigures Cost, ImmutableArray<string> Basis, DateTimeOffset CountedAt);
+    ImmutableArray<FrozenTable> Tables, ImmutableArray<string> NotLeaving, ImmutableArray<HiddenCell> Hidden, SuppressionFigures Cost, ImmutableArray<string> Basis, DateTimeOffset CountedAt)
+{
+    /// <summary>Whether a reader would see no difference.</summary>
+    public bool ShowsTheSameAs(FrozenFigures other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Tables.Length == other.Tables.Length && Tables.Zip(other.Tables).All(pair => pair.First.Number == pair.Second.Number
+            && pair.First.Table.Kind == pair.Second.Table.Kind && pair.First.Table.Cells.SequenceEqual(pair.Second.Table.Cells));
+    }
+}
 
 /// <param name="Number">Which table of the plan.</param>
 public sealed record FrozenTable(int Number, PublishedTable Table);
