@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Domain.Statistics;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Spreadsheet;
+using Spreadsheet = DocumentFormat.OpenXml.Spreadsheet;
 
 namespace App.Api.Releases;
 
@@ -32,7 +31,7 @@ internal static class ReleaseSheets
                 rows.Add(
                 [
                     ReleaseSnapshot.KindLabel(cell.GetProperty("kind").GetString()!),
-                    .. by.Select(key => cell.TryGetProperty(key, out var value) ? Dimensions.Find(key)!.LabelOf(value.GetString()!) : "合计"),
+                    .. by.Select(key => cell.TryGetProperty(key, out var value) ? Domain.Statistics.Dimensions.Find(key)!.LabelOf(value.GetString()!) : "合计"),
                     cell.GetProperty("count") is { ValueKind: JsonValueKind.Number } count ? (object)count.GetInt32() : Hidden,
                 ]);
             }
@@ -64,14 +63,14 @@ internal static class ReleaseSheets
         {
             var book = document.AddWorkbookPart();
             var sheet = book.AddNewPart<WorksheetPart>();
-            sheet.Worksheet = new Worksheet(new SheetData(rows.Select(row => new Row(row.Select(Cell)))));
-            book.Workbook = new Workbook(new Sheets(new Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = "发布" }));
+            sheet.Worksheet = new Spreadsheet.Worksheet(new Spreadsheet.SheetData(rows.Select(row => new Spreadsheet.Row(row.Select(Cell)))));
+            book.Workbook = new Spreadsheet.Workbook(new Spreadsheet.Sheets(new Spreadsheet.Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = "发布" }));
         }
 
         return buffer.ToArray();
 
-        static Cell Cell(object value) => value is int number
-            ? new Cell(new CellValue(number.ToString(CultureInfo.InvariantCulture))) { DataType = CellValues.Number }
-            : new Cell(new InlineString(new Text((string)value) { Space = SpaceProcessingModeValues.Preserve })) { DataType = CellValues.InlineString };
+        static Spreadsheet.Cell Cell(object value) => value is int number
+            ? new(new Spreadsheet.CellValue(number.ToString(CultureInfo.InvariantCulture))) { DataType = Spreadsheet.CellValues.Number }
+            : new(new Spreadsheet.InlineString(new Spreadsheet.Text((string)value) { Space = SpaceProcessingModeValues.Preserve })) { DataType = Spreadsheet.CellValues.InlineString };
     }
 }
