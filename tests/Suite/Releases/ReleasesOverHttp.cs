@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using MiniExcelLibs;
 using Storage;
 using Suite.Api;
+using Suite.Portal;
 
 namespace Suite.Releases;
 
@@ -28,7 +29,7 @@ public sealed class ReleasesOverHttp
         (await site.PostAsync($"/api/releases/{id}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "opinions-missing");
         (await OpineAsync(site, id, "education", County, true)).Is(HttpStatusCode.Forbidden, "not-asked");
         (await OpineAsync(site, id, "medicalInsurance", "140404", true)).Is(HttpStatusCode.NotFound);
-        (await OpineAsync(site, id, "medicalInsurance", County, false)).Is(HttpStatusCode.UnprocessableEntity, "invalid-content");
+        (await OpineAsync(site, id, "medicalInsurance", County, false)).Is(HttpStatusCode.UnprocessableEntity, "required");
         (await OpineAsync(site, id, "medicalInsurance", County, false, "口径不同")).Is(HttpStatusCode.OK);
         (await OpineAsync(site, id, "publicSecurity", County, true)).Is(HttpStatusCode.OK);
         (await site.PostAsync($"/api/releases/{id}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "objected");
@@ -49,15 +50,15 @@ public sealed class ReleasesOverHttp
 
         var listed = (await site.GetAsync("/api/public/releases")).Is(HttpStatusCode.OK).Json.GetProperty("items");
         Assert.Equal(number, Assert.Single(listed.EnumerateArray()).GetProperty("number").GetString());
-        Assert.Contains("医", (await site.GetAsync($"/api/public/releases/{number}?format=csv")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains("医", (await site.GetAsync($"/api/public/releases/{number}?format=csv")).Is(HttpStatusCode.OK).Body, StringComparison.Ordinal);
         var sheet = MiniExcel.Query(new MemoryStream((await site.Client.GetByteArrayAsync(new Uri($"/api/public/releases/{number}?format=xlsx", UriKind.Relative))))).ToList();
         Assert.True(sheet.Count > 10);
-        (await site.GetAsync($"/api/public/releases/{number}?format=pdf")).Is(HttpStatusCode.UnprocessableEntity, "invalid-content");
+        (await site.GetAsync($"/api/public/releases/{number}?format=pdf")).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
 
         // Published, it is not changed any more.
         (await site.SendAsync(HttpMethod.Put, $"/api/releases/{id}", Content(Plan("新标题", "county", first.Json.GetProperty("version").GetString())), Site.Bearer(reviewer)))
             .Is(HttpStatusCode.Conflict, "wrong-status");
-        (await site.PostAsync($"/api/releases/{id}/withdrawal", "{}", Site.Bearer(approver))).Is(HttpStatusCode.UnprocessableEntity, "invalid-content");
+        (await site.PostAsync($"/api/releases/{id}/withdrawal", "{}", Site.Bearer(approver))).Is(HttpStatusCode.UnprocessableEntity, "required");
         (await site.PostAsync($"/api/releases/{id}/withdrawal", """{"reason":"数据有误"}""", Site.Bearer(approver))).Is(HttpStatusCode.OK);
         var gone = await site.GetAsync($"/api/public/releases/{number}");
         Assert.Equal(HttpStatusCode.Gone, gone.Status);
@@ -116,7 +117,7 @@ public sealed class ReleasesOverHttp
     public async Task Refused(string body, params string[] codes)
     {
         await using var site = await StartAsync();
-        var refused = (await site.PostAsync("/api/releases", body, Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.UnprocessableEntity, "invalid-content");
+        var refused = (await site.PostAsync("/api/releases", body, Site.Bearer(await site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(codes.Order(StringComparer.Ordinal), refused.Json.GetProperty("errors").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()!).Order(StringComparer.Ordinal));
     }
 
@@ -152,9 +153,12 @@ public sealed class ReleasesOverHttp
 
     private static async Task<Site> StartAsync()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 8, 3, 2, 0, 0, TimeSpan.Zero));
-        var site = await Site.StartAsync(time);
-        await ReleaseChildren.RegisterAsync(site, County);
+        var site = await Site.StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 8, 3, 2, 0, 0, TimeSpan.Zero)));
+        for (var i = 0; i < 3; i++)
+        {
+            await site.RegisterAsync(Declaring.Migrant());
+        }
+
         return site;
     }
 

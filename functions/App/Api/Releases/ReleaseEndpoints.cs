@@ -4,7 +4,6 @@ using App.Disclosure;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Releases;
@@ -27,7 +26,7 @@ public static class ReleaseEndpoints
         services.AddSingleton(static at => new ReleaseRecords(at.GetRequiredService<IStore>()));
         services.AddSingleton<IReleaseFigures>(static at => new ReleaseFigures(at.GetRequiredService<Rollups>()));
         services.AddSingleton(static at => new ReleaseActions(at.GetRequiredService<IStore>(), at.GetRequiredService<ReleaseRecords>(), at.GetRequiredService<IReleaseFigures>(),
-            at.GetRequiredService<PolicyInForce>(), static () => new CpSatSolver(), new CpSatAttacker(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<Settings>().Policy, static () => new CpSatSolver(), new CpSatAttacker(), at.GetRequiredService<TimeProvider>()));
     }
 
     public static void MapReleases(this WebApplication app)

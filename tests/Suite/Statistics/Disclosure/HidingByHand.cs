@@ -123,7 +123,9 @@ public sealed class HidingByHand
         var city = Decide(true, [], [Table("county")], ("140403", 5), ("140404", 40), ("140405", 60)).Tables[0]!;
         (string[] Values, int Count)[] families = [(["140404", "male"], 20), (["140404", "female"], 20), (["140403", "male"], 5), (["140405", "female"], 60)];
         var county = Decide(true, [city], [Table("sex") with { Area = "140404" }], Joint(["county", "sex"], families)).Tables[0]!;
-        Assert.Equal(["*", "female", "male"], Hidden(county).Order(StringComparer.Ordinal));
+        Assert.Contains("*", Hidden(county));
+        Assert.Equal(2, Hidden(county).Count);
+        Safe([city, county], Truth(families, "county", "sex"), "140404");
     }
 
     [Fact(DisplayName = "Today's figures contradict what was published of the same day: no world fits both, and nothing is decided")]
@@ -170,8 +172,11 @@ public sealed class HidingByHand
 
     private static void Safe(Suppressed made, Func<PublishedTable, ImmutableArray<string?>, int> truth) => Safe([.. made.Tables.OfType<PublishedTable>()], truth);
 
-    private static void Safe(PublishedTable[] tables, Func<PublishedTable, ImmutableArray<string?>, int> truth)
+    private static void Safe(PublishedTable[] tables, Func<PublishedTable, ImmutableArray<string?>, int> all, string? area = null)
     {
+        // Of the county's own table the truth is that of the county.
+        Func<PublishedTable, ImmutableArray<string?>, int> truth = area is null ? all
+            : (table, values) => table.IsOfCity ? all(table, values) : all(table with { Dimensions = ["county", .. table.Dimensions] }, [area, .. values]);
         Assert.Empty(WorldJudge.Judge(tables, truth));
         Assert.All(new CpSatAttacker().Attack(tables, 10), guess =>
             Assert.True(guess.Most - guess.Least >= (truth(tables[guess.Table], guess.Values) is > 0 and < 10 ? 10 : 1)));
