@@ -27,6 +27,7 @@ using App.Demo;
 using App.Functions;
 using App.Pages;
 using App.Portal;
+using App.Public;
 using App.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,6 +129,7 @@ public static class Application
         app.MapVerifications();
         app.MapStatistics();
         app.MapReleases();
+        app.MapPublic();
         app.MapDevelopment();
         app.MapPortal();
         app.Services.HandleDeclarations();

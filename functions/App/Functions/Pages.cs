@@ -105,6 +105,7 @@ public static class Pages
         .. VisitFunctions.PortalPages,
         .. SheetFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
+        .. ReleaseFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,
         .. ChecklistFunctions.AllPages,

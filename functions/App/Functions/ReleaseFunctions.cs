@@ -80,5 +80,11 @@ public static class ReleaseFunctions
         Refuses = [404, 410, 422],
     };
 
+    public static readonly HttpFunction PublicPage = new("PublicPage", "GET", "public", ReleasesReadPublic, "What was published") { Reach = Reach.Page };
+
+    public static readonly HttpFunction PublicReleasePage = new("PublicReleasePage", "GET", "public/{number}", ReleasesReadPublic, "One release, with its hash checked in the page") { Reach = Reach.Page };
+
+    public static IReadOnlyList<HttpFunction> AllPages { get; } = [PublicPage, PublicReleasePage];
+
     public static IReadOnlyList<HttpFunction> Http { get; } = [Draft, List, Get, Change, GiveOpinion, Approve, Withdraw, ListPublic, GetPublic];
 }

@@ -55,6 +55,9 @@ public sealed class ReleasesOverHttp
         Assert.True(sheet.Count > 10);
         (await site.GetAsync($"/api/public/releases/{number}?format=pdf")).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
 
+        Assert.Contains(document.GetProperty("hash").GetString()!, (await site.GetAsync($"/public/{number}")).Is(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+        Assert.Contains($"/public/{number}", (await site.GetAsync("/public")).Is(HttpStatusCode.OK).Body, StringComparison.Ordinal);
+
         // Published, it is not changed any more.
         (await site.SendAsync(HttpMethod.Put, $"/api/releases/{id}", Content(Plan("新标题", "county", first.Json.GetProperty("version").GetString())), Site.Bearer(reviewer)))
             .Is(HttpStatusCode.Conflict, "wrong-status");
@@ -63,6 +66,7 @@ public sealed class ReleasesOverHttp
         var gone = await site.GetAsync($"/api/public/releases/{number}");
         Assert.Equal(HttpStatusCode.Gone, gone.Status);
         Assert.Equal(["number", "withdrawnOn", "reason"], gone.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(HttpStatusCode.Gone, (await site.GetAsync($"/public/{number}")).Status);
         Assert.Equal("数据有误", gone.Json.GetProperty("reason").GetString());
         Assert.Equal(
             ["release.approve", "release.draft", "release.opinion", "release.opinion", "release.opinion", "release.withdraw"],

@@ -48,6 +48,10 @@ internal static class PublicReleases
         }
     }
 
+    /// <summary>The release of that number, withdrawn ones too; null where no such number was given.</summary>
+    public static async Task<Release?> FindAsync(string number, ReleaseRecords records, CancellationToken cancellation) =>
+        number.Length <= 20 && number.All(c => char.IsAsciiDigit(c) || c == '-') ? (await records.ByNumberAsync(number, cancellation).ConfigureAwait(false))?.Release : null;
+
     public static async Task<IResult> GetAsync(HttpContext context, ReleaseRecords records)
     {
         var number = (string)context.Request.RouteValues["number"]!;
@@ -57,7 +61,7 @@ internal static class PublicReleases
             return Api.Errors.Invalid([Errors.UnknownFormat()]);
         }
 
-        if (number.Length > 20 || !number.All(c => char.IsAsciiDigit(c) || c == '-') || await records.ByNumberAsync(number, context.RequestAborted).ConfigureAwait(false) is not { Release: var release })
+        if (await FindAsync(number, records, context.RequestAborted).ConfigureAwait(false) is not { } release)
         {
             return Api.Errors.NotFound();
         }
