@@ -2,6 +2,7 @@ using System.Text.Json;
 using App.Api.Releases;
 using App.Functions;
 using App.Pages;
+using App.Security;
 using Domain.Releases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +50,7 @@ public static class PublicEndpoints
 
         if (release.Status == ReleaseStatus.Withdrawn)
         {
-            return new PageResult<GonePage>(new Dictionary<string, object?> { ["Site"] = site(), ["Release"] = release }) { StatusCode = StatusCodes.Status410Gone };
+            return new PageResult<GonePage>(new Dictionary<string, object?> { ["Site"] = site(), ["Release"] = release }, StatusCodes.Status410Gone);
         }
 
         using var document = JsonDocument.Parse(release.Snapshot!);

@@ -4,7 +4,6 @@ using App.Security;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
-using Domain.Privacy;
 using Domain.Releases;
 using Domain.Statistics;
 using Domain.Statistics.Disclosure;

@@ -8,7 +8,6 @@ using Domain.Forms;
 using Domain.Privacy;
 using Domain.Releases;
 using Domain.Statistics;
-using Domain.Statistics.Disclosure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

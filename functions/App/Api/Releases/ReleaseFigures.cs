@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using App.Api.Statistics;
 using Domain.Divisions;
 using Domain.Forms;
