@@ -289,6 +289,7 @@ public static class Catalogue
         .. VerificationFunctions.Http,
         .. RecordFunctions.Http,
         .. StatisticsFunctions.Http,
+        .. ReleaseFunctions.Http,
         .. Pages.All,
     ];
 

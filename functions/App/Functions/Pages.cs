@@ -107,6 +107,7 @@ public static class Pages
         .. RecordFunctions.DeskPages,
         .. KeyCareFunctions.AllPages,
         .. VerificationFunctions.AllPages,
+        .. ReleaseFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,
         .. ChecklistFunctions.AllPages,

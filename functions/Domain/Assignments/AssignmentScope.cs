@@ -21,7 +21,7 @@ public static class AssignmentScope
     };
 
     /// <summary>Whether a role takes this part, be it needed or not: a reader is the city's or one county's.</summary>
-    public static bool Takes(this Role role, string part) => role.Needs(part) || (part == "county" && role is Role.Reader);
+    public static bool Takes(this Role role, string part) => role.Needs(part) || (part == "county" && role is (Role.Reader or Role.Statistician));
 
     /// <summary>The assignment, or every problem at once, each at the part that it is about.</summary>
     /// <param name="part">Text by name: role, county, township, village, department.</param>
@@ -82,7 +82,7 @@ public static class AssignmentScope
                 return null;
             }
 
-            if (code == DivisionCode.Changzhi && name == "county" && (role.HasCityDesk() || role is Role.Reader))
+            if (code == DivisionCode.Changzhi && name == "county" && (role.HasCityDesk() || role.SpeaksForCity() || role is Role.Reader))
             {
                 return code;
             }

@@ -68,6 +68,14 @@ public sealed record PolicyParameters
     public string Basis => string.Create(CultureInfo.InvariantCulture,
         $"{AgeLimitYears} {MinimumMonths} {AgeCompletesOn} {HomeVisitMaxDays} {JudgementGapMaxDays} {string.Join(',', CentralDistricts.Order())}");
 
+    /// <summary>
+    /// m: a published cell of 1 … m−1 children is hidden. 统计法实施条例 第二十九条第三款 forbids figures from which a person can be inferred and sets no number: ours.
+    /// </summary>
+    public int PublishedMinimumCell { get; init; } = 10;
+
+    /// <summary>Whether a department that objects holds a release up. 七(二) asks for its opinion (征求意见) and is silent on this: our reading.</summary>
+    public bool ObjectionBlocks { get; init; } = true;
+
     /// <summary>Every entry, oldest first.</summary>
     internal static IReadOnlyList<PolicyParameters> History { get; } =
     [

@@ -74,11 +74,14 @@ public sealed record Assignment(
     /// <summary>Works at the city itself with what no county is responsible for yet (<see cref="Roles.HasCityDesk"/>).</summary>
     public bool IsCityDesk => County == Divisions.DivisionCode.Changzhi && Role.HasCityDesk();
 
+    /// <summary>Speaks for a department of the city (<see cref="Roles.SpeaksForCity"/>).</summary>
+    public bool IsCityVoice => County == Divisions.DivisionCode.Changzhi && Role.SpeaksForCity();
+
     /// <summary>What the post is called where it is, for the person's own page.</summary>
     public string Label => IsCityDesk ? Role == Role.CountyReviewer ? "市级转介经办人" : "市级转介审批人" : Role.Label();
 
     /// <summary>The assignment names every division its role is tied to; one that does not reaches nothing.</summary>
-    public bool IsComplete => (IsCityDesk || County != Divisions.DivisionCode.Changzhi) && Role switch
+    public bool IsComplete => (IsCityDesk || IsCityVoice || County != Divisions.DivisionCode.Changzhi) && Role switch
     {
         Role.VillageWorker => County is not null && Township is not null && Village is not null,
         Role.TownshipSupervisor => County is not null && Township is not null,
@@ -90,7 +93,8 @@ public sealed record Assignment(
     /// <summary>Whether the person may do this at all, and how.</summary>
     public bool May(Permission permission, [NotNullWhen(true)] out Grant? grant)
     {
-        grant = IsComplete && (!IsCityDesk || Permissions.CityDesk.Contains(permission)) ? Permissions.Of(Role, permission) : null;
+        grant = IsComplete && (!IsCityDesk || Permissions.CityDesk.Contains(permission))
+            && (!IsCityVoice || Role != Role.DepartmentOfficer || Permissions.CityVoice.Contains(permission)) ? Permissions.Of(Role, permission) : null;
         if (Role is Role.Reader && County is not null && grant is { Scope: Scope.City })
         {
             // What the table grants a reader for the city, one of a county has for that county.

@@ -116,6 +116,9 @@ public static class Permissions
         PortalEnter, JobsFollow, DeclarationsList, DeclarationsOpen, DeclarationsAsk, DeclarationsReject, DeclarationsClose, DeclarationsTransfer, CasesList, CasesSettle,
     }.ToFrozenSet();
 
+    /// <summary>What an officer of a city's department does here: says what the department thinks of a release.</summary>
+    public static FrozenSet<Permission> CityVoice { get; } = new[] { PortalEnter, JobsFollow, ReleasesOpinion }.ToFrozenSet();
+
     /// <summary>The cell of the table, or null where it is empty. Anonymous actions have no cell: they ask for no role.</summary>
     public static Grant? Of(Role role, Permission permission) =>
         EveryAccount.Contains(permission) ? Installation : Cells.GetValueOrDefault((role, permission));

@@ -101,4 +101,10 @@ public static class Roles
     /// families that the chat handed over without one. They ask, reject, and hand over; a child is registered in a county only.
     /// </summary>
     public static bool HasCityDesk(this Role role) => role is Role.CountyReviewer or Role.CountyApprover;
+
+    /// <summary>
+    /// Whether somebody of this role may speak for a department of the city (assigned to 140400): opinions on the city's releases (七(二)), and nothing that
+    /// reaches a record.
+    /// </summary>
+    public static bool SpeaksForCity(this Role role) => role is Role.DepartmentOfficer or Role.Statistician;
 }

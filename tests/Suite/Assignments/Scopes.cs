@@ -30,7 +30,8 @@ public sealed class Scopes
     [InlineData("countyReviewer 149999 - - -", "county unknown-division")]
     [InlineData("countyReviewer 140403001 - - -", "county wrong-level")]
     [InlineData("townshipSupervisor 140403 140403001001 - -", "township wrong-level")]
-    [InlineData("departmentOfficer 140400 - - education", "county wrong-level")]
+    [InlineData("departmentOfficer 140400 - - education", "")] // speaks for the city's department on the city's releases
+    [InlineData("villageWorker 140400 140403001 140403001001 -", "county wrong-level")]
     [InlineData("cityAnalyst 140403 - - -", "county not-for-this-role")]
     [InlineData("auditor 140403 - - education", "county not-for-this-role; department not-for-this-role")]
     [InlineData("countyReviewer 140403 140403001 - -", "township not-for-this-role")]

@@ -53,7 +53,8 @@ public sealed class UnderTheHost(SharedDeployment shared, PublishedWorker publis
         Assert.Null(host["customHandler"]);
         Assert.Null(host["extensionBundle"]);
         Assert.True(File.Exists(Path.Combine(folder, ".azurefunctions", "Microsoft.Azure.WebJobs.Extensions.Storage.Queues.dll")));
-        Assert.InRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1, 220L * 1024 * 1024);
+        // The solver of disclosure control brings some 70 MB of native libraries.
+        Assert.InRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), 1, 300L * 1024 * 1024);
     }
 
     [Theory]

@@ -31,6 +31,13 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
     /// <summary>Answers a question over a county, a township or the city.</summary>
     public async Task<Figures> CountAsync(Question question, CancellationToken cancellation)
     {
+        var (counted, at, missing) = await ChooseAsync(question, cancellation).ConfigureAwait(false);
+        return new(new Table(question, counted.Cells(question.By), counted.Undetermined), at, missing);
+    }
+
+    /// <summary>The children that a question counts, for whoever adds up more than one table of them.</summary>
+    public async Task<(Counted Counted, DateTimeOffset? At, IReadOnlyList<DivisionCode> Missing)> ChooseAsync(Question question, CancellationToken cancellation)
+    {
         ArgumentNullException.ThrowIfNull(question);
         var about = Counties.Where(county => question.Place is not { } place || county.Contains(place) || place.Contains(county)).ToList();
         var read = await ReadAsync(about, cancellation).ConfigureAwait(false);
@@ -44,8 +51,8 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
 
         var missing = read.Where(county => !county.IsComplete).Select(county => county.Rows.County)
             .Union(Counting.Behind([.. read.Select(county => county.Rows)])).Order().ToList();
-        var table = Counting.Count(question, [.. read.Select(county => county.Rows)], [.. around.Select(county => county.Rows)], policy);
-        return new(table, read.Exists(county => county.At is null) ? null : read.Min(county => county.At), missing);
+        var counted = Counted.Of(question, [.. read.Select(county => county.Rows)], [.. around.Select(county => county.Rows)], policy);
+        return (counted, read.Exists(county => county.At is null) ? null : read.Min(county => county.At), missing);
     }
 
     /// <summary>Brings the documents of every county up to date; what has not changed is not written.</summary>

@@ -162,6 +162,5 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
     }
 
     /// <summary>The city asks for comparisons without seeing what they come to.</summary>
-    private static bool MayRun(Caller caller, DivisionCode county) => caller.Assignment.May(Permission.VerificationsRun, county, null, out _)
-        || caller.Assignment.May(Permission.VerificationsProgress, county, null, out var grant) && grant.Scope == Scope.City;
+    private static bool MayRun(Caller caller, DivisionCode county) => caller.Assignment.May(Permission.VerificationsRun, county, null, out _);
 }

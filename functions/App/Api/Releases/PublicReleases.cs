@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using App.Api.Sheets;
+using Domain.Releases;
+using Microsoft.AspNetCore.Http;
+using Storage;
+
+namespace App.Api.Releases;
+
+/// <summary>What anybody may read: the frozen document at its number, and of withdrawn ones that they were there.</summary>
+internal static class PublicReleases
+{
+    public static async Task<IResult> ListAsync(HttpContext context, ReleaseRecords records)
+    {
+        try
+        {
+            var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
+            var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted).ConfigureAwait(false);
+            return Answer.List(listed.Items, listed.Next, (json, stored) =>
+            {
+                var release = stored.Release;
+                json.WriteStartObject();
+                json.WriteString("id", release.Number);
+                json.WriteString("version", stored.Document.Version);
+                json.WriteString("number", release.Number);
+                json.WriteString("status", release.Status.Id());
+                json.WriteString("publishedOn", ReleaseSnapshot.Day(release.PublishedOn!.Value));
+                if (release.Status == ReleaseStatus.Withdrawn)
+                {
+                    json.WriteString("withdrawnOn", ReleaseSnapshot.Day(release.WithdrawnOn!.Value));
+                    json.WriteString("reason", release.WithdrawalReason);
+                }
+                else
+                {
+                    json.WriteString("title", release.Plan.Title);
+                    json.WriteString("level", release.Plan.IsOfCity ? "city" : "county");
+                    json.WriteString("area", release.Plan.Area.Value);
+                    json.WriteString("caliber", Domain.Statistics.Calibers.Id(release.Plan.Caliber));
+                    json.WriteString("asOf", ReleaseSnapshot.Day(release.Plan.AsOf));
+                }
+
+                json.WriteEndObject();
+            });
+        }
+        catch (InvalidContinuationException)
+        {
+            return Api.Errors.Invalid([Declarations.Errors.BadPage()]);
+        }
+    }
+
+    /// <summary>The release of that number, withdrawn ones too; null where no such number was given.</summary>
+    public static async Task<Release?> FindAsync(string number, ReleaseRecords records, CancellationToken cancellation) =>
+        number.Length <= 20 && number.All(c => char.IsAsciiDigit(c) || c == '-') ? (await records.ByNumberAsync(number, cancellation).ConfigureAwait(false))?.Release : null;
+
+    public static async Task<IResult> GetAsync(HttpContext context, ReleaseRecords records)
+    {
+        var number = (string)context.Request.RouteValues["number"]!;
+        var format = context.Request.Query["format"] is [{ Length: > 0 } text, ..] ? text : "json";
+        if (format is not ("json" or "csv" or "xlsx"))
+        {
+            return Api.Errors.Invalid([Errors.UnknownFormat()]);
+        }
+
+        if (await FindAsync(number, records, context.RequestAborted).ConfigureAwait(false) is not { } release)
+        {
+            return Api.Errors.NotFound();
+        }
+
+        if (release.Status == ReleaseStatus.Withdrawn)
+        {
+            return Answer.Json(StatusCodes.Status410Gone, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("number", release.Number);
+                json.WriteString("withdrawnOn", ReleaseSnapshot.Day(release.WithdrawnOn!.Value));
+                json.WriteString("reason", release.WithdrawalReason);
+                json.WriteEndObject();
+            });
+        }
+
+        if (format == "json")
+        {
+            return Answer.Bytes(StatusCodes.Status200OK, Encoding.UTF8.GetBytes(release.Snapshot!));
+        }
+
+        using var snapshot = JsonDocument.Parse(release.Snapshot!);
+        var rows = ReleaseSheets.Rows(snapshot.RootElement);
+        return format == "csv" ? Download.Of($"发布{number}.csv", "text/csv; charset=utf-8", ReleaseSheets.Csv(rows))
+            : Download.Of($"发布{number}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ReleaseSheets.Xlsx(rows));
+    }
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using App.Api.Audit;
+using App.Security;
+using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Releases;
+using Domain.Statistics;
+using Domain.Statistics.Disclosure;
+using Storage;
+
+namespace App.Api.Releases;
+
+/// <summary>Draft, change, opinion, approval, withdrawal: each decided by the domain and committed with its audit entry.</summary>
+public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleaseFigures figures, PolicyInForce policy, Func<ICoverSolver> solver, IAttacker attacker, TimeProvider time)
+{
+    private const int Tries = 5;
+
+    public async Task<(StoredRelease? Done, Refusal? Refusal)> DraftAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(plan);
+        var now = time.GetUtcNow();
+        var (frozen, problems) = await FreezeAsync(plan, await records.EverPublishedAsync(cancellation).ConfigureAwait(false), now, cancellation).ConfigureAwait(false);
+        if (frozen is null)
+        {
+            return (null, Api.Errors.Invalid(problems));
+        }
+
+        var release = new Release { Id = OpaqueId.New(now), Plan = plan, Figures = frozen, Author = caller.Actor, DraftedAt = now };
+        return await CommitAsync(release, null, "release.draft", caller, channel, now, null, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<(StoredRelease? Done, Refusal? Refusal)> ChangeAsync(Caller caller, StoredRelease found, ReleasePlan plan, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(plan);
+        var now = time.GetUtcNow();
+        if (found.Release.Status != ReleaseStatus.Draft)
+        {
+            return (null, Errors.Decided([Domain.Releases.Errors.NotADraft()]));
+        }
+
+        var (frozen, problems) = await FreezeAsync(plan, await records.EverPublishedAsync(cancellation).ConfigureAwait(false), now, cancellation).ConfigureAwait(false);
+        if (frozen is null)
+        {
+            return (null, Api.Errors.Invalid(problems));
+        }
+
+        var decision = ChangeRelease.Decide(found.Release, new(plan, frozen, caller.Actor), now);
+        return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.change", caller, channel, now, null, cancellation).ConfigureAwait(false)
+            : (null, Errors.Decided(decision.Problems));
+    }
+
+    /// <summary>Opinions of several departments at the same moment do not overwrite each other: who comes second is written on top.</summary>
+    public async Task<(StoredRelease? Done, Refusal? Refusal)> OpineAsync(
+        Caller caller, StoredRelease found, Department department, bool agrees, string comment, string? version, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        if (version is not null && version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        for (var (turn, current) = (0, (StoredRelease?)found); turn < Tries && current is not null; turn++)
+        {
+            var now = time.GetUtcNow();
+
+            // An opinion is about figures that were seen: changed meanwhile, they have to be looked at again.
+            if (current.Release.Figures.CountedAt != found.Release.Figures.CountedAt)
+            {
+                break;
+            }
+
+            var decision = GiveOpinion.Decide(current.Release, new(department, agrees, comment, caller.Actor), now);
+            if (!decision.IsAccepted)
+            {
+                return (null, Errors.Decided(decision.Problems));
+            }
+
+            var (done, _) = await CommitAsync(decision.Outcome, current.Document, "release.opinion", caller, channel, now, null, cancellation).ConfigureAwait(false);
+            if (done is not null)
+            {
+                return (done, null);
+            }
+
+            current = await records.FindAsync(found.Release.Id, cancellation).ConfigureAwait(false);
+        }
+
+        return (null, Api.Errors.VersionConflict());
+    }
+
+    /// <summary>Publishes. The register of numbers is read first and written with it, so nothing was published between the check and the number.</summary>
+    public async Task<(StoredRelease? Done, Refusal? Refusal)> ApproveAsync(Caller caller, StoredRelease found, string? version, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        for (var (turn, current) = (0, (StoredRelease?)found); turn < Tries && current is not null; turn++)
+        {
+            var (document, release) = (current.Document, current.Release);
+            if (release is { Status: ReleaseStatus.Published })
+            {
+                return (current, null);
+            }
+
+            if (version is not null && version != document.Version)
+            {
+                return (null, Api.Errors.VersionConflict());
+            }
+
+            var now = time.GetUtcNow();
+            var today = CivilTime.ChinaDate(now);
+            var decision = ApproveRelease.Decide(release, new(caller.Actor), policy.On(today));
+            if (!decision.IsAccepted)
+            {
+                return (null, Errors.Decided(decision.Problems));
+            }
+
+            var (known, register) = await records.RegisterAsync(cancellation).ConfigureAwait(false);
+            var published = await records.EverPublishedAsync(cancellation).ConfigureAwait(false);
+            if (!FreezeFigures.Linked(release.Plan, published).Select(other => other.Number).SequenceEqual(release.Figures.Basis))
+            {
+                var (frozen, problems) = await FreezeAsync(release.Plan, published, now, cancellation).ConfigureAwait(false);
+                if (frozen is null)
+                {
+                    return (null, Errors.DisclosureChanged() with { Problems = problems });
+                }
+
+                if (!frozen.ShowsTheSameAs(release.Figures))
+                {
+                    var changed = release with { Figures = frozen, Opinions = [] };
+                    var (_, conflict) = await CommitAsync(changed, document, "release.recheck", caller, channel, now, null, cancellation).ConfigureAwait(false);
+                    return (null, conflict ?? Errors.DisclosureChanged());
+                }
+
+                decision = decision.Outcome with { Figures = frozen };
+            }
+
+            var number = string.Create(CultureInfo.InvariantCulture, $"{today.Year}-{register.Given + 1:000}");
+            var approved = decision.Outcome! with { Status = ReleaseStatus.Published, Number = number, PublishedOn = today };
+            approved = approved with { Snapshot = ReleaseSnapshot.Write(approved) };
+            var batch = Batch.Of(AuditEntries.Of("release", release.Id, DivisionCode.Changzhi, "release.approve", caller.Actor, channel, now, null));
+            ReleaseRecords.Put(batch, document, approved);
+            ReleaseRecords.Put(batch, known, new Register(register.Given + 1));
+            var result = await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false);
+            if (result.IsCommitted)
+            {
+                return (await records.FindAsync(release.Id, cancellation).ConfigureAwait(false), null);
+            }
+
+            current = await records.FindAsync(release.Id, cancellation).ConfigureAwait(false);
+        }
+
+        return (null, Api.Errors.VersionConflict());
+    }
+
+    public async Task<(StoredRelease? Done, Refusal? Refusal)> WithdrawAsync(Caller caller, StoredRelease found, string reason, string? version, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(found);
+        if (version is not null && version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
+        var now = time.GetUtcNow();
+        var decision = WithdrawRelease.Decide(found.Release, new(reason), CivilTime.ChinaDate(now));
+        return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.withdraw", caller, channel, now, reason, cancellation).ConfigureAwait(false)
+            : (null, Errors.Decided(decision.Problems));
+    }
+
+    private async Task<(FrozenFigures? Frozen, IReadOnlyList<Problem> Problems)> FreezeAsync(ReleasePlan plan, IReadOnlyList<Release> published, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var linked = FreezeFigures.Linked(plan, published);
+        var (area, calibers, dimensions) = FreezeFigures.ToCount(plan, linked);
+        var counts = new Dictionary<Caliber, ReleaseCount>();
+        foreach (var caliber in calibers)
+        {
+            counts[caliber] = await figures.CountAsync(area, caliber, plan.AsOf, dimensions, cancellation).ConfigureAwait(false);
+        }
+
+        var minimum = policy.On(CivilTime.ChinaDate(now)).PublishedMinimumCell;
+        var decision = FreezeFigures.Decide(plan, linked, new(dimensions, counts), minimum, solver, attacker, now);
+        return (decision.Outcome, decision.Problems);
+    }
+
+    private async Task<(StoredRelease? Done, Refusal? Refusal)> CommitAsync(
+        Release release, Document? known, string action, Caller caller, string channel, DateTimeOffset now, string? reason, CancellationToken cancellation)
+    {
+        var batch = Batch.Of(AuditEntries.Of("release", release.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, reason));
+        ReleaseRecords.Put(batch, known, release);
+        return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted
+            ? (await records.FindAsync(release.Id, cancellation).ConfigureAwait(false), null)
+            : (null, Api.Errors.VersionConflict());
+    }
+}
