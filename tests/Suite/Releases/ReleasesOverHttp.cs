@@ -51,7 +51,7 @@ public sealed class ReleasesOverHttp
         var listed = (await site.GetAsync("/api/public/releases")).Is(HttpStatusCode.OK).Json.GetProperty("items");
         Assert.Equal(number, Assert.Single(listed.EnumerateArray()).GetProperty("number").GetString());
         Assert.Contains("医", (await site.GetAsync($"/api/public/releases/{number}?format=csv")).Is(HttpStatusCode.OK).Body, StringComparison.Ordinal);
-        var sheet = MiniExcel.Query(new MemoryStream((await site.Client.GetByteArrayAsync(new Uri($"/api/public/releases/{number}?format=xlsx", UriKind.Relative))))).ToList();
+        var sheet = MiniExcel.Query(new MemoryStream((await site.Client.GetByteArrayAsync(new Uri($"/api/public/releases/{number}?format=xlsx", UriKind.Relative), TestContext.Current.CancellationToken)))).ToList();
         Assert.True(sheet.Count > 10);
         (await site.GetAsync($"/api/public/releases/{number}?format=pdf")).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
 

@@ -1,5 +1,4 @@
 using App.Disclosure;
-using Domain.Statistics;
 using Domain.Statistics.Disclosure;
 
 namespace Suite.Statistics.Disclosure;
