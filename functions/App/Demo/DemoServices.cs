@@ -21,7 +21,7 @@ public static class DemoServices
                 await at.GetRequiredService<CitySeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
                 await at.GetRequiredService<DepartmentSeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
             }
-            : null,
+        : null,
             at.GetRequiredService<Settings>().SyntheticDataOnly,
             cancellation => CitySeeder.IsSeededAsync(at.GetRequiredService<IStore>(), cancellation),
             at.GetRequiredService<ILogger<DemoSeeding>>()));

@@ -28,22 +28,46 @@ internal static class DepartmentTable
     {
         [Department.Education] = new()
         {
-            [ChildName] = "学生姓名", [CitizenNumber] = "身份证件号", [BirthDate] = "出生日期", [Sex] = "性别", [GuardianName] = "家长姓名", [GuardianPhone] = "联系电话",
-            [HukouAddress] = "户口所在地", [Kind] = "儿童类别",
+            [ChildName] = "学生姓名",
+            [CitizenNumber] = "身份证件号",
+            [BirthDate] = "出生日期",
+            [Sex] = "性别",
+            [GuardianName] = "家长姓名",
+            [GuardianPhone] = "联系电话",
+            [HukouAddress] = "户口所在地",
+            [Kind] = "儿童类别",
         },
         [Department.PublicSecurity] = new()
         {
-            [ChildName] = "姓名", [CitizenNumber] = "公民身份号码", [BirthDate] = "出生日期", [Sex] = "性别", [GuardianName] = "监护人", [GuardianCitizenNumber] = "监护人身份证号",
-            [HukouAddress] = "户籍地址", [CurrentAddress] = "居住地址",
+            [ChildName] = "姓名",
+            [CitizenNumber] = "公民身份号码",
+            [BirthDate] = "出生日期",
+            [Sex] = "性别",
+            [GuardianName] = "监护人",
+            [GuardianCitizenNumber] = "监护人身份证号",
+            [HukouAddress] = "户籍地址",
+            [CurrentAddress] = "居住地址",
         },
         [Department.Health] = new()
         {
-            [ChildName] = "儿童姓名", [CitizenNumber] = "证件号码", [BirthDate] = "出生年月日", [Sex] = "性别", [GuardianName] = "母亲姓名", [GuardianPhone] = "联系电话", [CurrentAddress] = "现住址",
+            [ChildName] = "儿童姓名",
+            [CitizenNumber] = "证件号码",
+            [BirthDate] = "出生年月日",
+            [Sex] = "性别",
+            [GuardianName] = "母亲姓名",
+            [GuardianPhone] = "联系电话",
+            [CurrentAddress] = "现住址",
         },
         [Department.MedicalInsurance] = new() { [ChildName] = "参保人姓名", [CitizenNumber] = "身份证号码", [Sex] = "性别", [BirthDate] = "出生日期" },
         [Department.DiseaseControl] = new()
         {
-            [ChildName] = "儿童姓名", [CitizenNumber] = "身份证号", [BirthDate] = "出生日期", [Sex] = "性别", [GuardianName] = "监护人姓名", [GuardianPhone] = "手机号码", [CurrentAddress] = "居住地址",
+            [ChildName] = "儿童姓名",
+            [CitizenNumber] = "身份证号",
+            [BirthDate] = "出生日期",
+            [Sex] = "性别",
+            [GuardianName] = "监护人姓名",
+            [GuardianPhone] = "手机号码",
+            [CurrentAddress] = "居住地址",
         },
         [Department.DisabledFederation] = new() { [ChildName] = "姓名", [CitizenNumber] = "身份证号", [BirthDate] = "出生日期", [Sex] = "性别", [GuardianName] = "监护人姓名", [GuardianPhone] = "联系电话" },
     };

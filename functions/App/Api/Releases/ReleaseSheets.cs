@@ -52,7 +52,7 @@ internal static class ReleaseSheets
 
         // A title that begins like a formula stays a text.
         static string Quote(object value) => value is int number ? number.ToString(CultureInfo.InvariantCulture)
-            : (string)value is [ '=' or '+' or '-' or '@' or '\t', ..] text ? $"\"'{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : (string)value is ['=' or '+' or '-' or '@' or '\t', ..] text ? $"\"'{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : $"\"{((string)value).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 

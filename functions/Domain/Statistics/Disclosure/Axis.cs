@@ -17,8 +17,14 @@ public static class Axis
     // First and last year of age of each band; both sets divide the same sixteen years.
     private static readonly Dictionary<string, (int First, int Last)> Years = new(StringComparer.Ordinal)
     {
-        ["0-2"] = (0, 2), ["3-5"] = (3, 5), ["6-11"] = (6, 11), ["12-14"] = (12, 14), ["15"] = (15, 16),
-        ["0-5"] = (0, 5), ["6-13"] = (6, 13), ["14-15"] = (14, 16),
+        ["0-2"] = (0, 2),
+        ["3-5"] = (3, 5),
+        ["6-11"] = (6, 11),
+        ["12-14"] = (12, 14),
+        ["15"] = (15, 16),
+        ["0-5"] = (0, 5),
+        ["6-13"] = (6, 13),
+        ["14-15"] = (14, 16),
     };
 
     /// <summary>A disability, hardship or gap in guardianship: a group that must not be found wholly in one place, age, school (29(3)).</summary>
