@@ -56,7 +56,7 @@ public sealed class VerificationDesk
         await page.SetInputFilesAsync("#f-file", Register(numbers, "东街实验小学"));
         await page.GetByRole(AriaRole.Button, new() { Name = "发送", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "结果", Exact = true }).WaitForAsync();
-        await page.GetByText("更正了以前发来的").WaitForAsync();
+        await page.GetByText("代替了以前发来的").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "← 部门数据" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "最近发送的名单" }).WaitForAsync();
         Assert.Equal(2, await page.Locator("tr[data-row]").CountAsync());
@@ -78,7 +78,7 @@ public sealed class VerificationDesk
         await education.GetByRole(AriaRole.Link, new() { Name = "看可能漏报的孩子" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "待核对的事" }).WaitForAsync();
         Assert.Equal(3, await page.Locator("tr[data-row]").CountAsync());
-        await DemoHost.LookAsync(page, "portal-undeclared");
+        await DemoHost.LookAsync(page);
         List<string> said = [];
         for (var i = 0; i < 3; i++)
         {
@@ -88,7 +88,7 @@ public sealed class VerificationDesk
             said.Add(await page.Locator("blockquote.said").InnerTextAsync());
         }
 
-        await DemoHost.LookAsync(page, "portal-undeclared-case", fullPage: true);
+        await DemoHost.LookAsync(page);
         Assert.All(["牛小芳", "郭子墨", "韩雪"], name => Assert.Single(said, words => words.Contains(name, StringComparison.Ordinal)));
         Assert.Equal(3, (await site.AllAsync(County, Kinds.CaseForReview)).Count);
     }
