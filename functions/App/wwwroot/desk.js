@@ -52,10 +52,11 @@
   document.querySelectorAll("form[data-bulk]").forEach((form) => {
     const boxes = [...form.querySelectorAll("input[name=row]:not(:disabled)")], all = form.querySelector("[data-all]"), told = form.querySelector("[data-ticked]");
     if (!all) return;
+    const none = told.textContent, unit = told.dataset.ticked || "件";
     all.hidden = boxes.length === 0;
     const tell = () => {
       const n = boxes.filter((box) => box.checked).length;
-      told.textContent = n ? `勾选了${n}件` : "勾选几件，可以一起办";
+      told.textContent = n ? `勾选了${n}${unit}` : none;
       all.firstElementChild.checked = n > 0 && n === boxes.length;
     };
     all.addEventListener("change", () => { boxes.forEach((box) => { box.checked = all.firstElementChild.checked; }); tell(); });
@@ -80,6 +81,7 @@
   // What would lose the choice of a file is told before it travels: that it is too large (the server counts again), that the session has ended.
   document.querySelectorAll("form[data-upload]").forEach((form) => {
     const told = form.querySelector("[data-upload-problem]"), tell = (...words) => { told.replaceChildren(...words); told.hidden = false; };
+    const again = `再点一次“${form.querySelector("[type=submit]").textContent.trim()}”。`;
     let asked = false;
     form.addEventListener("submit", async (e) => {
       if (asked) { asked = false; return; }
@@ -90,8 +92,8 @@
       if (file && file.size > most) { tell(`文件太大，最多 ${most / 1048576} MB。请把表格拆成几份，分几次上传。`); return; }
       const status = await fetch("/api/imports", { headers: { Accept: "application/json" } }).then((reply) => reply.status, () => 0);
       if (status === 401) {
-        tell("登录已经到时间，文件还没有上传。选好的文件还在这一页，请不要关掉：", Object.assign(document.createElement("a"), { href: "/portal/signin", target: "_blank", rel: "noopener", textContent: "在新窗口重新登录" }), "（用原来的账号），再回到这里点一次“上传并检查”。");
-      } else if (status === 0) tell("现在连不上系统，文件还没有上传。选好的文件还在这一页，请检查网络，再点一次“上传并检查”。");
+        tell("登录已经到时间，文件还没有上传。选好的文件还在这一页，请不要关掉：", Object.assign(document.createElement("a"), { href: "/portal/signin", target: "_blank", rel: "noopener", textContent: "在新窗口重新登录" }), "（用原来的账号），回到这里" + again);
+      } else if (status === 0) tell("现在连不上系统，文件还没有上传。选好的文件还在这一页，请检查网络，" + again);
       else { asked = true; form.requestSubmit(); }
     });
   });

@@ -68,13 +68,18 @@ public sealed class AtTheDesk
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", County);
         var path = "/portal/verification/" + state.Text("id");
         (await reviewer.SubmitAsync(path + "/opening", ("reasonPicked", "核对可能是同一个孩子的"))).Is(HttpStatusCode.SeeOther);
-        var pair = (await reviewer.GetAsync(path + "/pairs")).Is(HttpStatusCode.OK);
+        var pair = (await FollowedAsync(reviewer, await reviewer.GetAsync(path + "/pairs"))).Is(HttpStatusCode.OK);
         var text = pair.Document.DocumentElement!.TextContent;
         Assert.All(["王小明", "王晓朋", "出生日期相同", "同一个孩子"], word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.Equal(["1", "2", "3"], pair.Document.QuerySelectorAll("button[name=decision]").Select(button => button.GetAttribute("data-key")));
         var (item, version) = (pair.Document.QuerySelector("input[name=item]")!.GetAttribute("value")!, pair.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!);
         (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", ""))).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", "different"))).LeadsTo("done=pairs");
+
+        // With nothing left to decide the way to the pairs leads to what was decided, where it can be taken back.
+        var decided = (await FollowedAsync(reviewer, await reviewer.GetAsync(path + "/pairs"))).Is(HttpStatusCode.OK);
+        Assert.Empty(decided.Document.QuerySelectorAll("button[name=decision]"));
+        Assert.NotEmpty(decided.Document.QuerySelectorAll("form[action$='/pairs/back']"));
         (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", "same"))).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync(path + "/pairs/back", ("item", item), ("reason", "点错了"))).Is(HttpStatusCode.SeeOther);
         Assert.Single((await reviewer.GetAsync($"{path}/pairs?at={item}")).Document.QuerySelectorAll("button[data-key='1']"));

@@ -221,7 +221,14 @@ public static class ComparingPages
         public async Task<IResult> PairAsync(HttpContext context, Seat seat, StoredVerification found, string? at, IReadOnlyList<Problem> problems)
         {
             var total = found.Verification.Summary!.Possible;
-            at ??= context.Request.Query["at"] is [{ Length: > 0 } named, ..] ? named : await NextAsync(found, -1, context.RequestAborted).ConfigureAwait(false);
+            at ??= context.Request.Query["at"] is [{ Length: > 0 } named, ..] ? named : null;
+            if (at is null && total > 0)
+            {
+                // Each pair has an address of its own, so that Back shows what was just decided; where all are, the first, to be looked at or taken back.
+                var first = VerificationNames.Item(VerificationItems.Range(found.Verification.Summary!, Outcomes.Possible).From, 0);
+                return Desk.See($"/portal/verification/{found.Verification.Id}/pairs?at={await NextAsync(found, -1, context.RequestAborted).ConfigureAwait(false) ?? first}");
+            }
+
             if (at is null || await items.FindAsync(found, at, context.RequestAborted).ConfigureAwait(false) is not { Item.Outcome: Outcomes.Possible } item)
             {
                 return Desk.See($"/portal/verification/{found.Verification.Id}?done=pairs");
