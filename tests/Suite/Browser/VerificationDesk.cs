@@ -7,7 +7,9 @@ using Suite.Portal;
 
 namespace Suite.Browser;
 
-/// <summary>六 in a real browser: a school register sent as it is, who is in it and was never declared, a disagreement settled, a possible pair decided.</summary>
+/// <summary>
+/// 六 in a real browser: a school register sent as it is, who is in it and was never declared, a disagreement settled, a possible pair decided.
+/// </summary>
 public sealed class VerificationDesk
 {
     private const string County = "140403";
@@ -167,7 +169,12 @@ public sealed class VerificationDesk
         }
 
         // Of those whom nobody has declared.
-        numbers.AddRange([Declaring.Number("410105", "20160506", female: true), Declaring.Number("410105", "20150617"), Declaring.Number("140403", "20140601", female: true)]);
+        numbers.AddRange(
+        [
+            Declaring.Number("410105", "20160506", female: true),
+            Declaring.Number("410105", "20150617"),
+            Declaring.Number("140403", "20140601", female: true),
+        ]);
         return (numbers, ids[0]);
     }
 
