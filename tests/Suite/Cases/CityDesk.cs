@@ -86,12 +86,20 @@ public sealed class CityDesk
     [Theory]
     [InlineData("townshipSupervisor")]
     [InlineData("villageWorker")]
-    [InlineData("departmentOfficer")]
-    public async Task Only_who_reviews_or_approves_can_be_assigned_to_the_city_itself(string role)
+    public async Task Who_works_in_a_village_or_township_cannot_be_assigned_to_the_city_itself(string role)
     {
         await using var site = await Site.StartAsync();
         (await site.PostAsync("/dev/token", new JsonObject { ["role"] = role, ["county"] = City, ["township"] = "140403001", ["village"] = "140403001001", ["department"] = "education" }))
             .Is(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact] // 七(二): a city release asks the city's departments; there is no record of a child in 140400 that they may see
+    public async Task An_officer_assigned_to_the_city_gives_opinions_and_reaches_nothing_else()
+    {
+        await using var site = await Site.StartAsync();
+        (await site.PostAsync("/dev/token", new JsonObject { ["role"] = "departmentOfficer", ["county"] = City, ["department"] = "education" })).Is(HttpStatusCode.OK);
+        var officer = new Assignment(Role.DepartmentOfficer, Domain.Divisions.DivisionCode.Changzhi, Department: Domain.Forms.Department.Education);
+        Assert.Equal([Permission.ReleasesOpinion, .. Permissions.EveryAccount.Order()], Permissions.All.Where(permission => officer.May(permission, out _)));
     }
 
     [Fact]

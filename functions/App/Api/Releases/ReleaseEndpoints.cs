@@ -96,6 +96,11 @@ public static class ReleaseEndpoints
 
         public Task<IResult> OpineAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
+            if (await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
             var envelope = new Envelope(json);
             var agree = envelope.Raw("agree");
             if (agree.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
@@ -108,11 +113,6 @@ public static class ReleaseEndpoints
             if (envelope.Finish() is { Count: > 0 } problems)
             {
                 return Api.Errors.Invalid(problems);
-            }
-
-            if (await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is not { } found)
-            {
-                return Api.Errors.NotFound();
             }
 
             // A county's officer may know of the city's releases, but it is the city's departments that are asked about them.
@@ -143,6 +143,12 @@ public static class ReleaseEndpoints
 
             using (json)
             {
+                // First whether it is there for them: what is wrong with the form is said to nobody else.
+                if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
+                {
+                    return Api.Errors.NotFound();
+                }
+
                 var envelope = new Envelope(json.RootElement);
                 var why = reason ? envelope.Text("reason", required: true, 500) : null;
                 var version = envelope.Text("version", required: false);
@@ -151,9 +157,7 @@ public static class ReleaseEndpoints
                     return Api.Errors.Invalid(problems);
                 }
 
-                return await FindAsync(context, caller).ConfigureAwait(false) is not { } found ? Api.Errors.NotFound()
-                    : caller.Assignment.Role == Role.CityApprover != found.Release.Plan.IsOfCity ? Api.Errors.NotAllowed()
-                    : await act(found, why, version).ConfigureAwait(false);
+                return caller.Assignment.Role == Role.CityApprover != found.Release.Plan.IsOfCity ? Api.Errors.NotAllowed() : await act(found, why, version).ConfigureAwait(false);
             }
         }
 
