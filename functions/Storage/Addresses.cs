@@ -38,5 +38,11 @@ internal static class Addresses
         {
             throw new ArgumentException("A batch on the index container holds exactly the document of its partition.", nameof(batch));
         }
+
+        if (batch.County is { } county && county != partition.Key)
+        {
+            // Refused here, where the writer stands in the trace: the chain would stop at it minutes later, and for ever.
+            throw new ArgumentException($"A batch whose audit entry is of {county} cannot be committed in {partition}.", nameof(batch));
+        }
     }
 }

@@ -40,6 +40,9 @@ public abstract class Batch
 
     private protected Batch() { }
 
+    /// <summary>The county that the audit entries name, the only partition where the batch may be committed; null in a technical batch.</summary>
+    internal string? County { get; private protected set; }
+
     internal IReadOnlyList<Change> Changes => _changes;
 
     public int Count => _changes.Count;
@@ -102,9 +105,15 @@ public sealed class RecordBatch : Batch
     internal RecordBatch(AuditEntry entry) => Also(entry);
 
     /// <summary>A further audit entry (one action on several subjects with different reasons).</summary>
+    /// <exception cref="ArgumentException">It names another county than the first: what is committed together stands in one county's chain.</exception>
     public RecordBatch Also(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        if ((County ??= entry.County) != entry.County)
+        {
+            throw new ArgumentException($"A batch of {County} with an entry '{entry.Action}' of {entry.County}.", nameof(entry));
+        }
+
         Add(new(ChangeVerb.Create, Kinds.Audit, entry.Id, null, Json(entry, StorageJson.Default.AuditEntry), AuditIndex(entry), 1, null));
         return this;
     }

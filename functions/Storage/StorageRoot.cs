@@ -183,6 +183,7 @@ public sealed class StorageRoot : IAsyncDisposable
             };
             await root.MustFitAsync(cancellation).ConfigureAwait(false);
             await queue.ReleaseAllAsync().ConfigureAwait(false);
+            await AbandonedTurns.ReleaseAllAsync(store, store.Counties(), time.GetUtcNow(), cancellation).ConfigureAwait(false);
             return root;
         }
         catch

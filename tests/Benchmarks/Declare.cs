@@ -105,10 +105,10 @@ internal static class Declare
     }
 
     /// <summary>Posts from all clients for so long; the seconds to each answer.</summary>
-    public static async Task<List<double>> ClientsAsync(int port, Route route, List<byte[]> bodies, TimeSpan load, int offset)
+    public static async Task<List<double>> ClientsAsync(int port, Route route, List<byte[]> bodies, TimeSpan load, int offset, int clients = Clients)
     {
         var until = Stopwatch.GetTimestamp() + (long)(load.TotalSeconds * Stopwatch.Frequency);
-        var all = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => ClientAsync(port, route, bodies, (client * (bodies.Count / Clients)) + offset, until))));
+        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => ClientAsync(port, route, bodies, (client * (bodies.Count / clients)) + offset, until))));
         return [.. all.SelectMany(times => times)];
     }
 

@@ -46,17 +46,17 @@ internal static class Portal
         var visitors = Enumerable.Range(0, People).Select(number => new Visitor(theirs.Port, number)).ToArray();
 
         // Warm: compiled, files in the cache. Without waiting, so that it does not take all day.
-        await RunAsync(staff, effort.Load, TimeSpan.Zero);
-        await RunAsync(visitors, effort.Load, TimeSpan.Zero);
+        await Person.RunAsync(staff, effort.Load, TimeSpan.Zero);
+        await Person.RunAsync(visitors, effort.Load, TimeSpan.Zero);
         var (own, other) = (new List<Dictionary<string, List<double>>>(), new List<List<double>>());
         var (work, bareWork) = (new List<double>(), new List<double>());
         for (var round = 0; round < effort.Rounds; round++)
         {
             var before = ours.ProcessorSeconds;
-            own.Add(await RunAsync(staff, effort.Load * 4, TimeSpan.FromSeconds(1)));
+            own.Add(await Person.RunAsync(staff, effort.Load * 4, TimeSpan.FromSeconds(1)));
             work.Add((ours.ProcessorSeconds - before) / own[^1].Sum(page => page.Value.Count));
             before = theirs.ProcessorSeconds;
-            other.Add((await RunAsync(visitors, effort.Load * 4, TimeSpan.FromSeconds(1)))[Visitor.Page]);
+            other.Add((await Person.RunAsync(visitors, effort.Load * 4, TimeSpan.FromSeconds(1)))[Visitor.Page]);
             bareWork.Add((theirs.ProcessorSeconds - before) / other[^1].Count);
         }
 
@@ -64,70 +64,11 @@ internal static class Portal
         [
             .. Pages.Select(page => new Figure(
                 $"portal: {page}, {county.Children.ToString("N0", CultureInfo.InvariantCulture)} registered children, {People} people with 1 s of thought, 95th percentile against a bare Razor page of one row",
-                [.. own.Zip(other, (mine, bare) => P95(mine[page]) / P95(bare))], null, null, "≤ 3 ×, 50 ms",
-                $"p50 {Milliseconds(own.Select(round => Figure.Median(round[page])))} against {Milliseconds(other.Select(Figure.Median))}; " +
-                $"p95 {Milliseconds(own.Select(round => P95(round[page])))} against {Milliseconds(other.Select(P95))}; {own.Sum(round => round[page].Count)} pages; seeded in {Figure.Number(county.Seconds)} s; {Figure.Number(ours.PeakMegabytes)} MB")),
-            new Figure("the same, processor time of the server a page, all three kinds together", [.. work.Zip(bareWork, (mine, bare) => mine / bare)], null, null, "—", $"{Milliseconds(work)} against {Milliseconds(bareWork)}"),
+                [.. own.Zip(other, (mine, bare) => Person.P95(mine[page]) / Person.P95(bare))], null, null, "≤ 3 ×, 50 ms",
+                $"p50 {Person.Milliseconds(own.Select(round => Figure.Median(round[page])))} against {Person.Milliseconds(other.Select(Figure.Median))}; " +
+                $"p95 {Person.Milliseconds(own.Select(round => Person.P95(round[page])))} against {Person.Milliseconds(other.Select(Person.P95))}; {own.Sum(round => round[page].Count)} pages; seeded in {Figure.Number(county.Seconds)} s; {Figure.Number(ours.PeakMegabytes)} MB")),
+            new Figure("the same, processor time of the server a page, all three kinds together", [.. work.Zip(bareWork, (mine, bare) => mine / bare)], null, null, "—", $"{Person.Milliseconds(work)} against {Person.Milliseconds(bareWork)}"),
         ];
-    }
-
-    private static string Milliseconds(IEnumerable<double> seconds) => Figure.Number(Figure.Median(seconds) * 1000) + " ms";
-
-    private static double P95(List<double> times) => times.Order().ElementAt((int)(times.Count * 0.95));
-
-    /// <summary>Everybody clicks and thinks until the time is up. The time of a page ends with its last byte.</summary>
-    private static async Task<Dictionary<string, List<double>>> RunAsync(IReadOnlyList<Person> people, TimeSpan load, TimeSpan thought)
-    {
-        GC.Collect();
-        var until = Stopwatch.GetTimestamp() + (long)(load.TotalSeconds * Stopwatch.Frequency);
-        var all = await Task.WhenAll(people.Select(person => Task.Run(() => person.WorkAsync(until, thought))));
-        return all.SelectMany(pages => pages).GroupBy(pair => pair.Page, pair => pair.Seconds, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-    }
-
-    private abstract class Person(int port, int number)
-    {
-        protected Wire Wire { get; } = new(port);
-
-        /// <summary>Everybody clicks differently, and the same in every run.</summary>
-        protected Random Dice { get; } = new(number);
-
-        public async Task<List<(string Page, double Seconds)>> WorkAsync(long until, TimeSpan thought)
-        {
-            var times = new List<(string, double)>();
-
-            // Not all in the same instant, neither at first nor later: half a second to one and a half.
-            await Task.Delay(thought * Dice.NextDouble());
-            while (Stopwatch.GetTimestamp() < until)
-            {
-                var started = Stopwatch.GetTimestamp();
-                var (page, answer) = await ClickAsync();
-                times.Add((page, Stopwatch.GetElapsedTime(started).TotalSeconds));
-                Look(page, answer);
-                await Task.Delay(thought * (0.5 + Dice.NextDouble()));
-            }
-
-            return times;
-        }
-
-        protected abstract Task<(string Page, Answered Answer)> ClickAsync();
-
-        /// <exception cref="InvalidOperationException">Not the page that was asked for.</exception>
-        protected abstract void Look(string page, Answered answer);
-    }
-
-    private sealed class Visitor(int port, int number) : Person(port, number)
-    {
-        public const string Page = "row";
-
-        protected override async Task<(string, Answered)> ClickAsync() => (Page, await Wire.GetAsync(string.Create(CultureInfo.InvariantCulture, $"/children/{Dice.Next(1, Registered)}"), null));
-
-        protected override void Look(string page, Answered answer)
-        {
-            if (answer.Status != 200 || answer.Find("<h1>", "</h1>") is null)
-            {
-                throw new InvalidOperationException($"The row was answered with {answer.Status}.");
-            }
-        }
     }
 
     /// <summary>A county reviewer with a session of the portal.</summary>

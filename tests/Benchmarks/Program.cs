@@ -1,6 +1,6 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|sheets|imports|uploads|linkage|rollup|reassess|verification]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|departments|sheets|imports|uploads|linkage|rollup|reassess|verification]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
@@ -10,6 +10,7 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["turn"] = Talking.MeasureAsync,
     ["bot"] = BotTurns.MeasureAsync,
     ["portal"] = Portal.MeasureAsync,
+    ["departments"] = DepartmentPages.MeasureAsync,
     ["sheets"] = Sheets.MeasureAsync,
     ["imports"] = Imports.MeasureAsync,
     ["uploads"] = Uploads.MeasureAsync,

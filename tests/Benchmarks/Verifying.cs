@@ -4,6 +4,8 @@ using App.Api;
 using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Departments;
+using App.Api.Jobs;
+using App.Api.PolicyGaps;
 using App.Api.Verifications;
 using Domain.Audit;
 using Domain.Children;
@@ -40,7 +42,7 @@ internal static class Verifying
         {
             var began = Stopwatch.GetTimestamp();
             var started = await services.GetRequiredService<VerificationStart>().StartAsync(Department.Education, code, AuditActor.System, "api", "request", CancellationToken.None);
-            await services.GetRequiredService<VerificationJobs>().RunAsync(VerificationStart.Message(started.Job), CancellationToken.None);
+            await services.GetRequiredService<VerificationJobs>().RunAsync(JobCarrier.Message(started.Job), CancellationToken.None);
             whole.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
             var done = await services.GetRequiredService<VerificationStart>().FindAsync(code, started.Verification.Id, CancellationToken.None);
             job = done!.Job.Status == JobStatus.Done ? done.Job : throw new InvalidOperationException($"The comparison ended as {done.Job.Status}: {done.Job.Error}.");
@@ -57,6 +59,25 @@ internal static class Verifying
             new("verification of a county, trigger to done, against reading its children and linking them alone", ratios, 3, null, "≤ 2 ×", said),
             new("verification of a county of 50,000, trigger to done, against 30 s", [.. whole.Select(seconds => seconds / Seconds)], 1, null, "≤ 30 s", said),
         ];
+    }
+
+    /// <summary>The county as its people find it in the morning: compared with the education department's list, and looked through for what the policies owe.</summary>
+    /// <returns>The comparison.</returns>
+    public static async Task<string> PrepareAsync(County county)
+    {
+        var (launch, problem) = Launch.Read(["--data", county.Folder], static _ => null);
+        await using var app = await Server.CreateAsync(launch ?? throw new InvalidOperationException(problem));
+        var (services, code) = (app.Services, DivisionCode.Parse(County.Code));
+        if ((await services.GetRequiredService<VerificationStart>().SlotAsync(Department.Education, code, CancellationToken.None))?.LastDone is { } before)
+        {
+            return before;
+        }
+
+        await SendAsync(services, code);
+        var started = await services.GetRequiredService<VerificationStart>().StartAsync(Department.Education, code, AuditActor.System, "api", "request", CancellationToken.None);
+        await services.GetRequiredService<VerificationJobs>().RunAsync(JobCarrier.Message(started.Job), CancellationToken.None);
+        await services.GetRequiredService<PolicyGapWatch>().RunAsync(code, CancellationToken.None);
+        return started.Verification.Id;
     }
 
     /// <summary>The department's whole list: nineteen of twenty children, every fifth without its number, every tenth at another school; and as many again in a hundred whom nobody declared.</summary>

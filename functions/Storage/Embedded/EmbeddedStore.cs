@@ -149,6 +149,24 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         return new(items, "e" + last.ToString(CultureInfo.InvariantCulture), more) { Damaged = damaged };
     }
 
+    /// <summary>The counties that have documents: one step in the index of changes each.</summary>
+    internal IReadOnlyList<Partition> Counties() => Read(db =>
+    {
+        var found = new List<Partition>();
+        for (long last = 0; ;)
+        {
+            var next = db.Prepare("SELECT partition FROM documents WHERE partition>0 AND partition>? ORDER BY partition LIMIT 1").Bind(last);
+            last = next.Step() ? next.Long(0) : 0;
+            next.Reset();
+            if (last == 0)
+            {
+                return found;
+            }
+
+            found.Add(Partition.County(last.ToString(CultureInfo.InvariantCulture)));
+        }
+    });
+
     /// <summary>Tries the first documents.</summary>
     internal async Task<Sample> SampleAsync(CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Departments;
+using App.Api.Jobs;
 using App.Api.Sheets;
 using App.Api.Verifications;
 using Domain.Audit;
@@ -43,7 +44,7 @@ public sealed class Killed : IAsyncLifetime
     {
         await using (var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(_folder, "seeded", "data") }, _time, Stop))
         {
-            await SeedAsync(root);
+            await SeedAsync(root, _time.GetUtcNow(), 230, 200, 70);
         }
 
         var (writes, undisturbed) = await OfACopyAsync("undisturbed", int.MaxValue);
@@ -58,15 +59,19 @@ public sealed class Killed : IAsyncLifetime
     private async Task<(int Writes, string Seen)> OfACopyAsync(string name, int dies)
     {
         var (from, to) = (Path.Combine(_folder, "seeded"), Path.Combine(_folder, name));
+        CopyOf(from, to);
+        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(to, "data") }, _time, Stop);
+        return await RunAsync(root, dies);
+    }
+
+    internal static void CopyOf(string from, string to)
+    {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-
-        await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = Path.Combine(to, "data") }, _time, Stop);
-        return await RunAsync(root, dies);
     }
 
     /// <returns>How often the run wrote, and everything that it came to.</returns>
@@ -75,7 +80,7 @@ public sealed class Killed : IAsyncLifetime
         var start = new VerificationStart(root.Store, root.Queue, _time);
         var county = DivisionCode.Parse(County);
         var started = await start.StartAsync(Department.Education, county, AuditActor.System, "api", "request", Stop);
-        var message = VerificationStart.Message(started.Job);
+        var message = JobCarrier.Message(started.Job);
         var dying = new Counting(root.Store, dies);
         try
         {
@@ -90,11 +95,19 @@ public sealed class Killed : IAsyncLifetime
         await Jobs(root.Store, root).RunAsync(message, Stop);
         var found = (await start.FindAsync(county, started.Verification.Id, Stop))!;
         Assert.Equal(JobStatus.Done, found.Job.Status);
-        var summary = found.Verification.Summary!;
-        var pages = await AllAsync(root.Store, Query.Of(Kinds.VerificationResult).Where(Fields.Parent, started.Verification.Id));
+        var seen = await SeenAsync(root, found.Verification);
+        Assert.Equal(started.Verification.Id, (await start.SlotAsync(Department.Education, county, Stop))!.LastDone);
+        return (dying.Writes, seen);
+    }
+
+    /// <summary>Everything that a comparison came to: its pages, its counts, and the cases it opened. Nothing else of it is left.</summary>
+    internal static async Task<string> SeenAsync(StorageRoot root, App.Api.Verifications.Verification verification)
+    {
+        var summary = verification.Summary!;
+        var pages = await AllAsync(root.Store, Query.Of(Kinds.VerificationResult).Where(Fields.Parent, verification.Id));
         Assert.Equal(summary.Pages.Sum(), pages.Count);
         var seen = new StringBuilder();
-        foreach (var page in pages.OrderBy(page => page.Id, StringComparer.Ordinal))
+        foreach (var page in pages.OrderBy(page => page.Id.Split('-')[^1], StringComparer.Ordinal))
         {
             seen.AppendLine(Encoding.UTF8.GetString(page.Body.Span));
         }
@@ -102,11 +115,10 @@ public sealed class Killed : IAsyncLifetime
         seen.AppendLine(JsonSerializer.Serialize(summary with { Attempt = 0, EndedAt = default }));
         foreach (var opened in (await AllAsync(root.Store, Query.Of(Kinds.CaseForReview))).OrderBy(document => document.Id, StringComparer.Ordinal))
         {
-            seen.AppendLine(CaseJson.Read(opened.Body, county).Words);
+            seen.AppendLine(CaseJson.Read(opened.Body, DivisionCode.Parse(County)).Words);
         }
 
-        Assert.Equal(started.Verification.Id, (await start.SlotAsync(Department.Education, county, Stop))!.LastDone);
-        return (dying.Writes, seen.ToString());
+        return seen.ToString();
     }
 
     private VerificationJobs Jobs(IStore store, StorageRoot root)
@@ -117,27 +129,32 @@ public sealed class Killed : IAsyncLifetime
         var children = new ChildRecords(store, records, tokens, null!, _time);
         var cases = new UndeclaredCases(store, numbers, new KnownChildren(store, records, numbers, tokens), tokens, _time);
         var run = new VerificationRun(store, children, new DepartmentRows(store, root.Blobs), new LinkDecisions(store), cases, _time);
-        return new(store, run, new(store, root.Queue, _time), _time, NullLogger<VerificationJobs>.Instance);
+        return new(store, run, new(store, root.Queue, _time), _time, NullLogger<JobCarrier>.Instance);
     }
 
-    private async Task SeedAsync(StorageRoot root)
+    /// <summary>A county with so many children, of whom the education department's list has some, and some whom nobody declared.</summary>
+    internal static async Task SeedAsync(StorageRoot root, DateTimeOffset now, int children, int listed, int unknown)
     {
-        var today = CivilTime.ChinaDate(_time.GetUtcNow());
         var registered = new List<Domain.Children.Child>();
-        for (var i = 0; i < 230; i++)
+        foreach (var some in Enumerable.Range(0, children).Chunk(50))
         {
-            var child = Suite.Children.Registered.Migrant(OpaqueId.New(_time.GetUtcNow()), body => body["childName"] = "王" + (char)('一' + (i * 7)) + (char)('一' + (i * 31)));
-            registered.Add(child);
-            var entry = App.Api.Audit.AuditEntries.Of("child", child.Id, child.County, "child.register", AuditActor.System, "api", _time.GetUtcNow(), null);
-            var fields = new IndexFields().Set(Fields.Status, "active").Set(Fields.Type, "migrant");
-            Assert.True((await root.Store.CommitAsync(Partition.County(County), Batch.Of(entry).Create(Kinds.Child, child.Id, Domain.Children.ChildJson.Write(child), fields, Domain.Children.ChildJson.Schema))).IsCommitted);
+            RecordBatch? batch = null;
+            foreach (var i in some)
+            {
+                var child = Suite.Children.Registered.Migrant(OpaqueId.New(now), body => body["childName"] = "王" + (char)('一' + (i * 7 % 20_000)) + (char)('一' + (i * 31 % 20_000)));
+                registered.Add(child);
+                var entry = App.Api.Audit.AuditEntries.Of("child", child.Id, child.County, "child.register", AuditActor.System, "api", now, null);
+                var fields = new IndexFields().Set(Fields.Status, "active").Set(Fields.Type, "migrant");
+                (batch is null ? batch = Batch.Of(entry) : batch.Also(entry)).Create(Kinds.Child, child.Id, Domain.Children.ChildJson.Write(child), fields, Domain.Children.ChildJson.Schema);
+            }
+
+            Assert.True((await root.Store.CommitAsync(Partition.County(County), batch!)).IsCommitted);
         }
 
-        var rows = registered.Select((child, place) => Lists.Row(place + 2, child.Answers.Get(Shared2024.ChildName), null, child.Answers.Value(Shared2024.BirthDate), phone: "1390000" + (1000 + place).ToString(System.Globalization.CultureInfo.InvariantCulture))
-            .Saying(Shared2024.School, place % 3 == 0 ? "另一小学" : "某小学")).Take(200);
-        var unknown = Enumerable.Range(0, 70).Select(i => Lists.Row(1000 + i, "牛" + (char)('丁' + (i * 13)), Declaring.Number("410105", "20160506"), new(2016, 5, 6), ChildKind.Migrant));
-        await Lists.SendAsync(root.Store, root.Blobs, Department.Education, County, whole: true, _time.GetUtcNow(), [.. rows, .. unknown]);
-        Assert.True(today > new DateOnly(2024, 1, 1));
+        var rows = registered.Select((child, place) => Lists.Row(place + 2, child.Answers.Get(Shared2024.ChildName), null, child.Answers.Value(Shared2024.BirthDate), phone: "139" + (1_0000_000 + place).ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Saying(Shared2024.School, place % 3 == 0 ? "另一小学" : "某小学")).Take(listed);
+        var strangers = Enumerable.Range(0, unknown).Select(i => Lists.Row(children + 1000 + i, "牛" + (char)('丁' + (i * 13)), Declaring.Number("410105", "20160506"), new(2016, 5, 6), ChildKind.Migrant));
+        await Lists.SendAsync(root.Store, root.Blobs, Department.Education, County, whole: true, now, [.. rows, .. strangers]);
     }
 
     private static async Task<List<Document>> AllAsync(IStore store, Query query)

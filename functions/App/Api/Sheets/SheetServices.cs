@@ -1,6 +1,7 @@
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Departments;
+using App.Api.Jobs;
 using App.Demo;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public static class SheetServices
         services.AddSingleton(static at => new ImportUndo(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ExportRun(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new SheetJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<ImportCheck>(), at.GetRequiredService<ImportWrite>(),
-            at.GetRequiredService<ImportUndo>(), at.GetRequiredService<ExportRun>(), at.GetRequiredService<RecordsRun>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<SheetJobs>>()));
+            at.GetRequiredService<ImportUndo>(), at.GetRequiredService<ExportRun>(), at.GetRequiredService<RecordsRun>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
         services.AddSingleton(static at => new Imports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Exports(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Papers(at.GetRequiredService<IStore>(), at.GetRequiredService<DemoSeeding>(), at.GetRequiredService<TimeProvider>()));

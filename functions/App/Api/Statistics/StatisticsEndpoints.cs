@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using App.Api.Audit;
+using App.Api.Jobs;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
@@ -26,7 +27,7 @@ public static class StatisticsEndpoints
     {
         services.AddSingleton(static at => new Rollups(at.GetRequiredService<IStore>(), at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new RollupJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<Rollups>(),
-            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<RollupJobs>>()));
+            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
         services.AddSingleton(static at => new StatisticsRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Populations(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));

@@ -1,6 +1,7 @@
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Departments;
+using App.Api.Jobs;
 using App.Api.Sheets;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public static class VerificationServices
         services.AddSingleton(static at => new VerificationRun(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<DepartmentRows>(),
             at.GetRequiredService<LinkDecisions>(), at.GetRequiredService<UndeclaredCases>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new VerificationJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<VerificationRun>(), at.GetRequiredService<VerificationStart>(),
-            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<VerificationJobs>>()));
+            at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
         services.AddSingleton(static at => new VerificationItems(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>()));
         services.AddSingleton(static at => new VerificationActions(at.GetRequiredService<IStore>(), at.GetRequiredService<VerificationItems>(), at.GetRequiredService<ChildRecords>(),
             at.GetRequiredService<ChildActions>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));

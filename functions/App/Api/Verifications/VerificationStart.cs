@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using App.Api.Audit;
+using App.Api.Jobs;
 using App.Api.Departments;
 using App.Functions;
 using Domain.Audit;
@@ -55,7 +56,7 @@ public sealed class VerificationStart(IStore store, IWorkQueue queue, TimeProvid
                 && await FindAsync(county, id, cancellation).ConfigureAwait(false) is { } started)
             {
                 // At once rather than with the timer; if this fails the timer does it.
-                await queue.SendAsync(VerificationFunctions.Run.Queue, Message(started.Job), null, CancellationToken.None).ConfigureAwait(false);
+                await queue.SendAsync(VerificationFunctions.Run.Queue, JobCarrier.Message(started.Job), null, CancellationToken.None).ConfigureAwait(false);
                 return started;
             }
         }
@@ -117,13 +118,4 @@ public sealed class VerificationStart(IStore store, IWorkQueue queue, TimeProvid
     internal static IndexFields FieldsOf(Verification verification) => new IndexFields()
         .Set(Fields.Department, verification.Department).Set(Fields.At, verification.At)
         .Set(Fields.Status, verification.Summary is null ? "open" : "done").Set(Fields.Open, verification.Summary is null ? IndexValue.Of(true) : default(IndexValue?));
-
-    /// <summary>Ids only: queues are not sealed.</summary>
-    internal static string Message(Job job) => Encoding.UTF8.GetString(Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("county", job.County);
-        json.WriteString("job", job.Id);
-        json.WriteEndObject();
-    }));
 }

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -59,9 +58,6 @@ internal sealed class FrontDoor : IAsyncDisposable
         await _app.DisposeAsync();
         _client.Dispose();
     }
-
-    /// <summary>What has arrived is not handed to another thread first: nothing here keeps a connection's thread for long.</summary>
-    public static void StayOnThread(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
 
     private static Task NotFound(HttpContext context)
     {
