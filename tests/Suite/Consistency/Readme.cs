@@ -38,15 +38,41 @@ public sealed partial class Readme
     }
 
     [Fact]
-    public void Every_setting_stands_in_the_readme_and_in_the_sample_file()
+    public void Every_setting_stands_in_the_settings_page_as_the_code_has_it_and_in_the_sample_file()
     {
-        var sample = File.ReadAllText(Path.Combine(Npm.Root, "local.settings.sample.json"));
-        Assert.NotEmpty(Settings.Table);
-        Assert.All(Settings.Table, setting =>
+        var page = Path.Combine(Npm.Root, "functions", "Settings.md");
+        var written = File.ReadAllText(page);
+        var table = string.Concat(Settings.Table.Select(setting => $"| `{setting.Key}` | {setting.Default} | {setting.Meaning} |\n"));
+        var due = written[..(written.IndexOf("|---|---|---|\n", StringComparison.Ordinal) + "|---|---|---|\n".Length)] + table;
+        if (Environment.GetEnvironmentVariable("UPDATE_PAGES") == "1")
         {
-            Assert.Contains($"| `{setting.Key}` | {setting.Default} | {setting.Meaning} |", Text, StringComparison.Ordinal);
-            Assert.Contains(setting.Key.Replace(":", "__", StringComparison.Ordinal), sample, StringComparison.Ordinal);
+            File.WriteAllText(page, due);
+            written = due;
+        }
+
+        Assert.Equal(due, written);
+        var sample = File.ReadAllText(Path.Combine(Npm.Root, "local.settings.sample.json"));
+        Assert.All(Settings.Table, setting => Assert.Contains(setting.Key.Replace(":", "__", StringComparison.Ordinal), sample, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_front_door_is_short() => Assert.InRange(Text.Split('\n').Length, 50, 151);
+
+    [Fact]
+    public void Every_decision_is_dated_and_stands_in_the_index_and_the_index_names_no_other()
+    {
+        var folder = Path.Combine(Npm.Root, "functions", "Decisions");
+        var index = File.ReadAllText(Path.Combine(folder, "README.md"));
+        var decisions = Directory.EnumerateFiles(folder, "*.md").Where(file => Path.GetFileName(file) != "README.md").ToList();
+        Assert.NotEmpty(decisions);
+        Assert.All(decisions, file =>
+        {
+            var lines = File.ReadAllLines(file);
+            Assert.StartsWith("# ", lines[0], StringComparison.Ordinal);
+            Assert.Contains($"| {lines[2]} | [{lines[0][2..]}]({Path.GetFileName(file)}) |", index, StringComparison.Ordinal);
+            Assert.True(DateOnly.TryParseExact(lines[2], "yyyy-MM-dd", out _), $"{file} has no date.");
         });
+        Assert.Equal(decisions.Count, Links().Count(index));
     }
 
     private static HashSet<string> Anchors(string file) => File.ReadLines(file).Where(line => line.StartsWith('#'))
