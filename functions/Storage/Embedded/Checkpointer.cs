@@ -83,7 +83,7 @@ internal sealed class Checkpointer(string path) : IDisposable
     private void Loop()
     {
         using var db = new SqliteConnection(path, readOnly: false);
-        db.FlushesCommits(true);
+        db.Execute("PRAGMA synchronous=FULL");
         while (true)
         {
             _wake.WaitOne();

@@ -13,7 +13,6 @@ internal sealed class Commit : Write
     private readonly Partition _partition;
     private readonly IReadOnlyList<Change> _changes;
     private readonly Prepared[] _prepared;
-    private readonly long[] _seqs;
     private readonly Commit? _after;
     private CommitResult _result = Nothing;
 
@@ -22,7 +21,6 @@ internal sealed class Commit : Write
     public Commit(Writing writing, Partition partition, IReadOnlyList<Change> changes, RingKey key, Commit? after = null)
     {
         (_writing, _partition, _changes, _after) = (writing, partition, changes, after);
-        _seqs = new long[changes.Count];
         _prepared = new Prepared[changes.Count];
         for (var i = 0; i < _prepared.Length; i++)
         {
@@ -57,41 +55,18 @@ internal sealed class Commit : Write
         var versions = new string[_changes.Count];
         for (var i = 0; i < versions.Length; i++)
         {
-            _seqs[i] = Apply(db, _changes[i], _prepared[i], found[i]);
-            versions[i] = _seqs[i].ToString(CultureInfo.InvariantCulture);
+            versions[i] = Apply(db, _changes[i], _prepared[i], found[i]).ToString(CultureInfo.InvariantCulture);
         }
 
         _result = new(CommitOutcome.Committed, versions);
     }
 
-    public override void Done()
-    {
-        for (var i = 0; i < _result.Versions.Count; i++)
-        {
-            Remember(i);
-        }
-
-        _completion.SetResult(_result);
-    }
+    public override void Done() => _completion.SetResult(_result);
 
     public override void Failed(Exception exception)
     {
         _result = Nothing;
         _completion.SetException(exception);
-    }
-
-    private void Remember(int i)
-    {
-        var (change, prepared) = (_changes[i], _prepared[i]);
-        if (change.Verb == ChangeVerb.Replace)
-        {
-            _writing.Recent.Put(_partition.Number, new(_seqs[i], change.Kind, change.Id, change.Schema, change.ExpiresOn?.ToUnixTimeMilliseconds(),
-                prepared.Fields, prepared.Body));
-        }
-        else
-        {
-            _writing.Recent.Forget(_partition.Number, change.Kind, change.Id);
-        }
     }
 
     private static long Expected(Change change) =>
@@ -110,7 +85,7 @@ internal sealed class Commit : Write
         var scope = ScopeOf(change);
         if (change.Verb == ChangeVerb.Delete || (change.Verb == ChangeVerb.Create && found.Seq > 0))
         {
-            _writing.Remove(db, scope, change.Id, found.Row, found.Fields);
+            Writing.Remove(db, scope, change.Id, found.Row, found.Fields);
             if (change.Verb == ChangeVerb.Delete)
             {
                 return 0;
@@ -124,7 +99,11 @@ internal sealed class Commit : Write
             db.Prepare("INSERT INTO documents(row, seq, partition, kind, id, schema, expires, fields, body) VALUES(?,?,?,?,?,?,?,?,?)")
                 .Bind(seq).Bind(seq).Bind(_partition.Number).Bind(change.Kind.Number).Bind(change.Id).Bind(change.Schema).Bind(expires).Bind(prepared.Fields)
                 .Bind(prepared.Body.AsSpan()).Run();
-            _writing.Fresh.Put(scope, new(seq, change.Id, prepared.Fields));
+            Writing.AddAddress(db, scope, change.Id, seq);
+            foreach (var (number, value) in FieldText.Terms(change.Kind, prepared.Fields))
+            {
+                Writing.AddTerm(db, scope + number, value, change.Id, seq);
+            }
         }
         else
         {
@@ -139,25 +118,8 @@ internal sealed class Commit : Write
         return seq;
     }
 
-    private void ReplaceTerms(SqliteConnection db, long scope, Change change, Prepared prepared, Writing.Found found)
+    private static void ReplaceTerms(SqliteConnection db, long scope, Change change, Prepared prepared, Writing.Found found)
     {
-        if (_writing.Fresh.InTransaction(scope, change.Id) is { } waiting)
-        {
-            if (!waiting.IsMerging)
-            {
-                _writing.Fresh.Put(scope, new(waiting.Row, change.Id, prepared.Fields));
-                return;
-            }
-
-            // Half in the trees: it leaves the run and goes on there.
-            _writing.Fresh.Remove(scope, change.Id);
-            FreshIndex.AddAddress(db, scope, change.Id, waiting.Row);
-            foreach (var (number, value) in FieldText.Terms(change.Kind, waiting.Fields))
-            {
-                FreshIndex.AddTerm(db, scope + number, value, change.Id, waiting.Row);
-            }
-        }
-
         var kept = new HashSet<(int, string)>(FieldText.Terms(change.Kind, prepared.Fields));
         foreach (var term in FieldText.Parse(found.Fields))
         {
@@ -169,7 +131,7 @@ internal sealed class Commit : Write
 
         foreach (var (number, value) in kept)
         {
-            FreshIndex.AddTerm(db, scope + number, value, change.Id, found.Row);
+            Writing.AddTerm(db, scope + number, value, change.Id, found.Row);
         }
     }
 

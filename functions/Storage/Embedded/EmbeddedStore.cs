@@ -7,8 +7,7 @@ namespace Storage.Embedded;
 
 /// <summary>Documents in one SQLite file: WAL, <c>synchronous=FULL</c>, one writer with group commit, readers beside it.</summary>
 /// <remarks>
-/// The tables are described at <see cref="StoreSchema"/>. A commit writes documents; what they are found by follows (<see cref="FreshIndex"/>), and who lists
-/// waits for it where it is missing.
+/// The tables are described at <see cref="StoreSchema"/>.
 /// </remarks>
 internal sealed class EmbeddedStore : IStore, IDisposable
 {
@@ -16,25 +15,22 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private readonly KeyRings _keys;
     private readonly TimeProvider _time;
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
-    private readonly RecentRows _recent = new();
-    private readonly FreshIndex _fresh;
     private readonly Checkpointer _checkpointer;
     private readonly Damage _damage;
     private bool _disposed;
 
-    public EmbeddedStore(string path, KeyRings keys, TimeProvider time, FreshIndex? fresh = null, Damage? damage = null)
+    public EmbeddedStore(string path, KeyRings keys, TimeProvider time, Damage? damage = null)
     {
-        (_path, _keys, _time, _fresh, _damage) = (path, keys, time, fresh ?? new(), damage ?? new());
+        (_path, _keys, _time, _damage) = (path, keys, time, damage ?? new());
         var db = new SqliteConnection(path, readOnly: false);
         db.Execute("PRAGMA journal_mode=WAL");
-        db.FlushesCommits(true);
+        db.Execute("PRAGMA synchronous=FULL");
         db.Execute("PRAGMA temp_store=MEMORY");
         db.Execute("PRAGMA cache_size=-16384");
         db.Execute("PRAGMA wal_autocheckpoint=0"); // see Checkpointer
         StoreSchema.Create(db);
-        _fresh.Recover(db);
         _checkpointer = new(path);
-        Writer = new(db, new(time, _fresh, _recent), _checkpointer);
+        Writer = new(db, new(time), _checkpointer);
     }
 
     /// <summary>The one writer, shared with the queue: a commit and a message wait for the same disk flush.</summary>
@@ -47,7 +43,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         ArgumentNullException.ThrowIfNull(kind);
         Document.CheckId(id);
         Addresses.MustFit(partition, id);
-        var row = _recent.Find(partition.Number, kind, id) ?? Find(partition, kind, id);
+        var row = Find(partition, kind, id);
         return row is null || row.IsExpired(Now()) ? Task.FromResult<Document?>(null) : OpenAsync(row);
 
         async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false) ?? throw new DamagedException(kind.Name, id);
@@ -60,12 +56,6 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(page.Size, Page.MaxSize);
         Addresses.MustList(partition);
         var after = page.After is null ? null : Continuation.Parse(page.After, query);
-        var scope = Scopes.Of(partition.Number, query.Kind.Number);
-        if (_fresh.Holds(scope))
-        {
-            await Writer.MergeAsync(scope).ConfigureAwait(false);
-        }
-
         var (rows, more) = Read(db => QueryPlan.Run(db, partition, query, after, page.Size, Now()));
         var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
         return new(items, more ? NextOf(rows, query) : null) { Damaged = damaged };
@@ -277,22 +267,14 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     internal static Row RowOf(Statement row, Kind kind) => new(row.Long(0), kind, row.Text(2), (int)row.Long(3), row.LongOrNull(4),
         row.Text(5), row.Blob(6).ToArray());
 
-    /// <summary>First among those that wait for the trees: what is not there any more when it is looked for is in the trees by then.</summary>
-    private Row? Find(Partition partition, Kind kind, string id)
+    private Row? Find(Partition partition, Kind kind, string id) => Read(db =>
     {
-        var scope = Scopes.Of(partition.Number, kind.Number);
-        var waiting = _fresh.RowOf(scope, id);
-        return Read(db =>
-        {
-            var find = waiting is { } known
-                ? db.Prepare($"SELECT {Columns} FROM documents d WHERE d.row=?").Bind(known)
-                : db.Prepare($"SELECT {Columns} FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?").Bind(scope).Bind(id);
-
-            var row = find.Step() ? RowOf(find, kind) with { Id = id } : null;
-            find.Reset();
-            return row;
-        });
-    }
+        var find = db.Prepare($"SELECT {Columns} FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?")
+            .Bind(Scopes.Of(partition.Number, kind.Number)).Bind(id);
+        var row = find.Step() ? RowOf(find, kind) with { Id = id } : null;
+        find.Reset();
+        return row;
+    });
 
     private (List<Row> Rows, long Last, bool More) ReadChanges(SqliteConnection db, Partition partition, long from, int max, Kind? only)
     {

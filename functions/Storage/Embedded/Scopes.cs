@@ -5,8 +5,5 @@ internal static class Scopes
 {
     public static long Of(long partition, long kind) => (partition * 10_000) + (kind * 100);
 
-    /// <summary>Null where a row names a kind that this version does not know.</summary>
-    public static Kind? KindOf(long scope) => Kinds.ByNumber(scope / 100 % 100);
-
     public static long Of(Partition partition, Kind kind, IndexField field) => Of(partition.Number, kind.Number) + field.Number;
 }

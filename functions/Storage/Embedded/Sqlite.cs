@@ -61,9 +61,6 @@ internal sealed class SqliteConnection : IDisposable
         return statement;
     }
 
-    /// <summary>Whether a commit is on the disk when it returns. Without, a crash may lose it, but never half of it and never one that came after alone.</summary>
-    public void FlushesCommits(bool flushes) => Execute(flushes ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
-
     public int Changed => raw.sqlite3_changes(_db);
 
     /// <summary>Pages that this connection has written to the log so far.</summary>

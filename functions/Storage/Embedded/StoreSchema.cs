@@ -7,12 +7,12 @@ namespace Storage.Embedded;
 /// <c>documents</c> holds the sealed bodies in the order of their creation, so that commits write side by side; <c>seq</c> is the change number of the last
 /// write, which is version and change cursor at once. What documents are found by lies in two trees beside it: <c>addresses</c> (partition, kind and id) and
 /// <c>terms</c> (one row per index field value). A scope is partition and kind, of terms the field as well, as one number, so that every condition and every
-/// order is a range of one tree. Both trees follow the documents (<see cref="FreshIndex"/>). Version 3 holds less in the clear than version 2
-/// (<see cref="SealMore"/>), in the same tables.
+/// order is a range of one tree. Version 3 holds less in the clear than version 2 (<see cref="SealMore"/>); since version 4 a commit writes the trees too
+/// (<see cref="FindAll"/>). The tables are the same.
 /// </remarks>
 internal static class StoreSchema
 {
-    private const int Version = 3;
+    private const int Version = 4;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS documents(
@@ -41,7 +41,8 @@ internal static class StoreSchema
 
     public static void Create(SqliteConnection db)
     {
-        if (db.Number("PRAGMA user_version") == Version)
+        var version = db.Number("PRAGMA user_version");
+        if (version == Version)
         {
             return;
         }
@@ -61,11 +62,34 @@ internal static class StoreSchema
             db.Execute(Carry);
         }
 
-        SealMore(db);
+        FindAll(db);
+        if (version < 3)
+        {
+            SealMore(db);
+        }
+
         db.Execute($"PRAGMA user_version={Version}");
         db.Execute("COMMIT");
         db.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // nor in the log
         db.Execute("PRAGMA secure_delete=OFF");
+    }
+
+    /// <summary>Until version 3 the trees followed some thousand documents behind; <c>merged</c> is the row up to which they were complete.</summary>
+    private static void FindAll(SqliteConnection db)
+    {
+        var find = db.Prepare("SELECT row, partition, kind, id, fields FROM documents WHERE row>? ORDER BY row").Bind(db.Number("SELECT value FROM numbers WHERE name='merged'"));
+        while (find.Step())
+        {
+            var (row, scope, id) = (find.Long(0), Scopes.Of(find.Long(1), find.Long(2)), find.Text(3));
+            Writing.AddAddress(db, scope, id, row);
+            foreach (var (number, value) in Kinds.ByNumber(find.Long(2)) is { } kind ? FieldText.Terms(kind, find.Text(4)) : [])
+            {
+                Writing.AddTerm(db, scope + number, value, id, row);
+            }
+        }
+
+        find.Reset();
+        db.Execute("DELETE FROM numbers WHERE name='merged'");
     }
 
     /// <summary>

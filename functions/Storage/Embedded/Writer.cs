@@ -40,9 +40,7 @@ internal sealed class Writer : IDisposable
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly TimeSpan _housekeepingEvery = TimeSpan.FromMinutes(1);
-    private readonly TimeSpan _idle = TimeSpan.FromMilliseconds(50);
     private readonly Checkpointer _checkpointer;
-    private readonly List<(long Scope, long UpTo, TaskCompletionSource Merged)> _asked = [];
     private List<Write> _waiting = new(MostPerTransaction);
     private bool _stopping;
     private volatile int _trouble = -1;
@@ -87,14 +85,6 @@ internal sealed class Writer : IDisposable
         return write.Task;
     }
 
-    /// <summary>Everything of this scope (partition and kind) that was committed before can be found in the trees.</summary>
-    public Task MergeAsync(long scope)
-    {
-        var merged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(new Asking(this, scope, merged));
-        return merged.Task;
-    }
-
     /// <summary>Finishes what is waiting, then stops.</summary>
     public void Stop()
     {
@@ -129,25 +119,15 @@ internal sealed class Writer : IDisposable
             lock (_gate)
             {
                 (batch, _waiting) = (_waiting, batch);
-                if (batch.Count == 0 && _stopping && _asked.Count == 0)
+                if (batch.Count == 0 && _stopping)
                 {
-                    MergeAll();
                     return;
                 }
             }
 
-            if (batch.Count == 0 && _asked.Count > 0)
+            if (batch.Count == 0)
             {
-                Serve();
-                continue;
-            }
-
-            // Nobody writes for a moment: what waits for the trees is brought there, piece by piece, until somebody does.
-            if (batch.Count == 0 && !_wake.WaitOne(Writing.Fresh.Count > 0 ? _idle : _housekeepingEvery) && Writing.Fresh.Count > 0)
-            {
-                while (Merge() && Writing.Fresh.Count > 0 && !_wake.WaitOne(0))
-                {
-                }
+                _wake.WaitOne(_housekeepingEvery);
             }
 
             for (var from = 0; from < batch.Count; from += MostPerTransaction)
@@ -195,7 +175,6 @@ internal sealed class Writer : IDisposable
         }
 
         _trouble = -1;
-        Writing.Committed();
         for (var i = from; i < to; i++)
         {
             batch[i].Done();
@@ -207,14 +186,6 @@ internal sealed class Writer : IDisposable
     /// <summary>Between two transactions, when everybody has their answer.</summary>
     private void Between()
     {
-        Serve();
-        if (Writing.Fresh.IsFull)
-        {
-            while (Merge() && Writing.Fresh.IsOverfull)
-            {
-            }
-        }
-
         try
         {
             _checkpointer.AfterCommit(_db);
@@ -225,62 +196,6 @@ internal sealed class Writer : IDisposable
         }
     }
 
-    /// <summary>
-    /// A piece of what somebody who lists waits for. Between two pieces others write: listing the audit trail of a county must not hold up its parents.
-    /// </summary>
-    private void Serve()
-    {
-        if (_asked.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            if (!Writing.Fresh.IsMerged(_asked[0].Scope, _asked[0].UpTo))
-            {
-                Writing.Fresh.MergeSome(_db, _asked[0].Scope);
-            }
-        }
-        catch (SqliteFailureException exception)
-        {
-            _asked[0].Merged.SetException(exception);
-            _asked.RemoveAt(0);
-        }
-
-        _asked.RemoveAll(asked =>
-        {
-            var merged = Writing.Fresh.IsMerged(asked.Scope, asked.UpTo);
-            if (merged)
-            {
-                asked.Merged.SetResult();
-            }
-
-            return merged;
-        });
-    }
-
-    private bool Merge()
-    {
-        try
-        {
-            Writing.Fresh.MergeSome(_db);
-            return true;
-        }
-        catch (SqliteFailureException)
-        {
-            // The documents are safe; whoever lists them next tries again, and hears of it.
-            return false;
-        }
-    }
-
-    private void MergeAll()
-    {
-        while (Writing.Fresh.Count > 0 && Merge())
-        {
-        }
-    }
-
     private void Keep()
     {
         try
@@ -288,7 +203,6 @@ internal sealed class Writer : IDisposable
             _db.Prepare("BEGIN IMMEDIATE").Run();
             Writing.RemoveExpired(_db);
             _db.Prepare("COMMIT").Run();
-            Writing.Committed();
         }
         catch (SqliteFailureException) when (Recover())
         {
@@ -301,17 +215,5 @@ internal sealed class Writer : IDisposable
         _db.Rollback();
         Writing.RolledBack();
         return true;
-    }
-
-    /// <summary>Takes its turn among the writes, so that what it asks for covers all before it.</summary>
-    private sealed class Asking(Writer writer, long scope, TaskCompletionSource merged) : Write
-    {
-        public override void Do(SqliteConnection db)
-        {
-        }
-
-        public override void Done() => writer._asked.Add((scope, writer.Writing.Fresh.Newest, merged));
-
-        public override void Failed(Exception exception) => merged.SetException(exception);
     }
 }

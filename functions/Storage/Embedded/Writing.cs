@@ -1,17 +1,13 @@
 namespace Storage.Embedded;
 
-/// <summary>What every commit works on, on the writer's thread: change numbers, what waits for the trees, and the removal of documents.</summary>
-internal sealed class Writing(TimeProvider time, FreshIndex fresh, RecentRows recent)
+/// <summary>What every commit works on, on the writer's thread: change numbers, and the trees by which documents are found.</summary>
+internal sealed class Writing(TimeProvider time)
 {
     // Change numbers must never be used twice, also when the newest documents were deleted: the high-water mark is kept apart and raised in steps.
     private const long SequenceStep = 10_000;
 
     private long _sequence;
     private long _reserved;
-
-    public FreshIndex Fresh => fresh;
-
-    public RecentRows Recent => recent;
 
     /// <summary>A document as the open transaction sees it; <see cref="Seq"/> 0: there is none.</summary>
     public readonly record struct Found(long Row, long Seq, bool Expired, string Fields);
@@ -31,40 +27,21 @@ internal sealed class Writing(TimeProvider time, FreshIndex fresh, RecentRows re
         return ++_sequence;
     }
 
-    public void Committed() => fresh.Committed();
-
-    public void RolledBack()
-    {
-        _reserved = 0;
-        fresh.RolledBack();
-    }
+    /// <summary>The open transaction came to nothing, and what it reserved with it.</summary>
+    public void RolledBack() => _reserved = 0;
 
     public Found Find(SqliteConnection db, long scope, string id)
     {
-        if ((fresh.InTransaction(scope, id)?.Row ?? InTree(db, scope, id)) is not { } row)
-        {
-            return default;
-        }
-
-        var find = db.Prepare("SELECT seq, expires, fields FROM documents WHERE row=?").Bind(row);
-        var found = find.Step() ? new Found(row, find.Long(0), find.LongOrNull(1) <= Now(), find.Text(2)) : default;
+        var find = db.Prepare("SELECT d.row, d.seq, d.expires, d.fields FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?").Bind(scope).Bind(id);
+        var found = find.Step() ? new Found(find.Long(0), find.Long(1), find.LongOrNull(2) <= Now(), find.Text(3)) : default;
         find.Reset();
         return found;
     }
 
     /// <summary>Removes a document and what it is found by.</summary>
-    public void Remove(SqliteConnection db, long scope, string id, long row, string fields)
+    public static void Remove(SqliteConnection db, long scope, string id, long row, string fields)
     {
         db.Prepare("DELETE FROM documents WHERE row=?").Bind(row).Run();
-        if (fresh.InTransaction(scope, id) is { } waiting)
-        {
-            fresh.Remove(scope, id);
-            if (!waiting.IsMerging)
-            {
-                return;
-            }
-        }
-
         db.Prepare("DELETE FROM addresses WHERE scope=? AND id=?").Bind(scope).Bind(id).Run();
         foreach (var (number, value) in FieldText.Parse(fields))
         {
@@ -92,13 +69,11 @@ internal sealed class Writing(TimeProvider time, FreshIndex fresh, RecentRows re
     public static void RemoveTerm(SqliteConnection db, long scope, string value, string id) =>
         db.Prepare("DELETE FROM terms WHERE scope=? AND value=? AND id=?").Bind(scope).Bind(value).Bind(id).Run();
 
-    private static long? InTree(SqliteConnection db, long scope, string id)
-    {
-        var find = db.Prepare("SELECT row FROM addresses WHERE scope=? AND id=?").Bind(scope).Bind(id);
-        long? row = find.Step() ? find.Long(0) : null;
-        find.Reset();
-        return row;
-    }
+    public static void AddAddress(SqliteConnection db, long scope, string id, long row) =>
+        db.Prepare("INSERT OR REPLACE INTO addresses(scope, id, row) VALUES(?,?,?)").Bind(scope).Bind(id).Bind(row).Run();
+
+    public static void AddTerm(SqliteConnection db, long scope, string value, string id, long row) =>
+        db.Prepare("INSERT OR IGNORE INTO terms(scope, value, id, row) VALUES(?,?,?,?)").Bind(scope).Bind(value).Bind(id).Bind(row).Run();
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -234,80 +234,37 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task Random_lives_of_documents_do_not_notice_how_much_of_their_index_is_written_when_they_change(int seed)
+    public async Task After_random_lives_each_tree_holds_what_the_documents_say_no_more_and_no_less(int seed)
     {
-        var path = Path.Combine(_backEnd.Folder, "narrow.db");
-        using var narrow = new Narrow(_backEnd, path);
-        await new StoreModel(narrow, seed).PlayAsync(400, Now, () =>
+        var random = new Random(seed);
+        await new StoreModel(_backEnd, seed).PlayAsync(400, Now, () => random.Next(3) == 0 ? _backEnd.ReopenAsync() : _backEnd.CrashAsync());
+        await _backEnd.CloseAsync();
+        using (var db = new SqliteConnection(File("store.db"), readOnly: true))
         {
-            narrow.Reopen();
-            return Task.CompletedTask;
-        });
-        narrow.Dispose();
-
-        // Each tree holds what the documents say, no more and no less.
-        using var db = new SqliteConnection(path, readOnly: true);
-        var (terms, documents) = (db.Prepare("SELECT COUNT(*), (SELECT COUNT(*) FROM addresses) FROM terms"), db.Prepare("SELECT kind, fields FROM documents"));
-        terms.Step();
-        var (written, said, rows) = (terms.Long(0), 0L, 0L);
-        while (documents.Step())
-        {
-            said += FieldText.Terms(Kinds.ByNumber(documents.Long(0))!, documents.Text(1)).Count();
-            rows++;
-        }
-
-        Assert.Equal((said, rows), (written, terms.Long(1)));
-    }
-
-    /// <summary>A store whose index is merged two entries at a time and is always behind.</summary>
-    private sealed class Narrow(EmbeddedBackEnd beside, string path) : IStoreBackEnd, IDisposable
-    {
-        private EmbeddedStore _store = Open(beside, path);
-
-        public IStore Store => _store;
-
-        public FakeTimeProvider Clock => beside.Clock;
-
-        public void Reopen()
-        {
-            _store.Dispose();
-            _store = Open(beside, path);
-        }
-
-        public Task DamageAsync(Partition partition, Kind kind, string id)
-        {
-            _store.Dispose();
-            using (var db = new SqliteConnection(path, readOnly: false))
+            var (terms, documents) = (db.Prepare("SELECT COUNT(*), (SELECT COUNT(*) FROM addresses) FROM terms"), db.Prepare("SELECT kind, fields FROM documents"));
+            terms.Step();
+            var (written, said, rows) = (terms.Long(0), 0L, 0L);
+            while (documents.Step())
             {
-                db.Execute($"UPDATE documents SET body=zeroblob(length(body)) WHERE id='{id}' AND kind={kind.Number}");
+                said += FieldText.Terms(Kinds.ByNumber(documents.Long(0))!, documents.Text(1)).Count();
+                rows++;
             }
 
-            _store = Open(beside, path);
-            return Task.CompletedTask;
+            Assert.Equal((said, rows), (written, terms.Long(1)));
         }
 
-        public void Dispose() => _store.Dispose();
-
-        public ValueTask DisposeAsync()
-        {
-            _store.Dispose();
-            return default;
-        }
-
-        private static EmbeddedStore Open(EmbeddedBackEnd beside, string path) => new(path, beside.Root.Keys, beside.Clock, new FreshIndex(most: 5, atOnce: 2));
+        await _backEnd.ReopenAsync();
     }
 
     [Fact]
-    public async Task More_documents_than_wait_for_their_index_at_a_time_are_all_found_in_their_order_also_after_a_crash()
+    public async Task Thousands_of_documents_are_all_found_in_their_order_also_after_a_crash()
     {
-        for (var from = 0; from < 24_000; from += 60)
+        for (var from = 0; from < 6_000; from += 60)
         {
             var batch = Batch.Technical();
             for (var i = from; i < from + 60; i++)
             {
-                batch.Create(Kinds.Job, $"j{i:D5}", "x"u8.ToArray(), new IndexFields().Set(Fields.Status, i % 2 == 0 ? "even" : "odd").Set(Fields.At, _backEnd.Clock.GetUtcNow().AddSeconds(24_000 - i)));
+                batch.Create(Kinds.Job, $"j{i:D5}", "x"u8.ToArray(), new IndexFields().Set(Fields.Status, i % 2 == 0 ? "even" : "odd").Set(Fields.At, _backEnd.Clock.GetUtcNow().AddSeconds(6_000 - i)));
             }
 
             await _backEnd.Store.CommitAsync(Luzhou, batch, Now);
@@ -323,7 +280,28 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
             after = page.Next;
         }
 
-        Assert.Equal(Enumerable.Range(0, 24_000).Where(i => i % 2 == 1).Reverse().Select(i => $"j{i:D5}"), found);
+        Assert.Equal(Enumerable.Range(0, 6_000).Where(i => i % 2 == 1).Reverse().Select(i => $"j{i:D5}"), found);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_third_version_whose_trees_were_behind_is_completed_when_it_is_opened()
+    {
+        await Create("c1", "one", new IndexFields().Set(Fields.Status, "active"));
+        await Create("c2", "two", new IndexFields().Set(Fields.Status, "active").Set(Fields.Village, "140403001002"));
+        await _backEnd.CloseAsync();
+        using (var db = new SqliteConnection(File("store.db"), readOnly: false))
+        {
+            // As it was left by a crash: the second document and its entry of the trail in no tree, the mark below them.
+            db.Execute("INSERT INTO numbers(name, value) SELECT 'merged', row FROM documents WHERE id='c1'");
+            db.Execute("DELETE FROM terms WHERE row>(SELECT value FROM numbers WHERE name='merged'); DELETE FROM addresses WHERE row>(SELECT value FROM numbers WHERE name='merged')");
+            db.Execute("PRAGMA user_version=3");
+        }
+
+        await _backEnd.ReopenAsync();
+        Assert.Equal("two", await Text("c2"));
+        var found = await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child).Where(Fields.Status, "active"), new(10), Now);
+        Assert.Equal(["c1", "c2"], found.Items.Select(document => document.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(2, (await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Audit), new(10), Now)).Items.Count);
     }
 
     [Fact]
@@ -338,7 +316,7 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
                 CREATE TABLE first(seq INTEGER PRIMARY KEY, partition INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL,
                   schema INTEGER NOT NULL, expires INTEGER, fields TEXT NOT NULL, body BLOB NOT NULL);
                 INSERT INTO first SELECT seq, partition, kind, id, schema, expires, fields, body FROM documents;
-                DROP TABLE documents; DROP TABLE addresses; DROP TABLE terms; DELETE FROM numbers WHERE name='merged';
+                DROP TABLE documents; DROP TABLE addresses; DROP TABLE terms;
                 ALTER TABLE first RENAME TO documents;
                 CREATE UNIQUE INDEX documents_address ON documents(partition, kind, id);
                 CREATE INDEX documents_changes ON documents(partition) WHERE partition > 0;
