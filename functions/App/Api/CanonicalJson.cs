@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Domain.Forms;
 
 namespace App.Api;
 
@@ -12,14 +11,14 @@ namespace App.Api;
 /// </summary>
 public static class CanonicalJson
 {
+    private static readonly Comparer<byte[]> ByBytes = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
+
     /// <summary>SHA-256 over the canonical spelling, lower-case hex.</summary>
     public static string Hash(JsonElement json)
     {
-        var buffer = SpareBuffer.Take();
+        var buffer = new ArrayBufferWriter<byte>(4096);
         Write(buffer, json);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
-        SpareBuffer.Keep(buffer);
-        return hash;
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
     }
 
     // Every part is preceded by its kind, every text by its length: no two values share a spelling.
@@ -57,39 +56,16 @@ public static class CanonicalJson
 
     private static void WriteMembers(ArrayBufferWriter<byte> to, JsonElement json)
     {
-        var count = json.GetPropertyCount();
-        var rented = ArrayPool<Member>.Shared.Rent(count);
-        var members = rented.AsSpan(0, count);
-        var place = 0;
-        foreach (var member in json.EnumerateObject())
-        {
-            // Unescaped once, not at every comparison.
-            var raw = JsonMarshal.GetRawUtf8PropertyName(member);
-            members[place] = new(member, raw.Contains((byte)'\\') ? Text(raw).ToArray() : null, place);
-            place++;
-        }
-
         // Of two members with one name the order stays what was sent.
-        members.Sort(static (one, other) => one.Name.SequenceCompareTo(other.Name) is var order and not 0 ? order : one.Place - other.Place);
-        Head(to, '{', count);
-        foreach (ref readonly var member in members)
+        var members = json.EnumerateObject().Select(static member => (Name: Text(JsonMarshal.GetRawUtf8PropertyName(member)).ToArray(), member.Value))
+            .OrderBy(static member => member.Name, ByBytes).ToList();
+        Head(to, '{', members.Count);
+        foreach (var (name, value) in members)
         {
-            Head(to, '"', member.Name.Length);
-            to.Write(member.Name);
-            Write(to, member.Value);
+            Head(to, '"', name.Length);
+            to.Write(name);
+            Write(to, value);
         }
-
-        ArrayPool<Member>.Shared.Return(rented, clearArray: true);
-    }
-
-    /// <param name="unescaped">The name, where it is not as it was sent.</param>
-    private readonly struct Member(JsonProperty sent, byte[]? unescaped, int place)
-    {
-        public ReadOnlySpan<byte> Name => unescaped ?? JsonMarshal.GetRawUtf8PropertyName(sent);
-
-        public JsonElement Value => sent.Value;
-
-        public int Place => place;
     }
 
     private static void Head(ArrayBufferWriter<byte> to, char kind, int length)

@@ -20,31 +20,15 @@ public readonly struct ConditionList : IReadOnlyList<ConditionFinding>
     /// <summary>The same conditions as another clause asks for them.</summary>
     internal ConditionList As(string clause) => new(clause, _reasons);
 
-    public Enumerator GetEnumerator() => new(this);
-
-    IEnumerator<ConditionFinding> IEnumerable<ConditionFinding>.GetEnumerator() => GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    public struct Enumerator : IEnumerator<ConditionFinding>
+    public IEnumerator<ConditionFinding> GetEnumerator()
     {
-        private readonly ConditionList _list;
-        private int _index;
-
-        internal Enumerator(ConditionList list) => (_list, _index) = (list, -1);
-
-        public readonly ConditionFinding Current => _list[_index];
-
-        readonly object IEnumerator.Current => Current;
-
-        public bool MoveNext() => ++_index < _list.Count;
-
-        void IEnumerator.Reset() => _index = -1;
-
-        public readonly void Dispose()
+        foreach (var reason in _reasons)
         {
+            yield return new(reason, _clause);
         }
     }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 /// <summary>An array of what each condition said; read back as it was written.</summary>
@@ -68,7 +52,7 @@ public sealed class ConditionListJsonConverter : JsonConverter<ConditionList>
 
         public override string Explanation => kept.Explanation;
 
-        internal override void State(ref FactSheet facts)
+        internal override void State(FactSheet facts)
         {
             foreach (var (key, value) in kept.Facts)
             {

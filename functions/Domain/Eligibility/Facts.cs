@@ -1,30 +1,27 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Domain.Divisions;
 using Domain.Forms;
 
 namespace Domain.Eligibility;
 
-/// <summary>
-/// What a condition was decided from: a handful of named values, in the order in which the condition states them. The condition keeps what it knows as
-/// days and places, and only who reads a fact has it written.
-/// </summary>
+/// <summary>What a condition was decided from: a handful of named values, in the order in which the condition states them. Written when somebody reads them.</summary>
 public abstract class Facts : IReadOnlyDictionary<string, object>
 {
-    private const int NotCounted = -1;
-    private sbyte _count = NotCounted;
+    private List<KeyValuePair<string, object>>? _written;
 
     private protected Facts()
     {
     }
 
-    public int Count => _count == NotCounted ? _count = (sbyte)FactSheet.Count(this) : _count;
+    public int Count => Written.Count;
 
     public IEnumerable<string> Keys => Written.Select(fact => fact.Key);
 
     public IEnumerable<object> Values => Written.Select(fact => fact.Value);
 
-    private List<KeyValuePair<string, object>> Written => FactSheet.Write(this);
+    private List<KeyValuePair<string, object>> Written => _written ??= Write();
 
     public object this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
 
@@ -41,44 +38,32 @@ public abstract class Facts : IReadOnlyDictionary<string, object>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Puts every fact that is known down on the sheet.</summary>
-    internal abstract void State(ref FactSheet facts);
+    internal abstract void State(FactSheet facts);
+
+    private List<KeyValuePair<string, object>> Write()
+    {
+        var sheet = new FactSheet();
+        State(sheet);
+        return sheet.Written;
+    }
 }
 
 /// <summary>Where a condition states its facts; one that is not known is left out.</summary>
-internal ref struct FactSheet
+internal sealed class FactSheet
 {
-    private readonly List<KeyValuePair<string, object>>? _written;
-    private int _count;
-
-    private FactSheet(List<KeyValuePair<string, object>>? written) => _written = written;
-
-    public static int Count(Facts facts)
-    {
-        var sheet = new FactSheet(written: null);
-        facts.State(ref sheet);
-        return sheet._count;
-    }
-
-    public static List<KeyValuePair<string, object>> Write(Facts facts)
-    {
-        var sheet = new FactSheet([]);
-        facts.State(ref sheet);
-        return sheet._written!;
-    }
+    public List<KeyValuePair<string, object>> Written { get; } = [];
 
     /// <summary>A fact that is written already.</summary>
     public void AddAsIs(string key, object value)
     {
-        _count++;
-        _written?.Add(new(key, value));
+        Written.Add(new(key, value));
     }
 
     public void Add(string key, string? text)
     {
         if (text is not null)
         {
-            _count++;
-            _written?.Add(new(key, text));
+            Written.Add(new(key, text));
         }
     }
 
@@ -86,8 +71,7 @@ internal ref struct FactSheet
     {
         if (codes is not null)
         {
-            _count++;
-            _written?.Add(new(key, string.Join(',', codes)));
+            Written.Add(new(key, string.Join(',', codes)));
         }
     }
 
@@ -95,15 +79,13 @@ internal ref struct FactSheet
     {
         if (yes is { } known)
         {
-            _count++;
-            _written?.Add(new(key, known));
+            Written.Add(new(key, known));
         }
     }
 
     public void Add(string key, int number)
     {
-        _count++;
-        _written?.Add(new(key, number));
+        Written.Add(new(key, number));
     }
 
     /// <summary>As yyyy-MM-dd.</summary>
@@ -111,8 +93,7 @@ internal ref struct FactSheet
     {
         if (day is { } known)
         {
-            _count++;
-            _written?.Add(new(key, Iso(known)));
+            Written.Add(new(key, Iso(known)));
         }
     }
 
@@ -125,8 +106,7 @@ internal ref struct FactSheet
         if (place.IsKnown)
         {
             var code = place.Code;
-            _count++;
-            _written?.Add(new(key, ((level == DivisionLevel.County ? code.County : code.Township) ?? code).Value));
+            Written.Add(new(key, ((level == DivisionLevel.County ? code.County : code.Township) ?? code).Value));
         }
     }
 
@@ -135,19 +115,10 @@ internal ref struct FactSheet
     {
         if (other is { } said)
         {
-            _count += 2;
-            _written?.Add(new(prefix + "otherReading", said.Code()));
-            _written?.Add(new(prefix + "otherReadingBasis", Wording.OtherReadingBasis(said)));
+            Written.Add(new(prefix + "otherReading", said.Code()));
+            Written.Add(new(prefix + "otherReadingBasis", Wording.OtherReadingBasis(said)));
         }
     }
 
-    private static string Iso(DateOnly day) => string.Create(10, day, static (text, day) =>
-    {
-        var (year, month, number) = day;
-        text[4] = text[7] = '-';
-        (text[0], text[1], text[2], text[3]) = (Digit(year / 1000), Digit(year / 100), Digit(year / 10), Digit(year));
-        (text[5], text[6], text[8], text[9]) = (Digit(month / 10), Digit(month), Digit(number / 10), Digit(number));
-    });
-
-    private static char Digit(int number) => (char)('0' + (number % 10));
+    private static string Iso(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

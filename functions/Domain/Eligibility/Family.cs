@@ -91,7 +91,7 @@ internal sealed class Family
     /// The family's line from each parent's: of two who are away together what <paramref name="together"/> makes of both; of several readings what all of
     /// them say, else unknown; and <paramref name="ofNobody"/> where no parent is left.
     /// </summary>
-    public Timeline Join(Func<Work, Timeline> of, Outcome ofNobody, Timeline.Joining together)
+    public Timeline Join(Func<Work, Timeline> of, Outcome ofNobody, Func<Outcome, Outcome, Outcome> together)
     {
         Timeline? joined = null;
         foreach (var reading in _readings)

@@ -32,9 +32,9 @@ internal abstract class Line(Case asked, Outcome outcome) : Reason(outcome)
 
     protected Case Asked { get; } = asked;
 
-    internal sealed override void State(ref FactSheet facts)
+    internal sealed override void State(FactSheet facts)
     {
-        StateOwn(ref facts);
+        StateOwn(facts);
         if (Judged is { } judgement)
         {
             facts.Add("judgedOn", judgement.On);
@@ -45,7 +45,7 @@ internal abstract class Line(Case asked, Outcome outcome) : Reason(outcome)
     /// <summary>The sentence of <see cref="Wording"/> for it.</summary>
     protected abstract string Explain();
 
-    protected abstract void StateOwn(ref FactSheet facts);
+    protected abstract void StateOwn(FactSheet facts);
 }
 
 /// <summary>A condition that may hang on dates.</summary>

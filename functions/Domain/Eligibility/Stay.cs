@@ -5,13 +5,13 @@ namespace Domain.Eligibility;
 /// <summary>A work spell as the rules see it.</summary>
 /// <param name="From">First day; 0 where it is not known.</param>
 /// <param name="To">Last day; the last of the calendar while it lasts.</param>
-internal readonly record struct Stay(int From, int To, bool IsDated, Locality Place, Outcome Crosses, Outcome? OtherReading);
+internal sealed record Stay(int From, int To, bool IsDated, Locality Place, Outcome Crosses, Outcome? OtherReading);
 
 /// <summary>Uninterrupted work: spells that are one for the plan.</summary>
 /// <param name="From">First day; 0 where it is not known.</param>
 /// <param name="To">Last day; the last of the calendar while it lasts.</param>
 /// <param name="SixMonthsOn">The first day on which six months are complete, or <see cref="Timeline.Never"/>; it may lie after the end.</param>
-internal readonly record struct Stretch(int From, int To, int SixMonthsOn);
+internal sealed record Stretch(int From, int To, int SixMonthsOn);
 
 /// <summary>Which spells of a parent's work are looked at.</summary>
 internal enum Spells
@@ -29,48 +29,32 @@ internal enum Spells
     AwayAndDated,
 }
 
-/// <summary>Runs of spells, overlapping or at most so many days apart (next start minus previous end), in order.</summary>
-/// <param name="stays">In the order of their first days.</param>
-/// <param name="spells">The others are passed over.</param>
-/// <param name="gap">Days.</param>
-internal ref struct Runs(ReadOnlySpan<Stay> stays, Spells spells, int gap)
+/// <summary>Runs of spells.</summary>
+internal static class Runs
 {
-    private readonly ReadOnlySpan<Stay> _stays = stays;
-    private int _next;
-
-    public (int From, int To) Current { get; private set; }
-
-    public readonly Runs GetEnumerator() => this;
-
-    public bool MoveNext()
+    /// <summary>Those that overlap or are at most so many days apart (next start minus previous end) as one, in order.</summary>
+    /// <param name="stays">In the order of their first days.</param>
+    /// <param name="spells">The others are passed over.</param>
+    /// <param name="gap">Days.</param>
+    public static List<(int From, int To)> Of(IEnumerable<Stay> stays, Spells spells, int gap)
     {
-        var found = false;
-        for (; _next < _stays.Length; _next++)
+        var runs = new List<(int From, int To)>();
+        foreach (var stay in stays.Where(stay => Counts(stay, spells)))
         {
-            ref readonly var stay = ref _stays[_next];
-            if (!Counts(stay))
+            if (runs is [.., var last] && stay.From - last.To <= gap)
             {
-                continue;
-            }
-
-            if (!found)
-            {
-                (Current, found) = ((stay.From, stay.To), true);
-            }
-            else if (stay.From - Current.To <= gap)
-            {
-                Current = (Current.From, Math.Max(Current.To, stay.To));
+                runs[^1] = (last.From, Math.Max(last.To, stay.To));
             }
             else
             {
-                break;
+                runs.Add((stay.From, stay.To));
             }
         }
 
-        return found;
+        return runs;
     }
 
-    private readonly bool Counts(in Stay stay) => spells switch
+    private static bool Counts(Stay stay, Spells spells) => spells switch
     {
         Spells.PerhapsAway => stay.Crosses != Outcome.NotMet,
         Spells.PerhapsAwayAndDated => stay.IsDated && stay.Crosses != Outcome.NotMet,

@@ -3,7 +3,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Identity;
-using static Domain.Eligibility.Sentence;
+using static System.FormattableString;
 
 namespace Domain.Eligibility;
 
@@ -21,16 +21,16 @@ internal static class Wording
     private const string Nowhere = "不详的地方";
 
     public static string Judged(Judgement judgement) =>
-        Write($"工作人员已于{judgement.On}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。");
+        Invariant($"工作人员已于{Day(judgement.On)}作出综合判断：{(judgement.Outcome == Outcome.Met ? "符合" : "不符合")}。");
 
     public static string OtherReadingBasis(Outcome other) => other == Outcome.NotMet ? "民发〔2024〕17号" : "长民发〔2024〕50号";
 
     public static string UnderSixteen(Case asked, DateOnly born, DateOnly last)
     {
         var age = asked.Policy.AgeLimitYears == 16 ? "十六" : asked.Policy.AgeLimitYears.ToString(CultureInfo.InvariantCulture);
-        return asked.AsOf < born ? Write($"{born}才出生。")
-            : asked.AsOf > last ? Write($"{born}出生，不满{age}周岁算到{last}为止，已经超过。")
-            : Write($"{born}出生，不满{age}周岁算到{last}为止。");
+        return asked.AsOf < born ? Invariant($"{Day(born)}才出生。")
+            : asked.AsOf > last ? Invariant($"{Day(born)}出生，不满{age}周岁算到{Day(last)}为止，已经超过。")
+            : Invariant($"{Day(born)}出生，不满{age}周岁算到{Day(last)}为止。");
     }
 
     public static string WithGuardian(string? livesWith, bool forCensus)
@@ -38,9 +38,9 @@ internal static class Wording
         var note = forCensus ? "人口普查本身不问监护人，这里按四(一)保留这个条件。" : "";
         return livesWith switch
         {
-            null => Write($"还不知道孩子跟谁一起住，请补充。{note}"),
-            "none" => Write($"没有监护人和孩子一起住，是否属于随监护人离开户籍地，需要工作人员综合判断。{note}"),
-            _ => Write($"孩子和{Migrant2024.LivesWith.Show(livesWith)}一起住。{note}"),
+            null => Invariant($"还不知道孩子跟谁一起住，请补充。{note}"),
+            "none" => Invariant($"没有监护人和孩子一起住，是否属于随监护人离开户籍地，需要工作人员综合判断。{note}"),
+            _ => Invariant($"孩子和{Migrant2024.LivesWith.Show(livesWith)}一起住。{note}"),
         };
     }
 
@@ -63,11 +63,11 @@ internal static class Wording
         return crossing switch
         {
             { OtherReading: Outcome.NotMet } =>
-                Write($"户籍在{hukou}，现住{current}，不是同一个区。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间的流动，如果这两个区都属于中心城区，则不算。"),
-            { OtherReading: Outcome.Met } => Write($"户籍在{hukou}，现住{current}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。"),
-            { Outcome: Outcome.Met } => Write($"户籍在{hukou}，现住{current}，不是同一个县（区）。"),
+                Invariant($"户籍在{hukou}，现住{current}，不是同一个区。按本市方案算跨县域；国家口径不算城市中心城区的市辖区之间的流动，如果这两个区都属于中心城区，则不算。"),
+            { OtherReading: Outcome.Met } => Invariant($"户籍在{hukou}，现住{current}，两个区都列为中心城区，它们之间不算跨县域；按本市方案原文则算。"),
+            { Outcome: Outcome.Met } => Invariant($"户籍在{hukou}，现住{current}，不是同一个县（区）。"),
             { Outcome: Outcome.NotMet } => $"户籍和现居住地都在{current}，没有跨县（区）。",
-            _ => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个县（区），请把地址补充到县（区）。"),
+            _ => Invariant($"户籍在{hukou}，现住{current}，还不能确定是不是同一个县（区），请把地址补充到县（区）。"),
         };
     }
 
@@ -81,9 +81,9 @@ internal static class Wording
         var (hukou, current) = (TownshipName(asked.Hukou), TownshipName(asked.Current));
         return comparison switch
         {
-            DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。"),
+            DivisionComparison.Different => Invariant($"户籍在{hukou}，现住{current}，不是同一个乡镇（街道）。"),
             DivisionComparison.Same => $"户籍和现居住地都在{current}，没有离开户籍地所在乡镇（街道）。",
-            DivisionComparison.Unknown => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个乡镇（街道），请把地址补充到乡镇（街道）。"),
+            DivisionComparison.Unknown => Invariant($"户籍在{hukou}，现住{current}，还不能确定是不是同一个乡镇（街道），请把地址补充到乡镇（街道）。"),
         };
     }
 
@@ -97,14 +97,14 @@ internal static class Wording
         var (hukou, current) = (CountyName(asked.Hukou), CountyName(asked.Current));
         return comparison switch
         {
-            DivisionComparison.Different => Write($"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。"),
-            DivisionComparison.Same => Write($"户籍在{hukou}，现住{current}，是同一个市的市辖区之内或之间的流动，人口普查不计入流动人口。"),
-            DivisionComparison.Unknown => Write($"户籍在{hukou}，现住{current}，还不能确定是不是同一个市的市辖区，请把地址补充到县（区）。"),
+            DivisionComparison.Different => Invariant($"户籍在{hukou}，现住{current}，不属于同一个市的市辖区之内或之间的流动。"),
+            DivisionComparison.Same => Invariant($"户籍在{hukou}，现住{current}，是同一个市的市辖区之内或之间的流动，人口普查不计入流动人口。"),
+            DivisionComparison.Unknown => Invariant($"户籍在{hukou}，现住{current}，还不能确定是不是同一个市的市辖区，请把地址补充到县（区）。"),
         };
     }
 
     public static string LeavingUnknown(Case asked, DateOnly? returned) =>
-        returned <= asked.AsOf ? Write($"{returned.Value}已经返回户籍地。")
+        returned <= asked.AsOf ? Invariant($"{Day(returned.Value)}已经返回户籍地。")
         : asked.IsWithoutHukou ? "孩子还没有登记户口，不能计算离开户籍地的时间。"
         : "还不知道孩子哪一天离开户籍地，请补充；在外地出生的，填出生那天。";
 
@@ -112,13 +112,13 @@ internal static class Wording
     {
         if (returned is { } back && back.DayNumber <= six)
         {
-            return Write($"{left}离开户籍地，{back}返回，没有满{asked.Policy.MinimumMonths}个月。");
+            return Invariant($"{Day(left)}离开户籍地，{Day(back)}返回，没有满{asked.Policy.MinimumMonths}个月。");
         }
 
-        return returned <= asked.AsOf ? Write($"{left}离开户籍地，{returned.Value}已经返回。")
-            : six == Timeline.Never ? Write($"{left}离开户籍地，还没有满{asked.Policy.MinimumMonths}个月。")
-            : asked.Day < six ? Write($"{left}离开户籍地，到{Day(six)}才满{asked.Policy.MinimumMonths}个月。")
-            : Write($"{left}离开户籍地，到{Day(six)}满{asked.Policy.MinimumMonths}个月。");
+        return returned <= asked.AsOf ? Invariant($"{Day(left)}离开户籍地，{Day(returned.Value)}已经返回。")
+            : six == Timeline.Never ? Invariant($"{Day(left)}离开户籍地，还没有满{asked.Policy.MinimumMonths}个月。")
+            : asked.Day < six ? Invariant($"{Day(left)}离开户籍地，到{Day(six)}才满{asked.Policy.MinimumMonths}个月。")
+            : Invariant($"{Day(left)}离开户籍地，到{Day(six)}满{asked.Policy.MinimumMonths}个月。");
     }
 
     public static string ParentsAway(Family family) => family.Away switch
@@ -158,7 +158,7 @@ internal static class Wording
         };
     }
 
-    private static Sentence WorkCrossCounty(Work parent)
+    private static string WorkCrossCounty(Work parent)
     {
         var (asked, who) = (parent.Asked, parent.Who.Spoken);
         if (!parent.HasSpells)
@@ -172,10 +172,10 @@ internal static class Wording
 
         if (!asked.WorkIsAwayFrom.IsKnown)
         {
-            return $"{(asked.IsWithoutHukou ? CurrentAddressMissing : HukouMissing)}";
+            return asked.IsWithoutHukou ? CurrentAddressMissing : HukouMissing;
         }
 
-        ref readonly var stay = ref parent.Relevant;
+        var stay = parent.Relevant;
         if (!stay.Place.IsKnown)
         {
             return $"还不知道{who}在哪里务工，请补充到县（区）。";
@@ -199,7 +199,7 @@ internal static class Wording
         };
     }
 
-    private static Sentence WorkSixMonths(Work parent)
+    private static string WorkSixMonths(Work parent)
     {
         var (asked, who) = (parent.Asked, parent.Who.Spoken);
         var months = asked.Policy.MinimumMonths;
@@ -215,7 +215,7 @@ internal static class Wording
 
         if (outcome == Outcome.NeedsJudgement && parent.GapToJudge() is var (last, next))
         {
-            return $"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。";
+            return Invariant($"{who}两段务工之间相隔{next - last}天（{Day(last)}结束，{Day(next)}又开始），超过{asked.Policy.HomeVisitMaxDays}天、不超过{asked.Policy.JudgementGapMaxDays}天，是否算连续务工，需要工作人员判断。");
         }
 
         if (parent.Stretch is not var (from, to, sixMonthsOn))
@@ -230,17 +230,17 @@ internal static class Wording
         return outcome switch
         {
             _ when to < asked.Day => $"{who}{Day(from)}起的外出务工到{Day(to)}已经结束。",
-            Outcome.Met => $"{who}{Day(from)}起外出务工，到{Day(sixMonthsOn)}满{months}个月。",
-            _ when sixMonthsOn > to || sixMonthsOn == Timeline.Never => $"{who}{Day(from)}起外出务工，没有满{months}个月。",
-            _ => $"{who}{Day(from)}起外出务工，到{Day(sixMonthsOn)}才满{months}个月。",
+            Outcome.Met => Invariant($"{who}{Day(from)}起外出务工，到{Day(sixMonthsOn)}满{months}个月。"),
+            _ when sixMonthsOn > to || sixMonthsOn == Timeline.Never => Invariant($"{who}{Day(from)}起外出务工，没有满{months}个月。"),
+            _ => Invariant($"{who}{Day(from)}起外出务工，到{Day(sixMonthsOn)}才满{months}个月。"),
         };
     }
 
     /// <summary>What there is to say of each parent that counts.</summary>
-    private static string Each(Family family, Func<Work, Sentence> say) => family.Working switch
+    private static string Each(Family family, Func<Work, string> say) => family.Working switch
     {
-        [var father, var mother] => Write(say(father), say(mother)),
-        [var only] => Write(say(only)),
+        [var father, var mother] => say(father) is var his && say(mother) is var hers && his == hers ? his : his + hers,
+        [var only] => say(only),
         _ => "父母双方都已去世，没有外出务工的父母。",
     };
 
@@ -254,5 +254,7 @@ internal static class Wording
 
     private static string TownshipName(Locality place) => place.TownshipName ?? Nowhere;
 
-    private static DateOnly Day(int number) => DateOnly.FromDayNumber(number);
+    private static string Day(int number) => Day(DateOnly.FromDayNumber(number));
+
+    private static string Day(DateOnly day) => Invariant($"{day.Year}年{day.Month}月{day.Day}日");
 }

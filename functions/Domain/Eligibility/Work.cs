@@ -13,9 +13,6 @@ namespace Domain.Eligibility;
 /// </remarks>
 internal sealed class Work
 {
-    /// <summary>So many are gone through without a detour over the heap.</summary>
-    private const int FewStays = 8;
-
     private readonly Stay[] _stays;
 
     /// <summary>Judged interrupted wherever that is for a person to judge.</summary>
@@ -58,7 +55,7 @@ internal sealed class Work
         a == Outcome.NeedsJudgement || b == Outcome.NeedsJudgement ? Outcome.NeedsJudgement : Outcomes.Worst(a, b);
 
     /// <summary>The spell that counts on the day asked: the one going on, else the last, else the first to come. Asked where there are spells.</summary>
-    public ref readonly Stay Relevant => ref _stays[RelevantOn(Asked.Day)];
+    public Stay Relevant => _stays[RelevantOn(Asked.Day)];
 
     /// <summary>The uninterrupted work that counts on the day asked: the one going on, else the next, else the last; null where no spell has dates.</summary>
     public Stretch? Stretch
@@ -83,7 +80,7 @@ internal sealed class Work
     public Timeline ApartFrom(Locality child)
     {
         var line = Timeline.Always(Outcome.Met);
-        foreach (ref readonly var stay in _stays.AsSpan())
+        foreach (var stay in _stays)
         {
             if (stay.Place.IsKnown
                 && DivisionTable.CompareCounties(stay.Place, child) is var comparison and not DivisionComparison.Different
@@ -154,18 +151,9 @@ internal sealed class Work
                 static (interrupted, continuous) => interrupted == Outcome.Met ? Outcome.Met : continuous == Outcome.Met ? Outcome.NeedsJudgement : Outcome.NotMet);
     }
 
-    private Stretch[] Stretches(Spells spells, int gap)
-    {
-        var found = _stays.Length <= FewStays ? stackalloc Stretch[FewStays] : new Stretch[_stays.Length];
-        var count = 0;
-        foreach (var (from, to) in new Runs(_stays, spells, gap))
-        {
-            // Work that begins with an undated spell may have begun any time ago.
-            found[count++] = new(from, to, from == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(from)));
-        }
-
-        return found[..count].ToArray();
-    }
+    /// <remarks>Work that begins with an undated spell may have begun any time ago.</remarks>
+    private Stretch[] Stretches(Spells spells, int gap) =>
+        [.. Runs.Of(_stays, spells, gap).Select(run => new Stretch(run.From, run.To, run.From == 0 ? 0 : Asked.SixMonthsFrom(DateOnly.FromDayNumber(run.From))))];
 
     /// <summary>The days of each stretch from its six months on.</summary>
     private static Timeline Reached(Stretch[] stretches)
@@ -174,7 +162,7 @@ internal sealed class Work
         foreach (var stretch in stretches)
         {
             var reached = Timeline.Window(stretch.SixMonthsOn, stretch.To, Outcome.Met, Outcome.NotMet);
-            line = line.IsConstant ? reached : line.Join(reached, Outcomes.Best);
+            line = line.Join(reached, Outcomes.Best);
         }
 
         return line;
@@ -182,7 +170,7 @@ internal sealed class Work
 
     private Timeline FindCrossCounty()
     {
-        if (AllCrossAlike())
+        if (Array.TrueForAll(_stays, stay => stay.Crosses == _stays[0].Crosses))
         {
             return Timeline.Always(_stays[0].Crosses);
         }
@@ -195,7 +183,7 @@ internal sealed class Work
         }
 
         days.Remove(Timeline.Never);
-        var line = Timeline.Steps([.. days.Select(day => (day, _stays[RelevantOn(day)].Crosses))]);
+        var line = Timeline.Steps(days.Select(day => (day, _stays[RelevantOn(day)].Crosses)));
 
         // Where the six months rest on an earlier spell whose county is open, so does crossing.
         return Array.Exists(_stays, static stay => stay.Crosses == Outcome.Unknown)
@@ -203,19 +191,6 @@ internal sealed class Work
                 SixMonths.Join(FindSixMonths(Spells.AwayAndDated, Spells.Away), static (a, b) => a == b ? Outcome.Met : Outcome.Unknown),
                 static (crosses, same) => crosses == Outcome.Met ? same : crosses)
             : line;
-    }
-
-    private bool AllCrossAlike()
-    {
-        foreach (ref readonly var stay in _stays.AsSpan(1))
-        {
-            if (stay.Crosses != _stays[0].Crosses)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>
@@ -242,18 +217,7 @@ internal sealed class Work
     }
 
     /// <summary>A spell of which the county is not known, between the first and the last day of work that is known to be away.</summary>
-    private bool IsInsideKnownWork(in Stay stay) => stay.IsDated && Covers(Spells.AwayAndDated, Asked.Policy.HomeVisitMaxDays, stay.From, stay.To);
+    private bool IsInsideKnownWork(Stay stay) => stay.IsDated && Covers(Spells.AwayAndDated, Asked.Policy.HomeVisitMaxDays, stay.From, stay.To);
 
-    private bool Covers(Spells spells, int gap, int first, int last)
-    {
-        foreach (var (from, to) in new Runs(_stays, spells, gap))
-        {
-            if (from <= first && last <= to)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool Covers(Spells spells, int gap, int first, int last) => Runs.Of(_stays, spells, gap).Exists(run => run.From <= first && last <= run.To);
 }

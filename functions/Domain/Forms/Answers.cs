@@ -11,40 +11,39 @@ namespace Domain.Forms;
 /// </remarks>
 public sealed class Answers
 {
-    /// <summary>By <see cref="Field.Slot"/>, as far as the last one that is answered; never written after construction.</summary>
-    private readonly object?[] _values;
+    /// <summary>By <see cref="Field.Key"/>; never written after construction.</summary>
+    private readonly Dictionary<string, object> _values;
     private readonly HashSet<string> _unknown;
 
     /// <summary>Null: all of them. Otherwise the keys that were read; whoever asks for another one, or changes or writes these, has made a mistake.</summary>
     private readonly IReadOnlySet<string>? _read;
 
-    private Answers(object?[] values, HashSet<string> unknown, IReadOnlySet<string>? read = null) =>
-        (_values, _unknown, _read, Count) = (values, unknown, read, values.Length - values.AsSpan().Count((object?)null));
+    private Answers(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => (_values, _unknown, _read) = (values, unknown, read);
 
     public static Answers Empty { get; } = new([], []);
 
-    public int Count { get; }
+    public int Count => _values.Count;
 
     /// <summary>Keys that are answered; in no particular order (walk the form for the order of the form).</summary>
-    public IReadOnlyCollection<string> Keys => [.. Enumerable.Range(0, _values.Length).Where(slot => _values[slot] is not null).Select(Slots.Key)];
+    public IReadOnlyCollection<string> Keys => _values.Keys;
 
     /// <summary>Keys declared unknown.</summary>
     public IReadOnlySet<string> Unknown => _unknown;
 
     public static Answers Of(IEnumerable<KeyValuePair<string, object>> values, IEnumerable<string>? unknown = null)
     {
-        var kept = Array.Empty<object?>();
+        var kept = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var (key, value) in values)
         {
-            Slots.Put(ref kept, Slots.Of(key), value);
+            kept[key] = value;
         }
 
         return new(kept, new HashSet<string>(unknown ?? [], StringComparer.Ordinal));
     }
 
-    /// <summary>Answers by slot, without a copy: whoever made the two does not keep them.</summary>
+    /// <summary>Answers without a copy: whoever made the two does not keep them.</summary>
     /// <param name="read">The keys that were looked at, where it is not all of them: a row of a list.</param>
-    internal static Answers Holding(object?[] values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => new(values, unknown, read);
+    internal static Answers Holding(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => new(values, unknown, read);
 
     public bool Has(Field field) => Find(field) is not null;
 
@@ -57,8 +56,7 @@ public sealed class Answers
     public object? Find(Field field)
     {
         MustBeRead(field);
-        var values = _values;
-        return field.Slot < values.Length ? values[field.Slot] : null;
+        return _values.GetValueOrDefault(field.Key);
     }
 
     public bool TryGet<T>(Field<T> field, [MaybeNullWhen(false)] out T value)
@@ -93,7 +91,7 @@ public sealed class Answers
     public Answers With(Field field, object value)
     {
         var (values, unknown) = Copy();
-        Slots.Put(ref values, field.Slot, value);
+        values[field.Key] = value;
         unknown.Remove(field.Key);
         return new Answers(values, unknown);
     }
@@ -102,7 +100,7 @@ public sealed class Answers
     public Answers WithUnknown(Field field)
     {
         var (values, unknown) = Copy();
-        Clear(values, field.Slot);
+        values.Remove(field.Key);
         unknown.Add(field.Key);
         return new Answers(values, unknown);
     }
@@ -113,7 +111,7 @@ public sealed class Answers
         var (values, unknown) = Copy();
         foreach (var field in fields)
         {
-            Clear(values, field.Slot);
+            values.Remove(field.Key);
             unknown.Remove(field.Key);
         }
 
@@ -124,30 +122,19 @@ public sealed class Answers
     public Answers Merge(Answers changes)
     {
         var (values, unknown) = Copy();
-        for (var slot = 0; slot < changes._values.Length; slot++)
+        foreach (var (key, value) in changes._values)
         {
-            if (changes._values[slot] is { } value)
-            {
-                Slots.Put(ref values, slot, value);
-                unknown.Remove(Slots.Key(slot));
-            }
+            values[key] = value;
+            unknown.Remove(key);
         }
 
         foreach (var key in changes._unknown)
         {
-            Clear(values, Slots.Of(key));
+            values.Remove(key);
             unknown.Add(key);
         }
 
         return new Answers(values, unknown);
-    }
-
-    private static void Clear(object?[] values, int slot)
-    {
-        if (slot < values.Length)
-        {
-            values[slot] = null;
-        }
     }
 
     private void MustBeRead(Field field)
@@ -166,7 +153,7 @@ public sealed class Answers
         }
     }
 
-    private (object?[] Values, HashSet<string> Unknown) Copy() => _read is null
-        ? ([.. _values], new HashSet<string>(_unknown, StringComparer.Ordinal))
+    private (Dictionary<string, object> Values, HashSet<string> Unknown) Copy() => _read is null
+        ? (new(_values, StringComparer.Ordinal), new HashSet<string>(_unknown, StringComparer.Ordinal))
         : throw new InvalidOperationException("These answers are a row of a list and cannot be changed. Read the record itself.");
 }

@@ -8,9 +8,9 @@ namespace Domain.Forms;
 /// </summary>
 public abstract class Field
 {
-    private protected Field(string key, string label, FieldType type) => (Key, Label, Name, Type, Slot) = (key, label, label, type, Slots.Of(key));
+    private protected Field(string key, string label, FieldType type) => (Key, Label, Name, Type) = (key, label, label, type);
 
-    private protected Field(Field from) => (Key, Label, Name, Type, Slot) = (from.Key, from.Label, from.Name, from.Type, from.Slot);
+    private protected Field(Field from) => (Key, Label, Name, Type) = (from.Key, from.Label, from.Name, from.Type);
 
     /// <summary>Public contract, never renamed (forms.md).</summary>
     public string Key { get; }
@@ -28,9 +28,6 @@ public abstract class Field
     public string Name { get; private protected init; }
 
     public FieldType Type { get; }
-
-    /// <summary>Where <see cref="Answers"/> keep the value: the same for every box with this key.</summary>
-    internal int Slot { get; }
 
     /// <summary>The everyday question a parent is asked; plain, kind, one thing at a time.</summary>
     public string Question { get; private protected init; } = "";

@@ -35,13 +35,11 @@ public sealed class FormDefinition
     private readonly FrozenDictionary<string, Field> _byKey;
 
     /// <summary>One more than the highest slot of a box.</summary>
-    private readonly int _slots;
 
     internal FormDefinition(string id, int version, string title, string annex, ChildKind kind, IReadOnlyList<Field> fields, IReadOnlyList<CrossCheck> checks)
     {
         (Id, Version, Title, Annex, Kind, Fields, Checks) = (id, version, title, annex, kind, fields, checks);
         _byKey = fields.ToFrozenDictionary(field => field.Key, StringComparer.Ordinal);
-        _slots = fields.Max(field => field.Slot) + 1;
     }
 
     public string Id { get; }
@@ -67,7 +65,7 @@ public sealed class FormDefinition
     public Reading Read(JsonElement answers, JsonElement unknown, DateOnly today, IReadOnlySet<string>? only = null)
     {
         var problems = new List<Problem>();
-        var values = Array.Empty<object?>();
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
         if (answers.ValueKind == JsonValueKind.Object)
         {
             values = ReadValues(answers, today, problems, only);
@@ -142,10 +140,9 @@ public sealed class FormDefinition
 
     public override string ToString() => $"{Id} v{Version}";
 
-    /// <summary>The values by slot, up to the last that is answered: a row of a list needs few.</summary>
-    private object?[] ReadValues(JsonElement answers, DateOnly today, List<Problem> problems, IReadOnlySet<string>? only)
+    private Dictionary<string, object> ReadValues(JsonElement answers, DateOnly today, List<Problem> problems, IReadOnlySet<string>? only)
     {
-        var (values, length) = (new object?[_slots], 0);
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
         HashSet<string>? left = null;
         foreach (var member in answers.EnumerateObject())
         {
@@ -159,14 +156,13 @@ public sealed class FormDefinition
             {
                 problems.Add(Errors.UnknownField(Json.Shorten(name)));
             }
-            else if (values[field.Slot] is not null || left?.Contains(name) == true)
+            else if (values.ContainsKey(name) || left?.Contains(name) == true)
             {
                 problems.Add(Errors.DuplicateField(name));
             }
             else if (member.Value.ValueKind != JsonValueKind.Null && field.Read(member.Value, today, problems) is { } value)
             {
-                values[field.Slot] = Slots.Shared(value);
-                length = Math.Max(length, field.Slot + 1);
+                values[name] = value;
             }
             else
             {
@@ -174,10 +170,10 @@ public sealed class FormDefinition
             }
         }
 
-        return length == values.Length ? values : values[..length];
+        return values;
     }
 
-    private HashSet<string> ReadUnknown(JsonElement unknown, object?[] values, List<Problem> problems)
+    private HashSet<string> ReadUnknown(JsonElement unknown, Dictionary<string, object> values, List<Problem> problems)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         if (unknown.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
@@ -198,7 +194,7 @@ public sealed class FormDefinition
             {
                 problems.Add(Errors.UnknownField(name.Length == 0 ? "unknown" : Json.Shorten(name)));
             }
-            else if (field.Slot < values.Length && values[field.Slot] is not null)
+            else if (values.ContainsKey(name))
             {
                 problems.Add(Errors.AnsweredAndUnknown(field));
             }

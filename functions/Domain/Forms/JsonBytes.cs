@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Domain.Forms;
 
-/// <summary>Writes JSON into a <see cref="SpareBuffer"/>: what is allocated is the result, as long as it is.</summary>
+/// <summary>JSON as bytes.</summary>
 /// <remarks>Chinese stays Chinese (three bytes, not six): the bytes are stored, or sent as JSON, never pasted into a page.</remarks>
 public static class JsonBytes
 {
@@ -13,14 +14,12 @@ public static class JsonBytes
     public static byte[] Write<T>(T state, Action<Utf8JsonWriter, T> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var buffer = SpareBuffer.Take();
+        var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             write(json, state);
         }
 
-        var bytes = buffer.WrittenSpan.ToArray();
-        SpareBuffer.Keep(buffer);
-        return bytes;
+        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -26,7 +26,7 @@ internal static class Clause2Age
 
         protected override string Explain() => Wording.BirthDateMissing;
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
         }
     }
@@ -41,7 +41,7 @@ internal static class Clause2Age
 
         protected override string Explain() => Wording.UnderSixteen(Asked, _born, _last);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add("birthDate", _born);
             facts.Add("lastDayUnderSixteen", _last);

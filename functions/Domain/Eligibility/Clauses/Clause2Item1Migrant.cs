@@ -59,7 +59,7 @@ internal static class Clause2Item1Migrant
 
         protected override string Explain() => Wording.WithGuardian(livesWith, forCensus);
 
-        protected override void StateOwn(ref FactSheet facts) => facts.Add("livesWith", livesWith);
+        protected override void StateOwn(FactSheet facts) => facts.Add("livesWith", livesWith);
     }
 
     /// <summary>跨县域异地居住.</summary>
@@ -71,7 +71,7 @@ internal static class Clause2Item1Migrant
 
         protected override string Explain() => Wording.CrossCounty(Asked, _crossing);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
             facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
@@ -115,7 +115,7 @@ internal static class Clause2Item1Migrant
 
         protected override string Explain() => _left is { } left ? Wording.SixMonths(Asked, left, _six, _returned) : Wording.LeavingUnknown(Asked, _returned);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add("leftHukouOn", _left);
             facts.AddDay("sixMonthsOn", _six);

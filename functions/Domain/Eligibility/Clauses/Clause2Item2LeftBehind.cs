@@ -53,7 +53,7 @@ internal static class Clause2Item2LeftBehind
 
         protected override string Explain() => Wording.ParentsAway(_family);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add("bothParentsAway", Asked.Answers.Value(LeftBehind2024.BothParentsAway));
             facts.Add("oneAwayOtherIncapable", Asked.Answers.Value(LeftBehind2024.OneAwayOtherIncapable));
@@ -85,7 +85,7 @@ internal static class Clause2Item2LeftBehind
 
         protected override string Explain() => Wording.NotWithParents(Asked, found);
 
-        protected override void StateOwn(ref FactSheet facts) => facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
+        protected override void StateOwn(FactSheet facts) => facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
     }
 
     /// <summary>跨县域: the county of the work is not the county of the child's hukou.</summary>
@@ -98,7 +98,7 @@ internal static class Clause2Item2LeftBehind
             var found = family.Join(static parent => parent.CrossCounty, Outcome.NotMet, Outcomes.Worst);
 
             // 二(二) compares with the hukou. Without one the home stands in, which is no more than a hint that a person weighs.
-            found = asked.IsWithoutHukou ? found.And(Timeline.Always(Outcome.NeedsJudgement)) : found;
+            found = asked.IsWithoutHukou ? found.Join(Timeline.Always(Outcome.NeedsJudgement), Outcomes.Worst) : found;
             return new(asked, asked.Judged(ConditionIds.WorkCrossCounty, found), family)
             {
                 Judged = asked.Settles(ConditionIds.WorkCrossCounty, found.At(asked.Day)),
@@ -107,14 +107,14 @@ internal static class Clause2Item2LeftBehind
 
         protected override string Explain() => Wording.WorkCrossCounty(family);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add(Asked.IsWithoutHukou ? "currentCounty" : "hukouCounty", Asked.WorkIsAwayFrom, DivisionLevel.County);
             foreach (var parent in family.Working)
             {
                 if (parent.HasSpells)
                 {
-                    ref readonly var stay = ref parent.Relevant;
+                    var stay = parent.Relevant;
                     facts.Add(parent.Who.WorkCounty, stay.Place, DivisionLevel.County);
                     facts.AddOtherReading(parent.Who.Group + ".", stay.OtherReading);
                 }
@@ -139,7 +139,7 @@ internal static class Clause2Item2LeftBehind
 
         protected override string Explain() => Wording.WorkSixMonths(family);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             foreach (var parent in family.Working)
             {
@@ -186,7 +186,7 @@ internal static class Clause2Item2LeftBehind
 
         protected override string Explain() => Wording.OtherParentIncapable(family, found, reasons);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add("status", family.StatusOfOther);
             facts.Add("condition", reasons);

@@ -36,7 +36,7 @@ internal static class Clause4Item1Statistics
 
         protected override string Explain() => Wording.CrossTownship(Asked, _comparison);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add("hukouTownship", Asked.Hukou, DivisionLevel.Township);
             facts.Add("currentTownship", Asked.Current, DivisionLevel.Township);
@@ -53,7 +53,7 @@ internal static class Clause4Item1Statistics
 
         protected override string Explain() => Wording.OutsideCityDistricts(Asked, _comparison);
 
-        protected override void StateOwn(ref FactSheet facts)
+        protected override void StateOwn(FactSheet facts)
         {
             facts.Add("hukouCounty", Asked.Hukou, DivisionLevel.County);
             facts.Add("currentCounty", Asked.Current, DivisionLevel.County);
@@ -72,7 +72,7 @@ internal static class Clause4Item1Statistics
 
         protected override string Explain() => Wording.MainlandResident(_number);
 
-        protected override void StateOwn(ref FactSheet facts) => facts.Add("numberKind", _number switch
+        protected override void StateOwn(FactSheet facts) => facts.Add("numberKind", _number switch
         {
             null => null,
             ForeignPermanentResidenceNumber => "foreigner",
