@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Domain.Divisions;
 using Domain.Matching;
 
@@ -8,7 +9,8 @@ namespace Domain.Verification;
 /// 潞州区东关小学 and 上党区东关小学 are two.
 /// </summary>
 /// <param name="County">The county that the name says; null where it says none.</param>
-public sealed record SchoolName(string Core, DivisionCode? County)
+/// <param name="IsOfTheCity">The name says the city and no county: 长治市实验小学.</param>
+public sealed partial record SchoolName(string Core, DivisionCode? County, bool IsOfTheCity = false)
 {
     /// <summary>Too little to say that two schools are one by the end of their names: 中心小学.</summary>
     private const int Telling = 5;
@@ -40,7 +42,7 @@ public sealed record SchoolName(string Core, DivisionCode? County)
         var core = PlainText.Of(name);
         DivisionCode? county = null;
         Leave("山西省");
-        Leave("长治市");
+        var ofCity = Leave("长治市");
         foreach (var (called, code) in Counties.Value)
         {
             if (Leave(called))
@@ -65,7 +67,7 @@ public sealed record SchoolName(string Core, DivisionCode? County)
             }
         }
 
-        return new(core, county);
+        return new(core, county, ofCity && county is null);
 
         bool Leave(string prefix)
         {
@@ -83,7 +85,17 @@ public sealed record SchoolName(string Core, DivisionCode? County)
             return false;
         }
 
+        // The city has a 实验小学 and each district has one: where the name says no more than that, whose it is tells them apart.
+        if (((IsOfTheCity && other.County is not null) || (other.IsOfTheCity && County is not null)) && Core == other.Core && Rank().IsMatch(Core))
+        {
+            return false;
+        }
+
         var (brief, full) = Core.Length <= other.Core.Length ? (Core, other.Core) : (other.Core, Core);
         return brief == full || (brief.Length >= Telling && full.EndsWith(brief, StringComparison.Ordinal));
     }
+
+    /// <summary>A kind of school and a rank or a purpose that many share.</summary>
+    [GeneratedRegex("^(实验|示范|中心|机关|外国语|职业|特殊教育|[一二三四五六七八九十]+)*(小学|中学|初中|高中|园|校|学校|职业中学|九年制学校)$")]
+    private static partial Regex Rank();
 }

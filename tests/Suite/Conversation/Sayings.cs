@@ -23,6 +23,7 @@ public sealed class Sayings
     [InlineData("birthDate", "2017年腊月三十", "2018年2月15日")]
     [InlineData("birthDate", "2020年端午节那天", "2020年6月25日")]
     [InlineData("birthDate", "去年八月十五", "2025年10月6日")]
+    [InlineData("birthDate", "去年八月十五号", "2025年8月15日")]
     [InlineData("birthDate", "昨儿刚生的", "2026年11月23日")]
     [InlineData("birthDate", "三月初五，2016年的", "2016年4月11日")]
     [InlineData("leftHukouOn", "去年三月", "2025年3月1日")]

@@ -184,6 +184,27 @@ public sealed class Rules
             Asking.LeftBehind(Child, "2024-12-01", null, Judged(Outcome.NotMet, "2024-11-05"), Judged(Outcome.Met, "2024-08-20")).Find(RuleIds.MonitoringLeftBehind)!.Outcome);
     }
 
+    [Fact]
+    public void Of_two_judgements_on_one_day_the_one_recorded_last_counts()
+    {
+        Judgement Judged(Outcome outcome) => new("otherParentIncapable", outcome, "officer-7", Asking.Day("2024-08-20"), "看了住院病历");
+        Outcome Of(params Judgement[] judgements) => Asking.LeftBehind(LeftBehind + "因seriousIllness 父310115:2024-01-05~", "2024-09-01", null, judgements).Find(RuleIds.MonitoringLeftBehind)!.Outcome;
+        Assert.Equal(Outcome.NotMet, Of(Judged(Outcome.Met), Judged(Outcome.NotMet)));
+        Assert.Equal(Outcome.Met, Of(Judged(Outcome.NotMet), Judged(Outcome.Met)));
+    }
+
+    [Theory] // 二(二): of two jobs begun the same day the one that lasted counts, and of two that ended together the one whose place is known
+    [InlineData("310115:2023-01-01~2024-06-30", "440306:2023-01-01~2023-03-31")]
+    [InlineData("310115:2023-01-01~2024-06-30", ":2023-01-01~2024-06-30")]
+    public void Of_two_jobs_begun_the_same_day_the_same_one_is_spoken_of_in_whatever_order_they_were_written(string counts, string other)
+    {
+        foreach (var spells in (string[])[$"父{counts}+{other}", $"父{other}+{counts}"])
+        {
+            var condition = Asking.LeftBehind(LeftBehind + "妈deceased " + spells, "2025-06-01").Condition(RuleIds.MonitoringLeftBehind, "workCrossCounty");
+            Assert.Equal("310115", condition.Facts["father.workCounty"]);
+        }
+    }
+
     [Theory]
     [InlineData(Outcome.Met, "met 2023-07-01")]
     [InlineData(Outcome.NotMet, "notMet 2024-04-01")]

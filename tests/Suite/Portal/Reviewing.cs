@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Domain.Children;
+using Domain.Declarations;
 using Storage;
 using Suite.Api;
 
@@ -97,6 +98,11 @@ public sealed class Reviewing
         Assert.Contains("孩子已经回到户籍地", (await approver.GetAsync("/portal/approvals")).Text, StringComparison.Ordinal);
         (await approver.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         Assert.Equal("notEligible", (await site.AllAsync(County, Kinds.Declaration)).Single().Fields.Get(Fields.Status));
+
+        var declared = DeclarationJson.Read((await site.AllAsync(County, Kinds.Declaration)).Single().Body);
+        var told = await site.PostAsync("/api/declarations/status", new JsonObject { ["receipt"] = declared.Receipt.Value, ["phoneLast4"] = "1111" });
+        Assert.Equal("notEligible", told.Is(HttpStatusCode.OK).Text("status"));
+        Assert.Contains("孩子已经回到户籍地", told.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -284,6 +284,20 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_number_is_never_used_twice_also_where_the_first_write_after_a_start_came_to_nothing()
+    {
+        var writer = ((EmbeddedStore)_backEnd.Root.Store).Writer;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writer.EnqueueAsync<bool>(db =>
+        {
+            writer.Writing.NextSequence(db);
+            throw new InvalidOperationException("came to nothing");
+        }));
+        var before = long.Parse((await Create("c1", "one")).Versions[1], System.Globalization.CultureInfo.InvariantCulture);
+        await _backEnd.CrashAsync();
+        Assert.True(long.Parse((await Create("c2", "two")).Versions[1], System.Globalization.CultureInfo.InvariantCulture) > before);
+    }
+
+    [Fact]
     public async Task A_file_of_the_third_version_whose_trees_were_behind_is_completed_when_it_is_opened()
     {
         await Create("c1", "one", new IndexFields().Set(Fields.Status, "active"));

@@ -16,6 +16,9 @@ public sealed class Comparing
         .With(Shared2024.School, "潞州区东关小学").With(Shared2024.Boarding, false).With(Shared2024.Health, new CodeSet(["healthy"]));
 
     [Theory] // 三(教育): one school, however it is written
+    [InlineData("潞州区实验小学", "长治市实验小学", false)]
+    [InlineData("潞州区东关小学", "长治市东关小学", true)]
+    [InlineData("长治市第一中学", "长治市一中学", true)]
     [InlineData("长治市潞州区东关小学", "东关小学校", true)]
     [InlineData("潞城区店上镇中心小学", "店上中心校", true)]
     [InlineData("潞城区店上镇中心小学", "长治市潞城区店上镇中心小学校", true)]
