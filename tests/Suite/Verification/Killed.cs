@@ -9,6 +9,7 @@ using App.Api.Verifications;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -72,7 +73,7 @@ public sealed class Killed : IAsyncLifetime
     /// <returns>How often the run wrote, and everything that it came to.</returns>
     private async Task<(int Writes, string Seen)> RunAsync(StorageRoot root, int dies)
     {
-        var start = new VerificationStart(root.Store, root.Queue, _time);
+        var start = new VerificationStart(root.Store, root.Queue, PolicyInForce.AsWritten, _time);
         var county = DivisionCode.Parse(County);
         var started = await start.StartAsync(Department.Education, county, AuditActor.System, "api", "request", Stop);
         var message = VerificationStart.Message(started.Job);
@@ -116,8 +117,8 @@ public sealed class Killed : IAsyncLifetime
         var numbers = new NumberIndex(store, tokens, _time);
         var children = new ChildRecords(store, records, tokens, null!, _time);
         var cases = new UndeclaredCases(store, numbers, new KnownChildren(store, records, numbers, tokens), tokens, _time);
-        var run = new VerificationRun(store, children, new DepartmentRows(store, root.Blobs), new LinkDecisions(store), cases, _time);
-        return new(store, run, new(store, root.Queue, _time), _time, NullLogger<VerificationJobs>.Instance);
+        var run = new VerificationRun(store, children, new DepartmentRows(store, root.Blobs), new LinkDecisions(store), cases, PolicyInForce.AsWritten, _time);
+        return new(store, run, new(store, root.Queue, PolicyInForce.AsWritten, _time), _time, NullLogger<VerificationJobs>.Instance);
     }
 
     private async Task SeedAsync(StorageRoot root)
