@@ -60,9 +60,9 @@ public static class Operations
                     || session.IsFormToken(context.Request.Headers["X-Form-Token"].ToString()) ? session.Caller : null;
             }
 
-            var result = caller is null ? Errors.SignInNeeded()
+            var result = caller is null ? Api.Errors.SignInNeeded()
                 : limits.Take(caller) is { } tooMany ? tooMany
-                : !function.Opens(caller) ? Errors.NotAllowed()
+                : !function.Opens(caller) ? Api.Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
             await result.ExecuteAsync(context).ConfigureAwait(false);
         });

@@ -47,7 +47,7 @@ public static class ParameterFunctions
         Permission = PolicyApprove,
     };
 
-    public static readonly HttpFunction Refuse = Act("RefuseParameterChange", "refusal", "The second person does not agree", new("reason", "string", "Why")) with { Permission = PolicyApprove };
+    public static readonly HttpFunction Refuse = Act("RefuseParameterChange", "refusal", "The second person does not agree", new Member("reason", "string", "Why")) with { Permission = PolicyApprove };
 
     public static readonly HttpFunction Withdraw = Act("WithdrawParameterChange", "withdrawal", "Whoever proposed it takes it back");
 

@@ -63,6 +63,7 @@ public static class Desk
         (PolicyGapFunctions.ListPage, "政策落实"),
         (ChecklistFunctions.Board, "部门核对"),
         (StatisticsFunctions.Page, "统计"),
+        (ParameterFunctions.ListPage, "参数"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),
         (AssignmentFunctions.ListPage, "岗位"),
