@@ -246,7 +246,7 @@ public sealed class Linking
     {
         var row = Row with { Number = null };
         var probability = Link([Zihan], [row]).Rows[0].Probability;
-        Assert.InRange(probability, 0.9, 0.9999);
+        Assert.InRange(probability, 0.9, 0.999_999);
         Assert.Equal(LinkageOutcome.Matched, By(new(0.9, 0.25)));
         Assert.Equal(LinkageOutcome.Possible, By(new(1, 0.25)));
 
