@@ -50,13 +50,15 @@ public sealed class ParameterRoutes
         Assert.Equal((0, 0), (Of(effect, "140423", "changed"), Of(effect, Luzhou, "statisticsOut")));
         Assert.Equal(3, effect.GetProperty("city").GetProperty("changed").GetInt32());
 
+        // Another instance knows what it read some seconds ago, and then what was decided here.
+        var (elsewhere, now) = (new PolicyInForce((IReadOnlyList<KeyValuePair<string, string?>>)[]), new FakeTimeProvider(clock.GetUtcNow()));
+        using var reader = new PolicyReader(site.Store, site.App.Services.GetRequiredService<PolicyRecords>(), elsewhere, _ => null, now);
+        await reader.FreshAsync(Cancel);
         (await Act(site, approver, id, "approval", ("version", "1"))).Is(HttpStatusCode.OK);
         Assert.Equal("approved", (await Get(site, analyst, id)).GetProperty("change").GetProperty("status").GetString());
         (await Act(site, approver, id, "approval", ("version", "1"))).Is(HttpStatusCode.Conflict, "wrong-status");
-
-        // Another instance hears of it from the store.
-        var (elsewhere, now) = (new PolicyInForce((IReadOnlyList<KeyValuePair<string, string?>>)[]), new FakeTimeProvider(clock.GetUtcNow()));
-        using var reader = new PolicyReader(site.Store, site.App.Services.GetRequiredService<PolicyRecords>(), elsewhere, _ => null, now);
+        Assert.Equal(0, elsewhere.On(new(2026, 12, 1)).CentralDistricts.Count);
+        now.Advance(TimeSpan.FromSeconds(11));
         await reader.FreshAsync(Cancel);
         Assert.Equal((0, 2), (elsewhere.On(new(2026, 11, 30)).CentralDistricts.Count, elsewhere.On(new(2026, 12, 1)).CentralDistricts.Count));
 
