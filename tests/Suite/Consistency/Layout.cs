@@ -100,6 +100,14 @@ public sealed partial class Layout
         Assert.Equal([], sources.Where(source => SecondPolicy().IsMatch(Code(source))).Select(source => Path.GetRelativePath(Npm.Root, source)).Except(allowed));
     }
 
+    [Fact]
+    public void Typed_answers_keep_Chinese_readable_as_all_others_do()
+    {
+        var typed = Sources(Path.Combine(Npm.Root, "functions", "App")).Select(source => (source, Code: Code(source))).Where(one => one.Code.Contains("TypedResults.Json(", StringComparison.Ordinal)).ToList();
+        Assert.True(typed.Count > 5);
+        Assert.Equal([], typed.Where(one => EscapedAnswer().IsMatch(one.Code)).Select(one => Path.GetRelativePath(Npm.Root, one.source)));
+    }
+
     private static IEnumerable<string> Projects() => new[] { "functions", "bot" }
         .SelectMany(top => Directory.EnumerateFiles(Path.Combine(Npm.Root, top), "*.csproj", SearchOption.AllDirectories)).Where(IsOurs);
 
@@ -111,6 +119,9 @@ public sealed partial class Layout
 
     [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider\.System|Environment\.|Guid\.NewGuid|Random\.Shared|RandomNumberGenerator|File\.|Directory\.|HttpClient|ILogger)")]
     private static partial Regex Impure();
+
+    [GeneratedRegex(@"TypedResults\.Json\([^;]*\.Default\.")]
+    private static partial Regex EscapedAnswer();
 
     [GeneratedRegex(@"\bPolicyParameters\.Written\b|\bPolicyInForce\.(AsWritten|Check)\b|\bnew PolicyInForce\b|\bnew PolicyParameters\b|Policy\s*=\s*new\(")]
     private static partial Regex SecondPolicy();

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Api.Eligibility;
 using Domain.Divisions;
@@ -64,8 +62,7 @@ public sealed record ParameterChangeAnswer(ParameterChangeItem Change, Parameter
 [JsonSerializable(typeof(ParameterChangeAnswer))]
 internal sealed partial class ParameterJson : JsonSerializerContext
 {
-    /// <summary>Chinese stays readable, as everywhere: the media type is always JSON, never HTML.</summary>
-    public static ParameterJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ParameterJson Readable { get; } = new(Answer.Readable());
 }
 
 /// <summary>The room's records as the routes tell them.</summary>

@@ -34,11 +34,13 @@ internal sealed record GapCounts(IReadOnlyList<GapCount> Items, string? Next, in
 /// <summary>What was done to a gap.</summary>
 internal sealed record GapDone(string Id, string Version, string Status);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(GapList))]
 [JsonSerializable(typeof(GapCounts))]
 [JsonSerializable(typeof(GapDone))]
-internal sealed partial class GapJson : JsonSerializerContext;
+internal sealed partial class GapJson : JsonSerializerContext
+{
+    public static GapJson Readable { get; } = new(Answer.Readable());
+}
 
 /// <summary>Gaps as the routes tell them: to a county with the child's id, to a department with its pseudonym and what the department recognises it
 /// by.</summary>
