@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;
@@ -91,9 +92,9 @@ public sealed class AtTheDesk
         await using var site = await Site.StartAsync();
         var number = Declaring.Number("140421", "20150305");
         await site.RegisterAsync(Declaring.Migrant(number));
-        await site.RegisterAsync(Declaring.Migrant().With("childName", "赵一航").With("birthDate", "2014-02-03").With("citizenNumber", Declaring.Number("140421", "20140203")));
+        await site.RegisterAsync(Declaring.Migrant().With("childName", "赵小明").With("birthDate", "2014-02-03").With("citizenNumber", Declaring.Number("140421", "20140203")));
         await site.SendAsync(Department.Education, County,
-            Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true), Lists.Row(3, "赵一杭", null, new(2014, 2, 3), school: "某小学"));
+            Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true), Lists.Row(3, "赵晓朋", null, new(2014, 2, 3), school: "某小学"));
         var token = await site.TokenAsync("countyReviewer", County);
         var state = await site.ComparedAsync("education", token);
         Assert.Equal((2, 1), (state.Json.GetProperty("discrepancies").GetInt32(), state.Json.GetProperty("possible").GetInt32()));
