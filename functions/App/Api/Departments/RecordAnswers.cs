@@ -22,7 +22,7 @@ internal sealed record PairAnswer(IReadOnlyList<int> Rows, IReadOnlyList<string>
 
 internal sealed record HeadingsAnswer(int Columns);
 
-internal sealed record BatchListAnswer(IReadOnlyList<BatchItem> Items, string? Next);
+internal sealed record BatchListAnswer(IReadOnlyList<BatchItem> Items, string? Next, int Total);
 
 internal sealed record BatchItem(string Id, string Version, string Department, string Status, string AsOf, bool Whole, DateTimeOffset At, int Rows, int Accepted, int Repeated, int Rejected, int Pairs, int Superseded);
 

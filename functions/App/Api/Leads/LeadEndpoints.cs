@@ -24,7 +24,7 @@ internal sealed record LeadItem(string Id, string Version, string Status, string
     string OpenedOn, string? DueOn, bool DeclaredNow,
     string? Outcome, string? Reason);
 
-internal sealed record LeadList(IReadOnlyList<LeadItem> Items, string? Next);
+internal sealed record LeadList(IReadOnlyList<LeadItem> Items, string? Next, int Total);
 
 /// <summary>A lead with what was told.</summary>
 internal sealed record LeadOpened(string Id, string Version, string Status, string? Words, string? Declaration, IReadOnlyList<string> Outcomes);
@@ -124,7 +124,8 @@ public static class LeadEndpoints
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, status, page, LeadRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return TypedResults.Json(new LeadList([.. listed.Items.Select(Item)], listed.Next), LeadJson.Readable.LeadList);
+                var total = await records.CountAsync(caller, status, context.RequestAborted).ConfigureAwait(false);
+                return TypedResults.Json(new LeadList([.. listed.Items.Select(Item)], listed.Next, total), LeadJson.Readable.LeadList);
             }
             catch (InvalidContinuationException)
             {

@@ -22,7 +22,7 @@ internal sealed record GapItem(string Id, string Version, string Child, string K
         IReadOnlyDictionary<string, string> Masked,
     IReadOnlyList<GapEventItem> Events);
 
-internal sealed record GapList(IReadOnlyList<GapItem> Items, string? Next);
+internal sealed record GapList(IReadOnlyList<GapItem> Items, string? Next, int Total);
 
 /// <summary>What of one rule in one county was reported to the city.</summary>
 /// <param name="Escalated">The department has not answered.</param>

@@ -128,8 +128,9 @@ public static class PolicyGapEndpoints
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, county, filter, page, PolicyGapRecords.PageSize, context.RequestAborted)
                     .ConfigureAwait(false);
+                var total = await records.CountAsync(caller, county, filter, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return TypedResults.Json(new GapList([.. listed.Items.Select(found => _answers.Item(caller, found, today))], listed.Next),
+                return TypedResults.Json(new GapList([.. listed.Items.Select(found => _answers.Item(caller, found, today))], listed.Next, total),
                     GapJson.Readable.GapList);
             }
             catch (InvalidContinuationException)

@@ -92,6 +92,20 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         return (from, place < 0 ? summary.Pages.Sum() : from + summary.Pages[place]);
     }
 
+    /// <summary>How many items there are of an outcome, or of all; of who is only in the department those that became cases are kept.</summary>
+    public static int Count(VerificationSummary summary, string? outcome)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return outcome switch
+        {
+            Outcomes.Matched => summary.Matched,
+            Outcomes.Possible => summary.Possible,
+            Outcomes.Unmatched => summary.Unmatched,
+            Outcomes.OnlyInDepartment => summary.Cases,
+            _ => summary.Total + summary.Cases,
+        };
+    }
+
     /// <summary>The item of that id; null where there is none.</summary>
     public async Task<SeenItem?> FindAsync(StoredVerification found, string? item, CancellationToken cancellation) =>
         VerificationNames.Item(item) is var (page, place) && await ReadAsync(found, page, cancellation, only: place).ConfigureAwait(false) is [var one] ? one : null;
