@@ -156,6 +156,7 @@ var queueNames = [
   'run-verification'
   'propose-closing'
   'run-rollup'
+  'count-parameter-effect'
 ]
 var timers = [
   { name: 'Sweep', minutes: 10 }

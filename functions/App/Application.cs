@@ -14,6 +14,7 @@ using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.OpenApi;
+using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
 using App.Api.Search;
@@ -97,6 +98,7 @@ public static class Application
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
+        builder.Services.AddParameters();
         builder.Services.AddDemo(carriage.Demo);
 
         await opening.ConfigureAwait(false);
@@ -123,6 +125,7 @@ public static class Application
         app.MapVisits();
         app.MapAudit();
         app.MapAssignments();
+        app.MapParameters();
         app.MapJobs();
         app.MapImports();
         app.MapExports();
@@ -142,6 +145,7 @@ public static class Application
         app.Services.HandleVerifications();
         app.Services.HandleStatistics();
         app.Services.HandleAudit();
+        app.Services.HandleParameters();
         await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;
     }

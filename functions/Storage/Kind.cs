@@ -167,6 +167,9 @@ public static class Kinds
     /// <summary>A checklist that went to a department, and what stood on it.</summary>
     public static readonly PersonalKind ChecklistDelivery = new("checklistDelivery", 21, Fields.Department, Fields.Actor, Fields.At);
 
+    /// <summary>Every policy parameter with all its versions, one document of the city: nobody changes what children are judged by without an audit entry.</summary>
+    public static readonly PersonalKind PolicyBook = new("policyBook", 22, Fields.At);
+
     /// <summary>
     /// What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.
     /// </summary>
@@ -234,7 +237,7 @@ public static class Kinds
     private static Kind[] Listed() =>
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
-        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery,
+        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
         Search, WebLink, HeadingMap,
     ];

@@ -21,6 +21,12 @@ public sealed class Answer : IResult
     /// <summary>Further response headers.</summary>
     public IReadOnlyList<(string Name, StringValues Value)> Headers { get; init; } = [];
 
+    /// <summary>
+    /// How typed answers are written, one set for each context that writes them: names in camel case, and Chinese readable as in every other answer, for the media
+    /// type is always JSON, never HTML.
+    /// </summary>
+    public static JsonSerializerOptions Readable() => new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>An answer whose JSON the function writes.</summary>
     public static Answer Json(int status, Action<Utf8JsonWriter> write) => new(status, Write(write), JsonType);
 

@@ -26,4 +26,18 @@ internal static class Filtering
         while (page is not null && items.Count < size);
         return new(items, page, damaged);
     }
+
+    /// <summary>How many the whole list holds; one that does not open is not among them.</summary>
+    public static async Task<int> CountAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep, CancellationToken cancellation)
+    {
+        var (total, next) = (0, (string?)null);
+        do
+        {
+            var listing = await store.ListAsync(partition, query, new(Page.MaxSize, next), cancellation).ConfigureAwait(false);
+            total += listing.Items.Count(keep);
+            next = listing.Next;
+        }
+        while (next is not null);
+        return total;
+    }
 }

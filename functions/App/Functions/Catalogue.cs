@@ -280,6 +280,7 @@ public static class Catalogue
         .. LeadFunctions.Http,
         ListAudit, VerifyAudit,
         .. AssignmentFunctions.Http,
+        .. ParameterFunctions.Http,
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,
@@ -304,7 +305,7 @@ public static class Catalogue
     public static IReadOnlyList<QueueFunction> Queues { get; } =
     [
         IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, VerificationFunctions.Run,
-        ChildFunctions.ProposeClosing, StatisticsFunctions.Run,
+        ChildFunctions.ProposeClosing, StatisticsFunctions.Run, ParameterFunctions.Count,
     ];
 
     /// <summary>The operations that are functions of their own in the deployment.</summary>

@@ -6,7 +6,8 @@ namespace App.Functions;
 public readonly record struct Firing(string? Message, DateTimeOffset Now);
 
 /// <summary>Which code runs for which timer and queue. Handlers are idempotent: a crash, a retry and two instances may each run them again.</summary>
-public sealed class Handlers
+/// <param name="before">What comes before each: whoever decides something decides by the policy in force.</param>
+public sealed class Handlers(Func<CancellationToken, ValueTask> before)
 {
     private readonly Dictionary<string, Func<Firing, CancellationToken, Task>> _byName = new(StringComparer.OrdinalIgnoreCase);
 
@@ -23,10 +24,12 @@ public sealed class Handlers
     }
 
     /// <exception cref="KeyNotFoundException">Nobody handles it: a gap in the program.</exception>
-    public Task RunAsync(Function function, Firing firing, CancellationToken cancellation)
+    public async Task RunAsync(Function function, Firing firing, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return _byName[function.Name](firing, cancellation);
+        var handle = _byName[function.Name];
+        await before(cancellation).ConfigureAwait(false);
+        await handle(firing, cancellation).ConfigureAwait(false);
     }
 
     public bool Handles(Function function) => _byName.ContainsKey((function ?? throw new ArgumentNullException(nameof(function))).Name);

@@ -1,4 +1,5 @@
 using App.Api;
+using App.Api.Parameters;
 using App.Pages;
 using App.Security;
 using Domain.Privacy;
@@ -59,9 +60,9 @@ public static class Operations
                     || session.IsFormToken(context.Request.Headers["X-Form-Token"].ToString()) ? session.Caller : null;
             }
 
-            var result = caller is null ? Errors.SignInNeeded()
+            var result = caller is null ? Api.Errors.SignInNeeded()
                 : limits.Take(caller) is { } tooMany ? tooMany
-                : !function.Opens(caller) ? Errors.NotAllowed()
+                : !function.Opens(caller) ? Api.Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
             await result.ExecuteAsync(context).ConfigureAwait(false);
         });
@@ -75,6 +76,14 @@ public static class Operations
         return caller.Assignment.May(function.Permission, out _) || function.Or.Any(other => caller.Assignment.May(other, out _));
     }
 
-    internal static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run) =>
-        app.MapMethods("/" + function.Route, function.Method == "GET" ? GetAndHead : [function.Method], run).WithMetadata(function).WithName(function.Name);
+    /// <summary>Whatever is decided or shown behind this door follows the policy in force; only what says nothing about children does without.</summary>
+    internal static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run)
+    {
+        var policy = function.Permission is Permission.HealthRead or Permission.FormsRead or Permission.DivisionsRead ? null : app.ServiceProvider.GetRequiredService<PolicyReader>();
+        app.MapMethods("/" + function.Route, function.Method == "GET" ? GetAndHead : [function.Method], policy is null ? run : async context =>
+        {
+            await policy.FreshAsync(context.RequestAborted).ConfigureAwait(false);
+            await run(context).ConfigureAwait(false);
+        }).WithMetadata(function).WithName(function.Name);
+    }
 }

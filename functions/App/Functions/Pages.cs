@@ -109,6 +109,7 @@ public static class Pages
         .. VerificationFunctions.AllPages,
         .. ReleaseFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
+        .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,
         .. ChecklistFunctions.AllPages,
         .. LeadFunctions.AllPages,

@@ -48,29 +48,22 @@ public static class Desk
     internal const string SignedOut = "/portal/signin?out=1";
     public const string Channel = "portal";
 
-    /// <summary>The navigation, in order; each entry shown to whom its page opens.</summary>
-    private static readonly (HttpFunction Page, string Text)[] Navigation =
+    /// <summary>The navigation, by what belongs together: today, children, departments, figures, the trail; each entry shown to whom its page opens.</summary>
+    private static readonly (HttpFunction Page, string Text)[][] Navigation =
     [
-        (Functions.Pages.Portal, "工作台"),
-        (ReviewFunctions.Cases, "待核对"),
-        (VisitFunctions.Desk, "走访"),
-        (LeadFunctions.ListPage, "线索"),
-        (Functions.Pages.PortalChildren, "儿童"),
-        (KeyCareFunctions.ListPage, "重点关爱"),
-        (RecordFunctions.Desk, "部门数据"),
-        (SheetFunctions.Desk, "表格"),
-        (VerificationFunctions.DeskPage, "比对"),
-        (PolicyGapFunctions.ListPage, "政策落实"),
-        (ChecklistFunctions.Board, "部门核对"),
-        (StatisticsFunctions.Page, "统计"),
-        (Functions.Pages.PortalApprovals, "审批"),
-        (Functions.Pages.PortalAudit, "审计"),
-        (AssignmentFunctions.ListPage, "岗位"),
+        [(Functions.Pages.Portal, "工作台"), (ReviewFunctions.Cases, "待核对"), (Functions.Pages.PortalApprovals, "审批")],
+        [
+            (Functions.Pages.PortalChildren, "儿童"), (KeyCareFunctions.ListPage, "重点关爱"), (VisitFunctions.Desk, "走访"), (LeadFunctions.ListPage, "线索"),
+            (SheetFunctions.Desk, "表格"),
+        ],
+        [(RecordFunctions.Desk, "部门数据"), (VerificationFunctions.DeskPage, "比对"), (ChecklistFunctions.Board, "部门核对"), (PolicyGapFunctions.ListPage, "政策落实")],
+        [(StatisticsFunctions.Page, "统计"), (ParameterFunctions.ListPage, "参数")],
+        [(Functions.Pages.PortalAudit, "审计"), (AssignmentFunctions.ListPage, "岗位")],
     ];
 
-    /// <summary>The links that this caller's pages show.</summary>
-    public static IReadOnlyList<(string Href, string Text)> LinksFor(Caller caller) =>
-        [.. Navigation.Where(entry => entry.Page.Opens(caller)).Select(entry => ("/" + entry.Page.Route, entry.Text))];
+    /// <summary>The links that this caller's pages show, in their groups.</summary>
+    public static IReadOnlyList<IReadOnlyList<(string Href, string Text)>> LinksFor(Caller caller) =>
+        [.. Navigation.Select(group => group.Where(entry => entry.Page.Opens(caller)).Select(entry => ("/" + entry.Page.Route, entry.Text)).ToList()).Where(group => group.Count > 0)];
 
     /// <summary>A page that is read.</summary>
     public static void MapDesk(this WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle) =>

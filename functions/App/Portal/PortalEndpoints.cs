@@ -9,6 +9,7 @@ using App.Portal.Comparing;
 using App.Portal.DepartmentDesk;
 using App.Portal.KeyCare;
 using App.Portal.Leads;
+using App.Portal.Parameters;
 using App.Portal.PolicyGaps;
 using App.Portal.Queue;
 using App.Portal.Records;
@@ -52,5 +53,6 @@ public static class PortalEndpoints
         app.MapStatisticsPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
+        app.MapParameterPages();
     }
 }

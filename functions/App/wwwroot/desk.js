@@ -78,6 +78,8 @@
     };
     setTimeout(ask, 500);
   }
+  // What is being counted elsewhere: looked at again, unless somebody is writing.
+  if (document.querySelector("[data-wait]")) setInterval(() => { if (!document.activeElement?.matches("input, textarea")) location.reload(); }, 1500);
   // What would lose the choice of a file is told before it travels: that it is too large (the server counts again), that the session has ended.
   document.querySelectorAll("form[data-upload]").forEach((form) => {
     const told = form.querySelector("[data-upload-problem]"), tell = (...words) => { told.replaceChildren(...words); told.hidden = false; };

@@ -14,7 +14,7 @@ public static class Assess
     /// <param name="form">The form in the version that the answers belong to; its kind decides which rules are asked.</param>
     /// <param name="answers">May be partial: what is missing comes out as unknown, never as an error.</param>
     /// <param name="asOf">Any day, past or future.</param>
-    /// <param name="policy">The parameters in force (<see cref="PolicyParameters.On"/>).</param>
+    /// <param name="policy">The parameters in force (<see cref="PolicyInForce.On"/>).</param>
     /// <param name="judgements">Every recorded judgement on this child; the latest per condition counts.</param>
     public static Assessment For(FormDefinition form, Answers answers, DateOnly asOf, PolicyParameters policy, IReadOnlyList<Judgement> judgements)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Domain.Divisions;
 using Domain.Forms;
 
@@ -16,7 +15,8 @@ public enum AgeCompletion
 }
 
 /// <summary>
-/// The numbers and readings of one document, from one day on. A new document, or a new reading of it, is a new entry, never an edit.
+/// The numbers and readings in force from one day on. A new document, or a new reading of it, is a new entry, never an edit: what each of them means and may be
+/// is declared in <see cref="PolicyParameter"/>, and two persons of the policy room (<c>Domain/Parameters</c>) put it in force.
 /// </summary>
 public sealed record PolicyParameters
 {
@@ -64,10 +64,6 @@ public sealed record PolicyParameters
     /// <summary>The least count that a reader who may not list the children sees in an internal table. 统计法实施条例 29(3) names no number: our number.</summary>
     public int InternalMinimumCell { get; init; } = 3;
 
-    /// <summary>Everything of it that decides a finding, as one line: what was judged by another line is judged again.</summary>
-    public string Basis => string.Create(CultureInfo.InvariantCulture,
-        $"{AgeLimitYears} {MinimumMonths} {AgeCompletesOn} {HomeVisitMaxDays} {JudgementGapMaxDays} {string.Join(',', CentralDistricts.Order())}");
-
     /// <summary>
     /// m: a published cell of 1 … m−1 children is hidden. 统计法实施条例 第二十九条第三款 forbids figures from which a person can be inferred and sets no number: ours.
     /// </summary>
@@ -76,102 +72,89 @@ public sealed record PolicyParameters
     /// <summary>Whether a department that objects holds a release up. 七(二) asks for its opinion (征求意见) and is silent on this: our reading.</summary>
     public bool ObjectionBlocks { get; init; } = true;
 
-    /// <summary>Every entry, oldest first.</summary>
-    internal static IReadOnlyList<PolicyParameters> History { get; } =
-    [
-        new() { EffectiveFrom = new DateOnly(2024, 7, 31), Document = "长民发〔2024〕50号" },
-    ];
+    /// <summary>比对: from this calibrated probability on a pair is linked by itself; above one half, so that of two pairs with one child in common at most one is. 六, our number.</summary>
+    public decimal LinkedFrom { get; init; } = 0.9m;
+
+    /// <summary>比对: from this probability on a person looks at a pair; below it nobody is asked. 六, our number.</summary>
+    public decimal AskedFrom { get; init; } = 0.25m;
+
+    /// <summary>A department's list that speaks of an older day than so many months ago is the last known one, not a current one; compared anew as often. 六, our number.</summary>
+    public int ListCurrentMonths { get; init; } = 6;
+
+    /// <summary>Whether a comparison goes on with the last known list and says of which day it is; else it fails. 六, our reading.</summary>
+    public bool UsesLastKnownList { get; init; } = true;
+
+    /// <summary>From so many children on the weights of the comparison are learned from the county's own lists. 六, our number.</summary>
+    public int TrainedFrom { get; init; } = 500;
+
+    /// <summary>Months from one list that a department and a county exchange to the next. 六 asks for 及时 and sets no rhythm, sister plans at least half-yearly: our number.</summary>
+    public int ChecklistMonths { get; init; } = 6;
 
     /// <summary>
-    /// The entry in force on a day; before the first document its readings are used, so that any day can be asked about. As written, without the operator's
-    /// settings: reached through <see cref="PolicyInForce"/> only.
+    /// Days after which the rows of a department's batch are erased once none of them is in force any more. 个人信息保护法 第十九条: the shortest time that is needed; two
+    /// half-yearly rounds can still be looked at beside each other: our number.
     /// </summary>
-    internal static PolicyParameters On(DateOnly day)
+    public int RecordKeptDays { get; init; } = 400;
+
+    /// <summary>Everything of it that decides a finding, as one line: what was judged by another line is judged again.</summary>
+    public string Basis => string.Join(' ', PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Of(this)));
+
+    /// <summary>The first version, as the document is written. What is in force is reached through <see cref="PolicyInForce"/> only.</summary>
+    internal static PolicyParameters Written { get; } = new() { EffectiveFrom = new DateOnly(2024, 7, 31), Document = "长民发〔2024〕50号" };
+
+    /// <summary>What does not go together: numbers of which one must not pass the other.</summary>
+    /// <returns>The parameter with what it needs to be, for each that is wrong.</returns>
+    public IReadOnlyList<(string Parameter, string Wanted)> Conflicts()
     {
-        var inForce = History[0];
-        foreach (var entry in History)
+        var conflicts = new List<(string, string)>();
+        Unless(JudgementGapMaxDays >= HomeVisitMaxDays, nameof(JudgementGapMaxDays), "不小于 HomeVisitMaxDays（回家探亲不算中断的天数）的天数");
+        Unless(KeyCareUrgentDays <= KeyCareDays, nameof(KeyCareUrgentDays), "不大于 KeyCareDays（重点关爱回访间隔）的天数");
+        Unless(AskedFrom < LinkedFrom, nameof(AskedFrom), "小于 LinkedFrom（自动认定为同一个孩子）的概率");
+        Unless(InternalMinimumCell <= PublishedMinimumCell, nameof(InternalMinimumCell), "不大于 PublishedMinimumCell（对外发布的最小人数）的人数");
+        return conflicts;
+
+        void Unless(bool fine, string parameter, string wanted)
         {
-            if (entry.EffectiveFrom <= day)
+            if (!fine)
             {
-                inForce = entry;
+                conflicts.Add((parameter, wanted));
             }
         }
-
-        return inForce;
     }
 
     /// <summary>
     /// These parameters with the operator's settings (<c>Policy:Name</c>, passed without the prefix; a list as <c>Name:0</c>, <c>Name:1</c> … or with
-    /// commas). Names that belong to no parameter of this room are left alone: whoever reads the settings says which are unknown.
+    /// commas): the first version of the policy room. Names that belong to no parameter are left alone: whoever reads the settings says which are unknown.
     /// </summary>
     /// <returns>The parameters, in which a wrong setting has no effect, and every problem found.</returns>
     public (PolicyParameters Parameters, IReadOnlyList<Problem> Problems) With(IEnumerable<KeyValuePair<string, string?>> settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         var problems = new List<Problem>();
         var changed = this;
-        HashSet<DivisionCode>? districts = null;
-        foreach (var (key, text) in settings)
+        foreach (var setting in settings.GroupBy(setting => setting.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
         {
-            var (name, value) = (key.Split(':')[0], text?.Trim() ?? "");
-            if (Is(name, nameof(AgeCompletesOn)))
+            if (PolicyParameter.Find(setting.Key) is not { } parameter)
             {
-                if (Enum.TryParse<AgeCompletion>(value, ignoreCase: true, out var completes) && Enum.IsDefined(completes) && !char.IsAsciiDigit(value[0]))
-                {
-                    changed = changed with { AgeCompletesOn = completes };
-                }
-                else
-                {
-                    problems.Add(Errors.BadParameter(name, " dayAfterBirthday 或 birthday"));
-                }
+                continue;
             }
-            else if (Is(name, nameof(HomeVisitMaxDays)))
+
+            if (parameter.Put(changed, string.Join(',', setting.Select(part => part.Value?.Trim()))) is { } put)
             {
-                changed = changed with { HomeVisitMaxDays = Days(name, value, HomeVisitMaxDays, problems) };
-            }
-            else if (Is(name, nameof(JudgementGapMaxDays)))
-            {
-                changed = changed with { JudgementGapMaxDays = Days(name, value, JudgementGapMaxDays, problems) };
-            }
-            else if (Is(name, nameof(CentralDistricts)))
-            {
-                ReadDistricts(name, value, districts ??= [], problems);
-            }
-        }
-
-        if (changed.JudgementGapMaxDays < changed.HomeVisitMaxDays)
-        {
-            problems.Add(Errors.BadParameter(nameof(JudgementGapMaxDays), "不小于 HomeVisitMaxDays 的天数"));
-            changed = changed with { HomeVisitMaxDays = HomeVisitMaxDays, JudgementGapMaxDays = JudgementGapMaxDays };
-        }
-
-        return (districts is null ? changed : changed with { CentralDistricts = districts.ToFrozenSet() }, problems);
-    }
-
-    private static bool Is(string name, string parameter) => string.Equals(name, parameter, StringComparison.OrdinalIgnoreCase);
-
-    private static int Days(string name, string value, int otherwise, List<Problem> problems)
-    {
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 366)
-        {
-            return days;
-        }
-
-        problems.Add(Errors.BadParameter(name, " 0 到 366 之间的天数"));
-        return otherwise;
-    }
-
-    private static void ReadDistricts(string name, string value, HashSet<DivisionCode> districts, List<Problem> problems)
-    {
-        foreach (var part in value.Split([',', '，', '、', ' '], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (DivisionCode.TryParse(part, out var code) && code.Level == DivisionLevel.County && DivisionTable.Find(code) is { IsFormer: false })
-            {
-                districts.Add(code);
+                changed = put;
             }
             else
             {
-                problems.Add(Errors.BadParameter(name, "现行的县级区划代码"));
+                problems.Add(Errors.BadParameter(setting.Key, parameter.Wanted));
             }
         }
+
+        if (changed.Conflicts() is { Count: > 0 } conflicts)
+        {
+            problems.AddRange(conflicts.Select(conflict => Errors.BadParameter(conflict.Parameter, conflict.Wanted)));
+            changed = this;
+        }
+
+        return (changed, problems);
     }
 }

@@ -54,10 +54,11 @@ public static class KeyCareLedger
     }
 
     /// <summary>Days until a child with these reasons must be seen again. The plan sets none: ours, dated, in <see cref="PolicyParameters"/>.</summary>
-    public static int IntervalDays(ImmutableArray<LedgerTrigger> triggers, PolicyParameters policy)
+    /// <param name="triggers">Ids of the reasons.</param>
+    public static int IntervalDays(IEnumerable<string> triggers, PolicyParameters policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return triggers.Any(trigger => IsUrgent(trigger.Trigger)) ? policy.KeyCareUrgentDays : policy.KeyCareDays;
+        return triggers.Any(IsUrgent) ? policy.KeyCareUrgentDays : policy.KeyCareDays;
     }
 
     /// <summary>Whether a child with this reason is seen sooner than others.</summary>

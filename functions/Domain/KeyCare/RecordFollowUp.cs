@@ -118,7 +118,7 @@ public sealed record RecordFollowUp(FollowUpNote Note, AuditActor By, bool SetsD
         }
 
         var last = entry.LastContactOn is { } earlier && earlier > note.On ? earlier : note.On;
-        return CivilTime.AddDays(last, KeyCareLedger.IntervalDays(triggers, policy));
+        return CivilTime.AddDays(last, KeyCareLedger.IntervalDays(triggers.Select(trigger => trigger.Trigger), policy));
     }
 }
 

@@ -12,9 +12,11 @@ public static class Linkage
 
     /// <summary>Compares two lists.</summary>
     /// <param name="model">Weights kept from an earlier training; null: trained on these lists.</param>
-    /// <param name="on">Day of the comparison: names the model and chooses the parameters.</param>
+    /// <param name="on">Day of the comparison: names the model.</param>
     /// <param name="settled">Pairs of which a person has said what they are: kept to, and learned from.</param>
-    public static LinkageResult Link(RecordSet children, RecordSet rows, DateOnly on, LinkageModel? model = null, IEnumerable<SettledPair>? settled = null)
+    /// <param name="parameters">In force on that day; null: the first version's.</param>
+    public static LinkageResult Link(
+        RecordSet children, RecordSet rows, DateOnly on, LinkageModel? model = null, IEnumerable<SettledPair>? settled = null, LinkageParameters? parameters = null)
     {
         ArgumentNullException.ThrowIfNull(children);
         ArgumentNullException.ThrowIfNull(rows);
@@ -27,7 +29,7 @@ public static class Linkage
         var pairs = Pairs(index, childShares, rows, rowShares, decided, weights);
         JoinRepeated(pairs, index, childShares, rows, rowShares, decided, weights);
         decided.Mark();
-        return Settlement.Of(pairs, children, rows, decided, model, LinkageParameters.On(on), new Explainer(children, childShares, rows, rowShares, decided, weights));
+        return Settlement.Of(pairs, children, rows, decided, model, parameters ?? LinkageParameters.AsWritten, new Explainer(children, childShares, rows, rowShares, decided, weights));
     }
 
     /// <summary>How two records agree, field by field, without any weighing: for whoever shows them side by side.</summary>

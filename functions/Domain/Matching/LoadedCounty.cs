@@ -33,10 +33,12 @@ public sealed class LoadedCounty
     private RecordSet Children => _index.List;
 
     /// <summary>The children that the record may be, the likeliest first; a person that is registered twice once.</summary>
+    /// <param name="parameters">In force on the day; null: the first version's.</param>
     /// <param name="most">So many at most.</param>
-    public IReadOnlyList<LinkageCandidate> Find(LinkageRecord record, DateOnly on, int most = 5)
+    public IReadOnlyList<LinkageCandidate> Find(LinkageRecord record, LinkageParameters? parameters = null, int most = 5)
     {
-        var (row, parameters) = (RecordSet.Of([record]), LinkageParameters.On(on));
+        parameters ??= LinkageParameters.AsWritten;
+        var row = RecordSet.Of([record]);
         var (shares, largest, prior) = (_frequencies.Of(row), Math.Max(1, Children.Count), _weights.Model.Coverage / Math.Max(1, Children.Count));
         var found = _index.Searching(search => search.Near(row, row.Entries[0], byNumber: true)
             .Select(child => (Child: child, Pair: Comparison.Of(Children, Children.Entries[child], _shares, row, row.Entries[0], shares)))

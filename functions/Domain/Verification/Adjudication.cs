@@ -61,8 +61,8 @@ public sealed record Adjudication(
         known?.Ruling is not null ? Errors.AlreadySettled() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
             : new Adjudication(department, child, field, ruling, reason.Trim(), by, now, known?.Before ?? []);
 
-    /// <summary>Takes the ruling back. What was adopted is the child's record now: that is changed there, not here.</summary>
+    /// <summary>Takes the ruling back. What was adopted goes out of the child's record with it, in the same commit.</summary>
     public Decision<Adjudication> TakeBack(AuditActor by, string reason, DateTimeOffset now) =>
-        Ruling is not { } was ? Errors.NotSettled() : was == Verification.Ruling.Adopt ? Errors.AdoptedStays() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
+        Ruling is not { } was ? Errors.NotSettled() : string.IsNullOrWhiteSpace(reason) ? Declarations.Errors.ReasonRequired()
             : this with { Ruling = null, By = by, At = now, Before = Before.Add(new(was.Id(), By, At, reason.Trim())) };
 }

@@ -10,6 +10,9 @@ public static class Adoption
     internal static bool IsOfDisability(Field field) =>
         field.Key == Shared2024.DisabilityCategories.Key || field.Key == Shared2024.DisabilityGrade.Key || field.Key == Shared2024.RehabilitationAid.Key;
 
+    /// <summary>Whether an adoption can be undone by itself: what it took along under 健康状况 cannot be told from what stood there.</summary>
+    public static bool CanBeUndone(Field field) => !IsOfDisability(field);
+
     /// <summary>The answers to change. A disability that only the federation knew is entered under 健康状况 as well, or the form would drop it.</summary>
     public static Answers Of(Answers known, Field field, object reported)
     {

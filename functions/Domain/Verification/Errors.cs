@@ -13,7 +13,7 @@ public static class Errors
 
     public static Problem NotSettled() => new("decision", "not-settled", "这一处还没有人裁定，没有可以撤回的。");
 
-    public static Problem AdoptedStays() => new("decision", "adopted", "已经按部门的改进了孩子的档案，不能在这里撤回。请打开档案，把这一项改回来，写明原因。");
+    public static Problem AdoptedStays() => new("decision", "adopted", "残疾的情况和健康状况是一起改进档案的，不能在这里撤回。请打开档案，把这几项改回来，写明原因。");
 
     public static Problem NothingToDecide() => new("decision", "nothing-to-decide", "这一条只有一边有记录，没有要判断的。");
 }

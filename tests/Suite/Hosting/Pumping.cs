@@ -9,7 +9,7 @@ public sealed class Pumping : IAsyncLifetime
 {
     private static readonly QueueFunction Function = new("MoveTest", "move-test", "");
 
-    private readonly Handlers _handlers = new();
+    private readonly Handlers _handlers = new(static _ => ValueTask.CompletedTask);
     private EmbeddedBackEnd _backEnd = null!;
 
     public async ValueTask InitializeAsync() => _backEnd = await EmbeddedBackEnd.OpenAsync();

@@ -57,7 +57,7 @@ public sealed class Linking
         Assert.Equal((0, 0), Assert.Single(result.Cases));
         Assert.Equal(LinkageOutcome.Unmatched, result.Rows[0].Outcome);
         Assert.Equal(LinkageOutcome.Unmatched, result.Children[0].Outcome);
-        Assert.True(Assert.Single(new LoadedCounty(RecordSet.Of([Zihan]), Model.Value).Find(row, Today)).IsCase);
+        Assert.True(Assert.Single(new LoadedCounty(RecordSet.Of([Zihan]), Model.Value).Find(row)).IsCase);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class Linking
         var county = new LoadedCounty(RecordSet.Of(list), Model.Value);
         Assert.True(NameWeight("令狐青", Zihan.BirthDate!.Value) > NameWeight(frequent.Key, frequent.First().BirthDate!.Value) + 1);
 
-        double NameWeight(string name, DateOnly born) => county.Find(new LinkageRecord { Id = "r", Name = name, BirthDate = born }, Today)
+        double NameWeight(string name, DateOnly born) => county.Find(new LinkageRecord { Id = "r", Name = name, BirthDate = born })
             .SelectMany(candidate => candidate.Explanation.Evidence).First(step => step is { Field: "name", Level: "same" }).Weight;
     }
 
@@ -228,9 +228,9 @@ public sealed class Linking
         var (children, rows, truth) = City.Value;
         var county = new LoadedCounty(RecordSet.Of(children), Model.Value);
         var known = rows.Where(row => truth.ContainsKey(row.Id)).Take(600).ToList();
-        var right = known.Count(row => county.Find(row, Today) is [{ Outcome: LinkageOutcome.Matched } first, ..] && children[first.Child].Id == truth[row.Id]);
+        var right = known.Count(row => county.Find(row) is [{ Outcome: LinkageOutcome.Matched } first, ..] && children[first.Child].Id == truth[row.Id]);
         Assert.True(right > 0.98 * known.Count, $"{right} of {known.Count}");
-        Assert.Empty(county.Find(new LinkageRecord { Id = "nobody" }, Today));
+        Assert.Empty(county.Find(new LinkageRecord { Id = "nobody" }));
     }
 
     [Fact]
@@ -241,12 +241,17 @@ public sealed class Linking
         Assert.Equal(LinkageOutcome.Unmatched, Link([], [Row]).Rows[0].Outcome);
     }
 
-    [Fact]
-    public void Thresholds_are_dated_and_above_one_half()
+    [Fact] // 六: the city may ask for more certainty, by a parameter of the day
+    public void A_pair_that_is_certain_enough_for_one_threshold_is_asked_about_under_a_higher_one()
     {
-        Assert.All(LinkageParameters.History, entry => Assert.True(entry.MatchedFrom > 0.5 && entry.PossibleFrom < entry.MatchedFrom));
-        Assert.Equal(LinkageParameters.History[0], LinkageParameters.On(new DateOnly(2020, 1, 1)));
-        Assert.Equal(LinkageParameters.History[^1], LinkageParameters.On(DateOnly.MaxValue));
+        var row = Row with { Number = null };
+        var probability = Link([Zihan], [row]).Rows[0].Probability;
+        Assert.InRange(probability, 0.9, 0.999_999);
+        Assert.Equal(LinkageOutcome.Matched, By(new(0.9, 0.25)));
+        Assert.Equal(LinkageOutcome.Possible, By(new(1, 0.25)));
+
+        LinkageOutcome By(LinkageParameters parameters) =>
+            Linkage.Link(RecordSet.Of([Zihan]), RecordSet.Of([row]), Today, Model.Value, parameters: parameters).Rows[0].Outcome;
     }
 
     private static LinkageResult Link(IEnumerable<LinkageRecord> children, IEnumerable<LinkageRecord> rows) => Linkage.Link(RecordSet.Of(children), RecordSet.Of(rows), Today, Model.Value);

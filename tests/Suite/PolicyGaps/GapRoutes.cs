@@ -301,8 +301,13 @@ public sealed class GapRoutes
             new JsonObject { ["role"] = "departmentOfficer", ["county"] = county, ["department"] = department, ["name"] = department }))
             .Is(HttpStatusCode.OK).Text("token");
 
-    private static async Task<IReadOnlyList<JsonElement>> GapsAsync(Site site, string token, string query = "") =>
-        [.. (await site.GetAsync("/api/policy-gaps" + query, token)).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()];
+    private static async Task<IReadOnlyList<JsonElement>> GapsAsync(Site site, string token, string query = "")
+    {
+        var list = (await site.GetAsync("/api/policy-gaps" + query, token)).Is(HttpStatusCode.OK).Json;
+        List<JsonElement> items = [.. list.GetProperty("items").EnumerateArray()];
+        Assert.True(list.GetProperty("next").ValueKind == JsonValueKind.String || items.Count == list.GetProperty("total").GetInt32(), "The total of one page is what it holds.");
+        return items;
+    }
 
     private static Task<Reply> ActAsync(Site site, string token, string id, string verb, JsonObject body) =>
         site.PostAsync($"/api/policy-gaps/{id}/{verb}", body, Site.Bearer(token));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Storage;
@@ -83,6 +84,50 @@ public sealed class AtTheDesk
         (await reviewer.SubmitAsync(path + "/pairs", ("item", item), ("version", version), ("decision", "same"))).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync(path + "/pairs/back", ("item", item), ("reason", "点错了"))).Is(HttpStatusCode.SeeOther);
         Assert.Single((await reviewer.GetAsync($"{path}/pairs?at={item}")).Document.QuerySelectorAll("button[data-key='1']"));
+    }
+
+    [Fact]
+    public async Task The_countys_desk_says_how_much_is_left_to_settle_and_nothing_when_it_is_done()
+    {
+        await using var site = await Site.StartAsync();
+        var number = Declaring.Number("140421", "20150305");
+        await site.RegisterAsync(Declaring.Migrant(number));
+        await site.RegisterAsync(Declaring.Migrant().With("childName", "赵小明").With("birthDate", "2014-02-03").With("citizenNumber", Declaring.Number("140421", "20140203")));
+        await site.SendAsync(Department.Education, County,
+            Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true), Lists.Row(3, "赵晓朋", null, new(2014, 2, 3), school: "某小学"));
+        var token = await site.TokenAsync("countyReviewer", County);
+        var state = await site.ComparedAsync("education", token);
+        Assert.Equal((2, 1), (state.Json.GetProperty("discrepancies").GetInt32(), state.Json.GetProperty("possible").GetInt32()));
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", County);
+        Assert.Equal("3", await LeftAsync());
+        var desk = (await reviewer.GetAsync("/portal/verification")).Is(HttpStatusCode.OK).Text;
+        Assert.Contains("还有 2 处没有裁定", desk, StringComparison.Ordinal);
+        Assert.Contains("还有 1 对没有核对", desk, StringComparison.Ordinal);
+
+        var id = state.Text("id");
+        foreach (var item in await site.ItemsAsync(id, token))
+        {
+            var version = item.GetProperty("version").GetString();
+            foreach (var difference in item.GetProperty("discrepancies").EnumerateArray())
+            {
+                (await site.PostAsync($"/api/verifications/{id}/discrepancies/{difference.GetProperty("n").GetInt32()}/adjudication",
+                    new JsonObject { ["decision"] = "keep", ["reason"] = "问过家长", ["version"] = version }, Site.Bearer(token))).Is(HttpStatusCode.OK);
+            }
+
+            if (item.GetProperty("outcome").GetString() == "possible")
+            {
+                Assert.Equal("1", await LeftAsync());
+                (await site.PostAsync($"/api/verifications/{id}/results/{item.GetProperty("id").GetString()}/decision", new JsonObject { ["decision"] = "same", ["version"] = version }, Site.Bearer(token)))
+                    .Is(HttpStatusCode.OK);
+            }
+        }
+
+        Assert.Null(await LeftAsync());
+        using var officer = await Visitor.SignedInAsync(site, "countyApprover", County);
+        Assert.DoesNotContain("待裁定", (await officer.GetAsync("/portal")).Text, StringComparison.Ordinal);
+
+        async Task<string?> LeftAsync() => (await reviewer.GetAsync("/portal")).Is(HttpStatusCode.OK).Document.QuerySelectorAll("a.work-kind")
+            .SingleOrDefault(kind => kind.TextContent.Contains("和部门不一致、待裁定", StringComparison.Ordinal))?.QuerySelector("strong")!.TextContent;
     }
 
     [Fact]

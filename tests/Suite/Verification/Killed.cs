@@ -10,6 +10,7 @@ using App.Api.Verifications;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -77,7 +78,7 @@ public sealed class Killed : IAsyncLifetime
     /// <returns>How often the run wrote, and everything that it came to.</returns>
     private async Task<(int Writes, string Seen)> RunAsync(StorageRoot root, int dies)
     {
-        var start = new VerificationStart(root.Store, root.Queue, _time);
+        var start = new VerificationStart(root.Store, root.Queue, PolicyInForce.AsWritten, _time);
         var county = DivisionCode.Parse(County);
         var started = await start.StartAsync(Department.Education, county, AuditActor.System, "api", "request", Stop);
         var message = JobCarrier.Message(started.Job);
@@ -128,8 +129,8 @@ public sealed class Killed : IAsyncLifetime
         var numbers = new NumberIndex(store, tokens, _time);
         var children = new ChildRecords(store, records, tokens, null!, _time);
         var cases = new UndeclaredCases(store, numbers, new KnownChildren(store, records, numbers, tokens), tokens, _time);
-        var run = new VerificationRun(store, children, new DepartmentRows(store, root.Blobs), new LinkDecisions(store), cases, _time);
-        return new(store, run, new(store, root.Queue, _time), _time, NullLogger<JobCarrier>.Instance);
+        var run = new VerificationRun(store, children, new DepartmentRows(store, root.Blobs), new LinkDecisions(store), cases, PolicyInForce.AsWritten, _time);
+        return new(store, run, new(store, root.Queue, PolicyInForce.AsWritten, _time), _time, NullLogger<JobCarrier>.Instance);
     }
 
     /// <summary>A county with so many children, of whom the education department's list has some, and some whom nobody declared.</summary>

@@ -78,7 +78,7 @@ public sealed class KilledByTheSystem : IDisposable
         }
 
         await using var root = await StorageRoot.OpenAsync(new StorageSettings { Path = data }, TimeProvider.System, Stop);
-        var found = (await new VerificationStart(root.Store, root.Queue, TimeProvider.System).FindAsync(DivisionCode.Parse(County), id, Stop))!;
+        var found = (await new VerificationStart(root.Store, root.Queue, Domain.Eligibility.PolicyInForce.AsWritten, TimeProvider.System).FindAsync(DivisionCode.Parse(County), id, Stop))!;
         return (took, onTheWay, await Killed.SeenAsync(root, found.Verification));
     }
 

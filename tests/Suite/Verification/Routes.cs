@@ -238,6 +238,73 @@ public sealed class Routes
         Assert.Equal("settled", Assert.Single(await site.AllAsync(County, Kinds.CaseForReview)).Fields.Get(Fields.Status));
     }
 
+    [Fact] // api.md: at most one per child
+    public async Task A_child_on_the_lists_of_two_counties_is_one_case_in_the_city_however_many_compare_at_once()
+    {
+        await using var site = await Site.StartAsync();
+        var number = Declaring.Number("410105", "20160506", female: true);
+        string[] counties = ["140403", "140404", "140423"];
+        foreach (var county in counties)
+        {
+            await site.SendAsync(Department.Education, county,
+                Lists.Row(2, "牛小芳", number, new(2016, 5, 6), ChildKind.Migrant), Lists.Row(3, "马小军", null, new(2015, 4, 3), ChildKind.LeftBehind));
+        }
+
+        for (var round = 0; round < 2; round++)
+        {
+            var states = await Task.WhenAll(counties.Select(async county => (await site.ComparedAsync("education", await site.TokenAsync("countyReviewer", county))).Json));
+            Assert.All(states, state => Assert.Equal(2, state.GetProperty("onlyInDepartment").GetInt32()));
+
+            // Of the girl with a number one county asks; the boy without may be three boys of one name.
+            Assert.Equal([1, 1, 2], states.Select(state => state.GetProperty("cases").GetInt32()).Order());
+            var opened = (await Task.WhenAll(counties.Select(county => site.AllAsync(county, Kinds.CaseForReview)))).SelectMany(cases => cases).ToList();
+            Assert.Equal(4, opened.Count);
+            Assert.Single(opened, document => System.Text.Encoding.UTF8.GetString(document.Body.Span).Contains("牛小芳", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_adoption_is_undone_in_one_step_with_the_childs_record_unless_the_record_says_something_else_by_now()
+    {
+        await using var site = await Site.StartAsync();
+        var (child, number) = await PupilAsync(site);
+        await site.SendAsync(Department.Education, County, Lists.Row(2, "王小明", number, new(2015, 3, 5)).Saying(Shared2024.School, "东街小学").Saying(Shared2024.Boarding, true));
+        var token = await site.TokenAsync("countyReviewer", County);
+        var id = (await site.ComparedAsync("education", token)).Text("id");
+        (await RuleAsync("school", "adopt", "adjudication")).Is(HttpStatusCode.OK);
+        (await RuleAsync("boarding", "adopt", "adjudication")).Is(HttpStatusCode.OK);
+        Assert.Equal("东街小学", (await site.ChildAsync(child)).Answers.Get(Shared2024.School));
+
+        var undone = (await RuleAsync("school", null, "adjudication/withdrawal")).Is(HttpStatusCode.OK);
+        Assert.Contains("\"open\"", undone.Body, StringComparison.Ordinal);
+        Assert.Equal("某小学", (await site.ChildAsync(child)).Answers.Get(Shared2024.School));
+        var last = (await site.AllAsync(County, Kinds.ChildRevision)).Select(document => ChildJson.ReadRevision(document.Body)).MaxBy(one => one.Number)!;
+        Assert.Equal("撤回按教育部门的记录所做的更新：学校的证明是另一个孩子的", last.Reason);
+        (await RuleAsync("school", null, "adjudication/withdrawal")).Is(HttpStatusCode.Conflict, "not-settled");
+
+        // It is asked about again, and may be settled otherwise.
+        (await RuleAsync("school", "keep", "adjudication")).Is(HttpStatusCode.OK);
+
+        // Somebody has written something else meanwhile: that stays.
+        (await site.PostAsync($"/api/children/{child}/update", new JsonObject { ["answers"] = new JsonObject { ["boarding"] = false }, ["reason"] = "走访得知", ["version"] = await site.VersionAsync(child) },
+            Site.Bearer(token))).Is(HttpStatusCode.OK);
+        (await RuleAsync("boarding", null, "adjudication/withdrawal")).Is(HttpStatusCode.Conflict, "changed-since");
+        Assert.Equal(false, (await site.ChildAsync(child)).Answers.Value(Shared2024.Boarding));
+
+        async Task<Reply> RuleAsync(string field, string? decision, string verb)
+        {
+            var item = (await site.ItemsAsync(id, token, "matched"))[0];
+            var n = item.GetProperty("discrepancies").EnumerateArray().Single(one => one.GetProperty("field").GetString() == field).GetProperty("n").GetInt32();
+            var body = new JsonObject { ["reason"] = "学校的证明是另一个孩子的", ["version"] = item.GetProperty("version").GetString() };
+            if (decision is not null)
+            {
+                body["decision"] = decision;
+            }
+
+            return await site.PostAsync($"/api/verifications/{id}/discrepancies/{n}/{verb}", body, Site.Bearer(token));
+        }
+    }
+
     [Fact]
     public async Task A_number_under_another_name_and_birth_date_is_a_case_and_no_match()
     {

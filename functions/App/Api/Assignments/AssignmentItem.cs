@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Domain.Assignments;
 using Domain.Forms;
@@ -59,6 +57,5 @@ public sealed record AssignmentList(
 [JsonSerializable(typeof(AssignmentList))]
 internal sealed partial class AssignmentItems : JsonSerializerContext
 {
-    /// <summary>Chinese stays readable, as everywhere: the media type is always JSON, never HTML.</summary>
-    public static AssignmentItems Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static AssignmentItems Readable { get; } = new(Answer.Readable());
 }

@@ -98,29 +98,12 @@ internal static class AssignmentRequests
     public static (AssignmentFilter Filter, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query)
     {
         var problems = new List<Problem>();
-        var status = Named("status", AssignmentStatuses.Find, Errors.UnknownStatus);
-        var role = Named("role", Roles.Find, Domain.Assignments.Errors.UnknownRole);
-        var county = Named<DivisionCode>("county", static text => DivisionCode.TryParse(text, out var code)
+        var status = query.Read("status", AssignmentStatuses.Find, Errors.UnknownStatus(), problems);
+        var role = query.Read("role", Roles.Find, Domain.Assignments.Errors.UnknownRole(), problems);
+        var county = query.Read<DivisionCode>("county", static text => DivisionCode.TryParse(text, out var code)
             && (code == DivisionCode.Changzhi || (code.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(code))) ? code : null,
-                Errors.UnknownCounty);
+                Errors.UnknownCounty(), problems);
         return (new(status, role, county), problems);
-
-        T? Named<T>(string name, Func<string?, T?> find, Func<Problem> unknown)
-            where T : struct
-        {
-            if (query[name] is not [{ Length: > 0 } text, ..])
-            {
-                return null;
-            }
-
-            var found = find(text);
-            if (found is null)
-            {
-                problems.Add(unknown());
-            }
-
-            return found;
-        }
     }
 
     /// <summary>A version as an entity tag, quoted or bare; "whatever there is" is none.</summary>

@@ -1,6 +1,7 @@
 using App.Api.Declarations;
 using App.Security;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Verification;
@@ -25,7 +26,7 @@ public sealed record Exchange(DivisionCode County, DepartmentProfile Profile, Da
 }
 
 /// <summary>Who owes whom a list, since when (六, 七(三)); the rhythm is <see cref="ChecklistCadence"/>.</summary>
-public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists lists, TimeProvider time)
+public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists lists, PolicyInForce policy, TimeProvider time)
 {
     /// <summary>What the caller may know: an officer of the own department, a county of all, the city of every county without counting
     /// children.</summary>
@@ -56,12 +57,12 @@ public sealed class Cadence(IStore store, ChecklistRecords records, CountyLists 
     public async Task<Exchange> OfAsync(DivisionCode county, DepartmentProfile profile, bool withChildren, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        var inForce = policy.On(CivilTime.ChinaDate(time.GetUtcNow()));
         var last = await records.LastAsync(county, profile, cancellation).ConfigureAwait(false);
         var sent = await SentOnAsync(county, profile, cancellation).ConfigureAwait(false);
         var now = withChildren ? await lists.OfAsync(county, profile, cancellation).ConfigureAwait(false) : null;
-        return new(county, profile, last?.On, last?.Listed, ChecklistCadence.DueOn(profile.Department, last?.On, today), sent,
-            ChecklistCadence.DueOn(profile.Department, sent, today),
+        return new(county, profile, last?.On, last?.Listed, ChecklistCadence.DueOn(last?.On, inForce), sent,
+            ChecklistCadence.DueOn(sent, inForce),
             now?.Rows.Count, now?.Answered);
     }
 

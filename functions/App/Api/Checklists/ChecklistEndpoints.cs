@@ -36,11 +36,13 @@ internal sealed record ExchangeItem(string Id, string County, string CountyName,
 
 internal sealed record ExchangeList(IReadOnlyList<ExchangeItem> Items, string? Next, int Total);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ChecklistPage))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(ExchangeList))]
-internal sealed partial class ChecklistJson : JsonSerializerContext;
+internal sealed partial class ChecklistJson : JsonSerializerContext
+{
+    public static ChecklistJson Readable { get; } = new(Answer.Readable());
+}
 
 /// <summary>The routes of lists that go out to departments (六).</summary>
 public static class ChecklistEndpoints
@@ -120,7 +122,7 @@ public static class ChecklistEndpoints
                 var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var (page, total) = await records.ListAsync(county, profile, after, ChecklistRecords.PageSize, context.RequestAborted)
                     .ConfigureAwait(false);
-                return TypedResults.Json(new ChecklistPage(page.Items, page.Next, total), ChecklistJson.Default.ChecklistPage);
+                return TypedResults.Json(new ChecklistPage(page.Items, page.Next, total), ChecklistJson.Readable.ChecklistPage);
             }
             catch (InvalidContinuationException)
             {
@@ -151,7 +153,7 @@ public static class ChecklistEndpoints
                 new DeliveryList([.. made.Select(each =>
                     new DeliveryItem(each.Id, "1", each.At, each.Role, each.Reason, each.Since, each.New, each.Changed, each.Left, each.Listed))],
                     null, made.Count),
-                ChecklistJson.Default.DeliveryList);
+                ChecklistJson.Readable.DeliveryList);
         });
 
         public Task<IResult> FileAsync(HttpContext context, Caller caller) => ForAsync(context, caller, (county, profile) =>
@@ -164,7 +166,7 @@ public static class ChecklistEndpoints
                 .ConfigureAwait(false);
             var today = CivilTime.ChinaDate(time.GetUtcNow());
             return TypedResults.Json(new ExchangeList([.. found.Select(each => Item(each, today))], null, found.Count),
-                ChecklistJson.Default.ExchangeList);
+                ChecklistJson.Readable.ExchangeList);
         }
 
         private static async Task<IResult> ForAsync(HttpContext context, Caller caller, Func<DivisionCode, DepartmentProfile, Task<IResult>> handle)

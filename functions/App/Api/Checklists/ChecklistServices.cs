@@ -19,7 +19,7 @@ public static class ChecklistServices
             at.GetRequiredService<ChecklistRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at =>
             new Cadence(at.GetRequiredService<IStore>(), at.GetRequiredService<ChecklistRecords>(), at.GetRequiredService<CountyLists>(),
-            at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ChecklistCleaning(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
     }
 

@@ -143,9 +143,9 @@ public static class ChildEndpoints
 
             var query = context.Request.Query;
             var problems = new List<Problem>();
-            var status = One("status", ChildStatuses.Find, Errors.UnknownStatus());
-            ChildKind? kind = One<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Errors.UnknownKind());
-            var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Errors.UnknownPlace("township"));
+            var status = query.Read("status", ChildStatuses.Find, Errors.UnknownStatus(), problems);
+            ChildKind? kind = query.Read<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Errors.UnknownKind(), problems);
+            var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Errors.UnknownPlace("township"), problems);
             var due = DueFilter.Find(query["due"]);
             if (due is null && query["due"] is [{ Length: > 0 }, ..])
             {
@@ -167,23 +167,6 @@ public static class ChildEndpoints
             catch (InvalidContinuationException)
             {
                 return Api.Errors.Invalid([Errors.BadPage()]);
-            }
-
-            T? One<T>(string name, Func<string, T?> read, Problem problem)
-                where T : struct
-            {
-                if (query[name] is not [{ Length: > 0 } text, ..])
-                {
-                    return null;
-                }
-
-                var value = read(text);
-                if (value is null)
-                {
-                    problems.Add(problem);
-                }
-
-                return value;
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Api.Sheets;
 using Domain.Forms;
@@ -24,19 +22,17 @@ internal sealed record PairAnswer(IReadOnlyList<int> Rows, IReadOnlyList<string>
 
 internal sealed record HeadingsAnswer(int Columns);
 
-internal sealed record BatchListAnswer(IReadOnlyList<BatchItem> Items, string? Next);
+internal sealed record BatchListAnswer(IReadOnlyList<BatchItem> Items, string? Next, int Total);
 
 internal sealed record BatchItem(string Id, string Version, string Department, string Status, string AsOf, bool Whole, DateTimeOffset At, int Rows, int Accepted, int Repeated, int Rejected, int Pairs, int Superseded);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(QueuedAnswer))]
 [JsonSerializable(typeof(HeadingsAnswer))]
 [JsonSerializable(typeof(BatchListAnswer))]
 internal sealed partial class RecordAnswerJson : JsonSerializerContext
 {
-    /// <summary>Chinese stays readable: the media type is always JSON, never HTML.</summary>
-    public static RecordAnswerJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static RecordAnswerJson Readable { get; } = new(Answer.Readable());
 }
 
 /// <summary>What a batch came to, read off its parts.</summary>

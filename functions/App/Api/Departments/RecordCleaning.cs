@@ -3,6 +3,8 @@ using App.Api.Audit;
 using App.Functions;
 using Domain.Audit;
 using Domain.Divisions;
+using Domain.Eligibility;
+using Domain.Forms;
 using Domain.Verification;
 using Storage;
 
@@ -10,9 +12,9 @@ namespace App.Api.Departments;
 
 /// <summary>
 /// What departments sent does not stay longer than it is of use: a file for a week, the rows of a batch until none of them is in force and
-/// <see cref="RecordParameters.KeptDays"/> are over, and what a crash left without a batch for a day.
+/// <see cref="PolicyParameters.RecordKeptDays"/> are over, and what a crash left without a batch for a day.
 /// </summary>
-internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentRows rows, TimeProvider time)
+internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentRows rows, PolicyInForce policy, TimeProvider time)
 {
     private static readonly TimeSpan FileKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan Stray = TimeSpan.FromDays(1);
@@ -55,7 +57,7 @@ internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentR
     private async Task EraseAsync(DepartmentProfile profile, DivisionCode county, DateTimeOffset now, CancellationToken cancellation)
     {
         var taken = await rows.TakenAsync(profile.Department, county, cancellation).ConfigureAwait(false);
-        var old = taken.Where(batch => batch.Batch.ErasedAt is null && now - batch.Batch.At > TimeSpan.FromDays(RecordParameters.KeptDays)).ToList();
+        var old = taken.Where(batch => batch.Batch.ErasedAt is null && now - batch.Batch.At > TimeSpan.FromDays(policy.On(CivilTime.ChinaDate(now)).RecordKeptDays)).ToList();
         if (old.Count == 0)
         {
             return;

@@ -121,7 +121,8 @@ public static class RecordEndpoints
                     batch.Batch.Accepted, batch.Batch.Repeated, batch.Batch.Rejected, batch.Batch.Pairs, batch.Batch.Superseded));
             }
 
-            return TypedResults.Json(new BatchListAnswer(items, null), RecordAnswerJson.Readable.BatchListAnswer);
+            var total = await records.CountAsync(profile.Department, county, context.RequestAborted).ConfigureAwait(false);
+            return TypedResults.Json(new BatchListAnswer(items, null, total), RecordAnswerJson.Readable.BatchListAnswer);
         }
 
         public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<StoredBatch, Task<IResult>> handle)

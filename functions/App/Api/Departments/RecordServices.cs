@@ -16,6 +16,7 @@ public static class RecordServices
             at.GetRequiredService<SheetJobs>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new BatchLook(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<Records>()));
         services.AddSingleton(static at => new RecordCopies(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<BatchLook>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new RecordCleaning(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DepartmentRows>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new RecordCleaning(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DepartmentRows>(),
+            at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
     }
 }

@@ -45,14 +45,18 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
     /// <summary>The latest batches of a department, or of all where it is null; newest first.</summary>
     public async Task<IReadOnlyList<StoredBatch>> RecentAsync(Department? department, DivisionCode county, CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.DepartmentBatch).OrderBy(Fields.At, descending: true);
-        if (department is { } of)
-        {
-            query.Where(Fields.Department, of.Id());
-        }
-
-        var page = await store.ListAsync(Partition.County(county.Value), query, new(Most), cancellation).ConfigureAwait(false);
+        var page = await store.ListAsync(Partition.County(county.Value), QueryOf(department), new(Most), cancellation).ConfigureAwait(false);
         return [.. page.Items.Select(StoredBatch.Of)];
+    }
+
+    /// <summary>How many there are, older ones too.</summary>
+    public Task<int> CountAsync(Department? department, DivisionCode county, CancellationToken cancellation) =>
+        store.CountAsync(Partition.County(county.Value), QueryOf(department), static _ => true, cancellation);
+
+    private static Query QueryOf(Department? department)
+    {
+        var query = Query.Of(Kinds.DepartmentBatch).OrderBy(Fields.At, descending: true);
+        return department is { } of ? query.Where(Fields.Department, of.Id()) : query;
     }
 
     /// <summary>The job that reads a large file, while it waits or runs; null where there is none.</summary>

@@ -85,9 +85,9 @@ public static class KeyCareEndpoints
     {
         ArgumentNullException.ThrowIfNull(query);
         var problems = new List<Problem>();
-        var status = One<KeyCareStatus>("status", text => KeyCareStatuses.Find(text), Errors.UnknownStatus());
-        var kind = One<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Children.Errors.UnknownKind());
-        var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Children.Errors.UnknownPlace("township"));
+        var status = query.Read<KeyCareStatus>("status", text => KeyCareStatuses.Find(text), Errors.UnknownStatus(), problems);
+        var kind = query.Read<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Children.Errors.UnknownKind(), problems);
+        var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Children.Errors.UnknownPlace("township"), problems);
         var due = DueFilter.Find(query["due"]);
         if (due is null && query["due"] is [{ Length: > 0 }, ..])
         {
@@ -101,23 +101,6 @@ public static class KeyCareEndpoints
         }
 
         return (new(status ?? KeyCareStatus.Open, kind, trigger, place, due), problems);
-
-        T? One<T>(string name, Func<string, T?> read, Problem problem)
-            where T : struct
-        {
-            if (query[name] is not [{ Length: > 0 } text, ..])
-            {
-                return null;
-            }
-
-            var value = read(text);
-            if (value is null)
-            {
-                problems.Add(problem);
-            }
-
-            return value;
-        }
     }
 
     private static ImmutableArray<string> Confirms(Envelope envelope)

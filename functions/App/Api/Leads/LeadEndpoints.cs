@@ -24,16 +24,18 @@ internal sealed record LeadItem(string Id, string Version, string Status, string
     string OpenedOn, string? DueOn, bool DeclaredNow,
     string? Outcome, string? Reason);
 
-internal sealed record LeadList(IReadOnlyList<LeadItem> Items, string? Next);
+internal sealed record LeadList(IReadOnlyList<LeadItem> Items, string? Next, int Total);
 
 /// <summary>A lead with what was told.</summary>
 internal sealed record LeadOpened(string Id, string Version, string Status, string? Words, string? Declaration, IReadOnlyList<string> Outcomes);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LeadItem))]
 [JsonSerializable(typeof(LeadList))]
 [JsonSerializable(typeof(LeadOpened))]
-internal sealed partial class LeadJson : JsonSerializerContext;
+internal sealed partial class LeadJson : JsonSerializerContext
+{
+    public static LeadJson Readable { get; } = new(Answer.Readable());
+}
 
 /// <summary>The routes of children whom somebody tells of (七(一)).</summary>
 public static class LeadEndpoints
@@ -107,7 +109,7 @@ public static class LeadEndpoints
             }
 
             var (done, refusal) = await records.RecordAsync(caller, command, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : TypedResults.Json(Item(done), LeadJson.Default.LeadItem, statusCode: StatusCodes.Status201Created);
+            return done is null ? refusal! : TypedResults.Json(Item(done), LeadJson.Readable.LeadItem, statusCode: StatusCodes.Status201Created);
         });
 
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
@@ -122,7 +124,8 @@ public static class LeadEndpoints
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, status, page, LeadRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return TypedResults.Json(new LeadList([.. listed.Items.Select(Item)], listed.Next), LeadJson.Default.LeadList);
+                var total = await records.CountAsync(caller, status, context.RequestAborted).ConfigureAwait(false);
+                return TypedResults.Json(new LeadList([.. listed.Items.Select(Item)], listed.Next, total), LeadJson.Readable.LeadList);
             }
             catch (InvalidContinuationException)
             {
@@ -142,7 +145,7 @@ public static class LeadEndpoints
             return TypedResults.Json(new LeadOpened(found.Case.Id, found.Stored.Document.Version, found.Case.Status.Id(), found.Case.Words,
                 found.Case.Declaration,
                 found.Case.Status == CaseStatus.Open ? [.. CaseOutcomes.For(CaseType.Lead).Select(outcome => outcome.Id())] : []),
-                    LeadJson.Default.LeadOpened);
+                    LeadJson.Readable.LeadOpened);
         });
 
         public Task<IResult> SettleAsync(HttpContext context, Caller caller) => WithAsync(context, caller, async (found, json) =>
@@ -154,7 +157,7 @@ public static class LeadEndpoints
             }
 
             var (done, refusal) = await records.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : TypedResults.Json(Item(done), LeadJson.Default.LeadItem);
+            return done is null ? refusal! : TypedResults.Json(Item(done), LeadJson.Readable.LeadItem);
         });
 
         private Task<IResult> WithAsync(HttpContext context, Caller caller, Func<FollowedLead, JsonElement, Task<IResult>> handle) =>

@@ -69,6 +69,20 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
             return Listed<FollowedLead>.Nothing;
         }
 
+        var listed = await store.ListAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status), page, size,
+            document => new StoredCase(CaseJson.Read(document.Body, county), document) is var stored && Reaches(caller, stored.Case) ? stored : null,
+                cancellation).ConfigureAwait(false);
+        return new(await Task.WhenAll(listed.Items.Select(stored => FollowAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
+            listed.Damaged);
+    }
+
+    /// <summary>How many leads the whole list holds.</summary>
+    public async Task<int> CountAsync(Caller caller, CaseStatus status, CancellationToken cancellation) => TerritoryOf(caller)?.County is not { } county ? 0
+        : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status), document => Reaches(caller, CaseJson.Read(document.Body, county)), cancellation)
+            .ConfigureAwait(false);
+
+    private static Query QueryOf(Caller caller, CaseStatus status)
+    {
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id()).Where(Fields.Type, CaseType.Lead.Id());
         if (status == CaseStatus.Open)
         {
@@ -85,11 +99,7 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
             query.Where(Fields.Township, township.Value);
         }
 
-        var listed = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
-            document => new StoredCase(CaseJson.Read(document.Body, county), document) is var stored && Reaches(caller, stored.Case) ? stored : null,
-                cancellation).ConfigureAwait(false);
-        return new(await Task.WhenAll(listed.Items.Select(stored => FollowAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
-            listed.Damaged);
+        return query;
     }
 
     /// <summary>The lead of that id, if the caller works with it; whatever else, null: its existence is private.</summary>

@@ -22,7 +22,7 @@ internal sealed record GapItem(string Id, string Version, string Child, string K
         IReadOnlyDictionary<string, string> Masked,
     IReadOnlyList<GapEventItem> Events);
 
-internal sealed record GapList(IReadOnlyList<GapItem> Items, string? Next);
+internal sealed record GapList(IReadOnlyList<GapItem> Items, string? Next, int Total);
 
 /// <summary>What of one rule in one county was reported to the city.</summary>
 /// <param name="Escalated">The department has not answered.</param>
@@ -34,11 +34,13 @@ internal sealed record GapCounts(IReadOnlyList<GapCount> Items, string? Next, in
 /// <summary>What was done to a gap.</summary>
 internal sealed record GapDone(string Id, string Version, string Status);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(GapList))]
 [JsonSerializable(typeof(GapCounts))]
 [JsonSerializable(typeof(GapDone))]
-internal sealed partial class GapJson : JsonSerializerContext;
+internal sealed partial class GapJson : JsonSerializerContext
+{
+    public static GapJson Readable { get; } = new(Answer.Readable());
+}
 
 /// <summary>Gaps as the routes tell them: to a county with the child's id, to a department with its pseudonym and what the department recognises it
 /// by.</summary>

@@ -40,10 +40,10 @@ public static class PolicyGapEndpoints
     {
         ArgumentNullException.ThrowIfNull(query);
         var problems = new List<Problem>();
-        var status = One("status", GapStatuses.Find, Errors.UnknownStatus());
-        var department = One("department", Domain.Forms.Departments.Find, Errors.UnknownDepartment());
-        var place = One<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
-            Children.Errors.UnknownPlace("township"));
+        var status = query.Read("status", GapStatuses.Find, Errors.UnknownStatus(), problems);
+        var department = query.Read("department", Domain.Forms.Departments.Find, Errors.UnknownDepartment(), problems);
+        var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
+            Children.Errors.UnknownPlace("township"), problems);
         var rule = query["rule"] is [{ Length: > 0 } named, ..] ? PolicyRules.Find(named) : null;
         if (rule is null && query["rule"] is [{ Length: > 0 }, ..])
         {
@@ -51,23 +51,6 @@ public static class PolicyGapEndpoints
         }
 
         return (new(status is { } one ? [one] : PolicyGapRecords.Unsettled, department, rule, place), problems);
-
-        T? One<T>(string name, Func<string, T?> read, Problem problem)
-            where T : struct
-        {
-            if (query[name] is not [{ Length: > 0 } text, ..])
-            {
-                return null;
-            }
-
-            var value = read(text);
-            if (value is null)
-            {
-                problems.Add(problem);
-            }
-
-            return value;
-        }
     }
 
     /// <summary>An answer of a department as the contract writes it. What it says is judged by the decision.</summary>
@@ -132,7 +115,7 @@ public static class PolicyGapEndpoints
                     : DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code);
                 var counts = (await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false)).Select(PolicyGapAnswers.Count)
                     .ToList();
-                return TypedResults.Json(new GapCounts(counts, null, counts.Count), GapJson.Default.GapCounts);
+                return TypedResults.Json(new GapCounts(counts, null, counts.Count), GapJson.Readable.GapCounts);
             }
 
             if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
@@ -145,9 +128,10 @@ public static class PolicyGapEndpoints
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, county, filter, page, PolicyGapRecords.PageSize, context.RequestAborted)
                     .ConfigureAwait(false);
+                var total = await records.CountAsync(caller, county, filter, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return TypedResults.Json(new GapList([.. listed.Items.Select(found => _answers.Item(caller, found, today))], listed.Next),
-                    GapJson.Default.GapList);
+                return TypedResults.Json(new GapList([.. listed.Items.Select(found => _answers.Item(caller, found, today))], listed.Next, total),
+                    GapJson.Readable.GapList);
             }
             catch (InvalidContinuationException)
             {
@@ -201,7 +185,7 @@ public static class PolicyGapEndpoints
 
             var (done, refusal) = await act(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
             return done is null ? refusal!
-                : TypedResults.Json(new GapDone(done.Gap.Id, done.Document.Version, done.Gap.Status.Id()), GapJson.Default.GapDone);
+                : TypedResults.Json(new GapDone(done.Gap.Id, done.Document.Version, done.Gap.Status.Id()), GapJson.Readable.GapDone);
         });
 
         private async Task<StoredGap?> FindAsync(HttpContext context, Caller caller, Permission permission) =>

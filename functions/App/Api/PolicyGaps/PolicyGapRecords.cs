@@ -75,6 +75,25 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
             return Listed<GapOfChild>.Nothing;
         }
 
+        var (partition, query) = (DeclarationRecords.PartitionOf(county), QueryOf(caller, filter));
+        var listed = await store.ListAsync(partition, query, page, size, document => Read(document) is var stored && IsIn(filter, stored) ? stored : null,
+            cancellation).ConfigureAwait(false);
+        return new(await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
+            listed.Damaged);
+    }
+
+    /// <summary>How many gaps the whole list holds.</summary>
+    public async Task<int> CountAsync(Caller caller, DivisionCode county, GapFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(filter);
+        return !caller.Assignment.May(Permission.PolicyGapsRead, county, null, out var grant) || grant.View == View.Totals ? 0
+            : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter),
+                document => (filter.Rule is null && filter.Place is null) || IsIn(filter, Read(document)), cancellation).ConfigureAwait(false);
+    }
+
+    private static Query QueryOf(Caller caller, GapFilter filter)
+    {
         var department = DepartmentOf(caller) ?? filter.Department;
         var query = Query.Of(Kinds.PolicyGap).Any(Fields.Status, filter.Statuses.Select(status => status.Id()))
             .OrderBy(Fields.At, descending: filter.Statuses is [GapStatus.Closed]);
@@ -83,14 +102,12 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
             query.Where(Fields.Department, owner.Id());
         }
 
-        var partition = DeclarationRecords.PartitionOf(county);
-        var listed = await store.ListAsync(partition, query, page, size, Keep, cancellation).ConfigureAwait(false);
-        return new(await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
-            listed.Damaged);
-
-        StoredGap? Keep(Document document) => Read(document) is var stored && (filter.Rule is null || stored.Gap.Rule == filter.Rule)
-            && (filter.Place is not { } place || (stored.Gap.Place is { } there && place.Contains(there))) ? stored : null;
+        return query;
     }
+
+    /// <summary>What the sealed record decides.</summary>
+    private static bool IsIn(GapFilter filter, StoredGap stored) => (filter.Rule is null || stored.Gap.Rule == filter.Rule)
+        && (filter.Place is not { } place || (stored.Gap.Place is { } there && place.Contains(there)));
 
     /// <summary>The gap of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
     public async Task<StoredGap?> FindAsync(Caller caller, DivisionCode county, string id, Permission permission, CancellationToken cancellation)

@@ -25,10 +25,12 @@ internal sealed record SearchRow(string Id, string Version, string Of, string Ki
 
 internal sealed record SearchRows(IReadOnlyList<SearchRow> Items, string? Next, int Total);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SearchTaken))]
 [JsonSerializable(typeof(SearchRows))]
-internal sealed partial class SearchJson : JsonSerializerContext;
+internal sealed partial class SearchJson : JsonSerializerContext
+{
+    public static SearchJson Readable { get; } = new(Answer.Readable());
+}
 
 /// <summary>The routes of looking for somebody.</summary>
 public static class SearchEndpoints
@@ -75,7 +77,7 @@ public static class SearchEndpoints
             }
 
             (var id, refusal) = await search.BeginAsync(caller, county, terms!, text!, "api", context.RequestAborted).ConfigureAwait(false);
-            return id is null ? refusal! : TypedResults.Json(new SearchTaken(id), SearchJson.Default.SearchTaken, statusCode: StatusCodes.Status201Created);
+            return id is null ? refusal! : TypedResults.Json(new SearchTaken(id), SearchJson.Readable.SearchTaken, statusCode: StatusCodes.Status201Created);
         }
     }
 
@@ -89,7 +91,7 @@ public static class SearchEndpoints
 
         return StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
             && await search.FindAsync(caller, county, context.Request.RouteValues["id"] as string ?? "", page, context.RequestAborted).ConfigureAwait(false) is { } found
-            ? TypedResults.Json(new SearchRows([.. found.Items.Select(RowOf)], found.Next, found.Total), SearchJson.Default.SearchRows)
+            ? TypedResults.Json(new SearchRows([.. found.Items.Select(RowOf)], found.Next, found.Total), SearchJson.Readable.SearchRows)
             : Api.Errors.NotFound();
     }
 

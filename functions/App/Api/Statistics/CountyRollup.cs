@@ -27,6 +27,9 @@ internal sealed class CountyRollup
     private const int ChangesAtOnce = 500;
 
     private readonly CountyTable _table;
+
+    /// <summary>As it was when this began: what comes into force meanwhile begins another one.</summary>
+    private readonly PolicyInForce _policy;
     private readonly string _generation;
     private readonly List<Document> _parts = [];
     private readonly HashSet<string> _damaged;
@@ -34,9 +37,9 @@ internal sealed class CountyRollup
     private string? _cursor;
     private bool _ahead;
 
-    private CountyRollup(DivisionCode county, string generation, Document? head, Head? read)
+    private CountyRollup(DivisionCode county, string generation, PolicyInForce policy, Document? head, Head? read)
     {
-        (_table, _generation, _head) = (new(county), generation, head);
+        (_table, _generation, _policy, _head) = (new(county), generation, policy, head);
         (_cursor, _damaged, At) = (read?.Cursor, [.. read?.Damaged ?? []], read?.At);
     }
 
@@ -48,10 +51,13 @@ internal sealed class CountyRollup
 
     public DivisionCode County => _table.County;
 
+    /// <summary>What its contributions are made by (<see cref="Contribution.Basis"/>).</summary>
+    public string Basis => Contribution.Basis(_policy);
+
     public CountyRows Rows() => _table.Rows();
 
     /// <summary>Begins from nothing.</summary>
-    public static CountyRollup Begin(DivisionCode county, DateTimeOffset now) => new(county, OpaqueId.New(now), null, null);
+    public static CountyRollup Begin(DivisionCode county, PolicyInForce policy, DateTimeOffset now) => new(county, OpaqueId.New(now), policy.AsOfNow(), null, null);
 
     /// <summary>The last generation that reads, or a new one.</summary>
     public static async Task<CountyRollup> LoadAsync(IStore store, DivisionCode county, PolicyInForce policy, DateTimeOffset now, CancellationToken cancellation)
@@ -59,23 +65,25 @@ internal sealed class CountyRollup
         var partition = Partition.County(county.Value);
         var newest = Query.Of(Kinds.Rollup).Where(Fields.Type, HeadType).OrderBy(Fields.At, descending: true);
         var heads = await store.ListAsync(partition, newest, new(10), cancellation).ConfigureAwait(false);
+        policy = policy.AsOfNow();
+        var basis = Contribution.Basis(policy);
         foreach (var document in heads.Items)
         {
-            if (Head.Read(document.Body) is { } head && head.Basis == Contribution.Basis(policy)
-                && await LoadAsync(store, new(county, head.Generation, Document.Written(partition, Kinds.Rollup, document.Id, document.Version), head), cancellation)
+            if (Head.Read(document.Body) is { } head && head.Basis == basis
+                && await LoadAsync(store, new(county, head.Generation, policy, Document.Written(partition, Kinds.Rollup, document.Id, document.Version), head), cancellation)
                     .ConfigureAwait(false) is { } loaded)
             {
                 return loaded;
             }
         }
 
-        return Begin(county, now);
+        return Begin(county, policy, now);
     }
 
     /// <summary>Takes in what has changed.</summary>
     /// <param name="most">About how many changes to look at; null: all.</param>
     /// <returns>Whether nothing is left.</returns>
-    public async Task<bool> FollowAsync(IStore store, PolicyInForce policy, int? most, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<bool> FollowAsync(IStore store, int? most, DateTimeOffset now, CancellationToken cancellation)
     {
         var partition = Partition.County(County.Value);
         for (var looked = 0; most is null || looked < most; looked += ChangesAtOnce)
@@ -83,7 +91,7 @@ internal sealed class CountyRollup
             var changes = await store.ChangesAsync(partition, _cursor, ChangesAtOnce, Kinds.Child, cancellation).ConfigureAwait(false);
             foreach (var document in changes.Items)
             {
-                _table.Put(Contribution.Of(ChildJson.Read(document.Body), policy));
+                _table.Put(Contribution.Of(ChildJson.Read(document.Body), _policy));
                 _damaged.Remove(document.Id);
             }
 
@@ -101,7 +109,7 @@ internal sealed class CountyRollup
     }
 
     /// <summary>Writes down what is new. False: somebody else did, and this one is no good any more.</summary>
-    public async Task<bool> WriteAsync(IStore store, PolicyInForce policy, CancellationToken cancellation)
+    public async Task<bool> WriteAsync(IStore store, CancellationToken cancellation)
     {
         if (!_ahead && _head is not null)
         {
@@ -137,7 +145,7 @@ internal sealed class CountyRollup
             }
         }
 
-        var head = new Head(_generation, Contribution.Basis(policy), _cursor, At, [.. _damaged]);
+        var head = new Head(_generation, Basis, _cursor, At, [.. _damaged]);
         var at = new IndexFields().Set(Fields.Type, HeadType).Set(Fields.At, At ?? DateTimeOffset.UnixEpoch);
         var last = _head is null ? Batch.Technical().Create(Kinds.Rollup, HeadId(_generation), head.Write(), at) : Batch.Technical().Replace(_head, head.Write(), at);
         if (await CommitAsync(store, partition, last, cancellation).ConfigureAwait(false) is not [var version])

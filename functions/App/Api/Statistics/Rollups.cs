@@ -64,9 +64,9 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
         await held.Turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var rollup = held.Rollup ??= await CountyRollup.LoadAsync(store, county, policy, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-            await rollup.FollowAsync(store, policy, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-            if (!await rollup.WriteAsync(store, policy, cancellation).ConfigureAwait(false))
+            var rollup = await HeldAsync(held, county, cancellation).ConfigureAwait(false);
+            await rollup.FollowAsync(store, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            if (!await rollup.WriteAsync(store, cancellation).ConfigureAwait(false))
             {
                 // Another instance has written it: its documents are as good, and read when they are needed.
                 held.Rollup = null;
@@ -86,20 +86,31 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
     /// <summary>Counts a county anew from its first record; questions are answered from what was there until it is done.</summary>
     public async Task RebuildAsync(DivisionCode county, CancellationToken cancellation)
     {
-        var fresh = CountyRollup.Begin(county, time.GetUtcNow());
-        await fresh.FollowAsync(store, policy, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        var fresh = CountyRollup.Begin(county, policy, time.GetUtcNow());
+        await fresh.FollowAsync(store, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
         var held = _counties.GetOrAdd(county, static _ => new());
         await held.Turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await fresh.FollowAsync(store, policy, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-            held.Rollup = await fresh.WriteAsync(store, policy, cancellation).ConfigureAwait(false) ? fresh : null;
+            await fresh.FollowAsync(store, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            held.Rollup = await fresh.WriteAsync(store, cancellation).ConfigureAwait(false) ? fresh : null;
             await fresh.CleanAsync(store, cancellation).ConfigureAwait(false);
         }
         finally
         {
             held.Turn.Release();
         }
+    }
+
+    /// <summary>What this process holds of a county; a table that was made by other parameters is left, and the one that fits is read or begun.</summary>
+    private async Task<CountyRollup> HeldAsync(Held held, DivisionCode county, CancellationToken cancellation)
+    {
+        if (held.Rollup is null || held.Rollup.Basis != Contribution.Basis(policy))
+        {
+            held.Rollup = await CountyRollup.LoadAsync(store, county, policy, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        }
+
+        return held.Rollup;
     }
 
     private async Task<List<Read>> ReadAsync(IEnumerable<DivisionCode> counties, CancellationToken cancellation)
@@ -119,8 +130,8 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
         await held.Turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var rollup = held.Rollup ??= await CountyRollup.LoadAsync(store, county, policy, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-            var whole = await rollup.FollowAsync(store, policy, MostChanges, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            var rollup = await HeldAsync(held, county, cancellation).ConfigureAwait(false);
+            var whole = await rollup.FollowAsync(store, MostChanges, time.GetUtcNow(), cancellation).ConfigureAwait(false);
             return new(rollup.Rows(), rollup.At, whole && rollup.IsWhole);
         }
         catch

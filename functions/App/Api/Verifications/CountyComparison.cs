@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Domain.Children;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Matching;
 using Domain.Verification;
@@ -33,7 +34,7 @@ internal sealed record ComparedCounty(IReadOnlyList<ComparedItem> Items, IReadOn
 }
 
 /// <summary>A county's children in memory, compared with a department's rows. Every child is linked, so that nobody asked about takes the row of somebody else; told are those the department is asked about.</summary>
-internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today, VerificationParameters parameters)
+internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today, PolicyParameters policy)
 {
     private readonly FieldComparison _fields = new(profile);
     private readonly List<Subject> _subjects = [];
@@ -54,8 +55,8 @@ internal sealed class CountyComparison(DepartmentProfile profile, DateOnly today
     public ComparedCounty Compare(IReadOnlyList<SentRow> said, IReadOnlyList<LinkDecision> decisions)
     {
         var (children, rows) = (RecordSet.Of(_records), RecordSet.Of(said.Select(row => row.Data.Identity(row.Id))));
-        var model = _subjects.Count < parameters.TrainedFrom ? LinkageModel.Untrained : null;
-        var linked = Linkage.Link(children, rows, today, model, Settled(said, decisions));
+        var model = _subjects.Count < policy.TrainedFrom ? LinkageModel.Untrained : null;
+        var linked = Linkage.Link(children, rows, today, model, Settled(said, decisions), LinkageParameters.Of(policy));
         var isWhole = said.Any(row => row.Whole);
         var wholeAsOf = isWhole ? said.Where(row => row.Whole).Max(row => row.AsOf) : default;
         List<ComparedItem> items = [];

@@ -27,6 +27,13 @@ internal static class Errors
     public static Refusal Decided(IReadOnlyList<Problem> problems) => problems is [{ Code: "already-settled" or "not-settled" or "nothing-to-decide" or "adopted" } first, ..]
         ? new Refusal(409, first.Code, first.Message) { Problems = problems } : Api.Errors.Decided(problems);
 
+    /// <summary>Why a child's answer is what it was before, in its history.</summary>
+    public static string Undone(Department department, string reason)
+    {
+        var said = $"撤回按{department.Label()}的记录所做的更新：{reason.Trim()}";
+        return said.Length <= DeclarationTerms.MaxReasonLength ? said : said[..DeclarationTerms.MaxReasonLength];
+    }
+
     /// <summary>Where a child's new answer is from, in its history.</summary>
     public static string Adopted(Department department, FoundDifference found, VerifiedItem item, string reason)
     {

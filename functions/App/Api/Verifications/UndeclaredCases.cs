@@ -30,6 +30,10 @@ internal sealed record UndeclaredMark(string Case, bool HasNumber);
 /// Children whom only a department knows, as cases (漏报): one for each child at most, whichever department and however often it is compared. The ids follow
 /// from the child's number, else from name and birth date, so that a run which starts again finds what it opened before.
 /// </summary>
+/// <remarks>
+/// A boy with a number stands on the school's list of one county and on the clinic's of another: whichever compares first enters his number in the index, and the
+/// other counts him without a case. Without a number two counties may each ask: of two children of one name and birthday in a city both must be found.
+/// </remarks>
 internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownChildren known, SearchTokens tokens, TimeProvider time)
 {
     private const int AtOnce = 30;
@@ -126,19 +130,21 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
     private async Task<IEnumerable<VerifiedItem>> PutAsync(Department department, DivisionCode county, IReadOnlyList<SentRow> rows, DateOnly today, CancellationToken stop)
     {
         var partition = Partition.County(county.Value);
+        var elsewhere = await Task.WhenAll(rows.Select(row => IsElsewhereAsync(partition, county, row.Data, today, stop))).ConfigureAwait(false);
         for (var i = 0; i < Tries; i++)
         {
             var now = time.GetUtcNow();
             var batch = Batch.Of(AuditEntries.Of("verification", county.Value, county, "case.open", AuditActor.System, "timer", now, null));
             var (items, opened) = (new List<VerifiedItem>(), new HashSet<string>(StringComparer.Ordinal));
-            foreach (var row in rows)
+            foreach (var (row, place) in rows.Select((row, place) => (row, place)))
             {
                 var id = await ExistingAsync(partition, row.Data, today, stop).ConfigureAwait(false);
-                if (id is null)
+                if (id is null && elsewhere[place])
                 {
-                    id = Put(batch, opened, department, county, row, today, now);
+                    continue;
                 }
 
+                id ??= Put(batch, opened, department, county, row, today, now);
                 items.Add(new(Outcomes.OnlyInDepartment, null, row.Batch, row.Data.Row, null, null, null, false, [], [], id));
             }
 
@@ -149,6 +155,22 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
         }
 
         throw new TimeoutException("Cases of a county are opened by somebody else all the time.");
+    }
+
+    /// <summary>
+    /// Whether another county has the case of this child. Who is not asked about anywhere is entered for this county in the same write: of two that compare at once
+    /// one finds the other. The entry stands though the case is not written yet: that county's run goes on and writes it.
+    /// </summary>
+    private async Task<bool> IsElsewhereAsync(Partition partition, DivisionCode county, DepartmentRow row, DateOnly today, CancellationToken stop)
+    {
+        if (UndeclaredChild.NumberOf(row, today)?.Value is not { } number)
+        {
+            return false;
+        }
+
+        // The child is one, whichever kind a department marks it as.
+        var mine = new NumberEntry(county, IdOf(partition, tokens.IndexOf(Purpose, "n\n" + number)[0]), ChildKind.Migrant);
+        return (await numbers.ClaimAsync(Purpose, "n\n" + number, mine, other => Task.FromResult(other.County != county), stop).ConfigureAwait(false)).Other is not null;
     }
 
     /// <summary>The case that stands for the child of a row already; null where there is none.</summary>

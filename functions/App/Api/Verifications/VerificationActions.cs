@@ -139,7 +139,37 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
 
         var batch = Batch.Of(Entry(found, "discrepancy.take-back", caller, channel, now, reason, known.Value.Child) with { FieldKeys = [difference.Found.Field] })
             .Replace(known.Document, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome));
+        if (known.Value.Ruling == Ruling.Adopt && await UndoAsync(batch, caller, found, item, difference.Found, reason, channel, now, cancellation).ConfigureAwait(false) is { } impossible)
+        {
+            return (null, impossible);
+        }
+
         return await AfterAsync(found, item, batch, Api.Errors.VersionConflict(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts what was declared back into the child's record, in the batch: as any change of it, judged again. A record that says something else by now stays.</summary>
+    private async Task<Refusal?> UndoAsync(RecordBatch batch, Caller caller, StoredVerification found, SeenItem item, FoundDifference difference, string reason, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        if (await children.FindAsync(found.County, item.Item.Child!, cancellation).ConfigureAwait(false) is not { } stored
+            || DepartmentProfile.FieldOf(stored.Child.Kind, difference.Field) is not { } field
+            || !Equals(stored.Child.Answers.Find(field), FieldValues.Read(stored.Child.Kind, difference.Field, difference.Reported)))
+        {
+            return Errors.ChildChanged();
+        }
+
+        if (!Adoption.CanBeUndone(field))
+        {
+            return Errors.Decided([Domain.Verification.Errors.AdoptedStays()]);
+        }
+
+        var said = difference.Declared is { } declared ? FieldValues.Read(stored.Child.Kind, difference.Field, declared) : null;
+        var action = new ChildAction(Permission.ChildrenUpdate, Errors.Undone(found.Department, reason))
+        {
+            Changes = new(said is null ? Answers.Empty : Answers.Empty.With(field, said), [], []),
+            Cleared = said is null ? [field.Key] : [],
+        };
+        return await childActions.UpdateAsync(batch, caller, stored, action, channel, now, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Puts the reported value into the child's record, in the batch. A record that says something else by now is not overwritten.</summary>

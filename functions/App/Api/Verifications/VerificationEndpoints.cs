@@ -78,7 +78,7 @@ public static class VerificationEndpoints
                 return Write(StatusCodes.Status202Accepted, new StartedJson(only.Verification.Id, only.Verification.County, Status(only)), VerificationAnswers.Default.StartedJson);
             }
 
-            return Write(StatusCodes.Status202Accepted, new StartedList([.. started.Select(one => new StartedJson(one.Verification.Id, one.Verification.County, Status(one)))], null), VerificationAnswers.Default.StartedList);
+            return Write(StatusCodes.Status202Accepted, new StartedList([.. started.Select(one => new StartedJson(one.Verification.Id, one.Verification.County, Status(one)))], null, started.Count), VerificationAnswers.Default.StartedList);
         }
 
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
@@ -95,7 +95,7 @@ public static class VerificationEndpoints
                 states.AddRange(new[] { current, last }.OfType<StoredVerification>().DistinctBy(one => one.Verification.Id).Select(StateOf));
             }
 
-            return Write(StatusCodes.Status200OK, new StateList(states, null), VerificationAnswers.Default.StateList);
+            return Write(StatusCodes.Status200OK, new StateList(states, null, states.Count), VerificationAnswers.Default.StateList);
         }
 
         public async Task<IResult> GetAsync(HttpContext context, Caller caller)
@@ -126,10 +126,12 @@ public static class VerificationEndpoints
             }
 
             var query = context.Request.Query;
-            var (page, refused) = await desk.ResultsAsync(caller, found, query["outcome"] is [{ Length: > 0 } outcome, ..] ? outcome : null, query["page"] is [{ Length: > 0 } token, ..] ? token : null,
+            var outcome = query["outcome"] is [{ Length: > 0 } named, ..] ? named : null;
+            var (page, refused) = await desk.ResultsAsync(caller, found, outcome, query["page"] is [{ Length: > 0 } token, ..] ? token : null,
                 Channel, context.RequestAborted).ConfigureAwait(false);
             return page is null ? refused! : Write(StatusCodes.Status200OK,
-                new ResultList([.. page.Items.Select(item => ItemOf(caller, found, item))], page.Next?.ToString(CultureInfo.InvariantCulture)), VerificationAnswers.Default.ResultList);
+                new ResultList([.. page.Items.Select(item => ItemOf(caller, found, item))], page.Next?.ToString(CultureInfo.InvariantCulture), VerificationItems.Count(found.Verification.Summary!, outcome)),
+                VerificationAnswers.Default.ResultList);
         }
 
         public Task<IResult> DecideAsync(HttpContext context, Caller caller) => WithItemAsync(context, caller, async (found, item, json) =>
@@ -259,14 +261,14 @@ public static class VerificationEndpoints
 
 internal sealed record StartedJson(string Id, string County, string Status);
 
-internal sealed record StartedList(IReadOnlyList<StartedJson> Items, string? Next);
+internal sealed record StartedList(IReadOnlyList<StartedJson> Items, string? Next, int Total);
 
 /// <summary>How far a comparison is; counts are 0 until it is done.</summary>
 internal sealed record StateJson(
     string Id, string Version, string Department, string County, string Status, int Total, int Processed, int Matched, int Possible, int Unmatched, int OnlyInDepartment, int Discrepancies, int Cases,
     string? Error, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? SourceAsOf, bool? LastKnown);
 
-internal sealed record StateList(IReadOnlyList<StateJson> Items, string? Next);
+internal sealed record StateList(IReadOnlyList<StateJson> Items, string? Next, int Total);
 
 internal sealed record DifferenceJson(int N, string Field, JsonElement? Declared, JsonElement Reported, string? DeclaredOn, string ReportedOn, string Severity, string Status);
 
@@ -279,7 +281,7 @@ internal sealed record ResultJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Decision,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Case);
 
-internal sealed record ResultList(IReadOnlyList<ResultJson> Items, string? Next);
+internal sealed record ResultList(IReadOnlyList<ResultJson> Items, string? Next, int Total);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StartedJson))]

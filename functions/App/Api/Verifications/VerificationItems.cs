@@ -53,6 +53,36 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         return new(seen, number < until ? number : null);
     }
 
+    /// <summary>How many differences and possible pairs of a comparison nobody has settled yet, as far as <paramref name="most"/> of each.</summary>
+    public async Task<(int Differences, int Pairs)> OpenAsync(StoredVerification found, int most, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        if (found.Verification.Summary is not { } summary)
+        {
+            return (0, 0);
+        }
+
+        var (differences, pairs) = (0, 0);
+        foreach (var outcome in (string[])[Outcomes.Matched, Outcomes.Unmatched])
+        {
+            // Of an outcome those that differ come first: behind the first without a difference there is none.
+            var (from, until) = summary.Discrepancies > 0 ? Range(summary, outcome) : (0, 0);
+            for (var differs = true; from < until && differs && differences < most; from++)
+            {
+                var seen = await ReadAsync(found, from, cancellation).ConfigureAwait(false);
+                differences += seen.Sum(item => item.Differences.Count(difference => difference.IsOpen));
+                differs = seen is [.., { Differences.Count: > 0 }];
+            }
+        }
+
+        for (var (from, until) = Range(summary, Outcomes.Possible); from < until && pairs < most; from++)
+        {
+            pairs += (await ReadAsync(found, from, cancellation).ConfigureAwait(false)).Count(item => item.Verdict is null);
+        }
+
+        return (Math.Min(differences, most), Math.Min(pairs, most));
+    }
+
     /// <summary>First page of an outcome, and the one behind its last.</summary>
     public static (int From, int Until) Range(VerificationSummary summary, string? outcome)
     {
@@ -60,6 +90,20 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         var place = outcome is null ? -1 : Outcomes.All.ToList().IndexOf(outcome);
         var from = place < 0 ? 0 : summary.Pages.Take(place).Sum();
         return (from, place < 0 ? summary.Pages.Sum() : from + summary.Pages[place]);
+    }
+
+    /// <summary>How many items there are of an outcome, or of all; of who is only in the department those that became cases are kept.</summary>
+    public static int Count(VerificationSummary summary, string? outcome)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return outcome switch
+        {
+            Outcomes.Matched => summary.Matched,
+            Outcomes.Possible => summary.Possible,
+            Outcomes.Unmatched => summary.Unmatched,
+            Outcomes.OnlyInDepartment => summary.Cases,
+            _ => summary.Total + summary.Cases,
+        };
     }
 
     /// <summary>The item of that id; null where there is none.</summary>

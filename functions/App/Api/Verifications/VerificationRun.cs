@@ -5,6 +5,7 @@ using App.Api.Departments;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Verification;
 using Storage;
@@ -16,7 +17,8 @@ namespace App.Api.Verifications;
 /// One comparison of a county's children with what a department says of them. Linked once, in memory; written by the page under the number of the attempt, so
 /// that a run that was killed starts again and ends as one that was not: only the finish makes an attempt's pages count, and takes the others away.
 /// </summary>
-internal sealed class VerificationRun(IStore store, ChildRecords children, DepartmentRows rows, LinkDecisions decisions, UndeclaredCases cases, TimeProvider time)
+internal sealed class VerificationRun(IStore store, ChildRecords children, DepartmentRows rows, LinkDecisions decisions, UndeclaredCases cases, PolicyInForce policy,
+    TimeProvider time)
 {
     /// <summary>Pages that fit into one commit with room to spare.</summary>
     private const int PagesAtOnce = 8;
@@ -44,7 +46,7 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
 
         var profile = DepartmentProfiles.Find(Domain.Forms.Departments.Find(verification.Department)!.Value)!;
         var today = CivilTime.ChinaDate(time.GetUtcNow());
-        var parameters = VerificationParameters.On(today);
+        var parameters = policy.On(today);
         var said = await rows.CurrentAsync(profile.Department, county, stop).ConfigureAwait(false);
         if (said.Count == 0)
         {
@@ -52,8 +54,8 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
         }
 
         var asOf = said.Max(row => row.AsOf);
-        var isLastKnown = asOf.AddMonths(parameters.CurrentMonths) < today;
-        if (isLastKnown && !parameters.UsesLastKnown)
+        var isLastKnown = asOf.AddMonths(parameters.ListCurrentMonths) < today;
+        if (isLastKnown && !parameters.UsesLastKnownList)
         {
             return "records-too-old";
         }

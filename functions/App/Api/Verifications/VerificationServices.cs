@@ -18,9 +18,10 @@ public static class VerificationServices
         services.AddSingleton(static at => new LinkDecisions(at.GetRequiredService<IStore>()));
         services.AddSingleton(static at => new UndeclaredCases(at.GetRequiredService<IStore>(), at.GetRequiredService<NumberIndex>(), at.GetRequiredService<KnownChildren>(),
             at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new VerificationStart(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new VerificationStart(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<Settings>().Policy,
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new VerificationRun(at.GetRequiredService<IStore>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<DepartmentRows>(),
-            at.GetRequiredService<LinkDecisions>(), at.GetRequiredService<UndeclaredCases>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<LinkDecisions>(), at.GetRequiredService<UndeclaredCases>(), at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new VerificationJobs(at.GetRequiredService<IStore>(), at.GetRequiredService<VerificationRun>(), at.GetRequiredService<VerificationStart>(),
             at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
         services.AddSingleton(static at => new VerificationItems(at.GetRequiredService<IStore>(), at.GetRequiredService<SearchTokens>()));

@@ -6,6 +6,7 @@ using App.Api.Departments;
 using App.Functions;
 using Domain.Audit;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Verification;
 using Storage;
@@ -23,7 +24,7 @@ public sealed record StoredVerification(Verification Verification, Document Docu
 }
 
 /// <summary>Starts comparisons: by hand, when a department's list has come, when the cadence falls due. One at a time for a department in a county.</summary>
-public sealed class VerificationStart(IStore store, IWorkQueue queue, TimeProvider time)
+public sealed class VerificationStart(IStore store, IWorkQueue queue, PolicyInForce policy, TimeProvider time)
 {
     private const int Tries = 20;
 
@@ -73,7 +74,7 @@ public sealed class VerificationStart(IStore store, IWorkQueue queue, TimeProvid
             var last = await SlotAsync(department, county, cancellation).ConfigureAwait(false) is { } slot ? await FindAsync(county, slot.Current, cancellation).ConfigureAwait(false) : null;
             var lists = last is { Job.IsOpen: true } ? null : await ListsAsync(department, county, cancellation).ConfigureAwait(false);
             var cause = lists is null ? null : lists != last?.Verification.Lists ? "batch"
-                : last.Verification.At.AddMonths(VerificationParameters.On(CivilTime.ChinaDate(now)).CurrentMonths) <= now ? "cadence" : null;
+                : last.Verification.At.AddMonths(policy.On(CivilTime.ChinaDate(now)).ListCurrentMonths) <= now ? "cadence" : null;
             if (cause is not null)
             {
                 await StartAsync(department, county, AuditActor.System, "timer", cause, cancellation).ConfigureAwait(false);

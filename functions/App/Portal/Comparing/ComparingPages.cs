@@ -20,7 +20,13 @@ using Storage;
 namespace App.Portal.Comparing;
 
 /// <summary>A department with its comparison that is on or was asked for last, and the last that came to an end.</summary>
-public sealed record DeskRow(DivisionCode County, DepartmentProfile Profile, StoredVerification? Current, StoredVerification? LastDone);
+/// <param name="Differences">How many of it nobody has settled, at most <see cref="Most"/>; 0 where the reader settles none.</param>
+/// <param name="Pairs">The same of the possible pairs.</param>
+public sealed record DeskRow(DivisionCode County, DepartmentProfile Profile, StoredVerification? Current, StoredVerification? LastDone, int Differences, int Pairs)
+{
+    /// <summary>More than that nobody counts on a page.</summary>
+    public const int Most = 200;
+}
 
 /// <param name="Rows">Of one county; of the city every county's.</param>
 public sealed record DeskModel(IReadOnlyList<DeskRow> Rows, bool IsCity, string Done, Refusal? Refusal);
@@ -86,7 +92,9 @@ public static class ComparingPages
                 foreach (var profile in DepartmentProfiles.All.Where(profile => own is null || profile.Department == own))
                 {
                     var (current, last) = await desk.LatestAsync(profile.Department, county, context.RequestAborted).ConfigureAwait(false);
-                    rows.Add(new(county, profile, current, last));
+                    var (differences, pairs) = last is not null && seat.May(Permission.DiscrepanciesAdjudicate)
+                        ? await items.OpenAsync(last, DeskRow.Most, context.RequestAborted).ConfigureAwait(false) : default;
+                    rows.Add(new(county, profile, current, last, differences, pairs));
                 }
             }
 

@@ -2,6 +2,7 @@ using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Declarations;
 using App.Api.Proposals;
+using App.Api.Verifications;
 using Domain.Declarations;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,8 @@ public static class QueueEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var reviews = app.Services.GetRequiredService<Reviews>();
         var workload = new Workload(app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<ProposalRecords>(),
-            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<Cadence>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<Cadence>(), app.Services.GetRequiredService<VerificationDesk>(),
+            app.Services.GetRequiredService<VerificationItems>(), app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload));
     }
 

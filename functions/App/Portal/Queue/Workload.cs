@@ -5,6 +5,7 @@ using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
+using App.Api.Verifications;
 using App.Functions;
 using App.Security;
 using Domain.Cases;
@@ -33,7 +34,7 @@ public sealed record WorkKind(string Label, string? Href, int Count, bool More, 
 /// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
 /// </summary>
 /// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
-public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, TimeProvider time)
+public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, VerificationDesk verifications, VerificationItems compared, TimeProvider time)
 {
     public const int Most = 25;
 
@@ -58,6 +59,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             CountAsync("约好的走访", Link(VisitFunctions.Desk), Query.Of(Kinds.Visit), today, Permission.VisitsRecord, onlyVillage: true),
             GapsAsync("等您答复的政策落实", Permission.PolicyGapsAnswer, GapStatus.Open, GapStatus.Escalated),
             GapsAsync("部门已答复、待核对办结", Permission.PolicyGapsClose, GapStatus.Answered),
+            ComparedAsync(),
             ExchangesAsync(),
         };
         return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>()];
@@ -148,6 +150,28 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             List<DateOnly> days = [.. page.Items.Take(Most).Select(document => DateOnly.TryParse(document.Fields.Get(Fields.DueOn), System.Globalization.CultureInfo.InvariantCulture, out var due) ? due : today)];
             return days.Count == 0 ? null : new(label, $"/{PolicyGapFunctions.ListPage.Route}{(statuses is [var only] ? "?status=" + only.Id() : "")}", days.Count, page.Items.Count > Most,
                 days.Count(due => due < today), days.Min());
+        }
+
+        // What the last comparison with each department has left to settle; shown where there is something.
+        async Task<WorkKind?> ComparedAsync()
+        {
+            if (!caller.Assignment.May(Permission.DiscrepanciesAdjudicate, county, null, out _))
+            {
+                return null;
+            }
+
+            var (waiting, oldest) = (0, (DateOnly?)null);
+            foreach (var profile in DepartmentProfiles.All)
+            {
+                if (waiting <= Most && await verifications.LatestAsync(profile.Department, county, cancellation).ConfigureAwait(false) is { LastDone: { Verification.Summary: { } summary } last })
+                {
+                    var (differences, pairs) = await compared.OpenAsync(last, Most + 1, cancellation).ConfigureAwait(false);
+                    var ended = Domain.Forms.CivilTime.ChinaDate(summary.EndedAt);
+                    (waiting, oldest) = differences + pairs == 0 ? (waiting, oldest) : (waiting + differences + pairs, oldest < ended ? oldest : ended);
+                }
+            }
+
+            return waiting == 0 ? null : new("和部门不一致、待裁定", Link(VerificationFunctions.DeskPage), Math.Min(waiting, Most), waiting > Most, 0, oldest);
         }
 
         // Lists and records that are late: of each department for the county, of the own one for an officer.

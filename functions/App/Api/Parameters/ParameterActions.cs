@@ -1,0 +1,99 @@
+using App.Api.Audit;
+using App.Security;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.Parameters;
+using Domain.Privacy;
+using Storage;
+
+namespace App.Api.Parameters;
+
+/// <summary>
+/// What two people do about a parameter: one proposes (cityAnalyst), another puts it in force or refuses (cityApprover). Each is one commit of the book with its
+/// audit entry, over the book that was read: of two who decide at once one is told.
+/// </summary>
+public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecords records, PolicyReader reader, TimeProvider time)
+{
+    /// <summary>Somebody who changes another parameter goes first; so often the book is read again.</summary>
+    private const int Attempts = 5;
+
+    public Task<(ParameterChange? Done, Refusal? Refusal)> ProposeAsync(Caller caller, ProposeParameter command, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var id = OpaqueId.New(time.GetUtcNow());
+        return ChangeAsync(caller, Permission.PolicyPropose, "policy.propose", channel, command.Reason.Trim(), true,
+            (book, now) => Task.FromResult<Decision<BookChange>?>(ProposeParameter.Decide(book, command, id, now)), cancellation);
+    }
+
+    public Task<(ParameterChange? Done, Refusal? Refusal)> DecideAsync(Caller caller, string? id, DecideParameter command, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return AboutAsync(caller, Permission.PolicyApprove, command.Agrees ? "policy.approve" : "policy.refuse", id, channel, command.Reason?.Trim(), false, async (book, change, now) =>
+            DecideParameter.Decide(book, change, command, CountParameterEffect.Counties.Count, await records.EffectsAsync(change, cancellation).ConfigureAwait(false), now), cancellation);
+    }
+
+    public Task<(ParameterChange? Done, Refusal? Refusal)> WithdrawAsync(Caller caller, string? id, string channel, CancellationToken cancellation) =>
+        AboutAsync(caller, Permission.PolicyPropose, "policy.withdraw", id, channel, null, false, (book, change, now) =>
+            Task.FromResult<Decision<BookChange>?>(WithdrawParameter.Decide(book, change, new(caller.Actor), now)), cancellation);
+
+    /// <summary>Has the effect counted again.</summary>
+    public Task<(ParameterChange? Done, Refusal? Refusal)> CountAsync(Caller caller, string? id, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var permission = caller.Assignment.May(Permission.PolicyApprove, out _) ? Permission.PolicyApprove : Permission.PolicyPropose;
+        return AboutAsync(caller, permission, "policy.count", id, channel, null, true, (book, change, now) => Task.FromResult<Decision<BookChange>?>(CountParameterEffect.Decide(book, change, now)), cancellation);
+    }
+
+    private Task<(ParameterChange? Done, Refusal? Refusal)> AboutAsync(Caller caller, Permission permission, string action, string? id, string channel, string? reason, bool counts,
+        Func<PolicyBook, ParameterChange, DateTimeOffset, Task<Decision<BookChange>?>> decide, CancellationToken cancellation) =>
+        ChangeAsync(caller, permission, action, channel, reason, counts, async (book, now) =>
+            book.Find(id) is { } change ? await decide(book, change, now).ConfigureAwait(false) : null, cancellation);
+
+    private async Task<(ParameterChange? Done, Refusal? Refusal)> ChangeAsync(Caller caller, Permission permission, string action, string channel, string? reason, bool counts,
+        Func<PolicyBook, DateTimeOffset, Task<Decision<BookChange>?>> decide, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.Assignment.May(permission, out _))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var (stored, now) = (await records.FindAsync(cancellation).ConfigureAwait(false), time.GetUtcNow());
+            if (stored is null)
+            {
+                await reader.FreshAsync(cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            if (await decide(stored.Book, now).ConfigureAwait(false) is not { } decision)
+            {
+                return (null, Api.Errors.NotFound());
+            }
+
+            if (!decision.IsAccepted)
+            {
+                return (null, Errors.Decided(decision.Problems));
+            }
+
+            var (book, change) = decision.Outcome;
+            var entry = AuditEntries.Of("policy", change.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, reason) with { FieldKeys = [change.Parameter] };
+            var batch = PolicyRecords.Put(Batch.Of(entry), book, stored.Document, now);
+            var messages = counts ? CountParameterEffect.Counties.Select(county => ParameterEffects.Message(change, county, now)).ToList() : [];
+            messages.ForEach(message => batch.Send(message));
+            var result = await store.CommitAsync(PolicyRecords.City, batch, cancellation).ConfigureAwait(false);
+            if (result.IsCommitted)
+            {
+                // The first version is the audit entry's, the second the book's.
+                reader.Take(book, result.Versions[1]);
+                await Task.WhenAll(messages.Select(message => Outbox.SendNowAsync(store, queue, PolicyRecords.City, message, CancellationToken.None))).ConfigureAwait(false);
+                return (change, null);
+            }
+        }
+
+        return (null, Api.Errors.VersionConflict());
+    }
+}

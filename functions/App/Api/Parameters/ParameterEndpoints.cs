@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using App.Functions;
+using App.Security;
+using Domain.Declarations;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Parameters;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Api.Parameters;
+
+/// <summary>The routes of the policy room.</summary>
+public static class ParameterEndpoints
+{
+    private const string Channel = "api";
+
+    public static void MapParameters(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var (room, actions) = (app.Services.GetRequiredService<ParameterRoom>(), app.Services.GetRequiredService<ParameterActions>());
+        app.Map(ParameterFunctions.List, async (context, _) => await ListAsync(context, room).ConfigureAwait(false));
+        app.Map(ParameterFunctions.Get, async (context, _) => await GetAsync(context, room).ConfigureAwait(false));
+        app.Map(ParameterFunctions.Propose, (context, caller) => ActAsync(context, room, StatusCodes.Status201Created, (json, id) =>
+        {
+            var (command, problems) = ReadProposal(json, id, caller);
+            return (problems, () => actions.ProposeAsync(caller, command!, Channel, context.RequestAborted));
+        }));
+        app.Map(ParameterFunctions.Recount, (context, caller) => ActAsync(context, room, StatusCodes.Status202Accepted, (json, id) =>
+            (new Envelope(json).Finish(), () => actions.CountAsync(caller, id, Channel, context.RequestAborted))));
+        app.Map(ParameterFunctions.Approve, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
+        {
+            var envelope = new Envelope(json);
+            var version = envelope.Text("version", required: true);
+            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(true, null, Revision(version), caller.Actor), Channel, context.RequestAborted));
+        }));
+        app.Map(ParameterFunctions.Refuse, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
+        {
+            var envelope = new Envelope(json);
+            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(false, reason, 0, caller.Actor), Channel, context.RequestAborted));
+        }));
+        app.Map(ParameterFunctions.Withdraw, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
+            (new Envelope(json).Finish(), () => actions.WithdrawAsync(caller, id, Channel, context.RequestAborted))));
+    }
+
+    /// <summary>The queue of this room.</summary>
+    public static void HandleParameters(this IServiceProvider services)
+    {
+        var handlers = services.GetRequiredService<Handlers>();
+        handlers.On(ParameterFunctions.Count, (firing, cancellation) => services.GetRequiredService<ParameterEffects>().RunAsync(firing.Message, cancellation));
+    }
+
+    /// <summary>The counting that was looked at; what is no number is none of them.</summary>
+    internal static int Revision(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+
+    private static async Task<JsonHttpResult<ParameterList>> ListAsync(HttpContext context, ParameterRoom room) =>
+        TypedResults.Json(ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today), ParameterJson.Readable.ParameterList);
+
+    private static async Task<Results<JsonHttpResult<ParameterChangeAnswer>, Refusal>> GetAsync(HttpContext context, ParameterRoom room)
+    {
+        if (await room.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is not { } found)
+        {
+            return Api.Errors.NotFound();
+        }
+
+        return TypedResults.Json(new ParameterChangeAnswer(ParameterChangeItem.Of(found.Book, found.Change), ParameterAnswers.Effect(found.Change, found.Effect)),
+            ParameterJson.Readable.ParameterChangeAnswer);
+    }
+
+    private static async Task<IResult> ActAsync(HttpContext context, ParameterRoom room, int gives,
+        Func<JsonElement, string?, (List<Problem> Problems, Func<Task<(ParameterChange? Done, Refusal? Refusal)>> Act)> read)
+    {
+        var (json, unread) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
+        if (json is null)
+        {
+            return unread!;
+        }
+
+        using (json)
+        {
+            var id = (context.Request.RouteValues["id"] ?? context.Request.RouteValues["parameter"]) as string;
+            if (context.Request.RouteValues.ContainsKey("parameter") ? PolicyParameter.Find(id) is null : await room.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is null)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (problems, act) = read(json.RootElement, id);
+            if (problems.Count > 0)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (done, refusal) = await act().ConfigureAwait(false);
+            return done is null ? refusal!
+                : TypedResults.Json(ParameterChangeItem.Of(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), done), ParameterJson.Readable.ParameterChangeItem, statusCode: gives);
+        }
+    }
+
+    private static (ProposeParameter? Command, List<Problem> Problems) ReadProposal(JsonElement json, string? parameter, Caller caller)
+    {
+        var envelope = new Envelope(json);
+        var value = envelope.Raw("value");
+        var text = value.ValueKind is JsonValueKind.String ? Envelope.String(value) : null;
+        if (text is null or { Length: > 500 })
+        {
+            envelope.Add(value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Api.Errors.MissingMember("value", "文字") : Api.Errors.WrongType("value", "文字"));
+        }
+
+        var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength));
+        return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (new(parameter!, text!, from!.Value, reason!, caller.Actor), []);
+    }
+}
