@@ -13,6 +13,7 @@ using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
+using App.Api.Matters;
 using App.Api.OpenApi;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
@@ -94,6 +95,7 @@ public static class Application
         builder.Services.AddLeads();
         builder.Services.AddVisits();
         builder.Services.AddStatistics();
+        builder.Services.AddMatters();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -129,6 +131,7 @@ public static class Application
         app.MapVerifications();
         app.MapRecords();
         app.MapStatistics();
+        app.MapMatters();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

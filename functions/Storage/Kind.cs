@@ -167,6 +167,11 @@ public static class Kinds
     /// <summary>A checklist that went to a department, and what stood on it.</summary>
     public static readonly PersonalKind ChecklistDelivery = new("checklistDelivery", 21, Fields.Department, Fields.Actor, Fields.At);
 
+    /// <summary>An internal paper over the figures of a release.</summary>
+    public static readonly PersonalKind Brief = new("brief", 22, Fields.Parent, Fields.Type, Fields.Actor, Fields.At);
+    /// <summary>What a county reported to the city (七(三)).</summary>
+    public static readonly PersonalKind Matter = new("matter", 23, Fields.Status, Fields.Type, Fields.Actor, Fields.At);
+
     /// <summary>
     /// What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.
     /// </summary>
@@ -234,7 +239,7 @@ public static class Kinds
     private static Kind[] Listed() =>
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
-        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery,
+        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, Brief, Matter,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
         Search, WebLink, HeadingMap,
     ];

@@ -290,6 +290,7 @@ public static class Catalogue
         .. RecordFunctions.Http,
         .. StatisticsFunctions.Http,
         .. ReleaseFunctions.Http,
+        .. MatterFunctions.Http,
         .. Pages.All,
     ];
 

@@ -63,6 +63,8 @@ public static class Desk
         (PolicyGapFunctions.ListPage, "政策落实"),
         (ChecklistFunctions.Board, "部门核对"),
         (StatisticsFunctions.Page, "统计"),
+        (ReleaseFunctions.ListPage, "发布"),
+        (MatterFunctions.ListPage, "情况报告"),
         (Functions.Pages.PortalApprovals, "审批"),
         (Functions.Pages.PortalAudit, "审计"),
         (AssignmentFunctions.ListPage, "岗位"),

@@ -9,9 +9,11 @@ using App.Portal.Comparing;
 using App.Portal.DepartmentDesk;
 using App.Portal.KeyCare;
 using App.Portal.Leads;
+using App.Portal.Matters;
 using App.Portal.PolicyGaps;
 using App.Portal.Queue;
 using App.Portal.Records;
+using App.Portal.Releases;
 using App.Portal.Review;
 using App.Portal.Search;
 using App.Portal.Sheets;
@@ -50,6 +52,8 @@ public static class PortalEndpoints
         app.MapComparing();
         app.MapRecordPages();
         app.MapStatisticsPages();
+        app.MapReleasePages();
+        app.MapMatterPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
     }

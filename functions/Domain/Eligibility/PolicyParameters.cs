@@ -76,6 +76,9 @@ public sealed record PolicyParameters
     /// <summary>Whether a department that objects holds a release up. 七(二) asks for its opinion (征求意见) and is silent on this: our reading.</summary>
     public bool ObjectionBlocks { get; init; } = true;
 
+    /// <summary>Days within which a department says what it thinks of a release. 七(二) asks for its opinion and sets no days: our number.</summary>
+    public int ReleaseOpinionDays { get; init; } = 10;
+
     /// <summary>Every entry, oldest first.</summary>
     internal static IReadOnlyList<PolicyParameters> History { get; } =
     [

@@ -5,16 +5,19 @@ using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
+using App.Api.Releases;
 using App.Functions;
 using App.Security;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.PolicyGaps;
 using Domain.Privacy;
+using Domain.Releases;
 using Domain.Verification;
 using Storage;
 
@@ -33,7 +36,8 @@ public sealed record WorkKind(string Label, string? Href, int Count, bool More, 
 /// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
 /// </summary>
 /// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
-public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, TimeProvider time)
+public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, ReleaseRecords releases, PolicyInForce policy,
+    TimeProvider time)
 {
     public const int Most = 25;
 
@@ -60,7 +64,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             GapsAsync("部门已答复、待核对办结", Permission.PolicyGapsClose, GapStatus.Answered),
             ExchangesAsync(),
         };
-        return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>()];
+        var outgoing = ReleasesAsync(caller, today, cancellation);
+        return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>(), .. await outgoing.ConfigureAwait(false)];
 
         Task<WorkKind?> Declarations(string label, DeclarationStatus status, DateOnly? until) =>
             CountAsync(label, $"{Link(Functions.Pages.Portal)}?status={status.Id()}", Query.Of(Kinds.Declaration).Where(Fields.Status, status.Id()), until, Permission.DeclarationsList);
@@ -178,6 +183,31 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             var (mine, more) = await proposals.WaitingAsync(caller, county, Most, cancellation).ConfigureAwait(false);
             return new("等我审批", Link(Functions.Pages.PortalApprovals), mine.Count, more, 0, mine.Count > 0 ? Domain.Forms.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
         }
+    }
+
+    /// <summary>Releases that wait for this caller: a department's word, an approval, a change after an objection. Shown where there is one.</summary>
+    public async Task<IReadOnlyList<WorkKind>> ReleasesAsync(Caller caller, DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!ReleaseFunctions.ListPage.Opens(caller))
+        {
+            return [];
+        }
+
+        var parameters = policy.On(today);
+        var drafts = (await releases.DraftsAsync(ReleaseStanding.AreaOf(caller), cancellation).ConfigureAwait(false)).Where(draft => ReleaseStanding.Sees(caller, draft)).ToList();
+        return
+        [
+            .. Kind("等您答复的发布意见", [.. drafts.Where(draft => ReleaseStanding.SpeaksFor(caller, draft) is { } own && draft.Owing.Contains(own))]),
+            .. Kind("等您审批的发布", [.. drafts.Where(draft => ReleaseStanding.Decides(caller, draft) && draft.IsReady(parameters) && !draft.IsBy(caller.Subject))]),
+            .. Kind("部门不同意、等修改的发布", [.. drafts.Where(draft => ReleaseStanding.DraftsFor(caller) == draft.Plan.Area && draft.Objecting.Any())]),
+        ];
+
+        IEnumerable<WorkKind> Kind(string label, IReadOnlyList<Release> waiting) => waiting.Count == 0 ? [] :
+        [
+            new(label, $"/{ReleaseFunctions.ListPage.Route}?status={ReleaseStatus.Draft.Id()}", Math.Min(waiting.Count, Most), waiting.Count > Most,
+                waiting.Take(Most).Count(draft => draft.DueOn(parameters) < today), waiting.Min(draft => draft.AskedOn)),
+        ];
     }
 
     private sealed record Due(DateOnly Day);
