@@ -45,6 +45,10 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         return all;
     }
 
+    /// <summary>The first ones, oldest first, of which the city has not taken note.</summary>
+    public async Task<IReadOnlyList<Matter>> WaitingAsync(int most, CancellationToken cancellation) =>
+        [.. (await store.ListAsync(Home, Ask(null, Open).OrderBy(Fields.At), new Page(most), cancellation).ConfigureAwait(false)).Items.Select(document => Read(document).Matter)];
+
     public async Task<StoredMatter?> FindAsync(string id, CancellationToken cancellation) =>
         OpaqueId.Is(id) && await store.FindAsync(Home, Kinds.Matter, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
 

@@ -9,6 +9,7 @@ using Domain.Statistics;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Table = DocumentFormat.OpenXml.Wordprocessing.Table;
 
 namespace App.Documents.Paper;
 

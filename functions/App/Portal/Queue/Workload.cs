@@ -4,6 +4,7 @@ using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.Matters;
 using App.Api.Proposals;
 using App.Api.Releases;
 using App.Functions;
@@ -36,8 +37,8 @@ public sealed record WorkKind(string Label, string? Href, int Count, bool More, 
 /// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
 /// </summary>
 /// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
-public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, ReleaseRecords releases, PolicyInForce policy,
-    TimeProvider time)
+public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, ReleaseRecords releases, MatterRecords matters,
+    PolicyInForce policy, TimeProvider time)
 {
     public const int Most = 25;
 
@@ -207,6 +208,24 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
         [
             new(label, $"/{ReleaseFunctions.ListPage.Route}?status={ReleaseStatus.Draft.Id()}", Math.Min(waiting.Count, Most), waiting.Count > Most,
                 waiting.Take(Most).Count(draft => draft.DueOn(parameters) < today), waiting.Min(draft => draft.AskedOn)),
+        ];
+    }
+
+    /// <summary>What waits for somebody who works with no county: releases, and for the city what counties reported.</summary>
+    public async Task<IReadOnlyList<WorkKind>> OfCityAsync(Caller caller, DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var outgoing = await ReleasesAsync(caller, today, cancellation).ConfigureAwait(false);
+        if (!caller.Assignment.May(Permission.MattersReceive, out _))
+        {
+            return outgoing;
+        }
+
+        var waiting = await matters.WaitingAsync(Most + 1, cancellation).ConfigureAwait(false);
+        return waiting.Count == 0 ? outgoing :
+        [
+            .. outgoing,
+            new("县（区）报来、等签收的情况", $"/{MatterFunctions.ListPage.Route}?status={MatterRecords.Open}", Math.Min(waiting.Count, Most), waiting.Count > Most, 0, waiting[0].On),
         ];
     }
 
