@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Suite.Api;
+using Suite.Portal;
 
 namespace Suite.Releases;
 
@@ -63,7 +64,8 @@ public sealed class PublishedMeanwhile
         await AgreeAsync(site, second);
         (await site.PostAsync($"/api/releases/{first}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.OK);
         await site.RegisterAsync(Declaring.Migrant());
-        var refused = (await site.PostAsync($"/api/releases/{second}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "disclosure-changed");
+        var refused = (await site.PostAsync($"/api/releases/{second}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.Conflict);
+        Assert.Equal("disclosure-changed", refused.Text("code"));
         Assert.Contains("换统计时点", refused.Text("title"), StringComparison.Ordinal);
         Assert.Contains("figures-revised", refused.Codes);
         var stands = (await site.GetAsync($"/api/releases/{second}", reviewer)).Is(HttpStatusCode.OK).Json;
