@@ -28,12 +28,12 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await insurance.Locator("#problems").GetByText("请写明理由").WaitForAsync();
         Assert.True(await insurance.Locator("[name=agree][value=false]").IsCheckedAsync());
         await AnswerAsync(insurance, agrees: false, "参保地和居住登记交叉以后，请把时点写清楚。");
-        await insurance.GetByText("已经答复：不同意").WaitForAsync();
+        await insurance.Locator(".done").GetByText("已经答复：不同意").WaitForAsync();
         await DemoHost.LookAsync(insurance, "portal-release-objected", fullPage: true);
         var police = await OfficerAsync("publicSecurity", "张户政");
         await demo.GoAsync(police, address);
         await AnswerAsync(police, agrees: true, "");
-        await police.GetByText("已经答复：同意").WaitForAsync();
+        await police.Locator(".done").GetByText("已经答复：同意").WaitForAsync();
 
         // Whoever was not asked has no form; the approver has no button yet.
         var education = await OfficerAsync("education", "李老师");
@@ -49,7 +49,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await reviewer.GetByRole(AriaRole.Link, new() { NameRegex = new("部门不同意、等修改的发布") }).ClickAsync();
         await reviewer.GetByRole(AriaRole.Link, new() { Name = Title }).ClickAsync();
         await reviewer.GetByRole(AriaRole.Link, new() { Name = "修改", Exact = true }).ClickAsync();
-        await reviewer.GetByText("已经给的意见作废").WaitForAsync();
+        await reviewer.Locator(".notes").GetByText("已经给的意见作废").WaitForAsync();
         await reviewer.FillAsync("#f-title", Title + "（修改）");
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "修改并重新征求意见" }).ClickAsync();
         await reviewer.GetByText("原来的意见作废").First.WaitForAsync();
@@ -61,9 +61,9 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
             await demo.GoAsync(officer, "/portal");
             await officer.GetByRole(AriaRole.Link, new() { NameRegex = Owed() }).WaitForAsync();
             await demo.GoAsync(officer, address);
-            await officer.GetByText("作废的意见").WaitForAsync();
+            await officer.Locator("summary").GetByText("作废的意见").WaitForAsync();
             await AnswerAsync(officer, agrees: true, "");
-            await officer.GetByText("已经答复：同意").WaitForAsync();
+            await officer.Locator(".done").GetByText("已经答复：同意").WaitForAsync();
         }
 
         await demo.GoAsync(approver, "/portal");
@@ -71,7 +71,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await approver.GetByRole(AriaRole.Link, new() { Name = Title + "（修改）" }).ClickAsync();
         await DemoHost.LookAsync(approver, "portal-release-approval", fullPage: true);
         await approver.GetByRole(AriaRole.Button, new() { Name = "批准并发布" }).ClickAsync();
-        await approver.GetByText("已经发布，编号").WaitForAsync();
+        await approver.Locator(".done").GetByText("已经发布，编号").WaitForAsync();
         await DemoHost.LookAsync(approver);
         var number = Number().Match(await approver.Locator(".done").InnerTextAsync()).Value;
         await PublishedAsync(number);
@@ -159,7 +159,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await approver.Locator("#problems").GetByText("请写明撤回的原因").WaitForAsync();
         await approver.FillAsync("#f-reason", "居住登记的口径有误");
         await approver.GetByRole(AriaRole.Button, new() { Name = "撤回", Exact = true }).ClickAsync();
-        await approver.GetByText("已经撤回，公众页面上").WaitForAsync();
+        await approver.Locator(".done").GetByText("已经撤回，公众页面上").WaitForAsync();
         await DemoHost.LookAsync(approver);
         var reader = await demo.Chromium.OpenAsync(1440);
         Assert.Equal(410, (await demo.GoAsync(reader, "/public/" + number))!.Status);
