@@ -29,7 +29,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         Assert.True(await insurance.Locator("[name=agree][value=false]").IsCheckedAsync());
         await AnswerAsync(insurance, agrees: false, "参保地和居住登记交叉以后，请把时点写清楚。");
         await insurance.Locator(".done").GetByText("已经答复：不同意").WaitForAsync();
-        await DemoHost.LookAsync(insurance, "portal-release-objected", fullPage: true);
+        await DemoHost.LookAsync(insurance);
         var police = await OfficerAsync("publicSecurity", "张户政");
         await demo.GoAsync(police, address);
         await AnswerAsync(police, agrees: true, "");
@@ -69,7 +69,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await demo.GoAsync(approver, "/portal");
         await approver.GetByRole(AriaRole.Link, new() { NameRegex = new("等您审批的发布") }).ClickAsync();
         await approver.GetByRole(AriaRole.Link, new() { Name = Title + "（修改）" }).ClickAsync();
-        await DemoHost.LookAsync(approver, "portal-release-approval", fullPage: true);
+        await DemoHost.LookAsync(approver);
         await approver.GetByRole(AriaRole.Button, new() { Name = "批准并发布" }).ClickAsync();
         await approver.Locator(".done").GetByText("已经发布，编号").WaitForAsync();
         await DemoHost.LookAsync(approver);
@@ -83,7 +83,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
     {
         var reader = await demo.Chromium.OpenAsync(1440);
         await demo.GoAsync(reader, "/public");
-        await DemoHost.LookAsync(reader, "public-list");
+        await DemoHost.LookAsync(reader);
         await reader.GetByRole(AriaRole.Link, new() { Name = "长治市流动儿童和留守儿童人数、参保情况" }).ClickAsync();
         await reader.GetByText("这份数据和散列值一致").WaitForAsync();
         await DemoHost.LookAsync(reader, "public-city", fullPage: true);
@@ -108,7 +108,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "发布", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "起草一次发布" }).ClickAsync();
-        await DemoHost.LookAsync(page, "portal-release-form", fullPage: true);
+        await DemoHost.LookAsync(page);
 
         // Two sets of age bands in one table: refused in words, and everything typed is still there.
         await page.FillAsync("#f-title", Title);
@@ -129,7 +129,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await DemoHost.LookAsync(page, "portal-release-preview", fullPage: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "起草并征求意见" }).ClickAsync();
         await page.GetByText("已经起草，有关部门会看到").WaitForAsync();
-        await DemoHost.LookAsync(page, "portal-release-draft", fullPage: true);
+        await DemoHost.LookAsync(page);
         return new Uri(page.Url).AbsolutePath;
     }
 
@@ -140,7 +140,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await reader.GetByRole(AriaRole.Link, new() { Name = Title + "（修改）" }).ClickAsync();
         await reader.GetByText("这份数据和散列值一致").WaitForAsync();
         Assert.Equal("true", await reader.GetAttributeAsync("#verified", "data-verified"));
-        await DemoHost.LookAsync(reader, "public-release", fullPage: true);
+        await DemoHost.LookAsync(reader);
 
         // On paper: the figures, what they mean, number and hash; nothing to press.
         await reader.EmulateMediaAsync(new() { Media = Media.Print });
@@ -164,7 +164,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         var reader = await demo.Chromium.OpenAsync(1440);
         Assert.Equal(410, (await demo.GoAsync(reader, "/public/" + number))!.Status);
         await reader.GetByText("居住登记的口径有误").WaitForAsync();
-        await DemoHost.LookAsync(reader, "public-withdrawn");
+        await DemoHost.LookAsync(reader);
         await demo.GoAsync(reader, "/public");
         await reader.Locator($"tr[data-number='{number}']").GetByText("居住登记的口径有误").WaitForAsync();
     }
