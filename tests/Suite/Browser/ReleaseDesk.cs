@@ -114,6 +114,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await page.FillAsync("#f-title", Title);
         await page.SelectOptionAsync("[name='table0.0']", "ageBand5");
         await page.SelectOptionAsync("[name='table0.1']", "ageBand3");
+        await page.SelectOptionAsync("[name='table1.1']", "");
         await page.GetByRole(AriaRole.Button, new() { Name = "先看会公布什么" }).ClickAsync();
         await page.Locator("#problems").GetByText("表1：一张表只能用一种年龄分组").WaitForAsync();
         Assert.Equal(Title, await page.InputValueAsync("#f-title"));

@@ -15,9 +15,12 @@ public sealed record ReleaseForm(string Title, string Caliber, string AsOf, IRea
     /// <summary>The name of a box: which table, which of its dimensions, from 0.</summary>
     public static string BoxOf(int table, int dimension) => string.Create(CultureInfo.InvariantCulture, $"table{table}.{dimension}");
 
-    /// <summary>A good first one: how many there are where, and how old.</summary>
-    public static ReleaseForm Empty(DivisionCode area, DateOnly today) =>
-        new("", Domain.Statistics.Caliber.Monitoring.Id(), Day(today), [[area == DivisionCode.Changzhi ? Dimensions.County.Key : Dimensions.Township.Key, Dimensions.AgeBand5.Key]]);
+    /// <summary>A good first one: how many there are where (a table of its own, so that these totals are kept), and how old.</summary>
+    public static ReleaseForm Empty(DivisionCode area, DateOnly today)
+    {
+        var place = area == DivisionCode.Changzhi ? Dimensions.County.Key : Dimensions.Township.Key;
+        return new("", Domain.Statistics.Caliber.Monitoring.Id(), Day(today), [[place], [place, Dimensions.AgeBand5.Key]]);
+    }
 
     public static ReleaseForm Of(ReleasePlan plan)
     {
