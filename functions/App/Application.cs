@@ -13,6 +13,7 @@ using App.Api.Health;
 using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
+using App.Api.Matters;
 using App.Api.OpenApi;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
@@ -95,6 +96,7 @@ public static class Application
         builder.Services.AddLeads();
         builder.Services.AddVisits();
         builder.Services.AddStatistics();
+        builder.Services.AddMatters();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -132,6 +134,7 @@ public static class Application
         app.MapVerifications();
         app.MapRecords();
         app.MapStatistics();
+        app.MapMatters();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

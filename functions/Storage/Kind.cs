@@ -170,6 +170,12 @@ public static class Kinds
     /// <summary>Every policy parameter with all its versions, one document of the city: nobody changes what children are judged by without an audit entry.</summary>
     public static readonly PersonalKind PolicyBook = new("policyBook", 22, Fields.At);
 
+    /// <summary>An internal paper over the figures of a release.</summary>
+    public static readonly PersonalKind Brief = new("brief", 23, Fields.Parent, Fields.Type, Fields.Actor, Fields.At);
+
+    /// <summary>What a county reported to the city (七(三)).</summary>
+    public static readonly PersonalKind Matter = new("matter", 24, Fields.Status, Fields.Type, Fields.Actor, Fields.At);
+
     /// <summary>
     /// What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.
     /// </summary>
@@ -237,7 +243,7 @@ public static class Kinds
     private static Kind[] Listed() =>
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
-        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook,
+        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
         Search, WebLink, HeadingMap,
     ];

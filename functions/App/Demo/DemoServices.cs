@@ -1,5 +1,6 @@
 using App.Api.Declarations;
 using App.Api.Departments;
+using App.Api.Releases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,11 +16,13 @@ public static class DemoServices
         services.AddSingleton(static at => new CitySeeder(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new DepartmentSeeder(at.GetRequiredService<Records>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ReleaseSeeder(at.GetRequiredService<ReleaseRecords>(), at.GetRequiredService<ReleaseActions>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new DemoSeeding(
             seed ? async cancellation =>
             {
                 await at.GetRequiredService<CitySeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
                 await at.GetRequiredService<DepartmentSeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
+                await at.GetRequiredService<ReleaseSeeder>().SeedAsync(cancellation).ConfigureAwait(false);
             }
         : null,
             at.GetRequiredService<Settings>().SyntheticDataOnly,

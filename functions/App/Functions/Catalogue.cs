@@ -291,6 +291,7 @@ public static class Catalogue
         .. RecordFunctions.Http,
         .. StatisticsFunctions.Http,
         .. ReleaseFunctions.Http,
+        .. MatterFunctions.Http,
         .. Pages.All,
     ];
 

@@ -108,6 +108,7 @@ public static class Pages
         .. KeyCareFunctions.AllPages,
         .. VerificationFunctions.AllPages,
         .. ReleaseFunctions.AllPages,
+        .. MatterFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

@@ -25,6 +25,14 @@ public static class ReleaseFunctions
         Refuses = [400, 401, 403, 413, 415, 422],
     };
 
+    public static readonly HttpFunction Preview = new("PreviewRelease", "POST", "api/releases/preview", ReleasesDraft,
+        "What a draft would come to: figures, what is hidden and why, whose opinion it would need; nothing is kept")
+    {
+        MaxBody = Catalogue.JsonBody,
+        Takes = Plan,
+        Refuses = [400, 401, 403, 413, 415, 422],
+    };
+
     public static readonly HttpFunction List = new("ListReleases", "GET", "api/releases", ReleasesDraft, "Releases of one's level, newest first")
     {
         Or = [ReleasesOpinion, ReleasesApprove],
@@ -67,6 +75,28 @@ public static class ReleaseFunctions
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
+    public static readonly HttpFunction MakeBrief = new("MakeBrief", "POST", "api/releases/{id}/briefs", ReleasesDraft,
+        "An internal paper over the frozen figures of a release: monthly brief or phase report, with what was reported upward in its time")
+    {
+        Or = [ReleasesApprove],
+        MaxBody = Catalogue.JsonBody,
+        Takes = [new("kind", "string", "monthly | phase"), new("from", "string", "yyyy-MM-dd: where a phase begins", Required: false)],
+        Gives = 201,
+        Refuses = [400, 401, 403, 404, 413, 415, 422],
+    };
+
+    public static readonly HttpFunction ListBriefs = new("ListBriefs", "GET", "api/releases/{id}/briefs", ReleasesDraft, "The papers that were made of a release, newest first")
+    {
+        Or = [ReleasesApprove],
+        Refuses = [401, 403, 404],
+    };
+
+    public static readonly HttpFunction GetBrief = new("GetBrief", "GET", "api/briefs/{id}", ReleasesDraft, "The paper as Word (docx), marked as internal, with who made it and when")
+    {
+        Or = [ReleasesApprove],
+        Refuses = [401, 403, 404],
+    };
+
     public static readonly HttpFunction ListPublic = new("ListPublicReleases", "GET", "api/public/releases", ReleasesReadPublic, "What was published, newest first; withdrawn ones by number and reason")
     {
         Query = [new("page", "string", "The next token of the page before", Required: false)],
@@ -84,7 +114,41 @@ public static class ReleaseFunctions
 
     public static readonly HttpFunction PublicReleasePage = new("PublicReleasePage", "GET", "public/{number}", ReleasesReadPublic, "One release, with its hash checked in the page") { Reach = Reach.Page };
 
-    public static IReadOnlyList<HttpFunction> AllPages { get; } = [PublicPage, PublicReleasePage];
+    public static readonly HttpFunction ListPage = Page("PortalReleasesPage", "GET", "portal/releases", ReleasesDraft, "Releases of one's level, and what waits for whom") with
+    {
+        Or = [ReleasesOpinion, ReleasesApprove],
+    };
 
-    public static IReadOnlyList<HttpFunction> Http { get; } = [Draft, List, Get, Change, GiveOpinion, Approve, Withdraw, ListPublic, GetPublic];
+    public static readonly HttpFunction NewPage = Page("PortalNewReleasePage", "GET", "portal/releases/new", ReleasesDraft, "What is to be published: title, day, tables");
+
+    public static readonly HttpFunction NewPost = Page("PortalNewReleasePost", "POST", "portal/releases/new", ReleasesDraft, "Looks at what a draft comes to, or drafts it and asks the departments");
+
+    public static readonly HttpFunction ReleasePage = Page("PortalReleasePage", "GET", "portal/releases/{id}", ReleasesDraft, "One release: figures, what is hidden and why, opinions") with
+    {
+        Or = [ReleasesOpinion, ReleasesApprove],
+    };
+
+    public static readonly HttpFunction EditPage = Page("PortalReleaseEditPage", "GET", "portal/releases/{id}/edit", ReleasesDraft, "The draft, to be changed");
+
+    public static readonly HttpFunction EditPost = Page("PortalReleaseEditPost", "POST", "portal/releases/{id}/edit", ReleasesDraft, "Looks at a change, or changes the draft; the opinions given are void");
+
+    public static readonly HttpFunction OpinionPost = Page("PortalReleaseOpinion", "POST", "portal/releases/{id}/opinions", ReleasesOpinion, "What the caller's department says of the figures");
+
+    public static readonly HttpFunction ApprovalPost = Page("PortalReleaseApproval", "POST", "portal/releases/{id}/approval", ReleasesApprove, "Publishes");
+
+    public static readonly HttpFunction WithdrawalPost = Page("PortalReleaseWithdrawal", "POST", "portal/releases/{id}/withdrawal", ReleasesApprove, "Takes a release back");
+
+    public static readonly HttpFunction BriefPost = Page("PortalReleaseBrief", "POST", "portal/releases/{id}/briefs", ReleasesDraft, "Makes a paper of it for the house") with { Or = [ReleasesApprove] };
+
+    public static readonly HttpFunction BriefPage = Page("PortalBrief", "GET", "portal/briefs/{id}", ReleasesDraft, "The paper as Word") with { Or = [ReleasesApprove] };
+
+    public static IReadOnlyList<HttpFunction> AllPages { get; } =
+    [
+        PublicPage, PublicReleasePage, ListPage, NewPage, NewPost, ReleasePage, EditPage, EditPost, OpinionPost, ApprovalPost, WithdrawalPost, BriefPost, BriefPage,
+    ];
+
+    private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>
+        new(name, method, route, permission, summary) { Reach = Reach.Page, MaxBody = method == "POST" ? Pages.Body : 0 };
+
+    public static IReadOnlyList<HttpFunction> Http { get; } = [Draft, Preview, List, Get, Change, GiveOpinion, Approve, Withdraw, MakeBrief, ListBriefs, GetBrief, ListPublic, GetPublic];
 }

@@ -23,6 +23,7 @@ public sealed record Trail(string Address, string Text)
         (ChecklistFunctions.Board, "部门核对"),
         (LeadFunctions.ListPage, "反映线索"),
         (ChecklistFunctions.Desk, "部门工作台"),
+        (ReleaseFunctions.ListPage, "对外发布"),
         (Functions.Pages.PortalApprovals, "审批"),
         (AssignmentFunctions.ListPage, "岗位"),
         (ParameterFunctions.ListPage, "政策参数"),

@@ -75,6 +75,8 @@ public sealed record PolicyParameter
             policy => policy.PublishedMinimumCell, (policy, value) => policy with { PublishedMinimumCell = value }),
         YesOrNo(nameof(PolicyParameters.ObjectionBlocks), "部门不同意就不能发布", "七(二)", "方案要求征求部门意见，没有写不同意时怎么办，是本市的理解。",
             policy => policy.ObjectionBlocks, (policy, value) => policy with { ObjectionBlocks = value }),
+        Number(nameof(PolicyParameters.ReleaseOpinionDays), "部门答复发布意见的期限", "七(二)", "征求意见以后，几天内答复；过了就提醒。方案没有写天数，是本市定的。", "天", 1, 60,
+            policy => policy.ReleaseOpinionDays, (policy, value) => policy with { ReleaseOpinionDays = value }),
         Probability(nameof(PolicyParameters.LinkedFrom), "比对：自动认定为同一个孩子", "六", "概率到这个数，系统自动对上。是本市定的。", 0.51m, 1m,
             policy => policy.LinkedFrom, (policy, value) => policy with { LinkedFrom = value }),
         Probability(nameof(PolicyParameters.AskedFrom), "比对：请人核对", "六", "概率到这个数、还不到自动认定的，由工作人员核对；更低的不问。是本市定的。", 0.01m, 0.99m,

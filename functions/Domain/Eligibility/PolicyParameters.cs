@@ -90,6 +90,9 @@ public sealed record PolicyParameters
     /// <summary>Months from one list that a department and a county exchange to the next. 六 asks for 及时 and sets no rhythm, sister plans at least half-yearly: our number.</summary>
     public int ChecklistMonths { get; init; } = 6;
 
+    /// <summary>Days within which a department says what it thinks of a release. 七(二) asks for its opinion and sets no days: our number.</summary>
+    public int ReleaseOpinionDays { get; init; } = 10;
+
     /// <summary>
     /// Days after which the rows of a department's batch are erased once none of them is in force any more. 个人信息保护法 第十九条: the shortest time that is needed; two
     /// half-yearly rounds can still be looked at beside each other: our number.

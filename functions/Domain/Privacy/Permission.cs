@@ -72,6 +72,11 @@ public enum Permission
     ReleasesOpinion,
     ReleasesApprove,
 
+    // What is reported upward (七(三)).
+    MattersReport,
+    MattersRead,
+    MattersReceive,
+
     // City and administrators.
     PolicyPropose,
     PolicyApprove,
@@ -143,6 +148,9 @@ public static class PermissionIds
         Permission.ReleasesDraft => "releases.draft",
         Permission.ReleasesOpinion => "releases.opinion",
         Permission.ReleasesApprove => "releases.approve",
+        Permission.MattersReport => "matters.report",
+        Permission.MattersRead => "matters.read",
+        Permission.MattersReceive => "matters.receive",
         Permission.PolicyPropose => "policy.propose",
         Permission.PolicyApprove => "policy.approve",
         Permission.AssignmentsManage => "assignments.manage",

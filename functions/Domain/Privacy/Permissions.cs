@@ -80,6 +80,12 @@ public static class Permissions
         new("draft a release", "起草对外发布的数字", [ReleasesDraft]) { CountyReviewer = ProposeInCounty, CityAnalyst = ProposeInCity },
         new("opinion on a release", "对要发布的数字提意见", [ReleasesOpinion]) { DepartmentOfficer = CountyTotals, Statistician = CityTotals },
         new("approve a release", "批准对外发布", [ReleasesApprove]) { CountyApprover = ApproveInCounty, CityApprover = ApproveInCity },
+        new("report upward what is important", "把问题和重要情况报告市级", [MattersReport]) { CountyReviewer = County },
+        new("read what was reported upward", "看报告市级的问题和重要情况", [MattersRead])
+        {
+            CountyReviewer = County, CountyApprover = County, CityAnalyst = CityTotals, CityApprover = CityTotals,
+        },
+        new("take note of what was reported", "签收县（区）报告的问题和重要情况", [MattersReceive]) { CityAnalyst = CityTotals },
         new("policy parameters: propose", "提出修改政策参数", [PolicyPropose]) { CityAnalyst = ProposeInCity },
         new("policy parameters: approve", "批准修改政策参数", [PolicyApprove]) { CityApprover = ApproveInCity },
         new("assignments", "分配和收回岗位（管理员岗位要两个人办）", [AssignmentsManage]) { SecurityAdmin = Installation },

@@ -5,6 +5,10 @@ namespace Domain.Releases;
 /// <summary>Every refusal of this room, one line each.</summary>
 public static class Errors
 {
+    public static Problem NoTitle() => new("title", "required", "请写上名称，例如“潞州区流动儿童参保情况”，公众会看到。");
+
+    public static Problem LongTitle(int most) => new("title", "too-long", $"名称最多 {most} 个字，请写短一些。");
+
     public static Problem NoTables() => new("tables", "required", "请至少选一张表，例如 [[\"county\",\"ageBand\"]]。");
 
     public static Problem TooManyTables(int most) => new("tables", "too-many-tables", $"一次最多发布 {most} 张表，请分几次发布。");
@@ -48,6 +52,12 @@ public static class Errors
     public static Problem CommentRequired() => new("comment", "required", "不同意的，请写明理由和修改建议。");
 
     public static Problem NotAsked() => new("", "not-asked", "这次发布没有贵部门的指标，不用答复。");
+
+    public static Problem UnknownBrief() => new("kind", "unknown-option", "请选择月度简报还是阶段性报告（kind：monthly 或者 phase）。");
+
+    public static Problem PhaseBegins() => new("from", "required", "阶段性报告请写明从哪一天起，例如 2026-01-01。");
+
+    public static Problem PhaseBackwards() => new("from", "range", "开始的日期不能晚于统计时点，请改成以前的日期。");
 
     public static Problem ReasonRequired() => new("reason", "required", "请写明撤回的原因，公众会看到。");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Domain.Audit;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Statistics;
 using Domain.Statistics.Disclosure;
@@ -68,6 +69,9 @@ public sealed record ReleasePlan(string Title, DivisionCode Area, Caliber Calibe
 public sealed record FrozenFigures(
     ImmutableArray<FrozenTable> Tables, ImmutableArray<string> NotLeaving, ImmutableArray<HiddenCell> Hidden, SuppressionFigures Cost, ImmutableArray<string> Basis, DateTimeOffset CountedAt)
 {
+    /// <summary>m: a cell of 1 … m−1 children is not shown.</summary>
+    public int MinimumCell => Tables.Max(frozen => frozen.Table.MinimumCell);
+
     /// <summary>Whether a reader would see no difference.</summary>
     public bool ShowsTheSameAs(FrozenFigures other)
     {
@@ -99,13 +103,21 @@ public sealed record Release
 
     public required DateTimeOffset DraftedAt { get; init; }
 
+    /// <summary>Pseudonyms of everybody who drafted or changed it: none of them approves it.</summary>
+    public ImmutableArray<string> Authors { get; init; } = [];
+
     /// <summary>On the figures as they stand; a change of these voids them.</summary>
     public ImmutableArray<Opinion> Opinions { get; init; } = [];
+
+    /// <summary>Given on figures that were changed since, oldest first: who objected can see what came of it.</summary>
+    public ImmutableArray<Opinion> Voided { get; init; } = [];
 
     /// <summary>From the approval on.</summary>
     public string? Number { get; init; }
 
     public AuditActor? ApprovedBy { get; init; }
+
+    public DateTimeOffset? ApprovedAt { get; init; }
 
     public DateOnly? PublishedOn { get; init; }
 
@@ -116,6 +128,38 @@ public sealed record Release
 
     public string? WithdrawalReason { get; init; }
 
+    public AuditActor? WithdrawnBy { get; init; }
+
     /// <summary>Was it ever known outside? Withdrawn ones still are.</summary>
     public bool WasPublished => Number is not null;
+
+    /// <summary>Who was asked and has not answered yet.</summary>
+    public IEnumerable<Department> Owing => Status == ReleaseStatus.Draft
+        ? Plan.RequiredOpinions.Where(department => Opinions.All(opinion => opinion.Department != department)) : [];
+
+    /// <summary>Who objects to the figures as they stand.</summary>
+    public IEnumerable<Department> Objecting => Opinions.Where(opinion => !opinion.Agrees).Select(opinion => opinion.Department);
+
+    /// <summary>The China day since which the figures lie before the departments: changed figures are asked about anew.</summary>
+    public DateOnly AskedOn => CivilTime.ChinaDate(Figures.CountedAt);
+
+    /// <summary>The last day on which an answer is in time.</summary>
+    public DateOnly DueOn(PolicyParameters policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return CivilTime.AddDays(AskedOn, policy.ReleaseOpinionDays);
+    }
+
+    /// <summary>Whether it waits for nothing but the approval.</summary>
+    public bool IsReady(PolicyParameters policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Status == ReleaseStatus.Draft && !Owing.Any() && !(policy.ObjectionBlocks && Objecting.Any());
+    }
+
+    /// <summary>Whether somebody wrote on it, now or before.</summary>
+    public bool IsBy(string subject) => Author.Subject == subject || Authors.Contains(subject);
+
+    /// <summary>With other figures: what was said of the old ones does not count for these.</summary>
+    internal Release WithFigures(FrozenFigures figures) => this with { Figures = figures, Opinions = [], Voided = Voided.AddRange(Opinions) };
 }

@@ -16,13 +16,22 @@ public static class PlanRelease
     /// <summary>Two are what the statistics room crosses; a third is a table that a reader can still follow.</summary>
     public const int MostDimensions = 3;
 
+    /// <summary>Characters of a title: it stands in one line of a list.</summary>
+    public const int LongestTitle = 100;
+
     private static readonly string[] Bands = ["ageBand5", "ageBand3"];
 
     /// <returns>The plan, or every problem; figures are counted for a plan that holds.</returns>
     public static Decision<ReleasePlan> Decide(string title, DivisionCode area, Caliber caliber, DateOnly asOf, IReadOnlyList<IReadOnlyList<string>> tables, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(title);
         var problems = new List<Problem>();
+        if (title.Length is 0 or > LongestTitle)
+        {
+            problems.Add(title.Length == 0 ? Errors.NoTitle() : Errors.LongTitle(LongestTitle));
+        }
+
         if (asOf > today)
         {
             problems.Add(Errors.FutureDay());
@@ -84,7 +93,25 @@ public sealed record ChangeRelease(ReleasePlan Plan, FrozenFigures Figures, Audi
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(command);
         return release.Status != ReleaseStatus.Draft ? Errors.NotADraft()
-            : release with { Plan = command.Plan, Figures = command.Figures, Author = command.By, DraftedAt = now, Opinions = [] };
+            : release.WithFigures(command.Figures) with
+            {
+                Plan = command.Plan,
+                Author = command.By,
+                Authors = [.. release.Authors.Append(release.Author.Subject).Append(command.By.Subject).Distinct()],
+                DraftedAt = now,
+            };
+    }
+}
+
+/// <summary>Something of the same day was published since the draft: what must be hidden is not the same any more, and nobody has seen the new figures.</summary>
+/// <param name="Figures">Frozen anew; null where the figures of today contradict what was published, so that this draft has to be changed first.</param>
+public sealed record RecheckRelease(FrozenFigures? Figures)
+{
+    public static Decision<Release> Decide(Release release, RecheckRelease command)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        ArgumentNullException.ThrowIfNull(command);
+        return release.Status != ReleaseStatus.Draft ? Errors.NotADraft() : release.WithFigures(command.Figures ?? release.Figures);
     }
 }
 
@@ -95,6 +122,11 @@ public sealed record GiveOpinion(Department Department, bool Agrees, string Comm
     {
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(command);
+        if (!release.Plan.RequiredOpinions.Contains(command.Department))
+        {
+            return Errors.NotAsked();
+        }
+
         var problems = new List<Problem>();
         if (release.Status != ReleaseStatus.Draft)
         {
@@ -123,7 +155,7 @@ public sealed record ApproveRelease(AuditActor By)
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(policy);
-        if (release.Author.Subject == command.By.Subject)
+        if (release.IsBy(command.By.Subject))
         {
             return Errors.SamePerson();
         }
@@ -134,13 +166,12 @@ public sealed record ApproveRelease(AuditActor By)
         }
 
         var problems = new List<Problem>();
-        var missing = release.Plan.RequiredOpinions.Where(department => release.Opinions.All(opinion => opinion.Department != department)).ToList();
-        if (missing.Count > 0)
+        if (release.Owing.ToList() is { Count: > 0 } missing)
         {
             problems.Add(Errors.OpinionsMissing(missing));
         }
 
-        if (policy.ObjectionBlocks && release.Opinions.Where(opinion => !opinion.Agrees).Select(opinion => opinion.Department).ToList() is { Count: > 0 } objecting)
+        if (policy.ObjectionBlocks && release.Objecting.ToList() is { Count: > 0 } objecting)
         {
             problems.Add(Errors.Objected(objecting));
         }
@@ -150,7 +181,7 @@ public sealed record ApproveRelease(AuditActor By)
 }
 
 /// <summary>Taken back: what remains is that it was there, since when and why not any more.</summary>
-public sealed record WithdrawRelease(string Reason)
+public sealed record WithdrawRelease(string Reason, AuditActor By)
 {
     public static Decision<Release> Decide(Release release, WithdrawRelease command, DateOnly today)
     {
@@ -158,6 +189,6 @@ public sealed record WithdrawRelease(string Reason)
         ArgumentNullException.ThrowIfNull(command);
         return release.Status != ReleaseStatus.Published ? Errors.NotPublished()
             : command.Reason.Length == 0 ? Errors.ReasonRequired()
-            : release with { Status = ReleaseStatus.Withdrawn, WithdrawnOn = today, WithdrawalReason = command.Reason };
+            : release with { Status = ReleaseStatus.Withdrawn, WithdrawnOn = today, WithdrawalReason = command.Reason, WithdrawnBy = command.By };
     }
 }

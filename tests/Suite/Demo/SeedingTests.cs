@@ -1,6 +1,10 @@
 using App.Api.Declarations;
+using App.Api.Releases;
 using App.Demo;
+using App.Disclosure;
 using Domain.Declarations;
+using Domain.Releases;
+using Domain.Statistics.Disclosure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
@@ -79,6 +83,31 @@ public sealed class SeedingTests
         }
 
         Assert.True(seen > 0);
+    }
+
+    [Fact(DisplayName = "The invented city's first release is on its public page, once, however often it is begun; a county's draft waits for 教育")]
+    public async Task The_city_has_published()
+    {
+        await using var site = await Site.StartAsync(Time);
+        await Seeder(site, site.Store).SeedAsync(Count * 3, TestContext.Current.CancellationToken);
+        var services = site.App.Services;
+        var dying = new Dying(site.Store, 3);
+        var half = new ReleaseSeeder(new(dying), new(dying, new(dying), services.GetRequiredService<IReleaseFigures>(), services.GetRequiredService<App.Settings>().Policy,
+            static () => NoSolver.Instance, new CpSatAttacker(), Time), Time);
+        await Assert.ThrowsAnyAsync<Exception>(() => half.SeedAsync(TestContext.Current.CancellationToken));
+        for (var i = 0; i < 2; i++)
+        {
+            await services.GetRequiredService<ReleaseSeeder>().SeedAsync(TestContext.Current.CancellationToken);
+        }
+
+        var listed = (await site.GetAsync("/api/public/releases")).Json.GetProperty("items");
+        var number = Assert.Single(listed.EnumerateArray()).GetProperty("number").GetString();
+        Assert.Contains(number!, (await site.GetAsync("/public")).Body, StringComparison.Ordinal);
+        var document = (await site.GetAsync("/api/public/releases/" + number)).Json;
+        Assert.Equal("140400", document.GetProperty("area").GetString());
+        Assert.Contains(document.GetProperty("tables")[0].GetProperty("cells").EnumerateArray(), cell => cell.GetProperty("count").ValueKind == System.Text.Json.JsonValueKind.Number);
+        var drafts = await services.GetRequiredService<ReleaseRecords>().DraftsAsync(null, TestContext.Current.CancellationToken);
+        Assert.Equal([Domain.Forms.Department.Education], Assert.Single(drafts).Owing);
     }
 
     private static async Task<(int Declarations, int Children, int Audits)> CountAsync(Site site)

@@ -54,6 +54,9 @@ public sealed class PermissionTable
         releases.draft             .   .   Cp  .   Mp  .   .   .   .   .   .   .
         releases.opinion           .   .   .   .   .   .   Cn  Mn  .   .   .   .
         releases.approve           .   .   .   Ca  .   Ma  .   .   .   .   .   .
+        matters.report             .   .   C   .   .   .   .   .   .   .   .   .
+        matters.read               .   .   C   C   Mn  Mn  .   .   .   .   .   .
+        matters.receive            .   .   .   .   Mn  .   .   .   .   .   .   .
         policy.propose             .   .   .   .   Mp  .   .   .   .   .   .   .
         policy.approve             .   .   .   .   .   Ma  .   .   .   .   .   .
         assignments.manage         .   .   .   .   .   .   .   .   .   A   .   .
@@ -72,7 +75,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(47, rows.Count);
+        Assert.Equal(50, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);

@@ -16,6 +16,10 @@ internal static class Errors
     public static Refusal DisclosureChanged() => new(409, "disclosure-changed",
         "起草以后又发布了同一时点的别的数据，要隐藏的单元格变了。数据已经重新处理，原来的意见作废，请重新征求意见。");
 
+    /// <summary>The same, where the figures of today contradict what was published: no approval helps, the draft has to change.</summary>
+    public static Refusal CannotLeaveAnyMore() => new(409, "disclosure-changed",
+        "起草以后又发布了同一时点的别的数据，这一份按现在的样子不能再发布。原来的意见作废，请经办人修改（换统计时点或者减少指标）以后重新征求意见。");
+
     /// <summary>The refusals of an approval or opinion: who may not is forbidden, what is not ready a conflict, the rest content.</summary>
     public static Refusal Decided(IReadOnlyList<Problem> problems) => problems[0] switch
     {

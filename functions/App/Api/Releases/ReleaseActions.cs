@@ -16,38 +16,63 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 {
     private const int Tries = 5;
 
+    /// <summary>What a draft would come to, and whose opinion it would need: nothing is kept.</summary>
+    public async Task<(FrozenFigures? Figures, Refusal? Refusal)> PreviewAsync(Caller caller, ReleasePlan plan, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (ReleaseStanding.DraftsFor(caller) != plan.Area)
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        var published = await records.EverPublishedAsync(cancellation).ConfigureAwait(false);
+        var (frozen, problems) = await FreezeAsync(plan, published, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        return frozen is null ? (null, Api.Errors.Invalid(problems)) : (frozen, null);
+    }
+
     public async Task<(StoredRelease? Done, Refusal? Refusal)> DraftAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        ArgumentNullException.ThrowIfNull(plan);
-        var now = time.GetUtcNow();
-        var (frozen, problems) = await FreezeAsync(plan, await records.EverPublishedAsync(cancellation).ConfigureAwait(false), now, cancellation).ConfigureAwait(false);
+        var (frozen, refusal) = await PreviewAsync(caller, plan, cancellation).ConfigureAwait(false);
         if (frozen is null)
         {
-            return (null, Api.Errors.Invalid(problems));
+            return (null, refusal);
         }
 
+        var now = time.GetUtcNow();
         var release = new Release { Id = OpaqueId.New(now), Plan = plan, Figures = frozen, Author = caller.Actor, DraftedAt = now };
         return await CommitAsync(release, null, "release.draft", caller, channel, now, null, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<(StoredRelease? Done, Refusal? Refusal)> ChangeAsync(Caller caller, StoredRelease found, ReleasePlan plan, string channel, CancellationToken cancellation)
+    /// <param name="version">The version that was looked at.</param>
+    public async Task<(StoredRelease? Done, Refusal? Refusal)> ChangeAsync(
+        Caller caller, StoredRelease found, ReleasePlan plan, string version, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(plan);
-        var now = time.GetUtcNow();
+        if (plan.Area != found.Release.Plan.Area || ReleaseStanding.DraftsFor(caller) != plan.Area)
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
+        if (version != found.Document.Version)
+        {
+            return (null, Api.Errors.VersionConflict());
+        }
+
         if (found.Release.Status != ReleaseStatus.Draft)
         {
             return (null, Errors.Decided([Domain.Releases.Errors.NotADraft()]));
         }
 
-        var (frozen, problems) = await FreezeAsync(plan, await records.EverPublishedAsync(cancellation).ConfigureAwait(false), now, cancellation).ConfigureAwait(false);
+        var (frozen, refusal) = await PreviewAsync(caller, plan, cancellation).ConfigureAwait(false);
         if (frozen is null)
         {
-            return (null, Api.Errors.Invalid(problems));
+            return (null, refusal);
         }
 
+        var now = time.GetUtcNow();
         var decision = ChangeRelease.Decide(found.Release, new(plan, frozen, caller.Actor), now);
         return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.change", caller, channel, now, null, cancellation).ConfigureAwait(false)
             : (null, Errors.Decided(decision.Problems));
@@ -55,10 +80,15 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 
     /// <summary>Opinions of several departments at the same moment do not overwrite each other: who comes second is written on top.</summary>
     public async Task<(StoredRelease? Done, Refusal? Refusal)> OpineAsync(
-        Caller caller, StoredRelease found, Department department, bool agrees, string comment, string? version, string channel, CancellationToken cancellation)
+        Caller caller, StoredRelease found, bool agrees, string comment, string? version, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
+        if (ReleaseStanding.SpeaksFor(caller, found.Release) is not { } department)
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
         if (version is not null && version != found.Document.Version)
         {
             return (null, Api.Errors.VersionConflict());
@@ -97,6 +127,11 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
+        if (!ReleaseStanding.Decides(caller, found.Release))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
         for (var (turn, current) = (0, (StoredRelease?)found); turn < Tries && current is not null; turn++)
         {
             var (document, release) = (current.Document, current.Release);
@@ -123,23 +158,18 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             if (!FreezeFigures.Linked(release.Plan, published).Select(other => other.Number).SequenceEqual(release.Figures.Basis))
             {
                 var (frozen, problems) = await FreezeAsync(release.Plan, published, now, cancellation).ConfigureAwait(false);
-                if (frozen is null)
+                if (frozen is null || !frozen.ShowsTheSameAs(release.Figures))
                 {
-                    return (null, Errors.DisclosureChanged() with { Problems = problems });
-                }
-
-                if (!frozen.ShowsTheSameAs(release.Figures))
-                {
-                    var changed = release with { Figures = frozen, Opinions = [] };
+                    var changed = RecheckRelease.Decide(release, new(frozen)).Outcome!;
                     var (_, conflict) = await CommitAsync(changed, document, "release.recheck", caller, channel, now, null, cancellation).ConfigureAwait(false);
-                    return (null, conflict ?? Errors.DisclosureChanged());
+                    return (null, conflict ?? (frozen is null ? Errors.CannotLeaveAnyMore() with { Problems = problems } : Errors.DisclosureChanged()));
                 }
 
                 decision = decision.Outcome with { Figures = frozen };
             }
 
             var number = string.Create(CultureInfo.InvariantCulture, $"{today.Year}-{register.Given + 1:000}");
-            var approved = decision.Outcome! with { Status = ReleaseStatus.Published, Number = number, PublishedOn = today };
+            var approved = decision.Outcome! with { Status = ReleaseStatus.Published, Number = number, PublishedOn = today, ApprovedAt = now };
             approved = approved with { Snapshot = ReleaseSnapshot.Write(approved) };
             var batch = Batch.Of(AuditEntries.Of("release", release.Id, DivisionCode.Changzhi, "release.approve", caller.Actor, channel, now, null));
             ReleaseRecords.Put(batch, document, approved);
@@ -160,13 +190,18 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
+        if (!ReleaseStanding.Decides(caller, found.Release))
+        {
+            return (null, Api.Errors.NotAllowed());
+        }
+
         if (version is not null && version != found.Document.Version)
         {
             return (null, Api.Errors.VersionConflict());
         }
 
         var now = time.GetUtcNow();
-        var decision = WithdrawRelease.Decide(found.Release, new(reason), CivilTime.ChinaDate(now));
+        var decision = WithdrawRelease.Decide(found.Release, new(reason, caller.Actor), CivilTime.ChinaDate(now));
         return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.withdraw", caller, channel, now, reason, cancellation).ConfigureAwait(false)
             : (null, Errors.Decided(decision.Problems));
     }

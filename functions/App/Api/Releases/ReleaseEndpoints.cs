@@ -1,5 +1,7 @@
 using System.Text.Json;
+using App.Api.Matters;
 using App.Api.Statistics;
+using App.Demo;
 using App.Disclosure;
 using App.Functions;
 using App.Security;
@@ -23,6 +25,7 @@ public static class ReleaseEndpoints
     public static void AddReleases(this IServiceCollection services)
     {
         services.AddSingleton(static at => new ReleaseRecords(at.GetRequiredService<IStore>()));
+        services.AddSingleton(static at => new Briefs(at.GetRequiredService<IStore>(), at.GetRequiredService<MatterRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReleaseFigures>(static at => new ReleaseFigures(at.GetRequiredService<Rollups>()));
         services.AddSingleton(static at => new ReleaseActions(at.GetRequiredService<IStore>(), at.GetRequiredService<ReleaseRecords>(), at.GetRequiredService<IReleaseFigures>(),
             at.GetRequiredService<Settings>().Policy, static () => new CpSatSolver(), new CpSatAttacker(), at.GetRequiredService<TimeProvider>()));
@@ -31,25 +34,49 @@ public static class ReleaseEndpoints
     public static void MapReleases(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<ReleaseActions>(), app.Services.GetRequiredService<TimeProvider>());
+        var room = new Room(app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<ReleaseActions>(), app.Services.GetRequiredService<Briefs>(),
+            app.Services.GetRequiredService<DemoSeeding>(), app.Services.GetRequiredService<TimeProvider>());
         app.Map(ReleaseFunctions.Draft, room.DraftAsync);
+        app.Map(ReleaseFunctions.Preview, room.PreviewAsync);
         app.Map(ReleaseFunctions.List, room.ListAsync);
         app.Map(ReleaseFunctions.Get, room.GetAsync);
         app.Map(ReleaseFunctions.Change, room.ChangeAsync);
         app.Map(ReleaseFunctions.GiveOpinion, room.OpineAsync);
         app.Map(ReleaseFunctions.Approve, room.ApproveAsync);
         app.Map(ReleaseFunctions.Withdraw, room.WithdrawAsync);
+        app.Map(ReleaseFunctions.MakeBrief, room.MakeBriefAsync);
+        app.Map(ReleaseFunctions.ListBriefs, room.ListBriefsAsync);
+        app.Map(ReleaseFunctions.GetBrief, room.GetBriefAsync);
         var records = app.Services.GetRequiredService<ReleaseRecords>();
         app.Map(ReleaseFunctions.ListPublic, context => PublicReleases.ListAsync(context, records));
         app.Map(ReleaseFunctions.GetPublic, context => PublicReleases.GetAsync(context, records));
     }
 
-    private sealed class Room(ReleaseRecords records, ReleaseActions actions, TimeProvider time)
+    private sealed class Room(ReleaseRecords records, ReleaseActions actions, Briefs briefs, DemoSeeding demo, TimeProvider time)
     {
         public Task<IResult> DraftAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
             var (plan, _, refusal) = ReadPlan(json, caller, isChange: false);
             return plan is null ? refusal! : Reply(caller, await actions.DraftAsync(caller, plan, Channel, context.RequestAborted).ConfigureAwait(false), StatusCodes.Status201Created);
+        });
+
+        public Task<IResult> PreviewAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        {
+            var (plan, _, refusal) = ReadPlan(json, caller, isChange: false);
+            if (plan is null)
+            {
+                return refusal!;
+            }
+
+            var (figures, notMade) = await actions.PreviewAsync(caller, plan, context.RequestAborted).ConfigureAwait(false);
+            return figures is null ? notMade! : Answer.Ok(to =>
+            {
+                var release = new Release { Id = "", Plan = plan, Figures = figures, Author = caller.Actor, DraftedAt = figures.CountedAt };
+                to.WriteStartObject();
+                WriteRequired(to, release);
+                WriteFigures(to, release, caller);
+                to.WriteEndObject();
+            });
         });
 
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
@@ -67,7 +94,7 @@ public static class ReleaseEndpoints
 
             try
             {
-                var area = IsEverywhere(caller) ? null : ReleaseRecords.AreaOf(caller);
+                var area = ReleaseStanding.AreaOf(caller);
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
                 return Answer.List(await records.ListAsync(status, area, page, context.RequestAborted).ConfigureAwait(false), WriteHead);
             }
@@ -89,9 +116,7 @@ public static class ReleaseEndpoints
 
             var (plan, version, refusal) = ReadPlan(json, caller, isChange: true);
             return plan is null ? refusal!
-                : plan.Area != found.Release.Plan.Area ? Api.Errors.NotAllowed()
-                : version != found.Document.Version ? Api.Errors.VersionConflict()
-                : Reply(caller, await actions.ChangeAsync(caller, found, plan, Channel, context.RequestAborted).ConfigureAwait(false));
+                : Reply(caller, await actions.ChangeAsync(caller, found, plan, version!, Channel, context.RequestAborted).ConfigureAwait(false));
         });
 
         public Task<IResult> OpineAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
@@ -116,14 +141,8 @@ public static class ReleaseEndpoints
             }
 
             // A county's officer may know of the city's releases, but it is the city's departments that are asked about them.
-            if (!Sees(caller, found.Release))
-            {
-                return found.Release.Plan.IsOfCity ? Api.Errors.NotAllowed() : Api.Errors.NotFound();
-            }
-
-            var department = caller.Assignment.Role == Role.Statistician ? Department.Statistics : caller.Assignment.Department!.Value;
-            return !found.Release.Plan.RequiredOpinions.Contains(department) ? Errors.Decided([Domain.Releases.Errors.NotAsked()])
-                : Reply(caller, await actions.OpineAsync(caller, found, department, agree.ValueKind == JsonValueKind.True, comment, version, Channel, context.RequestAborted).ConfigureAwait(false));
+            return !ReleaseStanding.Sees(caller, found.Release) && !found.Release.Plan.IsOfCity ? Api.Errors.NotFound()
+                : Reply(caller, await actions.OpineAsync(caller, found, agree.ValueKind == JsonValueKind.True, comment, version, Channel, context.RequestAborted).ConfigureAwait(false));
         });
 
         public Task<IResult> ApproveAsync(HttpContext context, Caller caller) => WithFoundAsync(context, caller, reason: false, async (found, _, version) =>
@@ -132,7 +151,32 @@ public static class ReleaseEndpoints
         public Task<IResult> WithdrawAsync(HttpContext context, Caller caller) => WithFoundAsync(context, caller, reason: true, async (found, reason, version) =>
             Reply(caller, await actions.WithdrawAsync(caller, found, reason!, version, Channel, context.RequestAborted).ConfigureAwait(false)));
 
-        // The two deeds of the approver of the level: a city approver does not decide a county's release (属地管理、分级负责).
+        public Task<IResult> MakeBriefAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        {
+            if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var envelope = new Envelope(json);
+            var (kind, from) = (envelope.Text("kind", required: true), envelope.Date("from", required: false));
+            if (envelope.Finish() is { Count: > 0 } problems)
+            {
+                return Api.Errors.Invalid(problems);
+            }
+
+            var (brief, refusal) = await briefs.MakeAsync(caller, found, BriefKinds.Find(kind), from, Channel, context.RequestAborted).ConfigureAwait(false);
+            return brief is null ? refusal! : Answer.Json(StatusCodes.Status201Created, to => Write(to, brief));
+        });
+
+        public async Task<IResult> ListBriefsAsync(HttpContext context, Caller caller) => await FindAsync(context, caller).ConfigureAwait(false) is not { } found ? Api.Errors.NotFound()
+            : Answer.List(await briefs.OfAsync(found.Release, context.RequestAborted).ConfigureAwait(false), null, Write);
+
+        public async Task<IResult> GetBriefAsync(HttpContext context, Caller caller) =>
+            await briefs.FindAsync(caller, (string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } brief
+                ? Briefs.Word(brief, demo.IsDemo) : Api.Errors.NotFound();
+
+        // The two deeds of the approver of the level.
         private async Task<IResult> WithFoundAsync(HttpContext context, Caller caller, bool reason, Func<StoredRelease, string?, string?, Task<IResult>> act)
         {
             var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
@@ -157,21 +201,17 @@ public static class ReleaseEndpoints
                     return Api.Errors.Invalid(problems);
                 }
 
-                return caller.Assignment.Role == Role.CityApprover != found.Release.Plan.IsOfCity ? Api.Errors.NotAllowed() : await act(found, why, version).ConfigureAwait(false);
+                return await act(found, why, version).ConfigureAwait(false);
             }
         }
 
         private async Task<StoredRelease?> FindAsync(HttpContext context, Caller caller) =>
-            await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } found && Sees(caller, found.Release) ? found : null;
-
-        private static bool IsEverywhere(Caller caller) => caller.Assignment is { Role: Role.Statistician, County: null };
-
-        private static bool Sees(Caller caller, Release release) => IsEverywhere(caller) || ReleaseRecords.AreaOf(caller) is not { } area || area == release.Plan.Area;
+            await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } found && ReleaseStanding.Sees(caller, found.Release) ? found : null;
 
         private (ReleasePlan? Plan, string? Version, Refusal? Refusal) ReadPlan(JsonElement json, Caller caller, bool isChange)
         {
             var envelope = new Envelope(json);
-            var title = envelope.Text("title", required: true);
+            var title = envelope.Text("title", required: false);
             var level = envelope.Text("level", required: true);
             var caliber = envelope.Text("caliber", required: true);
             var asOf = envelope.Date("asOf", required: true);
@@ -192,7 +232,7 @@ public static class ReleaseEndpoints
             // What can be judged of the plan is said together with what is wrong with its form.
             var today = CivilTime.ChinaDate(time.GetUtcNow());
             var isCity = caller.Assignment.Role == Role.CityAnalyst;
-            var plan = PlanRelease.Decide(title ?? "", isCity ? DivisionCode.Changzhi : caller.Assignment.County!.Value, Calibers.Find(caliber) ?? Caliber.Monitoring, asOf ?? today, tables ?? [["county"]], today);
+            var plan = PlanRelease.Decide(title ?? (envelope.IsWrong("title") ? "…" : ""), isCity ? DivisionCode.Changzhi : caller.Assignment.County!.Value, Calibers.Find(caliber) ?? Caliber.Monitoring, asOf ?? today, tables ?? [["county"]], today);
             problems.AddRange(plan.Problems);
             return problems.Count > 0 ? (null, null, Api.Errors.Invalid(problems))
                 : (level == "city") != isCity ? (null, null, Api.Errors.NotAllowed())
@@ -220,6 +260,18 @@ public static class ReleaseEndpoints
         private static IResult Reply(Caller caller, (StoredRelease? Done, Refusal? Refusal) outcome, int status = StatusCodes.Status200OK) =>
             outcome.Done is { } done ? Answer.Json(status, json => Write(json, done, caller)) : outcome.Refusal!;
 
+        private static void Write(Utf8JsonWriter json, Brief brief)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", brief.Id);
+            json.WriteString("kind", brief.Kind.Id());
+            json.WriteString("from", ReleaseSnapshot.Day(brief.From));
+            json.WriteString("until", ReleaseSnapshot.Day(brief.Until));
+            json.WriteString("madeBy", brief.MadeBy.Subject);
+            json.WriteString("madeAt", brief.MadeAt);
+            json.WriteEndObject();
+        }
+
         private static void WriteHead(Utf8JsonWriter json, StoredRelease stored)
         {
             json.WriteStartObject();
@@ -240,25 +292,14 @@ public static class ReleaseEndpoints
             json.WriteString("county", release.Plan.Area.Value);
             json.WriteString("caliber", release.Plan.Caliber.Id());
             json.WriteString("asOf", ReleaseSnapshot.Day(release.Plan.AsOf));
-            json.WriteStartArray("requiredOpinions");
-            foreach (var department in release.Plan.RequiredOpinions)
+            WriteRequired(json, release);
+            WriteOpinions(json, "opinions", release.Opinions);
+            WriteOpinions(json, "voidedOpinions", release.Voided);
+            if (release.Status == ReleaseStatus.Draft)
             {
-                json.WriteStringValue(department.Id());
+                json.WriteString("askedOn", ReleaseSnapshot.Day(release.AskedOn));
             }
 
-            json.WriteEndArray();
-            json.WriteStartArray("opinions");
-            foreach (var opinion in release.Opinions)
-            {
-                json.WriteStartObject();
-                json.WriteString("department", opinion.Department.Id());
-                json.WriteBoolean("agree", opinion.Agrees);
-                json.WriteString("comment", opinion.Comment);
-                json.WriteString("at", opinion.At);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
             json.WriteString("publishedOn", release.PublishedOn is { } on ? ReleaseSnapshot.Day(on) : null);
             json.WriteString("withdrawnOn", release.WithdrawnOn is { } withdrawn ? ReleaseSnapshot.Day(withdrawn) : null);
             json.WriteString("withdrawalReason", release.WithdrawalReason);
@@ -269,6 +310,39 @@ public static class ReleaseEndpoints
             var release = stored.Release;
             json.WriteStartObject();
             WriteMembers(json, stored);
+            WriteFigures(json, release, caller);
+            json.WriteEndObject();
+        }
+
+        private static void WriteRequired(Utf8JsonWriter json, Release release)
+        {
+            json.WriteStartArray("requiredOpinions");
+            foreach (var department in release.Plan.RequiredOpinions)
+            {
+                json.WriteStringValue(department.Id());
+            }
+
+            json.WriteEndArray();
+        }
+
+        private static void WriteOpinions(Utf8JsonWriter json, string name, IEnumerable<Opinion> opinions)
+        {
+            json.WriteStartArray(name);
+            foreach (var opinion in opinions)
+            {
+                json.WriteStartObject();
+                json.WriteString("department", opinion.Department.Id());
+                json.WriteBoolean("agree", opinion.Agrees);
+                json.WriteString("comment", opinion.Comment);
+                json.WriteString("at", opinion.At);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        private static void WriteFigures(Utf8JsonWriter json, Release release, Caller caller)
+        {
             json.WriteString("countedAt", release.Figures.CountedAt);
             ReleaseSnapshot.WriteTables(json, release);
             json.WriteStartArray("notLeaving");
@@ -279,13 +353,10 @@ public static class ReleaseEndpoints
 
             json.WriteEndArray();
 
-            // Why a cell is hidden tells of it: only who drafts and who approves reads that.
-            if (caller.Assignment.May(Permission.ReleasesDraft, out _) || caller.Assignment.May(Permission.ReleasesApprove, out _))
+            if (ReleaseStanding.ReadsReasons(caller))
             {
                 ReleaseReasons.Write(json, release);
             }
-
-            json.WriteEndObject();
         }
     }
 }

@@ -7,9 +7,10 @@ namespace App.Api.Releases;
 
 /// <summary>The stored form of a release and of the register of numbers, generated at build.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
-    Converters = [typeof(DivisionCodeConverter)])]
+    IgnoreReadOnlyProperties = true, Converters = [typeof(DivisionCodeConverter)])]
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(Register))]
+[JsonSerializable(typeof(Brief))]
 internal sealed partial class ReleaseJson : JsonSerializerContext;
 
 /// <summary>How many releases have a number. One document for all of them, so that approvals happen one after another.</summary>

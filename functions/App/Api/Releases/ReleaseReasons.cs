@@ -26,7 +26,7 @@ internal static class ReleaseReasons
             }
 
             json.WriteString("because", JsonNamingPolicy.CamelCase.ConvertName(cell.Because.ToString()));
-            json.WriteString("explanation", Explain(cell));
+            json.WriteString("explanation", Explain(cell, release));
             json.WriteEndObject();
         }
 
@@ -42,9 +42,10 @@ internal static class ReleaseReasons
         json.WriteEndObject();
     }
 
-    public static string Explain(HiddenCell cell) => cell.Because switch
+    /// <summary>Why, in a sentence; where it protects another cell, which.</summary>
+    public static string Explain(HiddenCell cell, Release release) => cell.Because switch
     {
-        HiddenBecause.Few => "人数太少，公布出来容易认出是谁家的孩子。",
+        HiddenBecause.Few => $"不满{release.Figures.MinimumCell}人，公布出来容易认出是谁家的孩子。",
         HiddenBecause.Protects => $"公布出来就能和别的格子加减，推算出“{Name(cell)}”这个人数很少的格子。",
         HiddenBecause.Difference => $"和另一种口径的同一格相减，差额人数很少（{Name(cell)}）。",
         HiddenBecause.WholeGroup => $"公布出来就知道这一类有困难的孩子全在同一处（{Name(cell)}）。",

@@ -1,6 +1,4 @@
-using App.Security;
 using Domain.Divisions;
-using Domain.Privacy;
 using Domain.Releases;
 using Storage;
 
@@ -38,6 +36,18 @@ public sealed class ReleaseRecords(IStore store)
         }
 
         return Listed<StoredRelease>.Of(await store.ListAsync(Home, query, new Page(PageSize, page), cancellation).ConfigureAwait(false), Read);
+    }
+
+    /// <summary>The drafts of an area, or of all, oldest first: few, for each waits for people.</summary>
+    public async Task<IReadOnlyList<Release>> DraftsAsync(DivisionCode? area, CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.Release).Where(Fields.Status, ReleaseStatus.Draft.Id());
+        if (area is { } only)
+        {
+            query.Where(Fields.Type, only.Value);
+        }
+
+        return [.. (await store.ListAsync(Home, query, new Page(Page.MaxSize), cancellation).ConfigureAwait(false)).Items.Select(document => Read(document).Release)];
     }
 
     /// <summary>Everything that was ever published, withdrawn ones too: whoever read them still knows.</summary>
@@ -100,13 +110,6 @@ public sealed class ReleaseRecords(IStore store)
         {
             batch.Replace(known, release, ReleaseJson.Default.Release, fields);
         }
-    }
-
-    /// <summary>The area whose releases a caller works with; null for a city role, which sees all of them.</summary>
-    public static DivisionCode? AreaOf(Caller caller)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return caller.Assignment.Role is Role.CityAnalyst or Role.CityApprover ? null : caller.Assignment.County ?? DivisionCode.Changzhi;
     }
 
     private static StoredRelease Read(Document document) => new(document.Read(ReleaseJson.Default.Release), document);

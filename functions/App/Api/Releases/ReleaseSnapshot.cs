@@ -133,7 +133,7 @@ internal static class ReleaseSnapshot
 
     private static string Method(Release release)
     {
-        var m = release.Figures.Tables.Max(frozen => frozen.Table.MinimumCell);
+        var m = release.Figures.MinimumCell;
         return $"根据儿童登记档案逐人汇总，年龄按统计时点计算。为了不让人认出孩子，不满{m}人的格子不公布，并隐去推算得出它们的其他格子（JSON 里写 null，表格里写“—”）；没有列出的格子为 0。"
             + "margins 是各项合计。散列值是本文件去掉 hash 后按 RFC 8785 写成的文本的 SHA-256。";
     }

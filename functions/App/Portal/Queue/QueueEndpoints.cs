@@ -1,7 +1,9 @@
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Declarations;
+using App.Api.Matters;
 using App.Api.Proposals;
+using App.Api.Releases;
 using App.Api.Verifications;
 using Domain.Declarations;
 using Domain.Privacy;
@@ -23,7 +25,8 @@ public static class QueueEndpoints
         var reviews = app.Services.GetRequiredService<Reviews>();
         var workload = new Workload(app.Services.GetRequiredService<IStore>(), app.Services.GetRequiredService<ProposalRecords>(),
             app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<Cadence>(), app.Services.GetRequiredService<VerificationDesk>(),
-            app.Services.GetRequiredService<VerificationItems>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<VerificationItems>(), app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<MatterRecords>(),
+            app.Services.GetRequiredService<Settings>().Policy, app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload));
     }
 
@@ -33,7 +36,8 @@ public static class QueueEndpoints
         {
             // An officer of a department has work here all the same, and a desk of its own.
             return Desk.Page<HomePage>(seat, ("Work", seat.County is { } own && seat.Caller.Assignment.Role == Role.DepartmentOfficer
-                ? await workload.OfAsync(seat.Caller, own, seat.Site.Today, context.RequestAborted).ConfigureAwait(false) : (IReadOnlyList<WorkKind>)[]));
+                ? await workload.OfAsync(seat.Caller, own, seat.Site.Today, context.RequestAborted).ConfigureAwait(false)
+                : await workload.OfCityAsync(seat.Caller, seat.Site.Today, context.RequestAborted).ConfigureAwait(false)));
         }
 
         var query = context.Request.Query;

@@ -4,7 +4,9 @@ using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
 using App.Api.Declarations;
+using App.Api.Matters;
 using App.Api.Proposals;
+using App.Api.Releases;
 using App.Api.Verifications;
 using App.Functions;
 using App.Security;
@@ -12,10 +14,12 @@ using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.KeyCare;
 using Domain.PolicyGaps;
 using Domain.Privacy;
+using Domain.Releases;
 using Domain.Verification;
 using Storage;
 
@@ -34,7 +38,8 @@ public sealed record WorkKind(string Label, string? Href, int Count, bool More, 
 /// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
 /// </summary>
 /// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
-public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, VerificationDesk verifications, VerificationItems compared, TimeProvider time)
+public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, VerificationDesk verifications, VerificationItems compared,
+    ReleaseRecords releases, MatterRecords matters, PolicyInForce policy, TimeProvider time)
 {
     public const int Most = 25;
 
@@ -62,7 +67,8 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             ComparedAsync(),
             ExchangesAsync(),
         };
-        return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>()];
+        var outgoing = ReleasesAsync(caller, today, cancellation);
+        return [.. (await Task.WhenAll(work).ConfigureAwait(false)).OfType<WorkKind>(), .. await outgoing.ConfigureAwait(false)];
 
         Task<WorkKind?> Declarations(string label, DeclarationStatus status, DateOnly? until) =>
             CountAsync(label, $"{Link(Functions.Pages.Portal)}?status={status.Id()}", Query.Of(Kinds.Declaration).Where(Fields.Status, status.Id()), until, Permission.DeclarationsList);
@@ -202,6 +208,49 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             var (mine, more) = await proposals.WaitingAsync(caller, county, Most, cancellation).ConfigureAwait(false);
             return new("等我审批", Link(Functions.Pages.PortalApprovals), mine.Count, more, 0, mine.Count > 0 ? Domain.Forms.CivilTime.ChinaDate(mine[0].Proposal.At) : null);
         }
+    }
+
+    /// <summary>Releases that wait for this caller: a department's word, an approval, a change after an objection. Shown where there is one.</summary>
+    public async Task<IReadOnlyList<WorkKind>> ReleasesAsync(Caller caller, DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!ReleaseFunctions.ListPage.Opens(caller))
+        {
+            return [];
+        }
+
+        var parameters = policy.On(today);
+        var drafts = (await releases.DraftsAsync(ReleaseStanding.AreaOf(caller), cancellation).ConfigureAwait(false)).Where(draft => ReleaseStanding.Sees(caller, draft)).ToList();
+        return
+        [
+            .. Kind("等您答复的发布意见", [.. drafts.Where(draft => ReleaseStanding.SpeaksFor(caller, draft) is { } own && draft.Owing.Contains(own))]),
+            .. Kind("等您审批的发布", [.. drafts.Where(draft => ReleaseStanding.Decides(caller, draft) && draft.IsReady(parameters) && !draft.IsBy(caller.Subject))]),
+            .. Kind("部门不同意、等修改的发布", [.. drafts.Where(draft => ReleaseStanding.DraftsFor(caller) == draft.Plan.Area && draft.Objecting.Any())]),
+        ];
+
+        IEnumerable<WorkKind> Kind(string label, IReadOnlyList<Release> waiting) => waiting.Count == 0 ? [] :
+        [
+            new(label, $"/{ReleaseFunctions.ListPage.Route}?status={ReleaseStatus.Draft.Id()}", Math.Min(waiting.Count, Most), waiting.Count > Most,
+                waiting.Take(Most).Count(draft => draft.DueOn(parameters) < today), waiting.Min(draft => draft.AskedOn)),
+        ];
+    }
+
+    /// <summary>What waits for somebody who works with no county: releases, and for the city what counties reported.</summary>
+    public async Task<IReadOnlyList<WorkKind>> OfCityAsync(Caller caller, DateOnly today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var outgoing = await ReleasesAsync(caller, today, cancellation).ConfigureAwait(false);
+        if (!caller.Assignment.May(Permission.MattersReceive, out _))
+        {
+            return outgoing;
+        }
+
+        var waiting = await matters.WaitingAsync(Most + 1, cancellation).ConfigureAwait(false);
+        return waiting.Count == 0 ? outgoing :
+        [
+            .. outgoing,
+            new("县（区）报来、等签收的情况", $"/{MatterFunctions.ListPage.Route}?status={MatterRecords.Open}", Math.Min(waiting.Count, Most), waiting.Count > Most, 0, waiting[0].On),
+        ];
     }
 
     private sealed record Due(DateOnly Day);

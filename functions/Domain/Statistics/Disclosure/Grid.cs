@@ -99,8 +99,9 @@ internal sealed class Grid
 
     private void Lay(PublishedTable table)
     {
-        foreach (var (_, cell, variable) in Walk(table, create: true))
+        foreach (var (values, cell, variable) in Walk(table, create: true))
         {
+            cell.IsWanted |= values.All(value => value is null) || !values.Contains(null);
             if (variable >= 0 && (cell.Members.Count == 0 || cell.Members[^1] < variable))
             {
                 cell.Members.Add(variable);
