@@ -25,6 +25,7 @@ public sealed record Trail(string Address, string Text)
         (ChecklistFunctions.Desk, "部门工作台"),
         (Functions.Pages.PortalApprovals, "审批"),
         (AssignmentFunctions.ListPage, "岗位"),
+        (StatisticsFunctions.Behind, "数字后面的儿童"),
         (SearchFunctions.SearchPage, "查找结果"),
         (SearchFunctions.AnswerPage, "刚才的结果"),
     ];

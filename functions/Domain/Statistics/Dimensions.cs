@@ -49,6 +49,9 @@ public static class Dimensions
 
     public static Dimension AgeBand3 { get; } = Bands("ageBand3", "年龄（0–5、6–13、14–15）", Bands3);
 
+    /// <summary>Single years, for the age pyramid: no dimension that anybody crosses or publishes by, so it is none of <see cref="All"/>.</summary>
+    public static Dimension Age { get; } = OfYears();
+
     public static Dimension Duration { get; } = OfDuration();
 
     public static Dimension Township => OfRecord[0];
@@ -66,7 +69,7 @@ public static class Dimensions
     public static Dimension? Find(string key) => ByKey.GetValueOrDefault(key == "ageBand" ? AgeBand5.Key : key);
 
     /// <summary>Completed years (周岁) by the reading in force: by default a year is complete on the day after the birthday, so that a child of the last day is 15.</summary>
-    public static int Age(DateOnly born, DateOnly on, PolicyParameters policy)
+    public static int AgeOn(DateOnly born, DateOnly on, PolicyParameters policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var by = policy.AgeCompletesOn == AgeCompletion.DayAfterBirthday && on > born ? on.AddDays(-1) : on;
@@ -152,11 +155,23 @@ public static class Dimensions
     private static Dimension.OfDay Bands(string key, string label, (int From, string Code)[] bands)
     {
         var codes = new Codebook([.. bands.Select(band => band.Code), Dimension.Unknown]);
-        return new(key, label, Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Band(bands, Age(born, asOf, policy)) : Dimension.Unknown))
+        return new(key, label, Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Band(bands, AgeOn(born, asOf, policy)) : Dimension.Unknown))
         {
             Codes = codes,
             LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code.Replace('-', '–') + "岁",
         };
+    }
+
+    private static Dimension.OfDay OfYears()
+    {
+        var codes = new Codebook([.. Enumerable.Range(0, PolicyParameters.On(DateOnly.MaxValue).AgeLimitYears).Select(Year), Dimension.Unknown]);
+        return new("age", "周岁", Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Year(AgeOn(born, asOf, policy)) : Dimension.Unknown))
+        {
+            Codes = codes,
+            LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code + "岁",
+        };
+
+        static string Year(int years) => years.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>
