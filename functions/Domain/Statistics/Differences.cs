@@ -1,5 +1,4 @@
 using Domain.Divisions;
-using Domain.Eligibility;
 using Domain.Forms;
 
 namespace Domain.Statistics;
@@ -66,24 +65,12 @@ public static class Differences
         ArgumentNullException.ThrowIfNull(counted);
         return [.. from chosen in counted.Rows
                    where chosen.Row.On(other, asOf) is not { Met: true }
-                   select (chosen.Row, chosen.County, Why(chosen.Row, chosen.County, other, asOf))];
+                   select (chosen.Row, chosen.County, Why(chosen.Row, other, asOf))];
     }
 
-    private static DifferenceReason Why(Contribution row, DivisionCode county, Caliber other, DateOnly asOf)
-    {
-        if (row.On(other, asOf) is not null)
-        {
-            return DifferenceReason.Open;
-        }
-
-        var (from, to) = (Code(row, Origin), Code(row, Dimensions.Township)?.County ?? county);
-        return other == Caliber.Census
-            ? from is { } city && DivisionTable.CompareCityDistricts(city, to) == DivisionComparison.Same ? DifferenceReason.CityDistricts : DifferenceReason.NotMainland
-            : from is { } home && DivisionTable.CompareCounties(home, to) == DivisionComparison.Different ? DifferenceReason.CentralDistricts : DifferenceReason.SameCounty;
-    }
-
-    private static Dimension Origin { get; } = Dimensions.Find("originCounty")!;
-
-    private static DivisionCode? Code(Contribution row, Dimension dimension) =>
-        DivisionCode.TryParse(dimension.Codes[row.Values[((Dimension.OfRecord)dimension).Place]], out var code) ? code : null;
+    /// <summary>Where both of a rule's conditions fail, the one that it asks first.</summary>
+    private static DifferenceReason Why(Contribution row, Caliber other, DateOnly asOf) =>
+        row.On(other, asOf) is not null ? DifferenceReason.Open
+        : other == Caliber.Census ? row.Way.HasFlag(Way.CityDistricts) ? DifferenceReason.CityDistricts : DifferenceReason.NotMainland
+        : row.Way.HasFlag(Way.SameCounty) ? DifferenceReason.SameCounty : DifferenceReason.CentralDistricts;
 }

@@ -75,7 +75,7 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
     [Fact]
     public async Task A_statistician_uploads_the_survey_looks_at_it_and_keeps_it()
     {
-        var page = await demo.SignInAsync("statistician", "孙统计");
+        var page = await demo.SignInAsync("statistician", "孙统计", "140400");
         await demo.GoAsync(page, "/portal/statistics/populations");
         await DemoHost.LookAsync(page, "portal-populations", fullPage: true);
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "空白表（各县（区））" }).ClickAsync());

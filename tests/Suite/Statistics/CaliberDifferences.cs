@@ -88,7 +88,7 @@ public sealed class CaliberDifferences
             }
         }
 
-        Assert.True(seen > 10 && explained.Count > 2, $"{seen} differences, {string.Join(", ", explained)}");
+        Assert.True(seen > 10 && explained.Count > 1, $"{seen} differences, {string.Join(", ", explained)}");
 
         Counted Choose(Caliber caliber) => look.Choose(new(caliber, Day, []));
     }

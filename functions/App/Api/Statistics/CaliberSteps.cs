@@ -29,7 +29,7 @@ public sealed record CaliberStep(Caliber One, Caliber Other, int? First, int? Se
 
         int? Total(Counted counted) => counted.Count < room.Minimum && counted.Count > 0 ? null : counted.Count;
 
-        IReadOnlyList<(DifferenceReason, int?)> Reasons(Counted counted, Caliber other)
+        IReadOnlyList<(DifferenceReason Reason, int? Count)> Reasons(Counted counted, Caliber other)
         {
             var cells = Differences.Of(counted, other, room.Question.AsOf).GroupBy(child => child.Reason).OrderBy(children => children.Key)
                 .Select(children => new Cell([children.Key.Id()], ChildKind.Migrant, children.Count())).ToList();
