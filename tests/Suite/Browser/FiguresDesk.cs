@@ -110,7 +110,8 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
 
     private static async Task DrawnAsync(IPage page, int pictures)
     {
-        await page.WaitForFunctionAsync($"document.querySelectorAll('.pictures > [data-drawn] canvas').length === {pictures}");
+        await page.Locator(".pictures > [data-drawn] canvas").Nth(pictures - 1).WaitForAsync();
+        Assert.Equal(pictures, await page.Locator(".pictures > [data-drawn] canvas").CountAsync());
         Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.pictures > [data-drawn]')].every(each => each.getAttribute('aria-label'))"));
     }
 
