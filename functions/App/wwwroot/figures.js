@@ -35,11 +35,17 @@
     return chart;
   };
 
-  // From light to dark; the lightest for nobody.
+  // From light to dark; the lightest for nobody. The words on it are white where that is easier to read than ink (WCAG's contrast).
+  const light = (rgb) => rgb.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)).reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0.05);
+  const dark = light([28, 39, 51]);
   const shade = (share) => {
-    const [from, to] = [[230, 240, 248], [18, 69, 110]];
-    return `rgb(${from.map((part, i) => Math.round(part + (to[i] - part) * share)).join(",")})`;
+    const [from, to] = [[230, 240, 248], [18, 69, 110]], rgb = from.map((part, i) => Math.round(part + (to[i] - part) * share));
+    return { fill: `rgb(${rgb.join(",")})`, words: 1.05 / light(rgb) > light(rgb) / dark ? "#fff" : ink };
   };
+
+  // The next round number, so that an axis ends at one.
+  const round = (n) => { const step = 10 ** Math.floor(Math.log10(n)) / 2; return Math.max(2, Math.ceil(n / step) * step); };
+  const narrow = () => window.innerWidth < 620;
 
   const tiles = (figure, data) => data.heads.forEach((head, at) => {
     const places = data.rows.filter((row) => row.row.dataset.x), most = Math.max(1, ...places.map((row) => row.values[at] ?? 0));
@@ -53,12 +59,12 @@
         data: places.map((row) => [Number(row.row.dataset.x), Number(row.row.dataset.y)]),
         renderItem: (params, api) => {
           const place = places[params.dataIndex], n = place.values[at], [x, y] = api.coord([api.value(0), api.value(1)]), [width, height] = api.size([1, 1]);
-          const share = n === null ? 0 : n / most;
+          const colour = n === null ? { fill: grey, words: ink } : shade(n / most);
           return {
             type: "rect",
             shape: { x: x - width / 2 + 2, y: y - height / 2 + 2, width: width - 4, height: height - 4, r: 6 },
-            style: { fill: n === null ? grey : shade(share) },
-            textContent: { style: { text: `${place.name}\n${shown(n)}`, fill: share > 0.45 ? "#fff" : ink, fontFamily: font, fontSize: 12, align: "center", lineHeight: 18 } },
+            style: { fill: colour.fill },
+            textContent: { style: { text: `${place.name}\n${shown(n)}`, fill: colour.words, fontFamily: font, fontSize: 12, align: "center", lineHeight: 18 } },
             textConfig: { position: "inside" },
           };
         },
@@ -71,8 +77,8 @@
     legend: { top: 0, textStyle: text },
     grid: { left: 8, right: 40, top: 34, bottom: 8, containLabel: true },
     tooltip: hint,
-    xAxis: { type: "value", minInterval: 1, ...axis },
-    yAxis: { type: "category", inverse: true, data: data.rows.map((row) => row.name), ...axis },
+    xAxis: { type: "value", minInterval: 1, ...axis, axisLabel: { ...text, hideOverlap: true } },
+    yAxis: { type: "category", inverse: true, data: data.rows.map((row) => row.name), ...axis, axisLabel: { ...text, width: narrow() ? 96 : 190, overflow: "truncate" } },
     series: data.heads.map((name, at) => ({
       name, type: "bar", barMaxWidth: 12, itemStyle: { color: [blue, violet][at] }, label: { show: true, position: "right", ...text }, data: data.rows.map((row) => row.values[at]),
     })),
@@ -80,12 +86,12 @@
 
   const pyramid = (figure, data) => {
     const label = figure.querySelector("figcaption").textContent.trim(), years = data.rows.filter((row) => /^\d/.test(row.name));
-    const most = Math.max(1, ...years.flatMap((row) => row.values.slice(0, 2).map((n) => n ?? 0)));
+    const most = round(Math.max(1, ...years.flatMap((row) => row.values.slice(0, 2).map((n) => n ?? 0))));
     draw(figure, label, 420, {
       legend: { top: 0, textStyle: text },
       grid: { left: 8, right: 12, top: 34, bottom: 8, containLabel: true },
       tooltip: { ...hint, formatter: (part) => `${part.name} ${part.seriesName}：${Math.abs(part.value)}` },
-      xAxis: { type: "value", min: -most, max: most, minInterval: 1, ...axis, axisLabel: { ...text, formatter: (n) => String(Math.abs(n)) } },
+      xAxis: { type: "value", min: -most, max: most, interval: most / 2, ...axis, axisLabel: { ...text, formatter: (n) => String(Math.abs(n)) } },
       yAxis: { type: "category", data: years.map((row) => row.name), ...axis, axisTick: { show: false } },
       series: data.heads.slice(0, 2).map((name, at) => ({
         name, type: "bar", stack: "both", barWidth: "78%", itemStyle: { color: [blue, amber][at] },
@@ -96,7 +102,7 @@
 
   const trend = (figure, data) => draw(figure, figure.querySelector("figcaption").textContent.trim(), 340, {
     legend: { top: 0, textStyle: text },
-    grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 48, top: 34, bottom: 8, containLabel: true },
     tooltip: { ...hint, trigger: "axis" },
     xAxis: { type: "category", boundaryGap: false, data: data.rows.map((row) => row.name), ...axis, axisLabel: { ...text, hideOverlap: true } },
     yAxis: { type: "value", minInterval: 1, ...axis },
