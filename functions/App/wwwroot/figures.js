@@ -30,21 +30,23 @@
     all.append(place);
     const chart = echarts.init(place, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     chart.setOption({ animation: false, textStyle: text, ...option });
-    new ResizeObserver(() => chart.resize()).observe(place);
+    // A sheet is narrower than a desk: drawn for it, and at once, the words keep their size.
+    let onPaper = false;
+    new ResizeObserver(() => { if (!onPaper) chart.resize(); }).observe(place);
+    addEventListener("beforeprint", () => { onPaper = true; chart.resize({ width: all.childElementCount > 1 ? 215 : 420 }); chart.getZr().flush(); });
+    addEventListener("afterprint", () => { onPaper = false; chart.resize({ width: "auto" }); });
     place.dataset.drawn = "";
     return chart;
   };
 
-  // From light to dark; the lightest for nobody. The words on it are white where that is easier to read than ink (WCAG's contrast).
-  const light = (rgb) => rgb.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)).reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0.05);
-  const dark = light([28, 39, 51]);
+  // From light to dark, never so dark that ink could not be read on it; the lightest for nobody.
   const shade = (share) => {
-    const [from, to] = [[230, 240, 248], [18, 69, 110]], rgb = from.map((part, i) => Math.round(part + (to[i] - part) * share));
-    return { fill: `rgb(${rgb.join(",")})`, words: 1.05 / light(rgb) > light(rgb) / dark ? "#fff" : ink };
+    const [from, to] = [[230, 240, 248], [104, 160, 210]];
+    return `rgb(${from.map((part, i) => Math.round(part + (to[i] - part) * share)).join(",")})`;
   };
 
-  // The next round number, so that an axis ends at one.
-  const round = (n) => { const step = 10 ** Math.floor(Math.log10(n)) / 2; return Math.max(2, Math.ceil(n / step) * step); };
+  // The next round number, so that an axis ends at one and its half is whole.
+  const round = (n) => { const step = n < 10 ? 2 : n < 100 ? 10 : 10 ** Math.floor(Math.log10(n)) / 5; return Math.ceil(n / step) * step; };
   const narrow = () => window.innerWidth < 620;
 
   const tiles = (figure, data) => data.heads.forEach((head, at) => {
@@ -59,12 +61,11 @@
         data: places.map((row) => [Number(row.row.dataset.x), Number(row.row.dataset.y)]),
         renderItem: (params, api) => {
           const place = places[params.dataIndex], n = place.values[at], [x, y] = api.coord([api.value(0), api.value(1)]), [width, height] = api.size([1, 1]);
-          const colour = n === null ? { fill: grey, words: ink } : shade(n / most);
           return {
             type: "rect",
             shape: { x: x - width / 2 + 2, y: y - height / 2 + 2, width: width - 4, height: height - 4, r: 6 },
-            style: { fill: colour.fill },
-            textContent: { style: { text: `${place.name}\n${shown(n)}`, fill: colour.words, fontFamily: font, fontSize: 12, align: "center", lineHeight: 18 } },
+            style: { fill: n === null ? grey : shade(n / most) },
+            textContent: { style: { text: `${place.name}\n${shown(n)}`, fill: ink, fontFamily: font, fontSize: 12, align: "center", lineHeight: 18 } },
             textConfig: { position: "inside" },
           };
         },
