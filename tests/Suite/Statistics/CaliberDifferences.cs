@@ -3,7 +3,6 @@ using App.Api.Statistics;
 using Domain.Children;
 using Domain.Divisions;
 using Domain.Eligibility;
-using Domain.Forms;
 using Domain.Statistics;
 using Storage;
 using Suite.Children;

@@ -4,7 +4,6 @@ using App.Demo;
 using Domain.Eligibility;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Storage;
 using Storage.Sealing;
 using Suite.Api;
 using Suite.Portal;

@@ -6,7 +6,6 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Statistics;
-using Microsoft.AspNetCore.Http;
 using Storage;
 
 namespace App.Api.Statistics;

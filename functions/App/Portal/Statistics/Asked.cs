@@ -1,5 +1,4 @@
 using System.Globalization;
-using App.Api.Statistics;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Statistics;

@@ -2,7 +2,6 @@ using System.Globalization;
 using App.Api;
 using App.Api.Sheets;
 using App.Api.Statistics;
-using App.Functions;
 using App.Pages;
 using App.Portal.SignIn;
 using Domain.Divisions;

@@ -4,7 +4,6 @@ using App.Api.Sheets;
 using App.Api.Statistics;
 using App.Documents.Excel;
 using App.Functions;
-using App.Pages;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
