@@ -79,9 +79,11 @@ public static class Dimensions
     private static IEnumerable<Dimension.OfRecord> Placed()
     {
         var place = 0;
-        yield return Places("township", "乡镇（街道）", place++, static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers)?.Township, hukou: false);
-        yield return Places("origin", "户籍所在省", place++, static subject => Hukou(subject)?.Province, hukou: true);
-        yield return Places("originCounty", "户籍所在县（区）", place++, static subject => Hukou(subject)?.County, hukou: true);
+        yield return Places("township", "乡镇（街道）", place++, static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers)?.Township, hukou: false,
+            DivisionTable.Children(DivisionCode.Changzhi).SelectMany(county => DivisionTable.Children(county.Code)));
+        yield return Places("origin", "户籍所在省", place++, static subject => Hukou(subject)?.Province, hukou: true, DivisionTable.Provinces());
+        yield return Places("originCounty", "户籍所在县（区）", place++, static subject => Hukou(subject)?.County, hukou: true,
+            DivisionTable.Counties.Where(division => division.Code.Level == DivisionLevel.County));
         foreach (var group in FormCatalogue.All.SelectMany(form => form.Fields).Where(IsCounted).GroupBy(field => field.Key))
         {
             yield return OfField([.. group], place++);
@@ -141,14 +143,15 @@ public static class Dimensions
     private static DivisionCode? Hukou(Subject subject) =>
         subject.Answers.Get(Shared2024.HukouAddress)?.Division is { } division ? DivisionTable.Present(division) : null;
 
-    private static Dimension.OfRecord Places(string key, string label, int place, Func<Subject, DivisionCode?> find, bool hukou) =>
+    private static Dimension.OfRecord Places(string key, string label, int place, Func<Subject, DivisionCode?> find, bool hukou, IEnumerable<Division> known) =>
         new(key, label, Department.CivilAffairs, place, subject =>
             find(subject) is { } known ? known.Value
             : !hukou || subject.Answers.Has(Shared2024.HukouAddress) || subject.Answers.IsUnknown(Shared2024.HukouAddress) ? Dimension.Unknown
             : subject.Answers.Value(Shared2024.HukouRegistered) == false ? Dimension.NotApplicable
             : Dimension.NotAsked)
         {
-            Codes = new(Special),
+            // In the order of the official codes, whatever turns up first; what is not among them comes last.
+            Codes = new([.. known.Select(division => division.Code.Value), .. Special]),
             LabelOf = NameOf,
         };
 
@@ -164,7 +167,7 @@ public static class Dimensions
 
     private static Dimension.OfDay OfYears()
     {
-        var codes = new Codebook([.. Enumerable.Range(0, PolicyParameters.On(DateOnly.MaxValue).AgeLimitYears).Select(Year), Dimension.Unknown]);
+        var codes = new Codebook([.. Enumerable.Range(0, Bands5[^1].From + 1).Select(Year), Dimension.Unknown]);
         return new("age", "周岁", Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Year(AgeOn(born, asOf, policy)) : Dimension.Unknown))
         {
             Codes = codes,
