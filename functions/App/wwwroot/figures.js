@@ -112,7 +112,21 @@
     })),
   });
 
-  const charts = { tiles, bars, pyramid, trend };
+  // Rows as bars, columns as their parts; the sums at the end of lines are no part.
+  const stack = (figure, data) => {
+    const parts = data.heads.map((name, at) => ({ name, at })).filter(({ at }) => data.rows.some((row) => row.row.cells[at + 1]?.dataset.n !== undefined));
+    draw(figure, figure.querySelector("figcaption").textContent.trim(), 80 + data.rows.length * 26, {
+      color: [blue, amber, violet, "#2e8a5a", "#a32626", "#7a8794", "#c99a2e", "#3f8fa6", "#5b3c93", "#8c5a3c", "#6b8f2a", "#b05a8c"],
+      legend: { top: 0, type: "scroll", textStyle: text },
+      grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
+      tooltip: hint,
+      xAxis: { type: "value", minInterval: 1, ...axis, axisLabel: { ...text, hideOverlap: true } },
+      yAxis: { type: "category", inverse: true, data: data.rows.map((row) => row.name), ...axis, axisLabel: { ...text, width: narrow() ? 96 : 190, overflow: "truncate" } },
+      series: parts.map(({ name, at }) => ({ name, type: "bar", stack: "all", barMaxWidth: 18, data: data.rows.map((row) => row.values[at]) })),
+    });
+  };
+
+  const charts = { tiles, bars, pyramid, trend, stack };
   for (const figure of document.querySelectorAll("figure[data-chart]")) {
     const data = read(figure.querySelector("table"));
     if (data.rows.length > 0) charts[figure.dataset.chart](figure, data);

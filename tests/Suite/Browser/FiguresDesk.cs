@@ -29,6 +29,7 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "统计" }).GetByRole(AriaRole.Link, new() { Name = "交叉表" }).ClickAsync();
         await page.Locator("table[data-cross]").First.WaitForAsync();
+        await DrawnAsync(page, 2);
         await DemoHost.LookAsync(page, "portal-figures-cross", fullPage: true);
         Assert.Equal(0, await page.Locator("table[data-cross] td a").CountAsync());
     }

@@ -13,7 +13,7 @@ public sealed class FiguresRoom(AskingFigures.SmallCity city) : IClassFixture<As
     {
         using var visitor = await Visitor.SignedInAsync(city.Site, "countyReviewer");
         var page = (await visitor.GetAsync("/portal/statistics/cross?caliber=monitoring&asOf=2025-06-01&row=township&column=sex")).Is(HttpStatusCode.OK);
-        var table = page.Document.QuerySelector("table.figures")!;
+        var table = page.Document.QuerySelector("table[data-cross]")!;
         Assert.Equal("流动儿童，监测口径，2025年6月1日", table.QuerySelector("caption")!.TextContent);
         var names = new[] { "140403001", "140403002" }.Select(code => Domain.Divisions.DivisionTable.Name(Domain.Divisions.DivisionCode.Parse(code)));
         Assert.Equal(names.Zip(["4", "1"]).Select(row => $"{row.First} {row.Second}").Append("合计 5"), table.QuerySelectorAll("tbody tr, tfoot tr").Select(row => string.Join(' ', row.Children.Select(cell => cell.TextContent))));

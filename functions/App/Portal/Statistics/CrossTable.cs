@@ -8,6 +8,13 @@ namespace App.Portal.Statistics;
 internal sealed record CrossTable(
     ChildKind? Kind, Question Question, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), int?> Cells)
 {
+    /// <summary>More rows or columns than these are no picture that anybody reads.</summary>
+    private const int MostDrawnRows = 40;
+
+    private const int MostDrawnColumns = 12;
+
+    public bool IsDrawn => Rows.Count is > 1 and <= MostDrawnRows && Columns.Count <= MostDrawnColumns;
+
     public string Caption => RoomWords.Kind(Kind) + "，" + Question.Caliber.Label();
 
     public static IReadOnlyList<CrossTable> Of(Table table)
@@ -20,6 +27,9 @@ internal sealed record CrossTable(
 
     /// <summary>A figure; an absent cell is 0.</summary>
     public string Show(string row, string column) => Cells.TryGetValue((row, column), out var count) ? RoomWords.Number(count) : "0";
+
+    /// <summary>What a picture draws: null where it is kept back.</summary>
+    public int? Shown(string row, string column) => Cells.TryGetValue((row, column), out var count) ? count : 0;
 
     /// <summary>The figure itself: null where it is kept back or nobody is in the cell, and there is nothing to look behind.</summary>
     public int? Find(string row, string column) => Cells.GetValueOrDefault((row, column));
