@@ -27,6 +27,7 @@ public sealed record Trail(string Address, string Text)
         (Functions.Pages.PortalApprovals, "审批"),
         (AssignmentFunctions.ListPage, "岗位"),
         (ParameterFunctions.ListPage, "政策参数"),
+        (StatisticsFunctions.Behind, "数字后面的儿童"),
         (SearchFunctions.SearchPage, "查找结果"),
         (SearchFunctions.AnswerPage, "刚才的结果"),
     ];

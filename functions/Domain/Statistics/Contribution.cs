@@ -7,6 +7,7 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using Domain.Identity;
 
 namespace Domain.Statistics;
 
@@ -27,6 +28,23 @@ public enum Presence
 
     /// <summary>Merged into another record, or registered by mistake.</summary>
     Never,
+}
+
+/// <summary>What of a moving child's way from its hukou to its home the three rules tell apart (<see cref="Differences"/>).</summary>
+[Flags]
+public enum Way
+{
+    /// <summary>Over a county's border, or not known.</summary>
+    None = 0,
+
+    /// <summary>Inside one county.</summary>
+    SameCounty = 1,
+
+    /// <summary>Inside or between the districts (市辖区) of one city.</summary>
+    CityDistricts = 2,
+
+    /// <summary>Whoever goes it is from Hong Kong, Macao, Taiwan or a foreign country.</summary>
+    NotMainland = 4,
 }
 
 /// <summary>Days without a break on which a rule says the same of a child, by what is known today and by the parameters of those days.</summary>
@@ -68,6 +86,8 @@ public sealed class Contribution
 
     public DateOnly? Born { get; init; }
 
+    public Way Way { get; init; }
+
     /// <summary>By <see cref="Dimension.OfRecord.Place"/>, as numbers of the dimension's codebook.</summary>
     public required ImmutableArray<ushort> Values { get; init; }
 
@@ -77,7 +97,7 @@ public sealed class Contribution
     public static string Basis(PolicyInForce policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return "1;" + string.Join(',', Dimensions.OfRecord.Select(dimension => dimension.Key)) + ";"
+        return "2;" + string.Join(',', Dimensions.OfRecord.Select(dimension => dimension.Key)) + ";"
             + string.Join(';', policy.History.Select(entry => entry.EffectiveFrom.ToString("O", CultureInfo.InvariantCulture) + " " + entry.Basis));
     }
 
@@ -107,6 +127,7 @@ public sealed class Contribution
             Kind = child.Kind,
             Person = PersonOf(child),
             Born = counted ? Case.BornOn(child.Answers) : null,
+            Way = counted ? WayOf(child, policy) : Way.None,
             Values = counted ? [.. Dimensions.OfRecord.Select(dimension => dimension.Codes.Of(dimension.Value(subject)))] : [],
             Windows = counted ? [.. WindowsOf(child, policy)] : [],
         };
@@ -175,6 +196,14 @@ public sealed class Contribution
         }
 
         return windows;
+    }
+
+    private static Way WayOf(Child child, PolicyInForce policy)
+    {
+        var asked = new Case(child.Answers, DateOnly.MinValue, policy.On(DateOnly.MinValue), []);
+        return (DivisionTable.CompareCounties(asked.Hukou, asked.Current) == DivisionComparison.Same ? Way.SameCounty : Way.None)
+            | (DivisionTable.CompareCityDistricts(asked.Hukou, asked.Current) == DivisionComparison.Same ? Way.CityDistricts : Way.None)
+            | (child.Answers.Get(Shared2024.CitizenNumber) is ForeignPermanentResidenceNumber or CitizenNumber { IsPermit: true } ? Way.NotMainland : Way.None);
     }
 
     private static ulong PersonOf(Child child) => BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(

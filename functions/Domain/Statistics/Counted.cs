@@ -61,6 +61,18 @@ public sealed class Counted
     /// <summary>The kind of every counted child, as a number.</summary>
     public byte[] Kinds => field ??= [.. _chosen.Select(chosen => (byte)chosen.Row.Kind)];
 
+    /// <summary>Every counted child with the county that holds its record.</summary>
+    public IEnumerable<(Contribution Row, DivisionCode County)> Rows => _chosen.Select(chosen => (chosen.Row, DivisionCode.Parse(Dimensions.County.Codes[chosen.County])));
+
+    /// <summary>The children behind one cell.</summary>
+    /// <param name="cell">The dimensions of its table, each with the cell's code; a code that nobody has is a cell of nobody.</param>
+    public IReadOnlyList<(Contribution Row, DivisionCode County)> InCell(IReadOnlyList<(Dimension Dimension, string Code)> cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        var columns = cell.Select(part => Column(part.Dimension)).ToArray();
+        return [.. Rows.Where((_, at) => !cell.Where((part, d) => part.Dimension.Codes[columns[d][at]] != part.Code).Any())];
+    }
+
     /// <summary>The cells of one table, in the order of its dimensions' values.</summary>
     public IReadOnlyList<Cell> Cells(IReadOnlyList<Dimension> by)
     {

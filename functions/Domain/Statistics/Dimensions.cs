@@ -49,6 +49,9 @@ public static class Dimensions
 
     public static Dimension AgeBand3 { get; } = Bands("ageBand3", "年龄（0–5、6–13、14–15）", Bands3);
 
+    /// <summary>Single years, for the age pyramid: no dimension that anybody crosses or publishes by, so it is none of <see cref="All"/>.</summary>
+    public static Dimension Age { get; } = OfYears();
+
     public static Dimension Duration { get; } = OfDuration();
 
     public static Dimension Township => OfRecord[0];
@@ -66,7 +69,7 @@ public static class Dimensions
     public static Dimension? Find(string key) => ByKey.GetValueOrDefault(key == "ageBand" ? AgeBand5.Key : key);
 
     /// <summary>Completed years (周岁) by the reading in force: by default a year is complete on the day after the birthday, so that a child of the last day is 15.</summary>
-    public static int Age(DateOnly born, DateOnly on, PolicyParameters policy)
+    public static int AgeOn(DateOnly born, DateOnly on, PolicyParameters policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
         var by = policy.AgeCompletesOn == AgeCompletion.DayAfterBirthday && on > born ? on.AddDays(-1) : on;
@@ -76,9 +79,11 @@ public static class Dimensions
     private static IEnumerable<Dimension.OfRecord> Placed()
     {
         var place = 0;
-        yield return Places("township", "乡镇（街道）", place++, static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers)?.Township, hukou: false);
-        yield return Places("origin", "户籍所在省", place++, static subject => Hukou(subject)?.Province, hukou: true);
-        yield return Places("originCounty", "户籍所在县（区）", place++, static subject => Hukou(subject)?.County, hukou: true);
+        yield return Places("township", "乡镇（街道）", place++, static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers)?.Township, hukou: false,
+            DivisionTable.Children(DivisionCode.Changzhi).SelectMany(county => DivisionTable.Children(county.Code)));
+        yield return Places("origin", "户籍所在省", place++, static subject => Hukou(subject)?.Province, hukou: true, DivisionTable.Provinces());
+        yield return Places("originCounty", "户籍所在县（区）", place++, static subject => Hukou(subject)?.County, hukou: true,
+            DivisionTable.Counties.Where(division => division.Code.Level == DivisionLevel.County));
         foreach (var group in FormCatalogue.All.SelectMany(form => form.Fields).Where(IsCounted).GroupBy(field => field.Key))
         {
             yield return OfField([.. group], place++);
@@ -138,25 +143,38 @@ public static class Dimensions
     private static DivisionCode? Hukou(Subject subject) =>
         subject.Answers.Get(Shared2024.HukouAddress)?.Division is { } division ? DivisionTable.Present(division) : null;
 
-    private static Dimension.OfRecord Places(string key, string label, int place, Func<Subject, DivisionCode?> find, bool hukou) =>
+    private static Dimension.OfRecord Places(string key, string label, int place, Func<Subject, DivisionCode?> find, bool hukou, IEnumerable<Division> known) =>
         new(key, label, Department.CivilAffairs, place, subject =>
             find(subject) is { } known ? known.Value
             : !hukou || subject.Answers.Has(Shared2024.HukouAddress) || subject.Answers.IsUnknown(Shared2024.HukouAddress) ? Dimension.Unknown
             : subject.Answers.Value(Shared2024.HukouRegistered) == false ? Dimension.NotApplicable
             : Dimension.NotAsked)
         {
-            Codes = new(Special),
+            // In the order of the official codes, whatever turns up first; what is not among them comes last.
+            Codes = new([.. known.Select(division => division.Code.Value), .. Special]),
             LabelOf = NameOf,
         };
 
     private static Dimension.OfDay Bands(string key, string label, (int From, string Code)[] bands)
     {
         var codes = new Codebook([.. bands.Select(band => band.Code), Dimension.Unknown]);
-        return new(key, label, Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Band(bands, Age(born, asOf, policy)) : Dimension.Unknown))
+        return new(key, label, Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Band(bands, AgeOn(born, asOf, policy)) : Dimension.Unknown))
         {
             Codes = codes,
             LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code.Replace('-', '–') + "岁",
         };
+    }
+
+    private static Dimension.OfDay OfYears()
+    {
+        var codes = new Codebook([.. Enumerable.Range(0, Bands5[^1].From + 1).Select(Year), Dimension.Unknown]);
+        return new("age", "周岁", Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Year(AgeOn(born, asOf, policy)) : Dimension.Unknown))
+        {
+            Codes = codes,
+            LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code + "岁",
+        };
+
+        static string Year(int years) => years.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>

@@ -31,6 +31,11 @@ public sealed record Population(int Year, int Version, PopulationOf Of, string S
 
     private const int MostChildren = 2_000_000;
 
+    public static IReadOnlyList<string> Sexes { get; } = ["male", "female"];
+
+    /// <summary>Codes of <see cref="Dimensions.AgeBand5"/>.</summary>
+    public static IReadOnlyList<string> Bands { get; } = ["0-2", "3-5", "6-11", "12-14", "15"];
+
     /// <summary>Everything that is wrong with a table.</summary>
     public static IReadOnlyList<Problem> Check(Population population, DateOnly today)
     {
@@ -93,10 +98,6 @@ public sealed record Population(int Year, int Version, PopulationOf Of, string S
         var found = Figures.Where(figure => wanted.Contains((figure.Division, figure.AgeBand, figure.Sex))).ToList();
         return found.Count == wanted.Count ? found.Sum(figure => figure.Count) : null;
     }
-
-    private static readonly string[] Sexes = ["male", "female"];
-
-    private static readonly string[] Bands = ["0-2", "3-5", "6-11", "12-14", "15"];
 
     /// <summary>Townships cannot have more children than their county.</summary>
     private static IEnumerable<Problem> Contradictions(Population population)

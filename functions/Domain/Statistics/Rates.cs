@@ -6,8 +6,9 @@ namespace Domain.Statistics;
 
 /// <summary>Children per 1,000 of the population, cell by cell of a table.</summary>
 /// <param name="Values">In the order of the cells; null where the cell is hidden or the population says nothing of it.</param>
+/// <param name="Populations">The survey's figure beside each cell; null where it says nothing of it.</param>
 /// <param name="WhyNot">Why there are none; null where there are.</param>
-public sealed record Rates(IReadOnlyList<decimal?> Values, string? WhyNot)
+public sealed record Rates(IReadOnlyList<decimal?> Values, IReadOnlyList<int?> Populations, string? WhyNot)
 {
     public const int Per = 1000;
 
@@ -30,10 +31,19 @@ public sealed record Rates(IReadOnlyList<decimal?> Values, string? WhyNot)
             : population.Of == PopulationOf.Registered && table.Cells.Any(cell => cell.Kind == ChildKind.Migrant)
                 ? "流动儿童按居住地统计，这份人口数是户籍人口，不是一个口径。请只看留守儿童（kind=leftBehind），或者录入常住人口。"
             : null;
-        return why is null ? new([.. table.Cells.Select(cell => RateOf(question, cell, population!))], null) : new([], why);
+        if (why is not null)
+        {
+            return new([], [], why);
+        }
+
+        int?[] beside = [.. table.Cells.Select(cell => Beside(question, cell, population!))];
+        return new([.. table.Cells.Zip(beside, RateOf)], beside, null);
     }
 
-    private static decimal? RateOf(Question question, Cell cell, Population population)
+    private static decimal? RateOf(Cell cell, int? population) =>
+        cell.Count is { } count && population is { } all and > 0 ? Math.Round((decimal)count * Per / all, 1, MidpointRounding.AwayFromZero) : null;
+
+    private static int? Beside(Question question, Cell cell, Population population)
     {
         var place = question.Place ?? DivisionCode.Changzhi;
         if ((Code(Dimensions.Township) ?? Code(Dimensions.County)) is { } code && !DivisionCode.TryParse(code, out place))
@@ -41,9 +51,7 @@ public sealed record Rates(IReadOnlyList<decimal?> Values, string? WhyNot)
             return null; // A child whose township nobody knows has no population beside it.
         }
 
-        return cell.Count is { } count && population.Find(place, Code(Dimensions.AgeBand5), Code(Sex)) is { } all and > 0
-            ? Math.Round((decimal)count * Per / all, 1, MidpointRounding.AwayFromZero)
-            : null;
+        return population.Find(place, Code(Dimensions.AgeBand5), Code(Sex));
 
         string? Code(Dimension dimension)
         {

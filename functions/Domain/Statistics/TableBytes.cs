@@ -9,7 +9,7 @@ namespace Domain.Statistics;
 /// <summary>The stored form of a part of a <see cref="CountyTable"/>: a table of the codes that occur, then the rows. Sealed like every body.</summary>
 public static class TableBytes
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
 
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<Contribution> rows)
     {
@@ -92,6 +92,7 @@ public static class TableBytes
         write.Write((byte)row.Kind);
         write.Write(row.Person);
         write.Write7BitEncodedInt(row.Born is { } born ? born.DayNumber + 1 : 0);
+        write.Write((byte)row.Way);
         write.Write7BitEncodedInt(row.Values.Length);
         for (var i = 0; i < row.Values.Length; i++)
         {
@@ -121,6 +122,7 @@ public static class TableBytes
             Kind = (ChildKind)read.ReadByte(),
             Person = read.ReadUInt64(),
             Born = Day(read.Read7BitEncodedInt()),
+            Way = (Way)read.ReadByte(),
             Values = Values(read, codes),
             Windows = Windows(read),
         };

@@ -22,7 +22,7 @@ public sealed class DamagedRecords
         db.Execute(sql);
     }
 
-    private static void Damage(Site site, Kind kind, string id) => Tamper(site, $"UPDATE documents SET body=zeroblob(length(body)) WHERE kind={kind.Number} AND id='{id}'");
+    internal static void Damage(Site site, Kind kind, string id) => Tamper(site, $"UPDATE documents SET body=zeroblob(length(body)) WHERE kind={kind.Number} AND id='{id}'");
 
     private static async Task<JsonElement> ReadyAsync(Site site) => (await site.GetAsync("/api/health/ready")).Is(HttpStatusCode.OK).Json;
 

@@ -52,6 +52,14 @@ internal sealed class Visitor : IDisposable
         }
     }
 
+    /// <summary>A file with the name that the browser would keep it under, as it travels.</summary>
+    public async Task<(string Name, byte[] Content)> DownloadAsync(string path)
+    {
+        using var response = await _client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (response.Content.Headers.TryGetValues("Content-Disposition", out var named) ? named.Single() : "", await response.Content.ReadAsByteArrayAsync());
+    }
+
     public void Dispose()
     {
         _client.Dispose();

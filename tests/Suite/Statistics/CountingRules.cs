@@ -143,7 +143,7 @@ public sealed class CountingRules
     public void Years_are_complete_on_the_day_after_the_birthday(string day, int age, string five, string three) // 法释〔2006〕1号 第2条
     {
         var on = DateOnly.ParseExact(day, "O", null);
-        Assert.Equal(age, Dimensions.Age(new(2016, 2, 29), on, Declared.Policy));
+        Assert.Equal(age, Dimensions.AgeOn(new(2016, 2, 29), on, Declared.Policy));
         var child = Registered.LeftBehind("c1", answers => answers.With("birthDate", "2016-02-29").WithJson("fatherWork", """[{"division":"310115","startedOn":"2010-01-01"}]""")
             .WithJson("motherWork", """[{"division":"310115","startedOn":"2010-01-01"}]"""));
         var rows = new CountyRows(DivisionCode.Parse("140429"), [Row(child, 1)]);

@@ -133,7 +133,7 @@ public sealed class Recounting
         (await store.ListAsync(Partition.County(county), Query.Of(Kinds.Rollup), new(100), Cancel)).Items;
 
     /// <summary>A store with nothing around it: no timer finishes a hand-over while somebody counts.</summary>
-    private sealed class Bare(StorageRoot root, string folder) : IAsyncDisposable
+    internal sealed class Bare(StorageRoot root, string folder) : IAsyncDisposable
     {
         public IStore Store => root.Store;
 

@@ -25,6 +25,20 @@ public sealed class Populations(IStore store, TimeProvider time)
         return await store.FindAsync(City, Kinds.Setting, IdOf(year, number), cancellation).ConfigureAwait(false) is { } document ? Read(document.Body) : null;
     }
 
+    /// <summary>Every version of every year, the latest first.</summary>
+    public async Task<IReadOnlyList<Population>> AllAsync(CancellationToken cancellation)
+    {
+        var (all, after) = (new List<Population>(), (string?)null);
+        do
+        {
+            var page = await store.ListAsync(City, Query.Of(Kinds.Setting).Where(Fields.Type, Type).OrderBy(Fields.At, descending: true), new(100, after), cancellation).ConfigureAwait(false);
+            all.AddRange(page.Items.Select(document => Read(document.Body)));
+            after = page.Next;
+        }
+        while (after is not null);
+        return [.. all.OrderByDescending(population => (population.Year, population.Version))];
+    }
+
     /// <summary>Keeps a table as the next version; the same table again is the version that it is already.</summary>
     /// <param name="seen">The version that the sender had before them; null: whatever is there stays beside it.</param>
     internal async Task<(Population? Kept, Refusal? Refusal)> PutAsync(Caller caller, Population population, int? seen, string channel, CancellationToken cancellation)
@@ -54,7 +68,8 @@ public sealed class Populations(IStore store, TimeProvider time)
         return (await store.CommitAsync(City, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (next, null) : (null, Api.Errors.VersionConflict());
     }
 
-    private async Task<int> LatestAsync(int year, CancellationToken cancellation)
+    /// <summary>The number of a year's latest version; 0: none.</summary>
+    internal async Task<int> LatestAsync(int year, CancellationToken cancellation)
     {
         // Versions are numbered without a gap: the first that is not there is the next.
         var last = 0;

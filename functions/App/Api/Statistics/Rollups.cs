@@ -15,6 +15,24 @@ public sealed record Figures(Table Table, DateTimeOffset? ComputedAt, IReadOnlyL
     public bool IsComplete => Missing.Count == 0;
 }
 
+/// <summary>The rows of a place at one moment: what is counted from one look agrees with everything else that is.</summary>
+/// <param name="Around">See <see cref="Counting.Count"/>.</param>
+/// <param name="At">See <see cref="Figures.ComputedAt"/>.</param>
+/// <param name="Missing">Counties that are not, or not wholly, in it.</param>
+public sealed record RollupLook(
+    IReadOnlyList<CountyRows> Counties, IReadOnlyList<CountyRows> Around, PolicyInForce Policy, DateTimeOffset? At, IReadOnlyList<DivisionCode> Missing)
+{
+    /// <summary>The children that a question counts.</summary>
+    public Counted Choose(Question question) => Counted.Of(question, Counties, Around, Policy);
+
+    public Figures Count(Question question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var counted = Choose(question);
+        return new(new Table(question, counted.Cells(question.By), counted.Undetermined), At, Missing);
+    }
+}
+
 /// <summary>Counting over the counties: the last rollup of each and what has changed since.</summary>
 public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider time)
 {
@@ -31,15 +49,22 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
     /// <summary>Answers a question over a county, a township or the city.</summary>
     public async Task<Figures> CountAsync(Question question, CancellationToken cancellation)
     {
-        var (counted, at, missing) = await ChooseAsync(question, cancellation).ConfigureAwait(false);
-        return new(new Table(question, counted.Cells(question.By), counted.Undetermined), at, missing);
+        ArgumentNullException.ThrowIfNull(question);
+        return (await LookAsync(question.Place, cancellation).ConfigureAwait(false)).Count(question);
     }
 
     /// <summary>The children that a question counts, for whoever adds up more than one table of them.</summary>
     public async Task<(Counted Counted, DateTimeOffset? At, IReadOnlyList<DivisionCode> Missing)> ChooseAsync(Question question, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
-        var about = Counties.Where(county => question.Place is not { } place || county.Contains(place) || place.Contains(county)).ToList();
+        var look = await LookAsync(question.Place, cancellation).ConfigureAwait(false);
+        return (look.Choose(question), look.At, look.Missing);
+    }
+
+    /// <summary>The rows of a place at one moment, for whoever asks more than one question of them.</summary>
+    public async Task<RollupLook> LookAsync(DivisionCode? within, CancellationToken cancellation)
+    {
+        var about = Counties.Where(county => within is not { } place || county.Contains(place) || place.Contains(county)).ToList();
         var read = await ReadAsync(about, cancellation).ConfigureAwait(false);
         var around = await ReadAsync(read.SelectMany(county => county.Rows.Rows).Where(row => row.Presence == Presence.Departing && row.To is not null)
             .Select(row => row.To!.Value).Distinct().Except(about), cancellation).ConfigureAwait(false);
@@ -51,8 +76,8 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
 
         var missing = read.Where(county => !county.IsComplete).Select(county => county.Rows.County)
             .Union(Counting.Behind([.. read.Select(county => county.Rows)])).Order().ToList();
-        var counted = Counted.Of(question, [.. read.Select(county => county.Rows)], [.. around.Select(county => county.Rows)], policy);
-        return (counted, read.Exists(county => county.At is null) ? null : read.Min(county => county.At), missing);
+        return new([.. read.Select(county => county.Rows)], [.. around.Select(county => county.Rows)], policy,
+            read.Exists(county => county.At is null) ? null : read.Min(county => county.At), missing);
     }
 
     /// <summary>Brings the documents of every county up to date; what has not changed is not written.</summary>

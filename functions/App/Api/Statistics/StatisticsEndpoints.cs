@@ -30,6 +30,8 @@ public static class StatisticsEndpoints
             at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
         services.AddSingleton(static at => new StatisticsRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new CellChildren(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Children.ChildRecords>(),
+            at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Populations(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
 
@@ -192,6 +194,19 @@ public static class StatisticsEndpoints
     }
 }
 
+/// <summary>A question of somebody with the rows that answer it.</summary>
+/// <param name="Minimum">The smallest figure that they are shown (<see cref="HiddenCells"/>); 0: every one, they may list the children.</param>
+public sealed record Asking(Question Question, RollupLook Look, int Minimum)
+{
+    public IReadOnlyList<Cell> Shown(IReadOnlyList<Cell> cells) => Minimum == 0 ? cells : HiddenCells.Hide(cells, Minimum);
+
+    public Figures Shown(Figures figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        return figures with { Table = figures.Table with { Cells = Shown(figures.Table.Cells) } };
+    }
+}
+
 /// <summary>Asking for figures as somebody: cut to their place, small cells kept back from who may not list the children, and written down.</summary>
 public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce policy, TimeProvider time)
 {
@@ -203,6 +218,15 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
     /// <param name="county">As the request names it; null or empty: the caller's own, for a city role the city.</param>
     public async Task<(Figures? Figures, Refusal? Refusal)> CountAsync(Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel,
         CancellationToken cancellation, string action = Asked)
+    {
+        var (room, refusal) = await AskAsync(caller, caliber, asOf, by, kind, county, channel, action, cancellation).ConfigureAwait(false);
+        return room is null ? (null, refusal) : (room.Shown(room.Look.Count(room.Question)), null);
+    }
+
+    /// <summary>Writes the question down and looks; everything that the answer shows comes from this one look.</summary>
+    /// <param name="about">What is asked about besides the dimensions, for the trail.</param>
+    internal async Task<(Asking? Room, Refusal? Refusal)> AskAsync(Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel,
+        string action, CancellationToken cancellation, params string[] about)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var now = time.GetUtcNow();
@@ -220,12 +244,11 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
 
         var entry = AuditEntries.Of("statistics", caliber.Id(), place?.County ?? DivisionCode.Changzhi, action, caller.Actor, channel, now, null) with
         {
-            FieldKeys = [.. question.Names],
+            FieldKeys = [.. question.Names, .. about],
         };
         await store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
-        var figures = await rollups.CountAsync(question, cancellation).ConfigureAwait(false);
-        return (caller.Assignment.May(Permission.ChildrenList, out _) ? figures
-            : figures with { Table = figures.Table with { Cells = HiddenCells.Hide(figures.Table.Cells, policy.On(question.AsOf).InternalMinimumCell) } }, null);
+        var look = await rollups.LookAsync(question.Place, cancellation).ConfigureAwait(false);
+        return (new(question, look, caller.Assignment.May(Permission.ChildrenList, out _) ? 0 : policy.On(question.AsOf).InternalMinimumCell), null);
     }
 
     /// <summary>The township or county that the caller's figures are about; null: the whole city.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Domain.Forms;
 using Domain.Statistics;
 
@@ -9,10 +8,14 @@ namespace App.Portal.Statistics;
 internal sealed record CrossTable(
     ChildKind? Kind, Question Question, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, IReadOnlyDictionary<(string Row, string Column), int?> Cells)
 {
-    /// <summary>What stands where a figure is kept back.</summary>
-    public const string Hidden = "不显示";
+    /// <summary>More rows or columns than these are no picture that anybody reads.</summary>
+    private const int MostDrawnRows = 40;
 
-    public string Caption => (Kind switch { ChildKind.Migrant => "流动儿童", ChildKind.LeftBehind => "留守儿童", null => "儿童（按人计）" }) + "，" + Question.Caliber.Label();
+    private const int MostDrawnColumns = 12;
+
+    public bool IsDrawn => Rows.Count is > 1 and <= MostDrawnRows && Columns.Count <= MostDrawnColumns;
+
+    public string Caption => RoomWords.Kind(Kind) + "，" + Question.Caliber.Label();
 
     public static IReadOnlyList<CrossTable> Of(Table table)
     {
@@ -23,7 +26,13 @@ internal sealed record CrossTable(
     }
 
     /// <summary>A figure; an absent cell is 0.</summary>
-    public string Show(string row, string column) => Cells.TryGetValue((row, column), out var count) ? Number(count) : "0";
+    public string Show(string row, string column) => Cells.TryGetValue((row, column), out var count) ? RoomWords.Number(count) : "0";
+
+    /// <summary>What a picture draws: null where it is kept back.</summary>
+    public int? Shown(string row, string column) => Cells.TryGetValue((row, column), out var count) ? count : 0;
+
+    /// <summary>The figure itself: null where it is kept back or nobody is in the cell, and there is nothing to look behind.</summary>
+    public int? Find(string row, string column) => Cells.GetValueOrDefault((row, column));
 
     /// <summary>The sum of a row, where nothing of it is kept back: by the sum the hidden one would be told.</summary>
     public string RowTotal(string row) => Total(Columns.Select(column => (row, column)));
@@ -31,6 +40,9 @@ internal sealed record CrossTable(
     public string ColumnTotal(string column) => Total(Rows.Select(row => (row, column)));
 
     public string Label(int dimension, string code) => code.Length == 0 ? "合计" : Question.By[dimension].LabelOf(code);
+
+    /// <summary>What the dimension is called in an address; empty where there is none.</summary>
+    public string Name(int dimension) => Question.By.Count > dimension ? Question.By[dimension].Key : "";
 
     public string Head(int dimension) => Question.By.Count > dimension ? Question.By[dimension].Label : "";
 
@@ -43,17 +55,15 @@ internal sealed record CrossTable(
             {
                 if (count is null)
                 {
-                    return Hidden;
+                    return RoomWords.Hidden;
                 }
 
                 sum += count.Value;
             }
         }
 
-        return Number(sum);
+        return RoomWords.Number(sum);
     }
-
-    private static string Number(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? Hidden;
 
     private static string Code(Cell cell, int dimension) => cell.Codes.Count > dimension ? cell.Codes[dimension] : "";
 

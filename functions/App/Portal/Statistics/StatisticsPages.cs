@@ -1,99 +1,148 @@
 using System.Globalization;
-using System.Text;
+using App.Api;
 using App.Api.Sheets;
 using App.Api.Statistics;
+using App.Documents.Excel;
 using App.Functions;
+using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Storage;
 
 namespace App.Portal.Statistics;
 
-/// <summary>What the filters of the page say; what is not given is a good first look.</summary>
-public sealed record Asked(Caliber Caliber, string AsOf, string Row, string Column, string Kind, string County)
-{
-    public string By => string.Join(',', new[] { Row, Column }.Where(name => name.Length > 0).Distinct());
-
-    /// <summary>The same question in another address.</summary>
-    public string Address(string path) => QueryString.Create(
-    [
-        KeyValuePair.Create("caliber", (string?)Caliber.Id()), KeyValuePair.Create("asOf", (string?)AsOf), KeyValuePair.Create("row", (string?)Row),
-        KeyValuePair.Create("column", (string?)Column), KeyValuePair.Create("kind", (string?)Kind), KeyValuePair.Create("county", (string?)County),
-    ]).ToUriComponent() is var query ? path + query : path;
-}
-
-/// <summary>The room of figures: a table of one caliber on one day, crossed by two dimensions; internal, marked so, every look written down.</summary>
+/// <summary>The room of figures: one caliber on one day as pictures and tables, crossed, compared, down to the children; internal, marked so, every look written down.</summary>
 internal static class StatisticsPages
 {
     public static void MapStatisticsPages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = app.Services.GetRequiredService<StatisticsRoom>();
-        app.MapDesk(StatisticsFunctions.Page, (context, seat) => ShowAsync(context, seat, room));
-        app.MapDesk(StatisticsFunctions.PageTable, (context, seat) => TableAsync(context, seat, room));
+        var at = app.Services;
+        var room = new Room(at.GetRequiredService<StatisticsRoom>(), at.GetRequiredService<CellChildren>(), at.GetRequiredService<Populations>());
+        app.MapDesk(StatisticsFunctions.Page, room.OverviewAsync);
+        app.MapDesk(StatisticsFunctions.PageFile, room.OverviewFileAsync);
+        app.MapDesk(StatisticsFunctions.Cross, room.CrossAsync);
+        app.MapDesk(StatisticsFunctions.CrossFile, room.CrossFileAsync);
+        app.MapDesk(StatisticsFunctions.Compare, room.CompareAsync);
+        app.MapDesk(StatisticsFunctions.Behind, room.BehindAsync);
+        var populations = new PopulationPages(at.GetRequiredService<Populations>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
+        app.MapDesk(StatisticsFunctions.Populations, (context, seat) => populations.ShowAsync(context, seat));
+        app.MapDesk(StatisticsFunctions.PopulationsFile, populations.FileAsync);
+        app.MapUpload(StatisticsFunctions.PopulationsUpload, populations.UploadAsync);
+        app.MapDesk(StatisticsFunctions.PopulationsKeep, populations.KeepAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, StatisticsRoom room)
+    private sealed class Room(StatisticsRoom figures, CellChildren children, Populations populations)
     {
-        var asked = Read(context, seat);
-        var (figures, refusal) = await CountAsync(context, seat, room, asked, StatisticsRoom.Asked).ConfigureAwait(false);
-        return refusal is { Status: not StatusCodes.Status422UnprocessableEntity }
-            ? Desk.Refused(seat, refusal)
-            : Desk.Page<StatisticsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Asked", asked), ("Figures", figures), ("Problems", refusal?.Problems ?? []));
-    }
-
-    /// <summary>The table as a file of the house: the first line says that it stays here.</summary>
-    private static async Task<IResult> TableAsync(HttpContext context, Seat seat, StatisticsRoom room)
-    {
-        var asked = Read(context, seat);
-        var (figures, refusal) = await CountAsync(context, seat, room, asked, StatisticsRoom.Exported).ConfigureAwait(false);
-        if (figures is null)
+        public async Task<IResult> OverviewAsync(HttpContext context, Seat seat)
         {
-            return Desk.Refused(seat, refusal!);
+            var (asked, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Asked, "age", "sex", "trend").ConfigureAwait(false);
+            return IsNoAnswer(refusal) ? Desk.Refused(seat, refusal!)
+                : Desk.Page<OverviewPage>(seat, Status(refusal), ("Model", new OverviewModel(asked, room is null ? null : Overview.Of(room), Drills(seat), refusal?.Problems ?? [])));
         }
 
-        var day = figures.Table.Question.AsOf.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        return Download.Of($"内部资料-统计-{day}.csv", "text/csv; charset=utf-8", [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Csv(figures))]);
-    }
-
-    private static Task<(Figures? Figures, Api.Refusal? Refusal)> CountAsync(HttpContext context, Seat seat, StatisticsRoom room, Asked asked, string action) =>
-        room.CountAsync(seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted, action);
-
-    /// <summary>Only labels of the forms and names of divisions are in it: nothing that a spreadsheet would calculate.</summary>
-    private static string Csv(Figures figures)
-    {
-        var question = figures.Table.Question;
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"内部资料，不得对外发布,{question.Caliber.Label()},{question.AsOf:yyyy-MM-dd}\r\n");
-        if (!figures.IsComplete)
+        public async Task<IResult> OverviewFileAsync(HttpContext context, Seat seat)
         {
-            text.Append("数据不完整，缺：" + string.Join('、', figures.Missing.Select(Domain.Divisions.DivisionTable.Name)) + "\r\n");
+            var (_, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Exported, "age", "sex", "trend").ConfigureAwait(false);
+            return room is null ? Desk.Refused(seat, refusal!) : File(context, "总览", room.Question.AsOf, FigureRows.Of(Overview.Of(room)));
         }
 
-        text.AppendJoin(',', [.. question.By.Select(dimension => dimension.Label.Replace(',', '，')), "儿童类别", "人数"]).Append("\r\n");
-        foreach (var cell in figures.Table.Cells)
+        public async Task<IResult> CrossAsync(HttpContext context, Seat seat)
         {
-            text.AppendJoin(',', [.. cell.Codes.Select((code, at) => question.By[at].LabelOf(code)), cell.Kind == ChildKind.Migrant ? "流动儿童" : "留守儿童",
-                cell.Count?.ToString(CultureInfo.InvariantCulture) ?? CrossTable.Hidden]).Append("\r\n");
+            var asked = Asked.Read(context, seat);
+            var (counted, rates, population, refusal) = await CountAsync(context, seat, asked, StatisticsRoom.Asked).ConfigureAwait(false);
+            return IsNoAnswer(refusal) ? Desk.Refused(seat, refusal!)
+                : Desk.Page<CrossPage>(seat, Status(refusal), ("Model", new CrossModel(asked, counted, rates, population, Drills(seat), refusal?.Problems ?? [])));
         }
 
-        return text.ToString();
+        public async Task<IResult> CrossFileAsync(HttpContext context, Seat seat)
+        {
+            var (counted, rates, population, refusal) = await CountAsync(context, seat, Asked.Read(context, seat), StatisticsRoom.Exported).ConfigureAwait(false);
+            return counted is null ? Desk.Refused(seat, refusal!) : File(context, "统计", counted.Table.Question.AsOf, FigureRows.Of(counted, rates!, population));
+        }
+
+        public async Task<IResult> CompareAsync(HttpContext context, Seat seat)
+        {
+            var (asked, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Asked, "calibers").ConfigureAwait(false);
+            return IsNoAnswer(refusal) ? Desk.Refused(seat, refusal!)
+                : Desk.Page<ComparePage>(seat, Status(refusal), ("Model", new CompareModel(asked, room, room is null ? [] : CaliberStep.Of(room), Drills(seat), refusal?.Problems ?? [])));
+        }
+
+        public async Task<IResult> BehindAsync(HttpContext context, Seat seat)
+        {
+            var (asked, query) = (Asked.Read(context, seat), context.Request.Query);
+            var cell = new List<(Dimension Dimension, string Code)>();
+            foreach (var (name, code) in ((string, string)[])[(asked.Row, query["rowIs"].ToString()), (asked.Column, query["columnIs"].ToString())])
+            {
+                if (name.Length > 0 && code.Length > 0)
+                {
+                    if ((name == Dimensions.Age.Key ? Dimensions.Age : Dimensions.Find(name)) is not { } dimension)
+                    {
+                        return Desk.Refused(seat, Api.Errors.Invalid([Domain.Statistics.Errors.UnknownDimension()]));
+                    }
+
+                    cell.Add((dimension, code));
+                }
+            }
+
+            var wanted = new Wanted(asked.Caliber, asked.AsOf, asked.Kind, cell, Calibers.Find(query["notIn"]), Differences.Find(query["because"]));
+            var number = int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
+            var (found, refusal) = await children.ListAsync(seat.Caller, wanted, number, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            if (found is null && IsNoAnswer(refusal))
+            {
+                return Desk.Refused(seat, refusal!);
+            }
+
+            var back = wanted.NotIn is null ? "/portal/statistics" : "/portal/statistics/calibers";
+            return Desk.Page<BehindPage>(seat, Status(refusal), ("Model", new BehindModel(asked, Said(asked, wanted), (asked with { Row = "", Column = "", Kind = "" }).Address(back), found, Others, refusal?.Problems ?? [])));
+
+            string Others(int page) => asked.Address("/portal/statistics/children", ("rowIs", query["rowIs"].ToString()), ("columnIs", query["columnIs"].ToString()),
+                ("notIn", query["notIn"].ToString()), ("because", query["because"].ToString()), ("page", page.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        private static string Said(Asked asked, Wanted wanted) => string.Join("，",
+        [
+            wanted.Caliber.Label(), asked.AsOf, .. asked.Kind switch { "migrant" => (IEnumerable<string>)["流动儿童"], "leftBehind" => ["留守儿童"], _ => [] },
+            .. wanted.Cell.Select(part => $"{part.Dimension.Label}：{part.Dimension.LabelOf(part.Code)}"),
+            .. wanted.NotIn is { } other ? (IEnumerable<string>)[$"不在{other.Label()}里"] : [], .. wanted.Because is { } reason ? (IEnumerable<string>)[reason.Label()] : [],
+        ]);
+
+        private async Task<(Asked Asked, Asking? Room, Refusal? Refusal)> AskAsync(HttpContext context, Seat seat, string action, params string[] about)
+        {
+            var asked = Asked.Read(context, seat);
+            var (room, refusal) = await figures.AskAsync(seat.Caller, asked.Caliber, asked.AsOf, "", "", asked.County, Desk.Channel, action, context.RequestAborted, about).ConfigureAwait(false);
+            return (asked, room, refusal);
+        }
+
+        private async Task<(Figures? Figures, Rates? Rates, Population? Population, Refusal? Refusal)> CountAsync(HttpContext context, Seat seat, Asked asked, string action)
+        {
+            var (counted, refusal) = await figures.CountAsync(seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted, action).ConfigureAwait(false);
+            if (counted is null)
+            {
+                return (null, null, null, refusal);
+            }
+
+            var population = await populations.FindAsync(counted.Table.Question.AsOf.Year, null, context.RequestAborted).ConfigureAwait(false);
+            return (counted, Rates.Of(counted.Table, population), population, null);
+        }
+
+        private static bool Drills(Seat seat) => seat.May(Permission.ChildrenList);
+
+        /// <summary>What is wrong with a question is said on its page; everything else is no page of this room.</summary>
+        private static bool IsNoAnswer(Refusal? refusal) => refusal is { Status: not StatusCodes.Status422UnprocessableEntity };
+
+        private static int Status(Refusal? refusal) => refusal?.Status ?? StatusCodes.Status200OK;
     }
 
-    private static Asked Read(HttpContext context, Seat seat)
+    /// <summary>A file of the house: its name and its first line say that it stays here.</summary>
+    private static Download File(HttpContext context, string title, DateOnly asOf, List<IReadOnlyList<object>> rows)
     {
-        var query = context.Request.Query;
-        var untouched = !query.ContainsKey("caliber");
-        var scope = seat.Caller.Assignment.May(Permission.StatisticsRead, out var grant) ? grant.Scope : Scope.County;
-        var county = query["county"].ToString();
-        var first = scope == Scope.City && county.Length == 0 ? Dimensions.County : scope == Scope.Township ? Dimensions.AgeBand5 : Dimensions.Township;
-        var row = untouched ? first.Key : query["row"].ToString();
-        var column = untouched ? scope == Scope.Township ? "sex" : Dimensions.AgeBand5.Key : query["column"].ToString();
-        var asOf = query["asOf"].ToString();
-        var day = asOf.Length > 0 ? asOf : seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return new(Calibers.Find(query["caliber"]) ?? Caliber.Monitoring, day, row, column, query["kind"].ToString(), county);
+        var name = string.Create(CultureInfo.InvariantCulture, $"内部资料-{title}-{asOf:yyyyMMdd}");
+        return context.Request.Query["format"] == "xlsx" ? Download.Of(name + ".xlsx", SheetTypes.Xlsx, PlainSheet.Xlsx(rows, "内部资料"))
+            : Download.Of(name + ".csv", "text/csv; charset=utf-8", PlainSheet.Csv(rows));
     }
 }
