@@ -1,5 +1,4 @@
 using Conversation.Readers;
-using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -74,11 +73,6 @@ internal sealed partial class Session
 
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
         var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Understood(field, text, rest);
-        if (read is Read.Got { Value: var doubtful } && !_isPressed && _draft.Answering is null && _draft.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(field, text, _today))
-        {
-            read = new Read.Confirm(doubtful, $"{Echo.Of(field, doubtful)}，对吗？");
-        }
-
         if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
         {
             read = new Read.Got(facts[own].Value);

@@ -247,7 +247,7 @@ internal sealed partial class Session
         }
 
         var mended = place is not null ? last with { Division = place }
-            : DateReader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
+            : Reader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
                 && (last.EndedOn is not { } to || from <= to) ? last with { StartedOn = from } : null;
         return mended is null ? null : new SpellList([.. stays.Take(stays.Count - 1), mended]);
     }

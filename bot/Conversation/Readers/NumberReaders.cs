@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Identity;
 
@@ -67,7 +68,7 @@ internal static class PhoneReader
 
         var parsed = PhoneNumber.Parse(said);
         return parsed.IsValid
-            ? only.IsOthers ? new Read.Confirm(parsed.Value, "这是别人的号码，就记这个，对吗？") : new Read.Got(parsed.Value, IsRisky: true)
+            ? only.IsOthers ? new Read.Confirm(parsed.Value, "这是别人的号码，就记这个，对吗？") : new Read.Got(parsed.Value, IsRisky: true, Left: SaidNumbers.Left(text))
             : said.Length is Whole ? new Read.Wrong(parsed.Code, parsed.Message)
             : new Read.Part(
                 new Pending(Rest: said), said.Length is 7 or 8
@@ -123,6 +124,10 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
 
         return [.. full.Select(run => new SaidNumbers(run.Digits, run.Owner == false))];
     }
+
+    /// <summary>What the clauses with digits say besides.</summary>
+    public static string Left(string text) => string.Concat(text.Split(['，', ',', '。', '；', ';', ' ', '!', '！']).Where(clause => clause.Count(c => Numerals.Digit(c) >= 0) > 2)
+        .Select(clause => Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || c is '-' or '+' ? '，' : c)), Telling.Phone)));
 
     /// <summary>True: of the person asked for; false: of somebody else; null: nobody was named.</summary>
     private static bool? OwnerOf(Field field, string text, int at)

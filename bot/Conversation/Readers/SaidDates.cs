@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 
 namespace Conversation.Readers;
 
@@ -8,7 +9,8 @@ namespace Conversation.Readers;
 /// <param name="Vague">A day worked out from what was remembered about.</param>
 /// <param name="IsDoubtful">大概, 前后: said with doubt; or the year was said of somebody else.</param>
 /// <param name="IsTorn">Two months were said, and no whole day.</param>
-internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DateParts Best, (DateOnly Day, string Note)? Vague, bool IsDoubtful, bool IsTorn)
+/// <param name="Left">What the clauses of these dates say besides.</param>
+internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DateParts Best, (DateOnly Day, string Note)? Vague, bool IsDoubtful, bool IsTorn, string Left = "")
 {
     private static readonly SaidDates None = new([], default, null, false, false);
 
@@ -24,7 +26,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         var before = Within(scene, repair.Before, default);
         var known = before.Full is [.., var full] ? full : before.Best;
         var after = Within(scene, repair.After, known);
-        return after is { Full.Count: 0, Best.IsEmpty: true, Vague: null } ? before : after;
+        return after is { Full.Count: 0, Best.IsEmpty: true, Vague: null } ? before with { Left = before.Left + repair.After } : after;
     }
 
     /// <param name="known">What was said before a correction: "6月3号，不对，是13号" is the 13th of June.</param>
@@ -43,7 +45,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var clauses = Clauses(text);
-        var (said, others) = (new List<DateParts>(), (int?)null);
+        var (said, others, left) = (new List<DateParts>(), (int?)null, "");
         (DateOnly Day, string Note)? vague = null;
         for (var i = 0; i < clauses.Count; i++)
         {
@@ -60,6 +62,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                 dates.RemoveAll(date => date.Parts is { Month: null, Year: { } now } && now == scene.Today.Year);
             }
 
+            var isTold = false;
             foreach (var date in dates)
             {
                 if (!DateOwner.IsTheChilds(scene.Field.Key, clause, date.Start, date.Length, i > 0 ? clauses[i - 1] : ""))
@@ -71,6 +74,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                 Add(Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : "") is { Leap: true } leap && clause.Contains("不是", StringComparison.Ordinal)
                     ? leap with { Leap = false }
                     : Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
+                isTold = true;
             }
 
             if (dates.Count == 0 && said.Count > 0 && said[^1] is var open && SpokenDate.Rest(clause, new Pending(open.Year, open.Month, open.Day, open.Lunar)) is { IsEmpty: false } rest)
@@ -82,6 +86,12 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                 && VagueDate.Find(clause, scene.Today, scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate)) is { } about)
             {
                 vague = about;
+                isTold = true;
+            }
+
+            if (isTold)
+            {
+                left += Coverage.Left(dates.OrderByDescending(date => date.Start).Aggregate(clause, (words, date) => words.Remove(date.Start, date.Length).Insert(date.Start, "，")), isBirth ? Telling.Birth : Telling.Leaving);
             }
         }
 
@@ -111,7 +121,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
-        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => date.Month).Count() > 1 && full.Count == 0);
+        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => date.Month).Count() > 1 && full.Count == 0, left);
 
         void Add(DateParts parts)
         {

@@ -28,12 +28,12 @@ internal readonly record struct Statement(string Code, bool Holds, bool IsSure, 
 /// <summary>What was made of a sentence.</summary>
 /// <param name="Codes">Those that hold.</param>
 /// <param name="Denied">Those that were denied.</param>
-/// <param name="Left">Characters that no word accounts for, in clauses that say something about the field.</param>
+/// <param name="Left">What no word accounts for, in clauses that say something about the field.</param>
 /// <param name="IsSure">Nothing in it had to be weighed.</param>
 /// <param name="IsMixed">It says one thing and its contrary, or 有时候.</param>
-internal sealed record Finding(IReadOnlyList<string> Codes, IReadOnlyList<string> Denied, int Left, bool IsSure, bool IsMixed)
+internal sealed record Finding(IReadOnlyList<string> Codes, IReadOnlyList<string> Denied, string Left, bool IsSure, bool IsMixed)
 {
-    public static readonly Finding Nothing = new([], [], 0, true, false);
+    public static readonly Finding Nothing = new([], [], "", true, false);
 
     public bool SaysNothing => Codes.Count == 0 && Denied.Count == 0;
 }

@@ -13,6 +13,13 @@ internal static partial class Household
 
     public static Read Of(Scene scene, string text)
     {
+        var read = Weighed(scene, text, out var left);
+        return read is Read.Got got ? got with { Left = left } : read;
+    }
+
+    private static Read Weighed(Scene scene, string text, out string left)
+    {
+        left = "";
         if (text is "爸爸或妈妈" or "父母一方" or "一方")
         {
             return new Read.Got("oneParent");
@@ -52,6 +59,7 @@ internal static partial class Household
                 continue;
             }
 
+            left += Coverage.Left(people.Reverse().Aggregate(clause, (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))), Telling.Household);
             with.UnionWith(people.Where(one => !IsElsewhere(clause, one.Start, one.End)).Select(one => one.Relation));
             if (clause.ContainsAny("老人", "老两口", "老俩口", "亲戚家", "亲戚"))
             {

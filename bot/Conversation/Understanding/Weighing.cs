@@ -15,7 +15,7 @@ internal static partial class Weighing
         var others = new List<Statement>();
         var strangers = new List<Statement>();
         var mine = new List<Statement>();
-        var (left, mixed, childSaid) = (0, false, false);
+        var (left, mixed, childSaid) = ("", false, false);
         foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
@@ -95,7 +95,7 @@ internal static partial class Weighing
 
             // bu需要: letters nobody reads may say no.
             mixed |= clause.Any(token => token.Tag == Tag.Partly || (token.Tag == Tag.Unknown && token.Text.Any(char.IsAsciiLetter)));
-            left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
+            left += string.Concat(clause.Where(token => token.Tag == Tag.Unknown).Select(token => token.Text));
             statements.AddRange(said);
         }
 
@@ -125,7 +125,7 @@ internal static partial class Weighing
         return at == 0 || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
     }
 
-    private static Finding Sum(Grammar grammar, List<Statement> statements, int left, bool mixed)
+    private static Finding Sum(Grammar grammar, List<Statement> statements, string left, bool mixed)
     {
         if (statements.Any(one => !one.IsWeak))
         {

@@ -1,0 +1,34 @@
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation.Understanding;
+
+/// <summary>
+/// The one rule by which a value is kept. A reader proposes a value and the words that it leaves; what is left over (a thing nobody knows here, a denial, a time
+/// that is not asked, a second number) means that the value is asked back with what was understood, and is not kept.
+/// </summary>
+/// <remarks>"满月酒是2017年10月1号办的" holds a whole date; 满月酒 and 办 are left, so it is no birthday yet.</remarks>
+internal static class Coverage
+{
+    /// <summary>So many characters that no word accounts for may be a slip of the finger or a breath; more are a word that was not understood.</summary>
+    private const int Slip = 1;
+
+    public static Read Accept(Scene scene, string text, Read read) =>
+        read is Read.Got got && (got.Left.Length > Slip || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
+            ? new Read.Confirm(got.Value, Ask(scene.Field, got))
+            : read;
+
+    private static string Ask(Field field, Read.Got got) => got.Value switch
+    {
+        bool yes => $"{field.Question}\n您的意思是“{(yes ? "是" : "不是")}”，对吗？",
+        string code when field.FindOption(code) is { } option => $"您是说：{option.Label}，对吗？",
+        CodeSet => $"您是说：{field.Show(got.Value)}，对吗？",
+        _ => $"您是说{Echo.Of(field, got.Value)}{(got.Note is null ? "" : $"（{got.Note}）")}，对吗？",
+    };
+
+    /// <summary>What a clause says besides its value: words of no list, denials, other times, questions.</summary>
+    /// <param name="clause">With a stop in the place of the value.</param>
+    /// <param name="words">The words in which such a value is told.</param>
+    public static string Left(string clause, Lexicon words) => string.Concat(Segmenter.Of(clause, words)
+        .Where(token => token.Tag is Tag.Unknown or Tag.Not or Tag.NotNot or Tag.NotYet or Tag.Partly or Tag.Asks or Tag.Past).Select(token => token.Text.Length > Slip || token.Tag == Tag.Unknown ? token.Text : token.Text + token.Text));
+}
