@@ -98,6 +98,8 @@ internal sealed partial class Session
             return false;
         }
 
+        // 妈妈不叫王秀英，叫王秀莹: hers, and not who speaks, though both are called so.
+        other ??= about.ContainsAny("爸", "爹") ? held.FirstOrDefault(one => one.Group == "father") : about.ContainsAny("妈", "娘") ? held.FirstOrDefault(one => one.Group == "mother") : null;
         var field = other ?? held.FirstOrDefault(one => one.Key.StartsWith("carer.", StringComparison.Ordinal) && about.ContainsAny("照看", "照护", "带孩子", "看孩子")) ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
         if (field is null)
         {
@@ -293,7 +295,7 @@ internal sealed partial class Session
         {
             foreach (var key in Topics.Of(clause, false))
             {
-                if (FieldOf(key) is { } field && (Read(field, clause) ?? Read(field, text)) is { } got)
+                if (FieldOf(key) is { } field && (field.Type == FieldType.Choice ? Read(field, text) ?? Read(field, clause) : Read(field, clause) ?? Read(field, text)) is { } got)
                 {
                     Add(field, got.Value, got.Note);
                 }

@@ -31,7 +31,7 @@ internal static class MultiReader
             return Read.Nothing.Instance;
         }
 
-        var codes = found.Codes.Where(code => code != MultiGrammars.None && field.FindOption(code) is not null).ToList();
+        var codes = found.Codes.SelectMany(code => code.Split('+')).Distinct().Where(code => code != MultiGrammars.None && field.FindOption(code) is not null).ToList();
         if (codes.Count == 0)
         {
             // 脱贫户 and 建档立卡 are old words for what may still be watched over, or not.

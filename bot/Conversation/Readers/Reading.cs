@@ -33,4 +33,5 @@ internal abstract record Read
 }
 
 /// <summary>What a reader may look at besides the words.</summary>
-internal readonly record struct Scene(Field Field, Answers Answers, DateOnly Today, Pending? Pending);
+/// <param name="Accounted">Words of the sentence that another question has taken: 王桂香 in 有，他奶奶王桂香.</param>
+internal readonly record struct Scene(Field Field, Answers Answers, DateOnly Today, Pending? Pending, IReadOnlyList<string>? Accounted = null);

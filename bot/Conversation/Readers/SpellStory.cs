@@ -47,6 +47,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     private static SpellStory Told(Scene scene, string text)
     {
         var own = OwnClauses(scene, WithoutVisits(text));
+        var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 };
         var spells = new List<ToldSpell>();
         var (isHome, isTorn, left) = (false, false, "");
         foreach (var clause in own)
@@ -69,8 +70,14 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 continue;
             }
 
-            left += one.Left;
+            // 我去年5月去的天津: who that is, is not known yet.
+            left += isSpeakerKnown || NamedPeople.In(clause) is not [{ Whose: Whose.Speaker, Start: 0 }] ? one.Left : one.Left + "我";
             Add(one, clause);
+        }
+
+        if (Errand().Match(string.Join('，', own)) is { Success: true } errand)
+        {
+            left += errand.Value;
         }
 
         return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, left);
@@ -136,7 +143,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var dates = SpokenDate.FindAll(clause, scene.Today).Where(date => date.Parts is { SolarTerm: null } and not { Age: not null, Year: null, Month: null }).ToList();
         var words = new string([.. clause.Select((c, i) => dates.Any(date => i >= date.Start && i < date.Start + date.Length) ? '，' : c)]);
         var (place, many, beside) = Place(words);
-        var left = Coverage.Left(beside, Telling.Work);
+        var left = Coverage.Left(Trade().Replace(beside, "，"), Telling.Work);
         var isBack = Back().IsMatch(clause);
         var isOpen = ToNow().IsMatch(clause);
         if (dates.Count == 0)
@@ -232,7 +239,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 }
             }
 
-            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}，{rest}" : part));
+            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}，{Closer().Replace(rest, "")}" : part));
         }
 
         return Abroad().IsMatch(words) ? (DivisionCode.Abroad, null, Abroad().Replace(words, "，")) : (null, null, words);
@@ -335,6 +342,18 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
     [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
     private static partial Regex Home();
+
+    /// <summary>苏州吴江|盛泽: where in the place, and nothing else.</summary>
+    [GeneratedRegex("^[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
+    private static partial Regex Closer();
+
+    /// <summary>做模具, 跑网约车: what work it is, is not asked.</summary>
+    [GeneratedRegex("(?<![没不])(?:做|当|跑|开|送|卖|搞|干|修|装|打|种|养|收|挖|盖|刷|拉|运|扛|搬|下|进)(?:的|了|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从]|一直|的)", RegexOptions.CultureInvariant)]
+    private static partial Regex Trade();
+
+    /// <summary>Away, and not for work.</summary>
+    [GeneratedRegex("看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户", RegexOptions.CultureInvariant)]
+    private static partial Regex Errand();
 
     [GeneratedRegex("每年|年年|来来回回|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
     private static partial Regex Habit();

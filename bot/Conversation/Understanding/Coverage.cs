@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Conversation.Readers;
 using Domain.Forms;
 
@@ -10,13 +11,34 @@ namespace Conversation.Understanding;
 /// <remarks>"满月酒是2017年10月1号办的" holds a whole date; 满月酒 and 办 are left, so it is no birthday yet.</remarks>
 internal static class Coverage
 {
-    /// <summary>So many characters that no word accounts for may be a slip of the finger or a breath; more are a word that was not understood.</summary>
-    private const int Slip = 1;
+    /// <summary>
+    /// Beside a yes or an illness people explain themselves (要，孩子要做手术); so much of that passes. Where a word more makes it another's house or another
+    /// day, none does.
+    /// </summary>
+    private const int Explained = 8;
+
+    private const int HardlyAnything = 3;
+
+    private static readonly FrozenSet<string> Exact =
+        FrozenSet.Create(StringComparer.Ordinal, "livesWith", "housing", "residenceRegistration", "disabilityCategories", "disabilityGrade", "otherParentCondition");
 
     public static Read Accept(Scene scene, string text, Read read) =>
-        read is Read.Got got && (got.Left.Length > Slip || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
+        read is Read.Got got && (IsTooMuch(scene, text, got.Left) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
             ? new Read.Confirm(got.Value, Ask(scene.Field, got))
             : read;
+
+    private static bool IsTooMuch(Scene scene, string text, string left)
+    {
+        foreach (var word in scene.Accounted ?? [])
+        {
+            left = left.Replace(word, "", StringComparison.Ordinal);
+        }
+
+        var count = left.Count(char.IsLetterOrDigit);
+        return scene.Field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(scene.Field.Key)
+            ? count > 0
+            : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
+    }
 
     private static string Ask(Field field, Read.Got got) => got.Value switch
     {
@@ -30,5 +52,5 @@ internal static class Coverage
     /// <param name="clause">With a stop in the place of the value.</param>
     /// <param name="words">The words in which such a value is told.</param>
     public static string Left(string clause, Lexicon words) => string.Concat(Segmenter.Of(clause, words)
-        .Where(token => token.Tag is Tag.Unknown or Tag.Not or Tag.NotNot or Tag.NotYet or Tag.Partly or Tag.Asks or Tag.Past).Select(token => token.Text.Length > Slip || token.Tag == Tag.Unknown ? token.Text : token.Text + token.Text));
+        .Where(token => token is { Tag: Tag.Unknown or Tag.Not or Tag.NotNot or Tag.No or Tag.NotYet or Tag.Partly or Tag.Asks or Tag.Past } or { Tag: Tag.Person, Code: "outsider" }).Select(token => token.Text));
 }

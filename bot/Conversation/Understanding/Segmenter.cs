@@ -62,7 +62,7 @@ internal static class Segmenter
             }
 
             // 年月日岁号块个… behind a number belong to it.
-            if (end < text.Length && "年月日号岁天周个块万千斤里楼室栋点口多来几元毛".Contains(text[end], StringComparison.Ordinal))
+            if (end < text.Length && "年月日号岁天周个块万千斤里楼室栋点口多来几元毛级".Contains(text[end], StringComparison.Ordinal))
             {
                 end++;
             }

@@ -15,7 +15,7 @@ internal static partial class Weighing
         var others = new List<Statement>();
         var strangers = new List<Statement>();
         var mine = new List<Statement>();
-        var (left, mixed, childSaid) = ("", false, false);
+        var (left, besides, mixed, childSaid) = ("", "", false, false);
         foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
@@ -81,12 +81,14 @@ internal static partial class Weighing
             if (ofStrangers)
             {
                 strangers.AddRange(said);
+                besides += string.Concat(clause.Where(token => token.Tag is Tag.Person or Tag.Unknown).Select(token => token.Text));
                 continue;
             }
 
             if (ofOthers)
             {
                 others.AddRange(said);
+                besides += string.Concat(clause.Where(token => token is { Tag: Tag.Unknown } or { Tag: Tag.Person, Code: not ("father" or "mother" or "parents") }).Select(token => token.Text));
                 continue;
             }
 
@@ -104,7 +106,7 @@ internal static partial class Weighing
             statements.InsertRange(0, mine);
         }
 
-        if (statements.Count + others.Count == 0)
+        if (statements.Count + others.Count == 0 && grammar.OthersToo)
         {
             others.AddRange(strangers);
         }
@@ -112,6 +114,8 @@ internal static partial class Weighing
         // 他妈没户口，他跟着我有: a clause of the child's own outweighs those of others.
         if (!childSaid && statements.TrueForAll(one => one.IsPlain))
         {
+            // 邻居是租房的: with whose it is, for whoever decides.
+            left += others.Count > 0 && statements.Count == 0 ? besides : "";
             statements.AddRange(others);
         }
 
@@ -302,6 +306,12 @@ internal static partial class Weighing
     private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)
     {
         var unknown = clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
+        if (clause is [{ Tag: Tag.Yes, Text: "是" }, { Tag: Tag.Number }, ..])
+        {
+            // 是三年级: says what it is, and agrees to nothing.
+            return null;
+        }
+
         if (unknown > 1 || clause.Any(token => token.Tag == Tag.Asks || (token.Tag == Tag.Person && token.Code != "child" && !grammar.OthersToo)))
         {
             return null;
