@@ -91,7 +91,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             return [new(mended[..^1] + Numeral(slip.Groups["d"].Value[0]), false)];
         }
 
-        text = Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
+        text = Spelt(text);
         var said = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
         var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3).Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
         if (begun is { Length: > 0 } && all is [{ Digits: var rest }])
@@ -129,15 +129,18 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     public static string Left(string text, string number)
     {
         var left = "";
-        foreach (var clause in text.Split(['，', ',', '。', '；', ';', '!', '！']))
+        foreach (var clause in Spelt(text).Split(['，', ',', '。', '；', ';', '!', '！']))
         {
             var digits = string.Concat(clause.Where(c => Numerals.Digit(c) >= 0).Select(Numeral));
-            if (digits.Length > 2)
+            if (digits.Length < 3 || (clause.Contains("不是", StringComparison.Ordinal) && number.StartsWith(digits[^3..], StringComparison.Ordinal)))
             {
-                left += number.Contains(digits, StringComparison.Ordinal) || digits.Contains(number[^4..], StringComparison.Ordinal)
-                    ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || c is '-' or '+' or '(' or ')' or ' ' ? '，' : c)), Telling.Phone)
-                    : digits.Length < number.Length ? digits : "";
+                // 不是138是139.
+                continue;
             }
+
+            left += number.Contains(digits, StringComparison.Ordinal) || digits.Contains(number, StringComparison.Ordinal)
+                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || c is '-' or '+' or '(' or ')' or ' ' ? '，' : c)), Telling.Phone)
+                : digits.Length < number.Length ? digits : "";
         }
 
         return left;
@@ -169,6 +172,9 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             _ => (whose & (Whose.Relative | Whose.Speaker)) != 0 && !people.Exists(person => person.Whose == Whose.Speaker && people.Count > 1) && (whose & Whose.Speaker) == 0,
         };
     }
+
+    /// <summary>后头四个零 is 0000.</summary>
+    private static string Spelt(string text) => Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
 
     private static string After(string text, int start)
     {

@@ -47,7 +47,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     private static SpellStory Told(Scene scene, string text)
     {
         var own = OwnClauses(scene, WithoutVisits(text));
-        var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 };
+        var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 } || text.ContainsAny("我是", "是我", "我自己", "俺是");
         var spells = new List<ToldSpell>();
         var (isHome, isTorn, left) = (false, false, "");
         foreach (var clause in own)
@@ -75,7 +75,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             Add(one, clause);
         }
 
-        if (Errand().Match(string.Join('，', own)) is { Success: true } errand)
+        if (spells.Count > 0 && Errand().Match(string.Join('，', own)) is { Success: true } errand)
         {
             left += errand.Value;
         }

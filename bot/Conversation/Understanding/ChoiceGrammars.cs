@@ -60,7 +60,7 @@ internal static class ChoiceGrammars
         ]),
         ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
         [
-            "Topic 公安 警察 片儿警 民警 阿姨 电子 签注 刚签注 换成 换 也不知道要登 甚也没闹 闹 年龄 小 岁数",
+            "Topic 做 做了 登的 上学 学 老家 马上 公安 警察 片儿警 民警 阿姨 电子 签注 刚签注 换成 换 也不知道要登 甚也没闹 闹 年龄 小 岁数",
             "Value:none 甚也没闹 没闹",
             "Value:residencePermit 电子居住证",
             "Topic 网格员 主任 干部 房东 村干部 老板 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 登记 手续 街道 去年 今年",
@@ -122,7 +122,7 @@ internal static class ChoiceGrammars
         [
             "Asks 是吧 比一级 轻一档 重一档",
             "Not 没评上 没够上 没给上 够不上",
-            "Topic 降成 升成 升到 降到 重新 重新评成 评成 改成 换成 给了 给了个 给定的 批 批的 定成 本子 最厉害 那种",
+            "Topic 肢体 听力 视力 智力 精神 言语 语言 尾号 降成 升成 升到 降到 重新 重新评成 评成 改成 换成 给了 给了个 给定的 批 批的 定成 本子 最厉害 那种",
             "Value:none 没去鉴定",
             "Topic 证 残疾证 评 评的 级 证上 写 写的 定 定的 鉴定 属于 残疾 残联",
             "Value:none 正在评 还在评 在评 正评着 无 没评 没评级 没评过 没定级 没证 没办证 没有证 没办残疾证 没残疾证 未评级 未评 没办 没鉴定 还没评 没去评 没有",

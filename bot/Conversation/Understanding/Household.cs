@@ -51,7 +51,9 @@ internal static partial class Household
 
             both |= Array.Exists(Families, family => IsHere(clause, family)) && !clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆", "老两口");
             var people = Relations.In(clause, speaker);
-            left += people.All(one => one.Relation == Relation.Child) ? "" : Coverage.Left(people.Reverse().Aggregate(clause, (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))), Telling.Household);
+            // 跟着他妈在这边念书他爸在内蒙: what is told of him is not told of the household.
+            var told = people.Where(one => one.Relation != Relation.Child && IsElsewhere(clause, one.Start, one.End)).Select(one => one.Start).DefaultIfEmpty(clause.Length).Min();
+            left += people.All(one => one.Relation == Relation.Child) ? "" : Coverage.Left(people.Where(one => one.End <= told).Reverse().Aggregate(clause[..told], (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))), Telling.Household);
             with.UnionWith(people.Where(one => !IsElsewhere(clause, one.Start, one.End)).Select(one => one.Relation));
             if (clause.ContainsAny("老人", "老两口", "老俩口", "亲戚家", "亲戚"))
             {
