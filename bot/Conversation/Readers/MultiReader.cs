@@ -44,13 +44,13 @@ internal static class MultiReader
             codes.RemoveAll(code => field.StandAlone.Contains(code));
         }
 
-        return Of(field, codes, found.IsSure, found.Left);
+        return Of(field, codes, found.IsSure, found.Left, found.IsFaint);
     }
 
-    private static Read Of(Field field, List<string> codes, bool isSure, string left = "") =>
+    private static Read Of(Field field, List<string> codes, bool isSure, string left = "", bool isFaint = false) =>
         codes.Count > 1 && field.StandAlone.FirstOrDefault(codes.Contains) is { } alone
             ? new Read.Wrong("must-stand-alone", $"是“{field.FindOption(alone)!.Label}”，还是有别的情况？说符合的就行。")
-            : new Read.Got(new CodeSet(codes), IsRisky: !isSure, Left: left);
+            : new Read.Got(new CodeSet(codes), IsRisky: !isSure, Left: left, IsFaint: isFaint);
 
     /// <summary>Nothing of the list: a plain no, or each that was named was denied.</summary>
     private static Read None(Field field, Finding found, string text)

@@ -143,7 +143,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var dates = SpokenDate.FindAll(clause, scene.Today).Where(date => date.Parts is { SolarTerm: null } and not { Age: not null, Year: null, Month: null }).ToList();
         var words = new string([.. clause.Select((c, i) => dates.Any(date => i >= date.Start && i < date.Start + date.Length) ? '，' : c)]);
         var (place, many, beside) = Place(words);
-        var left = Coverage.Left(Trade().Replace(beside, "，"), Telling.Work);
+        var left = Coverage.Left(Closer().Replace(Trade().Replace(beside, "，"), "，"), Telling.Work);
         var isBack = Back().IsMatch(clause);
         var isOpen = ToNow().IsMatch(clause);
         if (dates.Count == 0)
@@ -239,7 +239,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 }
             }
 
-            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}，{Closer().Replace(rest, "")}" : part));
+            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}，{rest}" : part));
         }
 
         return Abroad().IsMatch(words) ? (DivisionCode.Abroad, null, Abroad().Replace(words, "，")) : (null, null, words);
@@ -344,11 +344,11 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     private static partial Regex Home();
 
     /// <summary>苏州吴江|盛泽: where in the place, and nothing else.</summary>
-    [GeneratedRegex("^[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=，)[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村|区)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
     private static partial Regex Closer();
 
     /// <summary>做模具, 跑网约车: what work it is, is not asked.</summary>
-    [GeneratedRegex("(?<![没不])(?:做|当|跑|开|送|卖|搞|干|修|装|打|种|养|收|挖|盖|刷|拉|运|扛|搬|下|进)(?:的|了|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从]|一直|的)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<![没不])(?:做|当|跑|开(?!始|学)|送(?!孩|娃|他)|卖|搞|干|修|装|打(?!算|听)|种|养|收(?!秋|麦)|挖|盖|刷|拉|运|扛|搬(?!走|到|家)|下(?!个|半|学|来|去)|进|缝|扎|绑|端|洗|扫|教)(?:的|了|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从哩呢]|一直|的)|(?:一家|一个)?[\u4e00-\u9fff]{1,4}(?:厂|公司|店|场|馆|站|矿|集团|港口|码头|车间|工程队|施工队)(?:里头?|上)?", RegexOptions.CultureInvariant)]
     private static partial Regex Trade();
 
     /// <summary>Away, and not for work.</summary>

@@ -20,22 +20,23 @@ internal static class Coverage
     private const int HardlyAnything = 3;
 
     private static readonly FrozenSet<string> Exact =
-        FrozenSet.Create(StringComparer.Ordinal, "livesWith", "housing", "residenceRegistration", "disabilityCategories", "disabilityGrade", "otherParentCondition");
+        FrozenSet.Create(StringComparer.Ordinal, "livesWith", "residenceRegistration", "disabilityGrade");
 
     public static Read Accept(Scene scene, string text, Read read) =>
-        read is Read.Got got && (IsTooMuch(scene, text, got.Left) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
+        read is Read.Got got && (IsTooMuch(scene, text, got) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
             ? new Read.Confirm(got.Value, Ask(scene.Field, got))
             : read;
 
-    private static bool IsTooMuch(Scene scene, string text, string left)
+    private static bool IsTooMuch(Scene scene, string text, Read.Got got)
     {
+        var left = got.Left;
         foreach (var word in scene.Accounted ?? [])
         {
             left = left.Replace(word, "", StringComparison.Ordinal);
         }
 
         var count = left.Count(char.IsLetterOrDigit);
-        return scene.Field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(scene.Field.Key)
+        return scene.Field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(scene.Field.Key) || got.IsFaint
             ? count > 0
             : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
     }

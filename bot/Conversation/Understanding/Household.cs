@@ -49,7 +49,7 @@ internal static partial class Household
                 continue;
             }
 
-            both |= Array.Exists(Families, family => IsHere(clause, family)) && !clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆", "老两口");
+            both |= Array.Exists(Families, family => IsHere(clause, family) && !clause.ContainsAny("老两口") && (!clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆") || family.ContainsAny("我们俩", "我俩", "我们两个", "夫妻")));
             var people = Relations.In(clause, speaker);
             // 跟着他妈在这边念书他爸在内蒙: what is told of him is not told of the household.
             var told = people.Where(one => one.Relation != Relation.Child && IsElsewhere(clause, one.Start, one.End)).Select(one => one.Start).DefaultIfEmpty(clause.Length).Min();

@@ -33,7 +33,7 @@ internal static class Segmenter
         var tokens = new List<Token>();
         for (var at = 0; at < length; at += step[at])
         {
-            var token = new Token(at, text.Substring(at, step[at]), tags[at], codes[at]);
+            var token = new Token(at, text.Substring(at, step[at]), tags[at], codes[at]?.TrimEnd(Lexicon.Faint), codes[at]?.EndsWith(Lexicon.Faint) == true);
             if (token.Tag == Tag.Unknown && tokens is [.., { Tag: Tag.Unknown } before])
             {
                 tokens[^1] = before with { Text = before.Text + token.Text };

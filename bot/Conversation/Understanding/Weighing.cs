@@ -177,7 +177,7 @@ internal static partial class Weighing
             mixed |= statements[0].IsPlain && told.Count > 0 && !ReferenceEquals(told, statements);
         }
 
-        return new(codes, [.. not.Except(codes)], left, told.All(one => one.IsSure), mixed);
+        return new(codes, [.. not.Except(codes)], left, told.All(one => one.IsSure), mixed, codes.Exists(code => told.Where(one => one.Holds && one.Code == code).ToList() is { Count: > 0 } said && said.TrueForAll(one => one.IsFaint)));
     }
 
     private static List<Statement> Weigh(Grammar grammar, List<Token> clause)
@@ -263,7 +263,7 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint));
                     }
 
                     open = 0;
