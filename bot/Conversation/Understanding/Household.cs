@@ -39,7 +39,7 @@ internal static partial class Household
         }
 
         // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
-        var parts = Parts.Of(text).Where(part => !part.IsOtherTime && !IsOfAnother(part.Text, speaker)).ToList();
+        var parts = Parts.Of(text).Where(part => !part.IsOtherTime && !SaysWho().IsMatch(part.Text) && !IsOfAnother(part.Text, speaker)).ToList();
         var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
         foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在", "一家三口", "一家四口", "一家五口")))
         {
@@ -125,6 +125,10 @@ internal static partial class Household
     /// <summary>我一个人带俩孩子: who is alone is the parent.</summary>
     [GeneratedRegex("(?:我|俺|爸|妈|爹|娘).{0,4}(?:一个人|自己|自个|独自)", RegexOptions.CultureInvariant)]
     private static partial Regex Adult();
+
+    /// <summary>我是他奶奶: who speaks, and not with whom the child lives.</summary>
+    [GeneratedRegex("^(?:我|俺)(?:就)?是(?!.*(?:带|跟|住|管|照|过|养))", RegexOptions.CultureInvariant)]
+    private static partial Regex SaysWho();
 
     /// <summary>妈妈带|妹妹.</summary>
     [GeneratedRegex("(?:爸|妈|爹|娘|爷|奶|姥|公|婆|姑|姨|舅|我|俺)(?:带|管|看|领|照看|照顾|接送?)着?(?:的是)?$", RegexOptions.CultureInvariant)]
