@@ -18,6 +18,11 @@ internal sealed partial class Session
             return true;
         }
 
+        if (Amended(text))
+        {
+            return true;
+        }
+
         if ((Corrections.JustNow(text) ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
         {
             return Correct(right);
@@ -93,7 +98,7 @@ internal sealed partial class Session
 
         // 照看人不是奶奶，换成姥姥了: the box that holds 奶奶, and not the one that the word names.
         var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) && !(named.Type == FieldType.YesNo && held.Count > 0) ? named : Stay(about, wrong);
-        if (other is null && AnswersWhatIsAsked(text))
+        if (other is null && AnswersWhatIsAsked(text) && (held.Count == 0 || AnswersWhatIsAsked(right)))
         {
             return false;
         }

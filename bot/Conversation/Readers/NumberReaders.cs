@@ -193,7 +193,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     [GeneratedRegex("(?:后头|后面|后边|最后|末尾)?(?:是|都是)?(?<n>[两二三四五六])个(?<d>[零〇一二三四五六七八九0-9])(?![一二三四五六七八九十]?[岁个年月])", RegexOptions.CultureInvariant)]
     private static partial Regex Repeated();
 
-    [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:错了|不对)?[,，]?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
     private static partial Regex LastDigit();
 
     [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?是(?<who>[^,，。]{1,8}?)的", RegexOptions.CultureInvariant)]
