@@ -34,7 +34,7 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
         }
 
         return Belongs().Match(bare) is { Success: true } belongs ? new(Amends.TakesBack, belongs.Groups["v"].Value.Bare(), true)
-            : Slipped().Match(bare) is { Success: true } slip ? new(Amends.Replaces, WithoutSlip(slip.Groups["v"].Value), true)
+            : Slipped().Match(bare) is { Success: true } slip ? Belongs().Match(slip.Groups["v"].Value) is { Success: true } others ? new(Amends.TakesBack, others.Groups["v"].Value.Bare(), true) : new(Amends.Replaces, WithoutSlip(slip.Groups["v"].Value), true)
             : Also().Match(bare) is { Success: true } also ? new(Amends.Adds, also.Groups["v"].Value.Bare(), false)
             : Opens().Match(bare) is { Success: true } opens ? new(Amends.Replaces, WithoutSlip(opens.Groups["v"].Value), false)
             : null;
@@ -52,6 +52,12 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     /// <summary>是阴历，我忘说了.</summary>
     public static bool IsLunar(string words) => LunarAlone().IsMatch(words);
 
+    /// <summary>不是二级，三级: what is wrong, and what is right.</summary>
+    public static (string Wrong, string Right)? Denial(string text) => Denies().Match(text.Bare()) is { Success: true } match ? (match.Groups["a"].Value.Bare(), WithoutSlip(match.Groups["v"].Value)) : null;
+
+    /// <summary>最后是22，不是21: the end of a number.</summary>
+    public static string? EndOf(string number, string text) => End().Match(text.Bare()) is { Success: true, Groups: var groups } && groups["d"].Value is { Length: > 0 and < 8 } end ? number[..^end.Length] + end : null;
+
     private static string WithoutSlip(string said) => Excuse().Replace(said, "").Bare().TrimStart('是', '叫').Bare();
 
     private const string Breath = "^(?>哦|噢|哎呀|哎哟|哎|唉|啊|呃|嗯|等等|等一下|等会儿?|等下|不好意思|对了|[,， ])*";
@@ -62,10 +68,10 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
         + "(?:说|看|弄|记|打|念|写)成(?:他|她|我|孩子)?(?:爸|妈|哥|姐|弟|妹)[^,，]{0,3}了)(?:的|哩|呢|了|啊)?(?:[,，。 ]+(?<v>.*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Belongs();
 
-    [GeneratedRegex(Breath + "(?:" + What + "(?:不对+|(?:理解|说|打|写|看|记|弄|点|按|选|输|念|填|报|听)(?:错|岔|反|早|晚|快|串|混)(?:行|字|位)?了?|错了|有误|更正(?:一下)?|重说)|哦不(?=[,，])|不是(?=[,，])|换号了?|(?:我)?刚?(?:查|翻|看|问)了[^,，]{0,6}(?=[,，]))(?:了|的|啊|呀|哩|咧)*[,，。 ]+(?:应该|其实|新的|说|写的?)?(?:是|叫)?(?<v>.*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Breath + "(?:" + What + "(?:不对+|(?:理解|说|打|写|看|记|弄|点|按|选|输|念|填|报|听)(?:错|岔|反|早|晚|快|串|混)(?:行|字|位)?了?|错了|有误|不准|更正(?:一下)?|重说|重新说|改一下)|记性不好|不用这个(?:号|了)|哦不(?=[,，])|不是(?=[,，])|换号了?|改成(?![^,，。]{0,20}[,，])|改为|(?:我)?(?:又|刚)?(?:查|翻|看|问)了[^,，]{0,6}(?=[,，]))(?:了|的|啊|呀|哩|咧|错了)*(?:[,，。 ]+|(?<=改成|改为))(?:应该|其实|新的|说|用|写的?)?(?:是|叫)?(?<v>.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Slipped();
 
-    [GeneratedRegex("^(?:对了)?[,， ]*(?:还有|再加上?|另外还有|外加|加上)(?:个|一个)?(?<v>[^,，。]{1,10})(?:[,，。].*)?$|^(?<v>[^,，。没不]{2,8}?)(?:也有|也是|也在|也算|也一块住|也在一块住)(?:的|呢|哩)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:对了|不光[^,，]{1,6})?[,， ]*(?:还有|再加上?|另外还有|外加|加上)(?:个|一个)?(?<v>[^,，。]{1,10})(?:[,，。].*)?$|^不光[^,，]{1,6}[,，](?<v>[^,，。]{1,8}?)也(?:有|是|在|跟着|住)?$|^也有(?<v>[^,，。]{2,8})$|^(?<v>[^,，。没不]{2,8}?)(?:也有|也是|也在|也算|也一块住|也在一块住)(?:的|呢|哩)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Also();
 
     /// <summary>哦评了，四级: a breath that tells of second thoughts.</summary>
@@ -81,6 +87,12 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     [GeneratedRegex("^(?:是|应该是)?(?<y>大前年|前年|去年|今年|年时)(?:的)?$", RegexOptions.CultureInvariant)]
     private static partial Regex RelativeYear();
 
-    [GeneratedRegex("^(?:那|这)?(?:个)?(?:是|按|说的是|写的是)?(?:农历|阴历|老历|旧历)(?:的|哩|呢)?(?:[,，].*)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:哦|噢|哎)?(?:(?:那|这)个?)?(?:是公历[,，])?(?:我)?(?:刚才?)?(?:是|按|说的是|写的是)?(?:农历|阴历|老历|旧历)(?:的|哩|呢)?(?:[,，][^0-9一二三四五六七八九十]*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex LunarAlone();
+
+    [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:并)?(?:不是|不叫|不在|不跟)(?<a>[^,，。是]{1,10}?)[,，]*(?:而)?(?:是|叫|在|跟)?(?<=[,，是叫在跟])(?<v>.{1,30})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Denies();
+
+    [GeneratedRegex("(?:最后|末尾|后面|尾号|尾数)(?:几|两|三|四)?(?:位|个)?(?:数|号)?(?:不是[0-9]+[,，]?)?(?:应该)?是(?<d>[0-9]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex End();
 }

@@ -24,8 +24,26 @@ internal sealed partial class Session
 
         if (before is DateOnly day && Amendments.IsLunar(text.Bare()) && LunarDate.ToCommon(day.Year, day.Month, day.Day, leap: false) is { } solar && Refusal(last, solar) is null)
         {
-            Replace(last, solar, "农历换成了公历");
+            // Whether it was not taken so already, is not known any more.
+            Propose(last, solar, Wording.DoYouMeanChange(last, solar));
             return true;
+        }
+
+        if (before is Domain.Identity.PhoneNumber number && text.ContainsAny("位", "末", "尾") && Reader.Of(new Scene(last, _draft.Answers, _today, null), $"{number.Value}，{text}") is Read.Got { Value: var digits } && !Same(digits, before))
+        {
+            Replace(last, digits, null);
+            return true;
+        }
+
+        if (before is Domain.Identity.PhoneNumber wrong && Amendments.EndOf(wrong.Value, text) is { } ending && Domain.Identity.PhoneNumber.Parse(ending) is { IsValid: true, Value: { } right } && !Same(right, before))
+        {
+            Replace(last, right, null);
+            return true;
+        }
+
+        if (Amendments.Denial(text) is var (denied, instead) && IsSaidOf(last, before, denied))
+        {
+            return Put(open, last, before, new Amendments(Amends.Replaces, instead, IsPlain: true), text);
         }
 
         if (Amendments.Of(text) is not { } amends || Named(text) is { } named && named != last && named != open)
@@ -33,7 +51,18 @@ internal sealed partial class Session
             return false;
         }
 
-        var (value, isWhole) = amends.Kind == Amends.Adds ? (Joined(last, before, amends.Words), true) : Instead(last, before, amends.Words, text);
+        return Put(open, last, before, amends, text);
+    }
+
+    /// <summary>Whether words name the answer that was given: 二级, 3月, 东莞.</summary>
+    private bool IsSaidOf(Field field, object before, string words) => words.Length > 0 && (Holds(field, words) || (field.Type is not FieldType.YesNo && words.Length > 1 && field.Show(before).Contains(words, StringComparison.Ordinal))
+        || (before is SpellList or DateOnly && SpokenDate.Find(words, _today) is { Parts: var parts } && (before as DateOnly? ?? ((before as SpellList)?[^1].StartedOn)) is { } day
+            && (parts.Year ?? day.Year) == day.Year && (parts.Month ?? day.Month) == day.Month && (parts.Day ?? day.Day) == day.Day));
+
+    /// <summary>Keeps, proposes or takes back what a message makes of the last answer; false: it makes nothing of it.</summary>
+    private bool Put(Field open, Field last, object before, Amendments amends, string text)
+    {
+        var (value, isWhole) = amends.Kind == Amends.Adds ? (Joined(last, before, amends.Words), true) : Instead(last, before, amends);
         var answersOpen = IsAnswered(open, amends.Words) || (!amends.IsPlain && IsAnswered(open, text));
         if (value is null || Same(value, before) || Refusal(last, value) is not null)
         {
@@ -47,7 +76,8 @@ internal sealed partial class Session
             return false;
         }
 
-        if (amends.IsPlain && isWhole && !(answersOpen && open.Type == last.Type))
+        var saysNothing = Reader.Of(new Scene(open, _draft.Answers, _today, null), text) is Read.Nothing;
+        if (isWhole && (amends.IsPlain ? !(answersOpen && open.Type == last.Type) : saysNothing))
         {
             Replace(last, value, null);
             return true;
@@ -72,16 +102,12 @@ internal sealed partial class Session
     }
 
     /// <summary>What holds instead of the answer; and whether all of what was said is accounted for.</summary>
-    private (object? Value, bool IsWhole) Instead(Field field, object before, string words, string text)
+    private (object? Value, bool IsWhole) Instead(Field field, object before, Amendments amends)
     {
+        var words = amends.Words;
         if (before is DateOnly day && Amendments.YearOf(day, words, _today) is { } year)
         {
-            return (year, true);
-        }
-
-        if (before is Domain.Identity.PhoneNumber number && Reader.Of(new Scene(field, _draft.Answers, _today, null), $"{number.Value}，{text}") is Read.Got { Value: var mended } && !Same(mended, before))
-        {
-            return (mended, true);
+            return (year, amends.IsPlain);
         }
 
         if (words.Length == 0)
@@ -105,7 +131,7 @@ internal sealed partial class Session
     /// <summary>听力, and 还有言语; 跟妈妈, and 爸爸也在.</summary>
     private object? Joined(Field field, object before, string words) => (before, Reader.Of(new Scene(field, _draft.Answers, _today, null), words)) switch
     {
-        (CodeSet known, Read.Got { Value: CodeSet more }) => new CodeSet([.. known.Union(more).Where(code => !field.StandAlone.Contains(code))]),
+        (CodeSet known, Read.Got { Value: CodeSet more }) when more.Count > 0 => new CodeSet([.. known.Union(more).Where(code => !field.StandAlone.Contains(code))]),
         ("oneParent" or "otherGuardian", Read.Got { Value: "oneParent" or "bothParents" }) when field.Key == "livesWith" => "bothParents",
         ("otherGuardian", _) when field.Key == "livesWith" && words.ContainsAny("我们", "爸妈", "两口子") => "bothParents",
         _ => null,

@@ -306,9 +306,9 @@ internal static partial class Weighing
     private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)
     {
         var unknown = clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
-        if (clause is [{ Tag: Tag.Yes, Text: "是" }, { Tag: Tag.Number }, ..])
+        if (clause.Exists(token => token.Tag == Tag.Number) && clause.Exists(token => token.Text is "是" or "对" or "是的" or "不是"))
         {
-            // 是三年级: says what it is, and agrees to nothing.
+            // 证上是一级, 不是二级: says what it is, and agrees to nothing.
             return null;
         }
 
