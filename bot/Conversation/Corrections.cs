@@ -113,7 +113,7 @@ internal static partial class Corrections
     }
 
     // Atomic: "哎呀" can be read as one word or as two, and thirty of them in a row as a million ways.
-    private const string Lead = "(?>哎呀|哎哟|哎|唉|呀|等等|等一下|等会|等下|不好意思|对不起|抱歉|那|请|麻烦|帮我|给我|想|要|先|需要|能不能|可以|刚才说的|刚说的|前面说的|上面说的|刚才|刚刚|前面|上面|刚那个|刚|那个|把|将|[,， ])*";
+    private const string Lead = "(?>哎呀|哎哟|哎|唉|呀|哦|噢|等等|等一下|等会|等下|不好意思|对不起|抱歉|那|请|麻烦|帮我|给我|想|要|先|需要|能不能|可以|刚才说的|刚说的|前面说的|上面说的|刚才|刚刚|前面|上面|刚那个|刚|那个|把|将|[,， ])*";
     private const string Mistake = "(?:(?:打|写|说|填|弄|记|点|搞|选|按|输|念|报|听)?错(?:字|别字)?|(?:打|写|说|填|弄|记|搞|念)(?:反|岔|串|混))";
     private const string Be = "(?>应该|应当|其实|实际|正确的?|改|就|得|要)*(?:是|叫|为|成|在)?";
 

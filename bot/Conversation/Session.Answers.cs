@@ -1,5 +1,4 @@
 using Conversation.Readers;
-using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -73,12 +72,7 @@ internal sealed partial class Session
         }
 
         var own = facts.FindIndex(fact => fact.Field.Key == field.Key);
-        var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Understood(field, text, rest);
-        if (read is Read.Got { Value: var doubtful } && !_isPressed && _draft.Answering is null && _draft.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(field, text, _today))
-        {
-            read = new Read.Confirm(doubtful, $"{Echo.Of(field, doubtful)}，对吗？");
-        }
-
+        var read = own >= 0 && field.Type is FieldType.Address or FieldType.Spells ? Read.Nothing.Instance : Understood(field, text, rest, [.. facts.Select(fact => fact.Value).OfType<string>().Where(word => word.Length > 1)]);
         if (own >= 0 && read is not (Read.Got or Read.Confirm) && field.Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo))
         {
             read = new Read.Got(facts[own].Value);
@@ -142,9 +136,9 @@ internal sealed partial class Session
     /// The answer to the open question. Clauses that another question accounts for are none of its business; where they change what the whole seems to say,
     /// it is asked back.
     /// </summary>
-    private Read Understood(Field field, string text, string rest)
+    private Read Understood(Field field, string text, string rest, IReadOnlyList<string> accounted)
     {
-        var scene = new Scene(field, _draft.Answers, _today, _draft.Pending);
+        var scene = new Scene(field, _draft.Answers, _today, _draft.Pending, accounted);
         var whole = Reader.Of(scene, text);
         var left = rest.Length == 0 || rest == text ? Read.Nothing.Instance : Reader.Of(scene, rest);
         return (whole, left) switch

@@ -18,6 +18,11 @@ internal sealed partial class Session
             return true;
         }
 
+        if (Amended(text))
+        {
+            return true;
+        }
+
         if ((Corrections.JustNow(text) ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
         {
             return Correct(right);
@@ -93,11 +98,13 @@ internal sealed partial class Session
 
         // 照看人不是奶奶，换成姥姥了: the box that holds 奶奶, and not the one that the word names.
         var other = Named(about) is { } named && named.Key != _draft.Asking && _draft.Answers.Has(named) && !(named.Type == FieldType.YesNo && held.Count > 0) ? named : Stay(about, wrong);
-        if (other is null && AnswersWhatIsAsked(text))
+        if (other is null && AnswersWhatIsAsked(text) && (held.Count == 0 || AnswersWhatIsAsked(right)))
         {
             return false;
         }
 
+        // 妈妈不叫王秀英，叫王秀莹: hers, and not who speaks, though both are called so.
+        other ??= about.ContainsAny("爸", "爹") ? held.FirstOrDefault(one => one.Group == "father") : about.ContainsAny("妈", "娘") ? held.FirstOrDefault(one => one.Group == "mother") : null;
         var field = other ?? held.FirstOrDefault(one => one.Key.StartsWith("carer.", StringComparison.Ordinal) && about.ContainsAny("照看", "照护", "带孩子", "看孩子")) ?? held.FirstOrDefault(one => !held.Exists(other => other != one && other.Type == one.Type)) ?? held.FirstOrDefault();
         if (field is null)
         {
@@ -247,7 +254,7 @@ internal sealed partial class Session
         }
 
         var mended = place is not null ? last with { Division = place }
-            : DateReader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
+            : Reader.Of(new Scene(Migrant2024.LeftHukouOn, Answers.Empty, _today, last.StartedOn is { } day ? new Pending(Year: day.Year, Month: day.Month) : null), words) is Read.Got { Value: DateOnly from }
                 && (last.EndedOn is not { } to || from <= to) ? last with { StartedOn = from } : null;
         return mended is null ? null : new SpellList([.. stays.Take(stays.Count - 1), mended]);
     }
@@ -293,7 +300,7 @@ internal sealed partial class Session
         {
             foreach (var key in Topics.Of(clause, false))
             {
-                if (FieldOf(key) is { } field && (Read(field, clause) ?? Read(field, text)) is { } got)
+                if (FieldOf(key) is { } field && (field.Type == FieldType.Choice ? Read(field, text) ?? Read(field, clause) : Read(field, clause) ?? Read(field, text)) is { } got)
                 {
                     Add(field, got.Value, got.Note);
                 }

@@ -196,8 +196,9 @@ internal sealed partial class Session
             _ when isBare || (isRelatives && !clause.StartsWith('我')) || around.Contains("老师", StringComparison.Ordinal) => null,
             _ => clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone : Shared2024.DeclarantPhone,
         };
-        if (whose is null)
+        if (whose is null || whose.Key == asked)
         {
+            // The open question has its own reader, which sees what is said around the number.
             return false;
         }
 

@@ -99,6 +99,14 @@ internal sealed partial class Session
             return true;
         }
 
+        // "6月2号才对", where the open question has no use for it: the last answer, said anew.
+        if (other.Count == 0 && Answered().FirstOrDefault() is { Type: FieldType.Date or FieldType.Choice or FieldType.Multi or FieldType.Phone } answered && answered.Key != _draft.Asking && _draft.Answers.Find(answered) is { } was
+            && Instead(answered, was, new Amendments(Amends.Replaces, AnewSaid().Replace(text.Bare(), ""), IsPlain: false)) is { Value: { } instead } && !Same(instead, was) && Refusal(answered, instead) is null)
+        {
+            Propose(answered, instead, Wording.DoYouMeanChange(answered, instead));
+            return true;
+        }
+
         // "搬了，现在是晋庄镇": what the last question was about, said anew.
         if (other.Count == 0 && Answered().FirstOrDefault() is { } last && last.Type is not (FieldType.YesNo or FieldType.Text)
             && text.Split([',', '，', '。', ' '], StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } clauses
@@ -118,6 +126,9 @@ internal sealed partial class Session
 
         return false;
     }
+
+    [GeneratedRegex("才对$|才是$|^按户口本是?|^(?:他|她)(?:爸|妈)说是?|^证上(?:写的)?是?", RegexOptions.CultureInvariant)]
+    private static partial Regex AnewSaid();
 
     /// <summary>查了户口本，是蒙古族; 搬了，现在是晋庄镇: says itself that it puts right what was said before.</summary>
     [GeneratedRegex("^(?:哦|噢|哎呀?|等下|等等|看我这记性|忘了|想起来了|我?(?:查|翻|看|问)了?.{0,6}|翻出来了|搬了|迁了|换了|我?记错了?|以前是)$", RegexOptions.CultureInvariant)]

@@ -10,7 +10,6 @@ namespace Conversation.Readers;
 internal static partial class ChoiceReader
 {
     private const int Longest = 160;
-    private const int FewLeft = 8;
 
     /// <summary>Below this age a child who is at no school is not yet of school age.</summary>
     private const int SchoolAge = 6;
@@ -82,9 +81,7 @@ internal static partial class ChoiceReader
             };
         }
 
-        return found.Left > FewLeft || (found.Left > 3 && found.Left * 2 > text.Length)
-            ? new Read.Confirm(code, $"您是说：{field.FindOption(code)!.Label}，对吗？")
-            : new Read.Got(code, IsRisky: !found.IsSure || found.Left > 3);
+        return new Read.Got(code, IsRisky: !found.IsSure, Left: found.Left, IsFaint: found.IsFaint);
     }
 
     /// <summary>没上学: of a small child 学龄前, of an older one perhaps 失学; that is asked.</summary>

@@ -25,7 +25,7 @@ internal static partial class DateReader
         var said = SaidDates.Of(scene, text);
         if (said.Vague is { } vague)
         {
-            return new Read.Got(vague.Day, vague.Note, IsRisky: true);
+            return new Read.Got(vague.Day, vague.Note, IsRisky: true, said.Left);
         }
 
         if (said.Full is [var first, .., var last])
@@ -40,7 +40,8 @@ internal static partial class DateReader
 
         var found = said.Full is [var only] ? only : said.Best;
         var parts = scene.Pending is { } kept ? Join(found, text, kept) : found.IsEmpty ? SpokenDate.Rest(text, new Pending()) : found;
-        return parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts, said.IsDoubtful);
+        var read = parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts, said.IsDoubtful);
+        return read is Read.Got got ? got with { Left = said.Left } : read;
     }
 
     /// <summary>Two days for one question, and nothing corrected: the last is asked back.</summary>

@@ -43,7 +43,7 @@ internal static partial class Facts
         Carer(text, asked, facts);
         Phone(text, asked, facts);
         Declarant(text, asked, facts);
-        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && IsTheChilds(text, grade.Index) && ChoiceReader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
+        if (asked is null or Asking.Menu or Asking.AnotherChild or "childName" or "schooling" && Grade().Match(text) is { Success: true } grade && IsTheChilds(text, grade.Index) && Reader.Of(new Scene(Shared2024.Schooling, answers, today, null), grade.Value) is Read.Got got)
         {
             facts.Add(new(Shared2024.Schooling, got.Value));
             if ((string)got.Value is not ("preschool" or "outOfSchool") && !text.ContainsAny("休学", "退学", "辍学", "不念", "没念", "不上了", "毕业", "肄业", "结业"))
@@ -227,7 +227,7 @@ internal static partial class Facts
     }
 
     /// <summary>A stay as far as it was said; since when is asked by its own question.</summary>
-    private static SpellList? Spell(Field field, string clause, DateOnly today) => SpellReader.Of(new Scene(field, Answers.Empty, today, null), clause) switch
+    private static SpellList? Spell(Field field, string clause, DateOnly today) => Reader.Of(new Scene(field, Answers.Empty, today, null), clause) switch
     {
         Read.Got { Value: SpellList { Count: > 0 } stay } => stay,
         Read.Part { Kept: { Year: null, Month: null, Places.Count: 1 } kept } => SpellReader.Settle(kept),

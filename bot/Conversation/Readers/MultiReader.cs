@@ -7,7 +7,6 @@ namespace Conversation.Readers;
 internal static class MultiReader
 {
     private const int Longest = 200;
-    private const int FewLeft = 8;
     private const int ShortNo = 6;
 
     public static Read Of(Scene scene, string text)
@@ -32,7 +31,7 @@ internal static class MultiReader
             return Read.Nothing.Instance;
         }
 
-        var codes = found.Codes.Where(code => code != MultiGrammars.None && field.FindOption(code) is not null).ToList();
+        var codes = found.Codes.SelectMany(code => code.Split('+')).Distinct().Where(code => code != MultiGrammars.None && field.FindOption(code) is not null).ToList();
         if (codes.Count == 0)
         {
             // 脱贫户 and 建档立卡 are old words for what may still be watched over, or not.
@@ -45,13 +44,13 @@ internal static class MultiReader
             codes.RemoveAll(code => field.StandAlone.Contains(code));
         }
 
-        return found.Left > FewLeft || (found.Left > 3 && found.Left * 2 > bare.Length) ? new Read.Confirm(new CodeSet(codes), $"您是说：{field.Show(new CodeSet(codes))}，对吗？") : Of(field, codes, found.IsSure && found.Left <= 3);
+        return Of(field, codes, found.IsSure, found.Left, found.IsFaint);
     }
 
-    private static Read Of(Field field, List<string> codes, bool isSure) =>
+    private static Read Of(Field field, List<string> codes, bool isSure, string left = "", bool isFaint = false) =>
         codes.Count > 1 && field.StandAlone.FirstOrDefault(codes.Contains) is { } alone
             ? new Read.Wrong("must-stand-alone", $"是“{field.FindOption(alone)!.Label}”，还是有别的情况？说符合的就行。")
-            : new Read.Got(new CodeSet(codes), IsRisky: !isSure);
+            : new Read.Got(new CodeSet(codes), IsRisky: !isSure, Left: left, IsFaint: isFaint);
 
     /// <summary>Nothing of the list: a plain no, or each that was named was denied.</summary>
     private static Read None(Field field, Finding found, string text)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Identity;
 
@@ -67,7 +68,7 @@ internal static class PhoneReader
 
         var parsed = PhoneNumber.Parse(said);
         return parsed.IsValid
-            ? only.IsOthers ? new Read.Confirm(parsed.Value, "这是别人的号码，就记这个，对吗？") : new Read.Got(parsed.Value, IsRisky: true)
+            ? only.IsOthers ? new Read.Confirm(parsed.Value, "这是别人的号码，就记这个，对吗？") : new Read.Got(parsed.Value, IsRisky: true, Left: SaidNumbers.Left(text, said))
             : said.Length is Whole ? new Read.Wrong(parsed.Code, parsed.Message)
             : new Read.Part(
                 new Pending(Rest: said), said.Length is 7 or 8
@@ -90,7 +91,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             return [new(mended[..^1] + Numeral(slip.Groups["d"].Value[0]), false)];
         }
 
-        text = Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
+        text = Spelt(text);
         var said = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
         var all = Numerals.RunsAt(said).Where(run => run.Digits.Length >= 3).Select(run => (run.Digits, Owner: OwnerOf(field, said, run.Start), IsGivenUp: GivenUp().IsMatch(After(said, run.Start)))).ToList();
         if (begun is { Length: > 0 } && all is [{ Digits: var rest }])
@@ -124,11 +125,38 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         return [.. full.Select(run => new SaidNumbers(run.Digits, run.Owner == false))];
     }
 
+    /// <summary>What the clauses of the number say besides; other digits that are no whole number are left too (开头是137).</summary>
+    public static string Left(string text, string number)
+    {
+        var left = "";
+        foreach (var clause in Spelt(text).Split(['，', ',', '。', '；', ';', '!', '！']))
+        {
+            var digits = string.Concat(clause.Where(c => Numerals.Digit(c) >= 0).Select(Numeral));
+            if (digits.Length < 3 || (clause.Contains("不是", StringComparison.Ordinal) && number.StartsWith(digits[^3..], StringComparison.Ordinal)))
+            {
+                // 不是138是139.
+                continue;
+            }
+
+            left += number.Contains(digits, StringComparison.Ordinal) || digits.Contains(number, StringComparison.Ordinal)
+                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || c is '-' or '+' or '(' or ')' or ' ' ? '，' : c)), Telling.Phone)
+                : digits.Length < number.Length ? digits : "";
+        }
+
+        return left;
+    }
+
     /// <summary>True: of the person asked for; false: of somebody else; null: nobody was named.</summary>
     private static bool? OwnerOf(Field field, string text, int at)
     {
         var from = text.AsSpan(0, at).LastIndexOfAny("，。；;") + 1;
         var people = NamedPeople.In(text[from..at]);
+        if (people.Count == 0)
+        {
+            // 13803551234是他大伯的.
+            people = Belongs().Match(text, at) is { Success: true } belongs ? NamedPeople.In(belongs.Groups["who"].Value) : people;
+        }
+
         if (people.Count == 0)
         {
             return null;
@@ -144,6 +172,9 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             _ => (whose & (Whose.Relative | Whose.Speaker)) != 0 && !people.Exists(person => person.Whose == Whose.Speaker && people.Count > 1) && (whose & Whose.Speaker) == 0,
         };
     }
+
+    /// <summary>后头四个零 is 0000.</summary>
+    private static string Spelt(string text) => Repeated().Replace(text, match => new string(Numeral(match.Groups["d"].Value[0]), Numerals.Parse(match.Groups["n"].ValueSpan) ?? 1));
 
     private static string After(string text, int start)
     {
@@ -162,9 +193,12 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     [GeneratedRegex("(?:后头|后面|后边|最后|末尾)?(?:是|都是)?(?<n>[两二三四五六])个(?<d>[零〇一二三四五六七八九0-9])(?![一二三四五六七八九十]?[岁个年月])", RegexOptions.CultureInvariant)]
     private static partial Regex Repeated();
 
-    [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:错了|不对)?[,，]?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
     private static partial Regex LastDigit();
 
-    [GeneratedRegex("^(?:这个|那个|是|号)*(?:停机|不用了|打不通|换了|作废|注销|空号|是以前|以前的)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?是(?<who>[^,，。]{1,8}?)的", RegexOptions.CultureInvariant)]
+    private static partial Regex Belongs();
+
+    [GeneratedRegex("^(?:这个|那个|是|号|已经|早就|早|都|现在)*(?:停机|不用了|打不通|换了|作废|注销|空号|是以前|以前的)", RegexOptions.CultureInvariant)]
     private static partial Regex GivenUp();
 }

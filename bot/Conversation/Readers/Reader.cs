@@ -1,18 +1,18 @@
 using System.Text.Json;
+using Conversation.Understanding;
 using Domain.Forms;
 
 namespace Conversation.Readers;
 
-/// <summary>One reader per type of field.</summary>
+/// <summary>One reader per type of field: it proposes, and <see cref="Coverage"/> decides. Nobody else calls a reader.</summary>
 internal static class Reader
 {
-    public static Read Of(Scene scene, string text)
-    {
-        if (text is ['{' or '[', ..] && Structured(scene, text) is { } value)
-        {
-            return new Read.Got(value);
-        }
+    public static Read Of(Scene scene, string text) => text is ['{' or '[', ..] && Structured(scene, text) is { } value
+        ? new Read.Got(value)
+        : Coverage.Accept(scene, text, Proposed(scene, text));
 
+    private static Read Proposed(Scene scene, string text)
+    {
         return scene.Field.Type switch
         {
             FieldType.Text => FreeTextReader.Of(scene, text),

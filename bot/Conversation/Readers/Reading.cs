@@ -12,7 +12,9 @@ internal abstract record Read
     /// <summary>Understood.</summary>
     /// <param name="Note">What the person should know about how it was taken ("按3月1日记，可以改").</param>
     /// <param name="IsRisky">Easily taken wrongly (a name, a number, a date worked out, a yes against a double negation): the echo offers 不对.</param>
-    public sealed record Got(object Value, string? Note = null, bool IsRisky = false) : Read;
+    /// <param name="Left">What the clauses that gave the value say besides: <see cref="Understanding.Coverage"/> decides whether it is kept with that.</param>
+    /// <param name="IsFaint">Told by words that say it only where nothing else is said.</param>
+    public sealed record Got(object Value, string? Note = null, bool IsRisky = false, string Left = "", bool IsFaint = false) : Read;
 
     /// <summary>Understood like this, but part of what was said is not accounted for: asked back before it counts.</summary>
     /// <param name="Say">"您是说孩子住校，对吗？"</param>
@@ -32,4 +34,5 @@ internal abstract record Read
 }
 
 /// <summary>What a reader may look at besides the words.</summary>
-internal readonly record struct Scene(Field Field, Answers Answers, DateOnly Today, Pending? Pending);
+/// <param name="Accounted">Words of the sentence that another question has taken: 王桂香 in 有，他奶奶王桂香.</param>
+internal readonly record struct Scene(Field Field, Answers Answers, DateOnly Today, Pending? Pending, IReadOnlyList<string>? Accounted = null);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 
 namespace Conversation.Readers;
 
@@ -8,7 +9,8 @@ namespace Conversation.Readers;
 /// <param name="Vague">A day worked out from what was remembered about.</param>
 /// <param name="IsDoubtful">大概, 前后: said with doubt; or the year was said of somebody else.</param>
 /// <param name="IsTorn">Two months were said, and no whole day.</param>
-internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DateParts Best, (DateOnly Day, string Note)? Vague, bool IsDoubtful, bool IsTorn)
+/// <param name="Left">What the clauses of these dates say besides.</param>
+internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DateParts Best, (DateOnly Day, string Note)? Vague, bool IsDoubtful, bool IsTorn, string Left = "")
 {
     private static readonly SaidDates None = new([], default, null, false, false);
 
@@ -24,7 +26,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         var before = Within(scene, repair.Before, default);
         var known = before.Full is [.., var full] ? full : before.Best;
         var after = Within(scene, repair.After, known);
-        return after is { Full.Count: 0, Best.IsEmpty: true, Vague: null } ? before : after;
+        return after is { Full.Count: 0, Best.IsEmpty: true, Vague: null } ? before with { Left = before.Left + repair.After } : after;
     }
 
     /// <param name="known">What was said before a correction: "6月3号，不对，是13号" is the 13th of June.</param>
@@ -43,12 +45,25 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var clauses = Clauses(text);
-        var (said, others) = (new List<DateParts>(), (int?)null);
+        var (said, others, left) = (new List<DateParts>(), (int?)null, "");
         (DateOnly Day, string Note)? vague = null;
         for (var i = 0; i < clauses.Count; i++)
         {
             var clause = clauses[i];
             if ((isBirth && (Kept().IsMatch(clause) || OtherDay().IsMatch(clause))) || Comparison().IsMatch(clause))
+            {
+                continue;
+            }
+
+            if (TakesBack().IsMatch(clause))
+            {
+                // 那是他哥; 看成他姐的了: what was said before is somebody else's.
+                (left, vague) = ("", null);
+                said.Clear();
+                continue;
+            }
+
+            if (i + 1 < clauses.Count && NotThen().IsMatch(clause))
             {
                 continue;
             }
@@ -60,6 +75,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                 dates.RemoveAll(date => date.Parts is { Month: null, Year: { } now } && now == scene.Today.Year);
             }
 
+            var isTold = false;
             foreach (var date in dates)
             {
                 if (!DateOwner.IsTheChilds(scene.Field.Key, clause, date.Start, date.Length, i > 0 ? clauses[i - 1] : ""))
@@ -71,6 +87,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                 Add(Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : "") is { Leap: true } leap && clause.Contains("不是", StringComparison.Ordinal)
                     ? leap with { Leap = false }
                     : Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
+                isTold = true;
             }
 
             if (dates.Count == 0 && said.Count > 0 && said[^1] is var open && SpokenDate.Rest(clause, new Pending(open.Year, open.Month, open.Day, open.Lunar)) is { IsEmpty: false } rest)
@@ -82,6 +99,12 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                 && VagueDate.Find(clause, scene.Today, scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate)) is { } about)
             {
                 vague = about;
+                isTold = true;
+            }
+
+            if (isTold)
+            {
+                left += Told(clause, dates, scene.Today) + Coverage.Left(dates.Where(date => date.Parts is not { Age: not null }).OrderByDescending(date => date.Start).Aggregate(clause, (words, date) => words.Remove(date.Start, date.Length).Insert(date.Start, "，")), isBirth ? Telling.Birth : Telling.Leaving);
             }
         }
 
@@ -111,7 +134,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
-        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => date.Month).Count() > 1 && full.Count == 0);
+        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => (date.Year ?? said[0].Year, date.Month)).Count() > 1 && full.Count == 0, left);
 
         void Add(DateParts parts)
         {
@@ -125,6 +148,10 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             }
         }
     }
+
+    /// <summary>去年9月1号满的六岁: a day on which nobody was born who is six now.</summary>
+    private static string Told(string clause, List<FoundDate> dates, DateOnly today) => SpokenDate.AgeIn(clause) is { } age
+        && dates.Exists(date => date.Parts.Year is { } year && Math.Abs(today.Year - year - age) > 1) ? "岁" : "";
 
     /// <summary>"三月初五，2016年的": the parts of one day; null where they contradict each other.</summary>
     private static DateParts? Merged(DateParts one, DateParts other)
@@ -165,7 +192,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
     private static List<string> Clauses(string text) => [.. text.Split([',', '，', '。', ';', '；', '、', '!', '！', '…', '(', ')', '（', '）'], StringSplitOptions.TrimEntries).Where(clause => clause.Length > 0)];
 
-    [GeneratedRegex("今天?(?:刚好|正好|刚刚|就|才|刚)?(?:满|整|够)(?:满|整|了)?(?<n>[0-9一二两三四五六七八九十]{1,2})岁?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<!去年的?|前年的?)今天?(?:刚好|正好|刚刚|就|才|刚)?(?:满|整|够)(?:满|整|了)?(?<n>[0-9一二两三四五六七八九十]{1,2})岁?", RegexOptions.CultureInvariant)]
     private static partial Regex AgeToday();
 
     /// <summary>A birthday kept last week is no date of birth.</summary>
@@ -174,6 +201,13 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
     [GeneratedRegex("再过.{1,4}[天月年]|(?:今天|昨天|前天|上个?礼拜|上周).{0,6}岁|岁那年|打.{0,3}疫苗|上学|入园|登记", RegexOptions.CultureInvariant)]
     private static partial Regex OtherDay();
+
+    [GeneratedRegex("^(?:哎呀?|哦|噢|啊|不)*(?:(?:那|这)个?是|(?:看|弄|记|说|打|念)成)(?:了)?(?:他|她|我|我家|孩子)?(?:哥|姐|弟|妹|爸|妈|老大|老二|老三|大的|小的)(?:哥|姐|弟|妹)?(?:的)?(?:了)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex TakesBack();
+
+    /// <summary>2023年没出来，24年3月才走的.</summary>
+    [GeneratedRegex("没(?:有)?(?:出来|来|走|去|出去|生)(?:呢|的|过|了)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex NotThen();
 
     [GeneratedRegex("比.{1,12}(?:晚|早|大|小|多|少)", RegexOptions.CultureInvariant)]
     private static partial Regex Comparison();

@@ -40,7 +40,7 @@ internal static partial class SpellReader
             return new Read.Wrong("ambiguous-stays", "您说了几个日子、地方，我拿不准。请一段一段说：哪年几月到哪年几月，在哪里。");
         }
 
-        return story.Spells switch
+        var read = story.Spells switch
         {
             [] when scene.Pending is { Places.Count: > 0 } open && SpokenDate.Rest(bare, open) is { IsEmpty: false } rest => One(scene, new ToldSpell(rest)),
             [] when (story.IsHome || NoneAtAll().IsMatch(bare)) && scene.Pending is null => new Read.Got(new SpellList([]), "没有外出打工", IsRisky: bare.Length > 6),
@@ -48,6 +48,7 @@ internal static partial class SpellReader
             [var only] => One(scene, only),
             var several => Several(scene, several),
         };
+        return read is Read.Got got ? got with { Left = story.Left } : read;
     }
 
     /// <summary>"一块走的", "和他爸一样": the same stays as the other parent, where they are known and nothing else is said.</summary>

@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Divisions;
 
 namespace Conversation.Readers;
 
 /// <summary>A stay as far as it was told.</summary>
-internal sealed record ToldSpell(DateParts Start = default, DateParts End = default, DivisionCode? Place = null, Resolution.Ambiguous? Many = null, bool IsOpen = false, string? Note = null)
+/// <param name="Left">What its clause says besides.</param>
+internal sealed record ToldSpell(DateParts Start = default, DateParts End = default, DivisionCode? Place = null, Resolution.Ambiguous? Many = null, bool IsOpen = false, string? Note = null, string Left = "")
 {
     public bool HasPlace => Place is not null || Many is not null;
 }
@@ -16,7 +18,8 @@ internal sealed record ToldSpell(DateParts Start = default, DateParts End = defa
 /// <param name="IsHome">没出去, 在家种地: no work away.</param>
 /// <param name="IsHabit">每年9月去11月回: not told as stays.</param>
 /// <param name="IsTorn">Told so that one clause contradicts another.</param>
-internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool IsHome, bool IsHabit, bool IsTorn)
+/// <param name="Left">What the clauses that tell of the stays say besides.</param>
+internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool IsHome, bool IsHabit, bool IsTorn, string Left = "")
 {
     private const int Most = 20;
 
@@ -44,8 +47,9 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     private static SpellStory Told(Scene scene, string text)
     {
         var own = OwnClauses(scene, WithoutVisits(text));
+        var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 } || text.ContainsAny("我是", "是我", "我自己", "俺是");
         var spells = new List<ToldSpell>();
-        var (isHome, isTorn) = (false, false);
+        var (isHome, isTorn, left) = (false, false, "");
         foreach (var clause in own)
         {
             if (spells.Count >= Most)
@@ -66,10 +70,17 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 continue;
             }
 
+            // 我去年5月去的天津: who that is, is not known yet.
+            left += isSpeakerKnown || NamedPeople.In(clause) is not [{ Whose: Whose.Speaker, Start: 0 }] ? one.Left : one.Left + "我";
             Add(one, clause);
         }
 
-        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn);
+        if (spells.Count > 0 && Errand().Match(string.Join('，', own)) is { Success: true } errand)
+        {
+            left += errand.Value;
+        }
+
+        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, left);
 
         void Add(ToldSpell one, string clause)
         {
@@ -131,19 +142,20 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     {
         var dates = SpokenDate.FindAll(clause, scene.Today).Where(date => date.Parts is { SolarTerm: null } and not { Age: not null, Year: null, Month: null }).ToList();
         var words = new string([.. clause.Select((c, i) => dates.Any(date => i >= date.Start && i < date.Start + date.Length) ? '，' : c)]);
-        var (place, many) = Place(words);
+        var (place, many, beside) = Place(words);
+        var left = Coverage.Left(Closer().Replace(Trade().Replace(beside, "，"), "，"), Telling.Work);
         var isBack = Back().IsMatch(clause);
         var isOpen = ToNow().IsMatch(clause);
         if (dates.Count == 0)
         {
             if (last is { Start: { Month: not null } begun } && SpokenDate.Rest(clause.TrimEnd('去', '走', '的'), new Pending(begun.Year, begun.Month, null, begun.Lunar)) is { Day: { } day })
             {
-                return new(begun with { Day = day }, IsOpen: isOpen);
+                return new(begun with { Day = day }, IsOpen: isOpen, Left: left);
             }
 
             return !isBack && (last is null || last.Start.IsEmpty) && VagueDate.Find(clause, scene.Today, null) is { } about
-                ? new(new DateParts(about.Day.Year, about.Day.Month, about.Day.Day), Place: place, Many: many, IsOpen: isOpen, Note: about.Note)
-                : new(Place: place, Many: many, IsOpen: isOpen);
+                ? new(new DateParts(about.Day.Year, about.Day.Month, about.Day.Day), Place: place, Many: many, IsOpen: isOpen, Note: about.Note, Left: left)
+                : new(Place: place, Many: many, IsOpen: isOpen, Left: left);
         }
 
         var (first, second) = (Solar(dates[0].Parts, clause), dates.Count > 1 ? Solar(dates[1].Parts, clause) : default);
@@ -172,14 +184,14 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             var between = clause[(dates[0].Start + dates[0].Length)..dates[1].Start];
             var after = clause[(dates[1].Start + dates[1].Length)..];
             return Joins().IsMatch(between) || Back().IsMatch(after)
-                ? new(first, WithYear(second, first), place, many)
-                : new(first, Place: place, Many: many, IsOpen: isOpen);
+                ? new(first, WithYear(second, first), place, many, Left: left)
+                : new(first, Place: place, Many: many, IsOpen: isOpen, Left: left);
         }
 
         if (isBack)
         {
             var start = last?.Start ?? default;
-            return new(End: start.IsEmpty ? first : WithYear(first, start), Place: place, Many: many, Note: note);
+            return new(End: start.IsEmpty ? first : WithYear(first, start), Place: place, Many: many, Note: note, Left: left);
         }
 
         if (first.Year is null && last is { Start.Year: not null } && WithYear(first, last.End.IsEmpty ? last.Start : last.End) is { Year: { } year } && year <= scene.Today.Year)
@@ -187,7 +199,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             first = first with { Year = year };
         }
 
-        return new(first, Place: place, Many: many, IsOpen: isOpen, Note: note);
+        return new(first, Place: place, Many: many, IsOpen: isOpen, Note: note, Left: left);
     }
 
     /// <summary>"2022年9月到6月": the first such month after the beginning.</summary>
@@ -197,36 +209,40 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
     private static DateParts Solar(DateParts parts, string clause) => clause.ContainsAny("阳历", "公历", "新历") ? parts with { Lunar = false } : parts;
 
-    private static (DivisionCode? Place, Resolution.Ambiguous? Many) Place(string words)
+    /// <summary>The place of a clause, and what stands beside it.</summary>
+    private static (DivisionCode? Place, Resolution.Ambiguous? Many, string Beside) Place(string words)
     {
         if (CityItself().IsMatch(words))
         {
-            return (DivisionCode.Parse("140403"), null);
+            return (DivisionCode.Parse("140403"), null, CityItself().Replace(words, "，"));
         }
 
-        foreach (var part in words.Split(['，', ',', '。', '、', '；', '('], StringSplitOptions.RemoveEmptyEntries))
+        var parts = words.Split(['，', ',', '。', '、', '；', '('], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < parts.Length; i++)
         {
-            var bare = part.Trim();
-            var cut = Leading().Replace(bare, "");
-            foreach (var said in (ReadOnlySpan<string>)[cut, bare])
+            var bare = parts[i].Trim();
+            foreach (var said in (ReadOnlySpan<string>)[Leading().Replace(bare, ""), bare])
             {
-                switch (said.Length < 2 ? null : AddressReader.Find(said, null).Found)
+                var (found, at) = said.Length < 2 ? (null, 0) : AddressReader.Find(said, null);
+                switch (found)
                 {
                     // 长治市里潞州区, 雄安容城.
                     case Resolution.Unique { Division.Code: { Level: DivisionLevel.Prefecture or DivisionLevel.Province } code, Rest: var rest } when rest.Length >= 2
                         && AddressReader.Find(rest.TrimStart('市', '里', '的', '那', '边'), code).Found is Resolution.Unique inner && inner.Division.Code != code:
-                        return (inner.Division.Code, null);
+                        return (inner.Division.Code, null, Beside(said[..at], inner.Rest));
                     case Resolution.Unique unique:
-                        return (unique.Division.Code, null);
+                        return (unique.Division.Code, null, Beside(said[..at], unique.Rest));
                     case Resolution.Ambiguous many when many.Candidates.Where(one => DivisionCode.Changzhi.Contains(one.Code)).ToList() is not [_]:
-                        return (null, many);
+                        return (null, many, Beside(said[..at], many.Rest));
                     case Resolution.Ambiguous ours:
-                        return (ours.Candidates.First(one => DivisionCode.Changzhi.Contains(one.Code)).Code, null);
+                        return (ours.Candidates.First(one => DivisionCode.Changzhi.Contains(one.Code)).Code, null, Beside(said[..at], ours.Rest));
                 }
             }
+
+            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}，{rest}" : part));
         }
 
-        return Abroad().IsMatch(words) ? (DivisionCode.Abroad, null) : (null, null);
+        return Abroad().IsMatch(words) ? (DivisionCode.Abroad, null, Abroad().Replace(words, "，")) : (null, null, words);
     }
 
     /// <summary>The clauses about the parent asked for; "我" is that parent unless he or she is named beside, or somebody else speaks.</summary>
@@ -326,6 +342,18 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
     [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
     private static partial Regex Home();
+
+    /// <summary>苏州吴江|盛泽: where in the place, and nothing else.</summary>
+    [GeneratedRegex("(?<=，)[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村|区)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
+    private static partial Regex Closer();
+
+    /// <summary>做模具, 跑网约车: what work it is, is not asked.</summary>
+    [GeneratedRegex("(?<![没不])(?:做|当|跑|开(?!始|学)|送(?!孩|娃|他)|卖|搞|干|修|装|打(?!算|听)|种|养|收(?!秋|麦)|挖|盖|刷|拉|运|扛|搬(?!走|到|家)|下(?!个|半|学|来|去)|进|缝|扎|绑|端|洗|扫|教)(?:的|了|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从哩呢]|一直|的)|(?:一家|一个)?[\u4e00-\u9fff]{1,4}(?:厂|公司|店|场|馆|站|矿|集团|港口|码头|车间|工程队|施工队)(?:里头?|上)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Trade();
+
+    /// <summary>Away, and not for work.</summary>
+    [GeneratedRegex("看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户", RegexOptions.CultureInvariant)]
+    private static partial Regex Errand();
 
     [GeneratedRegex("每年|年年|来来回回|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
     private static partial Regex Habit();

@@ -9,9 +9,6 @@ internal static partial class YesNoReader
     /// <summary>A longer sentence tells a story; it is asked back in one word.</summary>
     private const int Longest = 120;
 
-    /// <summary>So many characters that no word accounts for are let pass; more are asked back.</summary>
-    private const int FewLeft = 6;
-
     public static Read Of(Scene scene, string text)
     {
         if (text.Bare() is not { Length: > 0 and <= Longest } bare)
@@ -38,7 +35,7 @@ internal static partial class YesNoReader
             return Read.Nothing.Instance;
         }
 
-        return found.Left > FewLeft || (found.Left > 3 && found.Left * 2 > bare.Length) ? new Read.Confirm(code == "true", Ask(scene, code == "true")) : new Read.Got(code == "true", IsRisky: !found.IsSure || found.Left > 2);
+        return new Read.Got(code == "true", IsRisky: !found.IsSure, Left: found.Left);
     }
 
     /// <summary>Yes, no, or null when it is neither plainly.</summary>
@@ -50,10 +47,8 @@ internal static partial class YesNoReader
         }
 
         var found = Weighing.Of(YesNoGrammars.Plain, bare.ToLowerInvariant());
-        return found is { IsMixed: false, Codes: [var code], Left: <= 2 } ? code == "true" : null;
+        return found is { IsMixed: false, Codes: [var code], Left.Length: <= 2 } ? code == "true" : null;
     }
-
-    private static string Ask(Scene scene, bool value) => $"{scene.Field.Question}\n您的意思是“{(value ? "是" : "不是")}”，对吗？";
 
     [GeneratedRegex("(?:我|俺)(?:们)?(?:俩|老两口|一直|给|在家|就)*(?:带|看着|看孩子|照看|照顾|管|招呼|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Looks();

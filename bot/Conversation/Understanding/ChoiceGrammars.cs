@@ -16,7 +16,7 @@ internal static class ChoiceGrammars
         var labels = field.Options.Where(option => option.Label.Length > 1 || field.Key == "sex").Select(option => $"Value:{option.Code} {option.Label.Replace(" ", "", StringComparison.Ordinal)}");
         return OfTheChild.Contains(field.Key)
             ? new Grammar(Common.Words.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no, Opposite: opposite, Weak: Weak)
-            : new Grammar(Common.Words.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak);
+            : new Grammar(Common.Words.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak, OfParents: field.Key == "housing");
     });
 
     private static readonly string[] Weak = ["insured", "received", "notYet", "grade"];
@@ -60,23 +60,36 @@ internal static class ChoiceGrammars
         ]),
         ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
         [
+            "Topic 领 领我去 去 上门 给登的 拿到 已经拿到 手机 手机上 申请的 做 做了 登的 上学 学 老家 马上 公安 警察 片儿警 民警 阿姨 电子 签注 刚签注 换成 换 也不知道要登 甚也没闹 闹 年龄 小 岁数",
+            "Value:none 甚也没闹 没闹",
+            "Value:residencePermit 电子居住证",
             "Topic 网格员 主任 干部 房东 村干部 老板 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 登记 手续 街道 去年 今年",
             "Value:none 未登记 没去登 没登 没登过 没登记 没登记过 没去登记 没去办",
             "Topic 证 弄 弄过 顾上 来得及 手续 知道要办",
-            "Partly 没去续 没续 没续上 没顾上续 到期没续 过期没续",
+            "Topic 没过期 没到期 还没过期 还没到期",
+            "NotYet 下周 下礼拜 下星期 明天 后天 去办 要去办 想去办 月底去",
+            "Partly 过期 过期了 到期 到期了 过了期 失效 没去续 没续 没续上 没顾上续 到期没续 过期没续",
             "Value:residencePermit 居住证 有居住证 居住证办了 办了居住证",
-            "Value:temporary 登过 来登过 上门登过 登了名字 登了身份证 登了名 报过 登记了一下 登了一下 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 网格员登记 网格员登过记 房东登记 报备过 备案了",
+            "Value:temporary 给登的 上门登的 上门给登的 登过 来登过 上门登过 登了名字 登了身份证 登了名 报过 登记了一下 登了一下 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 网格员登记 网格员登过记 房东登记 报备过 备案了",
         ]),
         ["housing"] = (null, null,
         [
-            "Filler 不要钱 免费 不收钱 不花钱 不用掏钱",
+            "Filler 不要钱 免费 不收钱 不花钱 不用掏钱 掏钱 自己掏钱 只能 买不起 每月交 月月交 交 房租 贵 要命 贵得要命 便宜 涨价 涨 年年涨价 他的 姓 搬进 搬到 搬 外面 挤 还没交 还没交房 楼上 提供 提供的 给提供 安排 安排的 给安排 分 分的 给分",
+            "Topic 二层楼 宿舍楼 窑洞 一孔 小院子 一套 一套房 陪读房 合同 半年 里头 自个儿 刚搬 城边 菜市场 矿上 名字 写 到期 还有 签了 签 三年 后头 前面 补 补的 一室一厅 两室一厅 三室一厅 两居室 两居 小两居 三居 三居室 单间 小单间 一个单间 小院 小屋 间 间房 间房子 平房 民房 小二楼 二层小楼 期房 小产权 小产权房 地下室 阁楼 顶楼 一楼 好几处 处 住处 学校旁边 饭店 市里 城里 县城",
+            "Partly 对门 隔壁 楼上楼下 邻居",
+            "Past 在外地 外地",
             "Topic 房 房子 楼房 平房 一间 两间 两室 一室 三室 院 院子 小区 家 钱 钱一个月 住 住着 住在 住的 城中村 村里",
-            "Value:rented 租 租的 租房 租房子 租着 租住 租了 租个 租人家 租的房 出租 出租屋 出租房 房东 月租 房租 合租 整租 一个月",
-            Common.With("Value:other", "#家", "#的房", "#的房子", "#家的房", "#家的房子", "是#的", "是#家的"),
-            "Topic 老家有房 老家的房 老家有房子 老家的房子 老家盖的房 老家的院子 老家有院子 村里有房 老家有",
+            "Value:rented 租的 租的房子 跟别人合租 租房 租房子 租住 租的房 出租屋 出租房 赁 赁的 月租 合租 整租",
+            "Value:rented~ 租 租着 租了 租个 租人家 出租 租过 房东 房租 一个月",
+            Common.With("Value:other", "#家", "#的房", "#的房子", "#家的房", "#家的房子", "是#的", "是#家的", "住#这", "住#这儿", "住#那", "住#那儿"),
+            // 老家的房是自己盖的: not where the child lives now.
+            "Past 老家 老家的 老家房 村里的房 老宅",
+            "Topic 老家有房 老家有房子 老家有院子 村里有房 老家有 把老家房卖了 老家房卖了 从老家",
             "Topic 还没还完 没还完 没还清 还没还清 还没下来",
-            "Value:owned 房产证 房产证下来 自己新房 新房 买下 买下了 房贷 拆迁 拆迁房 拆迁分的 分的房 安置 买 买的 买了 买房 自购 自购房 自己买 自家 自己家 自己的 自家的 自己盖 自己盖的 盖的 盖的房 按揭 贷款买 还贷 还房贷 商品房 二手房 房本 有房 有房本 自己有房 自己房 拆迁安置房 安置房 回迁房 自建房 全款",
-            "Value:other 亲戚 亲戚的房 亲戚空着的房 让我们住 白住 单位 单位的 单位宿舍 宿舍 职工宿舍 厂里 厂里宿舍 工地 工地上 工棚 板房 亲戚家 借住 借 借的 借人家 老板 老板家 老板给 公租房 廉租房 店里 门面 门市 门面房 姥姥家 他姥姥家 她姥姥家 奶奶家 他奶奶家 她奶奶家 姑姑家 舅舅家 朋友家 雇主家 学校宿舍 车上 租不起",
+            "Value:owned 自家盖的 自个儿盖的 自己盖的房 房产证 房产证下来 房贷 拆迁房 拆迁分的 买的 买房 自购 自购房 自己买 自己盖的 盖的房 按揭 还房贷 商品房 二手房 房本 有房本 拆迁安置房 安置房 回迁房 自建房",
+            "Value:owned~ 自己新房 新房 买下 买下了 拆迁 分的房 安置 买 买了 自家 自己家 自己的 自家的 自己盖 盖的 贷款买 还贷 有房 自己有房 自己房 全款",
+            "Value:other 宿舍楼 活动房 家属房 看护房 门房 集体宿舍 活动板房 包吃包住 亲戚的房 亲戚空着的房 让我们住 白住 单位宿舍 宿舍 职工宿舍 厂里宿舍 工棚 板房 亲戚家 借住 公租房 廉租房 姥姥家 他姥姥家 她姥姥家 奶奶家 他奶奶家 她奶奶家 姑姑家 舅舅家 学校宿舍",
+            "Value:other~ 亲戚 单位 单位的 厂里 工地 工地上 借 借的 借人家 老板 老板家 老板给 店里 门面 门市 门面房 朋友家 雇主家 车上 租不起",
         ]),
         ["schooling"] = ("notYet", null,
         [
@@ -111,8 +124,11 @@ internal static class ChoiceGrammars
         ["disabilityGrade"] = (null, null,
         [
             "Asks 是吧 比一级 轻一档 重一档",
+            "Not 没评上 没够上 没给上 够不上",
+            "Topic 肢体 听力 视力 智力 精神 言语 语言 尾号 降成 升成 升到 降到 重新 重新评成 评成 改成 换成 给了 给了个 给定的 批 批的 定成 本子 最厉害 那种",
+            "Value:none 没去鉴定",
             "Topic 证 残疾证 评 评的 级 证上 写 写的 定 定的 鉴定 属于 残疾 残联",
-            "Value:none 无 没评 没评级 没评过 没定级 没证 没办证 没有证 没办残疾证 没残疾证 未评级 未评 没办 没鉴定 还没评 没去评 没有",
+            "Value:none 正在评 还在评 在评 正评着 无 没评 没评级 没评过 没定级 没证 没办证 没有证 没办残疾证 没残疾证 未评级 未评 没办 没鉴定 还没评 没去评 没有",
             "Value:1 一级 1级 壹级 一 1 最重 最严重 最高级 最重的",
             "Value:2 二级 2级 贰级 二 2 两级",
             "Value:3 三级 3级 叁级 三 3",

@@ -22,18 +22,20 @@ internal sealed record Grammar(
 /// <param name="IsSure">Not 好像, 以前, 打算, and no denial of a denial.</param>
 /// <param name="IsPlain">A yes or no without the thing itself.</param>
 /// <param name="IsBare">A no that nothing else stands beside; 上学没人接 is about something else.</param>
+/// <param name="IsFaint">Said by a word that needs nothing else beside it.</param>
 /// <param name="IsWeak">嗯: a yes where nothing else is said, else only a breath.</param>
-internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false, bool IsBare = true);
+internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false, bool IsBare = true, bool IsFaint = false);
 
 /// <summary>What was made of a sentence.</summary>
 /// <param name="Codes">Those that hold.</param>
 /// <param name="Denied">Those that were denied.</param>
-/// <param name="Left">Characters that no word accounts for, in clauses that say something about the field.</param>
+/// <param name="Left">What no word accounts for, in clauses that say something about the field.</param>
 /// <param name="IsSure">Nothing in it had to be weighed.</param>
+/// <param name="IsFaint">A code of it is said by faint words alone.</param>
 /// <param name="IsMixed">It says one thing and its contrary, or 有时候.</param>
-internal sealed record Finding(IReadOnlyList<string> Codes, IReadOnlyList<string> Denied, int Left, bool IsSure, bool IsMixed)
+internal sealed record Finding(IReadOnlyList<string> Codes, IReadOnlyList<string> Denied, string Left, bool IsSure, bool IsMixed, bool IsFaint = false)
 {
-    public static readonly Finding Nothing = new([], [], 0, true, false);
+    public static readonly Finding Nothing = new([], [], "", true, false);
 
     public bool SaysNothing => Codes.Count == 0 && Denied.Count == 0;
 }

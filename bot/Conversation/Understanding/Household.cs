@@ -13,6 +13,13 @@ internal static partial class Household
 
     public static Read Of(Scene scene, string text)
     {
+        var read = Weighed(scene, text, out var left);
+        return read is Read.Got got ? got with { Left = left } : read;
+    }
+
+    private static Read Weighed(Scene scene, string text, out string left)
+    {
+        left = "";
         if (text is "爸爸或妈妈" or "父母一方" or "一方")
         {
             return new Read.Got("oneParent");
@@ -32,7 +39,7 @@ internal static partial class Household
         }
 
         // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
-        var parts = Parts.Of(text).Where(part => !part.IsOtherTime).ToList();
+        var parts = Parts.Of(text).Where(part => !part.IsOtherTime && !SaysWho().IsMatch(part.Text) && !IsOfAnother(part.Text, speaker)).ToList();
         var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
         foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在", "一家三口", "一家四口", "一家五口")))
         {
@@ -42,16 +49,11 @@ internal static partial class Household
                 continue;
             }
 
-            both |= Array.Exists(Families, family => IsHere(clause, family)) && !clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆", "老两口");
+            both |= Array.Exists(Families, family => IsHere(clause, family) && !clause.ContainsAny("老两口") && (!clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆") || family.ContainsAny("我们俩", "我俩", "我们两个", "夫妻")));
             var people = Relations.In(clause, speaker);
-            if (people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative } subject, ..] && people.Count > 1
-                && OfAnother().IsMatch(clause[subject.End..]))
-            {
-                // 他弟跟我们, 他表弟一家跟爸妈: not this child.
-                both &= !Array.Exists(Families, family => IsHere(clause, family));
-                continue;
-            }
-
+            // 跟着他妈在这边念书他爸在内蒙: what is told of him is not told of the household.
+            var told = people.Where(one => one.Relation != Relation.Child && IsElsewhere(clause, one.Start, one.End)).Select(one => one.Start).DefaultIfEmpty(clause.Length).Min();
+            left += people.All(one => one.Relation == Relation.Child) ? "" : Coverage.Left(people.Where(one => one.End <= told).Reverse().Aggregate(clause[..told], (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))), Telling.Household);
             with.UnionWith(people.Where(one => !IsElsewhere(clause, one.Start, one.End)).Select(one => one.Relation));
             if (clause.ContainsAny("老人", "老两口", "老俩口", "亲戚家", "亲戚"))
             {
@@ -60,6 +62,18 @@ internal static partial class Household
         }
 
         with.Remove(Relation.Child);
+        if (TwoOfThem().Match(text) is { Success: true } two && !both && with.Count <= 1)
+        {
+            // 就我们娘俩: the mother and the child.
+            return two.Groups["one"].Success ? new Read.Got("oneParent", IsRisky: true) : Read.Nothing.Instance;
+        }
+
+        if (both && parts.Exists(part => Gone().IsMatch(part.Text)))
+        {
+            // 我们俩带，哦他爸走了: two, and one of them is gone.
+            return Read.Nothing.Instance;
+        }
+
         if (text.ContainsAny("判给我", "归我抚养"))
         {
             return new Read.Got("oneParent");
@@ -84,6 +98,14 @@ internal static partial class Household
             : Read.Nothing.Instance;
     }
 
+    /// <summary>他弟跟我们, 他表弟一家跟爸妈, 妈妈带妹妹: not this child.</summary>
+    private static bool IsOfAnother(string clause, Relation? speaker)
+    {
+        var people = Relations.In(clause, speaker);
+        return people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative } subject, ..] && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..])
+            || (people is [.., { Relation: Relation.Sibling } last] && MindsAnother().IsMatch(clause[..last.Start]));
+    }
+
     /// <summary>一家三口, but not 我们两口子在厂里, 爹娘没了, 他大姨两口子.</summary>
     private static bool IsHere(string clause, string family) => clause.IndexOf(family, StringComparison.Ordinal) is >= 0 and var at
         && !Away().IsMatch(clause.AsSpan(at + family.Length)) && !(at > 0 && "姨姑舅叔伯婶爷奶姥公婆".Contains(clause[at - 1], StringComparison.Ordinal));
@@ -103,6 +125,20 @@ internal static partial class Household
     /// <summary>我一个人带俩孩子: who is alone is the parent.</summary>
     [GeneratedRegex("(?:我|俺|爸|妈|爹|娘).{0,4}(?:一个人|自己|自个|独自)", RegexOptions.CultureInvariant)]
     private static partial Regex Adult();
+
+    /// <summary>我是他奶奶: who speaks, and not with whom the child lives.</summary>
+    [GeneratedRegex("^(?:我|俺)(?:就)?是(?!.*(?:带|跟|住|管|照|过|养))", RegexOptions.CultureInvariant)]
+    private static partial Regex SaysWho();
+
+    /// <summary>妈妈带|妹妹.</summary>
+    [GeneratedRegex("(?:爸|妈|爹|娘|爷|奶|姥|公|婆|姑|姨|舅|我|俺)(?:带|管|看|领|照看|照顾|接送?)着?(?:的是)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex MindsAnother();
+
+    [GeneratedRegex("(?:(?<one>娘|母子|母女|父子|父女)|爷)(?:俩|仨|两个)", RegexOptions.CultureInvariant)]
+    private static partial Regex TwoOfThem();
+
+    [GeneratedRegex("(?:爸|妈|爹|娘)(?:爸|妈)?.{0,5}(?:走了|没了|不在了|去世|出去了|打工去|去了|跑了|离了|改嫁)", RegexOptions.CultureInvariant)]
+    private static partial Regex Gone();
 
     [GeneratedRegex("^(?:一家)?(?:跟|和|随)", RegexOptions.CultureInvariant)]
     private static partial Regex OfAnother();

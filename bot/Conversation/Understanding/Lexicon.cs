@@ -15,6 +15,9 @@ internal sealed class Lexicon
         Longest = _words.Keys.Max(word => word.Length);
     }
 
+    /// <summary>Behind the code of a value that its words say only faintly: "Value:visual~ 眼 眼睛".</summary>
+    public const char Faint = '~';
+
     public int Longest { get; }
 
     /// <param name="words">Lines of "tag[:code] word word …".</param>

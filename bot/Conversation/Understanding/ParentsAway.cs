@@ -41,7 +41,7 @@ internal static class ParentsAway
 
         public bool? Plain { get; set; }
 
-        public int Left { get; set; }
+        public string Left { get; set; } = "";
     }
 
     public static Finding Of(string text)
@@ -125,7 +125,7 @@ internal static class ParentsAway
                     (negated, said, clauseSaid) = (false, true, true);
                     break;
                 case { Tag: Tag.Unknown }:
-                    scene.Left += token.Text.Length;
+                    scene.Left += token.Text;
                     break;
             }
         }
@@ -151,7 +151,7 @@ internal static class ParentsAway
             : scene.Single && away.Count > 0 ? false
             : both ? true
             : away.Count > 0 ? scene.Plain == false ? false : null
-            : others || scene.Named || scene.Left > 2 ? null : scene.Plain;
+            : others || scene.Named || scene.Left.Length > 2 ? null : scene.Plain;
     }
 
     private static bool IsParent(string who) => who is "father" or "mother" or "parents";

@@ -33,7 +33,7 @@ internal static class Segmenter
         var tokens = new List<Token>();
         for (var at = 0; at < length; at += step[at])
         {
-            var token = new Token(at, text.Substring(at, step[at]), tags[at], codes[at]);
+            var token = new Token(at, text.Substring(at, step[at]), tags[at], codes[at]?.TrimEnd(Lexicon.Faint), codes[at]?.EndsWith(Lexicon.Faint) == true);
             if (token.Tag == Tag.Unknown && tokens is [.., { Tag: Tag.Unknown } before])
             {
                 tokens[^1] = before with { Text = before.Text + token.Text };
@@ -62,7 +62,7 @@ internal static class Segmenter
             }
 
             // 年月日岁号块个… behind a number belong to it.
-            if (end < text.Length && "年月日号岁天周个块万千斤里楼室栋点口多来几元毛".Contains(text[end], StringComparison.Ordinal))
+            if (end < text.Length && "年月日号岁天周个块万千斤里楼室栋点口多来几元毛级".Contains(text[end], StringComparison.Ordinal))
             {
                 end++;
             }

@@ -57,7 +57,8 @@ internal enum Tag
 
 /// <param name="Text">As it stands in the sentence.</param>
 /// <param name="Code">Of a value or a person.</param>
-internal readonly record struct Token(int Start, string Text, Tag Tag, string? Code = null)
+/// <param name="IsFaint">A word that says its value only where nothing else is said: 眼睛 is no blindness in 眼睛像他爸, 租了 no flat in 租了辆车.</param>
+internal readonly record struct Token(int Start, string Text, Tag Tag, string? Code = null, bool IsFaint = false)
 {
     public int End => Start + Text.Length;
 }

@@ -15,7 +15,7 @@ internal static partial class Weighing
         var others = new List<Statement>();
         var strangers = new List<Statement>();
         var mine = new List<Statement>();
-        var (left, mixed, childSaid) = (0, false, false);
+        var (left, besides, mixed, childSaid) = ("", "", false, false);
         foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
         {
             var words = string.Concat(clause.Select(token => token.Text));
@@ -81,12 +81,14 @@ internal static partial class Weighing
             if (ofStrangers)
             {
                 strangers.AddRange(said);
+                besides += string.Concat(clause.Where(token => token.Tag is Tag.Person or Tag.Unknown).Select(token => token.Text));
                 continue;
             }
 
             if (ofOthers)
             {
                 others.AddRange(said);
+                besides += string.Concat(clause.Where(token => token is { Tag: Tag.Unknown } or { Tag: Tag.Person, Code: not ("father" or "mother" or "parents") }).Select(token => token.Text));
                 continue;
             }
 
@@ -95,7 +97,7 @@ internal static partial class Weighing
 
             // bu需要: letters nobody reads may say no.
             mixed |= clause.Any(token => token.Tag == Tag.Partly || (token.Tag == Tag.Unknown && token.Text.Any(char.IsAsciiLetter)));
-            left += clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
+            left += string.Concat(clause.Where(token => token.Tag == Tag.Unknown).Select(token => token.Text));
             statements.AddRange(said);
         }
 
@@ -104,7 +106,7 @@ internal static partial class Weighing
             statements.InsertRange(0, mine);
         }
 
-        if (statements.Count + others.Count == 0)
+        if (statements.Count + others.Count == 0 && grammar.OthersToo)
         {
             others.AddRange(strangers);
         }
@@ -112,6 +114,8 @@ internal static partial class Weighing
         // 他妈没户口，他跟着我有: a clause of the child's own outweighs those of others.
         if (!childSaid && statements.TrueForAll(one => one.IsPlain))
         {
+            // 邻居是租房的: with whose it is, for whoever decides.
+            left += others.Count > 0 && statements.Count == 0 ? besides : "";
             statements.AddRange(others);
         }
 
@@ -125,7 +129,7 @@ internal static partial class Weighing
         return at == 0 || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
     }
 
-    private static Finding Sum(Grammar grammar, List<Statement> statements, int left, bool mixed)
+    private static Finding Sum(Grammar grammar, List<Statement> statements, string left, bool mixed)
     {
         if (statements.Any(one => !one.IsWeak))
         {
@@ -173,7 +177,7 @@ internal static partial class Weighing
             mixed |= statements[0].IsPlain && told.Count > 0 && !ReferenceEquals(told, statements);
         }
 
-        return new(codes, [.. not.Except(codes)], left, told.All(one => one.IsSure), mixed);
+        return new(codes, [.. not.Except(codes)], left, told.All(one => one.IsSure), mixed, codes.Exists(code => told.Where(one => one.Holds && one.Code == code).ToList() is { Count: > 0 } said && said.TrueForAll(one => one.IsFaint)));
     }
 
     private static List<Statement> Weigh(Grammar grammar, List<Token> clause)
@@ -259,7 +263,7 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint));
                     }
 
                     open = 0;
@@ -302,6 +306,12 @@ internal static partial class Weighing
     private static Statement? Plain(Grammar grammar, List<Token> clause, int negations, bool notNot, bool notYet)
     {
         var unknown = clause.Where(token => token.Tag == Tag.Unknown).Sum(token => token.Text.Length);
+        if (clause.Exists(token => token.Tag == Tag.Number) && clause.Exists(token => token.Text is "是" or "对" or "是的" or "不是"))
+        {
+            // 证上是一级, 不是二级: says what it is, and agrees to nothing.
+            return null;
+        }
+
         if (unknown > 1 || clause.Any(token => token.Tag == Tag.Asks || (token.Tag == Tag.Person && token.Code != "child" && !grammar.OthersToo)))
         {
             return null;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Conversation;
 using Domain.Divisions;
 using Domain.Eligibility;
@@ -234,35 +233,10 @@ internal sealed class Judge
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 
     /// <summary>Anything else that was written down and that nobody said.</summary>
-    /// <remarks>What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake, nor is a name or a school that stands there word for word with whose it is; the note shows it.</remarks>
+    /// <remarks>What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake, nor is what stands there word for word with what or whose it is (<see cref="PlainlySaid"/>); the note shows it.</remarks>
     private static Verdict? Extras(Scene scene, string[] allowed) =>
         scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key) && !(scene.Said.Field == "bothParentsAway" && key is "fatherWork" or "motherWork") && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)
-            && !IsPlainlySaid(scene, key)) ? Wrong(scene) : null;
-
-    /// <summary>他爸叫王建军, 我叫王秀英, 在建设路小学念书, 爸妈都在东莞打工: word for word of the person or thing that the box is for.</summary>
-    private static bool IsPlainlySaid(Scene scene, string key)
-    {
-        var said = string.Join('，', scene.Said.Say);
-        var value = scene.Changed[key];
-        if (key is "fatherWork" or "motherWork")
-        {
-            return value.GetArrayLength() == 1 && Text(value[0], "startedOn") is null && Text(value[0], "division") is { } code
-                && DivisionTable.FullName(DivisionCode.Parse(code)) is { } name && Enumerable.Range(0, name.Length - 1).Any(at => "省市区县".IndexOf(name[at + 1], StringComparison.Ordinal) < 0 && said.Contains(name.Substring(at, 2), StringComparison.Ordinal))
-                && Regex.IsMatch(said, (key == "fatherWork" ? "爸|爹|父|儿子" : "妈|娘|母|媳妇|闺女") + ".{0,8}(?:在|去)");
-        }
-
-        var who = key switch
-        {
-            "father.name" => "(?:爸爸?|爹|父亲|儿子)",
-            "mother.name" => "(?:妈妈?|娘|母亲|媳妇|闺女)",
-            "declarant.name" => "(?:我|本人)",
-            "carer.name" or "otherGuardian.name" => "(?:爷|奶|姥|外公|外婆|姑|舅|姨|叔|伯|婶)",
-            "school" => "(?:[在上读念]|学校是?|^|，)",
-            _ => null,
-        };
-        return who is not null && value.ValueKind == JsonValueKind.String
-            && Regex.IsMatch(said, $"{who}(?:的?名字|姓名)?(?:叫做?|是)?{Regex.Escape(value.GetString()!)}");
-    }
+            && !PlainlySaid.In(string.Join('，', scene.Said.Say), key, scene.Changed[key])) ? Wrong(scene) : null;
 
     private static bool Taken(Scene scene, string key) => scene.Changed.ContainsKey(key);
 

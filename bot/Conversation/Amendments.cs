@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+
+namespace Conversation;
+
+/// <summary>How the message right behind an answer changes it.</summary>
+internal enum Amends
+{
+    /// <summary>说早了，是2024年; 打错了，智力; 刚问了他爸，是8月25: something else holds instead.</summary>
+    Replaces,
+
+    /// <summary>还有言语; 爸爸也在: it holds besides.</summary>
+    Adds,
+
+    /// <summary>那是他弟弟的; 哦这个是我的: what was said belongs to somebody or to some time that is not asked.</summary>
+    TakesBack,
+}
+
+/// <summary>
+/// The message behind an answer that speaks of that answer once more. Patterns only; which value that makes is for <see cref="Session"/>, which knows what was answered.
+/// </summary>
+/// <param name="Words">What holds instead, or besides; "" where it is not said.</param>
+/// <param name="IsPlain">It says itself that it puts something right; else it may be meant for the open question too.</param>
+internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlain)
+{
+    private const int Longest = 60;
+
+    public static Amendments? Of(string text)
+    {
+        var bare = text.Bare();
+        if (bare.Length is 0 or > Longest || text.ContainsAny("?", "？"))
+        {
+            return null;
+        }
+
+        return Belongs().Match(bare) is { Success: true } belongs ? new(Amends.TakesBack, belongs.Groups["v"].Value.Bare(), true)
+            : Slipped().Match(bare) is { Success: true } slip ? Belongs().Match(slip.Groups["v"].Value) is { Success: true } others ? new(Amends.TakesBack, others.Groups["v"].Value.Bare(), true) : new(Amends.Replaces, WithoutSlip(slip.Groups["v"].Value), true)
+            : Also().Match(bare) is { Success: true } also ? new(Amends.Adds, also.Groups["v"].Value.Bare(), false)
+            : Opens().Match(bare) is { Success: true } opens ? new(Amends.Replaces, WithoutSlip(opens.Groups["v"].Value), false)
+            : null;
+    }
+
+    /// <summary>Only the year of a day is put right: 年份打错了，2017; 不是22年，是21年.</summary>
+    public static DateOnly? YearOf(DateOnly before, string words, DateOnly today)
+    {
+        words = SelfCorrection.WithoutDenied(words);
+        var year = PlainYear().Match(words) is { Success: true } plain ? SpokenDate.FullYear(plain.Groups["y"].Value)
+            : RelativeYear().Match(words) is { Success: true } relative ? today.Year + SpokenDate.Years(relative.Groups["y"].Value) : null;
+        return year is { } said and > 1900 && said <= today.Year && before.Day <= DateTime.DaysInMonth(said, before.Month) ? new DateOnly(said, before.Month, before.Day) : null;
+    }
+
+    /// <summary>是阴历，我忘说了.</summary>
+    public static bool IsLunar(string words) => LunarAlone().IsMatch(words);
+
+    /// <summary>不是二级，三级: what is wrong, and what is right.</summary>
+    public static (string Wrong, string Right)? Denial(string text) => Denies().Match(text.Bare()) is { Success: true } match ? (match.Groups["a"].Value.Bare(), WithoutSlip(match.Groups["v"].Value)) : null;
+
+    /// <summary>最后是22，不是21: the end of a number.</summary>
+    public static string? EndOf(string number, string text) => End().Match(text.Bare()) is { Success: true, Groups: var groups } && groups["d"].Value is { Length: > 0 and < 8 } end ? number[..^end.Length] + end : null;
+
+    private static string WithoutSlip(string said) => Excuse().Replace(said, "").Bare().TrimStart('是', '叫').Bare();
+
+    private const string Breath = "^(?>哦|噢|哎呀|哎哟|哎|唉|啊|呃|嗯|等等|等一下|等会儿?|等下|不好意思|对了|[,， ])*";
+
+    private const string What = "(?:(?:我)?(?:刚才|刚刚|刚|上面|前面)?(?:说的|填的|写的)?(?:那个|这个)?(?:日子|日期|年份|月份|号数|号码|号|生日|地方|时间)?)";
+
+    [GeneratedRegex(Breath + "(?:(?:那|这)个?(?:号|号码|日子|生日)?(?:是|写的是|说的是)(?:以前|之前|老家的?|去年的?|(?:我|俺|他|她|孩子|娃)?(?:的)?(?:爸|妈|哥|姐|弟|妹|爷|奶|姥|同学|老公|媳妇)?(?:爸|妈|哥|姐|弟弟?|妹妹?|爷|奶|姥)?(?:自己)?(?:的(?:生日|号|日子|证)?|来的日子))|"
+        + "(?:说|看|弄|记|打|念|写)成(?:他|她|我|孩子)?(?:爸|妈|哥|姐|弟|妹)[^,，]{0,3}了)(?:的|哩|呢|了|啊)?(?:[,，。 ]+(?<v>.*))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Belongs();
+
+    [GeneratedRegex(Breath + "(?:" + What + "(?:不对+|(?:理解|说|打|写|看|记|弄|点|按|选|输|念|填|报|听)(?:错|岔|反|早|晚|快|串|混)(?:行|字|位)?了?|错了|有误|不准|更正(?:一下)?|重说|重新说|改一下)|记性不好|不用这个(?:号|了)|哦不(?=[,，])|不是(?=[,，])|换号了?|改成(?![^,，。]{0,20}[,，])|改为|(?:我)?(?:又|刚)?(?:查|翻|看|问)了[^,，]{0,6}(?=[,，]))(?:了|的|啊|呀|哩|咧|错了)*(?:[,，。 ]+|(?<=改成|改为))(?:应该|其实|新的|说|用|写的?)?(?:是|叫)?(?<v>.*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Slipped();
+
+    [GeneratedRegex("^(?:对了|不光[^,，]{1,6})?[,， ]*(?:还有|再加上?|另外还有|外加|加上)(?:个|一个)?(?<v>[^,，。]{1,10})(?:[,，。].*)?$|^不光[^,，]{1,6}[,，](?<v>[^,，。]{1,8}?)也(?:有|是|在|跟着|住)?$|^也有(?<v>[^,，。]{2,8})$|^(?<v>[^,，。没不]{2,8}?)(?:也有|也是|也在|也算|也一块住|也在一块住)(?:的|呢|哩)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Also();
+
+    /// <summary>哦评了，四级: a breath that tells of second thoughts.</summary>
+    [GeneratedRegex("^(?:哦|噢|哎呀|哎|等等|等下|应该是|算了(?=按|还是)|还是(?=.{3})|刚才|刚(?!上|开|来|满)|不是(?=[^,，。]{1,8}[,，]?(?:而)?是))[,， ]*(?<v>.+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Opens();
+
+    [GeneratedRegex("[,，](?:我)?(?:刚才?)?(?:忘(?:记)?(?:了)?说了?|打快了|点错了|看错(?:行)?了|说错了|记错了)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Excuse();
+
+    [GeneratedRegex("^(?:是|应该是|写的是)?(?<y>(?:19|20)[0-9]{2}|[0-9]{2}|[二两][零〇][一二三四五六七八九零〇]{2}|[一二][一二三四五六七八九零〇])年?(?:的)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainYear();
+
+    [GeneratedRegex("^(?:是|应该是)?(?<y>大前年|前年|去年|今年|年时)(?:的)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex RelativeYear();
+
+    [GeneratedRegex("^(?:哦|噢|哎)?(?:(?:那|这)个?)?(?:是公历[,，])?(?:我)?(?:刚才?)?(?:是|按|说的是|写的是)?(?:农历|阴历|老历|旧历)(?:的|哩|呢)?(?:[,，][^0-9一二三四五六七八九十]*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex LunarAlone();
+
+    [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:并)?(?:不是|不叫|不在|不跟)(?<a>[^,，。是]{1,10}?)[,，]*(?:而)?(?:是|叫|在|跟)?(?<=[,，是叫在跟])(?<v>.{1,30})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Denies();
+
+    [GeneratedRegex("(?:最后|末尾|后面|尾号|尾数)(?:几|两|三|四)?(?:位|个)?(?:数|号)?(?:不是[0-9]+[,，]?)?(?:应该)?是(?<d>[0-9]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex End();
+}

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation.Understanding;
+
+/// <summary>
+/// The one rule by which a value is kept. A reader proposes a value and the words that it leaves; what is left over (a thing nobody knows here, a denial, a time
+/// that is not asked, a second number) means that the value is asked back with what was understood, and is not kept.
+/// </summary>
+/// <remarks>"满月酒是2017年10月1号办的" holds a whole date; 满月酒 and 办 are left, so it is no birthday yet.</remarks>
+internal static class Coverage
+{
+    /// <summary>
+    /// Beside a yes or an illness people explain themselves (要，孩子要做手术); so much of that passes. Where a word more makes it another's house or another
+    /// day, none does.
+    /// </summary>
+    private const int Explained = 8;
+
+    private const int HardlyAnything = 3;
+
+    private static readonly FrozenSet<string> Exact =
+        FrozenSet.Create(StringComparer.Ordinal, "livesWith", "residenceRegistration", "disabilityGrade");
+
+    public static Read Accept(Scene scene, string text, Read read) =>
+        read is Read.Got got && (IsTooMuch(scene, text, got) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
+            ? new Read.Confirm(got.Value, Ask(scene.Field, got))
+            : read;
+
+    private static bool IsTooMuch(Scene scene, string text, Read.Got got)
+    {
+        var left = got.Left;
+        foreach (var word in scene.Accounted ?? [])
+        {
+            left = left.Replace(word, "", StringComparison.Ordinal);
+        }
+
+        var count = left.Count(char.IsLetterOrDigit);
+        return scene.Field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(scene.Field.Key) || got.IsFaint
+            ? count > 0
+            : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
+    }
+
+    private static string Ask(Field field, Read.Got got) => got.Value switch
+    {
+        bool yes => $"{field.Question}\n您的意思是“{(yes ? "是" : "不是")}”，对吗？",
+        string code when field.FindOption(code) is { } option => $"您是说：{option.Label}，对吗？",
+        CodeSet => $"您是说：{field.Show(got.Value)}，对吗？",
+        _ => $"您是说{Echo.Of(field, got.Value)}{(got.Note is null ? "" : $"（{got.Note}）")}，对吗？",
+    };
+
+    /// <summary>What a clause says besides its value: words of no list, denials, other times, questions.</summary>
+    /// <param name="clause">With a stop in the place of the value.</param>
+    /// <param name="words">The words in which such a value is told.</param>
+    public static string Left(string clause, Lexicon words) => string.Concat(Segmenter.Of(clause, words)
+        .Where(token => token is { Tag: Tag.Unknown or Tag.Not or Tag.NotNot or Tag.No or Tag.NotYet or Tag.Partly or Tag.Asks or Tag.Past } or { Tag: Tag.Person, Code: "outsider" }).Select(token => token.Text));
+}
