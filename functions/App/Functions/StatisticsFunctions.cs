@@ -82,8 +82,8 @@ public static class StatisticsFunctions
     public static readonly HttpFunction PopulationsFile = Desk("PortalPopulationsFile", "GET", "portal/statistics/populations/file", StatisticsRead,
         "The empty table, or a kept version, as xlsx");
 
-    public static readonly HttpFunction PopulationsUpload = Desk("PortalPopulationsUpload", "POST", "portal/statistics/populations/upload", PopulationsWrite,
-        "A filled table, looked at before it is kept", PopulationBody);
+    public static readonly HttpFunction PopulationsUpload = Desk(
+        "PortalPopulationsUpload", "POST", "portal/statistics/populations/upload", PopulationsWrite, "A filled table, looked at before it is kept", PopulationBody);
 
     public static readonly HttpFunction PopulationsKeep = Desk("PortalPopulationsKeep", "POST", "portal/statistics/populations", PopulationsWrite,
         "Keeps the table that was looked at as the next version", PopulationBody);
@@ -93,6 +93,7 @@ public static class StatisticsFunctions
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [Count, RollUp, PutPopulation, GetPopulation];
 
-    private static HttpFunction Desk(string name, string method, string route, Domain.Privacy.Permission permission, string summary, int maxBody = 0) =>
+    private static HttpFunction Desk(
+        string name, string method, string route, Domain.Privacy.Permission permission, string summary, int maxBody = 0) =>
         new(name, method, route, permission, summary) { Reach = Reach.Page, MaxBody = maxBody };
 }

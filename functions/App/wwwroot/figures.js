@@ -1,5 +1,5 @@
-// Draws the pictures of the room of figures, each from the table beside it: what a table does not say, no picture shows. Without this script, or without
-// the library, the tables stand alone.
+// Draws the pictures of the room of figures, each from the table beside it: what a table does not say, no picture shows. Without this script, or
+// without the library, the tables stand alone.
 (() => {
   "use strict";
   if (!window.echarts) return;
@@ -47,7 +47,10 @@
 
   // The next round number, so that an axis ends at one and its half is whole.
   const round = (n) => { const step = n < 10 ? 2 : n < 100 ? 10 : 10 ** Math.floor(Math.log10(n)) / 5; return Math.ceil(n / step) * step; };
-  const narrow = () => window.innerWidth < 620;
+  const names = (rows) => ({
+    type: "category", inverse: true, data: rows.map((row) => row.name), ...axis,
+    axisLabel: { ...text, width: window.innerWidth < 620 ? 96 : 190, overflow: "truncate" },
+  });
 
   const tiles = (figure, data) => data.heads.forEach((head, at) => {
     const places = data.rows.filter((row) => row.row.dataset.x), most = Math.max(1, ...places.map((row) => row.values[at] ?? 0));
@@ -60,12 +63,13 @@
         type: "custom",
         data: places.map((row) => [Number(row.row.dataset.x), Number(row.row.dataset.y)]),
         renderItem: (params, api) => {
-          const place = places[params.dataIndex], n = place.values[at], [x, y] = api.coord([api.value(0), api.value(1)]), [width, height] = api.size([1, 1]);
+          const place = places[params.dataIndex], n = place.values[at];
+          const [x, y] = api.coord([api.value(0), api.value(1)]), [width, height] = api.size([1, 1]);
           return {
             type: "rect",
             shape: { x: x - width / 2 + 2, y: y - height / 2 + 2, width: width - 4, height: height - 4, r: 6 },
             style: { fill: n === null ? grey : shade(n / most) },
-            textContent: { style: { text: `${place.name}\n${shown(n)}`, fill: ink, fontFamily: font, fontSize: 12, align: "center", lineHeight: 18 } },
+            textContent: { style: { ...text, text: `${place.name}\n${shown(n)}`, fill: ink, align: "center", lineHeight: 18 } },
             textConfig: { position: "inside" },
           };
         },
@@ -79,9 +83,10 @@
     grid: { left: 8, right: 40, top: 34, bottom: 8, containLabel: true },
     tooltip: hint,
     xAxis: { type: "value", minInterval: 1, ...axis, axisLabel: { ...text, hideOverlap: true } },
-    yAxis: { type: "category", inverse: true, data: data.rows.map((row) => row.name), ...axis, axisLabel: { ...text, width: narrow() ? 96 : 190, overflow: "truncate" } },
+    yAxis: names(data.rows),
     series: data.heads.map((name, at) => ({
-      name, type: "bar", barMaxWidth: 12, itemStyle: { color: [blue, violet][at] }, label: { show: true, position: "right", ...text }, data: data.rows.map((row) => row.values[at]),
+      name, type: "bar", barMaxWidth: 12, itemStyle: { color: [blue, violet][at] }, label: { show: true, position: "right", ...text },
+      data: data.rows.map((row) => row.values[at]),
     })),
   });
 
@@ -108,20 +113,21 @@
     xAxis: { type: "category", boundaryGap: false, data: data.rows.map((row) => row.name), ...axis, axisLabel: { ...text, hideOverlap: true } },
     yAxis: { type: "value", minInterval: 1, ...axis },
     series: data.heads.map((name, at) => ({
-      name, type: "line", symbolSize: 7, lineStyle: { width: 2, type: at ? "dashed" : "solid" }, symbol: at ? "diamond" : "circle", itemStyle: { color: [blue, violet][at] }, data: data.rows.map((row) => row.values[at]),
+      name, type: "line", symbolSize: 7, lineStyle: { width: 2, type: at ? "dashed" : "solid" }, symbol: at ? "diamond" : "circle",
+      itemStyle: { color: [blue, violet][at] }, data: data.rows.map((row) => row.values[at]),
     })),
   });
 
   // Rows as bars, columns as their parts; the sums at the end of lines are no part.
   const stack = (figure, data) => {
-    const parts = data.heads.map((name, at) => ({ name, at })).filter(({ at }) => data.rows.some((row) => row.row.cells[at + 1]?.dataset.n !== undefined));
+    const parts = data.heads.map((name, at) => ({ name, at })).filter(({ at }) => data.rows.some((row) => row.values[at] !== null));
     draw(figure, figure.querySelector("figcaption").textContent.trim(), 80 + data.rows.length * 26, {
       color: [blue, amber, violet, "#2e8a5a", "#a32626", "#7a8794", "#c99a2e", "#3f8fa6", "#5b3c93", "#8c5a3c", "#6b8f2a", "#b05a8c"],
       legend: { top: 0, type: "scroll", textStyle: text },
       grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
       tooltip: hint,
       xAxis: { type: "value", minInterval: 1, ...axis, axisLabel: { ...text, hideOverlap: true } },
-      yAxis: { type: "category", inverse: true, data: data.rows.map((row) => row.name), ...axis, axisLabel: { ...text, width: narrow() ? 96 : 190, overflow: "truncate" } },
+      yAxis: names(data.rows),
       series: parts.map(({ name, at }) => ({ name, type: "bar", stack: "all", barMaxWidth: 18, data: data.rows.map((row) => row.values[at]) })),
     });
   };

@@ -203,7 +203,8 @@ public sealed class Contribution
         var asked = new Case(child.Answers, DateOnly.MinValue, policy.On(DateOnly.MinValue), []);
         return (DivisionTable.CompareCounties(asked.Hukou, asked.Current) == DivisionComparison.Same ? Way.SameCounty : Way.None)
             | (DivisionTable.CompareCityDistricts(asked.Hukou, asked.Current) == DivisionComparison.Same ? Way.CityDistricts : Way.None)
-            | (child.Answers.Get(Shared2024.CitizenNumber) is ForeignPermanentResidenceNumber or CitizenNumber { IsPermit: true } ? Way.NotMainland : Way.None);
+            | (child.Answers.Get(Shared2024.CitizenNumber) is ForeignPermanentResidenceNumber or CitizenNumber { IsPermit: true }
+                ? Way.NotMainland : Way.None);
     }
 
     private static ulong PersonOf(Child child) => BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(

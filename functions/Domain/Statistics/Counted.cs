@@ -62,7 +62,8 @@ public sealed class Counted
     public byte[] Kinds => field ??= [.. _chosen.Select(chosen => (byte)chosen.Row.Kind)];
 
     /// <summary>Every counted child with the county that holds its record.</summary>
-    public IEnumerable<(Contribution Row, DivisionCode County)> Rows => _chosen.Select(chosen => (chosen.Row, DivisionCode.Parse(Dimensions.County.Codes[chosen.County])));
+    public IEnumerable<(Contribution Row, DivisionCode County)> Rows =>
+        _chosen.Select(chosen => (chosen.Row, DivisionCode.Parse(Dimensions.County.Codes[chosen.County])));
 
     /// <summary>The children behind one cell.</summary>
     /// <param name="cell">The dimensions of its table, each with the cell's code; a code that nobody has is a cell of nobody.</param>

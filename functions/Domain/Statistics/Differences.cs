@@ -23,8 +23,8 @@ public enum DifferenceReason
 }
 
 /// <summary>
-/// Explains two figures that differ (四(一): the calibers of monitoring and of statistics are not one). The three rules of moving children differ in where
-/// the child has moved from and to and in whose citizen it is, in nothing else; left-behind children have one rule.
+/// Explains two figures that differ (四(一): the calibers of monitoring and of statistics are not one). The three rules of moving children differ in
+/// where the child has moved from and to and in whose citizen it is, in nothing else; left-behind children have one rule.
 /// </summary>
 /// <remarks>潞州区 counts 105 moving children by the statistics and 93 by the monitoring: twelve moved from one township of 潞州区 to another.</remarks>
 public static class Differences

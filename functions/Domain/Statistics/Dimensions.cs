@@ -79,7 +79,8 @@ public static class Dimensions
     private static IEnumerable<Dimension.OfRecord> Placed()
     {
         var place = 0;
-        yield return Places("township", "乡镇（街道）", place++, static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers)?.Township, hukou: false,
+        yield return Places("township", "乡镇（街道）", place++,
+            static subject => Jurisdiction.PlaceOf(subject.Form, subject.Answers)?.Township, hukou: false,
             DivisionTable.Children(DivisionCode.Changzhi).SelectMany(county => DivisionTable.Children(county.Code)));
         yield return Places("origin", "户籍所在省", place++, static subject => Hukou(subject)?.Province, hukou: true, DivisionTable.Provinces());
         yield return Places("originCounty", "户籍所在县（区）", place++, static subject => Hukou(subject)?.County, hukou: true,
@@ -143,7 +144,8 @@ public static class Dimensions
     private static DivisionCode? Hukou(Subject subject) =>
         subject.Answers.Get(Shared2024.HukouAddress)?.Division is { } division ? DivisionTable.Present(division) : null;
 
-    private static Dimension.OfRecord Places(string key, string label, int place, Func<Subject, DivisionCode?> find, bool hukou, IEnumerable<Division> known) =>
+    private static Dimension.OfRecord Places(
+        string key, string label, int place, Func<Subject, DivisionCode?> find, bool hukou, IEnumerable<Division> known) =>
         new(key, label, Department.CivilAffairs, place, subject =>
             find(subject) is { } known ? known.Value
             : !hukou || subject.Answers.Has(Shared2024.HukouAddress) || subject.Answers.IsUnknown(Shared2024.HukouAddress) ? Dimension.Unknown
@@ -168,7 +170,8 @@ public static class Dimensions
     private static Dimension.OfDay OfYears()
     {
         var codes = new Codebook([.. Enumerable.Range(0, Bands5[^1].From + 1).Select(Year), Dimension.Unknown]);
-        return new("age", "周岁", Department.CivilAffairs, (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Year(AgeOn(born, asOf, policy)) : Dimension.Unknown))
+        return new("age", "周岁", Department.CivilAffairs,
+            (row, _, asOf, policy) => codes.Of(row.Born is { } born ? Year(AgeOn(born, asOf, policy)) : Dimension.Unknown))
         {
             Codes = codes,
             LabelOf = static code => code == Dimension.Unknown ? SpecialLabel(code) : code + "岁",

@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace Suite.Browser;
 
-/// <summary>The room of figures in a real browser over the synthetic city: pictures drawn from the tables beside them, down to the children, the paper, and without scripts.</summary>
+/// <summary>
+/// The room of figures in a real browser over the synthetic city: pictures drawn from the tables beside them, down to the children, the paper, and without
+/// scripts.
+/// </summary>
 public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
 {
     private const string County = "140403";
@@ -86,8 +89,8 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
         await page.GetByLabel("数据来源").FillAsync("人口变动情况抽样调查");
         await page.GetByLabel("人口数的时点").FillAsync("2024-11-01");
         var counties = Domain.Divisions.DivisionTable.Children(Domain.Divisions.DivisionCode.Changzhi);
-        var csv = "地区代码,地区,0-2岁男,0-2岁女,3-5岁男,3-5岁女,6-11岁男,6-11岁女,12-14岁男,12-14岁女,15岁男,15岁女\r\n"
-            + string.Concat(counties.Select((county, at) => $"{county.Code.Value},{county.Name},{string.Join(',', Enumerable.Range(0, 10).Select(column => 1000 + (at * 40) + (column * 13)))}\r\n"));
+        var lines = counties.Select((county, at) => $"{county.Code.Value},{county.Name},{string.Join(',', Enumerable.Range(0, 10).Select(column => 1000 + (at * 40) + (column * 13)))}");
+        var csv = string.Join("\r\n", ["地区代码,地区,0-2岁男,0-2岁女,3-5岁男,3-5岁女,6-11岁男,6-11岁女,12-14岁男,12-14岁女,15岁男,15岁女", .. lines]);
         await page.SetInputFilesAsync("#f-file", new FilePayload { Name = "人口.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
         await page.GetByRole(AriaRole.Button, new() { Name = "上传，先看一遍" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "请先看一遍，没有问题再保存" }).WaitForAsync();
@@ -104,8 +107,11 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
     /// <summary>Whether a canvas has pixels that are neither empty nor of one colour.</summary>
     private const string Coloured = """
         (selector) => {
-            const canvas = document.querySelector(selector), pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, seen = new Set();
-            for (let i = 0; i < pixels.length && seen.size < 5; i += 4) if (pixels[i + 3] > 0) seen.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
+            const canvas = document.querySelector(selector), seen = new Set();
+            const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            for (let i = 0; i < pixels.length && seen.size < 5; i += 4) {
+              if (pixels[i + 3] > 0) seen.add(pixels[i] << 16 | pixels[i + 1] << 8 | pixels[i + 2]);
+            }
             return seen.size >= 5;
         }
         """;
@@ -122,7 +128,11 @@ public sealed class FiguresDesk(DemoHost demo) : IClassFixture<DemoHost>
     {
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.True(await page.GetByText("内部资料　注意保密　不得对外发布").IsVisibleAsync());
-        Assert.False(await page.GetByRole(AriaRole.Button, new() { Name = "打印" }).IsVisibleAsync() || await page.Locator("form.filters").IsVisibleAsync() || await page.GetByRole(AriaRole.Navigation).First.IsVisibleAsync());
+        foreach (var ofTheDesk in (ILocator[])[page.GetByRole(AriaRole.Button, new() { Name = "打印" }), page.Locator("form.filters"), page.GetByRole(AriaRole.Navigation).First])
+        {
+            Assert.False(await ofTheDesk.IsVisibleAsync());
+        }
+
         var pdf = await page.PdfAsync(new() { PreferCSSPageSize = true });
         Assert.InRange(Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length - 1, 2, 5); // sheets, the first not empty
 

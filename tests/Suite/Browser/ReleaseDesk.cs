@@ -97,6 +97,27 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         Assert.Equal(0, await analyst.GetByRole(AriaRole.Button, new() { Name = "批准并发布" }).CountAsync());
         await DemoHost.LookAsync(analyst);
 
+        // A paper of the house over the same figures, with what a county reported.
+        var reviewer = await demo.SignInAsync("countyReviewer", "王经办", County);
+        await reviewer.GetByRole(AriaRole.Link, new() { Name = "情况报告", Exact = true }).ClickAsync();
+        await reviewer.GetByLabel("重要情况").CheckAsync();
+        await reviewer.FillAsync("#f-text", "一处工地宿舍住了四十多名儿童，附近没有学校。");
+        await DemoHost.LookAsync(reviewer);
+        await reviewer.GetByRole(AriaRole.Button, new() { Name = "报告", Exact = true }).ClickAsync();
+        await reviewer.GetByText("已经报告市级").WaitForAsync();
+        await analyst.GetByText("做一份", new() { Exact = true }).ClickAsync();
+        await analyst.GetByRole(AriaRole.Button, new() { Name = "做成 Word" }).ClickAsync();
+        await analyst.Locator(".done").GetByText("已经做好").WaitForAsync();
+        await DemoHost.LookAsync(analyst);
+        var paper = await analyst.RunAndWaitForDownloadAsync(() => analyst.Locator("a[href^='/portal/briefs/']").First.ClickAsync());
+        Assert.Matches("^内部资料-月度简报-[0-9]{8}[.]docx$", paper.SuggestedFilename);
+        await demo.GoAsync(analyst, "/portal");
+        await analyst.GetByRole(AriaRole.Link, new() { NameRegex = new("县（区）报来、等签收的情况") }).ClickAsync();
+        await DemoHost.LookAsync(analyst, "portal-matters");
+        await analyst.GetByRole(AriaRole.Button, new() { Name = "签收" }).ClickAsync();
+        await analyst.GetByText("已经签收，县（区）会看到").WaitForAsync();
+        await DemoHost.LookAsync(analyst);
+
         // Of the city's departments, at the city: nothing else is on their desk.
         var officer = await OfficerAsync("medicalInsurance", "市医保", "140400");
         Assert.Equal(["工作台", "发布"], await officer.Locator(".site-head nav a").AllInnerTextsAsync());

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using App.Api.Declarations;
 using App.Api.Releases;
 using App.Demo;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 using Storage;
 using Storage.Sealing;
 using Suite.Api;
+using Suite.Statistics;
 
 namespace Suite.Demo;
 
@@ -105,9 +107,35 @@ public sealed class SeedingTests
         Assert.Contains(number!, (await site.GetAsync("/public")).Body, StringComparison.Ordinal);
         var document = (await site.GetAsync("/api/public/releases/" + number)).Json;
         Assert.Equal("140400", document.GetProperty("area").GetString());
-        Assert.Contains(document.GetProperty("tables")[0].GetProperty("cells").EnumerateArray(), cell => cell.GetProperty("count").ValueKind == System.Text.Json.JsonValueKind.Number);
+        Assert.Contains(document.GetProperty("tables")[0].GetProperty("cells").EnumerateArray(), cell => cell.GetProperty("count").ValueKind == JsonValueKind.Number);
+        var recount = await PlainRecount.OfAsync(site.Store, services.GetRequiredService<App.Settings>().Policy);
+        Assert.True(Agree(document, recount) > 20);
+
+        // A township of 潞州区, from its records by hand.
+        var preview = (await site.PostAsync("/api/releases/preview", """{"title":"各街道","level":"county","caliber":"monitoring","asOf":"2024-09-01","tables":[["township"]]}""",
+            Site.Bearer(await site.TokenAsync("countyReviewer", "140403")))).Json;
+        Assert.True(Agree(preview, recount) > 0);
         var drafts = await services.GetRequiredService<ReleaseRecords>().DraftsAsync(null, TestContext.Current.CancellationToken);
         Assert.Equal([Domain.Forms.Department.Education], Assert.Single(drafts).Owing);
+    }
+
+    /// <summary>Every number of inner cells that is shown is what somebody counts by hand from the records; how many there are.</summary>
+    private static int Agree(JsonElement release, PlainRecount recount)
+    {
+        var agreed = 0;
+        foreach (var table in release.GetProperty("tables").EnumerateArray())
+        {
+            var by = table.GetProperty("by").EnumerateArray().Select(dimension => dimension.GetProperty("key").GetString()!).ToList();
+            var byHand = recount.Cells("monitoring", new(2024, 9, 1), by);
+            foreach (var cell in table.GetProperty("cells").EnumerateArray().Where(cell => cell.GetProperty("count").ValueKind == JsonValueKind.Number))
+            {
+                var key = string.Join(" | ", by.Select(name => cell.GetProperty(name).GetString())) + " | " + cell.GetProperty("kind").GetString();
+                Assert.Equal((key, byHand[key]), (key, cell.GetProperty("count").GetInt32()));
+                agreed++;
+            }
+        }
+
+        return agreed;
     }
 
     private static async Task<(int Declarations, int Children, int Audits)> CountAsync(Site site)

@@ -57,7 +57,8 @@ internal sealed class Visitor : IDisposable
     {
         using var response = await _client.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return (response.Content.Headers.TryGetValues("Content-Disposition", out var named) ? named.Single() : "", await response.Content.ReadAsByteArrayAsync());
+        var name = response.Content.Headers.TryGetValues("Content-Disposition", out var named) ? named.Single() : "";
+        return (name, await response.Content.ReadAsByteArrayAsync());
     }
 
     public void Dispose()

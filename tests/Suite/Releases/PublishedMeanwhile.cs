@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using App.Functions;
+using Domain.Privacy;
 using Microsoft.Extensions.Time.Testing;
 using Suite.Api;
 using Suite.Portal;
@@ -8,7 +11,7 @@ using Suite.Portal;
 namespace Suite.Releases;
 
 /// <summary>Between the preview that everybody agreed to and the approval the world goes on: what is checked again, and what nobody may slip through.</summary>
-public sealed class PublishedMeanwhile
+public sealed partial class PublishedMeanwhile
 {
     private const string County = "140403";
 
@@ -143,6 +146,39 @@ public sealed class PublishedMeanwhile
         Assert.Equal("2026-002", (await site.PostAsync($"/api/releases/{again}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.OK).Text("number"));
         (await site.GetAsync("/api/public/releases/2026-999")).Is(HttpStatusCode.NotFound);
     }
+
+    [Fact(DisplayName = "不得私自发布: no open door tells anything of a draft or of what was withdrawn, and no door that gives figures is open but the public ones")]
+    public async Task Nothing_leaves_without_a_number()
+    {
+        await using var site = await CityAsync();
+        var (reviewer, approver) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyApprover", County));
+        var withdrawn = (await DraftAsync(site, reviewer, "monitoring")).GetProperty("id").GetString()!;
+        (await site.PostAsync($"/api/releases/{withdrawn}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/releases/{withdrawn}/withdrawal", """{"reason":"有误"}""", Site.Bearer(approver))).Is(HttpStatusCode.OK);
+        var draft = (await DraftAsync(site, reviewer, "statistics")).GetProperty("id").GetString()!;
+        var seen = 0;
+        foreach (var door in Catalogue.Http.Concat(Pages.All).Where(door => door.Method == "GET" && Permissions.Anonymous.Contains(door.Permission)))
+        {
+            foreach (var id in (string[])[draft, withdrawn, "2026-001", "2026-002"])
+            {
+                var body = (await site.GetAsync("/" + Parameter().Replace(door.Route, id))).Body;
+                Assert.DoesNotContain("潞州区流动儿童人数", body, StringComparison.Ordinal);
+                Assert.DoesNotContain(draft, body.Replace("/" + draft, "", StringComparison.Ordinal), StringComparison.Ordinal);
+                seen++;
+            }
+        }
+
+        Assert.True(seen > 40);
+        HttpFunction[] figures =
+        [
+            .. ReleaseFunctions.Http, .. ReleaseFunctions.AllPages, .. StatisticsFunctions.Http, .. StatisticsFunctions.PortalPages, .. MatterFunctions.Http, .. MatterFunctions.AllPages,
+        ];
+        Assert.Equal(["ListPublicReleases", "GetPublicRelease", "PublicPage", "PublicReleasePage"],
+            figures.Where(door => Permissions.Anonymous.Contains(door.Permission) || door.Or.Any(Permissions.Anonymous.Contains)).Select(door => door.Name));
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
 
     /// <summary>潞州区 with twelve boys of other counties, and three who came from its next township: the statistics count these too (四(一)), the monitoring does not.</summary>
     private static async Task<Site> CityAsync()

@@ -25,7 +25,8 @@ public sealed class CaliberDifferences
     [InlineData("140423100", "140423101", Caliber.Census, Caliber.Monitoring, DifferenceReason.SameCounty)] // inside 襄垣县: the census counts it
     [InlineData("140105", "140403001", Caliber.Statistics, Caliber.Monitoring, null)]
     [InlineData("140105", "140403001", Caliber.Statistics, Caliber.Census, null)]
-    public void A_move_is_left_out_for_the_reason_that_the_other_rule_gives(string from, string to, Caliber counts, Caliber other, DifferenceReason? reason)
+    public void A_move_is_left_out_for_the_reason_that_the_other_rule_gives(
+        string from, string to, Caliber counts, Caliber other, DifferenceReason? reason)
     {
         var child = Registered.Migrant("c1", answers =>
         {
@@ -79,7 +80,8 @@ public sealed class CaliberDifferences
             Assert.Equal(one.Count - only.Count, two.Count - others.Count); // what both count
             foreach (var (row, county, reason) in only)
             {
-                var child = ChildJson.Read((await place.Store.FindAsync(Partition.County(county.Value), Kinds.Child, row.Child.ToString("N"), TestContext.Current.CancellationToken))!.Body);
+                var document = await place.Store.FindAsync(Partition.County(county.Value), Kinds.Child, row.Child.ToString("N"), TestContext.Current.CancellationToken);
+                var child = ChildJson.Read(document!.Body);
                 var finding = Assess.For(child.Form, child.Answers, Day, policy.On(Day), child.Judgements).Find(other.Rule(child.Kind))!;
                 Assert.Equal(Expected(finding), reason);
                 explained.Add(reason);
@@ -103,7 +105,8 @@ public sealed class CaliberDifferences
             : throw new InvalidOperationException(string.Join(",", failed));
     }
 
-    private static IReadOnlyList<(Contribution Row, DivisionCode County, DifferenceReason Reason)> Of(Child child, Caliber counts, Caliber other, PolicyInForce policy)
+    private static IReadOnlyList<(Contribution Row, DivisionCode County, DifferenceReason Reason)> Of(
+        Child child, Caliber counts, Caliber other, PolicyInForce policy)
     {
         var row = Contribution.Of(child with { Id = new Guid(1, 0, 0, new byte[8]).ToString("N") }, policy);
         return Differences.Of(Counted.Of(new(counts, Day, []), [new(Luzhou, [row])], [], policy), other, Day);

@@ -7,7 +7,10 @@ using Page = Suite.Portal.Page;
 
 namespace Suite.Statistics;
 
-/// <summary>四(二): the statistician downloads an empty table, fills it, looks at it, keeps it; every version stays in sight, rates stand beside figures of one caliber.</summary>
+/// <summary>
+/// 四(二): the statistician downloads an empty table, fills it, looks at it, keeps it; every version stays in sight, rates stand beside figures of one
+/// caliber.
+/// </summary>
 public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture<AskingFigures.SmallCity>
 {
     private const string Room = "/portal/statistics/populations";
@@ -46,26 +49,39 @@ public sealed class PopulationDesk(AskingFigures.SmallCity city) : IClassFixture
     {
         using var visitor = await Visitor.SignedInAsync(city.Site, "statistician", county: "140400");
         var head = "地区代码,地区,0-2岁男,0-2岁女,3-5岁男,3-5岁女,6-11岁男,6-11岁女,12-14岁男,12-14岁女,15岁男,15岁女\r\n";
-        var csv = head + "140403,潞州区,1,2,3,4,5,6,7,8,9\r\n140403,潞州区,1,2,3,4,5,6,7,8,9,10\r\n110101,东城区,1,2,3,4,5,6,7,8,9,10\r\n140404,上党区,-1,1.5,x,4,5,6,7,8,9,10\r\n,合计,1,2,3,4,5,6,7,8,9,10\r\n,,,,,,,,,,,\r\n";
+        var csv = head + string.Join("\r\n",
+        [
+            "140403,潞州区,1,2,3,4,5,6,7,8,9", "140403,潞州区,1,2,3,4,5,6,7,8,9,10", "110101,东城区,1,2,3,4,5,6,7,8,9,10",
+            "140404,上党区,-1,1.5,x,4,5,6,7,8,9,10", ",合计,1,2,3,4,5,6,7,8,9,10", ",,,,,,,,,,,",
+        ]);
         var page = (await SendAsync(visitor, Encoding.UTF8.GetBytes(csv), "2999-11-01", of: "", source: "")).Is(HttpStatusCode.UnprocessableEntity);
         var problems = page.Document.QuerySelectorAll("#problems li").Select(item => item.TextContent).ToList();
-        foreach (var said in (string[])["第 2 行：“15岁女”没有填", "第 3 行：这个地方在前面", "第 4 行：地区代码不是", "第 5 行：“0–2岁男”需要", "第 5 行：“0–2岁女”需要", "第 5 行：“3–5岁男”需要", "常住人口还是户籍人口", "数据来源"])
+        foreach (var said in (string[])
+        [
+            "第 2 行：“15岁女”没有填", "第 3 行：这个地方在前面", "第 4 行：地区代码不是", "第 5 行：“0–2岁男”需要", "第 5 行：“0–2岁女”需要", "第 5 行：“3–5岁男”需要",
+            "常住人口还是户籍人口", "数据来源",
+        ])
         {
             Assert.Contains(problems, problem => problem.Contains(said, StringComparison.Ordinal));
         }
 
         Assert.Equal(8, problems.Count);
-        Assert.Contains("时点还没有到", (await SendAsync(visitor, Encoding.UTF8.GetBytes(head + "140403,潞州区,1,2,3,4,5,6,7,8,9,10\r\n"), "2999-11-01")).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
-        Assert.Contains("缺少“15岁女”", (await SendAsync(visitor, Encoding.UTF8.GetBytes("地区代码,0-2岁男,0-2岁女,3-5岁男,3-5岁女,6-11岁男,6-11岁女,12-14岁男,12-14岁女,15岁男\r\n140403,1,2,3,4,5,6,7,8,9\r\n"), "2021-11-01")).Text, StringComparison.Ordinal);
+        await RefusedAsync(head + "140403,潞州区,1,2,3,4,5,6,7,8,9,10\r\n", "2999-11-01", "时点还没有到");
+        await RefusedAsync(head.Replace(",15岁女", "", StringComparison.Ordinal) + "140403,潞州区,1,2,3,4,5,6,7,8,9\r\n", "2021-11-01", "缺少“15岁女”");
         (await SendAsync(visitor, "%PDF-1.4"u8.ToArray(), "2021-11-01")).Is(HttpStatusCode.UnprocessableEntity);
-        var townships = head + "140403,潞州区,1,1,1,1,1,1,1,1,1,1\r\n140403001,某街道,2,1,1,1,1,1,1,1,1,1\r\n";
-        Assert.Contains("比全县（区）还多", (await SendAsync(visitor, Encoding.UTF8.GetBytes(townships), "2021-11-01")).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
+        await RefusedAsync(head + "140403,潞州区,1,1,1,1,1,1,1,1,1,1\r\n140403001,某街道,2,1,1,1,1,1,1,1,1,1\r\n", "2021-11-01", "比全县（区）还多");
         (await visitor.SubmitAsync(Room, [("figures", "x"), ("seen", "0")])).Is(HttpStatusCode.BadRequest);
 
         // Whoever reads figures sees the versions and enters none.
         using var reviewer = await Visitor.SignedInAsync(city.Site, "countyReviewer");
         Assert.Empty((await reviewer.GetAsync(Room)).Is(HttpStatusCode.OK).Document.QuerySelectorAll("input[type=file]"));
         (await SendAsync(reviewer, Encoding.UTF8.GetBytes(csv), "2021-11-01")).Is(HttpStatusCode.Forbidden);
+
+        async Task RefusedAsync(string table, string day, string because)
+        {
+            var refused = (await SendAsync(visitor, Encoding.UTF8.GetBytes(table), day)).Is(HttpStatusCode.UnprocessableEntity);
+            Assert.Contains(because, refused.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

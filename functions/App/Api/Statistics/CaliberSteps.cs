@@ -9,7 +9,8 @@ namespace App.Api.Statistics;
 public sealed record CaliberStep(Caliber One, Caliber Other, int? First, int? Second,
     IReadOnlyList<(DifferenceReason Reason, int? Count)> OnlyFirst, IReadOnlyList<(DifferenceReason Reason, int? Count)> OnlySecond)
 {
-    /// <summary>Every pair, the wider one first. Left-behind children have one rule for all three (四(一)), so moving children alone are compared.</summary>
+    /// <summary>Every pair, the wider one first.</summary>
+    /// <remarks>Left-behind children have one rule for all three (四(一)), so moving children alone are compared.</remarks>
     public static IReadOnlyList<CaliberStep> Of(Asking room)
     {
         ArgumentNullException.ThrowIfNull(room);

@@ -15,7 +15,8 @@ namespace App.Api.Statistics;
 /// <param name="NotIn">Only those whom this other caliber leaves out…</param>
 /// <param name="Because">…and for this reason; null: for any.</param>
 public sealed record Wanted(
-    Caliber Caliber, string AsOf, string Kind, IReadOnlyList<(Dimension Dimension, string Code)> Cell, Caliber? NotIn = null, DifferenceReason? Because = null);
+    Caliber Caliber, string AsOf, string Kind, IReadOnlyList<(Dimension Dimension, string Code)> Cell,
+    Caliber? NotIn = null, DifferenceReason? Because = null);
 
 /// <summary>One page of the children behind a figure.</summary>
 /// <param name="Question">What was counted.</param>
@@ -23,16 +24,20 @@ public sealed record Wanted(
 /// <param name="Page">Counted from 1.</param>
 /// <param name="Items">With what keeps each out of the other caliber, in words, where that was asked.</param>
 public sealed record CellPage(
-    Question Question, int Total, int Page, int Pages, IReadOnlyList<(StoredChild Stored, IReadOnlyList<string> Why)> Items, DateTimeOffset? ComputedAt, IReadOnlyList<DivisionCode> Missing);
+    Question Question, int Total, int Page, int Pages, IReadOnlyList<(StoredChild Stored, IReadOnlyList<string> Why)> Items,
+    DateTimeOffset? ComputedAt, IReadOnlyList<DivisionCode> Missing);
 
-/// <summary>From a figure to the children that it counts, for whoever may list them (permission table); whom somebody was shown is in the trail.</summary>
+/// <summary>
+/// From a figure to the children that it counts, for whoever may list them (permission table); whom somebody was shown is in the trail.
+/// </summary>
 public sealed class CellChildren(IStore store, Rollups rollups, ChildRecords records, PolicyInForce policy, TimeProvider time)
 {
     public const int PageSize = 25;
 
     internal const string Listed = "statistics.children";
 
-    public async Task<(CellPage? Page, Refusal? Refusal)> ListAsync(Caller caller, Wanted wanted, int page, string channel, CancellationToken cancellation)
+    public async Task<(CellPage? Page, Refusal? Refusal)> ListAsync(
+        Caller caller, Wanted wanted, int page, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(wanted);
@@ -85,7 +90,8 @@ public sealed class CellChildren(IStore store, Rollups rollups, ChildRecords rec
         var rows = counted.InCell(wanted.Cell).Select(child => child.Row.Child);
         if (wanted.NotIn is { } other)
         {
-            rows = rows.Intersect(Differences.Of(counted, other, question.AsOf).Where(child => wanted.Because is not { } reason || child.Reason == reason).Select(child => child.Row.Child));
+            rows = rows.Intersect(Differences.Of(counted, other, question.AsOf)
+                .Where(child => wanted.Because is not { } reason || child.Reason == reason).Select(child => child.Row.Child));
         }
 
         return [.. rows.Select(child => child.ToString("N")).OrderDescending(StringComparer.Ordinal)];

@@ -14,8 +14,8 @@ public sealed record KindFigures(int? Migrant, int? LeftBehind);
 public sealed record CaliberFigures(Caliber Caliber, KindFigures Kinds, int? Persons, int Undetermined);
 
 /// <summary>
-/// The first look at a place: key figures, where the children are, their ages, how it came to be. Everything from the same rows at the same moment, so the
-/// pictures agree with each other.
+/// The first look at a place: key figures, where the children are, their ages, how it came to be. Everything from the same rows at the same moment,
+/// so the pictures agree with each other.
 /// </summary>
 /// <param name="Areas">By what the areas are told apart: counties of the city, townships of a county; null: the place is one township.</param>
 /// <param name="Trend">The figures of earlier days, oldest first, by what is known today (contract: Counted).</param>
@@ -44,7 +44,8 @@ public sealed record Overview(
             Table(areas is null ? [] : [areas]), Table([Dimensions.Age, Sex]),
             [.. Days(question.AsOf).Select(day => (day, Kinds(room, look.Choose(question with { AsOf = day }).Cells([]))))]);
 
-        Table Table(IReadOnlyList<Dimension> by) => new(question with { By = by, Names = [.. by.Select(dimension => dimension.Key)] }, room.Shown(counted.Cells(by)), counted.Undetermined);
+        Table Table(IReadOnlyList<Dimension> by) =>
+            new(question with { By = by, Names = [.. by.Select(dimension => dimension.Key)] }, room.Shown(counted.Cells(by)), counted.Undetermined);
     }
 
     /// <summary>The last days of the twelve months before, and the day itself.</summary>

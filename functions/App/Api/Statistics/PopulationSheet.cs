@@ -7,12 +7,14 @@ using Domain.Statistics;
 namespace App.Api.Statistics;
 
 /// <summary>
-/// The population figures as a statistician keeps them: a line per place, a column per age band and sex. Written empty or filled, and read back with everything
-/// that is wrong with it at once.
+/// The population figures as a statistician keeps them: a line per place, a column per age band and sex. Written empty or filled, and read back with
+/// everything that is wrong with it at once.
 /// </summary>
 internal static class PopulationSheet
 {
     private const string PlaceTitle = "地区代码";
+
+    private const string NameTitle = "地区";
 
     private const int RowsToLookAt = 12;
 
@@ -20,7 +22,13 @@ internal static class PopulationSheet
     private const int MostRows = 1000;
 
     private static readonly IReadOnlyList<(string Band, string Sex, string Title)> Counts =
-        [.. from band in Population.Bands from sex in Population.Sexes select (band, sex, $"{Dimensions.AgeBand5.LabelOf(band)}{(sex == "male" ? "男" : "女")}")];
+    [
+        .. from band in Population.Bands
+           from sex in Population.Sexes
+           select (band, sex, Dimensions.AgeBand5.LabelOf(band) + (sex == "male" ? "男" : "女")),
+    ];
+
+    private const NumberStyles Whole = NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint;
 
     private static readonly string[] Sums = ["合计", "总计", "小计", "全市", "长治市"];
 
@@ -32,19 +40,19 @@ internal static class PopulationSheet
     public static Task WriteAsync(Population? filled, bool townships, Stream output, CancellationToken cancellation)
     {
         var known = filled?.Figures.ToDictionary(figure => (figure.Division, figure.AgeBand, figure.Sex), figure => figure.Count) ?? [];
-        IReadOnlyList<ListColumn> columns = [new(PlaceTitle, 12, []), new("地区", 24, []), .. Counts.Select(count => new ListColumn(count.Title, 12, []))];
+        IReadOnlyList<ListColumn> columns =
+            [new(PlaceTitle, 12, []), new(NameTitle, 24, []), .. Counts.Select(count => new ListColumn(count.Title, 12, []))];
         return ListTable.WriteAsync(columns, Rows(), output, cancellation);
+
+        string Known((DivisionCode, string, string) figure) =>
+            known.TryGetValue(figure, out var number) ? number.ToString(CultureInfo.InvariantCulture) : "";
 
         async IAsyncEnumerable<IReadOnlyList<string>> Rows()
         {
             await Task.CompletedTask.ConfigureAwait(false);
             foreach (var place in Places(townships))
             {
-                yield return
-                [
-                    place.Code.Value, place.Name,
-                    .. Counts.Select(count => known.TryGetValue((place.Code, count.Band, count.Sex), out var number) ? number.ToString(CultureInfo.InvariantCulture) : ""),
-                ];
+                yield return [place.Code.Value, place.Name, .. Counts.Select(count => Known((place.Code, count.Band, count.Sex)))];
             }
         }
     }
@@ -63,7 +71,7 @@ internal static class PopulationSheet
     }
 
     private static IEnumerable<Division> Places(bool townships) =>
-        DivisionTable.Children(DivisionCode.Changzhi).SelectMany(county => townships ? DivisionTable.Children(county.Code).Where(place => !place.IsFormer).Prepend(county) : [county]);
+        DivisionTable.Children(DivisionCode.Changzhi).SelectMany(county => townships ? DivisionTable.Children(county.Code).Prepend(county) : [county]);
 
     private static (IReadOnlyList<PopulationFigure>, IReadOnlyList<Problem>) ReadXlsx(Stream upload)
     {
@@ -126,17 +134,20 @@ internal static class PopulationSheet
                 texts[cell.Column] = (CellWords.Choice(sheet.Text(cell)).ToString(), cell.Kind);
             }
 
-            TakeRow(sheet.Row, title => columns.TryGetValue(Plain(title), out var column) ? texts.GetValueOrDefault(column, ("", CellKind.Text)) : ("", CellKind.Text), figures, problems, seen);
+            TakeRow(sheet.Row, title => columns.TryGetValue(Plain(title), out var column) && texts.TryGetValue(column, out var cell) ? cell : ("", CellKind.Text),
+                figures, problems, seen);
         }
 
         return problems.Count > 0 ? ([], problems) : figures.Count > 0 ? (figures, []) : ([], [Errors.NoFigures()]);
     }
 
-    private static void TakeRow(int row, Func<string, (string Text, CellKind Kind)> cell, List<PopulationFigure> figures, List<Problem> problems, HashSet<DivisionCode> seen)
+    private static void TakeRow(
+        int row, Func<string, (string Text, CellKind Kind)> cell, List<PopulationFigure> figures, List<Problem> problems, HashSet<DivisionCode> seen)
     {
         var code = cell(PlaceTitle).Text;
         var counts = Counts.Select(count => (count.Band, count.Sex, count.Title, Cell: cell(count.Title))).ToList();
-        if (counts.TrueForAll(count => count.Cell is { Text.Length: 0, Kind: not CellKind.Formula }) || (code.Length == 0 && Sums.Contains(cell("地区").Text)))
+        if (counts.TrueForAll(count => count.Cell is { Text.Length: 0, Kind: not CellKind.Formula })
+            || (code.Length == 0 && Sums.Contains(cell(NameTitle).Text)))
         {
             return;
         }
@@ -160,8 +171,7 @@ internal static class PopulationSheet
             {
                 problems.Add(Errors.EmptyCell(row, title));
             }
-            else if (!decimal.TryParse(text, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                || number != decimal.Truncate(number) || number > int.MaxValue)
+            else if (!decimal.TryParse(text, Whole, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number) || number > int.MaxValue)
             {
                 problems.Add(Errors.NotACount(row, title));
             }
@@ -173,5 +183,6 @@ internal static class PopulationSheet
     }
 
     private static bool IsPlace(DivisionCode place) =>
-        DivisionCode.Changzhi.Contains(place) && place.Level is DivisionLevel.County or DivisionLevel.Township && DivisionTable.Find(place) is { IsFormer: false };
+        DivisionCode.Changzhi.Contains(place) && place.Level is DivisionLevel.County or DivisionLevel.Township
+        && DivisionTable.Find(place) is { IsFormer: false };
 }

@@ -31,7 +31,8 @@ public sealed class Populations(IStore store, TimeProvider time)
         var (all, after) = (new List<Population>(), (string?)null);
         do
         {
-            var page = await store.ListAsync(City, Query.Of(Kinds.Setting).Where(Fields.Type, Type).OrderBy(Fields.At, descending: true), new(100, after), cancellation).ConfigureAwait(false);
+            var query = Query.Of(Kinds.Setting).Where(Fields.Type, Type).OrderBy(Fields.At, descending: true);
+            var page = await store.ListAsync(City, query, new(100, after), cancellation).ConfigureAwait(false);
             all.AddRange(page.Items.Select(document => Read(document.Body)));
             after = page.Next;
         }

@@ -20,7 +20,8 @@ public sealed record Figures(Table Table, DateTimeOffset? ComputedAt, IReadOnlyL
 /// <param name="At">See <see cref="Figures.ComputedAt"/>.</param>
 /// <param name="Missing">Counties that are not, or not wholly, in it.</param>
 public sealed record RollupLook(
-    IReadOnlyList<CountyRows> Counties, IReadOnlyList<CountyRows> Around, PolicyInForce Policy, DateTimeOffset? At, IReadOnlyList<DivisionCode> Missing)
+    IReadOnlyList<CountyRows> Counties, IReadOnlyList<CountyRows> Around, PolicyInForce Policy, DateTimeOffset? At,
+    IReadOnlyList<DivisionCode> Missing)
 {
     /// <summary>The children that a question counts.</summary>
     public Counted Choose(Question question) => Counted.Of(question, Counties, Around, Policy);

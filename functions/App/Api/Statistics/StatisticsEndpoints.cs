@@ -30,8 +30,8 @@ public static class StatisticsEndpoints
             at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<JobCarrier>>()));
         services.AddSingleton(static at => new StatisticsRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new CellChildren(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(), at.GetRequiredService<Children.ChildRecords>(),
-            at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new CellChildren(at.GetRequiredService<IStore>(), at.GetRequiredService<Rollups>(),
+            at.GetRequiredService<Children.ChildRecords>(), at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Populations(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
 
@@ -225,8 +225,8 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
 
     /// <summary>Writes the question down and looks; everything that the answer shows comes from this one look.</summary>
     /// <param name="about">What is asked about besides the dimensions, for the trail.</param>
-    internal async Task<(Asking? Room, Refusal? Refusal)> AskAsync(Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel,
-        string action, CancellationToken cancellation, params string[] about)
+    internal async Task<(Asking? Room, Refusal? Refusal)> AskAsync(
+        Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel, string action, CancellationToken cancellation, params string[] about)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var now = time.GetUtcNow();

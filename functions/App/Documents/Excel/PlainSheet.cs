@@ -20,9 +20,16 @@ internal static class PlainSheet
 
         return Encoding.UTF8.GetBytes(text.ToString());
 
-        static string Quoted(object value) => value is not string words ? Number(value)
-            : words.AsSpan().IndexOfAny(",\"\r\n") >= 0 || Columns.LooksLikeFormula(words) ? $"\"{(Columns.LooksLikeFormula(words) ? "'" : "")}{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : words;
+        static string Quoted(object value)
+        {
+            if (value is not string words)
+            {
+                return Number(value);
+            }
+
+            words = Columns.LooksLikeFormula(words) ? "'" + words : words;
+            return words.AsSpan().IndexOfAny(",\"\r\n") < 0 ? words : $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        }
     }
 
     /// <inheritdoc cref="Csv"/>
@@ -36,13 +43,17 @@ internal static class PlainSheet
             var sheet = book.AddNewPart<WorksheetPart>();
             var first = new Spreadsheet.Columns(new Spreadsheet.Column { Min = 1, Max = 1, Width = 28, CustomWidth = true });
             sheet.Worksheet = new Spreadsheet.Worksheet(first, new Spreadsheet.SheetData(rows.Select(row => new Spreadsheet.Row(row.Select(Cell)))));
-            book.Workbook = new Spreadsheet.Workbook(new Spreadsheet.Sheets(new Spreadsheet.Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = name }));
+            var named = new Spreadsheet.Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = name };
+            book.Workbook = new Spreadsheet.Workbook(new Spreadsheet.Sheets(named));
         }
 
         return buffer.ToArray();
 
         static Spreadsheet.Cell Cell(object value) => value is string words
-            ? new(new Spreadsheet.InlineString(new Spreadsheet.Text(words) { Space = SpaceProcessingModeValues.Preserve })) { DataType = Spreadsheet.CellValues.InlineString }
+            ? new(new Spreadsheet.InlineString(new Spreadsheet.Text(words) { Space = SpaceProcessingModeValues.Preserve }))
+            {
+                DataType = Spreadsheet.CellValues.InlineString,
+            }
             : new(new Spreadsheet.CellValue(Number(value))) { DataType = Spreadsheet.CellValues.Number };
     }
 

@@ -23,7 +23,8 @@ public sealed record Asked(Caliber Caliber, string AsOf, string Row, string Colu
     /// <summary>The children behind a cell.</summary>
     /// <param name="row">The dimension of its row and the code; empty: none.</param>
     public string Behind(ChildKind? kind, (string Name, string Code) row, (string Name, string Code) column) =>
-        (this with { Row = row.Name, Column = column.Name, Kind = kind is { } one ? FormJson.Id(one) : Kind }).Address("/portal/statistics/children", ("rowIs", row.Code), ("columnIs", column.Code));
+        (this with { Row = row.Name, Column = column.Name, Kind = kind is { } one ? FormJson.Id(one) : Kind })
+            .Address("/portal/statistics/children", ("rowIs", row.Code), ("columnIs", column.Code));
 
     internal static Asked Read(HttpContext context, Seat seat)
     {
@@ -31,7 +32,9 @@ public sealed record Asked(Caliber Caliber, string AsOf, string Row, string Colu
         var untouched = !query.ContainsKey("caliber");
         var scope = seat.Caller.Assignment.May(Permission.StatisticsRead, out var grant) ? grant.Scope : Scope.County;
         var county = query["county"].ToString();
-        var first = scope == Scope.City && county.Length == 0 ? Dimensions.County : scope == Scope.Township ? Dimensions.AgeBand5 : Dimensions.Township;
+        var first = scope == Scope.City && county.Length == 0 ? Dimensions.County
+            : scope == Scope.Township ? Dimensions.AgeBand5
+            : Dimensions.Township;
         var row = untouched ? first.Key : query["row"].ToString();
         var column = untouched ? scope == Scope.Township ? "sex" : Dimensions.AgeBand5.Key : query["column"].ToString();
         var asOf = query["asOf"].ToString();

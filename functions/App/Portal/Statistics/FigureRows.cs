@@ -19,7 +19,8 @@ internal static class FigureRows
             rows.Add(["人口数", $"{population.Source}，{RoomWords.Of(population.Of)}，时点 {population.ReferenceDay:yyyy-MM-dd}，第 {population.Version} 版"]);
         }
 
-        rows.Add([.. question.By.Select(dimension => dimension.Label), "儿童类别", "人数", .. rates.WhyNot is null ? (IEnumerable<object>)["调查人口数", "每千名儿童"] : []]);
+        IReadOnlyList<object> beside = rates.WhyNot is null ? ["调查人口数", "每千名儿童"] : [];
+        rows.Add([.. question.By.Select(dimension => dimension.Label), "儿童类别", "人数", .. beside]);
         for (var at = 0; at < figures.Table.Cells.Count; at++)
         {
             var cell = figures.Table.Cells[at];
@@ -37,7 +38,8 @@ internal static class FigureRows
     public static List<IReadOnlyList<object>> Of(Overview overview)
     {
         var question = overview.Question;
-        var rows = Head(question, overview.ComputedAt, overview.Missing, overview.Calibers.First(figures => figures.Caliber == question.Caliber).Undetermined);
+        var own = overview.Calibers.First(figures => figures.Caliber == question.Caliber);
+        var rows = Head(question, overview.ComputedAt, overview.Missing, own.Undetermined);
         rows.Add(["口径", "流动儿童", "留守儿童", "按人计", "还不能确定"]);
         rows.AddRange(overview.Calibers.Select(figures => (IReadOnlyList<object>)
             [figures.Caliber.Label(), Value(figures.Kinds.Migrant), Value(figures.Kinds.LeftBehind), Value(figures.Persons), figures.Undetermined]));
@@ -56,7 +58,8 @@ internal static class FigureRows
         return rows;
     }
 
-    private static List<IReadOnlyList<object>> Head(Question question, DateTimeOffset? computedAt, IReadOnlyList<DivisionCode> missing, int undetermined) =>
+    private static List<IReadOnlyList<object>> Head(
+        Question question, DateTimeOffset? computedAt, IReadOnlyList<DivisionCode> missing, int undetermined) =>
     [
         [RoomWords.Internal, question.Caliber.Label(), question.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
         ["范围", RoomWords.Place(question.Place)],

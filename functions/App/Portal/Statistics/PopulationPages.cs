@@ -30,14 +30,17 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
         if (!query.ContainsKey("year"))
         {
             var townships = query["townships"] == "true";
-            return new Download("人口调查数-空白表.xlsx", SheetTypes.Xlsx, (to, cancellation) => PopulationSheet.WriteAsync(null, townships, to, cancellation));
+            return File("人口调查数-空白表.xlsx", null, townships);
         }
 
-        return int.TryParse(query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) && int.TryParse(query["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        return Number(query["year"]) is { } year && Number(query["version"]) is { } version
             && await populations.FindAsync(year, version, context.RequestAborted).ConfigureAwait(false) is { } kept
-                ? new Download(string.Create(CultureInfo.InvariantCulture, $"内部资料-人口调查数-{year}-第{version}版.xlsx"), SheetTypes.Xlsx,
-                    (to, cancellation) => PopulationSheet.WriteAsync(kept, kept.Figures.Any(figure => figure.Division.Level == DivisionLevel.Township), to, cancellation))
+                ? File(string.Create(CultureInfo.InvariantCulture, $"内部资料-人口调查数-{year}-第{version}版.xlsx"), kept,
+                    kept.Figures.Any(figure => figure.Division.Level == DivisionLevel.Township))
                 : Desk.Refused(seat, Api.Errors.NotFound());
+
+        static Download File(string name, Population? filled, bool townships) =>
+            new(name, SheetTypes.Xlsx, (to, cancellation) => PopulationSheet.WriteAsync(filled, townships, to, cancellation));
     }
 
     /// <summary>Reads a table and shows it; nothing is kept of it but in the page that shows it.</summary>
@@ -53,18 +56,21 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
         var (file, refusal) = await Upload.ReceiveAsync(context, blobs, name, boxes =>
         {
             typed = new(boxes, StringComparer.Ordinal);
-            return seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm();
+            return seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, ""))
+                || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm();
         }, PopulationSheet.Limits).ConfigureAwait(false);
         if (file is null)
         {
-            return refusal!.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal) : await ShowAsync(context, seat, typed, null, null, refusal).ConfigureAwait(false);
+            return refusal!.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
+                : await ShowAsync(context, seat, typed, null, null, refusal).ConfigureAwait(false);
         }
 
         IReadOnlyList<PopulationFigure> figures;
         IReadOnlyList<Problem> problems;
         try
         {
-            var read = await Sealed.OpenAsync(blobs, name, context.RequestAborted).ConfigureAwait(false) ?? throw new IOException("What was just received is gone.");
+            var read = await Sealed.OpenAsync(blobs, name, context.RequestAborted).ConfigureAwait(false)
+                ?? throw new IOException("What was just received is gone.");
             await using (read.ConfigureAwait(false))
             {
                 (figures, problems) = PopulationSheet.Read(read.Stream);
@@ -82,7 +88,7 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
     public async Task<IResult> KeepAsync(HttpContext context, Seat seat, Posted posted)
     {
         var typed = ((string[])["of", "source", "referenceDay"]).ToDictionary(box => box, posted.Value, StringComparer.Ordinal);
-        if (PopulationBoxes.Read(posted.Value("figures")) is not { } figures || !int.TryParse(posted.Value("seen"), NumberStyles.None, CultureInfo.InvariantCulture, out var seen))
+        if (PopulationBoxes.Read(posted.Value("figures")) is not { } figures || Number(posted.Value("seen")) is not { } seen)
         {
             return Desk.Refused(seat, Api.Errors.BadRequest());
         }
@@ -94,10 +100,12 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
         }
 
         var (kept, refusal) = await populations.PutAsync(seat.Caller, population, seen, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-        return kept is null ? await ShowAsync(context, seat, typed, null, null, refusal).ConfigureAwait(false) : Desk.See("/portal/statistics/populations?done=kept");
+        return kept is null ? await ShowAsync(context, seat, typed, null, null, refusal).ConfigureAwait(false)
+            : Desk.See("/portal/statistics/populations?done=kept");
     }
 
-    private async Task<IResult> LookAtAsync(HttpContext context, Seat seat, Dictionary<string, string> typed, IReadOnlyList<PopulationFigure> figures, IReadOnlyList<Problem> problems)
+    private async Task<IResult> LookAtAsync(
+        HttpContext context, Seat seat, Dictionary<string, string> typed, IReadOnlyList<PopulationFigure> figures, IReadOnlyList<Problem> problems)
     {
         var (population, wrong) = Read(typed, figures);
         List<Problem> all = [.. problems, .. wrong];
@@ -106,24 +114,37 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
             all.AddRange(Population.Check(population, CivilTime.ChinaDate(time.GetUtcNow())));
         }
 
-        return all.Count > 0
-            ? await ShowAsync(context, seat, typed, null, null, Api.Errors.Invalid(all)).ConfigureAwait(false)
-            : await ShowAsync(context, seat, typed, population, await populations.FindAsync(population!.Year, null, context.RequestAborted).ConfigureAwait(false), null).ConfigureAwait(false);
+        if (all.Count > 0)
+        {
+            return await ShowAsync(context, seat, typed, null, null, Api.Errors.Invalid(all)).ConfigureAwait(false);
+        }
+
+        var before = await populations.FindAsync(population!.Year, null, context.RequestAborted).ConfigureAwait(false);
+        return await ShowAsync(context, seat, typed, population, before, null).ConfigureAwait(false);
     }
 
-    private async Task<IResult> ShowAsync(HttpContext context, Seat seat, IReadOnlyDictionary<string, string> typed, Population? preview, Population? before, Refusal? refusal)
+    private async Task<IResult> ShowAsync(
+        HttpContext context, Seat seat, IReadOnlyDictionary<string, string> typed, Population? preview, Population? before, Refusal? refusal)
     {
         var all = await populations.AllAsync(context.RequestAborted).ConfigureAwait(false);
-        var model = new PopulationsModel(all, seat.May(Permission.PopulationsWrite), seat.Site.Today, typed, preview, before, refusal, context.Request.Query["done"].ToString());
+        var done = context.Request.Query["done"].ToString();
+        var model = new PopulationsModel(all, seat.May(Permission.PopulationsWrite), seat.Site.Today, typed, preview, before, refusal, done);
         return Desk.Page<PopulationsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", model));
     }
 
     /// <summary>The boxes beside the file, with everything that is wrong with them.</summary>
-    private static (Population? Population, IReadOnlyList<Problem> Problems) Read(Dictionary<string, string> typed, IReadOnlyList<PopulationFigure> figures)
+    private static (Population? Population, IReadOnlyList<Problem> Problems) Read(
+        Dictionary<string, string> typed, IReadOnlyList<PopulationFigure> figures)
     {
         var source = (typed.GetValueOrDefault("source") ?? "").Trim();
-        PopulationOf? of = typed.GetValueOrDefault("of") switch { "resident" => PopulationOf.Resident, "registered" => PopulationOf.Registered, _ => null };
-        DateOnly? day = DateOnly.TryParseExact(typed.GetValueOrDefault("referenceDay"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        PopulationOf? of = typed.GetValueOrDefault("of") switch
+        {
+            "resident" => PopulationOf.Resident,
+            "registered" => PopulationOf.Registered,
+            _ => null,
+        };
+        var written = typed.GetValueOrDefault("referenceDay");
+        DateOnly? day = DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
         List<Problem> problems =
         [
             .. of is null ? (IEnumerable<Problem>)[Api.Statistics.Errors.PopulationOfNeeded()] : [],
@@ -132,13 +153,15 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
         ];
         return problems.Count > 0 ? (null, problems) : (new(day!.Value.Year, 0, of!.Value, source, day.Value, figures), []);
     }
+
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>A table that was looked at, in a box of the page that shows it.</summary>
 internal static class PopulationBoxes
 {
-    public static string Write(IReadOnlyList<PopulationFigure> figures) =>
-        string.Join(';', figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Division.Value} {figure.AgeBand} {figure.Sex} {figure.Count}")));
+    public static string Write(IReadOnlyList<PopulationFigure> figures) => string.Join(';', figures.Select(figure =>
+        string.Create(CultureInfo.InvariantCulture, $"{figure.Division.Value} {figure.AgeBand} {figure.Sex} {figure.Count}")));
 
     /// <summary>Null where the box does not hold what was put into it.</summary>
     public static IReadOnlyList<PopulationFigure>? Read(string text)

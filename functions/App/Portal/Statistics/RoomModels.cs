@@ -31,7 +31,8 @@ public sealed record BehindModel(Asked Asked, string Said, string Back, CellPage
 /// <param name="Preview">A table that was read and is good, to be kept.</param>
 /// <param name="Before">The version that it would follow; null: the first of its year.</param>
 public sealed record PopulationsModel(
-    IReadOnlyList<Population> All, bool Writes, DateOnly Today, IReadOnlyDictionary<string, string> Typed, Population? Preview, Population? Before, Refusal? Refusal, string Done);
+    IReadOnlyList<Population> All, bool Writes, DateOnly Today, IReadOnlyDictionary<string, string> Typed, Population? Preview, Population? Before,
+    Refusal? Refusal, string Done);
 
 /// <summary>How the room says things.</summary>
 internal static class RoomWords
@@ -49,7 +50,8 @@ internal static class RoomWords
 
     public static string Of(PopulationOf of) => of switch { PopulationOf.Resident => "常住人口", PopulationOf.Registered => "户籍人口" };
 
-    public static string Place(DivisionCode? place) => DivisionTable.FullName(place ?? DivisionCode.Changzhi)?.Replace("山西省", "", StringComparison.Ordinal) ?? "";
+    public static string Place(DivisionCode? place) =>
+        DivisionTable.FullName(place ?? DivisionCode.Changzhi)?.Replace("山西省", "", StringComparison.Ordinal) ?? "";
 
     public static string Names(IEnumerable<DivisionCode> counties) => string.Join('、', counties.Select(DivisionTable.Name));
 

@@ -9,13 +9,17 @@ using Domain.Forms;
 using Domain.Privacy;
 using Domain.Statistics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
 namespace App.Portal.Statistics;
 
-/// <summary>The room of figures: one caliber on one day as pictures and tables, crossed, compared, down to the children; internal, marked so, every look written down.</summary>
+/// <summary>
+/// The room of figures: one caliber on one day as pictures and tables, crossed, compared, down to the children; internal, marked so, every look written
+/// down.
+/// </summary>
 internal static class StatisticsPages
 {
     public static void MapStatisticsPages(this WebApplication app)
@@ -29,7 +33,8 @@ internal static class StatisticsPages
         app.MapDesk(StatisticsFunctions.CrossFile, room.CrossFileAsync);
         app.MapDesk(StatisticsFunctions.Compare, room.CompareAsync);
         app.MapDesk(StatisticsFunctions.Behind, room.BehindAsync);
-        var populations = new PopulationPages(at.GetRequiredService<Populations>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
+        var populations = new PopulationPages(
+            at.GetRequiredService<Populations>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
         app.MapDesk(StatisticsFunctions.Populations, (context, seat) => populations.ShowAsync(context, seat));
         app.MapDesk(StatisticsFunctions.PopulationsFile, populations.FileAsync);
         app.MapUpload(StatisticsFunctions.PopulationsUpload, populations.UploadAsync);
@@ -41,8 +46,7 @@ internal static class StatisticsPages
         public async Task<IResult> OverviewAsync(HttpContext context, Seat seat)
         {
             var (asked, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Asked, "age", "sex", "trend").ConfigureAwait(false);
-            return IsNoAnswer(refusal) ? Desk.Refused(seat, refusal!)
-                : Desk.Page<OverviewPage>(seat, Status(refusal), ("Model", new OverviewModel(asked, room is null ? null : Overview.Of(room), Drills(seat), refusal?.Problems ?? [])));
+            return Answer<OverviewPage>(seat, refusal, new OverviewModel(asked, room is null ? null : Overview.Of(room), Drills(seat), refusal?.Problems ?? []));
         }
 
         public async Task<IResult> OverviewFileAsync(HttpContext context, Seat seat)
@@ -55,21 +59,21 @@ internal static class StatisticsPages
         {
             var asked = Asked.Read(context, seat);
             var (counted, rates, population, refusal) = await CountAsync(context, seat, asked, StatisticsRoom.Asked).ConfigureAwait(false);
-            return IsNoAnswer(refusal) ? Desk.Refused(seat, refusal!)
-                : Desk.Page<CrossPage>(seat, Status(refusal), ("Model", new CrossModel(asked, counted, rates, population, Drills(seat), refusal?.Problems ?? [])));
+            return Answer<CrossPage>(seat, refusal, new CrossModel(asked, counted, rates, population, Drills(seat), refusal?.Problems ?? []));
         }
 
         public async Task<IResult> CrossFileAsync(HttpContext context, Seat seat)
         {
-            var (counted, rates, population, refusal) = await CountAsync(context, seat, Asked.Read(context, seat), StatisticsRoom.Exported).ConfigureAwait(false);
-            return counted is null ? Desk.Refused(seat, refusal!) : File(context, "统计", counted.Table.Question.AsOf, FigureRows.Of(counted, rates!, population));
+            var asked = Asked.Read(context, seat);
+            var (counted, rates, population, refusal) = await CountAsync(context, seat, asked, StatisticsRoom.Exported).ConfigureAwait(false);
+            return counted is null ? Desk.Refused(seat, refusal!)
+                : File(context, "统计", counted.Table.Question.AsOf, FigureRows.Of(counted, rates!, population));
         }
 
         public async Task<IResult> CompareAsync(HttpContext context, Seat seat)
         {
             var (asked, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Asked, "calibers").ConfigureAwait(false);
-            return IsNoAnswer(refusal) ? Desk.Refused(seat, refusal!)
-                : Desk.Page<ComparePage>(seat, Status(refusal), ("Model", new CompareModel(asked, room, room is null ? [] : CaliberStep.Of(room), Drills(seat), refusal?.Problems ?? [])));
+            return Answer<ComparePage>(seat, refusal, new CompareModel(asked, room, room is null ? [] : CaliberStep.Of(room), Drills(seat), refusal?.Problems ?? []));
         }
 
         public async Task<IResult> BehindAsync(HttpContext context, Seat seat)
@@ -92,35 +96,37 @@ internal static class StatisticsPages
             var wanted = new Wanted(asked.Caliber, asked.AsOf, asked.Kind, cell, Calibers.Find(query["notIn"]), Differences.Find(query["because"]));
             var number = int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
             var (found, refusal) = await children.ListAsync(seat.Caller, wanted, number, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            if (found is null && IsNoAnswer(refusal))
-            {
-                return Desk.Refused(seat, refusal!);
-            }
+            var back = (asked with { Row = "", Column = "", Kind = "" }).Address(wanted.NotIn is null ? "/portal/statistics" : "/portal/statistics/calibers");
+            return Answer<BehindPage>(seat, refusal, new BehindModel(asked, Said(asked, wanted), back, found, Others, refusal?.Problems ?? []));
 
-            var back = wanted.NotIn is null ? "/portal/statistics" : "/portal/statistics/calibers";
-            return Desk.Page<BehindPage>(seat, Status(refusal), ("Model", new BehindModel(asked, Said(asked, wanted), (asked with { Row = "", Column = "", Kind = "" }).Address(back), found, Others, refusal?.Problems ?? [])));
-
-            string Others(int page) => asked.Address("/portal/statistics/children", ("rowIs", query["rowIs"].ToString()), ("columnIs", query["columnIs"].ToString()),
-                ("notIn", query["notIn"].ToString()), ("because", query["because"].ToString()), ("page", page.ToString(CultureInfo.InvariantCulture)));
+            string Others(int page) => asked.Address("/portal/statistics/children",
+            [
+                .. from name in (string[])["rowIs", "columnIs", "notIn", "because"] select (name, query[name].ToString()),
+                ("page", page.ToString(CultureInfo.InvariantCulture)),
+            ]);
         }
 
-        private static string Said(Asked asked, Wanted wanted) => string.Join("，",
+        private static string Said(Asked asked, Wanted wanted) => string.Join("，", ((IEnumerable<string?>)
         [
-            wanted.Caliber.Label(), asked.AsOf, .. asked.Kind switch { "migrant" => (IEnumerable<string>)["流动儿童"], "leftBehind" => ["留守儿童"], _ => [] },
+            wanted.Caliber.Label(), asked.AsOf, asked.Kind switch { "migrant" => "流动儿童", "leftBehind" => "留守儿童", _ => null },
             .. wanted.Cell.Select(part => $"{part.Dimension.Label}：{part.Dimension.LabelOf(part.Code)}"),
-            .. wanted.NotIn is { } other ? (IEnumerable<string>)[$"不在{other.Label()}里"] : [], .. wanted.Because is { } reason ? (IEnumerable<string>)[reason.Label()] : [],
-        ]);
+            wanted.NotIn is { } other ? $"不在{other.Label()}里" : null, wanted.Because?.Label(),
+        ]).OfType<string>());
 
-        private async Task<(Asked Asked, Asking? Room, Refusal? Refusal)> AskAsync(HttpContext context, Seat seat, string action, params string[] about)
+        private async Task<(Asked Asked, Asking? Room, Refusal? Refusal)> AskAsync(
+            HttpContext context, Seat seat, string action, params string[] about)
         {
             var asked = Asked.Read(context, seat);
-            var (room, refusal) = await figures.AskAsync(seat.Caller, asked.Caliber, asked.AsOf, "", "", asked.County, Desk.Channel, action, context.RequestAborted, about).ConfigureAwait(false);
+            var (room, refusal) = await figures.AskAsync(
+                seat.Caller, asked.Caliber, asked.AsOf, "", "", asked.County, Desk.Channel, action, context.RequestAborted, about).ConfigureAwait(false);
             return (asked, room, refusal);
         }
 
-        private async Task<(Figures? Figures, Rates? Rates, Population? Population, Refusal? Refusal)> CountAsync(HttpContext context, Seat seat, Asked asked, string action)
+        private async Task<(Figures? Figures, Rates? Rates, Population? Population, Refusal? Refusal)> CountAsync(
+            HttpContext context, Seat seat, Asked asked, string action)
         {
-            var (counted, refusal) = await figures.CountAsync(seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted, action).ConfigureAwait(false);
+            var (counted, refusal) = await figures.CountAsync(
+                seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted, action).ConfigureAwait(false);
             if (counted is null)
             {
                 return (null, null, null, refusal);
@@ -133,9 +139,10 @@ internal static class StatisticsPages
         private static bool Drills(Seat seat) => seat.May(Permission.ChildrenList);
 
         /// <summary>What is wrong with a question is said on its page; everything else is no page of this room.</summary>
-        private static bool IsNoAnswer(Refusal? refusal) => refusal is { Status: not StatusCodes.Status422UnprocessableEntity };
-
-        private static int Status(Refusal? refusal) => refusal?.Status ?? StatusCodes.Status200OK;
+        private static IResult Answer<TPage>(Seat seat, Refusal? refusal, object model)
+            where TPage : IComponent =>
+            refusal is { Status: not StatusCodes.Status422UnprocessableEntity } ? Desk.Refused(seat, refusal)
+                : Desk.Page<TPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", model));
     }
 
     /// <summary>A file of the house: its name and its first line say that it stays here.</summary>

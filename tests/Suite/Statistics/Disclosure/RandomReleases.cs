@@ -24,6 +24,7 @@ public sealed class RandomReleases(ITestOutputHelper output)
             var published = Publish(world, () => world.Combinations <= 60 && seed % 10 == 0 ? new CpSatSolver() : NoSolver.Instance, made =>
             {
                 (children, lost, primary) = (children + made.Figures.Children, lost + made.Figures.HiddenChildren, primary + made.Figures.PrimaryChildren);
+                Assert.Equal(Kept(made), made.Hidden.Select(cell => $"{cell.Table} {string.Join(',', cell.Values)}").Order(StringComparer.Ordinal));
                 (tables, kept) = (tables + made.Tables.Length, kept + made.Tables.Count(table => table is null));
             });
             if (published.Count > 0)
@@ -88,6 +89,10 @@ public sealed class RandomReleases(ITestOutputHelper output)
                 Publish(two, () => new CpSatSolver(), _ => { }).SelectMany(table => table.Cells));
         }
     }
+
+    /// <summary>Every number that is kept back, which has its reason among <see cref="Suppressed.Hidden"/>.</summary>
+    private static IEnumerable<string> Kept(Suppressed made) => made.Tables.SelectMany((table, n) => table is null ? []
+        : table.Cells.Where(cell => cell.Count is null).Select(cell => $"{n} {string.Join(',', cell.Values)}")).Order(StringComparer.Ordinal);
 
     private static List<PublishedTable> Publish(RandomWorld world, Func<ICoverSolver> solver, Action<Suppressed> seen)
     {
