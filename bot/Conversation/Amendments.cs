@@ -55,6 +55,9 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     /// <summary>不是二级，三级: what is wrong, and what is right.</summary>
     public static (string Wrong, string Right)? Denial(string text) => Denies().Match(text.Bare()) is { Success: true } match ? (match.Groups["a"].Value.Bare(), WithoutSlip(match.Groups["v"].Value)) : null;
 
+    /// <summary>不是二级, and nothing instead; "" for 哎呀不对不对, 不对，我记错了; null for anything else.</summary>
+    public static string? OnlyDenied(string text) => NoMore().Match(text.Bare()) is { Success: true } match ? match.Groups["a"].Value.Bare() : null;
+
     /// <summary>最后是22，不是21: the end of a number.</summary>
     public static string? EndOf(string number, string text) => End().Match(text.Bare()) is { Success: true, Groups: var groups } && groups["d"].Value is { Length: > 0 and < 8 } end ? number[..^end.Length] + end : null;
 
@@ -92,6 +95,9 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
 
     [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:并)?(?:不是|不叫|不在|不跟)(?<a>[^,，。是]{1,10}?)[,，]*(?:而)?(?:是|叫|在|跟)?(?<=[,，是叫在跟])(?<v>.{1,30})$", RegexOptions.CultureInvariant)]
     private static partial Regex Denies();
+
+    [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|等等|[,， ])*(?:(?:不对)+[,， ]*(?:我)?(?:说|打|写|看|记|弄|点|按|选)错了?|(?:哎呀|哎|啊|等等)[,，]?(?:不对|错了)+(?:[,，]?(?:不对|错了))*|(?:并)?(?:不是|不跟|不在)(?<a>[^,，。是]{1,8}?))(?:的|了|哩|啊|呀)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex NoMore();
 
     [GeneratedRegex("(?:最后|末尾|后面|尾号|尾数)(?:几|两|三|四)?(?:位|个)?(?:数|号)?(?:不是[0-9]+[,，]?)?(?:应该)?是(?<d>[0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex End();

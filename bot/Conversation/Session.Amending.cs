@@ -41,6 +41,12 @@ internal sealed partial class Session
             return true;
         }
 
+        if (Amendments.OnlyDenied(text) is { } denies && (denies.Length == 0 || IsSaidOf(last, before, denies)) && !(denies.Length > 0 && IsAnswered(open, text)))
+        {
+            Retract(last);
+            return true;
+        }
+
         if (Amendments.Denial(text) is var (denied, instead) && IsSaidOf(last, before, denied))
         {
             return Put(open, last, before, new Amendments(Amends.Replaces, instead, IsPlain: true), text);
