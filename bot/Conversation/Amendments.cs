@@ -58,6 +58,9 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     /// <summary>不是二级, and nothing instead; "" for 哎呀不对不对, 不对，我记错了; null for anything else.</summary>
     public static string? OnlyDenied(string text) => NoMore().Match(text.Bare()) is { Success: true } match ? match.Groups["a"].Value.Bare() : null;
 
+    /// <summary>中间那个5应该是6: speaks of single digits.</summary>
+    public static bool IsOfDigits(string text) => text.Length < 20 && Digits().IsMatch(text);
+
     /// <summary>最后是22，不是21: the end of a number.</summary>
     public static string? EndOf(string number, string text) => End().Match(text.Bare()) is { Success: true, Groups: var groups } && groups["d"].Value is { Length: > 0 and < 8 } end ? number[..^end.Length] + end : null;
 
@@ -98,6 +101,9 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
 
     [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|等等|[,， ])*(?:(?:不对)+[,， ]*(?:我)?(?:说|打|写|看|记|弄|点|按|选)错了?|(?:哎呀|哎|啊|等等)[,，]?(?:不对|错了)+(?:[,，]?(?:不对|错了))*|(?:并)?(?:不是|不跟|不在)(?<a>[^,，。是]{1,8}?))(?:的|了|哩|啊|呀)*$", RegexOptions.CultureInvariant)]
     private static partial Regex NoMore();
+
+    [GeneratedRegex("(?:中间|开头|打头|倒数|末尾?|最后|尾[号数]|第.{0,2}[位个]).{0,6}(?:应该|不是|是|错|反).{0,3}[0-9一二三四五六七八九零幺]|(?:位|个数).{0,3}(?:错|反)", RegexOptions.CultureInvariant)]
+    private static partial Regex Digits();
 
     [GeneratedRegex("(?:最后|末尾|后面|尾号|尾数)(?:几|两|三|四)?(?:位|个)?(?:数|号)?(?:不是[0-9]+[,，]?)?(?:应该)?是(?<d>[0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex End();

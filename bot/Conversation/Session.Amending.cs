@@ -41,7 +41,7 @@ internal sealed partial class Session
             return true;
         }
 
-        if (before is Domain.Identity.PhoneNumber && text.ContainsAny("中间", "开头", "打头", "第", "倒数", "末", "最后", "尾") && text.Length < 20 && text.Any(c => Numerals.Digit(c) >= 0) && !IsAnswered(open, text) && Amendments.Of(text) is not { Words.Length: > 0 })
+        if (before is Domain.Identity.PhoneNumber && Amendments.IsOfDigits(text) && !IsAnswered(open, text) && Amendments.Of(text) is not { Words.Length: > 0 })
         {
             // 中间那个5应该是6: the number is not right, and which it is cannot be told.
             Retract(last);

@@ -376,6 +376,6 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("国外|境外|出国|外国|日本|韩国|缅甸|非洲|新加坡|俄罗斯|越南|老挝|泰国|马来西亚|阿联酋|迪拜|沙特|美国|澳大利亚|加拿大|德国", RegexOptions.CultureInvariant)]
     private static partial Regex Abroad();
 
-    [GeneratedRegex("^(?:他爸爸?|她爸爸?|他妈妈?|她妈妈?|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|他|她|就|一直|都|人|现在|如今|还|从|打|又|再|的|到了|来|后|起|开始|走|出|份|是|老公|男人|对象|媳妇|跟上?[^在去]{1,4}|先|原来|以前|后来|那个|嗯|老板给|转到了?|换到了?|换的|做|月份?|日|号|前|底|初|老家)*(?:去了|去的|去|在|到的|到|上|往|回|于)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:他爸爸?|她爸爸?|他妈妈?|她妈妈?|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|他|她|就|一直|都|人|现在|如今|还|从|打(?!算)|又|再|的|到了|来|后|起|开始|走|出|份|是|老公|男人|对象|媳妇|跟上?[^在去]{1,4}|先|原来|以前|后来|那个|嗯|老板给|转到了?|换到了?|换的|做|月份?|日|号|前|底|初|老家)*(?:去了|去的|去|在|到的|到|上|往|回|于)?", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 }
