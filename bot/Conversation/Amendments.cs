@@ -55,6 +55,12 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     /// <summary>不是二级，三级: what is wrong, and what is right.</summary>
     public static (string Wrong, string Right)? Denial(string text) => Denies().Match(text.Bare()) is { Success: true } match ? (match.Groups["a"].Value.Bare(), WithoutSlip(match.Groups["v"].Value)) : null;
 
+    /// <summary>不是二级, and nothing instead; "" for 哎呀不对不对, 不对，我记错了; null for anything else.</summary>
+    public static string? OnlyDenied(string text) => NoMore().Match(text.Bare()) is { Success: true } match ? match.Groups["a"].Value.Bare() : null;
+
+    /// <summary>中间那个5应该是6: speaks of single digits.</summary>
+    public static bool IsOfDigits(string text) => text.Length < 20 && Digits().IsMatch(text);
+
     /// <summary>最后是22，不是21: the end of a number.</summary>
     public static string? EndOf(string number, string text) => End().Match(text.Bare()) is { Success: true, Groups: var groups } && groups["d"].Value is { Length: > 0 and < 8 } end ? number[..^end.Length] + end : null;
 
@@ -68,7 +74,7 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
         + "(?:说|看|弄|记|打|念|写)成(?:他|她|我|孩子)?(?:爸|妈|哥|姐|弟|妹)[^,，]{0,3}了)(?:的|哩|呢|了|啊)?(?:[,，。 ]+(?<v>.*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Belongs();
 
-    [GeneratedRegex(Breath + "(?:" + What + "(?:不对+|(?:理解|说|打|写|看|记|弄|点|按|选|输|念|填|报|听)(?:错|岔|反|早|晚|快|串|混)(?:行|字|位)?了?|错了|有误|不准|更正(?:一下)?|重说|重新说|改一下)|记性不好|不用这个(?:号|了)|哦不(?=[,，])|不是(?=[,，])|换号了?|改成(?![^,，。]{0,20}[,，])|改为|(?:我)?(?:又|刚)?(?:查|翻|看|问)了[^,，]{0,6}(?=[,，]))(?:了|的|啊|呀|哩|咧|错了)*(?:[,，。 ]+|(?<=改成|改为))(?:应该|其实|新的|说|用|写的?)?(?:是|叫)?(?<v>.*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Breath + "(?:" + What + "(?:不对+|(?:理解|说|打|写|看|记|弄|搞|点|按|选|输|念|填|报|听)(?:错|岔|反|早|晚|快|串|混)(?:行|字|位)?了?|错了|有误|不准|更正(?:一下)?|重说|重新说|改一下)|记性不好|不用这个(?:号|了)|哦不(?=[,，])|不是(?=[,，])|换号了?|改成(?![^,，。]{0,20}[,，])|改为|(?:我)?(?:又|刚)?(?:查|翻|看|问)了[^,，]{0,6}(?=[,，]))(?:了|的|啊|呀|哩|咧|错了)*(?:[,，。 ]+|(?<=改成|改为))(?:应该|其实|新的|说|用|写的?)?(?:是|叫)?(?<v>.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Slipped();
 
     [GeneratedRegex("^(?:对了|不光[^,，]{1,6})?[,， ]*(?:还有|再加上?|另外还有|外加|加上)(?:个|一个)?(?<v>[^,，。]{1,10})(?:[,，。].*)?$|^不光[^,，]{1,6}[,，](?<v>[^,，。]{1,8}?)也(?:有|是|在|跟着|住)?$|^也有(?<v>[^,，。]{2,8})$|^(?<v>[^,，。没不]{2,8}?)(?:也有|也是|也在|也算|也一块住|也在一块住)(?:的|呢|哩)?$", RegexOptions.CultureInvariant)]
@@ -92,6 +98,12 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
 
     [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:并)?(?:不是|不叫|不在|不跟)(?<a>[^,，。是]{1,10}?)[,，]*(?:而)?(?:是|叫|在|跟)?(?<=[,，是叫在跟])(?<v>.{1,30})$", RegexOptions.CultureInvariant)]
     private static partial Regex Denies();
+
+    [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|等等|[,， ])*(?:(?:不对)+[,， ]*(?:我)?(?:说|打|写|看|记|弄|点|按|选)错了?|(?:哎呀|哎|啊|等等)[,，]?(?:不对|错了)+(?:[,，]?(?:不对|错了))*|(?:并)?(?:不是|不跟|不在)(?<a>[^,，。是]{1,8}?))(?:的|了|哩|啊|呀)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex NoMore();
+
+    [GeneratedRegex("(?:中间|开头|打头|倒数|末尾?|最后|尾[号数]|第.{0,2}[位个]).{0,6}(?:应该|不是|是|错|反).{0,3}[0-9一二三四五六七八九零幺]|(?:位|个数).{0,3}(?:错|反)", RegexOptions.CultureInvariant)]
+    private static partial Regex Digits();
 
     [GeneratedRegex("(?:最后|末尾|后面|尾号|尾数)(?:几|两|三|四)?(?:位|个)?(?:数|号)?(?:不是[0-9]+[,，]?)?(?:应该)?是(?<d>[0-9]+)", RegexOptions.CultureInvariant)]
     private static partial Regex End();

@@ -41,6 +41,19 @@ internal sealed partial class Session
             return true;
         }
 
+        if (before is Domain.Identity.PhoneNumber && Amendments.IsOfDigits(text) && !IsAnswered(open, text) && Amendments.Of(text) is not { Words.Length: > 0 })
+        {
+            // 中间那个5应该是6: the number is not right, and which it is cannot be told.
+            Retract(last);
+            return true;
+        }
+
+        if (Amendments.OnlyDenied(text) is { } denies && (denies.Length == 0 || IsSaidOf(last, before, denies)) && !(denies.Length > 0 && IsAnswered(open, text)))
+        {
+            Retract(last);
+            return true;
+        }
+
         if (Amendments.Denial(text) is var (denied, instead) && IsSaidOf(last, before, denied))
         {
             return Put(open, last, before, new Amendments(Amends.Replaces, instead, IsPlain: true), text);

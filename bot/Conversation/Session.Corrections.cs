@@ -183,7 +183,8 @@ internal sealed partial class Session
             }
             else
             {
-                Revisit(last);
+                // 不对, and nothing else: the word does what the button does.
+                Retract(last);
             }
 
             return true;

@@ -194,7 +194,10 @@ internal sealed partial class Session
             "mother.name" => Shared2024.Mother.Phone,
             "declarant.name" or "declarant.relationship" => Shared2024.DeclarantPhone,
             _ when isBare || (isRelatives && !clause.StartsWith('我')) || around.Contains("老师", StringComparison.Ordinal) => null,
-            _ => clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone : Shared2024.DeclarantPhone,
+            _ => clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone
+
+                // 电话158… beside something else: whose, is not said.
+                : clause.ContainsAny("我", "俺", "本人") || around.ContainsAny("我叫", "我是", "俺是") ? Shared2024.DeclarantPhone : null,
         };
         if (whose is null || whose.Key == asked)
         {

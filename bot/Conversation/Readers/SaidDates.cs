@@ -45,7 +45,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var clauses = Clauses(text);
-        var (said, others, left) = (new List<DateParts>(), (int?)null, "");
+        var (said, others) = (new List<DateParts>(), (int?)null);
+        var lefts = new List<(string Left, int At)>();
         (DateOnly Day, string Note)? vague = null;
         for (var i = 0; i < clauses.Count; i++)
         {
@@ -58,7 +59,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             if (TakesBack().IsMatch(clause))
             {
                 // 那是他哥; 看成他姐的了: what was said before is somebody else's.
-                (left, vague) = ("", null);
+                vague = null;
+                lefts.Clear();
                 said.Clear();
                 continue;
             }
@@ -104,7 +106,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
             if (isTold)
             {
-                left += Told(clause, dates, scene.Today) + Coverage.Left(dates.Where(date => date.Parts is not { Age: not null }).OrderByDescending(date => date.Start).Aggregate(clause, (words, date) => words.Remove(date.Start, date.Length).Insert(date.Start, "，")), isBirth ? Telling.Birth : Telling.Leaving);
+                lefts.Add((Told(clause, dates, scene.Today) + Coverage.Left(dates.Where(date => date.Parts is not { Age: not null }).OrderByDescending(date => date.Start).Aggregate(clause, (words, date) => words.Remove(date.Start, date.Length).Insert(date.Start, "，")), isBirth ? Telling.Birth : Telling.Leaving), Math.Max(said.Count - 1, 0)));
             }
         }
 
@@ -133,6 +135,8 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
             full = [solar];
         }
 
+        // 2018年6月1号的，今年上二年级: the clause of the whole day counts.
+        var left = string.Concat(lefts.Where(one => full.Count == 0 || (one.At < said.Count && said[one.At].IsFull)).Select(one => one.Left));
         var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
         return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => (date.Year ?? said[0].Year, date.Month)).Count() > 1 && full.Count == 0, left);
 

@@ -348,11 +348,11 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     private static partial Regex Closer();
 
     /// <summary>做模具, 跑网约车: what work it is, is not asked.</summary>
-    [GeneratedRegex("(?<![没不])(?:做|当|跑|开(?!始|学)|送(?!孩|娃|他)|卖|搞|干|修|装|打(?!算|听)|种|养|收(?!秋|麦)|挖|盖|刷|拉|运|扛|搬(?!走|到|家)|下(?!个|半|学|来|去)|进|缝|扎|绑|端|洗|扫|教)(?:的|了|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从哩呢]|一直|的)|(?:一家|一个)?[\u4e00-\u9fff]{1,4}(?:厂|公司|店|场|馆|站|矿|集团|港口|码头|车间|工程队|施工队)(?:里头?|上)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<![没不])(?:做|当|跑|开(?!始|学)|送(?!孩|娃|他)|卖|搞|干|修|装|打(?!算|听)|种|养|收(?!秋|麦)|挖|盖|刷|拉|运|扛|搬(?!走|到|家)|下(?!个|半|学|来|去)|进|缝|扎|绑|端|洗|扫|教)(?:的|了|着)?(?!现在|如今|今天|手术|官司|会|着|了|的|工$)[\\u4e00-\\u9fff]{1,4}?(?=$|[,，。去到从哩呢]|一直|的)|(?:一家|一个)?[\u4e00-\u9fff]{1,4}(?:厂|公司|店|场|馆|站|矿|集团|港口|码头|车间|工程队|施工队)(?:里头?|上(?!班))?", RegexOptions.CultureInvariant)]
     private static partial Regex Trade();
 
     /// <summary>Away, and not for work.</summary>
-    [GeneratedRegex("看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("没走(?!多)|没去成|没成|就回(?!来)|半月就|进货|办事|看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户", RegexOptions.CultureInvariant)]
     private static partial Regex Errand();
 
     [GeneratedRegex("每年|年年|来来回回|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
@@ -376,6 +376,6 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("国外|境外|出国|外国|日本|韩国|缅甸|非洲|新加坡|俄罗斯|越南|老挝|泰国|马来西亚|阿联酋|迪拜|沙特|美国|澳大利亚|加拿大|德国", RegexOptions.CultureInvariant)]
     private static partial Regex Abroad();
 
-    [GeneratedRegex("^(?:他爸爸?|她爸爸?|他妈妈?|她妈妈?|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|他|她|就|一直|都|人|现在|如今|还|从|打|又|再|的|到了|来|后|起|开始|走|出|份|是|老公|男人|对象|媳妇|跟上?[^在去]{1,4}|先|原来|以前|后来|那个|嗯|老板给|转到了?|换到了?|换的|做|月份?|日|号|前|底|初|老家)*(?:去了|去的|去|在|到的|到|上|往|回|于)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:他爸爸?|她爸爸?|他妈妈?|她妈妈?|孩子爸爸?|孩子妈妈?|爸爸|妈妈|爹|娘|我|俺|他|她|就|一直|都|人|现在|如今|还|从|打(?!算)|又|再|的|到了|来|后|起|开始|走|出|份|是|老公|男人|对象|媳妇|跟上?[^在去]{1,4}|先|原来|以前|后来|那个|嗯|老板给|转到了?|换到了?|换的|做|月份?|日|号|前|底|初|老家)*(?:去了|去的|去|在|到的|到|上|往|回|于)?", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Conversation.Readers;
 using Domain.Forms;
+using Domain.Forms.Catalogue;
 
 namespace Conversation.Understanding;
 
@@ -22,6 +23,10 @@ internal static class Coverage
     private static readonly FrozenSet<string> Exact =
         FrozenSet.Create(StringComparer.Ordinal, "livesWith", "residenceRegistration", "disabilityGrade");
 
+    /// <summary>Whoever is named already may be named again: 李建国13803551234.</summary>
+    private static readonly Field<string>[] Names =
+        [Shared2024.ChildName, Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName, LeftBehind2024.Carer.Name, Migrant2024.OtherGuardian.Name];
+
     public static Read Accept(Scene scene, string text, Read read) =>
         read is Read.Got got && (IsTooMuch(scene, text, got) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
             ? new Read.Confirm(got.Value, Ask(scene.Field, got))
@@ -30,7 +35,7 @@ internal static class Coverage
     private static bool IsTooMuch(Scene scene, string text, Read.Got got)
     {
         var left = got.Left;
-        foreach (var word in scene.Accounted ?? [])
+        foreach (var word in (scene.Accounted ?? []).Concat(Names.Select(scene.Answers.Get).OfType<string>().Where(name => name.Length > 1)))
         {
             left = left.Replace(word, "", StringComparison.Ordinal);
         }
