@@ -89,7 +89,9 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
     {
         var fields = new IndexFields().Set(Fields.Status, matter.ReceivedAt is null ? Open : Received).Set(Fields.Type, matter.County.Value)
             .Set(Fields.Actor, matter.By.Subject).Set(Fields.At, matter.At);
-        var batch = Batch.Of(AuditEntries.Of("matter", matter.Id, matter.County, action, caller.Actor, channel, now, null));
+
+        // The trail of the city: the report lies with the city, and a commit stands in one county's chain.
+        var batch = Batch.Of(AuditEntries.Of("matter", matter.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, null));
         if (known is null)
         {
             batch.Create(Kinds.Matter, matter.Id, matter, MatterJson.Default.Matter, fields);
