@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using App;
 using App.Api.Parameters;
 using App.Functions;
 using Domain.Children;
@@ -57,7 +56,7 @@ public sealed class ParameterRoutes
         (await Act(site, approver, id, "approval", ("version", "1"))).Is(HttpStatusCode.OK);
         Assert.Equal("approved", (await Get(site, analyst, id)).GetProperty("change").GetProperty("status").GetString());
         (await Act(site, approver, id, "approval", ("version", "1"))).Is(HttpStatusCode.Conflict, "wrong-status");
-        Assert.Equal(0, elsewhere.On(new(2026, 12, 1)).CentralDistricts.Count);
+        Assert.Empty(elsewhere.On(new(2026, 12, 1)).CentralDistricts);
         now.Advance(TimeSpan.FromSeconds(11));
         await reader.FreshAsync(Cancel);
         Assert.Equal((0, 2), (elsewhere.On(new(2026, 11, 30)).CentralDistricts.Count, elsewhere.On(new(2026, 12, 1)).CentralDistricts.Count));

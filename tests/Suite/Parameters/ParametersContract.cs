@@ -1,7 +1,6 @@
 using App.Api.Parameters;
 using App.Functions;
 using App.Security;
-using Domain.Audit;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Parameters;

@@ -1,9 +1,7 @@
 using App.Api.Audit;
 using App.Security;
-using Domain.Audit;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Parameters;
 using Domain.Privacy;
 using Storage;
