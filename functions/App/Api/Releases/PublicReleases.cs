@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using App.Api.Sheets;
+using App.Documents.Excel;
 using Domain.Releases;
 using Microsoft.AspNetCore.Http;
 using Storage;
@@ -85,7 +86,7 @@ internal static class PublicReleases
 
         using var snapshot = JsonDocument.Parse(release.Snapshot!);
         var rows = ReleaseSheets.Rows(snapshot.RootElement);
-        return format == "csv" ? Download.Of($"发布{number}.csv", "text/csv; charset=utf-8", ReleaseSheets.Csv(rows))
-            : Download.Of($"发布{number}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ReleaseSheets.Xlsx(rows));
+        return format == "csv" ? Download.Of($"发布{number}.csv", "text/csv; charset=utf-8", PlainSheet.Csv(rows))
+            : Download.Of($"发布{number}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", PlainSheet.Xlsx(rows, "发布"));
     }
 }

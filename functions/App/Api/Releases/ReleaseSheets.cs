@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
-using Spreadsheet = DocumentFormat.OpenXml.Spreadsheet;
 
 namespace App.Api.Releases;
 
@@ -38,39 +33,5 @@ internal static class ReleaseSheets
         }
 
         return rows;
-    }
-
-    public static byte[] Csv(IEnumerable<IReadOnlyList<object>> rows)
-    {
-        var text = new StringBuilder("\uFEFF");
-        foreach (var row in rows)
-        {
-            text.AppendJoin(',', row.Select(Quote)).Append("\r\n");
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
-
-        // A title that begins like a formula stays a text.
-        static string Quote(object value) => value is int number ? number.ToString(CultureInfo.InvariantCulture)
-            : (string)value is ['=' or '+' or '-' or '@' or '\t', ..] text ? $"\"'{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : $"\"{((string)value).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
-
-    public static byte[] Xlsx(IEnumerable<IReadOnlyList<object>> rows)
-    {
-        using var buffer = new MemoryStream();
-        using (var document = SpreadsheetDocument.Create(buffer, SpreadsheetDocumentType.Workbook))
-        {
-            var book = document.AddWorkbookPart();
-            var sheet = book.AddNewPart<WorksheetPart>();
-            sheet.Worksheet = new Spreadsheet.Worksheet(new Spreadsheet.SheetData(rows.Select(row => new Spreadsheet.Row(row.Select(Cell)))));
-            book.Workbook = new Spreadsheet.Workbook(new Spreadsheet.Sheets(new Spreadsheet.Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = "发布" }));
-        }
-
-        return buffer.ToArray();
-
-        static Spreadsheet.Cell Cell(object value) => value is int number
-            ? new(new Spreadsheet.CellValue(number.ToString(CultureInfo.InvariantCulture))) { DataType = Spreadsheet.CellValues.Number }
-            : new(new Spreadsheet.InlineString(new Spreadsheet.Text((string)value) { Space = SpaceProcessingModeValues.Preserve })) { DataType = Spreadsheet.CellValues.InlineString };
     }
 }
