@@ -224,8 +224,12 @@ public sealed partial class PublishedMeanwhile
             County)))).Is(HttpStatusCode.OK);
 
     private static async Task<string> OfficerAsync(Site site, string department) =>
-        (await site.PostAsync("/dev/token", new JsonObject { ["role"] = "departmentOfficer", ["county"] = County,
-            ["department"] = department })).Is(HttpStatusCode.OK).Text("token");
+        (await site.PostAsync("/dev/token", new JsonObject
+        {
+            ["role"] = "departmentOfficer",
+            ["county"] = County,
+            ["department"] = department
+        })).Is(HttpStatusCode.OK).Text("token");
 
     /// <summary>How many boys the first table says; null: it does not say.</summary>
     private static int? Count(JsonElement release)

@@ -48,8 +48,13 @@ public static class BriefDocument
                     new RunFonts { Ascii = "Times New Roman", HighAnsi = "Times New Roman", EastAsia = "宋体" },
                     new FontSize { Val = Number(BodySize) },
                     new Languages { Val = "zh-CN", EastAsia = "zh-CN" })),
-                new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(new SpacingBetweenLines { Before = "60", After = "60", Line = "360",
-                    LineRule = LineSpacingRuleValues.Auto }))));
+                new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(new SpacingBetweenLines
+                {
+                    Before = "60",
+                    After = "60",
+                    Line = "360",
+                    LineRule = LineSpacingRuleValues.Auto
+                }))));
         }
 
         return file.ToArray();
