@@ -70,6 +70,9 @@ public sealed class StaffRoom
         using (var officer = await Visitor.SignedInAsync(site, "departmentOfficer", County))
         {
             Assert.Contains("等您答复的发布意见", (await officer.GetAsync("/portal")).Text, StringComparison.Ordinal);
+            var desk = (await officer.GetAsync("/portal/department")).Document.QuerySelector("section[aria-label=要答复的发布意见]")!;
+            Assert.Equal(address, desk.QuerySelector("ul a")!.GetAttribute("href"));
+            Assert.Contains("今天送来", desk.TextContent, StringComparison.Ordinal);
             var page = (await officer.GetAsync(address)).Is(HttpStatusCode.OK);
             Assert.Equal([$"{address}/opinions"], Forms(page));
             Assert.DoesNotContain("为什么不公布", page.Text, StringComparison.Ordinal);
