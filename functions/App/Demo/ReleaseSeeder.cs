@@ -10,7 +10,8 @@ using Domain.Statistics;
 namespace App.Demo;
 
 /// <summary>
-/// The invented city's first publication (七(二)), by the same actions as a real one: an analyst drafts, the city's departments agree, somebody else approves.
+/// The invented city's first publication (七(二)), by the same actions as a real one: an analyst drafts, the city's departments agree, somebody else
+/// approves.
 /// Beside it a county's draft that still waits for a department. Begun again after an interruption, it goes on with what is not done yet.
 /// </summary>
 internal sealed class ReleaseSeeder(ReleaseRecords records, ReleaseActions actions, TimeProvider time)
@@ -38,7 +39,8 @@ internal sealed class ReleaseSeeder(ReleaseRecords records, ReleaseActions actio
 
         if (first.Release.Status == ReleaseStatus.Draft)
         {
-            Done(await actions.ApproveAsync(new("demo-city-approver", null, new(Role.CityApprover)), first, null, Channel, cancellation).ConfigureAwait(false));
+            Done(await actions.ApproveAsync(new("demo-city-approver", null, new(Role.CityApprover)), first, null, Channel,
+                cancellation).ConfigureAwait(false));
         }
 
         var owed = await DraftedAsync(new("demo-reviewer", null, new(Role.CountyReviewer, County)), OwedTitle, County, day,
@@ -49,22 +51,27 @@ internal sealed class ReleaseSeeder(ReleaseRecords records, ReleaseActions actio
         }
     }
 
-    private async Task<StoredRelease> DraftedAsync(Caller author, string title, DivisionCode area, DateOnly day, IReadOnlyList<IReadOnlyList<string>> tables, CancellationToken cancellation)
+    private async Task<StoredRelease> DraftedAsync(Caller author, string title, DivisionCode area, DateOnly day,
+        IReadOnlyList<IReadOnlyList<string>> tables, CancellationToken cancellation)
     {
-        var known = await records.ListAsync([ReleaseStatus.Draft, ReleaseStatus.Published, ReleaseStatus.Withdrawn], area, null, cancellation).ConfigureAwait(false);
+        var known = await records.ListAsync([ReleaseStatus.Draft, ReleaseStatus.Published, ReleaseStatus.Withdrawn], area, null,
+            cancellation).ConfigureAwait(false);
         if (known.Items.FirstOrDefault(stored => stored.Release.Plan.Title == title && stored.Release.IsBy(author.Subject)) is { } begun)
         {
             return begun;
         }
 
-        var plan = PlanRelease.Decide(title, area, Caliber.Monitoring, day, tables, day).Outcome ?? throw new InvalidOperationException("The plan of the demonstration's release does not hold.");
+        var plan = PlanRelease.Decide(title, area, Caliber.Monitoring, day, tables,
+            day).Outcome ?? throw new InvalidOperationException("The plan of the demonstration's release does not hold.");
         return Done(await actions.DraftAsync(author, plan, Channel, cancellation).ConfigureAwait(false));
     }
 
     private async Task<StoredRelease> AgreeAsync(StoredRelease found, Department department, DivisionCode area, CancellationToken cancellation)
     {
-        var officer = department == Department.Statistics ? new Assignment(Role.Statistician, area) : new Assignment(Role.DepartmentOfficer, area, Department: department);
-        return Done(await actions.OpineAsync(new("demo-" + department.Id(), null, officer), found, agrees: true, "", null, Channel, cancellation).ConfigureAwait(false));
+        var officer = department == Department.Statistics ? new Assignment(Role.Statistician, area)
+            : new Assignment(Role.DepartmentOfficer, area, Department: department);
+        return Done(await actions.OpineAsync(new("demo-" + department.Id(), null, officer), found, agrees: true, "", null, Channel,
+            cancellation).ConfigureAwait(false));
     }
 
     private static StoredRelease Done((StoredRelease? Done, Refusal? Refusal) outcome) =>

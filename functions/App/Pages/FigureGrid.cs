@@ -8,7 +8,8 @@ namespace App.Pages;
 /// <summary>A published table as people read it: the last dimension across, the others down, totals at the end.</summary>
 /// <param name="Rows">Values of all dimensions but the last; null: all of them together.</param>
 /// <param name="Columns">Values of the last dimension; a single null where the table has but one and lies down.</param>
-public sealed record FigureGrid(string Title, ImmutableArray<Dimension> Down, Dimension? Across, IReadOnlyList<ImmutableArray<string?>> Rows, IReadOnlyList<string?> Columns,
+public sealed record FigureGrid(string Title, ImmutableArray<Dimension> Down, Dimension? Across, IReadOnlyList<ImmutableArray<string?>> Rows,
+    IReadOnlyList<string?> Columns,
     IReadOnlyDictionary<string, TableCell> Cells)
 {
     /// <summary>What stands where a number is not published.</summary>
@@ -46,7 +47,8 @@ public sealed record FigureGrid(string Title, ImmutableArray<Dimension> Down, Di
 
     /// <summary>A place in words: 潞州区、男.</summary>
     public static string Name(IReadOnlyList<string> names, ImmutableArray<string?> values) =>
-        string.Join("、", names.Select((name, d) => values[d] is { } value ? Dimensions.Find(name)!.LabelOf(value) : null).OfType<string>()) is { Length: > 0 } place ? place : Total;
+        string.Join("、", names.Select((name, d) => values[d] is { } value ? Dimensions.Find(name)!.LabelOf(value)
+            : null).OfType<string>()) is { Length: > 0 } place ? place : Total;
 
     private static IEnumerable<ImmutableArray<string?>> Ordered(IEnumerable<ImmutableArray<string?>> rows, ImmutableArray<Dimension> down)
     {

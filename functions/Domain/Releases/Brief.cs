@@ -24,7 +24,8 @@ public static class BriefKinds
 }
 
 /// <summary>
-/// An internal paper over the frozen figures of a release: the same numbers, hidden where the release hides them, so that two papers of one day cannot say two
+/// An internal paper over the frozen figures of a release: the same numbers, hidden where the release hides them, so that two papers of one day
+/// cannot say two
 /// things. It is not a publication and says so (内部资料).
 /// </summary>
 /// <param name="Id">UUIDv7, 32 lower-case hex digits.</param>
@@ -32,7 +33,8 @@ public static class BriefKinds
 /// <param name="From">First day of what is reported on.</param>
 /// <param name="Matters">What was reported upward in that time.</param>
 public sealed record Brief(
-    string Id, BriefKind Kind, string Release, ReleasePlan Plan, FrozenFigures Figures, DateOnly From, ImmutableArray<Matter> Matters, AuditActor MadeBy, DateTimeOffset MadeAt)
+    string Id, BriefKind Kind, string Release, ReleasePlan Plan, FrozenFigures Figures, DateOnly From, ImmutableArray<Matter> Matters,
+        AuditActor MadeBy, DateTimeOffset MadeAt)
 {
     /// <summary>The last day that is reported on: that of the figures.</summary>
     public DateOnly Until => Plan.AsOf;

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace Suite.Browser;
 
 /// <summary>
-/// 七(二) in a real browser: a county's release from the draft to the public page and its tombstone, through a reviewer, two officers, an approver and a
+/// 七(二) in a real browser: a county's release from the draft to the public page and its tombstone, through a reviewer, two officers, an approver
+/// and a
 /// reader of the public page; and what the seeded city has published.
 /// </summary>
 public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>

@@ -39,7 +39,8 @@ public sealed class DecidingReleases
         Assert.Equal("not-asked", Assert.Single(Say(draft, Department.Education, true).Problems).Code);
         Assert.Equal("required", Assert.Single(Say(draft, Department.MedicalInsurance, false).Problems).Code);
         var objected = Say(draft, Department.MedicalInsurance, false, "口径不同").Outcome!;
-        Assert.Equal(["objected", "opinions-missing"], ApproveRelease.Decide(objected, new(Approver), Policy).Problems.Select(problem => problem.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(["objected", "opinions-missing"], ApproveRelease.Decide(objected, new(Approver), Policy).Problems.Select(problem =>
+            problem.Code).Order(StringComparer.Ordinal));
         Assert.False(objected.IsReady(Policy));
         var agreed = Say(Say(objected, Department.MedicalInsurance, true).Outcome!, Department.PublicSecurity, true).Outcome!;
         Assert.True(agreed.IsReady(Policy));
@@ -76,14 +77,16 @@ public sealed class DecidingReleases
 
     private static Release Draft(params string[] dimensions)
     {
-        var plan = new ReleasePlan("题目", DivisionCode.Parse("140403"), Caliber.Monitoring, new(2026, 8, 1), [.. dimensions.Select(name => (System.Collections.Immutable.ImmutableArray<string>)[name])]);
+        var plan = new ReleasePlan("题目", DivisionCode.Parse("140403"), Caliber.Monitoring, new(2026, 8, 1),
+            [.. dimensions.Select(name => (System.Collections.Immutable.ImmutableArray<string>)[name])]);
         return new()
         {
             Id = "0",
             Plan = plan,
             Author = Author,
             DraftedAt = Drafted,
-            Figures = new([.. FreezeFigures.Wanted(plan, "migrant", 10).Select((table, n) => new FrozenTable(n, table))], [], [], new SuppressionFigures(0, 0, 0, 0, 0, 0), [], Drafted),
+            Figures = new([.. FreezeFigures.Wanted(plan, "migrant", 10).Select((table, n) => new FrozenTable(n, table))], [], [],
+                new SuppressionFigures(0, 0, 0, 0, 0, 0), [], Drafted),
         };
     }
 }

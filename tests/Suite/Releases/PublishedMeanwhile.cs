@@ -10,7 +10,8 @@ using Suite.Portal;
 
 namespace Suite.Releases;
 
-/// <summary>Between the preview that everybody agreed to and the approval the world goes on: what is checked again, and what nobody may slip through.</summary>
+/// <summary>Between the preview that everybody agreed to and the approval the world goes on: what is checked again, and what nobody may slip
+/// through.</summary>
 public sealed partial class PublishedMeanwhile
 {
     private const string County = "140403";
@@ -27,7 +28,8 @@ public sealed partial class PublishedMeanwhile
 
         var monitored = await DraftAsync(site, reviewer, "monitoring");
         Assert.Equal(12, Count(monitored));
-        (await site.PostAsync($"/api/releases/{monitored.GetProperty("id").GetString()}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/releases/{monitored.GetProperty("id").GetString()}/approval", "{}",
+            Site.Bearer(approver))).Is(HttpStatusCode.OK);
 
         (await site.PostAsync($"/api/releases/{id}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "disclosure-changed");
         var changed = (await site.GetAsync($"/api/releases/{id}", reviewer)).Is(HttpStatusCode.OK).Json;
@@ -76,7 +78,8 @@ public sealed partial class PublishedMeanwhile
         Assert.Single(stands.GetProperty("voidedOpinions").EnumerateArray());
 
         // A preview of the same says so before anybody is asked.
-        (await site.PostAsync("/api/releases/preview", Plan("statistics"), Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity, "figures-revised");
+        (await site.PostAsync("/api/releases/preview", Plan("statistics"), Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity,
+            "figures-revised");
     }
 
     [Fact(DisplayName = "One approval pressed eight times at once is one number; replayed later it is the same one")]
@@ -85,9 +88,11 @@ public sealed partial class PublishedMeanwhile
         await using var site = await CityAsync();
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyApprover", County));
         var id = (await DraftAsync(site, reviewer, "monitoring")).GetProperty("id").GetString()!;
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => site.PostAsync($"/api/releases/{id}/approval", "{}", Site.Bearer(approver))));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => site.PostAsync($"/api/releases/{id}/approval", "{}",
+            Site.Bearer(approver))));
         Assert.All(replies, reply => Assert.Equal("2026-001", reply.Is(HttpStatusCode.OK).Text("number")));
-        Assert.Equal("2026-001", (await site.PostAsync($"/api/releases/{id}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.OK).Text("number"));
+        Assert.Equal("2026-001", (await site.PostAsync($"/api/releases/{id}/approval", "{}",
+            Site.Bearer(approver))).Is(HttpStatusCode.OK).Text("number"));
         Assert.Single((await site.GetAsync("/api/public/releases")).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray());
     }
 
@@ -98,16 +103,19 @@ public sealed partial class PublishedMeanwhile
         var reviewer = await site.TokenAsync("countyReviewer", County);
         string[] departments = ["education", "publicSecurity", "health", "medicalInsurance", "disabledFederation"];
         var plan = JsonNode.Parse(Plan("monitoring"))!.AsObject();
-        plan["tables"] = new JsonArray(new JsonArray("schooling"), new JsonArray("residenceRegistration"), new JsonArray("health"), new JsonArray("medicalInsurance"), new JsonArray("disabilityGrade"));
+        plan["tables"] = new JsonArray(new JsonArray("schooling"), new JsonArray("residenceRegistration"), new JsonArray("health"),
+            new JsonArray("medicalInsurance"), new JsonArray("disabilityGrade"));
         var draft = (await site.PostAsync("/api/releases", plan, Site.Bearer(reviewer))).Is(HttpStatusCode.Created).Json;
         var id = draft.GetProperty("id").GetString()!;
         var asked = draft.GetProperty("requiredOpinions").EnumerateArray().Select(one => one.GetString()!).ToList();
         Assert.Subset(departments.ToHashSet(), asked.ToHashSet());
         Assert.InRange(asked.Count, 4, departments.Length);
         await Task.WhenAll(asked.Select(async department =>
-            (await site.PostAsync($"/api/releases/{id}/opinions", """{"agree":true}""", Site.Bearer(await OfficerAsync(site, department)))).Is(HttpStatusCode.OK)));
+            (await site.PostAsync($"/api/releases/{id}/opinions", """{"agree":true}""", Site.Bearer(await OfficerAsync(site,
+                department)))).Is(HttpStatusCode.OK)));
         var stands = (await site.GetAsync($"/api/releases/{id}", reviewer)).Is(HttpStatusCode.OK).Json;
-        Assert.Equal(asked.Order(StringComparer.Ordinal), stands.GetProperty("opinions").EnumerateArray().Select(one => one.GetProperty("department").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(asked.Order(StringComparer.Ordinal), stands.GetProperty("opinions").EnumerateArray().Select(one =>
+            one.GetProperty("department").GetString()!).Order(StringComparer.Ordinal));
     }
 
     [Fact(DisplayName = "A preview keeps nothing and says what is hidden, why, and who would be asked; who may not draft has none")]
@@ -120,7 +128,8 @@ public sealed partial class PublishedMeanwhile
         Assert.Equal(15, Count(preview));
         Assert.Equal(0, preview.GetProperty("cost").GetProperty("hiddenChildren").GetInt32());
         Assert.Empty((await site.GetAsync("/api/releases", reviewer)).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray());
-        (await site.PostAsync("/api/releases/preview", Plan("statistics"), Site.Bearer(await site.TokenAsync("countyApprover", County)))).Is(HttpStatusCode.Forbidden);
+        (await site.PostAsync("/api/releases/preview", Plan("statistics"), Site.Bearer(await site.TokenAsync("countyApprover",
+            County)))).Is(HttpStatusCode.Forbidden);
         (await site.PostAsync("/api/releases/preview", Plan("statistics").Replace("sex", "village", StringComparison.Ordinal), Site.Bearer(reviewer)))
             .Is(HttpStatusCode.UnprocessableEntity, "forbidden-dimension");
     }
@@ -133,17 +142,21 @@ public sealed partial class PublishedMeanwhile
         var id = (await DraftAsync(site, reviewer, "monitoring")).GetProperty("id").GetString()!;
         (await site.PostAsync($"/api/releases/{id}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.OK);
         (await site.PostAsync($"/api/releases/{id}/withdrawal", """{"reason":"年龄口径有误"}""", Site.Bearer(approver))).Is(HttpStatusCode.OK);
-        foreach (var address in (string[])["/api/public/releases/2026-001", "/api/public/releases/2026-001?format=csv", "/api/public/releases/2026-001?format=xlsx", "/public/2026-001"])
+        foreach (var address in (string[])["/api/public/releases/2026-001", "/api/public/releases/2026-001?format=csv",
+            "/api/public/releases/2026-001?format=xlsx", "/public/2026-001"])
         {
             var gone = await site.GetAsync(address);
             Assert.Equal(HttpStatusCode.Gone, gone.Status);
-            Assert.Contains("年龄口径有误", gone.Body.Contains("\\u", StringComparison.Ordinal) ? gone.Text("reason") : gone.Body, StringComparison.Ordinal);
+            Assert.Contains("年龄口径有误", gone.Body.Contains("\\u", StringComparison.Ordinal) ? gone.Text("reason") : gone.Body,
+                StringComparison.Ordinal);
         }
 
-        (await site.PostAsync($"/api/releases/{id}/withdrawal", """{"reason":"再撤一次"}""", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "wrong-status");
+        (await site.PostAsync($"/api/releases/{id}/withdrawal", """{"reason":"再撤一次"}""", Site.Bearer(approver))).Is(HttpStatusCode.Conflict,
+            "wrong-status");
         (await site.PostAsync($"/api/releases/{id}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "wrong-status");
         var again = (await DraftAsync(site, reviewer, "monitoring")).GetProperty("id").GetString()!;
-        Assert.Equal("2026-002", (await site.PostAsync($"/api/releases/{again}/approval", "{}", Site.Bearer(approver))).Is(HttpStatusCode.OK).Text("number"));
+        Assert.Equal("2026-002", (await site.PostAsync($"/api/releases/{again}/approval", "{}",
+            Site.Bearer(approver))).Is(HttpStatusCode.OK).Text("number"));
         (await site.GetAsync("/api/public/releases/2026-999")).Is(HttpStatusCode.NotFound);
     }
 
@@ -171,16 +184,19 @@ public sealed partial class PublishedMeanwhile
         Assert.True(seen > 40);
         HttpFunction[] figures =
         [
-            .. ReleaseFunctions.Http, .. ReleaseFunctions.AllPages, .. StatisticsFunctions.Http, .. StatisticsFunctions.PortalPages, .. MatterFunctions.Http, .. MatterFunctions.AllPages,
+            .. ReleaseFunctions.Http, .. ReleaseFunctions.AllPages, .. StatisticsFunctions.Http, .. StatisticsFunctions.PortalPages,
+                .. MatterFunctions.Http, .. MatterFunctions.AllPages,
         ];
         Assert.Equal(["ListPublicReleases", "GetPublicRelease", "PublicPage", "PublicReleasePage"],
-            figures.Where(door => Permissions.Anonymous.Contains(door.Permission) || door.Or.Any(Permissions.Anonymous.Contains)).Select(door => door.Name));
+            figures.Where(door => Permissions.Anonymous.Contains(door.Permission) || door.Or.Any(Permissions.Anonymous.Contains)).Select(door =>
+                door.Name));
     }
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex Parameter();
 
-    /// <summary>潞州区 with twelve boys of other counties, and three who came from its next township: the statistics count these too (四(一)), the monitoring does not.</summary>
+    /// <summary>潞州区 with twelve boys of other counties, and three who came from its next township: the statistics count these too (四(一)), the
+    /// monitoring does not.</summary>
     private static async Task<Site> CityAsync()
     {
         var site = await Site.StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 8, 3, 2, 0, 0, TimeSpan.Zero)));
@@ -204,15 +220,22 @@ public sealed partial class PublishedMeanwhile
         $$"""{"title":"潞州区流动儿童人数","level":"county","caliber":"{{caliber}}","asOf":"2026-08-01","tables":[["sex"]]}""";
 
     private static async Task AgreeAsync(Site site, string id) =>
-        (await site.PostAsync($"/api/releases/{id}/opinions", """{"agree":true}""", Site.Bearer(await site.TokenAsync("statistician", County)))).Is(HttpStatusCode.OK);
+        (await site.PostAsync($"/api/releases/{id}/opinions", """{"agree":true}""", Site.Bearer(await site.TokenAsync("statistician",
+            County)))).Is(HttpStatusCode.OK);
 
     private static async Task<string> OfficerAsync(Site site, string department) =>
-        (await site.PostAsync("/dev/token", new JsonObject { ["role"] = "departmentOfficer", ["county"] = County, ["department"] = department })).Is(HttpStatusCode.OK).Text("token");
+        (await site.PostAsync("/dev/token", new JsonObject
+        {
+            ["role"] = "departmentOfficer",
+            ["county"] = County,
+            ["department"] = department
+        })).Is(HttpStatusCode.OK).Text("token");
 
     /// <summary>How many boys the first table says; null: it does not say.</summary>
     private static int? Count(JsonElement release)
     {
-        var cell = release.GetProperty("tables")[0].GetProperty("cells").EnumerateArray().Single(cell => cell.GetProperty("sex").GetString() == "male");
+        var cell = release.GetProperty("tables")[0].GetProperty("cells").EnumerateArray().Single(cell =>
+            cell.GetProperty("sex").GetString() == "male");
         return cell.GetProperty("count").ValueKind == JsonValueKind.Null ? null : cell.GetProperty("count").GetInt32();
     }
 }

@@ -21,26 +21,34 @@ public sealed class Reporting
         await using var site = await Site.StartAsync(time);
         var (reviewer, analyst) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("cityAnalyst"));
         (await site.PostAsync("/api/matters", """{"kind":"other","text":" "}""", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity);
-        var sent = (await site.PostAsync("/api/matters", """{"kind":"important","text":"一处工地宿舍住了四十多名儿童，附近没有学校。"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Created);
+        var sent = (await site.PostAsync("/api/matters", """{"kind":"important","text":"一处工地宿舍住了四十多名儿童，附近没有学校。"}""",
+            Site.Bearer(reviewer))).Is(HttpStatusCode.Created);
         Assert.Equal("open", sent.Text("status"));
         var (id, version) = (sent.Text("id"), sent.Text("version"));
-        foreach (var (role, county, sees) in ((string, string?, int)[])[("countyReviewer", County, 1), ("countyApprover", County, 1), ("countyReviewer", "140404", 0), ("cityAnalyst", null, 1), ("cityApprover", null, 1)])
+        foreach (var (role, county, sees) in ((string, string?, int)[])[("countyReviewer", County, 1), ("countyApprover", County, 1),
+            ("countyReviewer", "140404", 0), ("cityAnalyst", null, 1), ("cityApprover", null, 1)])
         {
-            Assert.Equal(sees, (await site.GetAsync("/api/matters", await site.TokenAsync(role, county))).Is(HttpStatusCode.OK).Json.GetProperty("items").GetArrayLength());
+            Assert.Equal(sees, (await site.GetAsync("/api/matters", await site.TokenAsync(role,
+                county))).Is(HttpStatusCode.OK).Json.GetProperty("items").GetArrayLength());
         }
 
         (await site.GetAsync("/api/matters", await site.TokenAsync("auditor"))).Is(HttpStatusCode.Forbidden);
         (await site.PostAsync("/api/matters", """{"kind":"important","text":"市里自己"}""", Site.Bearer(analyst))).Is(HttpStatusCode.Forbidden);
-        (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = version }, Site.Bearer(reviewer))).Is(HttpStatusCode.Forbidden);
-        (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = "1x" }, Site.Bearer(analyst))).Is(HttpStatusCode.Conflict, "version-conflict");
+        (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = version },
+            Site.Bearer(reviewer))).Is(HttpStatusCode.Forbidden);
+        (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = "1x" }, Site.Bearer(analyst))).Is(HttpStatusCode.Conflict,
+            "version-conflict");
         time.Advance(TimeSpan.FromDays(1));
         analyst = await site.TokenAsync("cityAnalyst");
-        var taken = (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = version, ["reply"] = "已请教育部门核实。" }, Site.Bearer(analyst))).Is(HttpStatusCode.OK);
+        var taken = (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = version, ["reply"] = "已请教育部门核实。" },
+            Site.Bearer(analyst))).Is(HttpStatusCode.OK);
         Assert.Equal(("received", "已请教育部门核实。"), (taken.Text("status"), taken.Text("reply")));
         Assert.StartsWith("2026-08-03", sent.Text("at"), StringComparison.Ordinal);
         Assert.StartsWith("2026-08-04", taken.Text("receivedAt"), StringComparison.Ordinal);
-        (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = taken.Text("version") }, Site.Bearer(analyst))).Is(HttpStatusCode.Conflict, "wrong-status");
-        Assert.Equal(["matter.receive", "matter.report"], (await site.AllAsync("140400", Kinds.Audit)).Select(entry => entry.Fields.Get(Fields.Action)!)
+        (await site.PostAsync($"/api/matters/{id}/receipt", new JsonObject { ["version"] = taken.Text("version") },
+            Site.Bearer(analyst))).Is(HttpStatusCode.Conflict, "wrong-status");
+        Assert.Equal(["matter.receive", "matter.report"], (await site.AllAsync("140400", Kinds.Audit)).Select(entry =>
+            entry.Fields.Get(Fields.Action)!)
             .Where(action => action.StartsWith("matter.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
@@ -56,12 +64,14 @@ public sealed class Reporting
 
         var (reviewer, other) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyReviewer", "140404"));
         (await site.PostAsync("/api/matters", """{"kind":"problem","text":"两所学校不收没有居住证的孩子。"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Created);
-        var release = (await site.PostAsync("/api/releases", """{"title":"潞州区流动儿童人数","level":"county","caliber":"monitoring","asOf":"2026-08-03","tables":[["sex"]]}""", Site.Bearer(reviewer)))
+        var release = (await site.PostAsync("/api/releases",
+            """{"title":"潞州区流动儿童人数","level":"county","caliber":"monitoring","asOf":"2026-08-03","tables":[["sex"]]}""", Site.Bearer(reviewer)))
             .Is(HttpStatusCode.Created);
         var address = $"/api/releases/{release.Text("id")}/briefs";
         (await site.PostAsync(address, """{"kind":"weekly"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
         (await site.PostAsync(address, """{"kind":"phase"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity, "required");
-        (await site.PostAsync(address, """{"kind":"phase","from":"2026-09-01"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity, "range");
+        (await site.PostAsync(address, """{"kind":"phase","from":"2026-09-01"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity,
+            "range");
         (await site.PostAsync(address, """{"kind":"monthly"}""", Site.Bearer(other))).Is(HttpStatusCode.NotFound);
         var brief = (await site.PostAsync(address, """{"kind":"monthly"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Created);
         Assert.Equal(("2026-08-01", "2026-08-03"), (brief.Text("from"), brief.Text("until")));

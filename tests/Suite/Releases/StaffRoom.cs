@@ -32,7 +32,8 @@ public sealed class StaffRoom
         Assert.Equal(finds ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await visitor.GetAsync(List)).Status);
         Assert.Equal(drafts, finds && (await visitor.GetAsync(List)).Html.Contains(List + "/new", StringComparison.Ordinal));
         Assert.Equal(drafts ? HttpStatusCode.OK : HttpStatusCode.Forbidden, (await visitor.GetAsync(List + "/new")).Status);
-        Assert.Equal(drafts ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Forbidden, (await visitor.SubmitAsync(List + "/new", ("title", ""))).Status);
+        Assert.Equal(drafts ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Forbidden,
+            (await visitor.SubmitAsync(List + "/new", ("title", ""))).Status);
     }
 
     [Fact(DisplayName = "What must not be published is refused in words on the form, table by table, all at once, and what was typed stays")]
@@ -40,7 +41,8 @@ public sealed class StaffRoom
     {
         await using var site = await StartAsync();
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", County);
-        var page = (await reviewer.SubmitAsync(List + "/new", ("title", "留守情况"), ("caliber", "none"), ("asOf", "2026-13-01"), ("table0.0", "village"), ("table1.0", "ageBand5"), ("table1.1", "ageBand3"),
+        var page = (await reviewer.SubmitAsync(List + "/new", ("title", "留守情况"), ("caliber", "none"), ("asOf", "2026-13-01"),
+            ("table0.0", "village"), ("table1.0", "ageBand5"), ("table1.1", "ageBand3"),
             ("table2.0", "sex"), ("table4.0", "sex"), ("go", "ask"))).Is(HttpStatusCode.UnprocessableEntity);
         foreach (var said in (string[])["请选择口径", "请填写统计时点", "表1：村（居）一级的数据不对外发布", "表2：一张表只能用一种年龄分组", "表4：这张表和前面的一张相同"])
         {
@@ -48,7 +50,8 @@ public sealed class StaffRoom
         }
 
         Assert.Equal("留守情况", page.Document.QuerySelector("#f-title")!.GetAttribute("value"));
-        Assert.Contains("请至少选一张表", (await reviewer.SubmitAsync(List + "/new", ("title", "题"), ("caliber", "monitoring"), ("asOf", "2026-08-01"))).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
+        Assert.Contains("请至少选一张表", (await reviewer.SubmitAsync(List + "/new", ("title", "题"), ("caliber", "monitoring"),
+            ("asOf", "2026-08-01"))).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "An opinion owed is on the officer's desk with its day, late after ten days, and gone once given; the buttons are those of each role")]
@@ -57,7 +60,8 @@ public sealed class StaffRoom
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 8, 3, 2, 0, 0, TimeSpan.Zero));
         await using var site = await StartAsync(time);
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", County);
-        var drafted = await reviewer.SubmitAsync(List + "/new", ("title", "潞州区流动儿童入学情况"), ("caliber", "monitoring"), ("asOf", "2026-08-01"), ("table0.0", "schooling"), ("go", "ask"));
+        var drafted = await reviewer.SubmitAsync(List + "/new", ("title", "潞州区流动儿童入学情况"), ("caliber", "monitoring"), ("asOf", "2026-08-01"),
+            ("table0.0", "schooling"), ("go", "ask"));
         drafted.Is(HttpStatusCode.SeeOther);
         var address = drafted.Location!.Split('?')[0];
         Assert.EndsWith("?done=asked", drafted.Location, StringComparison.Ordinal);
@@ -66,6 +70,9 @@ public sealed class StaffRoom
         using (var officer = await Visitor.SignedInAsync(site, "departmentOfficer", County))
         {
             Assert.Contains("等您答复的发布意见", (await officer.GetAsync("/portal")).Text, StringComparison.Ordinal);
+            var desk = (await officer.GetAsync("/portal/department")).Document.QuerySelector("section[aria-label=要答复的发布意见]")!;
+            Assert.Equal(address, desk.QuerySelector("ul a")!.GetAttribute("href"));
+            Assert.Contains("今天送来", desk.TextContent, StringComparison.Ordinal);
             var page = (await officer.GetAsync(address)).Is(HttpStatusCode.OK);
             Assert.Equal([$"{address}/opinions"], Forms(page));
             Assert.DoesNotContain("为什么不公布", page.Text, StringComparison.Ordinal);
@@ -89,7 +96,8 @@ public sealed class StaffRoom
         (await reviewer.SubmitAsync(address + "/approval")).Is(HttpStatusCode.Forbidden);
         using (var city = await Visitor.SignedInAsync(site, "cityApprover"))
         {
-            Assert.DoesNotContain(Forms((await city.GetAsync(address)).Is(HttpStatusCode.OK)), form => form.EndsWith("/approval", StringComparison.Ordinal));
+            Assert.DoesNotContain(Forms((await city.GetAsync(address)).Is(HttpStatusCode.OK)), form =>
+                form.EndsWith("/approval", StringComparison.Ordinal));
             (await city.SubmitAsync(address + "/approval")).Is(HttpStatusCode.Forbidden);
         }
 
@@ -98,7 +106,8 @@ public sealed class StaffRoom
         Assert.Contains("超期1件，最久11天", (await late.GetAsync("/portal")).Text, StringComparison.Ordinal);
         var owed = (await late.GetAsync(address)).Is(HttpStatusCode.OK);
         Assert.Contains("超期1天", owed.Text, StringComparison.Ordinal);
-        Assert.Contains("请选择同意还是不同意", (await late.SubmitAsync(address + "/opinions", ("version", Version(owed)))).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
+        Assert.Contains("请选择同意还是不同意", (await late.SubmitAsync(address + "/opinions", ("version",
+            Version(owed)))).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
         (await late.SubmitAsync(address + "/opinions", ("agree", "true"), ("version", Version(owed)))).LeadsTo("?done=agreed");
         Assert.DoesNotContain("等您答复的发布意见", (await late.GetAsync("/portal")).Text, StringComparison.Ordinal);
 
@@ -135,7 +144,8 @@ public sealed class StaffRoom
     {
         await using var site = await StartAsync();
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", County);
-        Assert.Contains("请写明是什么情况", (await reviewer.SubmitAsync("/portal/matters", ("kind", "important"))).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
+        Assert.Contains("请写明是什么情况", (await reviewer.SubmitAsync("/portal/matters", ("kind",
+            "important"))).Is(HttpStatusCode.UnprocessableEntity).Text, StringComparison.Ordinal);
         (await reviewer.SubmitAsync("/portal/matters", ("kind", "important"), ("text", "工地宿舍住了四十多名儿童。"))).LeadsTo("?done=reported");
         using var analyst = await Visitor.SignedInAsync(site, "cityAnalyst");
         Assert.Contains("县（区）报来、等签收的情况", (await analyst.GetAsync("/portal")).Text, StringComparison.Ordinal);
@@ -160,7 +170,8 @@ public sealed class StaffRoom
     }
 
     /// <summary>Where the forms of the page's own content post to.</summary>
-    private static IEnumerable<string> Forms(Suite.Portal.Page page) => page.Document.QuerySelectorAll("main form[method=post]").Select(form => form.GetAttribute("action")!);
+    private static IEnumerable<string> Forms(Suite.Portal.Page page) => page.Document.QuerySelectorAll("main form[method=post]").Select(form =>
+        form.GetAttribute("action")!);
 
     private static string Version(Suite.Portal.Page page) => page.Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
 }

@@ -26,7 +26,8 @@ public static class MatterEndpoints
             var envelope = new Envelope(json);
             var (kind, text) = (envelope.Text("kind", required: false), envelope.Text("text", required: false, ReportMatter.Longest));
             return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
-                : Reply(await records.ReportAsync(caller, new(MatterKinds.Find(kind), text ?? "", caller.Actor), Channel, context.RequestAborted).ConfigureAwait(false), StatusCodes.Status201Created);
+                : Reply(await records.ReportAsync(caller, new(MatterKinds.Find(kind), text ?? "", caller.Actor), Channel,
+                    context.RequestAborted).ConfigureAwait(false), StatusCodes.Status201Created);
         }));
         app.Map(MatterFunctions.List, (context, caller) => ListAsync(context, caller, records));
         app.Map(MatterFunctions.Receive, (context, caller) => Incoming.WithJsonAsync(context, async json =>
@@ -39,7 +40,8 @@ public static class MatterEndpoints
             var envelope = new Envelope(json);
             var (reply, version) = (envelope.Text("reply", required: false, ReportMatter.Longest), envelope.Text("version", required: true));
             return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
-                : Reply(await records.ReceiveAsync(caller, found, new(reply ?? "", caller.Actor), version!, Channel, context.RequestAborted).ConfigureAwait(false), StatusCodes.Status200OK);
+                : Reply(await records.ReceiveAsync(caller, found, new(reply ?? "", caller.Actor), version!, Channel,
+                    context.RequestAborted).ConfigureAwait(false), StatusCodes.Status200OK);
         }));
     }
 

@@ -27,7 +27,8 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
     /// <summary>One page, newest first: of the caller's county, or of every county for the city.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<Listed<StoredMatter>> ListAsync(Caller caller, string? status, string? page, CancellationToken cancellation) =>
-        Listed<StoredMatter>.Of(await store.ListAsync(Home, Ask(caller.Assignment.HomeCounty, status).OrderById(descending: true), new Page(PageSize, page), cancellation).ConfigureAwait(false), Read);
+        Listed<StoredMatter>.Of(await store.ListAsync(Home, Ask(caller.Assignment.HomeCounty, status).OrderById(descending: true),
+            new Page(PageSize, page), cancellation).ConfigureAwait(false), Read);
 
     /// <summary>Everything that one county, or the whole city, ever reported.</summary>
     public async Task<IReadOnlyList<Matter>> OfAsync(DivisionCode area, CancellationToken cancellation)
@@ -36,7 +37,8 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         string? page = null;
         do
         {
-            var listing = await store.ListAsync(Home, Ask(area == DivisionCode.Changzhi ? null : area, null), new Page(Page.MaxSize, page), cancellation).ConfigureAwait(false);
+            var listing = await store.ListAsync(Home, Ask(area == DivisionCode.Changzhi ? null : area, null), new Page(Page.MaxSize, page),
+                cancellation).ConfigureAwait(false);
             all.AddRange(listing.Items.Select(document => Read(document).Matter));
             page = listing.Next;
         }
@@ -53,7 +55,8 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         OpaqueId.Is(id) && await store.FindAsync(Home, Kinds.Matter, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
 
     /// <summary>A county reports.</summary>
-    public async Task<(StoredMatter? Done, Refusal? Refusal)> ReportAsync(Caller caller, ReportMatter command, string channel, CancellationToken cancellation)
+    public async Task<(StoredMatter? Done, Refusal? Refusal)> ReportAsync(Caller caller, ReportMatter command, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.MattersReport, out _) || caller.Assignment.County is not { } county)
@@ -63,13 +66,15 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
 
         var now = time.GetUtcNow();
         var decision = ReportMatter.Decide(county, command, OpaqueId.New(now), now);
-        return decision.IsAccepted ? await CommitAsync(decision.Outcome, null, "matter.report", caller, channel, now, cancellation).ConfigureAwait(false)
+        return decision.IsAccepted ? await CommitAsync(decision.Outcome, null, "matter.report", caller, channel, now,
+            cancellation).ConfigureAwait(false)
             : (null, Api.Errors.Invalid(decision.Problems));
     }
 
     /// <summary>The city takes note.</summary>
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(StoredMatter? Done, Refusal? Refusal)> ReceiveAsync(Caller caller, StoredMatter found, ReceiveMatter command, string version, string channel, CancellationToken cancellation)
+    public async Task<(StoredMatter? Done, Refusal? Refusal)> ReceiveAsync(Caller caller, StoredMatter found, ReceiveMatter command, string version,
+        string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
@@ -85,7 +90,8 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
             : await CommitAsync(decision.Outcome, found.Document, "matter.receive", caller, channel, now, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<(StoredMatter?, Refusal?)> CommitAsync(Matter matter, Document? known, string action, Caller caller, string channel, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<(StoredMatter?, Refusal?)> CommitAsync(Matter matter, Document? known, string action, Caller caller, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         var fields = new IndexFields().Set(Fields.Status, matter.ReceivedAt is null ? Open : Received).Set(Fields.Type, matter.County.Value)
             .Set(Fields.Actor, matter.By.Subject).Set(Fields.At, matter.At);

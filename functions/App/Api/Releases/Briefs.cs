@@ -8,7 +8,8 @@ using Storage;
 
 namespace App.Api.Releases;
 
-/// <summary>Papers of the house over the frozen figures of releases: made once, kept as they were made, written as Word whenever somebody takes one.</summary>
+/// <summary>Papers of the house over the frozen figures of releases: made once, kept as they were made, written as Word whenever somebody takes
+/// one.</summary>
 public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider time)
 {
     private const int MostShown = 50;
@@ -26,7 +27,8 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
         OpaqueId.Is(id) && await store.FindAsync(ReleaseRecords.Home, Kinds.Brief, id, cancellation).ConfigureAwait(false) is { } document
             && Read(document) is var brief && (ReleaseStanding.AreaOf(caller) is not { } area || area == brief.Plan.Area) ? brief : null;
 
-    public async Task<(Brief? Done, Refusal? Refusal)> MakeAsync(Caller caller, StoredRelease found, BriefKind? kind, DateOnly? from, string channel, CancellationToken cancellation)
+    public async Task<(Brief? Done, Refusal? Refusal)> MakeAsync(Caller caller, StoredRelease found, BriefKind? kind, DateOnly? from, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
@@ -51,13 +53,16 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
         var brief = decision.Outcome;
         var batch = Batch.Of(AuditEntries.Of("brief", brief.Id, DivisionCode.Changzhi, "brief.make", caller.Actor, channel, now, null));
         batch.Create(Kinds.Brief, brief.Id, brief, ReleaseJson.Default.Brief,
-            new IndexFields().Set(Fields.Parent, brief.Release).Set(Fields.Type, brief.Kind.Id()).Set(Fields.Actor, brief.MadeBy.Subject).Set(Fields.At, brief.MadeAt));
-        return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (brief, null) : (null, Api.Errors.VersionConflict());
+            new IndexFields().Set(Fields.Parent, brief.Release).Set(Fields.Type, brief.Kind.Id()).Set(Fields.Actor,
+                brief.MadeBy.Subject).Set(Fields.At, brief.MadeAt));
+        return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (brief, null)
+            : (null, Api.Errors.VersionConflict());
     }
 
     /// <summary>The paper as a file to take along.</summary>
     internal static Sheets.Download Word(Brief brief, bool synthetic) =>
-        Sheets.Download.Of($"内部资料-{brief.Kind.Label()}-{brief.Until:yyyyMMdd}.docx", AnnexDocument.ContentType, BriefDocument.Write(brief, synthetic));
+        Sheets.Download.Of($"内部资料-{brief.Kind.Label()}-{brief.Until:yyyyMMdd}.docx", AnnexDocument.ContentType,
+            BriefDocument.Write(brief, synthetic));
 
     private static Brief Read(Document document) => document.Read(ReleaseJson.Default.Brief);
 }

@@ -32,7 +32,8 @@ public static class ReleaseStanding
             : caller.Assignment.Role == Role.CityAnalyst ? DivisionCode.Changzhi : caller.Assignment.County;
     }
 
-    /// <summary>For which department they speak of this release; null where they speak for none, or where it is another level's departments that are asked.</summary>
+    /// <summary>For which department they speak of this release; null where they speak for none, or where it is another level's departments that
+    /// are asked.</summary>
     public static Department? SpeaksFor(Caller caller, Release release)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -44,7 +45,8 @@ public static class ReleaseStanding
     public static bool Decides(Caller caller, Release release)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.Assignment.May(Permission.ReleasesApprove, out _) && Sees(caller, release) && caller.Assignment.Role == Role.CityApprover == release.Plan.IsOfCity;
+        return caller.Assignment.May(Permission.ReleasesApprove, out _) && Sees(caller, release)
+            && caller.Assignment.Role == Role.CityApprover == release.Plan.IsOfCity;
     }
 
     /// <summary>Why a cell is hidden tells of it: only who drafts and who approves reads that.</summary>

@@ -1,19 +1,20 @@
 using System.Globalization;
 using App.Pages;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Matters;
 using Domain.Privacy;
 using Domain.Releases;
 using Domain.Statistics;
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Wordprocessing;
 using Table = DocumentFormat.OpenXml.Wordprocessing.Table;
 
 namespace App.Documents.Paper;
 
-/// <summary>A brief or phase report as a Word document on A4: what it is, who made it and when, the frozen tables, what was reported upward.</summary>
+/// <summary>A brief or phase report as a Word document on A4: what it is, who made it and when, the frozen tables, what was reported
+/// upward.</summary>
 public static class BriefDocument
 {
     // Twentieths of a point, as everything of a page.
@@ -47,7 +48,13 @@ public static class BriefDocument
                     new RunFonts { Ascii = "Times New Roman", HighAnsi = "Times New Roman", EastAsia = "宋体" },
                     new FontSize { Val = Number(BodySize) },
                     new Languages { Val = "zh-CN", EastAsia = "zh-CN" })),
-                new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(new SpacingBetweenLines { Before = "60", After = "60", Line = "360", LineRule = LineSpacingRuleValues.Auto }))));
+                new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(new SpacingBetweenLines
+                {
+                    Before = "60",
+                    After = "60",
+                    Line = "360",
+                    LineRule = LineSpacingRuleValues.Auto
+                }))));
         }
 
         return file.ToArray();
@@ -64,9 +71,12 @@ public static class BriefDocument
         body.Append(Line(DivisionTable.FullName(plan.Area) + "流动儿童和留守儿童工作" + brief.Kind.Label(), TitleSize, JustificationValues.Center));
         body.Append(Line($"{Day(brief.From)}至{Day(brief.Until)}", BodySize, JustificationValues.Center));
         body.Append(Line("一、数据", HeadingSize, JustificationValues.Left));
-        body.Append(Line($"数据取自“{plan.Title}”，统计时点{Day(plan.AsOf)}，{plan.Caliber.Label()}。{plan.Caliber.Meaning()}", BodySize, JustificationValues.Left, bold: false));
-        body.Append(Line($"“{FigureGrid.Hidden}”是不满{brief.Figures.MinimumCell}人的数，或者能推算出它们的数，不是 0。", BodySize, JustificationValues.Left, bold: false));
-        foreach (var frozen in brief.Figures.Tables.OrderBy(frozen => frozen.Number).ThenByDescending(frozen => frozen.Table.Kind, StringComparer.Ordinal))
+        body.Append(Line($"数据取自“{plan.Title}”，统计时点{Day(plan.AsOf)}，{plan.Caliber.Label()}。{plan.Caliber.Meaning()}", BodySize,
+            JustificationValues.Left, bold: false));
+        body.Append(Line($"“{FigureGrid.Hidden}”是不满{brief.Figures.MinimumCell}人的数，或者能推算出它们的数，不是 0。", BodySize, JustificationValues.Left,
+            bold: false));
+        foreach (var frozen in brief.Figures.Tables.OrderBy(frozen => frozen.Number).ThenByDescending(frozen => frozen.Table.Kind,
+            StringComparer.Ordinal))
         {
             var grid = FigureGrid.Of(frozen.Table.Kind, plan.Tables[frozen.Number], frozen.Table.Cells);
             body.Append(Line(grid.Title, BodySize, JustificationValues.Left, keepNext: true));
@@ -81,7 +91,8 @@ public static class BriefDocument
 
         foreach (var matter in brief.Matters)
         {
-            body.Append(Line($"{Day(matter.On)}，{DivisionTable.Name(matter.County)}（{matter.Kind.Label()}）：{matter.Text}", BodySize, JustificationValues.Left, bold: false));
+            body.Append(Line($"{Day(matter.On)}，{DivisionTable.Name(matter.County)}（{matter.Kind.Label()}）：{matter.Text}", BodySize,
+                JustificationValues.Left, bold: false));
             if (matter.ReceivedAt is { } at)
             {
                 body.Append(Line($"市里{Day(CivilTime.ChinaDate(at))}签收。{matter.Reply}", BodySize, JustificationValues.Left, bold: false));
@@ -101,13 +112,15 @@ public static class BriefDocument
             new TableProperties(
                 new TableWidth { Type = TableWidthUnitValues.Dxa, Width = Number(width * columns) },
                 new TableBorders(
-                    Border<TopBorder>(), Border<LeftBorder>(), Border<BottomBorder>(), Border<RightBorder>(), Border<InsideHorizontalBorder>(), Border<InsideVerticalBorder>()),
+                    Border<TopBorder>(), Border<LeftBorder>(), Border<BottomBorder>(), Border<RightBorder>(), Border<InsideHorizontalBorder>(),
+                        Border<InsideVerticalBorder>()),
                 new TableLayout { Type = TableLayoutValues.Fixed }),
             new TableGrid(Enumerable.Range(0, columns).Select(_ => new GridColumn { Width = Number(width) })));
         table.Append(Row(true, [.. grid.Down.Select(dimension => dimension.Label), .. grid.Columns.Select(grid.ColumnLabel)]));
         foreach (var row in grid.Rows)
         {
-            table.Append(Row(false, [.. Enumerable.Range(0, grid.Down.Length).Select(d => grid.RowLabel(row, d)), .. grid.Columns.Select(column => grid.Show(row, column))]));
+            table.Append(Row(false, [.. Enumerable.Range(0, grid.Down.Length).Select(d => grid.RowLabel(row, d)),
+                .. grid.Columns.Select(column => grid.Show(row, column))]));
         }
 
         return table;
@@ -131,7 +144,8 @@ public static class BriefDocument
 
                 run.Append(new FontSize { Val = Number(CellSize) });
                 drawn.Append(new TableCell(
-                    new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Number(width) }, new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center }),
+                    new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Number(width) },
+                        new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center }),
                     new Paragraph(
                         new ParagraphProperties(
                             new SpacingBetweenLines { Before = "20", After = "20", Line = "260", LineRule = LineSpacingRuleValues.Auto },
@@ -149,7 +163,8 @@ public static class BriefDocument
         var (head, foot) = (main.AddNewPart<HeaderPart>(), main.AddNewPart<FooterPart>());
         head.Header = new Header(Line(Internal, BodySize, JustificationValues.Right));
         foot.Footer = new Footer(new Paragraph(
-            new ParagraphProperties(new Justification { Val = JustificationValues.Center }), new SimpleField(new Run(new Text("1"))) { Instruction = "PAGE" }));
+            new ParagraphProperties(new Justification { Val = JustificationValues.Center }),
+                new SimpleField(new Run(new Text("1"))) { Instruction = "PAGE" }));
         return new SectionProperties(
             new HeaderReference { Type = HeaderFooterValues.Default, Id = main.GetIdOfPart(head) },
             new FooterReference { Type = HeaderFooterValues.Default, Id = main.GetIdOfPart(foot) },

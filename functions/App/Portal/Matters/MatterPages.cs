@@ -30,22 +30,27 @@ public static class MatterPages
         {
             var command = new ReportMatter(MatterKinds.Find(posted.Value("kind")), posted.Value("text"), seat.Caller.Actor);
             var (done, refusal) = await records.ReportAsync(seat.Caller, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is not null ? Desk.See(Address + "?done=reported") : await ShowAsync(context, seat, records, posted, null, refusal).ConfigureAwait(false);
+            return done is not null ? Desk.See(Address + "?done=reported") : await ShowAsync(context, seat, records, posted, null,
+                refusal).ConfigureAwait(false);
         });
         app.MapDesk(MatterFunctions.ReceivePost, async (context, seat, posted) =>
         {
-            if (context.Request.RouteValues["id"] is not string id || await records.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } found)
+            if (context.Request.RouteValues["id"] is not string id || await records.FindAsync(id,
+                context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (done, refusal) = await records.ReceiveAsync(seat.Caller, found, new(posted.Value("reply"), seat.Caller.Actor), posted.Value("version"), Desk.Channel, context.RequestAborted)
+            var (done, refusal) = await records.ReceiveAsync(seat.Caller, found, new(posted.Value("reply"), seat.Caller.Actor),
+                posted.Value("version"), Desk.Channel, context.RequestAborted)
                 .ConfigureAwait(false);
-            return done is not null ? Desk.See(Address + "?done=received") : await ShowAsync(context, seat, records, posted, id, refusal).ConfigureAwait(false);
+            return done is not null ? Desk.See(Address + "?done=received") : await ShowAsync(context, seat, records, posted, id,
+                refusal).ConfigureAwait(false);
         });
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, MatterRecords records, Posted typed, string? refused, Refusal? refusal)
+    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, MatterRecords records, Posted typed, string? refused,
+        Refusal? refusal)
     {
         // City roles alone read without a county; everybody else reads their own.
         if (!seat.May(Permission.MattersRead))
@@ -59,7 +64,8 @@ public static class MatterPages
         {
             var page = query["page"] is [{ Length: > 0 } token] ? token : null;
             var listed = await records.ListAsync(seat.Caller, status, page, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<ListPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", new MatterModel(listed, status, typed, refused, refusal, query["done"].ToString())));
+            return Desk.Page<ListPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model",
+                new MatterModel(listed, status, typed, refused, refusal, query["done"].ToString())));
         }
         catch (InvalidContinuationException)
         {

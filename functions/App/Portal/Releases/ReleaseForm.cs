@@ -25,15 +25,18 @@ public sealed record ReleaseForm(string Title, string Caliber, string AsOf, IRea
     public static ReleaseForm Of(ReleasePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new(plan.Title, plan.Caliber.Id(), Day(plan.AsOf), [.. plan.Tables.Select(names => (IReadOnlyList<string>)[.. names.Select(name => Dimensions.Find(name)!.Key)])]);
+        return new(plan.Title, plan.Caliber.Id(), Day(plan.AsOf), [.. plan.Tables.Select(names =>
+            (IReadOnlyList<string>)[.. names.Select(name => Dimensions.Find(name)!.Key)])]);
     }
 
     public static ReleaseForm Read(Posted posted)
     {
         ArgumentNullException.ThrowIfNull(posted);
         var tables = Enumerable.Range(0, PlanRelease.MostTables)
-            .Select(table => (IReadOnlyList<string>)[.. Enumerable.Range(0, PlanRelease.MostDimensions).Select(d => posted.Value(BoxOf(table, d))).Where(name => name.Length > 0)]);
-        return new(VisibleText.Of(posted.Value("title")), posted.Value("caliber"), posted.Value("asOf").Trim(), [.. tables.Where(names => names.Count > 0)]);
+            .Select(table => (IReadOnlyList<string>)[.. Enumerable.Range(0, PlanRelease.MostDimensions).Select(d =>
+                posted.Value(BoxOf(table, d))).Where(name => name.Length > 0)]);
+        return new(VisibleText.Of(posted.Value("title")), posted.Value("caliber"), posted.Value("asOf").Trim(),
+            [.. tables.Where(names => names.Count > 0)]);
     }
 
     /// <summary>The plan, or every problem at once.</summary>
@@ -50,7 +53,8 @@ public sealed record ReleaseForm(string Title, string Caliber, string AsOf, IRea
             problems.Add(Errors.NoDay());
         }
 
-        var plan = PlanRelease.Decide(Title, area, Calibers.Find(Caliber) ?? Domain.Statistics.Caliber.Monitoring, day == default ? today : day, Tables, today);
+        var plan = PlanRelease.Decide(Title, area, Calibers.Find(Caliber) ?? Domain.Statistics.Caliber.Monitoring, day == default ? today : day,
+            Tables, today);
         problems.AddRange(plan.Problems);
         return problems.Count > 0 ? problems : plan;
     }
@@ -59,7 +63,8 @@ public sealed record ReleaseForm(string Title, string Caliber, string AsOf, IRea
     public static string Say(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return problem.Field.StartsWith("tables[", StringComparison.Ordinal) && int.TryParse(problem.Field["tables[".Length..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var table)
+        return problem.Field.StartsWith("tables[", StringComparison.Ordinal) && int.TryParse(problem.Field["tables[".Length..^1], NumberStyles.None,
+            CultureInfo.InvariantCulture, out var table)
             ? string.Create(CultureInfo.InvariantCulture, $"表{table + 1}：{problem.Message}")
             : problem.Code == "required" && problem.Field == "tables" ? Errors.NoTable().Message : problem.Message;
     }

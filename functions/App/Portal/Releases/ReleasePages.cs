@@ -24,7 +24,8 @@ public static class ReleasePages
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
-        var room = new Room(services.GetRequiredService<ReleaseRecords>(), services.GetRequiredService<ReleaseActions>(), services.GetRequiredService<Briefs>());
+        var room = new Room(services.GetRequiredService<ReleaseRecords>(), services.GetRequiredService<ReleaseActions>(),
+            services.GetRequiredService<Briefs>());
         app.MapDesk(ReleaseFunctions.ListPage, room.ListAsync);
         app.MapDesk(ReleaseFunctions.NewPage, Room.NewAsync);
         app.MapDesk(ReleaseFunctions.NewPost, room.DraftAsync);
@@ -61,17 +62,21 @@ public static class ReleasePages
             : Desk.Refused(seat, Api.Errors.NotAllowed()));
 
         public Task<IResult> DraftAsync(HttpContext context, Seat seat, Posted posted) => ReleaseStanding.DraftsFor(seat.Caller) is { } area
-            ? WriteAsync(context, seat, posted, area, null, plan => actions.DraftAsync(seat.Caller, plan, Desk.Channel, context.RequestAborted), "asked")
+            ? WriteAsync(context, seat, posted, area, null, plan => actions.DraftAsync(seat.Caller, plan, Desk.Channel, context.RequestAborted),
+                "asked")
             : Task.FromResult(Desk.Refused(seat, Api.Errors.NotAllowed()));
 
         public async Task<IResult> EditAsync(HttpContext context, Seat seat) => await FindAsync(context, seat).ConfigureAwait(false) is not { } found
             ? Desk.Refused(seat, Api.Errors.NotFound())
             : !MayChange(seat, found.Release) ? Desk.See($"{Address}/{found.Release.Id}")
-            : Form(seat, StatusCodes.Status200OK, new(found.Release.Plan.Area, ReleaseForm.Of(found.Release.Plan), found.Release, found.Document.Version, null, null));
+            : Form(seat, StatusCodes.Status200OK, new(found.Release.Plan.Area, ReleaseForm.Of(found.Release.Plan), found.Release,
+                found.Document.Version, null, null));
 
-        public async Task<IResult> ChangeAsync(HttpContext context, Seat seat, Posted posted) => await FindAsync(context, seat).ConfigureAwait(false) is { } found
+        public async Task<IResult> ChangeAsync(HttpContext context, Seat seat, Posted posted) =>
+            await FindAsync(context, seat).ConfigureAwait(false) is { } found
             ? await WriteAsync(context, seat, posted, found.Release.Plan.Area, found,
-                plan => actions.ChangeAsync(seat.Caller, found, plan, posted.Value("version"), Desk.Channel, context.RequestAborted), "changed").ConfigureAwait(false)
+                plan => actions.ChangeAsync(seat.Caller, found, plan, posted.Value("version"), Desk.Channel, context.RequestAborted),
+                    "changed").ConfigureAwait(false)
             : Desk.Refused(seat, Api.Errors.NotFound());
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) => await FindAsync(context, seat).ConfigureAwait(false) is { } found
@@ -81,7 +86,8 @@ public static class ReleasePages
         public Task<IResult> OpineAsync(HttpContext context, Seat seat, Posted posted)
         {
             bool? agrees = posted.Value("agree") switch { "true" => true, "false" => false, _ => null };
-            return ActAsync(context, seat, posted, agrees == false ? "objected" : "agreed", "comment", LongestComment, (found, comment) => agrees is { } said
+            return ActAsync(context, seat, posted, agrees == false ? "objected" : "agreed", "comment", LongestComment, (found, comment) =>
+                agrees is { } said
                 ? actions.OpineAsync(seat.Caller, found, said, comment, posted.Value("version"), Desk.Channel, context.RequestAborted)
                 : Task.FromResult<(StoredRelease?, Refusal?)>((null, Api.Errors.Invalid([Errors.NoAnswer()]))));
         }
@@ -89,7 +95,8 @@ public static class ReleasePages
         public Task<IResult> ApproveAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, "published", "", 0,
             (found, _) => actions.ApproveAsync(seat.Caller, found, posted.Value("version"), Desk.Channel, context.RequestAborted));
 
-        public Task<IResult> WithdrawAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, "withdrawn", "reason", LongestReason,
+        public Task<IResult> WithdrawAsync(HttpContext context, Seat seat, Posted posted) =>
+            ActAsync(context, seat, posted, "withdrawn", "reason", LongestReason,
             (found, reason) => actions.WithdrawAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted));
 
         public async Task<IResult> MakeBriefAsync(HttpContext context, Seat seat, Posted posted)
@@ -99,9 +106,12 @@ public static class ReleasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            DateOnly? from = DateOnly.TryParseExact(posted.Value("from"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-            var (brief, refusal) = await briefs.MakeAsync(seat.Caller, found, BriefKinds.Find(posted.Value("kind")), from, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return brief is not null ? Desk.See($"{Address}/{found.Release.Id}?done=brief") : await ShowAsync(context, seat, found, refusal!.Status, posted, refusal).ConfigureAwait(false);
+            DateOnly? from = DateOnly.TryParseExact(posted.Value("from"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var day) ? day : null;
+            var (brief, refusal) = await briefs.MakeAsync(seat.Caller, found, BriefKinds.Find(posted.Value("kind")), from, Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false);
+            return brief is not null ? Desk.See($"{Address}/{found.Release.Id}?done=brief")
+                : await ShowAsync(context, seat, found, refusal!.Status, posted, refusal).ConfigureAwait(false);
         }
 
         public async Task<IResult> BriefAsync(HttpContext context, Seat seat) =>
@@ -122,8 +132,10 @@ public static class ReleasePages
             if (posted.Value("go") == "preview")
             {
                 var (figures, notMade) = await actions.PreviewAsync(seat.Caller, plan.Outcome, context.RequestAborted).ConfigureAwait(false);
-                return figures is null ? Again(notMade!) : Form(seat, StatusCodes.Status200OK, new(area, form, found?.Release, posted.Value("version"),
-                    new Release { Id = "", Plan = plan.Outcome, Figures = figures, Author = seat.Caller.Actor, DraftedAt = figures.CountedAt }, null));
+                return figures is null ? Again(notMade!) : Form(seat, StatusCodes.Status200OK,
+                    new(area, form, found?.Release, posted.Value("version"),
+                    new Release { Id = "", Plan = plan.Outcome, Figures = figures, Author = seat.Caller.Actor, DraftedAt = figures.CountedAt },
+                        null));
             }
 
             var (written, refusal) = await write(plan.Outcome).ConfigureAwait(false);
@@ -141,17 +153,21 @@ public static class ReleasePages
             }
 
             var said = words.Length > 0 ? VisibleText.Of(posted.Value(words)) : "";
-            var (after, refusal) = said.Length > longest ? (null, Api.Errors.Invalid([Api.Errors.TooLong(words, longest)])) : await act(found, said).ConfigureAwait(false);
+            var (after, refusal) = said.Length > longest ? (null, Api.Errors.Invalid([Api.Errors.TooLong(words, longest)]))
+                : await act(found, said).ConfigureAwait(false);
             return after is not null ? Desk.See($"{Address}/{after.Release.Id}?done={done}")
-                : await ShowAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted, refusal).ConfigureAwait(false);
+                : await ShowAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted,
+                    refusal).ConfigureAwait(false);
         }
 
         private async Task<IResult> ShowAsync(HttpContext context, Seat seat, StoredRelease found, int status, Posted typed, Refusal? refusal)
         {
             var release = found.Release;
             var made = ReleaseStanding.ReadsReasons(seat.Caller) ? await briefs.OfAsync(release, context.RequestAborted).ConfigureAwait(false) : [];
-            Department? own = ReleaseStanding.SpeaksFor(seat.Caller, release) is { } department && release.Plan.RequiredOpinions.Contains(department) ? department : null;
-            return Desk.Page<ReleasePage>(seat, status, ("Model", new ReleasePageModel(found, own, MayChange(seat, release), ReleaseStanding.Decides(seat.Caller, release), made, typed, refusal,
+            Department? own = ReleaseStanding.SpeaksFor(seat.Caller, release) is { } department && release.Plan.RequiredOpinions.Contains(department)
+                ? department : null;
+            return Desk.Page<ReleasePage>(seat, status, ("Model", new ReleasePageModel(found, own, MayChange(seat, release),
+                ReleaseStanding.Decides(seat.Caller, release), made, typed, refusal,
                 context.Request.Query["done"].ToString())));
         }
 
