@@ -3,7 +3,8 @@ using Domain.Forms;
 namespace Domain.Eligibility;
 
 /// <summary>
-/// The dated parameters that every decision of this process is made by, and the only way to any of them. They begin as the plan with the operator's settings
+/// The dated parameters that every decision of this process is made by, and the only way to any of them. They begin as the plan with the operator's
+/// settings
 /// (<c>Policy:*</c>); from then on the policy room's versions are taken in, on every instance alike.
 /// </summary>
 /// <remarks>
@@ -24,7 +25,8 @@ public sealed class PolicyInForce
     public static PolicyInForce AsWritten { get; } = new((IReadOnlyList<KeyValuePair<string, string?>>)[]);
 
     /// <summary>Everything that is wrong with the operator's settings.</summary>
-    public static IReadOnlyList<Problem> Check(IReadOnlyList<KeyValuePair<string, string?>> settings) => PolicyParameters.Written.With(settings).Problems;
+    public static IReadOnlyList<Problem> Check(IReadOnlyList<KeyValuePair<string, string?>> settings) =>
+        PolicyParameters.Written.With(settings).Problems;
 
     /// <summary>Every entry as it is applied, oldest first.</summary>
     public IReadOnlyList<PolicyParameters> History => _entries;

@@ -5,7 +5,8 @@ using Domain.Divisions;
 namespace Domain.Eligibility;
 
 /// <summary>
-/// One parameter of the policy, declared once: what it means, where the plan speaks of it, what it may be. Settings, the policy room's routes and page, the
+/// One parameter of the policy, declared once: what it means, where the plan speaks of it, what it may be. Settings, the policy room's routes and
+/// page, the
 /// stored versions and what a child is judged anew by all walk this declaration.
 /// </summary>
 /// <remarks>Added by a property of <see cref="PolicyParameters"/> and an entry of <see cref="All"/>; a test holds the two together.</remarks>
@@ -51,9 +52,12 @@ public sealed record PolicyParameter
         Number(nameof(PolicyParameters.AgeLimitYears), "年龄上限", "二(一)、二(二)、四(一)；民法典 1259", "从哪个周岁起不再认定。统计的年龄段到15周岁为止，更大的要先改软件。", "周岁", 14, 16,
             policy => policy.AgeLimitYears, (policy, value) => policy with { AgeLimitYears = value }, findings: true),
         Choice(nameof(PolicyParameters.AgeCompletesOn), "周岁从哪天算", "二；法释〔2006〕1号 第2条", "生日当天还算不算原来的岁数。",
-            [("dayAfterBirthday", "生日的第二天起算"), ("birthday", "生日当天起算")], policy => policy.AgeCompletesOn == AgeCompletion.Birthday ? "birthday" : "dayAfterBirthday",
-            (policy, value) => policy with { AgeCompletesOn = value == "birthday" ? AgeCompletion.Birthday : AgeCompletion.DayAfterBirthday }, findings: true),
-        Number(nameof(PolicyParameters.MinimumMonths), "离开户籍地（外出务工）的时间", "二(一)、二(二)、四(一)；民法典 201、202、1259", "满几个月才认定，正好满也算。统计的时间段从6个月起，更短的要先改软件。", "个月", 6, 24,
+            [("dayAfterBirthday", "生日的第二天起算"), ("birthday", "生日当天起算")], policy => policy.AgeCompletesOn == AgeCompletion.Birthday ? "birthday"
+                : "dayAfterBirthday",
+            (policy, value) => policy with { AgeCompletesOn = value == "birthday" ? AgeCompletion.Birthday : AgeCompletion.DayAfterBirthday },
+                findings: true),
+        Number(nameof(PolicyParameters.MinimumMonths), "离开户籍地（外出务工）的时间", "二(一)、二(二)、四(一)；民法典 201、202、1259",
+            "满几个月才认定，正好满也算。统计的时间段从6个月起，更短的要先改软件。", "个月", 6, 24,
             policy => policy.MinimumMonths, (policy, value) => policy with { MinimumMonths = value }, findings: true),
         Number(nameof(PolicyParameters.HomeVisitMaxDays), "回家探亲不算中断的天数", "二(二)", "两段务工之间在家不超过这些天，按连续务工算。方案没有写天数，是本市定的。", "天", 0, 366,
             policy => policy.HomeVisitMaxDays, (policy, value) => policy with { HomeVisitMaxDays = value }, findings: true),
@@ -93,7 +97,8 @@ public sealed record PolicyParameter
             policy => policy.RecordKeptDays, (policy, value) => policy with { RecordKeptDays = value }),
     ];
 
-    private static readonly FrozenDictionary<string, PolicyParameter> ById = All.ToFrozenDictionary(parameter => parameter.Id, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, PolicyParameter> ById = All.ToFrozenDictionary(parameter => parameter.Id,
+        StringComparer.OrdinalIgnoreCase);
 
     public static PolicyParameter? Find(string? id) => id is null ? null : ById.GetValueOrDefault(id);
 
@@ -102,11 +107,13 @@ public sealed record PolicyParameter
     {
         ArgumentNullException.ThrowIfNull(value);
         return IsSet
-            ? value.Length == 0 ? "一个也没有" : string.Join("、", value.Split(',').Select(code => DivisionCode.TryParse(code, out var place) ? DivisionTable.Name(place) ?? code : code))
+            ? value.Length == 0 ? "一个也没有" : string.Join("、",
+                value.Split(',').Select(code => DivisionCode.TryParse(code, out var place) ? DivisionTable.Name(place) ?? code : code))
             : Choices.FirstOrDefault(choice => choice.Id == value) is { Label: { } label } ? label : value + Unit;
     }
 
-    private static PolicyParameter Number(string name, string label, string clause, string meaning, string unit, int least, int most, Func<PolicyParameters, int> of,
+    private static PolicyParameter Number(string name, string label, string clause, string meaning, string unit, int least, int most,
+        Func<PolicyParameters, int> of,
         Func<PolicyParameters, int, PolicyParameters> with, bool findings = false) => new()
         {
             Id = Camel(name),
@@ -117,10 +124,12 @@ public sealed record PolicyParameter
             Wanted = string.Create(CultureInfo.InvariantCulture, $" {least} 到 {most} 之间的整数（{unit}）"),
             DecidesFindings = findings,
             Of = policy => of(policy).ToString(CultureInfo.InvariantCulture),
-            Put = (policy, text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? with(policy, value) : null,
+            Put = (policy, text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least
+                && value <= most ? with(policy, value) : null,
         };
 
-    private static PolicyParameter Probability(string name, string label, string clause, string meaning, decimal least, decimal most, Func<PolicyParameters, decimal> of,
+    private static PolicyParameter Probability(string name, string label, string clause, string meaning, decimal least, decimal most,
+        Func<PolicyParameters, decimal> of,
         Func<PolicyParameters, decimal, PolicyParameters> with) => new()
         {
             Id = Camel(name),
@@ -133,7 +142,8 @@ public sealed record PolicyParameter
                 && value >= least && value <= most && value.Scale <= 2 ? with(policy, value) : null,
         };
 
-    private static PolicyParameter Choice(string name, string label, string clause, string meaning, IReadOnlyList<(string Id, string Label)> choices, Func<PolicyParameters, string> of,
+    private static PolicyParameter Choice(string name, string label, string clause, string meaning, IReadOnlyList<(string Id, string Label)> choices,
+        Func<PolicyParameters, string> of,
         Func<PolicyParameters, string, PolicyParameters> with, bool findings = false) => new()
         {
             Id = Camel(name),
@@ -144,13 +154,17 @@ public sealed record PolicyParameter
             Wanted = $" {string.Join(" 或 ", choices.Select(choice => $"{choice.Id}（{choice.Label}）"))}",
             DecidesFindings = findings,
             Of = of,
-            Put = (policy, text) => choices.FirstOrDefault(choice => choice.Id.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { Id: { } id } ? with(policy, id) : null,
+            Put = (policy, text) => choices.FirstOrDefault(choice =>
+                choice.Id.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { Id: { } id } ? with(policy, id) : null,
         };
 
-    private static PolicyParameter YesOrNo(string name, string label, string clause, string meaning, Func<PolicyParameters, bool> of, Func<PolicyParameters, bool, PolicyParameters> with) =>
-        Choice(name, label, clause, meaning, [("true", "是"), ("false", "否")], policy => of(policy) ? "true" : "false", (policy, value) => with(policy, value == "true"));
+    private static PolicyParameter YesOrNo(string name, string label, string clause, string meaning, Func<PolicyParameters, bool> of,
+        Func<PolicyParameters, bool, PolicyParameters> with) =>
+        Choice(name, label, clause, meaning, [("true", "是"), ("false", "否")], policy => of(policy) ? "true" : "false",
+            (policy, value) => with(policy, value == "true"));
 
-    private static PolicyParameter Places(string name, string label, string clause, string meaning, Func<PolicyParameters, IReadOnlySet<DivisionCode>> of,
+    private static PolicyParameter Places(string name, string label, string clause, string meaning, Func<PolicyParameters,
+        IReadOnlySet<DivisionCode>> of,
         Func<PolicyParameters, IReadOnlySet<DivisionCode>, PolicyParameters> with) => new()
         {
             Id = Camel(name),
@@ -170,7 +184,8 @@ public sealed record PolicyParameter
         var places = new HashSet<DivisionCode>();
         foreach (var part in text.Split([',', '，', '、', ' '], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!DivisionCode.TryParse(part, out var code) || code.Level != DivisionLevel.County || DivisionTable.Find(code) is not { IsFormer: false })
+            if (!DivisionCode.TryParse(part, out var code) || code.Level != DivisionLevel.County
+                || DivisionTable.Find(code) is not { IsFormer: false })
             {
                 return null;
             }

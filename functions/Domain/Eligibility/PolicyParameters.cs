@@ -15,7 +15,8 @@ public enum AgeCompletion
 }
 
 /// <summary>
-/// The numbers and readings in force from one day on. A new document, or a new reading of it, is a new entry, never an edit: what each of them means and may be
+/// The numbers and readings in force from one day on. A new document, or a new reading of it, is a new entry, never an edit: what each of them means
+/// and may be
 /// is declared in <see cref="PolicyParameter"/>, and two persons of the policy room (<c>Domain/Parameters</c>) put it in force.
 /// </summary>
 public sealed record PolicyParameters
@@ -38,7 +39,9 @@ public sealed record PolicyParameters
     /// <summary>偶尔回家探亲、休假: days between two work spells (next start minus previous end) that do not interrupt the work. 二(二), our number.</summary>
     public int HomeVisitMaxDays { get; init; } = 30;
 
-    /// <summary>Days between two work spells up to which a person judges whether the work was continuous; more interrupts it. 二(二), our number.</summary>
+    /// <summary>
+    /// Days between two work spells up to which a person judges whether the work was continuous; more interrupts it. 二(二), our number.
+    /// </summary>
     public int JudgementGapMaxDays { get; init; } = 90;
 
     /// <summary>
@@ -61,24 +64,33 @@ public sealed record PolicyParameters
     /// </summary>
     public int UrgentCallHours { get; init; } = 2;
 
-    /// <summary>The least count that a reader who may not list the children sees in an internal table. 统计法实施条例 29(3) names no number: our number.</summary>
+    /// <summary>
+    /// The least count that a reader who may not list the children sees in an internal table. 统计法实施条例 29(3) names no number: our number.
+    /// </summary>
     public int InternalMinimumCell { get; init; } = 3;
 
     /// <summary>
-    /// m: a published cell of 1 … m−1 children is hidden. 统计法实施条例 第二十九条第三款 forbids figures from which a person can be inferred and sets no number: ours.
+    /// m: a published cell of 1 … m−1 children is hidden. 统计法实施条例 第二十九条第三款 forbids figures from which a person can be inferred and sets no number:
+    /// ours.
     /// </summary>
     public int PublishedMinimumCell { get; init; } = 10;
 
     /// <summary>Whether a department that objects holds a release up. 七(二) asks for its opinion (征求意见) and is silent on this: our reading.</summary>
     public bool ObjectionBlocks { get; init; } = true;
 
-    /// <summary>比对: from this calibrated probability on a pair is linked by itself; above one half, so that of two pairs with one child in common at most one is. 六, our number.</summary>
+    /// <summary>
+    /// 比对: from this calibrated probability on a pair is linked by itself; above one half, so that of two pairs with one child in common at most one
+    /// is. 六, our number.
+    /// </summary>
     public decimal LinkedFrom { get; init; } = 0.9m;
 
     /// <summary>比对: from this probability on a person looks at a pair; below it nobody is asked. 六, our number.</summary>
     public decimal AskedFrom { get; init; } = 0.25m;
 
-    /// <summary>A department's list that speaks of an older day than so many months ago is the last known one, not a current one; compared anew as often. 六, our number.</summary>
+    /// <summary>
+    /// A department's list that speaks of an older day than so many months ago is the last known one, not a current one; compared anew as often. 六,
+    /// our number.
+    /// </summary>
     public int ListCurrentMonths { get; init; } = 6;
 
     /// <summary>Whether a comparison goes on with the last known list and says of which day it is; else it fails. 六, our reading.</summary>
@@ -87,20 +99,25 @@ public sealed record PolicyParameters
     /// <summary>From so many children on the weights of the comparison are learned from the county's own lists. 六, our number.</summary>
     public int TrainedFrom { get; init; } = 500;
 
-    /// <summary>Months from one list that a department and a county exchange to the next. 六 asks for 及时 and sets no rhythm, sister plans at least half-yearly: our number.</summary>
+    /// <summary>
+    /// Months from one list that a department and a county exchange to the next. 六 asks for 及时 and sets no rhythm, sister plans at least
+    /// half-yearly: our number.
+    /// </summary>
     public int ChecklistMonths { get; init; } = 6;
 
     /// <summary>Days within which a department says what it thinks of a release. 七(二) asks for its opinion and sets no days: our number.</summary>
     public int ReleaseOpinionDays { get; init; } = 10;
 
     /// <summary>
-    /// Days after which the rows of a department's batch are erased once none of them is in force any more. 个人信息保护法 第十九条: the shortest time that is needed; two
+    /// Days after which the rows of a department's batch are erased once none of them is in force any more. 个人信息保护法 第十九条: the shortest time that is
+    /// needed; two
     /// half-yearly rounds can still be looked at beside each other: our number.
     /// </summary>
     public int RecordKeptDays { get; init; } = 400;
 
     /// <summary>Everything of it that decides a finding, as one line: what was judged by another line is judged again.</summary>
-    public string Basis => string.Join(' ', PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Of(this)));
+    public string Basis => string.Join(' ',
+        PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Of(this)));
 
     /// <summary>The first version, as the document is written. What is in force is reached through <see cref="PolicyInForce"/> only.</summary>
     internal static PolicyParameters Written { get; } = new() { EffectiveFrom = new DateOnly(2024, 7, 31), Document = "长民发〔2024〕50号" };
@@ -127,7 +144,8 @@ public sealed record PolicyParameters
 
     /// <summary>
     /// These parameters with the operator's settings (<c>Policy:Name</c>, passed without the prefix; a list as <c>Name:0</c>, <c>Name:1</c> … or with
-    /// commas): the first version of the policy room. Names that belong to no parameter are left alone: whoever reads the settings says which are unknown.
+    /// commas): the first version of the policy room. Names that belong to no parameter are left alone: whoever reads the settings says which are
+    /// unknown.
     /// </summary>
     /// <returns>The parameters, in which a wrong setting has no effect, and every problem found.</returns>
     public (PolicyParameters Parameters, IReadOnlyList<Problem> Problems) With(IEnumerable<KeyValuePair<string, string?>> settings)

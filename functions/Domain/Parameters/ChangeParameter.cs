@@ -58,7 +58,8 @@ public sealed record ProposeParameter(string Parameter, string Value, DateOnly V
             problems.Add(Errors.SameValue(parameter));
         }
 
-        var change = new ParameterChange(id, parameter.Id, value, command.ValidFrom, ChangeStatus.Proposed, new(command.By, now, command.Reason.Trim()), null, 1, now, book.Approvals);
+        var change = new ParameterChange(id, parameter.Id, value, command.ValidFrom, ChangeStatus.Proposed,
+            new(command.By, now, command.Reason.Trim()), null, 1, now, book.Approvals);
         problems.AddRange(DecideParameter.Conflicts(book, change));
         return problems.Count > 0 ? problems : new BookChange(book.With(change), change);
     }
@@ -83,7 +84,8 @@ public sealed record DecideParameter(bool Agrees, string? Reason, int Revision, 
 
     /// <param name="counties">How many counties there are to count in.</param>
     /// <param name="effects">What was counted so far for this revision.</param>
-    public static Decision<BookChange> Decide(PolicyBook book, ParameterChange change, DecideParameter command, int counties, IReadOnlyList<CountyEffect> effects, DateTimeOffset now)
+    public static Decision<BookChange> Decide(PolicyBook book, ParameterChange change, DecideParameter command, int counties,
+        IReadOnlyList<CountyEffect> effects, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(change);
@@ -131,7 +133,8 @@ public sealed record DecideParameter(bool Agrees, string? Reason, int Revision, 
 
     /// <summary>What does not go together on the day of the change or on any later one.</summary>
     internal static List<Problem> Conflicts(PolicyBook book, ParameterChange change) =>
-        [.. book.Entries(change).Where(entry => entry.EffectiveFrom >= change.ValidFrom).SelectMany(entry => entry.Conflicts()).Distinct().Select(conflict => Errors.Conflict(conflict.Wanted))];
+        [.. book.Entries(change).Where(entry => entry.EffectiveFrom >= change.ValidFrom).SelectMany(entry =>
+            entry.Conflicts()).Distinct().Select(conflict => Errors.Conflict(conflict.Wanted))];
 }
 
 /// <summary>Taken back by whoever proposed it.</summary>

@@ -17,7 +17,8 @@ public readonly record struct Moves(int In, int Out)
 }
 
 /// <summary>
-/// What a change of a parameter does to the registered children of a county on its first day: each judged twice, by what is in force that day without the
+/// What a change of a parameter does to the registered children of a county on its first day: each judged twice, by what is in force that day
+/// without the
 /// change and with it, on the answers of today.
 /// </summary>
 /// <param name="County">Its code.</param>
@@ -36,11 +37,13 @@ public readonly record struct Moves(int In, int Out)
 /// <param name="At">When it was written.</param>
 /// <param name="IsWhole">Counted to the end.</param>
 public sealed record CountyEffect(
-    string County, int Revision, int Looked, int Damaged, int Changed, int Later, Moves Monitoring, Moves Statistics, Moves Census, Moves Undecided, Moves Closing, Moves Ledger,
+    string County, int Revision, int Looked, int Damaged, int Changed, int Later, Moves Monitoring, Moves Statistics, Moves Census, Moves Undecided,
+        Moves Closing, Moves Ledger,
     int Rhythm, DateTimeOffset At, bool IsWhole)
 {
     /// <summary>Nobody looked at yet.</summary>
-    public static CountyEffect None(string county, int revision, DateTimeOffset now) => new(county, revision, 0, 0, 0, 0, default, default, default, default, default, default, 0, now, false);
+    public static CountyEffect None(string county, int revision, DateTimeOffset now) =>
+        new(county, revision, 0, 0, 0, 0, default, default, default, default, default, default, 0, now, false);
 
     /// <summary>With one more child.</summary>
     /// <param name="before">In force on the day without the change.</param>
@@ -70,7 +73,9 @@ public sealed record CountyEffect(
         bool IsMet(Assessment assessment, Caliber caliber) => assessment.Find(caliber.Rule(child.Kind))?.Outcome == Outcome.Met;
     }
 
-    private static bool IsOpen(Assessment assessment) => assessment.Findings.Any(finding => finding.Outcome is Outcome.Unknown or Outcome.NeedsJudgement);
+    private static bool IsOpen(Assessment assessment) => assessment.Findings.Any(finding =>
+        finding.Outcome is Outcome.Unknown or Outcome.NeedsJudgement);
 
-    private static int Days(Assessment assessment, PolicyParameters policy) => KeyCareLedger.IntervalDays(assessment.KeyCare.Select(trigger => trigger.Trigger), policy);
+    private static int Days(Assessment assessment, PolicyParameters policy) =>
+        KeyCareLedger.IntervalDays(assessment.KeyCare.Select(trigger => trigger.Trigger), policy);
 }

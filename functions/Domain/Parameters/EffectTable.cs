@@ -27,12 +27,14 @@ public sealed record EffectMeasure(string Id, string Label, Func<CountyEffect, i
 }
 
 /// <summary>
-/// An effect as the two who decide see it: neither may list the children, so counts that are too small to be shown are hidden as in every internal table, and
+/// An effect as the two who decide see it: neither may list the children, so counts that are too small to be shown are hidden as in every internal
+/// table, and
 /// another of the same column where it would tell them (api.md, internal answers).
 /// </summary>
 /// <param name="Counts">By measure, then in the order of the counties; null: hidden.</param>
 /// <param name="City">By measure; null where it would tell a single hidden county.</param>
-public sealed record EffectTable(IReadOnlyList<CountyEffect> Counties, IReadOnlyDictionary<string, IReadOnlyList<int?>> Counts, IReadOnlyDictionary<string, int?> City)
+public sealed record EffectTable(IReadOnlyList<CountyEffect> Counties, IReadOnlyDictionary<string, IReadOnlyList<int?>> Counts,
+    IReadOnlyDictionary<string, int?> City)
 {
     /// <summary>Counted to the end in every county.</summary>
     public bool IsWhole => Counties.All(county => county.IsWhole);
@@ -45,7 +47,8 @@ public sealed record EffectTable(IReadOnlyList<CountyEffect> Counties, IReadOnly
         var city = new Dictionary<string, int?>(StringComparer.Ordinal);
         foreach (var measure in EffectMeasure.All)
         {
-            var shown = HiddenCells.Hide([.. from county in counties where measure.Of(county) > 0 select new Cell([county.County], null, measure.Of(county))], minimum)
+            var shown = HiddenCells.Hide([.. from county in counties where measure.Of(county) > 0 select new Cell([county.County], null,
+                measure.Of(county))], minimum)
                 .ToDictionary(cell => cell.Codes[0], cell => cell.Count, StringComparer.Ordinal);
             counts[measure.Id] = [.. counties.Select(county => shown.TryGetValue(county.County, out var count) ? count : 0)];
             city[measure.Id] = counts[measure.Id].Count(count => count is null) == 1 ? null : counties.Sum(measure.Of);

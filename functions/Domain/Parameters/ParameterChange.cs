@@ -51,4 +51,5 @@ public sealed record ParameterStep(AuditActor By, DateTimeOffset At, string? Rea
 /// <param name="CountedAt">When the effect was asked for.</param>
 /// <param name="Basis">How many changes were in force then: after another approval the effect says nothing any more.</param>
 public sealed record ParameterChange(
-    string Id, string Parameter, string Value, DateOnly ValidFrom, ChangeStatus Status, ParameterStep Proposed, ParameterStep? Decided, int Revision, DateTimeOffset CountedAt, int Basis);
+    string Id, string Parameter, string Value, DateOnly ValidFrom, ChangeStatus Status, ParameterStep Proposed, ParameterStep? Decided, int Revision,
+        DateTimeOffset CountedAt, int Basis);

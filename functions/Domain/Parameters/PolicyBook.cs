@@ -4,7 +4,8 @@ using Domain.Eligibility;
 namespace Domain.Parameters;
 
 /// <summary>
-/// Every parameter with all its versions: the first one as it was when the system began (the plan, and what the operator had set), and every change that was
+/// Every parameter with all its versions: the first one as it was when the system began (the plan, and what the operator had set), and every change
+/// that was
 /// ever proposed. One record, so that whoever changes something has read everything that stands beside it.
 /// </summary>
 /// <param name="First">The first version: value by parameter id.</param>
@@ -15,7 +16,8 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
     /// <summary>The book of a system that begins.</summary>
     /// <param name="first">The plan with the operator's settings.</param>
     public static PolicyBook Begin(PolicyParameters first, DateTimeOffset now) =>
-        new(PolicyParameter.All.ToImmutableSortedDictionary(parameter => parameter.Id, parameter => parameter.Of(first), StringComparer.Ordinal), now, []);
+        new(PolicyParameter.All.ToImmutableSortedDictionary(parameter => parameter.Id, parameter => parameter.Of(first), StringComparer.Ordinal),
+            now, []);
 
     /// <summary>How many changes were approved so far.</summary>
     internal int Approvals => Changes.Count(change => change.Status == ChangeStatus.Approved);
@@ -24,7 +26,8 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
 
     /// <summary>The entries in force, oldest first: one for every day on which something changes.</summary>
     /// <param name="also">A change that nobody has approved, as if it were.</param>
-    /// <exception cref="InvalidDataException">A value that was approved once, and that this version of the program does not read: it must not be judged by another one.</exception>
+    /// <exception cref="InvalidDataException">A value that was approved once, and that this version of the program does not read: it must not be
+    /// judged by another one.</exception>
     public IReadOnlyList<PolicyParameters> Entries(ParameterChange? also = null)
     {
         var first = PolicyParameters.Written;
@@ -65,7 +68,8 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
         var first = First.GetValueOrDefault(parameter.Id) ?? parameter.Of(PolicyParameters.Written);
         var changes = InForce(null).Where(change => change.Parameter == parameter.Id).OrderBy(change => change.ValidFrom)
             .GroupBy(change => change.ValidFrom).Select(same => same.Last());
-        return [(PolicyParameters.Written.EffectiveFrom, first, null), .. changes.Select(change => (change.ValidFrom, change.Value, (ParameterChange?)change))];
+        return [(PolicyParameters.Written.EffectiveFrom, first, null),
+            .. changes.Select(change => (change.ValidFrom, change.Value, (ParameterChange?)change))];
     }
 
     /// <summary>The book with this change instead of what it was, or as a new one.</summary>
@@ -76,7 +80,8 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
 
     /// <summary>In the order in which they were decided: of two for one day the later decision holds.</summary>
     private IEnumerable<ParameterChange> InForce(ParameterChange? also) =>
-        [.. Changes.Where(change => change.Status == ChangeStatus.Approved && change.Id != also?.Id).OrderBy(change => change.Decided!.At), .. also is null ? [] : (ParameterChange[])[also]];
+        [.. Changes.Where(change => change.Status == ChangeStatus.Approved && change.Id != also?.Id).OrderBy(change => change.Decided!.At),
+            .. also is null ? [] : (ParameterChange[])[also]];
 
     private static PolicyParameters Put(PolicyParameters policy, string id, string value) =>
         (PolicyParameter.Find(id) ?? throw new InvalidDataException($"This version knows no policy parameter {id}.")).Put(policy, value)

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Suite.Browser;
 
-/// <summary>A parameter of the policy changed by two people in a real browser over the synthetic city: the effect first, by county, then the decision.</summary>
+/// <summary>
+/// A parameter of the policy changed by two people in a real browser over the synthetic city: the effect first, by county, then the decision.
+/// </summary>
 public sealed class PolicyDesk(DemoHost demo) : IClassFixture<DemoHost>
 {
     [Fact]

@@ -89,7 +89,7 @@ public sealed partial class Layout
         // The language keeps the dated entries inside the domain; this keeps a second policy, or the one without the operator's settings, out of the program.
         Assert.DoesNotContain(typeof(Domain.Eligibility.PolicyParameters).GetMembers(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly),
             member => member.Name is "Written" or "get_Written");
-        string[] allowed = 
+        string[] allowed =
         [
             Path.Combine("functions", "App", "Settings.cs"), Path.Combine("functions", "Domain", "Eligibility", "PolicyInForce.cs"), Path.Combine("functions", "Domain", "Eligibility", "PolicyParameters.cs"),
             Path.Combine("functions", "Domain", "Parameters", "PolicyBook.cs"), Path.Combine("functions", "Domain", "Matching", "LinkageParameters.cs"),

@@ -144,7 +144,8 @@ public abstract class RecordsContract : IAsyncLifetime
     {
         var body = Encoding.UTF8.GetBytes(Lists.Json([.. rows.Select(row => (JsonObject)row.DeepClone())]));
         using var json = JsonDocument.Parse(body);
-        var result = await Sent.SendAsync(new(Officer, DepartmentProfiles.Find(Department.Education)!, County, asOf, Whole: false, "api"), json.RootElement, body, Now);
+        var result = await Sent.SendAsync(new(Officer, DepartmentProfiles.Find(Department.Education)!, County, asOf, Whole: false, "api"),
+            json.RootElement, body, Now);
         Assert.Equal((BatchStatus.Done, rows.Length), (result.Batch!.Batch.Status, result.Batch.Batch.Accepted));
         return result.Batch;
     }
@@ -152,7 +153,8 @@ public abstract class RecordsContract : IAsyncLifetime
     private async Task<IReadOnlyList<string?>> SchoolsAsync() =>
         [.. (await Rows.CurrentAsync(Department.Education, County, Now)).Select(row => row.Data.School).Order(StringComparer.Ordinal)];
 
-    private Task CleanAsync(PolicyInForce? policy = null) => new RecordCleaning(_backEnd.Store, Blobs, Rows, policy ?? PolicyInForce.AsWritten, _backEnd.Clock).CleanAsync(Now);
+    private Task CleanAsync(PolicyInForce? policy = null) =>
+        new RecordCleaning(_backEnd.Store, Blobs, Rows, policy ?? PolicyInForce.AsWritten, _backEnd.Clock).CleanAsync(Now);
 
     private async Task<int> FilesAsync() => (await Blobs.ListAsync(RecordNames.Blobs, Now).ToListAsync(Now)).Count;
 

@@ -25,14 +25,16 @@ public sealed class ParameterBook
     {
         var declared = PolicyParameter.All.Select(parameter => parameter.Id).ToList();
         var numbers = typeof(PolicyParameters).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite && property.Name is not (nameof(PolicyParameters.EffectiveFrom) or nameof(PolicyParameters.Document)))
+            .Where(property => property.CanWrite
+                && property.Name is not (nameof(PolicyParameters.EffectiveFrom) or nameof(PolicyParameters.Document)))
             .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]).ToList();
         Assert.True(numbers.Count > 15);
         Assert.Equal(numbers.Order(StringComparer.Ordinal), declared.Order(StringComparer.Ordinal));
         var plan = PolicyInForce.AsWritten.On(DateOnly.MinValue);
         Assert.All(PolicyParameter.All, parameter =>
         {
-            Assert.All([parameter.Label, parameter.Clause, parameter.Meaning, parameter.Wanted], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+            Assert.All([parameter.Label, parameter.Clause, parameter.Meaning, parameter.Wanted],
+                text => Assert.False(string.IsNullOrWhiteSpace(text)));
             Assert.Equal(parameter.Of(plan), parameter.Of(parameter.Put(plan, parameter.Of(plan))!));
             Assert.False(string.IsNullOrWhiteSpace(parameter.Show(parameter.Of(plan))));
             Assert.Null(parameter.Put(plan, "many"));
@@ -45,9 +47,11 @@ public sealed class ParameterBook
         var plan = PolicyInForce.AsWritten.On(DateOnly.MinValue);
         (string Parameter, string Other)[] others =
         [
-            ("ageLimitYears", "15"), ("ageCompletesOn", "birthday"), ("minimumMonths", "7"), ("homeVisitMaxDays", "10"), ("judgementGapMaxDays", "60"), ("centralDistricts", "140403,140404"),
+            ("ageLimitYears", "15"), ("ageCompletesOn", "birthday"), ("minimumMonths", "7"), ("homeVisitMaxDays", "10"),
+                ("judgementGapMaxDays", "60"), ("centralDistricts", "140403,140404"),
         ];
-        Assert.Equal(PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Id), others.Select(other => other.Parameter));
+        Assert.Equal(PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Id),
+            others.Select(other => other.Parameter));
         Assert.All(others, other => Assert.NotEqual(plan.Basis, PolicyParameter.Find(other.Parameter)!.Put(plan, other.Other)!.Basis));
         Assert.Equal(plan.Basis, (plan with { KeyCareDays = 30, LinkedFrom = 0.95m }).Basis);
     }
@@ -59,7 +63,8 @@ public sealed class ParameterBook
         Assert.Equal(30, book.On(new(2026, 12, 31)).HomeVisitMaxDays);
         Assert.Equal(10, book.On(new(2027, 1, 1)).HomeVisitMaxDays);
         Assert.Equal(30, book.On(new(2020, 1, 1)).HomeVisitMaxDays);
-        Assert.Equal([("30", null), ("10", change.Id)], book.VersionsOf(PolicyParameter.Find("homeVisitMaxDays")!).Select(version => (version.Value, version.Change?.Id)));
+        Assert.Equal([("30", null), ("10", change.Id)],
+            book.VersionsOf(PolicyParameter.Find("homeVisitMaxDays")!).Select(version => (version.Value, version.Change?.Id)));
 
         // Nothing else is touched, and what is only proposed does not hold.
         Assert.Equal(90, book.On(new(2027, 6, 1)).JudgementGapMaxDays);
@@ -79,14 +84,16 @@ public sealed class ParameterBook
             {
                 at = at.AddHours(1);
                 var (id, from, agreed) = (ids[random.Next(3)], new DateOnly(2026, 12, 1).AddDays(random.Next(60)), random.Next(3) > 0);
-                var value = random.Next(id == "homeVisitMaxDays" ? 0 : 100, id == "homeVisitMaxDays" ? 91 : 300).ToString(CultureInfo.InvariantCulture);
+                var value = random.Next(id == "homeVisitMaxDays" ? 0 : 100, id == "homeVisitMaxDays" ? 91
+                    : 300).ToString(CultureInfo.InvariantCulture);
                 var proposed = ProposeParameter.Decide(book, new(id, value, from, "会议纪要", Analyst), $"{seed}-{i}", at);
                 if (!proposed.IsAccepted)
                 {
                     continue; // the same value, or one that does not go with the others
                 }
 
-                var decided = DecideParameter.Decide(proposed.Outcome.Book, proposed.Outcome.Change, new(agreed, "不同意", 1, Approver), 1, [Whole(1)], at);
+                var decided = DecideParameter.Decide(proposed.Outcome.Book, proposed.Outcome.Change, new(agreed, "不同意", 1, Approver), 1, [Whole(1)],
+                    at);
                 if (!decided.IsAccepted)
                 {
                     book = WithdrawParameter.Decide(proposed.Outcome.Book, proposed.Outcome.Change, new(Analyst), at).Outcome!.Book;
@@ -105,7 +112,8 @@ public sealed class ParameterBook
                 foreach (var id in ids)
                 {
                     var parameter = PolicyParameter.Find(id)!;
-                    var byHand = held.Where(one => one.Id == id && one.From <= day).GroupBy(one => one.From).OrderBy(same => same.Key).LastOrDefault()?.Last().Value
+                    var byHand = held.Where(one => one.Id == id
+                        && one.From <= day).GroupBy(one => one.From).OrderBy(same => same.Key).LastOrDefault()?.Last().Value
                         ?? parameter.Of(PolicyInForce.AsWritten.On(day));
                     Assert.Equal(byHand, parameter.Of(book.On(day)));
                     Assert.Equal(byHand, parameter.Of(new PolicyInForce(book.Entries()).On(day)));
@@ -193,16 +201,20 @@ public sealed class ParameterBook
     public void Two_numbers_that_do_not_go_together_on_any_later_day_are_refused_though_they_do_on_the_first()
     {
         var book = Approved(Begun, "judgementGapMaxDays", "40", "2027-03-01").Book;
-        Assert.Equal("conflicting-value", Code(ProposeParameter.Decide(book, new("homeVisitMaxDays", "60", new(2027, 1, 1), "会议纪要", Analyst), "c", Now)));
+        Assert.Equal("conflicting-value",
+            Code(ProposeParameter.Decide(book, new("homeVisitMaxDays", "60", new(2027, 1, 1), "会议纪要", Analyst), "c", Now)));
         Assert.True(ProposeParameter.Decide(book, new("homeVisitMaxDays", "40", new(2027, 1, 1), "会议纪要", Analyst), "c", Now).IsAccepted);
     }
 
     [Fact]
     public void All_that_is_wrong_is_said_at_once_and_a_parameter_has_one_change_that_waits()
     {
-        Assert.Equal(["required", "not-ahead", "invalid-value"], ProposeParameter.Decide(Begun, new("homeVisitMaxDays", "many", new(2024, 1, 1), " ", Analyst), "c", Now).Problems.Select(problem => problem.Code));
+        Assert.Equal(["required", "not-ahead", "invalid-value"],
+            ProposeParameter.Decide(Begun, new("homeVisitMaxDays", "many", new(2024, 1, 1), " ", Analyst), "c",
+            Now).Problems.Select(problem => problem.Code));
         var (book, change) = Proposed(Begun, "homeVisitMaxDays", "10", "2027-01-01");
-        Assert.Equal("already-proposed", Code(ProposeParameter.Decide(book, new("homeVisitMaxDays", "12", new(2027, 1, 1), "会议纪要", Analyst), "d", Now)));
+        Assert.Equal("already-proposed",
+            Code(ProposeParameter.Decide(book, new("homeVisitMaxDays", "12", new(2027, 1, 1), "会议纪要", Analyst), "d", Now)));
         Assert.Equal("required", Code(DecideParameter.Decide(book, change, new(false, "", 1, Approver), 1, [], Now)));
         var refused = DecideParameter.Decide(book, change, new(false, "先开会", 0, Approver), 1, [], Now).Outcome!;
         Assert.Equal("wrong-status", Code(DecideParameter.Decide(refused.Book, refused.Change, new(true, null, 1, Approver), 1, [Whole(1)], Now)));
@@ -242,7 +254,8 @@ public sealed class ParameterBook
         Assert.Equal([0, null], alone.Counts["changed"]);
         Assert.Null(alone.City["changed"]);
 
-        static CountyEffect Changed(string county, int changed) => CountyEffect.None(county, 1, Now) with { Looked = 100, Changed = changed, IsWhole = true };
+        static CountyEffect Changed(string county, int changed) =>
+            CountyEffect.None(county, 1, Now) with { Looked = 100, Changed = changed, IsWhole = true };
     }
 
     private static CountyEffect Whole(int revision) => CountyEffect.None("140403", revision, Now) with { IsWhole = true };
@@ -251,7 +264,8 @@ public sealed class ParameterBook
         ProposeParameter.Decide(Begun, new(parameter, value, DateOnly.ParseExact(from, "O", null), "市民政局会议纪要", Analyst), "c", Now);
 
     private static BookChange Proposed(PolicyBook book, string parameter, string value, string from) =>
-        ProposeParameter.Decide(book, new(parameter, value, DateOnly.ParseExact(from, "O", null), "市民政局会议纪要", Analyst), parameter + from, Now).Outcome!;
+        ProposeParameter.Decide(book, new(parameter, value, DateOnly.ParseExact(from, "O", null), "市民政局会议纪要", Analyst), parameter + from,
+            Now).Outcome!;
 
     private static BookChange Approved(PolicyBook book, string parameter, string value, string from)
     {

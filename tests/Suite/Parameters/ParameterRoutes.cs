@@ -14,7 +14,10 @@ using Suite.Portal;
 
 namespace Suite.Parameters;
 
-/// <summary>A parameter from the proposal to the day on which children are judged by it, over HTTP. The clock stands still, so queues and timers are fired by hand.</summary>
+/// <summary>
+/// A parameter from the proposal to the day on which children are judged by it, over HTTP. The clock stands still, so queues and timers are fired by
+/// hand.
+/// </summary>
 public sealed class ParameterRoutes
 {
     private const string Luzhou = "140403";
@@ -34,13 +37,15 @@ public sealed class ParameterRoutes
 
         var (analyst, approver) = (await site.TokenAsync("cityAnalyst", name: "分析"), await site.TokenAsync("cityApprover", name: "审批"));
         var listed = (await site.GetAsync("/api/parameters", analyst)).Is(HttpStatusCode.OK);
-        Assert.Equal(PolicyParameter.All.Select(parameter => parameter.Id), listed.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(PolicyParameter.All.Select(parameter => parameter.Id),
+            listed.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
         Assert.Contains("中心城区", listed.Body, StringComparison.Ordinal);
 
         // 潞州 and 上党 are one centre by the national text; these children moved between them.
         var proposed = (await Propose(site, analyst, "centralDistricts", "140403,140404", "2026-12-01")).Is(HttpStatusCode.Created);
         var id = proposed.Text("id");
-        Assert.Equal(("proposed", "一个也没有", "潞州区、上党区", "1"), (proposed.Text("status"), proposed.Text("wasLabel"), proposed.Text("valueLabel"), proposed.Text("version")));
+        Assert.Equal(("proposed", "一个也没有", "潞州区、上党区", "1"),
+            (proposed.Text("status"), proposed.Text("wasLabel"), proposed.Text("valueLabel"), proposed.Text("version")));
 
         await CountAsync(site, id, 1);
         var effect = (await Get(site, approver, id)).GetProperty("effect");
@@ -77,8 +82,10 @@ public sealed class ParameterRoutes
         // Who did what stands in the trail, with the reason and the parameter, without a name.
         var trail = (await site.AllAsync("140400", Kinds.Audit)).Select(document => System.Text.Encoding.UTF8.GetString(document.Body.Span)).ToList();
         Assert.Single(trail, entry => entry.Contains("policy.begin", StringComparison.Ordinal));
-        Assert.Single(trail, entry => entry.Contains("policy.propose", StringComparison.Ordinal) && entry.Contains("centralDistricts", StringComparison.Ordinal) && entry.Contains("cityAnalyst", StringComparison.Ordinal));
-        Assert.Single(trail, entry => entry.Contains("policy.approve", StringComparison.Ordinal) && entry.Contains("cityApprover", StringComparison.Ordinal));
+        Assert.Single(trail, entry => entry.Contains("policy.propose", StringComparison.Ordinal)
+            && entry.Contains("centralDistricts", StringComparison.Ordinal) && entry.Contains("cityAnalyst", StringComparison.Ordinal));
+        Assert.Single(trail, entry => entry.Contains("policy.approve", StringComparison.Ordinal)
+            && entry.Contains("cityApprover", StringComparison.Ordinal));
     }
 
     [Fact] // the table: cityAnalyst proposes, cityApprover decides, nobody else comes in
@@ -110,7 +117,8 @@ public sealed class ParameterRoutes
         await using var site = await Site.StartAsync(Clock());
         var analyst = await site.TokenAsync("cityAnalyst");
         (await Propose(site, analyst, "adultAge", "18", "2026-12-01")).Is(HttpStatusCode.NotFound);
-        var reply = (await site.PostAsync("/api/parameters/keyCareDays/changes", """{"value":60,"validFrom":"2026-02-30","extra":1}""", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity);
+        var reply = (await site.PostAsync("/api/parameters/keyCareDays/changes", """{"value":60,"validFrom":"2026-02-30","extra":1}""",
+            Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["value", "validFrom", "reason", "extra"], reply.Fields);
         (await Propose(site, analyst, "keyCareDays", "6", "2026-11-01")).Is(HttpStatusCode.UnprocessableEntity, "invalid-value");
         (await site.PostAsync("/api/parameters/keyCareDays/changes", "[]", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity);
@@ -130,7 +138,8 @@ public sealed class ParameterRoutes
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => Assert.Equal(HttpStatusCode.Conflict, reply.Status));
         await CountAsync(site, id, 1);
         var approvers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => site.TokenAsync("cityApprover", name: "审批" + (char)('甲' + i))));
-        var decided = await Task.WhenAll(approvers.Select((token, i) => i % 2 == 0 ? Act(site, token, id, "approval", ("version", "1")) : Act(site, token, id, "refusal", ("reason", "再议"))));
+        var decided = await Task.WhenAll(approvers.Select((token, i) => i % 2 == 0 ? Act(site, token, id, "approval", ("version", "1"))
+            : Act(site, token, id, "refusal", ("reason", "再议"))));
         Assert.Single(decided, reply => reply.Status == HttpStatusCode.OK);
         Assert.All(decided.Where(reply => reply.Status != HttpStatusCode.OK), reply => reply.Is(HttpStatusCode.Conflict));
     }
@@ -199,21 +208,27 @@ public sealed class ParameterRoutes
         }
     }
 
-    private static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 11, 29, 1, 0, 20, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+    private static FakeTimeProvider Clock() =>
+        new(new DateTimeOffset(2026, 11, 29, 1, 0, 20, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
 
-    private static Task<Reply> Propose(Site site, string token, string parameter, string value, string from) => site.PostAsync($"/api/parameters/{parameter}/changes",
+    private static Task<Reply> Propose(Site site, string token, string parameter, string value, string from) =>
+        site.PostAsync($"/api/parameters/{parameter}/changes",
         new JsonObject { ["value"] = value, ["validFrom"] = from, ["reason"] = "市民政局会议纪要〔2026〕11号" }, Site.Bearer(token));
 
-    private static Task<Reply> Act(Site site, string token, string id, string verb, params (string Name, string Value)[] members) => site.PostAsync($"/api/parameters/changes/{id}/{verb}",
+    private static Task<Reply> Act(Site site, string token, string id, string verb, params (string Name, string Value)[] members) =>
+        site.PostAsync($"/api/parameters/changes/{id}/{verb}",
         new JsonObject(members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)member.Value))), Site.Bearer(token));
 
-    private static async Task<JsonElement> Get(Site site, string token, string id) => (await site.GetAsync("/api/parameters/changes/" + id, token)).Is(HttpStatusCode.OK).Json;
+    private static async Task<JsonElement> Get(Site site, string token, string id) =>
+        (await site.GetAsync("/api/parameters/changes/" + id, token)).Is(HttpStatusCode.OK).Json;
 
     private static string? Value(Reply listed, string parameter) =>
-        listed.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == parameter).GetProperty("value").GetString();
+        listed.Json.GetProperty("items").EnumerateArray().Single(item =>
+            item.GetProperty("id").GetString() == parameter).GetProperty("value").GetString();
 
     private static int? Of(JsonElement effect, string county, string measure) => effect.GetProperty("counties").EnumerateArray()
-        .Single(one => one.GetProperty("county").GetString() == county).GetProperty("counts").GetProperty(measure) is { ValueKind: JsonValueKind.Number } count ? count.GetInt32() : null;
+        .Single(one => one.GetProperty("county").GetString() == county).GetProperty("counts")
+        .GetProperty(measure) is { ValueKind: JsonValueKind.Number } count ? count.GetInt32() : null;
 
     /// <summary>The messages as the queue brings them, one a county.</summary>
     private static async Task CountAsync(Site site, string id, int revision)
@@ -226,7 +241,8 @@ public sealed class ParameterRoutes
             {
                 try
                 {
-                    await handlers.RunAsync(ParameterFunctions.Count, new Firing(message, site.App.Services.GetRequiredService<TimeProvider>().GetUtcNow()), Cancel);
+                    await handlers.RunAsync(ParameterFunctions.Count,
+                        new Firing(message, site.App.Services.GetRequiredService<TimeProvider>().GetUtcNow()), Cancel);
                     done = true;
                 }
                 catch (IOException)

@@ -95,7 +95,8 @@ public abstract class ParametersContract : IAsyncLifetime
         var fourth = Instance();
         await fourth.Reader.FreshAsync(Now);
         fourth.Reader.Dispose();
-        Assert.Equal((90, status == ChangeStatus.Approved ? 60 : 90), (fourth.Policy.On(InAMonth.AddDays(-1)).KeyCareDays, fourth.Policy.On(InAMonth).KeyCareDays));
+        Assert.Equal((90, status == ChangeStatus.Approved ? 60 : 90),
+            (fourth.Policy.On(InAMonth.AddDays(-1)).KeyCareDays, fourth.Policy.On(InAMonth).KeyCareDays));
         string[] trail = ["policy.begin", "policy.propose", status == ChangeStatus.Approved ? "policy.approve" : "policy.refuse"];
         Assert.Equal(trail.Order(StringComparer.Ordinal), await AuditAsync());
     }
@@ -104,7 +105,8 @@ public abstract class ParametersContract : IAsyncLifetime
     public async Task An_instance_keeps_what_it_knows_while_the_store_does_not_answer_and_hears_of_it_afterwards()
     {
         var (policy, failing) = (new PolicyInForce((IReadOnlyList<KeyValuePair<string, string?>>)[]), new Failing(_backEnd.Store));
-        using var reader = new PolicyReader(failing, new(failing), policy, exception => exception is IOException ? Trouble.Unreachable : null, _backEnd.Clock);
+        using var reader = new PolicyReader(failing, new(failing), policy, exception => exception is IOException ? Trouble.Unreachable : null,
+            _backEnd.Clock);
         await reader.FreshAsync(Now);
         failing.Fails = true;
         _backEnd.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -112,7 +114,8 @@ public abstract class ParametersContract : IAsyncLifetime
         Assert.Equal(90, policy.On(InAMonth).KeyCareDays);
 
         // One that knows nothing yet says so instead of guessing.
-        using var fresh = new PolicyReader(failing, new(failing), new((IReadOnlyList<KeyValuePair<string, string?>>)[]), exception => exception is IOException ? Trouble.Unreachable : null, _backEnd.Clock);
+        using var fresh = new PolicyReader(failing, new(failing), new((IReadOnlyList<KeyValuePair<string, string?>>)[]),
+            exception => exception is IOException ? Trouble.Unreachable : null, _backEnd.Clock);
         await Assert.ThrowsAsync<IOException>(() => fresh.FreshAsync(Now).AsTask());
         failing.Fails = false;
         await fresh.FreshAsync(Now);
@@ -120,7 +123,8 @@ public abstract class ParametersContract : IAsyncLifetime
 
     private (PolicyInForce Policy, PolicyReader Reader) Instance(int? homeVisitDays = null)
     {
-        List<KeyValuePair<string, string?>> settings = homeVisitDays is { } days ? [new("HomeVisitMaxDays", days.ToString(null, System.Globalization.CultureInfo.InvariantCulture))] : [];
+        List<KeyValuePair<string, string?>> settings = homeVisitDays is { } days
+            ? [new("HomeVisitMaxDays", days.ToString(null, System.Globalization.CultureInfo.InvariantCulture))] : [];
         var policy = new PolicyInForce(settings);
         return (policy, new(_backEnd.Store, Records, policy, _ => null, _backEnd.Clock));
     }
@@ -136,7 +140,8 @@ public abstract class ParametersContract : IAsyncLifetime
 
     private async Task<IReadOnlyList<string>> AuditAsync()
     {
-        var page = await _backEnd.Store.ListAsync(Partition.County(DivisionCode.Changzhi.Value), Query.Of(Kinds.Audit).OrderBy(Fields.At), new(100), Now);
+        var page = await _backEnd.Store.ListAsync(Partition.County(DivisionCode.Changzhi.Value), Query.Of(Kinds.Audit).OrderBy(Fields.At), new(100),
+            Now);
         return [.. page.Items.Select(document => document.Fields.Get(Fields.Action)!).Order(StringComparer.Ordinal)];
     }
 
@@ -147,13 +152,17 @@ public abstract class ParametersContract : IAsyncLifetime
 
         private IStore Answering => Fails ? throw new IOException("The store does not answer.") : store;
 
-        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) => Answering.FindAsync(partition, kind, id, cancellation);
+        public Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default) =>
+            Answering.FindAsync(partition, kind, id, cancellation);
 
-        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) => Answering.ListAsync(partition, query, page, cancellation);
+        public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) =>
+            Answering.ListAsync(partition, query, page, cancellation);
 
-        public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default) => Answering.CommitAsync(partition, batch, cancellation);
+        public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default) =>
+            Answering.CommitAsync(partition, batch, cancellation);
 
-        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null, CancellationToken cancellation = default) =>
+        public Task<Changes> ChangesAsync(Partition partition, string? cursor, int max, Kind? only = null,
+            CancellationToken cancellation = default) =>
             Answering.ChangesAsync(partition, cursor, max, only, cancellation);
     }
 }

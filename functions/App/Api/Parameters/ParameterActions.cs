@@ -9,7 +9,8 @@ using Storage;
 namespace App.Api.Parameters;
 
 /// <summary>
-/// What two people do about a parameter: one proposes (cityAnalyst), another puts it in force or refuses (cityApprover). Each is one commit of the book with its
+/// What two people do about a parameter: one proposes (cityAnalyst), another puts it in force or refuses (cityApprover). Each is one commit of the
+/// book with its
 /// audit entry, over the book that was read: of two who decide at once one is told.
 /// </summary>
 public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecords records, PolicyReader reader, TimeProvider time)
@@ -17,7 +18,8 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
     /// <summary>Somebody who changes another parameter goes first; so often the book is read again.</summary>
     private const int Attempts = 5;
 
-    public Task<(ParameterChange? Done, Refusal? Refusal)> ProposeAsync(Caller caller, ProposeParameter command, string channel, CancellationToken cancellation)
+    public Task<(ParameterChange? Done, Refusal? Refusal)> ProposeAsync(Caller caller, ProposeParameter command, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         var id = OpaqueId.New(time.GetUtcNow());
@@ -25,11 +27,14 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
             (book, now) => Task.FromResult<Decision<BookChange>?>(ProposeParameter.Decide(book, command, id, now)), cancellation);
     }
 
-    public Task<(ParameterChange? Done, Refusal? Refusal)> DecideAsync(Caller caller, string? id, DecideParameter command, string channel, CancellationToken cancellation)
+    public Task<(ParameterChange? Done, Refusal? Refusal)> DecideAsync(Caller caller, string? id, DecideParameter command, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
-        return AboutAsync(caller, Permission.PolicyApprove, command.Agrees ? "policy.approve" : "policy.refuse", id, channel, command.Reason?.Trim(), false, async (book, change, now) =>
-            DecideParameter.Decide(book, change, command, CountParameterEffect.Counties.Count, await records.EffectsAsync(change, cancellation).ConfigureAwait(false), now), cancellation);
+        return AboutAsync(caller, Permission.PolicyApprove, command.Agrees ? "policy.approve" : "policy.refuse", id, channel, command.Reason?.Trim(),
+            false, async (book, change, now) =>
+            DecideParameter.Decide(book, change, command, CountParameterEffect.Counties.Count,
+                await records.EffectsAsync(change, cancellation).ConfigureAwait(false), now), cancellation);
     }
 
     public Task<(ParameterChange? Done, Refusal? Refusal)> WithdrawAsync(Caller caller, string? id, string channel, CancellationToken cancellation) =>
@@ -41,15 +46,18 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
     {
         ArgumentNullException.ThrowIfNull(caller);
         var permission = caller.Assignment.May(Permission.PolicyApprove, out _) ? Permission.PolicyApprove : Permission.PolicyPropose;
-        return AboutAsync(caller, permission, "policy.count", id, channel, null, true, (book, change, now) => Task.FromResult<Decision<BookChange>?>(CountParameterEffect.Decide(book, change, now)), cancellation);
+        return AboutAsync(caller, permission, "policy.count", id, channel, null, true,
+            (book, change, now) => Task.FromResult<Decision<BookChange>?>(CountParameterEffect.Decide(book, change, now)), cancellation);
     }
 
-    private Task<(ParameterChange? Done, Refusal? Refusal)> AboutAsync(Caller caller, Permission permission, string action, string? id, string channel, string? reason, bool counts,
+    private Task<(ParameterChange? Done, Refusal? Refusal)> AboutAsync(Caller caller, Permission permission, string action, string? id,
+        string channel, string? reason, bool counts,
         Func<PolicyBook, ParameterChange, DateTimeOffset, Task<Decision<BookChange>?>> decide, CancellationToken cancellation) =>
         ChangeAsync(caller, permission, action, channel, reason, counts, async (book, now) =>
             book.Find(id) is { } change ? await decide(book, change, now).ConfigureAwait(false) : null, cancellation);
 
-    private async Task<(ParameterChange? Done, Refusal? Refusal)> ChangeAsync(Caller caller, Permission permission, string action, string channel, string? reason, bool counts,
+    private async Task<(ParameterChange? Done, Refusal? Refusal)> ChangeAsync(Caller caller, Permission permission, string action, string channel,
+        string? reason, bool counts,
         Func<PolicyBook, DateTimeOffset, Task<Decision<BookChange>?>> decide, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -78,7 +86,9 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
             }
 
             var (book, change) = decision.Outcome;
-            var entry = AuditEntries.Of("policy", change.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, reason) with { FieldKeys = [change.Parameter] };
+            var entry = AuditEntries.Of("policy", change.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now,
+                reason) with
+            { FieldKeys = [change.Parameter] };
             var batch = PolicyRecords.Put(Batch.Of(entry), book, stored.Document, now);
             var messages = counts ? CountParameterEffect.Counties.Select(county => ParameterEffects.Message(change, county, now)).ToList() : [];
             messages.ForEach(message => batch.Send(message));
@@ -87,7 +97,8 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
             {
                 // The first version is the audit entry's, the second the book's.
                 reader.Take(book, result.Versions[1]);
-                await Task.WhenAll(messages.Select(message => Outbox.SendNowAsync(store, queue, PolicyRecords.City, message, CancellationToken.None))).ConfigureAwait(false);
+                await Task.WhenAll(messages.Select(message =>
+                    Outbox.SendNowAsync(store, queue, PolicyRecords.City, message, CancellationToken.None))).ConfigureAwait(false);
                 return (change, null);
             }
         }

@@ -9,7 +9,8 @@ using Storage;
 namespace App.Api.Parameters;
 
 /// <summary>
-/// Counts what a proposed change does to the children of a county: by message, one a county, so that instances share the city. Begun anew after a crash; done
+/// Counts what a proposed change does to the children of a county: by message, one a county, so that instances share the city. Begun anew after a
+/// crash; done
 /// twice it writes the same.
 /// </summary>
 public sealed class ParameterEffects(IStore store, PolicyRecords records, TimeProvider time)
@@ -22,7 +23,8 @@ public sealed class ParameterEffects(IStore store, PolicyRecords records, TimePr
     public async Task RunAsync(string? message, CancellationToken cancellation)
     {
         var (id, county, revision) = Read(message);
-        if (await records.FindAsync(cancellation).ConfigureAwait(false) is not { } stored || stored.Book.Find(id) is not { Status: ChangeStatus.Proposed } change || change.Revision != revision)
+        if (await records.FindAsync(cancellation).ConfigureAwait(false) is not { } stored
+            || stored.Book.Find(id) is not { Status: ChangeStatus.Proposed } change || change.Revision != revision)
         {
             return;
         }
@@ -83,7 +85,8 @@ public sealed class ParameterEffects(IStore store, PolicyRecords records, TimePr
         {
             using var json = JsonDocument.Parse(message ?? "");
             var root = json.RootElement;
-            return (root.GetProperty("change").GetString()!, DivisionCode.Parse(root.GetProperty("county").GetString()!).Value, root.GetProperty("revision").GetInt32());
+            return (root.GetProperty("change").GetString()!, DivisionCode.Parse(root.GetProperty("county").GetString()!).Value,
+                root.GetProperty("revision").GetInt32());
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

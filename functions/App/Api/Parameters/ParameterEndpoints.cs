@@ -35,7 +35,8 @@ public static class ParameterEndpoints
         {
             var envelope = new Envelope(json);
             var version = envelope.Text("version", required: true);
-            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(true, null, Revision(version), caller.Actor), Channel, context.RequestAborted));
+            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(true, null, Revision(version), caller.Actor), Channel,
+                context.RequestAborted));
         }));
         app.Map(ParameterFunctions.Refuse, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
         {
@@ -51,14 +52,17 @@ public static class ParameterEndpoints
     public static void HandleParameters(this IServiceProvider services)
     {
         var handlers = services.GetRequiredService<Handlers>();
-        handlers.On(ParameterFunctions.Count, (firing, cancellation) => services.GetRequiredService<ParameterEffects>().RunAsync(firing.Message, cancellation));
+        handlers.On(ParameterFunctions.Count, (firing, cancellation) => services.GetRequiredService<ParameterEffects>().RunAsync(firing.Message,
+            cancellation));
     }
 
     /// <summary>The counting that was looked at; what is no number is none of them.</summary>
-    internal static int Revision(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+    internal static int Revision(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        ? revision : 0;
 
     private static async Task<JsonHttpResult<ParameterList>> ListAsync(HttpContext context, ParameterRoom room) =>
-        TypedResults.Json(ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today), ParameterJson.Readable.ParameterList);
+        TypedResults.Json(ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today),
+            ParameterJson.Readable.ParameterList);
 
     private static async Task<Results<JsonHttpResult<ParameterChangeAnswer>, Refusal>> GetAsync(HttpContext context, ParameterRoom room)
     {
@@ -67,7 +71,8 @@ public static class ParameterEndpoints
             return Api.Errors.NotFound();
         }
 
-        return TypedResults.Json(new ParameterChangeAnswer(ParameterChangeItem.Of(found.Book, found.Change), ParameterAnswers.Effect(found.Change, found.Effect)),
+        return TypedResults.Json(new ParameterChangeAnswer(ParameterChangeItem.Of(found.Book, found.Change),
+            ParameterAnswers.Effect(found.Change, found.Effect)),
             ParameterJson.Readable.ParameterChangeAnswer);
     }
 
@@ -83,7 +88,8 @@ public static class ParameterEndpoints
         using (json)
         {
             var id = (context.Request.RouteValues["id"] ?? context.Request.RouteValues["parameter"]) as string;
-            if (context.Request.RouteValues.ContainsKey("parameter") ? PolicyParameter.Find(id) is null : await room.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is null)
+            if (context.Request.RouteValues.ContainsKey("parameter") ? PolicyParameter.Find(id) is null
+                : await room.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is null)
             {
                 return Api.Errors.NotFound();
             }
@@ -96,7 +102,8 @@ public static class ParameterEndpoints
 
             var (done, refusal) = await act().ConfigureAwait(false);
             return done is null ? refusal!
-                : TypedResults.Json(ParameterChangeItem.Of(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), done), ParameterJson.Readable.ParameterChangeItem, statusCode: gives);
+                : TypedResults.Json(ParameterChangeItem.Of(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), done),
+                    ParameterJson.Readable.ParameterChangeItem, statusCode: gives);
         }
     }
 
@@ -107,7 +114,8 @@ public static class ParameterEndpoints
         var text = value.ValueKind is JsonValueKind.String ? Envelope.String(value) : null;
         if (text is null or { Length: > 500 })
         {
-            envelope.Add(value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Api.Errors.MissingMember("value", "文字") : Api.Errors.WrongType("value", "文字"));
+            envelope.Add(value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Api.Errors.MissingMember("value", "文字")
+                : Api.Errors.WrongType("value", "文字"));
         }
 
         var (from, reason) = (envelope.Date("validFrom", required: true), envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength));

@@ -21,7 +21,8 @@ public sealed class ParameterRoom(PolicyRecords records, PolicyReader reader, Po
 
         // Where there is no room to write it down, the first version is what holds all the same.
         await reader.FreshAsync(cancellation).ConfigureAwait(false);
-        return await records.FindAsync(cancellation).ConfigureAwait(false) is { } begun ? begun.Book : PolicyBook.Begin(policy.On(DateOnly.MinValue), time.GetUtcNow());
+        return await records.FindAsync(cancellation).ConfigureAwait(false) is { } begun ? begun.Book
+            : PolicyBook.Begin(policy.On(DateOnly.MinValue), time.GetUtcNow());
     }
 
     /// <summary>A change by its id; null where there is none.</summary>
@@ -29,6 +30,7 @@ public sealed class ParameterRoom(PolicyRecords records, PolicyReader reader, Po
     {
         var book = await BookAsync(cancellation).ConfigureAwait(false);
         return book.Find(id) is { } change
-            ? new(book, change, EffectTable.Of(await records.EffectsAsync(change, cancellation).ConfigureAwait(false), policy.On(Today).InternalMinimumCell)) : null;
+            ? new(book, change, EffectTable.Of(await records.EffectsAsync(change, cancellation).ConfigureAwait(false),
+                policy.On(Today).InternalMinimumCell)) : null;
     }
 }

@@ -8,15 +8,19 @@ using Storage;
 namespace App.Api.Parameters;
 
 /// <summary>
-/// Keeps this process's <see cref="PolicyInForce"/> at what the policy room has decided, whichever instance it was decided on: asked at the door of every
-/// request, timer and message, it reads one document when what it knows is older than a few seconds. The first one to ask at all writes the first version down.
+/// Keeps this process's <see cref="PolicyInForce"/> at what the policy room has decided, whichever instance it was decided on: asked at the door of
+/// every
+/// request, timer and message, it reads one document when what it knows is older than a few seconds. The first one to ask at all writes the first
+/// version down.
 /// </summary>
 /// <remarks>
-/// A change is approved at least <see cref="DecideParameter.Notice"/> before the day from which it holds, many times <see cref="Every"/>: no instance begins
+/// A change is approved at least <see cref="DecideParameter.Notice"/> before the day from which it holds, many times <see cref="Every"/>: no
+/// instance begins
 /// that day with the old one.
 /// </remarks>
 /// <param name="trouble">What of an exception is trouble of the store.</param>
-public sealed class PolicyReader(IStore store, PolicyRecords records, PolicyInForce policy, Func<Exception, Trouble?> trouble, TimeProvider time) : IDisposable
+public sealed class PolicyReader(IStore store, PolicyRecords records, PolicyInForce policy, Func<Exception, Trouble?> trouble, TimeProvider time)
+    : IDisposable
 {
     internal static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
@@ -67,7 +71,8 @@ public sealed class PolicyReader(IStore store, PolicyRecords records, PolicyInFo
         while (stored is null)
         {
             var now = time.GetUtcNow();
-            var entry = AuditEntries.Of("policy", PolicyRecords.BookId, DivisionCode.Changzhi, "policy.begin", AuditActor.System, "setting", now, null);
+            var entry = AuditEntries.Of("policy", PolicyRecords.BookId, DivisionCode.Changzhi, "policy.begin", AuditActor.System, "setting", now,
+                null);
             var batch = PolicyRecords.Put(Batch.Of(entry), PolicyBook.Begin(policy.On(DateOnly.MinValue), now), null, now);
             try
             {

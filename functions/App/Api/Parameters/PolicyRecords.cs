@@ -8,7 +8,10 @@ namespace App.Api.Parameters;
 /// <summary>The policy book with the document that it was read from.</summary>
 public sealed record StoredBook(PolicyBook Book, Document Document);
 
-/// <summary>How the book lies in the store, with the city's own records: one document; beside it what the change of a parameter was counted to do, one document a county.</summary>
+/// <summary>
+/// How the book lies in the store, with the city's own records: one document; beside it what the change of a parameter was counted to do, one
+/// document a county.
+/// </summary>
 public sealed class PolicyRecords(IStore store)
 {
     internal static readonly Partition City = Partition.County(DivisionCode.Changzhi.Value);
@@ -27,7 +30,8 @@ public sealed class PolicyRecords(IStore store)
     {
         ArgumentNullException.ThrowIfNull(change);
         return await Task.WhenAll(CountParameterEffect.Counties.Select(async county =>
-            await FindEffectAsync(change, county.Value, cancellation).ConfigureAwait(false) is { } document && Read(document) is { } effect && effect.Revision == change.Revision
+            await FindEffectAsync(change, county.Value, cancellation).ConfigureAwait(false) is { } document && Read(document) is { } effect
+                && effect.Revision == change.Revision
                 ? effect : CountyEffect.None(county.Value, change.Revision, change.CountedAt))).ConfigureAwait(false);
     }
 

@@ -13,7 +13,8 @@ public sealed record ParameterListModel(ParameterList List, string Done);
 /// <summary>One parameter: what it is, its versions, and the form for another value.</summary>
 /// <param name="Changes">Every change that was ever proposed, newest first.</param>
 public sealed record ParameterPageModel(
-    PolicyBook Book, PolicyParameter Parameter, ParameterItem Item, IReadOnlyList<ParameterChange> Changes, Posted Typed, IReadOnlyList<Problem> Problems);
+    PolicyBook Book, PolicyParameter Parameter, ParameterItem Item, IReadOnlyList<ParameterChange> Changes, Posted Typed,
+        IReadOnlyList<Problem> Problems);
 
 /// <summary>One change with its effect.</summary>
 public sealed record ParameterChangeModel(SeenChange Seen, string Done, Refusal? Refusal, Posted Typed);

@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Portal.Parameters;
 
-/// <summary>The policy room: what decides about children here, proposing another value, seeing what it does, and the second person's decision.</summary>
+/// <summary>
+/// The policy room: what decides about children here, proposing another value, seeing what it does, and the second person's decision.
+/// </summary>
 public static class ParameterPages
 {
     public static void MapParameterPages(this WebApplication app)
@@ -35,7 +37,8 @@ public static class ParameterPages
         private const string Home = "/portal/parameters";
 
         public async Task<IResult> ListAsync(HttpContext context, Seat seat) => Desk.Page<ListPage>(seat, ("Model", new ParameterListModel(
-            ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today), context.Request.Query["done"].ToString())));
+            ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today),
+                context.Request.Query["done"].ToString())));
 
         public Task<IResult> ShowAsync(HttpContext context, Seat seat) => PageAsync(context, seat, StatusCodes.Status200OK, Posted.Empty, []);
 
@@ -65,19 +68,23 @@ public static class ParameterPages
             }
 
             var value = string.Join(',', posted.Values("value"));
-            var (done, refusal) = await actions.ProposeAsync(seat.Caller, new(parameter.Id, value, from, reason, seat.Caller.Actor), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            var (done, refusal) = await actions.ProposeAsync(seat.Caller, new(parameter.Id, value, from, reason, seat.Caller.Actor), Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"{Home}/changes/{done.Id}?done=proposed")
-                : await PageAsync(context, seat, refusal!.Status, posted, refusal.Problems.Count > 0 ? refusal.Problems : [new("", refusal.Code, refusal.Message)]).ConfigureAwait(false);
+                : await PageAsync(context, seat, refusal!.Status, posted, refusal.Problems.Count > 0 ? refusal.Problems
+                    : [new("", refusal.Code, refusal.Message)]).ConfigureAwait(false);
         }
 
         public Task<IResult> ShowChangeAsync(HttpContext context, Seat seat) =>
             ChangePageAsync(context, seat, StatusCodes.Status200OK, context.Request.Query["done"].ToString(), null, Posted.Empty);
 
         public Task<IResult> ApproveAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>
-            actions.DecideAsync(seat.Caller, id, new(true, null, ParameterEndpoints.Revision(posted.Value("version")), seat.Caller.Actor), Desk.Channel, context.RequestAborted));
+            actions.DecideAsync(seat.Caller, id, new(true, null, ParameterEndpoints.Revision(posted.Value("version")), seat.Caller.Actor),
+                Desk.Channel, context.RequestAborted));
 
         public Task<IResult> RefuseAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>
-            actions.DecideAsync(seat.Caller, id, new(false, VisibleText.Of(posted.Value("reason")), 0, seat.Caller.Actor), Desk.Channel, context.RequestAborted));
+            actions.DecideAsync(seat.Caller, id, new(false, VisibleText.Of(posted.Value("reason")), 0, seat.Caller.Actor), Desk.Channel,
+                context.RequestAborted));
 
         public Task<IResult> WithdrawAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>
             actions.WithdrawAsync(seat.Caller, id, Desk.Channel, context.RequestAborted));
@@ -85,7 +92,8 @@ public static class ParameterPages
         public Task<IResult> RecountAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>
             actions.CountAsync(seat.Caller, id, Desk.Channel, context.RequestAborted), "counted");
 
-        private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Func<string?, Task<(ParameterChange? Done, Refusal? Refusal)>> act, string? done = null)
+        private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Func<string?,
+            Task<(ParameterChange? Done, Refusal? Refusal)>> act, string? done = null)
         {
             var (changed, refusal) = await act(context.Request.RouteValues["id"] as string).ConfigureAwait(false);
             return changed is not null ? Desk.See($"{Home}/changes/{changed.Id}?done={done ?? changed.Status.Id()}")
@@ -101,7 +109,8 @@ public static class ParameterPages
 
             var book = await room.BookAsync(context.RequestAborted).ConfigureAwait(false);
             var changes = book.Changes.Where(change => change.Parameter == parameter.Id).Reverse().ToList();
-            return Desk.Page<RecordPage>(seat, status, ("Model", new ParameterPageModel(book, parameter, ParameterAnswers.Item(book, parameter, room.Today), changes, typed, problems)));
+            return Desk.Page<RecordPage>(seat, status, ("Model",
+                new ParameterPageModel(book, parameter, ParameterAnswers.Item(book, parameter, room.Today), changes, typed, problems)));
         }
 
         private async Task<IResult> ChangePageAsync(HttpContext context, Seat seat, int status, string done, Refusal? refusal, Posted typed) =>
