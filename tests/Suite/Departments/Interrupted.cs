@@ -10,7 +10,6 @@ using Domain.Verification;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
 using Storage.Jobs;
-using Suite.Api;
 using Suite.Browser;
 
 namespace Suite.Departments;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Domain.Audit;
-using Microsoft.Extensions.Time.Testing;
 using Storage;
 using Storage.Embedded;
 using Storage.Sealing;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using App.Api.Verifications;
 using Domain.Divisions;
-using Domain.Forms;
 using Storage;
 using Suite.Browser;
 

@@ -3,7 +3,6 @@ using App.Functions;
 using Domain.Divisions;
 using Microsoft.Extensions.Logging;
 using Storage;
-using Storage.Jobs;
 
 namespace App.Api.Verifications;
 
