@@ -126,7 +126,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
     }
 
     /// <returns>The address of the draft.</returns>
-    private async Task<string> DraftAsync(IPage page)
+    private static async Task<string> DraftAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "发布", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "起草一次发布" }).ClickAsync();
