@@ -49,6 +49,10 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
         return year is { } said and > 1900 && said <= today.Year && before.Day <= DateTime.DaysInMonth(said, before.Month) ? new DateOnly(said, before.Month, before.Day) : null;
     }
 
+    /// <summary>Only the month of a day is put right: 不是4月，是3月.</summary>
+    public static DateOnly? MonthOf(DateOnly before, string words, DateOnly today) =>
+        SpokenDate.Find(words, today) is { Parts: { Year: null, Month: { } month, Day: null, Lunar: false } } && month is >= 1 and <= 12 && before.Day <= DateTime.DaysInMonth(before.Year, month) && new DateOnly(before.Year, month, before.Day) is var mended && mended <= today ? mended : null;
+
     /// <summary>是阴历，我忘说了.</summary>
     public static bool IsLunar(string words) => LunarAlone().IsMatch(words);
 
@@ -96,7 +100,7 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     [GeneratedRegex("^(?:哦|噢|哎)?(?:(?:那|这)个?)?(?:是公历[,，])?(?:我)?(?:刚才?)?(?:是|按|说的是|写的是)?(?:农历|阴历|老历|旧历)(?:的|哩|呢)?(?:[,，][^0-9一二三四五六七八九十]*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex LunarAlone();
 
-    [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:并)?(?:不是|不叫|不在|不跟)(?<a>[^,，。是]{1,10}?)[,，]*(?:而)?(?:是|叫|在|跟)?(?<=[,，是叫在跟])(?<v>.{1,30})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:并)?(?:不是|不叫|不在|不跟)(?<a>[^,，。是]{1,10}?)[,，]*(?:而)?(?:是|叫|在|跟)?(?<=[,，是叫在跟])(?<v>.{1,30})$|^(?<a>[^,，。]{1,8}?)(?:那个)?(?:写|说|打|记|填)错了?[,，]+(?:应该)?是?(?<v>.{1,30})$", RegexOptions.CultureInvariant)]
     private static partial Regex Denies();
 
     [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|等等|[,， ])*(?:(?:不对)+[,， ]*(?:我)?(?:说|打|写|看|记|弄|点|按|选)错了?|(?:哎呀|哎|啊|等等)[,，]?(?:不对|错了)+(?:[,，]?(?:不对|错了))*|(?:并)?(?:不是|不跟|不在)(?<a>[^,，。是]{1,8}?))(?:的|了|哩|啊|呀)*$", RegexOptions.CultureInvariant)]

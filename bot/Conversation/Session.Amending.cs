@@ -128,6 +128,11 @@ internal sealed partial class Session
             return (null, false);
         }
 
+        if (before is DateOnly whole && Amendments.MonthOf(whole, words, _today) is { } month)
+        {
+            return (month, amends.IsPlain);
+        }
+
         if (before is SpellList stays && MendedStays(stays, words) is { } stay)
         {
             return (stay, true);
@@ -135,6 +140,9 @@ internal sealed partial class Session
 
         return Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), words) switch
         {
+            // 算了按8月31: of the year that was said before.
+            Read.Got { Value: DateOnly late } when before is DateOnly early && late.Year != early.Year && SpokenDate.FindAll(words, _today).TrueForAll(date => date.Parts.Year is null) =>
+                (new DateParts(early.Year, late.Month, late.Day).ToDate(), false),
             Read.Got got when !IsName(field) => (got.Value, true),
             Read.Confirm confirm => (confirm.Value, false),
             _ => (null, false),

@@ -81,7 +81,7 @@ internal static partial class ChoiceReader
             };
         }
 
-        return new Read.Got(code, IsRisky: !found.IsSure, Left: found.Left, IsFaint: found.IsFaint);
+        return new Read.Got(code, IsRisky: !found.IsSure || found.Left.Length > 3, Left: found.Left, IsFaint: found.IsFaint);
     }
 
     /// <summary>没上学: of a small child 学龄前, of an older one perhaps 失学; that is asked.</summary>

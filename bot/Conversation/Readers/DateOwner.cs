@@ -53,9 +53,9 @@ internal static partial class DateOwner
     }
 
     private static bool IsBeside(string text, SaidPerson person) =>
-        Beside().IsMatch(text.AsSpan(0, person.Start)) || (NamedPeople.In(text).Find(other => other.Length > 0 && other.End == person.Start) is { Length: > 0 } joined && Beside().IsMatch(text.AsSpan(0, joined.Start))) || Telling().IsMatch(text.AsSpan(person.End));
+        Beside().IsMatch(text.AsSpan(0, person.Start)) || Telling().IsMatch(text.AsSpan(person.End));
 
-    [GeneratedRegex("(?:跟着?|和|随着?|比|像|同|与|把|让|给|托|接|带|问|听|按)(?:着|了|上)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:跟着?|和|随着?|比|像|同|与|把|让|给|托|接|带|问|听|按)(?:着|了|上)?(?:(?:他|她|孩子)?(?:爸|爷爷|姥姥|外公|公公))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Beside();
 
     [GeneratedRegex("^(?:(?:跟|和|给|对)我)?(?:说|讲|记得|告诉|那边说|一天|同一天)", RegexOptions.CultureInvariant)]

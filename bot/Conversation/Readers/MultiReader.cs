@@ -44,7 +44,7 @@ internal static class MultiReader
             codes.RemoveAll(code => field.StandAlone.Contains(code));
         }
 
-        return Of(field, codes, found.IsSure, found.Left, found.IsFaint);
+        return Of(field, codes, found.IsSure && found.Left.Length <= 3, found.Left, found.IsFaint);
     }
 
     private static Read Of(Field field, List<string> codes, bool isSure, string left = "", bool isFaint = false) =>

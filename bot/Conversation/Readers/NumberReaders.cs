@@ -131,7 +131,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         var left = "";
         foreach (var clause in Spelt(text).Split(['，', ',', '。', '；', ';', '!', '！']))
         {
-            var digits = string.Concat(clause.Where(c => Numerals.Digit(c) >= 0).Select(Numeral));
+            var digits = string.Concat(Numerals.Runs(clause));
             if (digits.Length < 3 || (clause.Contains("不是", StringComparison.Ordinal) && number.StartsWith(digits[^3..], StringComparison.Ordinal)))
             {
                 // 不是138是139.
@@ -139,7 +139,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             }
 
             left += number.Contains(digits, StringComparison.Ordinal) || digits.Contains(number, StringComparison.Ordinal)
-                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || c is '-' or '+' or '(' or ')' or ' ' ? '，' : c)), Telling.Phone)
+                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || "-+() oOlI|".Contains(c, StringComparison.Ordinal) ? '，' : c)), Telling.Phone)
                 : digits.Length < number.Length ? digits : "";
         }
 

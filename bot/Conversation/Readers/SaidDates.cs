@@ -137,6 +137,12 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
         // 2018年6月1号的，今年上二年级: the clause of the whole day counts.
         var left = string.Concat(lefts.Where(one => full.Count == 0 || (one.At < said.Count && said[one.At].IsFull)).Select(one => one.Left));
+        if (isBirth && full is [var whole] && !text.Contains("为准", StringComparison.Ordinal) && said.Exists(date => date.Month is not null && !date.IsFull && date.Lunar == whole.Lunar && Merged(whole, date) is null))
+        {
+            // 户口本上写的2015年12月1号，实际是11月28生的.
+            left += "月";
+        }
+
         var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
         return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => (date.Year ?? said[0].Year, date.Month)).Count() > 1 && full.Count == 0, left);
 

@@ -35,7 +35,7 @@ internal static partial class YesNoReader
             return Read.Nothing.Instance;
         }
 
-        return new Read.Got(code == "true", IsRisky: !found.IsSure, Left: found.Left);
+        return new Read.Got(code == "true", IsRisky: !found.IsSure || found.Left.Length > 2, Left: found.Left);
     }
 
     /// <summary>Yes, no, or null when it is neither plainly.</summary>

@@ -32,6 +32,9 @@ internal static class Coverage
             ? new Read.Confirm(got.Value, Ask(scene.Field, got))
             : read;
 
+    /// <summary>A day, a number, a stay, a household: one word more may make it another's.</summary>
+    public static bool IsExact(Field field) => field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(field.Key);
+
     private static bool IsTooMuch(Scene scene, string text, Read.Got got)
     {
         var left = got.Left;
@@ -41,7 +44,7 @@ internal static class Coverage
         }
 
         var count = left.Count(char.IsLetterOrDigit);
-        return scene.Field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(scene.Field.Key) || got.IsFaint
+        return IsExact(scene.Field) || got.IsFaint
             ? count > 0
             : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
     }

@@ -52,7 +52,8 @@ internal static partial class Household
             both |= Array.Exists(Families, family => IsHere(clause, family) && !clause.ContainsAny("老两口") && (!clause.ContainsAny("我爸妈", "我父母", "我爹妈", "我爹娘", "公婆") || family.ContainsAny("我们俩", "我俩", "我们两个", "夫妻")));
             var people = Relations.In(clause, speaker);
             // 跟着他妈在这边念书他爸在内蒙: what is told of him is not told of the household.
-            var told = people.Where(one => one.Relation != Relation.Child && IsElsewhere(clause, one.Start, one.End)).Select(one => one.Start).DefaultIfEmpty(clause.Length).Min();
+            var place = Where().Match(clause) is { Success: true } where && AddressReader.Find(where.Groups["place"].Value, null) is (not null, 0) ? where.Index : clause.Length;
+            var told = people.Where(one => one.Relation != Relation.Child && IsElsewhere(clause, one.Start, one.End)).Select(one => one.Start).Append(place).Min();
             left += people.All(one => one.Relation == Relation.Child) ? "" : Coverage.Left(people.Where(one => one.End <= told).Reverse().Aggregate(clause[..told], (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))), Telling.Household);
             with.UnionWith(people.Where(one => !IsElsewhere(clause, one.Start, one.End)).Select(one => one.Relation));
             if (clause.ContainsAny("老人", "老两口", "老俩口", "亲戚家", "亲戚"))
@@ -125,6 +126,10 @@ internal static partial class Household
     /// <summary>我一个人带俩孩子: who is alone is the parent.</summary>
     [GeneratedRegex("(?:我|俺|爸|妈|爹|娘).{0,4}(?:一个人|自己|自个|独自)", RegexOptions.CultureInvariant)]
     private static partial Regex Adult();
+
+    /// <summary>跟我们住在潞州区…: where, is another question.</summary>
+    [GeneratedRegex("(?:住在|在)(?<place>.{2,}?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Where();
 
     /// <summary>我是他奶奶: who speaks, and not with whom the child lives.</summary>
     [GeneratedRegex("^(?:我|俺)(?:就)?是(?!.*(?:带|跟|住|管|照|过|养))", RegexOptions.CultureInvariant)]
