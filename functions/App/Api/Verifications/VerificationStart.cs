@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using App.Api.Audit;
-using App.Api.Jobs;
 using App.Api.Departments;
+using App.Api.Jobs;
 using App.Functions;
 using Domain.Audit;
 using Domain.Divisions;
