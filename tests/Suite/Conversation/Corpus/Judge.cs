@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conversation;
-using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 
