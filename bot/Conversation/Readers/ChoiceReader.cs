@@ -35,12 +35,18 @@ internal static partial class ChoiceReader
         {
             "ethnicity" => Ethnicity(scene, bare),
             "livesWith" => Household.Of(scene, bare),
-            "carer.relationship" => Carer(scene, bare),
-            "declarant.relationship" => Declarant(scene, bare),
-            "awayParent" => AwayParent(bare),
+            "carer.relationship" => OfPeople(scene, bare, Carer(scene, bare)),
+            "declarant.relationship" => OfPeople(scene, bare, Declarant(scene, bare)),
+            "awayParent" => OfPeople(scene, bare, AwayParent(bare)),
             _ => Weighed(scene, bare),
         };
     }
+
+    /// <summary>What is said besides the people.</summary>
+    private static Read OfPeople(Scene scene, string text, Read read) => read is not Read.Got got ? read : got with
+    {
+        Left = Coverage.Left(Relations.In(text, Relations.SpeakerOf(scene.Answers)).Reverse().Aggregate(text, (words, one) => string.Concat(words.AsSpan(0, one.Start), "，", words.AsSpan(one.End))), Telling.Household),
+    };
 
     private static Read Weighed(Scene scene, string text)
     {

@@ -17,7 +17,7 @@ internal static partial class IdentityReader
     {
         if (ForeignCard().Match(text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()) is { Success: true } foreign)
         {
-            return Judge(scene, foreign.Value);
+            return Judge(scene, foreign.Value, "");
         }
 
         var said = SaidNumbers.Of(scene.Field, text, Whole, scene.Pending?.Rest);
@@ -26,10 +26,10 @@ internal static partial class IdentityReader
             return new Read.Wrong("two-numbers", "您说了两个号码，我拿不准是哪个。请只说一遍要登记的那个。");
         }
 
-        return said is not [{ Digits: { Length: >= Attempt } digits, IsOthers: false }] || PhoneNumber.Parse(digits).IsValid ? Read.Nothing.Instance : Judge(scene, digits);
+        return said is not [{ Digits: { Length: >= Attempt } digits, IsOthers: false }] || PhoneNumber.Parse(digits).IsValid ? Read.Nothing.Instance : Judge(scene, digits, SaidNumbers.Left(text, digits));
     }
 
-    private static Read Judge(Scene scene, string digits)
+    private static Read Judge(Scene scene, string digits, string left)
     {
         var parsed = IdentityNumber.Parse(digits, scene.Today);
         if (!parsed.IsValid)
@@ -40,7 +40,7 @@ internal static partial class IdentityReader
                     new Pending(Rest: digits), string.Create(CultureInfo.InvariantCulture, $"我数了数是{digits.Length}位，身份证号一般是18位。对着户口本或身份证，再念一遍？"), parsed.Code);
         }
 
-        return new Read.Got(parsed.Value, "号码收到了", IsRisky: true);
+        return new Read.Got(parsed.Value, "号码收到了", IsRisky: true, Left: left);
     }
 
     [GeneratedRegex("(?<![A-Z])[A-Z]{3}[0-9]{12}(?![0-9])", RegexOptions.CultureInvariant)]
@@ -129,6 +129,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     public static string Left(string text, string number)
     {
         var left = "";
+        text = SelfCorrection.Split(text) is { } repair && Numerals.Runs(repair.After).Exists(run => run.Length >= 4) ? repair.After : text;
         foreach (var clause in Spelt(text).Split(['，', ',', '。', '；', ';', '!', '！']))
         {
             var digits = string.Concat(Numerals.Runs(clause));
@@ -139,7 +140,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
             }
 
             left += number.Contains(digits, StringComparison.Ordinal) || digits.Contains(number, StringComparison.Ordinal)
-                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || "-+() oOlI|".Contains(c, StringComparison.Ordinal) ? '，' : c)), Telling.Phone)
+                ? Coverage.Left(string.Concat(clause.Select(c => Numerals.Digit(c) >= 0 || "-+() oOlI|xX×叉".Contains(c, StringComparison.Ordinal) ? '，' : c)), Telling.Phone)
                 : digits.Length < number.Length ? digits : "";
         }
 

@@ -128,7 +128,7 @@ internal static partial class Household
     private static partial Regex Adult();
 
     /// <summary>跟我们住在潞州区…: where, is another question.</summary>
-    [GeneratedRegex("(?:住在|在)(?<place>.{2,}?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:住在|(?<![现还正都住])在)(?<place>.{2,}?)$", RegexOptions.CultureInvariant)]
     private static partial Regex Where();
 
     /// <summary>我是他奶奶: who speaks, and not with whom the child lives.</summary>
