@@ -51,9 +51,17 @@ public sealed record EffectTable(IReadOnlyList<CountyEffect> Counties, IReadOnly
                 measure.Of(county))], minimum)
                 .ToDictionary(cell => cell.Codes[0], cell => cell.Count, StringComparer.Ordinal);
             counts[measure.Id] = [.. counties.Select(county => shown.TryGetValue(county.County, out var count) ? count : 0)];
-            city[measure.Id] = counts[measure.Id].Count(count => count is null) == 1 ? null : counties.Sum(measure.Of);
+            city[measure.Id] = CityOf(counties, counts[measure.Id], measure, minimum);
         }
 
         return new(counties, counts, city);
+    }
+
+    /// <summary>Null where it is too small itself, or tells what is hidden: a single county, or several with one child each.</summary>
+    private static int? CityOf(IReadOnlyList<CountyEffect> counties, IReadOnlyList<int?> shown, EffectMeasure measure, int minimum)
+    {
+        var (city, hidden) = (counties.Sum(measure.Of), shown.Count(count => count is null));
+        var told = hidden == 1 || (hidden > 0 && city - shown.Sum(count => count ?? 0) == hidden);
+        return told || (city > 0 && city < minimum) ? null : city;
     }
 }

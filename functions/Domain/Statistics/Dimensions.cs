@@ -191,7 +191,7 @@ public static class Dimensions
             codes.Of(Band(Durations, CivilTime.FullMonths(DateOnly.FromDayNumber(window.Since), asOf) + policy.MinimumMonths)))
         {
             Codes = codes,
-            LabelOf = static code => DurationLabels[code],
+            LabelOf = static code => DurationLabels.GetValueOrDefault(code, code),
         };
     }
 

@@ -2,7 +2,8 @@ namespace Domain.Statistics;
 
 /// <summary>
 /// What an internal answer keeps back from readers who may not list the children (3 inside government: our parameter, the law names no number). A cell
-/// below the minimum is hidden, and in every line with a single hidden cell the smallest other one too: by the line's total the hidden one would be told.
+/// below the minimum is hidden, and in every line whose total would tell what is hidden (a single cell; several that hold one child each) the smallest other
+/// one too.
 /// </summary>
 /// <remarks>
 /// 长子县 has two disabled girls in 石哲镇 and forty elsewhere. Whoever knows the county's figure would take forty from forty-two; so a second township is
@@ -19,7 +20,8 @@ public static class HiddenCells
             again = false;
             foreach (var line in Lines(cells))
             {
-                if (line.Count(at => hidden[at]) == 1 && line.Where(at => !hidden[at]).OrderBy(at => cells[at].Count).FirstOrDefault(-1) is var other and >= 0)
+                var (many, sum) = (line.Count(at => hidden[at]), line.Where(at => hidden[at]).Sum(at => cells[at].Count));
+                if ((many == 1 || (many > 0 && sum == many)) && line.Where(at => !hidden[at]).OrderBy(at => cells[at].Count).FirstOrDefault(-1) is var other and >= 0)
                 {
                     hidden[other] = again = true;
                 }

@@ -96,6 +96,6 @@ public sealed partial record SchoolName(string Core, DivisionCode? County, bool 
     }
 
     /// <summary>A kind of school and a rank or a purpose that many share.</summary>
-    [GeneratedRegex("^(实验|示范|中心|机关|外国语|职业|特殊教育|[一二三四五六七八九十]+)*(小学|中学|初中|高中|园|校|学校|职业中学|九年制学校)$")]
+    [GeneratedRegex("^(实验|示范|中心|机关|外国语|职业|特殊教育|[一二三四五六七八九十])*(小学|中学|初中|高中|园|校|学校|职业中学|九年制学校)$")]
     private static partial Regex Rank();
 }

@@ -16,8 +16,25 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 {
     private const int Tries = 5;
 
-    /// <summary>What a draft would come to, and whose opinion it would need: nothing is kept.</summary>
-    public async Task<(FrozenFigures? Figures, Refusal? Refusal)> PreviewAsync(Caller caller, ReleasePlan plan, CancellationToken cancellation)
+    /// <summary>What a draft would come to, and whose opinion it would need: nothing is kept but who asked for which figures.</summary>
+    public async Task<(FrozenFigures? Figures, Refusal? Refusal)> PreviewAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(plan);
+        var (figures, refusal) = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
+        if (figures is not null)
+        {
+            var entry = AuditEntries.Of("statistics", plan.Caliber.Id(), plan.Area, "release.preview", caller.Actor, channel, time.GetUtcNow(), null) with
+            {
+                FieldKeys = [.. plan.Tables.SelectMany(table => table).Distinct()],
+            };
+            await store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
+        }
+
+        return (figures, refusal);
+    }
+
+    private async Task<(FrozenFigures? Figures, Refusal? Refusal)> FreezeForAsync(Caller caller, ReleasePlan plan, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (ReleaseStanding.DraftsFor(caller) != plan.Area)
@@ -33,7 +50,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
     public async Task<(StoredRelease? Done, Refusal? Refusal)> DraftAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var (frozen, refusal) = await PreviewAsync(caller, plan, cancellation).ConfigureAwait(false);
+        var (frozen, refusal) = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
         if (frozen is null)
         {
             return (null, refusal);
@@ -66,7 +83,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             return (null, Errors.Decided([Domain.Releases.Errors.NotADraft()]));
         }
 
-        var (frozen, refusal) = await PreviewAsync(caller, plan, cancellation).ConfigureAwait(false);
+        var (frozen, refusal) = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
         if (frozen is null)
         {
             return (null, refusal);
@@ -145,6 +162,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
                 return (null, Api.Errors.VersionConflict());
             }
 
+            // Nobody approves what they have not seen: changed while this was under way, it has to be looked at again.
+            if (release.Figures.CountedAt != found.Release.Figures.CountedAt)
+            {
+                break;
+            }
+
             var now = time.GetUtcNow();
             var today = CivilTime.ChinaDate(now);
             var decision = ApproveRelease.Decide(release, new(caller.Actor), policy.On(today));
@@ -155,7 +178,8 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 
             var (known, register) = await records.RegisterAsync(cancellation).ConfigureAwait(false);
             var published = await records.EverPublishedAsync(cancellation).ConfigureAwait(false);
-            if (!FreezeFigures.Linked(release.Plan, published).Select(other => other.Number).SequenceEqual(release.Figures.Basis))
+            if (!FreezeFigures.Linked(release.Plan, published).Select(other => other.Number).SequenceEqual(release.Figures.Basis)
+                || release.Figures.MinimumCell != policy.On(today).PublishedMinimumCell)
             {
                 var (frozen, problems) = await FreezeAsync(release.Plan, published, now, cancellation).ConfigureAwait(false);
                 if (frozen is null || !frozen.ShowsTheSameAs(release.Figures))

@@ -68,7 +68,7 @@ public static class ReleaseEndpoints
                 return refusal!;
             }
 
-            var (figures, notMade) = await actions.PreviewAsync(caller, plan, context.RequestAborted).ConfigureAwait(false);
+            var (figures, notMade) = await actions.PreviewAsync(caller, plan, "api", context.RequestAborted).ConfigureAwait(false);
             return figures is null ? notMade! : Answer.Ok(to =>
             {
                 var release = new Release { Id = "", Plan = plan, Figures = figures, Author = caller.Actor, DraftedAt = figures.CountedAt };

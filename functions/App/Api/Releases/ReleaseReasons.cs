@@ -37,8 +37,9 @@ internal static class ReleaseReasons
         json.WriteNumber("hiddenCells", cost.HiddenCells);
         json.WriteNumber("primaryCells", cost.PrimaryCells);
         json.WriteNumber("children", cost.Children);
-        json.WriteNumber("hiddenChildren", cost.HiddenChildren);
-        json.WriteNumber("primaryChildren", cost.PrimaryChildren);
+
+        // In how many children few cells are few tells the cells themselves.
+        json.WriteNumber("hiddenChildren", cost.HiddenChildren - (cost.HiddenChildren % 10));
         json.WriteEndObject();
     }
 

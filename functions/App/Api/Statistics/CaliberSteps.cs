@@ -14,16 +14,15 @@ public sealed record CaliberStep(Caliber One, Caliber Other, int? First, int? Se
     public static IReadOnlyList<CaliberStep> Of(Asking room)
     {
         ArgumentNullException.ThrowIfNull(room);
-        return [Pair(Caliber.Statistics, Caliber.Monitoring), Pair(Caliber.Statistics, Caliber.Census), Pair(Caliber.Monitoring, Caliber.Census)];
+        List<CaliberStep> steps = [Pair(Caliber.Statistics, Caliber.Monitoring), Pair(Caliber.Statistics, Caliber.Census), Pair(Caliber.Monitoring, Caliber.Census)];
+
+        // A sum beside a part that is kept back would tell it, in whichever of the pairs it stands.
+        return steps.Exists(step => step.OnlyFirst.Concat(step.OnlySecond).Any(reason => reason.Count is null)) ? [.. steps.Select(step => step with { First = null, Second = null })] : steps;
 
         CaliberStep Pair(Caliber one, Caliber other)
         {
             var (first, second) = (Choose(one), Choose(other));
-            var (only, others) = (Reasons(first, other), Reasons(second, one));
-
-            // A sum beside a part that is kept back would tell it.
-            var hides = only.Concat(others).Any(reason => reason.Count is null);
-            return new(one, other, hides ? null : Total(first), hides ? null : Total(second), only, others);
+            return new(one, other, Total(first), Total(second), Reasons(first, other), Reasons(second, one));
         }
 
         Counted Choose(Caliber caliber) => room.Look.Choose(room.Question with { Caliber = caliber, Kind = ChildKind.Migrant });

@@ -40,7 +40,7 @@ public sealed record Overview(
         var (question, look) = (room.Question, room.Look);
         var areas = question.Place switch { null => Dimensions.County, { Level: DivisionLevel.County } => Dimensions.Township, _ => null };
         var counted = look.Choose(question);
-        return new(question, look.At, look.Missing, [.. Domain.Statistics.Calibers.All.Select(caliber => By(room, caliber))], areas,
+        return new(question, look.At, look.Missing, Apart(room, [.. Domain.Statistics.Calibers.All.Select(caliber => By(room, caliber))]), areas,
             Table(areas is null ? [] : [areas]), Table([Dimensions.Age, Sex]),
             [.. Days(question.AsOf).Select(day => (day, Kinds(room, look.Choose(question with { AsOf = day }).Cells([]))))]);
 
@@ -52,7 +52,7 @@ public sealed record Overview(
     public static IReadOnlyList<DateOnly> Days(DateOnly asOf)
     {
         var first = new DateOnly(asOf.Year, asOf.Month, 1);
-        return [.. Enumerable.Range(0, Months).Select(back => first.AddMonths(-back).AddDays(-1)).Reverse(), asOf];
+        return [.. Enumerable.Range(0, asOf.Year > 1 ? Months : 0).Select(back => first.AddMonths(-back).AddDays(-1)).Reverse(), asOf];
     }
 
     private static CaliberFigures By(Asking room, Caliber caliber)
@@ -65,7 +65,26 @@ public sealed record Overview(
         var persons = kinds is { Migrant: null } or { LeftBehind: null } ? null
             : room.Look.Choose(question with { Persons = true, KindAsked = false }).Cells([]) is [var cell] ? room.Shown([cell])[0].Count
             : (int?)0;
-        return new(caliber, kinds, persons, counted.Undetermined);
+        // Both kinds less the persons are those who are of both.
+        var both = kinds.Migrant + kinds.LeftBehind - persons;
+        return new(caliber, kinds, both > 0 && both < room.Minimum ? null : persons, counted.Undetermined);
+    }
+
+    /// <summary>Calibers stand side by side: where two differ by too few children, the one that was not asked for is kept back.</summary>
+    private static IReadOnlyList<CaliberFigures> Apart(Asking room, IReadOnlyList<CaliberFigures> calibers)
+    {
+        var shown = calibers.OrderByDescending(figures => figures.Caliber == room.Question.Caliber).ToList();
+        for (var at = 1; at < shown.Count; at++)
+        {
+            var (own, before) = (shown[at], shown[..at]);
+            var kinds = new KindFigures(Kept(own.Kinds.Migrant, before.Select(other => other.Kinds.Migrant)), Kept(own.Kinds.LeftBehind, before.Select(other => other.Kinds.LeftBehind)));
+            var isWhole = kinds == own.Kinds;
+            shown[at] = own with { Kinds = kinds, Persons = isWhole ? Kept(own.Persons, before.Select(other => other.Persons)) : null };
+        }
+
+        return [.. calibers.Select(figures => shown.Find(other => other.Caliber == figures.Caliber)!)];
+
+        int? Kept(int? count, IEnumerable<int?> others) => others.Any(other => other is { } known && Math.Abs(known - (count ?? known)) is > 0 and var few && few < room.Minimum) ? null : count;
     }
 
     private static KindFigures Kinds(Asking room, IReadOnlyList<Cell> cells)

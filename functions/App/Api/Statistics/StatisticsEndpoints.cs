@@ -248,7 +248,7 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
         };
         await store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
         var look = await rollups.LookAsync(question.Place, cancellation).ConfigureAwait(false);
-        return (new(question, look, caller.Assignment.May(Permission.ChildrenList, out _) ? 0 : policy.On(question.AsOf).InternalMinimumCell), null);
+        return (new(question, look, caller.Assignment.May(Permission.ChildrenList, out _) ? 0 : policy.On(CivilTime.ChinaDate(now)).InternalMinimumCell), null);
     }
 
     /// <summary>The township or county that the caller's figures are about; null: the whole city.</summary>

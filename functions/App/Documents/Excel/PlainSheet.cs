@@ -50,7 +50,7 @@ internal static class PlainSheet
         return buffer.ToArray();
 
         static Spreadsheet.Cell Cell(object value) => value is string words
-            ? new(new Spreadsheet.InlineString(new Spreadsheet.Text(words) { Space = SpaceProcessingModeValues.Preserve }))
+            ? new(new Spreadsheet.InlineString(new Spreadsheet.Text(WritableText.Of(words)) { Space = SpaceProcessingModeValues.Preserve }))
             {
                 DataType = Spreadsheet.CellValues.InlineString,
             }

@@ -150,7 +150,7 @@ public static class BriefDocument
                         new ParagraphProperties(
                             new SpacingBetweenLines { Before = "20", After = "20", Line = "260", LineRule = LineSpacingRuleValues.Auto },
                             new Justification { Val = isHead || i < grid.Down.Length ? JustificationValues.Center : JustificationValues.Right }),
-                        new Run(run, new Text(texts[i]) { Space = SpaceProcessingModeValues.Preserve }))));
+                        new Run(run, new Text(WritableText.Of(texts[i])) { Space = SpaceProcessingModeValues.Preserve }))));
             }
 
             return drawn;
@@ -199,7 +199,7 @@ public static class BriefDocument
                 ink.Append(new Break());
             }
 
-            ink.Append(new Text(part) { Space = SpaceProcessingModeValues.Preserve });
+            ink.Append(new Text(WritableText.Of(part)) { Space = SpaceProcessingModeValues.Preserve });
         }
 
         return new Paragraph(paragraph, ink);

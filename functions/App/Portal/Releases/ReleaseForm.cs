@@ -48,12 +48,13 @@ public sealed record ReleaseForm(string Title, string Caliber, string AsOf, IRea
             problems.Add(Errors.NoCaliber());
         }
 
-        if (!DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        var isDay = DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        if (!isDay)
         {
             problems.Add(Errors.NoDay());
         }
 
-        var plan = PlanRelease.Decide(Title, area, Calibers.Find(Caliber) ?? Domain.Statistics.Caliber.Monitoring, day == default ? today : day,
+        var plan = PlanRelease.Decide(Title, area, Calibers.Find(Caliber) ?? Domain.Statistics.Caliber.Monitoring, isDay ? day : today,
             Tables, today);
         problems.AddRange(plan.Problems);
         return problems.Count > 0 ? problems : plan;

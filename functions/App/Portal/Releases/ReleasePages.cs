@@ -131,7 +131,7 @@ public static class ReleasePages
 
             if (posted.Value("go") == "preview")
             {
-                var (figures, notMade) = await actions.PreviewAsync(seat.Caller, plan.Outcome, context.RequestAborted).ConfigureAwait(false);
+                var (figures, notMade) = await actions.PreviewAsync(seat.Caller, plan.Outcome, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
                 return figures is null ? Again(notMade!) : Form(seat, StatusCodes.Status200OK,
                     new(area, form, found?.Release, posted.Value("version"),
                     new Release { Id = "", Plan = plan.Outcome, Figures = figures, Author = seat.Caller.Actor, DraftedAt = figures.CountedAt },
