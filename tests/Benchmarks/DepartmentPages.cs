@@ -61,7 +61,7 @@ internal static class DepartmentPages
     /// <summary>A reviewer who settles what differs, or an officer at the department's desk.</summary>
     private sealed class Clerk : Person
     {
-        private readonly (string Page, string Path)[] _pages;
+        private (string Page, string Path)[] _pages;
         private string _cookie = "";
         private string? _next;
 
@@ -84,6 +84,12 @@ internal static class DepartmentPages
                 if (opened.Status != 303)
                 {
                     throw new InvalidOperationException($"Opening was answered with {opened.Status}.");
+                }
+
+                // Where nothing is left to compare by eye the page leads back.
+                if ((await clerk.Wire.GetAsync(run + "/pairs", clerk._cookie)).Status != 200)
+                {
+                    clerk._pages = [.. clerk._pages.Where(page => page.Page != "pair")];
                 }
             }
 

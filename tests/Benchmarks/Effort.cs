@@ -3,7 +3,7 @@
 
 namespace Benchmarks;
 
-/// <summary>How long to measure. Smoke only shows that the measurement itself works; the figures of the README come from Full.</summary>
+/// <summary>How long to measure. Smoke only shows that the measurement itself works; the figures of the page beside come from Full.</summary>
 /// <param name="Rounds">Both sides take turns this often; the median of the rounds counts.</param>
 /// <param name="Repeats">Of a loop within a round, the fastest counts.</param>
 /// <param name="Load">How long one round of load lasts.</param>
