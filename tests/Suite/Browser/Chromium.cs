@@ -93,6 +93,10 @@ public sealed class Chromium : IAsyncDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
     }
 
+    /// <summary>Waits until the page is there. It looks again and again: waiting for the navigation itself misses one that happens just before.</summary>
+    public static Task ArrivesAsync(IPage page, string path) =>
+        Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(path) + "$"), new() { Timeout = 30_000 });
+
     /// <summary>A record asks why it is opened, and its first reason has the focus: Enter opens it.</summary>
     public static async Task AskedWhyAsync(IPage page)
     {

@@ -50,7 +50,7 @@ public sealed class DemoHost : IAsyncLifetime
         await page.FillAsync("[name=village]", village ?? "");
         await page.FillAsync("[name=name]", name);
         await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
-        await page.WaitForURLAsync(url => url.EndsWith("/portal", StringComparison.Ordinal));
+        await global::Suite.Browser.Chromium.ArrivesAsync(page, "/portal");
         return page;
     }
 

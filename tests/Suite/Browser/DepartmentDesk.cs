@@ -121,7 +121,7 @@ public sealed class DepartmentDesk(DemoHost demo) : IClassFixture<DemoHost>
         await page.SelectOptionAsync("[name=department]", "education");
         await page.FillAsync("[name=name]", "李老师");
         await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
-        await page.WaitForURLAsync(url => url.EndsWith("/portal", StringComparison.Ordinal));
+        await Chromium.ArrivesAsync(page, "/portal");
         return page;
     }
 }

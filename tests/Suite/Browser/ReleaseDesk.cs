@@ -208,7 +208,7 @@ public sealed partial class ReleaseDesk(DemoHost demo) : IClassFixture<DemoHost>
         await page.SelectOptionAsync("[name=department]", department);
         await page.FillAsync("[name=name]", name);
         await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
-        await page.WaitForURLAsync(url => url.EndsWith("/portal", StringComparison.Ordinal));
+        await Chromium.ArrivesAsync(page, "/portal");
         return page;
     }
 
