@@ -68,6 +68,31 @@ public interface IStore
         }
     }
 
+    /// <summary>Those of the ids that are there, in no order, and beside them those that do not open: for a page that shows many, one look instead of a hundred.</summary>
+    async Task<Listing> FindAllAsync(Partition partition, Kind kind, IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(kind);
+        List<DamagedDocument> damaged = [];
+        var found = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(async id =>
+        {
+            try
+            {
+                return await FindAsync(partition, kind, id, cancellation).ConfigureAwait(false);
+            }
+            catch (DamagedException)
+            {
+                lock (damaged)
+                {
+                    damaged.Add(new(kind.Name, id, new()));
+                }
+
+                return null;
+            }
+        })).ConfigureAwait(false);
+        return new([.. found.OfType<Document>()], null) { Damaged = damaged };
+    }
+
     /// <summary>One page of the documents that match, ordered by the query's field and then id; those that do not open are named beside
     /// them.</summary>
     /// <exception cref="InvalidContinuationException"><see cref="Page.After"/> is not a token of this store.</exception>

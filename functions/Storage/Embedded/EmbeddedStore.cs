@@ -49,6 +49,22 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false) ?? throw new DamagedException(kind.Name, id);
     }
 
+    public async Task<Listing> FindAllAsync(Partition partition, Kind kind, IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(ids);
+        foreach (var id in ids)
+        {
+            Document.CheckId(id);
+            Addresses.MustFit(partition, id);
+        }
+
+        var now = Now();
+        var rows = Read(db => ids.Distinct(StringComparer.Ordinal).Select(id => Find(db, partition, kind, id)).OfType<Row>().Where(row => !row.IsExpired(now)).ToList());
+        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
+        return new(items, null) { Damaged = damaged };
+    }
+
     public async Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -267,14 +283,16 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     internal static Row RowOf(Statement row, Kind kind) => new(row.Long(0), kind, row.Text(2), (int)row.Long(3), row.LongOrNull(4),
         row.Text(5), row.Blob(6).ToArray());
 
-    private Row? Find(Partition partition, Kind kind, string id) => Read(db =>
+    private Row? Find(Partition partition, Kind kind, string id) => Read(db => Find(db, partition, kind, id));
+
+    private static Row? Find(SqliteConnection db, Partition partition, Kind kind, string id)
     {
         var find = db.Prepare($"SELECT {Columns} FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?")
             .Bind(Scopes.Of(partition.Number, kind.Number)).Bind(id);
         var row = find.Step() ? RowOf(find, kind) with { Id = id } : null;
         find.Reset();
         return row;
-    });
+    }
 
     private (List<Row> Rows, long Last, bool More) ReadChanges(SqliteConnection db, Partition partition, long from, int max, Kind? only)
     {

@@ -218,6 +218,10 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     public async Task<StoredChild?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
         await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
 
+    /// <summary>Those of the children that are there and open, by id; of their answers those that a list shows.</summary>
+    public async Task<IReadOnlyDictionary<string, Child>> ListedAsync(DivisionCode county, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        (await store.FindAllAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, ids, cancellation).ConfigureAwait(false)).Items.ToDictionary(document => document.Id, document => Glance(document).Child);
+
     /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
     public async Task OpenAsync(Caller caller, Child child, string reason, string channel, CancellationToken cancellation)
     {

@@ -147,11 +147,10 @@ public static class ComparingPages
 
                 // What differs stands first: behind the first item without a difference only those that the whole list speaks of are left.
                 next = page?.Next;
-                foreach (var item in page?.Items.Where(item => item.Differences.Any(one => all || one.IsOpen)) ?? [])
-                {
-                    var child = (await children.FindAsync(found.County, item.Item.Child!, context.RequestAborted).ConfigureAwait(false))?.Child;
-                    shown.AddRange(item.Differences.Where(one => all || one.IsOpen).Select(one => new ShownDifference(item, one, child)));
-                }
+                var differing = page?.Items.Where(item => item.Differences.Any(one => all || one.IsOpen)).ToList() ?? [];
+                var listed = await children.ListedAsync(found.County, [.. differing.Select(item => item.Item.Child!)], context.RequestAborted).ConfigureAwait(false);
+                shown.AddRange(differing.SelectMany(item => item.Differences.Where(one => all || one.IsOpen)
+                    .Select(one => new ShownDifference(item, one, listed.GetValueOrDefault(item.Item.Child!)))));
             }
 
             return Desk.Page<RunPage>(seat, problems is { Count: > 0 } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Model",
