@@ -99,6 +99,26 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_are_found_in_one_look_without_those_that_are_not_there_and_beside_them_what_does_not_open()
+    {
+        await CreateChild(Luzhou, "c1");
+        await CreateChild(Luzhou, "c2", text: "李");
+        await CreateChild(Luzhou, "c3", expiresOn: _backEnd.Clock.GetUtcNow().AddMinutes(1));
+        await CreateChild(Luzhou, "c4");
+        await CreateChild(Shangdang, "c5");
+        await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c4");
+        _backEnd.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var found = await Store.FindAllAsync(Luzhou, Kinds.Child, ["c2", "c1", "c1", "c3", "c4", "c5", "nobody"], Now);
+
+        Assert.Equal(["c1", "c2"], found.Items.Select(document => document.Id).Order(StringComparer.Ordinal));
+        Assert.Equal("{\"name\":\"李\"}", Encoding.UTF8.GetString(found.Items.Single(document => document.Id == "c2").Body.Span));
+        Assert.Equal(["c4"], found.Damaged.Select(document => document.Id));
+        Assert.Null(found.Next);
+        Assert.Empty((await Store.FindAllAsync(Luzhou, Kinds.Child, [], Now)).Items);
+    }
+
+    [Fact]
     public async Task The_audit_entry_of_a_batch_is_stored_with_it()
     {
         var entry = Entry();
