@@ -86,18 +86,7 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
 
         // The trail is read by people who may not see a child: why is in the sealed proposal.
         var batch = Batch.Of(ChildRecords.Entry(found.Child, "child.propose-close", AuditActor.System, "timer", now, null));
-        var proposal = new Proposal
-        {
-            Id = OpaqueId.New(now),
-            Action = Permission.ChildrenClose,
-            County = county,
-            SubjectKind = "child",
-            SubjectId = id,
-            SubjectVersion = found.Document.Version,
-            Author = AuditActor.System,
-            At = now,
-            Reason = reason,
-        };
+        var proposal = ProposalRecords.Of(Permission.ChildrenClose, county, "child", id, found.Document.Version, AuditActor.System, reason, now);
         if (await proposals.AddAsync(batch, proposal, cancellation, instead: true).ConfigureAwait(false) is null
             && !(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {

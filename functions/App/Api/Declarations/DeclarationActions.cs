@@ -91,10 +91,9 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
     private async Task<(DeclarationOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         var proposal = Proposing(caller, found, action, now);
-        var batch = Batch.Of(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
-            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Declaration, found.Document.Version, proposal), null)
-            : (null, Api.Errors.VersionConflict());
+        var entry = Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
+            : (new(found.Declaration, found.Document.Version, proposal), null);
     }
 
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -119,19 +118,9 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         return await proposals.AddAsync(batch, Proposing(caller, found, action, now) with { Case = settles }, cancellation).ConfigureAwait(false);
     }
 
-    private static Proposal Proposing(Caller caller, StoredDeclaration found, DeclarationAction action, DateTimeOffset now) => new()
-    {
-        Id = OpaqueId.New(now),
-        Action = action.Action,
-        County = found.Declaration.County,
-        SubjectKind = "declaration",
-        SubjectId = found.Declaration.Id,
-        SubjectVersion = found.Document.Version,
-        Author = caller.Actor,
-        At = now,
-        Reason = action.Reason,
-        ToCounty = action.ToCounty,
-    };
+    private static Proposal Proposing(Caller caller, StoredDeclaration found, DeclarationAction action, DateTimeOffset now) => ProposalRecords.Of(
+        action.Action, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version, caller.Actor, action.Reason, now) with
+    { ToCounty = action.ToCounty };
 
     private async Task<(DeclarationOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, DeclarationAction action, Declaration after, StoredProposal? proposed, string channel,
         DateTimeOffset now, CancellationToken cancellation)

@@ -82,9 +82,9 @@ public static class DeclarationServices
             await Each.DoAsync<Func<Task>>(
                 [
                     () => services.GetRequiredService<Submissions>().ResumeAsync(cancellation),
-                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
-                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => declarations.ResumeAsync(county, cancellation)),
-                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => children.ResumeAsync(county, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => declarations.ResumeAsync(county, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => children.ResumeAsync(county, cancellation)),
                 ],
                 part => part(), cancellation).ConfigureAwait(false);
         });

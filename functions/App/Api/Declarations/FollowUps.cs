@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using App.Api.Cases;
 using Domain.Audit;
 using Domain.Cases;
@@ -29,10 +28,11 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
     }
 
     /// <summary>What is wrong with the changes themselves: told beside what is wrong around them.</summary>
-    public IReadOnlyList<Problem> ProblemsOf(StoredDeclaration found, JsonElement answers, JsonElement unknown)
+    public IReadOnlyList<Problem> ProblemsOf(StoredDeclaration found, Input.Raw input)
     {
         ArgumentNullException.ThrowIfNull(found);
-        return found.Declaration.Form.Read(answers, unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
+        ArgumentNullException.ThrowIfNull(input);
+        return found.Declaration.Form.Read(input.Answers, input.Unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
     }
 
     public async Task<(Declaration? Done, Refusal? Refusal)> AttachAsync(StoredDeclaration found, Attachment attachment, Channel channel, AuditActor by, CancellationToken cancellation)

@@ -160,8 +160,7 @@ public static class ComparingPages
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, StoredVerification found, Posted posted)
         {
-            using var json = ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await RunAsync(context, seat, found, problems).ConfigureAwait(false);
