@@ -4,6 +4,10 @@ using System.Text.Unicode;
 namespace App.Documents.Excel;
 
 /// <summary>Rows of a CSV file (RFC 4180: quotes doubled, line breaks inside quotes), in UTF-8 or GB 18030 as Chinese spreadsheets save it.</summary>
+/// <remarks>
+/// Ours and not a library's: it counts rows as a spreadsheet numbers them, cuts a cell at our limit instead of growing with it, and says in which row a
+/// quote was left open.
+/// </remarks>
 internal sealed class CsvReader : SheetReader
 {
     private readonly StreamReader _reader;
