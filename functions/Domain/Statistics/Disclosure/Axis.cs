@@ -15,7 +15,7 @@ public static class Axis
     private static readonly string[] Harmless = ["none", "unknown", "notAsked", "notApplicable", "healthy", "good", "fair"];
 
     // First and last year of age of each band; both sets divide the same sixteen years.
-    private static readonly Dictionary<string, (int First, int Last)> Years = new(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, (int First, int Last)> Years = new Dictionary<string, (int First, int Last)>(StringComparer.Ordinal)
     {
         ["0-2"] = (0, 2),
         ["3-5"] = (3, 5),
