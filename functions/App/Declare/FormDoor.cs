@@ -1,5 +1,4 @@
 using System.Globalization;
-using App.Api;
 using App.Api.Declarations;
 using App.Chat;
 using App.Pages;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Eligibility;
 using App.Functions;
 using App.Security;

@@ -1,9 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using App.Api.Declarations;
 using App.Api.Eligibility;
-using App.Api.Sheets;
 using App.Functions;
 using App.Security;
 using Domain.Declarations;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Eligibility;
 using App.Functions;
 using App.Security;
@@ -10,7 +9,6 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Domain.Identity;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

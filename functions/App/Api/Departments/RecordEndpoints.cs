@@ -1,11 +1,9 @@
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Functions;
 using App.Security;
 using Domain.Forms;
-using Domain.Privacy;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

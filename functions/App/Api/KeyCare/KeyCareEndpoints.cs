@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Eligibility;
 using App.Functions;
 using App.Security;

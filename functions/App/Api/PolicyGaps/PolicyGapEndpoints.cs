@@ -1,4 +1,3 @@
-using App.Api.Declarations;
 using App.Functions;
 using App.Security;
 using Domain.Declarations;

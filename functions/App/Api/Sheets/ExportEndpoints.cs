@@ -4,7 +4,6 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
-using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;

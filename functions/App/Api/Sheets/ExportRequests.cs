@@ -1,4 +1,3 @@
-using App.Api.Children;
 using App.Security;
 using Domain.Children;
 using Domain.Declarations;

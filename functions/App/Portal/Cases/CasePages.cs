@@ -4,7 +4,6 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Functions;
 using App.Pages;
-using App.Portal.Children;
 using App.Security;
 using Domain.Children;
 using Domain.Forms;

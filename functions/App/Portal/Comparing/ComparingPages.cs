@@ -1,11 +1,9 @@
 using App.Api;
 using App.Api.Audit;
 using App.Api.Children;
-using App.Api.Declarations;
 using App.Api.Verifications;
 using App.Functions;
 using App.Pages;
-using App.Portal.Children;
 using App.Security;
 using Domain.Children;
 using Domain.Divisions;

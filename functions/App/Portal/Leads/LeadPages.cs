@@ -6,7 +6,6 @@ using App.Pages;
 using App.Security;
 using Domain.Cases;
 using Domain.Divisions;
-using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
