@@ -3,6 +3,7 @@ using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
+using App.Functions;
 using App.Security;
 using Domain.Audit;
 using Domain.Cases;
@@ -224,7 +225,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     {
         if (change.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
         {
-            batch.Send(IndexMessage.Of(OpaqueId.New(now), change.Child, now));
+            batch.Send(Messages.Of(OpaqueId.New(now), Catalogue.IndexDeclaration.Queue,
+                new(change.Child.County, change.Child.Declarations[0], change.Child.Id), MessageJson.Default.IndexMessage, now));
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using App.Api.Audit;
 using App.Api.Proposals;
 using App.Chat;
@@ -171,15 +169,9 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 /// </summary>
 public sealed class DeclarationMoves(IStore store, DeclarationRecords records, Evidence evidence, TimeProvider time)
 {
-    /// <summary>"This declaration is on its way": ids only, for queues are not sealed.</summary>
-    internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) => new(id, ReviewFunctions.MoveDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("county", given.County.Value);
-        json.WriteString("declaration", given.Id);
-        json.WriteNumber("sequence", given.Transfer!.Sequence);
-        json.WriteEndObject();
-    })), dueAt);
+    /// <summary>"This declaration is on its way".</summary>
+    internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) => Messages.Of(id, ReviewFunctions.MoveDeclaration.Queue,
+        new(given.County, given.Id, given.Transfer!.Sequence), MessageJson.Default.MoveDeclarationMessage, dueAt);
 
     /// <summary>So long the message has to do it; then the sweep goes on, for the queue may keep a message back that a crash left held.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -187,15 +179,9 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, E
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
-        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
-        if (json.RootElement.TryGetProperty("ends", out _))
-        {
-            await evidence.EndAsync(json.RootElement, cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        await MoveAsync(DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
-            json.RootElement.GetProperty("sequence").GetInt32(), cancellation).ConfigureAwait(false);
+        var move = Messages.Read(message, MessageJson.Default.MoveDeclarationMessage);
+        await (move.Ends is { } ends ? evidence.EndAsync(move, ends, cancellation) : MoveAsync(move.County, move.Declaration, move.Sequence, cancellation))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Goes on with every hand-over of a county that stands open longer than its message should need.</summary>

@@ -55,7 +55,7 @@ public static class DeclarationServices
         var handlers = services.GetRequiredService<Handlers>();
         handlers.On(Catalogue.IndexDeclaration, async (firing, cancellation) =>
         {
-            var (county, id, child) = IndexMessage.Read(firing.Message);
+            var (county, id, child) = Messages.Read(firing.Message, MessageJson.Default.IndexMessage);
             if (child is not null)
             {
                 if (await services.GetRequiredService<ChildRecords>().FindAsync(county, child, cancellation).ConfigureAwait(false) is { } changed)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using App.Api.Cases;
+using App.Functions;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
@@ -73,7 +74,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         var declaration = corrected.Declaration;
         if (corrected.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
         {
-            batch.Send(IndexMessage.Of(OpaqueId.New(now), declaration, now));
+            batch.Send(Messages.Of(OpaqueId.New(now), Catalogue.IndexDeclaration.Queue, new(declaration.County, declaration.Id),
+                MessageJson.Default.IndexMessage, now));
         }
 
         if (corrected.TouchesRegisteredChild)
