@@ -24,7 +24,8 @@ public sealed class WeChatInbox(string token, WeChatCipher? cipher, ReplayGuard 
     public const string Acknowledged = "success";
 
     /// <summary>The text to answer WeChat's check of the address with (GET).</summary>
-    public (string? Echo, InboundRefusal? Refusal) Verify(WeChatQuery query) => Check(query) is { } refusal ? (null, refusal) : (query.EchoStr ?? "", null);
+    public (string? Echo, InboundRefusal? Refusal) Verify(WeChatQuery query) => Check(query) is { } refusal ? (null, refusal)
+        : (query.EchoStr ?? "", null);
 
     /// <summary>Signature and window first (401), then size (413), replay (403), form (400).</summary>
     public async Task<ReceivedWeChat> ReceiveAsync(WeChatQuery query, Stream body, CancellationToken cancellation)

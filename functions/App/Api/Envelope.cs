@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace App.Api;
 
 /// <summary>
-/// What a request says, each thing asked for by name: the members of a JSON object, or the boxes of a posted page. All problems are collected, and they are
-/// the same through both doors. Of JSON, whatever was not asked for is an unknown field; of a page it is the page's own.
+/// What a request says, each thing asked for by name: the members of a JSON object, or the boxes of a posted page. All problems are collected, and they
+/// are the same through both doors. Of JSON, whatever was not asked for is an unknown field; of a page it is the page's own.
 /// </summary>
 public sealed class Envelope
 {
@@ -58,7 +58,9 @@ public sealed class Envelope
         return _members.GetValueOrDefault(name);
     }
 
-    /// <summary>Something with parts: an object of JSON, or the boxes named "part.member". Undefined where it is absent or, with the problem, none.</summary>
+    /// <summary>
+    /// Something with parts: an object of JSON, or the boxes named "part.member". Undefined where it is absent or, with the problem, none.
+    /// </summary>
     public Given Object(string name, bool required)
     {
         if (Within(name) is { Count: > 0 } boxes)
@@ -153,7 +155,8 @@ public sealed class Envelope
         return null;
     }
 
-    /// <summary>A list of texts; nothing where it is absent or, with the problem, no list or one of more items. An item that is no text is null.</summary>
+    /// <summary>A list of texts; nothing where it is absent or, with the problem, no list or one of more items.</summary>
+    /// <returns>An item that is no text is null.</returns>
     public IReadOnlyList<string?> Texts(string name, int most, Problem wrong)
     {
         var json = Raw(name);

@@ -101,7 +101,8 @@ public sealed class WebLinks(
             return;
         }
 
-        while (await threads.FindAsync(awaited.Read(ChatJson.Default.StoredLink).Thread, cancellation).ConfigureAwait(false) is { } thread && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key)
+        while (await threads.FindAsync(awaited.Read(ChatJson.Default.StoredLink).Thread, cancellation).ConfigureAwait(false) is { } thread
+            && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key)
         {
             await effects.KeepAsync(thread, declaration.Receipt, thread.Draft.Photos, cancellation).ConfigureAwait(false);
             var draft = thread.Draft with { Form = declaration.Form, Answers = declaration.Answers(), State = DraftState.Submitting, Aside = null };

@@ -123,7 +123,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         if (await store.FindAsync(City, Kinds.SeedMark, MarkId, cancellation).ConfigureAwait(false) is { } mark)
         {
             var done = mark.Read(SeedJson.Default.SeedMark) with { Done = true };
-            await store.CommitAsync(City, Batch.Technical().Replace(mark, done, SeedJson.Default.SeedMark, new IndexFields().Set(Fields.At, time.GetUtcNow())),
+            await store.CommitAsync(City, Batch.Technical().Replace(mark, done, SeedJson.Default.SeedMark,
+                new IndexFields().Set(Fields.At, time.GetUtcNow())),
                 cancellation).ConfigureAwait(false);
         }
     }

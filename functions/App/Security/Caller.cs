@@ -20,7 +20,8 @@ public sealed record Caller(string Subject, string? Name, Assignment Assignment)
         ArgumentNullException.ThrowIfNull(context);
         return Assignment.HomeCounty
             ?? (Assignment.IsCityWide && DivisionCode.TryParse(context.Request.Query["county"], out var named)
-                && named.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(named) && DivisionTable.Find(named) is not null ? named : null);
+                && named.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(named) && DivisionTable.Find(named) is not null ? named
+                    : null);
     }
 
     /// <summary>

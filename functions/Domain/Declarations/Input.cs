@@ -3,7 +3,9 @@ using Domain.Forms;
 
 namespace Domain.Declarations;
 
-/// <summary>What a channel hands over: what was put into the boxes (routes, pages), typed answers (conversation), or a row that was judged (table).</summary>
+/// <summary>
+/// What a channel hands over: what was put into the boxes (routes, pages), typed answers (conversation), or a row that was judged (table).
+/// </summary>
 public abstract record Input
 {
     private Input()

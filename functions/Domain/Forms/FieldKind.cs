@@ -27,7 +27,8 @@ internal sealed class TextKind() : FieldKind<string>(FieldType.Text)
     public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out string value)
     {
         value = "";
-        return Json.TryText(field.Key, field.Name, given, field.MaxLength, field.Necessity != Necessity.MustAnswer && field.MayBeUnknown, problems, out value);
+        return Json.TryText(field.Key, field.Name, given, field.MaxLength, field.Necessity != Necessity.MustAnswer && field.MayBeUnknown, problems,
+            out value);
     }
 
     public override void Write(Utf8JsonWriter json, string value) => json.WriteStringValue(value);

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Domain.Forms;
 
 /// <summary>
-/// What somebody put into a box, before the form has read it: a value of JSON, or what a page makes of its boxes and a table of its cells. The form reads
-/// all of them the same way, and refuses them with the same words.
+/// What somebody put into a box, before the form has read it: a value of JSON, or what a page makes of its boxes and a table of its cells. The form
+/// reads all of them the same way, and refuses them with the same words.
 /// </summary>
 public readonly struct Given
 {

@@ -39,7 +39,8 @@ internal static class Json
     /// <summary>An unknown name is echoed so that it can be found, but only its beginning: it may be anything.</summary>
     public static string Shorten(string name) => name.Length <= 60 ? name : name[..(char.IsHighSurrogate(name[59]) ? 59 : 60)] + "…";
 
-    public static bool TryText(string key, string label, Given given, int maxLength, bool mayBeUnknown, ICollection<Problem> problems, out string value)
+    public static bool TryText(string key, string label, Given given, int maxLength, bool mayBeUnknown, ICollection<Problem> problems,
+        out string value)
     {
         value = "";
         if (given.Kind != JsonValueKind.String)

@@ -68,8 +68,9 @@ public sealed partial class Layout
     [Fact]
     public void The_domain_keeps_nothing_between_two_decisions()
     {
-        // What a rule says must hang on what it is given alone: no field of a class changes, no thread has one of its own, no collection can be added to.
-        Type[] changing = [typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(Stack<>), typeof(ThreadLocal<>), typeof(AsyncLocal<>)];
+        // What a rule says must hang on what it is given alone: no field changes, no thread has one of its own, no collection can be added to.
+        Type[] changing = [typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(Stack<>), typeof(ThreadLocal<>),
+            typeof(AsyncLocal<>)];
         var fields = typeof(Domain.Forms.Field).Assembly.GetTypes().Where(type => !type.Name.Contains('<'))
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)).ToList();
         Assert.True(fields.Count > 300);
@@ -86,14 +87,16 @@ public sealed partial class Layout
         var pages = new[] { "Portal", "Declare", "Pages", "Public" }.SelectMany(room => Sources(Path.Combine(app, room))
             .Concat(Directory.EnumerateFiles(Path.Combine(app, room), "*.razor", SearchOption.AllDirectories).Where(IsOurs))).ToList();
         Assert.True(pages.Count > 150);
-        var routes = Sources(Path.Combine(app, "Api")).Select(source => Path.GetFileNameWithoutExtension(source)).Where(name => name.EndsWith("Endpoints", StringComparison.Ordinal)).ToList();
+        var routes = Sources(Path.Combine(app, "Api")).Select(source => Path.GetFileNameWithoutExtension(source)).Where(name =>
+            name.EndsWith("Endpoints", StringComparison.Ordinal)).ToList();
         Assert.True(routes.Count > 15);
         var calls = new Regex($@"\b({string.Join('|', routes)})\.");
         Assert.Equal([], pages.Where(page => calls.IsMatch(Code(page))).Select(page => Path.GetRelativePath(Npm.Root, page)));
 
         // What is stored, sealed in a cookie or made by the build is read as JSON; what somebody posted is not.
         string[] stored = ["Assets.cs", "PublicEndpoints.cs"];
-        Assert.Equal([], pages.Where(page => Code(page).Contains("JsonDocument.Parse", StringComparison.Ordinal)).Select(page => Path.GetFileName(page)).Except(stored));
+        Assert.Equal([], pages.Where(page => Code(page).Contains("JsonDocument.Parse", StringComparison.Ordinal)).Select(page =>
+            Path.GetFileName(page)).Except(stored));
     }
 
     [Fact]

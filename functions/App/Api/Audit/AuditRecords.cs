@@ -17,7 +17,8 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
     public const int PageSize = 50;
 
     /// <summary>The city's own partition and its counties.</summary>
-    public static IReadOnlyList<DivisionCode> Counties { get; } = [DivisionCode.Changzhi, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)];
+    public static IReadOnlyList<DivisionCode> Counties { get; } = [DivisionCode.Changzhi,
+        .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)];
 
     /// <summary>The partition that a request names; the city's own where it names none, null where there is no such.</summary>
     public static DivisionCode? CountyOf(string? named) =>

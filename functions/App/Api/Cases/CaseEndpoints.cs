@@ -73,11 +73,14 @@ public static class CaseEndpoints
             return Answer.Ok(writer => Write(writer, found, full: true));
         });
 
-        public Task<IResult> SettleAsync(HttpContext context, Caller caller) => ChangeAsync(context, caller, CaseRequests.ReadSettlement, actions.SettleAsync);
+        public Task<IResult> SettleAsync(HttpContext context, Caller caller) =>
+            ChangeAsync(context, caller, CaseRequests.ReadSettlement, actions.SettleAsync);
 
-        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) => ChangeAsync(context, caller, CaseRequests.ReadReply, actions.ReplyAsync);
+        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) =>
+            ChangeAsync(context, caller, CaseRequests.ReadReply, actions.ReplyAsync);
 
-        private Task<IResult> ChangeAsync<T>(HttpContext context, Caller caller, Func<Envelope, Caller, (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
+        private Task<IResult> ChangeAsync<T>(HttpContext context, Caller caller, Func<Envelope, Caller,
+            (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
             Func<Caller, StoredCase, T, string, string, CancellationToken, Task<(StoredCase? Done, Refusal? Refusal)>> change)
             where T : class => Incoming.WithJsonAsync(context, async json =>
         {

@@ -34,7 +34,8 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
         var (county, id, transfer, takenOver) = Messages.Read(message, MessageJson.Default.MoveChildMessage);
-        await (takenOver is true ? TakeOverAsync(county, id, transfer, cancellation) : MoveAsync(county, id, transfer, cancellation)).ConfigureAwait(false);
+        await (takenOver is true ? TakeOverAsync(county, id, transfer, cancellation)
+            : MoveAsync(county, id, transfer, cancellation)).ConfigureAwait(false);
     }
 
     /// <summary>Goes on with every hand-over of a county that stands open longer than its message should need.</summary>

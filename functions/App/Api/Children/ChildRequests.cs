@@ -10,8 +10,8 @@ using Domain.Privacy;
 namespace App.Api.Children;
 
 /// <summary>
-/// Searches and commands about a child, as the routes and the pages say them. Each is null with every problem; what is wrong with an answer travels with
-/// the action, so that the decision can name everything at once.
+/// Searches and commands about a child, as the routes and the pages say them. Each is null with every problem; what is wrong with an answer travels
+/// with the action, so that the decision can name everything at once.
 /// </summary>
 internal static class ChildRequests
 {
@@ -81,14 +81,16 @@ internal static class ChildRequests
         var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
         var version = envelope.Text("version", required: true);
         var cleared = answers.Kind != JsonValueKind.Object ? []
-            : answers.Members.Where(member => member.Value.Kind == JsonValueKind.Null && form.Find(member.Key) is not null).Select(member => member.Key);
+            : answers.Members.Where(member => member.Value.Kind == JsonValueKind.Null && form.Find(member.Key) is not null)
+                .Select(member => member.Key);
         return envelope.Finish() is { Count: > 0 } problems
             ? (null, version, [.. problems, .. reading.Problems])
             : (new ChildAction(Permission.ChildrenUpdate, reason ?? "") { Changes = reading, Cleared = [.. cleared] }, version, []);
     }
 
     /// <summary>综合判断 about a child.</summary>
-    public static (ChildAction? Action, string? Version, IReadOnlyList<Problem> Problems) ReadJudgement(Envelope envelope, Caller caller, DateOnly today)
+    public static (ChildAction? Action, string? Version, IReadOnlyList<Problem> Problems) ReadJudgement(Envelope envelope, Caller caller,
+        DateOnly today)
     {
         var (judgement, version) = (DeclarationRequests.ReadJudgement(envelope, caller, today), envelope.Text("version", required: true));
         return envelope.Finish() is { Count: > 0 } problems
@@ -100,8 +102,8 @@ internal static class ChildRequests
         AsKept(envelope, "number", number, IdentityNumber.Parse(number, DateOnly.MaxValue), known => known.Value);
 
     /// <summary>
-    /// A number as it is kept, however it was typed (+86, blanks, fifteen digits); its end, or what is none, as it is. One that a spreadsheet has cut short
-    /// is refused: "no such child" would have the child registered a second time.
+    /// A number as it is kept, however it was typed (+86, blanks, fifteen digits); its end, or what is none, as it is. One that a spreadsheet has cut
+    /// short is refused: "no such child" would have the child registered a second time.
     /// </summary>
     private static string? AsKept<T>(Envelope envelope, string field, string? typed, Parsed<T> parsed, Func<T, string> value)
         where T : class

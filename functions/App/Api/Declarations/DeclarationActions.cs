@@ -170,7 +170,8 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 public sealed class DeclarationMoves(IStore store, DeclarationRecords records, Evidence evidence, TimeProvider time)
 {
     /// <summary>"This declaration is on its way".</summary>
-    internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) => Messages.Of(id, ReviewFunctions.MoveDeclaration.Queue,
+    internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) =>
+        Messages.Of(id, ReviewFunctions.MoveDeclaration.Queue,
         new(given.County, given.Id, given.Transfer!.Sequence), MessageJson.Default.MoveDeclarationMessage, dueAt);
 
     /// <summary>So long the message has to do it; then the sweep goes on, for the queue may keep a message back that a crash left held.</summary>
@@ -180,7 +181,8 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, E
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
         var move = Messages.Read(message, MessageJson.Default.MoveDeclarationMessage);
-        await (move.Ends is { } ends ? evidence.EndAsync(move, ends, cancellation) : MoveAsync(move.County, move.Declaration, move.Sequence, cancellation))
+        await (move.Ends is { } ends ? evidence.EndAsync(move, ends, cancellation)
+            : MoveAsync(move.County, move.Declaration, move.Sequence, cancellation))
             .ConfigureAwait(false);
     }
 

@@ -20,7 +20,8 @@ internal static class DeclarationRequests
         return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(permission, reason!, to), version!, []);
     }
 
-    public static (ReviewDeclaration? Command, string Version, IReadOnlyList<Problem> Problems) ReadReview(Envelope envelope, Caller caller, DateOnly today)
+    public static (ReviewDeclaration? Command, string Version, IReadOnlyList<Problem> Problems) ReadReview(Envelope envelope, Caller caller,
+        DateOnly today)
     {
         var decision = envelope.Text("decision", required: true);
         var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);

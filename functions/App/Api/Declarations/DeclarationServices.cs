@@ -82,7 +82,8 @@ public static class DeclarationServices
             await Each.DoAsync<Func<Task>>(
                 [
                     () => services.GetRequiredService<Submissions>().ResumeAsync(cancellation),
-                    .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode,
+                        Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
                     .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => declarations.ResumeAsync(county, cancellation)),
                     .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => children.ResumeAsync(county, cancellation)),
                 ],

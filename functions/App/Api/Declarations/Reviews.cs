@@ -262,7 +262,8 @@ public sealed class Reviews(
     private async Task<(ReviewOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
-        var proposal = ProposalRecords.Of(permission, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version, caller.Actor,
+        var proposal = ProposalRecords.Of(permission, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version,
+            caller.Actor,
             command.Reason ?? "", now) with
         {
             Judgement = command.Judgement,

@@ -48,7 +48,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     /// <param name="bodyHash">
     /// Of what was sent: the canonical request of the routes (<see cref="CanonicalJson"/>), <see cref="HashOf"/> of everything else.
     /// </param>
-    public async Task<Submission> SubmitAsync(string idempotencyKey, string bodyHash, FormDefinition form, Input input, Channel channel, AuditActor by,
+    public async Task<Submission> SubmitAsync(string idempotencyKey, string bodyHash, FormDefinition form, Input input, Channel channel,
+        AuditActor by,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -95,7 +96,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     }
 
     /// <summary>
-    /// Submits what the conversation understood, judged like what somebody typed: as the form writes it and reads it again, for a text may be too long.
+    /// Submits what the conversation understood, judged like what somebody typed: as the form writes it and reads it again, for a
+    /// text may be too long.
     /// </summary>
     public async Task<Submission> SubmitAsync(string idempotencyKey, FormDefinition form, Answers answers, Channel channel, AuditActor by,
         CancellationToken cancellation)

@@ -48,7 +48,8 @@ public static class RecordEndpoints
             }
 
             var now = time.GetUtcNow();
-            var (asOf, whole, problems) = RecordRequests.Read(context.Request.Query["asOf"], context.Request.Query["whole"], CivilTime.ChinaDate(now));
+            var (asOf, whole, problems) = RecordRequests.Read(context.Request.Query["asOf"], context.Request.Query["whole"],
+                CivilTime.ChinaDate(now));
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);

@@ -21,7 +21,8 @@ internal static class RecordRequests
             return (null, default, Api.Errors.NotFound());
         }
 
-        return caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department ? (null, default, Api.Errors.NotAllowed())
+        return caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department
+            ? (null, default, Api.Errors.NotAllowed())
             : DepartmentProfiles.Find(department) is not { } profile ? (null, default, Api.Errors.NotFound())
             : caller.CountyOf(context) is not { } county ? (null, default, Declarations.Errors.CountyNeeded())
             : (profile, county, null);

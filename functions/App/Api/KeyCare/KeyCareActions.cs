@@ -108,7 +108,8 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
     private async Task<(KeyCareOutcome?, Refusal?)> ProposeAsync(
         Caller caller, StoredEntry found, Permission action, string reason, FollowUpNote? note, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
-        var proposal = ProposalRecords.Of(action, found.Entry.County, "keyCare", found.Entry.Id, found.Document.Version, caller.Actor, reason, now) with
+        var proposal = ProposalRecords.Of(action, found.Entry.County, "keyCare", found.Entry.Id, found.Document.Version, caller.Actor, reason,
+            now) with
         { FollowUp = note };
         var verb = note is not null ? "propose-followUp" : found.Entry.Status == KeyCareStatus.Exited ? "propose-reopen" : "propose-exit";
         var entry = KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null);

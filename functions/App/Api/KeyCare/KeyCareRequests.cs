@@ -37,7 +37,8 @@ internal static class KeyCareRequests
         ArgumentNullException.ThrowIfNull(query);
         var problems = new List<Problem>();
         var status = query.Read<KeyCareStatus>("status", text => KeyCareStatuses.Find(text), Errors.UnknownStatus(), problems);
-        var kind = query.Read<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null },
+        var kind = query.Read<ChildKind>("kind", text =>
+            text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null },
             Children.Errors.UnknownKind(), problems);
         var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
             Children.Errors.UnknownPlace("township"), problems);

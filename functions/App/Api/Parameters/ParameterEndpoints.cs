@@ -34,7 +34,8 @@ public static class ParameterEndpoints
         {
             var envelope = new Envelope(json);
             var version = envelope.Text("version", required: true);
-            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(true, null, ParameterActions.Revision(version), caller.Actor), Channel,
+            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(true, null, ParameterActions.Revision(version), caller.Actor),
+                Channel,
                 context.RequestAborted));
         }));
         app.Map(ParameterFunctions.Refuse, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>

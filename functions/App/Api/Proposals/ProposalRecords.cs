@@ -170,7 +170,8 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
             return (null, Api.Errors.Decided(decision.Problems));
         }
 
-        var entry = AuditEntries.Of(found.Proposal.SubjectKind, found.Proposal.SubjectId, found.Proposal.County, "proposal.sendBack", caller.Actor, channel, now,
+        var entry = AuditEntries.Of(found.Proposal.SubjectKind, found.Proposal.SubjectId, found.Proposal.County, "proposal.sendBack", caller.Actor,
+            channel, now,
             decision.Outcome.DecisionReason);
         var batch = Put(Batch.Of(entry), found.Document, decision.Outcome);
         await ReopenAsync(batch, decision.Outcome, now, cancellation).ConfigureAwait(false);

@@ -177,7 +177,8 @@ public static class ReleaseEndpoints
                 ? Briefs.Word(brief, demo.IsDemo) : Api.Errors.NotFound();
 
         // The two deeds of the approver of the level.
-        private Task<IResult> WithFoundAsync(HttpContext context, Caller caller, bool reason, Func<StoredRelease, string?, string?, Task<IResult>> act) =>
+        private Task<IResult> WithFoundAsync(HttpContext context, Caller caller, bool reason, Func<StoredRelease, string?, string?,
+            Task<IResult>> act) =>
             Incoming.WithJsonAsync(context, async json =>
         {
             // First whether it is there for them: what is wrong with the form is said to nobody else.

@@ -70,7 +70,8 @@ public static class SearchEndpoints
         }
 
         var (id, refusal) = await search.BeginAsync(caller, county, terms!, text!, "api", context.RequestAborted).ConfigureAwait(false);
-        return id is null ? refusal! : TypedResults.Json(new SearchTaken(id), SearchJson.Readable.SearchTaken, statusCode: StatusCodes.Status201Created);
+        return id is null ? refusal! : TypedResults.Json(new SearchTaken(id), SearchJson.Readable.SearchTaken,
+            statusCode: StatusCodes.Status201Created);
     });
 
     private static async Task<IResult> ResultAsync(HttpContext context, Caller caller, PeopleSearch search)

@@ -98,7 +98,8 @@ public static class ExportEndpoints
             return file is null ? refusal! : file;
         }
 
-        public Task<IResult> DecideAsync(HttpContext context, Caller caller) => WithAsync(context, caller, found => Incoming.WithJsonAsync(context, async json =>
+        public Task<IResult> DecideAsync(HttpContext context, Caller caller) =>
+            WithAsync(context, caller, found => Incoming.WithJsonAsync(context, async json =>
         {
             var envelope = new Envelope(json);
             var (decision, reason) = (envelope.Text("decision", required: true, 20), envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength));
@@ -173,7 +174,8 @@ public static class ExportEndpoints
         });
 
         /// <summary>Finds first (what is not there is not found, whatever the body says), then asks for the reason.</summary>
-        private static Task<IResult> WithReasonAsync(HttpContext context, Func<string?, Task<IResult?>> handle) => Incoming.WithJsonAsync(context, async json =>
+        private static Task<IResult> WithReasonAsync(HttpContext context, Func<string?, Task<IResult?>> handle) =>
+            Incoming.WithJsonAsync(context, async json =>
         {
             var (reason, problems) = new Envelope(json).Why();
             return await handle(reason).ConfigureAwait(false) ?? Api.Errors.Invalid(problems);

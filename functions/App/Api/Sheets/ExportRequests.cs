@@ -37,7 +37,8 @@ internal static class ExportRequests
         }
 
         return envelope.Finish() is { Count: > 0 } problems ? (null, problems)
-            : (new(OpaqueId.New(now), county.Value, kind!, status is null ? [.. ChildStatuses.All.Where(one => one.IsOpen()).Select(one => one.Id())] : [status], place,
+            : (new(OpaqueId.New(now), county.Value, kind!, status is null ? [.. ChildStatuses.All.Where(one => one.IsOpen()).Select(one => one.Id())]
+                : [status], place,
                 due, reason!, caller.Actor.Subject, caller.Actor.Role, now), []);
     }
 }

@@ -97,7 +97,8 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
     private static Given WithOffice(Given answers, Caller caller, DateOnly today)
     {
         var all = answers.Members.ToList();
-        if (!all.Exists(member => member.Key == Shared2024.ReportingUnit.Key) && OwnPlace(caller) is { } own && DivisionTable.FullName(own) is { } unit)
+        if (!all.Exists(member => member.Key == Shared2024.ReportingUnit.Key) && OwnPlace(caller) is { } own
+            && DivisionTable.FullName(own) is { } unit)
         {
             all.Add(new(Shared2024.ReportingUnit.Key, Given.Of(unit)));
         }

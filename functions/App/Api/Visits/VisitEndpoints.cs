@@ -51,7 +51,8 @@ public static class VisitEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var declared = await declarations.DeclareAsync(caller, key, CanonicalJson.Hash(json), form, new(answers, unknown), context.RequestAborted).ConfigureAwait(false);
+            var declared = await declarations.DeclareAsync(caller, key, CanonicalJson.Hash(json), form, new(answers, unknown),
+                context.RequestAborted).ConfigureAwait(false);
             return declared.Accepted is { } accepted ? Answer.Json(StatusCodes.Status201Created, writer => Write(writer, accepted)) : declared.Refusal!;
         });
 
@@ -118,7 +119,8 @@ public static class VisitEndpoints
                 }
 
                 var key = DeclarationEndpoints.KeyOf(context) ?? Guid.NewGuid().ToString("N");
-                var (kept, refusal) = await visits.RecordAsync(caller, found, command, key, VisitRequests.Channel, context.RequestAborted).ConfigureAwait(false);
+                var (kept, refusal) = await visits.RecordAsync(caller, found, command, key, VisitRequests.Channel,
+                    context.RequestAborted).ConfigureAwait(false);
                 return kept is null ? refusal! : Answer.Json(StatusCodes.Status201Created, writer => WriteVisit(writer, kept, full: true));
             }).ConfigureAwait(false);
         }
@@ -137,7 +139,8 @@ public static class VisitEndpoints
         private static string IdOf(HttpContext context) => (string?)context.Request.RouteValues["id"] ?? "";
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
-            caller.CountyOf(context) is { } county ? await children.FindAsync(caller, county, IdOf(context), permission, context.RequestAborted).ConfigureAwait(false) : null;
+            caller.CountyOf(context) is { } county ? await children.FindAsync(caller, county, IdOf(context), permission,
+                context.RequestAborted).ConfigureAwait(false) : null;
     }
 
     /// <summary>A problem document that also carries the draft as it is now and what differs, so that the device can show both.</summary>

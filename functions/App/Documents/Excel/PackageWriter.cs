@@ -7,8 +7,8 @@ namespace App.Documents.Excel;
 /// web server's response refuses, so they land in a small buffer that is sent on after every few rows.
 /// </summary>
 /// <remarks>
-/// Our tables are written by us and not by SpreadCheetah, which writes neither the mark that keeps a text like "=1+1" a text when it is edited (quotePrefix)
-/// nor parts without the time at which they were made.
+/// Our tables are written by us and not by SpreadCheetah, which writes neither the mark that keeps a text like "=1+1" a text when it is edited
+/// (quotePrefix) nor parts without the time at which they were made.
 /// </remarks>
 internal sealed class PackageWriter(Stream output) : IDisposable
 {

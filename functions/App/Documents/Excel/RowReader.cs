@@ -179,7 +179,8 @@ internal sealed class RowReader
     private void AddDate(Field field, ReadOnlySpan<char> text)
     {
         Span<char> iso = stackalloc char[10];
-        AddText(field, Dates.TryRead(text, out var date) && date.TryFormat(iso, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture) ? iso[..length] : text);
+        AddText(field, Dates.TryRead(text, out var date) && date.TryFormat(iso, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            ? iso[..length] : text);
     }
 
     private void AddMulti(Field field, FrozenDictionary<string, string> codes, ReadOnlySpan<char> text)

@@ -73,7 +73,8 @@ public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Change
         var (answers, unknown) = Boxes.Answers(Form);
         var mine = Changed.Select(field => field.Key).ToHashSet(StringComparer.Ordinal);
         return new(
-            Given.Parts([.. answers.Members.Where(member => mine.Contains(member.Key)), .. Cleared.Select(key => KeyValuePair.Create(key, Given.Nothing))]),
+            Given.Parts([.. answers.Members.Where(member => mine.Contains(member.Key)),
+                .. Cleared.Select(key => KeyValuePair.Create(key, Given.Nothing))]),
             Given.List(unknown.Items.Where(key => mine.Contains(key.Text))));
     }
 

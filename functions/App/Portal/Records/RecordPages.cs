@@ -32,7 +32,8 @@ public static class RecordPages
         app.MapDesk(RecordFunctions.Desk, (context, seat) => room.ShowAsync(context, seat, null, null));
         app.MapUpload(RecordFunctions.DeskUpload, room.UploadAsync);
         app.MapDesk(RecordFunctions.DeskTemplate, static (context, seat) => Task.FromResult(
-            RecordRequests.Door(context, seat.Caller) is { Profile: { } profile } ? RecordRequests.Template(profile) : Desk.Refused(seat, RecordRequests.Door(context, seat.Caller).Refusal!)));
+            RecordRequests.Door(context, seat.Caller) is { Profile: { } profile } ? RecordRequests.Template(profile)
+                : Desk.Refused(seat, RecordRequests.Door(context, seat.Caller).Refusal!)));
         app.MapDesk(RecordFunctions.DeskBatch, (context, seat) => room.WithAsync(context, seat, batch => room.BatchAsync(context, seat, batch, null, null)));
         app.MapDesk(RecordFunctions.DeskProblems, (context, seat) => room.WithAsync(context, seat, batch => room.CopyAsync(context, seat, batch)));
         app.MapDesk(RecordFunctions.DeskHeadings, (context, seat, posted) => room.WithAsync(context, seat, batch => room.ConfirmAsync(context, seat, posted, batch)));
@@ -154,7 +155,8 @@ public static class RecordPages
         private (Sending? Sending, Refusal? Refusal) Read(Seat seat, DivisionCode county, IReadOnlyDictionary<string, string> boxes)
         {
             var department = Domain.Forms.Departments.Find(boxes.GetValueOrDefault("department"));
-            var (asOf, whole, problems) = RecordRequests.Read(boxes.GetValueOrDefault("asOf"), boxes.GetValueOrDefault("whole"), CivilTime.ChinaDate(time.GetUtcNow()));
+            var (asOf, whole, problems) = RecordRequests.Read(boxes.GetValueOrDefault("asOf"), boxes.GetValueOrDefault("whole"),
+                CivilTime.ChinaDate(time.GetUtcNow()));
             if (department is not { } known || DepartmentProfiles.Find(known) is not { } profile)
             {
                 return (null, Api.Errors.Invalid([RecordRefusals.DepartmentNeeded(), .. problems]));

@@ -141,7 +141,8 @@ public static class VisitPages
                     .With(Shared2024.ConsentGivenOn.Key, seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             }
 
-            var declared = await declarations.DeclareAsync(seat.Caller, draft.Id, typed, draft.Form, boxes.Answers(draft.Form), context.RequestAborted)
+            var declared = await declarations.DeclareAsync(seat.Caller, draft.Id, typed, draft.Form, boxes.Answers(draft.Form),
+                context.RequestAborted)
                 .ConfigureAwait(false);
             if (declared.Accepted is { } accepted)
             {
@@ -234,7 +235,8 @@ public static class VisitPages
             if (command is not null)
             {
                 var key = posted.Value("key") is { Length: > 0 and <= 64 } given ? given : Guid.NewGuid().ToString("N");
-                (var kept, refusal) = await visits.RecordAsync(seat.Caller, found, command, key, VisitRequests.Channel, context.RequestAborted).ConfigureAwait(false);
+                (var kept, refusal) = await visits.RecordAsync(seat.Caller, found, command, key, VisitRequests.Channel,
+                    context.RequestAborted).ConfigureAwait(false);
                 if (kept is not null)
                 {
                     return Desk.See("/portal/visits?done=recorded");
