@@ -35,6 +35,6 @@ public sealed class Auditing
         Assert.Contains("核对住址", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("王小明", page.Html, StringComparison.Ordinal);
         Assert.Contains("审计链完整", (await desk.SubmitAsync("/portal/audit/verification", ("county", "140403"))).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
-        Assert.Equal(13, AuditEndpoints.Counties.Count);
+        Assert.Equal(13, AuditRecords.Counties.Count);
     }
 }

@@ -16,6 +16,22 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
 {
     public const int PageSize = 50;
 
+    /// <summary>The city's own partition and its counties.</summary>
+    public static IReadOnlyList<DivisionCode> Counties { get; } = [DivisionCode.Changzhi,
+        .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)];
+
+    /// <summary>The partition that a request names; the city's own where it names none, null where there is no such.</summary>
+    public static DivisionCode? CountyOf(string? named) =>
+        string.IsNullOrEmpty(named) ? DivisionCode.Changzhi : DivisionCode.TryParse(named, out var code) && Counties.Contains(code) ? code : null;
+
+    /// <summary>What is searched for, or null where a value cannot be one of the trail's.</summary>
+    internal static AuditSearch? ReadSearch(string? actor, string? subject, string? action) =>
+        new[] { actor, subject, action }.All(text => string.IsNullOrEmpty(text) || (text.Length <= 100 && text.All(c => c is > ' ' and <= '~')))
+            ? new AuditSearch(Null(actor), Null(subject), Null(action))
+            : null;
+
+    private static string? Null(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<Listed<AuditEntry>> ListAsync(DivisionCode county, AuditSearch search, string? page, CancellationToken cancellation)

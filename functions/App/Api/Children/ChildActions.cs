@@ -3,6 +3,7 @@ using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
+using App.Functions;
 using App.Security;
 using Domain.Audit;
 using Domain.Cases;
@@ -172,10 +173,9 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         }
 
         var proposal = Proposing(caller, found, action, now);
-        var batch = Batch.Of(ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } open ? (null, open)
-            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Child, found.Document.Version, proposal), null)
-            : (null, Api.Errors.VersionConflict());
+        var entry = ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } open ? (null, open)
+            : (new(found.Child, found.Document.Version, proposal), null);
     }
 
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -225,21 +225,14 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     {
         if (change.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
         {
-            batch.Send(IndexMessage.Of(OpaqueId.New(now), change.Child, now));
+            batch.Send(Messages.Of(OpaqueId.New(now), Catalogue.IndexDeclaration.Queue,
+                new(change.Child.County, change.Child.Declarations[0], change.Child.Id), MessageJson.Default.IndexMessage, now));
         }
     }
 
-    private static Proposal Proposing(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now) => new()
+    private static Proposal Proposing(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now) => ProposalRecords.Of(
+        action.Action, found.Child.County, "child", found.Child.Id, found.Document.Version, caller.Actor, action.Reason, now) with
     {
-        Id = OpaqueId.New(now),
-        Action = action.Action,
-        County = found.Child.County,
-        SubjectKind = "child",
-        SubjectId = found.Child.Id,
-        SubjectVersion = found.Document.Version,
-        Author = caller.Actor,
-        At = now,
-        Reason = action.Reason,
         ToCounty = action.ToCounty,
         Into = action.Into,
         Judgement = action.Judgement,
@@ -283,7 +276,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         {
             if (decided is not null)
             {
-                batch.Replace(decided.Document, ChildJson.Write(decided.Proposal), ProposalRecords.FieldsOf(decided.Proposal), ChildJson.Schema);
+                ProposalRecords.Put(batch, decided.Document, decided.Proposal);
             }
         }
 

@@ -262,25 +262,16 @@ public sealed class Reviews(
     private async Task<(ReviewOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
-        var proposal = new Proposal
+        var proposal = ProposalRecords.Of(permission, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version,
+            caller.Actor,
+            command.Reason ?? "", now) with
         {
-            Id = OpaqueId.New(now),
-            Action = permission,
-            County = found.Declaration.County,
-            SubjectKind = "declaration",
-            SubjectId = found.Declaration.Id,
-            SubjectVersion = found.Document.Version,
-            Author = caller.Actor,
-            At = now,
-            Reason = command.Reason ?? "",
             Judgement = command.Judgement,
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
         var entry = DeclarationActions.Entry(found.Declaration, $"declaration.propose-{command.Kind.Id()}", caller.Actor, channel, now, command.Reason);
-        var batch = Batch.Of(entry);
-        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
-            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Declaration, found.Document.Version, null, proposal), null)
-            : (null, Api.Errors.VersionConflict());
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
+            : (new(found.Declaration, found.Document.Version, null, proposal), null);
     }
 
     private Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, DateTimeOffset now) =>

@@ -15,7 +15,8 @@ public static class AuditPages
         ArgumentNullException.ThrowIfNull(app);
         var records = app.Services.GetRequiredService<AuditRecords>();
         app.MapDesk(Functions.Pages.PortalAudit, (context, seat) => ShowAsync(context, seat, records, null));
-        app.MapDesk(Functions.Pages.PortalAuditVerify, async (context, seat, posted) => AuditEndpoints.CountyOf(posted.Value("county")) is not { } county
+        app.MapDesk(Functions.Pages.PortalAuditVerify, async (context, seat, posted) =>
+            AuditRecords.CountyOf(posted.Value("county")) is not { } county
             ? Desk.Refused(seat, Api.Errors.NotFound())
             : await ShowAsync(context, seat, records, await records.VerifyAsync(seat.Caller, county, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false));
     }
@@ -23,7 +24,8 @@ public static class AuditPages
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, AuditRecords records, AuditReport? report)
     {
         var query = context.Request.Query;
-        if (AuditEndpoints.CountyOf(report?.County ?? query["county"]) is not { } county || AuditEndpoints.ReadSearch(query["actor"], query["subject"], query["action"]) is not { } search)
+        if (AuditRecords.CountyOf(report?.County ?? query["county"]) is not { } county
+            || AuditRecords.ReadSearch(query["actor"], query["subject"], query["action"]) is not { } search)
         {
             return Desk.Refused(seat, Api.Errors.NotFound());
         }

@@ -4,7 +4,6 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Functions;
 using App.Pages;
-using App.Portal.Children;
 using App.Security;
 using Domain.Children;
 using Domain.Forms;
@@ -46,7 +45,7 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            var (status, type, _) = CaseEndpoints.ReadFilter(context.Request.Query);
+            var (status, type, _) = CaseRequests.ReadFilter(context.Request.Query);
             try
             {
                 var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
@@ -73,8 +72,7 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await PageAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, problems: problems).ConfigureAwait(false);
@@ -103,8 +101,7 @@ public static class CasePages
             var chosen = posted.Value("outcome").Split(':');
             var boxes = chosen is ["passedOn", var county] ? posted.With("outcome", chosen[0]).With("into", county)
                 : chosen.Length > 1 ? posted.With("outcome", chosen[0]).With("subject", chosen[1]).With("into", chosen.Length > 2 ? chosen[2] : "") : posted;
-            using var json = ChildrenEndpoints.ToJson(boxes, "outcome", "reason", "version", "subject", "into");
-            var (command, version, problems) = CaseEndpoints.ReadSettlement(json.RootElement, seat.Caller);
+            var (command, version, problems) = CaseRequests.ReadSettlement(new(boxes.Boxes), seat.Caller);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await cases.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
@@ -117,8 +114,7 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ChildrenEndpoints.ToJson(posted, "text", "version");
-            var (command, version, problems) = CaseEndpoints.ReadReply(json.RootElement, seat.Caller);
+            var (command, version, problems) = CaseRequests.ReadReply(new(posted.Boxes), seat.Caller);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await cases.ReplyAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=reply") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
@@ -134,8 +130,7 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ChildrenEndpoints.ToJson(posted, "reason", "version", "into");
-            var (action, version, problems) = ChildEndpoints.ReadAction(json.RootElement, Permission.ChildrenMerge);
+            var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), Permission.ChildrenMerge);
             var (done, refusal) = action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, option.Ended, action, version ?? "", Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=merge") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
@@ -41,22 +40,6 @@ public static class ChildrenEndpoints
         app.MapEditPages();
     }
 
-    /// <summary>The boxes of one form as the JSON object of the route that it stands for; boxes left empty are left out.</summary>
-    internal static JsonDocument ToJson(Posted posted, params ReadOnlySpan<string> names)
-    {
-        var all = names.ToArray();
-        return JsonDocument.Parse(Answer.Write(writer =>
-        {
-            writer.WriteStartObject();
-            foreach (var name in all.Where(name => posted.Value(name).Trim().Length > 0))
-            {
-                writer.WriteString(name, posted.Value(name));
-            }
-
-            writer.WriteEndObject();
-        }));
-    }
-
     private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, KeyCareRecords keyCare, Reviews reviews)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
@@ -91,8 +74,7 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            using var json = ToJson(posted, "name", "number", "phone", "receipt", "village");
-            var (search, problems) = ChildEndpoints.ReadSearch(json.RootElement);
+            var (search, problems) = ChildRequests.ReadSearch(new(posted.Boxes));
             var (found, refusal) = search is null ? ([], null) : await records.SearchAsync(seat.Caller, county, search, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<ListPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
                 ("County", county), ("Items", found), ("Searched", posted), ("Problems", refusal is null ? problems : refusal.Problems));
@@ -111,8 +93,7 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return Desk.Page<ClosedPage>(seat, StatusCodes.Status422UnprocessableEntity, ("Found", found), ("Problems", problems));
@@ -124,24 +105,21 @@ public static class ChildrenEndpoints
 
         public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission) => OnOpenAsync(context, seat, posted, permission, async found =>
         {
-            using var json = ToJson(posted, "reason", "version", permission == Permission.ChildrenTransfer ? "toCounty" : permission == Permission.ChildrenMerge ? "into" : permission == Permission.ChildrenClose ? "because" : "version");
-            var (action, version, problems) = ChildEndpoints.ReadAction(json.RootElement, permission);
+            var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), permission);
             return action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> JudgeAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
         {
-            using var json = ToJson(posted, "condition", "outcome", "reason", "version");
-            var (action, version, problems) = ChildAnswers.ReadJudgement(json.RootElement, seat.Caller, seat.Site.Today);
+            var (action, version, problems) = ChildRequests.ReadJudgement(new(posted.Boxes), seat.Caller, seat.Site.Today);
             return action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
         {
-            using var json = ToJson(posted, "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             return reason is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ConfirmAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });

@@ -1,11 +1,9 @@
 using App.Api;
 using App.Api.Audit;
 using App.Api.Children;
-using App.Api.Declarations;
 using App.Api.Verifications;
 using App.Functions;
 using App.Pages;
-using App.Portal.Children;
 using App.Security;
 using Domain.Children;
 using Domain.Divisions;
@@ -159,8 +157,7 @@ public static class ComparingPages
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, StoredVerification found, Posted posted)
         {
-            using var json = ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await RunAsync(context, seat, found, problems).ConfigureAwait(false);

@@ -59,7 +59,7 @@ public static class PolicyGapPages
             }
 
             var query = context.Request.Query;
-            var (filter, problems) = PolicyGapEndpoints.ReadFilter(query);
+            var (filter, problems) = PolicyGapRequests.ReadFilter(query);
             if (problems.Count > 0)
             {
                 return Desk.See(Address);
@@ -90,9 +90,7 @@ public static class PolicyGapPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = Children.ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted
-                : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await PageAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))

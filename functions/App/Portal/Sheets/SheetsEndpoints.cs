@@ -29,7 +29,8 @@ public static class SheetsEndpoints
         var desk = new DeskRoom(imports, app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<TimeProvider>());
         var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>());
         app.MapDesk(SheetFunctions.Desk, (context, seat) => desk.ShowAsync(context, seat));
-        app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) => Task.FromResult(ImportEndpoints.Template(context) is Refusal refusal ? Desk.Refused(seat, refusal) : ImportEndpoints.Template(context)));
+        app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) =>
+            Task.FromResult(Imports.Template(context) is var file && file is Refusal refusal ? Desk.Refused(seat, refusal) : file));
         app.MapUpload(SheetFunctions.DeskUpload, desk.UploadAsync);
         app.MapDesk(SheetFunctions.DeskImport, (context, seat) => desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
         app.MapDesk(SheetFunctions.DeskProblems, (context, seat) => desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
@@ -109,8 +110,7 @@ public static class SheetsEndpoints
 
         public Task<IResult> UndoAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, async (import, county) =>
         {
-            using var json = Children.ChildrenEndpoints.ToJson(posted, "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             return reason is null ? Api.Errors.Invalid(problems) : await imports.UndoAsync(seat.Caller, county, import, reason, context.RequestAborted).ConfigureAwait(false);
         });
 
@@ -121,8 +121,7 @@ public static class SheetsEndpoints
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            using var json = Children.ChildrenEndpoints.ToJson(posted, "kind", "status", "township", "due", "reason");
-            var (wanted, problems) = ExportEndpoints.Read(json.RootElement, seat.Caller, county, time.GetUtcNow());
+            var (wanted, problems) = ExportRequests.Read(new(posted.Boxes), seat.Caller, county, time.GetUtcNow());
             var refusal = wanted is null ? Api.Errors.Invalid(problems) : (await exports.ProposeAsync(seat.Caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).Refusal;
             return refusal is null ? Desk.See("/portal/sheets?done=proposed#exports") : await ShowAsync(context, seat, refusal, posted).ConfigureAwait(false);
         }
