@@ -113,5 +113,5 @@ internal static class Words
     public static string Urgency(DateOnly? due, DateOnly today, DuePrecision precision) =>
         due is not { } day ? "due" : DueTerm.Of(day, today, precision) switch { DueTerm.Overdue => "due late", DueTerm.Today => "due today", _ => "due" };
 
-    public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
 }

@@ -164,6 +164,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await DemoHost.LookAsync(page, "portal-child-judgement");
         await form.GetByRole(AriaRole.Button).ClickAsync();
         await page.GetByText("已经办好").WaitForAsync();
+        await page.Locator(".life > summary").ClickAsync();
         await page.Locator(".life").GetByText("入户看过，材料齐全").WaitForAsync();
         await DemoHost.LookAsync(page);
     }
@@ -195,7 +196,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         var page = await demo.SignInAsync("countyApprover", "赵审批");
         await DemoHost.LookAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "审批", Exact = true }).ClickAsync();
-        var waiting = page.Locator("article", new() { HasTextString = reason });
+        var waiting = page.Locator("tr[data-row]", new() { HasTextString = reason });
         await DemoHost.LookAsync(page, "persona-approver");
         await waiting.GetByRole(AriaRole.Link).First.ClickAsync();
         await page.GetByText("打开完整记录").WaitForAsync();

@@ -79,7 +79,8 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
         var listed = await store.ListAsync(partition, query, page, size, document => Read(document) is var stored && IsIn(filter, stored) ? stored : null,
             cancellation).ConfigureAwait(false);
         return new(await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
-            listed.Damaged);
+            listed.Damaged)
+        { Previous = listed.Previous };
     }
 
     /// <summary>How many gaps the whole list holds.</summary>
