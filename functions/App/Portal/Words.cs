@@ -54,6 +54,13 @@ internal static class Words
         _ => action.Id(),
     };
 
+    /// <inheritdoc cref="Action(Permission)"/>
+    public static string Action(Domain.Children.Proposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        return proposal.Reopens ? "恢复登记" : proposal.ToReview ? "撤销登记" : Action(proposal.Action);
+    }
+
     public static string Rule(string id) => id switch
     {
         RuleIds.MonitoringMigrant or RuleIds.MonitoringLeftBehind => "监测摸排",

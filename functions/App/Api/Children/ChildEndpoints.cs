@@ -93,6 +93,10 @@ public static class ChildEndpoints
 
     internal const string RegisteredInError = "registeredInError";
 
+    internal const string Undo = "undoRegistration";
+
+    internal const string Reopen = "reopen";
+
     /// <summary>What is to happen to a child, and the version that was looked at; null with every problem.</summary>
     internal static (ChildAction? Action, string? Version, IReadOnlyList<Problem> Problems) ReadAction(JsonElement json, Permission permission)
     {
@@ -122,14 +126,14 @@ public static class ChildEndpoints
         }
 
         var because = permission == Permission.ChildrenClose ? envelope.Text("because", required: false, 40) : null;
-        if (because is not (null or NoLongerMeets or RegisteredInError))
+        if (because is not (null or NoLongerMeets or RegisteredInError or Undo or Reopen))
         {
-            envelope.Add(Api.Errors.UnknownOption("because", $"{NoLongerMeets}（不再符合条件）、{RegisteredInError}（登记错误）"));
+            envelope.Add(Api.Errors.UnknownOption("because", $"{NoLongerMeets}（不再符合条件）、{RegisteredInError}（登记错误）、{Undo}（撤销登记，申报重新审核）、{Reopen}（恢复登记）"));
         }
 
         return envelope.Finish() is { Count: > 0 } problems
             ? (null, version, problems)
-            : (new ChildAction(permission, reason, to, into) { InError = because == RegisteredInError }, version, []);
+            : (new ChildAction(permission, reason, to, into) { InError = because is RegisteredInError or Undo, ToReview = because == Undo, Reopens = because == Reopen }, version, []);
     }
 
     private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, TimeProvider time, PolicyInForce policy)

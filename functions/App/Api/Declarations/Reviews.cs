@@ -124,6 +124,42 @@ public sealed class Reviews(
             : null;
     }
 
+    /// <summary>
+    /// What a child was registered from goes back to be reviewed, in the batch that closes its record, with an audit entry for each; null where one of them cannot.
+    /// </summary>
+    internal async Task<IReadOnlyList<Action<RecordBatch>>?> UndoAsync(Child child, string reason, AuditActor by, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        var undone = new List<Action<RecordBatch>>();
+        foreach (var id in child.Declarations)
+        {
+            if (await records.FindAsync(child.County, id, cancellation).ConfigureAwait(false) is not { } found
+                || UndoRegistration.Decide(found.Declaration, new(child.Id, reason, by), now).Outcome is not { } after)
+            {
+                return null;
+            }
+
+            undone.Add(batch => records.Replace(batch.Also(DeclarationActions.Entry(found.Declaration, "declaration.undo-registration", by, channel, now, reason)), found, after));
+        }
+
+        return undone;
+    }
+
+    /// <summary>Whether everything that a closed record was registered from still stands registered as it.</summary>
+    internal async Task<bool> IsRegisteredAsAsync(Child child, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        foreach (var id in child.Declarations)
+        {
+            if (await records.FindAsync(child.County, id, cancellation).ConfigureAwait(false) is not { Declaration: { Status: DeclarationStatus.Registered } declaration } || declaration.ChildId != child.Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
     public async Task OpenAsync(Caller caller, Declaration declaration, string reason, string channel, CancellationToken cancellation)
     {
