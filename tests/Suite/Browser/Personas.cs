@@ -180,7 +180,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await page.GetByRole(AriaRole.Button, new() { Name = "查找" }).First.ClickAsync();
         await page.Locator("table tbody tr").First.WaitForAsync();
         await DemoHost.LookAsync(page, "persona-auditor");
-        await page.GetByRole(AriaRole.Button, new() { Name = "核验这个县（区）的审计链" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "核验潞州区的审计链" }).ClickAsync();
         await page.GetByText("审计链完整").WaitForAsync();
         await DemoHost.LookAsync(page);
         foreach (var path in (string[])["/portal/children", "/portal/approvals", "/portal/visits", "/portal/sheets"])
