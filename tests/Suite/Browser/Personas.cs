@@ -146,6 +146,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         var taker = await demo.SignInAsync("countyReviewer", "襄垣经办", "140423");
         await demo.GoAsync(taker, "/portal/children/" + child);
         await taker.GetByRole(AriaRole.Button, new() { Name = "打开", Exact = true }).ClickAsync();
+        await taker.Locator(".life > summary").ClickAsync();
         await taker.GetByText("潞州区转往襄垣县：全家搬到襄垣县").WaitForAsync();
         await DemoHost.LookAsync(taker, "portal-child-arrived");
     }
