@@ -8,6 +8,9 @@ public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next, IReadOnlyLi
     /// <summary>The token of the page before; null at the beginning.</summary>
     public string? Previous { get; init; }
 
+    /// <summary>How many the whole list holds, where it was counted with the page.</summary>
+    public Total? Total { get; init; }
+
     /// <summary>Nothing for this caller.</summary>
     public static Listed<T> Nothing { get; } = new([], null, []);
 

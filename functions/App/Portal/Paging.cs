@@ -21,6 +21,13 @@ public sealed record Paging(string Path, IReadOnlyList<KeyValuePair<string, stri
         return context.Request.Query[TokenBox] is [{ Length: > 0 } token] ? token : null;
     }
 
+    /// <summary>Of a list that was counted with the page.</summary>
+    public static Paging Of<T>(HttpContext context, Listed<T> listed)
+    {
+        ArgumentNullException.ThrowIfNull(listed);
+        return Of(context, listed, listed.Total ?? default);
+    }
+
     /// <param name="total">Of the whole list.</param>
     public static Paging Of<T>(HttpContext context, Listed<T> listed, Total total)
     {
