@@ -120,6 +120,11 @@ public static class Desk
         path is { Length: > 0 and < 300 } && (path == "/portal" || path.StartsWith("/portal/", StringComparison.Ordinal) || path.StartsWith("/portal?", StringComparison.Ordinal))
         && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) && !path.StartsWith("/portal/sign", StringComparison.Ordinal) ? path : "/portal";
 
+    /// <summary>The address of somebody's first page, by their role; an address that was asked for stays.</summary>
+    internal static string StartAt(string asked) => asked == "/portal" ? "/portal?" + StartBox + "=1" : asked;
+
+    internal const string StartBox = "start";
+
     /// <param name="ended">What keeps the posted form of somebody whose session has ended meanwhile.</param>
     private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle, Func<HttpContext, HttpFunction, Sessions, SiteContext, Task<IResult?>>? ended = null)
     {

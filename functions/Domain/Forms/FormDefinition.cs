@@ -106,6 +106,9 @@ public sealed class FormDefinition
         return new Reading(kept, problems, warnings);
     }
 
+    /// <summary>What boxes of answers that were taken say against each other: for whoever looks at the record.</summary>
+    public IEnumerable<Problem> Disagreements(Answers answers, DateOnly today) => Checks.Where(check => !check.IsError).SelectMany(check => check.Find(answers, today));
+
     /// <summary>Reads and judges in one go; the problems of both, because a person mends everything at once.</summary>
     public Reading Take(Given answers, Given unknown, Intake intake, bool partial = false)
     {

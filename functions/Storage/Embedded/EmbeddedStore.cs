@@ -71,25 +71,23 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(page.Size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(page.Size, Page.MaxSize);
         Addresses.MustList(partition);
-        var after = page.After is null ? null : Continuation.Parse(page.After, query);
-        var (rows, more) = Read(db => QueryPlan.Run(db, partition, query, after, page.Size, Now()));
-        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
-        return new(items, more ? NextOf(rows, query) : null) { Damaged = damaged };
-    }
-
-    /// <summary>After the last row that still says where it stands in the order; that the row itself opens is not needed for it.</summary>
-    private static string? NextOf(List<Row> rows, Query query)
-    {
-        for (var i = rows.Count - 1; i >= 0; i--)
+        var from = Continuation.From(page, query);
+        var (rows, more) = Read(db => QueryPlan.Run(db, partition, from is { IsBack: true } ? query.Turned() : query, from, page.Size, Now()));
+        if (from is { IsBack: true })
         {
-            var fields = FieldText.Read(rows[i].Kind, rows[i].Fields);
-            if (query.Order is not { } order || fields.Get(order) is not null)
-            {
-                return Continuation.After(fields, rows[i].Id, query);
-            }
+            rows.Reverse();
         }
 
-        return null;
+        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
+        return Continuation.Lead(new(items, null) { Damaged = damaged }, rows, static row => (FieldText.Read(row.Kind, row.Fields), row.Id), query, from, more);
+    }
+
+    public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        Addresses.MustHaveChanges(partition);
+        return Task.FromResult(Read(db => QueryPlan.Count(db, partition, query, most, Now())));
     }
 
     public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default)

@@ -281,6 +281,54 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_turns_back_page_by_page_and_its_total_is_exact_up_to_where_it_is_counted()
+    {
+        for (var i = 0; i < 27; i++)
+        {
+            await CreateChild(Luzhou, $"c{i:00}", new IndexFields().Set(Fields.Status, i < 14 ? "registered" : "closed").Set(Fields.Type, i % 2 == 0 ? "migrant" : "leftBehind")
+                .Set(Fields.DueOn, new DateOnly(2026, 1, 1 + (i % 3))), expiresOn: i == 26 ? _backEnd.Clock.GetUtcNow().AddMinutes(5) : null);
+        }
+
+        await CreateChild(Luzhou, "undated", new IndexFields().Set(Fields.Status, "registered"));
+        await CreateChild(Shangdang, "elsewhere", new IndexFields().Set(Fields.Status, "registered"));
+        await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c03");
+        foreach (var (query, many) in ((Func<Query> Query, int Many)[])
+        [
+            (() => Query.Of(Kinds.Child), 28),
+            (() => Query.Of(Kinds.Child).Where(Fields.Status, "registered").OrderById(descending: true), 15),
+            (() => Query.Of(Kinds.Child).Any(Fields.Status, ["registered", "closed"]).OrderBy(Fields.DueOn), 27),
+            (() => Query.Of(Kinds.Child).Where(Fields.Type, "migrant").Where(Fields.Status, "registered"), 7),
+            (() => Query.Of(Kinds.Child).Any(Fields.Status, []), 0),
+        ])
+        {
+            Assert.Equal((many, Math.Min(many, 10)), (await Store.CountAsync(Luzhou, query(), 1000, Now), await Store.CountAsync(Luzhou, query(), 10, Now)));
+            var pages = new List<List<string>>();
+            Listing page = await Store.ListAsync(Luzhou, query(), new(4), Now);
+            Assert.Null(page.Previous);
+            for (; ; page = await Store.ListAsync(Luzhou, query(), new(4, page.Next), Now))
+            {
+                pages.Add([.. page.Items.Select(document => document.Id)]);
+                if (page.Next is null)
+                {
+                    break;
+                }
+            }
+
+            for (var i = pages.Count - 2; i >= 0; i--)
+            {
+                page = await Store.ListAsync(Luzhou, query(), new(4, page.Previous), Now);
+                Assert.Equal(pages[i], page.Items.Select(document => document.Id));
+                Assert.NotNull(page.Next);
+            }
+
+            Assert.Null(page.Previous);
+        }
+
+        _backEnd.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(13 - 1, await Store.CountAsync(Luzhou, Query.Of(Kinds.Child).Where(Fields.Status, "closed"), 1000, Now));
+    }
+
+    [Fact]
     public async Task Ranges_include_both_ends_and_prefixes_cover_a_township()
     {
         string[] villages = ["140403001001", "140403001002", "140403002001", "140403010001"];

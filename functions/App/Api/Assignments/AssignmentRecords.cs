@@ -43,7 +43,10 @@ public sealed class AssignmentRecords(IStore store)
             query.Where(Fields.County, county.Value);
         }
 
-        return Listed<StoredAssignment>.Of(await store.ListAsync(City, query, new(PageSize, after), cancellation).ConfigureAwait(false), Read);
+        return Listed<StoredAssignment>.Of(await store.ListAsync(City, query, new(PageSize, after), cancellation).ConfigureAwait(false), Read) with
+        {
+            Total = await store.TotalAsync(City, query, cancellation).ConfigureAwait(false),
+        };
     }
 
     public async Task<StoredAssignment?> FindAsync(string? id, CancellationToken cancellation) =>

@@ -20,6 +20,12 @@ internal static class ChildRequests
 
     internal const string RegisteredInError = "registeredInError";
 
+    /// <summary>Registered by a slip: the declarations are reviewed again, and no figure counts it.</summary>
+    internal const string Undo = "undoRegistration";
+
+    /// <summary>A closed record is opened again.</summary>
+    internal const string Reopen = "reopen";
+
     private static readonly string[] SearchMembers = ["name", "number", "phone", "receipt", "village"];
 
     /// <summary>What a search asks for.</summary>
@@ -61,14 +67,16 @@ internal static class ChildRequests
         var to = permission == Permission.ChildrenTransfer ? DeclarationRequests.ReadCounty(envelope) : null;
         var into = permission == Permission.ChildrenMerge ? envelope.Text("into", required: true) : null;
         var because = permission == Permission.ChildrenClose ? envelope.Text("because", required: false, 40) : null;
-        if (because is not (null or NoLongerMeets or RegisteredInError))
+        if (because is not (null or NoLongerMeets or RegisteredInError or Undo or Reopen))
         {
-            envelope.Add(Api.Errors.UnknownOption("because", $"{NoLongerMeets}（不再符合条件）、{RegisteredInError}（登记错误）"));
+            envelope.Add(Api.Errors.UnknownOption("because",
+                $"{NoLongerMeets}（不再符合条件）、{RegisteredInError}（登记错误）、{Undo}（撤销登记，申报重新审核）、{Reopen}（恢复登记）"));
         }
 
         return envelope.Finish() is { Count: > 0 } problems
             ? (null, version, problems)
-            : (new ChildAction(permission, reason, to, into) { InError = because == RegisteredInError }, version, []);
+            : (new ChildAction(permission, reason, to, into) { InError = because is RegisteredInError or Undo, ToReview = because == Undo, Reopens = because == Reopen },
+                version, []);
     }
 
     /// <summary>An update of a child of this form. An answer of null takes the answer back.</summary>

@@ -80,7 +80,8 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
             cancellation).ConfigureAwait(false);
         var found = await store.FindAllAsync(partition, Kinds.Child, [.. listed.Items.Select(stored => stored.Gap.Child)], cancellation).ConfigureAwait(false);
         var children = found.Items.ToDictionary(document => document.Id, document => ChildJson.Read(document.Body));
-        return new([.. listed.Items.Select(stored => new GapOfChild(stored, children.GetValueOrDefault(stored.Gap.Child)))], listed.Next, listed.Damaged);
+        return new([.. listed.Items.Select(stored => new GapOfChild(stored, children.GetValueOrDefault(stored.Gap.Child)))], listed.Next, listed.Damaged)
+        { Previous = listed.Previous };
     }
 
     /// <summary>How many gaps the whole list holds.</summary>

@@ -111,6 +111,21 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         return ([.. mine.Take(most)], page.Next is not null || mine.Count > most);
     }
 
+    /// <summary>Which of the declarations have a proposal open; what it says is in the record.</summary>
+    public async Task<IReadOnlySet<string>> WaitingForAsync(DivisionCode county, IReadOnlyList<string> declarations, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(declarations);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in declarations.Chunk(50))
+        {
+            var query = Query.Of(Kinds.Proposal).Any(Fields.Declaration, some).Where(Fields.Status, ProposalStatus.Open.Id());
+            var page = await store.ListAsync(Partition.County(county.Value), query, new(Most), cancellation).ConfigureAwait(false);
+            found.UnionWith(page.Items.Select(document => document.Fields.Get(Fields.Declaration)).OfType<string>());
+        }
+
+        return found;
+    }
+
     /// <summary>What others propose and the caller decides.</summary>
     public static IEnumerable<Permission> Decides(Caller caller)
     {

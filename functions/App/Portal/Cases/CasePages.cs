@@ -5,7 +5,9 @@ using App.Api.Declarations;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using Domain.Cases;
 using Domain.Children;
+using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +20,14 @@ namespace App.Portal.Cases;
 /// <summary>One way to merge two records of a number, and why it cannot be; nothing where it can.</summary>
 public sealed record MergeOption(StoredChild Kept, StoredChild Ended, IReadOnlyList<Problem> Why);
 
+/// <summary>A case in a list, with whom it is about.</summary>
+/// <param name="Form">Of whose declaration or record it is; null where nobody has declared, or the reader lists none of it.</param>
+/// <param name="Answers">To be shown masked.</param>
+public sealed record CaseRow(StoredCase Stored, FormDefinition? Form, Answers Answers, string? Receipt, DivisionCode? Place)
+{
+    public CaseForReview Case => Stored.Case;
+}
+
 /// <summary>Cases for review: what it is about, the declarations of one number side by side, what to do next, and settling it with a reason.</summary>
 public static class CasePages
 {
@@ -27,7 +37,7 @@ public static class CasePages
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<CaseActions>(), app.Services.GetRequiredService<SameNumber>(), app.Services.GetRequiredService<Reviews>(),
-            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(ReviewFunctions.Cases, room.ListAsync);
         app.MapDesk(ReviewFunctions.Case, room.ShowAsync);
         app.MapDesk(ReviewFunctions.CaseOpening, room.OpenAsync);
@@ -36,7 +46,7 @@ public static class CasePages
         app.MapDesk(ReviewFunctions.CaseMerge, room.MergeAsync);
     }
 
-    private sealed class Room(CaseRecords records, CaseActions cases, SameNumber sameNumber, Reviews reviews, ChildActions actions, Openings openings, TimeProvider time)
+    private sealed class Room(CaseRecords records, CaseActions cases, SameNumber sameNumber, Reviews reviews, ChildRecords children, ChildActions actions, Openings openings, TimeProvider time)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -48,15 +58,31 @@ public static class CasePages
             var (status, type, _) = CaseRequests.ReadFilter(context.Request.Query);
             try
             {
-                var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Type", type),
-                    ("Now", time.GetUtcNow()));
+                var total = records.TotalAsync(seat.Caller, county, status, type, context.RequestAborted);
+                var listed = await records.ListAsync(seat.Caller, county, status, type, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var rows = await Task.WhenAll(listed.Items.Select(item => RowAsync(seat, item, context.RequestAborted))).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("Items", rows), ("Damaged", listed.Damaged), ("Status", status), ("Type", type),
+                    ("Now", time.GetUtcNow()), ("Paging", Paging.Of(context, listed, await total.ConfigureAwait(false))));
             }
             catch (InvalidContinuationException)
             {
                 return Desk.See("/portal/cases");
             }
+        }
+
+        /// <summary>The case with whom it is about, as the reader's lists show them.</summary>
+        private async Task<CaseRow> RowAsync(Seat seat, StoredCase item, CancellationToken cancellation)
+        {
+            var (found, county) = (item.Case, item.Case.County);
+            var id = found.Declaration ?? found.Parts.FirstOrDefault(part => part.County == county)?.Declaration;
+            if (id is not null && await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsList, cancellation).ConfigureAwait(false) is { Declaration: { } declaration })
+            {
+                return new(item, declaration.Form, declaration.Answers(), declaration.Receipt.Value, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()));
+            }
+
+            return found.Child is { } child && await children.FindAsync(seat.Caller, county, child, Permission.ChildrenList, cancellation).ConfigureAwait(false) is { Child: { } registered }
+                ? new(item, registered.Form, registered.Answers, null, ChildRecords.PlaceOf(registered))
+                : new(item, null, Answers.Empty, null, found.Township ?? found.Lead?.Place);
         }
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>

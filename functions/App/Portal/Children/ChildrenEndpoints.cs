@@ -6,6 +6,7 @@ using App.Api.Proposals;
 using App.Api.Visits;
 using App.Functions;
 using App.Pages;
+using App.Portal.Queue;
 using App.Security;
 using Domain.Children;
 using Domain.Divisions;
@@ -49,17 +50,22 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            var query = context.Request.Query;
-            var due = DueFilter.Find(query["due"]);
-            var status = ChildStatuses.Find(query["status"]);
-            ChildKind? kind = query["kind"].ToString() switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
-            DivisionCode? place = DivisionCode.TryParse(query["township"], out var township) && county.Contains(township) ? township : null;
-            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], kind, place, due);
+            string? Given(string name) => context.Request.Query[name].ToString();
+            var status = ChildStatuses.Find(Given("status"));
+            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], QueueFilter.KindOf(Given),
+                QueueFilter.PlaceOf(county, Given), DueFilter.Find(Given("due")))
+            {
+                Order = Given("order") switch { ListPage.Due => ChildOrder.Due, ListPage.Oldest => ChildOrder.Oldest, _ => ChildOrder.Newest },
+                Finding = QueueFilter.FindingOf(Given),
+                Age = AgeFilter.Find(Given("age")),
+                IsCared = QueueFilter.CareOf(Given),
+            };
             try
             {
-                var after = query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("County", county), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Kind", kind), ("Township", place), ("Due", due));
+                var total = records.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
+                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("County", county), ("Items", listed.Items), ("Damaged", listed.Damaged), ("Status", status), ("Filter", filter),
+                    ("Paging", Paging.Of(context, listed, await total.ConfigureAwait(false))));
             }
             catch (InvalidContinuationException)
             {

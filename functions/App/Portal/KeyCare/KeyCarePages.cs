@@ -65,7 +65,8 @@ public static class KeyCarePages
                 var listed = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted).ConfigureAwait(false);
                 return paper
                     ? new PageResult<PaperPage>(new Dictionary<string, object?> { ["Seat"] = seat, ["Shown"] = shown, ["Items"] = listed.Items, ["Next"] = listed.Next })
-                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged));
+                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", listed.Items), ("Damaged", listed.Damaged),
+                        ("Paging", Paging.Of(context, listed, await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false))));
             }
             catch (InvalidContinuationException)
             {

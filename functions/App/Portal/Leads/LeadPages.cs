@@ -16,7 +16,7 @@ namespace App.Portal.Leads;
 /// <summary>The short form and what came of earlier leads.</summary>
 /// <param name="Territory">Where the writer works.</param>
 public sealed record LeadsModel(DivisionCode Territory, CaseStatus Status, IReadOnlyList<FollowedLead> Items, IReadOnlyList<DamagedDocument> Damaged,
-    string? Next, Posted Typed, Refusal? Refusal, string Done);
+    Paging Paging, Posted Typed, Refusal? Refusal, string Done);
 
 /// <summary>One lead.</summary>
 /// <param name="Until">Until when what was told is shown; null: it has to be opened first.</param>
@@ -102,7 +102,6 @@ public static class LeadPages
             }
 
             var (wanted, problems) = LeadRequests.ReadFilter(context.Request.Query);
-            var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
             if (problems.Count > 0)
             {
                 return Desk.See(Address);
@@ -110,9 +109,10 @@ public static class LeadPages
 
             try
             {
-                var listed = await records.ListAsync(seat.Caller, wanted, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, wanted, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var total = new Total(await records.CountAsync(seat.Caller, wanted, context.RequestAborted).ConfigureAwait(false), false);
                 return Desk.Page<ListPage>(seat, status,
-                    ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, listed.Next, typed, refusal,
+                    ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, Paging.Of(context, listed, total), typed, refusal,
                     context.Request.Query["done"].ToString())));
             }
             catch (InvalidContinuationException)
