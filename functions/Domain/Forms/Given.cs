@@ -28,14 +28,13 @@ public readonly struct Given
     public JsonValueKind Kind { get; }
 
     /// <summary>The items of a list.</summary>
-    public IEnumerable<Given> Items => _made as IReadOnlyList<Given> ?? _json.EnumerateArray().Select(static item => (Given)item);
+    public IEnumerable<Given> Items => _made as IReadOnlyList<Given> ?? ItemsOf(_json);
 
     /// <summary>How many items a list has.</summary>
     public int Count => (_made as IReadOnlyList<Given>)?.Count ?? _json.GetArrayLength();
 
     /// <summary>The named parts, as they came: of two with one name both.</summary>
-    public IEnumerable<KeyValuePair<string, Given>> Members => _made as IReadOnlyList<KeyValuePair<string, Given>>
-        ?? _json.EnumerateObject().Select(static member => KeyValuePair.Create(Json.Name(member), (Given)member.Value));
+    public IEnumerable<KeyValuePair<string, Given>> Members => _made as IReadOnlyList<KeyValuePair<string, Given>> ?? MembersOf(_json);
 
     /// <summary>Some text, with broken UTF-16 (a lone surrogate escape) turned into the replacement character instead of an exception.</summary>
     public string Text => _made as string ?? Json.String(_json);
@@ -110,6 +109,22 @@ public readonly struct Given
             default:
                 WriteWord(json);
                 break;
+        }
+    }
+
+    private static IEnumerable<Given> ItemsOf(JsonElement json)
+    {
+        foreach (var item in json.EnumerateArray())
+        {
+            yield return item;
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, Given>> MembersOf(JsonElement json)
+    {
+        foreach (var member in json.EnumerateObject())
+        {
+            yield return new(Json.Name(member), member.Value);
         }
     }
 

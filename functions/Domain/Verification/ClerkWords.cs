@@ -17,10 +17,12 @@ public static partial class ClerkWords
     /// <param name="Crossed">What a plain 否 means.</param>
     private sealed record Vocabulary(FrozenDictionary<string, string> Codes, string? Ticked, string? Crossed);
 
-    private static readonly IReadOnlyDictionary<string, (string? Ticked, string? Crossed, Dictionary<string, string> Words)> Said =
-        new Dictionary<string, (string? Ticked, string? Crossed, Dictionary<string, string> Words)>(StringComparer.Ordinal)
+    /// <inheritdoc cref="Vocabulary"/>
+    private readonly record struct Meant(string? Ticked, string? Crossed, Dictionary<string, string> Words);
+
+    private static readonly IReadOnlyDictionary<string, Meant> Said = new Dictionary<string, Meant>(StringComparer.Ordinal)
     {
-        ["schooling"] = (null, null, new()
+        ["schooling"] = new(null, null, new()
         {
             ["幼儿园"] = "preschool",
             ["学前"] = "preschool",
@@ -46,8 +48,8 @@ public static partial class ClerkWords
             ["辍学"] = "outOfSchool",
             ["未入学"] = "outOfSchool",
         }),
-        ["attendsKindergarten"] = (Yes, No, new() { ["已入园"] = Yes, ["在园"] = Yes, ["入园"] = Yes, ["未入园"] = No, ["不在园"] = No }),
-        ["boarding"] = (Yes, No, new()
+        ["attendsKindergarten"] = new(Yes, No, new() { ["已入园"] = Yes, ["在园"] = Yes, ["入园"] = Yes, ["未入园"] = No, ["不在园"] = No }),
+        ["boarding"] = new(Yes, No, new()
         {
             ["寄宿"] = Yes,
             ["住校"] = Yes,
@@ -63,7 +65,7 @@ public static partial class ClerkWords
             ["非寄宿生"] = No,
             ["未寄宿"] = No,
         }),
-        ["studyStatus"] = ("enrolled", null, new()
+        ["studyStatus"] = new("enrolled", null, new()
         {
             ["正常"] = "enrolled",
             ["在校"] = "enrolled",
@@ -81,7 +83,7 @@ public static partial class ClerkWords
             ["已结业"] = "completed",
             ["已肄业"] = "incomplete",
         }),
-        ["residenceRegistration"] = ("residencePermit", null, new()
+        ["residenceRegistration"] = new("residencePermit", null, new()
         {
             ["居住证"] = "residencePermit",
             ["已办理居住证"] = "residencePermit",
@@ -101,9 +103,9 @@ public static partial class ClerkWords
             ["未办理登记"] = "none",
             ["未居住登记"] = "none",
         }),
-        ["healthManagement"] = ("received", "none", Managed()),
-        ["tcmHealthManagement"] = ("received", "none", Managed()),
-        ["vaccination"] = (null, null, new()
+        ["healthManagement"] = new("received", "none", Managed()),
+        ["tcmHealthManagement"] = new("received", "none", Managed()),
+        ["vaccination"] = new(null, null, new()
         {
             ["全程"] = "complete",
             ["已全程接种"] = "complete",
@@ -122,7 +124,7 @@ public static partial class ClerkWords
             ["没有接种"] = "none",
             ["从未接种"] = "none",
         }),
-        ["medicalInsurance"] = ("insured", "none", new()
+        ["medicalInsurance"] = new("insured", "none", new()
         {
             ["已参保"] = "insured",
             ["参保"] = "insured",
@@ -152,7 +154,7 @@ public static partial class ClerkWords
             ["未参加"] = "none",
             ["暂停缴费"] = "none",
         }),
-        ["disabilityCategories"] = (null, null, new()
+        ["disabilityCategories"] = new(null, null, new()
         {
             ["1"] = "visual",
             ["2"] = "hearing",
@@ -164,7 +166,7 @@ public static partial class ClerkWords
             ["语言"] = "speech",
             ["语言残疾"] = "speech",
         }),
-        ["disabilityGrade"] = (null, null, new()
+        ["disabilityGrade"] = new(null, null, new()
         {
             ["1级"] = "1",
             ["2级"] = "2",
@@ -190,7 +192,7 @@ public static partial class ClerkWords
             ["未定级"] = "none",
             ["无"] = "none",
         }),
-        ["rehabilitationAid"] = (Yes, No, new() { ["已接受"] = Yes, ["接受"] = Yes, ["已救助"] = Yes, ["已康复"] = Yes, ["享受"] = Yes, ["已享受"] = Yes, ["未接受"] = No, ["未救助"] = No, ["未享受"] = No }),
+        ["rehabilitationAid"] = new(Yes, No, new() { ["已接受"] = Yes, ["接受"] = Yes, ["已救助"] = Yes, ["已康复"] = Yes, ["享受"] = Yes, ["已享受"] = Yes, ["未接受"] = No, ["未救助"] = No, ["未享受"] = No }),
     };
 
     private static readonly FrozenDictionary<string, ChildKind> Kinds = new Dictionary<string, ChildKind>(StringComparer.Ordinal)
