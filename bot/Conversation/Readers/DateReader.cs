@@ -41,7 +41,7 @@ internal static partial class DateReader
         var found = said.Full is [var only] ? only : said.Best;
         var parts = scene.Pending is { } kept ? Join(found, text, kept) : found.IsEmpty ? SpokenDate.Rest(text, new Pending()) : found;
         var read = parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts, said.IsDoubtful);
-        return read is Read.Got got ? got with { Left = said.Left } : read;
+        return read switch { Read.Got got => got with { Left = said.Left }, Read.Part part => part with { Left = said.Left }, _ => read };
     }
 
     /// <summary>Two days for one question, and nothing corrected: the last is asked back.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -55,8 +56,23 @@ internal static partial class Facts
         // What the open question asks is for its own reader, which sees what else is said.
         facts.RemoveAll(fact => fact.Field.Key == asked
             && fact.Field.Type is (FieldType.Text or FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Address or FieldType.Spells));
+        Cover(text, today, facts);
         return facts;
     }
+
+    /// <summary>
+    /// Patterns find; what they found stands only where the reader of its field, and with it <see cref="Coverage"/>, takes the same from a clause of the sentence.
+    /// Addresses and stays have been through theirs.
+    /// </summary>
+    private static void Cover(string text, DateOnly today, List<Fact> facts)
+    {
+        var clauses = facts.Count == 0 ? [] : Topics.Clauses(text);
+        IReadOnlyList<string> names = [.. facts.Where(fact => fact.Field.Key.EndsWith("ame", StringComparison.Ordinal)).Select(fact => fact.Value).OfType<string>()];
+        facts.RemoveAll(fact => IsCovered(fact.Field) && !(fact.Field.Key == "bothParentsAway" ? [text, .. clauses] : clauses).Any(clause =>
+            Reader.Of(new Scene(fact.Field, Answers.Empty, today, null, names), clause) is Read.Got got && got.Value.Equals(fact.Value)));
+    }
+
+    private static bool IsCovered(Field field) => field.Type is not (FieldType.Address or FieldType.Spells) && field.Key is not ("sex" or "hukouRegistered" or "studyStatus" or "hasEntrustedCarer" or "otherGuardian.relationship");
 
     /// <summary>"姨姨冯晓霞 13663550000": the number behind the name that was asked for.</summary>
     private static void Phone(string text, string? asked, List<Fact> facts)

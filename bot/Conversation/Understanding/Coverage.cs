@@ -27,24 +27,29 @@ internal static class Coverage
     private static readonly Field<string>[] Names =
         [Shared2024.ChildName, Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName, LeftBehind2024.Carer.Name, Migrant2024.OtherGuardian.Name];
 
-    public static Read Accept(Scene scene, string text, Read read) =>
-        read is Read.Got got && (IsTooMuch(scene, text, got) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
-            ? new Read.Confirm(got.Value, Ask(scene.Field, got))
-            : read;
+    public static Read Accept(Scene scene, string text, Read read) => read switch
+    {
+        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)) =>
+            new Read.Confirm(got.Value, Ask(scene.Field, got)),
+
+        // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.
+        Read.Part part when IsExact(scene.Field) && IsTooMuch(scene, text, part.Left, false) =>
+            part with { Kept = scene.Pending ?? new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}" },
+        _ => read,
+    };
 
     /// <summary>A day, a number, a stay, a household: one word more may make it another's.</summary>
     public static bool IsExact(Field field) => field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(field.Key);
 
-    private static bool IsTooMuch(Scene scene, string text, Read.Got got)
+    private static bool IsTooMuch(Scene scene, string text, string left, bool isFaint)
     {
-        var left = got.Left;
         foreach (var word in (scene.Accounted ?? []).Concat(Names.Select(scene.Answers.Get).OfType<string>().Where(name => name.Length > 1)))
         {
             left = left.Replace(word, "", StringComparison.Ordinal);
         }
 
         var count = left.Count(char.IsLetterOrDigit);
-        return IsExact(scene.Field) || got.IsFaint
+        return IsExact(scene.Field) || isFaint
             ? count > 0
             : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
     }
