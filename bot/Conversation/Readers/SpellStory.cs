@@ -169,7 +169,9 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var note = (string?)null;
         if (first.Day is null && dates.Count == 1 && !isBack && VagueDate.Find(clause, scene.Today, null) is { } vague)
         {
-            (first, note) = (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note);
+            // 去年10月中旬 is a day of October; 今年5月干了一个月 says how long, not since when.
+            var isWithin = (first.Year ?? vague.Day.Year) == vague.Day.Year && (first.Month ?? vague.Day.Month) == vague.Day.Month;
+            (first, note, left) = isWithin ? (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note, left) : (first, note, left + "久");
         }
 
         if (dates.Count > 1 && ToNow().IsMatch(clause[(dates[0].Start + dates[0].Length)..dates[1].Start])
@@ -239,7 +241,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 }
             }
 
-            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}，{rest}" : part));
+            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}|{rest}" : part));
         }
 
         return Abroad().IsMatch(words) ? (DivisionCode.Abroad, null, Abroad().Replace(words, "，")) : (null, null, words);
@@ -344,7 +346,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     private static partial Regex Home();
 
     /// <summary>苏州吴江|盛泽: where in the place, and nothing else.</summary>
-    [GeneratedRegex("(?<=，)[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村|区)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=\\|)[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村|区)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
     private static partial Regex Closer();
 
     /// <summary>做模具, 跑网约车: what work it is, is not asked.</summary>
@@ -355,7 +357,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("没走(?!多)|没去成|没成|就回(?!来)|半月就|进货|办事|看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户", RegexOptions.CultureInvariant)]
     private static partial Regex Errand();
 
-    [GeneratedRegex("每年|年年|来来回回|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("每年|年年|来来回回|断断续续|一阵一阵|时不时|有活就|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
     private static partial Regex Habit();
 
     [GeneratedRegex("^(?:今年|去年)?(?:没去|没出去)$|^之前没|^以前没", RegexOptions.CultureInvariant)]

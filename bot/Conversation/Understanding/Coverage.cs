@@ -29,7 +29,7 @@ internal static class Coverage
 
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
-        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)) =>
+        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (scene.Pending is null && SelfCorrection.Split(text) is null && (Leftovers.In(scene.Field, text, scene.Today) || Overturned.In(scene.Field, text))) =>
             new Read.Confirm(got.Value, Ask(scene.Field, got)),
 
         // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.
@@ -54,7 +54,7 @@ internal static class Coverage
             : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
     }
 
-    private static string Ask(Field field, Read.Got got) => got.Value switch
+    public static string Ask(Field field, Read.Got got) => got.Value switch
     {
         bool yes => $"{field.Question}\n您的意思是“{(yes ? "是" : "不是")}”，对吗？",
         string code when field.FindOption(code) is { } option => $"您是说：{option.Label}，对吗？",
