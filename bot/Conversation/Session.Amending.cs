@@ -67,6 +67,18 @@ internal sealed partial class Session
         return Put(open, last, before, amends, text);
     }
 
+    /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
+    private bool Doubted(Field open, string text)
+    {
+        if (_draft.Revisiting || _draft.Pending is not null || !Amendments.CastsDoubt(text) || Answered().FirstOrDefault() is not { } last || last == open)
+        {
+            return false;
+        }
+
+        Retract(last);
+        return true;
+    }
+
     /// <summary>Whether words name the answer that was given: 二级, 3月, 东莞.</summary>
     private bool IsSaidOf(Field field, object before, string words) => words.Length > 0 && (Holds(field, words) || (field.Type is not FieldType.YesNo && words.Length > 1 && field.Show(before).Contains(words, StringComparison.Ordinal))
         || (before is SpellList or DateOnly && SpokenDate.Find(words, _today) is { Parts: var parts } && (before as DateOnly? ?? ((before as SpellList)?[^1].StartedOn)) is { } day

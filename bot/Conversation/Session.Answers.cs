@@ -174,7 +174,7 @@ internal sealed partial class Session
             return;
         }
 
-        if (_draft.Answering is null && (ProposedChange(text) || ProposedName(field, text)))
+        if (_draft.Answering is null && (ProposedChange(text) || ProposedName(field, text) || Doubted(field, text)))
         {
             return;
         }

@@ -137,7 +137,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
         // 2018年6月1号的，今年上二年级: the clause of the whole day counts.
         var left = string.Concat(lefts.Where(one => full.Count == 0 || (one.At < said.Count && said[one.At].IsFull)).Select(one => one.Left));
-        if (full is [var whole] && !text.Contains("为准", StringComparison.Ordinal) && said.Exists(date => date.Month is not null && !date.IsFull && date.Lunar == whole.Lunar && Merged(whole, date) is null))
+        if ((isBirth || text.ContainsAny("改成", "改为", "实际", "其实", "应该")) && full is [var whole] && !text.Contains("为准", StringComparison.Ordinal) && said.Exists(date => date.Month is not null && !date.IsFull && date.Lunar == whole.Lunar && Merged(whole, date) is null))
         {
             // 户口本上写的2015年12月1号，实际是11月28生的; 8月20，改成9月1号吧.
             left += "月";

@@ -23,13 +23,16 @@ internal static class Coverage
     private static readonly FrozenSet<string> Exact =
         FrozenSet.Create(StringComparer.Ordinal, "livesWith", "residenceRegistration", "disabilityGrade");
 
+    /// <summary>Of these a clerk writes what is certain: 可能是听力 is asked back.</summary>
+    private static readonly FrozenSet<string> Certain = FrozenSet.Create(StringComparer.Ordinal, "disabilityCategories");
+
     /// <summary>Whoever is named already may be named again: 李建国13803551234.</summary>
     private static readonly Field<string>[] Names =
         [Shared2024.ChildName, Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName, LeftBehind2024.Carer.Name, Migrant2024.OtherGuardian.Name];
 
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
-        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (scene.Pending is null && SelfCorrection.Split(text) is null && (Leftovers.In(scene.Field, text, scene.Today) || Overturned.In(scene.Field, text))) =>
+        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || (scene.Pending is null && SelfCorrection.Split(text) is null && (Leftovers.In(scene.Field, text, scene.Today) || Overturned.In(scene.Field, text))) =>
             new Read.Confirm(got.Value, Ask(scene.Field, got)),
 
         // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.
@@ -51,7 +54,7 @@ internal static class Coverage
         var count = left.Count(char.IsLetterOrDigit);
         return IsExact(scene.Field) || isFaint
             ? count > 0
-            : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
+            : count > (scene.Field.Key == "housing" ? HardlyAnything : Explained) || (count > HardlyAnything && count * 2 > text.Length);
     }
 
     public static string Ask(Field field, Read.Got got) => got.Value switch

@@ -30,6 +30,12 @@ internal static partial class Household
             return new Read.Got("otherGuardian");
         }
 
+        if (text.StartsWith("还有", StringComparison.Ordinal) || text.StartsWith("加上", StringComparison.Ordinal))
+        {
+            // 还有他爸: besides whom, was said before.
+            left = "还有";
+        }
+
         var speaker = Relations.SpeakerOf(scene.Answers) ?? (text.ContainsAny("我是", "俺是") ? Relations.OfSpeaker(text) : null);
         var with = new HashSet<Relation>();
         var (alone, both) = (false, false);
@@ -161,6 +167,6 @@ internal static partial class Household
     [GeneratedRegex("^(?:现在|如今|就|但|可)?(?:孩子|娃|小孩|他(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹])|她(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹]))(?:现在|一直|自己|平时|是|就)*(?:跟|随|和|由|归)", RegexOptions.CultureInvariant)]
     private static partial Regex OfTheChild();
 
-    [GeneratedRegex("^(?:我|俺|(?:他|她|孩子|娃)(?:爸|妈|爹|娘)[爸妈]?)(?:现在|一直|自己|是|就)*(?:跟|随|和)(?!孩子|娃|(?:他|她)(?:$|住|过|一)).{1,8}?(?:住|过|在)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:我|俺|(?:他|她|孩子|娃)(?:爸|妈|爹|娘)[爸妈]?)(?:现在|一直|自己|是|就)*(?:跟|随|和)(?!孩子|娃|(?:他|她)(?:$|住|过|一)).{1,8}?(?:住|过)", RegexOptions.CultureInvariant)]
     private static partial Regex OfThemselves();
 }

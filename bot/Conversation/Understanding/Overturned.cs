@@ -70,7 +70,7 @@ internal static partial class Overturned
     private static partial Regex Younger();
 
     /// <summary>他爸的没记住; 登的是老二; 不是这个.</summary>
-    [GeneratedRegex("[爸妈爹娘爷奶姥他她我]的(?:我|还|都|倒)?(?:没|不|记不|背不|忘|得找|找不)|^(?:要)?(?:登|报|填|问|写)的是(?:老[大二三小]|大的|小的|弟|妹|哥|姐|他[哥姐弟妹]|她[哥姐弟妹])|^(?:不是|没有?)这个|打不通|不(?:能)?用了|停机|空号|别打", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[爸妈爹娘爷奶姥他她我]的(?:我|还|都|倒)?(?:没|不|记不|背不|忘|得找|找不)|^(?:要)?(?:登|报|填|问|写)的是(?:老[大二三小]|大的|小的|弟|妹|哥|姐|他[哥姐弟妹]|她[哥姐弟妹])|^(?:不是|没有?)这个|打不通|不(?:能)?用了|停机|空号|别打(?:这个|了)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Another();
 
     [GeneratedRegex("^(?:哦|噢|哎|可|但|其实|不过)?(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是", RegexOptions.CultureInvariant)]

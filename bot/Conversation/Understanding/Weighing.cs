@@ -62,6 +62,8 @@ internal static partial class Weighing
             childSaid |= ofChild && (said.Count > 0 || clause.Any(token => token.Tag == Tag.Yes));
             if (said.Count == 0)
             {
+                // 去年办的肢体，今年改成多重了: into what, no word here knows.
+                mixed |= statements.Count > 0 && words.ContainsAny("改成", "换成", "变成", "评成");
                 continue;
             }
 
