@@ -80,6 +80,6 @@ internal static partial class DateOwner
     [GeneratedRegex("来|走|出去|出的|到|搬|离开|离老家|去的|下的|转|接|进城", RegexOptions.CultureInvariant)]
     private static partial Regex Leaving();
 
-    [GeneratedRegex("来的|走的|搬|离开|打工|结婚|办的|上户|落户|入学|开学", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("来的|走的|搬|离开|打工|结婚|办的|上(?:的|了)?户|落(?:的|了)?户|入学|开学", RegexOptions.CultureInvariant)]
     private static partial Regex OtherThanBirth();
 }

@@ -315,7 +315,7 @@ internal static partial class Facts
     [GeneratedRegex("^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 
-    [GeneratedRegex("户口|户籍|老家(?:是|在)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:户口|户籍)(?!本上?(?:是|写的)?[0-9二])|老家(?:是|在)", RegexOptions.CultureInvariant)]
     private static partial Regex HukouSaid();
 
     [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到|在.{2,16}租", RegexOptions.CultureInvariant)]

@@ -34,7 +34,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var (before, after) = (Told(scene, repair.Before), Told(scene, repair.After));
         if (after.Spells is not [var right])
         {
-            return after.Spells.Count > 0 || after.IsHome ? after : before;
+            return after.Spells.Count > 0 || after.IsHome ? after : before with { Left = before.Left + repair.After };
         }
 
         // What was corrected replaces what it corrects: a place a place, a month a month.
@@ -49,7 +49,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var own = OwnClauses(scene, WithoutVisits(text));
         var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 } || text.ContainsAny("我是", "是我", "我自己", "俺是");
         var spells = new List<ToldSpell>();
-        var (isHome, isTorn, left) = (false, false, "");
+        var (isHome, isTorn, left, athome) = (false, false, "", "");
         foreach (var clause in own)
         {
             if (spells.Count >= Most)
@@ -59,9 +59,16 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
             var isAway = !Home().IsMatch(clause);
             isHome |= !isAway;
+            athome += isAway && !Going().IsMatch(clause) ? "" : Coverage.Left(Home().Replace(clause, "，"), Telling.Work) + (Going().IsMatch(clause) ? "去" : "");
             var one = Clause(scene, clause, spells.LastOrDefault());
             if (one.Start.IsEmpty && one.End.IsEmpty && !one.HasPlace)
             {
+                if (spells.Count > 0 && spells[^1].End.IsEmpty && Returned().IsMatch(clause))
+                {
+                    // 上礼拜回来了: over, and until when is not known to the day.
+                    left += "回来";
+                }
+
                 if (spells.Count > 0 && spells[^1] is { IsOpen: false } last && ToNow().IsMatch(clause))
                 {
                     spells[^1] = last with { IsOpen = true };
@@ -80,7 +87,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             left += errand.Value;
         }
 
-        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, left);
+        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, spells.Count == 0 ? athome : left);
 
         void Add(ToldSpell one, string clause)
         {
@@ -324,6 +331,13 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         return string.Join('，', kept).Bare();
     }
 
+    /// <summary>年底就去，先在家: at home, and not for long.</summary>
+    [GeneratedRegex("就(?:去|走)(?!了|的)|要(?:去|走)|才(?:去|走)(?!的|了)", RegexOptions.CultureInvariant)]
+    private static partial Regex Going();
+
+    [GeneratedRegex("^(?!.*(?:过年|又|再|没|不)).*(?:回来|回家|回老家)了", RegexOptions.CultureInvariant)]
+    private static partial Regex Returned();
+
     [GeneratedRegex("过年|探亲|看看|看孩子|看娃|收秋|秋收|(?:住|待|呆)?.{0,2}几天", RegexOptions.CultureInvariant)]
     private static partial Regex Visiting();
 
@@ -342,7 +356,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("(?:再后来|后来|然后|之后|接着)|(?<=到.{2,12}[年月日号])在家[呆待]|(?<=[呆待]了?.{1,4}[年月])(?=[0-9二一两])", RegexOptions.CultureInvariant)]
     private static partial Regex Then();
 
-    [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具|门口)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
     private static partial Regex Home();
 
     /// <summary>苏州吴江|盛泽: where in the place, and nothing else.</summary>

@@ -32,7 +32,8 @@ internal static class Coverage
 
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
-        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || (scene.Pending is null && SelfCorrection.Split(text) is null && (Leftovers.In(scene.Field, text, scene.Today) || Overturned.In(scene.Field, text))) =>
+        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
+            || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)) =>
             new Read.Confirm(got.Value, Ask(scene.Field, got)),
 
         // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.

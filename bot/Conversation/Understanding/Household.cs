@@ -115,7 +115,7 @@ internal static partial class Household
     private static bool IsOfAnother(string clause, Relation? speaker)
     {
         var people = Relations.In(clause, speaker);
-        return people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative } subject, ..] && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..])
+        return people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative or Relation.Outsider } subject, ..] && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..])
             || (people is [.., { Relation: Relation.Sibling } last] && MindsAnother().IsMatch(clause[..last.Start]));
     }
 
@@ -157,7 +157,7 @@ internal static partial class Household
     [GeneratedRegex("(?:爸|妈|爹|娘)(?:爸|妈)?.{0,5}(?:走了|没了|不在了|去世|出去了|打工去|去了|跑了|离了|改嫁)", RegexOptions.CultureInvariant)]
     private static partial Regex Gone();
 
-    [GeneratedRegex("^(?:一家)?(?:跟|和|随)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:一家)?(?:是|现在|一直)?(?:跟|和|随)", RegexOptions.CultureInvariant)]
     private static partial Regex OfAnother();
 
     /// <summary>一个跟我一个跟他爸; 一三五跟他爸，二四六跟我.</summary>
