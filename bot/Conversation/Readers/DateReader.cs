@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Forms;
 
 namespace Conversation.Readers;
@@ -17,9 +18,9 @@ internal static partial class DateReader
     public static Read Of(Scene scene, string text)
     {
         var born = scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate);
-        if (scene.Field.Key == "leftHukouOn" && BornAway().IsMatch(text))
+        if (scene.Field.Key == "leftHukouOn" && SelfCorrection.WithoutDenied(text) is var told && BornAway().IsMatch(told))
         {
-            return born is { } birth ? new Read.Got(birth, "在外地出生的，就按出生那天算") : Read.Nothing.Instance;
+            return born is { } birth ? new Read.Got(birth, "在外地出生的，就按出生那天算", Left: Coverage.Left(BornAway().Replace(told, "，"), Telling.Leaving)) : Read.Nothing.Instance;
         }
 
         var said = SaidDates.Of(scene, text);

@@ -49,7 +49,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var own = OwnClauses(scene, WithoutVisits(text));
         var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 } || text.ContainsAny("我是", "是我", "我自己", "俺是");
         var spells = new List<ToldSpell>();
-        var (isHome, isTorn, left, athome) = (false, false, "", "");
+        var (isHome, isTorn, left, going) = (false, false, "", "");
         foreach (var clause in own)
         {
             if (spells.Count >= Most)
@@ -59,7 +59,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
             var isAway = !Home().IsMatch(clause);
             isHome |= !isAway;
-            athome += isAway && !Going().IsMatch(clause) ? "" : Coverage.Left(Home().Replace(clause, "，"), Telling.Work) + (Going().IsMatch(clause) ? "去" : "");
+            going += Going().Match(clause).Value;
             var one = Clause(scene, clause, spells.LastOrDefault());
             if (one.Start.IsEmpty && one.End.IsEmpty && !one.HasPlace)
             {
@@ -77,6 +77,9 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 continue;
             }
 
+            // 2023年去过东莞: was there once, and is that any more?
+            left += Once().Match(clause).Value;
+
             // 我去年5月去的天津: who that is, is not known yet.
             left += isSpeakerKnown || NamedPeople.In(clause) is not [{ Whose: Whose.Speaker, Start: 0 }] ? one.Left : one.Left + "我";
             Add(one, clause);
@@ -87,7 +90,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             left += errand.Value;
         }
 
-        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, spells.Count == 0 ? athome : left);
+        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, spells.Count == 0 ? going : left);
 
         void Add(ToldSpell one, string clause)
         {
@@ -334,6 +337,9 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     /// <summary>年底就去，先在家: at home, and not for long.</summary>
     [GeneratedRegex("就(?:去|走)(?!了|的)|要(?:去|走)|才(?:去|走)(?!的|了)", RegexOptions.CultureInvariant)]
     private static partial Regex Going();
+
+    [GeneratedRegex("(?:去|干|打|待|呆|住)过(?!年|完|了年|罢)", RegexOptions.CultureInvariant)]
+    private static partial Regex Once();
 
     [GeneratedRegex("^(?!.*(?:过年|又|再|没|不)).*(?:回来|回家|回老家)了", RegexOptions.CultureInvariant)]
     private static partial Regex Returned();

@@ -31,7 +31,7 @@ internal static partial class Leftovers
         return text;
     }
 
-    [GeneratedRegex("(?:[0-9〇零一二三四五六七八九十]|几)(?:几|来|多)?(?:号|日(?!子)|月(?!子|饼))|[一二三]?十[几来多](?![岁年天个])|初几|(?:(?<=[节日号月那])前|(?<=[节日号月那])后|提前|提早|早了?|晚了?)[两二三四五六七八九十几]天", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:[0-9〇零一二三四五六七八九十]|几)(?:几|来|多)?(?:号|日(?!子)|月(?!子|饼))|[一二三]?十[几来多](?![岁年天个])|初几|(?:(?<![就是也才大刚在,，|]|^)(?:前|后)|提前|提早|早了?|晚了?)[两二三四五六七八九十几]天", RegexOptions.CultureInvariant)]
     private static partial Regex Day();
 
     [GeneratedRegex("(?:第.|最后|末|倒数).{0,3}(?:位|个数)|(?:最后|末尾?|头前|后面|前面)(?:那|这)?一?个.{0,2}(?:不?是|应该|改)|[少多缺漏]了?.{0,2}位|中间|开头|打头|倒数|改成|改为|调个|反了", RegexOptions.CultureInvariant)]

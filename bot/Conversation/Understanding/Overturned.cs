@@ -84,14 +84,14 @@ internal static partial class Overturned
 
     /// <summary>Wherever it stands: 瞎编的; 除了租的; 把二级划掉; 本来是2016年.</summary>
     [GeneratedRegex("假的|瞎编|编的|瞎说|逗你|骗你|猜的|你看着(?:写|填|办)|随便(?:写|填)|不信拉倒|是错的|(?<=[,，])错的|不对吧?$|不一定|没准|说不准|才怪|作废|要改$|得改$|后来变了|(?:又|已经|早就|早|现在)不(?:是|在|跟)?了$|没办成|不合适|没有的事|不算数|那个不算"
-        + "|除了|以外的?$|划掉|(?:别|不能|不要)(?:写|填)|以为|本来(?:是|在|说|想)|原本|差点|盼着|梦见|还是别的|或者(?:啥|别的|什么)|不可能", RegexOptions.CultureInvariant)]
+        + "|除了|以外的?$|划掉|(?:别|不能|不要)(?:写|填)|^[^,，]{0,2}以为|本来(?:是|在|说|想)|原本|盼着|梦见|还是别的|或者(?:啥|别的|什么)|不可能|不是.{1,6}就是", RegexOptions.CultureInvariant)]
     private static partial Regex NotSo();
 
     [GeneratedRegex("也许|兴许|说不定|没准|保不齐", RegexOptions.CultureInvariant)]
     private static partial Regex Perhaps();
 
     /// <summary>13835512233是他表哥: whose it is, at the end of the clause that holds it.</summary>
-    [GeneratedRegex("(?:那|这)?是(?:他|她|我|俺|我家|他家|人家)?" + Others + "(?:家|的|家的)?(?:$|[,，。])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:那|这)?是(?:他|她|我|俺|我家|他家|人家)?" + Others + "(?:家|的|家的)?$", RegexOptions.CultureInvariant)]
     private static partial Regex OfSibling();
 
     [GeneratedRegex("(?:记|搞|弄|分|拿|认|闹)不(?:太|大|很)?(?:清|准|明白|定|住)|没记(?:住|准)|不(?:敢|能)?(?:肯定|确定|保准)|不知道对不对|记混|没把握|可能(?:不|有)(?:准|错)", RegexOptions.CultureInvariant)]
@@ -102,7 +102,7 @@ internal static partial class Overturned
     private static partial Regex Younger();
 
     /// <summary>A clause that says nothing but no, or another time: 孩子不是; 还没; 明年; 以前的事了.</summary>
-    [GeneratedRegex("^(?:可|但|不过|其实|反正|后来|现在)*(?:他|她|孩子|娃)?(?:的)?(?:还|也|又|就)?(?:不是|没有?|没批|没办|没办下来|没下来|不了)(?:了|的|呢|哩)?(?<!^没了)$|^(?:那|这)?(?:都)?是?(?:以前|早先|明年|后年|下个月|下半年|下学期|将来|打算|准备|取消)(?:的)?(?:事)?(?:了|的|吧)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:可|但|不过|其实|反正|后来|现在)*(?:他|她|孩子|娃)?(?:的)?(?:还|也|又|就)?(?:不是|没有?|没批|没办|没办下来|没下来|不了)(?:了|的|呢|哩)?(?<!^没了)$|^(?:那|这)?(?:都)?是?(?:在)?(?:老家|村里|以前|早先|明年|后年|下个月|下半年|下学期|将来|打算|准备|取消)(?:的)?(?:事)?(?:了|的|吧)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Denies();
 
     /// <summary>他爸的没记住; 登的是老二; 他弟弟的; 打不通.</summary>
