@@ -48,6 +48,7 @@ internal static partial class Overturned
     private static bool HasValue(string clause) => Value().IsMatch(clause);
 
     private static bool Behind(Field field, string clause, bool isExact) => Before(field, clause) || Denies().IsMatch(clause) || Another().IsMatch(clause)
+        || (field.Key == "housing" && InVillage().IsMatch(clause))
         || (isExact ? Belongs(field, clause) : That().IsMatch(clause) && Sibling().IsMatch(clause))
         || (field.Key is not ("leftHukouOn" or "fatherWork" or "motherWork") && Forgot().IsMatch(clause))
         || (field.Key is "birthDate" or "leftHukouOn" or "disabilityCategories" or "disabilityGrade" && Mine().IsMatch(clause));
@@ -102,7 +103,7 @@ internal static partial class Overturned
     private static partial Regex Younger();
 
     /// <summary>A clause that says nothing but no, or another time: 孩子不是; 还没; 明年; 以前的事了.</summary>
-    [GeneratedRegex("^(?:可|但|不过|其实|反正|后来|现在)*(?:他|她|孩子|娃)?(?:的)?(?:还|也|又|就)?(?:不是|没有?|没批|没办|没办下来|没下来|不了)(?:了|的|呢|哩)?(?<!^没了)$|^(?:那|这)?(?:都)?是?(?:在)?(?:老家|村里|以前|早先|明年|后年|下个月|下半年|下学期|将来|打算|准备|取消)(?:的)?(?:事)?(?:了|的|吧)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:可|但|不过|其实|反正|后来|现在)*(?:他|她|孩子|娃)?(?:的)?(?:还|也|又|就)?(?:不是|没有?|没批|没办|没办下来|没下来|不了)(?:了|的|呢|哩)?(?<!^没了)$|^(?:那|这)?(?:都)?是?(?:以前|早先|明年|后年|下个月|下半年|下学期|将来|打算|准备|取消)(?:的)?(?:事)?(?:了|的|吧)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Denies();
 
     /// <summary>他爸的没记住; 登的是老二; 他弟弟的; 打不通.</summary>
@@ -118,6 +119,9 @@ internal static partial class Overturned
 
     [GeneratedRegex("^(?:哦|噢|哎|可|但|其实|不过)?(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是", RegexOptions.CultureInvariant)]
     private static partial Regex That();
+
+    [GeneratedRegex("^(?:那是|是)?在?(?:老家|村里)(?:的)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex InVillage();
 
     [GeneratedRegex("哥|姐|弟|妹|外甥|侄", RegexOptions.CultureInvariant)]
     private static partial Regex Sibling();
