@@ -197,7 +197,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:错了|不对)?[,，]?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
     private static partial Regex LastDigit();
 
-    [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?是(?<who>[^,，。]{1,8}?)的", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?(?:是(?<who>[^,，。]{1,8}?)(?:的|$|[,，。])|[(（](?<who>[^)）]{1,5})[)）])", RegexOptions.CultureInvariant)]
     private static partial Regex Belongs();
 
     [GeneratedRegex("^(?:这个|那个|是|号|已经|早就|早|都|现在)*(?:停机|不用了|打不通|换了|作废|注销|空号|是以前|以前的)", RegexOptions.CultureInvariant)]

@@ -58,6 +58,12 @@ internal static partial class Overturned
     /// <summary>那是我婆婆的, 这号是他爸的: said of somebody who is not asked for.</summary>
     private static bool Belongs(Field field, string clause)
     {
+        if (field.Type == FieldType.Phone && NamedPeople.In(clause) is [{ Start: 0 } alone] && clause.Length <= alone.Length + LongestName)
+        {
+            // 13835512233，他爸李强.
+            return !NamedPeople.Fits($"{field.Group}.name", alone.Whose);
+        }
+
         if (That().Match(clause) is not { Success: true } that || NamedPeople.In(clause).FindAll(person => person.Start >= that.Length) is not [.., var owner])
         {
             return false;
@@ -74,6 +80,8 @@ internal static partial class Overturned
             _ => (owner.Whose & Whose.Relative) == 0,
         };
     }
+
+    private const int LongestName = 3;
 
     private const string Others = "(?:(?:表|堂|大|小|二)?(?:弟弟?|妹妹?|哥哥?|姐姐?)|侄[子女儿]|外甥女?|同学|同桌|邻居|隔壁)";
 

@@ -302,7 +302,7 @@ internal static partial class Weighing
     }
 
     /// <summary>买的|家具: says of a thing nobody knows here that it was bought.</summary>
-    private static bool IsOfSomething(List<Token> clause, int at) => clause[at].Text[^1] == '的' && at + 1 < clause.Count && clause[at + 1] is { Tag: Tag.Unknown, Text.Length: > 1 };
+    private static bool IsOfSomething(List<Token> clause, int at) => clause[at].Text[^1] == '的' && at + 1 < clause.Count && clause[at + 1] is { Tag: Tag.Unknown };
 
     /// <summary>Denials that do not stand side by side.</summary>
     private static int Denials(List<Token> clause) => clause.Where((token, i) => token.Tag == Tag.Not && (i == 0 || clause[i - 1].Tag != Tag.Not)).Count();
