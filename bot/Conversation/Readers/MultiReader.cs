@@ -49,7 +49,7 @@ internal static partial class MultiReader
         }
 
         var read = Of(field, codes, found.IsSure && found.Left.Length <= 3, found.Left, found.IsFaint);
-        return field.Key == "disabilityCategories" && read is Read.Got got && ((found.IsFaint && bare.Length > Alone && !Trouble().IsMatch(bare)) || TooYoung().IsMatch(bare))
+        return field.Key == "disabilityCategories" && read is Read.Got got && ((found.IsFaint && bare.Length > Alone && (!Trouble().IsMatch(bare) || Fine().IsMatch(bare))) || TooYoung().IsMatch(bare))
             ? got with { Left = got.Left + bare, IsFaint = true }
             : read;
     }
@@ -62,6 +62,10 @@ internal static partial class MultiReader
     /// <summary>眼睛随他妈 speaks of the eyes, and of no trouble with them.</summary>
     [GeneratedRegex("残|不|没|毛病|问题|病|模糊|花|斜|抖|颤|软|歪|就是|主要|背|沉|慢|差|费劲|难|拐|跛|毁|断|短|少|缺|弯|瘸|瘫|瞎|聋|哑|盲|失|截|畸|僵|先天|天生|烧|烫|伤|压|绞|证|级|一只|一条|左|右|上的|类|属于|方面", RegexOptions.CultureInvariant)]
     private static partial Regex Trouble();
+
+    /// <summary>耳朵聋，嘴会说.</summary>
+    [GeneratedRegex("嘴(?:是|倒|还|都)?(?:会|能)(?:说|讲)", RegexOptions.CultureInvariant)]
+    private static partial Regex Fine();
 
     /// <summary>还不会走路，才十个月: nobody walks by then.</summary>
     [GeneratedRegex("(?:[0-9一二两三四五六七八九十]个?多?月(?!前)|(?<![0-9十])[一两12]岁(?!半?(?:前|的时候|起|开始))).{0,3}$|^(?:才|刚)?[0-9一二两三四五六七八九十]{1,2}个多?月", RegexOptions.CultureInvariant)]

@@ -20,6 +20,9 @@ internal static class Coverage
 
     private const int HardlyAnything = 3;
 
+    /// <summary>A repaired number is said whole once more, or it is not known which it is: 不对，最后是4.</summary>
+    private const int WholePhone = 11;
+
     private static readonly FrozenSet<string> Exact =
         FrozenSet.Create(StringComparer.Ordinal, "livesWith", "residenceRegistration", "disabilityGrade");
 
@@ -33,7 +36,7 @@ internal static class Coverage
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
         Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
-            || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)) =>
+            || (scene.Pending is null && (SelfCorrection.Split(text) is null || (scene.Field.Type == FieldType.Phone && text.Count(char.IsAsciiDigit) < 2 * WholePhone && !SaidNumbers.EndIsPutRight(text))) && Leftovers.In(scene.Field, text, scene.Today)) =>
             new Read.Confirm(got.Value, Ask(scene.Field, got)),
 
         // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.

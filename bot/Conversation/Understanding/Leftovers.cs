@@ -43,7 +43,7 @@ internal static partial class Leftovers
     [GeneratedRegex("(?:(?<!个)月份?|[日号]|节|国庆|五一|元旦|元宵|清明|端午|中秋|春节|小年|过年|过大年|(?<=[0-9〇零一二三四五六七八九去前今]{2,4}年))(?:之前|以前|前)(?![0-9一二两三四五六七八九十几年天后的])", RegexOptions.CultureInvariant)]
     private static partial Regex Until();
 
-    [GeneratedRegex("(?:第.|最后|末|倒数).{0,3}(?:位|个数)|(?:最后|末尾?|头前|后面|前面)(?:那|这)?一?个.{0,2}(?:不?是|应该|改)|[少多缺漏]了?.{0,2}位|中间|开头|打头|倒数|改成|改为|调个|反了", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:第.|最后|末|倒数).{0,3}(?:位|个数)|(?:最后|末尾?|头前|后面|前面)(?:那|这)?一?个.{0,2}(?:不?是|应该|改)|[少多缺漏]了?.{0,2}位|中间|开头|打头|倒数|改成|改为|调个|反了|(?<=[0-9]{11}.{0,12})(?:最后|末尾|尾号|后面|后头|后边).{0,3}(?:是|应该|改).{0,2}[0-9]{1,4}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
 
     [GeneratedRegex("哈哈|呵呵|嘿嘿|嘻嘻|😂|🤣|😄|逗你|开玩笑", RegexOptions.CultureInvariant)]

@@ -53,7 +53,7 @@ internal static partial class Overturned
         || (field.Key is not ("leftHukouOn" or "fatherWork" or "motherWork") && Forgot().IsMatch(clause))
         || (field.Key is "birthDate" or "leftHukouOn" or "disabilityCategories" or "disabilityGrade" && Mine().IsMatch(clause));
 
-    private static bool Before(Field field, string clause) => (field.Key == "birthDate" || field.Type is FieldType.Phone or FieldType.Identity) && (NotSure().IsMatch(clause) || Younger().IsMatch(clause));
+    private static bool Before(Field field, string clause) => (field.Key == "birthDate" || field.Type is FieldType.Phone or FieldType.Identity) && (NotSure().IsMatch(clause) || Younger().IsMatch(clause) || (field.Type == FieldType.Phone && FilledFor().IsMatch(clause) && Belongs(field, clause)));
 
     /// <summary>那是我婆婆的, 这号是他爸的: said of somebody who is not asked for.</summary>
     private static bool Belongs(Field field, string clause)
@@ -92,7 +92,7 @@ internal static partial class Overturned
     private static partial Regex Value();
 
     /// <summary>Wherever it stands: 瞎编的; 除了租的; 把二级划掉; 本来是2016年.</summary>
-    [GeneratedRegex("假的|瞎编|编的|瞎说|逗你|骗你|猜的|你看着(?:写|填|办)|随便(?:写|填)|不信拉倒|是错的|(?<=[,，])错的|不对吧?$|不一定|没准|说不准|才怪|作废|要改$|得改$|后来变了|(?:又|已经|早就|早|现在)不(?:是|在|跟)?了$|没办成|不合适|没有的事|不算数|那个不算"
+    [GeneratedRegex("假的|瞎编|编的|瞎说|逗你|骗你|猜的|你看着(?:写|填|办)|随便(?:写|填)|不信拉倒|是错的|(?<=[,，])错的|不对吧?$|不一定|没准|说不准|没定(?!级)|定不下来|才怪|作废|要改$|得改$|后来变了|(?:又|已经|早就|早|现在)不(?:是|在|跟)?了$|没办成|不合适|没有的事|不算数|那个不算"
         + "|除了|以外的?$|划掉|(?:别|不能|不要)(?:写|填)|^[^,，]{0,2}以为|本来(?:是|在|说|想)|原本|盼着|梦见|还是别的|或者(?:啥|别的|什么)|不可能|不是.{1,6}就是", RegexOptions.CultureInvariant)]
     private static partial Regex NotSo();
 
@@ -103,7 +103,7 @@ internal static partial class Overturned
     [GeneratedRegex("(?:那|这)?是(?:他|她|我|俺|我家|他家|人家)?" + Others + "(?:家|的|家的)?$", RegexOptions.CultureInvariant)]
     private static partial Regex OfSibling();
 
-    [GeneratedRegex("(?:记|搞|弄|分|拿|认|闹)不(?:太|大|很)?(?:清|准|明白|定|住)|没记(?:住|准)|不(?:敢|能)?(?:肯定|确定|保准)|不知道对不对|记混|没把握|可能(?:不|有)(?:准|错)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:记|搞|弄|分|拿|认|闹)不(?:太|大|很)?(?:清|准|明白|定|住)|没记(?:住|准|熟)|不(?:敢|能)?(?:肯定|确定|保准)|不知道对不对|记混|没把握|可能(?:不|有)(?:准|错)", RegexOptions.CultureInvariant)]
     private static partial Regex NotSure();
 
     /// <summary>我家娃比他小半岁: then the day is not the child's.</summary>
@@ -125,11 +125,15 @@ internal static partial class Overturned
     [GeneratedRegex("^(?:我|俺)?(?:也|都|可|真)?(?:不知道|不清楚|不晓得|忘了|说不上|不好说|记不(?:太)?清)(?:了|呀|啊|呢|来)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Forgot();
 
-    [GeneratedRegex("^(?:哦|噢|哎|可|但|其实|不过)?(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:哦|噢|哎|可|但|其实|不过)?(?:(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是|(?:先|就)?(?:记|填|写|留|打)(?:上)?(?=(?:他|她|我|俺)[^,，的]{1,3}的))", RegexOptions.CultureInvariant)]
     private static partial Regex That();
 
     [GeneratedRegex("^(?:那是|是)?在?(?:老家|村里)(?:的)?$", RegexOptions.CultureInvariant)]
     private static partial Regex InVillage();
+
+    /// <summary>填他爸的，138…: on purpose, and still asked back.</summary>
+    [GeneratedRegex("^(?:先|就)?(?:记|填|写)", RegexOptions.CultureInvariant)]
+    private static partial Regex FilledFor();
 
     [GeneratedRegex("哥|姐|弟|妹|外甥|侄", RegexOptions.CultureInvariant)]
     private static partial Regex Sibling();
