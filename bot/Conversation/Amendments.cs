@@ -68,6 +68,14 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     /// <summary>最后是22，不是21: the end of a number.</summary>
     public static string? EndOf(string number, string text) => End().Match(text.Bare()) is { Success: true, Groups: var groups } && groups["d"].Value is { Length: > 0 and < 8 } end ? number[..^end.Length] + end : null;
 
+    /// <summary>那是他弟弟; 不光听力; 早了一年; 他爷爷的: what was answered before does not stand as it is, and what holds instead cannot be told.</summary>
+    public static bool CastsDoubt(string text) => text.Bare() is { Length: > 2 and <= LongestDoubt } bare && Doubts().IsMatch(bare);
+
+    /// <summary>刚才说的不对; 我以为问他爸呢; 逗你的: no answer to anything, whatever is open, and the last one does not stand.</summary>
+    public static bool TakesBack(string text) => text.Bare() is { Length: > 1 and <= LongestDoubt } bare && Undoes().IsMatch(bare);
+
+    private const int LongestDoubt = 14;
+
     private static string WithoutSlip(string said) => Excuse().Replace(said, "").Bare().TrimStart('是', '叫').Bare();
 
     private const string Breath = "^(?>哦|噢|哎呀|哎哟|哎|唉|啊|呃|嗯|等等|等一下|等会儿?|等下|不好意思|对了|[,， ])*";
@@ -88,6 +96,18 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     [GeneratedRegex("^(?:哦|噢|哎呀|哎|等等|等下|应该是|算了(?=按|还是)|还是(?=.{3})|刚才|刚(?!上|开|来|满)|不是(?=[^,，。]{1,8}[,，]?(?:而)?是))[,， ]*(?<v>.+)$", RegexOptions.CultureInvariant)]
     private static partial Regex Opens();
 
+    private const string Somebody = "(?:爸|妈|爹|娘|哥|姐|弟|妹|爷|奶|姥|姑|舅|姨|叔|伯|婶|邻居|同学|表弟|表哥|表姐|表妹)";
+
+    private const string JustSaid = "(?:我)?(?:刚才|刚刚|刚|上面|上一个|上一条|前面|前面那个|上面那个|刚那个)";
+
+    [GeneratedRegex(Breath + "(?:" + JustSaid + "(?:说|写|填|记|点)?(?:的|那个)?(?:都)?(?:不对|不是|错了?|不算|改一下|要改)|(?:先)?别(?:记|写|填)(?:那个|这个|上)?|删了?(?:吧|掉)|去掉|重(?:说|新说)(?:一下|一遍)?|(?:我)?(?:说|问)的是(?:他|她|我)?(?:弟弟?|妹妹?|哥哥?|姐姐?|老[大二三])"
+        + "|(?:我)?以为(?:是|你|您)?问(?:我|他爸|他妈|她爸|她妈|大人|老[大二]|他哥|他弟|他姐|他妹)|(?:我)?(?:听|看)(?:错|岔)(?:题)?|(?:好像|可能|也许|也可能|怕是)(?:是)?(?:我)?(?:说|记|写|看|弄)错|(?:逗|骗)(?:你|您)(?:的|玩)|开(?:个)?玩笑|瞎(?:说|编)|(?:那|那个|这)(?:个)?是假|假)(?:了|的|吧|呢|哩|啊|哈)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Undoes();
+
+    [GeneratedRegex(Breath + "(?:(?:那|这)个?(?:号码?|日子|生日|时间|地方)?(?:可|都)?(?:是|不是)(?:[^在住]{0,4}" + Somebody + "+(?:们|家)?(?:的.{0,3}|来的|走的)?|我(?:的|自己)?|.{0,2}(?:以前|去年|前年|原来|小时候|农历|阴历|旧的|老的).{0,3})"
+        + "|(?:不光|不止|不只|不单).{1,8}|不对[,，].{1,11}|(?:那|这)?(?:个)?(?:不对|不算|不是)(?:这个|那个|孩子的|他的|她的)?|(?:孩子|他|她)(?:的)?不是|(?:刚)?(?:问|查|看)了[,，]?(?:不是|不对)|(?:他|她)(?:爸|妈)说(?:不是|不对)|(?:我)?(?:也)?(?:不(?:太)?(?:确定|准)|不敢说准|不一定(?:对)?|没把握)|(?:好像|可能)不(?:是|对)|(?:等等|等下)[,，]?不是|(?:那是)?(?:以前|去年|前年|小时候|原来)的(?:事)?|(?:要)?改|(?:说|记|报|写|算)?(?:早|晚|多|少|大|小)了.{1,4}|(?:他|她|我|俺|孩子|娃)?" + Somebody + "{1,2}的|(?:我|俺|我们|(?:他|她)(?:爸|妈)爸?妈?)也(?:在|是|跟着|有)|还有.{1,6}|也不(?:全|都)?(?:是|对))(?:的|了|啊|哩|呢|吧)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Doubts();
+
     [GeneratedRegex("[,，](?:我)?(?:刚才?)?(?:忘(?:记)?(?:了)?说了?|打快了|点错了|看错(?:行)?了|说错了|记错了)$", RegexOptions.CultureInvariant)]
     private static partial Regex Excuse();
 
@@ -97,7 +117,7 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     [GeneratedRegex("^(?:是|应该是)?(?<y>大前年|前年|去年|今年|年时)(?:的)?$", RegexOptions.CultureInvariant)]
     private static partial Regex RelativeYear();
 
-    [GeneratedRegex("^(?:哦|噢|哎)?(?:(?:那|这)个?)?(?:是公历[,，])?(?:我)?(?:刚才?)?(?:是|按|说的是|写的是)?(?:农历|阴历|老历|旧历)(?:的|哩|呢)?(?:[,，][^0-9一二三四五六七八九十]*)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:(?:那|这)个?)?(?:是公历[,，])?(?:我)?(?:刚才?)?(?:是|按|说的是|写的是)?(?:农历|阴历|老历|旧历)(?:的|哩|呢)?(?:[,，][^0-9一二三四五六七八九十]*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex LunarAlone();
 
     [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|[,， ])*(?:并)?(?:不是|不叫|不在|不跟)(?<a>[^,，。是]{1,10}?)[,，]*(?:而)?(?:是|叫|在|跟)?(?<=[,，是叫在跟])(?<v>.{1,30})$|^(?<a>[^,，。]{1,8}?)(?:那个)?(?:写|说|打|记|填)错了?[,，]+(?:应该)?是?(?<v>.{1,30})$", RegexOptions.CultureInvariant)]

@@ -16,6 +16,12 @@ internal sealed partial class Session
             return false;
         }
 
+        if (Amendments.TakesBack(text))
+        {
+            Retract(last);
+            return true;
+        }
+
         if (before is SpellList stays && Moved(stays, text) is { } moved && Refusal(last, moved) is null)
         {
             Propose(last, moved, Wording.DoYouMeanChange(last, moved));
@@ -65,6 +71,31 @@ internal sealed partial class Session
         }
 
         return Put(open, last, before, amends, text);
+    }
+
+    /// <summary>逗你的, behind an answer: chat, and the answer is none.</summary>
+    private bool Joked(string text)
+    {
+        if (!Asking.IsField(_draft.Asking) || _draft.Revisiting || _draft.Pending is not null || _draft.Answering is not null || !Amendments.TakesBack(text)
+            || Answered().FirstOrDefault() is not { } last || last.Key == _draft.Asking)
+        {
+            return false;
+        }
+
+        Retract(last);
+        return true;
+    }
+
+    /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
+    private bool Doubted(Field open, string text)
+    {
+        if (_draft.Revisiting || _draft.Pending is not null || !Amendments.CastsDoubt(text) || Answered().FirstOrDefault() is not { } last || last == open)
+        {
+            return false;
+        }
+
+        Retract(last);
+        return true;
     }
 
     /// <summary>Whether words name the answer that was given: 二级, 3月, 东莞.</summary>

@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 
@@ -145,6 +146,9 @@ internal sealed partial class Session
         {
             (_, Read.Nothing or Read.Wrong) => whole,
             (Read.Got all, Read.Got part) when field.Type is FieldType.Choice or FieldType.YesNo && !Same(all.Value, part.Value) => Read.Nothing.Instance,
+
+            // 租房合同是2024年8月5号签的，人是8月20到的: the year stands in the clause about the house.
+            (Read.Got all, Read.Got part) when field.Type is FieldType.Date or FieldType.Phone or FieldType.Spells && !Same(all.Value, part.Value) => new Read.Confirm(all.Value, Coverage.Ask(field, all)),
             _ => left,
         };
     }
@@ -170,7 +174,7 @@ internal sealed partial class Session
             return;
         }
 
-        if (_draft.Answering is null && (ProposedChange(text) || ProposedName(field, text)))
+        if (_draft.Answering is null && (ProposedChange(text) || ProposedName(field, text) || Doubted(field, text)))
         {
             return;
         }

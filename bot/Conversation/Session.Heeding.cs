@@ -178,6 +178,8 @@ internal sealed partial class Session
                 _said.Add(Wording.Welcome);
                 Onward();
                 return true;
+            case SpeechAct.Chat when Joked(text):
+                return true;
             case SpeechAct.Chat when _draft.Asking is not (null or Asking.Consent):
                 _said.Add(_draft.Misses == 0 ? Wording.Chat : Wording.OfferPerson);
                 _draft = _draft with { Misses = _draft.Misses + 1 };

@@ -188,8 +188,8 @@ internal sealed partial class Session
         var isRelatives = around.ContainsAny("爷", "奶", "姥", "外公", "外婆", "姑", "舅", "姨", "叔", "伯");
         Field<PhoneNumber>? whose = asked switch
         {
-            "hasEntrustedCarer" or "carer.name" or "carer.relationship" when !clause.Contains('我', StringComparison.Ordinal) => LeftBehind2024.Carer.Phone,
-            "livesWith" or "otherGuardian.name" or "otherGuardian.relationship" when isRelatives && !clause.Contains('我', StringComparison.Ordinal) => Migrant2024.OtherGuardian.Phone,
+            "hasEntrustedCarer" or "carer.name" or "carer.relationship" when IsOfCarer(clause) => LeftBehind2024.Carer.Phone,
+            "livesWith" or "otherGuardian.name" or "otherGuardian.relationship" when isRelatives && IsOfCarer(clause) => Migrant2024.OtherGuardian.Phone,
             "father.name" => Shared2024.Father.Phone,
             "mother.name" => Shared2024.Mother.Phone,
             "declarant.name" or "declarant.relationship" => Shared2024.DeclarantPhone,
@@ -208,6 +208,10 @@ internal sealed partial class Session
         Add(facts, whose, phone);
         return true;
     }
+
+    /// <summary>电话138… beside 跟他姑, but not 他爸电话138…, 我电话138….</summary>
+    private static bool IsOfCarer(string clause) => !clause.Contains('我', StringComparison.Ordinal)
+        && NamedPeople.In(clause).TrueForAll(person => (person.Whose & Whose.Relative) != 0);
 
     /// <summary>Keeps what was said beside the answer, and says so.</summary>
     private void SayAlong(List<Fact> facts)

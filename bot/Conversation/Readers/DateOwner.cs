@@ -74,12 +74,12 @@ internal static partial class DateOwner
     [GeneratedRegex("(?:带|接|领|引|抱|把)(?:着|上|了)?(?:他|她|孩子|娃|过来|出来|来)", RegexOptions.CultureInvariant)]
     private static partial Regex Taking();
 
-    [GeneratedRegex("离的?婚|结的?婚|办的|办了|去世|过世|没的|没了|生的|买的|盖的|租房|租的|拆迁|居住证|装修|毕业", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("离的?婚|结的?婚|办的|办了|去世|过世|没的|没了|生(?:的|$)|上(?:的|了)[一二三四五六七八九]年级|买的|盖的|租房|租的|拆迁|居住证|装修|毕业", RegexOptions.CultureInvariant)]
     private static partial Regex OtherEvent();
 
     [GeneratedRegex("来|走|出去|出的|到|搬|离开|离老家|去的|下的|转|接|进城", RegexOptions.CultureInvariant)]
     private static partial Regex Leaving();
 
-    [GeneratedRegex("来的|走的|搬|离开|打工|结婚|办的|上户|落户|入学|开学", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("来的|走的|搬|离开|打工|结婚|办的|上(?:的|了)?户|上(?:的|了)[一二三四五六七八九初高]|落(?:的|了)?户|入学|开学", RegexOptions.CultureInvariant)]
     private static partial Regex OtherThanBirth();
 }

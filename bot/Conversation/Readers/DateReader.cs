@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Forms;
 
 namespace Conversation.Readers;
@@ -17,9 +18,9 @@ internal static partial class DateReader
     public static Read Of(Scene scene, string text)
     {
         var born = scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate);
-        if (scene.Field.Key == "leftHukouOn" && BornAway().IsMatch(text))
+        if (scene.Field.Key == "leftHukouOn" && SelfCorrection.WithoutDenied(text) is var told && BornAway().IsMatch(told))
         {
-            return born is { } birth ? new Read.Got(birth, "在外地出生的，就按出生那天算") : Read.Nothing.Instance;
+            return born is { } birth ? new Read.Got(birth, "在外地出生的，就按出生那天算", Left: Coverage.Left(BornAway().Replace(told, "，"), Telling.Leaving)) : Read.Nothing.Instance;
         }
 
         var said = SaidDates.Of(scene, text);
@@ -41,7 +42,7 @@ internal static partial class DateReader
         var found = said.Full is [var only] ? only : said.Best;
         var parts = scene.Pending is { } kept ? Join(found, text, kept) : found.IsEmpty ? SpokenDate.Rest(text, new Pending()) : found;
         var read = parts.IsEmpty ? Read.Nothing.Instance : Complete(scene, parts, said.IsDoubtful);
-        return read is Read.Got got ? got with { Left = said.Left } : read;
+        return read switch { Read.Got got => got with { Left = said.Left }, Read.Part part => part with { Left = said.Left }, _ => read };
     }
 
     /// <summary>Two days for one question, and nothing corrected: the last is asked back.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -55,8 +56,23 @@ internal static partial class Facts
         // What the open question asks is for its own reader, which sees what else is said.
         facts.RemoveAll(fact => fact.Field.Key == asked
             && fact.Field.Type is (FieldType.Text or FieldType.Date or FieldType.Identity or FieldType.Phone or FieldType.Address or FieldType.Spells));
+        Cover(text, today, facts);
         return facts;
     }
+
+    /// <summary>
+    /// Patterns find; what they found stands only where the reader of its field, and with it <see cref="Coverage"/>, takes the same from a clause of the sentence.
+    /// Addresses and stays have been through theirs.
+    /// </summary>
+    private static void Cover(string text, DateOnly today, List<Fact> facts)
+    {
+        var clauses = facts.Count == 0 ? [] : Topics.Clauses(text);
+        IReadOnlyList<string> names = [.. facts.Where(fact => fact.Field.Key.EndsWith("ame", StringComparison.Ordinal)).Select(fact => fact.Value).OfType<string>()];
+        facts.RemoveAll(fact => IsCovered(fact.Field) && !(fact.Field.Key == "bothParentsAway" ? [text, .. clauses] : clauses).Any(clause =>
+            Reader.Of(new Scene(fact.Field, Answers.Empty, today, null, names), clause) is Read.Got got && got.Value.Equals(fact.Value)));
+    }
+
+    private static bool IsCovered(Field field) => field.Type is not (FieldType.Address or FieldType.Spells) && field.Key is not ("sex" or "hukouRegistered" or "studyStatus" or "hasEntrustedCarer" or "otherGuardian.relationship");
 
     /// <summary>"姨姨冯晓霞 13663550000": the number behind the name that was asked for.</summary>
     private static void Phone(string text, string? asked, List<Fact> facts)
@@ -130,7 +146,8 @@ internal static partial class Facts
             }
         }
 
-        if (text.Contains("身份", StringComparison.Ordinal) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 18) is { } run && !text.ContainsAny("我的身份", "我身份", "爸身份", "妈身份", "爸的身份", "妈的身份")
+        // Whose it is, stands beside it; in a first message that tells of the child it is the child's.
+        if (text.Contains("身份", StringComparison.Ordinal) && (asked is null or Asking.Menu or Asking.AnotherChild || ChildsCard().IsMatch(text)) && Numerals.Runs(text).FirstOrDefault(run => run.Length == 18) is { } run && !text.ContainsAny("我的身份", "我身份", "爸身份", "妈身份", "爸的身份", "妈的身份")
             && IdentityNumber.Parse(run, today) is { IsValid: true, Value: var number })
         {
             facts.Add(new(Shared2024.CitizenNumber, number));
@@ -286,6 +303,9 @@ internal static partial class Facts
     [GeneratedRegex("(?:生日|出生|生于|出生日期|出生于|生在)(?:是|在|于|:|：|日期)?\\s?(?:农历|阴历)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Birthday();
 
+    [GeneratedRegex("(?:孩子|娃|他|她|小孩|孙子|孙女|闺女|儿子)(?:的)?身份", RegexOptions.CultureInvariant)]
+    private static partial Regex ChildsCard();
+
     [GeneratedRegex("", RegexOptions.CultureInvariant)]
     private static partial Regex Anything();
 
@@ -299,7 +319,7 @@ internal static partial class Facts
     [GeneratedRegex("^(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 
-    [GeneratedRegex("户口|户籍|老家(?:是|在)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:户口|户籍)(?!本上?(?:是|写的)?[0-9二])", RegexOptions.CultureInvariant)]
     private static partial Regex HukouSaid();
 
     [GeneratedRegex("住在|住到|住的是|居住在|(?:现在|如今|目前|人)住|租住|搬到|在.{2,16}租", RegexOptions.CultureInvariant)]

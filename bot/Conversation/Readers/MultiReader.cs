@@ -1,13 +1,17 @@
+using System.Text.RegularExpressions;
 using Conversation.Understanding;
 using Domain.Forms;
 
 namespace Conversation.Readers;
 
 /// <summary>Answers to fields in which several options may be ticked: "残疾，还有慢性病", "都没有", "好着哩".</summary>
-internal static class MultiReader
+internal static partial class MultiReader
 {
     private const int Longest = 200;
     private const int ShortNo = 6;
+
+    /// <summary>眼睛, 腿: an answer to which kind it is.</summary>
+    private const int Alone = 3;
 
     public static Read Of(Scene scene, string text)
     {
@@ -44,13 +48,28 @@ internal static class MultiReader
             codes.RemoveAll(code => field.StandAlone.Contains(code));
         }
 
-        return Of(field, codes, found.IsSure && found.Left.Length <= 3, found.Left, found.IsFaint);
+        var read = Of(field, codes, found.IsSure && found.Left.Length <= 3, found.Left, found.IsFaint);
+        return field.Key == "disabilityCategories" && read is Read.Got got && ((found.IsFaint && bare.Length > Alone && (!Trouble().IsMatch(bare) || Fine().IsMatch(bare))) || TooYoung().IsMatch(bare))
+            ? got with { Left = got.Left + bare, IsFaint = true }
+            : read;
     }
 
     private static Read Of(Field field, List<string> codes, bool isSure, string left = "", bool isFaint = false) =>
         codes.Count > 1 && field.StandAlone.FirstOrDefault(codes.Contains) is { } alone
             ? new Read.Wrong("must-stand-alone", $"是“{field.FindOption(alone)!.Label}”，还是有别的情况？说符合的就行。")
             : new Read.Got(new CodeSet(codes), IsRisky: !isSure, Left: left, IsFaint: isFaint);
+
+    /// <summary>眼睛随他妈 speaks of the eyes, and of no trouble with them.</summary>
+    [GeneratedRegex("残|不|没|毛病|问题|病|模糊|花|斜|抖|颤|软|歪|就是|主要|背|沉|慢|差|费劲|难|拐|跛|毁|断|短|少|缺|弯|瘸|瘫|瞎|聋|哑|盲|失|截|畸|僵|先天|天生|烧|烫|伤|压|绞|证|级|一只|一条|左|右|上的|类|属于|方面", RegexOptions.CultureInvariant)]
+    private static partial Regex Trouble();
+
+    /// <summary>耳朵聋，嘴会说.</summary>
+    [GeneratedRegex("嘴(?:是|倒|还|都)?(?:会|能)(?:说|讲)", RegexOptions.CultureInvariant)]
+    private static partial Regex Fine();
+
+    /// <summary>还不会走路，才十个月: nobody walks by then.</summary>
+    [GeneratedRegex("(?:[0-9一二两三四五六七八九十]个?多?月(?!前)|(?<![0-9十])[一两12]岁(?!半?(?:前|的时候|起|开始))).{0,3}$|^(?:才|刚)?[0-9一二两三四五六七八九十]{1,2}个多?月", RegexOptions.CultureInvariant)]
+    private static partial Regex TooYoung();
 
     /// <summary>Nothing of the list: a plain no, or each that was named was denied.</summary>
     private static Read None(Field field, Finding found, string text)

@@ -125,6 +125,9 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
         return [.. full.Select(run => new SaidNumbers(run.Digits, run.Owner == false))];
     }
 
+    /// <summary>13835550911，最后一位错了，是2: then which number it is, is known.</summary>
+    public static bool EndIsPutRight(string text) => LastDigit().IsMatch(text);
+
     /// <summary>What the clauses of the number say besides; other digits that are no whole number are left too (开头是137).</summary>
     public static string Left(string text, string number)
     {
@@ -197,7 +200,7 @@ internal readonly partial record struct SaidNumbers(string Digits, bool IsOthers
     [GeneratedRegex("[,，。 ]*(?:不对|错了)?[,，。 ]*(?:最后|末尾|末)一?(?:位|个)(?:数|号)?(?:错了|不对)?[,，]?(?:应该)?(?:是|改成|不是.{1,3}是)(?<d>[零〇一二三四五六七八九0-9])$", RegexOptions.CultureInvariant)]
     private static partial Regex LastDigit();
 
-    [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?是(?<who>[^,，。]{1,8}?)的", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("\\G[0-9〇零一二三四五六七八九幺 -]+(?:这个|那个)?(?:(?:是|记|填|写)(?<who>[^,，。]{1,8}?)(?:的|$|[,，。])|[(（](?<who>[^)）]{1,5})[)）])", RegexOptions.CultureInvariant)]
     private static partial Regex Belongs();
 
     [GeneratedRegex("^(?:这个|那个|是|号|已经|早就|早|都|现在)*(?:停机|不用了|打不通|换了|作废|注销|空号|是以前|以前的)", RegexOptions.CultureInvariant)]

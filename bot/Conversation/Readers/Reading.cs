@@ -21,7 +21,8 @@ internal abstract record Read
     public sealed record Confirm(object Value, string Say) : Read;
 
     /// <summary>Understood in part: what is kept, and what to ask for the rest.</summary>
-    public sealed record Part(Pending Kept, string Say, string Problem, IReadOnlyList<string>? Choices = null) : Read;
+    /// <param name="Left">As of <see cref="Got"/>: a part that is not the child's would become a whole by the next message.</param>
+    public sealed record Part(Pending Kept, string Say, string Problem, IReadOnlyList<string>? Choices = null, string Left = "") : Read;
 
     /// <summary>Understood as an answer, but it cannot be right.</summary>
     public sealed record Wrong(string Problem, string Say) : Read;

@@ -137,10 +137,16 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
         // 2018年6月1号的，今年上二年级: the clause of the whole day counts.
         var left = string.Concat(lefts.Where(one => full.Count == 0 || (one.At < said.Count && said[one.At].IsFull)).Select(one => one.Left));
-        if (isBirth && full is [var whole] && !text.Contains("为准", StringComparison.Ordinal) && said.Exists(date => date.Month is not null && !date.IsFull && date.Lunar == whole.Lunar && Merged(whole, date) is null))
+        if ((isBirth || text.ContainsAny("改成", "改为", "实际", "其实", "应该")) && full is [var whole] && !text.Contains("为准", StringComparison.Ordinal) && said.Exists(date => date.Month is not null && !date.IsFull && date.Lunar == whole.Lunar && Merged(whole, date) is null))
         {
-            // 户口本上写的2015年12月1号，实际是11月28生的.
+            // 户口本上写的2015年12月1号，实际是11月28生的; 8月20，改成9月1号吧.
             left += "月";
+        }
+
+        if (isBirth && full is [{ Year: { } bornIn } born] && (IsAnotherAge(text, scene.Today.Year - bornIn) || IsAnotherAnimal(text, born)))
+        {
+            // 2016年3月5号，属羊; 六岁，2016年3月5号: one of the two is not so.
+            left += "属";
         }
 
         var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
@@ -162,6 +168,21 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     /// <summary>去年9月1号满的六岁: a day on which nobody was born who is six now.</summary>
     private static string Told(string clause, List<FoundDate> dates, DateOnly today) => SpokenDate.AgeIn(clause) is { } age
         && dates.Exists(date => date.Parts.Year is { } year && Math.Abs(today.Year - year - age) > 1) ? "岁" : "";
+
+    /// <summary>Years of age are counted from one or from nought, and some count the coming birthday.</summary>
+    private static bool IsAnotherAge(string text, int years) => SpokenDate.AgeIn(text) is { } age && !text.ContainsAny("那年", "时候", "不到", "快", "年级") && years - age is < -2 or > 1;
+
+    /// <summary>The animal of the year by the old calendar; a day in January or February may belong to the year before.</summary>
+    private static bool IsAnotherAnimal(string text, DateParts day)
+    {
+        if (Animal().Match(text) is not { Success: true } match || day.Year is not { } year)
+        {
+            return false;
+        }
+
+        var said = "鼠牛虎兔龙蛇马羊猴鸡狗猪".IndexOf(match.Groups["a"].Value, StringComparison.Ordinal);
+        return said != (year + 8) % 12 && !(day is { Lunar: false, Month: 1 or 2 } && said == (year + 7) % 12);
+    }
 
     /// <summary>"三月初五，2016年的": the parts of one day; null where they contradict each other.</summary>
     private static DateParts? Merged(DateParts one, DateParts other)
@@ -204,6 +225,9 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
 
     [GeneratedRegex("(?<!去年的?|前年的?)今天?(?:刚好|正好|刚刚|就|才|刚)?(?:满|整|够)(?:满|整|了)?(?<n>[0-9一二两三四五六七八九十]{1,2})岁?", RegexOptions.CultureInvariant)]
     private static partial Regex AgeToday();
+
+    [GeneratedRegex("(?<!他[哥姐弟妹爸妈])属(?:小|大)?(?<a>[鼠牛虎兔龙蛇马羊猴鸡狗猪])", RegexOptions.CultureInvariant)]
+    private static partial Regex Animal();
 
     /// <summary>A birthday kept last week is no date of birth.</summary>
     [GeneratedRegex("过(?:的|了|完)?.{0,4}生(?:日|儿)|过(?:的|完)生", RegexOptions.CultureInvariant)]

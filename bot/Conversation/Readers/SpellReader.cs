@@ -48,7 +48,7 @@ internal static partial class SpellReader
             [var only] => One(scene, only),
             var several => Several(scene, several),
         };
-        return read is Read.Got got ? got with { Left = story.Left } : read;
+        return read switch { Read.Got got => got with { Left = story.Left }, Read.Part part => part with { Left = story.Left }, _ => read };
     }
 
     /// <summary>"一块走的", "和他爸一样": the same stays as the other parent, where they are known and nothing else is said.</summary>

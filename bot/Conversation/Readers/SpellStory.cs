@@ -34,7 +34,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var (before, after) = (Told(scene, repair.Before), Told(scene, repair.After));
         if (after.Spells is not [var right])
         {
-            return after.Spells.Count > 0 || after.IsHome ? after : before;
+            return after.Spells.Count > 0 || after.IsHome ? after : before with { Left = before.Left + repair.After };
         }
 
         // What was corrected replaces what it corrects: a place a place, a month a month.
@@ -49,7 +49,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var own = OwnClauses(scene, WithoutVisits(text));
         var isSpeakerKnown = scene.Answers.Get(Domain.Forms.Catalogue.Shared2024.DeclarantRelationship) is { Length: > 0 } || text.ContainsAny("我是", "是我", "我自己", "俺是");
         var spells = new List<ToldSpell>();
-        var (isHome, isTorn, left) = (false, false, "");
+        var (isHome, isTorn, left, going) = (false, false, "", "");
         foreach (var clause in own)
         {
             if (spells.Count >= Most)
@@ -59,9 +59,16 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
             var isAway = !Home().IsMatch(clause);
             isHome |= !isAway;
+            going += Going().Match(clause).Value;
             var one = Clause(scene, clause, spells.LastOrDefault());
             if (one.Start.IsEmpty && one.End.IsEmpty && !one.HasPlace)
             {
+                if (spells.Count > 0 && spells[^1].End.IsEmpty && Returned().IsMatch(clause))
+                {
+                    // 上礼拜回来了: over, and until when is not known to the day.
+                    left += "回来";
+                }
+
                 if (spells.Count > 0 && spells[^1] is { IsOpen: false } last && ToNow().IsMatch(clause))
                 {
                     spells[^1] = last with { IsOpen = true };
@@ -69,6 +76,9 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
 
                 continue;
             }
+
+            // 2023年去过东莞: was there once, and is that any more?
+            left += Once().Match(clause).Value;
 
             // 我去年5月去的天津: who that is, is not known yet.
             left += isSpeakerKnown || NamedPeople.In(clause) is not [{ Whose: Whose.Speaker, Start: 0 }] ? one.Left : one.Left + "我";
@@ -80,7 +90,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
             left += errand.Value;
         }
 
-        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, left);
+        return new(spells, isHome && spells.Count == 0, Habit().IsMatch(text), isTorn, spells.Count == 0 ? going : left);
 
         void Add(ToldSpell one, string clause)
         {
@@ -169,7 +179,9 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         var note = (string?)null;
         if (first.Day is null && dates.Count == 1 && !isBack && VagueDate.Find(clause, scene.Today, null) is { } vague)
         {
-            (first, note) = (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note);
+            // 去年10月中旬 is a day of October; 今年5月干了一个月 says how long, not since when.
+            var isWithin = (first.Year ?? vague.Day.Year) == vague.Day.Year && (first.Month ?? vague.Day.Month) == vague.Day.Month;
+            (first, note, left) = isWithin ? (new DateParts(vague.Day.Year, vague.Day.Month, vague.Day.Day), vague.Note, left) : (first, note, left + "久");
         }
 
         if (dates.Count > 1 && ToNow().IsMatch(clause[(dates[0].Start + dates[0].Length)..dates[1].Start])
@@ -239,7 +251,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
                 }
             }
 
-            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}，{rest}" : part));
+            string Beside(string before, string rest) => string.Join('，', parts.Select((part, j) => j == i ? $"{before}|{rest}" : part));
         }
 
         return Abroad().IsMatch(words) ? (DivisionCode.Abroad, null, Abroad().Replace(words, "，")) : (null, null, words);
@@ -322,6 +334,16 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
         return string.Join('，', kept).Bare();
     }
 
+    /// <summary>年底就去，先在家: at home, and not for long.</summary>
+    [GeneratedRegex("就(?:去|走)(?!了|的)|要(?:去|走)|才(?:去|走)(?!的|了)", RegexOptions.CultureInvariant)]
+    private static partial Regex Going();
+
+    [GeneratedRegex("(?:去|干|打|待|呆|住)过(?!年|完|了年|罢)", RegexOptions.CultureInvariant)]
+    private static partial Regex Once();
+
+    [GeneratedRegex("^(?!.*(?:过年|又|再|没|不)).*(?:回来|回家|回老家)了", RegexOptions.CultureInvariant)]
+    private static partial Regex Returned();
+
     [GeneratedRegex("过年|探亲|看看|看孩子|看娃|收秋|秋收|(?:住|待|呆)?.{0,2}几天", RegexOptions.CultureInvariant)]
     private static partial Regex Visiting();
 
@@ -340,11 +362,11 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("(?:再后来|后来|然后|之后|接着)|(?<=到.{2,12}[年月日号])在家[呆待]|(?<=[呆待]了?.{1,4}[年月])(?=[0-9二一两])", RegexOptions.CultureInvariant)]
     private static partial Regex Then();
 
-    [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("没(?:有)?(?:再|在)?(?:出去|外出|打工|去打工|在外|出过?门|去过外|上班)|(?<!不|没)在(?:老|村|自)?(?:里|己)?家(?!具|门口)|不出(?:门|去)|没打过工|哪(?:儿|里)?也(?:不|没)去|在村里|不打工", RegexOptions.CultureInvariant)]
     private static partial Regex Home();
 
     /// <summary>苏州吴江|盛泽: where in the place, and nothing else.</summary>
-    [GeneratedRegex("(?<=，)[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村|区)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=\\|)[\\u4e00-\\u9fff]{2}(?:镇|街道|路|村|区)?(?=$|[,，。]|做|跑|开|当|干|打|送|卖|那边|那儿)", RegexOptions.CultureInvariant)]
     private static partial Regex Closer();
 
     /// <summary>做模具, 跑网约车: what work it is, is not asked.</summary>
@@ -355,7 +377,7 @@ internal sealed partial record SpellStory(IReadOnlyList<ToldSpell> Spells, bool 
     [GeneratedRegex("没走(?!多)|没去成|没成|就回(?!来)|半月就|进货|办事|看病|住院|结婚|订婚|领证|成家|安家|定居|买车|官司|手术|养病|出差|培训|学习|学车|考试|开会|生孩子|治病|化疗|坐月子|伺候|照顾老|回?娘家|改嫁|跑了|躲债|躲着|读大学|上大学|读研|研究生|大学生|念大学|当兵|参军|入伍|部队|坐牢|监狱|看守所|戒毒|判了|旅游|玩|看看|转转|串亲戚|走亲戚|探亲|相亲|出家|要饭|车祸|去世|没了|陪读|看孩子|带孩子|考上|买了?房|迁到|落户", RegexOptions.CultureInvariant)]
     private static partial Regex Errand();
 
-    [GeneratedRegex("每年|年年|来来回回|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("每年|年年|来来回回|断断续续|一阵一阵|时不时|有活就|有时候|隔三差五|说不准时候", RegexOptions.CultureInvariant)]
     private static partial Regex Habit();
 
     [GeneratedRegex("^(?:今年|去年)?(?:没去|没出去)$|^之前没|^以前没", RegexOptions.CultureInvariant)]

@@ -187,7 +187,7 @@ internal static partial class SpokenDate
         if (RelativeMonth().Match(text) is { Success: true } relative)
         {
             var back = relative.Groups["r"].Value switch { "上上个月" or "上上月" => 2, "上个月" or "上月" or "上一个月" => 1, _ => 0 };
-            var month = CivilTime.AddMonths(today, -back);
+            var month = CivilTime.AddMonths(today, (-back) + (12 * YearBefore(text, relative.Index)));
             var day = relative.Groups["last"].Success ? DateTime.DaysInMonth(month.Year, month.Month) : relative.Groups["d"].Success ? Numerals.Parse(relative.Groups["d"].ValueSpan) : null;
             return At(relative, new DateParts(month.Year, month.Month, day));
         }
@@ -206,6 +206,12 @@ internal static partial class SpokenDate
             : null;
     }
 
+    /// <summary>去年这个月, 前年的今天: the year said right before it.</summary>
+    private static int YearBefore(string text, int at) => YearRightBefore().Match(text[..at]) is { Success: true } match ? Years(match.Groups["rel"].Value) : 0;
+
+    [GeneratedRegex("(?<rel>大前年|前年|去年|年时)的?$", RegexOptions.CultureInvariant)]
+    private static partial Regex YearRightBefore();
+
     /// <summary>五六, 两三: two digits in a row without 十.</summary>
     private static bool IsApproximate(ReadOnlySpan<char> number) => number.Length == 2 && !char.IsAsciiDigit(number[0]) && number[0] != '十' && number[1] != '十';
 
@@ -216,7 +222,7 @@ internal static partial class SpokenDate
             return null;
         }
 
-        var day = CivilTime.AddDays(today, match.Value[..^1] switch { "大前" => -3, "前" => -2, "昨" => -1, _ => 0 });
+        var day = CivilTime.AddMonths(CivilTime.AddDays(today, match.Value[..^1] switch { "大前" => -3, "前" => -2, "昨" => -1, _ => 0 }), 12 * YearBefore(text, match.Index));
         return At(match, new DateParts(day.Year, day.Month, day.Day));
     }
 

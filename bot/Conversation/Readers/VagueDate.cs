@@ -114,7 +114,7 @@ internal static partial class VagueDate
     [GeneratedRegex("(?<n>上上?)个?(?:礼拜|星期|周)(?<d>[一二三四五六日天])?", RegexOptions.CultureInvariant)]
     private static partial Regex Weekday();
 
-    [GeneratedRegex("没几天|没两天|(?:前|这)(?:几|两)天|刚(?:来|到|搬来|过来)(?:的|了)?$|刚刚(?:来|到)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("没几天|没两天|(?<=[就是也才大刚在,，]|^)(?:前|这)(?:几|两)天|刚(?:来|到|搬来|过来)(?:的|了)?$|刚刚(?:来|到)", RegexOptions.CultureInvariant)]
     private static partial Regex FewDays();
 
     [GeneratedRegex($"(?<!第)(?<n>{N})天(?:前|以前|之前|了|来|(?:吧|呢|哩)?$)", RegexOptions.CultureInvariant)]

@@ -20,36 +20,48 @@ internal static class Coverage
 
     private const int HardlyAnything = 3;
 
+    /// <summary>A repaired number is said whole once more, or it is not known which it is: 不对，最后是4.</summary>
+    private const int WholePhone = 11;
+
     private static readonly FrozenSet<string> Exact =
         FrozenSet.Create(StringComparer.Ordinal, "livesWith", "residenceRegistration", "disabilityGrade");
+
+    /// <summary>Of these a clerk writes what is certain: 可能是听力 is asked back.</summary>
+    private static readonly FrozenSet<string> Certain = FrozenSet.Create(StringComparer.Ordinal, "disabilityCategories");
 
     /// <summary>Whoever is named already may be named again: 李建国13803551234.</summary>
     private static readonly Field<string>[] Names =
         [Shared2024.ChildName, Shared2024.Father.Name, Shared2024.Mother.Name, Shared2024.DeclarantName, LeftBehind2024.Carer.Name, Migrant2024.OtherGuardian.Name];
 
-    public static Read Accept(Scene scene, string text, Read read) =>
-        read is Read.Got got && (IsTooMuch(scene, text, got) || (scene.Pending is null && SelfCorrection.Split(text) is null && Leftovers.In(scene.Field, text, scene.Today)))
-            ? new Read.Confirm(got.Value, Ask(scene.Field, got))
-            : read;
+    public static Read Accept(Scene scene, string text, Read read) => read switch
+    {
+        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
+            || (scene.Pending is null && (SelfCorrection.Split(text) is null || (scene.Field.Type == FieldType.Phone && text.Count(char.IsAsciiDigit) < 2 * WholePhone && !SaidNumbers.EndIsPutRight(text))) && Leftovers.In(scene.Field, text, scene.Today)) =>
+            new Read.Confirm(got.Value, Ask(scene.Field, got)),
+
+        // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.
+        Read.Part part when IsExact(scene.Field) && IsTooMuch(scene, text, part.Left, false) =>
+            part with { Kept = scene.Pending ?? new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}" },
+        _ => read,
+    };
 
     /// <summary>A day, a number, a stay, a household: one word more may make it another's.</summary>
     public static bool IsExact(Field field) => field.Type is FieldType.Date or FieldType.Spells or FieldType.Phone or FieldType.Identity || Exact.Contains(field.Key);
 
-    private static bool IsTooMuch(Scene scene, string text, Read.Got got)
+    private static bool IsTooMuch(Scene scene, string text, string left, bool isFaint)
     {
-        var left = got.Left;
         foreach (var word in (scene.Accounted ?? []).Concat(Names.Select(scene.Answers.Get).OfType<string>().Where(name => name.Length > 1)))
         {
             left = left.Replace(word, "", StringComparison.Ordinal);
         }
 
         var count = left.Count(char.IsLetterOrDigit);
-        return IsExact(scene.Field) || got.IsFaint
+        return IsExact(scene.Field) || isFaint
             ? count > 0
-            : count > Explained || (count > HardlyAnything && count * 2 > text.Length);
+            : count > (scene.Field.Key == "housing" ? HardlyAnything : Explained) || (count > HardlyAnything && count * 2 > text.Length);
     }
 
-    private static string Ask(Field field, Read.Got got) => got.Value switch
+    public static string Ask(Field field, Read.Got got) => got.Value switch
     {
         bool yes => $"{field.Question}\n您的意思是“{(yes ? "是" : "不是")}”，对吗？",
         string code when field.FindOption(code) is { } option => $"您是说：{option.Label}，对吗？",

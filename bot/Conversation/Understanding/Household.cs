@@ -30,16 +30,28 @@ internal static partial class Household
             return new Read.Got("otherGuardian");
         }
 
+        if (text.StartsWith("还有", StringComparison.Ordinal) || text.StartsWith("加上", StringComparison.Ordinal))
+        {
+            // 还有他爸: besides whom, was said before.
+            left = "还有";
+        }
+
         var speaker = Relations.SpeakerOf(scene.Answers) ?? (text.ContainsAny("我是", "俺是") ? Relations.OfSpeaker(text) : null);
         var with = new HashSet<Relation>();
         var (alone, both) = (false, false);
-        if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住", "住厂里", "住工地") || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
+        if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住", "住厂里", "住工地") || InTurns().IsMatch(text) || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
         {
             return Read.Nothing.Instance;
         }
 
         // 跟他姑姑住，我们两口子忙: where one part says with whom, the others only tell why.
         var parts = Parts.Of(text).Where(part => !part.IsOtherTime && !SaysWho().IsMatch(part.Text) && !IsOfAnother(part.Text, speaker)).ToList();
+        if (parts.Exists(part => OfTheChild().IsMatch(part.Text)))
+        {
+            // 我跟我妈住，孩子跟他爸: with whom the others live is not asked.
+            parts.RemoveAll(part => OfThemselves().IsMatch(part.Text));
+        }
+
         var says = parts.Any(part => !part.IsDenied && part.Text.ContainsAny(With) && Relations.In(part.Text, speaker).Count > 0);
         foreach (var (clause, isDenied, _) in parts.Where(part => !says || part.Text.ContainsAny(With) || part.Text.ContainsAny("还有", "也在", "一家三口", "一家四口", "一家五口")))
         {
@@ -103,7 +115,7 @@ internal static partial class Household
     private static bool IsOfAnother(string clause, Relation? speaker)
     {
         var people = Relations.In(clause, speaker);
-        return people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative } subject, ..] && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..])
+        return people.Where(one => one.Relation != Relation.Child).ToList() is [{ Relation: Relation.Sibling or Relation.OtherRelative or Relation.Outsider } subject, ..] && people.Count > 1 && OfAnother().IsMatch(clause[subject.End..])
             || (people is [.., { Relation: Relation.Sibling } last] && MindsAnother().IsMatch(clause[..last.Start]));
     }
 
@@ -145,6 +157,16 @@ internal static partial class Household
     [GeneratedRegex("(?:爸|妈|爹|娘)(?:爸|妈)?.{0,5}(?:走了|没了|不在了|去世|出去了|打工去|去了|跑了|离了|改嫁)", RegexOptions.CultureInvariant)]
     private static partial Regex Gone();
 
-    [GeneratedRegex("^(?:一家)?(?:跟|和|随)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:一家)?(?:是|现在|一直)?(?:跟|和|随)", RegexOptions.CultureInvariant)]
     private static partial Regex OfAnother();
+
+    /// <summary>一个跟我一个跟他爸; 一三五跟他爸，二四六跟我.</summary>
+    [GeneratedRegex("一个(?:跟|随|在|归).{1,8}一个(?:跟|随|在|归)|(?<![0-9])[一二三四五六日]{2,3}(?:跟|在|归|随)", RegexOptions.CultureInvariant)]
+    private static partial Regex InTurns();
+
+    [GeneratedRegex("^(?:现在|如今|就|但|可)?(?:孩子|娃|小孩|他(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹])|她(?![爸妈爷奶姥爹娘姑姨叔舅大哥姐弟妹]))(?:现在|一直|自己|平时|是|就)*(?:跟|随|和|由|归)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfTheChild();
+
+    [GeneratedRegex("^(?:我|俺|(?:他|她|孩子|娃)(?:爸|妈|爹|娘)[爸妈]?)(?:现在|一直|自己|是|就)*(?:跟|随|和)(?!孩子|娃|(?:他|她)(?:$|住|过|一)).{1,8}?(?:住|过)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfThemselves();
 }

@@ -62,6 +62,8 @@ internal static partial class Weighing
             childSaid |= ofChild && (said.Count > 0 || clause.Any(token => token.Tag == Tag.Yes));
             if (said.Count == 0)
             {
+                // 去年办的肢体，今年改成多重了: into what, no word here knows.
+                mixed |= statements.Count > 0 && words.ContainsAny("改成", "换成", "变成", "评成");
                 continue;
             }
 
@@ -187,7 +189,7 @@ internal static partial class Weighing
         var person = "";
         var open = 0;
         var (before, wasNot, value) = ("", false, "");
-        foreach (var token in clause)
+        foreach (var (at, token) in clause.Index())
         {
             switch (token.Tag)
             {
@@ -263,7 +265,7 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at)));
                     }
 
                     open = 0;
@@ -298,6 +300,9 @@ internal static partial class Weighing
 
         return said;
     }
+
+    /// <summary>买的|家具: says of a thing nobody knows here that it was bought.</summary>
+    private static bool IsOfSomething(List<Token> clause, int at) => clause[at].Text[^1] == '的' && at + 1 < clause.Count && clause[at + 1] is { Tag: Tag.Unknown };
 
     /// <summary>Denials that do not stand side by side.</summary>
     private static int Denials(List<Token> clause) => clause.Where((token, i) => token.Tag == Tag.Not && (i == 0 || clause[i - 1].Tag != Tag.Not)).Count();

@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation.Understanding;
+
+/// <summary>
+/// What stands beside a value and makes it another's, not so, or not sure: 那是我婆婆的; 他爸的没记住; 登的是老二; 阴历阳历搞不清; 瞎编的; 除了租的. The words of the clause
+/// that holds the value are counted by <see cref="Coverage"/>; these are common words, each of them known, and still the value is not what it seems.
+/// </summary>
+internal static partial class Overturned
+{
+    /// <summary>Of these people explain themselves at length, and their grammars weigh the explanation: 低保，去年取消了.</summary>
+    private static readonly FrozenSet<string> Explained =
+        FrozenSet.Create(StringComparer.Ordinal, "health", "familyHardship", "livingSupport", "otherParentCondition", "guardianshipProblem", "declarant.relationship", "sex");
+
+    /// <summary>A repair shorter than this says what is wrong and not what is right: 不对吧.</summary>
+    private const int Repair = 3;
+
+    public static bool In(Field field, string text)
+    {
+        if (field.Type is FieldType.YesNo or FieldType.Text or FieldType.Address || Explained.Contains(field.Key))
+        {
+            return false;
+        }
+
+        var said = SelfCorrection.Split(text) is { } repair && repair.After.Length > Repair ? repair.After : text;
+        if (NotSo().IsMatch(said) || OfSibling().IsMatch(said) || (field.Type is FieldType.Choice or FieldType.Multi && Perhaps().IsMatch(said)))
+        {
+            return true;
+        }
+
+        var clauses = Stops().Split(said);
+        var isExact = field.Type is FieldType.Date or FieldType.Phone or FieldType.Identity or FieldType.Spells;
+        var last = isExact ? Array.FindLastIndex(clauses, HasValue) : 0;
+        for (var at = 0; at < clauses.Length; at++)
+        {
+            if (at > last && at > 0 ? Behind(field, clauses[at], isExact) : !HasValue(clauses[at]) && Before(field, clauses[at]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasValue(string clause) => Value().IsMatch(clause);
+
+    private static bool Behind(Field field, string clause, bool isExact) => Before(field, clause) || Denies().IsMatch(clause) || Another().IsMatch(clause)
+        || (field.Key == "housing" && InVillage().IsMatch(clause))
+        || (isExact ? Belongs(field, clause) : That().IsMatch(clause) && Sibling().IsMatch(clause))
+        || (field.Key is not ("leftHukouOn" or "fatherWork" or "motherWork") && Forgot().IsMatch(clause))
+        || (field.Key is "birthDate" or "leftHukouOn" or "disabilityCategories" or "disabilityGrade" && Mine().IsMatch(clause));
+
+    private static bool Before(Field field, string clause) => (field.Key == "birthDate" || field.Type is FieldType.Phone or FieldType.Identity) && (NotSure().IsMatch(clause) || Younger().IsMatch(clause) || (field.Type == FieldType.Phone && FilledFor().IsMatch(clause) && Belongs(field, clause)));
+
+    /// <summary>那是我婆婆的, 这号是他爸的: said of somebody who is not asked for.</summary>
+    private static bool Belongs(Field field, string clause)
+    {
+        if (field.Type == FieldType.Phone && NamedPeople.In(clause) is [{ Start: 0 } alone] && clause.Length <= alone.Length + LongestName)
+        {
+            // 13835512233，他爸李强.
+            return !NamedPeople.Fits($"{field.Group}.name", alone.Whose);
+        }
+
+        if (That().Match(clause) is not { Success: true } that || NamedPeople.In(clause).FindAll(person => person.Start >= that.Length) is not [.., var owner])
+        {
+            return false;
+        }
+
+        return field.Key switch
+        {
+            "birthDate" or "leftHukouOn" or "citizenNumber" => (owner.Whose & (Whose.Child | Whose.Son | Whose.Daughter)) == 0 || Sibling().IsMatch(clause),
+            "fatherWork" => (owner.Whose & (Whose.Father | Whose.Son | Whose.Speaker)) == 0,
+            "motherWork" => (owner.Whose & (Whose.Mother | Whose.Daughter | Whose.Speaker)) == 0,
+            _ when field.Key.StartsWith("declarant.", StringComparison.Ordinal) => (owner.Whose & Whose.Speaker) == 0,
+            _ when field.Key.StartsWith("father.", StringComparison.Ordinal) => (owner.Whose & (Whose.Father | Whose.Son)) == 0,
+            _ when field.Key.StartsWith("mother.", StringComparison.Ordinal) => (owner.Whose & (Whose.Mother | Whose.Daughter)) == 0,
+            _ => (owner.Whose & Whose.Relative) == 0,
+        };
+    }
+
+    private const int LongestName = 3;
+
+    private const string Others = "(?:(?:表|堂|大|小|二)?(?:弟弟?|妹妹?|哥哥?|姐姐?)|侄[子女儿]|外甥女?|同学|同桌|邻居|隔壁)";
+
+    [GeneratedRegex("[,，。;；!！]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Stops();
+
+    [GeneratedRegex("[0-9〇零一二两三四五六七八九十正腊冬去前今](?:[年月日号岁]|[0-9〇零一二三四五六七八九幺十])|节", RegexOptions.CultureInvariant)]
+    private static partial Regex Value();
+
+    /// <summary>Wherever it stands: 瞎编的; 除了租的; 把二级划掉; 本来是2016年.</summary>
+    [GeneratedRegex("假的|瞎编|编的|瞎说|逗你|骗你|猜的|你看着(?:写|填|办)|随便(?:写|填)|不信拉倒|是错的|(?<=[,，])错的|不对吧?$|不一定|没准|说不准|没定(?!级)|定不下来|才怪|作废|要改$|得改$|后来变了|(?:又|已经|早就|早|现在)不(?:是|在|跟)?了$|没办成|不合适|没有的事|不算数|那个不算"
+        + "|除了|以外的?$|划掉|(?:别|不能|不要)(?:写|填)|^[^,，]{0,2}以为|本来(?:是|在|说|想)|原本|盼着|梦见|还是别的|或者(?:啥|别的|什么)|不可能|不是.{1,6}就是", RegexOptions.CultureInvariant)]
+    private static partial Regex NotSo();
+
+    [GeneratedRegex("也许|兴许|说不定|没准|保不齐", RegexOptions.CultureInvariant)]
+    private static partial Regex Perhaps();
+
+    /// <summary>13835512233是他表哥: whose it is, at the end of the clause that holds it.</summary>
+    [GeneratedRegex("(?:那|这)?是(?:他|她|我|俺|我家|他家|人家)?" + Others + "(?:家|的|家的)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex OfSibling();
+
+    [GeneratedRegex("(?:记|搞|弄|分|拿|认|闹)不(?:太|大|很)?(?:清|准|明白|定|住)|没记(?:住|准|熟)|不(?:敢|能)?(?:肯定|确定|保准)|不知道对不对|记混|没把握|可能(?:不|有)(?:准|错)", RegexOptions.CultureInvariant)]
+    private static partial Regex NotSure();
+
+    /// <summary>我家娃比他小半岁: then the day is not the child's.</summary>
+    [GeneratedRegex("^(?:我家|俺家|我|俺)?(?:娃|孩子|他|她|这个)比(?:他|她|人家|那个).{0,3}(?:小|大|晚|早)", RegexOptions.CultureInvariant)]
+    private static partial Regex Younger();
+
+    /// <summary>A clause that says nothing but no, or another time: 孩子不是; 还没; 明年; 以前的事了.</summary>
+    [GeneratedRegex("^(?:可|但|不过|其实|反正|后来|现在)*(?:他|她|孩子|娃)?(?:的)?(?:还|也|又|就)?(?:不是|没有?|没批|没办|没办下来|没下来|不了)(?:了|的|呢|哩)?(?<!^没了)$|^(?:那|这)?(?:都)?是?(?:以前|早先|明年|后年|下个月|下半年|下学期|将来|打算|准备|取消)(?:的)?(?:事)?(?:了|的|吧)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Denies();
+
+    /// <summary>他爸的没记住; 登的是老二; 他弟弟的; 打不通.</summary>
+    [GeneratedRegex("[爸妈爹娘爷奶姥他她我]的(?:我|还|都|倒)?(?:没|不|记不|背不|忘|得找|找不)|^(?:要)?(?:登|报|填|问|写|说)的是(?:老[大二三小]|大的|小的|.{0,2}(?:弟|妹|哥|姐)|.{1,4}(?:吧|吗)$)|^(?:不是|没有?)这个|打不通|不(?:能)?用了|停机|空号|别打(?:这个|了)?$"
+        + "|^(?:是)?(?:(?:他|她|我|俺)" + Others + "(?:家|的|家的)|我家?" + Others + "(?:家|的)|老[大二三小]的)(?:吧|呢|哩)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Another();
+
+    [GeneratedRegex("^(?:是)?(?:我|俺)(?:自己|本人)?的$|^(?:他|她)(?:弟|妹|哥|姐)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Mine();
+
+    [GeneratedRegex("^(?:我|俺)?(?:也|都|可|真)?(?:不知道|不清楚|不晓得|忘了|说不上|不好说|记不(?:太)?清)(?:了|呀|啊|呢|来)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Forgot();
+
+    [GeneratedRegex("^(?:哦|噢|哎|可|但|其实|不过)?(?:(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是|(?:先|就)?(?:记|填|写|留|打)(?:上)?(?=(?:他|她|我|俺)[^,，的]{1,3}的))", RegexOptions.CultureInvariant)]
+    private static partial Regex That();
+
+    [GeneratedRegex("^(?:那是|是)?在?(?:老家|村里)(?:的)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex InVillage();
+
+    /// <summary>填他爸的，138…: on purpose, and still asked back.</summary>
+    [GeneratedRegex("^(?:先|就)?(?:记|填|写)", RegexOptions.CultureInvariant)]
+    private static partial Regex FilledFor();
+
+    [GeneratedRegex("哥|姐|弟|妹|外甥|侄", RegexOptions.CultureInvariant)]
+    private static partial Regex Sibling();
+}
