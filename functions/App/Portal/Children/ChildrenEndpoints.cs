@@ -9,8 +9,6 @@ using App.Pages;
 using App.Portal.Queue;
 using App.Security;
 using Domain.Children;
-using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -4,7 +4,6 @@ using App.Api.Proposals;
 using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
 
 namespace App.Portal.Queue;
