@@ -29,8 +29,8 @@ public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next, IReadOnlyLi
 public readonly record struct Total(int Count, bool IsAtLeast)
 {
     /// <summary>
-    /// So far a list is counted by its index, some two milliseconds; so many sealed records are opened to count what only they say. A clerk who sees "5000件以上"
-    /// narrows the list.
+    /// So far a list is counted by its index, and so many sealed records are opened to count what only they say: every look at a list pays for it. A clerk who
+    /// sees "5000件以上" narrows the list.
     /// </summary>
     public const int Most = 5000;
 
