@@ -139,6 +139,7 @@ public static class Application
         app.MapPublic();
         app.MapDevelopment();
         app.MapPortal();
+        app.Services.HandleHealth();
         app.Services.HandleDeclarations();
         app.Services.HandleChat();
         app.Services.HandleChildren();
