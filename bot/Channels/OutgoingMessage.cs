@@ -41,4 +41,4 @@ public sealed record MessageData(
     string? Asks = null, string? FormId = null, string? Draft = null, string? Problem = null, string? Receipt = null);
 
 /// <summary>Why a request from a channel is not taken: the HTTP status and a stable code. Never carries anything of the request itself.</summary>
-public sealed record Refusal(int Status, string Code);
+public sealed record InboundRefusal(int Status, string Code);

@@ -21,15 +21,22 @@ public readonly record struct CommitResult(CommitOutcome Outcome, IReadOnlyList<
     public bool IsCommitted => Outcome == CommitOutcome.Committed;
 }
 
-/// <summary>How much of a list is wanted, and after which continuation token.</summary>
+/// <summary>How much of a list is wanted, and from where.</summary>
+/// <param name="After">The <see cref="Listing.Next"/> of the page before, or the <see cref="Listing.Previous"/> of the page behind: the token says which.</param>
 public readonly record struct Page(int Size, string? After = null)
 {
     public const int MaxSize = 1000;
 }
 
-/// <summary>One page; <see cref="Next"/> is null at the end.</summary>
+/// <summary>One page, in the order of the list whichever way it was turned to; <see cref="Next"/> is null at the end.</summary>
 public sealed record Listing(IReadOnlyList<Document> Items, string? Next)
 {
+    /// <summary>Leads to the page before; null at the beginning, and of a page that was asked for without a token.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>It was asked for by a <see cref="Previous"/>.</summary>
+    public bool IsBack { get; init; }
+
     /// <summary>Those of the page that do not open: beside <see cref="Items"/>, so that whoever lists goes on with the rest and can say so.</summary>
     public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
 }
@@ -68,10 +75,42 @@ public interface IStore
         }
     }
 
+    /// <summary>Those of the ids that are there, in no order, and beside them those that do not open: for a page that shows many, one look instead of a hundred.</summary>
+    async Task<Listing> FindAllAsync(Partition partition, Kind kind, IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(kind);
+        List<DamagedDocument> damaged = [];
+        var found = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(async id =>
+        {
+            try
+            {
+                return await FindAsync(partition, kind, id, cancellation).ConfigureAwait(false);
+            }
+            catch (DamagedException)
+            {
+                lock (damaged)
+                {
+                    damaged.Add(new(kind.Name, id, new()));
+                }
+
+                return null;
+            }
+        })).ConfigureAwait(false);
+        return new([.. found.OfType<Document>()], null) { Damaged = damaged };
+    }
+
     /// <summary>One page of the documents that match, ordered by the query's field and then id; those that do not open are named beside
     /// them.</summary>
     /// <exception cref="InvalidContinuationException"><see cref="Page.After"/> is not a token of this store.</exception>
     Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// How many documents a list of the query holds, those that do not open among them; counted no further than <paramref name="most"/>, which then stands for
+    /// "so many or more".
+    /// </summary>
+    /// <param name="partition">A county.</param>
+    Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default);
 
     /// <summary>Writes the batch, all of it or nothing; once it returns <see cref="CommitOutcome.Committed"/> it survives a crash.</summary>
     Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default);

@@ -75,6 +75,22 @@ public sealed class Query
         return this;
     }
 
+    /// <summary>The same documents from the other end: how a list goes back.</summary>
+    internal Query Turned()
+    {
+        var turned = Copy();
+        turned.Descending = !Descending;
+        return turned;
+    }
+
+    /// <summary>The same question, to be narrowed further without the other.</summary>
+    public Query Copy()
+    {
+        var copy = new Query(Kind) { Order = Order, Descending = Descending };
+        copy._conditions.AddRange(_conditions);
+        return copy;
+    }
+
     private Query Add(Condition condition)
     {
         ArgumentNullException.ThrowIfNull(condition.Field);

@@ -86,11 +86,10 @@ internal static class DepartmentPages
                     throw new InvalidOperationException($"Opening was answered with {opened.Status}.");
                 }
 
-                // Where nothing is left to compare by eye the page leads back.
-                if ((await clerk.Wire.GetAsync(run + "/pairs", clerk._cookie)).Status != 200)
-                {
-                    clerk._pages = [.. clerk._pages.Where(page => page.Page != "pair")];
-                }
+                // Each pair has an address of its own, to which this leads; where there is none it leads back.
+                var first = (await clerk.Wire.GetAsync(run + "/pairs", clerk._cookie)).Location;
+                clerk._pages = [.. clerk._pages.Where(page => page.Page != "pair" || first?.Contains("/pairs?", StringComparison.Ordinal) == true)
+                    .Select(page => page.Page == "pair" ? (page.Page, first!) : page)];
             }
 
             return clerk;

@@ -11,6 +11,9 @@ internal sealed record Answered(int Status, string Head, string Body)
     /// <summary>The value of the first cookie that it sets; null where it sets none.</summary>
     public string? Cookie => Between(Head, "Set-Cookie: ", ";");
 
+    /// <summary>Where it leads; null where it leads nowhere.</summary>
+    public string? Location => Between(Head, "Location: ", "\r");
+
     /// <summary>What stands between two marks of the page; null where it does not.</summary>
     public string? Find(string before, string after) => Between(Body, before, after);
 

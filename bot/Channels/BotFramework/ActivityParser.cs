@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Channels.BotFramework;
 
 /// <summary>An activity, or why it is refused.</summary>
-public readonly record struct ParsedActivity(Activity? Activity, Refusal? Refusal);
+public readonly record struct ParsedActivity(Activity? Activity, InboundRefusal? Refusal);
 
 public static class ActivityParser
 {
@@ -102,7 +102,7 @@ public static class ActivityParser
     /// <summary>Whether a list holds <c>null</c>: JSON allows it, and the declared type of an entry does not keep it out.</summary>
     private static bool HasEmptyEntry<T>(IReadOnlyList<T>? list) where T : class => list?.Contains(null) == true;
 
-    private static ParsedActivity Refuse(Refusal refusal) => new(null, refusal);
+    private static ParsedActivity Refuse(InboundRefusal refusal) => new(null, refusal);
 
     private static bool IsWebAddress(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);

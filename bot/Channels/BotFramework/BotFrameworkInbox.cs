@@ -1,7 +1,7 @@
 namespace Channels.BotFramework;
 
 /// <summary>An activity that may be handled, or the status to answer with.</summary>
-public readonly record struct ReceivedActivity(Activity? Activity, Refusal? Refusal, bool Verified = false);
+public readonly record struct ReceivedActivity(Activity? Activity, InboundRefusal? Refusal, bool Verified = false);
 
 /// <summary>What happens to a <c>POST /api/messages</c> before anybody looks at what it says.</summary>
 public sealed class BotFrameworkInbox

@@ -14,7 +14,7 @@ public sealed class VerifiedToken
 
     /// <summary>Null when the token was issued for this very activity's service and its key may speak for this channel.</summary>
     /// <remarks>A trailing slash makes another address; letter case does not.</remarks>
-    public Refusal? Misfit(Activity activity) =>
+    public InboundRefusal? Misfit(Activity activity) =>
         !string.Equals(_serviceUrl, activity.ServiceUrl, StringComparison.OrdinalIgnoreCase) ? Errors.WrongServiceUrl
         : activity.ChannelId is null || !_endorsements.Contains(activity.ChannelId, StringComparer.Ordinal) ? Errors.NotEndorsed
         : null;
@@ -30,7 +30,7 @@ public sealed class InboundTokenValidator(BotCloud cloud, string appId, HttpClie
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = 16 * 1024 };
 
     /// <summary>The verified token, or 401 (missing, forged, expired, for somebody else), or 503 when the keys cannot be fetched.</summary>
-    public async Task<(VerifiedToken? Token, Refusal? Refusal)> CheckAsync(string? authorization, CancellationToken cancellation)
+    public async Task<(VerifiedToken? Token, InboundRefusal? Refusal)> CheckAsync(string? authorization, CancellationToken cancellation)
     {
         const string scheme = "Bearer ";
         if (authorization is null || !authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))

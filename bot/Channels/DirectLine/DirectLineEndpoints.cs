@@ -281,7 +281,7 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
 
     private static IResult BadWatermark() => Error(StatusCodes.Status400BadRequest, "BadArgument", "The watermark is none of ours.");
 
-    private static IResult BadActivity(Refusal refusal) => refusal.Status == StatusCodes.Status413PayloadTooLarge
+    private static IResult BadActivity(InboundRefusal refusal) => refusal.Status == StatusCodes.Status413PayloadTooLarge
         ? TooLarge : Error(refusal.Status, "BadArgument", $"The activity cannot be read: {refusal.Code}.");
 
     private static IResult Error(int status, string code, string message) => Answer(new DirectLineError(new(code, message)), ActivityJson.Wire.DirectLineError, status);

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Channels.DirectLine;
 
 /// <summary>A message with files. Read into memory, never into temporary files: a hukou booklet must not lie about unsealed.</summary>
-internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Files, Refusal? Refusal = null, bool TooLarge = false)
+internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Files, InboundRefusal? Refusal = null, bool TooLarge = false)
 {
     private const int MaxFiles = 5;
 
@@ -102,5 +102,5 @@ internal sealed record Upload(Activity? Activity, IReadOnlyList<UploadedFile> Fi
         return PlainText.Clean(Path.GetFileName(name?.Replace('\\', '/') ?? "")) is { Length: > 0 and <= 200 } clean ? clean : "file";
     }
 
-    private static Upload Refused(Refusal refusal) => new(null, [], refusal);
+    private static Upload Refused(InboundRefusal refusal) => new(null, [], refusal);
 }

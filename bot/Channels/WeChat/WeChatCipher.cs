@@ -31,7 +31,7 @@ public sealed class WeChatCipher : IDisposable
     }
 
     /// <summary>The text, or why not: <see cref="Errors.BadCipher"/> or <see cref="Errors.OtherAccount"/>.</summary>
-    public (string? Text, Refusal? Refusal) Decrypt(string base64)
+    public (string? Text, InboundRefusal? Refusal) Decrypt(string base64)
     {
         var cipher = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, cipher, out var length) || length == 0 || length % 16 != 0)

@@ -10,7 +10,7 @@ public sealed record WeChatQuery(
     string? Signature, string? Timestamp, string? Nonce, string? EchoStr = null, string? EncryptType = null, string? MessageSignature = null);
 
 /// <param name="Encrypted">Whether the reply must be encrypted too.</param>
-public readonly record struct ReceivedWeChat(WeChatMessage? Message, Refusal? Refusal, bool Encrypted = false);
+public readonly record struct ReceivedWeChat(WeChatMessage? Message, InboundRefusal? Refusal, bool Encrypted = false);
 
 /// <summary>What happens to a call of <c>/api/wechat</c> before anybody looks at what it says, and how a reply is wrapped.</summary>
 /// <param name="token">The token set at WeChat.</param>
@@ -24,7 +24,8 @@ public sealed class WeChatInbox(string token, WeChatCipher? cipher, ReplayGuard 
     public const string Acknowledged = "success";
 
     /// <summary>The text to answer WeChat's check of the address with (GET).</summary>
-    public (string? Echo, Refusal? Refusal) Verify(WeChatQuery query) => Check(query) is { } refusal ? (null, refusal) : (query.EchoStr ?? "", null);
+    public (string? Echo, InboundRefusal? Refusal) Verify(WeChatQuery query) => Check(query) is { } refusal ? (null, refusal)
+        : (query.EchoStr ?? "", null);
 
     /// <summary>Signature and window first (401), then size (413), replay (403), form (400).</summary>
     public async Task<ReceivedWeChat> ReceiveAsync(WeChatQuery query, Stream body, CancellationToken cancellation)
@@ -76,13 +77,13 @@ public sealed class WeChatInbox(string token, WeChatCipher? cipher, ReplayGuard 
         return WeChatXml.Envelope(encrypted, WeChatSignature.Compute(token, timestamp, nonce, encrypted), timestamp, nonce);
     }
 
-    private Refusal? Check(WeChatQuery query) =>
+    private InboundRefusal? Check(WeChatQuery query) =>
         query is not { Timestamp: { } timestamp, Nonce: { } nonce } || !WeChatSignature.Matches(query.Signature, token, timestamp, nonce) ? Errors.BadSignature
         : !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || Math.Abs(time.GetUtcNow().ToUnixTimeSeconds() - (decimal)seconds) > (decimal)Window.TotalSeconds ? Errors.OutsideWindow
         : null;
 
-    private (string? Xml, Refusal? Refusal) Open(WeChatQuery query, string xml) =>
+    private (string? Xml, InboundRefusal? Refusal) Open(WeChatQuery query, string xml) =>
         cipher is null ? (null, Errors.BadCipher)
         : WeChatXml.Fields(xml) is not { } fields ? (null, Errors.BadXml)
         : !fields.TryGetValue("Encrypt", out var encrypted) ? (null, Errors.Incomplete)

@@ -114,7 +114,7 @@ public static class WeChatXml
         }
     }
 
-    public static (WeChatMessage? Message, Refusal? Refusal) Parse(string xml)
+    public static (WeChatMessage? Message, InboundRefusal? Refusal) Parse(string xml)
     {
         if (Fields(xml) is not { } fields)
         {

@@ -10,21 +10,37 @@ internal static class Filtering
     /// the token is the store's own.
     /// </summary>
     /// <param name="keep">What becomes of a document; null: it does not belong to the list.</param>
+    /// <param name="most">About so many documents are looked at for one page: then it ends, shorter, and leads on.</param>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public static async Task<Listed<T>> ListAsync<T>(this IStore store, Partition partition, Query query, string? page, int size,
-        Func<Document, T?> keep, CancellationToken cancellation)
+        Func<Document, T?> keep, CancellationToken cancellation, int most = int.MaxValue)
         where T : class
     {
-        var (items, damaged) = (new List<T>(size), new List<DamagedDocument>());
+        var (items, damaged, looked) = (new List<T>(size), new List<DamagedDocument>(), 0);
+        Listing? first = null, listing;
         do
         {
-            var listing = await store.ListAsync(partition, query, new(size, page), cancellation).ConfigureAwait(false);
-            items.AddRange(listing.Items.Select(keep).OfType<T>());
-            damaged.AddRange(listing.Damaged);
-            page = listing.Next;
+            listing = await store.ListAsync(partition, query, new(size, page), cancellation).ConfigureAwait(false);
+            first ??= listing;
+            items.InsertRange(listing.IsBack ? 0 : items.Count, listing.Items.Select(keep).OfType<T>());
+            damaged.InsertRange(listing.IsBack ? 0 : damaged.Count, listing.Damaged);
+            page = listing.IsBack ? listing.Previous : listing.Next;
+            looked += listing.Items.Count;
         }
-        while (page is not null && items.Count < size);
-        return new(items, page, damaged);
+        while (page is not null && items.Count < size && looked < most);
+        var (begin, end) = listing.IsBack ? (listing, first) : (first, listing);
+        return new(items, end.Next, damaged) { Previous = begin.Previous };
+    }
+
+    /// <summary>How many a list holds that the store alone can tell.</summary>
+    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, CancellationToken cancellation) =>
+        Total.Of(await store.CountAsync(partition, query, Total.Most, cancellation).ConfigureAwait(false));
+
+    /// <summary>How many a list holds whose last word is in the sealed body; <see cref="Total.MostOpened"/> are looked at.</summary>
+    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep, CancellationToken cancellation)
+    {
+        var listing = await store.ListAsync(partition, query, new(Total.MostOpened), cancellation).ConfigureAwait(false);
+        return new(listing.Items.Count(keep), listing.Next is not null);
     }
 
     /// <summary>How many the whole list holds; one that does not open is not among them.</summary>

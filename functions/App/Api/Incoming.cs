@@ -47,10 +47,11 @@ public static class Incoming
     }
 
     /// <summary>Answers what the handler makes of the body, or the refusal of the body itself.</summary>
-    public static async Task<IResult> WithJsonAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle)
+    public static async Task<IResult> WithJsonAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle,
+        int maxBytes = Functions.Catalogue.JsonBody, bool mayBeEmpty = false)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        var (json, refusal) = await ReadJsonAsync(context, Functions.Catalogue.JsonBody).ConfigureAwait(false);
+        var (json, refusal) = await ReadJsonAsync(context, maxBytes, mayBeEmpty).ConfigureAwait(false);
         if (json is null)
         {
             return refusal!;
@@ -61,6 +62,10 @@ public static class Incoming
             return await handle(json.RootElement).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The same for a handler that waits for nothing.</summary>
+    public static Task<IResult> WithJsonAsync(HttpContext context, Func<JsonElement, IResult> handle) =>
+        WithJsonAsync(context, json => Task.FromResult(handle(json)));
 
     /// <summary>The body's bytes, never more than <paramref name="maxBytes"/>.</summary>
     public static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Refusal)> ReadAsync(HttpContext context, int maxBytes)

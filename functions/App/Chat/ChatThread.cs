@@ -119,4 +119,6 @@ public sealed record ChatThread
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<Activity>))]
+[JsonSerializable(typeof(StoredConversation))]
+[JsonSerializable(typeof(StoredLink))]
 internal sealed partial class ChatJson : JsonSerializerContext;

@@ -33,16 +33,9 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
     {
         ArgumentNullException.ThrowIfNull(conversation);
         var id = Head(conversation.Id);
-        var body = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("user", conversation.UserId);
-            json.WriteString("locale", conversation.Locale);
-            json.WriteString("startedAt", conversation.StartedAt);
-            json.WriteEndObject();
-        });
-        return (await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Conversation, id, body, FieldsNow(), expiresOn: Expires()), cancellation)
-            .ConfigureAwait(false)).IsCommitted;
+        var body = new StoredConversation(conversation.UserId, conversation.Locale, conversation.StartedAt);
+        var batch = Batch.Technical().Create(Kinds.Conversation, id, body, ChatJson.Default.StoredConversation, FieldsNow(), expiresOn: Expires());
+        return (await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted;
     }
 
     public async Task<DirectLineConversation?> FindAsync(string conversationId, CancellationToken cancellation)
@@ -53,9 +46,8 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
             return null;
         }
 
-        using var json = JsonDocument.Parse(document.Body);
-        var root = json.RootElement;
-        return new(conversationId, root.GetProperty("user").GetString()!, root.GetProperty("locale").GetString(), root.GetProperty("startedAt").GetDateTimeOffset());
+        var (user, locale, startedAt) = document.Read(ChatJson.Default.StoredConversation);
+        return new(conversationId, user, locale, startedAt);
     }
 
     public async Task<IReadOnlyList<Activity>> AppendAsync(string conversationId, IReadOnlyList<Activity> activities, CancellationToken cancellation)
@@ -202,3 +194,6 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
 
     private static string Part(string conversationId, int position) => string.Create(CultureInfo.InvariantCulture, $"dl-{conversationId}-{position:D7}");
 }
+
+/// <summary>Whose a conversation is.</summary>
+internal sealed record StoredConversation(string User, string? Locale, DateTimeOffset StartedAt);

@@ -14,7 +14,7 @@ internal static class Errors
     public static Refusal NotDelivered() => new(502, "replies-not-delivered", "回复没有送到，请重新发送。") { RetryAfter = 5 };
 
     /// <summary>What a channel's own check refused, in the one shape of this API.</summary>
-    public static Refusal Of(global::Channels.Refusal refusal) => new(refusal.Status, Kebab(refusal.Code), refusal.Status switch
+    public static Refusal Of(global::Channels.InboundRefusal refusal) => new(refusal.Status, Kebab(refusal.Code), refusal.Status switch
     {
         400 => "消息的格式不对。",
         401 => "没有通过身份核对。",

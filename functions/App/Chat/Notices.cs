@@ -36,15 +36,7 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
             return null;
         }
 
-        var text = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("county", declaration.County.Value);
-            json.WriteString("id", declaration.Id);
-            json.WriteString("change", declaration.History.Length.ToString(CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-        });
-        return new(OpaqueId.New(now), ChatFunctions.NotifyGuardian.Queue, System.Text.Encoding.UTF8.GetString(text), now);
+        return Message(new(declaration.County, Number(declaration.History.Length), Id: declaration.Id), now);
     }
 
     /// <summary>The message to commit together with an answer of staff, so that it goes into the conversation of the case.</summary>
@@ -52,30 +44,24 @@ public sealed class Notices(IStore store, DeclarationRecords records, Guardians 
     public static OutboxMessage Announce(CaseForReview answered, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(answered);
-        var text = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("county", answered.County.Value);
-            json.WriteString("case", answered.Id);
-            json.WriteString("change", (answered.Replies.Length - 1).ToString(CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-        });
-        return new(OpaqueId.New(now), ChatFunctions.NotifyGuardian.Queue, System.Text.Encoding.UTF8.GetString(text), now);
+        return Message(new(answered.County, Number(answered.Replies.Length - 1), Case: answered.Id), now);
     }
+
+    private static OutboxMessage Message(NoticeMessage message, DateTimeOffset now) =>
+        Messages.Of(OpaqueId.New(now), ChatFunctions.NotifyGuardian.Queue, message, MessageJson.Default.NoticeMessage, now);
+
+    private static string Number(int change) => change.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The queue's handler: notes what is to be said, under an id of its own, and says it.</summary>
     public async Task TellAsync(string? message, CancellationToken cancellation)
     {
-        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("A notice names no declaration."));
-        var (county, change) = (Text("county"), Text("change"));
-        var (id, about) = json.RootElement.TryGetProperty("case", out var named) ? ("", named.GetString()!) : (Text("id"), "");
+        var told = Messages.Read(message, MessageJson.Default.NoticeMessage);
+        var (county, change, id, about) = (told.County.Value, told.Change, told.Id ?? "", told.Case ?? "");
         var noticeId = about.Length > 0 ? $"reply-{about}-{county}-{change}" : $"notice-{id}-{change}";
         var body = Answer.Write(writer => new Waiting(county, id, change, null, time.GetUtcNow()) { Case = about }.Write(writer));
         await store.CommitAsync(Partition.Index(noticeId), Batch.Technical().Create(Kinds.Notice, noticeId, body, Due(time.GetUtcNow(), id), expiresOn: time.GetUtcNow() + Kept), cancellation)
             .ConfigureAwait(false);
         await SendAsync(noticeId, cancellation).ConfigureAwait(false);
-
-        string Text(string name) => json.RootElement.GetProperty(name).GetString()!;
     }
 
     /// <summary>The family chose to wait until the rules fit: they are asked again on that day, at nine in the morning.</summary>

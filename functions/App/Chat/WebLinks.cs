@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using App.Api;
 using Channels;
 using Conversation;
@@ -46,7 +45,8 @@ public sealed class WebLinks(
 
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
         var id = LinkId(secret)[0];
-        var batch = Batch.Technical().Create(Kinds.WebLink, id, Write(thread.Id, thread.Draft.IdempotencyKey), expiresOn: time.GetUtcNow() + Life);
+        var batch = Batch.Technical().Create(Kinds.WebLink, id, new StoredLink(thread.Id, thread.Draft.IdempotencyKey), ChatJson.Default.StoredLink,
+            expiresOn: time.GetUtcNow() + Life);
         return (await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted ? new Uri(origin, Path + secret).ToString() : null;
     }
 
@@ -64,7 +64,8 @@ public sealed class WebLinks(
 
         // What is submitted under that key is this draft. Noted already where a link was used before: it says the same.
         var id = AwaitedId(key)[0];
-        await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.WebLink, id, Write(thread.Id, key), expiresOn: time.GetUtcNow() + Awaited), cancellation)
+        await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.WebLink, id, new StoredLink(thread.Id, key),
+            ChatJson.Default.StoredLink, expiresOn: time.GetUtcNow() + Awaited), cancellation)
             .ConfigureAwait(false);
         var draft = thread.Draft;
         var kind = draft.Form?.Kind ?? draft.Leaning ?? ChildKind.Migrant;
@@ -100,7 +101,8 @@ public sealed class WebLinks(
             return;
         }
 
-        while (await threads.FindAsync(Read(awaited).Thread, cancellation).ConfigureAwait(false) is { } thread && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key)
+        while (await threads.FindAsync(awaited.Read(ChatJson.Default.StoredLink).Thread, cancellation).ConfigureAwait(false) is { } thread
+            && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key)
         {
             await effects.KeepAsync(thread, declaration.Receipt, thread.Draft.Photos, cancellation).ConfigureAwait(false);
             var draft = thread.Draft with { Form = declaration.Form, Answers = declaration.Answers(), State = DraftState.Submitting, Aside = null };
@@ -124,7 +126,7 @@ public sealed class WebLinks(
             return null;
         }
 
-        var (id, key) = Read(link);
+        var (id, key) = link.Read(ChatJson.Default.StoredLink);
         return await threads.FindAsync(id, cancellation).ConfigureAwait(false) is { } thread && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key ? (link, thread, key) : null;
     }
 
@@ -145,18 +147,8 @@ public sealed class WebLinks(
     private IReadOnlyList<string> LinkId(string secret) => tokens.IndexOf("web-link", secret);
 
     private IReadOnlyList<string> AwaitedId(string key) => tokens.IndexOf("web-draft", key);
-
-    private static byte[] Write(string thread, string key) => Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("thread", thread);
-        json.WriteString("key", key);
-        json.WriteEndObject();
-    });
-
-    private static (string Thread, string Key) Read(Document document)
-    {
-        using var json = JsonDocument.Parse(document.Body);
-        return (json.RootElement.GetProperty("thread").GetString()!, json.RootElement.GetProperty("key").GetString()!);
-    }
 }
+
+/// <summary>Where an address leads: a conversation, as long as it is about the same declaration.</summary>
+/// <param name="Key">The idempotency key of what is being declared.</param>
+internal sealed record StoredLink(string Thread, string Key);

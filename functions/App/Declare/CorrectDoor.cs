@@ -73,22 +73,19 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
         }
 
         var (changes, problems) = Changes(declaration, all, posted);
-        using (changes)
+        if (problems.Count == 0)
         {
-            if (problems.Count == 0)
+            var (done, wrong) = await followUps.CorrectAsync(found, changes, Channel.Web, AuditActor.Declarant, context.RequestAborted)
+                .ConfigureAwait(false);
+            if (done is not null)
             {
-                var (done, wrong) = await followUps.CorrectAsync(found,
-                    new Input.Json(changes.RootElement.GetProperty("answers"), changes.RootElement.GetProperty("unknown")), Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
-                if (done is not null)
-                {
-                    states.DropForm(context, Path);
-                    return follow.Say(context, own with { Done = "corrected", Warnings = done.Warnings });
-                }
-
-                problems = wrong!.Code == "nothing-to-correct" || wrong.Problems is [{ Code: "nothing-to-correct" }]
-                    ? [new Problem("", "nothing-to-correct", "没有改动：内容和原来填的一样。请改好要更正的地方再保存；确实不用改、要回答问题的，请用自己的话答复。")]
-                    : wrong.Problems.Count > 0 ? [.. wrong.Problems] : [new Problem("", wrong.Code, wrong.Message)];
+                states.DropForm(context, Path);
+                return follow.Say(context, own with { Done = "corrected", Warnings = done.Warnings });
             }
+
+            problems = wrong!.Code == "nothing-to-correct" || wrong.Problems is [{ Code: "nothing-to-correct" }]
+                ? [new Problem("", "nothing-to-correct", "没有改动：内容和原来填的一样。请改好要更正的地方再保存；确实不用改、要回答问题的，请用自己的话答复。")]
+                : wrong.Problems.Count > 0 ? [.. wrong.Problems] : [new Problem("", wrong.Code, wrong.Message)];
         }
 
         var wrongOn = problems.Select(problem => Screens.Find(all, ProblemList.KeyOf(problem))).ToList();
@@ -120,8 +117,7 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
 
     private PageResult<CorrectPage> Page(Declaration declaration, Posted boxes, int at, IReadOnlyList<Problem> problems)
     {
-        using var json = JsonDocument.Parse(boxes.ToJson(declaration.Form));
-        var known = Known(declaration.Form, json);
+        var known = Known(declaration.Form, boxes.Answers(declaration.Form));
         var view = new CorrectView(site(), declaration, SeenOf(declaration, boxes), boxes, known, ScreensOf(declaration), at, problems);
         return new(new Dictionary<string, object?> { ["View"] = view }, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
@@ -131,57 +127,44 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
             ? Math.Min(seen, declaration.Corrections.Length)
             : declaration.Corrections.Length;
 
-    private Answers Known(FormDefinition form, JsonDocument typed) =>
-        form.Take(typed.RootElement.GetProperty("answers"), typed.RootElement.GetProperty("unknown"), new Intake(site().Today, SelfDeclared: true), partial: true)
-            .Answers;
+    private Answers Known(FormDefinition form, Input.Raw typed) =>
+        form.Take(typed.Answers, typed.Unknown, new Intake(site().Today, SelfDeclared: true), partial: true).Answers;
 
     /// <summary>
     /// What is different from what the family saw, so that what staff found out meanwhile stays; and the boxes that were emptied, for an answer is corrected,
     /// not taken away.
     /// </summary>
-    private (JsonDocument Changes, List<Problem> Problems) Changes(Declaration declaration, IReadOnlyList<Screen> all, Posted posted)
+    private (Input.Raw Changes, List<Problem> Problems) Changes(Declaration declaration, IReadOnlyList<Screen> all, Posted posted)
     {
         var form = declaration.Form;
         var answers = (declaration with { Corrections = declaration.Corrections[..SeenOf(declaration, posted)] }).Answers();
-        using var before = JsonDocument.Parse(Posted.From(form, answers).ToJson(form));
-        using var after = JsonDocument.Parse(posted.ToJson(form));
-        var (was, now) = (before.RootElement.GetProperty("answers"), after.RootElement.GetProperty("answers"));
-        var unknown = after.RootElement.GetProperty("unknown").EnumerateArray().Select(key => key.GetString()!).ToHashSet(StringComparer.Ordinal);
-        var known = Known(form, after);
-        var (changed, problems) = (new List<Field>(), new List<Problem>());
+        var (was, now) = (Posted.From(form, answers).Answers(form).Answers, posted.Answers(form));
+        var unknown = now.Unknown.Items.Select(key => key.Text).ToHashSet(StringComparer.Ordinal);
+        var known = Known(form, now);
+        var (changed, taken, problems) = (new List<KeyValuePair<string, Given>>(), new List<Given>(), new List<Problem>());
         foreach (var field in all.SelectMany(screen => screen.Fields))
         {
-            var (had, has) = (was.TryGetProperty(field.Key, out var old), now.TryGetProperty(field.Key, out var value));
-            if (has ? !had || !JsonElement.DeepEquals(old, value) : unknown.Contains(field.Key) && !answers.IsUnknown(field))
+            var (old, value) = (was.Find(field.Key), now.Answers.Find(field.Key));
+            if (value.Kind != JsonValueKind.Undefined)
             {
-                changed.Add(field);
+                if (!value.Says(old))
+                {
+                    changed.Add(new(field.Key, value));
+                }
             }
-            else if (!has && !unknown.Contains(field.Key) && (had || answers.IsUnknown(field)) && field.IsShown(known, site().Today))
+            else if (unknown.Contains(field.Key))
+            {
+                if (!answers.IsUnknown(field))
+                {
+                    taken.Add(Given.Of(field.Key));
+                }
+            }
+            else if ((old.Kind != JsonValueKind.Undefined || answers.IsUnknown(field)) && field.IsShown(known, site().Today))
             {
                 problems.Add(new Problem(field.Key, "required", $"“{field.Name}”原来填过，不能改成空的；不知道的请{(field.MayBeUnknown ? "选“不清楚”" : "照原来填写")}。"));
             }
         }
 
-        var json = Api.Answer.Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartObject("answers");
-            foreach (var field in changed.Where(field => now.TryGetProperty(field.Key, out _)))
-            {
-                writer.WritePropertyName(field.Key);
-                now.GetProperty(field.Key).WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-            writer.WriteStartArray("unknown");
-            foreach (var field in changed.Where(field => !now.TryGetProperty(field.Key, out _)))
-            {
-                writer.WriteStringValue(field.Key);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
-        return (JsonDocument.Parse(json), problems);
+        return (new(Given.Parts(changed), Given.List(taken)), problems);
     }
 }

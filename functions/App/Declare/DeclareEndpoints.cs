@@ -11,7 +11,7 @@ using Storage;
 namespace App.Declare;
 
 /// <summary>
-/// The page door of self-declaration: the form drawn from its definition, posted as the same JSON and taken by the same handlers as the HTTP routes.
+/// The page door of self-declaration: the form drawn from its definition, read by it and taken by the same handlers as what the HTTP routes bring.
 /// </summary>
 public static class DeclareEndpoints
 {

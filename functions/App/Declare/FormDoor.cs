@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using App.Api;
 using App.Api.Declarations;
 using App.Chat;
 using App.Pages;
@@ -122,9 +120,9 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
                     : Lead(context, form, state, Next(form, typed, all, at, 1));
         }
 
-        using var json = JsonDocument.Parse(Consented(typed).ToJson(form));
-        var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json.RootElement), form, json.RootElement.GetProperty("answers"),
-            json.RootElement.GetProperty("unknown"), Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
+        var input = Consented(typed).Answers(form);
+        var submission = await submissions.SubmitAsync(key, Submissions.HashOf(form, input), form, input, Channel.Web, AuditActor.Declarant,
+            context.RequestAborted).ConfigureAwait(false);
         if (submission.Accepted is not { } accepted)
         {
             if (submission.IsKeyReused)
@@ -155,11 +153,8 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
     }
 
     /// <summary>What the form would be refused for now; that the consent is missing, once and in plain words.</summary>
-    private List<Problem> ProblemsOf(FormDefinition form, Posted typed)
-    {
-        using var json = JsonDocument.Parse(Consented(typed).ToJson(form));
-        return Plain(submissions.ProblemsOf(form, json.RootElement.GetProperty("answers"), json.RootElement.GetProperty("unknown"), Channel.Web));
-    }
+    private List<Problem> ProblemsOf(FormDefinition form, Posted typed) =>
+        Plain(submissions.ProblemsOf(form, Consented(typed).Answers(form), Channel.Web));
 
     private static List<Problem> Plain(IEnumerable<Problem> problems) =>
         [.. problems.Select(problem => problem.Field.StartsWith("consent.", StringComparison.Ordinal) && problem.Code == "required"
@@ -186,8 +181,8 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
 
     private static Reading Read(FormDefinition form, Posted typed, DateOnly today)
     {
-        using var json = JsonDocument.Parse(typed.ToJson(form));
-        return form.Take(json.RootElement.GetProperty("answers"), json.RootElement.GetProperty("unknown"), new Intake(today, SelfDeclared: true), partial: true);
+        var (answers, unknown) = typed.Answers(form);
+        return form.Take(answers, unknown, new Intake(today, SelfDeclared: true), partial: true);
     }
 
     /// <summary>To the page that is read next; where the browser keeps no cookies, or so much was typed that it cannot, the page itself is the answer.</summary>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using App.Api;
+using System.Text.Json.Serialization;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.KeyCare;
@@ -101,8 +100,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
     {
         if (await store.FindAsync(City, Kinds.SeedMark, MarkId, cancellation).ConfigureAwait(false) is { } mark)
         {
-            using var json = JsonDocument.Parse(mark.Body);
-            return (DateOnly.ParseExact(json.RootElement.GetProperty("today").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture), json.RootElement.GetProperty("done").GetBoolean());
+            var (begun, done) = mark.Read(SeedJson.Default.SeedMark);
+            return (begun, done);
         }
 
         foreach (var county in DivisionTable.Children(DivisionCode.Changzhi).Select(division => division.Code).Append(DivisionCode.Changzhi))
@@ -114,8 +113,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         }
 
         var today = CivilTime.ChinaDate(time.GetUtcNow());
-        await store.CommitAsync(City, Batch.Technical().Create(Kinds.SeedMark, MarkId, Mark(today, done: false), new IndexFields().Set(Fields.At, time.GetUtcNow())), cancellation)
-            .ConfigureAwait(false);
+        await store.CommitAsync(City, Batch.Technical().Create(Kinds.SeedMark, MarkId, new SeedMark(today, false), SeedJson.Default.SeedMark,
+            new IndexFields().Set(Fields.At, time.GetUtcNow())), cancellation).ConfigureAwait(false);
         return (today, false);
     }
 
@@ -123,19 +122,12 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
     {
         if (await store.FindAsync(City, Kinds.SeedMark, MarkId, cancellation).ConfigureAwait(false) is { } mark)
         {
-            using var json = JsonDocument.Parse(mark.Body);
-            var today = DateOnly.ParseExact(json.RootElement.GetProperty("today").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-            await store.CommitAsync(City, Batch.Technical().Replace(mark, Mark(today, done: true), new IndexFields().Set(Fields.At, time.GetUtcNow())), cancellation).ConfigureAwait(false);
+            var done = mark.Read(SeedJson.Default.SeedMark) with { Done = true };
+            await store.CommitAsync(City, Batch.Technical().Replace(mark, done, SeedJson.Default.SeedMark,
+                new IndexFields().Set(Fields.At, time.GetUtcNow())),
+                cancellation).ConfigureAwait(false);
         }
     }
-
-    private static byte[] Mark(DateOnly today, bool done) => Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("today", today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        json.WriteBoolean("done", done);
-        json.WriteEndObject();
-    });
 
     /// <summary>What became of one declaration by the seed day; null where the plan refuses it (a family of another city).</summary>
     private Case? Decide(SyntheticChild child, DateOnly today)
@@ -284,3 +276,11 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         public int Documents => 2 + (Second is null ? 0 : 1) + (Registered is null ? 0 : 2) + (Care is null ? 0 : 1) + CareAudit.Count;
     }
 }
+
+/// <summary>How far a synthetic city got.</summary>
+/// <param name="Today">The day that it is relative to.</param>
+internal sealed record SeedMark(DateOnly Today, bool Done);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SeedMark))]
+internal sealed partial class SeedJson : JsonSerializerContext;

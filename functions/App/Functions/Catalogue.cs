@@ -201,7 +201,7 @@ public static class Catalogue
         Refuses = [401, 403, 404],
     };
     public static readonly HttpFunction CloseChild = Act("CloseChild", "close", ChildrenClose, "Takes a child off the register", Reason with { Required = true },
-        new("because", "string", "noLongerMeets (default) | registeredInError: no figure counts it", Required: false));
+        new("because", "string", "noLongerMeets (default) | registeredInError: no figure counts it | undoRegistration: the same, and its declarations are reviewed again | reopen: a closed record is open again", Required: false));
     public static readonly HttpFunction MergeChild = Act("MergeChild", "merge", ChildrenMerge, "Merges this record into another of the same child", new("into", "string", "The child that lives on"), Reason);
     public static readonly HttpFunction TransferChild = Act("TransferChild", "transfer", ChildrenTransfer, "Hands a child over to another county of the city", new("toCounty", "string", "County code"), Reason);
 

@@ -91,10 +91,13 @@ public static class SheetFunctions
     public static readonly HttpFunction DeskChildAnnex = Page("PortalChildAnnex", "GET", "portal/children/{id}/annex", ChildrenOpen, "The annex for printing, of an opened record");
     public static readonly HttpFunction DeskChildWord = Page("PortalChildWord", "GET", "portal/children/{id}/annex.docx", ChildrenOpen, "The annex as Word");
 
+    public static readonly HttpFunction DeskBlank = Page("PortalBlankPaper", "GET", "portal/paper/{formId}", DeclarationsList, "An empty annex, or the notice, for printing");
+    public static readonly HttpFunction DeskAnnexes = Page("PortalAnnexes", "POST", "portal/annexes", DeclarationsOpen, "The annexes of several declarations, each opened with the reason given") with { MaxBody = Pages.Body };
+
     public static IReadOnlyList<HttpFunction> DeskPages { get; } =
     [
         Desk, DeskTemplate, DeskUpload, DeskImport, DeskProblems, DeskWrite, DeskStop, DeskUndo, DeskExport, DeskExportFile,
-        DeskDeclarationAnnex, DeskDeclarationWord, DeskChildAnnex, DeskChildWord,
+        DeskDeclarationAnnex, DeskDeclarationWord, DeskChildAnnex, DeskChildWord, DeskBlank, DeskAnnexes,
     ];
 
     private static HttpFunction Act(string name, string verb, string summary, params IReadOnlyList<Member> takes) => new(name, "POST", $"api/imports/{{id}}/{verb}", RecordsImport, summary)

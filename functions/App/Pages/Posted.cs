@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using App.Api;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Http;
@@ -10,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace App.Pages;
 
 /// <summary>
-/// What a person put into the boxes of a page, exactly as typed, so that nothing is lost when something is wrong; and its translation into the same
-/// JSON that every other door sends. The page has no rules of its own.
+/// What a person put into the boxes of a page, exactly as typed, so that nothing is lost when something is wrong; and what it says to the form,
+/// which reads it like that of every other door. The page has no rules of its own.
 /// </summary>
 public sealed class Posted
 {
@@ -156,29 +155,13 @@ public sealed class Posted
 
     public bool Has(string name, string value) => _values.GetValueOrDefault(name).Contains(value);
 
-    /// <summary>The request body of POST /api/declarations that says the same.</summary>
-    public ReadOnlyMemory<byte> ToJson(FormDefinition form)
+    /// <summary>What the boxes say to the form.</summary>
+    public Input.Raw Answers(FormDefinition form)
     {
-        return JsonBytes.Write(form, (json, form) =>
-        {
-            json.WriteStartObject();
-            json.WriteString("formId", form.Id);
-            json.WriteStartObject("answers");
-            foreach (var field in form.Fields)
-            {
-                Write(json, field);
-            }
-
-            json.WriteEndObject();
-            json.WriteStartArray("unknown");
-            foreach (var field in form.Fields.Where(field => Has(field.Key, Unknown) && !IsAnswered(field)))
-            {
-                json.WriteStringValue(field.Key);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        ArgumentNullException.ThrowIfNull(form);
+        return new(
+            Given.Parts(form.Fields.Where(IsAnswered).Select(field => KeyValuePair.Create(field.Key, Answer(field)))),
+            Given.List(form.Fields.Where(field => Has(field.Key, Unknown) && !IsAnswered(field)).Select(field => Given.Of(field.Key))));
     }
 
     private static void Fill(Dictionary<string, StringValues> values, Field field, object value)
@@ -238,85 +221,31 @@ public sealed class Posted
         where Typed(name + ".division").Length > 0 || Typed(name + ".place").Length > 0 || Typed(name + ".startedOn").Length > 0 || Typed(name + ".endedOn").Length > 0
         select name;
 
-    private void Write(Utf8JsonWriter json, Field field)
+    private Given Answer(Field field) => field.Type switch
     {
-        if (!IsAnswered(field))
-        {
-            return;
-        }
+        FieldType.YesNo when Typed(field.Key) is "true" or "false" => Given.Of(Typed(field.Key) == "true"),
+        FieldType.Date => Given.Of(Date(Typed(field.Key))),
+        FieldType.Multi => Given.List(Values(field.Key).Where(value => value is not (Unknown or None or "")).Select(Given.Of)),
+        FieldType.Address => AddressOf(field.Key),
+        FieldType.Spells => Given.List(Rows(field).Select(SpellOf)),
+        _ => Given.Of(Typed(field.Key)),
+    };
 
-        json.WritePropertyName(field.Key);
-        switch (field.Type)
-        {
-            case FieldType.YesNo:
-                WriteYesNo(json, Typed(field.Key));
-                break;
-            case FieldType.Date:
-                json.WriteStringValue(Date(Typed(field.Key)));
-                break;
-            case FieldType.Multi:
-                json.WriteStartArray();
-                foreach (var code in _values[field.Key].Where(value => value is not (Unknown or None or "" or null)))
-                {
-                    json.WriteStringValue(code);
-                }
-
-                json.WriteEndArray();
-                break;
-            case FieldType.Address:
-                WriteAddress(json, field.Key);
-                break;
-            case FieldType.Spells:
-                WriteSpells(json, field);
-                break;
-            default:
-                json.WriteStringValue(Typed(field.Key));
-                break;
-        }
-    }
-
-    private static void WriteYesNo(Utf8JsonWriter json, string value)
-    {
-        if (value is "true" or "false")
-        {
-            json.WriteBooleanValue(value == "true");
-        }
-        else
-        {
-            json.WriteStringValue(value);
-        }
-    }
-
-    private void WriteAddress(Utf8JsonWriter json, string key)
+    private Given AddressOf(string key)
     {
         var (division, detail) = Place(Typed(key + ".division"), Typed(key + ".detail"));
-        json.WriteStartObject();
-        if (division.Length > 0)
-        {
-            json.WriteString("division", division);
-        }
-
-        json.WriteString("detail", detail);
-        json.WriteEndObject();
+        return division.Length > 0 ? Given.Parts(new("division", Given.Of(division)), new("detail", Given.Of(detail)))
+            : Given.Parts(new KeyValuePair<string, Given>("detail", Given.Of(detail)));
     }
 
-    private void WriteSpells(Utf8JsonWriter json, Field field)
+    private Given SpellOf(string row)
     {
-        json.WriteStartArray();
-        foreach (var row in Rows(field))
-        {
-            var (division, _) = Place(Typed(row + ".division"), Typed(row + ".place"));
-            json.WriteStartObject();
-            WriteOrNull(json, "division", division.Length > 0 ? division : Typed(row + ".place") is var place && place == UnknownPlace ? "" : place);
-            WriteOrNull(json, "startedOn", Date(Typed(row + ".startedOn")));
-            WriteOrNull(json, "endedOn", Date(Typed(row + ".endedOn")));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        var (division, _) = Place(Typed(row + ".division"), Typed(row + ".place"));
+        return Given.Parts(
+            new("division", Given.OfAny(division.Length > 0 ? division : Typed(row + ".place") is var place && place == UnknownPlace ? "" : place)),
+            new("startedOn", Given.OfAny(Date(Typed(row + ".startedOn")))),
+            new("endedOn", Given.OfAny(Date(Typed(row + ".endedOn")))));
     }
-
-    private static void WriteOrNull(Utf8JsonWriter json, string name, string value) => json.WriteString(name, value.Length > 0 ? value : null);
 
     /// <summary>The division picked level by level; where the page ran without its script, the one that the typed address names.</summary>
     private static (string Division, string Detail) Place(string division, string detail)

@@ -111,10 +111,19 @@ public static class Desk
     /// <summary>After a post: go and look (a reload does not post again).</summary>
     public static IResult See(string address) => new SeeOther(address);
 
+    /// <summary>Why somebody opens a record: in their own words, or the reason that they picked. Null with the problems.</summary>
+    internal static (string? Reason, IReadOnlyList<Problem> Problems) Why(Posted posted) =>
+        new Envelope((posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked"))).Boxes).Why();
+
     /// <summary>A path of this portal that a sign-in may lead back to; anything else leads to the desk.</summary>
     public static string SafeReturn(string? path) =>
         path is { Length: > 0 and < 300 } && (path == "/portal" || path.StartsWith("/portal/", StringComparison.Ordinal) || path.StartsWith("/portal?", StringComparison.Ordinal))
         && !path.Contains('\\', StringComparison.Ordinal) && !path.Any(char.IsControl) && !path.StartsWith("/portal/sign", StringComparison.Ordinal) ? path : "/portal";
+
+    /// <summary>The address of somebody's first page, by their role; an address that was asked for stays.</summary>
+    internal static string StartAt(string asked) => asked == "/portal" ? "/portal?" + StartBox + "=1" : asked;
+
+    internal const string StartBox = "start";
 
     /// <param name="ended">What keeps the posted form of somebody whose session has ended meanwhile.</param>
     private static void Open(WebApplication app, HttpFunction page, Func<HttpContext, Seat, Task<IResult>> handle, Func<HttpContext, HttpFunction, Sessions, SiteContext, Task<IResult?>>? ended = null)
@@ -144,7 +153,7 @@ public static class Desk
             else
             {
                 var seat = new Seat(about, caller, session,
-                    Api.Declarations.StaffDeclarationEndpoints.CountyOf(context, caller), policy.On(about.Today))
+                    caller.CountyOf(context), policy.On(about.Today))
                 { From = Trail.Of(context) };
                 Trail.Note(context, page);
                 result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());

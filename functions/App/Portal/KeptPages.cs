@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using App.Api;
 using App.Pages;
 using Microsoft.AspNetCore.Http;
@@ -38,15 +38,8 @@ public sealed class KeptPages(IStore store, TimeProvider time)
 
         var now = time.GetUtcNow();
         var id = OpaqueId.New(now);
-        var body = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("session", seat.Session.Id);
-            json.WriteNumber("status", page.Status);
-            json.WriteBase64String("page", rendered);
-            json.WriteEndObject();
-        });
-        var batch = Batch.Technical().Create(Kinds.KeptPage, id, body, new IndexFields().Set(Fields.At, now), expiresOn: now + Life);
+        var batch = Batch.Technical().Create(Kinds.KeptPage, id, new KeptPage(seat.Session.Id, page.Status, rendered), KeptJson.Default.KeptPage,
+            new IndexFields().Set(Fields.At, now), expiresOn: now + Life);
         return (await store.CommitAsync(Partition.Index(id), batch, context.RequestAborted).ConfigureAwait(false)).IsCommitted
             ? Desk.See("/portal/answers/" + id)
             : new RenderedPage(page.Status, rendered);
@@ -60,19 +53,25 @@ public sealed class KeptPages(IStore store, TimeProvider time)
         if (context.Request.RouteValues["id"] is string id && OpaqueId.Is(id)
             && await store.FindAsync(Partition.Index(id), Kinds.KeptPage, id, context.RequestAborted).ConfigureAwait(false) is { } document)
         {
-            using var json = JsonDocument.Parse(document.Body);
-            if (json.RootElement.GetProperty("session").ValueEquals(seat.Session.Id))
+            var kept = document.Read(KeptJson.Default.KeptPage);
+            if (kept.Session == seat.Session.Id)
             {
-                var status = json.RootElement.GetProperty("status").GetInt32();
-                if (status == StatusCodes.Status200OK)
+                if (kept.Status == StatusCodes.Status200OK)
                 {
                     Trail.Note(context);
                 }
 
-                return new RenderedPage(status, json.RootElement.GetProperty("page").GetBytesFromBase64());
+                return new RenderedPage(kept.Status, kept.Page);
             }
         }
 
         return Desk.Refused(seat, Errors.PageOver());
     }
 }
+
+/// <param name="Session">For which it was made.</param>
+internal sealed record KeptPage(string Session, int Status, ReadOnlyMemory<byte> Page);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(KeptPage))]
+internal sealed partial class KeptJson : JsonSerializerContext;

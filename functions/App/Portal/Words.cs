@@ -54,6 +54,13 @@ internal static class Words
         _ => action.Id(),
     };
 
+    /// <inheritdoc cref="Action(Permission)"/>
+    public static string Action(Domain.Children.Proposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        return proposal.Reopens ? "恢复登记" : proposal.ToReview ? "撤销登记" : Action(proposal.Action);
+    }
+
     public static string Rule(string id) => id switch
     {
         RuleIds.MonitoringMigrant or RuleIds.MonitoringLeftBehind => "监测摸排",
@@ -113,5 +120,5 @@ internal static class Words
     public static string Urgency(DateOnly? due, DateOnly today, DuePrecision precision) =>
         due is not { } day ? "due" : DueTerm.Of(day, today, precision) switch { DueTerm.Overdue => "due late", DueTerm.Today => "due today", _ => "due" };
 
-    public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
 }

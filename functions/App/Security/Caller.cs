@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Domain.Audit;
+using Domain.Divisions;
 using Domain.Privacy;
+using Microsoft.AspNetCore.Http;
 
 namespace App.Security;
 
@@ -11,6 +13,16 @@ namespace App.Security;
 public sealed record Caller(string Subject, string? Name, Assignment Assignment)
 {
     public AuditActor Actor => new(Subject, Assignment.Role.Id());
+
+    /// <summary>The county whose partition is meant: the assignment's; a city role names one of the city. Null: it has to be named.</summary>
+    public DivisionCode? CountyOf(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Assignment.HomeCounty
+            ?? (Assignment.IsCityWide && DivisionCode.TryParse(context.Request.Query["county"], out var named)
+                && named.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(named) && DivisionTable.Find(named) is not null ? named
+                    : null);
+    }
 
     /// <summary>
     /// The pseudonym of an account; the same for ever, and nobody's name. Providers write their own address with or without a slash at its end.

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using App.Api;
+using System.Text.Json.Serialization;
 using Storage;
 
 namespace App.Security;
@@ -36,17 +35,11 @@ public sealed class HourlyCounters(IStore store, TimeProvider time)
                 return SecondsLeft(since);
             }
 
-            var body = Answer.Write(json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("count", count + 1);
-                json.WriteString("since", since);
-                json.WriteEndObject();
-            });
+            var (body, counted) = (new HourCount(count + 1, since), HourCountJson.Default.HourCount);
             var fields = new IndexFields().Set(Fields.Type, type).Set(Fields.At, since);
             TechnicalBatch batch = document is null
-                ? Batch.Technical().Create(Kinds.Counter, id, body, fields, expiresOn: since + Hour)
-                : Batch.Technical().Replace(document, body, fields, expiresOn: since + Hour);
+                ? Batch.Technical().Create(Kinds.Counter, id, body, counted, fields, expiresOn: since + Hour)
+                : Batch.Technical().Replace(document, body, counted, fields, expiresOn: since + Hour);
             if ((await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted)
             {
                 return null;
@@ -63,7 +56,13 @@ public sealed class HourlyCounters(IStore store, TimeProvider time)
             return (0, time.GetUtcNow(), null);
         }
 
-        using var json = JsonDocument.Parse(document.Body);
-        return (json.RootElement.GetProperty("count").GetInt32(), json.RootElement.GetProperty("since").GetDateTimeOffset(), document);
+        var (count, since) = document.Read(HourCountJson.Default.HourCount);
+        return (count, since, document);
     }
 }
+
+internal sealed record HourCount(int Count, DateTimeOffset Since);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HourCount))]
+internal sealed partial class HourCountJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
-// The keyboard of the desk: j and k move through the rows, x ticks one, b goes to what is done with the ticked, Enter opens, n turns the page, / goes to the
+// The keyboard of the desk: j and k move through the rows, x ticks one, b goes to what is done with the ticked, Enter opens, n and p turn the page, / goes to the
 // search, a letter, figure or arrow of data-key opens its form. Everything works without it.
 (() => {
   "use strict";
@@ -17,7 +17,7 @@
     if (e.key === "j" || e.key === "k") { if (rows.length) { go(at + (e.key === "j" ? 1 : -1)); e.preventDefault(); } }
     else if (e.key === "x" && ticks(rows[at])) { const box = ticks(rows[at]); box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); e.preventDefault(); }
     else if (e.key === "b" && document.querySelector("form[data-bulk] select")) { document.querySelector("form[data-bulk] select").focus(); e.preventDefault(); }
-    else if (e.key === "n") document.querySelector("[data-next]")?.click();
+    else if (e.key === "n" || (e.key === "p" && document.querySelector("[data-previous]"))) document.querySelector(e.key === "n" ? "[data-next]" : "[data-previous]")?.click();
     else if (/^([a-z0-9]|ArrowLeft|ArrowRight)$/.test(e.key) && document.querySelector(`[data-key="${e.key}"]`)) {
       // A letter, figure or arrow beside a form opens it and stands in its first box; beside a link or button it follows it.
       const at = document.querySelector(`[data-key="${e.key}"]`), form = at.closest("details");

@@ -181,10 +181,9 @@ public static class ChildJson
         StateJson.WriteText(json, "toCounty", proposal.ToCounty?.Value);
         StateJson.WriteText(json, "into", proposal.Into);
         StateJson.WriteText(json, "case", proposal.Case);
-        if (proposal.InError)
-        {
-            json.WriteBoolean("inError"u8, true);
-        }
+        WriteMark("inError", proposal.InError);
+        WriteMark("toReview", proposal.ToReview);
+        WriteMark("reopens", proposal.Reopens);
 
         StateJson.WriteList<Eligibility.Judgement>(json, "judgements", proposal.Judgement is { } judgement ? [judgement] : [], StateJson.WriteJudgement);
         StateJson.WriteKeys(json, "askFields", proposal.AskFields);
@@ -213,6 +212,14 @@ public static class ChildJson
 
         StateJson.WriteText(json, "decisionReason", proposal.DecisionReason);
         json.WriteEndObject();
+
+        void WriteMark(string name, bool isSo)
+        {
+            if (isSo)
+            {
+                json.WriteBoolean(name, true);
+            }
+        }
     }
 
     private static Proposal ReadProposal(JsonElement json) => new()
@@ -230,6 +237,8 @@ public static class ChildJson
         Into = StateJson.FindText(json, "into"),
         Case = StateJson.FindText(json, "case"),
         InError = json.TryGetProperty("inError"u8, out _),
+        ToReview = json.TryGetProperty("toReview"u8, out _),
+        Reopens = json.TryGetProperty("reopens"u8, out _),
         Judgement = StateJson.ReadList(json, "judgements", StateJson.ReadJudgement).FirstOrDefault(),
         AskFields = StateJson.ReadKeys(json, "askFields"),
         Changes = json.TryGetProperty("changes"u8, out var changes) && StateJson.ReadForm(changes) is var form

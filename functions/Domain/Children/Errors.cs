@@ -19,6 +19,10 @@ public static class Errors
         _ => "这份档案现在不能这样操作，请刷新后再看。",
     });
 
+    public static Problem NotClosed() => new("status", "wrong-status", "只有注销了登记、资料还在的档案可以恢复。请刷新后再看。");
+
+    public static Problem DeclaredAgain() => new("status", "wrong-status", "这个孩子的申报已经另外办理，或者已经有一份在册的档案，不能再恢复这一份。请到那一份里办理。");
+
     public static Problem NotInReview() => new("status", "wrong-status", "这份档案不在待核对状态，不用再确认。");
 
     public static Problem ReasonRequired() => Declarations.Errors.ReasonRequired();

@@ -76,6 +76,12 @@ public sealed record Proposal
     /// <summary>For a closing: registered by mistake (<see cref="Ending.InError"/>).</summary>
     public bool InError { get; init; }
 
+    /// <summary>For a closing: the registration is undone, its declarations go back to be reviewed (<see cref="UndoRegistration"/>).</summary>
+    public bool ToReview { get; init; }
+
+    /// <summary>Not a closing but its undoing (<see cref="ReopenChild"/>): the same two persons decide it.</summary>
+    public bool Reopens { get; init; }
+
     /// <summary>For a judgement, or one given with a registration.</summary>
     public Judgement? Judgement { get; init; }
 

@@ -14,6 +14,9 @@ public enum RevisionCause
     Merged,
     Confirmed,
 
+    /// <summary>A closed record is open again.</summary>
+    Reopened,
+
     /// <summary>The calendar alone changed an outcome (六个月满, 十六周岁).</summary>
     Reassessed,
 }
@@ -34,6 +37,7 @@ public static class RevisionCauses
         RevisionCause.Closed => "closed",
         RevisionCause.Merged => "merged",
         RevisionCause.Confirmed => "confirmed",
+        RevisionCause.Reopened => "reopened",
         RevisionCause.Reassessed => "reassessed",
     };
 
@@ -50,6 +54,7 @@ public static class RevisionCauses
         RevisionCause.Closed => "注销登记",
         RevisionCause.Merged => "合并",
         RevisionCause.Confirmed => "核对确认",
+        RevisionCause.Reopened => "恢复登记",
         RevisionCause.Reassessed => "到期复核",
     };
 

@@ -80,6 +80,8 @@ public static class Errors
 
     public static Problem ImportRegistered() => new("status", "registered", "孩子已经登记，不能随导入一起撤销。请到儿童档案里办理注销。");
 
+    public static Problem NotRegisteredAs() => new("status", "wrong-status", "这份申报不是按这份档案登记的，或者已经转走、删除，不能撤销登记。请刷新后再看。");
+
     public static Problem ImportEnded() => new("status", "ended", "这份申报已经办结或者撤回，不用再撤销。");
 
     public static Problem ImportChanged() => new("status", "changed", "导入以后有人办理或者更正过这份申报，不能随导入一起撤销。请打开这份申报再决定。");

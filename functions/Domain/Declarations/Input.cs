@@ -3,7 +3,9 @@ using Domain.Forms;
 
 namespace Domain.Declarations;
 
-/// <summary>What a channel hands over: raw JSON from the HTTP route and the page, typed answers from the conversation and the spreadsheet.</summary>
+/// <summary>
+/// What a channel hands over: what was put into the boxes (routes, pages), typed answers (conversation), or a row that was judged (table).
+/// </summary>
 public abstract record Input
 {
     private Input()
@@ -16,10 +18,25 @@ public abstract record Input
     /// <summary>Reads and judges the whole form.</summary>
     internal abstract Reading Take(FormDefinition form, Intake intake);
 
-    /// <param name="Answers">The object under "answers".</param>
-    /// <param name="Unknown">The array under "unknown"; undefined when absent.</param>
-    public sealed record Json(JsonElement Answers, JsonElement Unknown = default) : Input
+    /// <summary>Writes the members <c>answers</c> and <c>unknown</c>, from which <see cref="Raw"/> reads the same again.</summary>
+    public abstract void Write(Utf8JsonWriter json, FormDefinition form);
+
+    /// <param name="Answers">The answers by the keys of the form.</param>
+    /// <param name="Unknown">The list of keys that are said to be unknown; undefined when absent.</param>
+    public sealed record Raw(Given Answers, Given Unknown = default) : Input
     {
+        public override void Write(Utf8JsonWriter json, FormDefinition form)
+        {
+            ArgumentNullException.ThrowIfNull(json);
+            json.WritePropertyName("answers");
+            Answers.Write(json);
+            if (Unknown.Kind != JsonValueKind.Undefined)
+            {
+                json.WritePropertyName("unknown");
+                Unknown.Write(json);
+            }
+        }
+
         internal override Reading Read(FormDefinition form, DateOnly today) => form.Read(Answers, Unknown, today);
 
         internal override Reading Take(FormDefinition form, Intake intake) => form.Take(Answers, Unknown, intake);
@@ -27,6 +44,8 @@ public abstract record Input
 
     public sealed record Typed(Answers Answers) : Input
     {
+        public override void Write(Utf8JsonWriter json, FormDefinition form) => StateJson.WriteAnswers(json, form, Answers);
+
         internal override Reading Read(FormDefinition form, DateOnly today) => new(Answers, [], []);
 
         internal override Reading Take(FormDefinition form, Intake intake) => form.Check(Answers, intake);
@@ -35,6 +54,8 @@ public abstract record Input
     /// <param name="Reading">What the form said already, as of the same day and for the same kind of channel: a row of a table is judged while it is read.</param>
     public sealed record Judged(Reading Reading) : Input
     {
+        public override void Write(Utf8JsonWriter json, FormDefinition form) => StateJson.WriteAnswers(json, form, Reading.Answers);
+
         internal override Reading Read(FormDefinition form, DateOnly today) => Reading;
 
         internal override Reading Take(FormDefinition form, Intake intake) => Reading;

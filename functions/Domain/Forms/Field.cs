@@ -99,8 +99,8 @@ public abstract class Field
     /// <summary>What an option is called; a code that this version of the form does not have stands for itself.</summary>
     public string LabelOf(string code) => FindOption(code)?.Label ?? code;
 
-    /// <summary>Reads a JSON value; adds every problem found and answers null when there is any.</summary>
-    public abstract object? Read(JsonElement json, DateOnly today, ICollection<Problem> problems);
+    /// <summary>Reads what was put into the box; adds every problem found and answers null when there is any.</summary>
+    public abstract object? Read(Given given, DateOnly today, ICollection<Problem> problems);
 
     public abstract void Write(Utf8JsonWriter json, object value);
 
@@ -128,8 +128,8 @@ public sealed class Field<T> : Field
         (Options, StandAlone, MayBeFuture, MayBeUnknown, MaxLength) = (from.Options, from.StandAlone, from.MayBeFuture, from.MayBeUnknown, from.MaxLength);
     }
 
-    public override object? Read(JsonElement json, DateOnly today, ICollection<Problem> problems) =>
-        _kind.TryRead(this, json, today, problems, out var value) ? value : null;
+    public override object? Read(Given given, DateOnly today, ICollection<Problem> problems) =>
+        _kind.TryRead(this, given, today, problems, out var value) ? value : null;
 
     public override void Write(Utf8JsonWriter json, object value) => _kind.Write(json, (T)value);
 

@@ -6,14 +6,14 @@ using Domain.Identity;
 
 namespace Domain.Forms;
 
-/// <summary>How one type of answer is read from JSON, written back and shown to people: one instance per <see cref="FieldType"/>.</summary>
+/// <summary>How one type of answer is read, written as JSON and shown to people: one instance per <see cref="FieldType"/>.</summary>
 internal abstract class FieldKind<T>(FieldType type)
     where T : notnull
 {
     public FieldType Type { get; } = type;
 
     /// <summary>Reads a value; on failure adds every problem found to <paramref name="problems"/>.</summary>
-    public abstract bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out T value);
+    public abstract bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out T value);
 
     public abstract void Write(Utf8JsonWriter json, T value);
 
@@ -24,10 +24,11 @@ internal sealed class TextKind() : FieldKind<string>(FieldType.Text)
 {
     public static TextKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out string value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out string value)
     {
         value = "";
-        return Json.TryText(field.Key, field.Name, json, field.MaxLength, field.Necessity != Necessity.MustAnswer && field.MayBeUnknown, problems, out value);
+        return Json.TryText(field.Key, field.Name, given, field.MaxLength, field.Necessity != Necessity.MustAnswer && field.MayBeUnknown, problems,
+            out value);
     }
 
     public override void Write(Utf8JsonWriter json, string value) => json.WriteStringValue(value);
@@ -39,8 +40,8 @@ internal sealed class DateKind() : FieldKind<DateOnly>(FieldType.Date)
 {
     public static DateKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out DateOnly value) =>
-        Json.TryDate(field.Key, field.Name, json, field.MayBeFuture ? DateOnly.MaxValue : today, problems, out value);
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out DateOnly value) =>
+        Json.TryDate(field.Key, field.Name, given, field.MayBeFuture ? DateOnly.MaxValue : today, problems, out value);
 
     public override void Write(Utf8JsonWriter json, DateOnly value) => json.WriteStringValue(Json.Date(value));
 
@@ -51,16 +52,16 @@ internal sealed class ChoiceKind() : FieldKind<string>(FieldType.Choice)
 {
     public static ChoiceKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out string value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out string value)
     {
         value = "";
-        if (json.ValueKind != JsonValueKind.String)
+        if (given.Kind != JsonValueKind.String)
         {
             problems.Add(Errors.WrongType(field.Key, field.Name, "一个选项"));
             return false;
         }
 
-        if (field.FindOption(Json.String(json)) is not { } option)
+        if (field.FindOption(given.Text) is not { } option)
         {
             problems.Add(Errors.UnknownOption(field));
             return false;
@@ -79,10 +80,10 @@ internal sealed class MultiKind() : FieldKind<CodeSet>(FieldType.Multi)
 {
     public static MultiKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out CodeSet value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out CodeSet value)
     {
         value = CodeSet.Empty;
-        if (json.ValueKind != JsonValueKind.Array)
+        if (given.Kind != JsonValueKind.Array)
         {
             problems.Add(Errors.WrongType(field.Key, field.Name, "一组选项"));
             return false;
@@ -90,15 +91,15 @@ internal sealed class MultiKind() : FieldKind<CodeSet>(FieldType.Multi)
 
         var ticked = new HashSet<string>(StringComparer.Ordinal);
         var before = problems.Count;
-        foreach (var item in json.EnumerateArray())
+        foreach (var item in given.Items)
         {
-            if (item.ValueKind != JsonValueKind.String)
+            if (item.Kind != JsonValueKind.String)
             {
                 problems.Add(Errors.WrongType(field.Key, field.Name, "一组选项"));
                 return false;
             }
 
-            if (field.FindOption(Json.String(item)) is { } option)
+            if (field.FindOption(item.Text) is { } option)
             {
                 ticked.Add(option.Code);
             }
@@ -140,10 +141,10 @@ internal sealed class YesNoKind() : FieldKind<bool>(FieldType.YesNo)
 {
     public static YesNoKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out bool value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out bool value)
     {
-        value = json.ValueKind == JsonValueKind.True;
-        if (json.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        value = given.Kind == JsonValueKind.True;
+        if (given.Kind is JsonValueKind.True or JsonValueKind.False)
         {
             return true;
         }
@@ -161,24 +162,24 @@ internal sealed class IdentityKind() : FieldKind<IdentityNumber>(FieldType.Ident
 {
     public static IdentityKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out IdentityNumber value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out IdentityNumber value)
     {
         value = null!;
 
         // A spreadsheet that stores the number as a number has kept 15 digits and invented the rest: say so instead of "wrong type".
-        if (json.ValueKind == JsonValueKind.Number)
+        if (given.Kind == JsonValueKind.Number)
         {
             problems.Add(new Problem(field.Key, Problems.LostDigits.Code, Problems.LostDigits.Message));
             return false;
         }
 
-        if (json.ValueKind != JsonValueKind.String)
+        if (given.Kind != JsonValueKind.String)
         {
             problems.Add(Errors.WrongType(field.Key, field.Name, "证件号码"));
             return false;
         }
 
-        var parsed = IdentityNumber.Parse(Json.String(json), today);
+        var parsed = IdentityNumber.Parse(given.Text, today);
         if (!parsed.IsValid)
         {
             problems.Add(new Problem(field.Key, parsed.Code, parsed.Message));
@@ -198,16 +199,16 @@ internal sealed class PhoneKind() : FieldKind<PhoneNumber>(FieldType.Phone)
 {
     public static PhoneKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out PhoneNumber value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out PhoneNumber value)
     {
         value = default!;
-        if (json.ValueKind != JsonValueKind.String)
+        if (given.Kind != JsonValueKind.String)
         {
             problems.Add(Errors.WrongType(field.Key, field.Name, "电话号码"));
             return false;
         }
 
-        var parsed = PhoneNumber.Parse(Json.String(json));
+        var parsed = PhoneNumber.Parse(given.Text);
         if (!parsed.IsValid)
         {
             problems.Add(new Problem(field.Key, parsed.Code, parsed.Message));
@@ -230,10 +231,10 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
 
     public static AddressKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out Address value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out Address value)
     {
         value = null!;
-        if (json.ValueKind != JsonValueKind.Object)
+        if (given.Kind != JsonValueKind.Object)
         {
             problems.Add(Errors.WrongType(field.Key, field.Name, "行政区划和详细地址"));
             return false;
@@ -243,9 +244,9 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
         DivisionCode? division = null;
         var detail = "";
         var (placed, detailed) = (false, false);
-        foreach (var member in json.EnumerateObject())
+        foreach (var member in given.Members)
         {
-            switch (Json.Name(member))
+            switch (member.Key)
             {
                 case "division" when !placed:
                     placed = true;
@@ -253,15 +254,15 @@ internal sealed class AddressKind() : FieldKind<Address>(FieldType.Address)
                     break;
                 case "detail" when !detailed:
                     detailed = true;
-                    _ = member.Value.ValueKind == JsonValueKind.Null
-                        || (member.Value.ValueKind == JsonValueKind.String && Json.String(member.Value).AsSpan().Trim().IsEmpty)
+                    _ = member.Value.Kind == JsonValueKind.Null
+                        || (member.Value.Kind == JsonValueKind.String && member.Value.Text.AsSpan().Trim().IsEmpty)
                         || Json.TryText(field.Key + ".detail", field.Name, member.Value, DetailLength, mayBeUnknown: false, problems, out detail);
                     break;
                 case "division" or "detail":
-                    problems.Add(Errors.DuplicateField($"{field.Key}.{Json.Name(member)}"));
+                    problems.Add(Errors.DuplicateField($"{field.Key}.{member.Key}"));
                     break;
                 default:
-                    problems.Add(Errors.UnknownField($"{field.Key}.{Json.Shorten(Json.Name(member))}"));
+                    problems.Add(Errors.UnknownField($"{field.Key}.{Json.Shorten(member.Key)}"));
                     break;
             }
         }
@@ -295,16 +296,16 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
 {
     public static SpellsKind Instance { get; } = new();
 
-    public override bool TryRead(Field field, JsonElement json, DateOnly today, ICollection<Problem> problems, out SpellList value)
+    public override bool TryRead(Field field, Given given, DateOnly today, ICollection<Problem> problems, out SpellList value)
     {
         value = null!;
-        if (json.ValueKind != JsonValueKind.Array)
+        if (given.Kind != JsonValueKind.Array)
         {
             problems.Add(Errors.WrongType(field.Key, field.Name, "外出务工经历"));
             return false;
         }
 
-        if (json.GetArrayLength() > SpellList.Most)
+        if (given.Count > SpellList.Most)
         {
             problems.Add(new Problem(field.Key, "too-many", $"“{field.Name}”最多填 {SpellList.Most} 段，请把相邻的几段合并后再提交。"));
             return false;
@@ -312,7 +313,7 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
 
         var before = problems.Count;
         var spells = new List<Spell>();
-        foreach (var item in json.EnumerateArray())
+        foreach (var item in given.Items)
         {
             ReadSpell(field, $"{field.Key}[{spells.Count}]", item, today, problems, spells);
         }
@@ -357,30 +358,30 @@ internal sealed class SpellsKind() : FieldKind<SpellList>(FieldType.Spells)
         End = 4,
     }
 
-    private static void ReadSpell(Field field, string path, JsonElement item, DateOnly today, ICollection<Problem> problems, List<Spell> spells)
+    private static void ReadSpell(Field field, string path, Given item, DateOnly today, ICollection<Problem> problems, List<Spell> spells)
     {
         DivisionCode? division = null;
         DateOnly? started = null;
         DateOnly? ended = null;
-        if (item.ValueKind != JsonValueKind.Object)
+        if (item.Kind != JsonValueKind.Object)
         {
             problems.Add(Errors.WrongType(path, field.Name, "一段外出务工经历"));
         }
         else
         {
-            var given = SpellParts.None;
-            foreach (var member in item.EnumerateObject())
+            var there = SpellParts.None;
+            foreach (var member in item.Members)
             {
-                var name = Json.Name(member);
+                var name = member.Key;
                 var part = name switch { "division" => SpellParts.Division, "startedOn" => SpellParts.Start, "endedOn" => SpellParts.End, _ => SpellParts.None };
-                if ((given & part) != SpellParts.None)
+                if ((there & part) != SpellParts.None)
                 {
                     problems.Add(Errors.DuplicateField($"{path}.{name}"));
                     continue;
                 }
 
-                given |= part;
-                if (part != SpellParts.None && member.Value.ValueKind == JsonValueKind.Null)
+                there |= part;
+                if (part != SpellParts.None && member.Value.Kind == JsonValueKind.Null)
                 {
                     continue;
                 }

@@ -60,17 +60,17 @@ public sealed class FormDefinition
 
     public Field? Find(string key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>Reads answers from JSON without judging whether they are complete: types, options, unknown names.</summary>
+    /// <summary>Reads answers without judging whether they are complete: types, options, unknown names.</summary>
     /// <param name="only">The keys to read of answers that were read whole when they were stored; null: all.</param>
-    public Reading Read(JsonElement answers, JsonElement unknown, DateOnly today, IReadOnlySet<string>? only = null)
+    public Reading Read(Given answers, Given unknown, DateOnly today, IReadOnlySet<string>? only = null)
     {
         var problems = new List<Problem>();
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
-        if (answers.ValueKind == JsonValueKind.Object)
+        if (answers.Kind == JsonValueKind.Object)
         {
             values = ReadValues(answers, today, problems, only);
         }
-        else if (answers.ValueKind is not JsonValueKind.Undefined)
+        else if (answers.Kind is not JsonValueKind.Undefined)
         {
             problems.Add(new Problem("answers", "wrong-type", "answers 需要是一个以字段名为键的对象。"));
         }
@@ -106,8 +106,11 @@ public sealed class FormDefinition
         return new Reading(kept, problems, warnings);
     }
 
+    /// <summary>What boxes of answers that were taken say against each other: for whoever looks at the record.</summary>
+    public IEnumerable<Problem> Disagreements(Answers answers, DateOnly today) => Checks.Where(check => !check.IsError).SelectMany(check => check.Find(answers, today));
+
     /// <summary>Reads and judges in one go; the problems of both, because a person mends everything at once.</summary>
-    public Reading Take(JsonElement answers, JsonElement unknown, Intake intake, bool partial = false)
+    public Reading Take(Given answers, Given unknown, Intake intake, bool partial = false)
     {
         var read = Read(answers, unknown, intake.Today);
         var check = Check(read.Answers, intake, partial);
@@ -140,13 +143,12 @@ public sealed class FormDefinition
 
     public override string ToString() => $"{Id} v{Version}";
 
-    private Dictionary<string, object> ReadValues(JsonElement answers, DateOnly today, List<Problem> problems, IReadOnlySet<string>? only)
+    private Dictionary<string, object> ReadValues(Given answers, DateOnly today, List<Problem> problems, IReadOnlySet<string>? only)
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         HashSet<string>? left = null;
-        foreach (var member in answers.EnumerateObject())
+        foreach (var (name, given) in answers.Members)
         {
-            var name = Json.Name(member);
             if (only?.Contains(name) == false)
             {
                 continue;
@@ -160,7 +162,7 @@ public sealed class FormDefinition
             {
                 problems.Add(Errors.DuplicateField(name));
             }
-            else if (member.Value.ValueKind != JsonValueKind.Null && field.Read(member.Value, today, problems) is { } value)
+            else if (given.Kind != JsonValueKind.Null && field.Read(given, today, problems) is { } value)
             {
                 values[name] = value;
             }
@@ -173,23 +175,23 @@ public sealed class FormDefinition
         return values;
     }
 
-    private HashSet<string> ReadUnknown(JsonElement unknown, Dictionary<string, object> values, List<Problem> problems)
+    private HashSet<string> ReadUnknown(Given unknown, Dictionary<string, object> values, List<Problem> problems)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        if (unknown.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        if (unknown.Kind is JsonValueKind.Undefined or JsonValueKind.Null)
         {
             return keys;
         }
 
-        if (unknown.ValueKind != JsonValueKind.Array)
+        if (unknown.Kind != JsonValueKind.Array)
         {
             problems.Add(new Problem("unknown", "wrong-type", "unknown 需要是一组字段名。"));
             return keys;
         }
 
-        foreach (var item in unknown.EnumerateArray())
+        foreach (var item in unknown.Items)
         {
-            var name = item.ValueKind == JsonValueKind.String ? Json.String(item) : "";
+            var name = item.Kind == JsonValueKind.String ? item.Text : "";
             if (Find(name) is not { } field)
             {
                 problems.Add(Errors.UnknownField(name.Length == 0 ? "unknown" : Json.Shorten(name)));

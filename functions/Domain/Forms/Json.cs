@@ -39,16 +39,17 @@ internal static class Json
     /// <summary>An unknown name is echoed so that it can be found, but only its beginning: it may be anything.</summary>
     public static string Shorten(string name) => name.Length <= 60 ? name : name[..(char.IsHighSurrogate(name[59]) ? 59 : 60)] + "…";
 
-    public static bool TryText(string key, string label, JsonElement json, int maxLength, bool mayBeUnknown, ICollection<Problem> problems, out string value)
+    public static bool TryText(string key, string label, Given given, int maxLength, bool mayBeUnknown, ICollection<Problem> problems,
+        out string value)
     {
         value = "";
-        if (json.ValueKind != JsonValueKind.String)
+        if (given.Kind != JsonValueKind.String)
         {
             problems.Add(Errors.WrongType(key, label, "文字"));
             return false;
         }
 
-        value = VisibleText.Of(String(json));
+        value = VisibleText.Of(given.Text);
         if (value.Length == 0)
         {
             problems.Add(new Problem(key, "empty", mayBeUnknown ? $"“{label}”是空白的。请填写；确实不知道的，请选“不清楚”。" : $"“{label}”是空白的，请填写。"));
@@ -75,16 +76,16 @@ internal static class Json
         return true;
     }
 
-    public static bool TryDate(string key, string label, JsonElement json, DateOnly latest, ICollection<Problem> problems, out DateOnly value)
+    public static bool TryDate(string key, string label, Given given, DateOnly latest, ICollection<Problem> problems, out DateOnly value)
     {
         value = default;
-        if (json.ValueKind != JsonValueKind.String)
+        if (given.Kind != JsonValueKind.String)
         {
             problems.Add(Errors.WrongType(key, label, "日期"));
             return false;
         }
 
-        if (!DateOnly.TryParseExact(String(json), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value))
+        if (!DateOnly.TryParseExact(given.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value))
         {
             problems.Add(new Problem(key, "invalid-date", $"“{label}”不是一个存在的日期，请按“年-月-日”填写，例如 2016-03-05。"));
             return false;
@@ -105,16 +106,16 @@ internal static class Json
         return true;
     }
 
-    public static bool TryDivision(string key, JsonElement json, ICollection<Problem> problems, out DivisionCode value)
+    public static bool TryDivision(string key, Given given, ICollection<Problem> problems, out DivisionCode value)
     {
         value = default;
-        if (json.ValueKind != JsonValueKind.String)
+        if (given.Kind != JsonValueKind.String)
         {
             problems.Add(Errors.WrongType(key, "行政区划", "区划代码"));
             return false;
         }
 
-        if (!DivisionCode.TryParse(String(json), out value) || !DivisionTable.IsKnown(value))
+        if (!DivisionCode.TryParse(given.Text, out value) || !DivisionTable.IsKnown(value))
         {
             problems.Add(new Problem(key, "unknown-division", "没有找到这个行政区划，请从省、市、县（区）、乡镇（街道）里重新选择；在境外的请选“境外”。"));
             return false;

@@ -135,7 +135,7 @@ public static class LedgerEventKinds
         LedgerEventKind.Opened => "列入台账",
         LedgerEventKind.TriggersChanged => "列入的情形有变化",
         LedgerEventKind.FollowedUp => "回访",
-        LedgerEventKind.Noted => "走访记录",
+        LedgerEventKind.Noted => "情况记录",
         LedgerEventKind.Exited => "退出台账",
         LedgerEventKind.Reopened => "重新列入",
         LedgerEventKind.HandedOver => "随孩子移交",

@@ -1,10 +1,12 @@
+using System.Collections.Frozen;
+
 namespace Domain.Matching;
 
 /// <summary>Decides the <see cref="NameLevel"/> of two names; symmetric.</summary>
 internal static class NameComparison
 {
     /// <summary>Pet names that any child may have.</summary>
-    private static readonly HashSet<int> Endearing = [.. "宝妞毛豆丫蛋娃贝乐果团圆点米多糖妮囡仔孩".Select(c => (int)c)];
+    private static readonly FrozenSet<int> Endearing = [.. "宝妞毛豆丫蛋娃贝乐果团圆点米多糖妮囡仔孩".Select(c => (int)c)];
 
     private enum Closeness : byte
     {

@@ -17,7 +17,8 @@ public static partial class ClerkWords
     /// <param name="Crossed">What a plain 否 means.</param>
     private sealed record Vocabulary(FrozenDictionary<string, string> Codes, string? Ticked, string? Crossed);
 
-    private static readonly Dictionary<string, (string? Ticked, string? Crossed, Dictionary<string, string> Words)> Said = new(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, (string? Ticked, string? Crossed, Dictionary<string, string> Words)> Said =
+        new Dictionary<string, (string? Ticked, string? Crossed, Dictionary<string, string> Words)>(StringComparer.Ordinal)
     {
         ["schooling"] = (null, null, new()
         {

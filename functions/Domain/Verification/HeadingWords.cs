@@ -70,7 +70,7 @@ public static partial class HeadingWords
     ];
 
     /// <summary>Words of single targets, beside those that the persons above make.</summary>
-    private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, string[]> Words = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["citizenNumber"] = ["学籍号", "全国学籍号", "学籍号码", "学生学籍号", "正式学籍号", "学籍编号", "残疾人证号", "残疾证号", "残疾人证号码", "残疾证号码", "残疾人证", "残疾人证件号", "残疾证", "社会保障号码", "社会保障号"],
         ["sex"] = ["性别"],

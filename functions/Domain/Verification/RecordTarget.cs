@@ -13,7 +13,7 @@ public sealed record RecordTarget(string Id, string Label, RecordKey? Key, Field
 
     public const string IsLeftBehind = "kind.leftBehind";
 
-    private static readonly Dictionary<string, RecordTarget> ById = Every().ToDictionary(target => target.Id, StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, RecordTarget> ById = Every().ToDictionary(target => target.Id, StringComparer.Ordinal);
 
     /// <summary>Every target there is, also those that are not a given department's.</summary>
     public static IReadOnlyList<RecordTarget> All { get; } = [.. ById.Values];

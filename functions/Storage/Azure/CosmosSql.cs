@@ -6,9 +6,14 @@ namespace Storage.Azure;
 /// <summary>A <see cref="Query"/> in the SQL of Cosmos DB; values are parameters, names are the declared fields'.</summary>
 internal static class CosmosSql
 {
-    public static QueryDefinition Of(Query query, Continuation? after, bool ordered, DateTimeOffset now)
+    public static QueryDefinition Of(Query query, Continuation? after, bool ordered, DateTimeOffset now) => Of("*", query, after, ordered, now);
+
+    /// <summary>How many documents the query finds.</summary>
+    public static QueryDefinition Count(Query query, DateTimeOffset now) => Of("VALUE COUNT(1)", query, null, ordered: false, now);
+
+    private static QueryDefinition Of(string what, Query query, Continuation? after, bool ordered, DateTimeOffset now)
     {
-        var sql = new StringBuilder("SELECT * FROM c WHERE c.kind = @kind AND (NOT IS_DEFINED(c.expires) OR c.expires > @now)");
+        var sql = new StringBuilder($"SELECT {what} FROM c WHERE c.kind = @kind AND (NOT IS_DEFINED(c.expires) OR c.expires > @now)");
         var parameters = new List<(string Name, object Value)> { ("@kind", query.Kind.Name), ("@now", now.ToUnixTimeMilliseconds()) };
         foreach (var condition in query.Conditions)
         {

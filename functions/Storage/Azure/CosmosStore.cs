@@ -175,29 +175,58 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
 
     private async Task<Listing> ListCountyAsync(Partition partition, Query query, Page page, CancellationToken cancellation)
     {
-        var after = page.After is null ? null : Continuation.Parse(page.After, query);
-        var definition = CosmosSql.Of(query, after, ordered: true, time.GetUtcNow());
-        var (opened, taken, last) = (new Opened(), 0, default((IndexFields Fields, string Id)?));
+        var from = Continuation.From(page, query);
+        var definition = CosmosSql.Of(from is { IsBack: true } ? query.Turned() : query, from, ordered: true, time.GetUtcNow());
+        var (opened, ends, more) = (new Opened(), new List<(IndexFields Fields, string Id)>(), false);
         using var feed = containers.Records.GetItemQueryStreamIterator(definition, null,
             new() { PartitionKey = new(partition.Key), MaxItemCount = page.Size + 1, ResponseContinuationTokenLimitInKb = ContinuationKilobytes });
-        while (feed.HasMoreResults)
+        while (feed.HasMoreResults && !more)
         {
             using var answer = await feed.ReadNextAsync(cancellation).ConfigureAwait(false);
             answer.EnsureSuccessStatusCode();
             foreach (var json in CosmosItem.Documents(answer.Content))
             {
-                if (taken++ == page.Size)
+                if (ends.Count == page.Size)
                 {
-                    return new(opened.Items, last is { } end ? Continuation.After(end.Fields, end.Id, query) : null) { Damaged = opened.Damaged };
+                    more = true;
+                    break;
                 }
 
-                // After the last that still says where it stands in the order; that it opens is not needed for it.
-                var (fields, id) = await OpenAsync(partition, json, query.Kind, opened, cancellation).ConfigureAwait(false);
-                last = query.Order is not { } order || fields.Get(order) is not null ? (fields, id) : last;
+                ends.Add(await OpenAsync(partition, json, query.Kind, opened, cancellation).ConfigureAwait(false));
             }
         }
 
-        return new(opened.Items, null) { Damaged = opened.Damaged };
+        if (from is { IsBack: true })
+        {
+            ends.Reverse();
+            opened.Items.Reverse();
+            opened.Damaged.Reverse();
+        }
+
+        return Continuation.Lead(new(opened.Items, null) { Damaged = opened.Damaged }, ends, static end => end, query, from, more);
+    }
+
+    public async Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        Addresses.MustHaveChanges(partition);
+        if (query.Conditions.Any(c => c.Verb == ConditionVerb.Any && c.Values.Count == 0))
+        {
+            return 0;
+        }
+
+        // Answered from the index: whatever it comes to costs a few request units, and most of them are the conditions'.
+        using var feed = containers.Records.GetItemQueryStreamIterator(CosmosSql.Count(query, time.GetUtcNow()), null, new() { PartitionKey = new(partition.Key) });
+        var total = 0L;
+        while (feed.HasMoreResults)
+        {
+            using var answer = await feed.ReadNextAsync(cancellation).ConfigureAwait(false);
+            answer.EnsureSuccessStatusCode();
+            total += CosmosItem.Documents(answer.Content).Sum(number => number.GetInt64());
+        }
+
+        return (int)Math.Min(total, most);
     }
 
     /// <summary>The whole index container, unordered: the service's own continuation, wrapped.</summary>

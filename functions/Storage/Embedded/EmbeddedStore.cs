@@ -49,31 +49,45 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         async Task<Document?> OpenAsync(Row found) => await OpenRowAsync(partition, found, cancellation).ConfigureAwait(false) ?? throw new DamagedException(kind.Name, id);
     }
 
+    public async Task<Listing> FindAllAsync(Partition partition, Kind kind, IReadOnlyCollection<string> ids, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(ids);
+        foreach (var id in ids)
+        {
+            Document.CheckId(id);
+            Addresses.MustFit(partition, id);
+        }
+
+        var now = Now();
+        var rows = Read(db => ids.Distinct(StringComparer.Ordinal).Select(id => Find(db, partition, kind, id)).OfType<Row>().Where(row => !row.IsExpired(now)).ToList());
+        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
+        return new(items, null) { Damaged = damaged };
+    }
+
     public async Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(page.Size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(page.Size, Page.MaxSize);
         Addresses.MustList(partition);
-        var after = page.After is null ? null : Continuation.Parse(page.After, query);
-        var (rows, more) = Read(db => QueryPlan.Run(db, partition, query, after, page.Size, Now()));
-        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
-        return new(items, more ? NextOf(rows, query) : null) { Damaged = damaged };
-    }
-
-    /// <summary>After the last row that still says where it stands in the order; that the row itself opens is not needed for it.</summary>
-    private static string? NextOf(List<Row> rows, Query query)
-    {
-        for (var i = rows.Count - 1; i >= 0; i--)
+        var from = Continuation.From(page, query);
+        var (rows, more) = Read(db => QueryPlan.Run(db, partition, from is { IsBack: true } ? query.Turned() : query, from, page.Size, Now()));
+        if (from is { IsBack: true })
         {
-            var fields = FieldText.Read(rows[i].Kind, rows[i].Fields);
-            if (query.Order is not { } order || fields.Get(order) is not null)
-            {
-                return Continuation.After(fields, rows[i].Id, query);
-            }
+            rows.Reverse();
         }
 
-        return null;
+        var (items, damaged) = await OpenAsync(partition, rows, cancellation).ConfigureAwait(false);
+        return Continuation.Lead(new(items, null) { Damaged = damaged }, rows, static row => (FieldText.Read(row.Kind, row.Fields), row.Id), query, from, more);
+    }
+
+    public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        Addresses.MustHaveChanges(partition);
+        return Task.FromResult(Read(db => QueryPlan.Count(db, partition, query, most, Now())));
     }
 
     public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default)
@@ -267,14 +281,16 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     internal static Row RowOf(Statement row, Kind kind) => new(row.Long(0), kind, row.Text(2), (int)row.Long(3), row.LongOrNull(4),
         row.Text(5), row.Blob(6).ToArray());
 
-    private Row? Find(Partition partition, Kind kind, string id) => Read(db =>
+    private Row? Find(Partition partition, Kind kind, string id) => Read(db => Find(db, partition, kind, id));
+
+    private static Row? Find(SqliteConnection db, Partition partition, Kind kind, string id)
     {
         var find = db.Prepare($"SELECT {Columns} FROM addresses a CROSS JOIN documents d ON d.row=a.row WHERE a.scope=? AND a.id=?")
             .Bind(Scopes.Of(partition.Number, kind.Number)).Bind(id);
         var row = find.Step() ? RowOf(find, kind) with { Id = id } : null;
         find.Reset();
         return row;
-    });
+    }
 
     private (List<Row> Rows, long Last, bool More) ReadChanges(SqliteConnection db, Partition partition, long from, int max, Kind? only)
     {

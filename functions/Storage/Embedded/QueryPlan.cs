@@ -21,20 +21,25 @@ internal static class QueryPlan
             return ([], false);
         }
 
-        if (query.Order is { } order)
-        {
-            return Narrowest(db, partition, query) is { } few
-                ? Ordered(Fetch(db, [Driven(partition, query, few, few.Values, null, now)], query, int.MaxValue).Rows, query, order, after, size)
-                : Fetch(db, [ByOrder(partition, query, order, after, now)], query, size);
-        }
-
-        return Driver(query) switch
-        {
-            null => Fetch(db, [All(partition, query, after, now)], query, size),
-            { Verb: ConditionVerb.Any } driver => Fetch(db, [.. driver.Values.Select(value => Driven(partition, query, driver, [value], after, now))], query, size),
-            { } driver => Fetch(db, [Driven(partition, query, driver, [], after, now)], query, size),
-        };
+        return query.Order is { } order && Narrowest(db, partition, query) is { } few
+            ? Ordered(Fetch(db, [Driven(partition, query, few, few.Values, null, now)], query, int.MaxValue).Rows, query, order, after, size)
+            : Fetch(db, Plans(partition, query, after, now), query, size);
     }
+
+    /// <summary>How many rows match, no further than <paramref name="most"/>: the same steps, without a body.</summary>
+    public static int Count(SqliteConnection db, Partition partition, Query query, int most, long now) =>
+        query.Conditions.Any(c => c.Verb == ConditionVerb.Any && c.Values.Count == 0) ? 0
+        : query.Order is not null && Narrowest(db, partition, query) is not null ? Run(db, partition, query, null, most, now).Rows.Count
+        : Walk(db, Plans(partition, query, null, now), query).Take(most).Count();
+
+    private static List<Plan> Plans(Partition partition, Query query, Continuation? after, long now) => query.Order is { } order
+        ? [ByOrder(partition, query, order, after, now)]
+        : Driver(query) switch
+        {
+            null => [All(partition, query, after, now)],
+            { Verb: ConditionVerb.Any } driver => [.. driver.Values.Select(value => Driven(partition, query, driver, [value], after, now))],
+            { } driver => [Driven(partition, query, driver, [], after, now)],
+        };
 
     /// <summary>A statement whose rows come in the order of the query, and what is left to check on each.</summary>
     private sealed record Plan(string Sql, List<object> Bindings, List<Condition> Rest);
@@ -128,31 +133,42 @@ internal static class QueryPlan
 
     private static (string Greater, string Direction) Direction(Query query) => query.Descending ? ("<", "DESC") : (">", "ASC");
 
-    /// <summary>Steps through the plans side by side and takes the row that comes next by id, each once, until the page is full.</summary>
+    /// <summary>Fills the page.</summary>
     private static (List<EmbeddedStore.Row> Rows, bool More) Fetch(SqliteConnection db, List<Plan> plans, Query query, int size)
+    {
+        var rows = new List<EmbeddedStore.Row>(Math.Min(size, 64));
+        foreach (var at in Walk(db, plans, query))
+        {
+            if (rows.Count == size)
+            {
+                return (rows, true);
+            }
+
+            rows.Add(at.Row());
+        }
+
+        return (rows, false);
+    }
+
+    /// <summary>Steps through the plans side by side: the cursor on the row that comes next by id, each row once.</summary>
+    private static IEnumerable<Cursor> Walk(SqliteConnection db, List<Plan> plans, Query query)
     {
         // One connection has one statement for one text: the mark gives every plan its own.
         var cursors = plans.ConvertAll(plan => new Cursor(db.Prepare(plans.Count == 1 ? plan.Sql : $"{plan.Sql}/*{plans.IndexOf(plan)}*/"), query.Kind, plan));
         try
         {
             cursors.ForEach(cursor => cursor.Step());
-            var rows = new List<EmbeddedStore.Row>(Math.Min(size, 64));
+            string? last = null;
             while (Next(cursors, query.Descending) is { } next)
             {
-                if (rows.Count == 0 || cursors.Count == 1 || rows[^1].Id != next.Id)
+                if (cursors.Count == 1 || next.Id != last)
                 {
-                    if (rows.Count == size)
-                    {
-                        return (rows, true);
-                    }
-
-                    rows.Add(next.Row());
+                    last = next.Id;
+                    yield return next;
                 }
 
                 next.Step();
             }
-
-            return (rows, false);
         }
         finally
         {

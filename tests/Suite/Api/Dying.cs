@@ -13,6 +13,8 @@ internal sealed class Dying(IStore store, int at) : IStore
     public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) =>
         store.ListAsync(partition, query, page, cancellation);
 
+    public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) => store.CountAsync(partition, query, most, cancellation);
+
     public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default) =>
         Interlocked.Increment(ref _writes) >= at ? Task.FromException<CommitResult>(new IOException("The process died.")) : store.CommitAsync(partition, batch, cancellation);
 

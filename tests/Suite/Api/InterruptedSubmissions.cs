@@ -79,7 +79,7 @@ public sealed class InterruptedSubmissions : IAsyncLifetime
     {
         using var json = JsonDocument.Parse(Forms.Family.Migrant().ToJsonString());
         var form = FormCatalogue.Find("migrant-2024")!;
-        return await Rooms(store).Submissions.SubmitAsync("key", "hash", form, json.RootElement, default, Channel.Web, AuditActor.Declarant, TestContext.Current.CancellationToken);
+        return await Rooms(store).Submissions.SubmitAsync("key", "hash", form, new Input.Raw(json.RootElement), Channel.Web, AuditActor.Declarant, TestContext.Current.CancellationToken);
     }
 
     private (Submissions Submissions, DeclarationRecords Records, AfterSubmission After) Rooms(IStore store)

@@ -50,7 +50,7 @@ public sealed class DemoHost : IAsyncLifetime
         await page.FillAsync("[name=village]", village ?? "");
         await page.FillAsync("[name=name]", name);
         await page.GetByRole(AriaRole.Button, new() { Name = "进入" }).ClickAsync();
-        await global::Suite.Browser.Chromium.ArrivesAsync(page, "/portal");
+        await global::Suite.Browser.Chromium.ArrivesAsync(page, role == "countyApprover" ? "/portal/approvals" : "/portal");
         return page;
     }
 

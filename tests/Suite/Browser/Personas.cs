@@ -146,6 +146,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         var taker = await demo.SignInAsync("countyReviewer", "襄垣经办", "140423");
         await demo.GoAsync(taker, "/portal/children/" + child);
         await taker.GetByRole(AriaRole.Button, new() { Name = "打开", Exact = true }).ClickAsync();
+        await taker.Locator(".life > summary").ClickAsync();
         await taker.GetByText("潞州区转往襄垣县：全家搬到襄垣县").WaitForAsync();
         await DemoHost.LookAsync(taker, "portal-child-arrived");
     }
@@ -164,6 +165,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await DemoHost.LookAsync(page, "portal-child-judgement");
         await form.GetByRole(AriaRole.Button).ClickAsync();
         await page.GetByText("已经办好").WaitForAsync();
+        await page.Locator(".life > summary").ClickAsync();
         await page.Locator(".life").GetByText("入户看过，材料齐全").WaitForAsync();
         await DemoHost.LookAsync(page);
     }
@@ -179,7 +181,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await page.GetByRole(AriaRole.Button, new() { Name = "查找" }).First.ClickAsync();
         await page.Locator("table tbody tr").First.WaitForAsync();
         await DemoHost.LookAsync(page, "persona-auditor");
-        await page.GetByRole(AriaRole.Button, new() { Name = "核验这个县（区）的审计链" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "核验潞州区的审计链" }).ClickAsync();
         await page.GetByText("审计链完整").WaitForAsync();
         await DemoHost.LookAsync(page);
         foreach (var path in (string[])["/portal/children", "/portal/approvals", "/portal/visits", "/portal/sheets"])
@@ -195,7 +197,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         var page = await demo.SignInAsync("countyApprover", "赵审批");
         await DemoHost.LookAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "审批", Exact = true }).ClickAsync();
-        var waiting = page.Locator("article", new() { HasTextString = reason });
+        var waiting = page.Locator("tr[data-row]", new() { HasTextString = reason });
         await DemoHost.LookAsync(page, "persona-approver");
         await waiting.GetByRole(AriaRole.Link).First.ClickAsync();
         await page.GetByText("打开完整记录").WaitForAsync();

@@ -46,7 +46,7 @@ public sealed class SheetsDesk
         await page.GetByText("撤销这次导入").ClickAsync();
         await page.FillAsync("#f-reason", "选错了村");
         await page.GetByRole(AriaRole.Button, new() { Name = "撤销 22 行" }).ClickAsync();
-        await page.GetByText("撤回了 22 行", new() { Exact = false }).WaitForAsync();
+        await page.GetByText("撤销了 22 行", new() { Exact = false }).WaitForAsync();
         await Chromium.MustBeAccessibleAsync(page);
     }
 

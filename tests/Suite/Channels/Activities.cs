@@ -33,7 +33,7 @@ public sealed class Activities
     [InlineData("{\"type\":\"conversationUpdate\",\"id\":\"1\"," + Rest + ",\"membersAdded\":[{\"id\":\"u\"},null]}", 400, "emptyEntry")]
     [InlineData("{\"type\":\"invoke\",\"id\":\"1\",\"name\":\"x\"," + Rest + "}", 501, "invokeUnknown")]
     public async Task A_body_that_is_no_activity_is_refused_with_its_status(string body, int status, string code) =>
-        Assert.Equal(new Refusal(status, code), (await ReceiveAsync(body)).Refusal);
+        Assert.Equal(new InboundRefusal(status, code), (await ReceiveAsync(body)).Refusal);
 
     [Fact]
     public async Task Five_megabytes_are_refused_without_being_kept()
@@ -52,7 +52,7 @@ public sealed class Activities
     [InlineData("attachments")]
     [InlineData("membersAdded")]
     public void An_entry_that_is_nothing_is_refused_from_the_page_too(string list) =>
-        Assert.Equal(new Refusal(400, "emptyEntry"), ActivityParser.ParseBody(Encoding.UTF8.GetBytes($"{{\"type\":\"message\",\"{list}\":[{{}},null]}}")).Refusal);
+        Assert.Equal(new InboundRefusal(400, "emptyEntry"), ActivityParser.ParseBody(Encoding.UTF8.GetBytes($"{{\"type\":\"message\",\"{list}\":[{{}},null]}}")).Refusal);
 
     [Fact]
     public async Task Unknown_kinds_and_fields_are_taken_and_kept()

@@ -96,7 +96,7 @@ public sealed class InboundTokens : IAsyncLifetime
     [InlineData("https://smba.example/apac")] // A trailing slash makes another address.
     [InlineData(null)]
     public async Task A_token_for_another_service_address_is_403(string? claimed) =>
-        Assert.Equal(new Refusal(403, "tokenServiceUrl"), (await ReceiveAsync(_service.Token(Now, serviceUrl: claimed))).Refusal);
+        Assert.Equal(new InboundRefusal(403, "tokenServiceUrl"), (await ReceiveAsync(_service.Token(Now, serviceUrl: claimed))).Refusal);
 
     [Fact]
     public async Task Letter_case_of_the_service_address_does_not_matter() =>
@@ -105,9 +105,9 @@ public sealed class InboundTokens : IAsyncLifetime
     [Fact]
     public async Task A_key_that_may_not_speak_for_the_channel_is_403()
     {
-        Assert.Equal(new Refusal(403, "tokenEndorsement"), (await ReceiveAsync(_service.Token(Now), channel: "msteams")).Refusal);
-        Assert.Equal(new Refusal(400, "channelMissing"), (await ReceiveAsync(_service.Token(Now), channel: null)).Refusal);
-        Assert.Equal(new Refusal(403, "tokenEndorsement"), (await ReceiveAsync(_service.Token(Now, key: _service.Key("unendorsed")))).Refusal);
+        Assert.Equal(new InboundRefusal(403, "tokenEndorsement"), (await ReceiveAsync(_service.Token(Now), channel: "msteams")).Refusal);
+        Assert.Equal(new InboundRefusal(400, "channelMissing"), (await ReceiveAsync(_service.Token(Now), channel: null)).Refusal);
+        Assert.Equal(new InboundRefusal(403, "tokenEndorsement"), (await ReceiveAsync(_service.Token(Now, key: _service.Key("unendorsed")))).Refusal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class WeChat
     [InlineData("f464b24fc39322e44b38aa78f5edd27bd1441696", null, "1514711492")]
     [InlineData("f464b24fc39322e44b38aa78f5edd27bd1441696", "1714036504", null)]
     public void A_wrong_or_missing_signature_is_401(string? signature, string? timestamp, string? nonce) =>
-        Assert.Equal(new Refusal(401, "signatureInvalid"), Plain().Verify(new(signature, timestamp, nonce, "x")).Refusal);
+        Assert.Equal(new InboundRefusal(401, "signatureInvalid"), Plain().Verify(new(signature, timestamp, nonce, "x")).Refusal);
 
     [Theory]
     [InlineData(-301), InlineData(301)]
@@ -51,7 +51,7 @@ public sealed class WeChat
         var old = Signed();
         var timestamp = (_time.GetUtcNow().ToUnixTimeSeconds() + seconds).ToString(CultureInfo.InvariantCulture);
         var query = old with { Timestamp = timestamp, Signature = WeChatSignature.Compute(Token, timestamp, old.Nonce!) };
-        Assert.Equal(new Refusal(401, "timestampOutsideWindow"), Plain().Verify(query).Refusal);
+        Assert.Equal(new InboundRefusal(401, "timestampOutsideWindow"), Plain().Verify(query).Refusal);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class WeChat
         var query = Signed();
         Assert.Null((await ReceiveAsync(inbox, query, Text("你好"))).Refusal);
         Assert.Null((await ReceiveAsync(inbox, query, Text("你好"))).Refusal); // WeChat's own retry.
-        Assert.Equal(new Refusal(403, "signatureReplayed"), (await ReceiveAsync(inbox, query, Text("改成别的"))).Refusal);
+        Assert.Equal(new InboundRefusal(403, "signatureReplayed"), (await ReceiveAsync(inbox, query, Text("改成别的"))).Refusal);
         Assert.Null((await ReceiveAsync(inbox, Signed("another"), Text("改成别的"))).Refusal);
     }
 
@@ -122,7 +122,7 @@ public sealed class WeChat
     [InlineData("<!DOCTYPE xml SYSTEM \"file:///etc/passwd\"><xml></xml>")]
     [InlineData("<xml><ToUserName>\u0001</ToUserName></xml>")]
     public async Task What_is_no_message_in_XML_is_400_and_a_DTD_is_never_read(string body) =>
-        Assert.Equal(new Refusal(400, "badXml"), (await ReceiveAsync(Plain(), Signed(), body)).Refusal);
+        Assert.Equal(new InboundRefusal(400, "badXml"), (await ReceiveAsync(Plain(), Signed(), body)).Refusal);
 
     [Theory]
     [InlineData("<xml/>")]
@@ -131,7 +131,7 @@ public sealed class WeChat
     [InlineData("<xml><ToUserName>a</ToUserName><FromUserName>a</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType></xml>")]
     [InlineData("<xml><ToUserName><b>a</b></ToUserName><FromUserName>a</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><MsgId>1</MsgId></xml>")]
     public async Task A_message_without_what_every_message_has_is_400(string body) =>
-        Assert.Equal(new Refusal(400, "fieldMissing"), (await ReceiveAsync(Plain(), Signed(), body)).Refusal);
+        Assert.Equal(new InboundRefusal(400, "fieldMissing"), (await ReceiveAsync(Plain(), Signed(), body)).Refusal);
 
     [Fact]
     public async Task Five_megabytes_are_413() =>
@@ -188,14 +188,14 @@ public sealed class WeChat
         using var other = new WeChatCipher(AesKey, "wx0000000000000000");
         var body = cipher.Encrypt(Text("你好"));
         string Xml(string encrypt) => $"<xml><Encrypt>{encrypt}</Encrypt></xml>";
-        Assert.Equal(new Refusal(403, "encryptionRequired"), (await ReceiveAsync(Encrypted(cipher), Signed(), Text("你好"))).Refusal);
-        Assert.Equal(new Refusal(401, "signatureInvalid"), (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = new('0', 40) }, Xml(body))).Refusal);
-        Assert.Equal(new Refusal(401, "signatureInvalid"), (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = null }, Xml(body))).Refusal);
+        Assert.Equal(new InboundRefusal(403, "encryptionRequired"), (await ReceiveAsync(Encrypted(cipher), Signed(), Text("你好"))).Refusal);
+        Assert.Equal(new InboundRefusal(401, "signatureInvalid"), (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = new('0', 40) }, Xml(body))).Refusal);
+        Assert.Equal(new InboundRefusal(401, "signatureInvalid"), (await ReceiveAsync(Encrypted(cipher), Sealed(body) with { MessageSignature = null }, Xml(body))).Refusal);
         var foreign = other.Encrypt(Text("你好"));
-        Assert.Equal(new Refusal(403, "appIdMismatch"), (await ReceiveAsync(Encrypted(cipher), Sealed(foreign), Xml(foreign))).Refusal);
-        Assert.Equal(new Refusal(400, "fieldMissing"), (await ReceiveAsync(Encrypted(cipher), Sealed(body), "<xml></xml>")).Refusal);
+        Assert.Equal(new InboundRefusal(403, "appIdMismatch"), (await ReceiveAsync(Encrypted(cipher), Sealed(foreign), Xml(foreign))).Refusal);
+        Assert.Equal(new InboundRefusal(400, "fieldMissing"), (await ReceiveAsync(Encrypted(cipher), Sealed(body), "<xml></xml>")).Refusal);
         var dtd = cipher.Encrypt("<!DOCTYPE xml [<!ENTITY a \"b\">]><xml>&a;</xml>");
-        Assert.Equal(new Refusal(400, "badXml"), (await ReceiveAsync(Encrypted(cipher), Sealed(dtd), Xml(dtd))).Refusal);
+        Assert.Equal(new InboundRefusal(400, "badXml"), (await ReceiveAsync(Encrypted(cipher), Sealed(dtd), Xml(dtd))).Refusal);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal static class Registered
     public static Child LeftBehind(string id = "c2", Action<JsonObject>? bend = null) => Child(Family.LeftBehindForm, id, bend);
 
     public static Decision<ChildChange> Update(this Child child, JsonObject changes, string reason = "入户走访", string? declaration = null, params string[] unknown) =>
-        UpdateChild.Decide(child, new(new Input.Json(changes.Element(), Family.Unknown(unknown)), reason, Declared.Reviewer, declaration), Declared.Policy, Family.Now.AddDays(30));
+        UpdateChild.Decide(child, new(new Input.Raw(changes.Element(), Family.Unknown(unknown)), reason, Declared.Reviewer, declaration), Declared.Policy, Family.Now.AddDays(30));
 
     public static Decision<ChildChange> Close(this Child child, string reason = "已满十六周岁") =>
         CloseChild.Decide(child, new(reason, Declared.Approver), Family.Now.AddDays(40));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Suite.Channels;
@@ -65,6 +66,40 @@ public sealed partial class Layout
     }
 
     [Fact]
+    public void The_domain_keeps_nothing_between_two_decisions()
+    {
+        // What a rule says must hang on what it is given alone: no field changes, no thread has one of its own, no collection can be added to.
+        Type[] changing = [typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(Stack<>), typeof(ThreadLocal<>),
+            typeof(AsyncLocal<>)];
+        var fields = typeof(Domain.Forms.Field).Assembly.GetTypes().Where(type => !type.Name.Contains('<'))
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)).ToList();
+        Assert.True(fields.Count > 300);
+        Assert.Equal([], fields.Where(field => !(field.IsInitOnly || field.IsLiteral) || field.IsDefined(typeof(ThreadStaticAttribute))
+            || (field.FieldType.IsGenericType && changing.Contains(field.FieldType.GetGenericTypeDefinition())))
+            .Select(field => $"{field.DeclaringType!.FullName}.{field.Name}"));
+    }
+
+    [Fact]
+    public void Pages_speak_to_the_actions_and_not_to_the_routes()
+    {
+        // One action, two doors: a page that calls an endpoint class, or writes JSON for it, has begun a third way.
+        var app = Path.Combine(Npm.Root, "functions", "App");
+        var pages = new[] { "Portal", "Declare", "Pages", "Public" }.SelectMany(room => Sources(Path.Combine(app, room))
+            .Concat(Directory.EnumerateFiles(Path.Combine(app, room), "*.razor", SearchOption.AllDirectories).Where(IsOurs))).ToList();
+        Assert.True(pages.Count > 150);
+        var routes = Sources(Path.Combine(app, "Api")).Select(source => Path.GetFileNameWithoutExtension(source)).Where(name =>
+            name.EndsWith("Endpoints", StringComparison.Ordinal)).ToList();
+        Assert.True(routes.Count > 15);
+        var calls = new Regex($@"\b({string.Join('|', routes)})\.");
+        Assert.Equal([], pages.Where(page => calls.IsMatch(Code(page))).Select(page => Path.GetRelativePath(Npm.Root, page)));
+
+        // What is stored, sealed in a cookie or made by the build is read as JSON; what somebody posted is not.
+        string[] stored = ["Assets.cs", "PublicEndpoints.cs"];
+        Assert.Equal([], pages.Where(page => Code(page).Contains("JsonDocument.Parse", StringComparison.Ordinal)).Select(page =>
+            Path.GetFileName(page)).Except(stored));
+    }
+
+    [Fact]
     public void No_room_is_called_common_or_helpers()
     {
         string[] vague = ["Common", "Helpers", "Services", "Managers", "Interfaces", "Utils", "Misc"];
@@ -87,7 +122,7 @@ public sealed partial class Layout
     public void Nothing_reaches_policy_parameters_but_through_the_policy_in_force()
     {
         // The language keeps the dated entries inside the domain; this keeps a second policy, or the one without the operator's settings, out of the program.
-        Assert.DoesNotContain(typeof(Domain.Eligibility.PolicyParameters).GetMembers(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.DeclaredOnly),
+        Assert.DoesNotContain(typeof(Domain.Eligibility.PolicyParameters).GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly),
             member => member.Name is "Written" or "get_Written");
         string[] allowed =
         [

@@ -99,6 +99,26 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_are_found_in_one_look_without_those_that_are_not_there_and_beside_them_what_does_not_open()
+    {
+        await CreateChild(Luzhou, "c1");
+        await CreateChild(Luzhou, "c2", text: "李");
+        await CreateChild(Luzhou, "c3", expiresOn: _backEnd.Clock.GetUtcNow().AddMinutes(1));
+        await CreateChild(Luzhou, "c4");
+        await CreateChild(Shangdang, "c5");
+        await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c4");
+        _backEnd.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        var found = await Store.FindAllAsync(Luzhou, Kinds.Child, ["c2", "c1", "c1", "c3", "c4", "c5", "nobody"], Now);
+
+        Assert.Equal(["c1", "c2"], found.Items.Select(document => document.Id).Order(StringComparer.Ordinal));
+        Assert.Equal("{\"name\":\"李\"}", Encoding.UTF8.GetString(found.Items.Single(document => document.Id == "c2").Body.Span));
+        Assert.Equal(["c4"], found.Damaged.Select(document => document.Id));
+        Assert.Null(found.Next);
+        Assert.Empty((await Store.FindAllAsync(Luzhou, Kinds.Child, [], Now)).Items);
+    }
+
+    [Fact]
     public async Task The_audit_entry_of_a_batch_is_stored_with_it()
     {
         var entry = Entry();
@@ -258,6 +278,54 @@ public abstract class StoreContract : IAsyncLifetime
             await Ids(Query.Of(Kinds.Child).Where(Fields.Status, "registered"), page: 12));
         Assert.Equal(["undated", .. Enumerable.Range(0, 12).Reverse().Select(i => $"c{2 * i:00}")],
             await Ids(Query.Of(Kinds.Child).Where(Fields.Status, "registered").OrderById(descending: true), page: 5));
+    }
+
+    [Fact]
+    public async Task A_list_turns_back_page_by_page_and_its_total_is_exact_up_to_where_it_is_counted()
+    {
+        for (var i = 0; i < 27; i++)
+        {
+            await CreateChild(Luzhou, $"c{i:00}", new IndexFields().Set(Fields.Status, i < 14 ? "registered" : "closed").Set(Fields.Type, i % 2 == 0 ? "migrant" : "leftBehind")
+                .Set(Fields.DueOn, new DateOnly(2026, 1, 1 + (i % 3))), expiresOn: i == 26 ? _backEnd.Clock.GetUtcNow().AddMinutes(5) : null);
+        }
+
+        await CreateChild(Luzhou, "undated", new IndexFields().Set(Fields.Status, "registered"));
+        await CreateChild(Shangdang, "elsewhere", new IndexFields().Set(Fields.Status, "registered"));
+        await _backEnd.DamageAsync(Luzhou, Kinds.Child, "c03");
+        foreach (var (query, many) in ((Func<Query> Query, int Many)[])
+        [
+            (() => Query.Of(Kinds.Child), 28),
+            (() => Query.Of(Kinds.Child).Where(Fields.Status, "registered").OrderById(descending: true), 15),
+            (() => Query.Of(Kinds.Child).Any(Fields.Status, ["registered", "closed"]).OrderBy(Fields.DueOn), 27),
+            (() => Query.Of(Kinds.Child).Where(Fields.Type, "migrant").Where(Fields.Status, "registered"), 7),
+            (() => Query.Of(Kinds.Child).Any(Fields.Status, []), 0),
+        ])
+        {
+            Assert.Equal((many, Math.Min(many, 10)), (await Store.CountAsync(Luzhou, query(), 1000, Now), await Store.CountAsync(Luzhou, query(), 10, Now)));
+            var pages = new List<List<string>>();
+            Listing page = await Store.ListAsync(Luzhou, query(), new(4), Now);
+            Assert.Null(page.Previous);
+            for (; ; page = await Store.ListAsync(Luzhou, query(), new(4, page.Next), Now))
+            {
+                pages.Add([.. page.Items.Select(document => document.Id)]);
+                if (page.Next is null)
+                {
+                    break;
+                }
+            }
+
+            for (var i = pages.Count - 2; i >= 0; i--)
+            {
+                page = await Store.ListAsync(Luzhou, query(), new(4, page.Previous), Now);
+                Assert.Equal(pages[i], page.Items.Select(document => document.Id));
+                Assert.NotNull(page.Next);
+            }
+
+            Assert.Null(page.Previous);
+        }
+
+        _backEnd.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(13 - 1, await Store.CountAsync(Luzhou, Query.Of(Kinds.Child).Where(Fields.Status, "closed"), 1000, Now));
     }
 
     [Fact]

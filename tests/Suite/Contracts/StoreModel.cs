@@ -205,15 +205,29 @@ internal sealed class StoreModel(IStoreBackEnd backEnd, int seed)
 
         var size = 1 + _random.Next(5);
         var found = new List<string>();
+        Listing page;
         string? after = null;
         do
         {
-            var page = await backEnd.Store.ListAsync(county, query, new(size, after), cancellation);
+            page = await backEnd.Store.ListAsync(county, query, new(size, after), cancellation);
             found.AddRange(page.Items.Select(d => d.Id));
             after = page.Next;
         }
         while (after is not null);
         Assert.Equal(expected, found);
+
+        // And back again from the last page, each page in the order of the list.
+        found = [.. page.Items.Select(d => d.Id)];
+        while (page.Previous is { } before)
+        {
+            page = await backEnd.Store.ListAsync(county, query, new(size, before), cancellation);
+            found.InsertRange(0, page.Items.Select(d => d.Id));
+        }
+
+        Assert.Equal(expected, found);
+        var most = 1 + _random.Next(5);
+        Assert.Equal((expected.Count, Math.Min(expected.Count, most)),
+            (await backEnd.Store.CountAsync(county, query, 1000, cancellation), await backEnd.Store.CountAsync(county, query, most, cancellation)));
     }
 
     private Known RandomState() => new(null!, $"body {++_bodies}", Maybe(Pick(Statuses)), Maybe(Pick(Villages)), _random.Next(3) == 0 ? null : _random.Next(5),

@@ -80,11 +80,11 @@ public sealed class LivesOfDeclarations
     public void Staff_complete_what_the_declarant_did_not_know_and_what_it_now_needs_is_asked_of_them_too()
     {
         var declaration = Declared.Migrant("birthDate", "housing");
-        var command = new CorrectDeclaration(new Input.Json(new JsonObject { ["birthDate"] = "2016-03-05", ["guardianship"] = "good", ["reportingUnit"] = "某县民政局" }.Element()), Channel.Portal, Declared.Reviewer);
+        var command = new CorrectDeclaration(new Input.Raw(new JsonObject { ["birthDate"] = "2016-03-05", ["guardianship"] = "good", ["reportingUnit"] = "某县民政局" }.Element()), Channel.Portal, Declared.Reviewer);
         var corrected = CorrectDeclaration.Decide(declaration, command, Declared.Policy, Family.Now).Accepted();
         Assert.Equal(["birthDate", "guardianship", "reportingUnit"], corrected.ChangedKeys);
         Assert.Equal(["housing"], Family.MigrantForm.UnknownKeys(corrected.Declaration.Answers()));
-        var short_ = command with { Changes = new Input.Json(new JsonObject { ["livesWith"] = "otherGuardian" }.Element()) };
+        var short_ = command with { Changes = new Input.Raw(new JsonObject { ["livesWith"] = "otherGuardian" }.Element()) };
         Assert.Equal(["otherGuardian.name required"], CorrectDeclaration.Decide(declaration, short_, Declared.Policy, Family.Now).Problems.Codes());
     }
 

@@ -121,7 +121,7 @@ public sealed class Submitting
             .Without("declarant.name", "declarant.relationship", "declarant.phone", "consent.noticeVersion", "consent.givenOn");
         var visitor = new AuditActor("village-worker-1", "villageWorker");
         var submitted = SubmitDeclaration.Decide(
-            new(Family.LeftBehindForm, new Input.Json(answers.Element()), Channel.Visit, visitor), Declared.Policy, Family.Now, Declared.Ids() with { Token = null }).Accepted();
+            new(Family.LeftBehindForm, new Input.Raw(answers.Element()), Channel.Visit, visitor), Declared.Policy, Family.Now, Declared.Ids() with { Token = null }).Accepted();
         Assert.Null(submitted.Declaration.TokenHash);
         Assert.Null(submitted.Declaration.Provenance.Consent);
         Assert.Equal(visitor, submitted.Declaration.Provenance.DeclaredBy);

@@ -255,8 +255,7 @@ public sealed class Papers
         await new PageResult<AnnexView>(new Dictionary<string, object?>
         {
             [nameof(AnnexView.Site)] = new SiteContext(false, Tables.Today),
-            [nameof(AnnexView.Form)] = form,
-            [nameof(AnnexView.Children)] = (IReadOnlyList<Answers>)[answers],
+            [nameof(AnnexView.Papers)] = (IReadOnlyList<(FormDefinition, Answers)>)[(form, answers)],
         }).ExecuteAsync(context);
         return Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
     }

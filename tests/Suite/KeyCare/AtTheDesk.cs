@@ -217,7 +217,7 @@ public sealed class AtTheDesk
         Assert.Null(seen.Document.QuerySelector("#f-next"));
         (await PostAsync(director, own, seen, "follow-ups", ("kind", "visit"), ("notes", "门锁着，邻居说去镇上了"))).LeadsTo("done=noted");
         var after = await director.GetAsync(At(own));
-        Assert.Contains("走访记录（入户）", after.Document.QuerySelector("#e2")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("情况记录（入户）", after.Document.QuerySelector("#e2")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("2026年8月18日", after.Document.QuerySelector(".due-card")!.TextContent, StringComparison.Ordinal);
         (await PostAsync(director, own, after, "exit", ("reason", "搬走了"))).Is(HttpStatusCode.Forbidden);
     }
@@ -252,7 +252,7 @@ public sealed class AtTheDesk
         (await reviewer.SubmitAsync($"/portal/children/{id}/opening", ("reasonPicked", "办理转接"))).Is(HttpStatusCode.SeeOther);
         var version = (await reviewer.GetAsync("/portal/children/" + id)).Document.QuerySelector("input[name=version]")!.GetAttribute("value")!;
         (await reviewer.SubmitAsync($"/portal/children/{id}/transfer", ("toCounty", Taker), ("reason", "搬到襄垣县"), ("version", version))).LeadsTo("done=proposed");
-        var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!;
+        var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await approver.SubmitAsync(proposal, ("decision", "approve"))).LeadsTo("done=approved");
         await Site.UntilAsync(async () =>
         {

@@ -24,10 +24,10 @@ public sealed class SecondPersons
         // The author sees it and may take it back, not agree to it.
         var own = await township.GetAsync("/portal/approvals");
         Assert.Null(own.Document.QuerySelector("button[value=approve]"));
-        var proposal = own.Document.QuerySelector("article form")!.GetAttribute("action")!;
+        var proposal = own.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await township.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.NotFound);
 
-        var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("article")!;
+        var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row]")!;
         foreach (var said in (string[])["退出重点关爱台账", "王**", "已经脱贫，入户核实过", "家庭生活困难", "乡镇（街道）儿童督导员"])
         {
             Assert.Contains(said, card.TextContent, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class SecondPersons
         Assert.Equal("exited", (await village.Site.AllAsync(Village.County, Kinds.KeyCareEntry)).Single().Fields.Get(Fields.Status));
 
         (await AtTheDesk.PostAsync(township, id, await township.GetAsync(AtTheDesk.At(id)), "reopening", ("reason", "父亲又病倒了"))).LeadsTo("done=proposed");
-        card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("article")!;
+        card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row]")!;
         Assert.Contains("重新列入重点关爱台账", card.TextContent, StringComparison.Ordinal);
         (await reviewer.SubmitAsync(card.QuerySelector("form")!.GetAttribute("action")!, ("decision", "approve"))).LeadsTo("done=approved");
         var back = await reviewer.GetAsync(AtTheDesk.At(id));
@@ -56,7 +56,7 @@ public sealed class SecondPersons
         using var township = await Visitor.SignedInAsync(village.Site, "townshipSupervisor", township: Village.Township, name: "督导员");
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
         (await AtTheDesk.PostAsync(township, id, await AtTheDesk.OpenAsync(township, id), "follow-ups", ("kind", "visit"), ("notes", "孩子夜里一个人在家"), ("nextDueOn", "2026-08-13"))).LeadsTo("done=proposed");
-        var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("article")!;
+        var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row]")!;
         Assert.Contains("重点关爱回访", card.TextContent, StringComparison.Ordinal);
         Assert.Contains("建议下次2026年8月13日", card.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("夜里一个人", card.TextContent, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class SecondPersons
         using var reviewer = await Visitor.SignedInAsync(village.Site, "countyReviewer");
         (await AtTheDesk.PostAsync(township, id, await AtTheDesk.OpenAsync(township, id), "exit", ("reason", "低保已经停发"))).LeadsTo("done=proposed");
         (await AtTheDesk.PostAsync(reviewer, id, await AtTheDesk.OpenAsync(reviewer, id), "follow-ups", ("notes", "电话里说又恢复了低保"), ("kind", "phone"))).LeadsTo("done=followedUp");
-        var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("article")!;
+        var card = (await reviewer.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row]")!;
         Assert.Contains("不能批准，只能退回", card.TextContent, StringComparison.Ordinal);
         Assert.Null(card.QuerySelector("button[value=approve]"));
         var proposal = card.QuerySelector("form")!.GetAttribute("action")!;

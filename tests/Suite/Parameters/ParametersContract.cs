@@ -158,6 +158,9 @@ public abstract class ParametersContract : IAsyncLifetime
         public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) =>
             Answering.ListAsync(partition, query, page, cancellation);
 
+        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) =>
+            Answering.CountAsync(partition, query, most, cancellation);
+
         public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default) =>
             Answering.CommitAsync(partition, batch, cancellation);
 

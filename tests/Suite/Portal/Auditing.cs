@@ -2,6 +2,7 @@ using System.Net;
 using App.Api.Audit;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Suite.Api;
 
 namespace Suite.Portal;
@@ -35,6 +36,32 @@ public sealed class Auditing
         Assert.Contains("核对住址", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("王小明", page.Html, StringComparison.Ordinal);
         Assert.Contains("审计链完整", (await desk.SubmitAsync("/portal/audit/verification", ("county", "140403"))).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
-        Assert.Equal(13, AuditEndpoints.Counties.Count);
+        Assert.Equal(13, AuditRecords.Counties.Count);
+    }
+
+    [Fact]
+    public async Task The_auditor_reads_Chinese_by_days_and_the_newest_of_all_counties_together()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 9, 1, 1, 0, 0, TimeSpan.Zero));
+        await using var site = await Site.StartAsync(time);
+        (await site.DeclareAsync(Declaring.Migrant())).Is(HttpStatusCode.Created);
+        time.Advance(TimeSpan.FromDays(1));
+        (await site.DeclareAsync(Declaring.LeftBehind())).Is(HttpStatusCode.Created);
+        using var auditor = await Visitor.SignedInAsync(site, "auditor", null);
+        var all = (await auditor.GetAsync("/portal/audit?county=all&action=declaration.submit")).Is(HttpStatusCode.OK);
+        var rows = all.Document.QuerySelectorAll("tr[data-row]").Select(row => row.TextContent).ToList();
+        Assert.Equal(2, rows.Count);
+        Assert.Contains("襄垣县", rows[0], StringComparison.Ordinal);
+        Assert.Contains("潞州区", rows[1], StringComparison.Ordinal);
+        Assert.All(rows, row => Assert.Contains("提交申报", row, StringComparison.Ordinal));
+        Assert.DoesNotContain("declaration.submit", all.Document.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2026年9月2日 09:00", rows[0], StringComparison.Ordinal);
+        foreach (var (days, many) in ((string, int)[])[("first=2026-09-02", 1), ("last=2026-09-01", 1), ("first=2026-09-01&last=2026-09-02", 2), ("first=2026-09-03", 0), ("first=nonsense", 2)])
+        {
+            var page = (await auditor.GetAsync("/portal/audit?county=all&action=declaration.submit&" + days)).Is(HttpStatusCode.OK);
+            Assert.Equal((days, many), (days, page.Document.QuerySelectorAll("tr[data-row]").Length));
+        }
+
+        Assert.Contains("第1条，共1条", (await auditor.GetAsync("/portal/audit?county=140403&action=declaration.submit")).Text, StringComparison.Ordinal);
     }
 }

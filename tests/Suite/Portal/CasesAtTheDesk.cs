@@ -93,7 +93,7 @@ public sealed class CasesAtTheDesk
         (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [("child", Guid.NewGuid().ToString("N")), ("into", second), ("version", "1")])).Is(HttpStatusCode.NotFound);
         (await reviewer.SubmitAsync($"/portal/cases/{id}/merge", [.. fields, ("reason", "同一个孩子登记了两次")])).Is(HttpStatusCode.SeeOther);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
-        var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!;
+        var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await approver.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         Assert.Equal([ChildStatus.Active.Id(), ChildStatus.Merged.Id()], (await site.AllAsync(County, Kinds.Child)).Select(child => child.Fields.Get(Fields.Status)).Order());
 

@@ -74,7 +74,7 @@ public sealed class ChildRoutes
         Assert.Contains("就读学校", waiting.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("英雄路小学", waiting.Text, StringComparison.Ordinal);
         Assert.Contains("英雄路小学", (await reviewer.OpenChildAsync(id)).Text, StringComparison.Ordinal);
-        var proposal = waiting.Document.QuerySelector("article form")!.GetAttribute("action")!;
+        var proposal = waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await township.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.Forbidden);
         (await reviewer.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         Assert.Equal("英雄路小学", (await site.ChildAsync(id)).Answers.Get(Shared2024.School));

@@ -27,8 +27,8 @@ public sealed class DueToday
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var page = (await reviewer.GetAsync("/portal")).Is(HttpStatusCode.OK);
         var submitted = Kind(page, "/portal?status=submitted");
-        Assert.Equal("25+", submitted.QuerySelector("strong")!.TextContent);
-        Assert.Contains("超期25+件，最久3天", submitted.TextContent, StringComparison.Ordinal);
+        Assert.Equal("29", submitted.QuerySelector("strong")!.TextContent);
+        Assert.Contains("超期27件，最久3天", submitted.TextContent, StringComparison.Ordinal);
         Assert.Contains("late", submitted.ClassList);
         var cases = Kind(page, "/portal/cases");
         Assert.Equal("1", cases.QuerySelector("strong")!.TextContent);

@@ -90,7 +90,7 @@ public sealed class Reviewing
         (await Decide(reviewer, id, await OpenAsync(reviewer, id), "reject", ("reason", "孩子已经回到户籍地"))).Is(HttpStatusCode.SeeOther);
         var own = await reviewer.GetAsync("/portal/approvals");
         Assert.Null(own.Document.QuerySelector("button[value=approve]"));
-        var proposal = own.Document.QuerySelector("article form")!.GetAttribute("action")!;
+        var proposal = own.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         await reviewer.SubmitAsync(proposal, ("decision", "approve"));
         Assert.Equal("submitted", (await site.AllAsync(County, Kinds.Declaration)).Single().Fields.Get(Fields.Status));
 
@@ -141,7 +141,7 @@ public sealed class Reviewing
         Assert.Equal("搬家", wrong.Document.QuerySelector("#f-reason-transfer")!.TextContent);
         (await reviewer.SubmitAsync($"/portal/declarations/{id}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version))).Is(HttpStatusCode.SeeOther);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
-        (await approver.SubmitAsync((await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await approver.SubmitAsync((await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Declaration)).Count == 1
             && Domain.Declarations.DeclarationJson.Read((await site.AllAsync(County, Kinds.Declaration)).Single().Body).Stated.Count == 0);
 
@@ -182,7 +182,7 @@ public sealed class Reviewing
         (await reviewer.SubmitAsync($"/portal/children/{child}/transfer", ("toCounty", "140423"), ("reason", "搬到襄垣县"), ("version", version))).Is(HttpStatusCode.SeeOther);
 
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
-        var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("article form")!.GetAttribute("action")!;
+        var proposal = (await approver.GetAsync("/portal/approvals")).Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!;
         (await approver.SubmitAsync(proposal, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await site.AllAsync("140423", Kinds.Child)).SingleOrDefault()?.Fields.Get(Fields.Status) == ChildStatus.InReview.Id());
         Assert.Equal(ChildStatus.Transferred.Id(), (await site.AllAsync(County, Kinds.Child)).Single().Fields.Get(Fields.Status));

@@ -30,7 +30,7 @@ public sealed class Sessions
         await using var site = await Site.StartAsync();
         using var visitor = new Visitor(site);
         var page = await visitor.PostAsync("/portal/signin", ("role", "auditor"), ("return", to));
-        Assert.Equal("/portal", page.Location);
+        Assert.Equal("/portal?start=1", page.Location);
     }
 
     [Fact]

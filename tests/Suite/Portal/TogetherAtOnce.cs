@@ -102,8 +102,8 @@ public sealed class TogetherAtOnce
         (await ConfirmAsync(reviewer, preview, "transfer", ("reason", "已经搬走"))).Is(HttpStatusCode.OK);
         using var approver = await Visitor.SignedInAsync(site, "countyApprover");
         var page = await approver.GetAsync("/portal/approvals");
-        Assert.Contains("上党区", page.Document.QuerySelector("article")!.TextContent, StringComparison.Ordinal);
-        (await approver.SubmitAsync(page.Document.QuerySelector("article form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        Assert.Contains("上党区", page.Document.QuerySelector("tr[data-row]")!.TextContent, StringComparison.Ordinal);
+        (await approver.SubmitAsync(page.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await site.AllAsync("140404", Kinds.Declaration)).Count == 1);
     }
 
@@ -123,7 +123,7 @@ public sealed class TogetherAtOnce
         using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
         var waiting = await reviewer.GetAsync("/portal/approvals");
         Assert.Equal(2, waiting.Document.QuerySelectorAll("button[value=approve]").Length);
-        (await reviewer.SubmitAsync(waiting.Document.QuerySelector("article form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         var left = (await site.AllAsync(County, Kinds.Declaration)).Single(document => document.Fields.Get(Fields.Status) == "submitted").Id;
         (await reviewer.SubmitAsync($"/portal/declarations/{left}/opening", ("reasonPicked", "审核申报"))).Is(HttpStatusCode.SeeOther);
         var record = await reviewer.GetAsync("/portal/declarations/" + left);

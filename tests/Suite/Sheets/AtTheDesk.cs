@@ -32,7 +32,7 @@ public sealed class AtTheDesk
         await Site.UntilAsync(async () => (await reviewer.GetAsync(address)).Text.Contains("写入了 3 行", StringComparison.Ordinal));
         (await reviewer.SubmitAsync(address + "/undoing", ("reason", " "))).Is(HttpStatusCode.UnprocessableEntity);
         (await reviewer.SubmitAsync(address + "/undoing", ("reason", "选错了文件"))).Is(HttpStatusCode.SeeOther);
-        await Site.UntilAsync(async () => (await reviewer.GetAsync(address)).Text.Contains("撤回了 3 行", StringComparison.Ordinal));
+        await Site.UntilAsync(async () => (await reviewer.GetAsync(address)).Text.Contains("撤销了 3 行", StringComparison.Ordinal));
         Assert.All(await site.AllAsync(County, Kinds.Declaration), document => Assert.Equal("withdrawn", document.Fields.Get(Fields.Status)));
     }
 

@@ -86,7 +86,7 @@ public sealed class Exporting
         var waiting = await approver.GetAsync("/portal/approvals");
         Assert.Contains("流动儿童，在册", waiting.Text, StringComparison.Ordinal);
         Assert.Contains("核对花名册", waiting.Text, StringComparison.Ordinal);
-        (await approver.SubmitAsync(waiting.Document.QuerySelector("article form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await approver.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
         await Site.UntilAsync(async () => (await reviewer.GetAsync("/portal/sheets")).Document.QuerySelector("#exports a[download]") is not null);
         Assert.Null((await approver.GetAsync("/portal/sheets")).Document.QuerySelector("#exports a[download]"));
         var link = (await reviewer.GetAsync("/portal/sheets")).Document.QuerySelector("#exports a[download]")!.GetAttribute("href")!;

@@ -153,6 +153,8 @@ public sealed class Interrupted : IAsyncLifetime
 
         public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) => store.ListAsync(partition, query, page, cancellation);
 
+        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) => store.CountAsync(partition, query, most, cancellation);
+
         public async Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default)
         {
             if (batch.Count > 20 && Interlocked.Exchange(ref _done, 1) == 0)

@@ -119,6 +119,9 @@ public sealed class AskingFigures(AskingFigures.SmallCity city) : IClassFixture<
         var reviewer = await city.Site.TokenAsync("countyReviewer", "140403");
         Assert.Equal("140403", (await city.Site.PostAsync("/api/statistics/rollups", "{}", Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted).Text("county"));
         (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"140404"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Forbidden);
+        var ofCounty = (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"140404"}""", Site.Bearer(analyst))).Is(HttpStatusCode.Accepted);
+        Assert.Equal("140404", (await city.Site.GetAsync("/api/jobs/" + ofCounty.Text("id"), analyst)).Is(HttpStatusCode.OK).Text("county"));
+        (await city.Site.GetAsync("/api/jobs/" + ofCounty.Text("id"), reviewer)).Is(HttpStatusCode.NotFound);
         (await city.Site.PostAsync("/api/statistics/rollups", """{"county":"999999"}""", Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity, "unknown-county");
         (await city.Site.PostAsync("/api/statistics/rollups", "{}", Site.Bearer(await city.Site.TokenAsync("statistician")))).Is(HttpStatusCode.Forbidden);
         (await city.Site.PostAsync("/api/statistics/rollups", "not json", Site.Bearer(analyst))).Is(HttpStatusCode.BadRequest);

@@ -61,11 +61,11 @@ internal sealed class RandomCity(IStore store, int seed)
         {
             case 0 or 1 or 2 or 3:
                 var (answers, unknown) = Some(child.Form, _dice.Next(1, 5));
-                await PutAsync(document, UpdateChild.Decide(child, new(new Input.Json(Element(answers), Element(unknown)), "入户走访", Staff), policy, _now).Outcome);
+                await PutAsync(document, UpdateChild.Decide(child, new(new Input.Raw(Element(answers), Element(unknown)), "入户走访", Staff), policy, _now).Outcome);
                 break;
             case 4 when child.Kind == ChildKind.Migrant: // dated back, or home again since long
                 var key = _dice.Next(2) == 0 ? "leftHukouOn" : "returnedOn";
-                await PutAsync(document, UpdateChild.Decide(child, new(new Input.Json(Element(new JsonObject { [key] = Day(2018, 2024) })), "核对户口本", Staff), policy, _now).Outcome);
+                await PutAsync(document, UpdateChild.Decide(child, new(new Input.Raw(Element(new JsonObject { [key] = Day(2018, 2024) })), "核对户口本", Staff), policy, _now).Outcome);
                 break;
             case 5:
                 await PutAsync(document, CloseChild.Decide(child, new("已经迁走", Staff, InError: _dice.Next(3) == 0), _now).Outcome);

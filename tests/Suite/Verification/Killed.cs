@@ -181,6 +181,8 @@ public sealed class Killed : IAsyncLifetime
 
         public Task<Listing> ListAsync(Partition partition, Query query, Page page, CancellationToken cancellation = default) => store.ListAsync(partition, query, page, cancellation);
 
+        public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) => store.CountAsync(partition, query, most, cancellation);
+
         public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default) =>
             ++Writes >= dies ? Task.FromException<CommitResult>(new IOException("The process died.")) : store.CommitAsync(partition, batch, cancellation);
 

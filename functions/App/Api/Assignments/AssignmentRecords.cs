@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using App.Security;
 using Domain.Assignments;
 using Domain.Divisions;
@@ -43,7 +43,10 @@ public sealed class AssignmentRecords(IStore store)
             query.Where(Fields.County, county.Value);
         }
 
-        return Listed<StoredAssignment>.Of(await store.ListAsync(City, query, new(PageSize, after), cancellation).ConfigureAwait(false), Read);
+        return Listed<StoredAssignment>.Of(await store.ListAsync(City, query, new(PageSize, after), cancellation).ConfigureAwait(false), Read) with
+        {
+            Total = await store.TotalAsync(City, query, cancellation).ConfigureAwait(false),
+        };
     }
 
     public async Task<StoredAssignment?> FindAsync(string? id, CancellationToken cancellation) =>
@@ -60,8 +63,7 @@ public sealed class AssignmentRecords(IStore store)
             return new([], null);
         }
 
-        using var json = JsonDocument.Parse(document.Body);
-        return new([.. json.RootElement.GetProperty("accounts").EnumerateArray().Select(account => account.GetString()!)], document);
+        return new(document.Read(AccountsJson.Default.AdministratorAccounts).Accounts, document);
     }
 
     internal static StoredAssignment Read(Document document) => new(AssignmentJson.Read(document.Body), document.Version);
@@ -78,20 +80,10 @@ public sealed class AssignmentRecords(IStore store)
     /// </summary>
     internal static RecordBatch Put(RecordBatch batch, Administrators before, IEnumerable<string> accounts)
     {
-        var body = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("accounts");
-            foreach (var account in accounts)
-            {
-                json.WriteStringValue(account);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        var (body, type) = (new AdministratorAccounts([.. accounts]), AccountsJson.Default.AdministratorAccounts);
         var fields = new IndexFields().Set(Fields.Type, AdministratorsId);
-        return before.Document is null ? batch.Create(Kinds.Index, AdministratorsId, body, fields) : batch.Replace(before.Document, body, fields);
+        return before.Document is null ? batch.Create(Kinds.Index, AdministratorsId, body, type, fields)
+            : batch.Replace(before.Document, body, type, fields);
     }
 
     private static IndexFields FieldsOf(AccountAssignment assignment)
@@ -106,3 +98,10 @@ public sealed class AssignmentRecords(IStore store)
 /// <summary>Who the security administrators are, with the document that says so.</summary>
 /// <param name="Document">Null: there never was one.</param>
 internal sealed record Administrators(IReadOnlyList<string> Accounts, Document? Document);
+
+/// <summary>The same as it is stored.</summary>
+internal sealed record AdministratorAccounts(IReadOnlyList<string> Accounts);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AdministratorAccounts))]
+internal sealed partial class AccountsJson : JsonSerializerContext;

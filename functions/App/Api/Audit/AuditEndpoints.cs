@@ -2,7 +2,6 @@ using System.Text.Json;
 using App.Functions;
 using App.Security;
 using Domain.Audit;
-using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,33 +28,18 @@ public static class AuditEndpoints
     public static void HandleAudit(this IServiceProvider services) => services.GetRequiredService<Handlers>().On(Functions.Catalogue.SealAudit, async (_, cancellation) =>
     {
         var sealer = new AuditSealer(services.GetRequiredService<StorageRoot>(), services.GetRequiredService<TimeProvider>());
-        await Each.DoAsync(Counties, county => sealer.SealAsync(county.Value, cancellation), cancellation).ConfigureAwait(false);
+        await Each.DoAsync(AuditRecords.Counties, county => sealer.SealAsync(county.Value, cancellation), cancellation).ConfigureAwait(false);
     });
-
-    /// <summary>The city's own partition and its counties.</summary>
-    public static IReadOnlyList<DivisionCode> Counties => [DivisionCode.Changzhi, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)];
-
-    /// <summary>The partition that a request names; the city's own where it names none, null where there is no such.</summary>
-    public static DivisionCode? CountyOf(string? named) =>
-        string.IsNullOrEmpty(named) ? DivisionCode.Changzhi : DivisionCode.TryParse(named, out var code) && Counties.Contains(code) ? code : null;
-
-    /// <summary>What is searched for, or null where a value cannot be one of the trail's.</summary>
-    internal static AuditSearch? ReadSearch(string? actor, string? subject, string? action) =>
-        new[] { actor, subject, action }.All(text => string.IsNullOrEmpty(text) || (text.Length <= 100 && text.All(c => c is > ' ' and <= '~')))
-            ? new AuditSearch(Null(actor), Null(subject), Null(action))
-            : null;
-
-    private static string? Null(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static async Task<IResult> ListAsync(HttpContext context, AuditRecords records)
     {
         var query = context.Request.Query;
-        if (CountyOf(query["county"]) is not { } county)
+        if (AuditRecords.CountyOf(query["county"]) is not { } county)
         {
             return Errors.Invalid([Domain.Children.Errors.UnknownCounty() with { Field = "county" }]);
         }
 
-        if (ReadSearch(query["actor"], query["subject"], query["action"]) is not { } search)
+        if (AuditRecords.ReadSearch(query["actor"], query["subject"], query["action"]) is not { } search)
         {
             return Errors.Invalid([Errors.InvalidCharacters("actor")]);
         }
@@ -71,32 +55,24 @@ public static class AuditEndpoints
         }
     }
 
-    private static async Task<IResult> VerifyAsync(HttpContext context, Caller caller, AuditRecords records)
+    private static Task<IResult> VerifyAsync(HttpContext context, Caller caller, AuditRecords records) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Functions.Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-        if (json is null)
+        var envelope = new Envelope(json);
+        var named = envelope.Text("county", required: false, 12) ?? context.Request.Query["county"].ToString();
+        if (AuditRecords.CountyOf(named) is null)
         {
-            return refusal!;
+            envelope.Add(Domain.Children.Errors.UnknownCounty() with { Field = "county" });
         }
 
-        using (json)
+        if (envelope.Finish() is { Count: > 0 } problems)
         {
-            var envelope = new Envelope(json.RootElement);
-            var named = envelope.Text("county", required: false, 12) ?? context.Request.Query["county"].ToString();
-            if (CountyOf(named) is null)
-            {
-                envelope.Add(Domain.Children.Errors.UnknownCounty() with { Field = "county" });
-            }
-
-            if (envelope.Finish() is { Count: > 0 } problems)
-            {
-                return Errors.Invalid(problems);
-            }
-
-            var report = await records.VerifyAsync(caller, CountyOf(named)!.Value, "api", context.RequestAborted).ConfigureAwait(false);
-            return Answer.Ok(writer => Write(writer, report));
+            return Errors.Invalid(problems);
         }
-    }
+
+        var report = await records.VerifyAsync(caller, AuditRecords.CountyOf(named)!.Value, "api", context.RequestAborted).ConfigureAwait(false);
+        return Answer.Ok(writer => Write(writer, report));
+    }, mayBeEmpty: true);
 
     private static void Write(Utf8JsonWriter json, AuditEntry entry)
     {

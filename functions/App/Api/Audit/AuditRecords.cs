@@ -1,6 +1,7 @@
 using App.Security;
 using Domain.Audit;
 using Domain.Divisions;
+using Domain.Forms;
 using Storage;
 using Storage.Audit;
 
@@ -9,18 +10,64 @@ namespace App.Api.Audit;
 /// <summary>What an auditor looks for in one county's trail; everything given must be so.</summary>
 /// <param name="Actor">Pseudonym of who acted.</param>
 /// <param name="Subject">Id of a declaration or child: who saw or changed it.</param>
-public sealed record AuditSearch(string? Actor, string? Subject, string? Action);
+public sealed record AuditSearch(string? Actor, string? Subject, string? Action)
+{
+    /// <summary>First and last day in China, both included.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <inheritdoc cref="From"/>
+    public DateOnly? Until { get; init; }
+}
 
 /// <summary>The audit trail, read and verified; looking into it is itself written down.</summary>
 public sealed class AuditRecords(IStore store, AuditVerification verification, TimeProvider time)
 {
     public const int PageSize = 50;
 
+    /// <summary>The city's own partition and its counties.</summary>
+    public static IReadOnlyList<DivisionCode> Counties { get; } = [DivisionCode.Changzhi,
+        .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)];
+
+    /// <summary>The partition that a request names; the city's own where it names none, null where there is no such.</summary>
+    public static DivisionCode? CountyOf(string? named) =>
+        string.IsNullOrEmpty(named) ? DivisionCode.Changzhi : DivisionCode.TryParse(named, out var code) && Counties.Contains(code) ? code : null;
+
+    /// <summary>What is searched for, or null where a value cannot be one of the trail's.</summary>
+    internal static AuditSearch? ReadSearch(string? actor, string? subject, string? action) =>
+        new[] { actor, subject, action }.All(text => string.IsNullOrEmpty(text) || (text.Length <= 100 && text.All(c => c is > ' ' and <= '~')))
+            ? new AuditSearch(Null(actor), Null(subject), Null(action))
+            : null;
+
+    private static string? Null(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<Listed<AuditEntry>> ListAsync(DivisionCode county, AuditSearch search, string? page, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(search);
+        var listing = await store.ListAsync(Partition.County(county.Value), QueryOf(search), new(PageSize, page), cancellation).ConfigureAwait(false);
+        return Listed<AuditEntry>.Of(listing, static document => AuditContext.Read(document.Body));
+    }
+
+    /// <summary>The newest of several counties together; there is no page behind it: whoever wants older ones names the county or the days.</summary>
+    public async Task<Listed<AuditEntry>> NewestAsync(IReadOnlyList<DivisionCode> counties, AuditSearch search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        var each = await Task.WhenAll(counties.Select(county => ListAsync(county, search, null, cancellation))).ConfigureAwait(false);
+        return new([.. each.SelectMany(listed => listed.Items).OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Id, StringComparer.Ordinal).Take(PageSize)], null,
+            [.. each.SelectMany(listed => listed.Damaged)]);
+    }
+
+    /// <summary>How many there are in those counties.</summary>
+    public async Task<Total> TotalAsync(IReadOnlyList<DivisionCode> counties, AuditSearch search, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        var each = await Task.WhenAll(counties.Select(county => store.TotalAsync(Partition.County(county.Value), QueryOf(search), cancellation))).ConfigureAwait(false);
+        return new(each.Sum(total => total.Count), each.Any(total => total.IsAtLeast));
+    }
+
+    private static Query QueryOf(AuditSearch search)
+    {
         var query = Query.Of(Kinds.Audit).OrderBy(Fields.At, descending: true);
         foreach (var (field, value) in new[] { (Fields.Actor, search.Actor), (Fields.Subjects, search.Subject), (Fields.Action, search.Action) })
         {
@@ -30,8 +77,14 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
             }
         }
 
-        var listing = await store.ListAsync(Partition.County(county.Value), query, new(PageSize, page), cancellation).ConfigureAwait(false);
-        return Listed<AuditEntry>.Of(listing, static document => AuditContext.Read(document.Body));
+        return (search.From, search.Until) is (null, null) ? query
+            : query.Between(Fields.At, search.From is { } from ? Begin(from) : default(IndexValue?), search.Until is { } until ? Begin(CivilTime.AddDays(until, 1)) : default(IndexValue?));
+
+        // Midnight in China; the first instant of the day behind is of no entry that anybody would miss.
+        static IndexValue Begin(DateOnly day)
+        {
+            return IndexValue.Of(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)));
+        }
     }
 
     /// <summary>Checks the county's whole chain against its anchors, and writes down that it was checked.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Eligibility;
 using App.Functions;
 using App.Security;
@@ -30,60 +29,16 @@ public static class CaseEndpoints
         app.Map(ReviewFunctions.ReplyToCase, room.ReplyAsync);
     }
 
-    /// <summary>The filter that a list's query asks for; the portal's filters are the same.</summary>
-    internal static (CaseStatus Status, CaseType? Type, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var problems = new List<Problem>();
-        var status = query["status"] is [{ Length: > 0 } named, ..] ? CaseStatuses.Find(named) : CaseStatus.Open;
-        if (status is null)
-        {
-            problems.Add(Errors.UnknownStatus());
-        }
-
-        var type = query["type"] is [{ Length: > 0 } wanted, ..] ? CaseTypes.Find(wanted) : null;
-        if (type is null && query["type"] is [{ Length: > 0 }, ..])
-        {
-            problems.Add(Errors.UnknownType());
-        }
-
-        return (status ?? CaseStatus.Open, type, problems);
-    }
-
-    /// <summary>A settlement as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
-    internal static (SettleCase? Command, string Version, IReadOnlyList<Problem> Problems) ReadSettlement(JsonElement json, Caller caller)
-    {
-        var envelope = new Envelope(json);
-        var outcome = envelope.Text("outcome", required: true);
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-        var version = envelope.Text("version", required: true);
-        var (subject, into) = (envelope.Text("subject", required: false), envelope.Text("into", required: false));
-        if (outcome is not null && CaseOutcomes.Find(outcome) is null)
-        {
-            envelope.Add(Domain.Cases.Errors.UnknownOutcome());
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new SettleCase(CaseOutcomes.Find(outcome)!.Value, reason!, caller.Actor, subject, into), version!, []);
-    }
-
-    /// <summary>An answer of staff as the contract writes it; the portal's form is turned into the same JSON. What it says is judged by the decision.</summary>
-    internal static (ReplyToCase? Command, string Version, IReadOnlyList<Problem> Problems) ReadReply(JsonElement json, Caller caller)
-    {
-        var envelope = new Envelope(json);
-        var (text, version) = (envelope.Text("text", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new ReplyToCase(text!, caller.Actor), version!, []);
-    }
-
     private sealed class Room(CaseRecords records, CaseActions actions)
     {
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
 
-            var (status, type, problems) = ReadFilter(context.Request.Query);
+            var (status, type, problems) = CaseRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -108,7 +63,7 @@ public static class CaseEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -118,11 +73,14 @@ public static class CaseEndpoints
             return Answer.Ok(writer => Write(writer, found, full: true));
         });
 
-        public Task<IResult> SettleAsync(HttpContext context, Caller caller) => ChangeAsync(context, caller, ReadSettlement, actions.SettleAsync);
+        public Task<IResult> SettleAsync(HttpContext context, Caller caller) =>
+            ChangeAsync(context, caller, CaseRequests.ReadSettlement, actions.SettleAsync);
 
-        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) => ChangeAsync(context, caller, ReadReply, actions.ReplyAsync);
+        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) =>
+            ChangeAsync(context, caller, CaseRequests.ReadReply, actions.ReplyAsync);
 
-        private Task<IResult> ChangeAsync<T>(HttpContext context, Caller caller, Func<JsonElement, Caller, (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
+        private Task<IResult> ChangeAsync<T>(HttpContext context, Caller caller, Func<Envelope, Caller,
+            (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
             Func<Caller, StoredCase, T, string, string, CancellationToken, Task<(StoredCase? Done, Refusal? Refusal)>> change)
             where T : class => Incoming.WithJsonAsync(context, async json =>
         {
@@ -131,7 +89,7 @@ public static class CaseEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var (command, version, problems) = read(json, caller);
+            var (command, version, problems) = read(new(json), caller);
             if (command is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -142,7 +100,7 @@ public static class CaseEndpoints
         });
 
         private async Task<StoredCase?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
-            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+            caller.CountyOf(context) is { } county && context.Request.RouteValues["id"] is string id
                 ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
     }

@@ -63,6 +63,23 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
         return Listed<StoredCase>.Of(listing, document => Read(document, county));
     }
 
+    /// <summary>How many the whole list holds.</summary>
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id());
+        return !caller.Assignment.May(Permission.CasesList, county, null, out _) ? default
+            : await store.TotalAsync(DeclarationRecords.PartitionOf(county), type is { } wanted ? query.Where(Fields.Type, wanted.Id()) : query, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The county's declarations whose number was declared more than once and has not been looked into.</summary>
+    public async Task<IReadOnlySet<string>> SameNumberAsync(DivisionCode county, CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, CaseType.SameNumber.Id());
+        var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(200), cancellation).ConfigureAwait(false);
+        return page.Items.SelectMany(document => Read(document, county).Case.Parts).Where(part => part.County == county).Select(part => part.Declaration).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>The open calls for help of a county, the one that has waited longest first.</summary>
     internal async Task<Listed<StoredCase>> UrgentAsync(DivisionCode county, int size, CancellationToken cancellation)
     {

@@ -1,10 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using App.Api.Declarations;
 using App.Api.Eligibility;
-using App.Api.Sheets;
-using App.Documents.Excel;
 using App.Functions;
 using App.Security;
 using Domain.Declarations;
@@ -47,8 +43,6 @@ internal sealed partial class ChecklistJson : JsonSerializerContext
 /// <summary>The routes of lists that go out to departments (六).</summary>
 public static class ChecklistEndpoints
 {
-    internal const string Excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     private const string Channel = "api";
     private const int MostDeliveries = 100;
 
@@ -63,54 +57,6 @@ public static class ChecklistEndpoints
         app.Map(ChecklistFunctions.ListDeliveries, room.DeliveriesAsync);
         app.Map(ChecklistFunctions.File, room.FileAsync);
         app.Map(ChecklistFunctions.Cadence, room.CadenceAsync);
-    }
-
-    /// <summary>The table of a delivery, as it went out, by headings that a department can send back.</summary>
-    internal static async Task<IResult> FileAsync(ChecklistRecords records, Deliveries deliveries, Caller caller, DivisionCode county,
-        DepartmentProfile profile, string id, string channel,
-        CancellationToken cancellation)
-    {
-        if (await records.FindAsync(county, profile, id, cancellation).ConfigureAwait(false) is not { } delivery)
-        {
-            return Api.Errors.NotFound();
-        }
-
-        if (await records.RowsAsync(delivery, cancellation).ConfigureAwait(false) is not { } rows)
-        {
-            return Errors.FileOver();
-        }
-
-        await deliveries.FetchedAsync(caller, delivery, channel, cancellation).ConfigureAwait(false);
-        var name = $"{DivisionTable.Name(county)}{profile.Department.Label()}核对名单{AssessmentJson.Day(delivery.On)}.xlsx";
-        return new Download(name, Excel, (to, stop) => ListTable.WriteAsync(ColumnsOf(profile), CellsAsync(rows, stop), to, stop));
-    }
-
-    private static IReadOnlyList<ListColumn> ColumnsOf(DepartmentProfile profile) =>
-    [
-        .. Checklist.Columns(profile).Select(column =>
-        {
-            var field = profile.Fields.FirstOrDefault(own => own.Key == column.Key);
-            return new ListColumn(column.Label, column.Key.EndsWith("Address", StringComparison.Ordinal) ? 34
-                : column.Key.EndsWith("Number", StringComparison.Ordinal) ? 21 : 15, Choices(field));
-        }),
-    ];
-
-    /// <summary>What may be picked: of both forms, for one list holds children of both.</summary>
-    private static IReadOnlyList<string> Choices(Field? field) => field?.Type switch
-    {
-        FieldType.Choice => [.. FormCatalogue.All.Select(form => form.Find(field.Key)).OfType<Field>().SelectMany(own => own.Options).Select(option =>
-            option.Label).Distinct()],
-        FieldType.YesNo => [field.Show(true), field.Show(false)],
-        _ => [],
-    };
-
-    private static async IAsyncEnumerable<IReadOnlyList<string>> CellsAsync(IAsyncEnumerable<ChecklistLine> rows,
-        [EnumeratorCancellation] CancellationToken stop)
-    {
-        await foreach (var row in rows.WithCancellation(stop).ConfigureAwait(false))
-        {
-            yield return row.Cells;
-        }
     }
 
     private sealed class Room(ChecklistRecords records, Deliveries deliveries, Cadence cadence, TimeProvider time)
@@ -157,12 +103,12 @@ public static class ChecklistEndpoints
         });
 
         public Task<IResult> FileAsync(HttpContext context, Caller caller) => ForAsync(context, caller, (county, profile) =>
-            ChecklistEndpoints.FileAsync(records, deliveries, caller, county, profile, context.Request.RouteValues["id"] as string ?? "", Channel,
+            DeliveryFile.OpenAsync(records, deliveries, caller, county, profile, context.Request.RouteValues["id"] as string ?? "", Channel,
                 context.RequestAborted));
 
         public async Task<IResult> CadenceAsync(HttpContext context, Caller caller)
         {
-            var found = await cadence.OfAsync(caller, StaffDeclarationEndpoints.CountyOf(context, caller), context.RequestAborted)
+            var found = await cadence.OfAsync(caller, caller.CountyOf(context), context.RequestAborted)
                 .ConfigureAwait(false);
             var today = CivilTime.ChinaDate(time.GetUtcNow());
             return TypedResults.Json(new ExchangeList([.. found.Select(each => Item(each, today))], null, found.Count),
@@ -174,7 +120,7 @@ public static class ChecklistEndpoints
             var (profile, refusal) = ChecklistRecords.ProfileFor(caller, context.Request.RouteValues["department"] as string,
                 Permission.DepartmentChecklistRead);
             return profile is null ? refusal!
-                : StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county ? Declarations.Errors.CountyNeeded()
+                : caller.CountyOf(context) is not { } county ? Declarations.Errors.CountyNeeded()
                 : await handle(county, profile).ConfigureAwait(false);
         }
 

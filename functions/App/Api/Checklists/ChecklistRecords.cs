@@ -84,7 +84,7 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
     {
         var now = await lists.OfAsync(county, profile, cancellation).ConfigureAwait(false);
         var last = await LastAsync(county, profile, cancellation).ConfigureAwait(false);
-        var news = ChecklistNews.Between(last is null ? null : await MarksAsync(last, cancellation).ConfigureAwait(false), now.Rows);
+        var news = now.Since(last?.Id, last is null ? null : await MarksAsync(last, cancellation).ConfigureAwait(false));
         return new(now.Rows.Count, now.Answered, last, news.New.Length, news.Changed.Length, news.Left.Length);
     }
 

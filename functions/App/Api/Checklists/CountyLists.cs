@@ -11,7 +11,26 @@ namespace App.Api.Checklists;
 /// <summary>Which children of a county stand on which department's list at this moment, and with what row.</summary>
 /// <param name="Rows">Fingerprint by child.</param>
 /// <param name="Answered">How many of them leave nothing to ask the department.</param>
-public sealed record CountyList(IReadOnlyDictionary<string, UInt128> Rows, int Answered);
+public sealed record CountyList(IReadOnlyDictionary<string, UInt128> Rows, int Answered)
+{
+    private Compared? _compared;
+
+    private sealed record Compared(string? Delivery, ChecklistNews News);
+
+    /// <summary>What is different since a delivery. Neither side ever changes: fifty thousand rows are compared once, not with every page.</summary>
+    /// <param name="delivery">Null: none was made.</param>
+    /// <param name="before">What stood on the list then.</param>
+    internal ChecklistNews Since(string? delivery, IReadOnlyDictionary<string, UInt128>? before)
+    {
+        var compared = _compared;
+        if (compared is null || compared.Delivery != delivery)
+        {
+            _compared = compared = new(delivery, ChecklistNews.Between(before, Rows));
+        }
+
+        return compared.News;
+    }
+}
 
 /// <summary>
 /// The lists of each county, kept up by the store's changes: what a page says of new, changed and gone is exact, and nobody reads fifty thousand

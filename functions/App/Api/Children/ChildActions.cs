@@ -3,6 +3,7 @@ using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
+using App.Functions;
 using App.Security;
 using Domain.Audit;
 using Domain.Cases;
@@ -35,6 +36,12 @@ public sealed record ChildAction(Permission Action, string Reason, DivisionCode?
     /// <summary>For a closing: registered by mistake.</summary>
     public bool InError { get; init; }
 
+    /// <summary>For a closing: its declarations are reviewed again.</summary>
+    public bool ToReview { get; init; }
+
+    /// <summary>A closed record is opened again.</summary>
+    public bool Reopens { get; init; }
+
     /// <summary>What somebody proposed; the author's reason stays the reason.</summary>
     public static ChildAction Of(Proposal proposal)
     {
@@ -45,6 +52,8 @@ public sealed record ChildAction(Permission Action, string Reason, DivisionCode?
             Cleared = proposal.Changes?.Cleared ?? [],
             Judgement = proposal.Judgement,
             InError = proposal.InError,
+            ToReview = proposal.ToReview,
+            Reopens = proposal.Reopens,
         };
     }
 }
@@ -172,10 +181,9 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         }
 
         var proposal = Proposing(caller, found, action, now);
-        var batch = Batch.Of(ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } open ? (null, open)
-            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Child, found.Document.Version, proposal), null)
-            : (null, Api.Errors.VersionConflict());
+        var entry = ChildRecords.Entry(found.Child, "child.propose-" + Verb(action), caller.Actor, channel, now, action.Reason);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } open ? (null, open)
+            : (new(found.Child, found.Document.Version, proposal), null);
     }
 
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -194,7 +202,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             return refused;
         }
 
-        batch.Also(ChildRecords.Entry(found.Child, "child.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
+        batch.Also(ChildRecords.Entry(found.Child, "child.propose-" + Verb(action), caller.Actor, channel, now, action.Reason));
         return await proposals.AddAsync(batch, Proposing(caller, found, action, now) with { Case = settles }, cancellation).ConfigureAwait(false);
     }
 
@@ -213,7 +221,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             return Api.Errors.Decided(changed.Problems);
         }
 
-        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action.Action), caller.Actor, channel, now, action.Reason) with { FieldKeys = changed.Outcome.ChangedKeys };
+        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action), caller.Actor, channel, now, action.Reason) with { FieldKeys = changed.Outcome.ChangedKeys };
         Put(batch.Also(entry), found.Document, changed.Outcome, entry);
         SendNumber(batch, changed.Outcome, now);
         Reassessing.Announce(batch, found.Child, changed.Outcome.Child, now);
@@ -225,25 +233,20 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     {
         if (change.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
         {
-            batch.Send(IndexMessage.Of(OpaqueId.New(now), change.Child, now));
+            batch.Send(Messages.Of(OpaqueId.New(now), Catalogue.IndexDeclaration.Queue,
+                new(change.Child.County, change.Child.Declarations[0], change.Child.Id), MessageJson.Default.IndexMessage, now));
         }
     }
 
-    private static Proposal Proposing(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now) => new()
+    private static Proposal Proposing(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now) => ProposalRecords.Of(
+        action.Action, found.Child.County, "child", found.Child.Id, found.Document.Version, caller.Actor, action.Reason, now) with
     {
-        Id = OpaqueId.New(now),
-        Action = action.Action,
-        County = found.Child.County,
-        SubjectKind = "child",
-        SubjectId = found.Child.Id,
-        SubjectVersion = found.Document.Version,
-        Author = caller.Actor,
-        At = now,
-        Reason = action.Reason,
         ToCounty = action.ToCounty,
         Into = action.Into,
         Judgement = action.Judgement,
         InError = action.InError,
+        ToReview = action.ToReview,
+        Reopens = action.Reopens,
         Changes = action.Changes is { } changes ? new(found.Child.Form, changes.Answers, action.Cleared) : null,
     };
 
@@ -259,7 +262,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var (proposal, document) = open[0];
         var decision = DecideProposal.Decide(proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
+            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError, ToReview = proposal.ToReview, Reopens = proposal.Reopens }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
             : (null, Api.Errors.Decided(decision.Problems));
     }
 
@@ -268,6 +271,9 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var problems = action.Action switch
         {
             Permission.ChildrenUpdate or Permission.JudgementsRecord => Change(caller, found.Child, action, now).Problems,
+            Permission.ChildrenClose when action.Reopens => (await ReopenedAsync(caller, found, action, now, cancellation).ConfigureAwait(false)).Problems,
+            Permission.ChildrenClose when action.ToReview && await reviews.UndoAsync(found.Child, action.Reason, caller.Actor, "", now, cancellation).ConfigureAwait(false) is null =>
+                [Domain.Declarations.Errors.NotRegisteredAs()],
             Permission.ChildrenClose => CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now).Problems,
             Permission.ChildrenTransfer => TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now)).Problems,
             _ => await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is { } kept ? Merge(caller, kept, found, action, now).Problems : [Errors.NoSuchChild()],
@@ -278,12 +284,12 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     private async Task<(ChildOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredChild found, ChildAction action, StoredProposal? decided, string channel, DateTimeOffset now,
         CancellationToken cancellation)
     {
-        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action.Action), caller.Actor, channel, now, action.Reason);
+        var entry = ChildRecords.Entry(found.Child, "child." + Verb(action), caller.Actor, channel, now, action.Reason);
         void Decided(RecordBatch batch)
         {
             if (decided is not null)
             {
-                batch.Replace(decided.Document, ChildJson.Write(decided.Proposal), ProposalRecords.FieldsOf(decided.Proposal), ChildJson.Schema);
+                ProposalRecords.Put(batch, decided.Document, decided.Proposal);
             }
         }
 
@@ -299,6 +305,24 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                         Reassessing.Announce(batch, found.Child, changed.Outcome.Child, now);
                     }, cancellation).ConfigureAwait(false)
                     : (null, Api.Errors.Decided(changed.Problems));
+            case Permission.ChildrenClose when action.Reopens:
+                var reopened = await ReopenedAsync(caller, found, action, now, cancellation).ConfigureAwait(false);
+                return reopened.IsAccepted
+                    ? await CommitAsync(found, reopened.Outcome, entry, Decided, cancellation).ConfigureAwait(false)
+                    : (null, Api.Errors.Decided(reopened.Problems));
+            case Permission.ChildrenClose when action.ToReview:
+                var ended = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now);
+                var undone = await reviews.UndoAsync(found.Child, action.Reason, caller.Actor, channel, now, cancellation).ConfigureAwait(false);
+                return undone is null ? (null, Api.Errors.Decided([Domain.Declarations.Errors.NotRegisteredAs()]))
+                    : !ended.IsAccepted ? (null, Api.Errors.Decided(ended.Problems))
+                    : await CommitAsync(found, ended.Outcome, entry, batch =>
+                    {
+                        Decided(batch);
+                        foreach (var undo in undone)
+                        {
+                            undo(batch);
+                        }
+                    }, cancellation).ConfigureAwait(false);
             case Permission.ChildrenClose:
                 var closed = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now);
                 return closed.IsAccepted
@@ -375,6 +399,15 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     private Decision<Merger> Merge(Caller caller, StoredChild kept, StoredChild merged, ChildAction action, DateTimeOffset now) =>
         MergeChildren.Decide(kept.Child, merged.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
 
+    /// <summary>The record open again, unless its child has been declared or registered anew meanwhile.</summary>
+    private async Task<Decision<ChildChange>> ReopenedAsync(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var number = found.Child.Answers.Get(Shared2024.CitizenNumber);
+        var isAnew = !await reviews.IsRegisteredAsAsync(found.Child, cancellation).ConfigureAwait(false)
+            || (number is not null && (await records.AlikeAsync(caller, found.Child, 20, cancellation).ConfigureAwait(false)).Any(other => Equals(other.Child.Answers.Get(Shared2024.CitizenNumber), number)));
+        return isAnew ? Domain.Children.Errors.DeclaredAgain() : ReopenChild.Decide(found.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
+    }
+
     private async Task<StoredChild?> KeptAsync(Caller caller, StoredChild found, ChildAction action, CancellationToken cancellation) =>
         await records.FindAsync(caller, found.Child.County, action.Into ?? "", Permission.ChildrenMerge, cancellation).ConfigureAwait(false);
 
@@ -384,8 +417,10 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
             .Where(stored => stored.Proposal.SubjectVersion == found.Document.Version),
     ];
 
-    private static string Verb(Permission action) => action switch
+    private static string Verb(ChildAction action) => action.Action switch
     {
+        Permission.ChildrenClose when action.Reopens => "reopen",
+        Permission.ChildrenClose when action.ToReview => "undo-registration",
         Permission.ChildrenUpdate => "update",
         Permission.JudgementsRecord => "judge",
         Permission.ChildrenClose => "close",

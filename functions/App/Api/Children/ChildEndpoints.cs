@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Eligibility;
 using App.Functions;
 using App.Security;
@@ -10,7 +9,6 @@ using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Domain.Identity;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,103 +38,11 @@ public static class ChildEndpoints
         app.Map(Functions.Catalogue.TransferChild, (context, caller) => room.ActAsync(context, caller, Permission.ChildrenTransfer));
     }
 
-    private static readonly System.Collections.Immutable.ImmutableArray<string> SearchMembers = ["name", "number", "phone", "receipt", "village"];
-
-    /// <summary>What a search asks for; null with every problem.</summary>
-    internal static (ChildSearch? Search, IReadOnlyList<Problem> Problems) ReadSearch(JsonElement json)
-    {
-        var envelope = new Envelope(json);
-        var (name, number, phone) = (envelope.Text("name", required: false, 60), envelope.Text("number", required: false, 30), envelope.Text("phone", required: false, 30));
-        var (receipt, village) = (envelope.Text("receipt", required: false, 40), envelope.Text("village", required: false, 12));
-        DivisionCode? place = null;
-        if (village is not null)
-        {
-            if (DivisionCode.TryParse(village, out var code) && code.Level is DivisionLevel.Village or DivisionLevel.Township)
-            {
-                place = code;
-            }
-            else
-            {
-                envelope.Add(Errors.UnknownPlace("village"));
-            }
-        }
-
-        var search = new ChildSearch(name, AsKept(envelope, number), AsKept(envelope, "phone", phone, PhoneNumber.Parse(phone), known => known.Value), receipt, place);
-        if (search.IsEmpty && village is null && !SearchMembers.Any(envelope.IsWrong))
-        {
-            envelope.Add(Errors.NothingToSearch());
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (search, []);
-    }
-
-    private static string? AsKept(Envelope envelope, string? number) =>
-        AsKept(envelope, "number", number, IdentityNumber.Parse(number, DateOnly.MaxValue), known => known.Value);
-
-    /// <summary>
-    /// A number as it is kept, however it was typed (+86, blanks, fifteen digits); its end, or what is none, as it is. One that a spreadsheet has cut short
-    /// is refused: "no such child" would have the child registered a second time.
-    /// </summary>
-    private static string? AsKept<T>(Envelope envelope, string field, string? typed, Parsed<T> parsed, Func<T, string> value)
-        where T : class
-    {
-        if (typed is not null && parsed.Code == Domain.Identity.Problems.LostDigits.Code)
-        {
-            envelope.Add(new Problem(field, parsed.Code!, parsed.Message!));
-        }
-
-        return typed is not null && parsed.Value is { } known ? value(known) : typed;
-    }
-
-    /// <summary>Why a record is closed: the child's conditions ended, or it should not have been registered and no figure counts it.</summary>
-    internal const string NoLongerMeets = "noLongerMeets";
-
-    internal const string RegisteredInError = "registeredInError";
-
-    /// <summary>What is to happen to a child, and the version that was looked at; null with every problem.</summary>
-    internal static (ChildAction? Action, string? Version, IReadOnlyList<Problem> Problems) ReadAction(JsonElement json, Permission permission)
-    {
-        var envelope = new Envelope(json);
-
-        // The contract asks a reason for closing; moving and merging explain themselves where nobody adds anything.
-        var reason = envelope.Text("reason", required: permission == Permission.ChildrenClose, DeclarationTerms.MaxReasonLength)
-            ?? (permission == Permission.ChildrenTransfer ? "转给现在负责的县（区）" : "同一个孩子登记了两次");
-        var version = envelope.Text("version", required: false);
-        DivisionCode? to = null;
-        string? into = null;
-        if (permission == Permission.ChildrenTransfer && envelope.Text("toCounty", required: true, 12) is { } county)
-        {
-            if (DivisionCode.TryParse(county, out var code))
-            {
-                to = code;
-            }
-            else
-            {
-                envelope.Add(Domain.Children.Errors.UnknownCounty());
-            }
-        }
-
-        if (permission == Permission.ChildrenMerge)
-        {
-            into = envelope.Text("into", required: true);
-        }
-
-        var because = permission == Permission.ChildrenClose ? envelope.Text("because", required: false, 40) : null;
-        if (because is not (null or NoLongerMeets or RegisteredInError))
-        {
-            envelope.Add(Api.Errors.UnknownOption("because", $"{NoLongerMeets}（不再符合条件）、{RegisteredInError}（登记错误）"));
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems
-            ? (null, version, problems)
-            : (new ChildAction(permission, reason, to, into) { InError = because == RegisteredInError }, version, []);
-    }
-
     private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, TimeProvider time, PolicyInForce policy)
     {
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
@@ -170,14 +76,14 @@ public static class ChildEndpoints
             }
         }
 
-        public Task<IResult> SearchAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
+        public Task<IResult> SearchAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
 
-            var (search, problems) = ReadSearch(json);
+            var (search, problems) = ChildRequests.ReadSearch(new(json));
             if (search is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -188,14 +94,14 @@ public static class ChildEndpoints
             return refusal is null ? Answer.List(found, null, (writer, item) => WriteItem(writer, item, today)) : refusal;
         });
 
-        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
+        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.ChildrenOpen).ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
             }
 
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -217,7 +123,7 @@ public static class ChildEndpoints
             return Answer.List(await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false), null, (writer, revision) => WriteRevision(writer, revision, open));
         }
 
-        public Task<IResult> ActAsync(HttpContext context, Caller caller, Permission permission) => WithBodyAsync(context, async json =>
+        public Task<IResult> ActAsync(HttpContext context, Caller caller, Permission permission) => Incoming.WithJsonAsync(context, async json =>
         {
             if (await FindAsync(context, caller, permission).ConfigureAwait(false) is not { } found)
             {
@@ -227,9 +133,9 @@ public static class ChildEndpoints
             var today = CivilTime.ChinaDate(time.GetUtcNow());
             var (action, version, problems) = permission switch
             {
-                Permission.ChildrenUpdate => ChildAnswers.ReadUpdate(json, found.Child.Form, today),
-                Permission.JudgementsRecord => ChildAnswers.ReadJudgement(json, caller, today),
-                _ => ReadAction(json, permission),
+                Permission.ChildrenUpdate => ChildRequests.ReadUpdate(new(json), found.Child.Form, today),
+                Permission.JudgementsRecord => ChildRequests.ReadJudgement(new(json), caller, today),
+                _ => ChildRequests.ReadAction(new(json), permission),
             };
             if (action is null)
             {
@@ -250,23 +156,9 @@ public static class ChildEndpoints
         });
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
-            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+            caller.CountyOf(context) is { } county && context.Request.RouteValues["id"] is string id
                 ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
-
-        private static async Task<IResult> WithBodyAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle)
-        {
-            var (json, refusal) = await Incoming.ReadJsonAsync(context, Functions.Catalogue.JsonBody).ConfigureAwait(false);
-            if (json is null)
-            {
-                return refusal!;
-            }
-
-            using (json)
-            {
-                return await handle(json.RootElement).ConfigureAwait(false);
-            }
-        }
     }
 
     private static void WriteItem(Utf8JsonWriter json, StoredChild stored, DateOnly today)

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.KeyCare;
@@ -19,15 +17,9 @@ namespace App.Api.Children;
 /// </summary>
 public sealed class ChildMoves(IStore store, ChildRecords records, Reviews reviews, KeyCareRecords keyCare, Evidence evidence, TimeProvider time)
 {
-    /// <summary>"This child is on its way": ids only, for queues are not sealed.</summary>
-    internal static OutboxMessage Message(string id, Child departing, DateTimeOffset dueAt) => new(id, Catalogue.MoveChild.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("county", departing.County.Value);
-        json.WriteString("child", departing.Id);
-        json.WriteString("transfer", departing.Transfer!.Id);
-        json.WriteEndObject();
-    })), dueAt);
+    /// <summary>"This child is on its way".</summary>
+    internal static OutboxMessage Message(string id, Child departing, DateTimeOffset dueAt) => Messages.Of(id, Catalogue.MoveChild.Queue,
+        new(departing.County, departing.Id, departing.Transfer!.Id), MessageJson.Default.MoveChildMessage, dueAt);
 
     /// <summary>So long the message has to do it; then the sweep goes on, for the queue may keep a message back that a crash left held.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -35,23 +27,14 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
     private static readonly string[] OnTheWay = [ChildStatus.Departing.Id(), ChildStatus.Arriving.Id()];
 
     /// <summary>"The county that got this child has looked at it and keeps it": for the one that gave it.</summary>
-    internal static OutboxMessage TakenOver(string id, Child taken, DateTimeOffset dueAt) => new(id, Catalogue.MoveChild.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("county", taken.Transfer!.From.Value);
-        json.WriteString("child", taken.Id);
-        json.WriteString("transfer", taken.Transfer.Id);
-        json.WriteBoolean("takenOver", true);
-        json.WriteEndObject();
-    })), dueAt);
+    internal static OutboxMessage TakenOver(string id, Child taken, DateTimeOffset dueAt) => Messages.Of(id, Catalogue.MoveChild.Queue,
+        new(taken.Transfer!.From, taken.Id, taken.Transfer.Id, TakenOver: true), MessageJson.Default.MoveChildMessage, dueAt);
 
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
-        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no child."));
-        var (county, id, transfer) = (DivisionCode.Parse(Text(json, "county")), Text(json, "child"), Text(json, "transfer"));
-        await (json.RootElement.TryGetProperty("takenOver", out _)
-            ? TakeOverAsync(county, id, transfer, cancellation)
+        var (county, id, transfer, takenOver) = Messages.Read(message, MessageJson.Default.MoveChildMessage);
+        await (takenOver is true ? TakeOverAsync(county, id, transfer, cancellation)
             : MoveAsync(county, id, transfer, cancellation)).ConfigureAwait(false);
     }
 
@@ -138,6 +121,4 @@ public sealed class ChildMoves(IStore store, ChildRecords records, Reviews revie
             throw new IOException("The case changed while it was being settled; the message comes again.");
         }
     }
-
-    private static string Text(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetString() ?? throw new InvalidDataException("The message names no child.");
 }

@@ -6,6 +6,7 @@ using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
@@ -20,7 +21,32 @@ public sealed record StoredChild(Child Child, Document Document);
 /// <summary>Which children a list shows.</summary>
 /// <param name="Statuses">Any of these; none: all.</param>
 /// <param name="Due">When it is due, those of the earliest month first; null: by id, newest first.</param>
-public sealed record ChildFilter(IReadOnlyList<ChildStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, DueFilter? Due = null);
+public sealed record ChildFilter(IReadOnlyList<ChildStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, DueFilter? Due = null)
+{
+    public ChildOrder Order { get; init; }
+
+    /// <summary>By the rule that the list shows.</summary>
+    public Outcome? Finding { get; init; }
+
+    /// <summary>By the month of birth, which the list shows and the store knows: who has none is of no age.</summary>
+    public AgeFilter? Age { get; init; }
+
+    /// <summary>Whether anything speaks for the key-care ledger; which trigger, a list says to nobody.</summary>
+    public bool? IsCared { get; init; }
+
+    /// <summary>Whether the sealed record has the last word.</summary>
+    public bool IsSealed => (Due, Finding, IsCared) is not (null, null, null);
+}
+
+/// <summary>How a list of children is ordered; a list by when they are due always by that.</summary>
+public enum ChildOrder
+{
+    Newest,
+    Oldest,
+
+    /// <summary>By the month they are due in; who is never due is left out.</summary>
+    Due,
+}
 
 /// <summary>What somebody looks for; everything given must be so.</summary>
 /// <param name="Name">A whole name or its whole pinyin; inside one village a part of the name.</param>
@@ -54,15 +80,28 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     internal Task<Listed<StoredChild>> ListAsync(DivisionCode county, ChildFilter filter, string? page, int size, CancellationToken cancellation) =>
         ListAsync(county, QueryOf(filter), filter, page, size, Read, cancellation);
 
+    /// <summary>How many the whole list holds.</summary>
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, ChildFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
+        return QueryOf(filter).Within(caller, Permission.ChildrenList) is not { } query ? default
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Glance(document).Child, filter, today), cancellation).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false);
+    }
+
     private Task<Listed<StoredChild>> ListAsync(DivisionCode county, Query query, ChildFilter filter, string? page, int size,
         Func<Document, StoredChild> read, CancellationToken cancellation)
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());
-        return store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, Keep, cancellation);
-
-        StoredChild? Keep(Document document) =>
-            read(document) is var stored && (filter.Due is not { } due || (stored.Child.DueOn is { } day && due.Matches(day, today, Precision))) ? stored : null;
+        return store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
+            document => read(document) is var stored && Keeps(stored.Child, filter, today) ? stored : null, cancellation, filter.Due is null ? Total.MostOpened : int.MaxValue);
     }
+
+    private static bool Keeps(Child child, ChildFilter filter, DateOnly today) =>
+        (filter.Due is not { } due || (child.DueOn is { } day && due.Matches(day, today, Precision)))
+        && (filter.Finding is null || (child.Assessment.Findings is [var first, ..] && first.Outcome == filter.Finding))
+        && (filter.IsCared is null || child.Assessment.KeyCare.Length > 0 == filter.IsCared);
 
     /// <summary>How closely it is told when a child's record changes by the calendar.</summary>
     public const DuePrecision Precision = DuePrecision.Week;
@@ -73,11 +112,14 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         if (filter.Due is { } due)
         {
             var (from, until) = due.Span(CivilTime.ChinaDate(time.GetUtcNow()), Precision);
-            query.BetweenMonths(Fields.DueOn, from, until).OrderBy(Fields.DueOn);
+            query.BetweenMonths(Fields.DueOn, from, until);
         }
-        else
+
+        _ = filter.Due is not null || filter.Order == ChildOrder.Due ? query.OrderBy(Fields.DueOn) : query.OrderById(descending: filter.Order == ChildOrder.Newest);
+        if (filter.Age is { } age)
         {
-            query.OrderById(descending: true);
+            var (first, last) = age.Born(CivilTime.ChinaDate(time.GetUtcNow()));
+            query.BetweenMonths(Fields.BirthMonth, first, last);
         }
 
         if (filter.Statuses.Count > 0)
@@ -217,6 +259,10 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
     public async Task<StoredChild?> FindAsync(DivisionCode county, string id, CancellationToken cancellation) =>
         await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
+
+    /// <summary>Those of the children that are there and open, by id; of their answers those that a list shows.</summary>
+    public async Task<IReadOnlyDictionary<string, Child>> ListedAsync(DivisionCode county, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        (await store.FindAllAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, ids, cancellation).ConfigureAwait(false)).Items.ToDictionary(document => document.Id, document => Glance(document).Child);
 
     /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
     public async Task OpenAsync(Caller caller, Child child, string reason, string channel, CancellationToken cancellation)

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
@@ -41,7 +40,8 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         var today = CivilTime.ChinaDate(now);
         var partition = DeclarationRecords.PartitionOf(county);
         var progress = await store.FindAsync(partition, Kinds.Progress, ProgressId, cancellation).ConfigureAwait(false);
-        var (done, basis) = progress is null ? (null, null) : ReadDone(progress);
+        var last = progress?.Read(ReassessedJson.Default.Reassessed);
+        var (done, basis) = (last?.On, last?.Parameters);
         var parameters = reviews.Policy.On(today).Basis;
         var otherwise = basis is not null && basis != parameters;
         if (done == today && !otherwise)
@@ -59,8 +59,10 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
             judged += await JudgeAsync(county, id, otherwise, now, cancellation).ConfigureAwait(false) ? 1 : 0;
         }, cancellation).ConfigureAwait(false);
 
-        var (body, fields) = (WriteDone(today, parameters), new IndexFields().Set(Fields.Type, ProgressId).Set(Fields.At, now));
-        var batch = progress is null ? Batch.Technical().Create(Kinds.Progress, ProgressId, body, fields) : Batch.Technical().Replace(progress, body, fields);
+        var (body, type) = (new Reassessed(today, parameters), ReassessedJson.Default.Reassessed);
+        var fields = new IndexFields().Set(Fields.Type, ProgressId).Set(Fields.At, now);
+        var batch = progress is null ? Batch.Technical().Create(Kinds.Progress, ProgressId, body, type, fields)
+            : Batch.Technical().Replace(progress, body, type, fields);
 
         // Another instance may have written it meanwhile: then it has done the same.
         await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
@@ -71,7 +73,7 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task ProposeClosingAsync(string? message, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (county, id) = Read(message);
+        var (county, id) = Messages.Read(message, MessageJson.Default.ProposeClosingMessage);
         if (await records.FindAsync(county, id, cancellation).ConfigureAwait(false) is not { } found)
         {
             return;
@@ -86,18 +88,7 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
 
         // The trail is read by people who may not see a child: why is in the sealed proposal.
         var batch = Batch.Of(ChildRecords.Entry(found.Child, "child.propose-close", AuditActor.System, "timer", now, null));
-        var proposal = new Proposal
-        {
-            Id = OpaqueId.New(now),
-            Action = Permission.ChildrenClose,
-            County = county,
-            SubjectKind = "child",
-            SubjectId = id,
-            SubjectVersion = found.Document.Version,
-            Author = AuditActor.System,
-            At = now,
-            Reason = reason,
-        };
+        var proposal = ProposalRecords.Of(Permission.ChildrenClose, county, "child", id, found.Document.Version, AuditActor.System, reason, now);
         if (await proposals.AddAsync(batch, proposal, cancellation, instead: true).ConfigureAwait(false) is null
             && !(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
@@ -173,44 +164,13 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         throw new IOException("A child that is due kept changing while it was looked at; the next run looks again.");
     }
 
-    /// <summary>Ids only: queues are not sealed.</summary>
-    private static OutboxMessage Message(Child child, DateTimeOffset now)
-    {
-        var text = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("county", child.County.Value);
-            json.WriteString("child", child.Id);
-            json.WriteEndObject();
-        });
-        return new(OpaqueId.New(now), ChildFunctions.ProposeClosing.Queue, Encoding.UTF8.GetString(text), now);
-    }
-
-    private static (DivisionCode County, string Child) Read(string? message)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(message ?? "");
-            return (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("child").GetString()!);
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException("The message names no child.");
-        }
-    }
-
-    private static byte[] WriteDone(DateOnly day, string parameters) => Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("on", day.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
-        json.WriteString("parameters", parameters);
-        json.WriteEndObject();
-    });
-
-    private static (DateOnly? Day, string? Parameters) ReadDone(Document progress)
-    {
-        using var json = JsonDocument.Parse(progress.Body);
-        var day = DateOnly.ParseExact(json.RootElement.GetProperty("on").GetString()!, "O", System.Globalization.CultureInfo.InvariantCulture);
-        return (day, json.RootElement.GetProperty("parameters").GetString());
-    }
+    private static OutboxMessage Message(Child child, DateTimeOffset now) => Messages.Of(OpaqueId.New(now), ChildFunctions.ProposeClosing.Queue,
+        new(child.County, child.Id), MessageJson.Default.ProposeClosingMessage, now);
 }
+
+/// <summary>That everybody was looked at on a day, by these parameters.</summary>
+internal sealed record Reassessed(DateOnly On, string? Parameters);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Reassessed))]
+internal sealed partial class ReassessedJson : JsonSerializerContext;

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using App.Api.Audit;
 using App.Api.Proposals;
 using App.Chat;
@@ -91,10 +89,9 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
     private async Task<(DeclarationOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         var proposal = Proposing(caller, found, action, now);
-        var batch = Batch.Of(Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason));
-        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
-            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Declaration, found.Document.Version, proposal), null)
-            : (null, Api.Errors.VersionConflict());
+        var entry = Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
+            : (new(found.Declaration, found.Document.Version, proposal), null);
     }
 
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -119,19 +116,9 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         return await proposals.AddAsync(batch, Proposing(caller, found, action, now) with { Case = settles }, cancellation).ConfigureAwait(false);
     }
 
-    private static Proposal Proposing(Caller caller, StoredDeclaration found, DeclarationAction action, DateTimeOffset now) => new()
-    {
-        Id = OpaqueId.New(now),
-        Action = action.Action,
-        County = found.Declaration.County,
-        SubjectKind = "declaration",
-        SubjectId = found.Declaration.Id,
-        SubjectVersion = found.Document.Version,
-        Author = caller.Actor,
-        At = now,
-        Reason = action.Reason,
-        ToCounty = action.ToCounty,
-    };
+    private static Proposal Proposing(Caller caller, StoredDeclaration found, DeclarationAction action, DateTimeOffset now) => ProposalRecords.Of(
+        action.Action, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version, caller.Actor, action.Reason, now) with
+    { ToCounty = action.ToCounty };
 
     private async Task<(DeclarationOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, DeclarationAction action, Declaration after, StoredProposal? proposed, string channel,
         DateTimeOffset now, CancellationToken cancellation)
@@ -182,15 +169,10 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
 /// </summary>
 public sealed class DeclarationMoves(IStore store, DeclarationRecords records, Evidence evidence, TimeProvider time)
 {
-    /// <summary>"This declaration is on its way": ids only, for queues are not sealed.</summary>
-    internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) => new(id, ReviewFunctions.MoveDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("county", given.County.Value);
-        json.WriteString("declaration", given.Id);
-        json.WriteNumber("sequence", given.Transfer!.Sequence);
-        json.WriteEndObject();
-    })), dueAt);
+    /// <summary>"This declaration is on its way".</summary>
+    internal static OutboxMessage Message(string id, Declaration given, DateTimeOffset dueAt) =>
+        Messages.Of(id, ReviewFunctions.MoveDeclaration.Queue,
+        new(given.County, given.Id, given.Transfer!.Sequence), MessageJson.Default.MoveDeclarationMessage, dueAt);
 
     /// <summary>So long the message has to do it; then the sweep goes on, for the queue may keep a message back that a crash left held.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -198,15 +180,10 @@ public sealed class DeclarationMoves(IStore store, DeclarationRecords records, E
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task MoveAsync(string? message, CancellationToken cancellation)
     {
-        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
-        if (json.RootElement.TryGetProperty("ends", out _))
-        {
-            await evidence.EndAsync(json.RootElement, cancellation).ConfigureAwait(false);
-            return;
-        }
-
-        await MoveAsync(DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!,
-            json.RootElement.GetProperty("sequence").GetInt32(), cancellation).ConfigureAwait(false);
+        var move = Messages.Read(message, MessageJson.Default.MoveDeclarationMessage);
+        await (move.Ends is { } ends ? evidence.EndAsync(move, ends, cancellation)
+            : MoveAsync(move.County, move.Declaration, move.Sequence, cancellation))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Goes on with every hand-over of a county that stands open longer than its message should need.</summary>

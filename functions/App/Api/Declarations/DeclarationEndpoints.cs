@@ -28,112 +28,88 @@ public static class DeclarationEndpoints
 
     internal static string? ReceiptOf(HttpContext context) => (string?)context.Request.RouteValues["receipt"];
 
-    private static async Task<IResult> SubmitAsync(HttpContext context, Submissions submissions)
+    private static Task<IResult> SubmitAsync(HttpContext context, Submissions submissions) => Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        if (KeyOf(context) is not { } key)
         {
-            return refusal!;
+            return Errors.KeyMissing();
         }
 
-        using (json)
+        var envelope = new Envelope(json);
+        var form = envelope.Form();
+        var input = new Input.Raw(envelope.Object("answers", required: true), envelope.Raw("unknown"));
+        var problems = envelope.Finish();
+        if (form is null || problems.Count > 0)
         {
-            if (KeyOf(context) is not { } key)
-            {
-                return Errors.KeyMissing();
-            }
-
-            var envelope = new Envelope(json.RootElement);
-            var form = envelope.Form();
-            var (answers, unknown) = (envelope.Object("answers", required: true), envelope.Raw("unknown"));
-            var problems = envelope.Finish();
-            if (form is null || problems.Count > 0)
-            {
-                return Api.Errors.Invalid([.. problems, .. form is null || answers.ValueKind != JsonValueKind.Object ? [] : submissions.ProblemsOf(form, answers, unknown, Channel.Web)]);
-            }
-
-            var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json.RootElement), form, answers, unknown, Channel.Web, AuditActor.Declarant,
-                context.RequestAborted).ConfigureAwait(false);
-            return submission.IsKeyReused ? Errors.KeyReused()
-                : submission.Accepted is { } accepted ? Answer.Json(StatusCodes.Status201Created, writer => Write(writer, accepted, submission.Token))
-                : Api.Errors.Decided(submission.Problems);
+            return Api.Errors.Invalid([.. problems, .. form is null || input.Answers.Kind != JsonValueKind.Object ? []
+                : submissions.ProblemsOf(form, input, Channel.Web)]);
         }
-    }
 
-    private static async Task<IResult> StatusAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals)
+        var submission = await submissions.SubmitAsync(key, CanonicalJson.Hash(json), form, input, Channel.Web, AuditActor.Declarant,
+            context.RequestAborted).ConfigureAwait(false);
+        return submission.IsKeyReused ? Errors.KeyReused()
+            : submission.Accepted is { } accepted ? Answer.Json(StatusCodes.Status201Created, writer => Write(writer, accepted, submission.Token))
+            : Api.Errors.Decided(submission.Problems);
+    });
+
+    private static Task<IResult> StatusAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        var envelope = new Envelope(json);
+        var (receipt, last4) = (envelope.Text("receipt", required: true), envelope.Text("phoneLast4", required: false));
+        if (last4 is null && !envelope.IsWrong("phoneLast4") && Proofs.TokenOf(context) is null)
         {
-            return refusal!;
+            envelope.Add(Errors.ProofMissing());
         }
 
-        using (json)
+        if (last4 is not null && !(last4.Length == 4 && last4.All(char.IsAsciiDigit)))
         {
-            var envelope = new Envelope(json.RootElement);
-            var (receipt, last4) = (envelope.Text("receipt", required: true), envelope.Text("phoneLast4", required: false));
-            if (last4 is null && !envelope.IsWrong("phoneLast4") && Proofs.TokenOf(context) is null)
-            {
-                envelope.Add(Errors.ProofMissing());
-            }
-
-            if (last4 is not null && !(last4.Length == 4 && last4.All(char.IsAsciiDigit)))
-            {
-                envelope.Add(Errors.PhoneLast4());
-            }
-
-            if (envelope.Finish() is { Count: > 0 } problems)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            var (found, refused) = await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
-            if (found is null)
-            {
-                return refused!;
-            }
-
-            var request = await withdrawals.FindRequestAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
-            return Answer.Ok(writer => WriteStatus(writer, found.Declaration, request));
+            envelope.Add(Errors.PhoneLast4());
         }
-    }
 
-    private static async Task<IResult> CorrectAsync(HttpContext context, Proofs proofs, FollowUps followUps)
+        if (envelope.Finish() is { Count: > 0 } problems)
+        {
+            return Api.Errors.Invalid(problems);
+        }
+
+        var (found, refused) = await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
+        if (found is null)
+        {
+            return refused!;
+        }
+
+        var request = await withdrawals.FindRequestAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
+        return Answer.Ok(writer => WriteStatus(writer, found.Declaration, request));
+    });
+
+    private static Task<IResult> CorrectAsync(HttpContext context, Proofs proofs, FollowUps followUps) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        var (found, refused) = await proofs.ByTokenAsync(context, ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
+        if (found is null)
         {
-            return refusal!;
+            return refused!;
         }
 
-        using (json)
+        var envelope = new Envelope(json);
+        var input = new Input.Raw(envelope.Object("answers", required: false), envelope.Raw("unknown"));
+        if (envelope.Finish() is { Count: > 0 } problems)
         {
-            var (found, refused) = await proofs.ByTokenAsync(context, ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
-            if (found is null)
-            {
-                return refused!;
-            }
-
-            var envelope = new Envelope(json.RootElement);
-            var (answers, unknown) = (envelope.Object("answers", required: false), envelope.Raw("unknown"));
-            if (envelope.Finish() is { Count: > 0 } problems)
-            {
-                return Api.Errors.Invalid([.. problems, .. followUps.ProblemsOf(found, answers, unknown)]);
-            }
-
-            var (done, conflict) = await followUps.CorrectAsync(found, new Input.Json(answers, unknown), Channel.Web, AuditActor.Declarant, context.RequestAborted)
-                .ConfigureAwait(false);
-            return done is null ? conflict! : Answer.Ok(writer =>
-            {
-                writer.WriteStartObject();
-                WriteHead(writer, done.Declaration);
-                writer.WritePropertyName("assessment");
-                AssessmentJson.Write(writer, done.Assessment, done.Assessment.Warnings);
-                AssessmentJson.WriteWarnings(writer, done.Warnings);
-                writer.WriteEndObject();
-            });
+            return Api.Errors.Invalid([.. problems, .. followUps.ProblemsOf(found, input)]);
         }
-    }
+
+        var (done, conflict) = await followUps.CorrectAsync(found, input, Channel.Web, AuditActor.Declarant, context.RequestAborted)
+            .ConfigureAwait(false);
+        return done is null ? conflict! : Answer.Ok(writer =>
+        {
+            writer.WriteStartObject();
+            WriteHead(writer, done.Declaration);
+            writer.WritePropertyName("assessment");
+            AssessmentJson.Write(writer, done.Assessment, done.Assessment.Warnings);
+            AssessmentJson.WriteWarnings(writer, done.Warnings);
+            writer.WriteEndObject();
+        });
+    });
 
     /// <summary>A key is visible ASCII, short enough to keep; quotes around it (as the IETF draft writes it) belong to it.</summary>
     internal static string? KeyOf(HttpContext context) =>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using App.Api.Releases;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -91,7 +93,7 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
         {
             if (await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer)
             {
-                var (county, declaration) = ReceiptPointer.Read(pointer.Body);
+                var (county, declaration) = pointer.Read(PointerJson.Default.ReceiptPointer);
                 return await FindCurrentAsync(county, declaration, cancellation).ConfigureAwait(false);
             }
         }
@@ -139,7 +141,8 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     {
         var id = tokens.IndexOf("receipt", receipt.Value)[0];
         var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, county.Value);
-        return new(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, ReceiptPointer.Write(county, declaration), fields));
+        return new(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, new ReceiptPointer(county, declaration),
+            PointerJson.Default.ReceiptPointer, fields));
     }
 
     /// <summary>The receipt leads to the county that has the declaration now; again and again the same.</summary>
@@ -148,10 +151,12 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
         foreach (var id in tokens.IndexOf("receipt", declaration.Receipt.Value))
         {
             var partition = Partition.Index(id);
-            if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer && ReceiptPointer.Read(pointer.Body).County != declaration.County)
+            if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer
+                && pointer.Read(PointerJson.Default.ReceiptPointer).County != declaration.County)
             {
                 var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, declaration.County.Value);
-                await store.CommitAsync(partition, Batch.Technical().Replace(pointer, ReceiptPointer.Write(declaration.County, declaration.Id), fields), cancellation).ConfigureAwait(false);
+                await store.CommitAsync(partition, Batch.Technical().Replace(pointer, new ReceiptPointer(declaration.County, declaration.Id),
+                    PointerJson.Default.ReceiptPointer, fields), cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -181,19 +186,8 @@ internal sealed record Outline(DivisionCode County, DeclarationStatus Status, Ch
 }
 
 /// <summary>The body of a receipt's document in the index container.</summary>
-internal static class ReceiptPointer
-{
-    public static byte[] Write(DivisionCode county, string declaration) => Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("county", county.Value);
-        json.WriteString("declaration", declaration);
-        json.WriteEndObject();
-    });
+internal sealed record ReceiptPointer(DivisionCode County, string Declaration);
 
-    public static (DivisionCode County, string Declaration) Read(ReadOnlyMemory<byte> utf8)
-    {
-        using var json = System.Text.Json.JsonDocument.Parse(utf8);
-        return (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!), json.RootElement.GetProperty("declaration").GetString()!);
-    }
-}
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(DivisionCodeConverter)])]
+[JsonSerializable(typeof(ReceiptPointer))]
+internal sealed partial class PointerJson : JsonSerializerContext;

@@ -55,7 +55,7 @@ public static class DeclarationServices
         var handlers = services.GetRequiredService<Handlers>();
         handlers.On(Catalogue.IndexDeclaration, async (firing, cancellation) =>
         {
-            var (county, id, child) = IndexMessage.Read(firing.Message);
+            var (county, id, child) = Messages.Read(firing.Message, MessageJson.Default.IndexMessage);
             if (child is not null)
             {
                 if (await services.GetRequiredService<ChildRecords>().FindAsync(county, child, cancellation).ConfigureAwait(false) is { } changed)
@@ -82,9 +82,10 @@ public static class DeclarationServices
             await Each.DoAsync<Func<Task>>(
                 [
                     () => services.GetRequiredService<Submissions>().ResumeAsync(cancellation),
-                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
-                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => declarations.ResumeAsync(county, cancellation)),
-                    .. AuditEndpoints.Counties.Select<DivisionCode, Func<Task>>(county => () => children.ResumeAsync(county, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode,
+                        Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => declarations.ResumeAsync(county, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => children.ResumeAsync(county, cancellation)),
                 ],
                 part => part(), cancellation).ConfigureAwait(false);
         });

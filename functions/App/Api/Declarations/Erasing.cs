@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using App.Functions;
 using Domain.Audit;
 using Domain.Declarations;
@@ -30,40 +28,13 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         tokens.IndexOf("guardian", declaration.Receipt.Value),
         declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : []);
 
-    /// <summary>For the case that nobody gets as far as doing it at once: ids only, for queues are not sealed.</summary>
+    /// <summary>For the case that nobody gets as far as doing it at once.</summary>
     internal static OutboxMessage Message(ErasedRest rest, DateTimeOffset now) =>
-        new(OpaqueId.New(now), ReviewFunctions.EraseDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("declaration", rest.Declaration);
-        Write("attachments", rest.Attachments);
-        Write("numbers", rest.Numbers);
-        Write("conversations", rest.Conversations);
-        Write("counties", rest.Counties);
-        json.WriteEndObject();
-
-        void Write(string name, IReadOnlyList<string> ids)
-        {
-            json.WriteStartArray(name);
-            foreach (var id in ids)
-            {
-                json.WriteStringValue(id);
-            }
-
-            json.WriteEndArray();
-        }
-    })), now);
+        Messages.Of(OpaqueId.New(now), ReviewFunctions.EraseDeclaration.Queue, rest, MessageJson.Default.ErasedRest, now);
 
     /// <exception cref="InvalidDataException">Not such a message.</exception>
-    internal async Task HearAsync(string? message, CancellationToken cancellation)
-    {
-        using var json = JsonDocument.Parse(message ?? throw new InvalidDataException("The message names no declaration."));
-        await EraseAsync(new ErasedRest(json.RootElement.GetProperty("declaration").GetString()!, Read("attachments"), Read("numbers"),
-            Read("conversations"), Read("counties")), cancellation)
-            .ConfigureAwait(false);
-
-        string[] Read(string name) => [.. json.RootElement.GetProperty(name).EnumerateArray().Select(id => id.GetString()!)];
-    }
+    internal Task HearAsync(string? message, CancellationToken cancellation) =>
+        EraseAsync(Messages.Read(message, MessageJson.Default.ErasedRest), cancellation);
 
     /// <summary>Again and again the same.</summary>
     /// <exception cref="IOException">A copy changed at this moment; the message comes again.</exception>

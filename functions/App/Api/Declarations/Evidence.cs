@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using App.Functions;
 using Domain.Audit;
 using Domain.Children;
@@ -74,12 +72,11 @@ public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords 
     }
 
     /// <summary>The copy of a county has come to its end: the record is invisible from that instant, its contents go now. What has come back meanwhile stays.</summary>
-    internal async Task EndAsync(JsonElement message, CancellationToken cancellation)
+    internal async Task EndAsync(MoveDeclarationMessage message, IReadOnlyList<string> ends, CancellationToken cancellation)
     {
-        var (county, id) = (DivisionCode.Parse(message.GetProperty("county").GetString()!), message.GetProperty("declaration").GetString()!);
-        var known = (await records.FindAsync(county, id, cancellation).ConfigureAwait(false))?.Declaration;
-        var kept = known?.Transfer?.Sequence > message.GetProperty("sequence").GetInt32() ? known.Attachments : [];
-        await DeleteAsync(message.GetProperty("ends").EnumerateArray().Select(one => one.GetString()!).Except(kept.Select(one => one.Id)), cancellation).ConfigureAwait(false);
+        var known = (await records.FindAsync(message.County, message.Declaration, cancellation).ConfigureAwait(false))?.Declaration;
+        var kept = known?.Transfer?.Sequence > message.Sequence ? known.Attachments : [];
+        await DeleteAsync(ends.Except(kept.Select(one => one.Id)), cancellation).ConfigureAwait(false);
     }
 
     private async Task<Declaration?> FreezeAsync(StoredDeclaration giver, Transfer transfer, CancellationToken cancellation)
@@ -141,20 +138,8 @@ public sealed class Evidence(IStore store, IBlobStore blobs, DeclarationRecords 
         }
     }
 
-    /// <summary>"From then on these contents are nobody's": ids only, for queues are not sealed.</summary>
-    private static OutboxMessage Ends(string id, Declaration given, DateTimeOffset end) => new(id, ReviewFunctions.MoveDeclaration.Queue, Encoding.UTF8.GetString(Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("county", given.County.Value);
-        json.WriteString("declaration", given.Id);
-        json.WriteNumber("sequence", given.Transfer!.Sequence);
-        json.WriteStartArray("ends");
-        foreach (var attachment in given.Attachments)
-        {
-            json.WriteStringValue(attachment.Id);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    })), end);
+    /// <summary>"From then on these contents are nobody's".</summary>
+    private static OutboxMessage Ends(string id, Declaration given, DateTimeOffset end) => Messages.Of(id, ReviewFunctions.MoveDeclaration.Queue,
+        new(given.County, given.Id, given.Transfer!.Sequence, [.. given.Attachments.Select(attachment => attachment.Id)]),
+        MessageJson.Default.MoveDeclarationMessage, end);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using App.Api.Cases;
+using App.Functions;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Declarations;
@@ -29,10 +29,11 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
     }
 
     /// <summary>What is wrong with the changes themselves: told beside what is wrong around them.</summary>
-    public IReadOnlyList<Problem> ProblemsOf(StoredDeclaration found, JsonElement answers, JsonElement unknown)
+    public IReadOnlyList<Problem> ProblemsOf(StoredDeclaration found, Input.Raw input)
     {
         ArgumentNullException.ThrowIfNull(found);
-        return found.Declaration.Form.Read(answers, unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
+        ArgumentNullException.ThrowIfNull(input);
+        return found.Declaration.Form.Read(input.Answers, input.Unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
     }
 
     public async Task<(Declaration? Done, Refusal? Refusal)> AttachAsync(StoredDeclaration found, Attachment attachment, Channel channel, AuditActor by, CancellationToken cancellation)
@@ -73,7 +74,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         var declaration = corrected.Declaration;
         if (corrected.ChangedKeys.Contains(Shared2024.CitizenNumber.Key))
         {
-            batch.Send(IndexMessage.Of(OpaqueId.New(now), declaration, now));
+            batch.Send(Messages.Of(OpaqueId.New(now), Catalogue.IndexDeclaration.Queue, new(declaration.County, declaration.Id),
+                MessageJson.Default.IndexMessage, now));
         }
 
         if (corrected.TouchesRegisteredChild)

@@ -45,77 +45,61 @@ public static class OwnDataEndpoints
         json.WriteEndObject();
     }
 
-    private static async Task<IResult> WithdrawAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals)
+    private static Task<IResult> WithdrawAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-        if (json is null)
+        var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context),
+            context.RequestAborted).ConfigureAwait(false);
+        if (found is null)
         {
-            return refusal!;
+            return refused!;
         }
 
-        using (json)
+        var envelope = new Envelope(json);
+        var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
+        if (envelope.Finish() is { Count: > 0 } problems)
         {
-            var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context),
-                context.RequestAborted).ConfigureAwait(false);
-            if (found is null)
-            {
-                return refused!;
-            }
-
-            var envelope = new Envelope(json.RootElement);
-            var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
-            if (envelope.Finish() is { Count: > 0 } problems)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            var (done, conflict) = await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant,
-                context.RequestAborted).ConfigureAwait(false);
-            return done is null ? conflict! : Answer.Ok(writer =>
-            {
-                writer.WriteStartObject();
-                if (done.Request is { } request)
-                {
-                    writer.WriteString("request", request);
-                }
-                else
-                {
-                    writer.WriteBoolean("erased", true);
-                }
-
-                DeclarationEndpoints.WriteHead(writer, done.Declaration);
-                writer.WriteEndObject();
-            });
+            return Api.Errors.Invalid(problems);
         }
-    }
 
-    private static async Task<IResult> CopyAsync(HttpContext context, Proofs proofs, Copies copies, Withdrawals withdrawals)
+        var (done, conflict) = await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant,
+            context.RequestAborted).ConfigureAwait(false);
+        return done is null ? conflict! : Answer.Ok(writer =>
+        {
+            writer.WriteStartObject();
+            if (done.Request is { } request)
+            {
+                writer.WriteString("request", request);
+            }
+            else
+            {
+                writer.WriteBoolean("erased", true);
+            }
+
+            DeclarationEndpoints.WriteHead(writer, done.Declaration);
+            writer.WriteEndObject();
+        });
+    }, mayBeEmpty: true);
+
+    private static Task<IResult> CopyAsync(HttpContext context, Proofs proofs, Copies copies, Withdrawals withdrawals) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-        if (json is null)
+        var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context),
+            context.RequestAborted).ConfigureAwait(false);
+        if (found is null)
         {
-            return refusal!;
+            return refused!;
         }
 
-        using (json)
+        if (new Envelope(json).Finish() is { Count: > 0 } problems)
         {
-            var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context),
-                context.RequestAborted).ConfigureAwait(false);
-            if (found is null)
-            {
-                return refused!;
-            }
-
-            if (new Envelope(json.RootElement).Finish() is { Count: > 0 } problems)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            await copies.NoteAsync(found.Declaration, Channel.Web, context.RequestAborted).ConfigureAwait(false);
-            var request = await withdrawals.FindRequestAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
-            return Answer.Ok(writer => Write(writer, found.Declaration, request));
+            return Api.Errors.Invalid(problems);
         }
-    }
+
+        await copies.NoteAsync(found.Declaration, Channel.Web, context.RequestAborted).ConfigureAwait(false);
+        var request = await withdrawals.FindRequestAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
+        return Answer.Ok(writer => Write(writer, found.Declaration, request));
+    }, mayBeEmpty: true);
 
     private static void Write(Utf8JsonWriter json, Declaration declaration, ErasureRequest? request)
     {

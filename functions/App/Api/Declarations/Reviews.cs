@@ -23,7 +23,31 @@ public sealed record ReviewOutcome(Declaration Declaration, string Version, Revi
 /// <param name="Statuses">Any of these; none: all.</param>
 /// <param name="Place">In this township or village.</param>
 /// <param name="DueFirst">What is due soonest first, leaving out what is not due at all; otherwise the newest first.</param>
-public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false);
+public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses, ChildKind? Kind = null, DivisionCode? Place = null, bool DueFirst = false)
+{
+    /// <summary>From the other end of the order.</summary>
+    public bool IsTurned { get; init; }
+
+    /// <summary>By the rule that the list shows.</summary>
+    public Outcome? Finding { get; init; }
+
+    public AgeFilter? Age { get; init; }
+
+    /// <summary>Whether anything speaks for the key-care ledger; which trigger, a list says to nobody.</summary>
+    public bool? IsCared { get; init; }
+
+    /// <summary>Whether the sealed record has the last word.</summary>
+    public bool IsSealed => (Finding, Age, IsCared) is not (null, null, null);
+
+    /// <summary>Whether the record belongs to the list, of what the list shows of it.</summary>
+    public bool Keeps(Declaration declaration, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(declaration);
+        return (Finding is null || (declaration.Assessment.Findings is [var first, ..] && first.Outcome == Finding))
+            && (IsCared is null || declaration.Assessment.KeyCare.Length > 0 == IsCared)
+            && (Age is null || (declaration.Answers().Value(Domain.Forms.Catalogue.Shared2024.BirthDate) is { } born && Age.Matches(born, today)));
+    }
+}
 
 /// <summary>What staff do with declarations: list, open with a reason, review. Every list and record is cut to the caller's assignment.</summary>
 public sealed class Reviews(
@@ -50,7 +74,27 @@ public sealed class Reviews(
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
-        var query = filter.DueFirst ? Query.Of(Kinds.Declaration).OrderBy(Fields.DueOn) : Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, descending: true);
+        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        return QueryOf(filter).Within(caller, Permission.DeclarationsList) is not { } query ? Listed<StoredDeclaration>.Nothing
+            : await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size,
+                document => new StoredDeclaration(DeclarationJson.Read(document.Body), document) is var stored && filter.Keeps(stored.Declaration, today) ? stored : null,
+                cancellation, Total.MostOpened).ConfigureAwait(false);
+    }
+
+    /// <summary>How many the whole list holds.</summary>
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, DeclarationFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(filter);
+        var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
+        return QueryOf(filter).Within(caller, Permission.DeclarationsList) is not { } query ? default
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => filter.Keeps(DeclarationJson.Read(document.Body), today), cancellation).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false);
+    }
+
+    private static Query QueryOf(DeclarationFilter filter)
+    {
+        var query = filter.DueFirst ? Query.Of(Kinds.Declaration).OrderBy(Fields.DueOn, filter.IsTurned) : Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, !filter.IsTurned);
         if (filter.Statuses.Count > 0)
         {
             query.Any(Fields.Status, filter.Statuses.Select(status => status.Id()));
@@ -61,18 +105,7 @@ public sealed class Reviews(
             query.Where(Fields.Type, FormJson.Id(kind));
         }
 
-        if (filter.Place is { } place)
-        {
-            query.In(place);
-        }
-
-        if (query.Within(caller, Permission.DeclarationsList) is null)
-        {
-            return Listed<StoredDeclaration>.Nothing;
-        }
-
-        var listing = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(size, page), cancellation).ConfigureAwait(false);
-        return Listed<StoredDeclaration>.Of(listing, static document => new StoredDeclaration(DeclarationJson.Read(document.Body), document));
+        return filter.Place is { } place ? query.In(place) : query;
     }
 
     /// <summary>The declaration of that id, if the caller may do this to it; whatever else, null: its existence is private.</summary>
@@ -89,6 +122,42 @@ public sealed class Reviews(
         return await records.FindByReceiptAsync(receipt, cancellation).ConfigureAwait(false) is { } found && MayDo(caller, Permission.DeclarationsList, found.Declaration)
             ? found
             : null;
+    }
+
+    /// <summary>
+    /// What a child was registered from goes back to be reviewed, in the batch that closes its record, with an audit entry for each; null where one of them cannot.
+    /// </summary>
+    internal async Task<IReadOnlyList<Action<RecordBatch>>?> UndoAsync(Child child, string reason, AuditActor by, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        var undone = new List<Action<RecordBatch>>();
+        foreach (var id in child.Declarations)
+        {
+            if (await records.FindAsync(child.County, id, cancellation).ConfigureAwait(false) is not { } found
+                || UndoRegistration.Decide(found.Declaration, new(child.Id, reason, by), now).Outcome is not { } after)
+            {
+                return null;
+            }
+
+            undone.Add(batch => records.Replace(batch.Also(DeclarationActions.Entry(found.Declaration, "declaration.undo-registration", by, channel, now, reason)), found, after));
+        }
+
+        return undone;
+    }
+
+    /// <summary>Whether everything that a closed record was registered from still stands registered as it.</summary>
+    internal async Task<bool> IsRegisteredAsAsync(Child child, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        foreach (var id in child.Declarations)
+        {
+            if (await records.FindAsync(child.County, id, cancellation).ConfigureAwait(false) is not { Declaration: { Status: DeclarationStatus.Registered } declaration } || declaration.ChildId != child.Id)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
@@ -262,25 +331,16 @@ public sealed class Reviews(
     private async Task<(ReviewOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
-        var proposal = new Proposal
+        var proposal = ProposalRecords.Of(permission, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version,
+            caller.Actor,
+            command.Reason ?? "", now) with
         {
-            Id = OpaqueId.New(now),
-            Action = permission,
-            County = found.Declaration.County,
-            SubjectKind = "declaration",
-            SubjectId = found.Declaration.Id,
-            SubjectVersion = found.Document.Version,
-            Author = caller.Actor,
-            At = now,
-            Reason = command.Reason ?? "",
             Judgement = command.Judgement,
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
         var entry = DeclarationActions.Entry(found.Declaration, $"declaration.propose-{command.Kind.Id()}", caller.Actor, channel, now, command.Reason);
-        var batch = Batch.Of(entry);
-        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
-            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Declaration, found.Document.Version, null, proposal), null)
-            : (null, Api.Errors.VersionConflict());
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
+            : (new(found.Declaration, found.Document.Version, null, proposal), null);
     }
 
     private Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, DateTimeOffset now) =>

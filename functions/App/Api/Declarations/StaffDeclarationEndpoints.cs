@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using App.Api.Eligibility;
 using App.Functions;
@@ -31,7 +30,7 @@ public static class StaffDeclarationEndpoints
         var attachments = app.Services.GetRequiredService<AttachmentViews>();
         app.Map(Catalogue.ViewAttachment, async (context, caller) =>
         {
-            var (file, refusal) = await attachments.ViewAsync(caller, CountyOf(context, caller), context, Channel).ConfigureAwait(false);
+            var (file, refusal) = await attachments.ViewAsync(caller, caller.CountyOf(context), context, Channel).ConfigureAwait(false);
             return file is null ? refusal! : file;
         });
         app.Map(Catalogue.ReviewDeclaration, (context, caller) => ReviewAsync(context, caller, reviews, time));
@@ -40,19 +39,9 @@ public static class StaffDeclarationEndpoints
         app.Map(ReviewFunctions.TransferDeclaration, (context, caller) => ActAsync(context, caller, reviews, actions, Permission.DeclarationsTransfer));
     }
 
-    /// <summary>The county whose partition is meant: the assignment's; a city role names one of the city. Null: it has to be named.</summary>
-    public static DivisionCode? CountyOf(HttpContext context, Caller caller)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(caller);
-        return caller.Assignment.HomeCounty
-            ?? (caller.Assignment.IsCityWide && DivisionCode.TryParse(context.Request.Query["county"], out var named)
-                && named.Level == DivisionLevel.County && DivisionCode.Changzhi.Contains(named) && DivisionTable.Find(named) is not null ? named : null);
-    }
-
     private static async Task<IResult> ListAsync(HttpContext context, Caller caller, Reviews reviews)
     {
-        if (CountyOf(context, caller) is not { } county)
+        if (caller.CountyOf(context) is not { } county)
         {
             return Errors.CountyNeeded();
         }
@@ -82,67 +71,52 @@ public static class StaffDeclarationEndpoints
         }
     }
 
-    private static async Task<IResult> OpenAsync(HttpContext context, Caller caller, Reviews reviews)
+    private static Task<IResult> OpenAsync(HttpContext context, Caller caller, Reviews reviews) => Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        if (await FindAsync(context, caller, reviews, Permission.DeclarationsOpen).ConfigureAwait(false) is not { } found)
         {
-            return refusal!;
+            return Api.Errors.NotFound();
         }
 
-        using (json)
+        var (reason, problems) = new Envelope(json).Why();
+        if (reason is null)
         {
-            if (await FindAsync(context, caller, reviews, Permission.DeclarationsOpen).ConfigureAwait(false) is not { } found)
-            {
-                return Api.Errors.NotFound();
-            }
-
-            var (reason, problems) = ReadReason(json.RootElement);
-            if (reason is null)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            await reviews.OpenAsync(caller, found.Declaration, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Answer.Ok(writer => WriteFull(writer, found, reviews.Policy));
+            return Api.Errors.Invalid(problems);
         }
-    }
 
-    private static async Task<IResult> ReviewAsync(HttpContext context, Caller caller, Reviews reviews, TimeProvider time)
+        await reviews.OpenAsync(caller, found.Declaration, reason, Channel, context.RequestAborted).ConfigureAwait(false);
+        return Answer.Ok(writer => WriteFull(writer, found, reviews.Policy));
+    });
+
+    private static Task<IResult> ReviewAsync(HttpContext context, Caller caller, Reviews reviews, TimeProvider time) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        // A rejection may be open to somebody who cannot register: what the decision needs is asked once it is known.
+        if (await FindAsync(context, caller, reviews, Permission.DeclarationsList).ConfigureAwait(false) is not { } found)
         {
-            return refusal!;
+            return Api.Errors.NotFound();
         }
 
-        using (json)
+        var (command, version, problems) = DeclarationRequests.ReadReview(new(json), caller, CivilTime.ChinaDate(time.GetUtcNow()));
+        if (command is null)
         {
-            // A rejection may be open to somebody who cannot register: what the decision needs is asked once it is known.
-            if (await FindAsync(context, caller, reviews, Permission.DeclarationsList).ConfigureAwait(false) is not { } found)
-            {
-                return Api.Errors.NotFound();
-            }
-
-            var (command, version, problems) = ReadReview(json.RootElement, caller, CivilTime.ChinaDate(time.GetUtcNow()));
-            if (command is null)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            var (done, refused) = await reviews.ReviewAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refused! : Answer.Json(done.Done is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, writer => WriteReviewed(writer, done));
+            return Api.Errors.Invalid(problems);
         }
-    }
 
-    private static Task<IResult> ActAsync(HttpContext context, Caller caller, Reviews reviews, DeclarationActions actions, Permission permission) => Incoming.WithJsonAsync(context, async json =>
+        var (done, refused) = await reviews.ReviewAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
+        return done is null ? refused!
+            : Answer.Json(done.Done is null ? StatusCodes.Status202Accepted : StatusCodes.Status200OK, writer => WriteReviewed(writer, done));
+    });
+
+    private static Task<IResult> ActAsync(HttpContext context, Caller caller, Reviews reviews, DeclarationActions actions, Permission permission) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
         if (await FindAsync(context, caller, reviews, permission).ConfigureAwait(false) is not { } found)
         {
             return Api.Errors.NotFound();
         }
 
-        var (action, version, problems) = ReadAction(json, permission);
+        var (action, version, problems) = DeclarationRequests.ReadAction(new(json), permission);
         if (action is null)
         {
             return Api.Errors.Invalid(problems);
@@ -161,101 +135,10 @@ public static class StaffDeclarationEndpoints
         });
     });
 
-    /// <summary>An end or a hand-over as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
-    internal static (DeclarationAction? Action, string Version, IReadOnlyList<Problem> Problems) ReadAction(JsonElement json, Permission permission)
-    {
-        var envelope = new Envelope(json);
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-        var version = envelope.Text("version", required: true);
-        DivisionCode? to = null;
-        if (permission == Permission.DeclarationsTransfer && envelope.Text("toCounty", required: true, 12) is { } county)
-        {
-            if (DivisionCode.TryParse(county, out var code))
-            {
-                to = code;
-            }
-            else
-            {
-                envelope.Add(Domain.Children.Errors.UnknownCounty());
-            }
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new DeclarationAction(permission, reason!, to), version!, []);
-    }
-
-    /// <summary>The one member of an opening: why. Null with the problems.</summary>
-    internal static (string? Reason, IReadOnlyList<Problem> Problems) ReadReason(JsonElement json)
-    {
-        var envelope = new Envelope(json);
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-        return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (reason, []);
-    }
-
-    /// <summary>A review as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
-    internal static (ReviewDeclaration? Command, string Version, IReadOnlyList<Problem> Problems) ReadReview(JsonElement json, Caller caller, DateOnly today)
-    {
-        var envelope = new Envelope(json);
-        var decision = envelope.Text("decision", required: true);
-        var reason = envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength);
-        var version = envelope.Text("version", required: true);
-        var fields = Keys(envelope);
-        var judgement = Judgement(envelope, caller, today);
-        if (decision is not null && ReviewKinds.Find(decision) is null)
-        {
-            envelope.Add(Domain.Declarations.Errors.UnknownDecision());
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems
-            ? (null, version ?? "", problems)
-            : (new ReviewDeclaration(ReviewKinds.Find(decision)!.Value, reason, caller.Actor, judgement, fields), version!, []);
-    }
-
     private static async Task<StoredDeclaration?> FindAsync(HttpContext context, Caller caller, Reviews reviews, Permission permission) =>
-        CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+        caller.CountyOf(context) is { } county && context.Request.RouteValues["id"] is string id
             ? await reviews.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
             : null;
-
-    private static ImmutableArray<string> Keys(Envelope envelope)
-    {
-        var json = envelope.Raw("fields");
-        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-        {
-            return [];
-        }
-
-        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() > 100 || json.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
-        {
-            envelope.Add(Api.Errors.WrongType("fields", "一组字段名"));
-            return [];
-        }
-
-        return [.. json.EnumerateArray().Select(Envelope.String)];
-    }
-
-    private static Judgement? Judgement(Envelope envelope, Caller caller, DateOnly today)
-    {
-        var json = envelope.Object("judgement", required: false);
-        if (json.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        var inner = new Envelope(json);
-        var (condition, outcome, reason) = (inner.Text("condition", required: true), inner.Text("outcome", required: true), inner.Text("reason", required: true, DeclarationTerms.MaxReasonLength));
-        Outcome? read = outcome switch { "met" => Outcome.Met, "notMet" => Outcome.NotMet, _ => null };
-        if (outcome is not null && read is null)
-        {
-            inner.Add(Api.Errors.UnknownOption("outcome", "met、notMet"));
-        }
-
-        var problems = inner.Finish();
-        foreach (var problem in problems)
-        {
-            envelope.Add(problem with { Field = "judgement." + problem.Field });
-        }
-
-        return problems.Count > 0 ? null : new Judgement(condition!, read!.Value, caller.Subject, today, reason!);
-    }
 
     private static void WriteItem(Utf8JsonWriter json, StoredDeclaration stored)
     {

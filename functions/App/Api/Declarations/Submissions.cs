@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using App.Functions;
 using App.Telemetry;
@@ -43,19 +45,20 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     /// <summary>What one sweep takes up; the next goes on.</summary>
     private const int MostAtOnce = 1000;
 
-    /// <summary>Submits what a channel read as JSON.</summary>
-    /// <param name="answers">The object under "answers".</param>
-    /// <param name="unknown">The array under "unknown", or undefined.</param>
-    /// <param name="bodyHash">Hash of the canonical request (<see cref="CanonicalJson"/>).</param>
-    public async Task<Submission> SubmitAsync(string idempotencyKey, string bodyHash, FormDefinition form, JsonElement answers, JsonElement unknown,
-        Channel channel, AuditActor by, CancellationToken cancellation)
+    /// <summary>Submits what a channel hands over.</summary>
+    /// <param name="bodyHash">
+    /// Of what was sent: the canonical request of the routes (<see cref="CanonicalJson"/>), <see cref="HashOf"/> of everything else.
+    /// </param>
+    public async Task<Submission> SubmitAsync(string idempotencyKey, string bodyHash, FormDefinition form, Input input, Channel channel,
+        AuditActor by,
+        CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(input);
         var id = Intent.IdOf(idempotencyKey);
         var partition = Partition.Index(id);
-        var input = new Input.Json(answers, unknown);
 
         // Nearly every key is new: decide and create at once, and look for an earlier try only where there is one.
-        var intent = Intent.New(bodyHash, time.GetUtcNow(), channel, by, form, Body(answers, unknown));
+        var intent = Intent.New(bodyHash, time.GetUtcNow(), channel, by, form, Body(form, input));
         var decision = Decide(intent, input);
         if (decision.IsAccepted)
         {
@@ -94,33 +97,28 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         return Submission.Of(again.Outcome, earlier.Token, repeated: true);
     }
 
-    /// <summary>What submitting would be refused for, with nothing written: told beside what is wrong around the answers.</summary>
-    public IReadOnlyList<Problem> ProblemsOf(FormDefinition form, JsonElement answers, JsonElement unknown, Channel channel) =>
-        Decide(Intent.New("", time.GetUtcNow(), channel, AuditActor.Declarant, form, []), new Input.Json(answers, unknown)).Problems;
+    /// <summary>
+    /// Submits what the conversation understood, judged like what somebody typed: as the form writes it and reads it again, for a
+    /// text may be too long.
+    /// </summary>
+    public async Task<Submission> SubmitAsync(string idempotencyKey, FormDefinition form, Answers answers, Channel channel, AuditActor by,
+        CancellationToken cancellation)
+    {
+        using var body = JsonDocument.Parse(Body(form, new Input.Typed(answers)));
+        var said = Stated(body);
+        return await SubmitAsync(idempotencyKey, HashOf(form, said), form, said, channel, by, cancellation).ConfigureAwait(false);
+    }
 
-    /// <summary>Submits typed answers (conversation, spreadsheet): the same protocol, the body being the answers as the form writes them.</summary>
-    public async Task<Submission> SubmitAsync(string idempotencyKey, FormDefinition form, Answers answers, Channel channel, AuditActor by, CancellationToken cancellation)
+    /// <summary>What tells two submissions of one key apart.</summary>
+    public static string HashOf(FormDefinition form, Input input)
     {
         ArgumentNullException.ThrowIfNull(form);
-        using var json = JsonDocument.Parse(Answer.Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("formId", form.Id);
-            writer.WritePropertyName("answers");
-            form.Write(writer, answers);
-            writer.WriteStartArray("unknown");
-            foreach (var key in form.UnknownKeys(answers))
-            {
-                writer.WriteStringValue(key);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }));
-        var root = json.RootElement;
-        return await SubmitAsync(idempotencyKey, CanonicalJson.Hash(root), form, root.GetProperty("answers"), root.GetProperty("unknown"), channel, by, cancellation)
-            .ConfigureAwait(false);
+        return Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(form.Id), .. Body(form, input)]));
     }
+
+    /// <summary>What submitting would be refused for, with nothing written: told beside what is wrong around the answers.</summary>
+    public IReadOnlyList<Problem> ProblemsOf(FormDefinition form, Input input, Channel channel) =>
+        Decide(Intent.New("", time.GetUtcNow(), channel, AuditActor.Declarant, form, []), input).Problems;
 
     /// <summary>The receipt that a key got, whatever the body was; null where the key is new.</summary>
     public async Task<Receipt?> FindReceiptAsync(string idempotencyKey, CancellationToken cancellation)
@@ -151,8 +149,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     {
         var intent = Intent.Read(document.Body);
         using var body = JsonDocument.Parse(intent.Body ?? throw new InvalidDataException("An open intent has no body."));
-        var unknown = body.RootElement.TryGetProperty("unknown", out var given) ? given : default;
-        var decision = Decide(intent, new Input.Json(body.RootElement.GetProperty("answers"), unknown));
+        var decision = Decide(intent, Stated(body));
         if (decision.IsAccepted)
         {
             await CommitAsync(intent, decision.Outcome, cancellation).ConfigureAwait(false);
@@ -201,25 +198,16 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     private Decision<Submitted> Decide(Intent intent, Input input) =>
         SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), policy.On(CivilTime.ChinaDate(intent.At)), intent.At, intent.Ids);
 
-    private static byte[] Body(JsonElement answers, JsonElement unknown) => Answer.Write(json =>
+    private static Input.Raw Stated(JsonDocument body)
+    {
+        Given stated = body.RootElement;
+        return new(stated.Find("answers"), stated.Find("unknown"));
+    }
+
+    private static byte[] Body(FormDefinition form, Input input) => Answer.Write(json =>
     {
         json.WriteStartObject();
-        json.WritePropertyName("answers");
-        if (answers.ValueKind == JsonValueKind.Undefined)
-        {
-            json.WriteNullValue();
-        }
-        else
-        {
-            json.WriteRawValue(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(answers), skipInputValidation: true);
-        }
-
-        if (unknown.ValueKind != JsonValueKind.Undefined)
-        {
-            json.WritePropertyName("unknown");
-            json.WriteRawValue(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(unknown), skipInputValidation: true);
-        }
-
+        input.Write(json, form);
         json.WriteEndObject();
     });
 }

@@ -1,13 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Sheets;
 using App.Documents.Excel;
 using App.Functions;
 using App.Security;
-using Domain.Divisions;
 using Domain.Forms;
-using Domain.Privacy;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,64 +33,23 @@ public static class RecordEndpoints
         app.Map(RecordFunctions.Cancel, (context, caller) => room.WithAsync(context, caller, batch => room.CancelAsync(context, caller, batch)));
         app.Map(RecordFunctions.Problems, (context, caller) => room.WithAsync(context, caller, batch => room.CopyAsync(context, caller, batch)));
         app.Map(RecordFunctions.ConfirmHeadings, room.ConfirmAsync);
-        app.Map(RecordFunctions.Template, static (context, caller) => Task.FromResult(Door(context, caller) is { Profile: { } profile } ? Template(profile) : Door(context, caller).Refusal!));
-    }
-
-    /// <summary>Whose list is meant, and of which county: a department only its own, a reviewer any of the county (a file on a stick).</summary>
-    internal static (DepartmentProfile? Profile, DivisionCode County, Refusal? Refusal) Door(HttpContext context, Caller caller)
-    {
-        if (Domain.Forms.Departments.Find(context.Request.RouteValues["department"] as string) is not { } department)
-        {
-            return (null, default, Api.Errors.NotFound());
-        }
-
-        return caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department ? (null, default, Api.Errors.NotAllowed())
-            : DepartmentProfiles.Find(department) is not { } profile ? (null, default, Api.Errors.NotFound())
-            : StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county ? (null, default, Declarations.Errors.CountyNeeded())
-            : (profile, county, null);
-    }
-
-    internal static IResult Template(DepartmentProfile profile) =>
-        new Download($"{profile.Department.Label()}名单.xlsx", SheetTypes.Xlsx, (to, stop) => RecordTemplate.WriteAsync(profile, to, stop));
-
-    /// <summary>The day that a list speaks of, and whether it is the whole list; the problems of both.</summary>
-    internal static (DateOnly AsOf, bool Whole, IReadOnlyList<Problem> Problems) Read(string? asOf, string? whole, DateOnly today)
-    {
-        var problems = new List<Problem>();
-        var day = default(DateOnly);
-        if (string.IsNullOrWhiteSpace(asOf))
-        {
-            problems.Add(RecordRefusals.DayNeeded());
-        }
-        else if (!DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) || day.Year < 2000)
-        {
-            problems.Add(RecordRefusals.BadDay());
-        }
-        else if (day > today)
-        {
-            problems.Add(RecordRefusals.DayInFuture());
-        }
-
-        if (whole is not (null or "" or "true" or "false"))
-        {
-            problems.Add(RecordRefusals.BadWhole());
-        }
-
-        return (day, whole == "true", problems);
+        app.Map(RecordFunctions.Template, static (context, caller) => Task.FromResult(
+            RecordRequests.Door(context, caller) is var (profile, _, refusal) && profile is not null ? RecordRequests.Template(profile) : refusal!));
     }
 
     private sealed class Room(Records records, HeadingMaps maps, BatchLook look, RecordCopies copies, IBlobStore blobs, TimeProvider time)
     {
         public async Task<IResult> SendAsync(HttpContext context, Caller caller)
         {
-            var (profile, county, refusal) = Door(context, caller);
+            var (profile, county, refusal) = RecordRequests.Door(context, caller);
             if (profile is null)
             {
                 return refusal!;
             }
 
             var now = time.GetUtcNow();
-            var (asOf, whole, problems) = Read(context.Request.Query["asOf"], context.Request.Query["whole"], CivilTime.ChinaDate(now));
+            var (asOf, whole, problems) = RecordRequests.Read(context.Request.Query["asOf"], context.Request.Query["whole"],
+                CivilTime.ChinaDate(now));
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -107,7 +62,7 @@ public static class RecordEndpoints
 
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
-            var (profile, county, refusal) = Door(context, caller);
+            var (profile, county, refusal) = RecordRequests.Door(context, caller);
             if (profile is null)
             {
                 return refusal!;
@@ -127,7 +82,7 @@ public static class RecordEndpoints
 
         public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<StoredBatch, Task<IResult>> handle)
         {
-            var (profile, county, refusal) = Door(context, caller);
+            var (profile, county, refusal) = RecordRequests.Door(context, caller);
             return profile is null ? refusal!
                 : await records.FindAsync(profile, county, context.Request.RouteValues["batch"] as string, context.RequestAborted).ConfigureAwait(false) is { } batch ? await handle(batch).ConfigureAwait(false)
                 : Api.Errors.NotFound();
@@ -146,7 +101,7 @@ public static class RecordEndpoints
 
         public async Task<IResult> ConfirmAsync(HttpContext context, Caller caller)
         {
-            var (profile, county, refusal) = Door(context, caller);
+            var (profile, county, refusal) = RecordRequests.Door(context, caller);
             return profile is null ? refusal! : await Incoming.WithJsonAsync(context, async json =>
             {
                 var envelope = new Envelope(json);

@@ -51,7 +51,7 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
 
     /// <summary>How many there are, older ones too.</summary>
     public Task<int> CountAsync(Department? department, DivisionCode county, CancellationToken cancellation) =>
-        store.CountAsync(Partition.County(county.Value), QueryOf(department), static _ => true, cancellation);
+        store.CountAsync(Partition.County(county.Value), QueryOf(department), int.MaxValue, cancellation);
 
     private static Query QueryOf(Department? department)
     {

@@ -24,37 +24,28 @@ public static class DevelopmentEndpoints
         }
     }
 
-    private static async Task<IResult> IssueAsync(HttpContext context, DevelopmentTokens tokens)
+    private static Task<IResult> IssueAsync(HttpContext context, DevelopmentTokens tokens) => Incoming.WithJsonAsync(context, json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        var envelope = new Envelope(json);
+        var parts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["role"] = envelope.Text("role", required: true) };
+        foreach (var name in (string[])["county", "township", "village", "department"])
         {
-            return refusal!;
+            parts[name] = envelope.Text(name, required: false);
         }
 
-        using (json)
+        FillAbove(parts);
+        var person = envelope.Text("name", required: false);
+        var assignment = AssignmentScope.Of(parts.GetValueOrDefault);
+        if (assignment is not { IsComplete: true } && parts["role"] is not null)
         {
-            var envelope = new Envelope(json.RootElement);
-            var parts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["role"] = envelope.Text("role", required: true) };
-            foreach (var name in (string[])["county", "township", "village", "department"])
-            {
-                parts[name] = envelope.Text(name, required: false);
-            }
-
-            FillAbove(parts);
-            var person = envelope.Text("name", required: false);
-            var assignment = AssignmentScope.Of(parts.GetValueOrDefault);
-            if (assignment is not { IsComplete: true } && parts["role"] is not null)
-            {
-                envelope.Add(new Problem("role", "incomplete-assignment", "没有这个岗位，或者岗位和县（区）、乡镇、村、部门对不上：县级要写县（区），乡镇级要写乡镇，村级要写村，部门要写县（区）和部门。"));
-            }
-
-            var problems = envelope.Finish();
-            return assignment is null || problems.Count > 0
-                ? Errors.Invalid(problems)
-                : Answer.Ok(writer => Write(writer, tokens.Issue(assignment, person)));
+            envelope.Add(new Problem("role", "incomplete-assignment", "没有这个岗位，或者岗位和县（区）、乡镇、村、部门对不上：县级要写县（区），乡镇级要写乡镇，村级要写村，部门要写县（区）和部门。"));
         }
-    }
+
+        var problems = envelope.Finish();
+        return assignment is null || problems.Count > 0
+            ? (IResult)Errors.Invalid(problems)
+            : Answer.Ok(writer => Write(writer, tokens.Issue(assignment, person)));
+    });
 
     /// <summary>A village names its township and county, a township its county: what was left out is read off it.</summary>
     private static void FillAbove(Dictionary<string, string?> parts)

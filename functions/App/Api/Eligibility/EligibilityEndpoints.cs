@@ -18,30 +18,22 @@ public static class EligibilityEndpoints
         app.Map(Catalogue.AssessEligibility, context => AssessAsync(context, CivilTime.ChinaDate(time.GetUtcNow()), policy));
     }
 
-    private static async Task<IResult> AssessAsync(HttpContext context, DateOnly today, PolicyInForce policy)
+    private static Task<IResult> AssessAsync(HttpContext context, DateOnly today, PolicyInForce policy) =>
+        Incoming.WithJsonAsync(context, json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        var envelope = new Envelope(json);
+        var form = envelope.Form();
+        var asOf = envelope.Date("asOf", required: false) ?? today;
+        var (answers, unknown) = (envelope.Object("answers", required: true), envelope.Raw("unknown"));
+        var problems = envelope.Finish();
+        var reading = form?.Take(answers, unknown, new Intake(today, SelfDeclared: true), partial: true);
+        problems.AddRange(reading?.Problems ?? []);
+        if (form is null || reading is null || problems.Count > 0)
         {
-            return refusal!;
+            return (IResult)Errors.Invalid(problems);
         }
 
-        using (json)
-        {
-            var envelope = new Envelope(json.RootElement);
-            var form = envelope.Form();
-            var asOf = envelope.Date("asOf", required: false) ?? today;
-            var (answers, unknown) = (envelope.Object("answers", required: true), envelope.Raw("unknown"));
-            var problems = envelope.Finish();
-            var reading = form?.Take(answers, unknown, new Intake(today, SelfDeclared: true), partial: true);
-            problems.AddRange(reading?.Problems ?? []);
-            if (form is null || reading is null || problems.Count > 0)
-            {
-                return Errors.Invalid(problems);
-            }
-
-            var assessment = Assess.For(form, reading.Answers, asOf, policy.On(asOf), []);
-            return Answer.Ok(writer => AssessmentJson.Write(writer, assessment, [.. reading.Warnings, .. assessment.Warnings]));
-        }
-    }
+        var assessment = Assess.For(form, reading.Answers, asOf, policy.On(asOf), []);
+        return Answer.Ok(writer => AssessmentJson.Write(writer, assessment, [.. reading.Warnings, .. assessment.Warnings]));
+    });
 }

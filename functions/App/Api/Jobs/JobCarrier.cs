@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using App.Functions;
 using Domain.Divisions;
@@ -16,17 +15,10 @@ namespace App.Api.Jobs;
 /// <param name="fallen">What is left to do for a job that failed or was cancelled; may be done again.</param>
 internal sealed class JobCarrier(IStore store, TimeProvider time, ILogger<JobCarrier> log, Func<HeldJob, CancellationToken, Task> work, Func<Job, Task>? fallen = null)
 {
-    /// <summary>Ids only: queues are not sealed.</summary>
     public static string Message(Job job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Encoding.UTF8.GetString(Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("county", job.County);
-            json.WriteString("job", job.Id);
-            json.WriteEndObject();
-        }));
+        return JsonSerializer.Serialize(new(DivisionCode.Parse(job.County), job.Id), MessageJson.Default.JobMessage);
     }
 
     /// <summary>Carries out the job of a message, if it is open and nobody holds it.</summary>
@@ -34,8 +26,8 @@ internal sealed class JobCarrier(IStore store, TimeProvider time, ILogger<JobCar
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task RunAsync(string? message, CancellationToken stop)
     {
-        var (county, id) = Read(message);
-        if (await JobList.TakeAsync(store, county, id, time.GetUtcNow(), stop).ConfigureAwait(false) is { } held)
+        var (county, id) = Messages.Read(message, MessageJson.Default.JobMessage);
+        if (await JobList.TakeAsync(store, county.Value, id, time.GetUtcNow(), stop).ConfigureAwait(false) is { } held)
         {
             await CarryOutAsync(held, stop).ConfigureAwait(false);
         }
@@ -75,19 +67,6 @@ internal sealed class JobCarrier(IStore store, TimeProvider time, ILogger<JobCar
         if (fallen is not null && held.Job.Status is (JobStatus.Failed or JobStatus.Cancelled))
         {
             await fallen(held.Job).ConfigureAwait(false);
-        }
-    }
-
-    private static (string County, string Job) Read(string? message)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(message ?? "");
-            return (DivisionCode.Parse(json.RootElement.GetProperty("county").GetString()!).Value, json.RootElement.GetProperty("job").GetString()!);
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException("The message names no job.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using App.Api.Statistics;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
@@ -43,18 +44,19 @@ public static class JobEndpoints
         });
     }
 
-    /// <summary>A county's jobs are its own; whoever is tied to no county sees those of the city, and who keeps the machines running all of them.</summary>
+    /// <summary>
+    /// A county's jobs are its own; whoever is tied to no county sees those of the city, and whoever keeps the machines running those of every county. Who may
+    /// have a county counted anew sees how far that is.
+    /// </summary>
     private static async Task<Document?> FindAsync(Caller caller, IStore store, string id, CancellationToken cancellation)
     {
-        IEnumerable<DivisionCode> places = [caller.Assignment.HomeCounty ?? DivisionCode.Changzhi];
-        if (caller.Assignment.May(Permission.SystemOperate, out _))
+        var home = caller.Assignment.HomeCounty ?? DivisionCode.Changzhi;
+        foreach (var place in (IEnumerable<DivisionCode>)[home, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code).Where(county => county != home)])
         {
-            places = places.Concat(DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code));
-        }
-
-        foreach (var place in places)
-        {
-            if (await store.FindAsync(Partition.County(place.Value), Kinds.Job, id, cancellation).ConfigureAwait(false) is { } document)
+            var all = place == home || caller.Assignment.May(Permission.SystemOperate, out _);
+            if ((all || caller.Assignment.May(Permission.StatisticsRollUp, place, null, out _))
+                && await store.FindAsync(Partition.County(place.Value), Kinds.Job, id, cancellation).ConfigureAwait(false) is { } document
+                && (all || document.Fields.Get(Fields.Type) == RollupJobs.Kind))
             {
                 return document;
             }

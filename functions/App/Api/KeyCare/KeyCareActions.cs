@@ -108,24 +108,14 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
     private async Task<(KeyCareOutcome?, Refusal?)> ProposeAsync(
         Caller caller, StoredEntry found, Permission action, string reason, FollowUpNote? note, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
-        var proposal = new Proposal
-        {
-            Id = OpaqueId.New(now),
-            Action = action,
-            County = found.Entry.County,
-            SubjectKind = "keyCare",
-            SubjectId = found.Entry.Id,
-            SubjectVersion = found.Document.Version,
-            Author = caller.Actor,
-            At = now,
-            Reason = reason,
-            FollowUp = note,
-        };
+        var proposal = ProposalRecords.Of(action, found.Entry.County, "keyCare", found.Entry.Id, found.Document.Version, caller.Actor, reason,
+            now) with
+        { FollowUp = note };
         var verb = note is not null ? "propose-followUp" : found.Entry.Status == KeyCareStatus.Exited ? "propose-reopen" : "propose-exit";
-        var batch = Batch.Of(KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null));
-        return await proposals.AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused.Code == "already-proposed" ? Errors.AlreadyProposed() : refused)
-            : (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (new(found.Entry, found.Document.Version, null, proposal), null)
-            : (null, Api.Errors.VersionConflict());
+        var entry = KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused
+            ? (null, refused.Code == "already-proposed" ? Errors.AlreadyProposed() : refused)
+            : (new(found.Entry, found.Document.Version, null, proposal), null);
     }
 
     private async Task<(KeyCareOutcome?, Refusal?)> CommitAsync(
@@ -136,7 +126,7 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
             .Replace(found.Document, KeyCareJson.Write(change.Entry), KeyCareRecords.FieldsOf(change.Entry), KeyCareJson.Schema);
         if (decided is not null)
         {
-            batch.Replace(decided.Document, ChildJson.Write(decided.Proposal), ProposalRecords.FieldsOf(decided.Proposal), ChildJson.Schema);
+            ProposalRecords.Put(batch, decided.Document, decided.Proposal);
         }
 
         // The versions come in the order of the batch: the audit entry's first, then the ledger's.

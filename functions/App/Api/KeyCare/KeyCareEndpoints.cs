@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
-using App.Api.Declarations;
 using App.Api.Eligibility;
 using App.Functions;
 using App.Security;
@@ -34,103 +32,16 @@ public static class KeyCareEndpoints
         app.Map(KeyCareFunctions.Reopen, (context, caller) => room.ExitAsync(context, caller, back: true));
     }
 
-    /// <summary>A follow-up as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
-    internal static (FollowUpNote? Note, string? Version, IReadOnlyList<Problem> Problems) ReadFollowUp(JsonElement json, DateOnly today)
-    {
-        var envelope = new Envelope(json);
-        var on = envelope.Date("on", required: false) ?? today;
-        var kind = envelope.Text("kind", required: false);
-
-        // Read far beyond the limit: what is too long is then refused by the rule that says so, with its own words.
-        var notes = envelope.Text("notes", required: true, 50_000);
-        var next = envelope.Date("nextDueOn", required: false);
-        var version = envelope.Text("version", required: false);
-        var confirms = Confirms(envelope);
-        int? corrects = null;
-        switch (envelope.Raw("corrects"))
-        {
-            case { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null }:
-                break;
-            case { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var read):
-                corrects = read;
-                break;
-            case { ValueKind: JsonValueKind.String } text when int.TryParse(Envelope.String(text), NumberStyles.None, CultureInfo.InvariantCulture, out var read):
-                corrects = read;
-                break;
-            default:
-                envelope.Add(Errors.NotANumber());
-                break;
-        }
-
-        if (kind is not null && FollowUpKinds.Find(kind) is null)
-        {
-            envelope.Add(Errors.UnknownKind());
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version, problems)
-            : (new FollowUpNote(on, FollowUpKinds.Find(kind) ?? FollowUpKind.HomeVisit, notes!, next, corrects, confirms), version, []);
-    }
-
-    /// <summary>Why a child leaves the ledger or returns, and the version that was looked at. Null with every problem.</summary>
-    internal static (string? Reason, string Version, IReadOnlyList<Problem> Problems) ReadExit(JsonElement json)
-    {
-        var envelope = new Envelope(json);
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-        var version = envelope.Text("version", required: true);
-        return envelope.Finish() is { Count: > 0 } problems ? (null, "", problems) : (reason, version!, []);
-    }
-
-    /// <summary>The filter that a list's query asks for; the portal's filters are the same.</summary>
-    internal static (KeyCareFilter Filter, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var problems = new List<Problem>();
-        var status = query.Read<KeyCareStatus>("status", text => KeyCareStatuses.Find(text), Errors.UnknownStatus(), problems);
-        var kind = query.Read<ChildKind>("kind", text => text switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null }, Children.Errors.UnknownKind(), problems);
-        var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null, Children.Errors.UnknownPlace("township"), problems);
-        var due = DueFilter.Find(query["due"]);
-        if (due is null && query["due"] is [{ Length: > 0 }, ..])
-        {
-            problems.Add(Children.Errors.BadDue());
-        }
-
-        var trigger = query["trigger"] is [{ Length: > 0 } id, ..] ? id : null;
-        if (trigger is not null && !TriggerIds.All.Contains(trigger))
-        {
-            problems.Add(Errors.UnknownTrigger());
-        }
-
-        return (new(status ?? KeyCareStatus.Open, kind, trigger, place, due), problems);
-    }
-
-    private static ImmutableArray<string> Confirms(Envelope envelope)
-    {
-        var json = envelope.Raw("confirms");
-        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-        {
-            return [];
-        }
-
-        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() > TriggerIds.All.Count
-            || json.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || !TriggerIds.All.Contains(Envelope.String(item))))
-        {
-            envelope.Add(Errors.NotTriggers());
-            return [];
-        }
-
-        return [.. json.EnumerateArray().Select(Envelope.String)];
-    }
-
     private sealed class Room(KeyCareRecords records, KeyCareActions actions, TimeProvider time)
     {
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
 
-            var (filter, problems) = ReadFilter(context.Request.Query);
+            var (filter, problems) = KeyCareRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -151,7 +62,7 @@ public static class KeyCareEndpoints
 
         public Task<IResult> OpenAsync(HttpContext context, Caller caller) => WithEntryAsync(context, caller, async (found, json) =>
         {
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -164,7 +75,7 @@ public static class KeyCareEndpoints
 
         public Task<IResult> FollowUpAsync(HttpContext context, Caller caller) => WithEntryAsync(context, caller, async (found, json) =>
         {
-            var (note, version, problems) = ReadFollowUp(json, CivilTime.ChinaDate(time.GetUtcNow()));
+            var (note, version, problems) = KeyCareRequests.ReadFollowUp(new(json), CivilTime.ChinaDate(time.GetUtcNow()));
             if (note is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -176,7 +87,7 @@ public static class KeyCareEndpoints
 
         public Task<IResult> ExitAsync(HttpContext context, Caller caller, bool back) => WithEntryAsync(context, caller, async (found, json) =>
         {
-            var (reason, version, problems) = ReadExit(json);
+            var (reason, version, problems) = new Envelope(json).WhyOfVersion();
             if (reason is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -186,22 +97,12 @@ public static class KeyCareEndpoints
             return done is null ? refusal! : Done(done, StatusCodes.Status200OK);
         });
 
-        private async Task<IResult> WithEntryAsync(HttpContext context, Caller caller, Func<StoredEntry, JsonElement, Task<IResult>> handle)
-        {
-            var (json, refusal) = await Incoming.ReadJsonAsync(context, Functions.Catalogue.JsonBody).ConfigureAwait(false);
-            if (json is null)
-            {
-                return refusal!;
-            }
-
-            using (json)
-            {
-                return StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
-                    && await records.FindAsync(caller, county, id, context.RequestAborted).ConfigureAwait(false) is { } found
-                    ? await handle(found, json.RootElement).ConfigureAwait(false)
-                    : Api.Errors.NotFound();
-            }
-        }
+        private Task<IResult> WithEntryAsync(HttpContext context, Caller caller, Func<StoredEntry, JsonElement, Task<IResult>> handle) =>
+            Incoming.WithJsonAsync(context, async json =>
+                caller.CountyOf(context) is { } county && context.Request.RouteValues["id"] is string id
+                && await records.FindAsync(caller, county, id, context.RequestAborted).ConfigureAwait(false) is { } found
+                    ? await handle(found, json).ConfigureAwait(false)
+                    : Api.Errors.NotFound());
 
         private static Answer Done(KeyCareOutcome done, int status) => Answer.Json(done.Proposed is null ? status : StatusCodes.Status202Accepted, json =>
         {

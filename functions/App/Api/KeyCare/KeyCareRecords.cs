@@ -138,17 +138,37 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
-        var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, filter.Status.Id());
-        if (filter.Status == KeyCareStatus.Open)
+        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        if (QueryOf(filter, today).Within(caller, Permission.KeyCareList) is not { } query)
         {
-            query.OrderBy(Fields.DueOn);
-        }
-        else
-        {
-            query.OrderById(descending: true);
+            return Listed<CaredFor>.Nothing;
         }
 
-        var today = CivilTime.ChinaDate(time.GetUtcNow());
+        var listed = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, page, size, document => Read(document) is var stored && Keeps(stored.Entry, filter, today) ? stored : null,
+            cancellation).ConfigureAwait(false);
+        var items = await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false);
+
+        // The store keeps the month alone; within it the order is that of the terms shown.
+        return new([.. items.OrderBy(cared => cared.Stored.Entry.DueOn is { } day ? DueTerm.Order(DueTerm.Of(day, today, DuePrecision.Day)) : "", StringComparer.Ordinal)], listed.Next, listed.Damaged)
+        {
+            Previous = listed.Previous,
+        };
+    }
+
+    /// <summary>How many the whole list holds.</summary>
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, KeyCareFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
+        return QueryOf(filter, today).Within(caller, Permission.KeyCareList) is not { } query ? default
+            : (filter.Trigger, filter.Due) is (null, null) ? await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, document => Keeps(Read(document).Entry, filter, today), cancellation).ConfigureAwait(false);
+    }
+
+    private static Query QueryOf(KeyCareFilter filter, DateOnly today)
+    {
+        var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, filter.Status.Id());
+        _ = filter.Status == KeyCareStatus.Open ? query.OrderBy(Fields.DueOn) : query.OrderById(descending: true);
         if (filter.Due is { } due)
         {
             var (from, until) = due.Span(today, DuePrecision.Day);
@@ -160,28 +180,12 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
             query.Where(Fields.Type, FormJson.Id(kind));
         }
 
-        if (filter.Place is { } place)
-        {
-            query.In(place);
-        }
-
-        if (query.Within(caller, Permission.KeyCareList) is null)
-        {
-            return Listed<CaredFor>.Nothing;
-        }
-
-        var partition = DeclarationRecords.PartitionOf(county);
-        var listed = await store.ListAsync(partition, query, page, size, Keep, cancellation).ConfigureAwait(false);
-        var items = await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false);
-
-
-        // The store keeps the month alone; within it the order is that of the terms shown.
-        return new([.. items.OrderBy(cared => cared.Stored.Entry.DueOn is { } day ? DueTerm.Order(DueTerm.Of(day, today, DuePrecision.Day)) : "", StringComparer.Ordinal)], listed.Next, listed.Damaged);
-
-        StoredEntry? Keep(Document document) => Read(document) is var stored
-            && (filter.Trigger is null || stored.Entry.Triggers.Any(trigger => trigger.Trigger == filter.Trigger))
-            && (filter.Due is null || (stored.Entry.DueOn is { } day && filter.Due.Matches(day, today, DuePrecision.Day))) ? stored : null;
+        return filter.Place is { } place ? query.In(place) : query;
     }
+
+    private static bool Keeps(KeyCareEntry entry, KeyCareFilter filter, DateOnly today) =>
+        (filter.Trigger is null || entry.Triggers.Any(trigger => trigger.Trigger == filter.Trigger))
+        && (filter.Due is null || (entry.DueOn is { } day && filter.Due.Matches(day, today, DuePrecision.Day)));
 
     /// <summary>The entry with the child it is about.</summary>
     public async Task<CaredFor> WithChildAsync(StoredEntry stored, CancellationToken cancellation)

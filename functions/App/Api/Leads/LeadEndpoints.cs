@@ -8,8 +8,6 @@ using App.Security;
 using Domain.Cases;
 using Domain.Declarations;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
-using Domain.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +39,6 @@ internal sealed partial class LeadJson : JsonSerializerContext
 public static class LeadEndpoints
 {
     private const string Channel = "api";
-    private const int MaxText = 100;
 
     public static void AddLeads(this IServiceCollection services) =>
         services.AddSingleton(static at => new LeadRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<CaseRecords>(),
@@ -58,51 +55,11 @@ public static class LeadEndpoints
         app.Map(LeadFunctions.Settle, room.SettleAsync);
     }
 
-    /// <summary>A lead as the contract writes it; the portal's form is turned into the same JSON. Null with every problem.</summary>
-    internal static (RecordLead? Command, IReadOnlyList<Problem> Problems) Read(JsonElement json, Caller caller, DateOnly today)
-    {
-        var envelope = new Envelope(json);
-        var reporter = envelope.Text("reporter", required: true);
-        if (reporter is not null && LeadReporters.Find(reporter) is null)
-        {
-            envelope.Add(Errors.UnknownReporter());
-        }
-
-        IdentityNumber? number = null;
-        if (envelope.Text("citizenNumber", required: false, 40) is { } typed)
-        {
-            var parsed = IdentityNumber.Parse(typed, today);
-            number = parsed.Value;
-            if (number is null)
-            {
-                envelope.Add(Errors.BadNumber("证件号码不对，请核对；不清楚的，请空着。"));
-            }
-        }
-
-        Address? where = null;
-        if (envelope.Object("where", required: false) is { ValueKind: JsonValueKind.Object } place)
-        {
-            var problems = new List<Problem>();
-            where = Shared2024.CurrentAddress.Read(place, today, problems) as Address;
-            problems.ForEach(problem => envelope.Add(problem with { Field = "where" + problem.Field[Shared2024.CurrentAddress.Key.Length..] }));
-        }
-
-        var (name, age, school, contact) = (envelope.Text("childName", false, MaxText), envelope.Text("age", false, MaxText),
-            envelope.Text("school", false, MaxText), envelope.Text("contact", false, 2 * MaxText));
-        var why = envelope.Text("why", required: false, DeclarationTerms.MaxReasonLength);
-        return envelope.Finish() is { Count: > 0 } wrong ? (null, wrong)
-            : (new(LeadReporters.Find(reporter)!.Value, name, number, age, where, school, contact, why, caller.Actor), []);
-    }
-
-    internal static (CaseStatus Status, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query) =>
-        query["status"] is not [{ Length: > 0 } named, ..] ? (CaseStatus.Open, [])
-            : CaseStatuses.Find(named) is { } status ? (status, []) : (CaseStatus.Open, [Cases.Errors.UnknownStatus()]);
-
     private sealed class Room(LeadRecords records, CaseRecords cases, TimeProvider time)
     {
         public Task<IResult> RecordAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
-            var (command, problems) = Read(json, caller, CivilTime.ChinaDate(time.GetUtcNow()));
+            var (command, problems) = LeadRequests.Read(new(json), caller, CivilTime.ChinaDate(time.GetUtcNow()));
             if (command is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -114,7 +71,7 @@ public static class LeadEndpoints
 
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
-            var (status, problems) = ReadFilter(context.Request.Query);
+            var (status, problems) = LeadRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -135,7 +92,7 @@ public static class LeadEndpoints
 
         public Task<IResult> OpenAsync(HttpContext context, Caller caller) => WithAsync(context, caller, async (found, json) =>
         {
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -150,7 +107,7 @@ public static class LeadEndpoints
 
         public Task<IResult> SettleAsync(HttpContext context, Caller caller) => WithAsync(context, caller, async (found, json) =>
         {
-            var (command, version, problems) = CaseEndpoints.ReadSettlement(json, caller);
+            var (command, version, problems) = CaseRequests.ReadSettlement(new(json), caller);
             if (command is null)
             {
                 return Api.Errors.Invalid(problems);

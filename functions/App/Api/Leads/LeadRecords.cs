@@ -73,7 +73,8 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
             document => new StoredCase(CaseJson.Read(document.Body, county), document) is var stored && Reaches(caller, stored.Case) ? stored : null,
                 cancellation).ConfigureAwait(false);
         return new(await Task.WhenAll(listed.Items.Select(stored => FollowAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
-            listed.Damaged);
+            listed.Damaged)
+        { Previous = listed.Previous };
     }
 
     /// <summary>How many leads the whole list holds.</summary>

@@ -28,7 +28,10 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<Listed<StoredMatter>> ListAsync(Caller caller, string? status, string? page, CancellationToken cancellation) =>
         Listed<StoredMatter>.Of(await store.ListAsync(Home, Ask(caller.Assignment.HomeCounty, status).OrderById(descending: true),
-            new Page(PageSize, page), cancellation).ConfigureAwait(false), Read);
+            new Page(PageSize, page), cancellation).ConfigureAwait(false), Read) with
+        {
+            Total = await store.TotalAsync(Home, Ask(caller.Assignment.HomeCounty, status), cancellation).ConfigureAwait(false),
+        };
 
     /// <summary>Everything that one county, or the whole city, ever reported.</summary>
     public async Task<IReadOnlyList<Matter>> OfAsync(DivisionCode area, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using App.Api.Audit;
 using App.Security;
 using Domain.Declarations;
@@ -17,6 +18,10 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
 {
     /// <summary>Somebody who changes another parameter goes first; so often the book is read again.</summary>
     private const int Attempts = 5;
+
+    /// <summary>The counting that was looked at; what is no number is none of them.</summary>
+    internal static int Revision(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        ? revision : 0;
 
     public Task<(ParameterChange? Done, Refusal? Refusal)> ProposeAsync(Caller caller, ProposeParameter command, string channel,
         CancellationToken cancellation)

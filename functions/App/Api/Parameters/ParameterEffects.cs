@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using App.Functions;
 using Domain.Children;
 using Domain.Divisions;
@@ -22,7 +20,8 @@ public sealed class ParameterEffects(IStore store, PolicyRecords records, TimePr
     /// <exception cref="InvalidDataException">Not such a message.</exception>
     public async Task RunAsync(string? message, CancellationToken cancellation)
     {
-        var (id, county, revision) = Read(message);
+        var (id, place, revision) = Messages.Read(message, MessageJson.Default.CountMessage);
+        var county = place.Value;
         if (await records.FindAsync(cancellation).ConfigureAwait(false) is not { } stored
             || stored.Book.Find(id) is not { Status: ChangeStatus.Proposed } change || change.Revision != revision)
         {
@@ -65,32 +64,6 @@ public sealed class ParameterEffects(IStore store, PolicyRecords records, TimePr
         while (next is not null);
     }
 
-    /// <summary>Ids only: queues are not sealed.</summary>
-    internal static OutboxMessage Message(ParameterChange change, DivisionCode county, DateTimeOffset now)
-    {
-        var text = Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("change", change.Id);
-            json.WriteString("county", county.Value);
-            json.WriteNumber("revision", change.Revision);
-            json.WriteEndObject();
-        });
-        return new(OpaqueId.New(now), ParameterFunctions.Count.Queue, Encoding.UTF8.GetString(text), now);
-    }
-
-    private static (string Change, string County, int Revision) Read(string? message)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(message ?? "");
-            var root = json.RootElement;
-            return (root.GetProperty("change").GetString()!, DivisionCode.Parse(root.GetProperty("county").GetString()!).Value,
-                root.GetProperty("revision").GetInt32());
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException("The message names no change of a parameter.");
-        }
-    }
+    internal static OutboxMessage Message(ParameterChange change, DivisionCode county, DateTimeOffset now) => Messages.Of(OpaqueId.New(now),
+        ParameterFunctions.Count.Queue, new(change.Id, county, change.Revision), MessageJson.Default.CountMessage, now);
 }

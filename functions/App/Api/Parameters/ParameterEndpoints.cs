@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using App.Functions;
 using App.Security;
@@ -35,7 +34,8 @@ public static class ParameterEndpoints
         {
             var envelope = new Envelope(json);
             var version = envelope.Text("version", required: true);
-            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(true, null, Revision(version), caller.Actor), Channel,
+            return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(true, null, ParameterActions.Revision(version), caller.Actor),
+                Channel,
                 context.RequestAborted));
         }));
         app.Map(ParameterFunctions.Refuse, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
@@ -56,10 +56,6 @@ public static class ParameterEndpoints
             cancellation));
     }
 
-    /// <summary>The counting that was looked at; what is no number is none of them.</summary>
-    internal static int Revision(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-        ? revision : 0;
-
     private static async Task<JsonHttpResult<ParameterList>> ListAsync(HttpContext context, ParameterRoom room) =>
         TypedResults.Json(ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today),
             ParameterJson.Readable.ParameterList);
@@ -76,36 +72,28 @@ public static class ParameterEndpoints
             ParameterJson.Readable.ParameterChangeAnswer);
     }
 
-    private static async Task<IResult> ActAsync(HttpContext context, ParameterRoom room, int gives,
-        Func<JsonElement, string?, (List<Problem> Problems, Func<Task<(ParameterChange? Done, Refusal? Refusal)>> Act)> read)
+    private static Task<IResult> ActAsync(HttpContext context, ParameterRoom room, int gives,
+        Func<JsonElement, string?, (List<Problem> Problems, Func<Task<(ParameterChange? Done, Refusal? Refusal)>> Act)> read) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, unread) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-        if (json is null)
+        var id = (context.Request.RouteValues["id"] ?? context.Request.RouteValues["parameter"]) as string;
+        if (context.Request.RouteValues.ContainsKey("parameter") ? PolicyParameter.Find(id) is null
+            : await room.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is null)
         {
-            return unread!;
+            return Api.Errors.NotFound();
         }
 
-        using (json)
+        var (problems, act) = read(json, id);
+        if (problems.Count > 0)
         {
-            var id = (context.Request.RouteValues["id"] ?? context.Request.RouteValues["parameter"]) as string;
-            if (context.Request.RouteValues.ContainsKey("parameter") ? PolicyParameter.Find(id) is null
-                : await room.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is null)
-            {
-                return Api.Errors.NotFound();
-            }
-
-            var (problems, act) = read(json.RootElement, id);
-            if (problems.Count > 0)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            var (done, refusal) = await act().ConfigureAwait(false);
-            return done is null ? refusal!
-                : TypedResults.Json(ParameterChangeItem.Of(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), done),
-                    ParameterJson.Readable.ParameterChangeItem, statusCode: gives);
+            return Api.Errors.Invalid(problems);
         }
-    }
+
+        var (done, refusal) = await act().ConfigureAwait(false);
+        return done is null ? refusal!
+            : TypedResults.Json(ParameterChangeItem.Of(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), done),
+                ParameterJson.Readable.ParameterChangeItem, statusCode: gives);
+    }, mayBeEmpty: true);
 
     private static (ProposeParameter? Command, List<Problem> Problems) ReadProposal(JsonElement json, string? parameter, Caller caller)
     {

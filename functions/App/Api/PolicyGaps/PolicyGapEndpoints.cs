@@ -1,5 +1,3 @@
-using System.Text.Json;
-using App.Api.Declarations;
 using App.Functions;
 using App.Security;
 using Domain.Declarations;
@@ -28,71 +26,11 @@ public static class PolicyGapEndpoints
         app.Map(PolicyGapFunctions.List, room.ListAsync);
         app.Map(PolicyGapFunctions.Open, room.OpenAsync);
         app.Map(PolicyGapFunctions.Answer, (context, caller) =>
-            room.ActAsync(context, caller, Permission.PolicyGapsAnswer, ReadAnswer, room.Actions.AnswerAsync));
+            room.ActAsync(context, caller, Permission.PolicyGapsAnswer, PolicyGapRequests.ReadAnswer, room.Actions.AnswerAsync));
         app.Map(PolicyGapFunctions.Close, (context, caller) =>
-            room.ActAsync(context, caller, Permission.PolicyGapsClose, ReadClosure, room.Actions.CloseAsync));
+            room.ActAsync(context, caller, Permission.PolicyGapsClose, PolicyGapRequests.ReadClosure, room.Actions.CloseAsync));
         app.Map(PolicyGapFunctions.Escalate, (context, caller) =>
-            room.ActAsync(context, caller, Permission.PolicyGapsClose, ReadEscalation, room.Actions.EscalateAsync));
-    }
-
-    /// <summary>The filter that a list's query asks for; the portal's filters are the same.</summary>
-    internal static (GapFilter Filter, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var problems = new List<Problem>();
-        var status = query.Read("status", GapStatuses.Find, Errors.UnknownStatus(), problems);
-        var department = query.Read("department", Domain.Forms.Departments.Find, Errors.UnknownDepartment(), problems);
-        var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
-            Children.Errors.UnknownPlace("township"), problems);
-        var rule = query["rule"] is [{ Length: > 0 } named, ..] ? PolicyRules.Find(named) : null;
-        if (rule is null && query["rule"] is [{ Length: > 0 }, ..])
-        {
-            problems.Add(Errors.UnknownRule());
-        }
-
-        return (new(status is { } one ? [one] : PolicyGapRecords.Unsettled, department, rule, place), problems);
-    }
-
-    /// <summary>An answer of a department as the contract writes it. What it says is judged by the decision.</summary>
-    private static (AnswerGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadAnswer(JsonElement json, Caller caller)
-    {
-        var envelope = new Envelope(json);
-        var (answer, version) = (envelope.Text("answer", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
-        bool? done = envelope.Raw("done").ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.Undefined or JsonValueKind.Null => null,
-            _ => Wrong(),
-        };
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(answer!, done, caller.Actor), version!, []);
-
-        bool? Wrong()
-        {
-            envelope.Add(Errors.NotYesOrNo());
-            return null;
-        }
-    }
-
-    private static (CloseGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadClosure(JsonElement json, Caller caller)
-    {
-        var envelope = new Envelope(json);
-        var (reason, version, decision) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength),
-            envelope.Text("version", required: true), envelope.Text("decision", required: false));
-        if (decision is not (null or "close" or "sendBack"))
-        {
-            envelope.Add(Errors.UnknownDecision());
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems)
-            : (new(reason!, caller.Actor, decision == "sendBack"), version!, []);
-    }
-
-    private static (EscalateGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadEscalation(JsonElement json, Caller caller)
-    {
-        var envelope = new Envelope(json);
-        var (reason, version) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
-        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(reason!, caller.Actor), version!, []);
+            room.ActAsync(context, caller, Permission.PolicyGapsClose, PolicyGapRequests.ReadEscalation, room.Actions.EscalateAsync));
     }
 
     private sealed class Room(PolicyGapRecords records, PolicyGapActions actions, TimeProvider time)
@@ -103,7 +41,7 @@ public static class PolicyGapEndpoints
 
         public async Task<IResult> ListAsync(HttpContext context, Caller caller)
         {
-            var (filter, problems) = ReadFilter(context.Request.Query);
+            var (filter, problems) = PolicyGapRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -111,14 +49,14 @@ public static class PolicyGapEndpoints
 
             if (caller.Assignment.May(Permission.PolicyGapsRead, out var grant) && grant.View == View.Totals)
             {
-                var counties = StaffDeclarationEndpoints.CountyOf(context, caller) is { } named ? [named]
+                var counties = caller.CountyOf(context) is { } named ? [named]
                     : DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code);
                 var counts = (await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false)).Select(PolicyGapAnswers.Count)
                     .ToList();
                 return TypedResults.Json(new GapCounts(counts, null, counts.Count), GapJson.Readable.GapCounts);
             }
 
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
@@ -146,7 +84,7 @@ public static class PolicyGapEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -167,7 +105,7 @@ public static class PolicyGapEndpoints
             });
         });
 
-        public Task<IResult> ActAsync<T>(HttpContext context, Caller caller, Permission permission, Func<JsonElement, Caller,
+        public Task<IResult> ActAsync<T>(HttpContext context, Caller caller, Permission permission, Func<Envelope, Caller,
             (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
             Func<Caller, StoredGap, T, string, string, CancellationToken, Task<(StoredGap? Done, Refusal? Refusal)>> act)
             where T : class => Incoming.WithJsonAsync(context, async json =>
@@ -177,7 +115,7 @@ public static class PolicyGapEndpoints
                 return Api.Errors.NotFound();
             }
 
-            var (command, version, problems) = read(json, caller);
+            var (command, version, problems) = read(new(json), caller);
             if (command is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -189,7 +127,7 @@ public static class PolicyGapEndpoints
         });
 
         private async Task<StoredGap?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
-            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county && context.Request.RouteValues["id"] is string id
+            caller.CountyOf(context) is { } county && context.Request.RouteValues["id"] is string id
                 ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
     }

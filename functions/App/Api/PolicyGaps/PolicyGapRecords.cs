@@ -78,8 +78,10 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
         var (partition, query) = (DeclarationRecords.PartitionOf(county), QueryOf(caller, filter));
         var listed = await store.ListAsync(partition, query, page, size, document => Read(document) is var stored && IsIn(filter, stored) ? stored : null,
             cancellation).ConfigureAwait(false);
-        return new(await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false), listed.Next,
-            listed.Damaged);
+        var found = await store.FindAllAsync(partition, Kinds.Child, [.. listed.Items.Select(stored => stored.Gap.Child)], cancellation).ConfigureAwait(false);
+        var children = found.Items.ToDictionary(document => document.Id, document => ChildJson.Read(document.Body));
+        return new([.. listed.Items.Select(stored => new GapOfChild(stored, children.GetValueOrDefault(stored.Gap.Child)))], listed.Next, listed.Damaged)
+        { Previous = listed.Previous };
     }
 
     /// <summary>How many gaps the whole list holds.</summary>

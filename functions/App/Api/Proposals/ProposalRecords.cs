@@ -1,3 +1,4 @@
+using App.Api.Audit;
 using App.Security;
 using Domain.Audit;
 using Domain.Cases;
@@ -22,6 +23,39 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     /// <summary>How long it stays written down that a record was decided: longer than anybody's proposal that began before can still be on its way.</summary>
     private static readonly TimeSpan DecidedStands = TimeSpan.FromDays(1);
 
+    /// <summary>What somebody asks another person to agree to; what it is about in particular is added by its room.</summary>
+    /// <param name="version">Of the record as its author saw it.</param>
+    internal static Proposal Of(Permission action, DivisionCode county, string kind, string id, string version, AuditActor author, string reason,
+        DateTimeOffset now) => new()
+        {
+            Id = OpaqueId.New(now),
+            Action = action,
+            County = county,
+            SubjectKind = kind,
+            SubjectId = id,
+            SubjectVersion = version,
+            Author = author,
+            At = now,
+            Reason = reason,
+        };
+
+    /// <summary>Proposes in a commit of its own, with the audit entry that says who proposes what.</summary>
+    /// <returns>Why it cannot be proposed; null: it waits for the second person.</returns>
+    internal async Task<Refusal?> ProposeAsync(AuditEntry entry, Proposal proposal, CancellationToken cancellation)
+    {
+        var batch = Batch.Of(entry);
+        return await AddAsync(batch, proposal, cancellation).ConfigureAwait(false) is { } refused ? refused
+            : (await store.CommitAsync(Partition.County(proposal.County.Value), batch, cancellation).ConfigureAwait(false)).IsCommitted ? null
+            : Api.Errors.VersionConflict();
+    }
+
+    /// <summary>Puts what became of a proposal into the batch.</summary>
+    internal static RecordBatch Put(RecordBatch batch, Document document, Proposal decided)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Replace(document, ChildJson.Write(decided), FieldsOf(decided), ChildJson.Schema);
+    }
+
     /// <summary>
     /// A new proposal in a batch, beside the audit entry that says who proposes what. At most one is open about a record as it is. That several come at once is
     /// found out by the commit: each writes the record's turn.
@@ -42,7 +76,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         {
             if (DecideProposal.Decide(earlier.Proposal, new(Approve: false, Superseded, proposal.Author), earlier.Proposal.SubjectVersion, proposal.At).Outcome is { } ended)
             {
-                batch.Replace(earlier.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+                Put(batch, earlier.Document, ended);
             }
         }
 
@@ -75,6 +109,21 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         var page = await store.ListAsync(Partition.County(county.Value), query, new(most + 1), cancellation).ConfigureAwait(false);
         List<StoredProposal> mine = [.. page.Items.Select(Read).Where(stored => stored.Proposal.Author.Subject != caller.Subject)];
         return ([.. mine.Take(most)], page.Next is not null || mine.Count > most);
+    }
+
+    /// <summary>Which of the declarations have a proposal open; what it says is in the record.</summary>
+    public async Task<IReadOnlySet<string>> WaitingForAsync(DivisionCode county, IReadOnlyList<string> declarations, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(declarations);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in declarations.Chunk(50))
+        {
+            var query = Query.Of(Kinds.Proposal).Any(Fields.Declaration, some).Where(Fields.Status, ProposalStatus.Open.Id());
+            var page = await store.ListAsync(Partition.County(county.Value), query, new(Most), cancellation).ConfigureAwait(false);
+            found.UnionWith(page.Items.Select(document => document.Fields.Get(Fields.Declaration)).OfType<string>());
+        }
+
+        return found;
     }
 
     /// <summary>What others propose and the caller decides.</summary>
@@ -136,19 +185,10 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
             return (null, Api.Errors.Decided(decision.Problems));
         }
 
-        var entry = new AuditEntry
-        {
-            Id = OpaqueId.New(now),
-            County = found.Proposal.County.Value,
-            At = now,
-            Actor = caller.Actor,
-            Channel = channel,
-            Action = "proposal.sendBack",
-            SubjectKind = found.Proposal.SubjectKind,
-            SubjectIds = [found.Proposal.SubjectId],
-            Reason = decision.Outcome.DecisionReason,
-        };
-        var batch = Batch.Of(entry).Replace(found.Document, ChildJson.Write(decision.Outcome), FieldsOf(decision.Outcome), ChildJson.Schema);
+        var entry = AuditEntries.Of(found.Proposal.SubjectKind, found.Proposal.SubjectId, found.Proposal.County, "proposal.sendBack", caller.Actor,
+            channel, now,
+            decision.Outcome.DecisionReason);
+        var batch = Put(Batch.Of(entry), found.Document, decision.Outcome);
         await ReopenAsync(batch, decision.Outcome, now, cancellation).ConfigureAwait(false);
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             ? (decision.Outcome, null)
@@ -181,7 +221,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
             if (decided is not null)
             {
                 var ended = decided.Status == ProposalStatus.Approved ? decided with { DecisionReason = null } : decided;
-                batch.Replace(stored.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+                Put(batch, stored.Document, ended);
                 await ReopenAsync(batch, ended, now, cancellation).ConfigureAwait(false);
             }
         }
@@ -197,7 +237,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         {
             if (DecideProposal.Decide(stored.Proposal, new(Approve: false, Superseded, by), stored.Proposal.SubjectVersion, now).Outcome is { } ended)
             {
-                batch.Replace(stored.Document, ChildJson.Write(ended), FieldsOf(ended), ChildJson.Schema);
+                Put(batch, stored.Document, ended);
             }
         }
     }

@@ -177,33 +177,26 @@ public static class ReleaseEndpoints
                 ? Briefs.Word(brief, demo.IsDemo) : Api.Errors.NotFound();
 
         // The two deeds of the approver of the level.
-        private async Task<IResult> WithFoundAsync(HttpContext context, Caller caller, bool reason, Func<StoredRelease, string?, string?, Task<IResult>> act)
+        private Task<IResult> WithFoundAsync(HttpContext context, Caller caller, bool reason, Func<StoredRelease, string?, string?,
+            Task<IResult>> act) =>
+            Incoming.WithJsonAsync(context, async json =>
         {
-            var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-            if (json is null)
+            // First whether it is there for them: what is wrong with the form is said to nobody else.
+            if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
-                return refusal!;
+                return Api.Errors.NotFound();
             }
 
-            using (json)
+            var envelope = new Envelope(json);
+            var why = reason ? envelope.Text("reason", required: true, 500) : null;
+            var version = envelope.Text("version", required: false);
+            if (envelope.Finish() is { Count: > 0 } problems)
             {
-                // First whether it is there for them: what is wrong with the form is said to nobody else.
-                if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
-                {
-                    return Api.Errors.NotFound();
-                }
-
-                var envelope = new Envelope(json.RootElement);
-                var why = reason ? envelope.Text("reason", required: true, 500) : null;
-                var version = envelope.Text("version", required: false);
-                if (envelope.Finish() is { Count: > 0 } problems)
-                {
-                    return Api.Errors.Invalid(problems);
-                }
-
-                return await act(found, why, version).ConfigureAwait(false);
+                return Api.Errors.Invalid(problems);
             }
-        }
+
+            return await act(found, why, version).ConfigureAwait(false);
+        }, mayBeEmpty: true);
 
         private async Task<StoredRelease?> FindAsync(HttpContext context, Caller caller) =>
             await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } found && ReleaseStanding.Sees(caller, found.Release) ? found : null;

@@ -35,7 +35,10 @@ public sealed class ReleaseRecords(IStore store)
             query.Where(Fields.Type, only.Value);
         }
 
-        return Listed<StoredRelease>.Of(await store.ListAsync(Home, query, new Page(PageSize, page), cancellation).ConfigureAwait(false), Read);
+        return Listed<StoredRelease>.Of(await store.ListAsync(Home, query, new Page(PageSize, page), cancellation).ConfigureAwait(false), Read) with
+        {
+            Total = await store.TotalAsync(Home, query, cancellation).ConfigureAwait(false),
+        };
     }
 
     /// <summary>The drafts of an area, or of all, oldest first: few, for each waits for people.</summary>

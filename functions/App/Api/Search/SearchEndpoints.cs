@@ -48,38 +48,31 @@ public static class SearchEndpoints
     /// <summary>The fields that a list may show, masked.</summary>
     private static readonly Field[] Shown = [Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone];
 
-    private static async Task<IResult> BeginAsync(HttpContext context, Caller caller, PeopleSearch search)
+    private static Task<IResult> BeginAsync(HttpContext context, Caller caller, PeopleSearch search) =>
+        Incoming.WithJsonAsync(context, async json =>
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-        if (json is null)
+        if (caller.CountyOf(context) is not { } county)
         {
-            return refusal!;
+            return Declarations.Errors.CountyNeeded();
         }
 
-        using (json)
+        var envelope = new Envelope(json);
+        var text = envelope.Text("text", required: true, SearchText.MaxLength);
+        var (terms, problem) = text is null ? (null, null) : SearchText.Read(text);
+        if (problem is not null)
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
-            {
-                return Declarations.Errors.CountyNeeded();
-            }
-
-            var envelope = new Envelope(json.RootElement);
-            var text = envelope.Text("text", required: true, SearchText.MaxLength);
-            var (terms, problem) = text is null ? (null, null) : SearchText.Read(text);
-            if (problem is not null)
-            {
-                envelope.Add(problem);
-            }
-
-            if (envelope.Finish() is { Count: > 0 } problems)
-            {
-                return Api.Errors.Invalid(problems);
-            }
-
-            (var id, refusal) = await search.BeginAsync(caller, county, terms!, text!, "api", context.RequestAborted).ConfigureAwait(false);
-            return id is null ? refusal! : TypedResults.Json(new SearchTaken(id), SearchJson.Readable.SearchTaken, statusCode: StatusCodes.Status201Created);
+            envelope.Add(problem);
         }
-    }
+
+        if (envelope.Finish() is { Count: > 0 } problems)
+        {
+            return Api.Errors.Invalid(problems);
+        }
+
+        var (id, refusal) = await search.BeginAsync(caller, county, terms!, text!, "api", context.RequestAborted).ConfigureAwait(false);
+        return id is null ? refusal! : TypedResults.Json(new SearchTaken(id), SearchJson.Readable.SearchTaken,
+            statusCode: StatusCodes.Status201Created);
+    });
 
     private static async Task<IResult> ResultAsync(HttpContext context, Caller caller, PeopleSearch search)
     {
@@ -89,7 +82,7 @@ public static class SearchEndpoints
             return Api.Errors.Invalid([Errors.BadPage()]);
         }
 
-        return StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
+        return caller.CountyOf(context) is { } county
             && await search.FindAsync(caller, county, context.Request.RouteValues["id"] as string ?? "", page, context.RequestAborted).ConfigureAwait(false) is { } found
             ? TypedResults.Json(new SearchRows([.. found.Items.Select(RowOf)], found.Next, found.Total), SearchJson.Readable.SearchRows)
             : Api.Errors.NotFound();

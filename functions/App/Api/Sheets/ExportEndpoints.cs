@@ -4,7 +4,6 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Security;
-using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
@@ -32,38 +31,6 @@ public static class ExportEndpoints
         app.Map(SheetFunctions.ExportFile, (context, caller) => room.WithAsync(context, caller, found => room.FetchAsync(context, caller, found)));
         app.Map(SheetFunctions.DeclarationAnnex, room.DeclarationAsync);
         app.Map(SheetFunctions.ChildAnnex, room.ChildAsync);
-    }
-
-    /// <summary>What is asked for; null with every problem.</summary>
-    internal static (Export? Export, IReadOnlyList<Problem> Problems) Read(JsonElement json, Caller caller, DivisionCode county, DateTimeOffset now)
-    {
-        var envelope = new Envelope(json);
-        var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-        var (kind, status) = (envelope.Text("kind", required: false, 20), envelope.Text("status", required: false, 30));
-        var (place, due) = (envelope.Text("township", required: false, 12), envelope.Text("due", required: false, 20));
-        if (kind is not ("migrant" or "leftBehind"))
-        {
-            envelope.Add(Errors.KindNeeded());
-        }
-
-        if (status is not null && ChildStatuses.Find(status) is null)
-        {
-            envelope.Add(Children.Errors.UnknownStatus());
-        }
-
-        if (due is not null && DueFilter.Find(due) is null)
-        {
-            envelope.Add(Children.Errors.BadDue());
-        }
-
-        if (place is not null && !(DivisionCode.TryParse(place, out var code) && county.Contains(code)))
-        {
-            envelope.Add(Children.Errors.UnknownPlace("township"));
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems ? (null, problems)
-            : (new(OpaqueId.New(now), county.Value, kind!, status is null ? [.. ChildStatuses.All.Where(one => one.IsOpen()).Select(one => one.Id())] : [status], place,
-                due, reason!, caller.Actor.Subject, caller.Actor.Role, now), []);
     }
 
     private static Answer Show(Export export, string? version, int status) => Answer.Json(status, json => Write(json, export, version));
@@ -98,14 +65,14 @@ public static class ExportEndpoints
 
     private sealed class Room(Exports exports, ProposalRecords proposals, Reviews reviews, ChildRecords children, Papers papers, TimeProvider time)
     {
-        public Task<IResult> StartAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
+        public Task<IResult> StartAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
 
-            var (wanted, problems) = Read(json, caller, county, time.GetUtcNow());
+            var (wanted, problems) = ExportRequests.Read(new(json), caller, county, time.GetUtcNow());
             if (wanted is null)
             {
                 return Api.Errors.Invalid(problems);
@@ -115,12 +82,12 @@ public static class ExportEndpoints
             return export is null ? refusal! : Show(export, null, StatusCodes.Status202Accepted);
         });
 
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller) => StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
+        public async Task<IResult> ListAsync(HttpContext context, Caller caller) => caller.CountyOf(context) is { } county
             ? Answer.List(await exports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false), null, static (json, found) => Write(json, found.Export, found.Document.Version))
             : Declarations.Errors.CountyNeeded();
 
         public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<StoredExport, Task<IResult>> handle) =>
-            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
+            caller.CountyOf(context) is { } county
             && await exports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } found
                 ? await handle(found).ConfigureAwait(false)
                 : Api.Errors.NotFound();
@@ -131,7 +98,8 @@ public static class ExportEndpoints
             return file is null ? refusal! : file;
         }
 
-        public Task<IResult> DecideAsync(HttpContext context, Caller caller) => WithAsync(context, caller, found => WithBodyAsync(context, async json =>
+        public Task<IResult> DecideAsync(HttpContext context, Caller caller) =>
+            WithAsync(context, caller, found => Incoming.WithJsonAsync(context, async json =>
         {
             var envelope = new Envelope(json);
             var (decision, reason) = (envelope.Text("decision", required: true, 20), envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength));
@@ -173,7 +141,7 @@ public static class ExportEndpoints
 
         public Task<IResult> DeclarationAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county || context.Request.RouteValues["id"] is not string id
+            if (caller.CountyOf(context) is not { } county || context.Request.RouteValues["id"] is not string id
                 || await reviews.FindAsync(caller, county, id, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
@@ -190,7 +158,7 @@ public static class ExportEndpoints
 
         public Task<IResult> ChildAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county || context.Request.RouteValues["id"] is not string id
+            if (caller.CountyOf(context) is not { } county || context.Request.RouteValues["id"] is not string id
                 || await children.FindAsync(caller, county, id, Permission.ChildrenOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
@@ -206,24 +174,11 @@ public static class ExportEndpoints
         });
 
         /// <summary>Finds first (what is not there is not found, whatever the body says), then asks for the reason.</summary>
-        private static Task<IResult> WithReasonAsync(HttpContext context, Func<string?, Task<IResult?>> handle) => WithBodyAsync(context, async json =>
+        private static Task<IResult> WithReasonAsync(HttpContext context, Func<string?, Task<IResult?>> handle) =>
+            Incoming.WithJsonAsync(context, async json =>
         {
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json);
+            var (reason, problems) = new Envelope(json).Why();
             return await handle(reason).ConfigureAwait(false) ?? Api.Errors.Invalid(problems);
         });
-
-        private static async Task<IResult> WithBodyAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle)
-        {
-            var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-            if (json is null)
-            {
-                return refusal!;
-            }
-
-            using (json)
-            {
-                return await handle(json.RootElement).ConfigureAwait(false);
-            }
-        }
     }
 }

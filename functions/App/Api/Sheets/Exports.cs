@@ -41,18 +41,8 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         }
 
         var now = time.GetUtcNow();
-        var proposal = new Proposal
-        {
-            Id = OpaqueId.New(now),
-            Action = Permission.RecordsExport,
-            County = county,
-            SubjectKind = Export.SubjectKind,
-            SubjectId = wanted.Id,
-            SubjectVersion = Export.SubjectVersion,
-            Author = caller.Actor,
-            At = now,
-            Reason = wanted.Reason,
-        };
+        var proposal = ProposalRecords.Of(Permission.RecordsExport, county, Export.SubjectKind, wanted.Id, Export.SubjectVersion, caller.Actor,
+            wanted.Reason, now);
         var batch = ProposalRecords.New(Entry(caller.Actor, county, "export.propose", wanted, now, wanted.Reason), proposal)
             .Create(Kinds.Export, wanted.Id, wanted, ExportJson.Default.Export, wanted.Fields);
         await store.CommitAsync(Partition.County(county.Value), batch, cancellation).ConfigureAwait(false);
@@ -82,9 +72,10 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
         var approved = found.Export with { Status = ExportStatus.Approved, DecidedBy = caller.Actor.Subject };
         var job = new Job(approved.Id, ExportNames.Job, proposal.County.Value, JobStatus.Queued, 0, 0, Phases.Waiting, approved.Id, null, now, now);
-        var started = await jobs.StartAsync(job, Entry(caller.Actor, proposal.County, "export.approve", approved, now, proposal.Reason), cancellation, batch => batch
-            .Replace(found.Document, approved, ExportJson.Default.Export, approved.Fields)
-            .Replace(stored.Document, ChildJson.Write(decision.Outcome), ProposalRecords.FieldsOf(decision.Outcome), ChildJson.Schema)).ConfigureAwait(false);
+        var started = await jobs.StartAsync(job, Entry(caller.Actor, proposal.County, "export.approve", approved, now, proposal.Reason), cancellation,
+            batch => ProposalRecords.Put(batch.Replace(found.Document, approved, ExportJson.Default.Export, approved.Fields), stored.Document,
+                decision.Outcome))
+            .ConfigureAwait(false);
         return started ? null : Api.Errors.VersionConflict();
     }
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using App.Api.Declarations;
-using App.Documents.Excel;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
@@ -21,7 +19,7 @@ public static class ImportEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<Imports>());
-        app.Map(SheetFunctions.Template, static (context, _) => Task.FromResult(Template(context)));
+        app.Map(SheetFunctions.Template, static (context, _) => Task.FromResult(Imports.Template(context)));
         app.Map(SheetFunctions.StartImport, room.StartAsync);
         app.Map(SheetFunctions.ListImports, room.ListAsync);
         app.Map(SheetFunctions.GetImport, (context, caller) => room.WithAsync(context, caller, (import, _) => room.ShowAsync(context, import, StatusCodes.Status200OK)));
@@ -34,16 +32,11 @@ public static class ImportEndpoints
             (imports, county, import, _, cancellation) => imports.StopAsync(county, import, cancellation)));
     }
 
-    /// <summary>The empty table of the form that the path names.</summary>
-    internal static IResult Template(HttpContext context) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string ?? "") is { } form
-        ? new Download($"{form.Annex}{form.Title}.xlsx", SheetTypes.Xlsx, (to, stop) => Table.WriteTemplateAsync(form, to, stop))
-        : Api.Errors.NotFound();
-
     private sealed class Room(Imports imports)
     {
         public async Task<IResult> StartAsync(HttpContext context, Caller caller)
         {
-            if (StaffDeclarationEndpoints.CountyOf(context, caller) is not { } county)
+            if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
@@ -52,7 +45,7 @@ public static class ImportEndpoints
             return import is null ? refusal! : await ShowAsync(context, import, StatusCodes.Status202Accepted).ConfigureAwait(false);
         }
 
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller) => StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
+        public async Task<IResult> ListAsync(HttpContext context, Caller caller) => caller.CountyOf(context) is { } county
             ? Answer.List(await imports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false), null, static (json, import) =>
             {
                 json.WriteStartObject();
@@ -62,7 +55,7 @@ public static class ImportEndpoints
             : Declarations.Errors.CountyNeeded();
 
         public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<Import, DivisionCode, Task<IResult>> handle) =>
-            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county
+            caller.CountyOf(context) is { } county
             && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } import
                 ? await handle(import, county).ConfigureAwait(false)
                 : Api.Errors.NotFound();

@@ -42,6 +42,11 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
     private const int Most = 20;
 
+    /// <summary>The empty table of the form that the path names.</summary>
+    public static IResult Template(HttpContext context) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string ?? "") is { } form
+        ? new Download($"{form.Annex}{form.Title}.xlsx", SheetTypes.Xlsx, (to, stop) => Table.WriteTemplateAsync(form, to, stop))
+        : Api.Errors.NotFound();
+
     /// <summary>Takes the file of a request and queues its check.</summary>
     public async Task<(Import? Import, Refusal? Refusal)> StartAsync(HttpContext context, Caller caller, DivisionCode county, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake)
     {

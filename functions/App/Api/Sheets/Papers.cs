@@ -1,4 +1,5 @@
 using App.Api.Children;
+using App.Api.Declarations;
 using App.Demo;
 using App.Documents.Paper;
 using App.Security;
@@ -13,17 +14,8 @@ namespace App.Api.Sheets;
 /// <summary>附件1 and 附件2 of a declaration or a registered child: as Word and for printing. Printing is logged beside the opening that it needs.</summary>
 internal sealed class Papers(IStore store, DemoSeeding demo, TimeProvider time)
 {
-    public Task PrintAsync(Caller caller, Declaration declaration, string channel, CancellationToken cancellation) => LogAsync(new()
-    {
-        Id = OpaqueId.New(time.GetUtcNow()),
-        County = declaration.County.Value,
-        At = time.GetUtcNow(),
-        Actor = caller.Actor,
-        Channel = channel,
-        Action = "declaration.print",
-        SubjectKind = "declaration",
-        SubjectIds = [declaration.Id],
-    }, cancellation);
+    public Task PrintAsync(Caller caller, Declaration declaration, string channel, CancellationToken cancellation) =>
+        LogAsync(DeclarationActions.Entry(declaration, "declaration.print", caller.Actor, channel, time.GetUtcNow(), null), cancellation);
 
     public Task PrintAsync(Caller caller, Child child, string channel, CancellationToken cancellation) =>
         LogAsync(ChildRecords.Entry(child, "child.print", caller.Actor, channel, time.GetUtcNow(), null), cancellation);

@@ -149,7 +149,7 @@ public static class VerificationEndpoints
         });
 
         public Task<IResult> TakeBackDecisionAsync(HttpContext context, Caller caller) => WithItemAsync(context, caller, async (found, item, json) =>
-            ReadReason(json) is var (reason, version, problems) && reason is null ? (null, Api.Errors.Invalid(problems))
+            new Envelope(json).WhyOfVersion() is var (reason, version, problems) && reason is null ? (null, Api.Errors.Invalid(problems))
                 : version != item.Version ? (null, Api.Errors.VersionConflict())
                 : await actions.TakeBackAsync(caller, found, item, reason, Channel, context.RequestAborted).ConfigureAwait(false));
 
@@ -170,16 +170,9 @@ public static class VerificationEndpoints
         });
 
         public Task<IResult> TakeBackAdjudicationAsync(HttpContext context, Caller caller) => WithDifferenceAsync(context, caller, async (found, item, difference, json) =>
-            ReadReason(json) is var (reason, version, problems) && reason is null ? (null, Api.Errors.Invalid(problems))
+            new Envelope(json).WhyOfVersion() is var (reason, version, problems) && reason is null ? (null, Api.Errors.Invalid(problems))
                 : version != item.Version ? (null, Api.Errors.VersionConflict())
                 : await actions.TakeBackAsync(caller, found, item, difference, reason, Channel, context.RequestAborted).ConfigureAwait(false));
-
-        private static (string? Reason, string? Version, IReadOnlyList<Problem> Problems) ReadReason(JsonElement json)
-        {
-            var envelope = new Envelope(json);
-            var (reason, version) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
-            return envelope.Finish() is { Count: > 0 } problems ? (null, version, problems) : (reason, version, []);
-        }
 
         private Task<IResult> WithItemAsync(HttpContext context, Caller caller, Func<StoredVerification, SeenItem, JsonElement, Task<(SeenItem? Done, Refusal? Refusal)>> act) =>
             Incoming.WithJsonAsync(context, async json =>

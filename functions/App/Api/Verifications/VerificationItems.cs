@@ -138,43 +138,45 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
     private async Task<IReadOnlyList<SeenItem>> ReadAsync(StoredVerification found, int page, CancellationToken cancellation, int? only = null)
     {
         var items = await RawAsync(found, page, cancellation).ConfigureAwait(false);
-        var (number, wanted) = (0, new List<Task<SeenItem>>());
-        for (var place = 0; place < items.Count; place++)
+        var department = found.Verification.Department;
+        var (number, places) = (0, new List<Place>());
+        for (var at = 0; at < items.Count; at++)
         {
-            if (only is null || only == place)
+            var (item, first) = (items[at], number);
+            if (only is null || only == at)
             {
-                wanted.Add(SeeAsync(found, page, place, number, items[place], cancellation));
+                places.Add(new(at, item,
+                    item is { Child: { } child, RowKey: { } row } ? VerificationNames.Decision(tokens, department, child, row) : [],
+                    [.. item.Differences.Select((difference, n) => (VerificationNames.Number(page, first + n), difference, VerificationNames.Adjudication(tokens, department, item.Child!, difference)))]));
             }
 
-            number += items[place].Differences.Count;
+            number += item.Differences.Count;
         }
 
-        return await Task.WhenAll(wanted).ConfigureAwait(false);
-    }
-
-    private async Task<SeenItem> SeeAsync(StoredVerification found, int page, int place, int first, VerifiedItem item, CancellationToken cancellation)
-    {
-        var (partition, department) = (found.Document.Partition, found.Verification.Department);
-        var decided = item is { Child: { } child, RowKey: { } row }
-            ? await FirstAsync(partition, Kinds.LinkDecision, VerificationNames.Decision(tokens, department, child, row), VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false) : null;
-        var differences = await Task.WhenAll(item.Differences.Select(async (difference, n) => new SeenDifference(VerificationNames.Number(page, first + n), difference,
-            await FirstAsync(partition, Kinds.Adjudication, VerificationNames.Adjudication(tokens, department, item.Child!, difference), VerificationJson.Default.Adjudication, cancellation).ConfigureAwait(false))))
-            .ConfigureAwait(false);
-        var id = VerificationNames.Item(page, place);
-        var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{found.Verification.Id}\n{id}\n{decided?.Document.Version}")).AsSpan(0, 8));
-        return new(id, version, item, differences, decided);
-    }
-
-    private async Task<Decided<T>?> FirstAsync<T>(Partition partition, Kind kind, IReadOnlyList<string> ids, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation)
-    {
-        foreach (var id in ids)
+        var decisions = await DecidedAsync(found, Kinds.LinkDecision, places.SelectMany(place => place.Decision), VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false);
+        var rulings = await DecidedAsync(found, Kinds.Adjudication, places.SelectMany(place => place.Differences).SelectMany(difference => difference.Ruling),
+            VerificationJson.Default.Adjudication, cancellation).ConfigureAwait(false);
+        return [.. places.Select(place =>
         {
-            if (await store.FindAsync(partition, kind, id, cancellation).ConfigureAwait(false) is { } document)
-            {
-                return new(document.Read(type), document);
-            }
-        }
-
-        return null;
+            var decided = First(decisions, place.Decision);
+            var id = VerificationNames.Item(page, place.At);
+            var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{found.Verification.Id}\n{id}\n{decided?.Document.Version}")).AsSpan(0, 8));
+            return new SeenItem(id, version, place.Item, [.. place.Differences.Select(difference => new SeenDifference(difference.Number, difference.Found, First(rulings, difference.Ruling)))], decided);
+        })];
     }
+
+    /// <summary>An item of a page with the ids under which lies what was decided about it: of each the first that is there counts.</summary>
+    private sealed record Place(int At, VerifiedItem Item, IReadOnlyList<string> Decision, IReadOnlyList<(int Number, FoundDifference Found, IReadOnlyList<string> Ruling)> Differences);
+
+    /// <exception cref="DamagedException">One of them does not open: shown as undecided it would be decided again.</exception>
+    private async Task<IReadOnlyDictionary<string, Decided<T>>> DecidedAsync<T>(StoredVerification found, Kind kind, IEnumerable<string> ids,
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        var listing = await store.FindAllAsync(found.Document.Partition, kind, [.. ids], cancellation).ConfigureAwait(false);
+        return listing.Damaged is [var damaged, ..] ? throw new DamagedException(damaged.Kind, damaged.Id)
+            : listing.Items.ToDictionary(document => document.Id, document => new Decided<T>(document.Read(type), document));
+    }
+
+    private static Decided<T>? First<T>(IReadOnlyDictionary<string, Decided<T>> decided, IReadOnlyList<string> ids) =>
+        ids.Select(decided.GetValueOrDefault).FirstOrDefault(one => one is not null);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using App.Api.Declarations;
 using App.Security;
 using Domain.Declarations;
@@ -22,20 +21,23 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
 {
     /// <param name="key">Of the request; another account's equal key is another key.</param>
     /// <param name="bodyHash">Hash of what was sent.</param>
-    public async Task<VisitDeclared> DeclareAsync(Caller caller, string key, string bodyHash, FormDefinition form, JsonElement answers, JsonElement unknown, CancellationToken cancellation)
+    public async Task<VisitDeclared> DeclareAsync(Caller caller, string key, string bodyHash, FormDefinition form, Input.Raw input,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(input);
         var today = CivilTime.ChinaDate(time.GetUtcNow());
-        var reading = form.Take(answers, unknown, new Intake(today, SelfDeclared: false), partial: true);
+        var reading = form.Take(input.Answers, input.Unknown, new Intake(today, SelfDeclared: false), partial: true);
         if (Elsewhere(caller, form, reading.Answers, today) is { } problem)
         {
             return new(null, problem.Code == "outside-scope" ? Errors.OutsideScope(problem) : Api.Errors.Invalid([problem]));
         }
 
         // What cannot be read is refused by the submission, with every problem; only what can be is added to.
-        using var filled = reading.IsValid ? WithOffice(answers, caller, today) : null;
-        var submission = await submissions.SubmitAsync(KeyOf(caller, key), bodyHash, form, filled?.RootElement ?? answers, unknown, Channel.Visit, caller.Actor, cancellation).ConfigureAwait(false);
+        var filled = reading.IsValid ? input with { Answers = WithOffice(input.Answers, caller, today) } : input;
+        var submission = await submissions.SubmitAsync(KeyOf(caller, key), bodyHash, form, filled, Channel.Visit, caller.Actor, cancellation)
+            .ConfigureAwait(false);
         return submission.IsKeyReused ? new(null, Declarations.Errors.KeyReused())
             : submission.Accepted is { } accepted ? new(accepted, null)
             : new(null, Api.Errors.Decided(submission.Problems));
@@ -92,24 +94,20 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
     private static string KeyOf(Caller caller, string key) => $"visit\n{caller.Subject}\n{key}";
 
     /// <summary>填报单位 and 填报日期 where nobody wrote them: who visits, today.</summary>
-    private static JsonDocument WithOffice(JsonElement answers, Caller caller, DateOnly today) => JsonDocument.Parse(Answer.Write(json =>
+    private static Given WithOffice(Given answers, Caller caller, DateOnly today)
     {
-        json.WriteStartObject();
-        foreach (var member in answers.EnumerateObject())
+        var all = answers.Members.ToList();
+        if (!all.Exists(member => member.Key == Shared2024.ReportingUnit.Key) && OwnPlace(caller) is { } own
+            && DivisionTable.FullName(own) is { } unit)
         {
-            member.WriteTo(json);
+            all.Add(new(Shared2024.ReportingUnit.Key, Given.Of(unit)));
         }
 
-        if (!answers.TryGetProperty(Shared2024.ReportingUnit.Key, out _) && OwnPlace(caller) is { } own && DivisionTable.FullName(own) is { } unit)
+        if (!all.Exists(member => member.Key == Shared2024.ReportedOn.Key))
         {
-            json.WriteString(Shared2024.ReportingUnit.Key, unit);
+            all.Add(new(Shared2024.ReportedOn.Key, Given.Of(Eligibility.AssessmentJson.Day(today))));
         }
 
-        if (!answers.TryGetProperty(Shared2024.ReportedOn.Key, out _))
-        {
-            json.WriteString(Shared2024.ReportedOn.Key, Eligibility.AssessmentJson.Day(today));
-        }
-
-        json.WriteEndObject();
-    }));
+        return Given.Parts(all);
+    }
 }

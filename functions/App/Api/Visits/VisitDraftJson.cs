@@ -72,20 +72,19 @@ internal static class VisitDraftJson
     }
 
     /// <summary>The boxes of the form; what cannot be one is a problem by its name, never by its content.</summary>
-    public static (Posted Boxes, IReadOnlyList<Problem> Problems) ReadBoxes(JsonElement json, FormDefinition form)
+    public static (Posted Boxes, IReadOnlyList<Problem> Problems) ReadBoxes(Given given, FormDefinition form)
     {
         var known = form.Fields.SelectMany(Posted.NamesOf).ToHashSet(StringComparer.Ordinal);
         var (read, problems) = (new Dictionary<string, StringValues>(StringComparer.Ordinal), new List<Problem>());
-        foreach (var member in json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().AsEnumerable() : [])
+        foreach (var (name, value) in given.Kind == JsonValueKind.Object ? given.Members : [])
         {
-            var name = Envelope.Name(member);
             if (!known.Contains(name))
             {
                 problems.Add(Api.Errors.UnknownMember("boxes"));
             }
-            else if (member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+            else if (value.Kind == JsonValueKind.Array && value.Items.All(item => item.Kind == JsonValueKind.String))
             {
-                read[name] = member.Value.EnumerateArray().Select(Envelope.String).ToArray();
+                read[name] = value.Items.Select(item => item.Text).ToArray();
             }
             else
             {

@@ -17,9 +17,6 @@ namespace App.Api.Visits;
 /// <summary>The routes of door visits: declare, keep unfinished visits, record a visit to a registered child.</summary>
 public static class VisitEndpoints
 {
-    /// <summary>The door it came through, whichever page or client opened it.</summary>
-    internal const string Channel = "visit";
-
     /// <summary>No form has as many question groups.</summary>
     private const int MostScreens = 99;
 
@@ -36,37 +33,9 @@ public static class VisitEndpoints
         app.Map(VisitFunctions.ListVisits, room.VisitsAsync);
     }
 
-    /// <summary>A visit as the contract writes it; the page's form is turned into the same JSON. Null with every problem.</summary>
-    internal static (RecordVisit? Command, IReadOnlyList<Problem> Problems) ReadVisit(JsonElement json, Caller caller)
-    {
-        var envelope = new Envelope(json);
-        var (on, seen, next) = (envelope.Date("visitedOn", required: true), envelope.Text("seen", required: false, 20_000), envelope.Date("nextOn", required: false));
-        var (list, met) = (envelope.Raw("met"), new List<Met>());
-        if (list.ValueKind is JsonValueKind.Array && list.GetArrayLength() <= Meetings.All.Count)
-        {
-            foreach (var item in list.EnumerateArray())
-            {
-                if (item.ValueKind == JsonValueKind.String && Meetings.Find(Envelope.String(item)) is { } known)
-                {
-                    met.Add(known);
-                }
-                else
-                {
-                    envelope.Add(Errors.UnknownMet());
-                }
-            }
-        }
-        else if (list.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
-        {
-            envelope.Add(Api.Errors.WrongType("met", "一组选项"));
-        }
-
-        return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (new RecordVisit(on!.Value, [.. met], seen, next, caller.Actor), []);
-    }
-
     private sealed class Room(VisitDeclarations declarations, VisitDrafts drafts, VisitRecords visits, ChildRecords children, Openings openings)
     {
-        public Task<IResult> DeclareAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
+        public Task<IResult> DeclareAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
             if (DeclarationEndpoints.KeyOf(context) is not { } key)
             {
@@ -82,7 +51,8 @@ public static class VisitEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var declared = await declarations.DeclareAsync(caller, key, CanonicalJson.Hash(json), form, answers, unknown, context.RequestAborted).ConfigureAwait(false);
+            var declared = await declarations.DeclareAsync(caller, key, CanonicalJson.Hash(json), form, new(answers, unknown),
+                context.RequestAborted).ConfigureAwait(false);
             return declared.Accepted is { } accepted ? Answer.Json(StatusCodes.Status201Created, writer => Write(writer, accepted)) : declared.Refusal!;
         });
 
@@ -97,7 +67,7 @@ public static class VisitEndpoints
         public async Task<IResult> DraftAsync(HttpContext context, Caller caller) =>
             await drafts.FindAsync(caller, IdOf(context), context.RequestAborted).ConfigureAwait(false) is { } stored ? Answer.Ok(json => WriteDraft(json, stored)) : Errors.NoSuchDraft();
 
-        public Task<IResult> KeepAsync(HttpContext context, Caller caller) => WithBodyAsync(context, async json =>
+        public Task<IResult> KeepAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
         {
             var envelope = new Envelope(json);
             var form = envelope.Form();
@@ -140,16 +110,17 @@ public static class VisitEndpoints
                 return Api.Errors.NotFound();
             }
 
-            return await WithBodyAsync(context, async json =>
+            return await Incoming.WithJsonAsync(context, async json =>
             {
-                var (command, problems) = ReadVisit(json, caller);
+                var (command, problems) = VisitRequests.Read(new(json), caller);
                 if (command is null)
                 {
                     return Api.Errors.Invalid(problems);
                 }
 
                 var key = DeclarationEndpoints.KeyOf(context) ?? Guid.NewGuid().ToString("N");
-                var (kept, refusal) = await visits.RecordAsync(caller, found, command, key, Channel, context.RequestAborted).ConfigureAwait(false);
+                var (kept, refusal) = await visits.RecordAsync(caller, found, command, key, VisitRequests.Channel,
+                    context.RequestAborted).ConfigureAwait(false);
                 return kept is null ? refusal! : Answer.Json(StatusCodes.Status201Created, writer => WriteVisit(writer, kept, full: true));
             }).ConfigureAwait(false);
         }
@@ -167,22 +138,9 @@ public static class VisitEndpoints
 
         private static string IdOf(HttpContext context) => (string?)context.Request.RouteValues["id"] ?? "";
 
-        private static async Task<IResult> WithBodyAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle)
-        {
-            var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-            if (json is null)
-            {
-                return refusal!;
-            }
-
-            using (json)
-            {
-                return await handle(json.RootElement).ConfigureAwait(false);
-            }
-        }
-
         private async Task<StoredChild?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
-            StaffDeclarationEndpoints.CountyOf(context, caller) is { } county ? await children.FindAsync(caller, county, IdOf(context), permission, context.RequestAborted).ConfigureAwait(false) : null;
+            caller.CountyOf(context) is { } county ? await children.FindAsync(caller, county, IdOf(context), permission,
+                context.RequestAborted).ConfigureAwait(false) : null;
     }
 
     /// <summary>A problem document that also carries the draft as it is now and what differs, so that the device can show both.</summary>

@@ -68,7 +68,7 @@ public sealed class ImportFile : IDisposable
     public async IAsyncEnumerable<ImportRow> ReadAsync(DateOnly today, [EnumeratorCancellation] CancellationToken stop = default)
     {
         using var sheet = OpenSheet();
-        using var rows = new RowReader(_layout.Form, _layout.Columns, today);
+        var rows = new RowReader(_layout.Form, _layout.Columns, today);
         var children = 0;
         Share = 0;
         while (Next(sheet, rows, ref children) is { } row)
@@ -209,7 +209,7 @@ public sealed class ImportFile : IDisposable
     private static bool HasChildren(Workbook workbook, string path, Layout layout)
     {
         using var sheet = new XlsxReader(workbook, path);
-        using var rows = new RowReader(layout.Form, layout.Columns, Layout.Latest);
+        var rows = new RowReader(layout.Form, layout.Columns, Layout.Latest);
         while (sheet.Read())
         {
             if (layout.IsChild(sheet.Row) && rows.Read(sheet) is not null)

@@ -79,7 +79,7 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     private Layout LookAbove(Func<SheetReader> open)
     {
         using var sheet = open();
-        using var rows = new RowReader(Form, Columns, Latest);
+        var rows = new RowReader(Form, Columns, Latest);
         var (above, headings) = (new HashSet<int>(), 0);
         while (sheet.Read() && sheet.Row < KeyRow)
         {

@@ -1,17 +1,16 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
 using Domain.Forms;
 
 namespace App.Documents.Excel;
 
 /// <summary>
-/// One row of cells into answers. Cells are only turned into the values of the HTTP contract here (label to code, place name to division); the form
+/// One row of cells into answers. Cells are only turned into what a form reads here (label to code, place name to division); the form
 /// itself reads and judges them, so a table is held to exactly what a page or a program is held to.
 /// </summary>
 /// <remarks>One per reading of a file; its buffers are used for every row again. Not for two threads.</remarks>
-internal sealed class RowReader : IDisposable
+internal sealed class RowReader
 {
     /// <summary>The first number of sixteen digits: from here on a spreadsheet's numbers have lost digits.</summary>
     private const double Exact = 1e15;
@@ -22,8 +21,7 @@ internal sealed class RowReader : IDisposable
     private readonly Intake _intake;
     private readonly (Field Field, FrozenDictionary<string, string> Codes)?[] _columns;
     private readonly Places _places = new();
-    private readonly ArrayBufferWriter<byte> _buffer = new(16 * 1024);
-    private readonly Utf8JsonWriter _json;
+    private readonly List<KeyValuePair<string, Given>> _answers = [];
     private readonly List<string> _unknown = [];
     private readonly List<Problem> _problems = [];
     private readonly char[] _digits = new char[32];
@@ -33,19 +31,15 @@ internal sealed class RowReader : IDisposable
     {
         (_form, _intake) = (form, new Intake(today, SelfDeclared: false));
         _columns = [.. columns.Select(field => field is null ? ((Field, FrozenDictionary<string, string>)?)null : (field, Words(field)))];
-        // A column may carry hidden control characters or lone surrogates; the form refuses those itself.
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     /// <summary>The row's answers and everything wrong with them; null where every column is empty.</summary>
     public Reading? Read(SheetReader sheet)
     {
-        _buffer.ResetWrittenCount();
-        _json.Reset();
+        _answers.Clear();
         _unknown.Clear();
         _problems.Clear();
         var any = false;
-        _json.WriteStartObject();
         foreach (var cell in sheet.Cells)
         {
             if (cell.Column < _columns.Length && _columns[cell.Column] is { } column)
@@ -54,15 +48,12 @@ internal sealed class RowReader : IDisposable
             }
         }
 
-        _json.WriteEndObject();
         if (!any)
         {
             return null;
         }
 
-        _json.Flush();
-        using var answers = JsonDocument.Parse(_buffer.WrittenMemory);
-        var reading = _form.Take(answers.RootElement, UnknownJson(), _intake);
+        var reading = _form.Take(Given.Parts(_answers), Given.List(_unknown.Select(Given.Of)), _intake);
         if (_problems.Count == 0)
         {
             return reading;
@@ -72,10 +63,6 @@ internal sealed class RowReader : IDisposable
         var wrong = _problems.Select(problem => problem.Field).ToHashSet(StringComparer.Ordinal);
         return reading with { Problems = [.. _problems, .. reading.Problems.Where(problem => problem.Code != "required" || !wrong.Contains(problem.Field))] };
     }
-
-    public void Dispose() => _json.Dispose();
-
-    private JsonElement UnknownJson() => _unknown.Count == 0 ? default : JsonSerializer.SerializeToElement(_unknown, RowJson.Default.ListString);
 
     private bool ReadCell(Field field, FrozenDictionary<string, string> codes, in Cell cell, ReadOnlySpan<char> text, bool from1904)
     {
@@ -115,8 +102,7 @@ internal sealed class RowReader : IDisposable
             text = Number(field, cell.Kind, text, from1904, _digits, out var lost);
             if (lost)
             {
-                // As a number of JSON, which the identity types know to have lost its last digits.
-                _json.WriteNumber(field.Key, 0);
+                Add(field, Given.Number);
                 return true;
             }
         }
@@ -124,32 +110,31 @@ internal sealed class RowReader : IDisposable
         switch (field.Type)
         {
             case FieldType.Date:
-                WriteDate(field, text);
+                AddDate(field, text);
                 break;
             case FieldType.Choice:
                 text = CellWords.Choice(text);
-                WriteText(field, codes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var code) ? code : text);
+                AddText(field, codes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var code) ? code : text);
                 break;
             case FieldType.Multi:
-                WriteMulti(field, codes, text);
+                AddMulti(field, codes, text);
                 break;
             case FieldType.YesNo when CellWords.YesOrNo(text) is { } yes:
-                _json.WriteBoolean(field.Key, yes);
+                Add(field, Given.Of(yes));
                 break;
             case FieldType.Address:
                 text = OneLine(text);
                 if (_places.TryRead(field, text, _problems, out var division, out var detail))
                 {
-                    _json.WritePropertyName(field.Key);
-                    field.Write(_json, new Address(division, detail));
+                    Add(field, Given.Parts(new("division", Given.Of(division.Value)), new("detail", Given.Of(detail))));
                 }
 
                 break;
             case FieldType.Spells:
-                WriteSpells(field, text);
+                AddSpells(field, text);
                 break;
             default:
-                WriteText(field, CellWords.IsName(field) ? CellWords.Name(OneLine(text)) : OneLine(text));
+                AddText(field, CellWords.IsName(field) ? CellWords.Name(OneLine(text)) : OneLine(text));
                 break;
         }
 
@@ -186,22 +171,26 @@ internal sealed class RowReader : IDisposable
         return double.IsInteger(number) && Math.Abs(number) < Exact && number.TryFormat(digits, out length, "F0", CultureInfo.InvariantCulture) ? digits[..length] : text;
     }
 
-    private void WriteText(Field field, ReadOnlySpan<char> text) => _json.WriteString(field.Key, text);
+    private void Add(Field field, Given given) => _answers.Add(new(field.Key, given));
 
-    private void WriteDate(Field field, ReadOnlySpan<char> text)
+    // A column may carry hidden control characters or lone surrogates; the form refuses those itself.
+    private void AddText(Field field, ReadOnlySpan<char> text) => Add(field, Given.Of(text.ToString()));
+
+    private void AddDate(Field field, ReadOnlySpan<char> text)
     {
         Span<char> iso = stackalloc char[10];
-        WriteText(field, Dates.TryRead(text, out var date) && date.TryFormat(iso, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture) ? iso[..length] : text);
+        AddText(field, Dates.TryRead(text, out var date) && date.TryFormat(iso, out var length, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            ? iso[..length] : text);
     }
 
-    private void WriteMulti(Field field, FrozenDictionary<string, string> codes, ReadOnlySpan<char> text)
+    private void AddMulti(Field field, FrozenDictionary<string, string> codes, ReadOnlySpan<char> text)
     {
-        _json.WriteStartArray(field.Key);
+        var given = new List<Given>();
         if (CellWords.IsNone(field, CellWords.Choice(text), out var alone))
         {
             if (alone is not null)
             {
-                _json.WriteStringValue(alone);
+                given.Add(Given.Of(alone));
             }
         }
         else
@@ -212,28 +201,28 @@ internal sealed class RowReader : IDisposable
                 var part = CellWords.Choice(text[range]);
                 if (!part.IsEmpty)
                 {
-                    _json.WriteStringValue(lookup.TryGetValue(part, out var code) ? code : part);
+                    given.Add(Given.Of(lookup.TryGetValue(part, out var code) ? code : part.ToString()));
                 }
             }
         }
 
-        _json.WriteEndArray();
+        Add(field, Given.List(given));
     }
 
-    private void WriteSpells(Field field, ReadOnlySpan<char> text)
+    private void AddSpells(Field field, ReadOnlySpan<char> text)
     {
-        var none = new SpellList([]);
-        if (text.SequenceEqual(field.Show(none)) || CellWords.IsNone(text))
+        if (text.SequenceEqual(field.Show(new SpellList([]))) || CellWords.IsNone(text))
         {
-            _json.WritePropertyName(field.Key);
-            field.Write(_json, none);
+            Add(field, Given.List([]));
         }
         else if (Spells.TryRead(field, text, _places, _problems, out var spells))
         {
-            _json.WritePropertyName(field.Key);
-            field.Write(_json, spells);
+            Add(field, Given.List(spells.Select(spell => Given.Parts(
+                new("division", Given.OfAny(spell.Division?.Value)), new("startedOn", Day(spell.StartedOn)), new("endedOn", Day(spell.EndedOn))))));
         }
     }
+
+    private static Given Day(DateOnly? day) => Given.OfAny(day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>What people write for each code: its label, what the paper prints, 汉 for 汉族, the code itself.</summary>
     private static FrozenDictionary<string, string> Words(Field field)
@@ -259,6 +248,3 @@ internal sealed class RowReader : IDisposable
         return words.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(List<string>))]
-internal sealed partial class RowJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -78,10 +78,10 @@ internal static class TableParts
         }
     }
 
-    /// <summary>How a box is filled in, for the instruction sheet and for the hint beside a cell.</summary>
+    /// <summary>How a box is filled in, for the instruction sheet and for the hint beside a cell; what the chat says to a parent does not stand there.</summary>
     public static string How(Field field)
     {
-        var how = field.Type switch
+        return field.Type switch
         {
             FieldType.Date => "日期，写成 2016-03-05 或 2016年3月5日。",
             FieldType.Choice => "从下拉列表里选一项。",
@@ -93,7 +93,6 @@ internal static class TableParts
             FieldType.Spells => $"写成“2024年1月5日至今，在广东省东莞市”；几段之间用分号“；”隔开；没有外出的写“{field.Show(new SpellList([]))}”。",
             _ => string.Create(CultureInfo.InvariantCulture, $"文字，最多 {field.MaxLength} 个字。"),
         };
-        return field.Hint.Length == 0 ? how : how + field.Hint;
     }
 
     private static IReadOnlyList<string> General =>

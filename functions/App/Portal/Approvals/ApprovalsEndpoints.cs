@@ -22,6 +22,9 @@ public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declarati
     /// <summary>What is to leave the system.</summary>
     public Export? Export { get; init; }
 
+    /// <summary>How many rows of it.</summary>
+    public Total? Rows { get; init; }
+
     /// <summary>The entry of the key-care ledger that it is about.</summary>
     public CaredFor? Care { get; init; }
 
@@ -79,7 +82,7 @@ public static class ApprovalsEndpoints
                     await exports.RefusedAsync(seat.Caller, done, reason, context.RequestAborted).ConfigureAwait(false);
                 }
 
-                return done is not null ? Back(posted, "back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
+                return done is not null ? Back(posted, done.Author.Subject == seat.Caller.Subject ? "takenBack" : "back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
             }
 
             // Nothing is carried out by a form that does not say so.
@@ -147,6 +150,7 @@ public static class ApprovalsEndpoints
             return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion)
             {
                 Export = export,
+                Rows = export is null ? null : await children.TotalAsync(seat.Caller, county, export.Filter, cancellation).ConfigureAwait(false),
                 Care = cared,
                 CareIsOpen = isOpen,
             };

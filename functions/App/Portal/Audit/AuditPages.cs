@@ -1,5 +1,7 @@
+using App.Api;
 using App.Api.Audit;
 using Domain.Audit;
+using Domain.Divisions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +17,8 @@ public static class AuditPages
         ArgumentNullException.ThrowIfNull(app);
         var records = app.Services.GetRequiredService<AuditRecords>();
         app.MapDesk(Functions.Pages.PortalAudit, (context, seat) => ShowAsync(context, seat, records, null));
-        app.MapDesk(Functions.Pages.PortalAuditVerify, async (context, seat, posted) => AuditEndpoints.CountyOf(posted.Value("county")) is not { } county
+        app.MapDesk(Functions.Pages.PortalAuditVerify, async (context, seat, posted) =>
+            AuditRecords.CountyOf(posted.Value("county")) is not { } county
             ? Desk.Refused(seat, Api.Errors.NotFound())
             : await ShowAsync(context, seat, records, await records.VerifyAsync(seat.Caller, county, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false));
     }
@@ -23,19 +26,34 @@ public static class AuditPages
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, AuditRecords records, AuditReport? report)
     {
         var query = context.Request.Query;
-        if (AuditEndpoints.CountyOf(report?.County ?? query["county"]) is not { } county || AuditEndpoints.ReadSearch(query["actor"], query["subject"], query["action"]) is not { } search)
+        var named = report?.County ?? query["county"].ToString();
+        if ((named == AuditPage.Everywhere ? DivisionCode.Changzhi : AuditRecords.CountyOf(named)) is not { } county
+            || AuditRecords.ReadSearch(query["actor"].ToString().Trim(), query["subject"].ToString().Trim(), query["action"]) is not { } found)
         {
             return Desk.Refused(seat, Api.Errors.NotFound());
         }
 
+        // A day that is none is left out, as an empty box is.
+        var search = found with { From = Day(query["first"]), Until = Day(query["last"]) };
+        var isEverywhere = named == AuditPage.Everywhere;
+        IReadOnlyList<DivisionCode> counties = isEverywhere ? AuditRecords.Counties : [county];
         try
         {
-            var listed = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<AuditPage>(seat, ("County", county), ("Search", search), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Report", report));
+            var total = records.TotalAsync(counties, search, context.RequestAborted);
+            var listed = isEverywhere ? await records.NewestAsync(counties, search, context.RequestAborted).ConfigureAwait(false)
+                : await records.ListAsync(county, search, Paging.TokenOf(context), context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<AuditPage>(seat, ("Model", new AuditModel(isEverywhere ? null : county, search, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), report)));
         }
         catch (InvalidContinuationException)
         {
             return Desk.See("/portal/audit");
         }
     }
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200 ? day : null;
 }
+
+/// <summary>What the auditor looks at.</summary>
+/// <param name="County">Null: all of them, the newest.</param>
+public sealed record AuditModel(DivisionCode? County, AuditSearch Search, Listed<AuditEntry> Listed, Paging Paging, AuditReport? Report);

@@ -4,9 +4,10 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Functions;
 using App.Pages;
-using App.Portal.Children;
 using App.Security;
+using Domain.Cases;
 using Domain.Children;
+using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,14 @@ namespace App.Portal.Cases;
 /// <summary>One way to merge two records of a number, and why it cannot be; nothing where it can.</summary>
 public sealed record MergeOption(StoredChild Kept, StoredChild Ended, IReadOnlyList<Problem> Why);
 
+/// <summary>A case in a list, with whom it is about.</summary>
+/// <param name="Form">Of whose declaration or record it is; null where nobody has declared, or the reader lists none of it.</param>
+/// <param name="Answers">To be shown masked.</param>
+public sealed record CaseRow(StoredCase Stored, FormDefinition? Form, Answers Answers, string? Receipt, DivisionCode? Place)
+{
+    public CaseForReview Case => Stored.Case;
+}
+
 /// <summary>Cases for review: what it is about, the declarations of one number side by side, what to do next, and settling it with a reason.</summary>
 public static class CasePages
 {
@@ -28,7 +37,7 @@ public static class CasePages
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<CaseActions>(), app.Services.GetRequiredService<SameNumber>(), app.Services.GetRequiredService<Reviews>(),
-            app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<TimeProvider>());
+            app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<TimeProvider>());
         app.MapDesk(ReviewFunctions.Cases, room.ListAsync);
         app.MapDesk(ReviewFunctions.Case, room.ShowAsync);
         app.MapDesk(ReviewFunctions.CaseOpening, room.OpenAsync);
@@ -37,7 +46,7 @@ public static class CasePages
         app.MapDesk(ReviewFunctions.CaseMerge, room.MergeAsync);
     }
 
-    private sealed class Room(CaseRecords records, CaseActions cases, SameNumber sameNumber, Reviews reviews, ChildActions actions, Openings openings, TimeProvider time)
+    private sealed class Room(CaseRecords records, CaseActions cases, SameNumber sameNumber, Reviews reviews, ChildRecords children, ChildActions actions, Openings openings, TimeProvider time)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
         {
@@ -46,18 +55,34 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            var (status, type, _) = CaseEndpoints.ReadFilter(context.Request.Query);
+            var (status, type, _) = CaseRequests.ReadFilter(context.Request.Query);
             try
             {
-                var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(seat.Caller, county, status, type, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Type", type),
-                    ("Now", time.GetUtcNow()));
+                var total = records.TotalAsync(seat.Caller, county, status, type, context.RequestAborted);
+                var listed = await records.ListAsync(seat.Caller, county, status, type, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var rows = await Task.WhenAll(listed.Items.Select(item => RowAsync(seat, item, context.RequestAborted))).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("Items", rows), ("Damaged", listed.Damaged), ("Status", status), ("Type", type),
+                    ("Now", time.GetUtcNow()), ("Paging", Paging.Of(context, listed, await total.ConfigureAwait(false))));
             }
             catch (InvalidContinuationException)
             {
                 return Desk.See("/portal/cases");
             }
+        }
+
+        /// <summary>The case with whom it is about, as the reader's lists show them.</summary>
+        private async Task<CaseRow> RowAsync(Seat seat, StoredCase item, CancellationToken cancellation)
+        {
+            var (found, county) = (item.Case, item.Case.County);
+            var id = found.Declaration ?? found.Parts.FirstOrDefault(part => part.County == county)?.Declaration;
+            if (id is not null && await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsList, cancellation).ConfigureAwait(false) is { Declaration: { } declaration })
+            {
+                return new(item, declaration.Form, declaration.Answers(), declaration.Receipt.Value, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()));
+            }
+
+            return found.Child is { } child && await children.FindAsync(seat.Caller, county, child, Permission.ChildrenList, cancellation).ConfigureAwait(false) is { Child: { } registered }
+                ? new(item, registered.Form, registered.Answers, null, ChildRecords.PlaceOf(registered))
+                : new(item, null, Answers.Empty, null, found.Township ?? found.Lead?.Place);
         }
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
@@ -73,8 +98,7 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await PageAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, problems: problems).ConfigureAwait(false);
@@ -103,8 +127,7 @@ public static class CasePages
             var chosen = posted.Value("outcome").Split(':');
             var boxes = chosen is ["passedOn", var county] ? posted.With("outcome", chosen[0]).With("into", county)
                 : chosen.Length > 1 ? posted.With("outcome", chosen[0]).With("subject", chosen[1]).With("into", chosen.Length > 2 ? chosen[2] : "") : posted;
-            using var json = ChildrenEndpoints.ToJson(boxes, "outcome", "reason", "version", "subject", "into");
-            var (command, version, problems) = CaseEndpoints.ReadSettlement(json.RootElement, seat.Caller);
+            var (command, version, problems) = CaseRequests.ReadSettlement(new(boxes.Boxes), seat.Caller);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await cases.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
@@ -117,8 +140,7 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ChildrenEndpoints.ToJson(posted, "text", "version");
-            var (command, version, problems) = CaseEndpoints.ReadReply(json.RootElement, seat.Caller);
+            var (command, version, problems) = CaseRequests.ReadReply(new(posted.Boxes), seat.Caller);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await cases.ReplyAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=reply") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
@@ -134,8 +156,7 @@ public static class CasePages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ChildrenEndpoints.ToJson(posted, "reason", "version", "into");
-            var (action, version, problems) = ChildEndpoints.ReadAction(json.RootElement, Permission.ChildrenMerge);
+            var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), Permission.ChildrenMerge);
             var (done, refusal) = action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, option.Ended, action, version ?? "", Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=merge") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);

@@ -57,9 +57,7 @@ public static class ChecklistPages
 
         public Task<IResult> DeliverAsync(HttpContext context, Seat seat, Posted posted) => ForAsync(context, seat, async (county, profile) =>
         {
-            using var json = Children.ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted
-                : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await PageAsync(context, seat, county, profile, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))
@@ -75,7 +73,7 @@ public static class ChecklistPages
         });
 
         public Task<IResult> FileAsync(HttpContext context, Seat seat) => ForAsync(context, seat, async (county, profile) =>
-            await ChecklistEndpoints.FileAsync(records, deliveries, seat.Caller, county, profile, context.Request.RouteValues["id"] as string ?? "",
+            await DeliveryFile.OpenAsync(records, deliveries, seat.Caller, county, profile, context.Request.RouteValues["id"] as string ?? "",
                 Desk.Channel, context.RequestAborted).ConfigureAwait(false)
                 is var file && file is Refusal refusal ? Desk.Refused(seat, refusal) : file);
 

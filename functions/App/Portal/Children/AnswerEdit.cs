@@ -1,6 +1,6 @@
 using System.Text.Json;
-using App.Api;
 using App.Pages;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.Extensions.Primitives;
@@ -26,19 +26,18 @@ public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Change
         ArgumentNullException.ThrowIfNull(posted);
         var drawn = Posted.From(form, seen);
         var boxes = WithPlaces(form, drawn, posted);
-        using var before = JsonDocument.Parse(drawn.ToJson(form));
-        using var after = JsonDocument.Parse(boxes.ToJson(form));
-        var now = form.Read(after.RootElement.GetProperty("answers"), after.RootElement.GetProperty("unknown"), today).Answers;
+        var (before, after) = (drawn.Answers(form), boxes.Answers(form));
+        var now = form.Read(after.Answers, after.Unknown, today).Answers;
         var (changed, cleared) = (new List<Field>(), new List<string>());
         foreach (var field in Editable(form))
         {
             var (was, isNow) = (Said(before, field), Said(after, field));
-            if (was == isNow)
+            if (was.Says(isNow))
             {
                 continue;
             }
 
-            if (isNow is null)
+            if (isNow.Kind == JsonValueKind.Undefined)
             {
                 // A box that is not shown is not posted: nobody emptied it.
                 if (field.ShownWhen is { } condition && condition.Holds(now, today) != true)
@@ -68,47 +67,20 @@ public sealed record AnswerEdit(FormDefinition Form, IReadOnlyList<Field> Change
         return Posted.From(kept);
     }
 
-    /// <summary>The request of <c>POST /api/children/{id}/update</c> that says the same.</summary>
-    public JsonDocument ToJson(string reason, string version)
+    /// <summary>What is different now; an answer taken back is nothing.</summary>
+    public Input.Raw Changes()
     {
-        using var all = JsonDocument.Parse(Boxes.ToJson(Form));
-        var (answers, unknown) = (all.RootElement.GetProperty("answers"), Unknown(all));
-        return JsonDocument.Parse(Answer.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("answers");
-            foreach (var field in Changed)
-            {
-                if (answers.TryGetProperty(field.Key, out var value))
-                {
-                    json.WritePropertyName(field.Key);
-                    value.WriteTo(json);
-                }
-                else if (Cleared.Contains(field.Key))
-                {
-                    json.WriteNull(field.Key);
-                }
-            }
-
-            json.WriteEndObject();
-            json.WriteStartArray("unknown");
-            foreach (var field in Changed.Where(field => unknown.Contains(field.Key)))
-            {
-                json.WriteStringValue(field.Key);
-            }
-
-            json.WriteEndArray();
-            json.WriteString("reason", reason);
-            json.WriteString("version", version);
-            json.WriteEndObject();
-        }));
+        var (answers, unknown) = Boxes.Answers(Form);
+        var mine = Changed.Select(field => field.Key).ToHashSet(StringComparer.Ordinal);
+        return new(
+            Given.Parts([.. answers.Members.Where(member => mine.Contains(member.Key)),
+                .. Cleared.Select(key => KeyValuePair.Create(key, Given.Nothing))]),
+            Given.List(unknown.Items.Where(key => mine.Contains(key.Text))));
     }
 
-    private static HashSet<string> Unknown(JsonDocument json) => [.. json.RootElement.GetProperty("unknown").EnumerateArray().Select(key => key.GetString()!)];
-
-    /// <summary>What the boxes of a field say, to be compared; null where they say nothing.</summary>
-    private static string? Said(JsonDocument json, Field field) =>
-        json.RootElement.GetProperty("answers").TryGetProperty(field.Key, out var value) ? value.GetRawText() : Unknown(json).Contains(field.Key) ? Posted.Unknown : null;
+    /// <summary>What the boxes of a field say, to be compared; undefined where they say nothing.</summary>
+    private static Given Said(Input.Raw said, Field field) => said.Answers.Find(field.Key) is { Kind: not JsonValueKind.Undefined } given ? given
+        : said.Unknown.Items.Any(key => key.Text == field.Key) ? Given.Of(Posted.Unknown) : default;
 
     /// <summary>A place of work is drawn by its name: the name as drawn means the code behind it.</summary>
     private static Posted WithPlaces(FormDefinition form, Posted drawn, Posted posted)

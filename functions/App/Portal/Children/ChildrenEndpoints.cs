@@ -1,4 +1,3 @@
-using System.Text.Json;
 using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
@@ -7,6 +6,7 @@ using App.Api.Proposals;
 using App.Api.Visits;
 using App.Functions;
 using App.Pages;
+using App.Portal.Queue;
 using App.Security;
 using Domain.Children;
 using Domain.Divisions;
@@ -41,22 +41,6 @@ public static class ChildrenEndpoints
         app.MapEditPages();
     }
 
-    /// <summary>The boxes of one form as the JSON object of the route that it stands for; boxes left empty are left out.</summary>
-    internal static JsonDocument ToJson(Posted posted, params ReadOnlySpan<string> names)
-    {
-        var all = names.ToArray();
-        return JsonDocument.Parse(Answer.Write(writer =>
-        {
-            writer.WriteStartObject();
-            foreach (var name in all.Where(name => posted.Value(name).Trim().Length > 0))
-            {
-                writer.WriteString(name, posted.Value(name));
-            }
-
-            writer.WriteEndObject();
-        }));
-    }
-
     private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, ProposalRecords proposals, VisitRecords visits, KeyCareRecords keyCare, Reviews reviews)
     {
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
@@ -66,17 +50,22 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            var query = context.Request.Query;
-            var due = DueFilter.Find(query["due"]);
-            var status = ChildStatuses.Find(query["status"]);
-            ChildKind? kind = query["kind"].ToString() switch { "migrant" => ChildKind.Migrant, "leftBehind" => ChildKind.LeftBehind, _ => null };
-            DivisionCode? place = DivisionCode.TryParse(query["township"], out var township) && county.Contains(township) ? township : null;
-            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], kind, place, due);
+            string? Given(string name) => context.Request.Query[name].ToString();
+            var status = ChildStatuses.Find(Given("status"));
+            var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], QueueFilter.KindOf(Given),
+                QueueFilter.PlaceOf(county, Given), DueFilter.Find(Given("due")))
+            {
+                Order = Given("order") switch { ListPage.Due => ChildOrder.Due, ListPage.Oldest => ChildOrder.Oldest, _ => ChildOrder.Newest },
+                Finding = QueueFilter.FindingOf(Given),
+                Age = AgeFilter.Find(Given("age")),
+                IsCared = QueueFilter.CareOf(Given),
+            };
             try
             {
-                var after = query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("County", county), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Status", status), ("Kind", kind), ("Township", place), ("Due", due));
+                var total = records.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
+                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, ("County", county), ("Items", listed.Items), ("Damaged", listed.Damaged), ("Status", status), ("Filter", filter),
+                    ("Paging", Paging.Of(context, listed, await total.ConfigureAwait(false))));
             }
             catch (InvalidContinuationException)
             {
@@ -91,8 +80,7 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            using var json = ToJson(posted, "name", "number", "phone", "receipt", "village");
-            var (search, problems) = ChildEndpoints.ReadSearch(json.RootElement);
+            var (search, problems) = ChildRequests.ReadSearch(new(posted.Boxes));
             var (found, refusal) = search is null ? ([], null) : await records.SearchAsync(seat.Caller, county, search, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<ListPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
                 ("County", county), ("Items", found), ("Searched", posted), ("Problems", refusal is null ? problems : refusal.Problems));
@@ -111,8 +99,7 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return Desk.Page<ClosedPage>(seat, StatusCodes.Status422UnprocessableEntity, ("Found", found), ("Problems", problems));
@@ -124,24 +111,21 @@ public static class ChildrenEndpoints
 
         public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission) => OnOpenAsync(context, seat, posted, permission, async found =>
         {
-            using var json = ToJson(posted, "reason", "version", permission == Permission.ChildrenTransfer ? "toCounty" : permission == Permission.ChildrenMerge ? "into" : permission == Permission.ChildrenClose ? "because" : "version");
-            var (action, version, problems) = ChildEndpoints.ReadAction(json.RootElement, permission);
+            var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), permission);
             return action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> JudgeAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
         {
-            using var json = ToJson(posted, "condition", "outcome", "reason", "version");
-            var (action, version, problems) = ChildAnswers.ReadJudgement(json.RootElement, seat.Caller, seat.Site.Today);
+            var (action, version, problems) = ChildRequests.ReadJudgement(new(posted.Boxes), seat.Caller, seat.Site.Today);
             return action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
         {
-            using var json = ToJson(posted, "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             return reason is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ConfirmAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });

@@ -54,8 +54,7 @@ internal static class EditEndpoints
             var history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
             var seen = int.TryParse(posted.Value("seen"), out var number) ? number : found.Child.Revision;
             var edit = AnswerEdit.Read(found.Child.Form, History.SeenBy(history, seen, found.Child).Answers, posted, seat.Site.Today);
-            using var json = edit.ToJson(posted.Value("reason"), posted.Value("version"));
-            var (action, version, problems) = ChildAnswers.ReadUpdate(json.RootElement, found.Child.Form, seat.Site.Today);
+            var (action, version, problems) = ChildRequests.ReadUpdate(new(posted.Boxes), found.Child.Form, seat.Site.Today, edit.Changes());
             var isStale = version is not null && version != found.Document.Version;
             if (!isStale && posted.Value(Posted.More).Length > 0)
             {

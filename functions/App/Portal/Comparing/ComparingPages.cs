@@ -1,11 +1,9 @@
 using App.Api;
 using App.Api.Audit;
 using App.Api.Children;
-using App.Api.Declarations;
 using App.Api.Verifications;
 using App.Functions;
 using App.Pages;
-using App.Portal.Children;
 using App.Security;
 using Domain.Children;
 using Domain.Divisions;
@@ -147,11 +145,10 @@ public static class ComparingPages
 
                 // What differs stands first: behind the first item without a difference only those that the whole list speaks of are left.
                 next = page?.Next;
-                foreach (var item in page?.Items.Where(item => item.Differences.Any(one => all || one.IsOpen)) ?? [])
-                {
-                    var child = (await children.FindAsync(found.County, item.Item.Child!, context.RequestAborted).ConfigureAwait(false))?.Child;
-                    shown.AddRange(item.Differences.Where(one => all || one.IsOpen).Select(one => new ShownDifference(item, one, child)));
-                }
+                var differing = page?.Items.Where(item => item.Differences.Any(one => all || one.IsOpen)).ToList() ?? [];
+                var listed = await children.ListedAsync(found.County, [.. differing.Select(item => item.Item.Child!)], context.RequestAborted).ConfigureAwait(false);
+                shown.AddRange(differing.SelectMany(item => item.Differences.Where(one => all || one.IsOpen)
+                    .Select(one => new ShownDifference(item, one, listed.GetValueOrDefault(item.Item.Child!)))));
             }
 
             return Desk.Page<RunPage>(seat, problems is { Count: > 0 } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Model",
@@ -160,8 +157,7 @@ public static class ComparingPages
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, StoredVerification found, Posted posted)
         {
-            using var json = ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await RunAsync(context, seat, found, problems).ConfigureAwait(false);

@@ -52,7 +52,7 @@ public static class KeyCarePages
             }
 
             var query = context.Request.Query;
-            var (filter, problems) = KeyCareEndpoints.ReadFilter(query);
+            var (filter, problems) = KeyCareRequests.ReadFilter(query);
             if (problems.Count > 0)
             {
                 return Desk.See(Address);
@@ -65,7 +65,8 @@ public static class KeyCarePages
                 var listed = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted).ConfigureAwait(false);
                 return paper
                     ? new PageResult<PaperPage>(new Dictionary<string, object?> { ["Seat"] = seat, ["Shown"] = shown, ["Items"] = listed.Items, ["Next"] = listed.Next })
-                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged));
+                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", listed.Items), ("Damaged", listed.Damaged),
+                        ("Paging", Paging.Of(context, listed, await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false))));
             }
             catch (InvalidContinuationException)
             {
@@ -105,8 +106,7 @@ public static class KeyCarePages
             }
 
             var kept = LedgerForm.Unpack(posted);
-            using var json = LedgerForm.Reason(posted.Value("reason").Trim() is { Length: > 0 } own ? own : posted.Value("reasonPicked"));
-            var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await ClosedAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, problems, kept).ConfigureAwait(false);
@@ -120,16 +120,14 @@ public static class KeyCarePages
 
         public Task<IResult> FollowUpAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, async found =>
         {
-            using var json = LedgerForm.Note(posted);
-            var (note, _, problems) = KeyCareEndpoints.ReadFollowUp(json.RootElement, seat.Site.Today);
+            var (note, _, problems) = KeyCareRequests.ReadFollowUp(new(posted.Boxes), seat.Site.Today);
             return note is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.FollowUpAsync(seat.Caller, found, note, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> LeaveAsync(HttpContext context, Seat seat, Posted posted, bool back) => OnOpenAsync(context, seat, posted, async found =>
         {
-            using var json = LedgerForm.Leaving(posted);
-            var (reason, version, problems) = KeyCareEndpoints.ReadExit(json.RootElement);
+            var (reason, version, problems) = new Envelope(posted.Boxes).WhyOfVersion();
             return reason is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ExitAsync(seat.Caller, found, reason, back, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });

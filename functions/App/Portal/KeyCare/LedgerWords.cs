@@ -32,7 +32,7 @@ internal static class LedgerWords
         "badge care" + (KeyCareLedger.IsUrgent(trigger.Trigger) ? " urgent" : "") + (trigger.IsCertain ? "" : " hinted");
 
     public static string Title(LedgerEvent happened) => happened.Note is not { } note ? happened.Kind.Label()
-        : happened.Kind == LedgerEventKind.Noted ? $"走访记录（{note.Kind.Label()}）" : $"{note.Kind.Label()}回访";
+        : happened.Kind == LedgerEventKind.Noted ? $"情况记录（{note.Kind.Label()}）" : $"{note.Kind.Label()}回访";
 
     /// <summary>The reasons after it, or where the entry went.</summary>
     public static string? Detail(LedgerEvent happened) => happened.Kind switch

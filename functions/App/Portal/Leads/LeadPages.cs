@@ -6,7 +6,6 @@ using App.Pages;
 using App.Security;
 using Domain.Cases;
 using Domain.Divisions;
-using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +16,7 @@ namespace App.Portal.Leads;
 /// <summary>The short form and what came of earlier leads.</summary>
 /// <param name="Territory">Where the writer works.</param>
 public sealed record LeadsModel(DivisionCode Territory, CaseStatus Status, IReadOnlyList<FollowedLead> Items, IReadOnlyList<DamagedDocument> Damaged,
-    string? Next, Posted Typed, Refusal? Refusal, string Done);
+    Paging Paging, Posted Typed, Refusal? Refusal, string Done);
 
 /// <summary>One lead.</summary>
 /// <param name="Until">Until when what was told is shown; null: it has to be opened first.</param>
@@ -48,8 +47,9 @@ public static class LeadPages
 
         public async Task<IResult> RecordAsync(HttpContext context, Seat seat, Posted posted)
         {
-            using var json = System.Text.Json.JsonDocument.Parse(ToJson(posted));
-            var (command, problems) = LeadEndpoints.Read(json.RootElement, seat.Caller, seat.Site.Today);
+            var boxes = posted.Value("division").Length == 0 ? posted
+                : posted.With("where.division", posted.Value("division")).With("where.detail", posted.Value("detail"));
+            var (command, problems) = LeadRequests.Read(new(boxes.Boxes), seat.Caller, seat.Site.Today);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await records.RecordAsync(seat.Caller, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is null
@@ -68,9 +68,7 @@ public static class LeadPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = Children.ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted
-                : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await LeadAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))
@@ -88,8 +86,7 @@ public static class LeadPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = Children.ChildrenEndpoints.ToJson(posted, "outcome", "reason", "version");
-            var (command, version, problems) = CaseEndpoints.ReadSettlement(json.RootElement, seat.Caller);
+            var (command, version, problems) = CaseRequests.ReadSettlement(new(posted.Boxes), seat.Caller);
             var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
                 : await records.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return done is not null ? Desk.See($"{Address}/{done.Case.Id}?done=settled")
@@ -104,8 +101,7 @@ public static class LeadPages
                 return Desk.Refused(seat, Api.Errors.NotAllowed());
             }
 
-            var (wanted, problems) = LeadEndpoints.ReadFilter(context.Request.Query);
-            var after = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
+            var (wanted, problems) = LeadRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
             {
                 return Desk.See(Address);
@@ -113,9 +109,10 @@ public static class LeadPages
 
             try
             {
-                var listed = await records.ListAsync(seat.Caller, wanted, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(seat.Caller, wanted, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
+                var total = new Total(await records.CountAsync(seat.Caller, wanted, context.RequestAborted).ConfigureAwait(false), false);
                 return Desk.Page<ListPage>(seat, status,
-                    ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, listed.Next, typed, refusal,
+                    ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, Paging.Of(context, listed, total), typed, refusal,
                     context.Request.Query["done"].ToString())));
             }
             catch (InvalidContinuationException)
@@ -133,28 +130,5 @@ public static class LeadPages
         private async Task<FollowedLead?> FindAsync(HttpContext context, Seat seat) =>
             context.Request.RouteValues["id"] is string id ? await records.FindAsync(seat.Caller, id, context.RequestAborted).ConfigureAwait(false)
                 : null;
-
-        /// <summary>The boxes as the contract writes them; what is empty is left out.</summary>
-        private static byte[] ToJson(Posted posted) => JsonBytes.Write(posted, static (json, posted) =>
-        {
-            json.WriteStartObject();
-            foreach (var name in (string[])["reporter", "childName", "citizenNumber", "age", "school", "contact", "why"])
-            {
-                if (posted.Value(name).Trim() is { Length: > 0 } value)
-                {
-                    json.WriteString(name, value);
-                }
-            }
-
-            if (posted.Value("division").Length > 0)
-            {
-                json.WriteStartObject("where");
-                json.WriteString("division", posted.Value("division"));
-                json.WriteString("detail", posted.Value("detail").Trim());
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-        });
     }
 }

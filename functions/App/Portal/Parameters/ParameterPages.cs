@@ -79,7 +79,7 @@ public static class ParameterPages
             ChangePageAsync(context, seat, StatusCodes.Status200OK, context.Request.Query["done"].ToString(), null, Posted.Empty);
 
         public Task<IResult> ApproveAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>
-            actions.DecideAsync(seat.Caller, id, new(true, null, ParameterEndpoints.Revision(posted.Value("version")), seat.Caller.Actor),
+            actions.DecideAsync(seat.Caller, id, new(true, null, ParameterActions.Revision(posted.Value("version")), seat.Caller.Actor),
                 Desk.Channel, context.RequestAborted));
 
         public Task<IResult> RefuseAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, id =>

@@ -15,7 +15,7 @@ namespace App.Portal.PolicyGaps;
 /// <summary>What the board shows.</summary>
 /// <param name="Own">The department of an officer; null for a county.</param>
 public sealed record GapBoardModel(DivisionCode County, Domain.Forms.Department? Own, GapFilter Filter, IReadOnlyList<GapOfChild> Items,
-    IReadOnlyList<DamagedDocument> Damaged, string? Next, bool IsLater);
+    IReadOnlyList<DamagedDocument> Damaged, Paging Paging);
 
 /// <summary>What the page of one gap shows.</summary>
 /// <param name="Until">Until when an officer sees whose it is; null: it has to be opened first.</param>
@@ -59,7 +59,7 @@ public static class PolicyGapPages
             }
 
             var query = context.Request.Query;
-            var (filter, problems) = PolicyGapEndpoints.ReadFilter(query);
+            var (filter, problems) = PolicyGapRequests.ReadFilter(query);
             if (problems.Count > 0)
             {
                 return Desk.See(Address);
@@ -67,11 +67,11 @@ public static class PolicyGapPages
 
             try
             {
-                var after = query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(seat.Caller, county, filter, after, PageSize, context.RequestAborted).ConfigureAwait(false);
+                var total = new Total(await records.CountAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false), false);
+                var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<BoardPage>(seat,
-                    ("Model", new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged, listed.Next,
-                    after is not null)));
+                    ("Model", new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged,
+                    Paging.Of(context, listed, total))));
             }
             catch (InvalidContinuationException)
             {
@@ -90,9 +90,7 @@ public static class PolicyGapPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = Children.ChildrenEndpoints.ToJson(posted.Value("reason").Trim().Length > 0 ? posted
-                : posted.With("reason", posted.Value("reasonPicked")), "reason");
-            var (reason, problems) = Api.Declarations.StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return await PageAsync(context, seat, found, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Invalid(problems))

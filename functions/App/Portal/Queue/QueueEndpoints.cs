@@ -1,3 +1,4 @@
+using App.Api;
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Declarations;
@@ -6,6 +7,7 @@ using App.Api.Proposals;
 using App.Api.Releases;
 using App.Api.Verifications;
 using Domain.Declarations;
+using Domain.Divisions;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,11 +29,18 @@ public static class QueueEndpoints
             app.Services.GetRequiredService<CaseRecords>(), app.Services.GetRequiredService<Cadence>(), app.Services.GetRequiredService<VerificationDesk>(),
             app.Services.GetRequiredService<VerificationItems>(), app.Services.GetRequiredService<ReleaseRecords>(), app.Services.GetRequiredService<MatterRecords>(),
             app.Services.GetRequiredService<Settings>().Policy, app.Services.GetRequiredService<TimeProvider>());
-        app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload));
+        var badges = new QueueBadges(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<CaseRecords>());
+        app.MapDesk(Functions.Pages.Portal, (context, seat) => ShowAsync(context, seat, reviews, workload, badges));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, Reviews reviews, Workload workload)
+    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, Reviews reviews, Workload workload, QueueBadges badges)
     {
+        // Whose work is to agree or not begins with what waits for that.
+        if (context.Request.Query.ContainsKey(Desk.StartBox))
+        {
+            return Desk.See(seat.Caller.Assignment.Role == Role.CountyApprover ? "/" + Functions.Pages.PortalApprovals.Route : "/portal");
+        }
+
         if (!seat.May(Permission.DeclarationsList) || seat.County is not { } county)
         {
             // An officer of a department has work here all the same, and a desk of its own.
@@ -40,17 +49,17 @@ public static class QueueEndpoints
                 : await workload.OfCityAsync(seat.Caller, seat.Site.Today, context.RequestAborted).ConfigureAwait(false)));
         }
 
-        var query = context.Request.Query;
-        string? Given(string name) => query[name].ToString();
+        string? Given(string name) => context.Request.Query[name].ToString();
         var filter = QueueFilter.Of(county, Given);
-        var size = query["size"] == "100" ? BulkReview.MaxRows : PageSize;
+        var size = Given("size") == "100" ? BulkReview.MaxRows : PageSize;
         try
         {
-            var after = query["page"] is [{ Length: > 0 } token] ? token : null;
             var work = workload.OfAsync(seat.Caller, county, seat.Site.Today, context.RequestAborted);
-            var listed = await reviews.ListAsync(seat.Caller, county, filter, after, size, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<QueuePage>(seat, ("County", county), ("Items", listed.Items), ("Next", listed.Next), ("Damaged", listed.Damaged), ("Later", after is not null), ("Status", QueueFilter.StatusOf(Given)), ("Kind", filter.Kind), ("Township", filter.Place),
-                ("Size", size), ("Work", await work.ConfigureAwait(false)));
+            var total = reviews.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
+            var listed = await reviews.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), size, context.RequestAborted).ConfigureAwait(false);
+            return Desk.Page<QueuePage>(seat, ("Model", new QueueModel(county, filter, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), QueueFilter.StatusOf(Given),
+                QueueFilter.OrderOf(Given), size, await work.ConfigureAwait(false),
+                await badges.OfAsync(seat.Caller, county, [.. listed.Items.Select(item => item.Declaration)], context.RequestAborted).ConfigureAwait(false))));
         }
         catch (InvalidContinuationException)
         {
@@ -58,3 +67,9 @@ public static class QueueEndpoints
         }
     }
 }
+
+/// <summary>The queue as a page shows it.</summary>
+/// <param name="Order">Of <see cref="QueueFilter"/>.</param>
+/// <param name="Badges">By declaration: what a reviewer should know before opening it.</param>
+public sealed record QueueModel(DivisionCode County, DeclarationFilter Filter, Listed<StoredDeclaration> Listed, Paging Paging, DeclarationStatus? Status, string Order, int Size,
+    IReadOnlyList<WorkKind> Work, IReadOnlyDictionary<string, IReadOnlyList<string>> Badges);

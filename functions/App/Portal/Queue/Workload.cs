@@ -27,7 +27,6 @@ namespace App.Portal.Queue;
 
 /// <summary>One kind of work that waits.</summary>
 /// <param name="Href">The list of it; null where the caller has none.</param>
-/// <param name="Count">At most <see cref="Workload.Most"/>.</param>
 /// <param name="More">There is more than was counted.</param>
 /// <param name="Overdue">Of those counted; the most overdue are counted first.</param>
 /// <param name="Oldest">The day that was due first, where it may be told; null: nothing waits, or only to the week.</param>
@@ -35,13 +34,14 @@ namespace App.Portal.Queue;
 public sealed record WorkKind(string Label, string? Href, int Count, bool More, int Overdue, DateOnly? Oldest, string? Note = null);
 
 /// <summary>
-/// What waits for somebody today, by kind: a few short reads that begin at the most overdue and stop at twenty-five, however large the county is.
+/// What waits for somebody today, by kind: how many, how many of them late and since when. Counted by the index, to <see cref="Total.Most"/>; what only sealed
+/// records say is opened, <see cref="Most"/> of them, and then "100+".
 /// </summary>
-/// <remarks>Past twenty-five nobody counts any more: they begin.</remarks>
+/// <remarks>"25+" hid that it was 77.</remarks>
 public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecords cases, Cadence cadence, VerificationDesk verifications, VerificationItems compared,
     ReleaseRecords releases, MatterRecords matters, PolicyInForce policy, TimeProvider time)
 {
-    public const int Most = 25;
+    public const int Most = 100;
 
     /// <summary>The kinds of work that the caller's cells of the permission table give them, in the order of a morning.</summary>
     public async Task<IReadOnlyList<WorkKind>> OfAsync(Caller caller, DivisionCode county, DateOnly today, CancellationToken cancellation)
@@ -115,9 +115,11 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                 query.Between(Fields.DueOn, null, day);
             }
 
-            var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query.OrderBy(Fields.DueOn), new(Most + 1), cancellation).ConfigureAwait(false);
-            List<DateOnly> days = [.. page.Items.Take(Most).Select(document => DateOnly.TryParse(document.Fields.Get(Fields.DueOn), System.Globalization.CultureInfo.InvariantCulture, out var due) ? due : today)];
-            return new(label, href, days.Count, page.Items.Count > Most, days.Count(due => due < today), days.Count > 0 ? days[0] : null);
+            var (partition, late) = (DeclarationRecords.PartitionOf(county), query.OrderBy(Fields.DueOn).Copy().Between(Fields.DueOn, null, today.AddDays(-1)));
+            var total = await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false);
+            var overdue = total.Count == 0 ? 0 : await store.CountAsync(partition, late, Total.Most, cancellation).ConfigureAwait(false);
+            var first = total.Count == 0 ? null : (await store.ListAsync(partition, query, new(1), cancellation).ConfigureAwait(false)).Items.Select(document => document.Fields.Get(Fields.DueOn)).FirstOrDefault();
+            return new(label, href, total.Count, total.IsAtLeast, overdue, DateOnly.TryParse(first, System.Globalization.CultureInfo.InvariantCulture, out var oldest) ? oldest : null);
         }
 
         // The day is in the sealed record: those of the months that have come are opened and looked at.
@@ -128,12 +130,20 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                 return null;
             }
 
-            var due = DueFilter.Find(DueFilter.DueNow)!;
-            query.BetweenMonths(Fields.DueOn, null, due.Span(today, precision).Until).OrderBy(Fields.DueOn);
-            var (found, next) = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, null, Most + 1, Keep, cancellation).ConfigureAwait(false);
+            // Of the months before the one in which what is late ends, every day is late; the others are looked at.
+            var (partition, due) = (DeclarationRecords.PartitionOf(county), DueFilter.Find(DueFilter.DueNow)!);
+            var (_, lateUntil) = DueFilter.Find(DueTerm.Overdue)!.Span(today, precision);
+            var begin = new DateOnly(lateUntil!.Value.Year, lateUntil.Value.Month, 1);
+            var before = query.OrderBy(Fields.DueOn).Copy().BetweenMonths(Fields.DueOn, null, begin.AddDays(-1));
+            var earlier = await store.TotalAsync(partition, before, cancellation).ConfigureAwait(false);
+            var (found, next) = await store.ListAsync(partition, query.Copy().BetweenMonths(Fields.DueOn, begin, due.Span(today, precision).Until), null, Most + 1, Keep, cancellation)
+                .ConfigureAwait(false);
             List<DateOnly> days = [.. found.Take(Most).Select(one => one.Day)];
-            return new(label, page is null ? null : $"{page}?due={due.Text}", days.Count, found.Count > Most || next is not null,
-                days.Count(day => DueTerm.Of(day, today, precision) == DueTerm.Overdue), days.Count > 0 && precision == DuePrecision.Day ? days.Min() : null);
+            var oldest = precision != DuePrecision.Day ? []
+                : earlier.Count == 0 ? days
+                : (await store.ListAsync(partition, before, new(Most), cancellation).ConfigureAwait(false)).Items.Select(dueOn).OfType<DateOnly>().ToList();
+            return new(label, page is null ? null : $"{page}?due={due.Text}", earlier.Count + days.Count, earlier.IsAtLeast || found.Count > Most || next is not null,
+                earlier.Count + days.Count(day => DueTerm.Of(day, today, precision) == DueTerm.Overdue), oldest.Count > 0 ? oldest.Min() : null);
 
             Due? Keep(Document document) => dueOn(document) is { } day && due.Matches(day, today, precision) ? new(day) : null;
         }

@@ -32,7 +32,8 @@ public static class RecordPages
         app.MapDesk(RecordFunctions.Desk, (context, seat) => room.ShowAsync(context, seat, null, null));
         app.MapUpload(RecordFunctions.DeskUpload, room.UploadAsync);
         app.MapDesk(RecordFunctions.DeskTemplate, static (context, seat) => Task.FromResult(
-            RecordEndpoints.Door(context, seat.Caller) is { Profile: { } profile } ? RecordEndpoints.Template(profile) : Desk.Refused(seat, RecordEndpoints.Door(context, seat.Caller).Refusal!)));
+            RecordRequests.Door(context, seat.Caller) is { Profile: { } profile } ? RecordRequests.Template(profile)
+                : Desk.Refused(seat, RecordRequests.Door(context, seat.Caller).Refusal!)));
         app.MapDesk(RecordFunctions.DeskBatch, (context, seat) => room.WithAsync(context, seat, batch => room.BatchAsync(context, seat, batch, null, null)));
         app.MapDesk(RecordFunctions.DeskProblems, (context, seat) => room.WithAsync(context, seat, batch => room.CopyAsync(context, seat, batch)));
         app.MapDesk(RecordFunctions.DeskHeadings, (context, seat, posted) => room.WithAsync(context, seat, batch => room.ConfirmAsync(context, seat, posted, batch)));
@@ -105,7 +106,7 @@ public static class RecordPages
 
         public async Task<IResult> WithAsync(HttpContext context, Seat seat, Func<StoredBatch, Task<IResult>> handle)
         {
-            var (profile, county, refusal) = RecordEndpoints.Door(context, seat.Caller);
+            var (profile, county, refusal) = RecordRequests.Door(context, seat.Caller);
             return profile is null ? Desk.Refused(seat, refusal!)
                 : await records.FindAsync(profile, county, context.Request.RouteValues["batch"] as string, context.RequestAborted).ConfigureAwait(false) is { } batch ? await handle(batch).ConfigureAwait(false)
                 : Desk.Refused(seat, Api.Errors.NotFound());
@@ -154,7 +155,8 @@ public static class RecordPages
         private (Sending? Sending, Refusal? Refusal) Read(Seat seat, DivisionCode county, IReadOnlyDictionary<string, string> boxes)
         {
             var department = Domain.Forms.Departments.Find(boxes.GetValueOrDefault("department"));
-            var (asOf, whole, problems) = RecordEndpoints.Read(boxes.GetValueOrDefault("asOf"), boxes.GetValueOrDefault("whole"), CivilTime.ChinaDate(time.GetUtcNow()));
+            var (asOf, whole, problems) = RecordRequests.Read(boxes.GetValueOrDefault("asOf"), boxes.GetValueOrDefault("whole"),
+                CivilTime.ChinaDate(time.GetUtcNow()));
             if (department is not { } known || DepartmentProfiles.Find(known) is not { } profile)
             {
                 return (null, Api.Errors.Invalid([RecordRefusals.DepartmentNeeded(), .. problems]));

@@ -1,11 +1,9 @@
-using System.Text.Json;
 using App.Api;
 using App.Api.Cases;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Functions;
 using App.Pages;
-using App.Portal.Children;
 using App.Portal.Queue;
 using App.Security;
 using Domain.Cases;
@@ -59,13 +57,7 @@ public static class ReviewEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = JsonDocument.Parse(Answer.Write(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("reason", posted.Value("reason") is { Length: > 0 } typed ? typed : posted.Value("reasonPicked"));
-                writer.WriteEndObject();
-            }));
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
                 return Closed(context, seat, found, problems);
@@ -87,8 +79,10 @@ public static class ReviewEndpoints
                 return Desk.Refused(seat, Errors.OpenFirst());
             }
 
-            using var json = JsonDocument.Parse(ToJson(posted));
-            var (command, version, problems) = StaffDeclarationEndpoints.ReadReview(json.RootElement, seat.Caller, seat.Site.Today);
+            // Where nothing was judged, what stands in the other boxes of the judgement is none.
+            var boxes = posted.Value("judgement.outcome").Length > 0 ? posted.Boxes
+                : posted.Boxes.Where(box => !box.Key.StartsWith("judgement.", StringComparison.Ordinal));
+            var (command, version, problems) = DeclarationRequests.ReadReview(new(boxes), seat.Caller, seat.Site.Today);
             var refusal = command is null ? Api.Errors.Invalid(problems) : null;
             if (command is not null)
             {
@@ -119,9 +113,7 @@ public static class ReviewEndpoints
                 return Desk.Refused(seat, Errors.OpenFirst());
             }
 
-            using var json = permission == Permission.DeclarationsTransfer
-                ? ChildrenEndpoints.ToJson(posted, "reason", "version", "toCounty") : ChildrenEndpoints.ToJson(posted, "reason", "version");
-            var (action, version, problems) = StaffDeclarationEndpoints.ReadAction(json.RootElement, permission);
+            var (action, version, problems) = DeclarationRequests.ReadAction(new(posted.Boxes), permission);
             var (done, refusal) = action is null ? (null, Api.Errors.Invalid(problems))
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             if (done is not null)
@@ -132,31 +124,6 @@ public static class ReviewEndpoints
             found = await FindAsync(context, seat, permission).ConfigureAwait(false) ?? found;
             return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
         }
-
-        private static byte[] ToJson(Posted posted) => Answer.Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("decision", posted.Value("decision"));
-            writer.WriteString("reason", posted.Value("reason"));
-            writer.WriteString("version", posted.Value("version"));
-            writer.WriteStartArray("fields");
-            foreach (var key in posted.Values("fields"))
-            {
-                writer.WriteStringValue(key);
-            }
-
-            writer.WriteEndArray();
-            if (posted.Value("judgement.outcome").Length > 0)
-            {
-                writer.WriteStartObject("judgement");
-                writer.WriteString("condition", posted.Value("judgement.condition"));
-                writer.WriteString("outcome", posted.Value("judgement.outcome"));
-                writer.WriteString("reason", posted.Value("judgement.reason"));
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-        });
 
         /// <summary>The next of the queue that the reader came from, soonest due first; null where they came from elsewhere or nothing is left.</summary>
         private async Task<StoredDeclaration?> NextAsync(HttpContext context, Seat seat, Declaration decided)

@@ -7,6 +7,7 @@ using App.Functions;
 using App.Pages;
 using App.Portal.SignIn;
 using App.Security;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
@@ -29,7 +30,8 @@ public static class SheetsEndpoints
         var desk = new DeskRoom(imports, app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<TimeProvider>());
         var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>());
         app.MapDesk(SheetFunctions.Desk, (context, seat) => desk.ShowAsync(context, seat));
-        app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) => Task.FromResult(ImportEndpoints.Template(context) is Refusal refusal ? Desk.Refused(seat, refusal) : ImportEndpoints.Template(context)));
+        app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) =>
+            Task.FromResult(Imports.Template(context) is var file && file is Refusal refusal ? Desk.Refused(seat, refusal) : file));
         app.MapUpload(SheetFunctions.DeskUpload, desk.UploadAsync);
         app.MapDesk(SheetFunctions.DeskImport, (context, seat) => desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
         app.MapDesk(SheetFunctions.DeskProblems, (context, seat) => desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
@@ -40,6 +42,8 @@ public static class SheetsEndpoints
         app.MapDesk(SheetFunctions.DeskExportFile, desk.FetchAsync);
         app.MapDesk(SheetFunctions.DeskDeclarationAnnex, (context, seat) => papers.DeclarationAsync(context, seat, word: false));
         app.MapDesk(SheetFunctions.DeskDeclarationWord, (context, seat) => papers.DeclarationAsync(context, seat, word: true));
+        app.MapDesk(SheetFunctions.DeskBlank, (context, seat) => Task.FromResult(PaperRoom.Blank(context, seat)));
+        app.MapDesk(SheetFunctions.DeskAnnexes, papers.ManyAsync);
         app.MapDesk(SheetFunctions.DeskChildAnnex, (context, seat) => papers.ChildAsync(context, seat, word: false));
         app.MapDesk(SheetFunctions.DeskChildWord, (context, seat) => papers.ChildAsync(context, seat, word: true));
     }
@@ -109,8 +113,7 @@ public static class SheetsEndpoints
 
         public Task<IResult> UndoAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, async (import, county) =>
         {
-            using var json = Children.ChildrenEndpoints.ToJson(posted, "reason");
-            var (reason, problems) = StaffDeclarationEndpoints.ReadReason(json.RootElement);
+            var (reason, problems) = Desk.Why(posted);
             return reason is null ? Api.Errors.Invalid(problems) : await imports.UndoAsync(seat.Caller, county, import, reason, context.RequestAborted).ConfigureAwait(false);
         });
 
@@ -121,8 +124,7 @@ public static class SheetsEndpoints
                 return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
             }
 
-            using var json = Children.ChildrenEndpoints.ToJson(posted, "kind", "status", "township", "due", "reason");
-            var (wanted, problems) = ExportEndpoints.Read(json.RootElement, seat.Caller, county, time.GetUtcNow());
+            var (wanted, problems) = ExportRequests.Read(new(posted.Boxes), seat.Caller, county, time.GetUtcNow());
             var refusal = wanted is null ? Api.Errors.Invalid(problems) : (await exports.ProposeAsync(seat.Caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).Refusal;
             return refusal is null ? Desk.See("/portal/sheets?done=proposed#exports") : await ShowAsync(context, seat, refusal, posted).ConfigureAwait(false);
         }
@@ -188,8 +190,50 @@ public static class SheetsEndpoints
             return Paper(seat, found.Child.Form, Papers.Of(found.Child), word);
         }
 
+        /// <summary>For whoever goes to a door without a device, or to a family that writes itself.</summary>
+        public static IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id ? Desk.Refused(seat, Api.Errors.NotFound())
+            : id == "notice" ? new PageResult<NoticePaper>(new Dictionary<string, object?>())
+            : FormCatalogue.All.FirstOrDefault(form => form.Id == id) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
+            : Printed(seat.Site with { Synthetic = false }, [(form, Answers.Empty)]);
+
+        /// <summary>The ticked declarations on paper: each is opened with the one reason and printed, with an entry of its own for both, before any of it is shown.</summary>
+        public async Task<IResult> ManyAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            var ticked = posted.Values("row").Select(row => row.Split(':')[0]).Where(OpaqueId.Is).Distinct().ToList();
+            if (seat.County is not { } county || ticked.Count is 0 or > BulkReview.MaxRows)
+            {
+                return Desk.Refused(seat, ticked.Count == 0 ? Errors.NothingTicked() : Errors.TooManyTicked(BulkReview.MaxRows));
+            }
+
+            var found = new List<StoredDeclaration>();
+            foreach (var id in ticked)
+            {
+                if (await reviews.FindAsync(seat.Caller, county, id, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is { Declaration: { IsHandedAway: false, ErasedAt: null } } stored)
+                {
+                    found.Add(stored);
+                }
+            }
+
+            var (reason, problems) = Desk.Why(posted);
+            if (reason is null || found.Count == 0)
+            {
+                return Desk.Page<AnnexesPage>(seat, ("Found", found), ("Left", ticked.Count - found.Count), ("Problems", posted.Has("asked", "1") ? problems : []));
+            }
+
+            foreach (var stored in found)
+            {
+                await reviews.OpenAsync(seat.Caller, stored.Declaration, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                await papers.PrintAsync(seat.Caller, stored.Declaration, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            }
+
+            return Printed(seat.Site, [.. found.Select(stored => (stored.Declaration.Form, Papers.Of(stored.Declaration)))]);
+        }
+
         private IResult Paper(Seat seat, FormDefinition form, Answers answers, bool word) => word
             ? papers.Word(form, answers)
-            : new PageResult<AnnexView>(new Dictionary<string, object?> { ["Site"] = seat.Site, ["Form"] = form, ["Children"] = (IReadOnlyList<Answers>)[answers] });
+            : Printed(seat.Site, [(form, answers)]);
+
+        private static PageResult<AnnexView> Printed(SiteContext site, IReadOnlyList<(FormDefinition Form, Answers Answers)> sheets) =>
+            new(new Dictionary<string, object?> { ["Site"] = site, ["Papers"] = sheets });
     }
 }

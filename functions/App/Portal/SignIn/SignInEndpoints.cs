@@ -83,7 +83,7 @@ public static class SignInEndpoints
             }
 
             await sessions.OpenPersonaAsync(context, assignment, posted.Value("name").Trim() is { Length: > 0 and <= 40 } name ? name : null).ConfigureAwait(false);
-            return Desk.See(Desk.SafeReturn(posted.Value("return")));
+            return Desk.See(Desk.StartAt(Desk.SafeReturn(posted.Value("return"))));
         }
 
         public async Task<IResult> AccountAsync(HttpContext context)
@@ -93,7 +93,7 @@ public static class SignInEndpoints
                 return Api.Errors.NotFound();
             }
 
-            await sessions.ChallengeAsync(context, Desk.SafeReturn(context.Request.Query["return"])).ConfigureAwait(false);
+            await sessions.ChallengeAsync(context, Desk.StartAt(Desk.SafeReturn(context.Request.Query["return"]))).ConfigureAwait(false);
             return Results.Empty;
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
@@ -135,16 +134,16 @@ public static class VisitPages
             }
 
             var boxes = draft.Boxes;
-            using var typed = JsonDocument.Parse(boxes.ToJson(draft.Form));
+            var typed = Submissions.HashOf(draft.Form, boxes.Answers(draft.Form));
             if (Notice.Find(posted.Value("consent")) is { } consented)
             {
                 boxes = boxes.With(Shared2024.ConsentNoticeVersion.Key, consented.Version)
                     .With(Shared2024.ConsentGivenOn.Key, seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             }
 
-            using var json = JsonDocument.Parse(boxes.ToJson(draft.Form));
-            var declared = await declarations.DeclareAsync(seat.Caller, draft.Id, CanonicalJson.Hash(typed.RootElement), draft.Form, json.RootElement.GetProperty("answers"),
-                json.RootElement.GetProperty("unknown"), context.RequestAborted).ConfigureAwait(false);
+            var declared = await declarations.DeclareAsync(seat.Caller, draft.Id, typed, draft.Form, boxes.Answers(draft.Form),
+                context.RequestAborted)
+                .ConfigureAwait(false);
             if (declared.Accepted is { } accepted)
             {
                 await drafts.FinishAsync(stored, DoneBy(accepted.Declaration), context.RequestAborted).ConfigureAwait(false);
@@ -231,32 +230,13 @@ public static class VisitPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            using var json = JsonDocument.Parse(Answer.Write(writer =>
-            {
-                writer.WriteStartObject();
-                foreach (var name in (string[])["visitedOn", "seen", "nextOn"])
-                {
-                    if (posted.Value(name).Trim() is { Length: > 0 } text)
-                    {
-                        writer.WriteString(name, text);
-                    }
-                }
-
-                writer.WriteStartArray("met");
-                foreach (var met in posted.Values("met"))
-                {
-                    writer.WriteStringValue(met);
-                }
-
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }));
-            var (command, problems) = VisitEndpoints.ReadVisit(json.RootElement, seat.Caller);
+            var (command, problems) = VisitRequests.Read(new(posted.Boxes), seat.Caller);
             var refusal = command is null ? Api.Errors.Invalid(problems) : null;
             if (command is not null)
             {
                 var key = posted.Value("key") is { Length: > 0 and <= 64 } given ? given : Guid.NewGuid().ToString("N");
-                (var kept, refusal) = await visits.RecordAsync(seat.Caller, found, command, key, VisitEndpoints.Channel, context.RequestAborted).ConfigureAwait(false);
+                (var kept, refusal) = await visits.RecordAsync(seat.Caller, found, command, key, VisitRequests.Channel,
+                    context.RequestAborted).ConfigureAwait(false);
                 if (kept is not null)
                 {
                     return Desk.See("/portal/visits?done=recorded");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using App.Api.Visits;
 using App.Pages;
 using App.Security;
@@ -19,8 +18,8 @@ public sealed record VisitSheet(FormDefinition Form, Answers Answers, IReadOnlyL
         ArgumentNullException.ThrowIfNull(boxes);
         ArgumentNullException.ThrowIfNull(declarations);
         ArgumentNullException.ThrowIfNull(policy);
-        using var json = JsonDocument.Parse(boxes.ToJson(form));
-        var reading = form.Take(json.RootElement.GetProperty("answers"), json.RootElement.GetProperty("unknown"), new Intake(today, SelfDeclared: false));
+        var (answers, unknown) = boxes.Answers(form);
+        var reading = form.Take(answers, unknown, new Intake(today, SelfDeclared: false));
         var assessment = reading.Answers.Has(Shared2024.CurrentAddress) ? Assess.For(form, reading.Answers, today, policy.On(today), []) : null;
         IReadOnlyList<Problem> problems = declarations.Elsewhere(caller, form, reading.Answers, today) is { } elsewhere ? [elsewhere, .. reading.Problems] : reading.Problems;
         var warnings = reading.Warnings.Where(warning => !IsUntouched(warning, boxes)).Concat(assessment?.Warnings ?? []).DistinctBy(warning => (warning.Field, warning.Code));

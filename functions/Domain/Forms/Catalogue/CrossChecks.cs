@@ -42,6 +42,21 @@ internal static class CrossChecks
             ? [new Problem("bothParentsAway", "no-parent-away", "两项都选了“否”，按二(二)不属于留守儿童。请核对；确实如此也可以提交，由工作人员判断。")]
             : []);
 
+    /// <summary>Form 1: a child that lives with both parents lives where they live.</summary>
+    public static CrossCheck LivesWhereParentsLive { get; } = new("parents-elsewhere", false, (answers, _) =>
+        answers.Get(Migrant2024.LivesWith) == "bothParents" && answers.Get(CurrentAddress) is { } current
+            ? new[] { Father, Mother }
+                .Where(parent => answers.Get(parent.CurrentAddress) is { } own && DivisionTable.CompareCounties(current.Division, own.Division) == DivisionComparison.Different)
+                .Select(parent => new Problem(parent.CurrentAddress.Key, "parents-elsewhere",
+                    $"“共同居住人”选了父母双方，但“{parent.CurrentAddress.Name}”和孩子的现居住地不在同一个县（区），请核对孩子实际跟谁一起住。"))
+            : []);
+
+    /// <summary>Good guardianship beside a guardian who cannot look after the child: one of the two is not so.</summary>
+    public static CrossCheck GuardianshipAgrees(Field<CodeSet> problem) => new("guardianship-disagrees", false, (answers, _) =>
+        answers.Get(Guardianship) == "good" && answers.Get(problem) is { } said && said.Any(code => code is "guardianIncapable" or "parentIncapable" or "noGuardian")
+            ? [new Problem("guardianship", "guardianship-disagrees", $"监护情况选了“较好”，“{problem.Name}”里又有“{problem.Show(said)}”，请核对，改正其中一项。")]
+            : []);
+
     /// <summary>A child cannot have left, arrived or returned before it was born. Work spells may well start before birth.</summary>
     public static CrossCheck NotBeforeBirth(params IReadOnlyList<Field<DateOnly>> dates) => new("before-birth", true, (answers, _) =>
         answers.Value(BirthDate) is not { } born

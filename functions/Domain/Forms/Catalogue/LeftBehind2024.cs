@@ -83,7 +83,8 @@ public static class LeftBehind2024
             Guardianship, GuardianshipProblem, .. SchoolingFields, .. DisabilityFields, HealthManagement, TcmHealthManagement, MedicalInsurance, Vaccination,
             .. FamilyFieldsWith(FamilyHardshipOther), .. DeclarantFields,
         ],
-        [.. CrossChecks.Shared, CrossChecks.TicksAgree, CrossChecks.SpellsAgreeWithTicks, CrossChecks.SomebodyIsAway]);
+        [.. CrossChecks.Shared, CrossChecks.TicksAgree, CrossChecks.SpellsAgreeWithTicks, CrossChecks.SomebodyIsAway,
+            CrossChecks.GuardianshipAgrees(GuardianshipProblem)]);
 
     /// <summary>
     /// Which parent works away where only one does: never one who died, so the one who lives; of two, the one named (awayParent), else the only one with

@@ -66,5 +66,6 @@ public static class Migrant2024
             OtherGuardian.Name, OtherGuardianRelationship, OtherGuardian.CitizenNumber, OtherGuardian.Phone, OtherGuardian.HukouAddress, OtherGuardian.CurrentAddress,
             .. FamilyFieldsWith(FamilyHardshipOther), .. DeclarantFields,
         ],
-        [.. CrossChecks.Shared, CrossChecks.NotBeforeBirth(LeftHukouOn, ArrivedOn, ReturnedOn), CrossChecks.CrossesCounties]);
+        [.. CrossChecks.Shared, CrossChecks.NotBeforeBirth(LeftHukouOn, ArrivedOn, ReturnedOn), CrossChecks.CrossesCounties, CrossChecks.LivesWhereParentsLive,
+            CrossChecks.GuardianshipAgrees(GuardianshipProblem)]);
 }

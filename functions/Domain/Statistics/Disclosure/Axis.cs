@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Domain.Statistics.Disclosure;
 
 /// <summary>
@@ -15,7 +17,7 @@ public static class Axis
     private static readonly string[] Harmless = ["none", "unknown", "notAsked", "notApplicable", "healthy", "good", "fair"];
 
     // First and last year of age of each band; both sets divide the same sixteen years.
-    private static readonly Dictionary<string, (int First, int Last)> Years = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (int First, int Last)> Years = new Dictionary<string, (int First, int Last)>
     {
         ["0-2"] = (0, 2),
         ["3-5"] = (3, 5),
@@ -25,7 +27,7 @@ public static class Axis
         ["0-5"] = (0, 5),
         ["6-13"] = (6, 13),
         ["14-15"] = (14, 16),
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A disability, hardship or gap in guardianship: a group that must not be found wholly in one place, age, school (29(3)).</summary>
     public static bool IsSensitive(string dimension, string value) => Telling.Contains(dimension) && !Harmless.Contains(value);

@@ -8,7 +8,7 @@ namespace Suite.Contracts.CosmosProtocol;
 public sealed class ProtocolException(string message) : Exception(message);
 
 /// <summary>
-/// The part of Cosmos DB's SQL that the store uses, and nothing else: <c>SELECT * | c.id FROM c WHERE … ORDER BY …</c> with AND, OR, NOT, comparisons,
+/// The part of Cosmos DB's SQL that the store uses, and nothing else: <c>SELECT * | c.id | VALUE COUNT(1) FROM c WHERE … ORDER BY …</c> with AND, OR, NOT, comparisons,
 /// IS_DEFINED, ARRAY_CONTAINS and STARTSWITH over paths and parameters.
 /// </summary>
 internal sealed partial class MiniSql
@@ -29,6 +29,9 @@ internal sealed partial class MiniSql
 
     public int? Top { get; private set; }
 
+    /// <summary>What is answered in place of the documents; null: the documents.</summary>
+    public Func<int, object>? Count { get; private set; }
+
     public Func<JsonElement, bool> Where { get; private set; } = _ => true;
 
     public List<(string[] Path, bool Descending)> OrderBy { get; } = [];
@@ -42,7 +45,24 @@ internal sealed partial class MiniSql
             query.Top = int.Parse(query.Next(), CultureInfo.InvariantCulture);
         }
 
-        if (!query.Is("*"))
+        if (query.Is("VALUE"))
+        {
+            // The SDK's own plan asks each partition for [{"item": COUNT(1)}] and adds the answers up itself.
+            query.Count = query.Is("[") ? count => new[] { new { item = count } } : count => count;
+            if (query.Is("{"))
+            {
+                query.Expect("\"item\"");
+                query.Expect(":");
+            }
+
+            foreach (var token in (string[])["COUNT", "(", "1", ")"])
+            {
+                query.Expect(token);
+            }
+
+            _ = query.Is("}") && query.Is("]");
+        }
+        else if (!query.Is("*"))
         {
             query.Path();
         }
@@ -92,7 +112,7 @@ internal sealed partial class MiniSql
             found = ordered!;
         }
 
-        return Top is { } top ? found.Take(top) : found;
+        return Count is { } count ? [JsonSerializer.SerializeToElement(count(found.Count()))] : Top is { } top ? found.Take(top) : found;
     }
 
     // Three values, as in the service: null is "undefined", and only true selects.
@@ -241,7 +261,7 @@ internal sealed partial class MiniSql
         }
     }
 
-    [GeneratedRegex(@"@\w+|c(\.\w+)+|\w+|[<>]=?|[=(),*]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"@\w+|c(\.\w+)+|\w+|[<>]=?|[=(),*\[\]{}:]|""item""", RegexOptions.CultureInvariant)]
     private static partial Regex Tokens();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

@@ -16,16 +16,27 @@ internal sealed class RandomWorld
         ("familyHardship", ["none", "dibao", "tekun"]),
     ];
 
+    /// <summary>With their totals: tables of up to 13 × 15 numbers.</summary>
+    private static readonly (string Name, string[] Values)[] Large =
+    [
+        ("county", [.. Enumerable.Range(1, 12).Select(n => $"1404{n:00}")]),
+        ("ageBand", [.. Enumerable.Range(0, 14).Select(n => n.ToString("00", System.Globalization.CultureInfo.InvariantCulture))]),
+        ("sex", ["male", "female"]),
+        ("medicalInsurance", ["atHukou", "atResidence", "none"]),
+    ];
+
     private readonly Random _dice;
     private readonly (string Name, string[] Values)[] _dimensions;
     private readonly List<(string[] Values, int Monitoring, int Statistics, int Census)> _families = [];
 
-    public RandomWorld(int seed)
+    /// <param name="large">Of how many large dimensions; null: a small city.</param>
+    public RandomWorld(int seed, int? large = null)
     {
         _dice = new Random(seed);
         Kind = _dice.Next(3) == 0 ? "leftBehind" : "migrant";
         var names = Possible.OrderBy(_ => _dice.Next()).Take(_dice.Next(2, 5)).Select(dimension => dimension.Name).ToHashSet();
-        _dimensions = [.. Possible.Where(d => names.Contains(d.Name) || d.Name == "county").Select(d => (d.Name, d.Values.Take(Math.Max(2, _dice.Next(d.Values.Length + 1))).ToArray()))];
+        _dimensions = large is { } many ? Large[..many]
+            : [.. Possible.Where(d => names.Contains(d.Name) || d.Name == "county").Select(d => (d.Name, d.Values.Take(Math.Max(2, _dice.Next(d.Values.Length + 1))).ToArray()))];
         var busy = _dice.Next(1, 40);
         foreach (var values in Product(0))
         {

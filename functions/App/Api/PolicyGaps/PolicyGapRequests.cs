@@ -1,0 +1,70 @@
+using System.Text.Json;
+using App.Security;
+using Domain.Declarations;
+using Domain.Divisions;
+using Domain.Forms;
+using Domain.PolicyGaps;
+using Microsoft.AspNetCore.Http;
+
+namespace App.Api.PolicyGaps;
+
+/// <summary>The filter and the commands of this room, as the routes and the pages say them. Each command is null with every problem.</summary>
+internal static class PolicyGapRequests
+{
+    /// <summary>The filter that a list's query asks for.</summary>
+    public static (GapFilter Filter, IReadOnlyList<Problem> Problems) ReadFilter(IQueryCollection query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var problems = new List<Problem>();
+        var status = query.Read("status", GapStatuses.Find, Errors.UnknownStatus(), problems);
+        var department = query.Read("department", Domain.Forms.Departments.Find, Errors.UnknownDepartment(), problems);
+        var place = query.Read<DivisionCode>("township", text => DivisionCode.TryParse(text, out var code) ? code : null,
+            Children.Errors.UnknownPlace("township"), problems);
+        var rule = query["rule"] is [{ Length: > 0 } named, ..] ? PolicyRules.Find(named) : null;
+        if (rule is null && query["rule"] is [{ Length: > 0 }, ..])
+        {
+            problems.Add(Errors.UnknownRule());
+        }
+
+        return (new(status is { } one ? [one] : PolicyGapRecords.Unsettled, department, rule, place), problems);
+    }
+
+    /// <summary>An answer of a department: what it says is judged by the decision.</summary>
+    public static (AnswerGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadAnswer(Envelope envelope, Caller caller)
+    {
+        var (answer, version) = (envelope.Text("answer", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
+        bool? done = envelope.Raw("done").ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            _ => Wrong(),
+        };
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(answer!, done, caller.Actor), version!, []);
+
+        bool? Wrong()
+        {
+            envelope.Add(Errors.NotYesOrNo());
+            return null;
+        }
+    }
+
+    public static (CloseGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadClosure(Envelope envelope, Caller caller)
+    {
+        var (reason, version, decision) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength),
+            envelope.Text("version", required: true), envelope.Text("decision", required: false));
+        if (decision is not (null or "close" or "sendBack"))
+        {
+            envelope.Add(Errors.UnknownDecision());
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems)
+            : (new(reason!, caller.Actor, decision == "sendBack"), version!, []);
+    }
+
+    public static (EscalateGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadEscalation(Envelope envelope, Caller caller)
+    {
+        var (reason, version) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
+        return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(reason!, caller.Actor), version!, []);
+    }
+}
