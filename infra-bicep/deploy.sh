@@ -8,10 +8,17 @@ for tool in dotnet zip az curl; do
   command -v "$tool" > /dev/null || { echo "$tool is missing." >&2; exit 1; }
 done
 
-rm -rf artifacts/worker artifacts/worker.zip
-dotnet publish functions/Worker -c Release -o artifacts/worker
-(cd artifacts/worker && zip -qr ../worker.zip .)
+# PACKAGE: one that was kept, to go back to.
+if [ -n "${PACKAGE:-}" ]; then
+  cp "$PACKAGE" artifacts/worker.zip
+else
+  rm -rf artifacts/worker artifacts/worker.zip
+  dotnet publish functions/Worker -c Release -o artifacts/worker
+  (cd artifacts/worker && zip -qr ../worker.zip .)
+  cp artifacts/worker.zip "artifacts/worker-$(git rev-parse --short HEAD 2> /dev/null || date -u +%Y%m%d%H%M).zip"
+fi
 
+since=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 case "$HOSTING" in
   flex)
     az functionapp deployment source config-zip --resource-group "$RESOURCE_GROUP" --name "$FUNCTION_APP" --src artifacts/worker.zip
@@ -29,12 +36,5 @@ case "$HOSTING" in
     ;;
 esac
 
-# Ready says which of store, keys and queue does not answer.
-tries=0
-until curl -fsS "$SITE/api/health/ready"; do
-  tries=$((tries + 1))
-  [ "$tries" -lt 30 ] || { echo "$SITE/api/health/ready does not answer 200 after five minutes." >&2; exit 1; }
-  sleep 10
-done
-echo "
-$SITE is ready."
+# Proves that it works, not only that it is there.
+SINCE=$since sh infra-bicep/check.sh

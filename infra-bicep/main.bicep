@@ -147,6 +147,7 @@ var compact = toLower(take(replace(name, '-', ''), 8))
 
 // The catalogue's (functions/App/Functions/Catalogue.cs); a test compares them. Each queue is made with its poison queue.
 var queueNames = [
+  'pulse'
   'index-declaration'
   'move-child'
   'move-declaration'
@@ -161,6 +162,7 @@ var queueNames = [
 var timers = [
   { name: 'Sweep', minutes: 10 }
   { name: 'SealAudit', minutes: 10 }
+  { name: 'SendPulse', minutes: 30 }
   { name: 'SweepChat', minutes: 10 }
   { name: 'ResumeSheets', minutes: 10 }
   { name: 'CleanSheets', minutes: 150 }
@@ -345,7 +347,6 @@ module functions 'modules/functions.bicep' = {
         Storage__Account: data.outputs.name
         KeyVault__Uri: vault.outputs.uri
         Azure__Cloud: checkedCloud
-        Bot__Cloud: checkedCloud
         Bot__AppId: empty(botAppId) ? identity.outputs.clientId : botAppId
         Bot__TenantId: tenant().tenantId
         Bot__DirectLineSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/direct-line-secret)'

@@ -9,7 +9,7 @@ namespace Conversation;
 internal sealed partial class Session
 {
     /// <summary>After so many misses in a row a person is offered.</summary>
-    private const int MostMisses = 3;
+    internal const int MostMisses = 3;
 
     private void HearField(string text)
     {

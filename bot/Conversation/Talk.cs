@@ -3,8 +3,27 @@ using Domain.Eligibility;
 
 namespace Conversation;
 
+/// <summary>What became of what somebody said.</summary>
+public enum Heard
+{
+    /// <summary>It was taken, and the conversation went on.</summary>
+    Understood,
+
+    /// <summary>It was asked back: not understood, understood in part, or with something that could not be right.</summary>
+    AskedBack,
+
+    /// <summary>Not understood so often that a person was offered, or a person was asked for.</summary>
+    GivenUp,
+}
+
 /// <summary>What one message led to.</summary>
-public sealed record Turn(Draft Draft, IReadOnlyList<Reply> Replies, IReadOnlyList<Effect> Effects);
+public sealed record Turn(Draft Draft, IReadOnlyList<Reply> Replies, IReadOnlyList<Effect> Effects)
+{
+    /// <summary>How it was heard, for the figures of the operators: how often people get through is not to be guessed.</summary>
+    public Heard Heard => Effects.Any(static effect => effect is Effect.Handover) || Draft.Misses >= Session.MostMisses ? Heard.GivenUp
+        : Draft.Proposed is not null || Replies.Any(static reply => reply.Problem is not null) ? Heard.AskedBack
+        : Heard.Understood;
+}
 
 /// <summary>
 /// The conversation: pure, driven by the form definition, knowing neither channel nor store. Everything it remembers is in the draft, everything it

@@ -31,6 +31,7 @@ using App.Pages;
 using App.Portal;
 using App.Public;
 using App.Security;
+using App.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
@@ -77,7 +78,8 @@ public static class Application
         builder.AddAssets();
         builder.Services.AddPages();
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(settings).AddSingleton(time);
+        builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(carriage);
+        builder.AddTelemetry(settings);
         builder.Services.AddStore(opening);
         builder.Services.AddSecurity(carriage.DevelopmentIsPossible);
         builder.Services.AddFunctions(runHere: carriage.StandAlone);
@@ -139,6 +141,7 @@ public static class Application
         app.MapPublic();
         app.MapDevelopment();
         app.MapPortal();
+        app.Services.HandleHealth();
         app.Services.HandleDeclarations();
         app.Services.HandleChat();
         app.Services.HandleChildren();

@@ -6,58 +6,9 @@ using Storage;
 
 namespace App;
 
-/// <summary>One setting as the README lists it.</summary>
-/// <param name="Key"><c>Section:Key</c>; in an environment variable the colon is written <c>__</c>.</param>
-public sealed record SettingInfo(string Key, string Default, string Meaning)
-{
-    /// <summary>May also be given one by one, as <c>Key:0</c>, <c>Key:1</c> ….</summary>
-    public bool IsList { get; init; }
-}
-
 /// <summary>Everything that can be set, read and checked once at start; a wrong value, or a name that no setting has, stops the start with one line that names the key.</summary>
-public sealed record Settings
+public sealed partial record Settings
 {
-    /// <summary>Every setting: the README's table, the sample file and what counts as misspelt (<see cref="UnknownSettings"/>) come from here.</summary>
-    public static IReadOnlyList<SettingInfo> Table { get; } =
-    [
-        new("Store:Kind", "embedded", "embedded (SQLite in the data folder) or azure"),
-        new("Store:Path", "data", "Data folder of the embedded store; --data says the same"),
-        new("Cosmos:Endpoint", "", "Account address, signed in to with the managed identity"),
-        new("Cosmos:Connection", "", "Connection string instead of Endpoint; for development against a real account"),
-        new("Cosmos:Gateway", "false", "true: everything over the account's HTTPS gateway, where a network lets no direct connection out"),
-        new("Storage:Account", "", "Storage account name, signed in to with the managed identity"),
-        new("Storage:Connection", "", "Connection string instead of Account (Azurite)"),
-        new("KeyVault:Uri", "", "Key Vault that holds the two key rings"),
-        new("Keys:Path", "beside the data folder", "File of the key rings where no Key Vault is set; never inside the data folder"),
-        new("Auth:Authority", "", "OpenID Connect issuer of staff accounts (Entra ID tenant)"),
-        new("Auth:ClientId", "", "Application id that staff tokens must be made for"),
-        new("Auth:FirstAdministrator", "",
-            "Issuer and subject of the first security administrator, with a space between; two accounts with a comma. Works once, and again for a proposed one while there is a single administrator"),
-        new("Bot:AppId", "", "Bot Framework application id"),
-        new("Bot:TenantId", "", "Its tenant"),
-        new("Bot:Secret", "", "Its client secret (single tenant); empty: the user-assigned identity whose client id is Bot:AppId"),
-        new("Bot:DirectLineSecret", "", "Secret of the Direct Line channel: /chat gets its tokens with it; empty: the local Direct Line, stand-alone only"),
-        new("Bot:Cloud", "public", "public or china"),
-        new("Bot:Metadata", "", "OpenID configuration with the keys of the service's tokens; empty: the cloud's own"),
-        new("WeChat:Token", "", "Token of the Official Account callback"),
-        new("WeChat:AppId", "", "Its application id"),
-        new("WeChat:EncodingAesKey", "", "Its message key"),
-        new("WeChat:Secret", "", "Its application secret: customer-service messages and photos; empty: passive replies only"),
-        new("Site:PublicOrigin", "", "https://… under which the public reaches the site; links are made from it only; must be set where others than this machine can ask the stand-alone server"),
-        new("Site:ClientAddressHeader", "", "Header in which the trusted front end puts the client address, e.g. X-Azure-ClientIP; empty: the connection's address"),
-        new("Site:SyntheticDataOnly", "false", "true: only made-up data are kept here, and every page says so"),
-        new("RateLimits:DeclarationsPerMinute", "120", "Requests a minute per client address on the anonymous declaration routes, per instance; 0 = off"),
-        new("RateLimits:ChatPerMinute", "600", "Messages a minute per client address to the local Direct Line; 0 = off"),
-        new("RateLimits:SearchesPerHour", "60", "Searches for children an hour per person, over all instances; 0 = off"),
-        new("RateLimits:CallsPerMinutePerClient", "600", "Calls a minute per account on the routes of staff and departments, per instance; 0 = off"),
-        new("Policy:AgeCompletesOn", "dayAfterBirthday", "Or birthday: the first day on which the sixteenth birthday no longer lets a child count"),
-        new("Policy:HomeVisitMaxDays", "30", "Days between two work spells up to which the work is continuous"),
-        new("Policy:JudgementGapMaxDays", "90", "Days up to which a person judges that; more interrupts it"),
-        new("Policy:CentralDistricts", "", "County codes, with commas, between which a move is not cross-county (民发〔2024〕17号); empty: the plan's literal text") { IsList = true },
-        new("Drafts:Days", "30", "How long a conversation that nobody continues is kept, 1 to 180"),
-        new("Azure:Cloud", "public", "public or china"),
-    ];
-
     public required StorageSettings Storage { get; init; }
 
     /// <summary>What decisions are made by (<c>Policy:*</c>).</summary>
@@ -90,6 +41,9 @@ public sealed record Settings
     public int DraftDays { get; init; } = 30;
 
     public BotSettings Bot { get; init; } = new(null, null, null, null, global::Channels.BotFramework.BotCloud.Public);
+
+    /// <summary>Where an OpenTelemetry collector listens; null: none.</summary>
+    public Uri? Otlp { get; init; }
 
     public WeChatSettings WeChat { get; init; } = new(null, null, null, null);
 
@@ -133,7 +87,7 @@ public sealed record Settings
         var (authority, clientId) = (Address("Auth:Authority"), Text("Auth:ClientId"));
         if (authority is { Scheme: "http", IsLoopback: false })
         {
-            problems.Add("Auth:Authority 须是 https 网址。");
+            problems.Add("Auth:Authority 须是 https 网址：人员的登录不能明文传输。");
         }
 
         if (Text("Auth:Authority") is null != clientId is null)
@@ -159,51 +113,17 @@ public sealed record Settings
             problems.Add("Site:ClientAddressHeader 须是一个请求头的名称，如 X-Azure-ClientIP。");
         }
 
-        var syntheticOnly = false;
-        if (Text("Site:SyntheticDataOnly") is { } synthetic && !bool.TryParse(synthetic, out syntheticOnly))
+        var syntheticOnly = YesOrNo("Site:SyntheticDataOnly");
+        if (storage is { IsInACloud: true, Cloud.IsInChina: false } && !syntheticOnly)
         {
-            problems.Add("Site:SyntheticDataOnly 须是 true 或 false。");
+            problems.Add("Azure:Cloud 是 public：这个云没有中国境内的区域，而真实儿童的数据只能存放在中国境内。请改用世纪互联的 Azure"
+                + "（Azure:Cloud=china）；只放虚构数据的，请设 Site:SyntheticDataOnly=true。");
         }
 
-        var perMinute = 120;
-        if (Text("RateLimits:DeclarationsPerMinute") is { } number && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out perMinute))
-        {
-            problems.Add("RateLimits:DeclarationsPerMinute 须是不小于 0 的整数。");
-        }
-
-        var chatPerMinute = 600;
-        if (Text("RateLimits:ChatPerMinute") is { } chat && !int.TryParse(chat, NumberStyles.None, CultureInfo.InvariantCulture, out chatPerMinute))
-        {
-            problems.Add("RateLimits:ChatPerMinute 须是不小于 0 的整数。");
-        }
-
-        var searches = 60;
-        if (Text("RateLimits:SearchesPerHour") is { } perHour && !int.TryParse(perHour, NumberStyles.None, CultureInfo.InvariantCulture, out searches))
-        {
-            problems.Add("RateLimits:SearchesPerHour 须是不小于 0 的整数。");
-        }
-
-        var calls = 600;
-        if (Text("RateLimits:CallsPerMinutePerClient") is { } perClient
-            && !int.TryParse(perClient, NumberStyles.None, CultureInfo.InvariantCulture, out calls))
-        {
-            problems.Add("RateLimits:CallsPerMinutePerClient 须是不小于 0 的整数。");
-        }
-
-        var draftDays = 30;
-        if (Text("Drafts:Days") is { } days && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out draftDays) && draftDays is >= 1 and <= 180))
-        {
-            problems.Add("Drafts:Days 须是 1 到 180 的整数。");
-        }
-
-        var cloud = Text("Bot:Cloud");
-        if (cloud is not (null or "public" or "china"))
-        {
-            problems.Add("Bot:Cloud 须是 public 或 china。");
-            cloud = null;
-        }
-
-        var botCloud = global::Channels.BotFramework.BotCloud.Named(cloud);
+        var (perMinute, chatPerMinute) = (Whole("RateLimits:DeclarationsPerMinute"), Whole("RateLimits:ChatPerMinute"));
+        var (searches, calls) = (Whole("RateLimits:SearchesPerHour"), Whole("RateLimits:CallsPerMinutePerClient"));
+        var draftDays = Whole("Drafts:Days", 1, 180);
+        var botCloud = global::Channels.BotFramework.BotCloud.Named((storage?.Cloud ?? AzureCloud.Public).Name);
         if (Address("Bot:Metadata") is { } metadata)
         {
             botCloud = botCloud with { Metadata = metadata };
@@ -223,6 +143,13 @@ public sealed record Settings
         if (weChat.EncodingAesKey is { } aes && (aes.Length != 43 || weChat.AppId is null))
         {
             problems.Add("WeChat:EncodingAesKey 须是公众平台显示的 43 个字符，并同时设 WeChat:AppId。");
+        }
+
+        // What is exported names no person, but it says who works when: over HTTPS, or to this machine.
+        var otlp = Address("Telemetry:Otlp");
+        if (otlp is { Scheme: "http", IsLoopback: false })
+        {
+            problems.Add("Telemetry:Otlp 须是 https 网址；http 只能用于本机（127.0.0.1）。");
         }
 
         var policy = PolicySettings(configuration);
@@ -246,9 +173,35 @@ public sealed record Settings
             DraftDays = draftDays,
             Bot = bot,
             WeChat = weChat,
+            Otlp = otlp,
         }, []);
 
         string? Text(string key) => configuration[key]?.Trim() is { Length: > 0 } text ? text : null;
+
+        // What stands in the table is what holds where nothing is said.
+        string Default(string key) => Table.First(setting => setting.Key == key).Default;
+
+        bool YesOrNo(string key)
+        {
+            if (bool.TryParse(Text(key) ?? Default(key), out var yes))
+            {
+                return yes;
+            }
+
+            problems.Add($"{key} 须是 true 或 false。");
+            return false;
+        }
+
+        int Whole(string key, int least = 0, int most = int.MaxValue)
+        {
+            if (int.TryParse(Text(key) ?? Default(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            problems.Add(most == int.MaxValue ? $"{key} 须是不小于 {least} 的整数。" : $"{key} 须是 {least} 到 {most} 的整数。");
+            return least;
+        }
 
         Uri? Address(string key)
         {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Storage;
 using Storage.Embedded;
 
 namespace App;
@@ -34,7 +35,7 @@ public static class Starting
     /// <summary>Why a start failed, in one line and without a stack trace; null where the failure is the program's own.</summary>
     public static string? Refusal(Exception failure) => failure switch
     {
-        StartRefusedException or FolderInUseException or FolderUnusableException or InvalidDataException => failure.Message,
+        StartRefusedException or FolderInUseException or FolderUnusableException or ServiceAwayException or InvalidDataException => failure.Message,
         UnauthorizedAccessException => "没有权限读写数据文件夹或密钥文件，请检查 --data（Store:Path）和 Keys:Path。",
         IOException { InnerException: AddressInUseException } => "要用的端口已被占用。请先停止占用它的程序，或用 --urls 另选一个端口。",
         IOException or SocketException => $"无法打开数据文件夹或监听地址：{failure.GetType().Name}。请检查 --data 和 --urls。",

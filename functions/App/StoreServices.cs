@@ -26,6 +26,7 @@ public static class StoreServices
         services.AddSingleton(static at => at.GetRequiredService<StorageRoot>().Queue);
         services.AddSingleton(static at => at.GetRequiredService<StorageRoot>().Keys);
         services.AddSingleton(static at => new SearchTokens(at.GetRequiredService<KeyRings>()));
+        services.AddSingleton<Pulse>();
         services.AddSingleton(static at =>
         {
             var (storage, demo) = (at.GetRequiredService<StorageRoot>(), at.GetRequiredService<DemoSeeding>());
@@ -36,6 +37,16 @@ public static class StoreServices
             }
 
             readiness.Add("demo", _ => Task.FromResult(demo.State is DemoState.Off or DemoState.Seeded));
+            var (pulse, time) = (at.GetRequiredService<Pulse>(), at.GetRequiredService<TimeProvider>());
+            var began = time.GetUtcNow();
+            readiness.AddNote("pulse", async cancellation =>
+            {
+                var last = await pulse.LastAsync(cancellation).ConfigureAwait(false);
+                var since = last > began ? last.Value : began;
+                return time.GetUtcNow() - since > Pulse.Late
+                    ? string.Create(CultureInfo.InvariantCulture, $"none since {since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}")
+                    : null;
+            });
             readiness.AddNote("records", async cancellation => await storage.DamagedAsync(cancellation).ConfigureAwait(false) is > 0 and var count
                 ? string.Create(CultureInfo.InvariantCulture, $"damaged: {count}")
                 : null);

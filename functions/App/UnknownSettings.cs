@@ -5,7 +5,8 @@ namespace App;
 /// <summary>Names inside our own sections that no setting has: misspelt, they would be ignored without a word.</summary>
 /// <remarks>
 /// Whoever writes <c>RateLimits__DeclarationPerMinute=0</c> before a census week believes that the limit is off. Sections that are not ours belong to the
-/// platform (<c>Logging</c>, <c>ASPNETCORE_*</c>, <c>AzureWebJobsStorage</c> …) and are not looked at.
+/// platform (<c>Logging</c>, <c>ASPNETCORE_*</c>, <c>AzureWebJobsStorage</c> …) and are left alone, unless the whole name is one of ours but for a letter
+/// (<c>Storge__Account</c>) or for its two underscores (<c>Store_Kind</c>).
 /// </remarks>
 internal static class UnknownSettings
 {
@@ -28,6 +29,41 @@ internal static class UnknownSettings
                     // Not by its name: "Bot:Secret:…" may well be the secret itself after the wrong sign.
                     yield return $"{known.Key} 不能再分项，请把内容直接写给 {known.Key}。";
                 }
+            }
+        }
+
+        foreach (var given in configuration.GetChildren())
+        {
+            foreach (var line in InAnotherSection(given))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static IEnumerable<string> InAnotherSection(IConfigurationSection given)
+    {
+        var sections = Settings.Table.Select(static setting => setting.Key.Split(':')[0]).Distinct();
+        if (sections.Contains(given.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            yield break;
+        }
+
+        // Capitals count here: STORE_PATH may well be another program's.
+        if (Settings.Table.FirstOrDefault(setting => setting.Key == given.Key.Replace('_', ':').Replace('.', ':').Replace('-', ':')) is { } meant)
+        {
+            yield return $"没有 {given.Key} 这个设置，是不是要写 {meant.Key}？"
+                + $"在环境变量里冒号写成两个下划线：{meant.Key.Replace(":", "__", StringComparison.Ordinal)}。";
+        }
+
+        foreach (var below in given.GetChildren())
+        {
+            // Of a short name one letter may be wrong, of a long one two; more, and it is somebody else's.
+            if (Settings.Table.FirstOrDefault(setting => setting.Key.Split(':') is [var section, var name]
+                && name.Equals(below.Key, StringComparison.OrdinalIgnoreCase)
+                && Distance(given.Key, section) <= (section.Length > 5 ? Near : 1)) is { } near)
+            {
+                yield return $"没有 {below.Path} 这个设置，是不是要写 {near.Key}？";
             }
         }
     }

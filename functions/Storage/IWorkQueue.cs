@@ -2,7 +2,11 @@ namespace Storage;
 
 /// <summary>A message received; <see cref="Receipt"/> proves that this receiver still holds it.</summary>
 /// <param name="DequeueCount">How often it has been received, this time included.</param>
-public sealed record QueueMessage(string Queue, string Id, string Receipt, string Text, int DequeueCount);
+public sealed record QueueMessage(string Queue, string Id, string Receipt, string Text, int DequeueCount)
+{
+    /// <summary>Since when it could have been received, on the first receipt of it; null on later ones.</summary>
+    public DateTimeOffset? Due { get; init; }
+}
 
 /// <summary>Durable queues, at least once. Messages hold ids only, never personal data: they are not sealed.</summary>
 /// <remarks>Under the Functions host the host receives and this only sends; stand-alone the local pump receives here.</remarks>

@@ -37,6 +37,7 @@ public sealed class StorageRoot : IAsyncDisposable
     public required Damage Damage { get; init; }
 
     /// <summary>Opens the store that the settings name.</summary>
+    /// <exception cref="ServiceAwayException">On Azure: one of the services does not answer, or does not let this program in.</exception>
     /// <exception cref="FolderInUseException">Another process works on the data folder.</exception>
     /// <exception cref="FolderUnusableException">The folder is read-only, the disk full or failing, the file damaged.</exception>
     /// <exception cref="InvalidDataException">The key file is missing beside existing data, unreadable, readable by others, or of other

@@ -31,9 +31,14 @@ public sealed record StorageSettings
     public Uri? KeyVaultUri { get; init; }
 
     /// <summary><c>Azure:Cloud</c>: public or china.</summary>
-    public string Cloud { get; init; } = "public";
+    public AzureCloud Cloud { get; init; } = AzureCloud.Public;
 
     public bool IsAzure => Kind == "azure";
+
+    /// <summary>Whether the records lie in a cloud, and not in an emulator on this machine.</summary>
+    public bool IsInACloud => IsAzure && !(Uri.TryCreate(DatabaseAddress, UriKind.Absolute, out var uri) && uri.IsLoopback);
+
+    private string? DatabaseAddress => CosmosConnection is { } connection ? EndpointOf(connection) : CosmosEndpoint;
 
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="setting">Looks a setting up by its <c>Section:Key</c> name; null where it is not set.</param>
@@ -53,9 +58,9 @@ public sealed record StorageSettings
             StorageAccount = Given("Storage:Account"),
             StorageConnection = Given("Storage:Connection"),
             KeyVaultUri = Uri.TryCreate(Given("KeyVault:Uri"), UriKind.Absolute, out var uri) ? uri : null,
-            Cloud = Given("Azure:Cloud") ?? "public",
+            Cloud = AzureCloud.Named(Given("Azure:Cloud")) ?? AzureCloud.Public,
         };
-        var wrong = settings.Wrong(Given("KeyVault:Uri") is not null).ToList();
+        var wrong = settings.Wrong(Given("KeyVault:Uri") is not null, AzureCloud.Named(Given("Azure:Cloud")) is not null).ToList();
         if (Given("Cosmos:Gateway") is not (null or "true" or "false"))
         {
             wrong.Add("Cosmos:Gateway 只能是 true 或 false。");
@@ -89,16 +94,32 @@ public sealed record StorageSettings
         }
     }
 
-    private IEnumerable<string> Wrong(bool keyVaultGiven)
+    /// <summary>An address of one cloud beside the name of the other: half of the data would be looked for where they are not.</summary>
+    private IEnumerable<string> InTheOtherCloud()
+    {
+        (string, string?)[] given =
+        [
+            ("Cosmos:Endpoint", CosmosEndpoint), ("Cosmos:Connection", CosmosConnection is null ? null : DatabaseAddress), ("KeyVault:Uri", KeyVaultUri?.AbsoluteUri),
+        ];
+        foreach (var (name, address) in given)
+        {
+            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && AzureCloud.Of(uri.Host) is { } other && other != Cloud)
+            {
+                yield return $"{name} 是 {other.Name} 云的地址，Azure:Cloud 却是 {Cloud.Name}。请把 Azure:Cloud 改成 {other.Name}，或换成 {Cloud.Name} 云里的地址。";
+            }
+        }
+    }
+
+    private IEnumerable<string> Wrong(bool keyVaultGiven, bool cloudKnown)
     {
         if (Kind is not ("embedded" or "azure"))
         {
             yield return "Store:Kind 只能是 embedded 或 azure。";
         }
 
-        if (Cloud is not ("public" or "china"))
+        if (!cloudKnown)
         {
-            yield return "Azure:Cloud 只能是 public 或 china。";
+            yield return "Azure:Cloud 只能是 public（国际版）或 china（世纪互联）。";
         }
 
         var folder = System.IO.Path.GetFullPath(Path) + System.IO.Path.DirectorySeparatorChar;
@@ -115,6 +136,11 @@ public sealed record StorageSettings
         if (Kind != "azure")
         {
             yield break;
+        }
+
+        foreach (var line in cloudKnown ? InTheOtherCloud() : [])
+        {
+            yield return line;
         }
 
         if (CosmosEndpoint is not null && !IsAccount(CosmosEndpoint, plain: false))

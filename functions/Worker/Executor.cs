@@ -1,3 +1,4 @@
+using System.Globalization;
 using App.Functions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Invocation;
@@ -23,7 +24,7 @@ internal sealed class Executor(Handlers handlers, TimeProvider time, ILogger<Exe
             var message = function is QueueFunction
                 ? (await context.BindInputAsync<string>(context.FunctionDefinition.InputBindings[Metadata.Message])).Value
                 : null;
-            await handlers.RunAsync(function, new Firing(message, time.GetUtcNow()), context.CancellationToken);
+            await handlers.RunAsync(function, new Firing(message, time.GetUtcNow()) { Due = Due(context), Trace = context.TraceContext.TraceParent }, context.CancellationToken);
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -36,6 +37,14 @@ internal sealed class Executor(Handlers handlers, TimeProvider time, ILogger<Exe
             log.FunctionFailed(function.Name, failure);
             throw new InvocationFailedException(function.Name);
         }
+    }
+
+    /// <summary>What the host says of a message's age, on its first try.</summary>
+    private static DateTimeOffset? Due(FunctionContext context)
+    {
+        var told = context.BindingContext.BindingData;
+        return told.TryGetValue("DequeueCount", out var count) && count?.ToString() == "1" && told.TryGetValue("InsertionTime", out var inserted)
+            && DateTimeOffset.TryParse(inserted?.ToString()?.Trim('"'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null;
     }
 }
 

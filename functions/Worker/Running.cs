@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using App;
+using App.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Azure.Functions.Worker.Invocation;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -80,9 +83,19 @@ internal static class Running
         builder.Services.AddSingleton<IFunctionExecutor, Executor>();
         builder.Services.AddFunctionsWorkerDefaults(options => options.Capabilities["HttpUri"] =
             string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/")).UseFunctionExecutionMiddleware();
+        if (Settings.Read(builder.Configuration).Settings is { Otlp: not null })
+        {
+            TellTheHost(builder);
+        }
+
         NeutralLog.Wrap(builder.Services);
         return Application.CreateAsync(builder, Carriage.FunctionsHost);
     }
+
+    /// <summary>The worker sends its logs to a collector by itself, and says so to the host, which would send them there again. To Application Insights they go by
+    /// way of the host.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TellTheHost(WebApplicationBuilder builder) => builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
 
     private static int Refuse(string line)
     {

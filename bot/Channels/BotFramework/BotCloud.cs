@@ -28,13 +28,13 @@ public sealed record BotCloud(string Name, string Issuer, Uri Metadata, string S
         new("https://login.partner.microsoftonline.cn/"),
         new("https://directline.botframework.azure.cn"));
 
-    /// <summary>The cloud of setting <c>Bot:Cloud</c>.</summary>
+    /// <summary>The cloud of setting <c>Azure:Cloud</c>.</summary>
     /// <exception cref="ArgumentException">Neither <c>public</c> nor <c>china</c>.</exception>
     public static BotCloud Named(string? name) => name switch
     {
         null or "" or "public" => Public,
         "china" => China,
-        _ => throw new ArgumentException("Bot:Cloud must be 'public' or 'china'.", nameof(name)),
+        _ => throw new ArgumentException("Azure:Cloud must be 'public' or 'china'.", nameof(name)),
     };
 
     /// <summary>The bot's own credential: single tenant with a secret, or the user-assigned identity whose client id is the app id.</summary>

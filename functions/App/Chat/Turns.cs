@@ -1,3 +1,4 @@
+using App.Telemetry;
 using Channels;
 using Channels.BotFramework;
 using Conversation;
@@ -65,6 +66,7 @@ public sealed class Turns(Threads threads, Talk talk, Effects effects, Photos ph
             var turn = WasAnswered(before, thread, answering) ? talk.AnsweredElsewhere(thread.Draft, now) : talk.Hear(thread.Draft, Said.Message(message, kept, thread.Draft), now);
             if (await FinishAsync(thread with { HasLeft = false }, turn, key, answering?.Device, refused, cancellation).ConfigureAwait(false) is { } replies)
             {
+                Meters.Heard(turn.Heard);
                 return replies;
             }
 

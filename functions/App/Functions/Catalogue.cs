@@ -230,7 +230,7 @@ public static class Catalogue
 
     // Health and description.
     public static readonly HttpFunction Health = new("Health", "GET", "api/health", HealthRead, "Live: the process answers");
-    public static readonly HttpFunction Ready = new("Ready", "GET", "api/health/ready", HealthRead, "Ready: store, keys and queue answer, demo is seeded")
+    public static readonly HttpFunction Ready = new("Ready", "GET", "api/health/ready", HealthRead, "Ready: store, keys and queue answer, demo is seeded; pulse: when a message last went round from timer to queue")
     {
         Refuses = [503],
     };
@@ -258,7 +258,14 @@ public static class Catalogue
 
     public static readonly TimerFunction SealAudit = new("SealAudit", "40 * * * * *", "Links new audit entries into each county's chain and anchors its head");
 
+    public static readonly TimerFunction SendPulse = new("SendPulse", "20 */5 * * * *", "Sends a message round: that timers fire and queues deliver is shown by it")
+    {
+        AtStart = true,
+    };
+
     // Queues.
+    public static readonly QueueFunction TakePulse = new("TakePulse", "pulse", "Writes down that the message of the pulse came back");
+
     public static readonly QueueFunction IndexDeclaration = new("IndexDeclaration", "index-declaration",
         "Repairs the index of a declaration: receipt and citizen number; opens a case where a number comes twice");
 
@@ -298,14 +305,14 @@ public static class Catalogue
     /// <summary>Every timer.</summary>
     public static IReadOnlyList<TimerFunction> Timers { get; } =
     [
-        Sweep, SealAudit, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch, ChecklistFunctions.Clean, VerificationFunctions.Resume,
+        Sweep, SealAudit, SendPulse, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch, ChecklistFunctions.Clean, VerificationFunctions.Resume,
         ChildFunctions.Reassess, StatisticsFunctions.Timer,
     ];
 
     /// <summary>Every queue.</summary>
     public static IReadOnlyList<QueueFunction> Queues { get; } =
     [
-        IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, VerificationFunctions.Run,
+        TakePulse, IndexDeclaration, MoveChild, ReviewFunctions.MoveDeclaration, ReviewFunctions.EraseDeclaration, ChatFunctions.NotifyGuardian, SheetFunctions.Run, VerificationFunctions.Run,
         ChildFunctions.ProposeClosing, StatisticsFunctions.Run, ParameterFunctions.Count,
     ];
 

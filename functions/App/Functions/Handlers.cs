@@ -1,9 +1,19 @@
+using System.Diagnostics;
+using App.Telemetry;
+
 namespace App.Functions;
 
 /// <summary>One firing of a timer or one message of a queue.</summary>
 /// <param name="Message">The queue message's text; null for a timer.</param>
 /// <param name="Now">The instant of the firing.</param>
-public readonly record struct Firing(string? Message, DateTimeOffset Now);
+public readonly record struct Firing(string? Message, DateTimeOffset Now)
+{
+    /// <summary>Since when the message had been due, where this is the first try of it.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>The trace of whoever fired it (traceparent), where it is part of one.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>Which code runs for which timer and queue. Handlers are idempotent: a crash, a retry and two instances may each run them again.</summary>
 /// <param name="before">What comes before each: whoever decides something decides by the policy in force.</param>
@@ -28,8 +38,25 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
     {
         ArgumentNullException.ThrowIfNull(function);
         var handle = _byName[function.Name];
-        await before(cancellation).ConfigureAwait(false);
-        await handle(firing, cancellation).ConfigureAwait(false);
+        if (function is QueueFunction queue && firing.Due is { } due)
+        {
+            Meters.Took(queue, firing.Now - due);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        using var span = Spans.Begin(function, firing.Trace);
+        try
+        {
+            await before(cancellation).ConfigureAwait(false);
+            await handle(firing, cancellation).ConfigureAwait(false);
+            Meters.Ran(function, "ok", Stopwatch.GetElapsedTime(started));
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            span.Failed(exception);
+            Meters.Ran(function, "failed", Stopwatch.GetElapsedTime(started));
+            throw;
+        }
     }
 
     public bool Handles(Function function) => _byName.ContainsKey((function ?? throw new ArgumentNullException(nameof(function))).Name);

@@ -61,7 +61,7 @@ public sealed class QueuePump(IReadOnlyList<QueueFunction> queues, Handlers hand
     /// end.</summary>
     private async Task HandleAsync(QueueFunction function, QueueMessage message, CancellationToken stopping)
     {
-        var run = Task.Run(() => handlers.RunAsync(function, new Firing(message.Text, time.GetUtcNow()), stopping), CancellationToken.None);
+        var run = Task.Run(() => handlers.RunAsync(function, new Firing(message.Text, time.GetUtcNow()) { Due = message.Due }, stopping), CancellationToken.None);
         message = await HoldAsync(function, message, run).ConfigureAwait(false);
         try
         {

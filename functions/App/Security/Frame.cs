@@ -2,6 +2,7 @@ using System.Diagnostics;
 using App.Api;
 using App.Functions;
 using App.Pages;
+using App.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +18,7 @@ namespace App.Security;
 /// What surrounds every request: security headers, one problem document for whatever nobody answered, nothing of an exception to the outside, and a
 /// log line that holds the route's pattern, never its values.
 /// </summary>
-public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot storage, SiteOf site, ILogger<Frame> log, CancellationToken stopping)
+public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot storage, SiteOf site, ILogger<Frame> log, Carriage carriage, CancellationToken stopping)
 {
     private static readonly StringValues Policy =
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -36,6 +37,8 @@ public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot s
     {
         ArgumentNullException.ThrowIfNull(context);
         var started = Stopwatch.GetTimestamp();
+        var function = context.GetEndpoint()?.Metadata.GetMetadata<HttpFunction>();
+        using var span = Spans.Begin(function, context.Request, underTheHost: !carriage.StandAlone);
         Protect(context, _https);
         try
         {
@@ -79,10 +82,14 @@ public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot s
         {
             // Messages of exceptions may hold what was sent; type and place may not.
             var trace = Guid.CreateVersion7().ToString("N")[..12];
+            span.Failed(exception);
             log.RequestFailed(trace, exception.GetType().Name, exception.InnerException?.GetType().Name ?? "", new StackTrace(exception).ToString());
             await RefuseAsync(context, Api.Errors.Unexpected(trace)).ConfigureAwait(false);
         }
 
+        var status = context.Response.StatusCode;
+        span.Answered(status);
+        Meters.Ran(function, status >= 500 ? "failed" : status >= 400 ? "refused" : "ok", Stopwatch.GetElapsedTime(started));
         if (log.IsEnabled(LogLevel.Debug))
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
@@ -166,6 +173,7 @@ public static class FrameExtensions
         var log = app.Services.GetRequiredService<ILogger<Frame>>();
         var storage = app.Services.GetRequiredService<StorageRoot>();
         var site = app.Services.GetRequiredService<SiteOf>();
-        app.Use(next => new Frame(next, settings, storage, site, log, app.Lifetime.ApplicationStopping).InvokeAsync);
+        var carriage = app.Services.GetRequiredService<Carriage>();
+        app.Use(next => new Frame(next, settings, storage, site, log, carriage, app.Lifetime.ApplicationStopping).InvokeAsync);
     }
 }

@@ -30,7 +30,10 @@ internal sealed class AzureQueue(QueueServiceClient service) : IWorkQueue
         try
         {
             var messages = await Client(queue).ReceiveMessagesAsync(max, visibility, cancellation).ConfigureAwait(false);
-            return [.. messages.Value.Select(m => new QueueMessage(queue, m.MessageId, m.PopReceipt, m.Body.ToString(), (int)m.DequeueCount))];
+            return [.. messages.Value.Select(m => new QueueMessage(queue, m.MessageId, m.PopReceipt, m.Body.ToString(), (int)m.DequeueCount)
+            {
+                Due = m.DequeueCount == 1 ? m.InsertedOn : null,
+            })];
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -14,19 +14,33 @@ namespace Storage.Azure;
 /// <summary>Opens the Azure side from the settings: managed identity, or connection strings where they are set.</summary>
 internal static class AzureStorage
 {
-    public static async Task<StorageRoot> OpenAsync(StorageSettings settings, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Nobody waits longer than this for one answer of a storage account before it is asked for again.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="ServiceAwayException">One of the services does not answer, or does not let this program in.</exception>
+    public static Task<StorageRoot> OpenAsync(StorageSettings settings, TimeProvider time, CancellationToken cancellation)
     {
         var identity = new Lazy<TokenCredential>(() => Identity(settings));
+        IKeySource source = settings.KeyVaultUri is { } vault
+            ? new KeyVaultKeySource(new SecretClient(vault, identity.Value))
+            : new FileKeySource(settings.KeyFile);
+        return OpenAsync(settings, source, identity, time, cancellation);
+    }
+
+    /// <param name="source">Where the key rings are.</param>
+    internal static async Task<StorageRoot> OpenAsync(
+        StorageSettings settings, IKeySource source, Lazy<TokenCredential> identity, TimeProvider time, CancellationToken cancellation)
+    {
         var cosmos = CosmosContainers.NewClient(settings, identity);
+        var asked = "Cosmos DB（Cosmos:Endpoint）";
         try
         {
-            IKeySource source = settings.KeyVaultUri is { } vault
-                ? new KeyVaultKeySource(new SecretClient(vault, identity.Value))
-                : new FileKeySource(settings.KeyFile);
             var containers = new CosmosContainers(cosmos);
             // Rings are made only where there is no document at all: a vault that lost its secret must not be papered over.
-            var keys = await KeyRings.OpenAsync(source, time, mayCreate: await containers.IsEmptyAsync(cancellation).ConfigureAwait(false), cancellation)
-                .ConfigureAwait(false);
+            var isEmpty = await containers.IsEmptyAsync(cancellation).ConfigureAwait(false);
+            asked = "Key Vault（KeyVault:Uri）";
+            var keys = await KeyRings.OpenAsync(source, time, mayCreate: isEmpty, cancellation).ConfigureAwait(false);
+            asked = "存储账户（Storage:Account）";
             var damage = new Damage();
             var store = new CosmosStore(containers, keys, time, damage);
             var service = BlobService(settings, identity);
@@ -45,11 +59,36 @@ internal static class AzureStorage
             await root.MustFitAsync(cancellation).ConfigureAwait(false);
             return root;
         }
-        catch
+        catch (Exception failure)
         {
             cosmos.Dispose();
+            if (TroubleOf(failure) is Trouble.Unreachable)
+            {
+                throw new ServiceAwayException(failure is CosmosException ? "Cosmos DB（Cosmos:Endpoint）" : asked, StatusOf(failure), failure);
+            }
+
             throw;
         }
+    }
+
+    /// <summary>What the service answered; null where nothing came back, 401 where there was no token to ask with.</summary>
+    private static int? StatusOf(Exception failure) => failure switch
+    {
+        CosmosException { StatusCode: not 0 } cosmos => (int)cosmos.StatusCode,
+        RequestFailedException { Status: not 0 } request => request.Status,
+        AuthenticationFailedException => 401,
+        AggregateException { InnerExceptions: [var first, ..] } => StatusOf(first),
+        _ => failure.InnerException is { } inner ? StatusOf(inner) : null,
+    };
+
+    /// <summary>Asked again a few times within a minute or so, which is as long as whoever sent something waits for an answer.</summary>
+    private static T Patient<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.NetworkTimeout = Patience;
+        (options.Retry.Mode, options.Retry.MaxRetries) = (RetryMode.Exponential, 3);
+        (options.Retry.Delay, options.Retry.MaxDelay) = (TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(5));
+        return options;
     }
 
     /// <summary>The services turn away, are away, or cannot be signed in to; a request that they call wrong is a mistake of the program.</summary>
@@ -62,23 +101,23 @@ internal static class AzureStorage
     };
 
     private static BlobServiceClient BlobService(StorageSettings settings, Lazy<TokenCredential> identity) => settings.StorageConnection is { } connection
-        ? new BlobServiceClient(connection)
-        : new BlobServiceClient(Address(settings, "blob"), identity.Value);
+        ? new BlobServiceClient(connection, Patient(new BlobClientOptions()))
+        : new BlobServiceClient(Address(settings, "blob"), identity.Value, Patient(new BlobClientOptions()));
 
     private static QueueServiceClient Queues(StorageSettings settings, Lazy<TokenCredential> identity)
     {
         // host.json says messageEncoding none, so the Functions host and this read each other's messages.
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
+        var options = Patient(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
         return settings.StorageConnection is { } connection ? new(connection, options) : new(Address(settings, "queue"), identity.Value, options);
     }
 
     private static Uri Address(StorageSettings settings, string service) =>
-        new($"https://{settings.StorageAccount}.{service}.{(settings.Cloud == "china" ? "core.chinacloudapi.cn" : "core.windows.net")}");
+        new($"https://{settings.StorageAccount}.{service}.{settings.Cloud.Storage}");
 
     private static DefaultAzureCredential Identity(StorageSettings settings) =>
         new(new DefaultAzureCredentialOptions
         {
-            AuthorityHost = settings.Cloud == "china" ? AzureAuthorityHosts.AzureChina : AzureAuthorityHosts.AzurePublicCloud,
+            AuthorityHost = settings.Cloud.Authority,
             ExcludeInteractiveBrowserCredential = true,
         });
 }

@@ -19,6 +19,9 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
 
     private const int MostRetries = 5;
 
+    /// <summary>The service's continuation goes into an address, which proxies cut off after a few thousand letters; the service keeps it this short.</summary>
+    private const int ContinuationKilobytes = 1;
+
     public async Task<Document?> FindAsync(Partition partition, Kind kind, string id, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -176,7 +179,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         var definition = CosmosSql.Of(from is { IsBack: true } ? query.Turned() : query, from, ordered: true, time.GetUtcNow());
         var (opened, ends, more) = (new Opened(), new List<(IndexFields Fields, string Id)>(), false);
         using var feed = containers.Records.GetItemQueryStreamIterator(definition, null,
-            new() { PartitionKey = new(partition.Key), MaxItemCount = page.Size + 1 });
+            new() { PartitionKey = new(partition.Key), MaxItemCount = page.Size + 1, ResponseContinuationTokenLimitInKb = ContinuationKilobytes });
         while (feed.HasMoreResults && !more)
         {
             using var answer = await feed.ReadNextAsync(cancellation).ConfigureAwait(false);
@@ -236,7 +239,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
 
         var token = page.After is null ? null : Token.Open(page.After);
         using var feed = containers.Index.GetItemQueryStreamIterator(CosmosSql.Of(query, null, ordered: false, time.GetUtcNow()), token,
-            new() { MaxItemCount = page.Size });
+            new() { MaxItemCount = page.Size, ResponseContinuationTokenLimitInKb = ContinuationKilobytes });
         using var answer = await feed.ReadNextAsync(cancellation).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.BadRequest && token is not null)
         {

@@ -43,12 +43,12 @@ internal sealed class EmbeddedQueue(EmbeddedStore store) : IWorkQueue
             : store.Writer.EnqueueAsync<IReadOnlyList<QueueMessage>>(db =>
             {
                 var held = new List<QueueMessage>();
-                foreach (var (id, dequeues, text) in Visible(db, queue, max))
+                foreach (var (id, dequeues, text, visible) in Visible(db, queue, max))
                 {
                     var receipt = NewReceipt();
                     db.Prepare("UPDATE messages SET visible=?, dequeues=?, receipt=? WHERE id=?")
                         .Bind(Now() + (long)visibility.TotalMilliseconds).Bind(dequeues + 1).Bind(receipt).Bind(id).Run();
-                    held.Add(new(queue, Text(id), Text(receipt), text, (int)dequeues + 1));
+                    held.Add(new(queue, Text(id), Text(receipt), text, (int)dequeues + 1) { Due = dequeues == 0 ? DateTimeOffset.FromUnixTimeMilliseconds(visible) : null });
                 }
 
                 return held;
@@ -100,14 +100,14 @@ internal sealed class EmbeddedQueue(EmbeddedStore store) : IWorkQueue
         }));
     }
 
-    private List<(long Id, long Dequeues, string Text)> Visible(SqliteConnection db, string queue, int max)
+    private List<(long Id, long Dequeues, string Text, long Visible)> Visible(SqliteConnection db, string queue, int max)
     {
-        var found = new List<(long, long, string)>();
-        var find = db.Prepare("SELECT id, dequeues, text FROM messages WHERE queue=? AND visible<=? ORDER BY visible, id LIMIT ?")
+        var found = new List<(long, long, string, long)>();
+        var find = db.Prepare("SELECT id, dequeues, text, visible FROM messages WHERE queue=? AND visible<=? ORDER BY visible, id LIMIT ?")
             .Bind(queue).Bind(Now()).Bind(max);
         while (find.Step())
         {
-            found.Add((find.Long(0), find.Long(1), find.Text(2)));
+            found.Add((find.Long(0), find.Long(1), find.Text(2), find.Long(3)));
         }
 
         find.Reset();

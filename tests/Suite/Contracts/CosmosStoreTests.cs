@@ -156,6 +156,20 @@ public sealed class CosmosFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_continuation_that_goes_into_an_address_is_kept_short_by_the_service()
+    {
+        var asked = new List<string>();
+        _backEnd.Service!.Interfere = request =>
+        {
+            asked.AddRange(request.Headers.TryGetValues("x-ms-documentdb-responsecontinuationtokenlimitinkb", out var limit) ? limit : []);
+            return null;
+        };
+        await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child), new(10), Now);
+        await _backEnd.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent), new(10), Now);
+        Assert.Equal(["1", "1"], asked);
+    }
+
+    [Fact]
     public async Task A_county_list_asks_one_partition_only_and_a_find_is_one_point_read()
     {
         await _backEnd.Store.CommitAsync(Luzhou, Child("c1"), Now);

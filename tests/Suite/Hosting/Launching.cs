@@ -50,6 +50,10 @@ public sealed class Launching
     [InlineData("RateLimits:CallsPerMinutePerClient", "-1")]
     [InlineData("Bot:Metadata", "http://login.example.cn/openid")]
     [InlineData("Store:Kind", "paper")]
+    [InlineData("Azure:Cloud", "germany")]
+    [InlineData("Drafts:Days", "0")]
+    [InlineData("Telemetry:Otlp", "http://collector.example.cn:4318")]
+    [InlineData("Telemetry:Otlp", "collector")]
     public void A_wrong_setting_is_named(string key, string value)
     {
         var (settings, problems) = Settings.Read(Given((key, value)));
@@ -75,6 +79,43 @@ public sealed class Launching
         Assert.Equal([], Settings.Read(Given([.. account.Where(given => given.Item1 != "Cosmos:Gateway"), ("Cosmos:Gateway", "true")])).Problems);
     }
 
+    [Theory]
+    [InlineData("public", "", "Site:SyntheticDataOnly")]
+    [InlineData("public", "false", "Azure:Cloud=china")]
+    [InlineData("public", "true", null)]
+    [InlineData("china", "false", null)]
+    public void In_a_cloud_without_a_region_in_China_真实儿童的数据_are_refused_and_it_is_said_what_to_do(string cloud, string syntheticOnly, string? said)
+    {
+        var suffix = cloud == "china" ? "cn" : "com";
+        var problems = Settings.Read(Given(("Store:Kind", "azure"), ("Azure:Cloud", cloud), ("Cosmos:Endpoint", $"https://account.documents.azure.{suffix}/"),
+            ("Storage:Account", "account"), ("Keys:Path", "/keys/rings"), ("Site:SyntheticDataOnly", syntheticOnly))).Problems;
+        if (said is null)
+        {
+            Assert.Equal([], problems);
+        }
+        else
+        {
+            Assert.Contains(said, Assert.Single(problems), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("china", "Cosmos:Endpoint", "https://account.documents.azure.com:443/", "public")]
+    [InlineData("china", "KeyVault:Uri", "https://vault.vault.azure.net/", "public")]
+    [InlineData("public", "Cosmos:Endpoint", "https://account.documents.azure.cn/", "china")]
+    [InlineData("china", "Cosmos:Connection", "AccountEndpoint=https://account.documents.azure.com/;AccountKey=a2V5;", "public")]
+    public void An_address_of_the_other_cloud_is_named_with_the_cloud_it_is_of(string cloud, string key, string value, string meant)
+    {
+        (string, string)[] account =
+        [
+            ("Store:Kind", "azure"), ("Azure:Cloud", cloud), ("Site:SyntheticDataOnly", "true"), ("Storage:Account", "account"), ("Keys:Path", "/keys/rings"),
+            ("Cosmos:Endpoint", "https://cosmos.example.cn/"),
+        ];
+        var problem = Assert.Single(Settings.Read(Given([.. account.Where(given => given.Item1 != key), (key, value)])).Problems);
+        Assert.Contains(key, problem, StringComparison.Ordinal);
+        Assert.Contains($"Azure:Cloud 改成 {meant}", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_wrong_setting_is_named_at_once()
     {
@@ -94,6 +135,18 @@ public sealed class Launching
         Assert.Null(settings);
         Assert.Equal($"没有 {key} 这个设置，是不是要写 {meant}？", Assert.Single(problems));
     }
+
+    [Theory]
+    [InlineData("Comos:Endpoint", "Cosmos:Endpoint")]
+    [InlineData("KeyVaults:Uri", "KeyVault:Uri")]
+    [InlineData("RateLimit:DeclarationsPerMinute", "RateLimits:DeclarationsPerMinute")]
+    [InlineData("Stor:Kind", "Store:Kind")]
+    public void A_misspelt_section_is_named_too_where_the_rest_of_the_name_is_one_of_ours(string key, string meant) =>
+        Assert.Equal($"没有 {key} 这个设置，是不是要写 {meant}？", Assert.Single(Settings.Read(Given((key, "hush-hush"))).Problems));
+
+    [Fact]
+    public void One_underscore_instead_of_two_is_said_to_be_that() => Assert.Equal(
+        "没有 Store_Kind 这个设置，是不是要写 Store:Kind？在环境变量里冒号写成两个下划线：Store__Kind。", Assert.Single(Settings.Read(Given(("Store_Kind", "azure"))).Problems));
 
     [Fact]
     public void Where_no_setting_comes_near_those_of_the_section_are_listed()
@@ -120,6 +173,8 @@ public sealed class Launching
     [InlineData("urls", "http://+:80")]
     [InlineData("STORE", "the shell's own")]
     [InlineData("STORE_PORT", "tcp://10.0.0.1:80")]
+    [InlineData("STORE_PATH", "/another/program's")]
+    [InlineData("Functions:Worker:HostEndpoint", "http://127.0.0.1:1")]
     [InlineData("policy:centraldistricts:0", "140403")]
     public void What_belongs_to_the_platform_or_to_a_list_is_left_alone(string key, string value) => Assert.Equal([], Settings.Read(Given((key, value))).Problems);
 

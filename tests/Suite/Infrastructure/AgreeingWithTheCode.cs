@@ -95,7 +95,7 @@ public sealed partial class AgreeingWithTheCode
         Assert.Equal([], problems);
         var cloud = plan.Names["CLOUD"];
         Assert.True(settings!.Storage is { IsAzure: true, CosmosEndpoint: not null, StorageAccount: not null, KeyVaultUri: not null, CosmosConnection: null, StorageConnection: null });
-        Assert.Equal(cloud, settings.Storage.Cloud);
+        Assert.Equal(cloud, settings.Storage.Cloud.Name);
         Assert.Equal(BotCloud.Named(cloud), settings.Bot.Cloud);
         // No secret: the identity answers for the bot.
         Assert.True(settings.Bot is { AppId: not null, TenantId: not null, DirectLineSecret: not null, Secret: null });
@@ -104,6 +104,29 @@ public sealed partial class AgreeingWithTheCode
         Assert.Equal(plan == Plan.Demo, settings.SyntheticDataOnly);
         Assert.Equal(plan.Names.ContainsKey("STAFF_CLIENT_ID"), settings.Authority is not null);
         Assert.Equal(plan.Names.ContainsKey("WECHAT_APP_ID"), settings.WeChat is { Token: not null, AppId: not null, EncodingAesKey: not null, Secret: not null });
+    }
+
+    [Fact]
+    public async Task The_templates_write_what_the_table_of_settings_says_they_do_and_secrets_as_references_to_the_vault_only()
+    {
+        var written = new Dictionary<string, HashSet<bool>>(StringComparer.Ordinal);
+        var withItsOwnBot = Plan.City with { Names = new Dictionary<string, string>(Plan.City.Names) { ["BOT_APP_ID"] = "00000000-0000-0000-0000-00000000000d" } };
+        var (_, said, snapshot) = await withItsOwnBot.TryAsync();
+        Assert.Equal("", said);
+        foreach (var resources in (IReadOnlyList<JsonObject>[])[await Plan.Pilot.ResourcesAsync(), await Plan.City.ResourcesAsync(), await Plan.Demo.ResourcesAsync(), Plan.Resources(snapshot!)])
+        {
+            foreach (var (key, value) in Written(resources, "china"))
+            {
+                written.TryAdd(key.Replace("__", ":", StringComparison.Ordinal), []);
+                written[key.Replace("__", ":", StringComparison.Ordinal)].Add(Secret().IsMatch(value));
+            }
+        }
+
+        IEnumerable<string> Ours(bool secret) => written.Where(setting => !OfThePlatform.Contains(setting.Key.Replace(":", "__", StringComparison.Ordinal))
+            && setting.Value.Contains(secret)).Select(setting => setting.Key).Order(StringComparer.Ordinal);
+        IEnumerable<string> Due(SetBy by) => Settings.Table.Where(setting => setting.InAzure == by).Select(setting => setting.Key).Order(StringComparer.Ordinal);
+        Assert.Equal(Due(SetBy.Templates), Ours(secret: false));
+        Assert.Equal(Due(SetBy.Vault), Ours(secret: true));
     }
 
     [Theory]
@@ -144,10 +167,12 @@ public sealed partial class AgreeingWithTheCode
     }
 
     /// <summary>The settings of the function app, with plausible values for what only Azure knows.</summary>
-    private static async Task<IReadOnlyDictionary<string, string>> SettingsAsync(Plan plan)
+    private static async Task<IReadOnlyDictionary<string, string>> SettingsAsync(Plan plan) => Written(await plan.ResourcesAsync(), plan.Names["CLOUD"]);
+
+    private static Dictionary<string, string> Written(IReadOnlyList<JsonObject> resources, string cloud)
     {
-        var written = Assert.Single(await plan.ResourcesAsync("Microsoft.Web/sites/config"), resource => Last(resource) == "appsettings");
-        return new ArmExpression(plan.Names["CLOUD"]).Resolve(written["properties"])!.AsObject().ToDictionary(setting => setting.Key, setting => setting.Value!.GetValue<string>());
+        var written = Assert.Single(resources, resource => resource["type"]!.GetValue<string>() == "Microsoft.Web/sites/config" && Last(resource) == "appsettings");
+        return new ArmExpression(cloud).Resolve(written["properties"])!.AsObject().ToDictionary(setting => setting.Key, setting => setting.Value!.GetValue<string>());
     }
 
     /// <summary>What the platform puts in the place of a reference to the vault; 43 letters, as the longest of them must have.</summary>

@@ -35,8 +35,9 @@ internal sealed record Plan(string File, IReadOnlyDictionary<string, string> Nam
     public Task<string> SnapshotAsync() => Snapshots[File].Value;
 
     /// <summary>The same, resource by resource.</summary>
-    public async Task<IReadOnlyList<JsonObject>> ResourcesAsync() =>
-        [.. JsonNode.Parse(await SnapshotAsync())!["predictedResources"]!.AsArray().Select(resource => resource!.AsObject())];
+    public async Task<IReadOnlyList<JsonObject>> ResourcesAsync() => Resources(await SnapshotAsync());
+
+    public static IReadOnlyList<JsonObject> Resources(string snapshot) => [.. JsonNode.Parse(snapshot)!["predictedResources"]!.AsArray().Select(resource => resource!.AsObject())];
 
     /// <summary>Those of one type.</summary>
     public async Task<IReadOnlyList<JsonObject>> ResourcesAsync(string type) =>

@@ -1,8 +1,4 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
-using Suite.Api;
 using Suite.Browser;
 
 namespace Suite.Scenarios;
@@ -10,13 +6,6 @@ namespace Suite.Scenarios;
 /// <summary>After everything has been used once, no identifier lies in plain text in the data folder, the temporary folder or the log (PIPL 51).</summary>
 public sealed class NothingInPlainText
 {
-    private const string Phone = "13987120463";
-    private const string Street = "槐荫胡同七十三号院";
-    private const string Mother = "璩桂枝翎";
-    private const string School = "石圪节希望小学";
-    private static readonly string[] Children = ["璩晓霁翯", "璩晓霂翾"];
-    private static readonly string[] Numbers = [Declaring.Number("140421", "20150305"), Declaring.Number("140423", "20140601", female: true)];
-
     [Fact]
     public async Task No_name_number_phone_or_address_lies_in_plain_text_after_a_full_run()
     {
@@ -24,150 +13,27 @@ public sealed class NothingInPlainText
         await using var host = await HostProcess.StartAsync(arguments: ["--RateLimits:DeclarationsPerMinute", "0",
             "--RateLimits:CallsPerMinutePerClient", "0"]);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address };
-        string[] counties = ["140403", "140423"];
-        foreach (var (body, index) in new[] { Declaring.Migrant(Numbers[0]), Declaring.LeftBehind(Numbers[1]) }.Select((body, index) => (body, index)))
-        {
-            var answers = body["answers"]!.AsObject();
-            answers["childName"] = Children[index];
-            answers["school"] = School;
-            answers["mother.name"] = Mother;
-            answers["declarant.name"] = Mother;
-            answers["declarant.phone"] = Phone;
-            answers["currentAddress"]!["detail"] = Street;
-            var declared = await SendAsync(http, "/api/declarations", body, HttpStatusCode.Created, ("Idempotency-Key", "key" + index));
-            var (receipt, token) = (declared["receipt"]!.GetValue<string>(), declared["followUpToken"]!.GetValue<string>());
-            await SendAsync(http, "/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = Phone[^4..] }, HttpStatusCode.OK);
-            await SendAsync(http, "/api/declarations/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "0000" }, HttpStatusCode.NotFound);
-            await SendAsync(http, $"/api/declarations/{receipt}/corrections", new JsonObject { ["answers"] = new JsonObject { ["father.name"] = Mother, ["father.phone"] = Phone } }, HttpStatusCode.OK, ("X-Follow-Up-Token", token));
-            using (var pdf = new ByteArrayContent(Encoding.UTF8.GetBytes($"%PDF-1.4\n% {Children[index]} {Numbers[index]} {Street}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")))
-            {
-                pdf.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
-                using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/declarations/{receipt}/attachments") { Content = pdf };
-                request.Headers.TryAddWithoutValidation("X-Follow-Up-Token", token);
-                using var attached = await http.SendAsync(request, cancellation);
-                Assert.True(attached.IsSuccessStatusCode, await attached.Content.ReadAsStringAsync(cancellation));
-            }
-
-            // Staff: list, open, search, register. Wrong input too: a refusal must not write down what it refuses.
-            var persona = (await SendAsync(http, "/dev/token", new JsonObject { ["role"] = "countyReviewer", ["county"] = counties[index] }, HttpStatusCode.OK))["token"]!.GetValue<string>();
-            var bearer = ("Authorization", "Bearer " + persona);
-            using var list = new HttpRequestMessage(HttpMethod.Get, "/api/declarations");
-            list.Headers.TryAddWithoutValidation("Authorization", "Bearer " + persona);
-            using var listed = await http.SendAsync(list, cancellation);
-            var item = JsonNode.Parse(await listed.Content.ReadAsStringAsync(cancellation))!["items"]![0]!;
-            var id = item["id"]!.GetValue<string>();
-            var opened = await SendAsync(http, $"/api/declarations/{id}/opening", new JsonObject { ["reason"] = "审核" }, HttpStatusCode.OK, bearer);
-            Assert.Equal(Children[index], opened["answers"]!["childName"]!.GetValue<string>());
-            await SendAsync(http, $"/api/declarations/{id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "核实无误", ["version"] = opened["version"]!.GetValue<string>() }, HttpStatusCode.OK, bearer);
-            await SendAsync(http, "/api/eligibility", new JsonObject { ["formId"] = "migrant-2024", ["answers"] = new JsonObject { ["citizenNumber"] = Numbers[index][..17] + "?", ["sex"] = Children[index] } }, HttpStatusCode.UnprocessableEntity);
-            using var page = await http.PostAsync(new Uri("/declare/migrant-2024", UriKind.Relative), new FormUrlEncodedContent(new Dictionary<string, string> { ["childName"] = Children[index], ["citizenNumber"] = Numbers[index], ["action"] = "submit" }), cancellation);
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, page.StatusCode);
-        }
-
-        var link = await ChatAsync(http);
+        var (link, _) = await EverythingOnce.RunAsync(http, cancellation);
 
         // Killed with everything in flight, started again, and a message that the process died in the middle of.
         await host.RestartAsync();
         await host.StopAsync();
-        var needles = Children.Concat(Numbers).Concat([Phone, Street, Mother, School, link]).SelectMany(Spellings).ToList();
+        var needles = new Needles(EverythingOnce.Names.Append(link));
         var control = Path.Combine(host.Temporary, "control");
-        await File.WriteAllTextAsync(control, "…" + Children[0] + "…" + Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + Numbers[0])), cancellation);
-        Assert.Equal(2, Found(control, needles).Count);
+        await File.WriteAllTextAsync(control, "…" + EverythingOnce.Children[0] + "…" + Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + EverythingOnce.Numbers[0])), cancellation);
+        Assert.Equal(2, needles.InFile(control).Count);
         File.Delete(control);
 
         string[] folders = [host.Data, host.Temporary];
         var files = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Where(IsContent).ToList();
         Assert.Contains(files, file => new FileInfo(file).Length > 100_000);
         Assert.True(files.Count >= 3, "The data folder holds a database and sealed attachments.");
-        Assert.Equal([], files.SelectMany(file => Found(file, needles).Select(needle => $"{Path.GetFileName(file)}: {needle}")));
+        Assert.Equal([], files.SelectMany(file => needles.InFile(file).Select(needle => $"{Path.GetFileName(file)}: {needle}")));
         Assert.Contains("Listening", host.Log, StringComparison.Ordinal);
-        Assert.Equal([], Found(Encoding.UTF8.GetBytes(host.Log), needles));
+        Assert.Equal([], needles.In(Encoding.UTF8.GetBytes(host.Log)));
     }
 
     /// <summary>The runtime's own debugging sockets and pipes hold no content and cannot be read.</summary>
     private static bool IsContent(string file) =>
         !Path.GetFileName(file).StartsWith("dotnet-diagnostic-", StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith("clr-debug-pipe-", StringComparison.Ordinal);
-
-    private static List<string> Found(string file, List<(string Name, byte[] Bytes)> needles) => Found(File.ReadAllBytes(file), needles);
-
-    private static List<string> Found(byte[] content, List<(string Name, byte[] Bytes)> needles) =>
-        [.. needles.Where(needle => content.AsSpan().IndexOf(needle.Bytes) >= 0).Select(needle => needle.Name).Distinct()];
-
-    /// <summary>The ways in which a program writes a text down: encodings, JSON escapes, and base64 at each of its three alignments.</summary>
-    private static IEnumerable<(string Name, byte[] Bytes)> Spellings(string text)
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        yield return (text, utf8);
-        yield return (text + " (UTF-16)", Encoding.Unicode.GetBytes(text));
-        yield return (text + " (hex)", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(utf8)));
-        if (text.Any(letter => letter > 127))
-        {
-            yield return (text + " (GB 18030)", Encoding.GetEncoding("GB18030").GetBytes(text));
-            yield return (text + " (JSON)", Encoding.ASCII.GetBytes(string.Concat(text.Select(letter => $"\\u{(int)letter:x4}"))));
-            yield return (text + " (JSON)", Encoding.ASCII.GetBytes(string.Concat(text.Select(letter => $"\\u{(int)letter:X4}"))));
-            yield return (text + " (URL)", Encoding.ASCII.GetBytes(Uri.EscapeDataString(text)));
-        }
-
-        for (var shift = 0; shift < 3; shift++)
-        {
-            // Only the characters that do not depend on the neighbours.
-            var encoded = Convert.ToBase64String([.. new byte[shift], .. utf8]).TrimEnd('=');
-            var inner = encoded[(shift == 0 ? 0 : 4)..^(((utf8.Length + shift) % 3) == 0 ? 0 : 1)];
-            yield return (text + " (base64)", Encoding.ASCII.GetBytes(inner));
-        }
-    }
-
-    /// <summary>A call for help, its telephone, the desk's answer and the way to the form.</summary>
-    /// <returns>What was secret in the address of that.</returns>
-    private static async Task<string> ChatAsync(HttpClient http)
-    {
-        var count = 0;
-        Task<JsonNode> SayAsync(string text) => SendAsync(http, "/api/messages", new JsonObject
-        {
-            ["type"] = "message",
-            ["id"] = $"m{count++}",
-            ["serviceUrl"] = "http://127.0.0.1:9/",
-            ["channelId"] = "test",
-            ["deliveryMode"] = "expectReplies",
-            ["from"] = new JsonObject { ["id"] = "p1" },
-            ["recipient"] = new JsonObject { ["id"] = "bot" },
-            ["conversation"] = new JsonObject { ["id"] = "c1" },
-            ["text"] = text,
-        }, HttpStatusCode.OK);
-
-        await SayAsync("你好");
-        await SayAsync("同意");
-        await SayAsync($"我在潞州区{Street}，{Children[0]}老说不想活了");
-        await SayAsync(Phone);
-        await SayAsync("接着登记");
-        var said = (await SayAsync("换成网页填")).ToJsonString();
-        var (at, end) = (said.IndexOf("/declare/continue/", StringComparison.Ordinal) + "/declare/continue/".Length, 32);
-        var link = said.Substring(at, end);
-        var bearer = ("Authorization", "Bearer " + (await SendAsync(http, "/dev/token", new JsonObject { ["role"] = "countyReviewer", ["county"] = "140403" }, HttpStatusCode.OK))["token"]!.GetValue<string>());
-        using var list = new HttpRequestMessage(HttpMethod.Get, "/api/cases?type=urgent");
-        list.Headers.TryAddWithoutValidation(bearer.Item1, bearer.Item2);
-        using var listed = await http.SendAsync(list, TestContext.Current.CancellationToken);
-        var item = JsonNode.Parse(await listed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["items"]![0]!;
-        var path = $"/api/cases/{item["id"]!.GetValue<string>()}";
-        Assert.Contains(Street, (await SendAsync(http, path + "/opening", new JsonObject { ["reason"] = "处理紧急求助" }, HttpStatusCode.OK, bearer))["said"]![0]!["words"]!.GetValue<string>(), StringComparison.Ordinal);
-        await SendAsync(http, path + "/reply", new JsonObject { ["text"] = $"我们马上到{Street}看{Children[0]}", ["version"] = item["version"]!.GetValue<string>() }, HttpStatusCode.OK, bearer);
-        using var opened = await http.PostAsync(new Uri("/declare/continue/" + link, UriKind.Relative), null, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        return link;
-    }
-
-    private static async Task<JsonNode> SendAsync(HttpClient http, string path, JsonObject body, HttpStatusCode expected, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
-        foreach (var (name, value) in headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.StatusCode == expected, $"{path}: {response.StatusCode} {text}");
-        return JsonNode.Parse(text)!;
-    }
 }

@@ -1,9 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
-using Azure.Core;
-using Azure.Core.Pipeline;
-using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Time.Testing;
 using Storage.Azure;
 using Storage.Sealing;
@@ -13,15 +8,14 @@ namespace Suite.Storage;
 /// <summary>The key rings in a Key Vault secret: the real client, its HTTP answered in process.</summary>
 public sealed class KeyVaultTests : IDisposable
 {
-    private readonly Vault _vault = new();
+    private readonly VaultDouble _vault = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     public void Dispose() => _vault.Dispose();
 
-    private KeyVaultKeySource Source() => new(new SecretClient(new("https://rings.vault.azure.cn/"), new Token(),
-        new SecretClientOptions { Transport = new HttpClientTransport(_vault), DisableChallengeResourceVerification = true, Retry = { MaxRetries = 0 } }));
+    private KeyVaultKeySource Source() => _vault.Source();
 
     [Fact]
     public async Task Rings_are_made_once_and_every_instance_reads_the_same()
@@ -53,56 +47,10 @@ public sealed class KeyVaultTests : IDisposable
     public async Task A_vault_that_is_away_does_not_stop_an_instance_that_runs()
     {
         using var keys = await KeyRings.OpenAsync(Source(), _clock, mayCreate: true, Now);
-        _vault.Away = true;
+        _vault.Away = HttpStatusCode.ServiceUnavailable;
         _clock.Advance(2 * KeyRings.RefreshEvery);
         Assert.Equal(32, keys.Authenticate("x", []).Mac.Length);
         await Assert.ThrowsAsync<Azure.RequestFailedException>(() => keys.RefreshAsync(Now));
         Assert.Equal(32, keys.Authenticate("x", []).Mac.Length);
-    }
-
-    private sealed class Token : TokenCredential
-    {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("token", DateTimeOffset.MaxValue);
-
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(GetToken(requestContext, cancellationToken));
-    }
-
-    /// <summary>One secret with its versions; asks for a token first, as the service does.</summary>
-    private sealed class Vault : HttpMessageHandler
-    {
-        public List<string> Versions { get; } = [];
-
-        public bool Away { get; set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (Away)
-            {
-                return new(HttpStatusCode.ServiceUnavailable);
-            }
-
-            if (request.Headers.Authorization is null)
-            {
-                return new(HttpStatusCode.Unauthorized)
-                {
-                    Headers = { { "WWW-Authenticate", "Bearer authorization=\"https://login.chinacloudapi.cn/tenant\", resource=\"https://vault.azure.cn\"" } },
-                };
-            }
-
-            Assert.Equal("/secrets/key-rings", request.RequestUri!.AbsolutePath.TrimEnd('/'));
-            if (request.Method == HttpMethod.Put)
-            {
-                var body = await request.Content!.ReadFromJsonAsync<JsonElement>(cancellationToken);
-                Versions.Add(body.GetProperty("value").GetString()!);
-            }
-
-            return Versions.Count == 0
-                ? new(HttpStatusCode.NotFound) { Content = JsonContent.Create(new { error = new { code = "SecretNotFound", message = "none" } }) }
-                : new(HttpStatusCode.OK)
-                {
-                    Content = JsonContent.Create(new { value = Versions[^1], id = $"https://rings.vault.azure.cn/secrets/key-rings/{Versions.Count}", attributes = new { enabled = true } }),
-                };
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using App.Functions;
+using App.Telemetry;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Eligibility;
@@ -65,6 +66,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
             var written = await store.CommitThenAsync(new(partition, batch), Steps(intent, decision.Outcome), cancellation).ConfigureAwait(false);
             if (written[0].IsCommitted)
             {
+                Meters.Took(decision.Outcome.Declaration);
                 after.Enqueue(new(Document.Written(partition, Kinds.Intent, id, written[0].Versions[0]), intent, decision.Outcome.Declaration));
                 return Submission.Of(decision.Outcome, intent.Token, repeated: false);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using App.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +14,20 @@ public static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var readiness = app.Services.GetRequiredService<Readiness>();
+        var (readiness, pulse) = (app.Services.GetRequiredService<Readiness>(), app.Services.GetRequiredService<Pulse>());
         app.Map(Catalogue.Health, static _ => Task.FromResult<IResult>(Answer.Bytes(StatusCodes.Status200OK, Live)));
-        app.Map(Catalogue.Ready, context => ReadyAsync(readiness, context.RequestAborted));
+        app.Map(Catalogue.Ready, context => ReadyAsync(readiness, pulse, context.RequestAborted));
     }
 
-    private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken cancellation)
+    public static void HandleHealth(this IServiceProvider services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var (handlers, pulse) = (services.GetRequiredService<Handlers>(), services.GetRequiredService<Pulse>());
+        handlers.On(Catalogue.SendPulse, (_, cancellation) => pulse.SendAsync(cancellation));
+        handlers.On(Catalogue.TakePulse, (firing, cancellation) => pulse.TakeAsync(firing.Message, cancellation));
+    }
+
+    private static async Task<IResult> ReadyAsync(Readiness readiness, Pulse pulse, CancellationToken cancellation)
     {
         var checks = await readiness.CheckAsync(cancellation).ConfigureAwait(false);
         var ready = checks.All(check => check.Ok);
@@ -28,6 +37,7 @@ public static class HealthEndpoints
         }
 
         var notes = await readiness.NotesAsync(cancellation).ConfigureAwait(false);
+        var last = await pulse.LastAsync(cancellation).ConfigureAwait(false);
         return Answer.Ok(json =>
         {
             json.WriteStartObject();
@@ -39,6 +49,15 @@ public static class HealthEndpoints
             }
 
             json.WriteEndObject();
+            if (last is { } sent)
+            {
+                json.WriteString("pulse", sent.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                json.WriteNull("pulse");
+            }
+
             if (notes.Any(note => !note.Ok))
             {
                 json.WriteStartObject("notes");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using App.Api.Audit;
 using App.Security;
+using App.Telemetry;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -242,6 +243,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
 
         var minimum = policy.On(CivilTime.ChinaDate(now)).PublishedMinimumCell;
         var decision = FreezeFigures.Decide(plan, linked, new(dimensions, counts), minimum, solver, attacker, now);
+        if (decision.Outcome is { } frozen)
+        {
+            var cells = frozen.Tables.SelectMany(table => table.Table.Cells).ToLookup(cell => cell.Count is null);
+            Meters.Drawn(cells[false].Count(), cells[true].Count());
+        }
+
         return (decision.Outcome, decision.Problems);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using App.Functions;
+using App.Telemetry;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Statistics;
@@ -91,6 +92,11 @@ public sealed class Rollups(IStore store, PolicyInForce policy, TimeProvider tim
         try
         {
             var rollup = await HeldAsync(held, county, cancellation).ConfigureAwait(false);
+            if (rollup.At is { } before)
+            {
+                Meters.RolledUp(county, time.GetUtcNow() - before);
+            }
+
             await rollup.FollowAsync(store, null, time.GetUtcNow(), cancellation).ConfigureAwait(false);
             if (!await rollup.WriteAsync(store, cancellation).ConfigureAwait(false))
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using App.Api.Audit;
 using App.Api.Children;
 using App.Api.Departments;
+using App.Telemetry;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Divisions;
@@ -130,6 +131,7 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
                 written += items.Count(item => item.Child is not null);
             }
 
+            Meters.Progress(DivisionCode.Parse(verification.County), verification.Department, written, found.Total);
             if (!await held.AdvanceAsync(batch, written, found.Total, attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing, time.GetUtcNow(), stop).ConfigureAwait(false))
             {
                 return null;
@@ -152,6 +154,7 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
                 new IndexFields().Set(Fields.Type, "linkageModel").Set(Fields.At, now));
         if (await held.AdvanceAsync(batch, found.Total, found.Total, ran.Attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing, now, stop).ConfigureAwait(false))
         {
+            Meters.Progress(DivisionCode.Parse(verification.County), verification.Department, 1, 1);
             await EndAsync(held, summary, stop).ConfigureAwait(false);
         }
 

@@ -14,6 +14,8 @@ namespace Suite.Contracts.CosmosProtocol;
 /// </summary>
 public sealed class CosmosDouble : HttpMessageHandler
 {
+    private const string Charge = "x-ms-request-charge";
+
     /// <summary>The account's key; any will do.</summary>
     internal static readonly string Key = Convert.ToBase64String(new byte[64]);
 
@@ -35,8 +37,26 @@ public sealed class CosmosDouble : HttpMessageHandler
     /// <summary>Requests answered so far, as method, path and what the headers made of it.</summary>
     public List<string> Log { get; } = [];
 
+    /// <summary>What all answers together have cost, in request units (<see cref="Charges"/>).</summary>
+    public double Charged { get; private set; }
+
+    /// <summary>Every write to either container so far, by container: operation (0 create, 4 delete, 5 replace), kind, request units.</summary>
+    internal IReadOnlyList<(int Operation, string Kind, double Units)> Writes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _containers.Values.SelectMany(container => container.Writes)];
+            }
+        }
+    }
+
     /// <summary>Called before a request is answered; may answer instead (fault tests).</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Interfere { get; set; }
+
+    /// <summary>Called with the answer that is due, after the request has had its effect; what it returns is sent instead (fault tests).</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage, HttpResponseMessage>? Instead { get; set; }
 
     /// <summary>Called after a batch was applied and before its answer leaves (fault tests).</summary>
     public Action? AfterBatch { get; set; }
@@ -59,19 +79,26 @@ public sealed class CosmosDouble : HttpMessageHandler
         try
         {
             answer = Interfere?.Invoke(request) ?? await AnswerAsync(request, content);
+            answer = Instead?.Invoke(request, answer) ?? answer;
         }
         catch (ProtocolException e)
         {
             answer = Json(HttpStatusCode.BadRequest, new { code = "BadRequest", message = e.Message });
         }
 
+        var charge = answer.Headers.TryGetValues(Charge, out var said) ? double.Parse(said.Single(), CultureInfo.InvariantCulture) : 0;
         lock (_gate)
         {
+            Charged += charge;
             Log.Add($"{request.Method} {request.RequestUri!.AbsolutePath} {(int)answer.StatusCode}");
         }
 
         answer.RequestMessage = request;
-        answer.Headers.TryAddWithoutValidation("x-ms-request-charge", "1");
+        if (charge == 0)
+        {
+            answer.Headers.TryAddWithoutValidation(Charge, "0");
+        }
+
         answer.Headers.TryAddWithoutValidation("x-ms-activity-id", Guid.NewGuid().ToString());
         answer.Headers.TryAddWithoutValidation("x-ms-session-token", "0:-1#1");
         return answer;
@@ -159,8 +186,8 @@ public sealed class CosmosDouble : HttpMessageHandler
         lock (_gate)
         {
             return container.Find(PartitionKey(request), id) is { } item
-                ? WithETag(Bytes(HttpStatusCode.OK, item.Json), item.ETag)
-                : Json(HttpStatusCode.NotFound, new { code = "NotFound", message = "Entity with the specified id does not exist in the system." });
+                ? Costing(Charges.Read(item.Json.Length), WithETag(Bytes(HttpStatusCode.OK, item.Json), item.ETag))
+                : Costing(Charges.NotFound, Json(HttpStatusCode.NotFound, new { code = "NotFound", message = "Entity with the specified id does not exist in the system." }));
         }
     }
 
@@ -181,7 +208,7 @@ public sealed class CosmosDouble : HttpMessageHandler
             page = [.. query.Run(container.All(key).Select(i => i.Document)).Skip(skip).Take(size + 1)];
         }
 
-        var answer = Documents(container, page.Take(size));
+        var answer = Costing(Charges.Query(page.Take(size).Select(Size)), Documents(container, page.Take(size)));
         if (page.Count > size)
         {
             answer.Headers.TryAddWithoutValidation("x-ms-continuation", $"{{\"skip\":{skip + size}}}");
@@ -219,13 +246,13 @@ public sealed class CosmosDouble : HttpMessageHandler
             {
                 var none = WithETag(new(HttpStatusCode.NotModified), Number(Math.Max(from, container.Sequence)));
                 none.Headers.TryAddWithoutValidation("x-ms-item-count", "0");
-                return none;
+                return Costing(Charges.Changes([]), none);
             }
 
             // What was committed together has one sequence number and comes together.
             var page = changed.Take(size).ToList();
             page.AddRange(changed.Skip(page.Count).TakeWhile(i => i.Sequence == page[^1].Sequence));
-            return WithETag(Documents(container, page.Select(i => i.Document)), Number(page[^1].Sequence));
+            return Costing(Charges.Changes(page.Select(i => i.Json.Length)), WithETag(Documents(container, page.Select(i => i.Document)), Number(page[^1].Sequence)));
         }
     }
 
@@ -248,14 +275,15 @@ public sealed class CosmosDouble : HttpMessageHandler
         }
 
         BatchAnswer[] answers;
+        double charge;
         lock (_gate)
         {
-            answers = container.Apply(PartitionKey(request), operations);
+            (answers, charge) = container.Apply(PartitionKey(request), operations);
         }
 
         AfterBatch?.Invoke();
         var failed = answers.Any(a => a.Status >= 400);
-        return Bytes(failed ? HttpStatusCode.MultiStatus : HttpStatusCode.OK, await BatchWire.WriteAsync(answers), "application/octet-stream");
+        return Costing(charge, Bytes(failed ? HttpStatusCode.MultiStatus : HttpStatusCode.OK, await BatchWire.WriteAsync(answers), "application/octet-stream"));
     }
 
     private static HttpResponseMessage Documents(DoubleContainer container, IEnumerable<JsonElement> documents)
@@ -265,6 +293,14 @@ public sealed class CosmosDouble : HttpMessageHandler
         answer.Headers.TryAddWithoutValidation("x-ms-item-count", list.Count.ToString(CultureInfo.InvariantCulture));
         return answer;
     }
+
+    private static HttpResponseMessage Costing(double charge, HttpResponseMessage answer)
+    {
+        answer.Headers.TryAddWithoutValidation(Charge, charge.ToString("F2", CultureInfo.InvariantCulture));
+        return answer;
+    }
+
+    private static int Size(JsonElement document) => System.Text.Encoding.UTF8.GetByteCount(document.GetRawText());
 
     private static string PartitionKey(HttpRequestMessage request)
     {

@@ -50,7 +50,19 @@ public sealed class CosmosServer : IAsyncDisposable
             }
         }
 
-        using var answer = await service.SendAsync(request, context.RequestAborted);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await service.SendAsync(request, context.RequestAborted);
+        }
+        catch (HttpRequestException)
+        {
+            // The double lets the connection break.
+            context.Abort();
+            return;
+        }
+
+        using var sent = answer;
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {

@@ -22,6 +22,9 @@ internal sealed class DoubleContainer(ContainerProperties properties)
     /// <summary>Rises with each batch; the change feed runs along it.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>Every write so far: operation, kind of the document, what it cost.</summary>
+    public List<(int Operation, string Kind, double Units)> Writes { get; } = [];
+
     public object Description() => new
     {
         id = properties.Id,
@@ -56,14 +59,16 @@ internal sealed class DoubleContainer(ContainerProperties properties)
         }
     }
 
-    public BatchAnswer[] Apply(string partitionKey, List<BatchOperation> operations)
+    /// <returns>The answers, and what they cost; what was taken back costs what it cost until then.</returns>
+    public (BatchAnswer[] Answers, double Charge) Apply(string partitionKey, List<BatchOperation> operations)
     {
+        var charge = 0.0;
         var before = new List<(string Id, DoubleItem? Item)>();
         var answers = new BatchAnswer[operations.Count];
         Sequence++;
         for (var i = 0; i < answers.Length; i++)
         {
-            answers[i] = Apply(partitionKey, operations[i], i, before);
+            answers[i] = Apply(partitionKey, operations[i], i, before, ref charge);
             if (answers[i].Status < 400)
             {
                 continue;
@@ -81,7 +86,27 @@ internal sealed class DoubleContainer(ContainerProperties properties)
             break;
         }
 
-        return answers;
+        return (answers, charge);
+    }
+
+    private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before, ref double charge)
+    {
+        var answer = Apply(partitionKey, operation, position, before);
+        var one = answer.Status switch
+        {
+            >= 400 => 1,
+            204 => Charges.Delete(before[^1].Item!.Json.Length, Charges.Entries(before[^1].Item!.Document, properties.IndexingPolicy)),
+            _ when Find(partitionKey, before[^1].Id) is { } written && Charges.Entries(written.Document, properties.IndexingPolicy) is var entries =>
+                operation.Type == 0 ? Charges.Create(written.Json.Length, entries) : Charges.Replace(written.Json.Length, entries),
+            _ => 0,
+        };
+        charge += one;
+        if (answer.Status < 400)
+        {
+            Writes.Add((operation.Type, before[^1].Id.Split('.')[0], one));
+        }
+
+        return answer;
     }
 
     private BatchAnswer Apply(string partitionKey, BatchOperation operation, int position, List<(string Id, DoubleItem? Item)> before) => operation.Type switch

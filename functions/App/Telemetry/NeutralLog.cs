@@ -1,21 +1,27 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Worker;
+namespace App.Telemetry;
 
-/// <summary>Sends log lines to the Functions host without the exceptions beside them: the message of an exception may hold what somebody sent.</summary>
+/// <summary>
+/// Sends log lines out of the process, to the Functions host or a collector, without the exceptions beside them: the message of an exception may hold what
+/// somebody sent. Of the line's own parts nothing goes on but the line.
+/// </summary>
 internal sealed class NeutralLog(ILoggerProvider inner) : ILoggerProvider, ISupportExternalScope
 {
-    /// <summary>Wraps every provider that is registered so far.</summary>
-    public static void Wrap(IServiceCollection services)
+    /// <summary>Wraps the providers that are registered so far, except those that were there before.</summary>
+    public static void Wrap(IServiceCollection services, IReadOnlyCollection<ServiceDescriptor>? before = null)
     {
-        foreach (var registered in services.Where(service => service.ServiceType == typeof(ILoggerProvider)).ToList())
+        foreach (var registered in Providers(services).Except(before ?? []).ToList())
         {
             services.Remove(registered);
             services.AddSingleton<ILoggerProvider>(at => new NeutralLog((ILoggerProvider)(registered.ImplementationInstance
                 ?? registered.ImplementationFactory?.Invoke(at) ?? ActivatorUtilities.CreateInstance(at, registered.ImplementationType!))));
         }
     }
+
+    public static IReadOnlyCollection<ServiceDescriptor> Providers(IServiceCollection services) =>
+        [.. services.Where(service => service.ServiceType == typeof(ILoggerProvider))];
 
     public ILogger CreateLogger(string categoryName) => new Category(inner.CreateLogger(categoryName));
 
