@@ -117,7 +117,7 @@ internal static partial class VagueDate
     [GeneratedRegex("没几天|没两天|(?<=[就是也才大刚在,，]|^)(?:前|这)(?:几|两)天|刚(?:来|到|搬来|过来)(?:的|了)?$|刚刚(?:来|到)", RegexOptions.CultureInvariant)]
     private static partial Regex FewDays();
 
-    [GeneratedRegex($"(?<!第)(?<n>{N})天(?:前|以前|之前|了|来|(?:吧|呢|哩)?$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?<![第零又])(?<n>{N})天(?:前|以前|之前|了|来|(?:吧|呢|哩)?$)", RegexOptions.CultureInvariant)]
     private static partial Regex DaysAgo();
 
     [GeneratedRegex($"(?<![0-9])(?<y>[0-9一二两三四五六七八九十]{{1,2}})年(?:零|又|加)?(?:(?<m>{N})个月|(?<half>半))(?:前|以前|之前|了|多)?", RegexOptions.CultureInvariant)]
