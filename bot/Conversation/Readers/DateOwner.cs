@@ -14,7 +14,7 @@ internal static partial class DateOwner
             return true;
         }
 
-        if (field == "leftHukouOn" ? OtherEvent().IsMatch(clause) && !Leaving().IsMatch(clause) : OtherThanBirth().IsMatch(clause))
+        if (field == "leftHukouOn" ? (OtherEvent().IsMatch(clause) && !Leaving().IsMatch(clause)) || clause.ContainsAny("转的户口", "迁的户口", "转户口", "迁户口", "户口迁") : OtherThanBirth().IsMatch(clause))
         {
             return false;
         }

@@ -60,7 +60,7 @@ internal static partial class MultiReader
             : new Read.Got(new CodeSet(codes), IsRisky: !isSure, Left: left, IsFaint: isFaint);
 
     /// <summary>眼睛随他妈 speaks of the eyes, and of no trouble with them.</summary>
-    [GeneratedRegex("残|不|没|毛病|问题|病|模糊|花|斜|抖|颤|软|歪|就是|主要|背|沉|慢|差|费劲|难|拐|跛|毁|断|短|少|缺|弯|瘸|瘫|瞎|聋|哑|盲|失|截|畸|僵|先天|天生|烧|烫|伤|压|绞|证|级|一只|一条|左|右|上的|类|属于|方面", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("残|不|没|毛病|问题|病|模糊|花|斜|抖|颤|软|歪|就是|主要|背|沉|慢|差|费劲|难|拐|跛|毁|断|短|少|缺|弯|瘸|瘫|瞎|聋|哑|盲|失|截|畸|僵|先天|天生|烧|烫|伤|压|绞|证|级|一只|一条|左|右|上的|还有|[和、]|类|属于|方面", RegexOptions.CultureInvariant)]
     private static partial Regex Trouble();
 
     /// <summary>耳朵聋，嘴会说.</summary>
@@ -79,7 +79,7 @@ internal static partial class MultiReader
             return Read.Nothing.Instance;
         }
 
-        if (found.Denied.Contains("healthy"))
+        if (found.Denied.Contains("healthy") || (field.Key == "health" && found.Denied.Count > 0 && text.ContainsAny("办着", "正办", "在办", "申请", "等着", "评着", "正评")))
         {
             return Read.Nothing.Instance;
         }

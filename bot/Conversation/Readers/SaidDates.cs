@@ -86,9 +86,9 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
                     continue;
                 }
 
-                Add(Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : "") is { Leap: true } leap && clause.Contains("不是", StringComparison.Ordinal)
+                Add(Calendar(Beside(date, clause, scene.Today), clause, i + 1 < clauses.Count ? clauses[i + 1] : "") is { Leap: true } leap && clause.Contains("不是", StringComparison.Ordinal)
                     ? leap with { Leap = false }
-                    : Calendar(Beside(date, clause), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
+                    : Calendar(Beside(date, clause, scene.Today), clause, i + 1 < clauses.Count ? clauses[i + 1] : ""));
                 isTold = true;
             }
 
@@ -150,7 +150,7 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
         }
 
         var best = said.OrderByDescending(date => (date.Year is null ? 0 : 4) + (date.Month is null ? 0 : 3) + (date.Day is null ? 0 : 2) + (date.Age is null ? 0 : 1)).FirstOrDefault();
-        return new(full, best, full.Count > 0 ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => (date.Year ?? said[0].Year, date.Month)).Count() > 1 && full.Count == 0, left);
+        return new(full, best, full.Count > 0 || best is { Month: not null, Day: not null } ? null : vague, Doubt().IsMatch(text) || (others is not null && best.Year is null), said.Where(date => date.Month is not null).DistinctBy(date => (date.Year ?? said[0].Year, date.Month)).Count() > 1 && full.Count == 0, left);
 
         void Add(DateParts parts)
         {
@@ -206,10 +206,21 @@ internal sealed partial record SaidDates(IReadOnlyList<DateParts> Full, DatePart
     }
 
     /// <summary>"中秋节前一天": the day beside it.</summary>
-    private static DateParts Beside(FoundDate date, string clause)
+    private static DateParts Beside(FoundDate date, string clause, DateOnly today)
     {
         var after = clause[(date.Start + date.Length)..];
         var step = DayBefore().IsMatch(after) ? -1 : DayAfter().IsMatch(after) ? 1 : 0;
+        if (step != 0 && date.Parts is { Year: null, Month: not null, Day: not null, Lunar: false } && (date.Parts with { Year = today.Year }).ToDate() is { } some && some.AddDays(step) is var near)
+        {
+            // 国庆节第二天, of whichever year.
+            return date.Parts with { Month = near.Month, Day = near.Day };
+        }
+
+        if (step != 0 && date.Parts is { Year: null, Lunar: true, Day: { } lunar } && lunar + step is > 0 and < 30)
+        {
+            return date.Parts with { Day = lunar + step };
+        }
+
         return step != 0 && date.Parts.ToDate() is { } day && day.AddDays(step) is var beside ? new DateParts(beside.Year, beside.Month, beside.Day) : date.Parts;
     }
 

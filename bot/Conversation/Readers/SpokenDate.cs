@@ -248,6 +248,7 @@ internal static partial class SpokenDate
             "圣诞" => (12, 25, false),
             "国庆" or "十一" => (10, 1, false),
             "元宵" => (1, 15, true),
+            "七月半" => (7, 15, true),
             "端午" or "五月端午" => (5, 5, true),
             "中秋" or "八月中秋" => (8, 15, true),
             "重阳" or "九月重阳" => (9, 9, true),
@@ -351,7 +352,7 @@ internal static partial class SpokenDate
     [GeneratedRegex("(?:大前|前|昨|今)[天日儿]", RegexOptions.CultureInvariant)]
     private static partial Regex RecentDay();
 
-    [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|头年|年时|今年|明年)|(?<y>[{D}]{{2,4}})\s?年)?的?\s?(?<f>元旦|五一|六一|七一|八一|情人节|妇女节|劳动节|儿童节|建党节|建军节|教师节|平安夜|圣诞|国庆|(?<!岁)十一(?![岁月个点年])|春节|大年初一|元宵|(?:五月)?端午|(?:八月)?中秋|(?:九月)?重阳|除夕)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|头年|年时|今年|明年)|(?<y>[{D}]{{2,4}})\s?年)?的?\s?(?<f>元旦|五一|六一|七一|八一|情人节|妇女节|劳动节|儿童节|建党节|建军节|教师节|平安夜|圣诞|国庆|(?<!岁)十一(?![岁月个点年号日])|春节|大年初一|元宵|七月半|(?:五月)?端午|(?:八月)?中秋|(?:九月)?重阳|除夕)", RegexOptions.CultureInvariant)]
     private static partial Regex FeastDay();
 
     [GeneratedRegex($@"(?:(?<rel>大前年|前年|去年|年时|今年)|(?<y>[{D}]{{2,4}})\s?年)的?清明", RegexOptions.CultureInvariant)]

@@ -19,7 +19,7 @@ internal static partial class VagueDate
 
         if (TenDays().Match(text) is { Success: true } third && SpokenDate.Find(text[..(third.Index + third.Groups["m"].Length)], today) is { Parts: { Month: { } month } parts } && parts.Lunar is false)
         {
-            var day = third.Groups["t"].Value switch { "上旬" or "初" or "月初" => 5, "中旬" or "中" => 15, "下旬" => 25, "二十几" or "二十来" => 25, "十几" or "十来" => 15, _ => 26 };
+            var day = third.Groups["t"].Value switch { "上旬" or "初" or "月初" => 5, "中旬" or "中" => 15, "下旬" => 25, "二十几" or "二十来" or "二十多" or "20几" or "20来" or "20多" => 25, "十几" or "十来" or "10几" => 15, _ => 26 };
             var year = parts.Year ?? LastYear(month, day, today);
             return new DateParts(year, month, day).ToDate() is { } found && found <= today ? (found, $"说的是{third.Groups["t"].Value}，先按{day}号记") : null;
         }
@@ -105,7 +105,7 @@ internal static partial class VagueDate
 
     private const string N = "[0-9一二两三四五六七八九十]{1,3}(?:几|来|多)?|几";
 
-    [GeneratedRegex("(?<m>(?:[0-9〇零○一二三四五六七八九]{2,4}年|大前年|前年|去年|年时|今年|上上个月|上个月|这个月)?的?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])?月份?|上上个月|上个月|这个月)的?(?<t>上旬|中旬|下旬|月底|月初|底|末|中(?!秋)|初(?![一二三四五六七八九十])|二十几|二十来|十几|十来)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<m>(?:[0-9〇零○一二三四五六七八九]{2,4}年|大前年|前年|去年|年时|今年|上上个月|上个月|这个月)?的?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])?月份?|上上个月|上个月|这个月)的?(?<t>上旬|中旬|下旬|月底|月初|底|末|中(?!秋)|初(?![一二三四五六七八九十])|二十几|二十来|二十多|20几|20来|20多|十几|十来|10几)", RegexOptions.CultureInvariant)]
     private static partial Regex TenDays();
 
     [GeneratedRegex("(?:(?<rel>大前年|前年|去年|年时|今年)|(?<y>[0-9〇零○一二三四五六七八九]{2,4})年)?的?(?:刚|才)?(?:过完年|过罢年|过了年|年过完|过完大年|过完春节|(?<![0-9一二两三四五六七八九十前去今明])年后(?!半))", RegexOptions.CultureInvariant)]
@@ -117,7 +117,7 @@ internal static partial class VagueDate
     [GeneratedRegex("没几天|没两天|(?<=[就是也才大刚在,，]|^)(?:前|这)(?:几|两)天|刚(?:来|到|搬来|过来)(?:的|了)?$|刚刚(?:来|到)", RegexOptions.CultureInvariant)]
     private static partial Regex FewDays();
 
-    [GeneratedRegex($"(?<!第)(?<n>{N})天(?:前|以前|之前|了|来|(?:吧|呢|哩)?$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"(?<![第零又])(?<n>{N})天(?:前|以前|之前|了|来|(?:吧|呢|哩)?$)", RegexOptions.CultureInvariant)]
     private static partial Regex DaysAgo();
 
     [GeneratedRegex($"(?<![0-9])(?<y>[0-9一二两三四五六七八九十]{{1,2}})年(?:零|又|加)?(?:(?<m>{N})个月|(?<half>半))(?:前|以前|之前|了|多)?", RegexOptions.CultureInvariant)]

@@ -87,7 +87,7 @@ internal static class ChoiceGrammars
             "Past 老家 老家的 老家房 村里的房 老宅",
             "Topic 老家有房 老家有房子 老家有院子 村里有房 老家有 把老家房卖了 老家房卖了 从老家",
             "Topic 还没还完 没还完 没还清 还没还清 还没下来",
-            "Value:owned 经济适用房 借钱买的 借钱盖的 自家盖的 自个儿盖的 自己盖的房 房产证 房产证下来 房贷 拆迁房 拆迁分的 买的 买房 自购 自购房 自己买 自己盖的 盖的房 按揭 还房贷 商品房 二手房 房本 有房本 拆迁安置房 安置房 回迁房 自建房",
+            "Value:owned 买断 买断了 经济适用房 借钱买的 借钱盖的 自家盖的 自个儿盖的 自己盖的房 房产证 房产证下来 房贷 拆迁房 拆迁分的 买的 买房 自购 自购房 自己买 自己盖的 盖的房 按揭 还房贷 商品房 二手房 房本 有房本 拆迁安置房 安置房 回迁房 自建房",
             "Value:owned~ 自己新房 新房 买下 买下了 拆迁 分的房 安置 买 买了 自家 自己家 自己的 自家的 自己盖 盖的 贷款买 还贷 有房 自己有房 自己房 全款",
             "Value:other 宿舍楼 活动房 家属房 看护房 门房 集体宿舍 活动板房 包吃包住 亲戚的房 亲戚空着的房 让我们住 白住 单位宿舍 宿舍 职工宿舍 厂里宿舍 工棚 板房 亲戚家 借住 公租房 廉租房 姥姥家 他姥姥家 她姥姥家 奶奶家 他奶奶家 她奶奶家 姑姑家 舅舅家 学校宿舍",
             "Value:other~ 亲戚 单位 单位的 厂里 工地 工地上 借 借的 借人家 老板 老板家 老板给 店里 门面 门市 门面房 朋友家 雇主家 车上 租不起",
@@ -107,7 +107,7 @@ internal static class ChoiceGrammars
             "Value:noSchoolingCapacity 无就学能力 上不了学 上不成学 没法上学 不能上学 没能力上 没能力上学 学校不收 念不成书 读不了书 念不了书",
             "Value:outOfSchool 失学 辍学 辍学了 退学 退学了 不上了 不念了 不读了 不上学了 不念书了 不去了 没念了 没上了 早就不念 早不念了 打工去了",
             // 八月初三 is a birthday, no class.
-            $"Number {string.Join(' ', "正一二三四五六七八九十冬腊".SelectMany(month => "一二三".Select(day => $"{month}月初{day}")))}",
+            $"Number {string.Join(' ', "正 一 二 三 四 五 六 七 八 九 十 十一 十二 冬 腊".Split(' ').SelectMany(month => "一二三".Select(day => $"{month}月初{day}")))}",
             "Value:notYet 没上学 还没上学 没念书 没念 没上过学 没入学 没读书 还小",
         ]),
         ["studyStatus"] = (null, code => code is "suspended" or "droppedOut" or "graduated" ? "enrolled" : code == "enrolled" ? null : null,
@@ -125,7 +125,7 @@ internal static class ChoiceGrammars
         ["disabilityGrade"] = (null, null,
         [
             "NotYet 想 想评 想评成 想要 争取",
-            "Asks 是吧 比一级 轻一档 重一档",
+            "Asks 是吧 比一级 轻一档 重一档 证到期了 证过期了",
             "Not 没评上 没够上 没给上 够不上",
             "Topic 肢体 听力 视力 智力 精神 言语 语言 尾号 降成 升成 升到 降到 重新 重新评成 评成 改成 换成 给了 给了个 给定的 批 批的 定成 本子 最厉害 那种",
             "Value:none 没去鉴定",

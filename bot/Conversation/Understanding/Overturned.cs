@@ -26,7 +26,7 @@ internal static partial class Overturned
         }
 
         var said = SelfCorrection.Split(text) is { } repair && repair.After.Length > Repair ? repair.After : text;
-        if (NotSo().IsMatch(said) || OfSibling().IsMatch(said) || (field.Type is FieldType.Choice or FieldType.Multi && Perhaps().IsMatch(said)))
+        if (NotSo().IsMatch(said) || OfSibling().IsMatch(said) || (field.Type is FieldType.Choice or FieldType.Multi && Perhaps().IsMatch(said)) || (field.Key == "disabilityGrade" && Guessed().IsMatch(said)))
         {
             return true;
         }
@@ -99,6 +99,10 @@ internal static partial class Overturned
     [GeneratedRegex("也许|兴许|说不定|没准|保不齐", RegexOptions.CultureInvariant)]
     private static partial Regex Perhaps();
 
+    /// <summary>The grade stands on a paper; who guesses is asked to look.</summary>
+    [GeneratedRegex("可能|估计|大概|怕是", RegexOptions.CultureInvariant)]
+    private static partial Regex Guessed();
+
     /// <summary>13835512233是他表哥: whose it is, at the end of the clause that holds it.</summary>
     [GeneratedRegex("(?:那|这)?是(?:他|她|我|俺|我家|他家|人家)?" + Others + "(?:家|的|家的)?$", RegexOptions.CultureInvariant)]
     private static partial Regex OfSibling();
@@ -128,7 +132,7 @@ internal static partial class Overturned
     [GeneratedRegex("^(?:哦|噢|哎|可|但|其实|不过)?(?:(?:那|这)(?:个)?(?:号码?|电话|手机|日子|生日|时间|月份)?(?:可|都)?是|(?:先|就)?(?:记|填|写|留|打)(?:上)?(?=(?:他|她|我|俺)[^,，的]{1,3}的))", RegexOptions.CultureInvariant)]
     private static partial Regex That();
 
-    [GeneratedRegex("^(?:那是|是)?在?(?:老家|村里)(?:的)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:那是|是)?在?(?:老家|村里)(?:的)?$|^(?:还)?没(?:交房|交钥匙|装修|装修好|住进去|搬进去|过户)(?:呢|哩)?$", RegexOptions.CultureInvariant)]
     private static partial Regex InVillage();
 
     /// <summary>填他爸的，138…: on purpose, and still asked back.</summary>

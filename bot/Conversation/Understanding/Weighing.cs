@@ -257,9 +257,9 @@ internal static partial class Weighing
                             break;
                         }
 
-                        if (grammar.Yes is null && !wasNot && token.Code == grammar.No && token.Text is ['没' or '未' or '不', ..])
+                        if (!wasNot && token.Code == grammar.No && token.Text is ['没' or '未' or '不', ..] && (grammar.Yes is null || (negations == 1 && token.Text[0] != '不')))
                         {
-                            // 没办也没登记: a no of its own, which no other no takes back.
+                            // 没办也没登记; 钱不够没做: a no of its own, which no other no takes back.
                             negations = 0;
                         }
 

@@ -53,6 +53,8 @@ internal static class YesNoGrammars
             "Value:true 上幼儿园 在幼儿园 去幼儿园 大班 中班 小班 托班 学前班 上着 上着呢 上着哩 入园 入了 入园了 上了 送去了 送去 送园 送幼儿园 上学前班 去了 念着 读着 上大班 上中班 上小班",
             "Value:false 还小 太小 没到 没到年龄 不够年龄 不到年龄 年龄不够 在家 在家待着 在家里 家里看着 奶奶看着 我看着 自己看 自己带 不收 没幼儿园 没有幼儿园 没送 退园 退了 不上了 没去 明年上 明年送 秋天上 九月上 过完年上"),
         ["rehabilitationAid"] = Grammar.YesNo(false,
+            // Whether it ever was: what was once still counts, and what was not gone on with too.
+            "Filler 小时候 以前 之前 从前 前几年 前些年 那会儿 那时候 没再去 没再做 没再继续 后来没去 后来没做 后来没再去",
             "Topic 康复 康复救助 救助 残联 中心 医院 机构 训练 孩子 去年 两年 一年 年 学校",
             "NotYet 想做 想去做 正填申请表 填申请表 正填表",
             "Partly 手术 做过手术",

@@ -1,0 +1,83 @@
+using Conversation;
+using Conversation.Readers;
+using Domain.Eligibility;
+using Domain.Forms;
+using Domain.Forms.Catalogue;
+using Suite.Conversation.Corpus;
+
+namespace Suite.Conversation;
+
+/// <summary>A value that the same breath, or the next message, makes another's, not so or not sure is asked back. Today is 29 November 2026.</summary>
+public sealed class TakenBack
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 29, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly DateOnly Today = new(2026, 11, 29);
+
+    [Theory]
+    [InlineData("declarant.phone", "13835512233，这是隔壁的")]
+    [InlineData("declarant.phone", "13835512233，他爸李强")]
+    [InlineData("father.phone", "他爷的13835512233，他爸的没记住")]
+    [InlineData("birthDate", "老大2011年5月2号，登的是老二")]
+    [InlineData("birthDate", "阴历阳历搞不清，就是2017年三月二十")]
+    [InlineData("birthDate", "2016年3月5号，属羊")]
+    [InlineData("birthDate", "六岁，2016年3月5号")]
+    [InlineData("birthDate", "端午节前两天，2018年")]
+    [InlineData("leftHukouOn", "去年国庆节前来的")]
+    [InlineData("leftHukouOn", "2021年八九月")]
+    [InlineData("leftHukouOn", "不是一出生就出来的，三岁出来的")]
+    [InlineData("fatherWork", "2022年3月判的，在榆次")]
+    [InlineData("fatherWork", "2024年3月去的大连，上礼拜回来了")]
+    [InlineData("fatherWork", "年底就去，先在家")]
+    [InlineData("housing", "除了租的")]
+    [InlineData("housing", "买的，瞎编的")]
+    [InlineData("housing", "正看房呢想买一套")]
+    [InlineData("livesWith", "一个跟我一个跟他爸")]
+    [InlineData("disabilityCategories", "正等着鉴定，大夫说可能是听力")]
+    [InlineData("disabilityCategories", "眼睛随他妈")]
+    [InlineData("disabilityGrade", "想评成二级")]
+    public void What_the_same_sentence_takes_back_is_not_kept(string field, string said) =>
+        Assert.False(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
+
+    [Theory]
+    [InlineData("birthDate", "他姐2012年生的")]
+    [InlineData("fatherWork", "他叔在东莞")]
+    public void Half_an_answer_that_is_another_s_is_not_kept_for_the_next_message(string field, string said) =>
+        Assert.False(Reader.Of(Scene(field), said) is Read.Part { Kept: { Year: not null } or { Places.Count: > 0 } }, $"{field}: {said}");
+
+    [Theory]
+    [InlineData("livesWith", "我跟我妈住，孩子跟他爸", "oneParent")]
+    [InlineData("livesWith", "他爸跟他爷爷住，孩子跟奶奶", "otherGuardian")]
+    [InlineData("disabilityCategories", "听不见也不会说", "hearing speech")]
+    public void What_is_said_of_the_child_outweighs_what_others_do(string field, string said, string value) =>
+        Assert.Equal(value, Reader.Of(Scene(field), said) is Read.Got { Value: var got } ? got is CodeSet codes ? string.Join(' ', codes) : got : null);
+
+    [Theory]
+    [InlineData("那是他弟弟")]
+    [InlineData("早了一年")]
+    [InlineData("刚才说的不对")]
+    [InlineData("我以为问他爸呢")]
+    [InlineData("逗你的")]
+    [InlineData("别记那个")]
+    public void The_message_behind_an_answer_that_only_takes_it_back_has_it_asked_once_more(string said)
+    {
+        var talk = new Talk(PolicyInForce.AsWritten.On);
+        var asked = new Utterance("", "", "leftHukouOn", [], "migrant-2024", new Dictionary<string, string>(), default).Opened(talk, Now)!;
+        var answered = talk.Hear(asked, new Message("2024年8月20号"), Now).Draft;
+        Assert.True(answered.Answers.Has(Migrant2024.LeftHukouOn));
+        var after = talk.Hear(answered, new Message(said), Now).Draft;
+        Assert.False(after.Answers.Has(Migrant2024.LeftHukouOn));
+        Assert.Equal("leftHukouOn", after.Asking);
+    }
+
+    [Fact]
+    public void A_number_beside_the_grandmother_s_home_is_not_hers_when_it_is_the_father_s()
+    {
+        var talk = new Talk(PolicyInForce.AsWritten.On);
+        var asked = new Utterance("", "", "livesWith", [], "migrant-2024", new Dictionary<string, string>(), default).Opened(talk, Now)!;
+        var after = talk.Hear(asked, new Message("他爸电话13903551234，跟奶奶"), Now).Draft.Answers;
+        Assert.False(after.Has(Migrant2024.OtherGuardian.Phone));
+    }
+
+    private static Scene Scene(string key) =>
+        new((FormCatalogue.Find("migrant-2024")!.Find(key) ?? FormCatalogue.Find("left-behind-2024")!.Find(key))!, Answers.Empty, Today, null);
+}
