@@ -112,7 +112,7 @@ internal static class Verifying
 
             // Neither number nor guardian, and another given name: by surname, birthday and school alone nobody can be sure.
             var doubtful = rows % 60 == 33;
-            var guardian = doubtful ? null : record.Guardians.FirstOrDefault();
+            var guardian = !doubtful && record.Guardians is [var first, ..] ? first : null;
             await parts.AddAsync(new(rows + 1, doubtful ? record.Name?[..1] + "晓朋" : record.Name, doubtful || rows % 5 == 0 ? null : record.Number, record.BirthDate, record.Sex, guardian?.Name,
                 guardian?.Phone, null, null, null, record.School, null, values), CancellationToken.None);
             if (rows % 100 == 50)
