@@ -87,6 +87,12 @@ internal static partial class ChoiceReader
             };
         }
 
+        if (field.Key == "housing" && code is "other" or "rented" && text.ContainsAny("公租房", "廉租房", "公共租赁"))
+        {
+            // Rented, and from the public: the form does not say which of the two that is.
+            return new Read.Confirm("rented", "政府的公租房、廉租房也是租的，就记“出租房屋”，对吗？");
+        }
+
         return new Read.Got(code, IsRisky: !found.IsSure || found.Left.Length > 3, Left: found.Left, IsFaint: found.IsFaint);
     }
 

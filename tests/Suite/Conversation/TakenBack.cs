@@ -29,6 +29,7 @@ public sealed class TakenBack
     [InlineData("fatherWork", "2024年3月去的大连，上礼拜回来了")]
     [InlineData("fatherWork", "年底就去，先在家")]
     [InlineData("housing", "除了租的")]
+    [InlineData("housing", "公租房")]
     [InlineData("housing", "买的，瞎编的")]
     [InlineData("housing", "正看房呢想买一套")]
     [InlineData("livesWith", "一个跟我一个跟他爸")]

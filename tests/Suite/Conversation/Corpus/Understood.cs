@@ -46,10 +46,10 @@ public sealed class Understood
     [Fact]
     public void Of_the_corpus_nothing_is_taken_wrongly_without_a_word_and_hardly_anything_at_all() => Hold(Known.Value, understood: 0.93, missed: 0.06, wrong: 0.005);
 
-    /// <remarks>93% and 6% are the aims; of wrong answers, each of them said back, the aim is 0.5% and 0.6% (4 of 619) is what was measured.</remarks>
+    /// <remarks>The aims themselves. 0.5% of 619 are three sentences, each of them said back.</remarks>
     [Fact]
-    public void Of_the_held_out_sentences_as_much_is_understood_as_is_aimed_at_and_no_more_is_taken_wrongly_than_was_measured() =>
-        Hold(Unseen.Value, understood: 0.93, missed: 0.06, wrong: 0.0065);
+    public void Of_the_held_out_sentences_as_much_is_understood_as_is_aimed_at_and_hardly_anything_is_taken_wrongly() =>
+        Hold(Unseen.Value, understood: 0.93, missed: 0.06, wrong: 0.005);
 
     [Fact]
     public void The_score_in_the_README_is_the_score_of_today()
