@@ -17,7 +17,7 @@ internal static class AuditWords
             ("declaration.ask", "请家长补充"), ("declaration.reject", "不予登记"), ("declaration.answer", "家长补充"), ("declaration.correct", "更正申报"), ("declaration.attach", "添加附件"),
             ("declaration.withdraw", "家长撤回申报"), ("declaration.ask-erasure", "家长要求删除"), ("declaration.erase", "删除申报的内容"), ("declaration.close", "结束申报"),
             ("declaration.transfer", "申报转给别的县（区）"), ("declaration.give", "申报移交"), ("declaration.arrive", "申报转到"), ("declaration.leave", "申报转走"), ("declaration.copy", "申报的副本随档案转走"),
-            ("declaration.undo-import", "撤销导入的申报"), ("declaration.undo-registration", "撤销登记，申报重新审核"), 
+            ("declaration.undo-import", "撤销导入的申报"), ("declaration.undo-registration", "撤销登记，申报重新审核"),
         ]),
         ("儿童档案",
         [
