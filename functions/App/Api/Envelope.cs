@@ -139,6 +139,25 @@ public sealed class Envelope
         return form;
     }
 
+    /// <summary>Yes or no: true and false of JSON, "true" and "false" of a page's box; null where it is absent or, with the problem, neither.</summary>
+    public bool? YesOrNo(string name, Problem wrong)
+    {
+        switch (Raw(name).ValueKind)
+        {
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            case JsonValueKind.Null or JsonValueKind.Undefined when Box(name) is "":
+                return null;
+            case JsonValueKind.Undefined when Box(name) is "true" or "false":
+                return Box(name) == "true";
+            default:
+                _problems.Add(wrong);
+                return null;
+        }
+    }
+
     public DateOnly? Date(string name, bool required)
     {
         if (Text(name, required, 40) is not { } text)

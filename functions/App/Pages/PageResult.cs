@@ -17,6 +17,9 @@ public sealed class PageResult<TComponent>(IDictionary<string, object?> paramete
 {
     public int Status => status;
 
+    /// <summary>False for what nobody may see again without a new look being written down: it gets no address of its own, a reload asks anew.</summary>
+    public bool IsKept { get; init; } = true;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
@@ -64,6 +67,8 @@ public sealed class PageResult<TComponent>(IDictionary<string, object?> paramete
 internal interface IPage
 {
     int Status { get; }
+
+    bool IsKept { get; }
 
     Task<byte[]> RenderAsync(HttpContext context);
 }

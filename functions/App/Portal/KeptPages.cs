@@ -25,7 +25,7 @@ public sealed class KeptPages(IStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(seat);
-        if (answer is not IPage page || context.Request.Headers["Sec-Fetch-Mode"] != "navigate")
+        if (answer is not IPage { IsKept: true } page || context.Request.Headers["Sec-Fetch-Mode"] != "navigate")
         {
             return answer;
         }

@@ -167,11 +167,19 @@
   const save = async () => {
     clearTimeout(timer);
     latest = state();
-    if (!pending && same(latest, base)) return;
+    if (!pending && same(latest, base)) {
+      if (badge.dataset.state === "saving") say("saved", "已保存");
+      return;
+    }
     await persist();
     await send();
   };
-  const later = () => { clearTimeout(timer); timer = setTimeout(save, QUIET); };
+  const later = () => {
+    clearTimeout(timer);
+    // What was typed since is not kept yet: the line must not go on saying that it is.
+    if (["saved", "offline"].includes(badge.dataset.state) && !blocked && !over && !same(state(), latest)) say("saving", "正在保存…");
+    timer = setTimeout(save, QUIET);
+  };
   const isSaved = () => !pending && same(state(), base);
 
   // Two phones, one visit: what differs, and which side counts.

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Issuer = Suite.Portal.Issuer;
 
@@ -77,8 +78,7 @@ public sealed class AssignmentDesk
         var page = await chromium.OpenAsync(1440, scripts);
         await page.GotoAsync(new Uri(host.Address, "/portal").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "用单位账号登录" }).ClickAsync();
-        await page.WaitForURLAsync(url => url.StartsWith(host.Address + "portal", StringComparison.Ordinal)
-            && !url.Contains("oidc", StringComparison.Ordinal));
+        await Chromium.ArrivesAsync(page, new Regex("^" + Regex.Escape(host.Address + "portal") + "(?!.*oidc)"));
         return page;
     }
 

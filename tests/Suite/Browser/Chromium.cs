@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -94,8 +95,10 @@ public sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Waits until the page is there. It looks again and again: waiting for the navigation itself misses one that happens just before.</summary>
-    public static Task ArrivesAsync(IPage page, string path) =>
-        Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(System.Text.RegularExpressions.Regex.Escape(path) + "$"), new() { Timeout = 30_000 });
+    public static Task ArrivesAsync(IPage page, string path) => ArrivesAsync(page, new Regex(Regex.Escape(path) + "$"));
+
+    /// <inheritdoc cref="ArrivesAsync(IPage, string)"/>
+    public static Task ArrivesAsync(IPage page, Regex address) => Assertions.Expect(page).ToHaveURLAsync(address, new() { Timeout = 30_000 });
 
     /// <summary>A record asks why it is opened, and its first reason has the focus: Enter opens it.</summary>
     public static async Task AskedWhyAsync(IPage page)

@@ -194,6 +194,6 @@ public sealed class KeyCareDesk
     private static async Task SignInAsync(HostProcess host, IPage page, string role, string name, string? township = null)
     {
         await Chromium.SignInAsync(page, host.Address, role, name, County, township);
-        await page.WaitForURLAsync(new Uri(host.Address, "/portal").ToString());
+        await Chromium.ArrivesAsync(page, "/portal");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Suite.Browser;
@@ -26,7 +27,7 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await page.CheckAsync("[name=met][value=child]");
         await DemoHost.LookAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "记下" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.EndsWith("/visit", StringComparison.Ordinal));
+        await Chromium.ArrivesAsync(page, new Regex("(?<!/visit)$"));
         await DemoHost.LookAsync(page);
 
         // Of another village: no such child.

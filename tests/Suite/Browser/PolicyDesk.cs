@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Suite.Browser;
@@ -44,7 +45,7 @@ public sealed class PolicyDesk(DemoHost demo) : IClassFixture<DemoHost>
         var approver = await demo.SignInAsync("cityApprover", "审批人");
         await approver.GetByRole(AriaRole.Link, new() { Name = "参数", Exact = true }).ClickAsync();
         await approver.GetByRole(AriaRole.Link, new() { Name = "改为" }).ClickAsync();
-        await approver.WaitForURLAsync(url => new Uri(url).AbsolutePath == change);
+        await Chromium.ArrivesAsync(approver, new Regex(Regex.Escape(change) + @"(\?|$)"));
         await DemoHost.LookAsync(approver, "portal-parameter-effect");
         await approver.GetByRole(AriaRole.Button, new() { Name = "批准", Exact = true }).ClickAsync();
         await approver.GetByText("已经批准。").WaitForAsync();

@@ -40,7 +40,7 @@ public sealed class SearchDesk
         await page.GetByText("共 1 件").WaitForAsync();
         await page.GoForwardAsync();
         await page.Locator(".crumbs a").ClickAsync();
-        await page.WaitForURLAsync(result);
+        await Chromium.ArrivesAsync(page, result);
 
         // Two boxes of the children's page, a mistake in one: what was typed stays through a reload, and Back leads out of it.
         await page.GetByRole(AriaRole.Link, new() { Name = "儿童", Exact = true }).ClickAsync();

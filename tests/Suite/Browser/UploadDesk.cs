@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Playwright;
 using Storage;
@@ -30,7 +31,7 @@ public sealed class UploadDesk
         var beside = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "在新窗口重新登录" }).ClickAsync());
         await SignInAsync(site, beside);
         await UploadAsync(page);
-        await page.WaitForURLAsync(url => url.Contains("/portal/sheets/imports/", StringComparison.Ordinal));
+        await Chromium.ArrivesAsync(page, new Regex("/portal/sheets/imports/"));
         await EndedUploads.CheckedAsync(site, time);
     }
 
@@ -53,7 +54,7 @@ public sealed class UploadDesk
         await SignInAsync(site, beside);
         await ChooseAsync(page);
         await UploadAsync(page);
-        await page.WaitForURLAsync(url => url.Contains("/portal/sheets/imports/", StringComparison.Ordinal));
+        await Chromium.ArrivesAsync(page, new Regex("/portal/sheets/imports/"));
         await EndedUploads.CheckedAsync(site, time);
     }
 

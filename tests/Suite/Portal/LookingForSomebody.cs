@@ -69,7 +69,7 @@ public sealed class LookingForSomebody
         var token = await reviewer.FormTokenAsync();
 
         // A mistake: what was typed is still there, and reloading is only looking.
-        var sent = await NavigateAsync(reviewer, "/portal/children", ("formToken", token), ("number", "1.40403E+17"));
+        var sent = await reviewer.NavigateAsync("/portal/children", ("formToken", token), ("number", "1.40403E+17"));
         Assert.Equal(HttpStatusCode.SeeOther, sent.Status);
         Assert.Matches("^/portal/answers/[0-9a-f]{32}$", sent.Location!);
         foreach (var _ in (int[])[1, 2])
@@ -109,12 +109,5 @@ public sealed class LookingForSomebody
             ("formToken", record.Document.QuerySelector("input[name=formToken]")!.GetAttribute("value")!));
         decided.LeadsTo($"{ids[1]}?after={ids[0].Split('/')[^1]}&done=ask");
         Assert.Contains("已经请家长补充", (await reviewer.GetAsync(decided.Location!)).Text, StringComparison.Ordinal);
-    }
-
-    private static Task<Page> NavigateAsync(Visitor visitor, string path, params IEnumerable<(string Name, string Value)> fields)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
-        request.Headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
-        return visitor.SendAsync(request);
     }
 }

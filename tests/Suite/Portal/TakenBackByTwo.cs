@@ -60,12 +60,33 @@ public sealed class TakenBackByTwo
 
         Assert.Contains("提出恢复登记", (await reviewer.GetAsync("/portal/children/" + id)).Text, StringComparison.Ordinal);
         (await ProposeAsync(site, reviewer, id, "reopen", "核实过，没有回老家")).LeadsTo("done=proposed");
+
+        // Whoever approves a closing does not approve its opposite.
+        (await site.PostAsync($"/api/children/{id}/close", new JsonObject { ["reason"] = "同意注销" }, Site.Bearer(await site.TokenAsync("countyApprover", County))))
+            .Is(HttpStatusCode.Conflict, "no-open-proposal");
         await ApproveAsync(approver, "恢复登记", "重新在册");
         var child = await site.ChildAsync(id);
         Assert.Equal((ChildStatus.InReview, null), (child.Status, child.Ending));
         Assert.NotNull(child.DueOn);
         Assert.Contains("恢复登记", (await reviewer.GetAsync("/portal/children/" + id)).Text, StringComparison.Ordinal);
         Assert.Equal(["registered", "closed", "reopened"], (await site.AllAsync(County, Kinds.ChildRevision)).Select(each => ChildJson.ReadRevision(each.Body)).OrderBy(revision => revision.Number).Select(revision => revision.Cause.Id()));
+    }
+
+    [Fact]
+    public async Task A_closed_record_stays_closed_once_its_number_is_registered_in_another_county()
+    {
+        await using var site = await Site.StartAsync();
+        var number = Declaring.Number("140421", "20150305");
+        var id = await site.RegisterAsync(Declaring.Migrant(number));
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer");
+        using var approver = await Visitor.SignedInAsync(site, "countyApprover");
+        await reviewer.OpenChildAsync(id);
+        (await ProposeAsync(site, reviewer, id, "noLongerMeets", "搬到屯留去了")).LeadsTo("done=proposed");
+        await ApproveAsync(approver, "注销登记");
+
+        var moved = Declaring.Migrant(number).With("currentAddress", new JsonObject { ["division"] = "140405001", ["detail"] = "某街2号" });
+        await site.RegisterAsync(moved, "140405");
+        Assert.Contains("已经另外办理", (await ProposeAsync(site, reviewer, id, "reopen", "恢复")).Is(HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
     }
 
     private static async Task<Page> ProposeAsync(Site site, Visitor visitor, string id, string because, string reason) =>

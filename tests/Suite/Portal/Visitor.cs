@@ -41,6 +41,14 @@ internal sealed class Visitor : IDisposable
     public async Task<Page> SubmitAsync(string path, params IEnumerable<(string Name, string Value)> fields) =>
         await PostAsync(path, [.. fields, ("formToken", await FormTokenAsync())]);
 
+    /// <summary>Posts as a browser does that goes where the form leads.</summary>
+    public Task<Page> NavigateAsync(string path, params IEnumerable<(string Name, string Value)> fields)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
+        return SendAsync(request);
+    }
+
     public async Task<string> FormTokenAsync() => (await GetAsync("/portal")).Document.QuerySelector("input[name=formToken]")!.GetAttribute("value")!;
 
     public async Task<Page> SendAsync(HttpRequestMessage request)

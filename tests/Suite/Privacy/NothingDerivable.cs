@@ -165,9 +165,11 @@ public sealed partial class NothingDerivable
             var token = await Site.TokenAsync(role, county, township, village);
             using var visitor = await Visitor.SignedInAsync(Site, role, county, township, village);
             var seen = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            // What is counted is counted for a day (api.md, Counted): who lists children may count them, and every count is in the audit trail.
+
+            // What is counted is counted for a day (api.md, Counted): who lists children may count them, and every count is in the audit trail. Whether the
+            // machines are ready says when their timers last ran, which two cities do not do in the same moment.
             foreach (var function in Catalogue.Http.Concat(Pages.All).Where(function => function.Method == "GET"
-                && !function.Route.Contains("statistics", StringComparison.Ordinal)
+                && !function.Route.Contains("statistics", StringComparison.Ordinal) && function != Catalogue.Ready
                 && function.Reach is Reach.Everywhere or Reach.Page).DistinctBy(function => function.Route))
             {
                 foreach (var address in Addresses(function))

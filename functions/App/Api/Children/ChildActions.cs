@@ -253,7 +253,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     private async Task<(ChildOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         var open = (await OpenAsync(found, action.Action, cancellation).ConfigureAwait(false))
-            .Where(stored => stored.Proposal.ToCounty == action.ToCounty && stored.Proposal.Into == action.Into).ToList();
+            .Where(stored => stored.Proposal.ToCounty == action.ToCounty && stored.Proposal.Into == action.Into
+                && stored.Proposal.ToReview == action.ToReview && stored.Proposal.Reopens == action.Reopens).ToList();
         if (open.Count == 0)
         {
             return (null, Errors.NoProposal());
@@ -262,7 +263,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var (proposal, document) = open[0];
         var decision = DecideProposal.Decide(proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
-            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError, ToReview = proposal.ToReview, Reopens = proposal.Reopens }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
+            ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
             : (null, Api.Errors.Decided(decision.Problems));
     }
 
@@ -403,7 +404,7 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     private async Task<Decision<ChildChange>> ReopenedAsync(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now, CancellationToken cancellation)
     {
         var number = found.Child.Answers.Get(Shared2024.CitizenNumber);
-        var isAnew = !await reviews.IsRegisteredAsAsync(found.Child, cancellation).ConfigureAwait(false)
+        var isAnew = !await reviews.MayComeBackAsync(found.Child, cancellation).ConfigureAwait(false)
             || (number is not null && (await records.AlikeAsync(caller, found.Child, 20, cancellation).ConfigureAwait(false)).Any(other => Equals(other.Child.Answers.Get(Shared2024.CitizenNumber), number)));
         return isAnew ? Domain.Children.Errors.DeclaredAgain() : ReopenChild.Decide(found.Child, new(action.Reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
     }

@@ -145,13 +145,14 @@ public sealed class Reviews(
         return undone;
     }
 
-    /// <summary>Whether everything that a closed record was registered from still stands registered as it.</summary>
-    internal async Task<bool> IsRegisteredAsAsync(Child child, CancellationToken cancellation)
+    /// <summary>Whether everything that a closed record was registered from still stands registered as it, and its number nowhere else in the city.</summary>
+    internal async Task<bool> MayComeBackAsync(Child child, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(child);
         foreach (var id in child.Declarations)
         {
-            if (await records.FindAsync(child.County, id, cancellation).ConfigureAwait(false) is not { Declaration: { Status: DeclarationStatus.Registered } declaration } || declaration.ChildId != child.Id)
+            if (await records.FindAsync(child.County, id, cancellation).ConfigureAwait(false) is not { Declaration: { Status: DeclarationStatus.Registered } declaration } || declaration.ChildId != child.Id
+                || await registrations.RefuseAsync(declaration, cancellation).ConfigureAwait(false) is not null)
             {
                 return false;
             }

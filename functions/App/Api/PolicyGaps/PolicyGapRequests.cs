@@ -1,4 +1,3 @@
-using System.Text.Json;
 using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -32,26 +31,14 @@ internal static class PolicyGapRequests
     /// <summary>An answer of a department: what it says is judged by the decision.</summary>
     public static (AnswerGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadAnswer(Envelope envelope, Caller caller)
     {
-        var (answer, version) = (envelope.Text("answer", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
-        bool? done = envelope.Raw("done").ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.Undefined or JsonValueKind.Null => null,
-            _ => Wrong(),
-        };
+        var (answer, version) = (Said(envelope, "answer", Domain.PolicyGaps.Errors.AnswerRequired()), envelope.Text("version", required: true));
+        var done = envelope.YesOrNo("done", Errors.NotYesOrNo());
         return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(answer!, done, caller.Actor), version!, []);
-
-        bool? Wrong()
-        {
-            envelope.Add(Errors.NotYesOrNo());
-            return null;
-        }
     }
 
     public static (CloseGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadClosure(Envelope envelope, Caller caller)
     {
-        var (reason, version, decision) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength),
+        var (reason, version, decision) = (Said(envelope, "reason", Domain.Declarations.Errors.ReasonRequired()),
             envelope.Text("version", required: true), envelope.Text("decision", required: false));
         if (decision is not (null or "close" or "sendBack"))
         {
@@ -64,7 +51,19 @@ internal static class PolicyGapRequests
 
     public static (EscalateGap? Command, string Version, IReadOnlyList<Problem> Problems) ReadEscalation(Envelope envelope, Caller caller)
     {
-        var (reason, version) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
+        var (reason, version) = (Said(envelope, "reason", Domain.Declarations.Errors.ReasonRequired()), envelope.Text("version", required: true));
         return envelope.Finish() is { Count: > 0 } problems ? (null, version ?? "", problems) : (new(reason!, caller.Actor), version!, []);
+    }
+
+    /// <summary>What must be written, asked for in words that a clerk can follow.</summary>
+    private static string? Said(Envelope envelope, string name, Problem missing)
+    {
+        var said = envelope.Text(name, required: false, DeclarationTerms.MaxReasonLength);
+        if (said is null && !envelope.IsWrong(name))
+        {
+            envelope.Add(missing);
+        }
+
+        return said;
     }
 }

@@ -4,6 +4,7 @@ using App.Functions;
 using App.Pages;
 using App.Security;
 using Domain.Divisions;
+using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -103,31 +104,27 @@ public static class PolicyGapPages
         }
 
         public Task<IResult> AnswerAsync(HttpContext context, Seat seat, Posted posted) =>
-            ActAsync(context, seat, posted, "answered", found => actions.AnswerAsync(
-            seat.Caller, found, new(posted.Value("answer"), posted.Value("done") switch { "true" => true, "false" => false, _ => null },
-                seat.Caller.Actor), posted.Value("version"), Desk.Channel, context.RequestAborted));
+            ActAsync(context, seat, posted, "answered", PolicyGapRequests.ReadAnswer, actions.AnswerAsync);
 
-        public Task<IResult> CloseAsync(HttpContext context, Seat seat, Posted posted)
-        {
-            var back = posted.Value("decision") == "sendBack";
-            return ActAsync(context, seat, posted, back ? "sentBack" : "closed", found => actions.CloseAsync(
-                seat.Caller, found, new(posted.Value("reason"), seat.Caller.Actor, back), posted.Value("version"), Desk.Channel,
-                    context.RequestAborted));
-        }
+        public Task<IResult> CloseAsync(HttpContext context, Seat seat, Posted posted) =>
+            ActAsync(context, seat, posted, posted.Value("decision") == "sendBack" ? "sentBack" : "closed", PolicyGapRequests.ReadClosure, actions.CloseAsync);
 
         public Task<IResult> EscalateAsync(HttpContext context, Seat seat, Posted posted) =>
-            ActAsync(context, seat, posted, "escalated", found => actions.EscalateAsync(
-            seat.Caller, found, new(posted.Value("reason"), seat.Caller.Actor), posted.Value("version"), Desk.Channel, context.RequestAborted));
+            ActAsync(context, seat, posted, "escalated", PolicyGapRequests.ReadEscalation, actions.EscalateAsync);
 
-        private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, string done, Func<StoredGap,
-            Task<(StoredGap? Done, Refusal? Refusal)>> act)
+        private async Task<IResult> ActAsync<TCommand>(HttpContext context, Seat seat, Posted posted, string done,
+            Func<Envelope, Caller, (TCommand? Command, string Version, IReadOnlyList<Problem> Problems)> read,
+            Func<Caller, StoredGap, TCommand, string, string, CancellationToken, Task<(StoredGap? Done, Refusal? Refusal)>> act)
+            where TCommand : class
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (after, refusal) = await act(found).ConfigureAwait(false);
+            var (command, version, problems) = read(new(posted.Boxes), seat.Caller);
+            var (after, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+                : await act(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return after is not null ? Desk.See($"{Address}/{after.Gap.Id}?done={done}")
                 : await PageAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted, refusal)
                     .ConfigureAwait(false);

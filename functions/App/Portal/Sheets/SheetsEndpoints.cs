@@ -226,14 +226,14 @@ public static class SheetsEndpoints
                 await papers.PrintAsync(seat.Caller, stored.Declaration, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             }
 
-            return Printed(seat.Site, [.. found.Select(stored => (stored.Declaration.Form, Papers.Of(stored.Declaration)))]);
+            return Printed(seat.Site, isKept: false, sheets: [.. found.Select(stored => (stored.Declaration.Form, Papers.Of(stored.Declaration)))]);
         }
 
         private IResult Paper(Seat seat, FormDefinition form, Answers answers, bool word) => word
             ? papers.Word(form, answers)
             : Printed(seat.Site, [(form, answers)]);
 
-        private static PageResult<AnnexView> Printed(SiteContext site, IReadOnlyList<(FormDefinition Form, Answers Answers)> sheets) =>
-            new(new Dictionary<string, object?> { ["Site"] = site, ["Papers"] = sheets });
+        private static PageResult<AnnexView> Printed(SiteContext site, IReadOnlyList<(FormDefinition Form, Answers Answers)> sheets, bool isKept = true) =>
+            new(new Dictionary<string, object?> { ["Site"] = site, ["Papers"] = sheets }) { IsKept = isKept };
     }
 }
