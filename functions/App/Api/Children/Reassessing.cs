@@ -89,8 +89,9 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         // The trail is read by people who may not see a child: why is in the sealed proposal.
         var batch = Batch.Of(ChildRecords.Entry(found.Child, "child.propose-close", AuditActor.System, "timer", now, null));
         var proposal = ProposalRecords.Of(Permission.ChildrenClose, county, "child", id, found.Document.Version, AuditActor.System, reason, now);
-        if (await proposals.AddAsync(batch, proposal, cancellation, instead: true).ConfigureAwait(false) is null
-            && !(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        var refused = await proposals.AddAsync(batch, proposal, cancellation, instead: true).ConfigureAwait(false);
+        if (refused is { Code: var code } ? code == Api.Errors.VersionConflict().Code
+            : !(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
             throw new IOException("Somebody else decided about the record in this moment; the message comes again.");
         }

@@ -67,6 +67,13 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(proposal);
         var open = await TakeTurnAsync(batch, proposal.County, proposal.SubjectKind, proposal.SubjectId, proposal.Id, null, cancellation).ConfigureAwait(false);
+
+        // Looked at after the turn: whoever decides about the record from here on meets this turn, and whoever did before has left another version.
+        if (KindOf(proposal.SubjectKind) is { } kind && (await store.FindAsync(Partition.County(proposal.County.Value), kind, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Version != proposal.SubjectVersion)
+        {
+            return Api.Errors.VersionConflict();
+        }
+
         if (open.FirstOrDefault(stored => stored.Proposal.SubjectVersion == proposal.SubjectVersion) is { } blocking)
         {
             return blocking.Proposal.Action == proposal.Action ? Errors.AlreadyProposed() : Errors.OpenProposal();
@@ -304,6 +311,15 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
             .Set(proposal.SubjectKind == "declaration" ? Fields.Declaration : Fields.Child, proposal.SubjectId)
             .Set(Fields.Actor, proposal.Author.Subject).Set(Fields.At, proposal.At);
     }
+
+    /// <summary>What lies under the id of the subject; null: nothing that changes.</summary>
+    private static PersonalKind? KindOf(string subject) => subject switch
+    {
+        "declaration" => Kinds.Declaration,
+        "child" => Kinds.Child,
+        "keyCare" => Kinds.KeyCareEntry,
+        _ => null,
+    };
 
     private static bool MaySee(Caller caller, Proposal proposal) => proposal.Author.Subject == caller.Subject || MayDecide(caller, proposal);
 
