@@ -90,8 +90,21 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
         return !caller.Assignment.May(Permission.PolicyGapsRead, county, null, out var grant) || grant.View == View.Totals ? 0
-            : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter),
-                document => (filter.Rule is null && filter.Place is null) || IsIn(filter, Read(document)), cancellation).ConfigureAwait(false);
+            : (filter.Rule, filter.Place) is (null, null)
+                ? await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter), int.MaxValue, cancellation).ConfigureAwait(false)
+                : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, filter), document => IsIn(filter, Read(document)), cancellation)
+                    .ConfigureAwait(false);
+    }
+
+    /// <summary>The same for somebody who looks at a page: no further than <see cref="Total"/> says.</summary>
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, GapFilter filter, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(filter);
+        var (partition, query) = (DeclarationRecords.PartitionOf(county), QueryOf(caller, filter));
+        return !caller.Assignment.May(Permission.PolicyGapsRead, county, null, out var grant) || grant.View == View.Totals ? default
+            : (filter.Rule, filter.Place) is (null, null) ? await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, document => IsIn(filter, Read(document)), cancellation).ConfigureAwait(false);
     }
 
     private static Query QueryOf(Caller caller, GapFilter filter)

@@ -68,7 +68,7 @@ public static class PolicyGapPages
 
             try
             {
-                var total = new Total(await records.CountAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false), false);
+                var total = await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false);
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<BoardPage>(seat,
                     ("Model", new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged,
