@@ -30,9 +30,9 @@ public readonly record struct Total(int Count, bool IsAtLeast)
 {
     /// <summary>
     /// So far a list is counted by its index, and so many sealed records are opened to count what only they say: every look at a list pays for it. A clerk who
-    /// sees "5000件以上" narrows the list.
+    /// sees "1000件以上" narrows the list.
     /// </summary>
-    public const int Most = 5000;
+    public const int Most = 1000;
 
     /// <inheritdoc cref="Most"/>
     public const int MostOpened = 1000;
