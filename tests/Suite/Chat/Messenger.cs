@@ -10,6 +10,8 @@ namespace Suite.Chat;
 /// <summary>A person on a Bot Framework channel, with the replies in the answer: through the development door, or with the tokens of a service.</summary>
 public sealed class Messenger(Site site, string person, BotFrameworkService? service = null)
 {
+    private const string Nowhere = "http://127.0.0.1:9/";
+
     private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
     private int _next;
 
@@ -19,16 +21,21 @@ public sealed class Messenger(Site site, string person, BotFrameworkService? ser
 
     public string? Receipt { get; private set; }
 
-    private string ServiceUrl => service is null ? "http://127.0.0.1:9/" : service.Address + "/";
+    private string ServiceUrl => service is null ? Nowhere : service.Address + "/";
 
     public Task<IReadOnlyList<JsonElement>> SayAsync(string text) => SendAsync(Activity(text));
 
-    public JsonObject Activity(string? text, JsonNode? value = null) => new()
+    public JsonObject Activity(string? text, JsonNode? value = null) =>
+        Message(person, Interlocked.Increment(ref _next), text, value, ServiceUrl, service is null ? "test" : BotFrameworkService.ChannelId);
+
+    /// <summary>What the person says, for a test that has no more of the site than its address.</summary>
+    /// <param name="number">Among what the person says: none is heard twice.</param>
+    public static JsonObject Message(string person, int number, string? text, JsonNode? value = null, string serviceUrl = Nowhere, string channel = "test") => new()
     {
         ["type"] = "message",
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"{person}-{Interlocked.Increment(ref _next)}"),
-        ["serviceUrl"] = ServiceUrl,
-        ["channelId"] = service is null ? "test" : BotFrameworkService.ChannelId,
+        ["id"] = string.Create(CultureInfo.InvariantCulture, $"{person}-{number}"),
+        ["serviceUrl"] = serviceUrl,
+        ["channelId"] = channel,
         ["deliveryMode"] = "expectReplies",
         ["from"] = new JsonObject { ["id"] = person },
         ["recipient"] = new JsonObject { ["id"] = "bot" },

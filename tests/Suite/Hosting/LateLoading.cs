@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Suite.Chat;
 
 namespace Suite.Hosting;
 
@@ -29,18 +30,7 @@ public sealed class LateLoading : IDisposable
             await Api.Site.UntilAsync(async () => await StatusAsync(HttpMethod.Get, "/chat", null) == HttpStatusCode.OK);
             Assert.All((string[])["Microsoft.Bot.", "OpenTelemetry", "Azure.Monitor"], name => Assert.DoesNotContain(name, Loaded(process.Id), StringComparison.Ordinal));
 
-            var message = new JsonObject
-            {
-                ["type"] = "message",
-                ["id"] = "1",
-                ["serviceUrl"] = "http://127.0.0.1:9/",
-                ["channelId"] = "test",
-                ["deliveryMode"] = "expectReplies",
-                ["from"] = new JsonObject { ["id"] = "p" },
-                ["conversation"] = new JsonObject { ["id"] = "c" },
-                ["text"] = "你好",
-            };
-            Assert.Equal(HttpStatusCode.OK, await StatusAsync(HttpMethod.Post, "/api/messages", message));
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(HttpMethod.Post, "/api/messages", Messenger.Message("p", 1, "你好")));
             Assert.Contains("Microsoft.Bot.Builder.dll", Loaded(process.Id), StringComparison.Ordinal);
         }
         finally

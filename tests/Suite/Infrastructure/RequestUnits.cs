@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NCrontab;
 using Suite.Api;
+using Suite.Chat;
 using Suite.Contracts;
 using Suite.Faults;
 
@@ -66,10 +67,10 @@ public sealed class RequestUnits(Azurite azurite)
             new JsonObject { ["answers"] = new JsonObject { ["school"] = "城区小学" } }, ("X-Follow-Up-Token", token)));
         await CostAsync("An attachment", () => site.PostAsync($"/api/declarations/{receipt}/attachments", Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"),
             "application/pdf", ("X-Follow-Up-Token", token)));
-        var said = 0;
-        await SayAsync(site, "你好", said++);
-        await SayAsync(site, "同意", said++);
-        await CostAsync("A turn of the chat", () => SayAsync(site, "孩子跟着我们在城里上学", said++));
+        var parent = new Messenger(site, "p1");
+        await parent.SayAsync("你好");
+        await parent.SayAsync("同意");
+        await CostAsync("A turn of the chat", () => parent.PostAsync(parent.Activity("孩子跟着我们在城里上学")));
 
         var reviewer = await site.TokenAsync("countyReviewer", "140403");
         var list = await CostAsync("A reviewer's list, 22 declarations", () => site.GetAsync("/api/declarations", reviewer));
@@ -121,19 +122,6 @@ public sealed class RequestUnits(Azurite azurite)
     }
 
     private static string Rounded(double units) => (units < 100 ? Math.Round(units) : Math.Round(units / 10) * 10).ToString("N0", CultureInfo.InvariantCulture);
-
-    private static Task<Reply> SayAsync(Site site, string text, int number) => site.PostAsync("/api/messages", new JsonObject
-    {
-        ["type"] = "message",
-        ["id"] = $"m{number}",
-        ["serviceUrl"] = "http://127.0.0.1:9/",
-        ["channelId"] = "test",
-        ["deliveryMode"] = "expectReplies",
-        ["from"] = new JsonObject { ["id"] = "p1" },
-        ["recipient"] = new JsonObject { ["id"] = "bot" },
-        ["conversation"] = new JsonObject { ["id"] = "c1" },
-        ["text"] = text,
-    });
 
     /// <summary>Until nothing more is asked of the database: what follows an answer belongs to it.</summary>
     private static async Task SettledAsync(FaultyCity city)

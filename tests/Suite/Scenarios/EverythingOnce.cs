@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Suite.Api;
+using Suite.Chat;
 
 namespace Suite.Scenarios;
 
@@ -79,18 +80,7 @@ internal static class EverythingOnce
     private static async Task<(string Link, string Case)> ChatAsync(HttpClient http)
     {
         var count = 0;
-        Task<JsonNode> SayAsync(string text) => SendAsync(http, "/api/messages", new JsonObject
-        {
-            ["type"] = "message",
-            ["id"] = $"m{count++}",
-            ["serviceUrl"] = "http://127.0.0.1:9/",
-            ["channelId"] = "test",
-            ["deliveryMode"] = "expectReplies",
-            ["from"] = new JsonObject { ["id"] = "p1" },
-            ["recipient"] = new JsonObject { ["id"] = "bot" },
-            ["conversation"] = new JsonObject { ["id"] = "c1" },
-            ["text"] = text,
-        }, HttpStatusCode.OK);
+        Task<JsonNode> SayAsync(string text) => SendAsync(http, "/api/messages", Messenger.Message("p1", count++, text), HttpStatusCode.OK);
 
         await SayAsync("你好");
         await SayAsync("同意");
