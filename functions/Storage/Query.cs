@@ -83,14 +83,6 @@ public sealed class Query
         return turned;
     }
 
-    /// <summary>The same documents in no order: those without the field of the order stay left out.</summary>
-    internal Query Unordered()
-    {
-        var unordered = Copy();
-        unordered.Order = null;
-        return Order is { } order ? unordered.Between(order, null, null) : unordered;
-    }
-
     /// <summary>The same question, to be narrowed further without the other.</summary>
     public Query Copy()
     {

@@ -20,11 +20,12 @@ internal static class QueryCount
             return 0;
         }
 
-        var counted = query.Unordered();
-        var driver = QueryPlan.Fewest(db, partition, counted, counted.Conditions.Where(c => !c.Field.Coarse), Comparable) ?? QueryPlan.Driver(counted);
-        var others = counted.Conditions.Where(c => c != driver).ToList();
+        // An order leaves out what has not its field.
+        var field = query.Order is { } order && query.Conditions.All(c => !ReferenceEquals(c.Field, order)) ? order : null;
+        var driver = Driver(db, partition, query);
+        var others = query.Conditions.Where(c => c != driver).ToList();
         var ranges = others.FindAll(c => c.Verb != ConditionVerb.Any);
-        var (from, bindings) = Matching(partition, counted, driver, others, now);
+        var (from, bindings) = Matching(partition, query, driver, others, field, now);
         var once = driver is { Field.Many: true, Values.Count: > 1 } ? " GROUP BY t.row" : "";
         if (ranges.Count == 0)
         {
@@ -46,21 +47,36 @@ internal static class QueryCount
         return found;
     }
 
-    private static (string From, List<object> Bindings) Matching(Partition partition, Query query, Condition? driver, List<Condition> others, long now)
+    /// <summary>A range that leaves few comes first: the trees answer equalities beside it, and no range beside anything.</summary>
+    private static Condition? Driver(SqliteConnection db, Partition partition, Query query)
+    {
+        var ranges = query.Conditions.Where(c => c.Verb != ConditionVerb.Any && !c.Field.Coarse).ToList();
+        return (ranges.Count == 1 ? QueryPlan.Fewest(db, partition, query, ranges, Comparable) : null)
+            ?? QueryPlan.Fewest(db, partition, query, query.Conditions.Where(c => !c.Field.Coarse), Comparable)
+            ?? QueryPlan.Driver(query);
+    }
+
+    private static (string From, List<object> Bindings) Matching(Partition partition, Query query, Condition? driver, List<Condition> others, IndexField? field, long now)
     {
         var (sql, bindings) = (new StringBuilder(driver is null ? "addresses t" : "terms t"), new List<object>());
-        sql.Append(others.Exists(c => c.Field.Coarse || c.Verb != ConditionVerb.Any) ? " CROSS JOIN documents d ON d.row=t.row" : "").Append(" WHERE t.scope=?");
+        sql.Append(field is not null || others.Exists(c => c.Field.Coarse || c.Verb != ConditionVerb.Any) ? " CROSS JOIN documents d ON d.row=t.row" : "").Append(" WHERE t.scope=?");
         bindings.Add(driver is null ? Scopes.Of(partition.Number, query.Kind.Number) : Scopes.Of(partition, query.Kind, driver.Value.Field));
         if (driver is { } drives)
         {
             QueryPlan.Restrict(sql, bindings, drives, drives.Values, "t.value");
         }
 
+        // As FieldText writes it: a line each.
+        if (field is not null)
+        {
+            sql.Append(" AND instr(char(10)||d.fields, ?)>0");
+            bindings.Add(string.Create(CultureInfo.InvariantCulture, $"\n{field.Number}="));
+        }
+
         foreach (var condition in others.Where(c => c.Verb == ConditionVerb.Any))
         {
             if (condition.Field.Coarse)
             {
-                // As FieldText writes it: a line each.
                 sql.Append(" AND (").AppendJoin(" OR ", condition.Values.Select(_ => "instr(char(10)||d.fields, ?)>0")).Append(')');
                 bindings.AddRange(condition.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"\n{condition.Field.Number}={value.Text}\n")));
                 continue;
