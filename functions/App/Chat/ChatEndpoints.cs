@@ -132,8 +132,7 @@ public static class ChatEndpoints
         var limits = new RateLimits(settings.ChatPerMinute, services.GetRequiredService<ClientAddress>(), services.GetRequiredService<TimeProvider>());
         var functions = ChatFunctions.DirectLine.ToDictionary(function => (function.Method, "/" + function.Route));
         app.UseWebSockets();
-        var group = app.MapDirectLine(services.GetRequiredService<DirectLineServer>(), new(settings.PublicOrigin));
-        group.AddEndpointFilter((invocation, next) => limits.Take(invocation.HttpContext) is { } refusal ? ValueTask.FromResult<object?>(refusal) : next(invocation));
+        var group = app.MapDirectLine(services.GetRequiredService<DirectLineServer>(), new(settings.PublicOrigin, Refuse: limits.Take));
         ((IEndpointConventionBuilder)group).Add(endpoint =>
         {
             var method = endpoint.Metadata.OfType<IHttpMethodMetadata>().Single().HttpMethods[0];
