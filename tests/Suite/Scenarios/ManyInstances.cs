@@ -6,7 +6,6 @@ using Domain.Forms.Catalogue;
 using Storage;
 using Storage.Audit;
 using Suite.Api;
-using Suite.Hosting;
 
 namespace Suite.Scenarios;
 
