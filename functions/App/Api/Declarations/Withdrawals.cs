@@ -74,7 +74,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 batch.Send(Erasing.Message(rest, now));
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
-                    await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
+                    await EraseNowAsync(rest).ConfigureAwait(false);
                     return (new(decision.Outcome, null), null);
                 }
             }
@@ -129,6 +129,19 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
         await erasing.PutCasesAsync(batch, found.Declaration.County, found.Declaration.Id, asked.Id, after: null, now, cancellation).ConfigureAwait(false);
         batch.Send(Erasing.Message(erasing.RestOf(found.Declaration, asked.Id), now));
         return null;
+    }
+
+    /// <summary>At once, so that the family sees it done; where something else writes at this moment, the message of the commit does it.</summary>
+    private async Task EraseNowAsync(ErasedRest rest)
+    {
+        try
+        {
+            await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // A hand-over has just arrived and is still being tidied up where it came from.
+        }
     }
 
     internal static string RequestOf(string declaration) =>
