@@ -35,7 +35,9 @@ public abstract class Batch
     /// <summary>2 MB as Cosmos DB counts a request: sealed bodies travel as base64.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
-    /// <summary>What <see cref="Cut"/> puts into one commit, before it is sealed: the other half is for base64, index fields and audit entries.</summary>
+    /// <summary>
+    /// What <see cref="Cut"/> puts into one commit, before it is sealed: the other half is for base64, index fields and audit entries.
+    /// </summary>
     private const int CutBytes = MaxBytes / 2;
 
     private readonly List<Change> _changes = [];
@@ -56,7 +58,9 @@ public abstract class Batch
     /// <summary>A batch of technical documents.</summary>
     public static TechnicalBatch Technical() => new();
 
-    /// <summary>Cuts what is to be written into commits, in its order: not too many in one, and together with room to spare. What is large alone goes alone.</summary>
+    /// <summary>
+    /// Cuts what is to be written into commits, in its order: not too many in one, and together with room to spare. What is large alone goes alone.
+    /// </summary>
     /// <param name="bytes">The length of one's body.</param>
     public static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, int most, Func<T, int> bytes)
     {
@@ -120,7 +124,9 @@ public abstract class Batch
     internal void AddRewritten(Document read, IndexFields fields) =>
         Add(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, read.Body, fields, read.Schema, read.ExpiresOn, read.ExpiresOn));
 
-    /// <summary>What the change takes of a request, rounded up: framing, names and version; the id, which is said four times; the sealed body; and the fields as they are.</summary>
+    /// <summary>
+    /// What the change takes of a request, rounded up: framing, names and version; the id, which is said four times; the sealed body; the fields as they are.
+    /// </summary>
     private static long Weight(Change change)
     {
         var weight = 512 + (4L * change.Id.Length) + ((change.Body.Length + 64L) * 4 / 3);

@@ -54,7 +54,8 @@ public abstract class FullCommits : IAsyncLifetime
         var written = await Site.AllAsync(County, Kinds.Declaration);
         Assert.Equal(40, written.Count);
         Assert.All(written, document => Assert.InRange(document.Body.Length, 6_000, 100_000));
-        (await Site.PostAsync($"/api/imports/{import["id"]}/undoing", new JsonObject { ["reason"] = new string(Wide, DeclarationTerms.MaxReasonLength) }, Site.Bearer(token))).Is(HttpStatusCode.Accepted);
+        var undoing = new JsonObject { ["reason"] = new string(Wide, DeclarationTerms.MaxReasonLength) };
+        (await Site.PostAsync($"/api/imports/{import["id"]}/undoing", undoing, Site.Bearer(token))).Is(HttpStatusCode.Accepted);
         await Importing.UntilAsync(Site, token, import, "undoing");
         Assert.All(await Site.AllAsync(County, Kinds.Declaration), document => Assert.Equal(DeclarationStatus.Withdrawn, DeclarationJson.Read(document.Body).Status));
     }
@@ -74,7 +75,8 @@ public abstract class FullCommits : IAsyncLifetime
             var batch = Batch.Of(Entry("verification.write"));
             foreach (var (body, children) in commit)
             {
-                batch.Create(Kinds.VerificationResult, VerificationNames.Page("v", 1, page++), body, new IndexFields().Set(Fields.Parent, "v").Set(Fields.Sequence, page));
+                batch.Create(Kinds.VerificationResult, VerificationNames.Page("v", 1, page++), body,
+                    new IndexFields().Set(Fields.Parent, "v").Set(Fields.Sequence, page));
                 items += children;
             }
 
@@ -126,7 +128,8 @@ public abstract class FullCommits : IAsyncLifetime
         var number = Declaring.Number("140421", "20150305");
         var kept = await Site.RegisterAsync(Declaring.Migrant(number).With("familyHardship", new JsonArray("dibao")));
         var merged = await Site.RegisterAsync(Declaring.Migrant().With("familyHardship", new JsonArray("dibao")));
-        var slip = new JsonObject { ["answers"] = new JsonObject { ["citizenNumber"] = number }, ["reason"] = "看过户口本", ["version"] = await Site.VersionAsync(merged) };
+        var answers = new JsonObject { ["citizenNumber"] = number };
+        var slip = new JsonObject { ["answers"] = answers, ["reason"] = "看过户口本", ["version"] = await Site.VersionAsync(merged) };
         (await Site.PostAsync($"/api/children/{merged}/update", slip, Site.Bearer(await Site.TokenAsync("countyReviewer", County)))).Is(HttpStatusCode.OK);
         foreach (var id in (string[])[kept, merged])
         {
@@ -141,8 +144,9 @@ public abstract class FullCommits : IAsyncLifetime
 
         Assert.Equal((ChildStatus.Merged, ChildStatus.Active), ((await Site.ChildAsync(merged)).Status, (await Site.ChildAsync(kept)).Status));
         var full = KeyCareJson.Read((await Store.FindAsync(Partition.County(County), Kinds.KeyCareEntry, kept, Now))!.Body);
-        var noted = RecordFollowUp.Decide(full, new(new(CivilTime.ChinaDate(DateTimeOffset.UtcNow), FollowUpKind.HomeVisit, "又去看了一次"), new("worker-1", "villageWorker"), SetsDue: false),
-            PolicyInForce.AsWritten.On(CivilTime.ChinaDate(DateTimeOffset.UtcNow)), DateTimeOffset.UtcNow);
+        var (now, today) = (DateTimeOffset.UtcNow, CivilTime.ChinaDate(DateTimeOffset.UtcNow));
+        var visit = new RecordFollowUp(new(today, FollowUpKind.HomeVisit, "又去看了一次"), new("worker-1", "villageWorker"), SetsDue: false);
+        var noted = RecordFollowUp.Decide(full, visit, PolicyInForce.AsWritten.On(today), now);
         Assert.Contains(noted.Problems, problem => problem.Code == "too-many");
     }
 
@@ -167,7 +171,8 @@ public abstract class FullCommits : IAsyncLifetime
         var declared = await Site.DeclareAsync(Declaring.Migrant());
         var reviewer = Site.Bearer(await Site.TokenAsync("countyReviewer", County));
         var document = Assert.Single(await Site.AllAsync(County, Kinds.Declaration));
-        var child = (await Site.PostAsync($"/api/declarations/{document.Id}/review", new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = document.Version }, reviewer)).Text("child");
+        var registering = new JsonObject { ["decision"] = "register", ["reason"] = "材料齐全", ["version"] = document.Version };
+        var child = (await Site.PostAsync($"/api/declarations/{document.Id}/review", registering, reviewer)).Text("child");
         for (var from = 0; from < Many; from += 35)
         {
             var batch = Batch.Of(Entry("case.open"));
@@ -194,13 +199,16 @@ public abstract class FullCommits : IAsyncLifetime
         var request = (await Site.PostAsync($"/api/declarations/{declared.Text("receipt")}/withdrawal", "{}", token)).Text("request");
         foreach (var (role, status) in ((string, HttpStatusCode)[])[("countyReviewer", HttpStatusCode.Accepted), ("countyApprover", HttpStatusCode.OK)])
         {
-            (await Site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "家长要求注销", ["version"] = await Site.VersionAsync(child) }, Site.Bearer(await Site.TokenAsync(role, County)))).Is(status);
+            var closing = new JsonObject { ["reason"] = "家长要求注销", ["version"] = await Site.VersionAsync(child) };
+            (await Site.PostAsync($"/api/children/{child}/close", closing, Site.Bearer(await Site.TokenAsync(role, County)))).Is(status);
         }
 
         var version = (await Store.FindAsync(Partition.County(County), Kinds.CaseForReview, request, Now))!.Version;
-        (await Site.PostAsync($"/api/cases/{request}/settlement", new JsonObject { ["outcome"] = "erasedOnRequest", ["reason"] = "不再需要", ["version"] = version }, reviewer)).Is(HttpStatusCode.OK);
+        var granted = new JsonObject { ["outcome"] = "erasedOnRequest", ["reason"] = "不再需要", ["version"] = version };
+        (await Site.PostAsync($"/api/cases/{request}/settlement", granted, reviewer)).Is(HttpStatusCode.OK);
         Assert.Empty(await Site.AllAsync(County, Kinds.Visit));
-        await Site.UntilAsync(async () => (await Site.AllAsync(County, Kinds.CaseForReview)).All(one => !Encoding.UTF8.GetString(one.Body.Span).Contains("王大山", StringComparison.Ordinal)));
+        await Site.UntilAsync(async () => (await Site.AllAsync(County, Kinds.CaseForReview))
+            .All(one => !Encoding.UTF8.GetString(one.Body.Span).Contains("王大山", StringComparison.Ordinal)));
         Assert.Equal(Many + 1, (await Site.AllAsync(County, Kinds.CaseForReview)).Count);
     }
 
@@ -210,7 +218,8 @@ public abstract class FullCommits : IAsyncLifetime
         var keys = Site.App.Services.GetRequiredService<KeyRings>();
         for (var i = 0; i < 24; i++)
         {
-            var batch = Batch.Of(Entry("verification.write")).Create(Kinds.VerificationResult, $"v-1-{i:D5}", new byte[i % 8 == 7 ? 1_400_000 : 150_000], new IndexFields().Set(Fields.Parent, "v"));
+            var batch = Batch.Of(Entry("verification.write"))
+                .Create(Kinds.VerificationResult, $"v-1-{i:D5}", new byte[i % 8 == 7 ? 1_400_000 : 150_000], new IndexFields().Set(Fields.Parent, "v"));
             Assert.True((await Store.CommitAsync(Partition.County(County), batch, Now)).IsCommitted);
         }
 
@@ -218,7 +227,8 @@ public abstract class FullCommits : IAsyncLifetime
         RewritingStep step = new(null, 0, true);
         while (step.More)
         {
-            step = await rewriting.CountyAsync(County, step.Cursor, document => document.Kind == Kinds.VerificationResult ? new IndexFields().Set(Fields.Parent, "w") : null, Now);
+            step = await rewriting.CountyAsync(County, step.Cursor,
+                document => document.Kind == Kinds.VerificationResult ? new IndexFields().Set(Fields.Parent, "w") : null, Now);
         }
 
         Assert.All(await Site.AllAsync(County, Kinds.VerificationResult), document => Assert.Equal("w", document.Fields.Get(Fields.Parent)));

@@ -311,7 +311,8 @@ public abstract class StoreContract : IAsyncLifetime
             Assert.True(piece.Count <= 20 && (await Store.CommitAsync(Luzhou, batch, Now)).IsCommitted);
         }
 
-        Assert.Equal(bodies.Select(body => body.Length), (await Store.ListAsync(Luzhou, Query.Of(Kinds.Visit).OrderById(), new(100), Now)).Items.Select(visit => visit.Body.Length));
+        var found = await Store.ListAsync(Luzhou, Query.Of(Kinds.Visit).OrderById(), new(100), Now);
+        Assert.Equal(bodies.Select(body => body.Length), found.Items.Select(visit => visit.Body.Length));
     }
 
     [Fact]

@@ -43,8 +43,9 @@ internal sealed class FaultyCity : IAsyncDisposable
     }
 
     /// <summary>An instance on these stores.</summary>
-    public Task<Site> MoreAsync(TimeProvider? time = null, string setting = "RateLimits:DeclarationsPerMinute=0") => Site.StartAsync(time, "Store:Kind=azure", $"Cosmos:Connection={Settings.CosmosConnection}",
-        "Cosmos:Gateway=true", $"Storage:Connection={Settings.StorageConnection}", $"Keys:Path={Settings.KeysPath}", setting);
+    public Task<Site> MoreAsync(TimeProvider? time = null, string setting = "RateLimits:DeclarationsPerMinute=0") =>
+        Site.StartAsync(time, "Store:Kind=azure", $"Cosmos:Connection={Settings.CosmosConnection}", "Cosmos:Gateway=true",
+            $"Storage:Connection={Settings.StorageConnection}", $"Keys:Path={Settings.KeysPath}", setting);
 
     /// <summary>Whatever fails fails no more.</summary>
     public void Calm()

@@ -17,7 +17,9 @@ using Suite.Contracts;
 
 namespace Suite.Faults;
 
-/// <summary>A version is being brought out, and half of it is there: new code beside old, roles, containers and settings before or after the code that needs them.</summary>
+/// <summary>
+/// A version is being brought out, and half of it is there: new code beside old, roles, containers and settings before or after the code that needs them.
+/// </summary>
 public sealed class HalfFinishedDeployment(Azurite azurite)
 {
     private const string Retry = "A deployment between two tries: the other version hashed the request in its own way";

@@ -8,8 +8,10 @@ using Suite.Hosting.Functions;
 
 namespace Suite.Scenarios;
 
-/// <summary>Three instances of the application, each a process of its own, on one Cosmos DB double and one storage account: two published workers under Functions
-/// hosts for tests, and the stand-alone server, where staff sign in.</summary>
+/// <summary>
+/// Three instances of the application, each a process of its own, on one Cosmos DB double and one storage account: two published workers under
+/// Functions hosts for tests, and the stand-alone server, where staff sign in.
+/// </summary>
 internal sealed class Instances : IAsyncDisposable
 {
     private Instances(Deployment stores, FunctionsHost second, HostProcess standAlone)

@@ -5,7 +5,10 @@ using Suite.Faults;
 
 namespace Suite.Scenarios;
 
-/// <summary>What README and settings say of several instances: which limits each counts for itself. Guesses are counted over all of them (<see cref="ManyInstances"/>).</summary>
+/// <summary>
+/// What README and settings say of several instances: which limits each counts for itself. Guesses are counted over all of them
+/// (<see cref="ManyInstances"/>).
+/// </summary>
 public sealed class LimitsOfEach(Azurite azurite)
 {
     [Fact]

@@ -40,7 +40,8 @@ public sealed class ManyInstances(SharedInstances shared) : IClassFixture<Shared
     public async Task Wrong_guesses_at_a_receipt_are_counted_over_all_of_them()
     {
         var declared = await _city.DeclareAsync(0, Declaring.Migrant(), Guid.NewGuid().ToString("N"));
-        Task<Reply> AskAsync(int instance, string last4) => _city.PostAsync(instance, "/api/declarations/status", new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = last4 });
+        Task<Reply> AskAsync(int instance, string last4) => _city.PostAsync(instance, "/api/declarations/status",
+            new JsonObject { ["receipt"] = declared.Text("receipt"), ["phoneLast4"] = last4 });
         for (var i = 0; i < 10; i++)
         {
             (await AskAsync(i % 3, "0000")).Is(HttpStatusCode.NotFound);
@@ -78,7 +79,8 @@ public sealed class ManyInstances(SharedInstances shared) : IClassFixture<Shared
 
         Assert.Equal(8, ids.Count);
         await Site.UntilAsync(async () => await queue.CountAsync(ReviewFunctions.MoveDeclaration.Queue, Now) == 0
-            && (await DeclarationsAsync(Taker)).Count(declaration => ids.Contains(declaration.Id)) == 8 && !(await DeclarationsAsync(Giver)).Any(declaration => declaration.IsOnItsWay));
+            && (await DeclarationsAsync(Taker)).Count(declaration => ids.Contains(declaration.Id)) == 8
+            && !(await DeclarationsAsync(Giver)).Any(declaration => declaration.IsOnItsWay));
         Assert.Equal(0, await queue.CountAsync(ReviewFunctions.MoveDeclaration.Queue + QueueNames.Poison, Now));
         await DoneOnceAsync(Taker, "declaration.arrive", ids);
         await DoneOnceAsync(Giver, "declaration.leave", ids);
@@ -107,8 +109,10 @@ public sealed class ManyInstances(SharedInstances shared) : IClassFixture<Shared
         }
     }
 
-    /// <summary>Every record of the county with its version, but whose turn it is at the moment, and the figures: each instance may begin a generation of them, and clears away
-    /// what others left.</summary>
+    /// <summary>
+    /// Every record of the county with its version, but whose turn it is at the moment, and the figures: each instance may begin a generation of them, and
+    /// clears away what others left.
+    /// </summary>
     private async Task<string> PictureAsync()
     {
         var lines = new List<string>();
@@ -122,11 +126,13 @@ public sealed class ManyInstances(SharedInstances shared) : IClassFixture<Shared
 
     private async Task DoneOnceAsync(string county, string action, IReadOnlyList<string> declarations)
     {
-        var done = (await _city.Stores.AllAsync(county, Kinds.Audit)).Where(entry => entry.Fields.Get(Fields.Action) == action).SelectMany(entry => entry.Fields.GetMany(Fields.Subjects)).ToList();
+        var done = (await _city.Stores.AllAsync(county, Kinds.Audit)).Where(entry => entry.Fields.Get(Fields.Action) == action)
+            .SelectMany(entry => entry.Fields.GetMany(Fields.Subjects)).ToList();
         Assert.All(declarations, id => Assert.Single(done, id));
     }
 
-    private async Task<List<Declaration>> DeclarationsAsync(string county) => [.. (await _city.Stores.AllAsync(county, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body))];
+    private async Task<List<Declaration>> DeclarationsAsync(string county) =>
+        [.. (await _city.Stores.AllAsync(county, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body))];
 
     private static string NumberOf(Declaration declaration) => declaration.Answers().Get(Shared2024.CitizenNumber)?.Value ?? "";
 }

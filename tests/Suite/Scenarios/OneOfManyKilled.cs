@@ -36,7 +36,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         city.Deliver();
         var numbers = Enumerable.Range(0, Families - Twice).Select(_ => Declaring.Number("140421", "20150305")).ToList();
         var sent = Enumerable.Range(0, Families).Select(i => (Key: Guid.NewGuid().ToString("N"), Body: Declaring.Migrant(numbers[i % numbers.Count]))).ToList();
-        var (acknowledged, waiting) = (new ConcurrentDictionary<string, string>(StringComparer.Ordinal), new ConcurrentQueue<int>(Enumerable.Range(0, Families)));
+        var acknowledged = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var waiting = new ConcurrentQueue<int>(Enumerable.Range(0, Families));
         var clients = Enumerable.Range(0, 8).Select(client => Task.Run(async () =>
         {
             while (waiting.TryDequeue(out var next))
@@ -57,18 +58,22 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         }
 
         var storage = await city.Stores.StorageAsync();
-        await Site.UntilAsync(async () => (await storage.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Intent).Between(Fields.Open, null, DateTimeOffset.UtcNow.AddDays(1)), new(10), Now)).Items.Count == 0);
+        await Site.UntilAsync(async () => (await storage.Store.ListAsync(Partition.WholeIndex,
+            Query.Of(Kinds.Intent).Between(Fields.Open, null, DateTimeOffset.UtcNow.AddDays(1)), new(10), Now)).Items.Count == 0);
         var declarations = (await city.Stores.AllAsync(County, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body)).ToList();
-        Assert.Equal(acknowledged.Values.Order(StringComparer.Ordinal), declarations.Select(declaration => declaration.Receipt.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(acknowledged.Values.Order(StringComparer.Ordinal),
+            declarations.Select(declaration => declaration.Receipt.Value).Order(StringComparer.Ordinal));
         Assert.Equal(Families, acknowledged.Values.Distinct().Count());
         Assert.Equal(Families, (await city.Stores.AllAsync(County, Kinds.Audit)).Count(entry => entry.Fields.Get(Fields.Action) == "declaration.submit"));
 
         // A number that came twice is one case, with both declarations in it.
-        var cases = (await city.Stores.AllAsync(County, Kinds.CaseForReview)).Select(document => CaseJson.Read(document.Body, Domain.Divisions.DivisionCode.Parse(County))).ToList();
+        var county = Domain.Divisions.DivisionCode.Parse(County);
+        var cases = (await city.Stores.AllAsync(County, Kinds.CaseForReview)).Select(document => CaseJson.Read(document.Body, county)).ToList();
         Assert.Equal(Twice, cases.Count);
         Assert.All(cases, one => Assert.Equal((CaseType.SameNumber, 2), (one.Type, one.Parts.Length)));
         await HoldsAsync(storage);
-        FaultTable.Holds(Killed, "the connection breaks, or the host's own 500", "201 from another instance, the same receipt where there was one", "nothing: a hundred declarations, each once; a job is finished by another");
+        FaultTable.Holds(Killed, "the connection breaks, or the host's own 500", "201 from another instance, the same receipt where there was one",
+            "nothing: a hundred declarations, each once; a job is finished by another");
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         table.Headers.ContentType = new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
         var import = (await Deployment.SendAsync(city.Clients[2], HttpMethod.Post, "/api/imports", table, reviewer)).Text("id");
 
-        // The stand-alone server alone takes messages for now, so it is the one that holds the job; killed in the instant in which its second chunk is written.
+        // The stand-alone server alone takes messages for now, so it is the one that holds the job; killed in the instant in which its second chunk is
+        // written.
         city.Stores.Cosmos.AfterBatch = () =>
         {
             if (city.Stores.Cosmos.Writes.Count(write => write.Kind == Kinds.JobChunk.Name) >= 2)
@@ -90,7 +96,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
                 city.StandAlone.Kill();
             }
         };
-        await Site.UntilAsync(async () => (await city.PostAsync(2, $"/api/imports/{import}/writing", new JsonObject { ["rows"] = "all" }, reviewer)).Status == HttpStatusCode.Accepted);
+        await Site.UntilAsync(async () =>
+            (await city.PostAsync(2, $"/api/imports/{import}/writing", new JsonObject { ["rows"] = "all" }, reviewer)).Status == HttpStatusCode.Accepted);
         await Site.UntilAsync(() => Task.FromResult(city.StandAlone.HasEnded));
         city.Stores.Cosmos.AfterBatch = null;
 
@@ -104,14 +111,16 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         await Task.WhenAll(city.First.FireAsync(SheetFunctions.Resume.Name), city.Second.FireAsync(SheetFunctions.Resume.Name));
         Assert.Equal(left.Version, (await JobAsync()).Version);
         await new HeldJob(store, left).ReleaseAsync(DateTimeOffset.UtcNow, Now); // as if the two minutes of its holder were over
-        var fired = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? city.First : city.Second).FireAsync(SheetFunctions.Resume.Name)));
+        var fired = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(i => (i % 2 == 0 ? city.First : city.Second).FireAsync(SheetFunctions.Resume.Name)));
         Assert.All(fired, firing => Assert.True(firing.Succeeded, firing.Answer));
         city.Deliver();
 
         var job = (await JobAsync()).Read(StorageJson.Default.Job);
         Assert.Equal((JobStatus.Done, Rows), (job.Status, job.Done));
         var declared = await DeclaredAsync(city);
-        Assert.Equal((Rows, Rows), (declared.Count, declared.Select(declaration => declaration.Answers().Get(Shared2024.CitizenNumber)!.Value).Distinct().Count()));
+        var children = declared.Select(declaration => declaration.Answers().Get(Shared2024.CitizenNumber)!.Value).Distinct();
+        Assert.Equal((Rows, Rows), (declared.Count, children.Count()));
         Assert.Equal(Rows, (await city.Stores.AllAsync(County, Kinds.Audit)).Count(entry => entry.Fields.Get(Fields.Action) == "declaration.submit"));
         Assert.Equal(Rows / 20, (await city.Stores.AllAsync(County, Kinds.JobChunk)).Count);
         Assert.Empty(await city.Stores.AllAsync(County, Kinds.CaseForReview));
@@ -142,7 +151,8 @@ public sealed class OneOfManyKilled(PublishedWorker published, Azurite azurite)
         }
     }
 
-    private static async Task<List<Declaration>> DeclaredAsync(Instances city) => [.. (await city.Stores.AllAsync(County, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body))];
+    private static async Task<List<Declaration>> DeclaredAsync(Instances city) =>
+        [.. (await city.Stores.AllAsync(County, Kinds.Declaration)).Select(document => DeclarationJson.Read(document.Body))];
 
     private static async Task HoldsAsync(StorageRoot storage)
     {

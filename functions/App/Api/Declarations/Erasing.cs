@@ -94,9 +94,12 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         while (next is not null);
     }
 
-    /// <summary>What the family said in cases about the declaration goes with it: some of them in this batch, as far as there is still something to erase.</summary>
+    /// <summary>
+    /// What the family said in cases about the declaration goes with it: some of them in this batch, as far as there is still something to erase.
+    /// </summary>
     /// <returns>Where to go on; null where there are no more.</returns>
-    internal async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration);
         var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Chunk, after), cancellation).ConfigureAwait(false);

@@ -65,7 +65,9 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         }
     }
 
-    /// <param name="declaration">As it is now: on the way it may have been handed over, and the entry stands in the chain of the county that has it.</param>
+    /// <param name="declaration">
+    /// As it is now: on the way it may have been handed over, and the entry stands in the chain of the county that has it.
+    /// </param>
     private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) =>
         DeclarationActions.Entry(declaration, action, by, channel.Id(), now, reason: null) with { FieldKeys = keys };
 

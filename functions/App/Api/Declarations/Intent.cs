@@ -31,8 +31,9 @@ internal sealed record Intent(
     byte[]? Body)
 {
     /// <summary>
-    /// In which way bodies are hashed now. While a version is brought out, instances of two versions read each other's intents: whoever hashes a body otherwise
-    /// than before (a test holds the hashes of two bodies) gives the way another number, and what was hashed in another way is compared by what it says.
+    /// In which way bodies are hashed now. While a version is brought out, instances of two versions read each other's intents: whoever hashes a body
+    /// otherwise than before (a test holds the hashes of two bodies) gives the way another number, and what was hashed in another way is compared by what
+    /// it says.
     /// </summary>
     private const string Way = "2:";
 

@@ -78,7 +78,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         }
 
         var earlier = Intent.Read(document.Body);
-        if (earlier.BodyHash != intent.BodyHash && (earlier.IsHashedAsNow || !await SaysTheSameAsync(earlier, form, input, cancellation).ConfigureAwait(false)))
+        if (earlier.BodyHash != intent.BodyHash
+            && (earlier.IsHashedAsNow || !await SaysTheSameAsync(earlier, form, input, cancellation).ConfigureAwait(false)))
         {
             return Submission.KeyReused;
         }
@@ -145,7 +146,9 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         return open.Count;
     }
 
-    /// <summary>The earlier try met another version of this program, which hashed what was sent in a way of its own: then what was said decides.</summary>
+    /// <summary>
+    /// The earlier try met another version of this program, which hashed what was sent in a way of its own: then what was said decides.
+    /// </summary>
     private async Task<bool> SaysTheSameAsync(Intent earlier, FormDefinition form, Input input, CancellationToken cancellation)
     {
         if (earlier.Form.Id != form.Id || Decide(earlier, input).Outcome is not { Declaration: var again })

@@ -69,7 +69,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 var batch = records.Replace(found, decision.Outcome,
                     DeclarationActions.Entry(declaration, "declaration.withdraw", by, channel.Id(), now, null));
                 await proposals.VoidAsync(batch, declaration.County, declaration.Id, by, now, cancellation).ConfigureAwait(false);
-                await erasing.PutCasesAsync(batch, declaration.County, declaration.Id, except: null, after: null, now, cancellation).ConfigureAwait(false);
+                await erasing.PutCasesAsync(batch, declaration.County, declaration.Id, except: null, after: null, now, cancellation)
+                    .ConfigureAwait(false);
                 var rest = erasing.RestOf(declaration);
                 batch.Send(Erasing.Message(rest, now));
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
@@ -126,7 +127,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
         batch.Replace(found.Document, DeclarationJson.Write(WithdrawDeclaration.Granted(found.Declaration, by, now)),
             records.FieldsOf(WithdrawDeclaration.Granted(found.Declaration, by, now)), DeclarationJson.Schema)
             .Also(DeclarationActions.Entry(found.Declaration, "declaration.erase", by, channel, now, null));
-        await erasing.PutCasesAsync(batch, found.Declaration.County, found.Declaration.Id, asked.Id, after: null, now, cancellation).ConfigureAwait(false);
+        await erasing.PutCasesAsync(batch, found.Declaration.County, found.Declaration.Id, asked.Id, after: null, now, cancellation)
+            .ConfigureAwait(false);
         batch.Send(Erasing.Message(erasing.RestOf(found.Declaration, asked.Id), now));
         return null;
     }

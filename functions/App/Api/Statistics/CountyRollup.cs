@@ -161,7 +161,8 @@ internal sealed class CountyRollup
 
     /// <summary>The parts in which something changed, cut into commits.</summary>
     internal static IEnumerable<IReadOnlyList<(int Number, ReadOnlyMemory<byte> Body)>> Commits(CountyTable table) =>
-        Batch.Cut(table.Changed.ToArray().Select(number => (number, TableBytes.Write(table.Part(number)))), PartsAtOnce, static part => part.Item2.Length);
+        Batch.Cut(table.Changed.ToArray().Select(number => (number, TableBytes.Write(table.Part(number)))), PartsAtOnce,
+            static part => part.Item2.Length);
 
     /// <summary>Deletes what other generations have left.</summary>
     public async Task CleanAsync(IStore store, CancellationToken cancellation)

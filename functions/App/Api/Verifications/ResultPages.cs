@@ -6,7 +6,9 @@ namespace App.Api.Verifications;
 /// <summary>Cuts what a comparison came to into pages, and the pages into commits.</summary>
 internal static class ResultPages
 {
-    /// <summary>A full page usually has a fifth of it; where every address and every difference is as long as it may be, a page holds fewer items.</summary>
+    /// <summary>
+    /// A full page usually has a fifth of it; where every address and every difference is as long as it may be, a page holds fewer items.
+    /// </summary>
     private const int MostBytes = 512 * 1024;
 
     /// <summary>Pages of one commit.</summary>

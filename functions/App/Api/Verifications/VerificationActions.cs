@@ -115,7 +115,8 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         }
 
         // Whoever was faster may have changed the child by it, or only settled it.
-        return await items.FindAsync(found, difference.Number, cancellation).ConfigureAwait(false) is { Difference.IsOpen: false } ? (null, Errors.Decided([Domain.Verification.Errors.AlreadySettled()]))
+        return await items.FindAsync(found, difference.Number, cancellation).ConfigureAwait(false) is { Difference.IsOpen: false }
+            ? (null, Errors.Decided([Domain.Verification.Errors.AlreadySettled()]))
             : (null, impossible ?? Api.Errors.VersionConflict());
     }
 

@@ -115,24 +115,28 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
         // What differs most comes first: whoever settles differences reads the first pages only.
         IEnumerable<VerifiedItem> Of(string outcome) => outcome == Outcomes.OnlyInDepartment ? looked.Items
             : found.Items.Where(item => item.Item.Outcome == outcome).Select(item => item.Item)
-                .OrderByDescending(item => item.Differences.Count == 0 ? -1 : item.Differences.Max(difference => (int)Severities.Find(difference.Severity)));
+                .OrderByDescending(item => item.Differences.Count == 0 ? -1
+                    : item.Differences.Max(difference => (int)Severities.Find(difference.Severity)));
         var (pages, page, written) = (new List<int>(), 0, 0);
         foreach (var outcome in Outcomes.All)
         {
             var first = page;
             foreach (var several in ResultPages.Commits(Of(outcome)))
             {
-                var batch = Batch.Of(AuditEntries.Of("verification", verification.Id, DivisionCode.Parse(verification.County), "verification.write", AuditActor.System, "timer", time.GetUtcNow(), null));
+                var batch = Batch.Of(AuditEntries.Of("verification", verification.Id, DivisionCode.Parse(verification.County), "verification.write",
+                    AuditActor.System, "timer", time.GetUtcNow(), null));
                 foreach (var (body, children) in several)
                 {
                     batch.Create(Kinds.VerificationResult, VerificationNames.Page(verification.Id, attempt, page), body,
-                        new IndexFields().Set(Fields.Parent, verification.Id).Set(Fields.Department, verification.Department).Set(Fields.Sequence, page));
+                        new IndexFields().Set(Fields.Parent, verification.Id).Set(Fields.Department, verification.Department)
+                            .Set(Fields.Sequence, page));
                     page++;
                     written += children;
                 }
 
                 Meters.Progress(DivisionCode.Parse(verification.County), verification.Department, written, found.Total);
-                if (!await held.AdvanceAsync(batch, written, found.Total, attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing, time.GetUtcNow(), stop).ConfigureAwait(false))
+                if (!await held.AdvanceAsync(batch, written, found.Total, attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing,
+                    time.GetUtcNow(), stop).ConfigureAwait(false))
                 {
                     return null;
                 }
