@@ -35,6 +35,11 @@ public abstract class Batch
     /// <summary>2 MB as Cosmos DB counts a request: sealed bodies travel as base64.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
+    /// <summary>
+    /// What <see cref="Cut"/> puts into one commit, before it is sealed: the other half is for base64, index fields and audit entries.
+    /// </summary>
+    private const int CutBytes = MaxBytes / 2;
+
     private readonly List<Change> _changes = [];
     private long _bytes;
 
@@ -52,6 +57,33 @@ public abstract class Batch
 
     /// <summary>A batch of technical documents.</summary>
     public static TechnicalBatch Technical() => new();
+
+    /// <summary>
+    /// Cuts what is to be written into commits, in its order: not too many in one, and together with room to spare. What is large alone goes alone.
+    /// </summary>
+    /// <param name="bytes">The length of one's body.</param>
+    public static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, int most, Func<T, int> bytes)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(bytes);
+        var (piece, total) = (new List<T>(), 0L);
+        foreach (var item in items)
+        {
+            if (piece.Count > 0 && (piece.Count == most || total + bytes(item) > CutBytes))
+            {
+                yield return piece;
+                (piece, total) = ([], 0);
+            }
+
+            piece.Add(item);
+            total += bytes(item);
+        }
+
+        if (piece.Count > 0)
+        {
+            yield return piece;
+        }
+    }
 
     private protected void Add(Change change)
     {
@@ -92,9 +124,19 @@ public abstract class Batch
     internal void AddRewritten(Document read, IndexFields fields) =>
         Add(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, read.Body, fields, read.Schema, read.ExpiresOn, read.ExpiresOn));
 
-    // Fixed part: ids, versions and framing of one operation; measured against the real encoding, rounded up.
-    private static long Weight(Change change) =>
-        512 + ((change.Body.Length + 64L) * 4 / 3) + (change.Fields.Values.Count * (IndexValue.MaxLength + 8L) / 2);
+    /// <summary>
+    /// What the change takes of a request, rounded up: framing, names and version; the id, which is said four times; the sealed body; the fields as they are.
+    /// </summary>
+    private static long Weight(Change change)
+    {
+        var weight = 512 + (4L * change.Id.Length) + ((change.Body.Length + 64L) * 4 / 3);
+        foreach (var (field, value) in change.Fields.Values)
+        {
+            weight += field.Name.Length + value.Text.Length + 8;
+        }
+
+        return weight;
+    }
 
     private protected static ReadOnlyMemory<byte> Json<T>(T body, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(body, type);
 }

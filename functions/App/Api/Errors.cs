@@ -94,6 +94,10 @@ public static class Errors
         Trouble.Stopping => new(503, "restarting", "系统正在重启，请过几秒再试；没有得到答复的内容请再提交一次，不会重复。") { RetryAfter = 5 },
     };
 
+    /// <summary>More than one commit holds, and of what belongs together no part is written without the other.</summary>
+    public static Refusal TooMuchAtOnce() =>
+        new(422, "too-much-at-once", "这一次要改的内容太多，超过了一次能保存的量（100 份记录、2 MB），什么都没有改。请把长的记录、说明写短一些，或者分几次办理；仍不行的，请告诉信息系统管理员。");
+
     public static Refusal NotReady() => new(503, "not-ready", "系统正在准备，请稍后再试。") { RetryAfter = 5 };
 
     /// <param name="words">What is wrong, where it is known.</param>

@@ -67,6 +67,11 @@ public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot s
             // Noted and told to the operator where it was found; whoever asks learns which one, and that the rest goes on.
             await RefuseAsync(context, Api.Errors.DamagedRecord(damaged.Id)).ConfigureAwait(false);
         }
+        catch (BatchTooLargeException)
+        {
+            // Found out while it was put together: nothing of it is written.
+            await RefuseAsync(context, Api.Errors.TooMuchAtOnce()).ConfigureAwait(false);
+        }
         catch (Exception exception) when (TroubleOf(exception) is { } trouble)
         {
             if (trouble != Trouble.Stopping)

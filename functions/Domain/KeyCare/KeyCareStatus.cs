@@ -162,8 +162,13 @@ public static class KeyCareTerms
     /// <summary>A page of handwriting.</summary>
     public const int MaxNotes = 2000;
 
-    /// <summary>Monthly visits for sixteen years; whatever writes more is no person, and the entry must fit into one commit.</summary>
+    /// <summary>Monthly visits for sixteen years; whatever writes more is no person.</summary>
     public const int MaxEvents = 240;
+
+    /// <summary>
+    /// Of all notes together, eight hundred each time for those sixteen years: the entries of two children who are merged must fit into one commit.
+    /// </summary>
+    public const int MaxCharacters = 200_000;
 
     /// <summary>Nobody on the ledger stays unseen for longer than a year.</summary>
     public const int MaxDaysAhead = 366;

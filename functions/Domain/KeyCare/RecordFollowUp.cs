@@ -47,7 +47,8 @@ public sealed record RecordFollowUp(FollowUpNote Note, AuditActor By, bool SetsD
             problems.Add(Errors.NotOnLedger(entry));
         }
 
-        if (entry.Events.Length >= KeyCareTerms.MaxEvents)
+        if (entry.Events.Length >= KeyCareTerms.MaxEvents
+            || entry.Events.Sum(happened => happened.Note?.Notes.Length ?? 0) + note.Notes.Length > KeyCareTerms.MaxCharacters)
         {
             problems.Add(Errors.Full());
         }

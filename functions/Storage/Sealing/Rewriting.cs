@@ -26,11 +26,12 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
         var changes = await store.ChangesAsync(partition, cursor, Chunk, null, cancellation).ConfigureAwait(false);
         var active = keys.Current.Encryption.Id;
         var rewritten = 0;
-        foreach (var part in changes.Items.Select(d => (Document: d, Fields: fieldsOf?.Invoke(d)))
+        var due = changes.Items.Select(d => (Document: d, Fields: fieldsOf?.Invoke(d)))
             .Where(d => d.Document.Kind is not AuditKind)
-            .Where(d => d.Document.KeyId != active || (d.Fields is not null && !Same(d.Fields, d.Document.Fields))).Chunk(Chunk))
+            .Where(d => d.Document.KeyId != active || (d.Fields is not null && !Same(d.Fields, d.Document.Fields)));
+        foreach (var part in Batch.Cut(due, Chunk, d => d.Document.Body.Length))
         {
-            var batch = Batch.Of(Entry(county, part.Length));
+            var batch = Batch.Of(Entry(county, part.Count));
             foreach (var (document, fields) in part)
             {
                 batch.AddRewritten(document, fields ?? document.Fields);
@@ -42,7 +43,7 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
                 return new(cursor, rewritten, More: true); // something changed in between: the same step again
             }
 
-            rewritten += part.Length;
+            rewritten += part.Count;
         }
 
         return new(changes.Cursor, rewritten, changes.More);

@@ -32,6 +32,8 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
     }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>The temporary folder that the process was given.</summary>
     public string Temporary => Path.Combine(Path.GetDirectoryName(Data)!, "tmp");
 
@@ -129,15 +131,20 @@ public sealed partial class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>kill -9: nothing is flushed, nothing is tidied.</summary>
+    /// <summary>kill -9, and its end: nothing is flushed, nothing is tidied.</summary>
     public async Task StopAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>kill -9, in this very instant.</summary>
+    public void Kill()
     {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
         }
-
-        await _process.WaitForExitAsync();
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

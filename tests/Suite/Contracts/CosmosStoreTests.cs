@@ -155,6 +155,23 @@ public sealed class CosmosFaultTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
     }
 
+    /// <summary>Past the client's own care for it: a batch as somebody else would send it.</summary>
+    [Theory]
+    [InlineData(101, 10, HttpStatusCode.BadRequest)]
+    [InlineData(2, 1_100_000, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task The_double_refuses_a_batch_past_a_hundred_operations_or_two_megabytes_as_the_service_does(int operations, int bytes, HttpStatusCode refused)
+    {
+        var batch = _backEnd.Client.GetContainer("children", "records").CreateTransactionalBatch(new("140403"));
+        for (var i = 0; i < operations; i++)
+        {
+            batch.CreateItemStream(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"id":"child.{{i}}","county":"140403","body":"{{new string('x', bytes)}}"}""")));
+        }
+
+        using var answer = await batch.ExecuteAsync(Now);
+        Assert.Equal(refused, answer.StatusCode);
+        Assert.Empty((await _backEnd.Store.ListAsync(Luzhou, Query.Of(Kinds.Child), new(10), Now)).Items);
+    }
+
     [Fact]
     public async Task A_continuation_that_goes_into_an_address_is_kept_short_by_the_service()
     {

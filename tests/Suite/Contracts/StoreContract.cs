@@ -257,6 +257,65 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_that_is_full_to_the_last_document_and_byte_is_committed_and_one_more_of_either_is_refused_before_anything_is_sent()
+    {
+        // Ids and fields as long as they may be, so that what is counted is what travels.
+        var (id, word) = (new string('i', Document.MaxIdLength - 3), new string('w', IndexValue.MaxLength - 3));
+        RecordBatch Next(RecordBatch batch, int number, int bytes) => batch.Create(Kinds.Child, $"{id}{number:000}", new byte[bytes],
+            new IndexFields().Set(Fields.Status, word).SetMany(Fields.Tokens, Enumerable.Range(0, 20).Select(token => $"{word}{token:000}")));
+        var batch = Batch.Of(Entry());
+        for (var i = 1; i < Batch.MaxDocuments; i++)
+        {
+            Next(batch, i, 11_500);
+        }
+
+        Assert.Throws<BatchTooLargeException>(() => Next(batch, 100, 0));
+        Assert.Equal(100, (await Store.CommitAsync(Luzhou, batch, Now)).Versions.Count);
+
+        var bytes = 1_500_000;
+        for (var step = 65_536; step > 0; step /= 2)
+        {
+            try
+            {
+                Next(Batch.Of(Entry()), 500, bytes + step);
+                bytes += step;
+            }
+            catch (BatchTooLargeException)
+            {
+                // So much does not go in.
+            }
+        }
+
+        Assert.True((await Store.CommitAsync(Luzhou, Next(Batch.Of(Entry()), 500, bytes), Now)).IsCommitted);
+        Assert.Equal(bytes, (await Child(Luzhou, $"{id}500")).Body.Length);
+        Assert.Equal(100, (await Ids(Query.Of(Kinds.Child))).Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_is_cut_into_commits_fits_whatever_its_sizes(int seed)
+    {
+        var chance = new Random(seed);
+        List<byte[]> bodies = [.. Enumerable.Range(0, 60).Select(_ => new byte[chance.Next(4) == 0 ? chance.Next(1_400_000) : chance.Next(40_000)])];
+        var written = 0;
+        foreach (var piece in Batch.Cut(bodies, 20, body => body.Length))
+        {
+            var batch = Batch.Of(Entry());
+            foreach (var body in piece)
+            {
+                batch.Create(Kinds.Visit, $"v{written++:000}", body);
+            }
+
+            Assert.True(piece.Count <= 20 && (await Store.CommitAsync(Luzhou, batch, Now)).IsCommitted);
+        }
+
+        var found = await Store.ListAsync(Luzhou, Query.Of(Kinds.Visit).OrderById(), new(100), Now);
+        Assert.Equal(bodies.Select(body => body.Length), found.Items.Select(visit => visit.Body.Length));
+    }
+
+    [Fact]
     public async Task Lists_page_through_everything_once_in_the_order_of_the_field_and_then_the_id()
     {
         for (var i = 0; i < 23; i++)

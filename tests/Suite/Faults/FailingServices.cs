@@ -10,6 +10,8 @@ using Storage.Jobs;
 using Storage.Sealing;
 using Suite.Api;
 using Suite.Contracts;
+using Suite.Hosting;
+using Suite.Scenarios;
 using Suite.Storage;
 
 namespace Suite.Faults;
@@ -41,6 +43,7 @@ public sealed class FailingServices(Azurite azurite)
     public static readonly IReadOnlyList<string> All =
     [
         Throttled, ThrottledForLong, Away, TimedOut, TimedOutDone, Broken, Blobs500, BlobsAway, BlobsDone, BlobsHang, QueueAway, Poison, VaultAtStart, VaultForbidden, VaultInFlight, Skew,
+        EndingUnderTheHost.Killed, OneOfManyKilled.Killed, .. HalfFinishedDeployment.All,
     ];
 
     private const string Nothing = "nothing";

@@ -36,13 +36,16 @@ internal sealed class FaultyCity : IAsyncDisposable
         var city = new FaultyCity(await CosmosServer.StartAsync(CosmosDouble.NewAccount()), await StorageWire.StartAsync(await azurite.NewConnectionAsync()));
         if (start)
         {
-            var settings = city.Settings;
-            city.Site = await Site.StartAsync(time, "Store:Kind=azure", $"Cosmos:Connection={settings.CosmosConnection}", "Cosmos:Gateway=true",
-                $"Storage:Connection={settings.StorageConnection}", $"Keys:Path={settings.KeysPath}");
+            city.Site = await city.MoreAsync(time);
         }
 
         return city;
     }
+
+    /// <summary>An instance on these stores.</summary>
+    public Task<Site> MoreAsync(TimeProvider? time = null, string setting = "RateLimits:DeclarationsPerMinute=0") =>
+        Site.StartAsync(time, "Store:Kind=azure", $"Cosmos:Connection={Settings.CosmosConnection}", "Cosmos:Gateway=true",
+            $"Storage:Connection={Settings.StorageConnection}", $"Keys:Path={Settings.KeysPath}", setting);
 
     /// <summary>Whatever fails fails no more.</summary>
     public void Calm()

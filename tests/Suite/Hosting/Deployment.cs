@@ -16,6 +16,7 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("deployment-").FullName;
     private readonly CosmosServer _cosmos;
     private readonly StorageSettings _storage;
+    private readonly List<FunctionsHost> _more = [];
     private StorageRoot? _root;
 
     private Deployment(CosmosServer cosmos, string account)
@@ -28,6 +29,15 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>The connection string of the storage account.</summary>
     public string Account { get; }
+
+    public CosmosDouble Cosmos => _cosmos.Service;
+
+    /// <summary>The stores of the deployment, for the stand-alone server.</summary>
+    public string[] Arguments =>
+    [
+        "--Store:Kind", "azure", "--Cosmos:Connection", _cosmos.Connection, "--Cosmos:Gateway", "true", "--Storage:Connection", Account, "--Keys:Path", _storage.KeysPath!,
+        "--RateLimits:DeclarationsPerMinute", "0", "--RateLimits:CallsPerMinutePerClient", "0",
+    ];
 
     /// <summary>Whatever the worker said over gRPC or on its console.</summary>
     public IReadOnlyCollection<string> Said => Host.Talk.Lines;
@@ -53,12 +63,25 @@ internal sealed class Deployment : IAsyncDisposable
         }
     }
 
-    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = Host.Address };
+    public HttpClient NewClient() => NewClient(Host.Address);
+
+    public static HttpClient NewClient(Uri address) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = address };
+
+    /// <summary>One more instance under a host of its own, on the same stores.</summary>
+    public async Task<FunctionsHost> MoreAsync(PublishedWorker published)
+    {
+        var host = await FunctionsHost.StartAsync(await published.FolderAsync(), address => Environment(address, []));
+        _more.Add(host);
+        return host;
+    }
 
     /// <summary>The records and files as another instance of the application sees them; it does no work.</summary>
     public async Task<StorageRoot> StorageAsync() => _root ??= await StorageRoot.OpenAsync(_storage, TimeProvider.System);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers) =>
+        SendAsync(Client, method, path, content, headers);
+
+    public static async Task<Reply> SendAsync(HttpClient client, HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)
@@ -66,7 +89,7 @@ internal sealed class Deployment : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return new(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Headers, response.Content.Headers);
     }
 
@@ -95,9 +118,9 @@ internal sealed class Deployment : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
-        if (Host is not null)
+        foreach (var host in Host is null ? _more : [Host, .. _more])
         {
-            await Host.DisposeAsync();
+            await host.DisposeAsync();
         }
 
         if (_root is not null)

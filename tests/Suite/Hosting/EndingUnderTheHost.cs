@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Storage;
 using Suite.Api;
 using Suite.Contracts;
+using Suite.Faults;
 
 namespace Suite.Hosting;
 
@@ -12,6 +13,9 @@ namespace Suite.Hosting;
 [Trait("Kind", "Published")]
 public sealed class EndingUnderTheHost(PublishedWorker published, Azurite azurite)
 {
+    /// <summary>As it stands in the table of faults.</summary>
+    internal const string Killed = "The worker is killed (kill -9) in flight";
+
     private const string County = "140403";
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
@@ -84,6 +88,7 @@ public sealed class EndingUnderTheHost(PublishedWorker published, Azurite azurit
         Assert.True(sent.Count > 60);
         Assert.Equal(sent.Count, (await deployment.AllAsync(County, Kinds.Declaration)).Count);
         Assert.Equal(sent.Count, acknowledged.Values.Distinct().Count());
+        FaultTable.Holds(Killed, "the host's own 500", "201, the same receipt where there was one", "nothing: each declaration once, the host has started it again");
     }
 
     [Theory]

@@ -1,5 +1,8 @@
+using App.Api.Audit;
+using App.Api.Cases;
 using App.Functions;
 using Domain.Audit;
+using Domain.Cases;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms.Catalogue;
@@ -11,8 +14,10 @@ namespace App.Api.Declarations;
 /// <summary>What lies outside a declaration's document and goes with it: pictures, the entry of the child's number, the way to the conversation,
 /// and the copy of the county that handed it
 /// over. Opaque ids all.</summary>
+/// <param name="County">Where the cases about it lie; null in a message of a version that looked at them with the declaration only.</param>
+/// <param name="Except">The case that asked for it and was settled by it.</param>
 internal sealed record ErasedRest(string Declaration, IReadOnlyList<string> Attachments, IReadOnlyList<string> Numbers,
-    IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties);
+    IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties, string? County = null, string? Except = null);
 
 /// <summary>
 /// Erases what a declaration leaves outside its document, right after the commit that erased it; a crash between the two leaves a message, and the
@@ -20,13 +25,19 @@ internal sealed record ErasedRest(string Declaration, IReadOnlyList<string> Atta
 /// </summary>
 public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens, TimeProvider time)
 {
+    /// <summary>So many documents go in one commit: after years, or fifty corrections of a registered child, there are more.</summary>
+    internal const int Chunk = 40;
+
     /// <summary>What there is to erase, by the declaration as it still was.</summary>
-    internal ErasedRest RestOf(Declaration declaration) => new(
+    /// <param name="except">The case that asked for it and is settled by it.</param>
+    internal ErasedRest RestOf(Declaration declaration, string? except = null) => new(
         declaration.Id,
         [.. declaration.Attachments.Select(attachment => attachment.Id)],
         declaration.Answers().Get(Shared2024.CitizenNumber) is { } number ? tokens.IndexNumber(number.Value) : [],
         tokens.IndexOf("guardian", declaration.Receipt.Value),
-        declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : []);
+        declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : [],
+        declaration.County.Value,
+        except);
 
     /// <summary>For the case that nobody gets as far as doing it at once.</summary>
     internal static OutboxMessage Message(ErasedRest rest, DateTimeOffset now) =>
@@ -50,6 +61,11 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
             await EraseCopyAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
+        if (rest.County is { } home)
+        {
+            await EraseCasesAsync(DivisionCode.Parse(home), rest.Declaration, rest.Except, cancellation).ConfigureAwait(false);
+        }
+
         await numbers.RemoveAsync(rest.Numbers, rest.Declaration, cancellation).ConfigureAwait(false);
         foreach (var conversation in rest.Conversations)
         {
@@ -59,6 +75,45 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
                 await store.CommitAsync(partition, Batch.Technical().Delete(document), cancellation).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>The cases about it that did not go into the commit of the declaration itself.</summary>
+    private async Task EraseCasesAsync(DivisionCode county, string declaration, string? except, CancellationToken cancellation)
+    {
+        var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
+        do
+        {
+            var now = time.GetUtcNow();
+            var batch = Batch.Of(AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
+            next = await PutCasesAsync(batch, county, declaration, except, next, now, cancellation).ConfigureAwait(false);
+            if (batch.Count > 1 && !(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                throw new IOException("A case changed while it was being erased; the message comes again.");
+            }
+        }
+        while (next is not null);
+    }
+
+    /// <summary>
+    /// What the family said in cases about the declaration goes with it: some of them in this batch, as far as there is still something to erase.
+    /// </summary>
+    /// <returns>Where to go on; null where there are no more.</returns>
+    internal async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration);
+        var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Chunk, after), cancellation).ConfigureAwait(false);
+        foreach (var document in page.Items.Where(document => document.Id != except))
+        {
+            var known = CaseJson.Read(document.Body, county);
+            if (known.Words is not null || (known.Status == CaseStatus.Open && known.Type != CaseType.SameNumber))
+            {
+                var erased = known.Erased(now);
+                batch.Replace(document, CaseJson.Write(erased), CaseRecords.FieldsOf(erased), CaseJson.Schema);
+            }
+        }
+
+        return page.Next;
     }
 
     /// <summary>The copy that stayed with the county that handed the declaration over.</summary>

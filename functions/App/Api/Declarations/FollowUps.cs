@@ -23,7 +23,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             found,
             (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), policy.On(CivilTime.ChinaDate(now)), now),
             corrected => corrected.Declaration,
-            (corrected, now) => Entry(found.Declaration, "declaration.correct", by, channel, now, corrected.ChangedKeys),
+            (corrected, now) => Entry(corrected.Declaration, "declaration.correct", by, channel, now, corrected.ChangedKeys),
             (corrected, now, batch) => Follow(corrected, now, batch),
             cancellation).ConfigureAwait(false);
     }
@@ -43,7 +43,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             found,
             (declaration, _) => AttachToDeclaration.Decide(declaration, new(attachment)),
             attached => attached,
-            (_, now) => Entry(found.Declaration, "declaration.attach", by, channel, now, []),
+            (attached, now) => Entry(attached, "declaration.attach", by, channel, now, []),
             (_, _, _) => { },
             cancellation).ConfigureAwait(false);
     }
@@ -65,6 +65,9 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         }
     }
 
+    /// <param name="declaration">
+    /// As it is now: on the way it may have been handed over, and the entry stands in the chain of the county that has it.
+    /// </param>
     private static AuditEntry Entry(Declaration declaration, string action, AuditActor by, Channel channel, DateTimeOffset now, ImmutableArray<string> keys) =>
         DeclarationActions.Entry(declaration, action, by, channel.Id(), now, reason: null) with { FieldKeys = keys };
 

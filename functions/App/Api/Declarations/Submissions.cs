@@ -78,7 +78,8 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         }
 
         var earlier = Intent.Read(document.Body);
-        if (earlier.BodyHash != bodyHash)
+        if (earlier.BodyHash != intent.BodyHash
+            && (earlier.IsHashedAsNow || !await SaysTheSameAsync(earlier, form, input, cancellation).ConfigureAwait(false)))
         {
             return Submission.KeyReused;
         }
@@ -143,6 +144,30 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
         while (next is not null && open.Count < MostAtOnce);
         await Each.DoAsync(open, document => ResumeAsync(document, cancellation), cancellation).ConfigureAwait(false);
         return open.Count;
+    }
+
+    /// <summary>
+    /// The earlier try met another version of this program, which hashed what was sent in a way of its own: then what was said decides.
+    /// </summary>
+    private async Task<bool> SaysTheSameAsync(Intent earlier, FormDefinition form, Input input, CancellationToken cancellation)
+    {
+        if (earlier.Form.Id != form.Id || Decide(earlier, input).Outcome is not { Declaration: var again })
+        {
+            return false;
+        }
+
+        Answers? before;
+        if (earlier.Body is { } kept)
+        {
+            using var body = JsonDocument.Parse(kept);
+            before = Decide(earlier, Stated(body)).Outcome?.Declaration.Stated;
+        }
+        else
+        {
+            before = (await records.FindCurrentAsync(again.County, again.Id, cancellation).ConfigureAwait(false))?.Declaration.Stated;
+        }
+
+        return before is not null && ChangedKeys.Between(earlier.Form, before, again.Stated).IsEmpty;
     }
 
     private async Task ResumeAsync(Document document, CancellationToken cancellation)

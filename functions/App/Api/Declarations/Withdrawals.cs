@@ -38,9 +38,6 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
 {
     private const int Tries = 5;
 
-    /// <summary>So many documents go in one commit; a record has more only after years.</summary>
-    private const int Chunk = 40;
-
     /// <summary>Erases, or asks the county. Again and again the same.</summary>
     public async Task<(Withdrawn? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by,
         CancellationToken cancellation)
@@ -72,17 +69,18 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 var batch = records.Replace(found, decision.Outcome,
                     DeclarationActions.Entry(declaration, "declaration.withdraw", by, channel.Id(), now, null));
                 await proposals.VoidAsync(batch, declaration.County, declaration.Id, by, now, cancellation).ConfigureAwait(false);
-                await EraseCasesAsync(batch, declaration, null, now, cancellation).ConfigureAwait(false);
+                await erasing.PutCasesAsync(batch, declaration.County, declaration.Id, except: null, after: null, now, cancellation)
+                    .ConfigureAwait(false);
                 var rest = erasing.RestOf(declaration);
                 batch.Send(Erasing.Message(rest, now));
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
-                    await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
+                    await EraseNowAsync(rest).ConfigureAwait(false);
                     return (new(decision.Outcome, null), null);
                 }
             }
 
-            found = (await records.FindAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false))!;
+            found = (await records.FindCurrentAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false))!;
         }
 
         return (null, Api.Errors.VersionConflict());
@@ -129,9 +127,23 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
         batch.Replace(found.Document, DeclarationJson.Write(WithdrawDeclaration.Granted(found.Declaration, by, now)),
             records.FieldsOf(WithdrawDeclaration.Granted(found.Declaration, by, now)), DeclarationJson.Schema)
             .Also(DeclarationActions.Entry(found.Declaration, "declaration.erase", by, channel, now, null));
-        await EraseCasesAsync(batch, found.Declaration, asked.Id, now, cancellation).ConfigureAwait(false);
-        batch.Send(Erasing.Message(erasing.RestOf(found.Declaration), now));
+        await erasing.PutCasesAsync(batch, found.Declaration.County, found.Declaration.Id, asked.Id, after: null, now, cancellation)
+            .ConfigureAwait(false);
+        batch.Send(Erasing.Message(erasing.RestOf(found.Declaration, asked.Id), now));
         return null;
+    }
+
+    /// <summary>At once, so that the family sees it done; where something else writes at this moment, the message of the commit does it.</summary>
+    private async Task EraseNowAsync(ErasedRest rest)
+    {
+        try
+        {
+            await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // A hand-over has just arrived and is still being tidied up where it came from.
+        }
     }
 
     internal static string RequestOf(string declaration) =>
@@ -180,24 +192,12 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
             ? new(CaseJson.Read(document.Body, declaration.County), document)
             : null;
 
-    /// <summary>What the family said in cases about the declaration goes with it.</summary>
-    private async Task EraseCasesAsync(RecordBatch batch, Declaration declaration, string? except, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration.Id);
-        var page = await store.ListAsync(DeclarationRecords.PartitionOf(declaration.County), query, new(Chunk), cancellation).ConfigureAwait(false);
-        foreach (var document in page.Items.Where(document => document.Id != except))
-        {
-            var erased = CaseJson.Read(document.Body, declaration.County).Erased(now);
-            batch.Replace(document, CaseJson.Write(erased), CaseRecords.FieldsOf(erased), CaseJson.Schema);
-        }
-    }
-
     private async Task EraseHistoryAsync(Child child, AuditActor by, string channel, CancellationToken cancellation)
     {
         var partition = DeclarationRecords.PartitionOf(child.County);
         foreach (var kind in (PersonalKind[])[Kinds.ChildRevision, Kinds.Visit, Kinds.KeyCareEntry])
         {
-            while (await store.ListAsync(partition, Query.Of(kind).Where(Fields.Child, child.Id), new(Chunk),
+            while (await store.ListAsync(partition, Query.Of(kind).Where(Fields.Child, child.Id), new(Erasing.Chunk),
                 cancellation).ConfigureAwait(false) is { Items.Count: > 0 } page)
             {
                 var batch = Batch.Of(Audit.AuditEntries.Of("child", child.Id, child.County, "child.erase-history", by, channel, time.GetUtcNow(),

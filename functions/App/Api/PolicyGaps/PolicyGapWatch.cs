@@ -117,10 +117,10 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
         }
 
         var all = true;
-        foreach (var part in changed.Chunk(PerCommit))
+        foreach (var part in Cut(changed))
         {
             var written = await CommitAsync(county, "policyGap.follow", part, now, cancellation).ConfigureAwait(false);
-            all &= written.Count == part.Length;
+            all &= written.Count == part.Count;
             foreach (var stored in written)
             {
                 var ofChild = known.TryGetValue(stored.Gap.Child, out var list) ? list : known[stored.Gap.Child] = [];
@@ -146,11 +146,14 @@ public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeP
             }
         }
 
-        foreach (var part in late.Chunk(PerCommit))
+        foreach (var part in Cut(late))
         {
             await CommitAsync(county, "policyGap.escalate", part, now, cancellation).ConfigureAwait(false);
         }
     }
+
+    private static IEnumerable<IReadOnlyList<(PolicyGap After, Document? Before)>> Cut(IEnumerable<(PolicyGap After, Document? Before)> gaps) =>
+        Batch.Cut(gaps, PerCommit, static gap => PolicyGapJson.Write(gap.After).Length);
 
     /// <summary>Writes them together; where somebody was faster with one of them, one by one, and without that one.</summary>
     /// <returns>What was written.</returns>

@@ -107,14 +107,17 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         var id = VerificationNames.Adjudication(tokens, found.Verification.Department, child, difference.Found)[0];
         _ = difference.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome))
             : batch.Create(Kinds.Adjudication, id, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome));
-        if (command.Ruling == Ruling.Adopt && await AdoptAsync(batch, caller, found, item, difference.Found, command.Reason, channel, now, cancellation).ConfigureAwait(false) is { } impossible)
+        var impossible = command.Ruling != Ruling.Adopt ? null
+            : await AdoptAsync(batch, caller, found, item, difference.Found, command.Reason, channel, now, cancellation).ConfigureAwait(false);
+        if (impossible is null && await AfterAsync(found, item, batch, null, cancellation).ConfigureAwait(false) is { Done: { } done })
         {
-            return (null, impossible);
+            return (done, null);
         }
 
-        return await AfterAsync(found, item, batch, null, cancellation).ConfigureAwait(false) is { Done: { } done } ? (done, null)
-            : await items.FindAsync(found, difference.Number, cancellation).ConfigureAwait(false) is { Difference.IsOpen: false } ? (null, Errors.Decided([Domain.Verification.Errors.AlreadySettled()]))
-            : (null, Api.Errors.VersionConflict());
+        // Whoever was faster may have changed the child by it, or only settled it.
+        return await items.FindAsync(found, difference.Number, cancellation).ConfigureAwait(false) is { Difference.IsOpen: false }
+            ? (null, Errors.Decided([Domain.Verification.Errors.AlreadySettled()]))
+            : (null, impossible ?? Api.Errors.VersionConflict());
     }
 
     public async Task<(SeenItem? Done, Refusal? Refusal)> TakeBackAsync(

@@ -21,9 +21,6 @@ namespace App.Api.Verifications;
 internal sealed class VerificationRun(IStore store, ChildRecords children, DepartmentRows rows, LinkDecisions decisions, UndeclaredCases cases, PolicyInForce policy,
     TimeProvider time)
 {
-    /// <summary>Pages that fit into one commit with room to spare.</summary>
-    private const int PagesAtOnce = 8;
-
     private static readonly ChildFilter OnTheRegister = new([ChildStatus.Active, ChildStatus.InReview]);
 
     /// <returns>Why it failed, as a code; null: it is done, or somebody else has it or has ended it.</returns>
@@ -116,29 +113,39 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
     private async Task<List<int>?> WriteAsync(HeldJob held, Verification verification, ComparedCounty found, CasesOpened looked, int attempt, CancellationToken stop)
     {
         // What differs most comes first: whoever settles differences reads the first pages only.
-        var byOutcome = Outcomes.All.Select(outcome => found.Items.Where(item => item.Item.Outcome == outcome).Select(item => item.Item)
-            .OrderByDescending(item => item.Differences.Count == 0 ? -1 : item.Differences.Max(difference => (int)Severities.Find(difference.Severity))).Chunk(VerificationNames.PageSize).ToList()).ToList();
-        byOutcome[^1] = [.. looked.Items.Chunk(VerificationNames.PageSize)];
-        var (page, written) = (0, 0);
-        foreach (var several in byOutcome.SelectMany(pages => pages).Chunk(PagesAtOnce))
+        IEnumerable<VerifiedItem> Of(string outcome) => outcome == Outcomes.OnlyInDepartment ? looked.Items
+            : found.Items.Where(item => item.Item.Outcome == outcome).Select(item => item.Item)
+                .OrderByDescending(item => item.Differences.Count == 0 ? -1
+                    : item.Differences.Max(difference => (int)Severities.Find(difference.Severity)));
+        var (pages, page, written) = (new List<int>(), 0, 0);
+        foreach (var outcome in Outcomes.All)
         {
-            var batch = Batch.Of(AuditEntries.Of("verification", verification.Id, DivisionCode.Parse(verification.County), "verification.write", AuditActor.System, "timer", time.GetUtcNow(), null));
-            foreach (var items in several)
+            var first = page;
+            foreach (var several in ResultPages.Commits(Of(outcome)))
             {
-                batch.Create(Kinds.VerificationResult, VerificationNames.Page(verification.Id, attempt, page), new VerifiedPage(items), VerificationJson.Default.VerifiedPage,
-                    new IndexFields().Set(Fields.Parent, verification.Id).Set(Fields.Department, verification.Department).Set(Fields.Sequence, page));
-                page++;
-                written += items.Count(item => item.Child is not null);
+                var batch = Batch.Of(AuditEntries.Of("verification", verification.Id, DivisionCode.Parse(verification.County), "verification.write",
+                    AuditActor.System, "timer", time.GetUtcNow(), null));
+                foreach (var (body, children) in several)
+                {
+                    batch.Create(Kinds.VerificationResult, VerificationNames.Page(verification.Id, attempt, page), body,
+                        new IndexFields().Set(Fields.Parent, verification.Id).Set(Fields.Department, verification.Department)
+                            .Set(Fields.Sequence, page));
+                    page++;
+                    written += children;
+                }
+
+                Meters.Progress(DivisionCode.Parse(verification.County), verification.Department, written, found.Total);
+                if (!await held.AdvanceAsync(batch, written, found.Total, attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing,
+                    time.GetUtcNow(), stop).ConfigureAwait(false))
+                {
+                    return null;
+                }
             }
 
-            Meters.Progress(DivisionCode.Parse(verification.County), verification.Department, written, found.Total);
-            if (!await held.AdvanceAsync(batch, written, found.Total, attempt.ToString(CultureInfo.InvariantCulture), VerificationPhases.Writing, time.GetUtcNow(), stop).ConfigureAwait(false))
-            {
-                return null;
-            }
+            pages.Add(page - first);
         }
 
-        return [.. byOutcome.Select(pages => pages.Count)];
+        return pages;
     }
 
     private async Task<string?> FinishAsync(HeldJob held, Document document, Verification verification, ComparedCounty found, CasesOpened looked, List<int> pages, Ran ran, CancellationToken stop)

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Storage;
+
+namespace App.Api.Verifications;
+
+/// <summary>Cuts what a comparison came to into pages, and the pages into commits.</summary>
+internal static class ResultPages
+{
+    /// <summary>
+    /// A full page usually has a fifth of it; where every address and every difference is as long as it may be, a page holds fewer items.
+    /// </summary>
+    private const int MostBytes = 512 * 1024;
+
+    /// <summary>Pages of one commit.</summary>
+    private const int AtOnce = 8;
+
+    /// <summary>The pages of each commit: what is written, and how many children of the county are on it.</summary>
+    public static IEnumerable<IReadOnlyList<(byte[] Body, int Children)>> Commits(IEnumerable<VerifiedItem> items) =>
+        Batch.Cut(items.Chunk(VerificationNames.PageSize).SelectMany(Pages), AtOnce, static page => page.Body.Length);
+
+    private static IEnumerable<(byte[] Body, int Children)> Pages(VerifiedItem[] items)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new(items), VerificationJson.Default.VerifiedPage);
+        return body.Length <= MostBytes || items.Length == 1
+            ? [(body, items.Count(item => item.Child is not null))]
+            : items.Chunk((items.Length + 1) / 2).SelectMany(Pages);
+    }
+}
