@@ -24,8 +24,8 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
     internal ErasedRest RestOf(Declaration declaration) => new(
         declaration.Id,
         [.. declaration.Attachments.Select(attachment => attachment.Id)],
-        declaration.Answers().Get(Shared2024.CitizenNumber) is { } number ? tokens.IndexNumber(number.Value) : [],
-        tokens.IndexOf("guardian", declaration.Receipt.Value),
+        declaration.Answers().Get(Shared2024.CitizenNumber) is { } number ? [tokens.IndexNumber(number.Value)] : [],
+        [tokens.IndexOf("guardian", declaration.Receipt.Value)],
         declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : []);
 
     /// <summary>For the case that nobody gets as far as doing it at once.</summary>
@@ -50,7 +50,11 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
             await EraseCopyAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
-        await numbers.RemoveAsync(rest.Numbers, rest.Declaration, cancellation).ConfigureAwait(false);
+        foreach (var number in rest.Numbers)
+        {
+            await numbers.RemoveEntryAsync(number, rest.Declaration, cancellation).ConfigureAwait(false);
+        }
+
         foreach (var conversation in rest.Conversations)
         {
             var partition = Partition.Index(conversation);
