@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using App.Api.Declarations;
+using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -31,6 +33,11 @@ public static class SecurityServices
             return () => new(demo.IsDemo, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow()));
         });
         services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new KeyRotation(at.GetRequiredService<IStore>(), at.GetRequiredService<KeyRings>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<Reviews>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<KeyRotation>>()));
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
+
+    public static void HandleSecurity(this IServiceProvider services) => services.GetRequiredService<Handlers>()
+        .On(Catalogue.RotateKeys, (_, cancellation) => services.GetRequiredService<KeyRotation>().RunAsync(cancellation));
 }

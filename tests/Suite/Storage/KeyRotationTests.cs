@@ -109,23 +109,24 @@ public sealed class KeyRotationTests : IDisposable
             await root.Keys.ActivateAsync(id, Now);
         }
 
-        IndexFields? FieldsOf(Document d) => d.Kind == Kinds.Child ? tokens.Add(new(), county, name: Encoding.UTF8.GetString(d.Body.Span)) : null;
+        IEnumerable<string>? TokensOf(Document d) =>
+            d.Kind == Kinds.Child ? tokens.Add(new(), county, name: Encoding.UTF8.GetString(d.Body.Span)).GetMany(Fields.Tokens) : null;
         var rewriting = new Rewriting(root.Store, root.Keys, backEnd.Clock);
         var rewritten = 0;
         RewritingStep step = new(null, 0, true);
         while (step.More)
         {
-            step = await rewriting.CountyAsync("140403", step.Cursor, FieldsOf, Now);
+            step = await rewriting.CountyAsync("140403", step.Cursor, TokensOf, Now);
             rewritten += step.Rewritten;
         }
 
         Assert.True(rewritten >= 30, $"{rewritten} documents were rewritten.");
         Assert.Equal(1, (await rewriting.IndexAsync(Kinds.Index, null, Now)).Rewritten);
-        await root.Keys.RetireAsync(old.Single(k => k.Purpose == KeyPurpose.Search).Id, Now);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => root.Keys.RetireAsync(old.Single(k => k.Purpose == KeyPurpose.Search).Id, Now));
         step = new(null, 0, true);
         while (step.More)
         {
-            step = await rewriting.CountyAsync("140403", step.Cursor, FieldsOf, Now);
+            step = await rewriting.CountyAsync("140403", step.Cursor, TokensOf, Now);
             Assert.Equal(0, step.Rewritten);
         }
 
