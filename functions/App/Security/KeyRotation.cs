@@ -100,6 +100,7 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
         for (var at = Math.Max(0, Places.ToList().IndexOf(place)); at < Places.Count; at++, cursor = "")
         {
             RewritingStep step;
+            var had = held.Job.Done;
             do
             {
                 var from = cursor.Length == 0 ? null : cursor;
@@ -107,6 +108,12 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
                     ? await rewriting.IndexAsync(kind, from, cancellation).ConfigureAwait(false)
                     : await rewriting.CountyAsync(Places[at], from, TokensOf, cancellation).ConfigureAwait(false);
                 cursor = step.Cursor ?? "";
+                // Written down only where something was done, or to keep the turn: in the city's own partition the note itself is a change to look at.
+                if (step.Rewritten == 0 && time.GetUtcNow() - held.Job.ChangedAt < JobList.Patience / 4)
+                {
+                    continue;
+                }
+
                 if (!await held.AdvanceAsync(Batch.Technical(), held.Job.Done + step.Rewritten, $"{Places[at]}\n{cursor}", Places[at], time.GetUtcNow(), cancellation)
                     .ConfigureAwait(false))
                 {
@@ -120,7 +127,10 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
                 }
             }
             while (step.More);
-            log.SealingAnew(held.Job.Id, held.Job.Done);
+            if (held.Job.Done > had)
+            {
+                log.SealingAnew(held.Job.Id, held.Job.Done);
+            }
         }
 
         if (await held.FinishAsync(held.Job.Checkpoint, held.Job.Done, time.GetUtcNow(), cancellation).ConfigureAwait(false))

@@ -238,8 +238,8 @@ public sealed class KeyRings : IDisposable
         }
     }
 
-    private static StoredKey Naming(IReadOnlyList<StoredKey> keys) =>
-        keys.Where(key => key.Purpose == KeyPurpose.Search).OrderBy(key => key.CreatedOn).ThenBy(key => key.Id, StringComparer.Ordinal).First();
+    /// <summary>The first search key: new ones are put behind it.</summary>
+    private static StoredKey Naming(IReadOnlyList<StoredKey> keys) => keys.First(key => key.Purpose == KeyPurpose.Search);
 
     internal sealed class Snapshot
     {
