@@ -2,10 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using App.Api;
 using App.Api.Audit;
-using App.Api.Declarations;
+using App.Api.Jobs;
 using Domain.Audit;
-using Domain.Children;
-using Domain.Declarations;
 using Domain.Divisions;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -22,7 +20,8 @@ namespace App.Security;
 /// <remarks>
 /// What the old keys sealed opens all the time, and their tokens are looked up all the time: nobody waits for this, and nothing is removed at its end.
 /// </remarks>
-public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords declarations, Reviews reviews, TimeProvider time, ILogger<KeyRotation> log)
+/// <param name="tokensOf">The search tokens that a document should have; null where it has none.</param>
+public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnumerable<string>?> tokensOf, TimeProvider time, ILogger<KeyRotation> log)
 {
     /// <summary>The kind of the job.</summary>
     public const string Kind = "rotation";
@@ -43,8 +42,10 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
             await ApproachAsync(cancellation).ConfigureAwait(false);
         }
 
+        // Where a newer key waits for its use, everything would be sealed twice.
         var rings = keys.List();
-        if (rings.Count > 2 && await TakeAsync(JobOf(rings), cancellation).ConfigureAwait(false) is { } held)
+        if (rings.Count > 2 && rings.GroupBy(key => key.Purpose).All(ring => ring.Last().State == KeyState.Active)
+            && await TakeAsync(JobOf(rings), cancellation).ConfigureAwait(false) is { } held)
         {
             await SealAnewAsync(held, cancellation).ConfigureAwait(false);
         }
@@ -88,7 +89,7 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
             return null;
         }
 
-        return known.Read(App.Api.Jobs.JobJson.Default.Job) is { IsOpen: true } job && now - job.StartedAt >= KeyRings.ActivateAfter
+        return known.Read(JobJson.Default.Job) is { IsOpen: true } job && now - job.StartedAt >= KeyRings.ActivateAfter
             ? await JobList.TakeAsync(store, Home.Value, id, now, cancellation).ConfigureAwait(false)
             : null;
     }
@@ -106,7 +107,7 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
                 var from = cursor.Length == 0 ? null : cursor;
                 step = Kinds.All.GetValueOrDefault(Places[at]) is TechnicalKind kind
                     ? await rewriting.IndexAsync(kind, from, cancellation).ConfigureAwait(false)
-                    : await rewriting.CountyAsync(Places[at], from, TokensOf, cancellation).ConfigureAwait(false);
+                    : await rewriting.CountyAsync(Places[at], from, tokensOf, cancellation).ConfigureAwait(false);
                 cursor = step.Cursor ?? "";
                 // Written down only where something was done, or to keep the turn: in the city's own partition the note itself is a change to look at.
                 if (step.Rewritten == 0 && time.GetUtcNow() - held.Job.ChangedAt < JobList.Patience / 4)
@@ -114,7 +115,9 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
                     continue;
                 }
 
-                if (!await held.AdvanceAsync(Batch.Technical(), held.Job.Done + step.Rewritten, $"{Places[at]}\n{cursor}", Places[at], time.GetUtcNow(), cancellation)
+                // The keys in use have changed meanwhile: another job, in its time.
+                if (JobOf(keys.List()) != held.Job.Id
+                    || !await held.AdvanceAsync(Batch.Technical(), held.Job.Done + step.Rewritten, $"{Places[at]}\n{cursor}", Places[at], time.GetUtcNow(), cancellation)
                     .ConfigureAwait(false))
                 {
                     return;
@@ -137,13 +140,5 @@ public sealed class KeyRotation(IStore store, KeyRings keys, DeclarationRecords 
         {
             log.SealedAnew(held.Job.Id, held.Job.Done);
         }
-    }
-
-    /// <summary>The tokens that a document should have, where it has any.</summary>
-    private IEnumerable<string>? TokensOf(Document document)
-    {
-        var fields = document.Kind == Kinds.Declaration ? declarations.FieldsOf(DeclarationJson.Read(document.Body))
-            : document.Kind == Kinds.Child ? reviews.FieldsOf(ChildJson.Read(document.Body)) : null;
-        return fields?.GetMany(Fields.Tokens);
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using App.Api.Declarations;
+using Domain.Children;
+using Domain.Declarations;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,8 +35,13 @@ public static class SecurityServices
             return () => new(demo.IsDemo, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow()));
         });
         services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new KeyRotation(at.GetRequiredService<IStore>(), at.GetRequiredService<KeyRings>(), at.GetRequiredService<DeclarationRecords>(),
-            at.GetRequiredService<Reviews>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<KeyRotation>>()));
+        services.AddSingleton(static at =>
+        {
+            var (declarations, reviews) = (at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>());
+            return new KeyRotation(at.GetRequiredService<IStore>(), at.GetRequiredService<KeyRings>(), document => (document.Kind == Kinds.Declaration ? declarations.FieldsOf(DeclarationJson.Read(document.Body))
+                : document.Kind == Kinds.Child ? reviews.FieldsOf(ChildJson.Read(document.Body)) : null)?.GetMany(Fields.Tokens),
+                at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<KeyRotation>>());
+        });
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
 

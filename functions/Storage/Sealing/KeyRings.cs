@@ -73,9 +73,9 @@ public sealed class KeyRings : IDisposable
     /// start.</summary>
     public bool WereReplaced => _replaced;
 
-    /// <summary>The keys as they stand, without their material's use being offered.</summary>
+    /// <summary>The keys as they stand, ring by ring and in the order in which they were made, without their material's use being offered.</summary>
     public IReadOnlyList<(string Id, KeyPurpose Purpose, KeyState State, DateTimeOffset CreatedOn)> List() =>
-        [.. Current.ById.Values.Select(k => (k.Id, k.Stored.Purpose, k.Stored.State, k.Stored.CreatedOn)).OrderBy(k => k.Purpose).ThenBy(k => k.CreatedOn)];
+        [.. Current.Rings.Keys.Select(k => (k.Id, k.Purpose, k.State, k.CreatedOn)).OrderBy(k => k.Purpose)];
 
     internal Snapshot Current => Volatile.Read(ref _snapshot);
 

@@ -24,7 +24,8 @@ public sealed record KeyWish(CipherSuite Suite, DateOnly? Since = null)
                 continue;
             }
 
-            if (keys.FirstOrDefault(key => key.Purpose == purpose && key != active && key.CreatedOn >= active.CreatedOn && Likes(key, now)) is not { } next)
+            // New ones are put behind the others.
+            if (keys.SkipWhile(key => key != active).FirstOrDefault(key => key.Purpose == purpose && Likes(key, now)) is not { } next)
             {
                 keys = [.. keys, StoredKey.New(purpose, Suite, KeyState.DecryptOnly, now)];
             }
