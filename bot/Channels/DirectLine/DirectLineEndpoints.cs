@@ -13,31 +13,41 @@ namespace Channels.DirectLine;
 
 /// <param name="PublicOrigin">Origin of the addresses handed to clients, for example <c>https://ertong.example.gov.cn</c>; null takes the request's own.</param>
 /// <param name="UserOf">Recognises a person who comes back (the application's own cookie); null, or a null answer, makes a new person.</param>
-public sealed record DirectLineOptions(Uri? PublicOrigin = null, Func<HttpContext, DirectLineGrant?>? UserOf = null);
+/// <param name="Refuse">Looks at every call before it is carried out, to limit their rate for instance; null, or a null answer, lets it pass.</param>
+public sealed record DirectLineOptions(Uri? PublicOrigin = null, Func<HttpContext, DirectLineGrant?>? UserOf = null, Func<HttpContext, IResult?>? Refuse = null);
 
 /// <summary>The protocol's HTTP face. Needs <c>app.UseWebSockets()</c> before it.</summary>
 public static class DirectLineEndpoints
 {
     public const string Prefix = "/v3/directline";
 
-    /// <summary>Maps the whole protocol under <see cref="Prefix"/>; the group comes back for rate limits and metadata.</summary>
+    /// <summary>Maps the whole protocol under <see cref="Prefix"/>; the group comes back for metadata.</summary>
     public static RouteGroupBuilder MapDirectLine(this IEndpointRouteBuilder routes, DirectLineServer server, DirectLineOptions options)
     {
         var stopping = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var calls = new DirectLineCalls(server, options, stopping);
         var group = routes.MapGroup(Prefix);
-        group.MapPost("/tokens/generate", calls.Generate);
-        group.MapPost("/tokens/refresh", (Delegate)calls.RefreshAsync);
-        group.MapPost("/conversations", (Delegate)calls.StartAsync);
-        group.MapGet("/conversations/{id}", calls.RejoinAsync);
-        group.MapGet("/conversations/{id}/activities", calls.ReadAsync);
-        group.MapPost("/conversations/{id}/activities", calls.PostAsync);
-        group.MapPost("/conversations/{id}/upload", calls.UploadAsync);
-        group.MapGet("/conversations/{id}/files/{fileId}", calls.FileAsync);
-        group.MapGet("/conversations/{id}/stream", calls.StreamAsync);
+        Map("POST", "/tokens/generate", http => Task.FromResult(calls.Generate(http)));
+        Map("POST", "/tokens/refresh", calls.RefreshAsync);
+        Map("POST", "/conversations", calls.StartAsync);
+        Map("GET", "/conversations/{id}", http => calls.RejoinAsync(http, Id(http)));
+        Map("GET", "/conversations/{id}/activities", http => calls.ReadAsync(http, Id(http)));
+        Map("POST", "/conversations/{id}/activities", http => calls.PostAsync(http, Id(http)));
+        Map("POST", "/conversations/{id}/upload", http => calls.UploadAsync(http, Id(http)));
+        Map("GET", "/conversations/{id}/files/{fileId}", http => calls.FileAsync(http, Id(http), Id(http, "fileId")));
+        Map("GET", "/conversations/{id}/stream", http => calls.StreamAsync(http, Id(http)));
         group.ExcludeFromDescription();
         return group;
+
+        // Not as handlers with parameters: those are put together at the first request of all, by compiling expressions, and a cold start waits for it.
+        void Map(string method, string pattern, Func<HttpContext, Task<IResult>> call) => group.MapMethods(pattern, [method], async http =>
+        {
+            var result = options.Refuse?.Invoke(http) ?? await call(http).ConfigureAwait(false);
+            await result.ExecuteAsync(http).ConfigureAwait(false);
+        });
     }
+
+    private static string Id(HttpContext http, string name = "id") => (string)http.Request.RouteValues[name]!;
 }
 
 /// <summary>One method per call of the table in channels.md.</summary>
@@ -119,26 +129,27 @@ internal sealed class DirectLineCalls(DirectLineServer server, DirectLineOptions
             : Results.Bytes(file.Content, "application/octet-stream", file.Name);
     }
 
-    public async Task StreamAsync(HttpContext http, string id)
+    public async Task<IResult> StreamAsync(HttpContext http, string id)
     {
         var (state, grant) = await server.Tokens.CheckAsync(http.Request.Query["t"], TokenUse.Stream).ConfigureAwait(false);
         if (!http.WebSockets.IsWebSocketRequest)
         {
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
         }
-        else if (state != TokenState.Valid || grant!.ConversationId != id)
+
+        if (state != TokenState.Valid || grant!.ConversationId != id)
         {
-            http.Response.StatusCode = state == TokenState.Invalid ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+            return Results.StatusCode(state == TokenState.Invalid ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden);
         }
-        else if (await server.History.FindAsync(id, http.RequestAborted).ConfigureAwait(false) is null)
+
+        if (await server.History.FindAsync(id, http.RequestAborted).ConfigureAwait(false) is null)
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Results.StatusCode(StatusCodes.Status404NotFound);
         }
-        else
-        {
-            using var socket = await http.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-            await PumpAsync(socket, grant, Watermark(http) ?? 0, Origin(http), http.RequestAborted).ConfigureAwait(false);
-        }
+
+        using var socket = await http.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+        await PumpAsync(socket, grant, Watermark(http) ?? 0, Origin(http), http.RequestAborted).ConfigureAwait(false);
+        return Results.Empty;
     }
 
     private async Task PumpAsync(WebSocket socket, DirectLineGrant grant, long watermark, string origin, CancellationToken aborted)

@@ -28,14 +28,11 @@ public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next, IReadOnlyLi
 /// <param name="IsAtLeast">Nobody counted further.</param>
 public readonly record struct Total(int Count, bool IsAtLeast)
 {
-    /// <summary>
-    /// So far a list is counted by its index, and so many sealed records are opened to count what only they say: every look at a list pays for it. A clerk who
-    /// sees "1000件以上" narrows the list.
-    /// </summary>
+    /// <summary>So far a list is counted by its index: every look at it pays for it, and a clerk who sees "1000件以上" narrows the list.</summary>
     public const int Most = 1000;
 
-    /// <inheritdoc cref="Most"/>
-    public const int MostOpened = 1000;
+    /// <summary>So many sealed records are opened to count what only they say.</summary>
+    public const int MostOpened = 300;
 
     public static Total Of(int counted, int most = Most) => new(counted, counted >= most);
 }

@@ -6,6 +6,7 @@ using App.Pages;
 using App.Security;
 using Channels.BotFramework;
 using Channels.DirectLine;
+using Conversation;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -116,9 +117,14 @@ public static class ChatEndpoints
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; img-src 'self' blob: data:; connect-src 'self' {line} blob: data:; "
             + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().IsDemo, CivilTime.ChinaDate(services.GetRequiredService<TimeProvider>().GetUtcNow()));
-        return new(new Dictionary<string, object?> { ["Site"] = site, ["Nonce"] = nonce });
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var site = new SiteContext(services.GetRequiredService<DemoSeeding>().IsDemo, CivilTime.ChinaDate(now));
+        return new(new Dictionary<string, object?> { ["Site"] = site, ["Nonce"] = nonce, ["First"] = Visitor.IsKnown(context) ? [] : FirstWords(services, now) });
     }
+
+    /// <summary>What the bot will say to somebody new, said by the page already: on a slow phone the web chat takes its time to arrive.</summary>
+    private static IReadOnlyList<Reply> FirstWords(IServiceProvider services, DateTimeOffset now) =>
+        services.GetRequiredService<Talk>().Hear(new Draft { Id = "first-words" }, new Message(Arrived: true), now).Replies;
 
     private static void MapDirectLine(WebApplication app)
     {
@@ -126,8 +132,7 @@ public static class ChatEndpoints
         var limits = new RateLimits(settings.ChatPerMinute, services.GetRequiredService<ClientAddress>(), services.GetRequiredService<TimeProvider>());
         var functions = ChatFunctions.DirectLine.ToDictionary(function => (function.Method, "/" + function.Route));
         app.UseWebSockets();
-        var group = app.MapDirectLine(services.GetRequiredService<DirectLineServer>(), new(settings.PublicOrigin));
-        group.AddEndpointFilter((invocation, next) => limits.Take(invocation.HttpContext) is { } refusal ? ValueTask.FromResult<object?>(refusal) : next(invocation));
+        var group = app.MapDirectLine(services.GetRequiredService<DirectLineServer>(), new(settings.PublicOrigin, Refuse: limits.Take));
         ((IEndpointConventionBuilder)group).Add(endpoint =>
         {
             var method = endpoint.Metadata.OfType<IHttpMethodMetadata>().Single().HttpMethods[0];

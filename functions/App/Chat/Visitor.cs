@@ -38,6 +38,13 @@ public sealed class Visitor(Settings settings, DevelopmentRule rule, TimeProvide
         return new($"dl_{Derive("user", secret)}", Derive(string.Create(CultureInfo.InvariantCulture, $"conversation-{period}"), secret));
     }
 
+    /// <summary>Whether somebody has talked on this device before: then a conversation waits that begins elsewhere than at the greeting.</summary>
+    public static bool IsKnown(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return IsOurs(context.Request.Cookies[Cookie]);
+    }
+
     private static bool IsOurs(string? cookie) => OpaqueId.Is(cookie);
 
     private static string Derive(string purpose, string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{purpose}|{secret}")).AsSpan(0, 16));

@@ -21,10 +21,32 @@
     kept(storage => (on ? storage.setItem('chat-large', '1') : storage.removeItem('chat-large')));
   });
 
-  if (typeof window.WebChat === 'undefined') {
-    say('聊天窗口没有装好。' + instead + '（管理人员：构建时没有取到 webchat.js，请在有 Node 和 npm 的机器上重新构建。）');
-    return;
+  // The first words are in the page. What is picked there goes out as soon as the same question has come by the line.
+  const first = document.getElementById('chat-first');
+  const picks = first && first.querySelector('.picks');
+  let picked = null;
+  let other = false;     // Somebody else sits down before the web chat is there.
+  if (picks) {
+    picks.hidden = false;
+    picks.addEventListener('click', event => {
+      const button = event.target.closest('button');
+      if (!button || picked) return;
+      picked = button.textContent;
+      picks.hidden = true;
+      const own = first.querySelector('.own');
+      own.textContent = picked;
+      own.hidden = false;
+      first.scrollTop = first.scrollHeight;
+      say('收到了，正在接通，马上就接着说…');
+    });
   }
+
+  /** The line has brought the question: the web chat takes over. */
+  const takeOver = dispatch => {
+    if (!first || !first.isConnected) return;
+    first.remove();
+    if (picked && asked.asks === picks.dataset.asks) dispatch({ type: 'WEB_CHAT/SEND_MESSAGE', payload: { method: 'keyboard', text: picked } });
+  };
 
   // Which of two telephones of a family speaks; says nothing about either.
   const device = Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('');
@@ -94,6 +116,7 @@
         remember(activity);
         if (activity.type === 'message') last = activity;
         if (activity.type === 'message' && activity.from.role === 'user') replied = true;
+        if (asked) setTimeout(() => { if (mine === generation) takeOver(dispatch); });
       }
 
       if (action.type === 'DIRECT_LINE/POST_ACTIVITY' && action.payload.activity.type === 'message') {
@@ -136,11 +159,37 @@
     }, box);
   };
 
+  const begin = () => {
+    if (typeof window.WebChat === 'undefined') {
+      say('聊天窗口没有装好。' + instead + '（管理人员：构建时没有取到 webchat.js，请在有 Node 和 npm 的机器上重新构建。）');
+      return;
+    }
+
+    addEventListener('online', () => { if (timer && line.textContent) { pause = 1000; connect(false); } });
+    connect(other);
+  };
+
+  /** Fetches the web chat; on a bad line again and again. */
+  const fetchChat = () => {
+    const script = document.createElement('script');
+    script.src = box.dataset.script;
+    script.onload = begin;
+    script.onerror = () => {
+      script.remove();
+      say('网络不太好，聊天窗口还没下载完，正在重试…急的话，' + instead);
+      setTimeout(fetchChat, pause);
+      pause = Math.min(pause * 2, 30000);
+    };
+    document.head.append(script);
+  };
+
   document.getElementById('chat-fresh').addEventListener('click', () => {
     if (confirm('换一个人用这台设备？前面的对话不再显示在这里（没登完的登记还会保留一段时间，但要在原来的对话里才能接着来）。')) {
-      connect(true);
+      if (typeof window.WebChat === 'undefined') other = true;
+      else connect(true);
     }
   });
-  addEventListener('online', () => { if (timer && line.textContent) { pause = 1000; connect(false); } });
-  connect(false);
+
+  // After the first words have been drawn.
+  requestAnimationFrame(() => setTimeout(fetchChat));
 })();

@@ -20,6 +20,10 @@ public static class ChildJson
     /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
     public static Child Read(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json => ReadChild(json));
 
+    /// <summary>When the record is due, without the rest: a desk counts many.</summary>
+    /// <inheritdoc cref="StateJson.Read"/>
+    public static DateOnly? ReadDueOn(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json => StateJson.FindDay(json, "dueOn"));
+
     /// <summary>A row of a list: of the answers only those that it shows. It can be neither changed nor written.</summary>
     /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
     public static Child ReadListed(ReadOnlyMemory<byte> utf8, IReadOnlySet<string> keys) => StateJson.Read(utf8, Schema, json => ReadChild(json, keys));

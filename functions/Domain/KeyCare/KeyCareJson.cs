@@ -19,6 +19,10 @@ public static class KeyCareJson
     /// <exception cref="InvalidDataException">Not an entry of this schema.</exception>
     public static KeyCareEntry Read(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, ReadEntry);
 
+    /// <summary>When the entry is due, without the rest: a desk counts many.</summary>
+    /// <inheritdoc cref="StateJson.Read"/>
+    public static DateOnly? ReadDueOn(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json => StateJson.FindDay(json, "dueOn"));
+
     /// <summary>A note on its own: part of a proposal too.</summary>
     internal static void WriteNote(Utf8JsonWriter json, FollowUpNote note)
     {

@@ -23,7 +23,8 @@ public enum DuePrecision
 /// <remarks>
 /// 小雨 was born in March 2010 and her record is due on 2026-03-18, the day after her sixteenth birthday. A list that shows or sorts by that day, or
 /// lets somebody ask "due by the 17th?" and "by the 18th?", has told her birthday; weeks begin on Monday and months on the first for everybody, so
-/// they cannot be moved about until only one day is left.
+/// they cannot be moved about until only one day is left. Where a month meets this week, a day or two may be left of it: they go with the month on their
+/// other side, so that what is told and what is asked for, together, leave a week at least.
 /// </remarks>
 public static class DueTerm
 {
@@ -35,8 +36,8 @@ public static class DueTerm
     public static string Of(DateOnly due, DateOnly today, DuePrecision precision) =>
         due < First(today, precision) ? Overdue
         : precision == DuePrecision.Day && due == today ? Today
-        : due <= Monday(today).AddDays(6) ? ThisWeek
-        : Month(due);
+        : due <= Sunday(today) ? ThisWeek
+        : Month(precision == DuePrecision.Week && IsRest(due, Sunday(today)) ? CivilTime.AddDays(CivilTime.EndOfMonth(due), 1) : due);
 
     /// <summary>By what a list puts the most pressing first: what it shows, and so nothing beside it; ordinal.</summary>
     public static string Order(string term) => term switch
@@ -59,6 +60,15 @@ public static class DueTerm
     internal static string Month(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     internal static DateOnly Monday(DateOnly today) => CivilTime.AddDays(today, -(((int)today.DayOfWeek + 6) % 7));
+
+    internal static DateOnly Sunday(DateOnly today) => CivilTime.AddDays(Monday(today), 6);
+
+    /// <summary>Whether so few days lie from one day to before another that they would tell the day.</summary>
+    internal static bool IsShort(DateOnly from, DateOnly to) => to.DayNumber - from.DayNumber is > 0 and < 7;
+
+    /// <summary>Whether a day after this week lies in the few days that are left of the month of its Sunday.</summary>
+    private static bool IsRest(DateOnly due, DateOnly sunday) =>
+        (due.Year, due.Month) == (sunday.Year, sunday.Month) && CivilTime.EndOfMonth(due).DayNumber - sunday.DayNumber < 7;
 
     /// <summary>The first day that is not overdue.</summary>
     internal static DateOnly First(DateOnly today, DuePrecision precision) => precision == DuePrecision.Day ? today : Monday(today);
@@ -98,7 +108,7 @@ public sealed record DueFilter
 
     /// <summary>
     /// The first and last day that match, either end open. What is told to the week is asked for by the week: "today" is the week that today lies
-    /// in.
+    /// in, and a month is cut where the terms are.
     /// </summary>
     public (DateOnly? From, DateOnly? Until) Span(DateOnly today, DuePrecision precision)
     {
@@ -108,14 +118,26 @@ public sealed record DueFilter
             DueTerm.Overdue => (null, CivilTime.AddDays(first, -1)),
             DueTerm.Today => (first, precision == DuePrecision.Day ? today : CivilTime.AddDays(first, 6)),
             DueNow => (null, precision == DuePrecision.Day ? today : CivilTime.AddDays(first, 6)),
-            DueTerm.ThisWeek => (DueTerm.Monday(today), CivilTime.AddDays(DueTerm.Monday(today), 6)),
-            ThisMonth => Month(today),
-            _ => Month(DateOnly.ParseExact(Text, "yyyy-MM", CultureInfo.InvariantCulture)),
+            DueTerm.ThisWeek => (DueTerm.Monday(today), DueTerm.Sunday(today)),
+            ThisMonth => Month(today, withWeek: true),
+            _ => Month(DateOnly.ParseExact(Text, "yyyy-MM", CultureInfo.InvariantCulture), withWeek: false),
         };
 
-        static (DateOnly?, DateOnly?) Month(DateOnly day)
+        (DateOnly?, DateOnly?) Month(DateOnly day, bool withWeek)
         {
-            return (new DateOnly(day.Year, day.Month, 1), CivilTime.EndOfMonth(day));
+            var (begin, end) = (new DateOnly(day.Year, day.Month, 1), CivilTime.EndOfMonth(day));
+            return precision == DuePrecision.Day ? (begin, end) : Whole(begin, end, DueTerm.Monday(today), withWeek);
         }
+    }
+
+    /// <summary>A month in whole pieces: what came before this week, this week, what comes after it, none shorter than a week.</summary>
+    /// <param name="withWeek">Also where this week began in the month before: whoever asks for this month means today too.</param>
+    private static (DateOnly From, DateOnly Until) Whole(DateOnly begin, DateOnly end, DateOnly monday, bool withWeek)
+    {
+        var (before, after, next) = (CivilTime.AddDays(monday, -1), CivilTime.AddDays(monday, 7), CivilTime.AddDays(end, 1));
+        return end < monday ? (begin, DueTerm.IsShort(next, monday) ? before : end)
+            : begin >= after ? (DueTerm.IsShort(after, begin) ? after : begin, end)
+            : (begin > monday ? withWeek ? monday : after : DueTerm.IsShort(begin, monday) ? monday : begin,
+                next <= after || DueTerm.IsShort(after, next) ? CivilTime.AddDays(after, -1) : end);
     }
 }

@@ -87,7 +87,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         Addresses.MustHaveChanges(partition);
-        return Task.FromResult(Read(db => QueryPlan.Count(db, partition, query, most, Now())));
+        return Task.FromResult(Read(db => QueryCount.Run(db, partition, query, most, Now())));
     }
 
     public Task<CommitResult> CommitAsync(Partition partition, Batch batch, CancellationToken cancellation = default)

@@ -26,12 +26,6 @@ internal static class QueryPlan
             : Fetch(db, Plans(partition, query, after, now), query, size);
     }
 
-    /// <summary>How many rows match, no further than <paramref name="most"/>: the same steps, without a body.</summary>
-    public static int Count(SqliteConnection db, Partition partition, Query query, int most, long now) =>
-        query.Conditions.Any(c => c.Verb == ConditionVerb.Any && c.Values.Count == 0) ? 0
-        : query.Order is not null && Narrowest(db, partition, query) is not null ? Run(db, partition, query, null, most, now).Rows.Count
-        : Walk(db, Plans(partition, query, null, now), query).Take(most).Count();
-
     private static List<Plan> Plans(Partition partition, Query query, Continuation? after, long now) => query.Order is { } order
         ? [ByOrder(partition, query, order, after, now)]
         : Driver(query) switch
@@ -243,12 +237,16 @@ internal static class QueryPlan
     private static int Compare(string value, string id, string otherValue, string otherId) =>
         string.CompareOrdinal(value, otherValue) is not 0 and var order ? order : string.CompareOrdinal(id, otherId);
 
-    /// <summary>The equality that leaves the fewest candidates, where they are few; looked up in the tree, no further than it takes to know.</summary>
-    private static Condition? Narrowest(SqliteConnection db, Partition partition, Query query)
+    /// <summary>The equality that leaves the fewest candidates, where they are few.</summary>
+    private static Condition? Narrowest(SqliteConnection db, Partition partition, Query query) => Fewest(db, partition, query,
+        query.Conditions.Where(c => c.Verb == ConditionVerb.Any && !c.Field.Coarse && !ReferenceEquals(c.Field, query.Order)), Few);
+
+    /// <summary>Which of some conditions leaves the fewest candidates, at most <paramref name="limit"/>; looked up in the tree, no further than it takes to know.</summary>
+    internal static Condition? Fewest(SqliteConnection db, Partition partition, Query query, IEnumerable<Condition> conditions, int limit)
     {
         Condition? best = null;
-        long fewest = Few + 1;
-        foreach (var condition in query.Conditions.Where(c => c.Verb == ConditionVerb.Any && !c.Field.Coarse && !ReferenceEquals(c.Field, query.Order)))
+        var fewest = limit + 1L;
+        foreach (var condition in conditions)
         {
             var (sql, bindings) = (new StringBuilder("SELECT count(*) FROM (SELECT 1 FROM terms t WHERE t.scope=?"), new List<object>());
             Restrict(sql, bindings, condition, condition.Values, "t.value");
@@ -258,7 +256,7 @@ internal static class QueryPlan
                 count.Bind((string)binding);
             }
 
-            count.Bind((long)Few + 1);
+            count.Bind(fewest);
             count.Step();
             (best, fewest) = count.Long(0) < fewest ? (condition, count.Long(0)) : (best, fewest);
             count.Reset();
@@ -268,7 +266,7 @@ internal static class QueryPlan
     }
 
     // Tokens name few documents, an equality fewer than a range; of all equalities a status says least (nearly every child is on the register).
-    private static Condition? Driver(Query query)
+    internal static Condition? Driver(Query query)
     {
         Condition? best = null;
         var rank = int.MaxValue;
@@ -284,7 +282,7 @@ internal static class QueryPlan
         return best;
     }
 
-    private static void Restrict(StringBuilder sql, List<object> bindings, Condition condition, IReadOnlyList<IndexValue> values, string column)
+    internal static void Restrict(StringBuilder sql, List<object> bindings, Condition condition, IReadOnlyList<IndexValue> values, string column)
     {
         switch (condition.Verb)
         {
@@ -314,7 +312,7 @@ internal static class QueryPlan
         }
     }
 
-    private static bool Matches(IndexFields fields, List<Condition> conditions)
+    internal static bool Matches(IndexFields fields, List<Condition> conditions)
     {
         foreach (var condition in conditions)
         {

@@ -84,6 +84,39 @@ public sealed class ChatPage
     }
 
     [Fact]
+    public async Task On_a_slow_line_the_first_words_are_there_to_read_and_what_is_tapped_is_answered_once_the_web_chat_has_arrived()
+    {
+        await using var host = await HostProcess.StartAsync();
+        await using var chromium = await Chromium.LaunchAsync();
+        var page = await chromium.OpenAsync(390);
+        var chat = new ChatTalk(page);
+        var arrives = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var failed = false;
+        await page.RouteAsync("**/webchat*.js", async route =>
+        {
+            await arrives.Task;
+
+            // The first time the line breaks.
+            await (failed ? route.ContinueAsync() : route.AbortAsync());
+            failed = true;
+        });
+        await page.GotoAsync(new Uri(host.Address, "/chat").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.GetByText("我帮您给孩子做个登记").WaitForAsync();
+        await Chromium.MustBeAccessibleAsync(page);
+        await Chromium.PictureAsync(page, "chat-first-390");
+        await page.GetByRole(AriaRole.Button, new() { Name = "同意", Exact = true }).ClickAsync();
+        await page.GetByText("收到了，正在接通").WaitForAsync();
+        arrives.SetResult();
+        await page.GetByText("正在重试").WaitForAsync();
+        await chat.WaitForAsync("menu");
+        Assert.Equal(0, await page.Locator("#chat-first").CountAsync());
+
+        // Who comes back is not greeted as a stranger.
+        await page.ReloadAsync();
+        Assert.Equal(0, await page.GetByText("开始之前，请先看看").CountAsync());
+    }
+
+    [Fact]
     public async Task Without_scripts_the_page_says_where_else_to_declare()
     {
         await using var host = await HostProcess.StartAsync();

@@ -62,6 +62,9 @@ public sealed class QueueDesk
         await page.GetByRole(AriaRole.Link, new() { Name = "待核对", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "待核对的事" }).WaitForAsync();
         await Chromium.MustBeAccessibleAsync(page);
+
+        // The departments' lists of the synthetic city are being compared meanwhile, and their cases stand in between.
+        await page.GotoAsync(new Uri(host.Address, "/portal/cases?type=sameNumber").ToString());
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "并排看" }).WaitForAsync();
@@ -129,7 +132,7 @@ public sealed class QueueDesk
 
         using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = County });
         http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
-        await Site.UntilAsync(async () => (await http.GetFromJsonAsync<JsonElement>("/api/cases")).GetProperty("items").EnumerateArray()
+        await Site.UntilAsync(async () => (await http.GetFromJsonAsync<JsonElement>("/api/cases?type=sameNumber")).GetProperty("items").EnumerateArray()
             .Any(item => item.GetProperty("declarations").GetArrayLength() == 2 && item.GetProperty("elsewhere").GetArrayLength() == 1));
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using App;
+using App.Api.Jobs;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
 using Storage.Azure;
@@ -146,7 +147,11 @@ public sealed class FailingServices(Azurite azurite)
         city.Calm();
         var again = await StartAsync();
         Assert.Equal(HttpStatusCode.Accepted, again.Status);
-        Assert.Single(await city.Site.AllAsync("140400", Kinds.Job));
+
+        // The timer may have taken it up and ended it before it was asked for again: then it was not lost either, and the second is another one.
+        var left = await city.Site.AllAsync("140400", Kinds.Job);
+        var asked = Assert.Single(left, job => job.Id == jobs[0].Id);
+        Assert.True(left.Count == 1 || asked.Read(JobJson.Default.Job).Status == JobStatus.Done);
         FaultTable.Holds(QueueAway, Saw(first), "202, the job that waits already", $"{Nothing}: the job lies in the register, the timer takes it up");
     }
 

@@ -45,6 +45,29 @@ public sealed class DueTerms
     }
 
     [Fact]
+    public void Whatever_is_told_and_asked_for_together_leaves_a_week_at_least_where_the_calendar_set_the_day()
+    {
+        for (var today = Day("2026-01-01"); today < Day("2028-03-10"); today = today.AddDays(1))
+        {
+            string[] months = [.. Enumerable.Range(-4, 9).Select(i => today.AddDays(1 - today.Day).AddMonths(i).ToString("yyyy-MM", CultureInfo.InvariantCulture))];
+            DueFilter[] filters = [.. DueFilter.Choices.Select(choice => choice.Text).Concat(months).Select(text => DueFilter.Find(text)!)];
+            var alike = Enumerable.Range(-70, 140).Select(i => today.AddDays(i))
+                .GroupBy(due => DueTerm.Of(due, today, DuePrecision.Week) + string.Concat(filters.Select(filter => filter.Matches(due, today, DuePrecision.Week) ? '1' : '0')));
+            foreach (var days in alike.Where(days => days.Min() > today.AddDays(-70) && days.Max() < today.AddDays(69)))
+            {
+                Assert.True(days.Max().DayNumber - days.Min().DayNumber == days.Count() - 1 && days.Count() >= 7, $"On {today:O} only {days.Count()} days are left: {days.Min():O}.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-11-30", "2026-11-25", "2026-12")]
+    [InlineData("2026-11-30", "2026-11-22", "2026-11")]
+    [InlineData("2026-11-30", "2026-11-30", "thisWeek")]
+    public void The_last_days_of_a_month_go_with_the_next_where_they_alone_would_tell_a_birthday(string due, string today, string term) =>
+        Assert.Equal(term, DueTerm.Of(Day(due), Day(today), DuePrecision.Week));
+
+    [Fact]
     public void What_a_filter_finds_is_what_the_list_then_says()
     {
         foreach (var precision in Enum.GetValues<DuePrecision>())

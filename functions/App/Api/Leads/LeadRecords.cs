@@ -82,6 +82,11 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         : await store.CountAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status), document => Reaches(caller, CaseJson.Read(document.Body, county)), cancellation)
             .ConfigureAwait(false);
 
+    /// <summary>The same for somebody who looks at a page: no further than <see cref="Total"/> says.</summary>
+    public async Task<Total> TotalAsync(Caller caller, CaseStatus status, CancellationToken cancellation) => TerritoryOf(caller)?.County is not { } county ? default
+        : await store.TotalAsync(DeclarationRecords.PartitionOf(county), QueryOf(caller, status), document => Reaches(caller, CaseJson.Read(document.Body, county)), cancellation)
+            .ConfigureAwait(false);
+
     private static Query QueryOf(Caller caller, CaseStatus status)
     {
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id()).Where(Fields.Type, CaseType.Lead.Id());

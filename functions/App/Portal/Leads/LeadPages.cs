@@ -110,7 +110,7 @@ public static class LeadPages
             try
             {
                 var listed = await records.ListAsync(seat.Caller, wanted, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
-                var total = new Total(await records.CountAsync(seat.Caller, wanted, context.RequestAborted).ConfigureAwait(false), false);
+                var total = await records.TotalAsync(seat.Caller, wanted, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<ListPage>(seat, status,
                     ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, Paging.Of(context, listed, total), typed, refusal,
                     context.Request.Query["done"].ToString())));

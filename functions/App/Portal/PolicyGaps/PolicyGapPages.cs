@@ -68,8 +68,7 @@ public static class PolicyGapPages
 
             try
             {
-                // Not counted: a department's few among a county's many thousand cost a walk past all of them, with every look.
-                var total = default(Total);
+                var total = await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false);
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<BoardPage>(seat,
                     ("Model", new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged,

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using App.Api;
 using App.Api.Cases;
 using App.Api.Checklists;
@@ -58,9 +57,9 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             HandOversAsync("转出的孩子、等对方接手", CaseType.ChildLeft),
             ApprovalsAsync(),
             DueAsync("重点关爱到期", Link(KeyCareFunctions.ListPage), Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, KeyCareStatus.Open.Id()), DuePrecision.Day,
-                static document => KeyCareJson.Read(document.Body).DueOn, Permission.KeyCareList),
+                static document => KeyCareJson.ReadDueOn(document.Body), Permission.KeyCareList),
             DueAsync("档案到期复核", Link(Functions.Pages.PortalChildren), Query.Of(Kinds.Child).Any(Fields.Status, [ChildStatus.Active.Id(), ChildStatus.InReview.Id()]),
-                ChildRecords.Precision, static document => ChildJson.ReadListed(document.Body, FrozenSet<string>.Empty).DueOn, Permission.ChildrenList),
+                ChildRecords.Precision, static document => ChildJson.ReadDueOn(document.Body), Permission.ChildrenList),
             CountAsync("约好的走访", Link(VisitFunctions.Desk), Query.Of(Kinds.Visit), today, Permission.VisitsRecord, onlyVillage: true),
             GapsAsync("等您答复的政策落实", Permission.PolicyGapsAnswer, GapStatus.Open, GapStatus.Escalated),
             GapsAsync("部门已答复、待核对办结", Permission.PolicyGapsClose, GapStatus.Answered),
@@ -115,10 +114,21 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                 query.Between(Fields.DueOn, null, day);
             }
 
-            var (partition, late) = (DeclarationRecords.PartitionOf(county), query.OrderBy(Fields.DueOn).Copy().Between(Fields.DueOn, null, today.AddDays(-1)));
+            return await WaitingAsync(label, href, query.OrderBy(Fields.DueOn)).ConfigureAwait(false);
+        }
+
+        async Task<WorkKind> WaitingAsync(string label, string? href, Query query)
+        {
+            var partition = DeclarationRecords.PartitionOf(county);
             var total = await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false);
-            var overdue = total.Count == 0 ? 0 : await store.CountAsync(partition, late, Total.Most, cancellation).ConfigureAwait(false);
-            var first = total.Count == 0 ? null : (await store.ListAsync(partition, query, new(1), cancellation).ConfigureAwait(false)).Items.Select(document => document.Fields.Get(Fields.DueOn)).FirstOrDefault();
+            if (total.Count == 0)
+            {
+                return new(label, href, 0, false, 0, null);
+            }
+
+            var byDue = query.Copy().OrderBy(Fields.DueOn);
+            var overdue = await store.CountAsync(partition, byDue.Copy().Between(Fields.DueOn, null, today.AddDays(-1)), Total.Most, cancellation).ConfigureAwait(false);
+            var first = (await store.ListAsync(partition, byDue, new(1), cancellation).ConfigureAwait(false)).Items.Select(document => document.Fields.Get(Fields.DueOn)).FirstOrDefault();
             return new(label, href, total.Count, total.IsAtLeast, overdue, DateOnly.TryParse(first, System.Globalization.CultureInfo.InvariantCulture, out var oldest) ? oldest : null);
         }
 
@@ -156,16 +166,13 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
                 return null;
             }
 
-            var query = Query.Of(Kinds.PolicyGap).Any(Fields.Status, statuses.Select(status => status.Id())).OrderBy(Fields.At);
+            var query = Query.Of(Kinds.PolicyGap).Any(Fields.Status, statuses.Select(status => status.Id()));
             if (caller.Assignment is { Role: Role.DepartmentOfficer, Department: { } own })
             {
                 query.Where(Fields.Department, own.Id());
             }
 
-            var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Most + 1), cancellation).ConfigureAwait(false);
-            List<DateOnly> days = [.. page.Items.Take(Most).Select(document => DateOnly.TryParse(document.Fields.Get(Fields.DueOn), System.Globalization.CultureInfo.InvariantCulture, out var due) ? due : today)];
-            return days.Count == 0 ? null : new(label, $"/{PolicyGapFunctions.ListPage.Route}{(statuses is [var only] ? "?status=" + only.Id() : "")}", days.Count, page.Items.Count > Most,
-                days.Count(due => due < today), days.Min());
+            return await WaitingAsync(label, $"/{PolicyGapFunctions.ListPage.Route}{(statuses is [var only] ? "?status=" + only.Id() : "")}", query).ConfigureAwait(false) is { Count: > 0 } some ? some : null;
         }
 
         // What the last comparison with each department has left to settle; shown where there is something.
