@@ -34,7 +34,7 @@ internal static class Suites
     }
 
     private static Task<KeyRings> OpenAsync(string folder, CipherSuite suite) =>
-        KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, suite.Name)), TimeProvider.System, mayCreate: true, default, new(suite));
+        KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, suite.Name)), TimeProvider.System, mayCreate: true, new KeyWish(suite));
 
     private static async Task<Figure> FigureAsync(string name, Effort effort, int times, KeyRings aes, KeyRings sm, Func<KeyRings, Task> once)
     {

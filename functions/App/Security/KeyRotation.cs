@@ -13,8 +13,8 @@ using Storage.Sealing;
 namespace App.Security;
 
 /// <summary>
-/// Exchanges the keys of both rings where they are not as <c>Keys:Suite</c> and <c>Keys:Since</c> want them, and then seals anew what lies under the old
-/// ones and writes its search tokens anew. A firing does what can be done at its time; who is killed in between is followed by the next, from the
+/// Exchanges the keys of both rings where they are not as <c>Keys:Suite</c> and <c>Keys:Since</c> want them, and then seals anew what lies under the
+/// old ones and writes its search tokens anew. A firing does what can be done at its time; who is killed in between is followed by the next, from the
 /// checkpoint.
 /// </summary>
 /// <remarks>
@@ -33,7 +33,10 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
 
     /// <summary>The counties, then what lies in the index container, kind by kind.</summary>
     private static readonly IReadOnlyList<string> Places =
-        [.. AuditRecords.Counties.Select(county => county.Value), .. Kinds.All.Values.OfType<TechnicalKind>().Select(kind => kind.Name).Order(StringComparer.Ordinal)];
+    [
+        .. AuditRecords.Counties.Select(county => county.Value),
+        .. Kinds.All.Values.OfType<TechnicalKind>().Select(kind => kind.Name).Order(StringComparer.Ordinal),
+    ];
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -85,11 +88,12 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
         var known = await store.FindAsync(Partition.County(Home.Value), Kinds.Job, id, cancellation).ConfigureAwait(false);
         if (known is null)
         {
-            await JobList.QueueAsync(store, new(id, Kind, Home.Value, JobStatus.Queued, 0, 0, "waiting", null, null, now, now), cancellation).ConfigureAwait(false);
+            var job = new Job(id, Kind, Home.Value, JobStatus.Queued, 0, 0, "waiting", null, null, now, now);
+            await JobList.QueueAsync(store, job, cancellation).ConfigureAwait(false);
             return null;
         }
 
-        return known.Read(JobJson.Default.Job) is { IsOpen: true } job && now - job.StartedAt >= KeyRings.ActivateAfter
+        return known.Read(JobJson.Default.Job) is { IsOpen: true } open && now - open.StartedAt >= KeyRings.ActivateAfter
             ? await JobList.TakeAsync(store, Home.Value, id, now, cancellation).ConfigureAwait(false)
             : null;
     }
@@ -109,16 +113,17 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
                     ? await rewriting.IndexAsync(kind, from, cancellation).ConfigureAwait(false)
                     : await rewriting.CountyAsync(Places[at], from, tokensOf, cancellation).ConfigureAwait(false);
                 cursor = step.Cursor ?? "";
-                // Written down only where something was done, or to keep the turn: in the city's own partition the note itself is a change to look at.
+
+                // Written down only where something was done, or to keep the turn: in the city's own partition the note is itself a change to look at.
                 if (step.Rewritten == 0 && time.GetUtcNow() - held.Job.ChangedAt < JobList.Patience / 4)
                 {
                     continue;
                 }
 
                 // The keys in use have changed meanwhile: another job, in its time.
+                var done = held.Job.Done + step.Rewritten;
                 if (JobOf(keys.List()) != held.Job.Id
-                    || !await held.AdvanceAsync(Batch.Technical(), held.Job.Done + step.Rewritten, $"{Places[at]}\n{cursor}", Places[at], time.GetUtcNow(), cancellation)
-                    .ConfigureAwait(false))
+                    || !await held.AdvanceAsync(Batch.Technical(), done, $"{Places[at]}\n{cursor}", Places[at], time.GetUtcNow(), cancellation).ConfigureAwait(false))
                 {
                     return;
                 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using App.Api.Declarations;
+using App.Functions;
 using Domain.Children;
 using Domain.Declarations;
-using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -38,9 +38,15 @@ public static class SecurityServices
         services.AddSingleton(static at =>
         {
             var (declarations, reviews) = (at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>());
-            return new KeyRotation(at.GetRequiredService<IStore>(), at.GetRequiredService<KeyRings>(), document => (document.Kind == Kinds.Declaration ? declarations.FieldsOf(DeclarationJson.Read(document.Body))
-                : document.Kind == Kinds.Child ? reviews.FieldsOf(ChildJson.Read(document.Body)) : null)?.GetMany(Fields.Tokens),
-                at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<KeyRotation>>());
+            return new KeyRotation(at.GetRequiredService<IStore>(), at.GetRequiredService<KeyRings>(), TokensOf, at.GetRequiredService<TimeProvider>(),
+                at.GetRequiredService<ILogger<KeyRotation>>());
+
+            IEnumerable<string>? TokensOf(Document document)
+            {
+                var fields = document.Kind == Kinds.Declaration ? declarations.FieldsOf(DeclarationJson.Read(document.Body))
+                    : document.Kind == Kinds.Child ? reviews.FieldsOf(ChildJson.Read(document.Body)) : null;
+                return fields?.GetMany(Fields.Tokens);
+            }
         });
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }

@@ -39,15 +39,19 @@ public sealed class KeyRings : IDisposable
         _clock = time.CreateTimer(static rings => ((KeyRings)rings!).RefreshWhenDue(), this, RefreshEvery / 5, RefreshEvery / 5);
     }
 
+    /// <summary>Loads the rings, with keys as usual.</summary>
+    public static Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, CancellationToken cancellation = default) =>
+        OpenAsync(source, time, mayCreate, KeyWish.Usual, cancellation);
+
     /// <summary>Loads the rings.</summary>
     /// <param name="mayCreate">Whether rings may be made where there are none: true only beside an empty store, since a lost key file must not be papered over.</param>
-    /// <param name="wish">What keys should be like; null: as usual.</param>
+    /// <param name="wish">What keys should be like.</param>
     /// <exception cref="InvalidDataException">There are none, or they cannot be read.</exception>
-    public static async Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, CancellationToken cancellation = default, KeyWish? wish = null)
+    public static async Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, KeyWish wish, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(time);
-        wish ??= KeyWish.Usual;
+        ArgumentNullException.ThrowIfNull(wish);
         var stored = await source.LoadAsync(cancellation).ConfigureAwait(false);
         if (stored is null)
         {
@@ -111,7 +115,8 @@ public sealed class KeyRings : IDisposable
             keys =>
             {
                 var next = _wish.Next(keys, _time.GetUtcNow());
-                news = [.. next.Except(keys).Where(key => key.State == KeyState.Active || keys.All(other => other.Id != key.Id)).Select(key => (key.Id, key.State))];
+                var changed = next.Except(keys).Where(key => key.State == KeyState.Active || keys.All(other => other.Id != key.Id));
+                news = [.. changed.Select(key => (key.Id, key.State))];
                 return next;
             },
             cancellation).ConfigureAwait(false);

@@ -257,7 +257,7 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
         var folder = Directory.CreateTempSubdirectory("cosmos-").FullName;
-        var keys = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, "keys")), clock, mayCreate: true, TestContext.Current.CancellationToken, wish);
+        var keys = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, "keys")), clock, mayCreate: true, wish ?? KeyWish.Usual, TestContext.Current.CancellationToken);
         return new(service, containers, keys, clock, folder);
     }
 

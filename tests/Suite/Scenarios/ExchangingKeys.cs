@@ -114,7 +114,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
     }
 
     private static async Task<IEnumerable<string?>> SearchedAsync(Site site, string reviewer, JsonObject terms) =>
-        (await site.PostAsync("/api/children/search", terms, Site.Bearer(reviewer))).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString());
+        (await site.PostAsync("/api/children/search", terms, Site.Bearer(reviewer))).Is(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()
+            .Select(item => item.GetProperty("id").GetString());
 
     [Fact]
     public async Task Half_of_a_store_under_each_suite_is_declared_into_reviewed_listed_and_searched_as_one_and_then_lies_under_one()
@@ -179,8 +180,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
             await SealedAnewAsync(site, clock);
             await AllUnderAsync(site.Store, Active(site));
             Assert.Equal(3, (await SearchedAsync(site, reviewer, new() { ["name"] = "王小明" })).Count());
-            Assert.True((await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = County }, Site.Bearer(await site.TokenAsync("auditor")))).Is(HttpStatusCode.OK)
-                .Json.GetProperty("holds").GetBoolean());
+            var verified = await site.PostAsync("/api/audit/verification", new JsonObject { ["county"] = County }, Site.Bearer(await site.TokenAsync("auditor")));
+            Assert.True(verified.Is(HttpStatusCode.OK).Json.GetProperty("holds").GetBoolean());
         }
 
         // And back again: what SM4 sealed opens while AES is in use.
@@ -252,7 +253,7 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
         var (store, keys, clock) = (backEnd.Store, backEnd.Root.Keys, backEnd.Clock);
         for (var i = 0; i < 60; i++)
         {
-            await store.CommitAsync(Place, Batch.Technical().Create(Kinds.Notice, $"n{i:00}", BitConverter.GetBytes(i), new IndexFields().Set(Fields.Status, "kept")), Now);
+            await store.CommitAsync(Place, Batch.Technical().Create(Kinds.Notice, $"n{i:00}", BitConverter.GetBytes(i)), Now);
             await store.CommitAsync(Partition.Index($"i{i:00}"), Batch.Technical().Create(Kinds.Index, $"i{i:00}", BitConverter.GetBytes(i)), Now);
         }
 
@@ -279,7 +280,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
             Assert.Equal(Enumerable.Range(0, 60), (await AllAsync(store, partition, kind)).Select(one => BitConverter.ToInt32(one.Body.Span)).Order());
         }
 
-        async Task<int> LeftAsync() => (await AllAsync(store, Place, Kinds.Notice)).Concat(await AllAsync(store, Partition.WholeIndex, Kinds.Index)).Count(one => one.KeyId != id);
+        async Task<int> LeftAsync() => (await AllAsync(store, Place, Kinds.Notice)).Concat(await AllAsync(store, Partition.WholeIndex, Kinds.Index))
+            .Count(one => one.KeyId != id);
     }
 
     [Fact]
@@ -316,7 +318,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
             }
 
             job = KeyRotation.JobOf(root.Keys.List());
-            await JobList.QueueAsync(root.Store, new(job, KeyRotation.Kind, DivisionCode.Changzhi.Value, JobStatus.Queued, 0, 0, "waiting", null, null, past.GetUtcNow(), past.GetUtcNow()), Now);
+            var then = past.GetUtcNow();
+            await JobList.QueueAsync(root.Store, new(job, KeyRotation.Kind, DivisionCode.Changzhi.Value, JobStatus.Queued, 0, 0, "waiting", null, null, then, then), Now);
         }
 
         await using var host = await HostProcess.StartAsync(Data, 0, "--Keys:Suite", "sm");
@@ -339,7 +342,8 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
     private static async Task<int> DoneAsync(HttpClient http, string job, int enough)
     {
         var persona = new StringContent("""{"role":"systemAdmin"}""", System.Text.Encoding.UTF8, "application/json");
-        var token = JsonNode.Parse(await (await http.PostAsync(new Uri("/dev/token", UriKind.Relative), persona, Now)).Content.ReadAsStringAsync(Now))!["token"]!.GetValue<string>();
+        using var granted = await http.PostAsync(new Uri("/dev/token", UriKind.Relative), persona, Now);
+        var token = JsonNode.Parse(await granted.Content.ReadAsStringAsync(Now))!["token"]!.GetValue<string>();
         var done = 0;
         await Site.UntilAsync(async () =>
         {

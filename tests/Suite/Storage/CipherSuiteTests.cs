@@ -24,7 +24,7 @@ public sealed class CipherSuiteTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<KeyRings> OpenAsync(CipherSuite suite) =>
-        KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, Now, new(suite));
+        KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, new KeyWish(suite), Now);
 
     private async Task ExchangeAsync(KeyRings keys)
     {

@@ -20,7 +20,7 @@ public sealed class KeyRotationTests : IDisposable
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    private Task<KeyRings> Open(KeyWish? wish = null) => KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, Now, wish);
+    private Task<KeyRings> Open(KeyWish? wish = null) => KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, wish ?? KeyWish.Usual, Now);
 
     private static async Task<string> Text(EmbeddedStore store, string id) =>
         Encoding.UTF8.GetString((await store.FindAsync(Partition.County("140403"), Kinds.Draft, id, Now))!.Body.Span);
