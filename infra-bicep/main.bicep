@@ -171,6 +171,7 @@ var timers = [
   { name: 'ResumeVerification', minutes: 10 }
   { name: 'ReassessChildren', minutes: 150 }
   { name: 'RollUpStatistics', minutes: 30 }
+  { name: 'RotateKeys', minutes: 30 }
 ]
 
 var weChatSettings = empty(weChatAppId)

@@ -151,6 +151,7 @@ public static class Application
         app.Services.HandleVerifications();
         app.Services.HandleStatistics();
         app.Services.HandleAudit();
+        app.Services.HandleSecurity();
         app.Services.HandleParameters();
         await app.Services.GetRequiredService<FirstAdministrators>().EnsureAsync(CancellationToken.None).ConfigureAwait(false);
         return app;

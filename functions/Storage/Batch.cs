@@ -120,9 +120,18 @@ public abstract class Batch
     internal void AddReplace<T>(Document read, T body, JsonTypeInfo<T> type, IndexFields fields) =>
         Add(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, Json(body, type), fields, read.Schema, read.ExpiresOn, read.ExpiresOn));
 
-    /// <summary>Writes a document as it is, sealed anew.</summary>
-    internal void AddRewritten(Document read, IndexFields fields) =>
-        Add(new(ChangeVerb.Replace, read.Kind, read.Id, read.Version, read.Body, fields, read.Schema, read.ExpiresOn, read.ExpiresOn));
+    /// <summary>Writes a document as it is, sealed anew; false where the batch has no room for it.</summary>
+    internal bool TryAddRewritten(Document read, IndexFields fields)
+    {
+        var change = new Change(ChangeVerb.Replace, read.Kind, read.Id, read.Version, read.Body, fields, read.Schema, read.ExpiresOn, read.ExpiresOn);
+        if (_changes.Count == MaxDocuments || _bytes + Weight(change) > MaxBytes)
+        {
+            return false;
+        }
+
+        Add(change);
+        return true;
+    }
 
     /// <summary>
     /// What the change takes of a request, rounded up: framing, names and version; the id, which is said four times; the sealed body; the fields as they are.

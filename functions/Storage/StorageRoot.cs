@@ -166,7 +166,7 @@ public sealed class StorageRoot : IAsyncDisposable
         try
         {
             var file = Path.Combine(folder, "store.db");
-            var keys = await KeyRings.OpenAsync(new FileKeySource(settings.KeyFile), time, mayCreate: !File.Exists(file), cancellation).ConfigureAwait(false);
+            var keys = await KeyRings.OpenAsync(new FileKeySource(settings.KeyFile), time, mayCreate: !File.Exists(file), settings.Keys, cancellation).ConfigureAwait(false);
             var damage = new Damage();
             store = new EmbeddedStore(file, keys, time, damage: damage);
             var blobs = new FolderBlobs(folder, keys, damage);

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using Storage.Sealing;
 
 namespace Storage;
 
@@ -16,6 +18,9 @@ public sealed record StorageSettings
 
     /// <summary><c>Keys:Path</c>: the key file; default: beside the data folder, <c>data.keys</c>.</summary>
     public string? KeysPath { get; init; }
+
+    /// <summary><c>Keys:Suite</c>, <c>Keys:Since</c>: what the keys in use should be like.</summary>
+    public KeyWish Keys { get; init; } = KeyWish.Usual;
 
     public string? CosmosEndpoint { get; init; }
 
@@ -52,6 +57,7 @@ public sealed record StorageSettings
             Kind = Given("Store:Kind") ?? "embedded",
             Path = Given("Store:Path") ?? "data",
             KeysPath = Given("Keys:Path"),
+            Keys = new(SuiteOf(Given("Keys:Suite")) ?? KeyWish.Usual.Suite, DayOf(Given("Keys:Since"))),
             CosmosEndpoint = Given("Cosmos:Endpoint"),
             CosmosConnection = Given("Cosmos:Connection"),
             CosmosGateway = Given("Cosmos:Gateway") == "true",
@@ -66,6 +72,16 @@ public sealed record StorageSettings
             wrong.Add("Cosmos:Gateway 只能是 true 或 false。");
         }
 
+        if (SuiteOf(Given("Keys:Suite")) is null)
+        {
+            wrong.Add("Keys:Suite 只能是 aes 或 sm（国密 SM4、SM3）。");
+        }
+
+        if (Given("Keys:Since") is not null && DayOf(Given("Keys:Since")) is null)
+        {
+            wrong.Add("Keys:Since 应是日期，如 2027-03-01。");
+        }
+
         return wrong.Count == 0 ? settings : throw new StorageSettingException(string.Join('\n', wrong));
     }
 
@@ -75,6 +91,17 @@ public sealed record StorageSettings
     /// <summary>Where the heads of the audit chains are kept: beside the keys, for whoever can write to the data folder must not reach
     /// them.</summary>
     public string HeadFile => KeyFile + ".heads";
+
+    /// <summary>Null where there is none of that name.</summary>
+    private static CipherSuite? SuiteOf(string? name) => name switch
+    {
+        null or "aes" => CipherSuite.Aes256GcmHmacSha256,
+        "sm" => CipherSuite.Sm4GcmHmacSm3,
+        _ => null,
+    };
+
+    private static DateOnly? DayOf(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <param name="plain">HTTP to this machine will do, too.</param>
     private static bool IsAccount(string? address, bool plain) =>

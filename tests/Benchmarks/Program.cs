@@ -1,6 +1,6 @@
 using Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|departments|sheets|imports|uploads|linkage|rollup|reassess|verification|phone]… [--full|--smoke]
+// dotnet run -c Release --project tests/Benchmarks -- [start|hosted|declare|findings|turn|bot|portal|departments|sheets|imports|uploads|linkage|rollup|reassess|verification|suites|phone]… [--full|--smoke]
 var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
     ["start"] = Start.MeasureAsync,
@@ -18,6 +18,7 @@ var known = new Dictionary<string, Func<Effort, Task<IReadOnlyList<Figure>>>>(St
     ["verification"] = Verifying.MeasureAsync,
     ["rollup"] = Rollup.MeasureAsync,
     ["reassess"] = Reassess.MeasureAsync,
+    ["suites"] = Suites.MeasureAsync,
     ["phone"] = SlowPhone.MeasureAsync,
 };
 var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();

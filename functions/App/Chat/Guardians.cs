@@ -25,22 +25,15 @@ public sealed class Guardians(IStore store, SearchTokens tokens, TimeProvider ti
     public async Task LinkAsync(Receipt receipt, ChatThread thread, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(thread);
-        var id = tokens.IndexOf("guardian", receipt.Value)[0];
+        var id = tokens.IndexOf("guardian", receipt.Value);
         await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Conversation, id, Write(new(thread.Reference, new Dictionary<string, int>())),
             FieldsOf(thread.Reference), expiresOn: time.GetUtcNow() + Remembered), cancellation).ConfigureAwait(false);
     }
 
     public async Task<Guardian?> FindAsync(Receipt receipt, CancellationToken cancellation)
     {
-        foreach (var id in tokens.IndexOf("guardian", receipt.Value))
-        {
-            if (await store.FindAsync(Partition.Index(id), Kinds.Conversation, id, cancellation).ConfigureAwait(false) is { } document)
-            {
-                return Read(document);
-            }
-        }
-
-        return null;
+        var id = tokens.IndexOf("guardian", receipt.Value);
+        return await store.FindAsync(Partition.Index(id), Kinds.Conversation, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
     }
 
     /// <summary>The number of the notice about this change: the next one, or the one it got before.</summary>

@@ -19,16 +19,9 @@ public sealed class Threads(IStore store, SearchTokens tokens, Settings settings
     /// <param name="speaks">The person speaks from here: replies go here from now on. Otherwise they go where the person spoke last.</param>
     public async Task<ChatThread> GetAsync(ConversationReference reference, bool speaks, CancellationToken cancellation)
     {
-        var ids = Ids(reference);
-        foreach (var id in ids)
-        {
-            if (await FindAsync(id, cancellation).ConfigureAwait(false) is { } thread)
-            {
-                return speaks ? thread with { Reference = reference } : thread;
-            }
-        }
-
-        return new() { Id = ids[0], Draft = Draft.New(NewId()), Reference = reference };
+        var id = IdOf(reference);
+        return await FindAsync(id, cancellation).ConfigureAwait(false) is not { } thread ? new() { Id = id, Draft = Draft.New(NewId()), Reference = reference }
+            : speaks ? thread with { Reference = reference } : thread;
     }
 
     public async Task<ChatThread?> FindAsync(string id, CancellationToken cancellation) =>
@@ -87,7 +80,7 @@ public sealed class Threads(IStore store, SearchTokens tokens, Settings settings
     /// <summary>A draft gets a new id when an earlier one is over: its submissions are others.</summary>
     public static string NewId() => Guid.CreateVersion7().ToString("N");
 
-    private IReadOnlyList<string> Ids(ConversationReference reference)
+    private string IdOf(ConversationReference reference)
     {
         var user = reference.User.Id ?? "";
         return tokens.IndexOf("thread", user.StartsWith(OwnUser, StringComparison.Ordinal)

@@ -44,7 +44,7 @@ public sealed class WebLinks(
         }
 
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
-        var id = LinkId(secret)[0];
+        var id = LinkId(secret);
         var batch = Batch.Technical().Create(Kinds.WebLink, id, new StoredLink(thread.Id, thread.Draft.IdempotencyKey), ChatJson.Default.StoredLink,
             expiresOn: time.GetUtcNow() + Life);
         return (await store.CommitAsync(Partition.Index(id), batch, cancellation).ConfigureAwait(false)).IsCommitted ? new Uri(origin, Path + secret).ToString() : null;
@@ -63,7 +63,7 @@ public sealed class WebLinks(
         }
 
         // What is submitted under that key is this draft. Noted already where a link was used before: it says the same.
-        var id = AwaitedId(key)[0];
+        var id = AwaitedId(key);
         await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.WebLink, id, new StoredLink(thread.Id, key),
             ChatJson.Default.StoredLink, expiresOn: time.GetUtcNow() + Awaited), cancellation)
             .ConfigureAwait(false);
@@ -96,7 +96,7 @@ public sealed class WebLinks(
 
     private async Task CloseAsync(string key, Declaration declaration, CancellationToken cancellation)
     {
-        if (await FindFirstAsync(AwaitedId(key), cancellation).ConfigureAwait(false) is not { } awaited)
+        if (await FindDocumentAsync(AwaitedId(key), cancellation).ConfigureAwait(false) is not { } awaited)
         {
             return;
         }
@@ -121,7 +121,7 @@ public sealed class WebLinks(
 
     private async Task<(Document Link, ChatThread Thread, string Key)?> FindAsync(string? secret, CancellationToken cancellation)
     {
-        if (!OpaqueId.Is(secret) || await FindFirstAsync(LinkId(secret!), cancellation).ConfigureAwait(false) is not { } link)
+        if (!OpaqueId.Is(secret) || await FindDocumentAsync(LinkId(secret!), cancellation).ConfigureAwait(false) is not { } link)
         {
             return null;
         }
@@ -130,23 +130,12 @@ public sealed class WebLinks(
         return await threads.FindAsync(id, cancellation).ConfigureAwait(false) is { } thread && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key ? (link, thread, key) : null;
     }
 
-    private async Task<Document?> FindFirstAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
-    {
-        foreach (var id in ids)
-        {
-            if (await store.FindAsync(Partition.Index(id), Kinds.WebLink, id, cancellation).ConfigureAwait(false) is { } document)
-            {
-                return document;
-            }
-        }
-
-        return null;
-    }
+    private Task<Document?> FindDocumentAsync(string id, CancellationToken cancellation) => store.FindAsync(Partition.Index(id), Kinds.WebLink, id, cancellation);
 
     /// <summary>By keyed tokens: who reads the store's ids cannot make the address.</summary>
-    private IReadOnlyList<string> LinkId(string secret) => tokens.IndexOf("web-link", secret);
+    private string LinkId(string secret) => tokens.IndexOf("web-link", secret);
 
-    private IReadOnlyList<string> AwaitedId(string key) => tokens.IndexOf("web-draft", key);
+    private string AwaitedId(string key) => tokens.IndexOf("web-draft", key);
 }
 
 /// <summary>Where an address leads: a conversation, as long as it is about the same declaration.</summary>

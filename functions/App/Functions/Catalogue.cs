@@ -263,6 +263,12 @@ public static class Catalogue
         AtStart = true,
     };
 
+    public static readonly TimerFunction RotateKeys = new("RotateKeys", "50 */10 * * * *",
+        "Exchanges keys that are not as the settings want them, and seals anew what lies under the old ones")
+    {
+        AtStart = true,
+    };
+
     // Queues.
     public static readonly QueueFunction TakePulse = new("TakePulse", "pulse", "Writes down that the message of the pulse came back");
 
@@ -306,7 +312,7 @@ public static class Catalogue
     public static IReadOnlyList<TimerFunction> Timers { get; } =
     [
         Sweep, SealAudit, SendPulse, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch, ChecklistFunctions.Clean, VerificationFunctions.Resume,
-        ChildFunctions.Reassess, StatisticsFunctions.Timer,
+        ChildFunctions.Reassess, StatisticsFunctions.Timer, RotateKeys,
     ];
 
     /// <summary>Every queue.</summary>

@@ -22,6 +22,15 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Error, "The store is in trouble ({Trouble}): {Words}")]
     public static partial void StoreInTrouble(this ILogger log, string trouble, string words);
 
+    [LoggerMessage(1008, LogLevel.Information, "Keys: {Key} is {State}")]
+    public static partial void KeyChanged(this ILogger log, string key, string state);
+
+    [LoggerMessage(1009, LogLevel.Information, "Keys: sealing anew goes on, job {Job}, {Done} documents so far")]
+    public static partial void SealingAnew(this ILogger log, string job, int done);
+
+    [LoggerMessage(1010, LogLevel.Information, "Keys: everything is sealed with the keys in use, job {Job}, {Done} documents")]
+    public static partial void SealedAnew(this ILogger log, string job, int done);
+
     [LoggerMessage(1003, LogLevel.Warning, "The issuer of staff accounts cannot be reached: {Type}")]
     public static partial void IssuerUnreachable(this ILogger log, string type);
 }

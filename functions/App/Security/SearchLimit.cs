@@ -17,7 +17,7 @@ public sealed class SearchLimit(int perHour, HourlyCounters counters, SearchToke
     public async Task<Refusal?> TakeAsync(Caller caller, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return perHour > 0 && await counters.TakeAsync(tokens.IndexOf("searches", caller.Subject)[0], "searches", perHour,
+        return perHour > 0 && await counters.TakeAsync(tokens.IndexOf("searches", caller.Subject), "searches", perHour,
             cancellation).ConfigureAwait(false) is { } seconds
             ? Api.Errors.TooManySearches(seconds)
             : null;

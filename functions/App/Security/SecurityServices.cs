@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using App.Api.Declarations;
+using App.Functions;
+using Domain.Children;
+using Domain.Declarations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -31,6 +35,22 @@ public static class SecurityServices
             return () => new(demo.IsDemo, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow()));
         });
         services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at =>
+        {
+            var (declarations, reviews) = (at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>());
+            return new KeyRotation(at.GetRequiredService<IStore>(), at.GetRequiredService<KeyRings>(), TokensOf, at.GetRequiredService<TimeProvider>(),
+                at.GetRequiredService<ILogger<KeyRotation>>());
+
+            IEnumerable<string>? TokensOf(Document document)
+            {
+                var fields = document.Kind == Kinds.Declaration ? declarations.FieldsOf(DeclarationJson.Read(document.Body))
+                    : document.Kind == Kinds.Child ? reviews.FieldsOf(ChildJson.Read(document.Body)) : null;
+                return fields?.GetMany(Fields.Tokens);
+            }
+        });
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
+
+    public static void HandleSecurity(this IServiceProvider services) => services.GetRequiredService<Handlers>()
+        .On(Catalogue.RotateKeys, (_, cancellation) => services.GetRequiredService<KeyRotation>().RunAsync(cancellation));
 }

@@ -41,8 +41,8 @@ public sealed class WrongProofs(HourlyCounters counters, SearchTokens tokens, Cl
     /// <param name="receipt">Null where what was sent is no receipt at all.</param>
     public async Task<Turn> EnterAsync(string who, ProofKind kind, Receipt? receipt, CancellationToken cancellation)
     {
-        var byAddress = tokens.IndexOf("proofs-address", who)[0];
-        var byReceipt = receipt is { } known ? tokens.IndexOf(kind == ProofKind.Phone ? "proofs-phone" : "proofs-token", known.Value)[0] : null;
+        var byAddress = tokens.IndexOf("proofs-address", who);
+        var byReceipt = receipt is { } known ? tokens.IndexOf(kind == ProofKind.Phone ? "proofs-phone" : "proofs-token", known.Value) : null;
         var first = _addresses[Stripe(byAddress)];
         var second = byReceipt is null ? null : _receipts[Stripe(byReceipt)];
         await first.WaitAsync(cancellation).ConfigureAwait(false);

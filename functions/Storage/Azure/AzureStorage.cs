@@ -39,7 +39,7 @@ internal static class AzureStorage
             // Rings are made only where there is no document at all: a vault that lost its secret must not be papered over.
             var isEmpty = await containers.IsEmptyAsync(cancellation).ConfigureAwait(false);
             asked = "Key Vault（KeyVault:Uri）";
-            var keys = await KeyRings.OpenAsync(source, time, mayCreate: isEmpty, cancellation).ConfigureAwait(false);
+            var keys = await KeyRings.OpenAsync(source, time, mayCreate: isEmpty, settings.Keys, cancellation).ConfigureAwait(false);
             asked = "存储账户（Storage:Account）";
             var damage = new Damage();
             var store = new CosmosStore(containers, keys, time, damage);

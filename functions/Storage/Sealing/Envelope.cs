@@ -4,19 +4,19 @@ using System.Text;
 namespace Storage.Sealing;
 
 /// <summary>
-/// The body of a document as one sealed value: <c>1, key id length, key id, nonce (12), ciphertext, tag (16)</c>. The associated data are the
-/// partition, kind, id and key id, so that a sealed body copied to another child or another county does not open.
+/// The body of a document as one sealed value: <c>1 and the suite's mark, key id length, key id, nonce (12), ciphertext, tag (16)</c>. The associated
+/// data are the partition, kind, id and key id, so that a sealed body copied to another child or another county does not open.
 /// </summary>
 internal static class Envelope
 {
-    private const byte Format = 1;
+    private const byte Layout = 1;
 
     public static int Overhead(RingKey key) => 2 + key.IdBytes.Length + CipherSuite.NonceSize + CipherSuite.TagSize;
 
     public static byte[] Seal(RingKey key, Partition partition, Kind kind, string id, ReadOnlySpan<byte> body)
     {
         var value = new byte[Overhead(key) + body.Length];
-        value[0] = Format;
+        value[0] = First(key);
         value[1] = (byte)key.IdBytes.Length;
         key.IdBytes.CopyTo(value, 2);
         var at = 2 + key.IdBytes.Length;
@@ -42,7 +42,7 @@ internal static class Envelope
 
     /// <summary>The key that a value is sealed with.</summary>
     public static string KeyId(ReadOnlySpan<byte> value) =>
-        value.Length > 2 && value[0] == Format && value.Length >= 2 + value[1] + CipherSuite.NonceSize + CipherSuite.TagSize
+        value.Length > 2 && CipherSuite.IsLayout(value[0], Layout) && value.Length >= 2 + value[1] + CipherSuite.NonceSize + CipherSuite.TagSize
             ? Ids.Of(value.Slice(2, value[1]))
             : throw new CryptographicException("Not a sealed value.");
 
@@ -58,8 +58,15 @@ internal static class Envelope
         }
     }
 
+    private static byte First(RingKey key) => (byte)(Layout | key.Suite.Mark);
+
     private static byte[] Open(RingKey key, Partition partition, Kind kind, string id, ReadOnlySpan<byte> value)
     {
+        if (value[0] != First(key))
+        {
+            throw new CryptographicException("A sealed value of another suite than its key's.");
+        }
+
         var at = 2 + key.IdBytes.Length;
         var plain = new byte[value.Length - at - CipherSuite.NonceSize - CipherSuite.TagSize];
         Span<byte> associated = stackalloc byte[MaxAssociated];

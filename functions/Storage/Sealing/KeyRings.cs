@@ -8,11 +8,13 @@ public sealed class UnknownKeyException(string keyId) : CryptographicException($
 
 /// <summary>
 /// The two key rings, encryption and search, of one installation: loaded at start, refreshed every five minutes, and at once when something names
-/// a key not yet known. Rotation is <see cref="AddAsync"/>, wait, <see cref="ActivateAsync"/>, re-seal or re-index, <see cref="RetireAsync"/>.
+/// a key not yet known. Keys are exchanged by <see cref="ApproachAsync"/>, step by step: <see cref="AddAsync"/>, wait, <see cref="ActivateAsync"/>;
+/// what lies under the old one is sealed anew afterwards (<see cref="Rewriting"/>).
 /// </summary>
 /// <remarks>
-/// Why the wait: an instance that has not refreshed yet must be able to open what another one seals. After twice the refresh time every instance
-/// knows the new key, and only then does anybody use it.
+/// Why the wait: an instance that has not refreshed yet must be able to open what another one seals, and to find what it writes. After twice the
+/// refresh time every instance knows the new key, and only then does anybody use it. Refreshing goes by the clock, not by use: an instance that
+/// slept through the night would look up its first search with the keys of the day before.
 /// </remarks>
 public sealed class KeyRings : IDisposable
 {
@@ -25,19 +27,31 @@ public sealed class KeyRings : IDisposable
 
     private readonly IKeySource _source;
     private readonly TimeProvider _time;
+    private readonly KeyWish _wish;
     private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly ITimer _clock;
     private Snapshot _snapshot;
     private volatile bool _replaced;
 
-    private KeyRings(IKeySource source, TimeProvider time, Snapshot snapshot) => (_source, _time, _snapshot) = (source, time, snapshot);
+    private KeyRings(IKeySource source, TimeProvider time, KeyWish wish, Snapshot snapshot)
+    {
+        (_source, _time, _wish, _snapshot) = (source, time, wish, snapshot);
+        _clock = time.CreateTimer(static rings => ((KeyRings)rings!).RefreshWhenDue(), this, RefreshEvery / 5, RefreshEvery / 5);
+    }
+
+    /// <summary>Loads the rings, with keys as usual.</summary>
+    public static Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, CancellationToken cancellation = default) =>
+        OpenAsync(source, time, mayCreate, KeyWish.Usual, cancellation);
 
     /// <summary>Loads the rings.</summary>
     /// <param name="mayCreate">Whether rings may be made where there are none: true only beside an empty store, since a lost key file must not be papered over.</param>
+    /// <param name="wish">What keys should be like.</param>
     /// <exception cref="InvalidDataException">There are none, or they cannot be read.</exception>
-    public static async Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, CancellationToken cancellation = default)
+    public static async Task<KeyRings> OpenAsync(IKeySource source, TimeProvider time, bool mayCreate, KeyWish wish, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(wish);
         var stored = await source.LoadAsync(cancellation).ConfigureAwait(false);
         if (stored is null)
         {
@@ -47,36 +61,27 @@ public sealed class KeyRings : IDisposable
             }
 
             var now = time.GetUtcNow();
-            StoredKey[] first = [New(KeyPurpose.Encryption, KeyState.Active, now), New(KeyPurpose.Search, KeyState.Active, now)];
+            StoredKey[] first =
+            [
+                StoredKey.New(KeyPurpose.Encryption, wish.Suite, KeyState.Active, now),
+                StoredKey.New(KeyPurpose.Search, wish.Suite, KeyState.Active, now),
+            ];
             await source.SaveAsync(first, null, cancellation).ConfigureAwait(false);
             stored = await source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings were saved but cannot be read back.");
         }
 
-        return new(source, time, new(stored, time.GetUtcNow()));
+        return new(source, time, wish, new(stored, time.GetUtcNow()));
     }
 
     /// <summary>Other rings lie where ours did, since this process has begun: ours stay in use, and somebody must put them back before the next
     /// start.</summary>
     public bool WereReplaced => _replaced;
 
-    /// <summary>The keys as they stand, without their material's use being offered.</summary>
+    /// <summary>The keys as they stand, ring by ring and in the order in which they were made, without their material's use being offered.</summary>
     public IReadOnlyList<(string Id, KeyPurpose Purpose, KeyState State, DateTimeOffset CreatedOn)> List() =>
-        [.. Current.ById.Values.Select(k => (k.Id, k.Stored.Purpose, k.Stored.State, k.Stored.CreatedOn)).OrderBy(k => k.Purpose).ThenBy(k => k.CreatedOn)];
+        [.. Current.Rings.Keys.Select(k => (k.Id, k.Purpose, k.State, k.CreatedOn)).OrderBy(k => k.Purpose)];
 
-    internal Snapshot Current
-    {
-        get
-        {
-            var snapshot = Volatile.Read(ref _snapshot);
-            if (_time.GetUtcNow() - snapshot.LoadedAt >= RefreshEvery && _refreshing.CurrentCount > 0)
-            {
-                // In the background: a Key Vault that is away for a moment must not stop a declaration.
-                _ = Task.Run(() => RefreshAsync(snapshot, CancellationToken.None));
-            }
-
-            return snapshot;
-        }
-    }
+    internal Snapshot Current => Volatile.Read(ref _snapshot);
 
     /// <summary>The key of that id, refreshing once where it is not known yet.</summary>
     internal ValueTask<RingKey> FindAsync(string keyId, CancellationToken cancellation)
@@ -85,23 +90,43 @@ public sealed class KeyRings : IDisposable
 
         async ValueTask<RingKey> Refreshed()
         {
-            var before = Volatile.Read(ref _snapshot);
+            var before = Current;
             if (_time.GetUtcNow() - before.LoadedAt >= ForcedRefreshEvery)
             {
                 await RefreshAsync(before, cancellation).ConfigureAwait(false);
             }
 
-            return Volatile.Read(ref _snapshot).ById.TryGetValue(keyId, out var key) ? key : throw new UnknownKeyException(keyId);
+            return Current.ById.TryGetValue(keyId, out var key) ? key : throw new UnknownKeyException(keyId);
         }
     }
 
     /// <summary>Loads the rings again.</summary>
-    public Task RefreshAsync(CancellationToken cancellation = default) => RefreshAsync(Volatile.Read(ref _snapshot), cancellation);
+    public Task RefreshAsync(CancellationToken cancellation = default) => RefreshAsync(null, cancellation);
+
+    /// <summary>Whether there is no step to take at this time.</summary>
+    public bool AreAsWished => ReferenceEquals(_wish.Next(Current.Rings.Keys, _time.GetUtcNow()), Current.Rings.Keys);
+
+    /// <summary>One step towards keys as they are wished for (<see cref="KeyWish.Next"/>); again and again the same.</summary>
+    /// <returns>The keys that are new, or active since now.</returns>
+    public async Task<IReadOnlyList<(string Id, KeyState State)>> ApproachAsync(CancellationToken cancellation = default)
+    {
+        IReadOnlyList<(string, KeyState)> news = [];
+        await ChangeAsync(
+            keys =>
+            {
+                var next = _wish.Next(keys, _time.GetUtcNow());
+                var changed = next.Except(keys).Where(key => key.State == KeyState.Active || keys.All(other => other.Id != key.Id));
+                news = [.. changed.Select(key => (key.Id, key.State))];
+                return next;
+            },
+            cancellation).ConfigureAwait(false);
+        return news;
+    }
 
     /// <summary>First step of a rotation: a new key that opens but does not seal yet. Returns its id.</summary>
     public async Task<string> AddAsync(KeyPurpose purpose, CancellationToken cancellation = default)
     {
-        var key = New(purpose, KeyState.DecryptOnly, _time.GetUtcNow());
+        var key = StoredKey.New(purpose, _wish.Suite, KeyState.DecryptOnly, _time.GetUtcNow());
         await ChangeAsync(keys => [.. keys, key], cancellation).ConfigureAwait(false);
         return key.Id;
     }
@@ -115,19 +140,19 @@ public sealed class KeyRings : IDisposable
                 var key = keys.SingleOrDefault(k => k.Id == keyId) ?? throw new InvalidOperationException($"No key {keyId}.");
                 return _time.GetUtcNow() - key.CreatedOn < ActivateAfter
                     ? throw new InvalidOperationException($"Key {keyId} becomes usable {ActivateAfter.TotalMinutes:0} minutes after it was added.")
-                    : [.. keys.Select(k => k.Purpose != key.Purpose ? k : k with { State = k.Id == keyId ? KeyState.Active : KeyState.DecryptOnly })];
+                    : KeyWish.Activated(keys, key);
             },
             cancellation);
 
     /// <summary>
-    /// Last step: removes a key that nothing uses any more. What is still sealed with it can never be opened again; audit entries and their chain keep
-    /// theirs, so an encryption key goes only when its audit entries have outlived their retention.
+    /// Removes a key that nothing uses any more. What is still sealed with it can never be opened again; audit entries and their chain keep theirs, so
+    /// an encryption key goes only when its audit entries have outlived their retention.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Unknown or active.</exception>
+    /// <exception cref="InvalidOperationException">Unknown, active, or the first search key, by which things are named.</exception>
     public Task RetireAsync(string keyId, CancellationToken cancellation = default) =>
         ChangeAsync(
-            keys => keys.SingleOrDefault(k => k.Id == keyId) is not { State: KeyState.DecryptOnly }
-                ? throw new InvalidOperationException($"Key {keyId} is unknown or active.")
+            keys => keys.SingleOrDefault(k => k.Id == keyId) is not { State: KeyState.DecryptOnly } || keyId == Naming(keys).Id
+                ? throw new InvalidOperationException($"Key {keyId} is unknown, active, or the first search key.")
                 : [.. keys.Where(k => k.Id != keyId)],
             cancellation);
 
@@ -153,14 +178,19 @@ public sealed class KeyRings : IDisposable
         };
     }
 
-    public void Dispose() => _refreshing.Dispose();
+    public void Dispose()
+    {
+        _clock.Dispose();
+        _refreshing.Dispose();
+    }
 
     private async Task ChangeAsync(Func<IReadOnlyList<StoredKey>, IReadOnlyList<StoredKey>> change, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var stored = await _source.LoadAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("The key rings are gone.");
-            if (await _source.SaveAsync(change(stored.Keys), stored.Version, cancellation).ConfigureAwait(false))
+            var changed = change(stored.Keys);
+            if (ReferenceEquals(changed, stored.Keys) || await _source.SaveAsync(changed, stored.Version, cancellation).ConfigureAwait(false))
             {
                 await RefreshAsync(cancellation).ConfigureAwait(false);
                 return;
@@ -170,12 +200,24 @@ public sealed class KeyRings : IDisposable
         throw new InvalidOperationException("The key rings keep being changed by somebody else.");
     }
 
-    private async Task RefreshAsync(Snapshot seen, CancellationToken cancellation)
+    /// <summary>Where it fails the next minute tries again: a Key Vault that is away for a moment must not stop a declaration.</summary>
+    private void RefreshWhenDue()
+    {
+        var snapshot = Current;
+        if (_time.GetUtcNow() - snapshot.LoadedAt >= RefreshEvery)
+        {
+            _ = Task.Run(() => RefreshAsync(snapshot, CancellationToken.None));
+        }
+    }
+
+    /// <param name="stale">Loaded again only while these are the ones at hand; null: in any case.</param>
+    private async Task RefreshAsync(Snapshot? stale, CancellationToken cancellation)
     {
         await _refreshing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (!ReferenceEquals(Volatile.Read(ref _snapshot), seen))
+            var seen = Current;
+            if (stale is not null && !ReferenceEquals(seen, stale))
             {
                 return; // somebody refreshed while this one waited
             }
@@ -201,12 +243,8 @@ public sealed class KeyRings : IDisposable
         }
     }
 
-    private static StoredKey New(KeyPurpose purpose, KeyState state, DateTimeOffset now)
-    {
-        var suite = CipherSuite.Aes256GcmHmacSha256;
-        var id = (purpose == KeyPurpose.Encryption ? "e" : "s") + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
-        return new(id, purpose, suite.Name, state, now, Convert.ToBase64String(RandomNumberGenerator.GetBytes(suite.KeySize)));
-    }
+    /// <summary>The first search key: new ones are put behind it.</summary>
+    private static StoredKey Naming(IReadOnlyList<StoredKey> keys) => keys.First(key => key.Purpose == KeyPurpose.Search);
 
     internal sealed class Snapshot
     {
@@ -220,6 +258,7 @@ public sealed class KeyRings : IDisposable
                 StringComparer.Ordinal);
             Encryption = Active(KeyPurpose.Encryption);
             Search = Active(KeyPurpose.Search);
+            Names = ById[Naming(stored.Keys).Id];
             AllSearch = [Search, .. ById.Values.Where(k => k.Stored.Purpose == KeyPurpose.Search && k != Search).OrderBy(k => k.Id, StringComparer.Ordinal)];
         }
 
@@ -232,6 +271,9 @@ public sealed class KeyRings : IDisposable
         public RingKey Encryption { get; }
 
         public RingKey Search { get; }
+
+        /// <summary>The first search key there was, by which documents are named.</summary>
+        public RingKey Names { get; }
 
         /// <summary>The active search key first, then the others that are still looked up.</summary>
         public IReadOnlyList<RingKey> AllSearch { get; }

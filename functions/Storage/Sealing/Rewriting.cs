@@ -7,43 +7,58 @@ public sealed record RewritingStep(string? Cursor, int Rewritten, bool More);
 
 /// <summary>
 /// The long part of a rotation: seals again what lies under another than the active encryption key, and writes search tokens anew where the caller
-/// computes other ones. Step by step, each step a commit of its own with an audit entry; safe to stop, to repeat, and to run beside everyone's work:
-/// a document that changes meanwhile has been sealed with the active key by that change.
+/// computes other ones. Step by step, each commit with an audit entry; safe to stop, to repeat, and to run beside everyone's work: a document that
+/// changes meanwhile has been sealed with the active key by that change.
 /// </summary>
 /// <remarks>
-/// Audit entries are never written a second time, by nobody: they stay under the key they were sealed with, and so does the chain. That is why encryption
-/// keys stay in the ring as decrypt-only; only a search key can go when this is done.
+/// Audit entries are never written a second time, by nobody: they stay under the key they were sealed with, and so does the chain. A job and a lease are
+/// left to whoever holds them: by their version the holder knows that nobody else does. That is why encryption keys stay in the ring as decrypt-only.
 /// </remarks>
 public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
 {
+    private const int Look = 100;
+
+    /// <summary>Few enough that nobody's commit waits long behind this one.</summary>
     private const int Chunk = 20;
 
     /// <summary>One step through a county, from the beginning (null) or the last step's cursor.</summary>
-    /// <param name="fieldsOf">The index fields that a document should have; null, or null for a document: as they are.</param>
-    public async Task<RewritingStep> CountyAsync(string county, string? cursor, Func<Document, IndexFields?>? fieldsOf = null, CancellationToken cancellation = default)
+    /// <param name="tokensOf">The search tokens that a document should have; null, or null for a document: those it has.</param>
+    public async Task<RewritingStep> CountyAsync(string county, string? cursor, Func<Document, IEnumerable<string>?>? tokensOf = null,
+        CancellationToken cancellation = default)
     {
         var partition = Partition.County(county);
-        var changes = await store.ChangesAsync(partition, cursor, Chunk, null, cancellation).ConfigureAwait(false);
-        var active = keys.Current.Encryption.Id;
-        var rewritten = 0;
-        var due = changes.Items.Select(d => (Document: d, Fields: fieldsOf?.Invoke(d)))
-            .Where(d => d.Document.Kind is not AuditKind)
-            .Where(d => d.Document.KeyId != active || (d.Fields is not null && !Same(d.Fields, d.Document.Fields)));
-        foreach (var part in Batch.Cut(due, Chunk, d => d.Document.Body.Length))
+        var changes = await store.ChangesAsync(partition, cursor, Look, null, cancellation).ConfigureAwait(false);
+        var waiting = new Queue<(Document Document, IndexFields Fields)>();
+        foreach (var document in changes.Items.Where(document => !IsLeft(document.Kind)))
         {
-            var batch = Batch.Of(Entry(county, part.Count));
-            foreach (var (document, fields) in part)
+            var fields = tokensOf?.Invoke(document) is { } tokens ? With(document.Fields, tokens) : document.Fields;
+            if (!IsNew(document) || !Same(fields, document.Fields))
             {
-                batch.AddRewritten(document, fields ?? document.Fields);
+                waiting.Enqueue((document, fields));
+            }
+        }
+
+        var rewritten = 0;
+        while (waiting.Count > 0)
+        {
+            var batch = Batch.Of(Entry(county));
+            while (batch.Count <= Chunk && waiting.TryPeek(out var next) && batch.TryAddRewritten(next.Document, next.Fields))
+            {
+                waiting.Dequeue();
             }
 
-            var result = await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
-            if (!result.IsCommitted)
+            if (batch.Count == 1)
+            {
+                waiting.Dequeue(); // as large as a batch: it stays as it is until it changes
+                continue;
+            }
+
+            if (!(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
             {
                 return new(cursor, rewritten, More: true); // something changed in between: the same step again
             }
 
-            rewritten += part.Count;
+            rewritten += batch.Count - 1;
         }
 
         return new(changes.Cursor, rewritten, changes.More);
@@ -52,19 +67,23 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
     /// <summary>One step through the documents of one kind in the index container.</summary>
     public async Task<RewritingStep> IndexAsync(TechnicalKind kind, string? after, CancellationToken cancellation = default)
     {
-        var page = await store.ListAsync(Partition.WholeIndex, Query.Of(kind), new(Chunk, after), cancellation).ConfigureAwait(false);
+        var page = await store.ListAsync(Partition.WholeIndex, Query.Of(kind), new(Look, after), cancellation).ConfigureAwait(false);
         var rewritten = 0;
-        foreach (var document in page.Items.Where(d => d.KeyId != keys.Current.Encryption.Id))
+        foreach (var document in page.Items.Where(document => !IsLeft(document.Kind) && !IsNew(document)))
         {
             var batch = Batch.Technical();
-            batch.AddRewritten(document, document.Fields);
+            batch.TryAddRewritten(document, document.Fields);
             rewritten += (await store.CommitAsync(document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? 1 : 0;
         }
 
         return new(page.Next, rewritten, page.Next is not null);
     }
 
-    private AuditEntry Entry(string county, int documents) => new()
+    private static bool IsLeft(Kind kind) => kind is AuditKind || kind == Kinds.Job || kind == Kinds.Lease;
+
+    private bool IsNew(Document document) => document.KeyId == keys.Current.Encryption.Id;
+
+    private AuditEntry Entry(string county) => new()
     {
         Id = Guid.CreateVersion7().ToString("N"),
         County = county,
@@ -74,8 +93,18 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
         Action = "key.rewrite",
         SubjectKind = "key",
         SubjectIds = [keys.Current.Encryption.Id],
-        Reason = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{documents} documents, content unchanged"),
     };
+
+    private static IndexFields With(IndexFields fields, IEnumerable<string> tokens)
+    {
+        var other = new IndexFields();
+        foreach (var (field, value) in fields.Values.Where(value => value.Field != Fields.Tokens))
+        {
+            other.Load(field, value);
+        }
+
+        return other.SetMany(Fields.Tokens, tokens);
+    }
 
     private static bool Same(IndexFields left, IndexFields right) => left.Values.Count == right.Values.Count && left.Values.ToHashSet().SetEquals(right.Values);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Storage.Sealing;
@@ -26,6 +27,12 @@ public enum KeyState
 public sealed record StoredKey(string Id, KeyPurpose Purpose, string Suite, KeyState State, DateTimeOffset CreatedOn, string Material)
 {
     public override string ToString() => $"{Purpose} key {Id} ({State})"; // never the material
+
+    internal static StoredKey New(KeyPurpose purpose, CipherSuite suite, KeyState state, DateTimeOffset now)
+    {
+        var id = (purpose == KeyPurpose.Encryption ? "e" : "s") + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+        return new(id, purpose, suite.Name, state, now, Convert.ToBase64String(RandomNumberGenerator.GetBytes(suite.KeySize)));
+    }
 }
 
 /// <summary>A key ready for work.</summary>

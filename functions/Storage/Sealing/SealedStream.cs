@@ -5,13 +5,13 @@ using System.Text;
 namespace Storage.Sealing;
 
 /// <summary>
-/// Content of any length, sealed in pieces of 64 KB: <c>2, key id length, key id, salt (16)</c>, then per piece ciphertext and tag. Each content has
-/// its own key out of the ring's key and the salt; a piece's nonce is its number and whether it is the last, so pieces cannot be reordered,
+/// Content of any length, sealed in pieces of 64 KB: <c>2 and the suite's mark, key id length, key id, salt (16)</c>, then per piece ciphertext and
+/// tag. Each content has its own key out of the ring's key and the salt; a piece's nonce is its number and whether it is the last, so pieces cannot be reordered,
 /// repeated or cut off unnoticed. The name is associated data: content moved to another name does not open.
 /// </summary>
 internal static class SealedStream
 {
-    private const byte Format = 2;
+    private const byte Layout = 2;
     private const int Piece = 64 * 1024;
     private const int SaltSize = 16;
 
@@ -19,7 +19,7 @@ internal static class SealedStream
     public static async Task<long> SealAsync(RingKey key, string name, Stream plain, Stream target, CancellationToken cancellation)
     {
         var header = new byte[2 + key.IdBytes.Length + SaltSize];
-        header[0] = Format;
+        header[0] = (byte)(Layout | key.Suite.Mark);
         header[1] = (byte)key.IdBytes.Length;
         key.IdBytes.CopyTo(header, 2);
         RandomNumberGenerator.Fill(header.AsSpan(header.Length - SaltSize));
@@ -66,7 +66,7 @@ internal static class SealedStream
     {
         var start = new byte[2];
         await ReadExactlyAsync(source, start, cancellation).ConfigureAwait(false);
-        if (start[0] != Format)
+        if (!CipherSuite.IsLayout(start[0], Layout))
         {
             throw new CryptographicException("Not a sealed stream.");
         }
@@ -75,6 +75,11 @@ internal static class SealedStream
         start.CopyTo(header, 0);
         await ReadExactlyAsync(source, header.AsMemory(2), cancellation).ConfigureAwait(false);
         var key = await keys.FindAsync(Encoding.ASCII.GetString(header, 2, start[1]), cancellation).ConfigureAwait(false);
+        if (start[0] != (Layout | key.Suite.Mark))
+        {
+            throw new CryptographicException("A sealed stream of another suite than its key's.");
+        }
+
         return new Reader(source, Cipher(key, header), Associate(header, name), header.Length, damaged);
     }
 

@@ -10,7 +10,9 @@ namespace Storage.Sealing;
 /// </summary>
 /// <remarks>
 /// No token of a single character or part of a name: with 400 surnames such tokens could be guessed by counting. Parts of names are searched inside
-/// one village, on opened documents. While the search ring rotates, writing uses the active key and looking up uses all keys.
+/// one village, on opened documents. While the search ring rotates, writing uses the active key and looking up uses all keys. Names of documents and
+/// pseudonyms are made with the first search key whatever rotates: of two instances that know a new key at different times, each would else write
+/// the number's entry, the case or the receipt under a name where the other does not look.
 /// </remarks>
 public sealed class SearchTokens(KeyRings keys)
 {
@@ -69,27 +71,23 @@ public sealed class SearchTokens(KeyRings keys)
         return Each(county.Key, value.Length == 6 ? Sort.NumberEnd : Sort.Number, value);
     }
 
-    /// <summary>
-    /// The ids under which the index container may hold a citizen number, whatever the county; the first is the one to write.
-    /// </summary>
-    public IReadOnlyList<string> IndexNumber(string number) => Each("", Sort.Number, PlainText.Of(number), "number-");
+    /// <summary>The id under which the index container holds a citizen number, whatever the county.</summary>
+    public string IndexNumber(string number) => "number-" + Token(keys.Current.Names, "", Sort.Number, PlainText.Of(number));
 
-    /// <summary>The ids under which the index container may hold any other thing that must be found without a county (a receipt, a follow-up token).</summary>
+    /// <summary>The id under which the index container holds any other thing that must be found without a county (a receipt, a follow-up token).</summary>
     /// <param name="purpose">Lower-case word: <c>receipt</c>.</param>
-    public IReadOnlyList<string> IndexOf(string purpose, string value)
+    public string IndexOf(string purpose, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(purpose);
-        return Each(purpose, Sort.Other, value, purpose + "-");
+        return $"{purpose}-{Token(keys.Current.Names, purpose, Sort.Other, value)}";
     }
 
     /// <summary>What a child is called towards one department of one county: the same in every list and run, and of no use to another department.</summary>
     /// <param name="county">The partition that holds the child.</param>
     /// <param name="department">The department's id.</param>
-    /// <remarks>When the search ring rotates it changes once; nothing is found by it.</remarks>
-    public string Pseudonym(Partition county, string department, string child) => Token(keys.Current.Search, $"{county.Key}/{department}", Sort.Other, child);
+    public string Pseudonym(Partition county, string department, string child) => Token(keys.Current.Names, $"{county.Key}/{department}", Sort.Other, child);
 
-    private IReadOnlyList<string> Each(string scope, Sort sort, string value, string prefix = "") =>
-        [.. keys.Current.AllSearch.Select(key => prefix + Token(key, scope, sort, value))];
+    private IReadOnlyList<string> Each(string scope, Sort sort, string value) => [.. keys.Current.AllSearch.Select(key => Token(key, scope, sort, value))];
 
     private static IEnumerable<(Sort, string)> OfName(string name)
     {

@@ -16,6 +16,12 @@ public sealed class CosmosStoreTests : StoreContract
     protected override async Task<IStoreBackEnd> OpenAsync() => await CosmosBackEnd.OverDoubleAsync();
 }
 
+/// <summary>The same, sealed with SM4.</summary>
+public sealed class CosmosStoreUnderSmTests : StoreContract
+{
+    protected override async Task<IStoreBackEnd> OpenAsync() => await CosmosBackEnd.OverDoubleAsync(new(CipherSuite.Sm4GcmHmacSm3));
+}
+
 /// <summary>The same over a port, as another process comes to it: <c>Cosmos:Connection</c> with <c>Cosmos:Gateway</c>.</summary>
 public sealed class CosmosGatewayTests : StoreContract
 {
@@ -241,10 +247,11 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
 
     public CosmosContainers Containers => _containers;
 
-    public static Task<CosmosBackEnd> OverDoubleAsync()
+    /// <param name="wish">What it is sealed with; null: as usual.</param>
+    public static Task<CosmosBackEnd> OverDoubleAsync(KeyWish? wish = null)
     {
         var service = CosmosDouble.NewAccount();
-        return OpenAsync(service, new(service.NewClient(CosmosContainers.Options())));
+        return OpenAsync(service, new(service.NewClient(CosmosContainers.Options())), wish);
     }
 
     public static async Task<CosmosBackEnd> OverPortAsync()
@@ -263,11 +270,11 @@ internal sealed class CosmosBackEnd : IStoreBackEnd
         return await OpenAsync(null, containers);
     }
 
-    private static async Task<CosmosBackEnd> OpenAsync(CosmosDouble? service, CosmosContainers containers)
+    private static async Task<CosmosBackEnd> OpenAsync(CosmosDouble? service, CosmosContainers containers, KeyWish? wish = null)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
         var folder = Directory.CreateTempSubdirectory("cosmos-").FullName;
-        var keys = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, "keys")), clock, mayCreate: true, TestContext.Current.CancellationToken);
+        var keys = await KeyRings.OpenAsync(new FileKeySource(Path.Combine(folder, "keys")), clock, mayCreate: true, wish ?? KeyWish.Usual, TestContext.Current.CancellationToken);
         return new(service, containers, keys, clock, folder);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Storage;
+using Storage.Sealing;
 
 namespace Suite.Contracts;
 
@@ -9,16 +10,35 @@ public sealed class EmbeddedStoreTests : StoreContract
     protected override async Task<IStoreBackEnd> OpenAsync() => await EmbeddedBackEnd.OpenAsync();
 }
 
+/// <summary>The same, sealed with SM4.</summary>
+public sealed class EmbeddedStoreUnderSmTests : StoreContract
+{
+    protected override async Task<IStoreBackEnd> OpenAsync() => await EmbeddedBackEnd.OpenAsync(new(CipherSuite.Sm4GcmHmacSm3));
+}
+
 /// <summary>The contract on files in a folder of its own.</summary>
-public sealed class FolderBlobTests : BlobContract
+public class FolderBlobTests : BlobContract
 {
     private EmbeddedBackEnd _backEnd = null!;
 
     protected override IBlobStore Blobs => _backEnd.Root.Blobs;
 
-    public override async ValueTask InitializeAsync() => _backEnd = await EmbeddedBackEnd.OpenAsync();
+    /// <summary>What the files are sealed with.</summary>
+    protected virtual KeyWish Keys => KeyWish.Usual;
 
-    public override ValueTask DisposeAsync() => _backEnd.DisposeAsync();
+    public override async ValueTask InitializeAsync() => _backEnd = await EmbeddedBackEnd.OpenAsync(Keys);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _backEnd.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>The same, sealed with SM4.</summary>
+public sealed class FolderBlobUnderSmTests : FolderBlobTests
+{
+    protected override KeyWish Keys => new(CipherSuite.Sm4GcmHmacSm3);
 }
 
 /// <summary>The contract on the queue inside the SQLite file.</summary>
@@ -59,10 +79,12 @@ public sealed class EmbeddedBackEnd : IStoreBackEnd
 
     private EmbeddedBackEnd(string folder, StorageRoot root, FakeTimeProvider clock) => (Folder, _root, Clock) = (folder, root, clock);
 
+    private KeyWish _keys = KeyWish.Usual;
+
     /// <summary>Holds <c>data</c> and <c>data.keys</c>.</summary>
     public string Folder { get; }
 
-    public StorageSettings Settings => new() { Path = Path.Combine(Folder, "data") };
+    public StorageSettings Settings => new() { Path = Path.Combine(Folder, "data"), Keys = _keys };
 
     public StorageRoot Root => _root;
 
@@ -70,12 +92,14 @@ public sealed class EmbeddedBackEnd : IStoreBackEnd
 
     public FakeTimeProvider Clock { get; }
 
-    public static async Task<EmbeddedBackEnd> OpenAsync()
+    /// <param name="keys">What it is sealed with; null: as usual.</param>
+    public static async Task<EmbeddedBackEnd> OpenAsync(KeyWish? keys = null)
     {
         var folder = Directory.CreateTempSubdirectory("store-").FullName;
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
-        var root = await StorageRoot.OpenAsync(new() { Path = Path.Combine(folder, "data") }, clock, TestContext.Current.CancellationToken);
-        return new(folder, root, clock);
+        keys ??= KeyWish.Usual;
+        var root = await StorageRoot.OpenAsync(new() { Path = Path.Combine(folder, "data"), Keys = keys }, clock, TestContext.Current.CancellationToken);
+        return new(folder, root, clock) { _keys = keys };
     }
 
     /// <summary>Closes and opens the same folder again.</summary>

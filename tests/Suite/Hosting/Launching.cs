@@ -51,6 +51,8 @@ public sealed class Launching
     [InlineData("Bot:Metadata", "http://login.example.cn/openid")]
     [InlineData("Store:Kind", "paper")]
     [InlineData("Azure:Cloud", "germany")]
+    [InlineData("Keys:Suite", "des")]
+    [InlineData("Keys:Since", "1 March")]
     [InlineData("Drafts:Days", "0")]
     [InlineData("Telemetry:Otlp", "http://collector.example.cn:4318")]
     [InlineData("Telemetry:Otlp", "collector")]

@@ -49,8 +49,8 @@ public sealed class EmbeddedStoreTests : IAsyncLifetime
         var fields = tokens.Add(new(), Luzhou, secrets[0], secrets[2], secrets[1]);
         await _backEnd.Store.CommitAsync(Luzhou,
             Batch.Of(Entry(secrets[4])).Create(Kinds.Child, "c1", Encoding.UTF8.GetBytes(string.Join('|', secrets)), fields), Now);
-        await _backEnd.Store.CommitAsync(Partition.Index(tokens.IndexNumber(secrets[1])[0]),
-            Batch.Technical().Create(Kinds.Index, tokens.IndexNumber(secrets[1])[0], Encoding.UTF8.GetBytes(secrets[1])), Now);
+        await _backEnd.Store.CommitAsync(Partition.Index(tokens.IndexNumber(secrets[1])),
+            Batch.Technical().Create(Kinds.Index, tokens.IndexNumber(secrets[1]), Encoding.UTF8.GetBytes(secrets[1])), Now);
         await _backEnd.Root.Blobs.CreateAsync("attachments/1", new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(secrets))), Now);
         await using var temporary = await _backEnd.Root.Blobs.TemporaryAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(secrets))), Now);
 

@@ -5,6 +5,7 @@ using Storage;
 using Storage.Audit;
 using Storage.Embedded;
 using Storage.Sealing;
+using Suite.Api;
 using Suite.Contracts;
 
 namespace Suite.Storage;
@@ -19,7 +20,7 @@ public sealed class KeyRotationTests : IDisposable
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    private Task<KeyRings> Open() => KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, Now);
+    private Task<KeyRings> Open(KeyWish? wish = null) => KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "keys")), _clock, mayCreate: true, wish ?? KeyWish.Usual, Now);
 
     private static async Task<string> Text(EmbeddedStore store, string id) =>
         Encoding.UTF8.GetString((await store.FindAsync(Partition.County("140403"), Kinds.Draft, id, Now))!.Body.Span);
@@ -59,6 +60,51 @@ public sealed class KeyRotationTests : IDisposable
 
         using var reader = new EmbeddedStore(Path.Combine(_folder, "store.db"), second, _clock);
         Assert.Equal("new", await Text(reader, "new"));
+    }
+
+    [Fact]
+    public async Task An_instance_that_nobody_asks_anything_learns_of_a_new_key_by_the_clock()
+    {
+        using var first = await Open();
+        using var idle = await Open();
+        await first.AddAsync(KeyPurpose.Search, Now);
+        _clock.Advance(KeyRings.RefreshEvery);
+        await Site.UntilAsync(() => Task.FromResult(idle.List().Count == 3));
+    }
+
+    [Fact]
+    public async Task Keys_older_than_the_day_that_was_set_are_exchanged_once_it_has_come_by_one_step_after_another_and_then_no_more()
+    {
+        (await Open()).Dispose();
+        using var keys = await Open(new(CipherSuite.Aes256GcmHmacSha256, new(2026, 3, 2)));
+        Assert.True(keys.AreAsWished); // 1 March
+        _clock.Advance(TimeSpan.FromHours(16)); // 2 March in China
+        Assert.False(keys.AreAsWished);
+        var made = _clock.GetUtcNow();
+        Assert.Equal([KeyState.DecryptOnly, KeyState.DecryptOnly], (await keys.ApproachAsync(Now)).Select(key => key.State));
+        Assert.True(keys.AreAsWished); // for ten minutes
+        Assert.Empty(await keys.ApproachAsync(Now));
+        _clock.Advance(KeyRings.ActivateAfter);
+        Assert.Equal([KeyState.Active, KeyState.Active], (await keys.ApproachAsync(Now)).Select(key => key.State));
+        _clock.Advance(TimeSpan.FromDays(400));
+        Assert.True(keys.AreAsWished);
+        Assert.Equal(4, keys.List().Count);
+        Assert.All(keys.List().Where(key => key.State == KeyState.Active), key => Assert.Equal(made, key.CreatedOn));
+    }
+
+    [Fact]
+    public async Task Of_two_instances_that_want_a_new_key_at_once_each_sees_one_and_they_use_the_same()
+    {
+        using var first = await Open();
+        using var one = await Open(new(CipherSuite.Sm4GcmHmacSm3));
+        using var other = await Open(new(CipherSuite.Sm4GcmHmacSm3));
+        await one.ApproachAsync(Now);
+        Assert.Empty(await other.ApproachAsync(Now));
+        Assert.Equal(4, other.List().Count);
+        _clock.Advance(KeyRings.ActivateAfter);
+        await other.ApproachAsync(Now);
+        await one.RefreshAsync(Now);
+        Assert.Equal(one.Authenticate("x", []).KeyId, other.Authenticate("x", []).KeyId);
     }
 
     [Fact]
@@ -109,23 +155,24 @@ public sealed class KeyRotationTests : IDisposable
             await root.Keys.ActivateAsync(id, Now);
         }
 
-        IndexFields? FieldsOf(Document d) => d.Kind == Kinds.Child ? tokens.Add(new(), county, name: Encoding.UTF8.GetString(d.Body.Span)) : null;
+        IEnumerable<string>? TokensOf(Document d) =>
+            d.Kind == Kinds.Child ? tokens.Add(new(), county, name: Encoding.UTF8.GetString(d.Body.Span)).GetMany(Fields.Tokens) : null;
         var rewriting = new Rewriting(root.Store, root.Keys, backEnd.Clock);
         var rewritten = 0;
         RewritingStep step = new(null, 0, true);
         while (step.More)
         {
-            step = await rewriting.CountyAsync("140403", step.Cursor, FieldsOf, Now);
+            step = await rewriting.CountyAsync("140403", step.Cursor, TokensOf, Now);
             rewritten += step.Rewritten;
         }
 
         Assert.True(rewritten >= 30, $"{rewritten} documents were rewritten.");
         Assert.Equal(1, (await rewriting.IndexAsync(Kinds.Index, null, Now)).Rewritten);
-        await root.Keys.RetireAsync(old.Single(k => k.Purpose == KeyPurpose.Search).Id, Now);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => root.Keys.RetireAsync(old.Single(k => k.Purpose == KeyPurpose.Search).Id, Now));
         step = new(null, 0, true);
         while (step.More)
         {
-            step = await rewriting.CountyAsync("140403", step.Cursor, FieldsOf, Now);
+            step = await rewriting.CountyAsync("140403", step.Cursor, TokensOf, Now);
             Assert.Equal(0, step.Rewritten);
         }
 

@@ -107,14 +107,11 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
         if (declaration.Answers().Get(Shared2024.CitizenNumber) is { } number)
         {
             // A case of a number names one declaration of the county; the others are found by the number.
-            foreach (var index in tokens.IndexNumber(number.Value))
+            var id = NumberIndex.CaseOf(declaration.County, tokens.IndexNumber(number.Value));
+            if (found.TrueForAll(other => other.Case.Id != id) && await FindAsync(declaration.County, id, cancellation).ConfigureAwait(false) is { } same
+                && same.Case.Parts.Any(part => part.Declaration == declaration.Id))
             {
-                var id = NumberIndex.CaseOf(declaration.County, index);
-                if (found.TrueForAll(other => other.Case.Id != id) && await FindAsync(declaration.County, id, cancellation).ConfigureAwait(false) is { } same
-                    && same.Case.Parts.Any(part => part.Declaration == declaration.Id))
-                {
-                    found.Add(same);
-                }
+                found.Add(same);
             }
         }
 

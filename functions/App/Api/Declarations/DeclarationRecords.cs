@@ -89,16 +89,14 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     /// <summary>The declaration of a receipt, wherever it is; null where there is none.</summary>
     public async Task<StoredDeclaration?> FindByReceiptAsync(Receipt receipt, CancellationToken cancellation)
     {
-        foreach (var id in tokens.IndexOf("receipt", receipt.Value))
+        var id = tokens.IndexOf("receipt", receipt.Value);
+        if (await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is not { } pointer)
         {
-            if (await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer)
-            {
-                var (county, declaration) = pointer.Read(PointerJson.Default.ReceiptPointer);
-                return await FindCurrentAsync(county, declaration, cancellation).ConfigureAwait(false);
-            }
+            return null;
         }
 
-        return null;
+        var (county, declaration) = pointer.Read(PointerJson.Default.ReceiptPointer);
+        return await FindCurrentAsync(county, declaration, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The declaration where it lives now: handed over, in the county that took it, as soon as it has arrived there.</summary>
@@ -139,7 +137,7 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     /// <summary>What writes the way from the receipt to the county.</summary>
     internal Commitment Pointing(Receipt receipt, DivisionCode county, string declaration)
     {
-        var id = tokens.IndexOf("receipt", receipt.Value)[0];
+        var id = tokens.IndexOf("receipt", receipt.Value);
         var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, county.Value);
         return new(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, new ReceiptPointer(county, declaration),
             PointerJson.Default.ReceiptPointer, fields));
@@ -148,16 +146,14 @@ public sealed class DeclarationRecords(IStore store, SearchTokens tokens)
     /// <summary>The receipt leads to the county that has the declaration now; again and again the same.</summary>
     internal async Task RepointAsync(Declaration declaration, CancellationToken cancellation)
     {
-        foreach (var id in tokens.IndexOf("receipt", declaration.Receipt.Value))
+        var id = tokens.IndexOf("receipt", declaration.Receipt.Value);
+        var partition = Partition.Index(id);
+        if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer
+            && pointer.Read(PointerJson.Default.ReceiptPointer).County != declaration.County)
         {
-            var partition = Partition.Index(id);
-            if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is { } pointer
-                && pointer.Read(PointerJson.Default.ReceiptPointer).County != declaration.County)
-            {
-                var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, declaration.County.Value);
-                await store.CommitAsync(partition, Batch.Technical().Replace(pointer, new ReceiptPointer(declaration.County, declaration.Id),
-                    PointerJson.Default.ReceiptPointer, fields), cancellation).ConfigureAwait(false);
-            }
+            var fields = new IndexFields().Set(Fields.Type, "receipt").Set(Fields.County, declaration.County.Value);
+            await store.CommitAsync(partition, Batch.Technical().Replace(pointer, new ReceiptPointer(declaration.County, declaration.Id),
+                PointerJson.Default.ReceiptPointer, fields), cancellation).ConfigureAwait(false);
         }
     }
 

@@ -33,8 +33,8 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
     internal ErasedRest RestOf(Declaration declaration, string? except = null) => new(
         declaration.Id,
         [.. declaration.Attachments.Select(attachment => attachment.Id)],
-        declaration.Answers().Get(Shared2024.CitizenNumber) is { } number ? tokens.IndexNumber(number.Value) : [],
-        tokens.IndexOf("guardian", declaration.Receipt.Value),
+        declaration.Answers().Get(Shared2024.CitizenNumber) is { } number ? [tokens.IndexNumber(number.Value)] : [],
+        [tokens.IndexOf("guardian", declaration.Receipt.Value)],
         declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : [],
         declaration.County.Value,
         except);
@@ -66,7 +66,11 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
             await EraseCasesAsync(DivisionCode.Parse(home), rest.Declaration, rest.Except, cancellation).ConfigureAwait(false);
         }
 
-        await numbers.RemoveAsync(rest.Numbers, rest.Declaration, cancellation).ConfigureAwait(false);
+        foreach (var number in rest.Numbers)
+        {
+            await numbers.RemoveEntryAsync(number, rest.Declaration, cancellation).ConfigureAwait(false);
+        }
+
         foreach (var conversation in rest.Conversations)
         {
             var partition = Partition.Index(conversation);

@@ -45,37 +45,28 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             return [];
         }
 
-        var ids = tokens.IndexNumber(number.Value);
-        var (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+        var id = tokens.IndexNumber(number.Value);
+        var (entries, _) = await ReadAsync(id, cancellation).ConfigureAwait(false);
         if (entries is not [var only] || only.Declaration != declaration.Id)
         {
             // Entered by nobody yet, or not alone: with the case that this opens.
             await AddAsync(declaration, cancellation).ConfigureAwait(false);
-            (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+            (entries, _) = await ReadAsync(id, cancellation).ConfigureAwait(false);
         }
 
         return entries.FindAll(entry => entry.Declaration != declaration.Id && entry.Kind == declaration.Form.Kind);
     }
 
     /// <summary>Whether staff of the county have still to say what the several declarations of a number are.</summary>
-    internal async Task<bool> IsCaseOpenAsync(DivisionCode county, string number, CancellationToken cancellation)
-    {
-        foreach (var index in tokens.IndexNumber(number))
-        {
-            if (await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, CaseOf(county, index), cancellation).ConfigureAwait(false) is { } document
-                && CaseJson.Read(document.Body, county).Status == CaseStatus.Open)
-            {
-                return true;
-            }
-        }
+    internal async Task<bool> IsCaseOpenAsync(DivisionCode county, string number, CancellationToken cancellation) =>
+        await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.CaseForReview, CaseOf(county, tokens.IndexNumber(number)), cancellation)
+            .ConfigureAwait(false) is { } document
+        && CaseJson.Read(document.Body, county).Status == CaseStatus.Open;
 
-        return false;
-    }
-
-    /// <summary>What enters the declaration where its child's number has not come before; null: there is no number, or it may have come under an older search key.</summary>
+    /// <summary>What enters the declaration where its child's number has not come before; null: there is no number.</summary>
     internal Commitment? Entering(Declaration declaration) =>
-        declaration.Answers().Get(Shared2024.CitizenNumber) is { } number && tokens.IndexNumber(number.Value) is [var id]
-            ? First(id, new(declaration.County, declaration.Id, declaration.Form.Kind))
+        declaration.Answers().Get(Shared2024.CitizenNumber) is { } number
+            ? First(tokens.IndexNumber(number.Value), new(declaration.County, declaration.Id, declaration.Form.Kind))
             : null;
 
     /// <summary>Enters a registered child's number, by the declaration it rests on: staff may have found out another one than was declared.</summary>
@@ -89,28 +80,25 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     }
 
     /// <summary>Takes a declaration out again that was undone as if it had never come: whoever declares the child next is its first.</summary>
-    internal Task RemoveAsync(string number, string declaration, CancellationToken cancellation) => RemoveAsync(tokens.IndexNumber(number), declaration, cancellation);
+    internal Task RemoveAsync(string number, string declaration, CancellationToken cancellation) =>
+        RemoveEntryAsync(tokens.IndexNumber(number), declaration, cancellation);
 
-    /// <param name="ids">Of the number's entries, under every key of the search ring.</param>
-    internal async Task RemoveAsync(IReadOnlyList<string> ids, string declaration, CancellationToken cancellation)
+    /// <param name="id">Of the number's entries.</param>
+    internal async Task RemoveEntryAsync(string id, string declaration, CancellationToken cancellation)
     {
-        foreach (var id in ids)
+        for (var i = 0; i < Tries; i++)
         {
-            for (var i = 0; i < Tries; i++)
+            var (entries, document) = await ReadAsync(id, cancellation).ConfigureAwait(false);
+            if (document is null)
             {
-                var partition = Partition.Index(id);
-                if (await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false) is not { } document)
-                {
-                    break;
-                }
+                return;
+            }
 
-                var entries = NumberEntry.Read(document.Body);
-                var kept = entries.FindAll(entry => entry.Declaration != declaration);
-                var batch = kept.Count == 0 ? Batch.Technical().Delete(document) : Batch.Technical().Replace(document, NumberEntry.Write(kept), new IndexFields().Set(Fields.Type, "number"));
-                if (kept.Count == entries.Count || (await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
-                {
-                    break;
-                }
+            var kept = entries.FindAll(entry => entry.Declaration != declaration);
+            var batch = kept.Count == 0 ? Batch.Technical().Delete(document) : Batch.Technical().Replace(document, NumberEntry.Write(kept), Typed());
+            if (kept.Count == entries.Count || (await store.CommitAsync(document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return;
             }
         }
     }
@@ -123,21 +111,20 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     /// once one finds the other, whatever their counties. Opens no case: nothing is doubled.</summary>
     /// <param name="counts">Whether a declaration that stands there keeps a second one away.</param>
     internal Task<Claim> ClaimAsync(string number, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
-        ClaimAsync(tokens.IndexNumber(number), "number", mine, counts, cancellation);
+        EnterAsync(tokens.IndexNumber(number), "number", mine, counts, cancellation);
 
     /// <summary>The same for a child without a number, by what else it is known by.</summary>
     /// <param name="purpose">Lower-case word: what the child is known by.</param>
     internal Task<Claim> ClaimAsync(string purpose, string value, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation) =>
-        ClaimAsync(tokens.IndexOf(purpose, value), purpose, mine, counts, cancellation);
+        EnterAsync(tokens.IndexOf(purpose, value), purpose, mine, counts, cancellation);
 
-    private async Task<Claim> ClaimAsync(IReadOnlyList<string> ids, string type, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation)
+    private async Task<Claim> EnterAsync(string id, string type, NumberEntry mine, Func<NumberEntry, Task<bool>> counts, CancellationToken cancellation)
     {
-        var fields = new IndexFields().Set(Fields.Type, type);
+        var fields = Typed(type);
         for (var i = 0; i < Tries; i++)
         {
             // Nearly always the first: one write, nothing to read.
-            if ((i > 0 || ids.Count > 1)
-                && await ReadAsync(ids, cancellation).ConfigureAwait(false) is ({ Count: > 0 } entries, var document))
+            if (i > 0 && await ReadAsync(id, cancellation).ConfigureAwait(false) is ({ Count: > 0 } entries, { } document))
             {
                 if (entries.Exists(entry => entry.Declaration == mine.Declaration))
                 {
@@ -153,13 +140,12 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
                 }
 
                 var body = NumberEntry.Write([.. entries.TakeLast(MostEntries - 1), mine]);
-                TechnicalBatch batch = document is null ? Batch.Technical().Create(Kinds.Index, ids[0], body, fields) : Batch.Technical().Replace(document, body, fields);
-                if ((await store.CommitAsync(Partition.Index(ids[0]), batch, cancellation).ConfigureAwait(false)).IsCommitted)
+                if ((await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, body, fields), cancellation).ConfigureAwait(false)).IsCommitted)
                 {
                     return new(null, false);
                 }
             }
-            else if ((await store.CommitAsync(Partition.Index(ids[0]), Batch.Technical().Create(Kinds.Index, ids[0], NumberEntry.Write([mine]), fields), cancellation).ConfigureAwait(false)).IsCommitted)
+            else if ((await store.CommitAsync(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), fields), cancellation).ConfigureAwait(false)).IsCommitted)
             {
                 return new(null, true);
             }
@@ -171,26 +157,23 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     /// <summary>Enters a declaration under its child's number.</summary>
     internal async Task AddAsync(string number, NumberEntry mine, CancellationToken cancellation)
     {
-        var ids = tokens.IndexNumber(number);
+        var id = tokens.IndexNumber(number);
 
         // Nearly every number comes once: one write, nothing to read.
-        if (ids is [var only] && (await store.CommitAsync(First(only, mine), cancellation).ConfigureAwait(false)).IsCommitted)
+        if ((await store.CommitAsync(First(id, mine), cancellation).ConfigureAwait(false)).IsCommitted)
         {
             return;
         }
 
         for (var i = 0; i < Tries; i++)
         {
-            var (entries, document) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+            var (entries, document) = await ReadAsync(id, cancellation).ConfigureAwait(false);
             if (!entries.Contains(mine) && entries.Count < MostEntries)
             {
-                var partition = Partition.Index(ids[0]);
-                var body = NumberEntry.Write([.. entries, mine]);
-                var fields = new IndexFields().Set(Fields.Type, "number");
-                TechnicalBatch batch = document is null
-                    ? Batch.Technical().Create(Kinds.Index, ids[0], body, fields)
-                    : Batch.Technical().Replace(document, body, fields);
-                if (!(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+                var commitment = document is null
+                    ? First(id, mine)
+                    : new(document.Partition, Batch.Technical().Replace(document, NumberEntry.Write([.. entries, mine]), Typed()));
+                if (!(await store.CommitAsync(commitment, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
                     continue;
                 }
@@ -202,7 +185,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             {
                 foreach (var county in all.Select(entry => entry.County).Distinct())
                 {
-                    await OpenCaseAsync(county, ids, isNew, reopens: true, cancellation).ConfigureAwait(false);
+                    await OpenCaseAsync(county, id, isNew, reopens: true, cancellation).ConfigureAwait(false);
                 }
             }
 
@@ -213,25 +196,14 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     }
 
     private static Commitment First(string id, NumberEntry mine) =>
-        new(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), new IndexFields().Set(Fields.Type, "number")));
+        new(Partition.Index(id), Batch.Technical().Create(Kinds.Index, id, NumberEntry.Write([mine]), Typed()));
 
-    /// <summary>The entries under every key of the search ring, and the document under the active one.</summary>
-    private async Task<(List<NumberEntry> Entries, Document? Active)> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
-    {
-        var entries = new List<NumberEntry>();
-        Document? active = null;
-        for (var i = 0; i < ids.Count; i++)
-        {
-            var document = await store.FindAsync(Partition.Index(ids[i]), Kinds.Index, ids[i], cancellation).ConfigureAwait(false);
-            active = i == 0 ? document : active;
-            if (document is not null)
-            {
-                entries.AddRange(NumberEntry.Read(document.Body).Where(entry => !entries.Contains(entry)));
-            }
-        }
+    private static IndexFields Typed(string type = "number") => new IndexFields().Set(Fields.Type, type);
 
-        return (entries, active);
-    }
+    private async Task<(List<NumberEntry> Entries, Document? Document)> ReadAsync(string id, CancellationToken cancellation) =>
+        await store.FindAsync(Partition.Index(id), Kinds.Index, id, cancellation).ConfigureAwait(false) is { } document
+            ? (NumberEntry.Read(document.Body), document)
+            : ([], null);
 
     /// <summary>
     /// The declaration's entry names another county from now on; again and again the same. Its new county has to look; the others read where it is now, and what
@@ -239,33 +211,29 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
     /// </summary>
     internal async Task MoveAsync(string number, NumberEntry to, CancellationToken cancellation)
     {
-        var ids = tokens.IndexNumber(number);
-        foreach (var id in ids)
+        var id = tokens.IndexNumber(number);
+        for (var i = 0; i < Tries; i++)
         {
-            for (var i = 0; i < Tries; i++)
+            var (entries, document) = await ReadAsync(id, cancellation).ConfigureAwait(false);
+            var at = entries.FindIndex(entry => entry.Declaration == to.Declaration);
+            if (document is null || at < 0 || entries[at] == to)
             {
-                var partition = Partition.Index(id);
-                var document = await store.FindAsync(partition, Kinds.Index, id, cancellation).ConfigureAwait(false);
-                List<NumberEntry> entries = document is null ? [] : NumberEntry.Read(document.Body);
-                var at = entries.FindIndex(entry => entry.Declaration == to.Declaration);
-                if (document is null || at < 0 || entries[at] == to)
-                {
-                    break;
-                }
-
-                entries[at] = to;
-                if (!(await store.CommitAsync(partition, Batch.Technical().Replace(document, NumberEntry.Write(entries), new IndexFields().Set(Fields.Type, "number")), cancellation).ConfigureAwait(false)).IsCommitted)
-                {
-                    continue;
-                }
-
-                foreach (var county in entries.Count > 1 ? entries.Select(entry => entry.County).Distinct() : [])
-                {
-                    await OpenCaseAsync(county, ids, isNews: true, reopens: county == to.County, cancellation).ConfigureAwait(false);
-                }
-
-                break;
+                return;
             }
+
+            entries[at] = to;
+            if (!(await store.CommitAsync(document.Partition, Batch.Technical().Replace(document, NumberEntry.Write(entries), Typed()), cancellation)
+                .ConfigureAwait(false)).IsCommitted)
+            {
+                continue;
+            }
+
+            foreach (var county in entries.Count > 1 ? entries.Select(entry => entry.County).Distinct() : [])
+            {
+                await OpenCaseAsync(county, id, isNews: true, reopens: county == to.County, cancellation).ConfigureAwait(false);
+            }
+
+            return;
         }
     }
 
@@ -274,9 +242,8 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
 
     /// <summary>One case per county and number; one that staff have settled opens again for a further declaration, not for a repeated message, and what was
     /// settled before stays in it.</summary>
-    private async Task OpenCaseAsync(DivisionCode county, IReadOnlyList<string> ids, bool isNews, bool reopens, CancellationToken cancellation)
+    private async Task OpenCaseAsync(DivisionCode county, string index, bool isNews, bool reopens, CancellationToken cancellation)
     {
-        var index = ids[0];
         var (id, partition) = (CaseOf(county, index), DeclarationRecords.PartitionOf(county));
         for (var i = 0; i < Tries; i++)
         {
@@ -287,7 +254,7 @@ public sealed class NumberIndex(IStore store, SearchTokens tokens, TimeProvider 
             }
 
             // Read after the case: of two that are written at once, the one with the longer list is never overwritten by the other.
-            var (entries, _) = await ReadAsync(ids, cancellation).ConfigureAwait(false);
+            var (entries, _) = await ReadAsync(index, cancellation).ConfigureAwait(false);
             ImmutableArray<CasePart> parts = [.. entries.Select(entry => new CasePart(entry.County, entry.Declaration, entry.Kind))];
             if (!parts.Any(part => part.County == county))
             {

@@ -42,7 +42,7 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         var now = time.GetUtcNow();
         var partition = DeclarationRecords.PartitionOf(county);
         var entries = command.Number is { } number ? await numbers.FindAsync(number.Value, cancellation).ConfigureAwait(false) : [];
-        var index = command.Number is { } told ? tokens.IndexNumber(told.Value)[0] : null;
+        var index = command.Number is { } told ? tokens.IndexNumber(told.Value) : null;
         var id = IdOf(partition, $"{CivilTime.ChinaDate(now):yyyyMMdd}\n{command.Words()}");
         var decision = RecordLead.Decide(id, command, territory, index, entries.FirstOrDefault(entry => entry.County == county)?.Declaration,
             entries.FirstOrDefault(entry => entry.County != county)?.County, now);

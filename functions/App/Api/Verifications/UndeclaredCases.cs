@@ -169,7 +169,7 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
         }
 
         // The child is one, whichever kind a department marks it as.
-        var mine = new NumberEntry(county, IdOf(partition, tokens.IndexOf(Purpose, "n\n" + number)[0]), ChildKind.Migrant);
+        var mine = new NumberEntry(county, IdOf(partition, tokens.IndexOf(Purpose, "n\n" + number)), ChildKind.Migrant);
         return (await numbers.ClaimAsync(Purpose, "n\n" + number, mine, other => Task.FromResult(other.County != county), stop).ConfigureAwait(false)).Other is not null;
     }
 
@@ -177,32 +177,24 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
     private async Task<string?> ExistingAsync(Partition partition, DepartmentRow row, DateOnly today, CancellationToken stop)
     {
         var number = UndeclaredChild.NumberOf(row, today)?.Value;
-        foreach (var token in number is null ? [] : tokens.IndexOf(Purpose, "n\n" + number))
+        if (number is not null && await store.FindAsync(partition, Kinds.CaseForReview, IdOf(partition, tokens.IndexOf(Purpose, "n\n" + number)), stop)
+            .ConfigureAwait(false) is { } found)
         {
-            if (await store.FindAsync(partition, Kinds.CaseForReview, IdOf(partition, token), stop).ConfigureAwait(false) is { } found)
-            {
-                return found.Id;
-            }
+            return found.Id;
         }
 
-        foreach (var token in PersonTokens(row, today))
-        {
-            if (await store.FindAsync(partition, Kinds.Deduplication, token, stop).ConfigureAwait(false) is { } document
-                && document.Read(UndeclaredJson.Default.UndeclaredMark) is { } mark && !(mark.HasNumber && number is not null))
-            {
-                return mark.Case;
-            }
-        }
-
-        return null;
+        return PersonToken(row, today) is { } token && await store.FindAsync(partition, Kinds.Deduplication, token, stop).ConfigureAwait(false) is { } document
+            && document.Read(UndeclaredJson.Default.UndeclaredMark) is { } mark && !(mark.HasNumber && number is not null)
+            ? mark.Case
+            : null;
     }
 
     private string Put(RecordBatch batch, HashSet<string> opened, Department department, DivisionCode county, SentRow row, DateOnly today, DateTimeOffset now)
     {
         var partition = Partition.County(county.Value);
         var number = UndeclaredChild.NumberOf(row.Data, today)?.Value;
-        var person = PersonTokens(row.Data, today) is [var first, ..] ? first : null;
-        var id = IdOf(partition, number is not null ? tokens.IndexOf(Purpose, "n\n" + number)[0] : person ?? tokens.IndexOf(Purpose, "r\n" + RowIdentity.Of(row.Data))[0]);
+        var person = PersonToken(row.Data, today);
+        var id = IdOf(partition, number is not null ? tokens.IndexOf(Purpose, "n\n" + number) : person ?? tokens.IndexOf(Purpose, "r\n" + RowIdentity.Of(row.Data)));
         if (!opened.Add(id))
         {
             return id;
@@ -233,7 +225,7 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
         var partition = Partition.County(county.Value);
         foreach (var (child, row) in strangers)
         {
-            var (id, now) = (IdOf(partition, tokens.IndexOf("another", child + "\n" + RowIdentity.Of(row.Data))[0]), time.GetUtcNow());
+            var (id, now) = (IdOf(partition, tokens.IndexOf("another", child + "\n" + RowIdentity.Of(row.Data))), time.GetUtcNow());
             if (await store.FindAsync(partition, Kinds.CaseForReview, id, stop).ConfigureAwait(false) is null)
             {
                 var batch = Batch.Of(AuditEntries.Of("child", child, county, "case.open", AuditActor.System, "timer", now, null));
@@ -258,8 +250,8 @@ internal sealed class UndeclaredCases(IStore store, NumberIndex numbers, KnownCh
 
     private const string Purpose = "undeclared";
 
-    private IReadOnlyList<string> PersonTokens(DepartmentRow row, DateOnly today) =>
-        UndeclaredChild.PersonOf(row.Name, UndeclaredChild.BirthOf(row, today)) is { } person ? tokens.IndexOf(Purpose, "p\n" + person) : [];
+    private string? PersonToken(DepartmentRow row, DateOnly today) =>
+        UndeclaredChild.PersonOf(row.Name, UndeclaredChild.BirthOf(row, today)) is { } person ? tokens.IndexOf(Purpose, "p\n" + person) : null;
 
     private static string IdOf(Partition county, string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(county.Key + "\n" + token)).AsSpan(0, 16));
 }

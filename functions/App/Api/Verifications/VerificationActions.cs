@@ -50,7 +50,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         }
 
         var batch = Batch.Of(Entry(found, "verification.decide", caller, channel, now, command.Verdict.Id(), child));
-        var id = VerificationNames.Decision(tokens, found.Verification.Department, child, row)[0];
+        var id = VerificationNames.Decision(tokens, found.Verification.Department, child, row);
         _ = item.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome))
             : batch.Create(Kinds.LinkDecision, id, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome));
         return await AfterAsync(found, item, batch, Errors.Decided([Domain.Verification.Errors.AlreadyDecided()]), cancellation).ConfigureAwait(false);
@@ -104,7 +104,7 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         }
 
         var batch = Batch.Of(Entry(found, "discrepancy." + command.Ruling.Id(), caller, channel, now, command.Reason, child) with { FieldKeys = [difference.Found.Field] });
-        var id = VerificationNames.Adjudication(tokens, found.Verification.Department, child, difference.Found)[0];
+        var id = VerificationNames.Adjudication(tokens, found.Verification.Department, child, difference.Found);
         _ = difference.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome))
             : batch.Create(Kinds.Adjudication, id, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome));
         var impossible = command.Ruling != Ruling.Adopt ? null

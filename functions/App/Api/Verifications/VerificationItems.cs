@@ -146,27 +146,27 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             if (only is null || only == at)
             {
                 places.Add(new(at, item,
-                    item is { Child: { } child, RowKey: { } row } ? VerificationNames.Decision(tokens, department, child, row) : [],
+                    item is { Child: { } child, RowKey: { } row } ? VerificationNames.Decision(tokens, department, child, row) : null,
                     [.. item.Differences.Select((difference, n) => (VerificationNames.Number(page, first + n), difference, VerificationNames.Adjudication(tokens, department, item.Child!, difference)))]));
             }
 
             number += item.Differences.Count;
         }
 
-        var decisions = await DecidedAsync(found, Kinds.LinkDecision, places.SelectMany(place => place.Decision), VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false);
-        var rulings = await DecidedAsync(found, Kinds.Adjudication, places.SelectMany(place => place.Differences).SelectMany(difference => difference.Ruling),
+        var decisions = await DecidedAsync(found, Kinds.LinkDecision, places.Select(place => place.Decision).OfType<string>(), VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false);
+        var rulings = await DecidedAsync(found, Kinds.Adjudication, places.SelectMany(place => place.Differences).Select(difference => difference.Ruling),
             VerificationJson.Default.Adjudication, cancellation).ConfigureAwait(false);
         return [.. places.Select(place =>
         {
-            var decided = First(decisions, place.Decision);
+            var decided = place.Decision is { } decision ? decisions.GetValueOrDefault(decision) : null;
             var id = VerificationNames.Item(page, place.At);
             var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{found.Verification.Id}\n{id}\n{decided?.Document.Version}")).AsSpan(0, 8));
-            return new SeenItem(id, version, place.Item, [.. place.Differences.Select(difference => new SeenDifference(difference.Number, difference.Found, First(rulings, difference.Ruling)))], decided);
+            return new SeenItem(id, version, place.Item, [.. place.Differences.Select(difference => new SeenDifference(difference.Number, difference.Found, rulings.GetValueOrDefault(difference.Ruling)))], decided);
         })];
     }
 
-    /// <summary>An item of a page with the ids under which lies what was decided about it: of each the first that is there counts.</summary>
-    private sealed record Place(int At, VerifiedItem Item, IReadOnlyList<string> Decision, IReadOnlyList<(int Number, FoundDifference Found, IReadOnlyList<string> Ruling)> Differences);
+    /// <summary>An item of a page with the ids under which lies what was decided about it.</summary>
+    private sealed record Place(int At, VerifiedItem Item, string? Decision, IReadOnlyList<(int Number, FoundDifference Found, string Ruling)> Differences);
 
     /// <exception cref="DamagedException">One of them does not open: shown as undecided it would be decided again.</exception>
     private async Task<IReadOnlyDictionary<string, Decided<T>>> DecidedAsync<T>(StoredVerification found, Kind kind, IEnumerable<string> ids,
@@ -176,7 +176,4 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         return listing.Damaged is [var damaged, ..] ? throw new DamagedException(damaged.Kind, damaged.Id)
             : listing.Items.ToDictionary(document => document.Id, document => new Decided<T>(document.Read(type), document));
     }
-
-    private static Decided<T>? First<T>(IReadOnlyDictionary<string, Decided<T>> decided, IReadOnlyList<string> ids) =>
-        ids.Select(decided.GetValueOrDefault).FirstOrDefault(one => one is not null);
 }

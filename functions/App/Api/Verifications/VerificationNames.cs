@@ -39,10 +39,10 @@ internal static class VerificationNames
 
     public static (int Page, int Place) OfNumber(int number) => ((number - 1) / PerPage, (number - 1) % PerPage);
 
-    /// <summary>Where what was decided about a child and a row lies; under every key of the search ring, the first to be written.</summary>
-    public static IReadOnlyList<string> Decision(SearchTokens tokens, string department, string child, string row) => tokens.IndexOf("link", $"{department}\n{child}\n{row}");
+    /// <summary>Where what was decided about a child and a row lies.</summary>
+    public static string Decision(SearchTokens tokens, string department, string child, string row) => tokens.IndexOf("link", $"{department}\n{child}\n{row}");
 
     /// <summary>Where what was decided about a field lies, while both sides say what they said then.</summary>
-    public static IReadOnlyList<string> Adjudication(SearchTokens tokens, string department, string child, FoundDifference found) =>
+    public static string Adjudication(SearchTokens tokens, string department, string child, FoundDifference found) =>
         tokens.IndexOf("ruling", $"{department}\n{child}\n{found.Field}\n{found.Declared?.GetRawText()}\n{found.Reported.GetRawText()}");
 }
