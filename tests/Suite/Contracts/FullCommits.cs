@@ -218,8 +218,8 @@ public abstract class FullCommits : IAsyncLifetime
         var keys = Site.App.Services.GetRequiredService<KeyRings>();
         for (var i = 0; i < 24; i++)
         {
-            var batch = Batch.Of(Entry("verification.write"))
-                .Create(Kinds.VerificationResult, $"v-1-{i:D5}", new byte[i % 8 == 7 ? 1_400_000 : 150_000], new IndexFields().Set(Fields.Parent, "v"));
+            var batch = Batch.Of(Entry("child.write"))
+                .Create(Kinds.Child, $"c-{i:D5}", new byte[i % 8 == 7 ? 1_400_000 : 150_000], new IndexFields().SetMany(Fields.Tokens, ["before"]));
             Assert.True((await Store.CommitAsync(Partition.County(County), batch, Now)).IsCommitted);
         }
 
@@ -227,11 +227,10 @@ public abstract class FullCommits : IAsyncLifetime
         RewritingStep step = new(null, 0, true);
         while (step.More)
         {
-            step = await rewriting.CountyAsync(County, step.Cursor,
-                document => document.Kind == Kinds.VerificationResult ? new IndexFields().Set(Fields.Parent, "w") : null, Now);
+            step = await rewriting.CountyAsync(County, step.Cursor, document => document.Kind == Kinds.Child ? ["after"] : null, Now);
         }
 
-        Assert.All(await Site.AllAsync(County, Kinds.VerificationResult), document => Assert.Equal("w", document.Fields.Get(Fields.Parent)));
+        Assert.All(await Site.AllAsync(County, Kinds.Child), document => Assert.Equal(["after"], document.Fields.GetMany(Fields.Tokens)));
     }
 
     /// <summary>Every box of a text as long as the form takes it.</summary>
