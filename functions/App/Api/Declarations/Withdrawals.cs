@@ -42,7 +42,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     private const int Chunk = 40;
 
     /// <summary>Erases, or asks the county. Again and again the same.</summary>
-    public async Task<(Withdrawn? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by,
+    public async Task<Attempt<Withdrawn>> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(found);
@@ -51,14 +51,14 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
             var (declaration, now) = (found.Declaration, time.GetUtcNow());
             if (declaration.ErasedAt is not null)
             {
-                return (new(declaration, null), null);
+                return new Withdrawn(declaration, null);
             }
 
             if (declaration.Status == DeclarationStatus.Registered)
             {
                 if (await AskAsync(found, reason, channel, by, now, cancellation).ConfigureAwait(false) is { } asked)
                 {
-                    return (asked, null);
+                    return asked;
                 }
             }
             else
@@ -66,7 +66,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 var decision = WithdrawDeclaration.Decide(declaration, new(by), now);
                 if (!decision.IsAccepted)
                 {
-                    return (null, Api.Errors.Decided(decision.Problems));
+                    return Api.Errors.Decided(decision.Problems);
                 }
 
                 var batch = records.Replace(found, decision.Outcome,
@@ -78,14 +78,14 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
                     await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
-                    return (new(decision.Outcome, null), null);
+                    return new Withdrawn(decision.Outcome, null);
                 }
             }
 
             found = (await records.FindAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false))!;
         }
 
-        return (null, Api.Errors.VersionConflict());
+        return Api.Errors.VersionConflict();
     }
 
     /// <summary>Where the request to erase a declaration stands; null where there is none.</summary>
