@@ -73,8 +73,12 @@ internal sealed class Contract(JsonObject document)
             problems.Add($"{at}: {value?.ToJsonString() ?? "null"} is none of {codes.ToJsonString()}");
         }
 
-        string[] types = wanted["type"] switch { null => [], JsonArray several => [.. several.Select(type => type!.GetValue<string>())], var one =>
-            [one.GetValue<string>()] };
+        string[] types = wanted["type"] switch
+        {
+            null => [],
+            JsonArray several => [.. several.Select(type => type!.GetValue<string>())],
+            var one => [one.GetValue<string>()],
+        };
         if (types.Length > 0 && !types.Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && types.Contains("number")))
         {
             problems.Add($"{at}: {TypeOf(value)} instead of {string.Join(" or ", types)}");

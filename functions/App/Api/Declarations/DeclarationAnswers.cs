@@ -6,7 +6,6 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 using Domain.Privacy;
 
 namespace App.Api.Declarations;

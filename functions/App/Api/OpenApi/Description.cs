@@ -76,8 +76,12 @@ internal sealed partial class Description
         foreach (var body in Bodies(answers).GroupBy(body => body.Status, body => body.Body))
         {
             JsonObject[] schemas = [.. body.OfType<Type>().Select(_schemas.Of)];
-            var (mediaType, schema) = schemas switch { [var one] => (Json, one), [] => ("*/*", new JsonObject()), _ =>
-                (Json, new JsonObject { ["anyOf"] = new JsonArray([.. schemas]) }) };
+            var (mediaType, schema) = schemas switch
+            {
+                [] => ("*/*", new JsonObject()),
+                [var one] => (Json, one),
+                _ => (Json, new JsonObject { ["anyOf"] = new JsonArray([.. schemas]) }),
+            };
             responses[Text(body.Key)] = Response("Done", mediaType, schema);
         }
 

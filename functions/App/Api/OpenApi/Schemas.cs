@@ -94,8 +94,8 @@ internal sealed class Schemas
 
         if (type == typeof(DivisionCode) || type == typeof(DivisionCode?))
         {
-            schema = new JsonObject { ["type"] = type == typeof(DivisionCode) ? "string" : Description.Texts(["string", "null"]),
-                ["pattern"] = "^[0-9]{2,12}$" };
+            JsonNode text = type == typeof(DivisionCode) ? "string" : Description.Texts(["string", "null"]);
+            schema = new JsonObject { ["type"] = text, ["pattern"] = "^[0-9]{2,12}$" };
         }
 
         if (schema is JsonObject written && context.TypeInfo.Kind == JsonTypeInfoKind.Object)

@@ -1,9 +1,7 @@
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
-using Domain.PolicyGaps;
 using Domain.Privacy;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
@@ -69,8 +67,8 @@ public static class PolicyGapEndpoints
                     .ConfigureAwait(false);
                 var total = await records.CountAsync(caller, county, filter, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return TypedResults.Ok(new ItemList<GapItem>([.. listed.Items.Select(found => _answers.Item(caller, found, today))],
-                    listed.Next) { Total = total });
+                List<GapItem> items = [.. listed.Items.Select(found => _answers.Item(caller, found, today))];
+                return TypedResults.Ok(new ItemList<GapItem>(items, listed.Next) { Total = total });
             }
             catch (InvalidContinuationException)
             {

@@ -6,7 +6,6 @@ using App.Functions;
 using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -78,15 +78,18 @@ internal sealed record RatesItem(int Per, string? WhyNot)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateOnly? ReferenceDay { get; init; }
 
-    public static RatesItem For(Rates rates, Population? population) => population is null || rates.WhyNot is not null ? new(Rates.Per, rates.WhyNot)
-        : new(Rates.Per, null)
+    public static RatesItem For(Rates rates, Population? population)
     {
-        Year = population.Year,
-        Version = population.Version,
-        Of = population.Of,
-        Source = population.Source,
-        ReferenceDay = population.ReferenceDay,
-    };
+        var known = rates.WhyNot is null ? population : null;
+        return new(Rates.Per, rates.WhyNot)
+        {
+            Year = known?.Year,
+            Version = known?.Version,
+            Of = known?.Of,
+            Source = known?.Source,
+            ReferenceDay = known?.ReferenceDay,
+        };
+    }
 }
 
 /// <summary>A count that was begun; how far it is: its job.</summary>
