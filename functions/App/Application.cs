@@ -1,3 +1,4 @@
+using App.Api;
 using App.Api.Assignments;
 using App.Api.Audit;
 using App.Api.Cases;
@@ -82,6 +83,7 @@ public static class Application
         builder.AddTelemetry(settings);
         builder.Services.AddStore(opening);
         builder.Services.AddSecurity(carriage.DevelopmentIsPossible);
+        AnswerJson.AddAnswers(builder.Services);
         builder.Services.AddFunctions(runHere: carriage.StandAlone);
         builder.Services.AddDeclarations();
         builder.Services.AddChat(carriage.StandAlone);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace App.Api;
@@ -17,44 +18,30 @@ public static class Incoming
     private static ReadOnlySpan<byte> Bom => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The body as a JSON object, or the refusal to answer with. The caller disposes the document.</summary>
-    public static async ValueTask<(JsonDocument? Json, Refusal? Refusal)> ReadJsonAsync(HttpContext context, int maxBytes, bool mayBeEmpty = false)
+    public static async ValueTask<Attempt<JsonDocument>> ReadJsonAsync(HttpContext context, int maxBytes, bool mayBeEmpty = false)
     {
         ArgumentNullException.ThrowIfNull(context);
         var request = context.Request;
         var nothing = mayBeEmpty && request.ContentType is null && request.ContentLength is null or 0;
         if (!nothing && !IsJson(request.ContentType))
         {
-            return (null, Errors.WrongMediaType("application/json"));
+            return Errors.WrongMediaType("application/json");
         }
 
         var (body, refusal) = await ReadAsync(context, maxBytes).ConfigureAwait(false);
-        return refusal is not null ? (null, refusal)
-            : body.Length == 0 && mayBeEmpty ? (JsonDocument.Parse("{}"), null)
-            : Parse(body);
-    }
-
-    /// <summary>The body as a JSON array and as the bytes that it came in, or the refusal to answer with. The caller disposes the document.</summary>
-    public static async ValueTask<(JsonDocument? Json, ReadOnlyMemory<byte> Body, Refusal? Refusal)> ReadArrayAsync(HttpContext context, int maxBytes)
-    {
-        var (body, refusal) = await ReadAsync(context, maxBytes).ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            return (null, default, refusal);
-        }
-
-        var (json, wrong) = Parse(body, JsonValueKind.Array);
-        return (json, body, wrong);
+        return refusal is not null ? refusal : body.Length == 0 && mayBeEmpty ? JsonDocument.Parse("{}") : Parse(body);
     }
 
     /// <summary>Answers what the handler makes of the body, or the refusal of the body itself.</summary>
-    public static async Task<IResult> WithJsonAsync(HttpContext context, Func<JsonElement, Task<IResult>> handle,
+    public static async Task<Results<TDone, Refusal>> WithJsonAsync<TDone>(HttpContext context, Func<JsonElement, Task<Results<TDone,
+        Refusal>>> handle,
         int maxBytes = Functions.Catalogue.JsonBody, bool mayBeEmpty = false)
+        where TDone : IResult
     {
         ArgumentNullException.ThrowIfNull(handle);
-        var (json, refusal) = await ReadJsonAsync(context, maxBytes, mayBeEmpty).ConfigureAwait(false);
-        if (json is null)
+        if ((await ReadJsonAsync(context, maxBytes, mayBeEmpty).ConfigureAwait(false)).IsRefused(out var refusal, out var json))
         {
-            return refusal!;
+            return refusal;
         }
 
         using (json)
@@ -63,9 +50,23 @@ public static class Incoming
         }
     }
 
-    /// <summary>The same for a handler that waits for nothing.</summary>
-    public static Task<IResult> WithJsonAsync(HttpContext context, Func<JsonElement, IResult> handle) =>
-        WithJsonAsync(context, json => Task.FromResult(handle(json)));
+    /// <inheritdoc cref="WithJsonAsync{TDone}(HttpContext, Func{JsonElement, Task{Results{TDone, Refusal}}}, int, bool)"/>
+    public static async Task<Results<TDone, TOther, Refusal>> WithJsonAsync<TDone, TOther>(HttpContext context,
+        Func<JsonElement, Task<Results<TDone, TOther, Refusal>>> handle, int maxBytes = Functions.Catalogue.JsonBody, bool mayBeEmpty = false)
+        where TDone : IResult
+        where TOther : IResult
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if ((await ReadJsonAsync(context, maxBytes, mayBeEmpty).ConfigureAwait(false)).IsRefused(out var refusal, out var json))
+        {
+            return refusal;
+        }
+
+        using (json)
+        {
+            return await handle(json.RootElement).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The body's bytes, never more than <paramref name="maxBytes"/>.</summary>
     public static async ValueTask<(ReadOnlyMemory<byte> Body, Refusal? Refusal)> ReadAsync(HttpContext context, int maxBytes)
@@ -105,7 +106,7 @@ public static class Incoming
     }
 
     /// <summary>Parses bytes that anybody may have sent; the result is an object, or the array that is asked for.</summary>
-    public static (JsonDocument? Json, Refusal? Refusal) Parse(ReadOnlyMemory<byte> body, JsonValueKind wanted = JsonValueKind.Object)
+    public static Attempt<JsonDocument> Parse(ReadOnlyMemory<byte> body, JsonValueKind wanted = JsonValueKind.Object)
     {
         if (body.Span.StartsWith(Bom))
         {
@@ -114,12 +115,12 @@ public static class Incoming
 
         if (body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            return (null, Errors.EmptyBody());
+            return Errors.EmptyBody();
         }
 
         if (!Utf8.IsValid(body.Span))
         {
-            return (null, Errors.InvalidUtf8());
+            return Errors.InvalidUtf8();
         }
 
         try
@@ -127,15 +128,15 @@ public static class Incoming
             var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             if (json.RootElement.ValueKind == wanted)
             {
-                return (json, null);
+                return json;
             }
 
             json.Dispose();
-            return (null, wanted == JsonValueKind.Array ? Errors.NotAnArray() : Errors.NotAnObject());
+            return wanted == JsonValueKind.Array ? Errors.NotAnArray() : Errors.NotAnObject();
         }
         catch (JsonException)
         {
-            return (null, IsDeep(body.Span) ? Errors.TooDeep() : Errors.MalformedJson());
+            return IsDeep(body.Span) ? Errors.TooDeep() : Errors.MalformedJson();
         }
     }
 

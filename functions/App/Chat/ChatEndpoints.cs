@@ -10,6 +10,7 @@ using Conversation;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -44,10 +45,10 @@ public static class ChatEndpoints
         var open = BotFrameworkInbox.WithoutTokens();
         app.Map(ChatFunctions.Messages, context => validated is not null ? MessageAsync(context, validated, services)
             : rule.Allows(context) ? MessageAsync(context, open, services)
-            : Task.FromResult<IResult>(Errors.Of(global::Channels.BotFramework.Errors.NoToken)));
+            : Task.FromResult<Results<Answer, Ok, Refusal>>(Errors.Of(global::Channels.BotFramework.Errors.NoToken)));
     }
 
-    private static async Task<IResult> MessageAsync(HttpContext context, BotFrameworkInbox inbox, IServiceProvider services)
+    private static async Task<Results<Answer, Ok, Refusal>> MessageAsync(HttpContext context, BotFrameworkInbox inbox, IServiceProvider services)
     {
         var received = await inbox.ReceiveAsync(context.Request.Headers.Authorization, context.Request.Body, context.RequestAborted).ConfigureAwait(false);
         if (received.Activity is null)
@@ -64,20 +65,20 @@ public static class ChatEndpoints
 
         if (delivery.Outcome == global::Channels.DeliveryOutcome.Sent)
         {
-            return Results.Ok();
+            return TypedResults.Ok();
         }
 
         // Sent again by the channel it is known already, and the same replies go out. What will never be taken is not worth repeating.
         services.GetRequiredService<ILogger<Speaking>>().RepliesLost(delivery.Code ?? delivery.Outcome.ToString());
-        return delivery.Outcome == global::Channels.DeliveryOutcome.Undeliverable ? Results.Ok() : Errors.NotDelivered();
+        return delivery.Outcome == global::Channels.DeliveryOutcome.Undeliverable ? TypedResults.Ok() : Errors.NotDelivered();
     }
 
-    private static async Task<IResult> TokenAsync(HttpContext context, IServiceProvider services, bool standAlone)
+    private static async Task<Results<Ok<ChatToken>, Refusal>> TokenAsync(HttpContext context, IServiceProvider services, bool standAlone)
     {
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, ChatFunctions.Token.MaxBody, mayBeEmpty: true).ConfigureAwait(false);
-        if (json is null)
+        if ((await Incoming.ReadJsonAsync(context, ChatFunctions.Token.MaxBody, mayBeEmpty: true).ConfigureAwait(false)).IsRefused(out var refusal,
+            out var json))
         {
-            return refusal!;
+            return refusal;
         }
 
         bool fresh;
@@ -91,19 +92,13 @@ public static class ChatEndpoints
         if (bot.DirectLineSecret is { } secret)
         {
             var token = await DirectLineSecrets.ExchangeAsync(secret, bot.Cloud, grant.UserId, services.GetRequiredService<ILogger<Speaking>>(), context.RequestAborted).ConfigureAwait(false);
-            return token is null ? Errors.NoToken() : Granted(token, new Uri(bot.Cloud.DirectLine, "v3/directline").ToString());
+            return token is null ? Errors.NoToken()
+                : TypedResults.Ok(new ChatToken(token, new Uri(bot.Cloud.DirectLine, "v3/directline").ToString()));
         }
 
-        return standAlone ? Granted(services.GetRequiredService<DirectLineTokens>().Issue(grant), DirectLineEndpoints.Prefix) : Errors.NoChat();
+        return standAlone ? TypedResults.Ok(new ChatToken(services.GetRequiredService<DirectLineTokens>().Issue(grant), DirectLineEndpoints.Prefix))
+            : Errors.NoChat();
     }
-
-    private static Answer Granted(string token, string domain) => Answer.Ok(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("token", token);
-        json.WriteString("domain", domain);
-        json.WriteEndObject();
-    });
 
     private static PageResult<ChatPage> Page(HttpContext context, IServiceProvider services)
     {
@@ -140,3 +135,6 @@ public static class ChatEndpoints
         });
     }
 }
+
+/// <summary>What the page of the chat speaks with, and where.</summary>
+internal sealed record ChatToken(string Token, string Domain);

@@ -136,14 +136,15 @@ public sealed class Effects(
             return done;
         }
 
-        var (corrected, refusal) = await followUps.CorrectAsync(found, new Input.Typed(correct.Answers), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
-        if (corrected is not null)
+        if (!(await followUps.CorrectAsync(found, new Input.Typed(correct.Answers), ChannelOf(thread), AuditActor.Declarant,
+            cancellation).ConfigureAwait(false)).IsRefused(out var refusal, out var corrected))
         {
             return done;
         }
 
         // The same answer as before, or the same correction carried out again after a crash: staff see it in the record; that it was said, in a case.
-        if (refusal!.Problems.Any(problem => problem.Code == "nothing-to-correct") || refusal.Code == "nothing-to-correct" || correct.Answers.Count == 0)
+        if (refusal.Problems.Any(problem => problem.Code == "nothing-to-correct") || refusal.Code == "nothing-to-correct"
+            || correct.Answers.Count == 0)
         {
             await OpenCaseAsync(found.Declaration.County, CaseType.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread,
                 "家长看过问题，答复与原来填写的相同，或者说不清楚。", cancellation).ConfigureAwait(false);

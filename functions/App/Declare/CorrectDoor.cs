@@ -44,10 +44,9 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
 
     public async Task<IResult> PostAsync(HttpContext context)
     {
-        var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
-        if (posted is null)
+        if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
         {
-            return refusal!;
+            return refusal;
         }
 
         if (await follow.OwnAsync(context).ConfigureAwait(false) is not var (own, found))
@@ -75,15 +74,14 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
         var (changes, problems) = Changes(declaration, all, posted);
         if (problems.Count == 0)
         {
-            var (done, wrong) = await followUps.CorrectAsync(found, changes, Channel.Web, AuditActor.Declarant, context.RequestAborted)
-                .ConfigureAwait(false);
-            if (done is not null)
+            if (!(await followUps.CorrectAsync(found, changes, Channel.Web, AuditActor.Declarant, context.RequestAborted)
+                .ConfigureAwait(false)).IsRefused(out var wrong, out var done))
             {
                 states.DropForm(context, Path);
                 return follow.Say(context, own with { Done = "corrected", Warnings = done.Warnings });
             }
 
-            problems = wrong!.Code == "nothing-to-correct" || wrong.Problems is [{ Code: "nothing-to-correct" }]
+            problems = wrong.Code == "nothing-to-correct" || wrong.Problems is [{ Code: "nothing-to-correct" }]
                 ? [new Problem("", "nothing-to-correct", "没有改动：内容和原来填的一样。请改好要更正的地方再保存；确实不用改、要回答问题的，请用自己的话答复。")]
                 : wrong.Problems.Count > 0 ? [.. wrong.Problems] : [new Problem("", wrong.Code, wrong.Message)];
         }

@@ -92,10 +92,9 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
 
     public async Task<IResult> PostAsync(HttpContext context)
     {
-        var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
-        if (posted is null)
+        if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
         {
-            return refusal!;
+            return refusal;
         }
 
         switch (posted.Value("action"))
@@ -125,21 +124,20 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
             return Say(context, new(known, null) { Problems = missing }, "?asked=1#problems");
         }
 
-        var (shown, refused) = token.Length > 0
+        var attempt = token.Length > 0
             ? await proofs.ByTokenAsync(context, receipt, token, context.RequestAborted).ConfigureAwait(false)
             : await proofs.ByPhoneOrTokenAsync(context, receipt, last4, context.RequestAborted).ConfigureAwait(false);
-        return shown is null
-            ? Say(context, new(known, null) { Problems = [new Problem("receipt", refused!.Code, refused.Message)] }, "?asked=1#problems")
+        return attempt.IsRefused(out var refused, out var shown)
+            ? Say(context, new(known, null) { Problems = [new Problem("receipt", refused.Code, refused.Message)] }, "?asked=1#problems")
             : Say(context, new(shown.Declaration.Receipt.Value, token.Length > 0 ? token : null) { IsProved = true }, "?asked=1");
     }
 
     /// <summary>An answer in words to one of the questions: a case for whoever asked, as in the chat.</summary>
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
-        var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
-        if (posted is null)
+        if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
         {
-            return refusal!;
+            return refusal;
         }
 
         if (await OwnAsync(context).ConfigureAwait(false) is not var (state, found))
@@ -175,17 +173,16 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
             return Lost(context);
         }
 
-        var (attachment, wrong) = await attaching.TakeAsync(context, found).ConfigureAwait(false);
-        return attachment is not null ? Say(context, state with { Done = "attached" })
-            : Say(context, state with { Problems = [new Problem("file", wrong!.Code, wrong.Message)] }, "#problems");
+        return !(await attaching.TakeAsync(context, found).ConfigureAwait(false)).IsRefused(out var wrong, out var attachment)
+            ? Say(context, state with { Done = "attached" })
+            : Say(context, state with { Problems = [new Problem("file", wrong.Code, wrong.Message)] }, "#problems");
     }
 
     public async Task<IResult> WithdrawAsync(HttpContext context)
     {
-        var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
-        if (posted is null)
+        if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
         {
-            return refusal!;
+            return refusal;
         }
 
         if (await OwnAsync(context).ConfigureAwait(false) is not var (state, found))
@@ -199,8 +196,9 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         }
 
         var reason = posted.Value("reason").Trim() is { Length: > 0 and <= DeclarationTerms.MaxReasonLength } given ? given : null;
-        var (done, conflict) = await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
-        return done is null ? Say(context, state with { Problems = [new Problem("", conflict!.Code, conflict.Message)] }, "#problems")
+        return (await withdrawals.WithdrawAsync(found, reason, Channel.Web, AuditActor.Declarant,
+            context.RequestAborted).ConfigureAwait(false)).IsRefused(out var conflict, out var done)
+            ? Say(context, state with { Problems = [new Problem("", conflict.Code, conflict.Message)] }, "#problems")
             : Say(context, state with { Done = done.Request is null ? "erased" : "requested" });
     }
 
@@ -240,6 +238,6 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
     }
 
     private async Task<StoredDeclaration?> FindAsync(HttpContext context, FollowState state) =>
-        state.Token is { } token ? (await proofs.ByTokenAsync(context, state.Receipt, token, context.RequestAborted).ConfigureAwait(false)).Found
+        state.Token is { } token ? (await proofs.ByTokenAsync(context, state.Receipt, token, context.RequestAborted).ConfigureAwait(false)).Done
         : Receipt.TryParse(state.Receipt, out var receipt) ? await records.FindByReceiptAsync(receipt, context.RequestAborted).ConfigureAwait(false) : null;
 }

@@ -83,10 +83,9 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
             return Api.Errors.NotFound();
         }
 
-        var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
-        if (posted is null)
+        if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
         {
-            return refusal!;
+            return refusal;
         }
 
         var action = posted.Value("action");

@@ -44,9 +44,9 @@ internal sealed class DepartmentSeeder(Records records, IBlobStore blobs, TimePr
             }
 
             var sent = await records.SendAsync(sending, upload, new Received(table.Length, Records.Hash(table), new Dictionary<string, string>()), ask: false, cancellation).ConfigureAwait(false);
-            if (sent.Batch is null)
+            if (sent.IsRefused(out var refusal, out _))
             {
-                throw new InvalidOperationException($"The table of {profile.Department.Id()} is not understood: {sent.Refusal?.Code}.");
+                throw new InvalidOperationException($"The table of {profile.Department.Id()} is not understood: {refusal.Code}.");
             }
         }
     }

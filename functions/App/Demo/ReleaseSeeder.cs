@@ -74,6 +74,6 @@ internal sealed class ReleaseSeeder(ReleaseRecords records, ReleaseActions actio
             cancellation).ConfigureAwait(false));
     }
 
-    private static StoredRelease Done((StoredRelease? Done, Refusal? Refusal) outcome) =>
-        outcome.Done ?? throw new InvalidOperationException($"The release of the demonstration is refused: {outcome.Refusal!.Code}.");
+    private static StoredRelease Done(Attempt<StoredRelease> attempt) => attempt.IsRefused(out var refusal, out var done)
+        ? throw new InvalidOperationException($"The release of the demonstration is refused: {refusal.Code}.") : done;
 }

@@ -36,7 +36,6 @@ public static class AssignmentFunctions
             new("name", "string", "What colleagues call the person", Required: false),
             new("machine", "boolean", "A program with client credentials: departmentOfficer only, never signs in to the portal", Required: false),
         ],
-        Gives = 201,
         Refuses = [400, 401, 403, 409, 413, 415, 422],
     };
 

@@ -66,7 +66,6 @@ public static class Catalogue
             new("answers", "object", "Answers by field key"),
             new("unknown", "array", "Keys of fields declared unknown", Required: false),
         ],
-        Gives = 201,
         Refuses = [400, 413, 415, 422, 429],
     };
     public static readonly HttpFunction DeclarationStatus = new("DeclarationStatus", "POST", "api/declarations/status", DeclarationsFollow,
@@ -114,7 +113,6 @@ public static class Catalogue
         MaxBody = AttachmentBody,
         Headers = [FollowUp],
         Accepts = ["image/jpeg", "image/png", "image/webp", "application/pdf", "multipart/form-data"],
-        Gives = 201,
         Refuses = [400, 401, 404, 409, 413, 415, 422, 429],
     };
 

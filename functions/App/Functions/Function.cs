@@ -1,5 +1,4 @@
 using Domain.Privacy;
-using Microsoft.AspNetCore.Http;
 
 namespace App.Functions;
 
@@ -48,9 +47,6 @@ public sealed record HttpFunction(string Name, string Method, string Route, Perm
 
     /// <summary>Request headers.</summary>
     public IReadOnlyList<Member> Headers { get; init; } = [];
-
-    /// <summary>The status of success.</summary>
-    public int Gives { get; init; } = StatusCodes.Status200OK;
 
     /// <summary>The refusals it can answer with.</summary>
     public IReadOnlyList<int> Refuses { get; init; } = [];

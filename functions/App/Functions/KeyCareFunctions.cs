@@ -44,7 +44,6 @@ public static class KeyCareFunctions
             new("confirms", "array", "Triggers that were only hinted at and are now confirmed", Required: false),
             new("version", "string", "The version that was looked at", Required: false),
         ],
-        Gives = 201,
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 

@@ -22,7 +22,6 @@ public static class LeadFunctions
             new("school", "string", "As far as known", Required: false),
             new("contact", "string", "How the family may be found", Required: false),
         ],
-        Gives = 201,
         Refuses = [400, 401, 403, 413, 415, 422],
     };
 

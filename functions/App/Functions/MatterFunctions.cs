@@ -11,7 +11,6 @@ public static class MatterFunctions
         MaxBody = Catalogue.JsonBody,
         Takes = [new("kind", "string", "problem | important"),
             new("text", "string", "What happened, what was done, what is asked for; no names, no numbers")],
-        Gives = 201,
         Refuses = [400, 401, 403, 413, 415, 422],
     };
 

@@ -17,7 +17,7 @@ public static class Operations
 
     /// <summary>An operation open to anybody.</summary>
     /// <exception cref="ArgumentException">The operation's permission is not one of the anonymous ones.</exception>
-    public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Task<IResult>> handle)
+    public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Task<IResult>> handle, Answering? answers = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(function);
@@ -37,14 +37,14 @@ public static class Operations
             }
 
             await result.ExecuteAsync(context).ConfigureAwait(false);
-        });
+        }, answers);
     }
 
     /// <summary>
     /// An operation for staff: without a valid token or session 401, too many calls of one account 429, without the permission 403; the scope is the
     /// handler's to apply.
     /// </summary>
-    public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Caller, Task<IResult>> handle)
+    public static void Map(this WebApplication app, HttpFunction function, Func<HttpContext, Caller, Task<IResult>> handle, Answering? answers = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(function);
@@ -65,8 +65,19 @@ public static class Operations
                 : !function.Opens(caller) ? Api.Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
             await result.ExecuteAsync(context).ConfigureAwait(false);
-        });
+        }, answers);
     }
+
+    /// <inheritdoc cref="Map(WebApplication, HttpFunction, Func{HttpContext, Task{IResult}}, Answering?)"/>
+    /// <typeparam name="TAnswer">What it answers, in the handler's signature: the description of the contract is made from it.</typeparam>
+    public static void Map<TAnswer>(this WebApplication app, HttpFunction function, Func<HttpContext, Task<TAnswer>> handle)
+        where TAnswer : IResult => app.Map(function, async context => await handle(context).ConfigureAwait(false), new Answering(typeof(TAnswer)));
+
+    /// <inheritdoc cref="Map(WebApplication, HttpFunction, Func{HttpContext, Caller, Task{IResult}}, Answering?)"/>
+    /// <inheritdoc cref="Map{TAnswer}(WebApplication, HttpFunction, Func{HttpContext, Task{TAnswer}})" path="/typeparam"/>
+    public static void Map<TAnswer>(this WebApplication app, HttpFunction function, Func<HttpContext, Caller, Task<TAnswer>> handle)
+        where TAnswer : IResult => app.Map(function, async (context, caller) => await handle(context, caller).ConfigureAwait(false),
+            new Answering(typeof(TAnswer)));
 
     /// <summary>Whether the caller's cell of the permission table opens this door at all.</summary>
     public static bool Opens(this HttpFunction function, Caller caller)
@@ -77,13 +88,16 @@ public static class Operations
     }
 
     /// <summary>Whatever is decided or shown behind this door follows the policy in force; only what says nothing about children does without.</summary>
-    internal static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run)
+    internal static void Endpoint(IEndpointRouteBuilder app, HttpFunction function, RequestDelegate run, Answering? answers = null)
     {
         var policy = function.Permission is Permission.HealthRead or Permission.FormsRead or Permission.DivisionsRead ? null : app.ServiceProvider.GetRequiredService<PolicyReader>();
         app.MapMethods("/" + function.Route, function.Method == "GET" ? GetAndHead : [function.Method], policy is null ? run : async context =>
         {
             await policy.FreshAsync(context.RequestAborted).ConfigureAwait(false);
             await run(context).ConfigureAwait(false);
-        }).WithMetadata(function).WithName(function.Name);
+        }).WithMetadata(answers is null ? [function] : [function, answers]).WithName(function.Name);
     }
 }
+
+/// <summary>What an operation answers: a result of the framework that names its body, or a union of such and the refusal.</summary>
+public sealed record Answering(Type Result);

@@ -27,7 +27,6 @@ public static class ParameterFunctions
             new("validFrom", "string", "yyyy-MM-dd, tomorrow at the earliest"),
             new("reason", "string", "Why"),
         ],
-        Gives = 201,
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
@@ -43,7 +42,6 @@ public static class ParameterFunctions
     {
         Permission = PolicyPropose,
         Or = [PolicyApprove],
-        Gives = 202,
     };
 
     public static readonly HttpFunction Approve = Act("ApproveParameterChange", "approval",

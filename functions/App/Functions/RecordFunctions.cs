@@ -17,7 +17,6 @@ public static class RecordFunctions
             new("whole", "string", "true: this is the department's whole list of the county, and ends what it sent before", Required: false),
         ],
         Takes = [new("file", "string", "The table; or a JSON array of rows with the identity keys and the department's own fields")],
-        Gives = 202,
         Refuses = [400, 401, 403, 404, 413, 415, 422],
     };
     public static readonly HttpFunction List = new("ListRecords", "GET", "api/departments/{department}/records", DepartmentRecordsSend, "The latest batches of a department in the county")
@@ -32,7 +31,6 @@ public static class RecordFunctions
     public static readonly HttpFunction Cancel = new("CancelRecords", "POST", "api/departments/{department}/records/{batch}/cancellation", DepartmentRecordsSend,
         "Takes a batch back: reading stops, its rows are erased, what it had corrected is in force again")
     {
-        Gives = 202,
         Refuses = [401, 403, 404, 409],
     };
     public static readonly HttpFunction Problems = new("RecordProblems", "GET", "api/departments/{department}/records/{batch}/problems", DepartmentRecordsSend,

@@ -21,7 +21,6 @@ public static class ReleaseFunctions
     {
         MaxBody = Catalogue.JsonBody,
         Takes = Plan,
-        Gives = 201,
         Refuses = [400, 401, 403, 413, 415, 422],
     };
 
@@ -81,7 +80,6 @@ public static class ReleaseFunctions
         Or = [ReleasesApprove],
         MaxBody = Catalogue.JsonBody,
         Takes = [new("kind", "string", "monthly | phase"), new("from", "string", "yyyy-MM-dd: where a phase begins", Required: false)],
-        Gives = 201,
         Refuses = [400, 401, 403, 404, 413, 415, 422],
     };
 

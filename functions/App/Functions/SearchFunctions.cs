@@ -10,7 +10,6 @@ public static class SearchFunctions
     {
         MaxBody = Catalogue.JsonBody,
         Takes = [new("text", "string", "A whole name or its pinyin, an identity number or its last six, a telephone number or its last four, a receipt")],
-        Gives = 201,
         Refuses = [400, 401, 403, 413, 415, 422, 429],
     };
 

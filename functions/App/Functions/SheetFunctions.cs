@@ -17,7 +17,6 @@ public static class SheetFunctions
         MaxBody = (int)ImportLimits.Default.MaxBytes,
         Accepts = ["multipart/form-data", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"],
         Takes = [File],
-        Gives = 202,
         Refuses = [400, 401, 403, 413, 415, 422],
     };
     public static readonly HttpFunction ListImports = new("ListImports", "GET", "api/imports", RecordsImport, "The latest imports of the county") { Refuses = [401, 403] };
@@ -47,7 +46,6 @@ public static class SheetFunctions
             new("due", "string", "overdue | today | thisWeek | thisMonth | yyyy-MM; never a day", Required: false),
             new("reason", "string", "Why"),
         ],
-        Gives = 202,
         Refuses = [400, 401, 403, 409, 413, 415, 422],
     };
     public static readonly HttpFunction ListExports = new("ListExports", "GET", "api/exports", RecordsExport, "The latest exports of the county") { Refuses = [401, 403] };
@@ -104,7 +102,6 @@ public static class SheetFunctions
     {
         MaxBody = Catalogue.JsonBody,
         Takes = takes,
-        Gives = 202,
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 

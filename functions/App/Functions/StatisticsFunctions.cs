@@ -27,7 +27,6 @@ public static class StatisticsFunctions
     {
         MaxBody = Catalogue.JsonBody,
         Takes = [new("county", "string", "One county; absent: one's own, for the city all of them", Required: false)],
-        Gives = 202,
         Refuses = [400, 401, 403, 413, 415, 422],
     };
 

@@ -13,7 +13,6 @@ public static class VerificationFunctions
     {
         MaxBody = Catalogue.JsonBody,
         Takes = [new("county", "string", "For city roles: a county; all where absent", Required: false)],
-        Gives = 202,
         Refuses = [400, 401, 403, 404, 413, 415, 422],
     };
     public static readonly HttpFunction List = new("ListVerifications", "GET", "api/departments/{department}/verifications", VerificationsProgress,
@@ -24,7 +23,6 @@ public static class VerificationFunctions
     public static readonly HttpFunction Get = new("GetVerification", "GET", "api/verifications/{id}", VerificationsProgress, "How far a comparison is, and what it came to, in counts") { Refuses = [401, 403, 404] };
     public static readonly HttpFunction Cancel = new("CancelVerification", "POST", "api/verifications/{id}/cancellation", VerificationsRun, "Stops a comparison after the piece at hand; nothing of it stays")
     {
-        Gives = 202,
         Refuses = [401, 403, 404, 409],
     };
     public static readonly HttpFunction Results = new("VerificationResults", "GET", "api/verifications/{id}/results", VerificationsRead,

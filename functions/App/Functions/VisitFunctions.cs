@@ -16,7 +16,6 @@ public static class VisitFunctions
             new("answers", "object", "Answers by field key, those of the assessor included"),
             new("unknown", "array", "Keys of fields declared unknown", Required: false),
         ],
-        Gives = 201,
         Refuses = [400, 401, 403, 413, 415, 422],
     };
 
@@ -56,7 +55,6 @@ public static class VisitFunctions
             new("seen", "string", "What was seen and said, up to 1000 characters"),
             new("nextOn", "string", "The day of the next visit, yyyy-MM-dd", Required: false),
         ],
-        Gives = 201,
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 

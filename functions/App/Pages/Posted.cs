@@ -62,24 +62,25 @@ public sealed class Posted
     }
 
     /// <summary>A posted page, bounded like the JSON routes and never buffered to a file; or the refusal to answer with.</summary>
-    public static async Task<(Posted? Posted, Refusal? Refusal)> ReadAsync(HttpContext context, int maxBytes)
+    public static async Task<Attempt<Posted>> ReadAsync(HttpContext context, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (!context.Request.HasFormContentType || context.Request.ContentLength > maxBytes)
         {
-            return (null, context.Request.HasFormContentType ? Api.Errors.TooLarge(maxBytes) : Api.Errors.WrongMediaType("application/x-www-form-urlencoded"));
+            return context.Request.HasFormContentType ? Api.Errors.TooLarge(maxBytes)
+                : Api.Errors.WrongMediaType("application/x-www-form-urlencoded");
         }
 
         try
         {
             var form = await context.Request.ReadFormAsync(new() { BufferBody = false, BufferBodyLengthLimit = maxBytes, ValueCountLimit = MostBoxes, ValueLengthLimit = maxBytes }, context.RequestAborted)
                 .ConfigureAwait(false);
-            return form.Files.Count == 0 ? (From(form), null) : (null, Api.Errors.BadRequest());
+            return form.Files.Count == 0 ? From(form) : Api.Errors.BadRequest();
         }
         catch (InvalidDataException)
         {
             // Too many boxes or one too long; where the length was announced and fits, it is not the size.
-            return (null, context.Request.ContentLength is null ? Api.Errors.TooLarge(maxBytes) : Api.Errors.BadRequest());
+            return context.Request.ContentLength is null ? Api.Errors.TooLarge(maxBytes) : Api.Errors.BadRequest();
         }
     }
 

@@ -76,8 +76,8 @@ public static class Desk
         var kept = app.Services.GetRequiredService<KeptPages>();
         Open(app, page, async (context, seat) =>
         {
-            var (posted, refusal) = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
-            return posted is null ? Refused(seat, refusal!)
+            var attempt = await Posted.ReadAsync(context, page.MaxBody).ConfigureAwait(false);
+            return attempt.IsRefused(out var refusal, out var posted) ? Refused(seat, refusal)
                 : !seat.Session.IsFormToken(posted.Value(TokenBox)) ? EndedSession.GoOn(context, page, seat, posted) ?? Refused(seat, Errors.StaleForm())
                 : await kept.AfterAsync(context, seat, await handle(context, seat, posted).ConfigureAwait(false)).ConfigureAwait(false);
         }, EndedSession.AskAsync);

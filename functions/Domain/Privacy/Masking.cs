@@ -20,6 +20,23 @@ public static class Masking
     /// <summary>Answers that stand for a name and name nobody (forms.md).</summary>
     private static readonly string[] NoNames = ["未取名", "不详"];
 
+    /// <summary>What of these fields was answered, masked, by key.</summary>
+    public static IReadOnlyDictionary<string, string> Glance(Answers answers, IEnumerable<Field> fields)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        ArgumentNullException.ThrowIfNull(fields);
+        var glance = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in fields)
+        {
+            if (answers.Find(field) is { } value)
+            {
+                glance.Add(field.Key, Show(field, value));
+            }
+        }
+
+        return glance;
+    }
+
     /// <summary>The masked form of one answer, by privacy class and type.</summary>
     public static string Show(Field field, object value) => (field.Privacy, value) switch
     {

@@ -21,12 +21,15 @@ public sealed class Site : IAsyncDisposable
 
     public WebApplication App { get; private set; } = null!;
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler
+    /// <summary>Holds every answer to its description.</summary>
+    internal Described Answers { get; } = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseProxy = false,
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     });
+
+    public HttpClient Client => field ??= new(Answers);
 
     public Uri Address { get; private set; } = null!;
 
@@ -48,6 +51,7 @@ public sealed class Site : IAsyncDisposable
         Assert.Null(problem);
         site.App = await Server.CreateAsync(launch!, time);
         await site.App.StartAsync();
+        _ = Described.Of(site.App);
         site.Address = new Uri(site.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         site.Client.BaseAddress = site.Address;
         return site;

@@ -88,7 +88,7 @@ public abstract class RecordsContract : IAsyncLifetime
         Assert.Equal(["南街小学"], await SchoolsAsync());
         var found = (await Sent.FindAsync(DepartmentProfiles.Find(Department.Education)!, County, correction.Id, Now))!;
         var taken = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Sent.CancelAsync(Officer, found, "api", Now)));
-        Assert.All(taken, result => Assert.Equal(BatchStatus.Cancelled, result.Batch!.Batch.Status));
+        Assert.All(taken, result => Assert.Equal(BatchStatus.Cancelled, result.Done!.Batch.Status));
         Assert.Equal(["东街小学"], await SchoolsAsync());
         Assert.Single(await AuditAsync(), action => action == "records.cancel");
     }
@@ -146,8 +146,8 @@ public abstract class RecordsContract : IAsyncLifetime
         using var json = JsonDocument.Parse(body);
         var result = await Sent.SendAsync(new(Officer, DepartmentProfiles.Find(Department.Education)!, County, asOf, Whole: false, "api"),
             json.RootElement, body, Now);
-        Assert.Equal((BatchStatus.Done, rows.Length), (result.Batch!.Batch.Status, result.Batch.Batch.Accepted));
-        return result.Batch;
+        Assert.Equal((BatchStatus.Done, rows.Length), (result.Done!.Batch.Status, result.Done.Batch.Accepted));
+        return result.Done;
     }
 
     private async Task<IReadOnlyList<string?>> SchoolsAsync() =>

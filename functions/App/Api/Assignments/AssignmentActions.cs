@@ -11,7 +11,7 @@ namespace App.Api.Assignments;
 /// <summary>Letting accounts in and out: each change in one commit with its audit entry, over the version that was looked at.</summary>
 public sealed class AssignmentActions(IStore store, AssignmentRecords records, TimeProvider time)
 {
-    public async Task<(StoredAssignment? Done, Refusal? Refusal)> GiveAsync(GiveAssignment command, string channel, CancellationToken cancellation)
+    public async Task<Attempt<StoredAssignment>> GiveAsync(GiveAssignment command, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         var before = await records.DocumentAsync(Caller.AssignmentIdOf(command.Account), cancellation).ConfigureAwait(false);
@@ -19,33 +19,33 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         var decision = GiveAssignment.Decide(before is null ? null : AssignmentRecords.Read(before).Assignment, command, now);
         if (!decision.IsAccepted)
         {
-            return (null, Errors.Decided(decision.Problems));
+            return Errors.Decided(decision.Problems);
         }
 
         var given = decision.Outcome;
         var action = given.Status == AssignmentStatus.Proposed ? "assignment.propose" : "assignment.give";
         var batch = Batch.Of(EntryOf(given, action, command.By, channel, now, null));
-        var (done, refusal) = await CommitAsync(AssignmentRecords.Put(batch, given, before), given, cancellation).ConfigureAwait(false);
+        var attempt = await CommitAsync(AssignmentRecords.Put(batch, given, before), given, cancellation).ConfigureAwait(false);
 
         // Somebody else gave this account a role at the same moment.
-        return done is not null ? (done, null) : (null,
-            refusal!.Code == "version-conflict" ? Errors.Decided([Domain.Assignments.Errors.AlreadyAssigned()]) : refusal);
+        return attempt.IsRefused(out var refusal, out _) && refusal.Code == "version-conflict"
+            ? Errors.Decided([Domain.Assignments.Errors.AlreadyAssigned()]) : attempt;
     }
 
-    public async Task<(StoredAssignment? Done, Refusal? Refusal)> ApproveAsync(string id, DecideAssignment command, string version, string channel,
+    public async Task<Attempt<StoredAssignment>> ApproveAsync(string id, DecideAssignment command, string version, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
         {
-            return (null, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
         var decision = DecideAssignment.Decide(found, command, now);
         if (!decision.IsAccepted || document.Version != version)
         {
-            return (null, document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems));
+            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
         var batch = AssignmentRecords.Put(Batch.Of(EntryOf(found, "assignment.approve", command.By, channel, now, null)), decision.Outcome, document);
@@ -58,7 +58,7 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         return await CommitAsync(batch, decision.Outcome, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<(StoredAssignment? Done, Refusal? Refusal)> EndAsync(string id, EndAssignment command, string version, string channel,
+    public async Task<Attempt<StoredAssignment>> EndAsync(string id, EndAssignment command, string version, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -67,14 +67,14 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         var administrators = await records.AdministratorsAsync(cancellation).ConfigureAwait(false);
         if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
         {
-            return (null, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
         var decision = EndAssignment.Decide(found, command, administrators.Accounts, now);
         if (!decision.IsAccepted || document.Version != version)
         {
-            return (null, document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems));
+            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
         var action = decision.Outcome.Status == AssignmentStatus.Refused ? "assignment.sendBack" : "assignment.end";
@@ -95,11 +95,11 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         return entry with { FieldKeys = [assignment.Assignment.Role.Id()] };
     }
 
-    private async Task<(StoredAssignment? Done, Refusal? Refusal)> CommitAsync(RecordBatch batch, AccountAssignment outcome,
+    private async Task<Attempt<StoredAssignment>> CommitAsync(RecordBatch batch, AccountAssignment outcome,
         CancellationToken cancellation)
     {
         // The first version is the audit entry's, the second the assignment's.
         var result = await store.CommitAsync(AssignmentRecords.City, batch, cancellation).ConfigureAwait(false);
-        return result.IsCommitted ? (new(outcome, result.Versions[1]), null) : (null, Api.Errors.VersionConflict());
+        return result.IsCommitted ? new StoredAssignment(outcome, result.Versions[1]) : Api.Errors.VersionConflict();
     }
 }

@@ -18,15 +18,15 @@ public static class AssignmentEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<AssignmentRecords>(), app.Services.GetRequiredService<AssignmentActions>());
-        app.Map(AssignmentFunctions.List, async (context, _) => await room.ListAsync(context).ConfigureAwait(false));
-        app.Map(AssignmentFunctions.Give, async (context, caller) => await room.GiveAsync(context, caller).ConfigureAwait(false));
-        app.Map(AssignmentFunctions.Approve, async (context, caller) => await room.ApproveAsync(context, caller).ConfigureAwait(false));
-        app.Map(AssignmentFunctions.End, async (context, caller) => await room.EndAsync(context, caller).ConfigureAwait(false));
+        app.Map(AssignmentFunctions.List, (context, _) => room.ListAsync(context));
+        app.Map(AssignmentFunctions.Give, room.GiveAsync);
+        app.Map(AssignmentFunctions.Approve, room.ApproveAsync);
+        app.Map(AssignmentFunctions.End, room.EndAsync);
     }
 
     private sealed class Room(AssignmentRecords records, AssignmentActions actions)
     {
-        public async Task<Results<JsonHttpResult<AssignmentList>, Refusal>> ListAsync(HttpContext context)
+        public async Task<Results<Ok<ItemList<AssignmentItem>>, Refusal>> ListAsync(HttpContext context)
         {
             var (filter, problems) = AssignmentRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
@@ -38,10 +38,7 @@ public static class AssignmentEndpoints
             {
                 var listed = await records.ListAsync(filter, context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null,
                     context.RequestAborted).ConfigureAwait(false);
-                var damaged = listed.Damaged.Count == 0 ? null : listed.Damaged.Select(each =>
-                    new DamagedAssignment(each.Id, Api.Errors.DamagedRecord(each.Id).Message)).ToList();
-                return TypedResults.Json(new AssignmentList([.. listed.Items.Select(AssignmentItem.Of)], listed.Next, damaged),
-                    AssignmentItems.Readable.AssignmentList);
+                return TypedResults.Ok(ItemList.Of(listed, AssignmentItem.Of));
             }
             catch (InvalidContinuationException)
             {
@@ -50,83 +47,59 @@ public static class AssignmentEndpoints
         }
 
         /// <summary>201 where the account is let in, 202 where a second person has to agree.</summary>
-        public async Task<Results<JsonHttpResult<AssignmentItem>, Refusal>> GiveAsync(HttpContext context, Caller caller)
+        public Task<Results<Created<AssignmentItem>, Accepted<AssignmentItem>, Refusal>> GiveAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Created<AssignmentItem>, Accepted<AssignmentItem>>(context, async json =>
         {
-            var (json, unread) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-            if (json is null)
+            var (command, problems) = AssignmentRequests.ReadGiven(json, caller);
+            if (command is null)
             {
-                return unread!;
+                return Api.Errors.Invalid(problems);
             }
 
-            using (json)
+            if ((await actions.GiveAsync(command, Channel, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var done))
             {
-                var (command, problems) = AssignmentRequests.ReadGiven(json.RootElement, caller);
-                if (command is null)
-                {
-                    return Api.Errors.Invalid(problems);
-                }
-
-                var (done, refusal) = await actions.GiveAsync(command, Channel, context.RequestAborted).ConfigureAwait(false);
-                return done is null ? refusal! : Item(done, done.Assignment.Status == AssignmentStatus.Proposed ? StatusCodes.Status202Accepted
-                    : StatusCodes.Status201Created);
+                return refusal;
             }
-        }
 
-        public async Task<Results<JsonHttpResult<AssignmentItem>, Refusal>> ApproveAsync(HttpContext context, Caller caller)
+            var item = AssignmentItem.Of(done);
+            return item.Status == AssignmentStatus.Proposed ? TypedResults.Accepted((string?)null, item) : TypedResults.Created((string?)null, item);
+        });
+
+        public Task<Results<Ok<AssignmentItem>, Refusal>> ApproveAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<AssignmentItem>>(context, async json =>
         {
-            var (json, unread) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody).ConfigureAwait(false);
-            if (json is null)
+            if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return unread!;
+                return Api.Errors.NotFound();
             }
 
-            using (json)
+            var (version, problems) = AssignmentRequests.ReadVersion(json);
+            if (version is null || problems.Count > 0)
             {
-                if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
-                {
-                    return Api.Errors.NotFound();
-                }
-
-                var (version, problems) = AssignmentRequests.ReadVersion(json.RootElement);
-                if (problems.Count > 0)
-                {
-                    return Api.Errors.Invalid(problems);
-                }
-
-                var (done, refusal) = await actions.ApproveAsync(found.Id, new(caller.Actor), version!, Channel,
-                    context.RequestAborted).ConfigureAwait(false);
-                return done is null ? refusal! : Item(done);
+                return Api.Errors.Invalid(problems);
             }
-        }
 
-        public async Task<Results<JsonHttpResult<AssignmentItem>, Refusal>> EndAsync(HttpContext context, Caller caller)
+            return (await actions.ApproveAsync(found.Id, new(caller.Actor), version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
+        });
+
+        public Task<Results<Ok<AssignmentItem>, Refusal>> EndAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<AssignmentItem>>(context, async json =>
         {
-            var (json, unread) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-            if (json is null)
+            if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
-                return unread!;
+                return Api.Errors.NotFound();
             }
 
-            using (json)
+            var (command, version, problems) = AssignmentRequests.ReadEnd(json, context.Request, caller);
+            if (command is null)
             {
-                if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
-                {
-                    return Api.Errors.NotFound();
-                }
-
-                var (command, version, problems) = AssignmentRequests.ReadEnd(json.RootElement, context.Request, caller);
-                if (command is null)
-                {
-                    return Api.Errors.Invalid(problems);
-                }
-
-                var (done, refusal) = await actions.EndAsync(found.Id, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-                return done is null ? refusal! : Item(done);
+                return Api.Errors.Invalid(problems);
             }
-        }
 
-        private static JsonHttpResult<AssignmentItem> Item(StoredAssignment stored, int status = StatusCodes.Status200OK) =>
-            TypedResults.Json(AssignmentItem.Of(stored), AssignmentItems.Readable.AssignmentItem, statusCode: status);
+            return (await actions.EndAsync(found.Id, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
+        }, mayBeEmpty: true);
+
+        private static Ok<AssignmentItem> Item(StoredAssignment stored) => TypedResults.Ok(AssignmentItem.Of(stored));
 
         private static string? IdOf(HttpContext context) => context.Request.RouteValues["id"] as string;
     }

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using Domain.Assignments;
+using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 
@@ -13,49 +13,32 @@ public sealed record AssignmentStep(string By, string Role, DateTimeOffset At, s
 
 /// <summary>What an account was before.</summary>
 public sealed record EarlierAssignment(
-    string Status, string Role, string? County, string? Township, string? Village, string? Department, bool Machine, AssignmentStep Given,
+    AssignmentStatus Status, Role Role, DivisionCode? County, DivisionCode? Township, DivisionCode? Village, Department? Department, bool Machine,
+        AssignmentStep Given,
     AssignmentStep? Decided, AssignmentStep? Ended);
 
 /// <summary>An account with its assignment, as the security administrator sees it.</summary>
 /// <param name="Account">The pseudonym by which audit entries name the account.</param>
 public sealed record AssignmentItem(
-    string Id, string Version, string Status, string Account, string Issuer, string Subject, string? Name, bool Machine, string Role,
-    string RoleLabel, string? County, string? Township, string? Village, string? Department, AssignmentStep Given, AssignmentStep? Decided,
+    string Id, string Version, AssignmentStatus Status, string Account, string Issuer, string Subject, string? Name, bool Machine, Role Role,
+    string RoleLabel, DivisionCode? County, DivisionCode? Township, DivisionCode? Village, Department? Department, AssignmentStep Given,
+        AssignmentStep? Decided,
     AssignmentStep? Ended, IReadOnlyList<EarlierAssignment> Earlier)
 {
     public static AssignmentItem Of(StoredAssignment stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
         var found = stored.Assignment;
-        var (role, county, township, village, department) = Parts(found.Assignment);
-        return new(stored.Id, stored.Version, found.Status.Id(), found.Account, found.Issuer, found.Subject, found.Name, found.IsMachine, role,
-            found.Assignment.Label, county, township, village, department, AssignmentStep.Of(found.Given)!, AssignmentStep.Of(found.Decided),
+        var of = found.Assignment;
+        return new(stored.Id, stored.Version, found.Status, found.Account, found.Issuer, found.Subject, found.Name, found.IsMachine, of.Role,
+            of.Label, of.County, of.Township, of.Village, of.Department, AssignmentStep.Of(found.Given)!, AssignmentStep.Of(found.Decided),
             AssignmentStep.Of(found.Ended), [.. found.Earlier.Select(Before)]);
     }
 
     private static EarlierAssignment Before(AccountAssignment earlier)
     {
-        var (role, county, township, village, department) = Parts(earlier.Assignment);
-        return new(earlier.Status.Id(), role, county, township, village, department, earlier.IsMachine, AssignmentStep.Of(earlier.Given)!,
+        var of = earlier.Assignment;
+        return new(earlier.Status, of.Role, of.County, of.Township, of.Village, of.Department, earlier.IsMachine, AssignmentStep.Of(earlier.Given)!,
             AssignmentStep.Of(earlier.Decided), AssignmentStep.Of(earlier.Ended));
     }
-
-    private static (string Role, string? County, string? Township, string? Village, string? Department) Parts(Assignment assignment) =>
-        (assignment.Role.Id(), assignment.County?.Value, assignment.Township?.Value, assignment.Village?.Value, assignment.Department?.Id());
-}
-
-/// <summary>A document of the list that does not open.</summary>
-public sealed record DamagedAssignment(string Id, string Message);
-
-/// <summary>One page of the list.</summary>
-/// <param name="Damaged">There only where something is damaged.</param>
-public sealed record AssignmentList(
-    IReadOnlyList<AssignmentItem> Items, string? Next,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DamagedAssignment>? Damaged);
-
-[JsonSerializable(typeof(AssignmentItem))]
-[JsonSerializable(typeof(AssignmentList))]
-internal sealed partial class AssignmentItems : JsonSerializerContext
-{
-    public static AssignmentItems Readable { get; } = new(Answer.Readable());
 }

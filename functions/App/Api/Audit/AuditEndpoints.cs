@@ -1,15 +1,28 @@
-using System.Text.Json;
 using App.Functions;
 using App.Security;
 using Domain.Audit;
-using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Audit;
 
 namespace App.Api.Audit;
+
+/// <summary>An entry of the trail.</summary>
+/// <param name="Version">Its hash: it never changes.</param>
+/// <param name="Actor">Pseudonym of who acted.</param>
+/// <param name="Fields">Keys of what was changed or shown, never values.</param>
+internal sealed record AuditItem(string Id, string Version, string County, DateTimeOffset At, string Actor, string Role, string Channel,
+    string Action, string SubjectKind,
+    IReadOnlyList<string> Subjects, IReadOnlyList<string> Fields, string? Reason);
+
+/// <summary>What a check of a county's chain came to.</summary>
+internal sealed record AuditReportItem(string County, bool Holds, long Blocks, long Sealed, int UnsealedTail, string Head,
+    IReadOnlyList<AuditFindingItem> Findings);
+
+internal sealed record AuditFindingItem(AuditFault Fault, long Block, string? Entry);
 
 /// <summary>The auditor's routes, and the timer that links what was written into the chain.</summary>
 public static class AuditEndpoints
@@ -31,7 +44,7 @@ public static class AuditEndpoints
         await Each.DoAsync(AuditRecords.Counties, county => sealer.SealAsync(county.Value, cancellation), cancellation).ConfigureAwait(false);
     });
 
-    private static async Task<IResult> ListAsync(HttpContext context, AuditRecords records)
+    private static async Task<Results<Ok<ItemList<AuditItem>>, Refusal>> ListAsync(HttpContext context, AuditRecords records)
     {
         var query = context.Request.Query;
         if (AuditRecords.CountyOf(query["county"]) is not { } county)
@@ -47,7 +60,7 @@ public static class AuditEndpoints
         try
         {
             var listed = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
-            return Answer.List(listed, Write);
+            return TypedResults.Ok(ItemList.Of(listed, Item));
         }
         catch (InvalidContinuationException)
         {
@@ -55,74 +68,28 @@ public static class AuditEndpoints
         }
     }
 
-    private static Task<IResult> VerifyAsync(HttpContext context, Caller caller, AuditRecords records) =>
-        Incoming.WithJsonAsync(context, async json =>
+    private static Task<Results<Ok<AuditReportItem>, Refusal>> VerifyAsync(HttpContext context, Caller caller, AuditRecords records) =>
+        Incoming.WithJsonAsync<Ok<AuditReportItem>>(context, async json =>
     {
         var envelope = new Envelope(json);
         var named = envelope.Text("county", required: false, 12) ?? context.Request.Query["county"].ToString();
-        if (AuditRecords.CountyOf(named) is null)
+        var county = AuditRecords.CountyOf(named);
+        if (county is null)
         {
             envelope.Add(Domain.Children.Errors.UnknownCounty() with { Field = "county" });
         }
 
-        if (envelope.Finish() is { Count: > 0 } problems)
+        if (envelope.Finish() is var problems && (county is null || problems.Count > 0))
         {
             return Errors.Invalid(problems);
         }
 
-        var report = await records.VerifyAsync(caller, AuditRecords.CountyOf(named)!.Value, "api", context.RequestAborted).ConfigureAwait(false);
-        return Answer.Ok(writer => Write(writer, report));
+        var report = await records.VerifyAsync(caller, county.Value, "api", context.RequestAborted).ConfigureAwait(false);
+        return TypedResults.Ok(new AuditReportItem(report.County, report.Holds, report.Blocks, report.Sealed, report.UnsealedTail, report.Head,
+            [.. report.Findings.Select(finding => new AuditFindingItem(finding.Fault, finding.Sequence, finding.EntryId))]));
     }, mayBeEmpty: true);
 
-    private static void Write(Utf8JsonWriter json, AuditEntry entry)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", entry.Id);
-        json.WriteString("version", entry.Hash());
-        json.WriteString("county", entry.County);
-        json.WriteString("at", entry.At);
-        json.WriteString("actor", entry.Actor.Subject);
-        json.WriteString("role", entry.Actor.Role);
-        json.WriteString("channel", entry.Channel);
-        json.WriteString("action", entry.Action);
-        json.WriteString("subjectKind", entry.SubjectKind);
-        Texts("subjects", entry.SubjectIds);
-        Texts("fields", entry.FieldKeys);
-        json.WriteString("reason", entry.Reason);
-        json.WriteEndObject();
-
-        void Texts(string name, System.Collections.Immutable.ImmutableArray<string> texts)
-        {
-            json.WriteStartArray(name);
-            foreach (var text in texts.IsDefault ? [] : texts)
-            {
-                json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, AuditReport report)
-    {
-        json.WriteStartObject();
-        json.WriteString("county", report.County);
-        json.WriteBoolean("holds", report.Holds);
-        json.WriteNumber("blocks", report.Blocks);
-        json.WriteNumber("sealed", report.Sealed);
-        json.WriteNumber("unsealedTail", report.UnsealedTail);
-        json.WriteString("head", report.Head);
-        json.WriteStartArray("findings");
-        foreach (var finding in report.Findings)
-        {
-            json.WriteStartObject();
-            json.WriteString("fault", FormJson.Id(finding.Fault));
-            json.WriteNumber("block", finding.Sequence);
-            json.WriteString("entry", finding.EntryId);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    private static AuditItem Item(AuditEntry entry) => new(entry.Id, entry.Hash(), entry.County, entry.At, entry.Actor.Subject, entry.Actor.Role,
+        entry.Channel, entry.Action,
+        entry.SubjectKind, entry.SubjectIds.IsDefault ? [] : entry.SubjectIds, entry.FieldKeys.IsDefault ? [] : entry.FieldKeys, entry.Reason);
 }

@@ -12,14 +12,15 @@ namespace App.Api.Cases;
 public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords records, ChildRecords children, CaseDeeds deeds, TimeProvider time)
 {
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(StoredCase? Done, Refusal? Refusal)> SettleAsync(Caller caller, StoredCase found, SettleCase command, string version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<StoredCase>> SettleAsync(Caller caller, StoredCase found, SettleCase command, string version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(command);
         if (Refused(caller, found, version) is { } refusal)
         {
-            return (null, refusal);
+            return refusal;
         }
 
         var now = time.GetUtcNow();
@@ -29,7 +30,7 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         var decision = SettleCase.Decide(found.Case, command, deed != CaseDeed.Missing, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         var batch = Batch.Of(CaseRecords.Entry(found.Case, "case.settle", caller.Actor, channel, now, command.Reason))
@@ -37,12 +38,12 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
         if (decision.Outcome is not null && command.PassesTo is { } taker
             && await PassOnAsync(caller, found.Case, taker, command.Reason, channel, now, cancellation).ConfigureAwait(false) is { } busy)
         {
-            return (null, busy);
+            return busy;
         }
 
         if (deed == CaseDeed.Possible && command.Outcome != CaseOutcome.PassedOn && await deeds.AddAsync(batch, caller, found.Case, command, channel, now, cancellation).ConfigureAwait(false) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         if (await TakenAsync(found.Case, cancellation).ConfigureAwait(false) is { } taken)
@@ -52,27 +53,28 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
 
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             && await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
-            ? (settled, null)
-            : (null, Api.Errors.VersionConflict());
+            ? settled
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>Answers in the conversation that the case comes from; sent by the queue of notices, and what became of it is noted in the case.</summary>
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(StoredCase? Done, Refusal? Refusal)> ReplyAsync(Caller caller, StoredCase found, ReplyToCase command, string version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<StoredCase>> ReplyAsync(Caller caller, StoredCase found, ReplyToCase command, string version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(command);
         if (Refused(caller, found, version) is { } refusal)
         {
-            return (null, refusal);
+            return refusal;
         }
 
         var now = time.GetUtcNow();
         var decision = ReplyToCase.Decide(found.Case, command, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         var after = decision.Outcome;
@@ -82,14 +84,14 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
             .Send(message);
         if (!(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         // Somebody in need waits for these words.
         await Outbox.SendNowAsync(store, queue, found.Document.Partition, message, cancellation).ConfigureAwait(false);
         return await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } replied
-            ? (replied, null)
-            : (null, Api.Errors.VersionConflict());
+            ? replied
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>What holds of every change to a case: the county's settlers make it, and on the version they saw.</summary>

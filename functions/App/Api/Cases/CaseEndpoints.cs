@@ -1,18 +1,73 @@
-using System.Text.Json;
-using App.Api.Eligibility;
+using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
 using Domain.Cases;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
 namespace App.Api.Cases;
+
+/// <summary>A case as a list shows it: nothing of what was said.</summary>
+/// <param name="Declarations">Of this county.</param>
+/// <param name="Elsewhere">Of another county only that there is one, and its kind.</param>
+internal record CaseItem(string Id, string Version, CaseType Type, string TypeLabel, CaseStatus Status, DivisionCode County, DateOnly OpenedOn,
+    DateOnly? DueOn, DateTimeOffset? DueAt,
+    int Calls, bool CanBeAnswered, string? Child, DivisionCode? OtherCounty, IReadOnlyList<string> Declarations,
+        IReadOnlyList<CaseElsewhere> Elsewhere,
+    IReadOnlyList<CaseOutcome> Outcomes, IReadOnlyList<SettlementItem> Settlements)
+{
+    public static CaseItem Of(StoredCase stored)
+    {
+        var found = stored.Case;
+        return new(found.Id, stored.Document.Version, found.Type, found.Type.Label(), found.Status, found.County, CivilTime.ChinaDate(found.At),
+            found.DueOn, found.DueAt,
+            found.Calls.Length, found is { CanBeAnswered: true, Status: CaseStatus.Open }, found.Child, found.OtherCounty,
+            [.. found.Parts.Where(part => part.County == found.County).Select(part =>
+                part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>()],
+            [.. found.Parts.Where(part => part.County != found.County).Select(part => new CaseElsewhere(part.County, part.Kind))],
+            found.Status == CaseStatus.Open ? [.. CaseOutcomes.For(found.Type)] : [],
+            [.. found.Settlements.Select(each => new SettlementItem(each.Outcome, each.Reason, each.By.Subject, each.By.Role, each.At))]);
+    }
+}
+
+internal sealed record CaseElsewhere(DivisionCode County, ChildKind Kind);
+
+internal sealed record SettlementItem(CaseOutcome Outcome, string Reason, string By, string Role, DateTimeOffset At);
+
+/// <summary>A case with what was said, after an opening.</summary>
+internal sealed record CaseOpened : CaseItem
+{
+    private CaseOpened(CaseItem item)
+        : base(item)
+    {
+    }
+
+    [JsonPropertyOrder(1)]
+    public required string? Words { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required IReadOnlyList<CallItem> Said { get; init; }
+
+    [JsonPropertyOrder(3)]
+    public required IReadOnlyList<ReplyItem> Replies { get; init; }
+
+    public static CaseOpened Full(StoredCase stored) => new(Of(stored))
+    {
+        Words = stored.Case.Words,
+        Said = [.. stored.Case.Calls.Select(call => new CallItem(call.At, call.Kind, call.Words, call.Phone))],
+        Replies = [.. stored.Case.Replies.Select(reply => new ReplyItem(reply.At, reply.By.Subject, reply.Text, reply.Delivery))],
+    };
+}
+
+internal sealed record CallItem(DateTimeOffset At, string Kind, string Words, string? Phone);
+
+internal sealed record ReplyItem(DateTimeOffset At, string By, string Text, ReplyDelivery Delivery);
 
 /// <summary>The routes of cases for review: a list without what was said, an opening with a reason, a settlement with a version.</summary>
 public static class CaseEndpoints
@@ -31,7 +86,7 @@ public static class CaseEndpoints
 
     private sealed class Room(CaseRecords records, CaseActions actions)
     {
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<CaseItem>>, Refusal>> ListAsync(HttpContext context, Caller caller)
         {
             if (caller.CountyOf(context) is not { } county)
             {
@@ -48,7 +103,7 @@ public static class CaseEndpoints
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Answer.List(listed, WriteItem);
+                return TypedResults.Ok(ItemList.Of(listed, CaseItem.Of));
             }
             catch (InvalidContinuationException)
             {
@@ -56,7 +111,8 @@ public static class CaseEndpoints
             }
         }
 
-        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<CaseOpened>, Refusal>> OpenAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<CaseOpened>>(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.CasesList).ConfigureAwait(false) is not { } found)
             {
@@ -70,19 +126,19 @@ public static class CaseEndpoints
             }
 
             await records.OpenAsync(caller, found.Case, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Answer.Ok(writer => Write(writer, found, full: true));
+            return TypedResults.Ok(CaseOpened.Full(found));
         });
 
-        public Task<IResult> SettleAsync(HttpContext context, Caller caller) =>
+        public Task<Results<Ok<CaseItem>, Refusal>> SettleAsync(HttpContext context, Caller caller) =>
             ChangeAsync(context, caller, CaseRequests.ReadSettlement, actions.SettleAsync);
 
-        public Task<IResult> ReplyAsync(HttpContext context, Caller caller) =>
+        public Task<Results<Ok<CaseItem>, Refusal>> ReplyAsync(HttpContext context, Caller caller) =>
             ChangeAsync(context, caller, CaseRequests.ReadReply, actions.ReplyAsync);
 
-        private Task<IResult> ChangeAsync<T>(HttpContext context, Caller caller, Func<Envelope, Caller,
+        private Task<Results<Ok<CaseItem>, Refusal>> ChangeAsync<T>(HttpContext context, Caller caller, Func<Envelope, Caller,
             (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
-            Func<Caller, StoredCase, T, string, string, CancellationToken, Task<(StoredCase? Done, Refusal? Refusal)>> change)
-            where T : class => Incoming.WithJsonAsync(context, async json =>
+            Func<Caller, StoredCase, T, string, string, CancellationToken, Task<Attempt<StoredCase>>> change)
+            where T : class => Incoming.WithJsonAsync<Ok<CaseItem>>(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.CasesSettle).ConfigureAwait(false) is not { } found)
             {
@@ -95,110 +151,13 @@ public static class CaseEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, refusal) = await change(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : Answer.Ok(writer => WriteItem(writer, done));
+            return (await change(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(done =>
+                TypedResults.Ok(CaseItem.Of(done)));
         });
 
         private async Task<StoredCase?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
             caller.CountyOf(context) is { } county && context.Request.RouteValues["id"] is string id
                 ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
-    }
-
-    private static void WriteItem(Utf8JsonWriter json, StoredCase stored) => Write(json, stored, full: false);
-
-    private static void Write(Utf8JsonWriter json, StoredCase stored, bool full)
-    {
-        var found = stored.Case;
-        json.WriteStartObject();
-        json.WriteString("id", found.Id);
-        json.WriteString("version", stored.Document.Version);
-        json.WriteString("type", found.Type.Id());
-        json.WriteString("typeLabel", found.Type.Label());
-        json.WriteString("status", found.Status.Id());
-        json.WriteString("county", found.County.Value);
-        json.WriteString("openedOn", AssessmentJson.Day(CivilTime.ChinaDate(found.At)));
-        json.WriteString("dueOn", found.DueOn is { } due ? AssessmentJson.Day(due) : null);
-        if (found.DueAt is { } dueAt)
-        {
-            json.WriteString("dueAt", dueAt);
-        }
-        else
-        {
-            json.WriteNull("dueAt");
-        }
-
-        json.WriteNumber("calls", found.Calls.Length);
-        json.WriteBoolean("canBeAnswered", found is { CanBeAnswered: true, Status: CaseStatus.Open });
-        json.WriteString("child", found.Child);
-        json.WriteString("otherCounty", found.OtherCounty?.Value);
-        Texts("declarations", found.Parts.Where(part => part.County == found.County).Select(part => part.Declaration).DefaultIfEmpty(found.Declaration).OfType<string>());
-
-        // Of another county only that there is one, and its kind.
-        json.WriteStartArray("elsewhere");
-        foreach (var part in found.Parts.Where(part => part.County != found.County))
-        {
-            json.WriteStartObject();
-            json.WriteString("county", part.County.Value);
-            json.WriteString("kind", FormJson.Id(part.Kind));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        Texts("outcomes", found.Status == CaseStatus.Open ? CaseOutcomes.For(found.Type).Select(outcome => outcome.Id()) : []);
-        json.WriteStartArray("settlements");
-        foreach (var settlement in found.Settlements)
-        {
-            json.WriteStartObject();
-            json.WriteString("outcome", settlement.Outcome.Id());
-            json.WriteString("reason", settlement.Reason);
-            json.WriteString("by", settlement.By.Subject);
-            json.WriteString("role", settlement.By.Role);
-            json.WriteString("at", settlement.At);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        if (full)
-        {
-            json.WriteString("words", found.Words);
-            json.WriteStartArray("said");
-            foreach (var call in found.Calls)
-            {
-                json.WriteStartObject();
-                json.WriteString("at", call.At);
-                json.WriteString("kind", call.Kind);
-                json.WriteString("words", call.Words);
-                json.WriteString("phone", call.Phone);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("replies");
-            foreach (var reply in found.Replies)
-            {
-                json.WriteStartObject();
-                json.WriteString("at", reply.At);
-                json.WriteString("by", reply.By.Subject);
-                json.WriteString("text", reply.Text);
-                json.WriteString("delivery", reply.Delivery.Id());
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-
-        void Texts(string name, IEnumerable<string> texts)
-        {
-            json.WriteStartArray(name);
-            foreach (var text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
-        }
     }
 }

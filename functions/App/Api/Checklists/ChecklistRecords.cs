@@ -38,13 +38,14 @@ public sealed class ChecklistRecords(IStore store, IBlobStore blobs, ChildRecord
 
     /// <summary>The department of that id whose list the caller may see in the county: an officer their own only.</summary>
     /// <returns>The department; or the refusal: none of that id 404, another's 403.</returns>
-    public static (DepartmentProfile? Profile, Refusal? Refusal) ProfileFor(Caller caller, string? id, Permission permission)
+    public static Attempt<DepartmentProfile> ProfileFor(Caller caller, string? id, Permission permission)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return Domain.Forms.Departments.Find(id) is not { } department || DepartmentProfiles.Find(department) is not { } profile ? (null, Api.Errors.NotFound())
+        return Domain.Forms.Departments.Find(id) is not { } department || DepartmentProfiles.Find(department) is not { } profile
+            ? Api.Errors.NotFound()
             : !caller.Assignment.May(permission, out _)
-                || (caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department) ? (null, Api.Errors.NotAllowed())
-            : (profile, null);
+                || (caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department) ? Api.Errors.NotAllowed()
+            : profile;
     }
 
     /// <summary>One page of the list as it is now, masked: match keys only.</summary>

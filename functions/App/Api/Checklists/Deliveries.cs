@@ -33,7 +33,7 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
     private const int PerCommit = 20;
 
     /// <param name="since">Id of an earlier delivery, or a day; null: everything is new.</param>
-    public async Task<(HandedOver? Done, Refusal? Refusal)> MakeAsync(Caller caller, DivisionCode county, DepartmentProfile profile, string reason,
+    public async Task<Attempt<HandedOver>> MakeAsync(Caller caller, DivisionCode county, DepartmentProfile profile, string reason,
         string? since, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -44,7 +44,7 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
             (var isKnown, earlier) = await records.SinceAsync(county, profile, since, cancellation).ConfigureAwait(false);
             if (!isKnown)
             {
-                return (null, Api.Errors.Invalid([Errors.UnknownSince()]));
+                return Api.Errors.Invalid([Errors.UnknownSince()]);
             }
         }
 
@@ -61,7 +61,7 @@ public sealed class Deliveries(IStore store, IBlobStore blobs, ChildRecords chil
         };
         var batch = Batch.Of(entry).Create(Kinds.ChecklistDelivery, id, delivery, DeliveryJson.Default.ChecklistDelivery, delivery.Fields);
         await store.CommitAsync(DeclarationRecords.PartitionOf(county), batch, cancellation).ConfigureAwait(false);
-        return (new(delivery, made.New, made.Changed, made.Left), null);
+        return new HandedOver(delivery, made.New, made.Changed, made.Left);
     }
 
     /// <summary>Notes in the trail that somebody fetches the table of a delivery.</summary>

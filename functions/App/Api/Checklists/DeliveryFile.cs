@@ -6,7 +6,7 @@ using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Verification;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace App.Api.Checklists;
 
@@ -14,7 +14,8 @@ namespace App.Api.Checklists;
 internal static class DeliveryFile
 {
     /// <summary>The table of a delivery, as it went out, by headings that a department can send back.</summary>
-    public static async Task<IResult> OpenAsync(ChecklistRecords records, Deliveries deliveries, Caller caller, DivisionCode county,
+    public static async Task<Results<Download, Refusal>> OpenAsync(ChecklistRecords records, Deliveries deliveries, Caller caller,
+        DivisionCode county,
         DepartmentProfile profile, string id, string channel,
         CancellationToken cancellation)
     {

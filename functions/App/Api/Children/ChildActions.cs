@@ -73,19 +73,20 @@ public sealed record ChildOutcome(Child Child, string Version, Proposal? Propose
 public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords records, Reviews reviews, ProposalRecords proposals, KeyCareRecords keyCare, TimeProvider time)
 {
     /// <param name="version">The version that was looked at; null where the caller does not say.</param>
-    public async Task<(ChildOutcome? Done, Refusal? Refusal)> ActAsync(Caller caller, StoredChild found, ChildAction action, string? version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<ChildOutcome>> ActAsync(Caller caller, StoredChild found, ChildAction action, string? version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(action);
         if (!caller.Assignment.May(action.Action, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
@@ -98,43 +99,45 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
     }
 
     /// <summary>Carries out what somebody else proposed.</summary>
-    public async Task<(ChildOutcome? Done, Refusal? Refusal)> ApproveAsync(Caller caller, StoredChild found, StoredProposal stored, string channel, CancellationToken cancellation)
+    public async Task<Attempt<ChildOutcome>> ApproveAsync(Caller caller, StoredChild found, StoredProposal stored, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(stored);
         if (!ProposalRecords.MayDecide(caller, stored.Proposal))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
         var decision = DecideProposal.Decide(stored.Proposal, new(Approve: true, null, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
             ? await CarryOutAsync(caller, found, ChildAction.Of(stored.Proposal), new(decision.Outcome, stored.Document), channel, now, cancellation).ConfigureAwait(false)
-            : (null, Api.Errors.Decided(decision.Problems));
+            : Api.Errors.Decided(decision.Problems);
     }
 
     /// <summary>Staff have looked at a child that came over or was corrected, and keep it on the register.</summary>
-    public async Task<(ChildOutcome? Done, Refusal? Refusal)> ConfirmAsync(Caller caller, StoredChild found, string reason, string? version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<ChildOutcome>> ConfirmAsync(Caller caller, StoredChild found, string reason, string? version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (!caller.Assignment.May(Permission.ChildrenUpdate, found.Child.County, ChildRecords.PlaceOf(found.Child), out var grant) || grant.Duty != Duty.Act)
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = ConfirmChild.Decide(found.Child, new(reason, caller.Actor), reviews.Policy.On(CivilTime.ChinaDate(now)), now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         // A child that came over is taken over by it: the case of the hand-over ends here, and the giving county hears of it.
@@ -172,18 +175,19 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         return null;
     }
 
-    private async Task<(ChildOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Attempt<ChildOutcome>> ProposeAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         // What could not be carried out is not worth an approver's time: the same decision is asked now and again then.
         if (await CheckAsync(caller, found, action, now, cancellation).ConfigureAwait(false) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         var proposal = Proposing(caller, found, action, now);
         var entry = ChildRecords.Entry(found.Child, "child.propose-" + Verb(action), caller.Actor, channel, now, action.Reason);
-        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } open ? (null, open)
-            : (new(found.Child, found.Document.Version, proposal), null);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } open ? open
+            : new ChildOutcome(found.Child, found.Document.Version, proposal);
     }
 
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -250,21 +254,22 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         Changes = action.Changes is { } changes ? new(found.Child.Form, changes.Answers, action.Cleared) : null,
     };
 
-    private async Task<(ChildOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Attempt<ChildOutcome>> ApproveAsync(Caller caller, StoredChild found, ChildAction action, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var open = (await OpenAsync(found, action.Action, cancellation).ConfigureAwait(false))
             .Where(stored => stored.Proposal.ToCounty == action.ToCounty && stored.Proposal.Into == action.Into
                 && stored.Proposal.ToReview == action.ToReview && stored.Proposal.Reopens == action.Reopens).ToList();
         if (open.Count == 0)
         {
-            return (null, Errors.NoProposal());
+            return Errors.NoProposal();
         }
 
         var (proposal, document) = open[0];
         var decision = DecideProposal.Decide(proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
         return decision.IsAccepted
             ? await CarryOutAsync(caller, found, action with { Reason = proposal.Reason, InError = proposal.InError }, new(decision.Outcome, document), channel, now, cancellation).ConfigureAwait(false)
-            : (null, Api.Errors.Decided(decision.Problems));
+            : Api.Errors.Decided(decision.Problems);
     }
 
     private async Task<Refusal?> CheckAsync(Caller caller, StoredChild found, ChildAction action, DateTimeOffset now, CancellationToken cancellation)
@@ -282,7 +287,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         return problems.Count > 0 ? Api.Errors.Decided(problems) : null;
     }
 
-    private async Task<(ChildOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredChild found, ChildAction action, StoredProposal? decided, string channel, DateTimeOffset now,
+    private async Task<Attempt<ChildOutcome>> CarryOutAsync(Caller caller, StoredChild found, ChildAction action, StoredProposal? decided,
+        string channel, DateTimeOffset now,
         CancellationToken cancellation)
     {
         var entry = ChildRecords.Entry(found.Child, "child." + Verb(action), caller.Actor, channel, now, action.Reason);
@@ -305,17 +311,17 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                         SendNumber(batch, changed.Outcome, now);
                         Reassessing.Announce(batch, found.Child, changed.Outcome.Child, now);
                     }, cancellation).ConfigureAwait(false)
-                    : (null, Api.Errors.Decided(changed.Problems));
+                    : Api.Errors.Decided(changed.Problems);
             case Permission.ChildrenClose when action.Reopens:
                 var reopened = await ReopenedAsync(caller, found, action, now, cancellation).ConfigureAwait(false);
                 return reopened.IsAccepted
                     ? await CommitAsync(found, reopened.Outcome, entry, Decided, cancellation).ConfigureAwait(false)
-                    : (null, Api.Errors.Decided(reopened.Problems));
+                    : Api.Errors.Decided(reopened.Problems);
             case Permission.ChildrenClose when action.ToReview:
                 var ended = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now);
                 var undone = await reviews.UndoAsync(found.Child, action.Reason, caller.Actor, channel, now, cancellation).ConfigureAwait(false);
-                return undone is null ? (null, Api.Errors.Decided([Domain.Declarations.Errors.NotRegisteredAs()]))
-                    : !ended.IsAccepted ? (null, Api.Errors.Decided(ended.Problems))
+                return undone is null ? Api.Errors.Decided([Domain.Declarations.Errors.NotRegisteredAs()])
+                    : !ended.IsAccepted ? Api.Errors.Decided(ended.Problems)
                     : await CommitAsync(found, ended.Outcome, entry, batch =>
                     {
                         Decided(batch);
@@ -328,16 +334,16 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                 var closed = CloseChild.Decide(found.Child, new(action.Reason, caller.Actor, action.InError), now);
                 return closed.IsAccepted
                     ? await CommitAsync(found, closed.Outcome, entry, Decided, cancellation).ConfigureAwait(false)
-                    : (null, Api.Errors.Decided(closed.Problems));
+                    : Api.Errors.Decided(closed.Problems);
             case Permission.ChildrenTransfer:
                 var departed = TransferChild.Depart(found.Child, new(action.ToCounty!.Value, action.Reason, caller.Actor), now, OpaqueId.New(now));
                 return departed.IsAccepted
                     ? await DepartAsync(found, departed.Outcome, entry, Decided, now, cancellation).ConfigureAwait(false)
-                    : (null, Api.Errors.Decided(departed.Problems));
+                    : Api.Errors.Decided(departed.Problems);
             default:
                 if (await KeptAsync(caller, found, action, cancellation).ConfigureAwait(false) is not { } kept)
                 {
-                    return (null, Api.Errors.Decided([Errors.NoSuchChild()]));
+                    return Api.Errors.Decided([Errors.NoSuchChild()]);
                 }
 
                 var merged = Merge(caller, kept, found, action, now);
@@ -347,28 +353,30 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
                         Put(batch, kept.Document, merged.Outcome.Kept, entry);
                         Decided(batch);
                     }, cancellation, merged.Outcome.Kept.Child).ConfigureAwait(false)
-                    : (null, Api.Errors.Decided(merged.Problems));
+                    : Api.Errors.Decided(merged.Problems);
         }
     }
 
-    private async Task<(ChildOutcome?, Refusal?)> DepartAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Attempt<ChildOutcome>> DepartAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         var message = ChildMoves.Message(OpaqueId.New(now), change.Child, now);
-        var (done, refusal) = await CommitAsync(found, change, entry, batch =>
+        var attempt = await CommitAsync(found, change, entry, batch =>
         {
             also(batch);
             HandOverCases.Open(batch, change.Child, CaseType.ChildLeft, now);
             batch.Send(message);
         }, cancellation).ConfigureAwait(false);
-        if (done is not null)
+        if (!attempt.IsRefused(out _, out _))
         {
             await Outbox.SendNowAsync(store, queue, found.Document.Partition, message, cancellation).ConfigureAwait(false);
         }
 
-        return (done, refusal);
+        return attempt;
     }
 
-    private async Task<(ChildOutcome?, Refusal?)> CommitAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also, CancellationToken cancellation,
+    private async Task<Attempt<ChildOutcome>> CommitAsync(StoredChild found, ChildChange change, AuditEntry entry, Action<RecordBatch> also,
+        CancellationToken cancellation,
         Child? other = null)
     {
         var batch = Batch.Of(entry);
@@ -382,7 +390,8 @@ public sealed class ChildActions(IStore store, IWorkQueue queue, ChildRecords re
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
 
         // The versions come in the order of the batch: the audit entry's first, then the child's.
-        return result.IsCommitted ? (new(change.Child, result.Versions[1], null) { Warnings = change.Warnings }, null) : (null, Api.Errors.VersionConflict());
+        return result.IsCommitted ? new ChildOutcome(change.Child, result.Versions[1], null) { Warnings = change.Warnings }
+            : Api.Errors.VersionConflict();
     }
 
     private void Put(RecordBatch batch, Document document, ChildChange change, AuditEntry entry) => batch

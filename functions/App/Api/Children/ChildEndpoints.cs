@@ -1,17 +1,13 @@
-using System.Globalization;
-using System.Text.Json;
-using App.Api.Eligibility;
 using App.Functions;
 using App.Security;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
@@ -40,7 +36,7 @@ public static class ChildEndpoints
 
     private sealed class Room(ChildRecords records, ChildActions actions, Openings openings, TimeProvider time, PolicyInForce policy)
     {
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<ChildItem>>, Refusal>> ListAsync(HttpContext context, Caller caller)
         {
             if (caller.CountyOf(context) is not { } county)
             {
@@ -68,7 +64,7 @@ public static class ChildEndpoints
                 var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due);
                 var listed = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return Answer.List(listed, (writer, item) => WriteItem(writer, item, today));
+                return TypedResults.Ok(ItemList.Of(listed, item => ChildItem.Of(item, today)));
             }
             catch (InvalidContinuationException)
             {
@@ -76,7 +72,8 @@ public static class ChildEndpoints
             }
         }
 
-        public Task<IResult> SearchAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<ItemList<ChildItem>>, Refusal>> SearchAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<ItemList<ChildItem>>>(context, async json =>
         {
             if (caller.CountyOf(context) is not { } county)
             {
@@ -91,10 +88,11 @@ public static class ChildEndpoints
 
             var (found, refusal) = await records.SearchAsync(caller, county, search, Channel, context.RequestAborted).ConfigureAwait(false);
             var today = CivilTime.ChinaDate(time.GetUtcNow());
-            return refusal is null ? Answer.List(found, null, (writer, item) => WriteItem(writer, item, today)) : refusal;
+            return refusal is null ? TypedResults.Ok(ItemList.Of(found, item => ChildItem.Of(item, today))) : refusal;
         });
 
-        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<ChildOpened>, Refusal>> OpenAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<ChildOpened>>(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.ChildrenOpen).ConfigureAwait(false) is not { } found)
             {
@@ -109,10 +107,10 @@ public static class ChildEndpoints
 
             await records.OpenAsync(caller, found.Child, reason, Channel, context.RequestAborted).ConfigureAwait(false);
             var today = CivilTime.ChinaDate(time.GetUtcNow());
-            return Answer.Ok(writer => WriteFull(writer, found, today, policy));
+            return TypedResults.Ok(ChildOpened.Of(found, today, policy));
         });
 
-        public async Task<IResult> HistoryAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<RevisionItem>>, Refusal>> HistoryAsync(HttpContext context, Caller caller)
         {
             if (await FindAsync(context, caller, Permission.ChildrenHistory).ConfigureAwait(false) is not { } found)
             {
@@ -120,10 +118,13 @@ public static class ChildEndpoints
             }
 
             var open = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;
-            return Answer.List(await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false), null, (writer, revision) => WriteRevision(writer, revision, open));
+            return TypedResults.Ok(ItemList.Of(await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false), revision =>
+                RevisionItem.Of(revision, open)));
         }
 
-        public Task<IResult> ActAsync(HttpContext context, Caller caller, Permission permission) => Incoming.WithJsonAsync(context, async json =>
+        /// <summary>200 where it is done, 202 where somebody else has to agree.</summary>
+        public Task<Results<Ok<ChildDone>, Accepted<ChildDone>, Refusal>> ActAsync(HttpContext context, Caller caller, Permission permission) =>
+            Incoming.WithJsonAsync<Ok<ChildDone>, Accepted<ChildDone>>(context, async json =>
         {
             if (await FindAsync(context, caller, permission).ConfigureAwait(false) is not { } found)
             {
@@ -142,139 +143,14 @@ public static class ChildEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, refusal) = await actions.ActAsync(caller, found, action, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : Answer.Json(done.Proposed is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id", done.Child.Id);
-                writer.WriteString("version", done.Version);
-                writer.WriteString("status", done.Child.Status.Id());
-                writer.WriteString("proposal", done.Proposed?.Id);
-                AssessmentJson.WriteWarnings(writer, done.Warnings);
-                writer.WriteEndObject();
-            });
+            return (await actions.ActAsync(caller, found, action, version, Channel,
+                context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var done) ? refusal
+                : done.Proposed is null ? TypedResults.Ok(ChildDone.Of(done)) : TypedResults.Accepted((string?)null, ChildDone.Of(done));
         });
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Caller caller, Permission permission) =>
             caller.CountyOf(context) is { } county && context.Request.RouteValues["id"] is string id
                 ? await records.FindAsync(caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
-    }
-
-    private static void WriteItem(Utf8JsonWriter json, StoredChild stored, DateOnly today)
-    {
-        var child = stored.Child;
-        var place = ChildRecords.PlaceOf(child);
-        json.WriteStartObject();
-        WriteHead(json, stored);
-        json.WriteString("township", place?.Township?.Value);
-        json.WriteString("village", place?.Village?.Value);
-        json.WriteString("place", place is { } division ? DivisionTable.FullName(division.Township ?? division) : null);
-        json.WriteString("due", child.DueOn is { } due ? DueTerm.Of(due, today, ChildRecords.Precision) : null);
-        json.WriteStartObject("masked");
-        foreach (var field in (Field[])[Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone])
-        {
-            if (child.Answers.Find(field) is { } value)
-            {
-                json.WriteString(field.Key, Masking.Show(field, value));
-            }
-        }
-
-        json.WriteEndObject();
-        json.WriteStartArray("findings");
-        foreach (var finding in child.Assessment.Findings)
-        {
-            json.WriteStartObject();
-            json.WriteString("rule", finding.Rule);
-            json.WriteString("outcome", finding.Outcome.Code());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteFull(Utf8JsonWriter json, StoredChild stored, DateOnly today, PolicyInForce policy)
-    {
-        var child = stored.Child;
-        json.WriteStartObject();
-        WriteHead(json, stored);
-        json.WriteString("formId", child.Form.Id);
-        json.WriteNumber("formVersion", child.Form.Version);
-        json.WritePropertyName("answers");
-        child.Form.Write(json, child.Answers);
-        WriteTexts(json, "unknown", child.Form.UnknownKeys(child.Answers));
-        WriteTexts(json, "declarations", child.Declarations);
-        var assessment = Assess.For(child.Form, child.Answers, today, policy.On(today), child.Judgements);
-        json.WritePropertyName("assessment");
-        AssessmentJson.Write(json, assessment, assessment.Warnings);
-        json.WriteStartArray("timeline");
-        foreach (var spell in child.Timeline)
-        {
-            json.WriteStartObject();
-            json.WriteString("of", FormJson.Id(spell.Of));
-            json.WriteString("kind", FormJson.Id(spell.Kind));
-            json.WriteString("where", spell.Where?.Value);
-            json.WriteString("from", spell.From is { } from ? AssessmentJson.Day(from) : null);
-            json.WriteString("to", spell.To is { } to ? AssessmentJson.Day(to) : null);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    // Keys of fields, never values: what they were is in the opened record.
-    private static void WriteRevision(Utf8JsonWriter json, ChildRevision revision, bool open)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", revision.Id);
-        json.WriteString("version", revision.Number.ToString(CultureInfo.InvariantCulture));
-        json.WriteNumber("number", revision.Number);
-        json.WriteString("cause", revision.Cause.Id());
-        json.WriteString("causeLabel", revision.Cause.Label());
-
-        // What the calendar did alone it did on the day after a birthday: to the month, until the record is opened.
-        if (open || revision.Cause != RevisionCause.Reassessed)
-        {
-            json.WriteString("at", revision.At);
-        }
-        else
-        {
-            json.WriteString("at", IndexValue.Month(CivilTime.ChinaDate(revision.At)).Text);
-        }
-
-        json.WriteString("by", revision.By.Subject);
-        json.WriteString("role", revision.By.Role);
-        json.WriteString("reason", revision.Reason);
-        json.WriteString("channel", revision.Channel);
-        json.WriteString("status", revision.State.Status.Id());
-        WriteTexts(json, "changed", revision.Changed);
-        json.WriteEndObject();
-    }
-
-    private static void WriteHead(Utf8JsonWriter json, StoredChild stored)
-    {
-        var child = stored.Child;
-        json.WriteString("id", child.Id);
-        json.WriteString("version", stored.Document.Version);
-        json.WriteString("status", child.Status.Id());
-        json.WriteString("statusLabel", child.Status.Label());
-        json.WriteString("kind", FormJson.Id(child.Kind));
-        json.WriteString("county", child.County.Value);
-        json.WriteString("registeredOn", AssessmentJson.Day(CivilTime.ChinaDate(child.RegisteredAt)));
-        json.WriteString("transferredTo", child.Status == ChildStatus.Transferred ? child.Transfer?.To.Value : null);
-        json.WriteString("mergedInto", child.Ending?.MergedInto);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 }

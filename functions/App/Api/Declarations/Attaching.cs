@@ -9,26 +9,24 @@ namespace App.Api.Declarations;
 public sealed class Attaching(FollowUps followUps, IBlobStore blobs, AttachmentTurns turns, TimeProvider time)
 {
     /// <summary>The attachment; or why it is not one, nothing of it kept.</summary>
-    public async Task<(Attachment? Done, Refusal? Refusal)> TakeAsync(HttpContext context, StoredDeclaration found)
+    public async Task<Attempt<Attachment>> TakeAsync(HttpContext context, StoredDeclaration found)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(found);
-        var (spooled, unreadable) = await AttachmentEndpoints.SpoolAsync(context, blobs).ConfigureAwait(false);
-        if (spooled is null)
+        if ((await AttachmentEndpoints.SpoolAsync(context, blobs).ConfigureAwait(false)).IsRefused(out var unreadable, out var spooled))
         {
-            return (null, unreadable);
+            return unreadable;
         }
 
-        AttachmentContent? content;
-        Refusal? wrong;
+        Attempt<AttachmentContent> read;
         await using (spooled.ConfigureAwait(false))
         {
-            (content, wrong) = await turns.ReadAsync(spooled, context.RequestAborted).ConfigureAwait(false);
+            read = await turns.ReadAsync(spooled, context.RequestAborted).ConfigureAwait(false);
         }
 
-        if (content is null)
+        if (read.IsRefused(out var wrong, out var content))
         {
-            return (null, wrong);
+            return wrong;
         }
 
         var now = time.GetUtcNow();
@@ -36,7 +34,7 @@ public sealed class Attaching(FollowUps followUps, IBlobStore blobs, AttachmentT
         var decision = AttachToDeclaration.Decide(found.Declaration, new(attachment));
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         // The bytes before the record that names them: a crash between leaves a blob that nothing names, never a name without its bytes.
@@ -45,13 +43,13 @@ public sealed class Attaching(FollowUps followUps, IBlobStore blobs, AttachmentT
             await blobs.CreateAsync(AttachmentEndpoints.BlobOf(attachment.Id), stream, context.RequestAborted).ConfigureAwait(false);
         }
 
-        var (done, conflict) = await followUps.AttachAsync(found, attachment, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
-        if (done is null)
+        if ((await followUps.AttachAsync(found, attachment, Channel.Web, AuditActor.Declarant,
+            context.RequestAborted).ConfigureAwait(false)).IsRefused(out var conflict, out _))
         {
             await blobs.DeleteAsync(AttachmentEndpoints.BlobOf(attachment.Id), CancellationToken.None).ConfigureAwait(false);
-            return (null, conflict);
+            return conflict;
         }
 
-        return (attachment, null);
+        return attachment;
     }
 }

@@ -17,20 +17,20 @@ public sealed record AttachmentContent(string MediaType, ReadOnlyMemory<byte> By
     /// <summary>
     /// The content to keep, copied out of bytes that are the caller's; or the refusal. Takes a turn of <see cref="AttachmentTurns"/>, which alone may call it.
     /// </summary>
-    internal static (AttachmentContent? Content, Refusal? Refusal) Read(ReadOnlyMemory<byte> bytes)
+    internal static Attempt<AttachmentContent> Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length == 0)
         {
-            return (null, Errors.EmptyAttachment());
+            return Errors.EmptyAttachment();
         }
 
         if (IsPdf(bytes.Span))
         {
-            return PdfCheck.Refusal(bytes) is { } active ? (null, active) : (new("application/pdf", bytes.ToArray()), null);
+            return PdfCheck.Refusal(bytes) is { } active ? active : new AttachmentContent("application/pdf", bytes.ToArray());
         }
 
-        return PictureHeader.Read(bytes.Span) is not { } header ? (null, Errors.WrongAttachment())
-            : header.Refusal is { } refusal ? (null, refusal)
+        return PictureHeader.Read(bytes.Span) is not { } header ? Errors.WrongAttachment()
+            : header.Refusal is { } refusal ? refusal
             : Picture.Redraw(bytes, header);
     }
 

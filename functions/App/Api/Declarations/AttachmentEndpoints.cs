@@ -1,6 +1,7 @@
 using App.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -26,63 +27,51 @@ public static class AttachmentEndpoints
     /// <summary>Where the bytes of an attachment lie.</summary>
     public static string BlobOf(string attachmentId) => "attachments/" + attachmentId;
 
-    private static async Task<IResult> AttachAsync(HttpContext context, Proofs proofs, Attaching attaching)
-    {
-        // The proof first: ten megabytes are read for nobody.
-        var (found, refused) = await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context), context.RequestAborted).ConfigureAwait(false);
-        if (found is null)
-        {
-            return refused!;
-        }
-
-        var (attachment, wrong) = await attaching.TakeAsync(context, found).ConfigureAwait(false);
-        return attachment is null ? wrong! : Answer.Json(StatusCodes.Status201Created, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("id", attachment.Id);
-            json.WriteString("mediaType", attachment.MediaType);
-            json.WriteNumber("bytes", attachment.Bytes);
-            json.WriteEndObject();
-        });
-    }
+    /// <summary>The proof first: ten megabytes are read for nobody.</summary>
+    private static async Task<Results<Created<AttachmentTaken>, Refusal>> AttachAsync(HttpContext context, Proofs proofs, Attaching attaching) =>
+        (await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context),
+            context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refused, out var found)
+            ? refused
+            : (await attaching.TakeAsync(context, found).ConfigureAwait(false))
+                .To(kept => TypedResults.Created((string?)null, new AttachmentTaken(kept.Id, kept.MediaType, kept.Bytes)));
 
     /// <summary>Straight from the wire into a sealed temporary file: however many send at once, none of it is in memory.</summary>
-    internal static async Task<(SealedTemporary? Spooled, Refusal? Refusal)> SpoolAsync(HttpContext context, IBlobStore blobs)
+    internal static async Task<Attempt<SealedTemporary>> SpoolAsync(HttpContext context, IBlobStore blobs)
     {
         var request = context.Request;
         if (request.Headers.ContentEncoding.Count > 0)
         {
-            return (null, Api.Errors.CompressedBody());
+            return Api.Errors.CompressedBody();
         }
 
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
         var isForm = type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
         if (request.ContentLength > Most + (isForm ? Framing : 0))
         {
-            return (null, Api.Errors.TooLarge(Most));
+            return Api.Errors.TooLarge(Most);
         }
 
         try
         {
-            var file = isForm ? await FileOfAsync(context, HeaderUtilities.RemoveQuotes(type!.Boundary).Value).ConfigureAwait(false) : (request.Body, null);
-            return file.Content is null ? (null, file.Refusal)
-                : (await blobs.TemporaryAsync(new LimitedStream(file.Content, Most), context.RequestAborted).ConfigureAwait(false), null);
+            var file = isForm ? await FileOfAsync(context, HeaderUtilities.RemoveQuotes(type!.Boundary).Value).ConfigureAwait(false) : request.Body;
+            return file.IsRefused(out var refusal, out var content) ? refusal
+                : await blobs.TemporaryAsync(new LimitedStream(content, Most), context.RequestAborted).ConfigureAwait(false);
         }
         catch (TooLongException)
         {
-            return (null, Api.Errors.TooLarge(Most));
+            return Api.Errors.TooLarge(Most);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException && exception is not BadHttpRequestException)
         {
-            return (null, Api.Errors.BadRequest());
+            return Api.Errors.BadRequest();
         }
     }
 
-    private static async Task<(Stream? Content, Refusal? Refusal)> FileOfAsync(HttpContext context, string? boundary)
+    private static async Task<Attempt<Stream>> FileOfAsync(HttpContext context, string? boundary)
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
         {
-            return (null, Api.Errors.BadRequest());
+            return Api.Errors.BadRequest();
         }
 
         var reader = new MultipartReader(boundary, context.Request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
@@ -90,10 +79,10 @@ public static class AttachmentEndpoints
         {
             if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
             {
-                return (section.Body, null);
+                return section.Body;
             }
         }
 
-        return (null, Errors.NoFile());
+        return Errors.NoFile();
     }
 }

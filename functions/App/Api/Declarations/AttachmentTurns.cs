@@ -32,14 +32,14 @@ public sealed class AttachmentTurns : IDisposable
 
     /// <summary>The content to keep, or the refusal.</summary>
     /// <param name="patient">Waits however many there are: for a chat, where nobody can be told to come back.</param>
-    public async Task<(AttachmentContent? Content, Refusal? Refusal)> ReadAsync(SealedTemporary spooled, CancellationToken cancellation,
+    public async Task<Attempt<AttachmentContent>> ReadAsync(SealedTemporary spooled, CancellationToken cancellation,
         bool patient = false)
     {
         ArgumentNullException.ThrowIfNull(spooled);
         var turn = IsSmall(spooled) ? _small : _large;
         if (!await turn.EnterAsync(patient ? int.MaxValue : MostWaiting, cancellation).ConfigureAwait(false))
         {
-            return (null, Errors.TooManyPictures(ComeBack));
+            return Errors.TooManyPictures(ComeBack);
         }
 
         try
@@ -73,7 +73,7 @@ public sealed class AttachmentTurns : IDisposable
         return PictureHeader.Read(head) is { } header && header.Pixels is > 0 and <= SmallPixels;
     }
 
-    private static (AttachmentContent?, Refusal?) Read(SealedTemporary spooled, Turn turn)
+    private static Attempt<AttachmentContent> Read(SealedTemporary spooled, Turn turn)
     {
         var bytes = turn.Buffer((int)spooled.Length);
         try

@@ -21,7 +21,7 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
     private const string Sandbox = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
     /// <summary>The file; or why not: no such declaration or attachment for this caller, or the declaration is not open to them.</summary>
-    public async Task<(Answer? File, Refusal? Refusal)> ViewAsync(Caller caller, DivisionCode? county, HttpContext context, string channel)
+    public async Task<Attempt<Answer>> ViewAsync(Caller caller, DivisionCode? county, HttpContext context, string channel)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(context);
@@ -30,18 +30,18 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
             || await reviews.FindAsync(caller, responsible, id, Permission.DeclarationsOpen, cancellation).ConfigureAwait(false) is not { } found
             || found.Declaration.Attachments.FirstOrDefault(one => one.Id == context.Request.RouteValues["attachment"] as string) is not { } attachment)
         {
-            return (null, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         if (await openings.UntilAsync(caller, found.Declaration.County, Reviews.Opening, found.Declaration.Id, cancellation).ConfigureAwait(false) is null)
         {
-            return (null, Errors.OpenFirst());
+            return Errors.OpenFirst();
         }
 
         var stream = await blobs.OpenAsync(AttachmentEndpoints.BlobOf(attachment.Id), cancellation).ConfigureAwait(false);
         if (stream is null)
         {
-            return (null, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         // Whole before it is sent: bytes that were altered in the store fail here, and nobody is shown half of them.
@@ -52,13 +52,13 @@ public sealed class AttachmentViews(Reviews reviews, Openings openings, IBlobSto
         }
 
         await reviews.SeeAsync(caller, found.Declaration, attachment, channel, cancellation).ConfigureAwait(false);
-        return (Answer.Bytes(StatusCodes.Status200OK, content.ToArray(), attachment.MediaType,
+        return Answer.Bytes(StatusCodes.Status200OK, content.ToArray(), attachment.MediaType,
         [
             ("Content-Disposition", Disposition(attachment, found.Declaration.Attachments.IndexOf(attachment) + 1)),
             ("Content-Security-Policy", Sandbox),
             ("X-Content-Type-Options", "nosniff"),
             ("Cache-Control", "no-store"),
-        ]), null);
+        ]);
     }
 
     /// <summary>A picture is looked at in the browser; anything else is saved. The name says nothing about the child.</summary>

@@ -25,7 +25,8 @@ public sealed record DeclarationOutcome(Declaration Declaration, string Version,
 public sealed class DeclarationActions(IStore store, IWorkQueue queue, DeclarationRecords records, ProposalRecords proposals, TimeProvider time)
 {
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(DeclarationOutcome? Done, Refusal? Refusal)> ActAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string version, string channel,
+    public async Task<Attempt<DeclarationOutcome>> ActAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string version,
+        string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -34,12 +35,12 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         var declaration = found.Declaration;
         if (!caller.Assignment.May(action.Action, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         // What could not be carried out is not worth an approver's time: the same decision is asked now and again then.
@@ -47,7 +48,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         var decision = Decide(declaration, action, caller.Actor, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         var open = (await proposals.OpenAsync(declaration.County, declaration.Id, action.Action, cancellation).ConfigureAwait(false))
@@ -59,14 +60,14 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
             case Duty.Approve:
                 if (open.Count == 0)
                 {
-                    return (null, Children.Errors.NoProposal());
+                    return Children.Errors.NoProposal();
                 }
 
                 var approved = DecideProposal.Decide(open[0].Proposal, new(Approve: true, action.Reason, caller.Actor), found.Document.Version, now);
                 var reason = action with { Reason = open[0].Proposal.Reason };
                 return approved.IsAccepted
                     ? await CarryOutAsync(caller, found, reason, Decide(declaration, reason, caller.Actor, now).Outcome!, open[0], channel, now, cancellation).ConfigureAwait(false)
-                    : (null, Api.Errors.Decided(approved.Problems));
+                    : Api.Errors.Decided(approved.Problems);
             default:
                 return await CarryOutAsync(caller, found, action, decision.Outcome, null, channel, now, cancellation).ConfigureAwait(false);
         }
@@ -86,12 +87,13 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         return handed.IsAccepted ? handed.Outcome.Given : handed.Problems.ToList();
     }
 
-    private async Task<(DeclarationOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string channel, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Attempt<DeclarationOutcome>> ProposeAsync(Caller caller, StoredDeclaration found, DeclarationAction action, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         var proposal = Proposing(caller, found, action, now);
         var entry = Entry(found.Declaration, "declaration.propose-" + Verb(action.Action), caller.Actor, channel, now, action.Reason);
-        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
-            : (new(found.Declaration, found.Document.Version, proposal), null);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? refused
+            : new DeclarationOutcome(found.Declaration, found.Document.Version, proposal);
     }
 
     /// <summary>Proposes as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -120,14 +122,15 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         action.Action, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version, caller.Actor, action.Reason, now) with
     { ToCounty = action.ToCounty };
 
-    private async Task<(DeclarationOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, DeclarationAction action, Declaration after, StoredProposal? proposed, string channel,
+    private async Task<Attempt<DeclarationOutcome>> CarryOutAsync(Caller caller, StoredDeclaration found, DeclarationAction action,
+        Declaration after, StoredProposal? proposed, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
         var batch = records.Replace(found, after, Entry(found.Declaration, "declaration." + Verb(action.Action), caller.Actor, channel, now, action.Reason));
         if (await proposals.EndAsync(batch, found.Declaration, found.Document.Version, stored => stored.Proposal.Id == proposed?.Proposal.Id, caller, now, cancellation)
             .ConfigureAwait(false) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         // The family hears of an end, not of an errand between offices.
@@ -140,7 +143,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
         if (!result.IsCommitted)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         if (action.Action == Permission.DeclarationsTransfer)
@@ -149,7 +152,7 @@ public sealed class DeclarationActions(IStore store, IWorkQueue queue, Declarati
         }
 
         // The versions come in the order of the batch: the audit entry's first, then the declaration's.
-        return (new(after, result.Versions[1], null), null);
+        return new DeclarationOutcome(after, result.Versions[1], null);
     }
 
     internal static AuditEntry Entry(Declaration declaration, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>

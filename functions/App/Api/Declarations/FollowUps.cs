@@ -16,7 +16,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
 {
     private const int Tries = 5;
 
-    public async Task<(Corrected? Done, Refusal? Refusal)> CorrectAsync(StoredDeclaration found, Input changes, Channel channel, AuditActor by, CancellationToken cancellation)
+    public async Task<Attempt<Corrected>> CorrectAsync(StoredDeclaration found, Input changes, Channel channel, AuditActor by,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(found);
         return await ChangeAsync(
@@ -36,7 +37,8 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         return found.Declaration.Form.Read(input.Answers, input.Unknown, CivilTime.ChinaDate(time.GetUtcNow())).Problems;
     }
 
-    public async Task<(Declaration? Done, Refusal? Refusal)> AttachAsync(StoredDeclaration found, Attachment attachment, Channel channel, AuditActor by, CancellationToken cancellation)
+    public async Task<Attempt<Declaration>> AttachAsync(StoredDeclaration found, Attachment attachment, Channel channel, AuditActor by,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(found);
         return await ChangeAsync(
@@ -105,7 +107,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         });
     }
 
-    private async Task<(T? Done, Refusal? Refusal)> ChangeAsync<T>(StoredDeclaration found, Func<Declaration, DateTimeOffset, Decision<T>> decide,
+    private async Task<Attempt<T>> ChangeAsync<T>(StoredDeclaration found, Func<Declaration, DateTimeOffset, Decision<T>> decide,
         Func<T, Declaration> after, Func<T, DateTimeOffset, AuditEntry> entry, Action<T, DateTimeOffset, RecordBatch> also, CancellationToken cancellation)
         where T : class
     {
@@ -116,7 +118,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             var decision = decide(current.Declaration, now);
             if (!decision.IsAccepted)
             {
-                return (null, Api.Errors.Decided(decision.Problems));
+                return Api.Errors.Decided(decision.Problems);
             }
 
             var batch = records.Replace(current, after(decision.Outcome), entry(decision.Outcome, now));
@@ -124,18 +126,18 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             var result = await store.CommitAsync(current.Document.Partition, batch, cancellation).ConfigureAwait(false);
             if (result.IsCommitted)
             {
-                return (decision.Outcome, null);
+                return decision.Outcome;
             }
 
             var again = await records.FindCurrentAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false);
             if (again is null)
             {
-                return (null, Errors.NoSuchReceipt());
+                return Errors.NoSuchReceipt();
             }
 
             current = again;
         }
 
-        return (null, Api.Errors.VersionConflict());
+        return Api.Errors.VersionConflict();
     }
 }

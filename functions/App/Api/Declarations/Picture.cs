@@ -12,7 +12,7 @@ internal static class Picture
 
     static Picture() => LargeBlocks.GiveBack();
 
-    public static (AttachmentContent?, Refusal?) Redraw(ReadOnlyMemory<byte> bytes, PictureHeader header)
+    public static Attempt<AttachmentContent> Redraw(ReadOnlyMemory<byte> bytes, PictureHeader header)
     {
         using var data = SKData.CreateCopy(bytes.Span);
         using var codec = SKCodec.Create(data);
@@ -20,20 +20,20 @@ internal static class Picture
         // What the decoder reads must be what was judged: two heads in one file are no picture.
         if (codec is null || codec.Info.Width != header.Width || codec.Info.Height != header.Height || codec.FrameCount > 1)
         {
-            return (null, Errors.BrokenPicture());
+            return Errors.BrokenPicture();
         }
 
         var size = codec.GetScaledDimensions(Math.Min(1f, LongestSide / (float)Math.Max(header.Width, header.Height)));
         using var decoded = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         if (codec.GetPixels(decoded.Info, decoded.GetPixels()) != SKCodecResult.Success)
         {
-            return (null, Errors.BrokenPicture());
+            return Errors.BrokenPicture();
         }
 
         using var upright = Upright(decoded, codec.EncodedOrigin);
         using var image = SKImage.FromBitmap(upright);
         using var encoded = image.Encode(SKEncodedImageFormat.Jpeg, Quality);
-        return encoded is null ? (null, Errors.BrokenPicture()) : (new("image/jpeg", encoded.ToArray()), null);
+        return encoded is null ? Errors.BrokenPicture() : new AttachmentContent("image/jpeg", encoded.ToArray());
     }
 
     /// <summary>On white, at most the longest side, turned as the camera meant: the note about that goes with the rest.</summary>

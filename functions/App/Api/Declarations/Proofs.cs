@@ -21,67 +21,68 @@ public sealed class Proofs(DeclarationRecords records, WrongProofs wrong)
     }
 
     /// <summary>By the follow-up token alone (corrections, withdrawal, attachments).</summary>
-    public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByTokenAsync(HttpContext context, string? receipt, CancellationToken cancellation)
+    public Task<Attempt<StoredDeclaration>> ByTokenAsync(HttpContext context, string? receipt, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
         return TokenOf(context) is { } token
             ? ByTokenAsync(wrong.WhoIs(context), ParseReceipt(receipt), token, cancellation)
-            : Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Errors.TokenMissing()));
+            : Task.FromResult<Attempt<StoredDeclaration>>(Errors.TokenMissing());
     }
 
     /// <summary>By a follow-up token that was typed into a page.</summary>
-    public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByTokenAsync(HttpContext context, string? receipt, string token, CancellationToken cancellation) =>
+    public Task<Attempt<StoredDeclaration>> ByTokenAsync(HttpContext context, string? receipt, string token, CancellationToken cancellation) =>
         ByTokenAsync(wrong.WhoIs(context), ParseReceipt(receipt), token, cancellation);
 
     /// <summary>By the last four digits of the declarant's phone, or by the follow-up token where no phone is known.</summary>
-    public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneOrTokenAsync(HttpContext context, string? receipt, string? phoneLast4, CancellationToken cancellation)
+    public Task<Attempt<StoredDeclaration>> ByPhoneOrTokenAsync(HttpContext context, string? receipt, string? phoneLast4,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
         return TokenOf(context) is { } token ? ByTokenAsync(wrong.WhoIs(context), ParseReceipt(receipt), token, cancellation)
             : phoneLast4 is not null ? ByPhoneAsync(wrong.WhoIs(context), ParseReceipt(receipt), phoneLast4, cancellation)
-            : Task.FromResult<(StoredDeclaration?, Refusal?)>((null, Api.Errors.Invalid([Errors.ProofMissing()])));
+            : Task.FromResult<Attempt<StoredDeclaration>>(Api.Errors.Invalid([Errors.ProofMissing()]));
     }
 
     /// <summary>By the last four digits, for somebody in a conversation; wrong ones count per receipt and per conversation.</summary>
-    public Task<(StoredDeclaration? Found, Refusal? Refusal)> ByPhoneAsync(string conversation, string receipt, string phoneLast4, CancellationToken cancellation) =>
+    public Task<Attempt<StoredDeclaration>> ByPhoneAsync(string conversation, string receipt, string phoneLast4, CancellationToken cancellation) =>
         ByPhoneAsync(conversation, ParseReceipt(receipt), phoneLast4, cancellation);
 
     private static Receipt? ParseReceipt(string? text) => Receipt.TryParse(text, out var parsed) ? parsed : null;
 
-    private async Task<(StoredDeclaration?, Refusal?)> ByPhoneAsync(string who, Receipt? receipt, string phoneLast4, CancellationToken cancellation)
+    private async Task<Attempt<StoredDeclaration>> ByPhoneAsync(string who, Receipt? receipt, string phoneLast4, CancellationToken cancellation)
     {
         using var turn = await wrong.EnterAsync(who, ProofKind.Phone, receipt, cancellation).ConfigureAwait(false);
         if (turn.Refusal is { } tooMany)
         {
-            return (null, tooMany);
+            return tooMany;
         }
 
         var found = await FindAsync(receipt, cancellation).ConfigureAwait(false);
         if (found?.Declaration.IsPhoneOf(phoneLast4) == true)
         {
-            return (found, null);
+            return found;
         }
 
         await turn.CountAsync().ConfigureAwait(false);
-        return (null, Errors.NoSuchReceipt());
+        return Errors.NoSuchReceipt();
     }
 
-    private async Task<(StoredDeclaration?, Refusal?)> ByTokenAsync(string who, Receipt? receipt, string token, CancellationToken cancellation)
+    private async Task<Attempt<StoredDeclaration>> ByTokenAsync(string who, Receipt? receipt, string token, CancellationToken cancellation)
     {
         var found = await FindAsync(receipt, cancellation).ConfigureAwait(false);
         if (found?.Declaration.TokenHash is { } hash && FollowUpToken.Matches(token, hash))
         {
-            return (found, null);
+            return found;
         }
 
         using var turn = await wrong.EnterAsync(who, ProofKind.Token, receipt, cancellation).ConfigureAwait(false);
         if (turn.Refusal is { } tooMany)
         {
-            return (null, tooMany);
+            return tooMany;
         }
 
         await turn.CountAsync().ConfigureAwait(false);
-        return (null, Errors.NoSuchReceipt());
+        return Errors.NoSuchReceipt();
     }
 
     private async Task<StoredDeclaration?> FindAsync(Receipt? receipt, CancellationToken cancellation) =>

@@ -179,7 +179,8 @@ public sealed class Reviews(
     }
 
     /// <summary>Reviews as the caller's cell of the permission table says: does it, proposes it, or approves what somebody else proposed.</summary>
-    public async Task<(ReviewOutcome? Done, Refusal? Refusal)> ReviewAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, string version, string channel,
+    public async Task<Attempt<ReviewOutcome>> ReviewAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, string version,
+        string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -189,25 +190,25 @@ public sealed class Reviews(
         var permission = PermissionOf(command.Kind);
         if (!caller.Assignment.May(permission, declaration.County, DeclarationRecords.PlaceOf(declaration.Form, declaration.Answers()), out var grant))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (document.Version != version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = Decide(declaration, command, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         // By whatever door, and however many at once: a child is not put on the register a second time.
         if (command.Kind == ReviewKind.Register && await registrations.RefuseAsync(declaration, cancellation).ConfigureAwait(false) is { } twice)
         {
-            return (null, twice);
+            return twice;
         }
 
         return grant.Duty switch
@@ -263,20 +264,21 @@ public sealed class Reviews(
         ReviewKind.Reject => Permission.DeclarationsReject,
     };
 
-    private async Task<(ReviewOutcome?, Refusal?)> CarryOutAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed, string channel,
+    private async Task<Attempt<ReviewOutcome>> CarryOutAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Reviewed reviewed,
+        string channel,
         DateTimeOffset now, Func<StoredProposal, bool> carriesOut, CancellationToken cancellation)
     {
         var entry = Entry(caller, found, command, reviewed, channel, now);
         var batch = Batch.Of(entry);
         if (await AddAsync(batch, entry, caller, found, reviewed, carriesOut, cancellation).ConfigureAwait(false) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
 
         // The versions come in the order of the batch: the audit entry's first, then the declaration's.
-        return result.IsCommitted ? (new(reviewed.Declaration, result.Versions[1], reviewed, null), null) : (null, Api.Errors.VersionConflict());
+        return result.IsCommitted ? new ReviewOutcome(reviewed.Declaration, result.Versions[1], reviewed, null) : Api.Errors.VersionConflict();
     }
 
     /// <summary>A question to the family as part of something else that staff do: in that batch, with an audit entry of its own.</summary>
@@ -329,7 +331,8 @@ public sealed class Reviews(
         return await proposals.EndAsync(batch, found.Declaration, found.Document.Version, carriesOut, caller, entry.At, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<(ReviewOutcome?, Refusal?)> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
+    private async Task<Attempt<ReviewOutcome>> ProposeAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission,
+        string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
         var proposal = ProposalRecords.Of(permission, found.Declaration.County, "declaration", found.Declaration.Id, found.Document.Version,
@@ -340,21 +343,22 @@ public sealed class Reviews(
             AskFields = command.AskFields.IsDefault ? [] : command.AskFields,
         };
         var entry = DeclarationActions.Entry(found.Declaration, $"declaration.propose-{command.Kind.Id()}", caller.Actor, channel, now, command.Reason);
-        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? (null, refused)
-            : (new(found.Declaration, found.Document.Version, null, proposal), null);
+        return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused ? refused
+            : new ReviewOutcome(found.Declaration, found.Document.Version, null, proposal);
     }
 
     private Decision<Reviewed> Decide(Declaration declaration, ReviewDeclaration command, DateTimeOffset now) =>
         ReviewDeclaration.Decide(declaration, command, policy.On(CivilTime.ChinaDate(now)), now, OpaqueId.New(now));
 
     /// <summary>The family reads why the reviewer rejects, not that the approver agrees.</summary>
-    private async Task<(ReviewOutcome?, Refusal?)> ApproveAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission, string channel,
+    private async Task<Attempt<ReviewOutcome>> ApproveAsync(Caller caller, StoredDeclaration found, ReviewDeclaration command, Permission permission,
+        string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
         var open = await OpenProposalsAsync(found, permission, cancellation).ConfigureAwait(false);
         if (open.Count == 0)
         {
-            return (null, Errors.NoProposal());
+            return Errors.NoProposal();
         }
 
         var proposal = open[0].Proposal;
@@ -363,7 +367,7 @@ public sealed class Reviews(
         return decision.IsAccepted
             ? await CarryOutAsync(caller, found, proposed, Decide(found.Declaration, proposed, now).Outcome!, channel, now, stored => stored.Proposal.Id == proposal.Id, cancellation)
                 .ConfigureAwait(false)
-            : (null, Api.Errors.Decided(decision.Problems));
+            : Api.Errors.Decided(decision.Problems);
     }
 
     /// <summary>Whether a reviewer's own decision is what a township proposed about the same version; a question in other words is not.</summary>

@@ -39,7 +39,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     private const int Tries = 5;
 
     /// <summary>Erases, or asks the county. Again and again the same.</summary>
-    public async Task<(Withdrawn? Done, Refusal? Refusal)> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by,
+    public async Task<Attempt<Withdrawn>> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(found);
@@ -48,14 +48,14 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
             var (declaration, now) = (found.Declaration, time.GetUtcNow());
             if (declaration.ErasedAt is not null)
             {
-                return (new(declaration, null), null);
+                return new Withdrawn(declaration, null);
             }
 
             if (declaration.Status == DeclarationStatus.Registered)
             {
                 if (await AskAsync(found, reason, channel, by, now, cancellation).ConfigureAwait(false) is { } asked)
                 {
-                    return (asked, null);
+                    return asked;
                 }
             }
             else
@@ -63,7 +63,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 var decision = WithdrawDeclaration.Decide(declaration, new(by), now);
                 if (!decision.IsAccepted)
                 {
-                    return (null, Api.Errors.Decided(decision.Problems));
+                    return Api.Errors.Decided(decision.Problems);
                 }
 
                 var batch = records.Replace(found, decision.Outcome,
@@ -76,14 +76,14 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
                     await EraseNowAsync(rest).ConfigureAwait(false);
-                    return (new(decision.Outcome, null), null);
+                    return new Withdrawn(decision.Outcome, null);
                 }
             }
 
             found = (await records.FindCurrentAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false))!;
         }
 
-        return (null, Api.Errors.VersionConflict());
+        return Api.Errors.VersionConflict();
     }
 
     /// <summary>Where the request to erase a declaration stands; null where there is none.</summary>

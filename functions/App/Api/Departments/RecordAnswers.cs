@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using App.Api.Sheets;
 using Domain.Forms;
 using Storage;
@@ -11,7 +10,8 @@ namespace App.Api.Departments;
 /// <param name="RejectedRows">How many there are, where not all of them are listed.</param>
 /// <param name="Superseded">Earlier rows in force about the same children, which this batch corrects.</param>
 internal sealed record BatchAnswer(
-    string Batch, string Status, string Version, string AsOf, bool Whole, int Rows, int Done, int Accepted, int Repeated, int RejectedRows, IReadOnlyList<RowAnswer> Rejected,
+    string Batch, string Status, string Version, DateOnly AsOf, bool Whole, int Rows, int Done, int Accepted, int Repeated, int RejectedRows,
+        IReadOnlyList<RowAnswer> Rejected,
     IReadOnlyList<RowAnswer> Warnings, IReadOnlyList<PairAnswer> Pairs, int Superseded, Problem? Refused);
 
 internal sealed record QueuedAnswer(string Batch, string Status);
@@ -22,18 +22,8 @@ internal sealed record PairAnswer(IReadOnlyList<int> Rows, IReadOnlyList<string>
 
 internal sealed record HeadingsAnswer(int Columns);
 
-internal sealed record BatchListAnswer(IReadOnlyList<BatchItem> Items, string? Next, int Total);
-
-internal sealed record BatchItem(string Id, string Version, string Department, string Status, string AsOf, bool Whole, DateTimeOffset At, int Rows, int Accepted, int Repeated, int Rejected, int Pairs, int Superseded);
-
-[JsonSerializable(typeof(BatchAnswer))]
-[JsonSerializable(typeof(QueuedAnswer))]
-[JsonSerializable(typeof(HeadingsAnswer))]
-[JsonSerializable(typeof(BatchListAnswer))]
-internal sealed partial class RecordAnswerJson : JsonSerializerContext
-{
-    public static RecordAnswerJson Readable { get; } = new(Answer.Readable());
-}
+internal sealed record BatchItem(string Id, string Version, string Department, string Status, DateOnly AsOf, bool Whole, DateTimeOffset At, int Rows,
+    int Accepted, int Repeated, int Rejected, int Pairs, int Superseded);
 
 /// <summary>What a batch came to, read off its parts.</summary>
 internal sealed class BatchLook(IBlobStore blobs, Records records)
@@ -43,7 +33,8 @@ internal sealed class BatchLook(IBlobStore blobs, Records records)
         var batch = stored.Batch;
         var job = batch.Status == BatchStatus.Queued ? await records.JobAsync(stored, cancellation).ConfigureAwait(false) : null;
         return new(
-            stored.Id, StatusOf(batch, job), stored.Version, $"{batch.AsOf:yyyy-MM-dd}", batch.Whole, batch.Rows, job?.Done ?? batch.Rows, batch.Accepted, batch.Repeated, batch.Rejected,
+            stored.Id, StatusOf(batch, job), stored.Version, batch.AsOf, batch.Whole, batch.Rows, job?.Done ?? batch.Rows, batch.Accepted,
+                batch.Repeated, batch.Rejected,
             [.. (await ProblemsAsync(stored, most, cancellation).ConfigureAwait(false)).Select(row => new RowAnswer(row.Row, row.Problems))],
             [.. (await WarningsAsync(stored, most, cancellation).ConfigureAwait(false)).Select(row => new RowAnswer(row.Row, row.Problems))],
             [.. (await PairsAsync(stored, most, cancellation).ConfigureAwait(false)).Select(pair => new PairAnswer([pair.First, pair.Second], pair.Fields))],

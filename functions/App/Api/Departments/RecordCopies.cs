@@ -5,7 +5,7 @@ using App.Documents.Excel;
 using App.Security;
 using Domain.Divisions;
 using Domain.Verification;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Storage;
 
 namespace App.Api.Departments;
@@ -13,7 +13,7 @@ namespace App.Api.Departments;
 /// <summary>The rejected rows of a table in a copy of it, with what is wrong beside each: mended, it may be sent as it is.</summary>
 internal sealed class RecordCopies(IStore store, IBlobStore blobs, BatchLook look, TimeProvider time)
 {
-    public async Task<IResult> CopyAsync(Caller caller, StoredBatch batch, string channel, CancellationToken cancellation)
+    public async Task<Results<Download, Refusal>> CopyAsync(Caller caller, StoredBatch batch, string channel, CancellationToken cancellation)
     {
         if (batch.Batch.Extension == ".json")
         {

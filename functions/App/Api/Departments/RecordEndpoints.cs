@@ -7,6 +7,7 @@ using Domain.Forms;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
@@ -29,22 +30,22 @@ public static class RecordEndpoints
             at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>());
         app.Map(RecordFunctions.Send, room.SendAsync);
         app.Map(RecordFunctions.List, room.ListAsync);
-        app.Map(RecordFunctions.Get, (context, caller) => room.WithAsync(context, caller, batch => room.ShowAsync(batch, StatusCodes.Status200OK, context.RequestAborted)));
+        app.Map(RecordFunctions.Get, (context, caller) => room.WithAsync<Ok<BatchAnswer>>(context, caller, async batch =>
+            TypedResults.Ok(await room.ShowAsync(batch, context.RequestAborted).ConfigureAwait(false))));
         app.Map(RecordFunctions.Cancel, (context, caller) => room.WithAsync(context, caller, batch => room.CancelAsync(context, caller, batch)));
         app.Map(RecordFunctions.Problems, (context, caller) => room.WithAsync(context, caller, batch => room.CopyAsync(context, caller, batch)));
         app.Map(RecordFunctions.ConfirmHeadings, room.ConfirmAsync);
-        app.Map(RecordFunctions.Template, static (context, caller) => Task.FromResult(
-            RecordRequests.Door(context, caller) is var (profile, _, refusal) && profile is not null ? RecordRequests.Template(profile) : refusal!));
+        app.Map(RecordFunctions.Template, static (context, caller) =>
+            Task.FromResult(RecordRequests.Door(context, caller).To(RecordRequests.Template)));
     }
 
     private sealed class Room(Records records, HeadingMaps maps, BatchLook look, RecordCopies copies, IBlobStore blobs, TimeProvider time)
     {
-        public async Task<IResult> SendAsync(HttpContext context, Caller caller)
+        public async Task<Results<Accepted<BatchAnswer>, Accepted<QueuedAnswer>, Refusal>> SendAsync(HttpContext context, Caller caller)
         {
-            var (profile, county, refusal) = RecordRequests.Door(context, caller);
-            if (profile is null)
+            if (RecordRequests.Door(context, caller).IsRefused(out var refusal, out var door))
             {
-                return refusal!;
+                return refusal;
             }
 
             var now = time.GetUtcNow();
@@ -55,68 +56,78 @@ public static class RecordEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var sending = new Sending(caller, profile, county, asOf, whole, Channel);
-            var result = Incoming.IsJson(context.Request.ContentType) ? await JsonAsync(context, sending).ConfigureAwait(false) : await TableAsync(context, sending, now).ConfigureAwait(false);
-            return result.Batch is { } batch ? await TakenAsync(batch, context.RequestAborted).ConfigureAwait(false) : result.Refusal!;
+            var sending = new Sending(caller, door.Profile, door.County, asOf, whole, Channel);
+            var sent = Incoming.IsJson(context.Request.ContentType) ? await JsonAsync(context, sending).ConfigureAwait(false)
+                : await TableAsync(context, sending, now).ConfigureAwait(false);
+            if (sent.IsRefused(out var refused, out var batch))
+            {
+                return refused;
+            }
+
+            if (batch.Batch.Status != BatchStatus.Queued)
+            {
+                return TypedResults.Accepted((string?)null, await ShowAsync(batch, context.RequestAborted).ConfigureAwait(false));
+            }
+
+            var status = BatchLook.StatusOf(batch.Batch, await records.JobAsync(batch, context.RequestAborted).ConfigureAwait(false));
+            return TypedResults.Accepted((string?)null, new QueuedAnswer(batch.Id, status));
         }
 
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<BatchItem>>, Refusal>> ListAsync(HttpContext context, Caller caller)
         {
-            var (profile, county, refusal) = RecordRequests.Door(context, caller);
-            if (profile is null)
+            if (RecordRequests.Door(context, caller).IsRefused(out var refusal, out var door))
             {
-                return refusal!;
+                return refusal;
             }
 
             var items = new List<BatchItem>();
-            foreach (var batch in await records.RecentAsync(profile.Department, county, context.RequestAborted).ConfigureAwait(false))
+            foreach (var stored in await records.RecentAsync(door.Profile.Department, door.County, context.RequestAborted).ConfigureAwait(false))
             {
-                var job = batch.Batch.Status == BatchStatus.Queued ? await records.JobAsync(batch, context.RequestAborted).ConfigureAwait(false) : null;
-                items.Add(new(batch.Id, batch.Version, batch.Batch.Department, BatchLook.StatusOf(batch.Batch, job), $"{batch.Batch.AsOf:yyyy-MM-dd}", batch.Batch.Whole, batch.Batch.At, batch.Batch.Rows,
-                    batch.Batch.Accepted, batch.Batch.Repeated, batch.Batch.Rejected, batch.Batch.Pairs, batch.Batch.Superseded));
+                var batch = stored.Batch;
+                var job = batch.Status == BatchStatus.Queued ? await records.JobAsync(stored, context.RequestAborted).ConfigureAwait(false) : null;
+                items.Add(new(stored.Id, stored.Version, batch.Department, BatchLook.StatusOf(batch, job), batch.AsOf, batch.Whole, batch.At,
+                    batch.Rows, batch.Accepted, batch.Repeated,
+                    batch.Rejected, batch.Pairs, batch.Superseded));
             }
 
-            var total = await records.CountAsync(profile.Department, county, context.RequestAborted).ConfigureAwait(false);
-            return TypedResults.Json(new BatchListAnswer(items, null, total), RecordAnswerJson.Readable.BatchListAnswer);
+            var total = await records.CountAsync(door.Profile.Department, door.County, context.RequestAborted).ConfigureAwait(false);
+            return TypedResults.Ok(new ItemList<BatchItem>(items, null) { Total = total });
         }
 
-        public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<StoredBatch, Task<IResult>> handle)
-        {
-            var (profile, county, refusal) = RecordRequests.Door(context, caller);
-            return profile is null ? refusal!
-                : await records.FindAsync(profile, county, context.Request.RouteValues["batch"] as string, context.RequestAborted).ConfigureAwait(false) is { } batch ? await handle(batch).ConfigureAwait(false)
+        public async Task<Results<T, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<StoredBatch, Task<Results<T, Refusal>>> handle)
+            where T : IResult => RecordRequests.Door(context, caller).IsRefused(out var refusal, out var door) ? refusal
+            : await records.FindAsync(door.Profile, door.County, context.Request.RouteValues["batch"] as string,
+                context.RequestAborted).ConfigureAwait(false) is { } batch
+                ? await handle(batch).ConfigureAwait(false)
                 : Api.Errors.NotFound();
-        }
 
-        public async Task<IResult> ShowAsync(StoredBatch batch, int status, CancellationToken cancellation) =>
-            TypedResults.Json(await look.AnswerAsync(batch, Records.AtOnce, cancellation).ConfigureAwait(false), RecordAnswerJson.Readable.BatchAnswer, statusCode: status);
+        public Task<BatchAnswer> ShowAsync(StoredBatch batch, CancellationToken cancellation) =>
+            look.AnswerAsync(batch, Records.AtOnce, cancellation);
 
-        public async Task<IResult> CancelAsync(HttpContext context, Caller caller, StoredBatch batch)
-        {
-            var (cancelled, refusal) = await records.CancelAsync(caller, batch, Channel, context.RequestAborted).ConfigureAwait(false);
-            return cancelled is null ? refusal! : await ShowAsync(cancelled, StatusCodes.Status202Accepted, context.RequestAborted).ConfigureAwait(false);
-        }
+        public async Task<Results<Accepted<BatchAnswer>, Refusal>> CancelAsync(HttpContext context, Caller caller, StoredBatch batch) =>
+            (await records.CancelAsync(caller, batch, Channel, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal,
+                out var cancelled) ? refusal
+                : TypedResults.Accepted((string?)null, await ShowAsync(cancelled, context.RequestAborted).ConfigureAwait(false));
 
-        public Task<IResult> CopyAsync(HttpContext context, Caller caller, StoredBatch batch) => copies.CopyAsync(caller, batch, Channel, context.RequestAborted);
+        public Task<Results<Download, Refusal>> CopyAsync(HttpContext context, Caller caller, StoredBatch batch) =>
+            copies.CopyAsync(caller, batch, Channel, context.RequestAborted);
 
-        public async Task<IResult> ConfirmAsync(HttpContext context, Caller caller)
-        {
-            var (profile, county, refusal) = RecordRequests.Door(context, caller);
-            return profile is null ? refusal! : await Incoming.WithJsonAsync(context, async json =>
+        public async Task<Results<Ok<HeadingsAnswer>, Refusal>> ConfirmAsync(HttpContext context, Caller caller) =>
+            RecordRequests.Door(context, caller).IsRefused(out var refusal, out var door) ? refusal
+                : await Incoming.WithJsonAsync<Ok<HeadingsAnswer>>(context, async json =>
             {
                 var envelope = new Envelope(json);
                 var columns = ReadColumns(envelope, envelope.Raw("columns"));
                 var problems = envelope.Finish();
-                problems.AddRange(problems.Count == 0 ? Headings.Check(profile, columns) : []);
+                problems.AddRange(problems.Count == 0 ? Headings.Check(door.Profile, columns) : []);
                 if (problems.Count > 0)
                 {
                     return Api.Errors.Invalid(problems);
                 }
 
-                await maps.KeepAsync(caller, profile, county, columns, Channel, context.RequestAborted).ConfigureAwait(false);
-                return TypedResults.Json(new HeadingsAnswer(columns.Count), RecordAnswerJson.Readable.HeadingsAnswer);
+                await maps.KeepAsync(caller, door.Profile, door.County, columns, Channel, context.RequestAborted).ConfigureAwait(false);
+                return TypedResults.Ok(new HeadingsAnswer(columns.Count));
             }).ConfigureAwait(false);
-        }
 
         private static List<HeadingColumn> ReadColumns(Envelope envelope, JsonElement json)
         {
@@ -149,41 +160,37 @@ public static class RecordEndpoints
             static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Envelope.String(value) : null;
         }
 
-        private async Task<SendResult> JsonAsync(HttpContext context, Sending sending)
+        private async Task<Attempt<StoredBatch>> JsonAsync(HttpContext context, Sending sending)
         {
-            var (json, body, refusal) = await Incoming.ReadArrayAsync(context, JsonBody).ConfigureAwait(false);
-            if (json is null)
+            var (body, unread) = await Incoming.ReadAsync(context, JsonBody).ConfigureAwait(false);
+            if (unread is not null)
             {
-                return new(null, refusal);
+                return unread;
+            }
+
+            if (Incoming.Parse(body, JsonValueKind.Array).IsRefused(out var refusal, out var json))
+            {
+                return refusal;
             }
 
             using (json)
             {
                 return json.RootElement.GetArrayLength() switch
                 {
-                    0 => new(null, RecordRefusals.NoRows()),
-                    > Records.AtOnce => new(null, RecordRefusals.TooManyRows(Records.AtOnce)),
+                    0 => RecordRefusals.NoRows(),
+                    > Records.AtOnce => RecordRefusals.TooManyRows(Records.AtOnce),
                     _ => await records.SendAsync(sending, json.RootElement, body, context.RequestAborted).ConfigureAwait(false),
                 };
             }
         }
 
-        private async Task<SendResult> TableAsync(HttpContext context, Sending sending, DateTimeOffset now)
+        private async Task<Attempt<StoredBatch>> TableAsync(HttpContext context, Sending sending, DateTimeOffset now)
         {
             var upload = OpaqueId.New(now);
-            var (file, refusal) = await Upload.ReceiveAsync(context, blobs, RecordNames.File(sending.County.Value, upload), null, RecordLimits.Default).ConfigureAwait(false);
-            return file is null ? new(null, refusal) : await records.SendAsync(sending, upload, file, ask: false, context.RequestAborted).ConfigureAwait(false);
-        }
-
-        private async Task<IResult> TakenAsync(StoredBatch batch, CancellationToken cancellation)
-        {
-            if (batch.Batch.Status != BatchStatus.Queued)
-            {
-                return await ShowAsync(batch, StatusCodes.Status202Accepted, cancellation).ConfigureAwait(false);
-            }
-
-            var status = BatchLook.StatusOf(batch.Batch, await records.JobAsync(batch, cancellation).ConfigureAwait(false));
-            return TypedResults.Json(new QueuedAnswer(batch.Id, status), RecordAnswerJson.Readable.QueuedAnswer, statusCode: StatusCodes.Status202Accepted);
+            return (await Upload.ReceiveAsync(context, blobs, RecordNames.File(sending.County.Value, upload), null,
+                RecordLimits.Default).ConfigureAwait(false))
+                .IsRefused(out var refusal, out var file) ? refusal : await records.SendAsync(sending, upload, file, ask: false,
+                    context.RequestAborted).ConfigureAwait(false);
         }
     }
 }

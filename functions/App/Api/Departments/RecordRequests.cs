@@ -10,26 +10,28 @@ using Microsoft.AspNetCore.Http;
 
 namespace App.Api.Departments;
 
+/// <summary>Whose list is meant, and of which county.</summary>
+internal sealed record RecordDoor(DepartmentProfile Profile, DivisionCode County);
+
 /// <summary>What the routes and the pages of this room ask the same way.</summary>
 internal static class RecordRequests
 {
     /// <summary>Whose list is meant, and of which county: a department only its own, a reviewer any of the county (a file on a stick).</summary>
-    public static (DepartmentProfile? Profile, DivisionCode County, Refusal? Refusal) Door(HttpContext context, Caller caller)
+    public static Attempt<RecordDoor> Door(HttpContext context, Caller caller)
     {
         if (Domain.Forms.Departments.Find(context.Request.RouteValues["department"] as string) is not { } department)
         {
-            return (null, default, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
-        return caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department
-            ? (null, default, Api.Errors.NotAllowed())
-            : DepartmentProfiles.Find(department) is not { } profile ? (null, default, Api.Errors.NotFound())
-            : caller.CountyOf(context) is not { } county ? (null, default, Declarations.Errors.CountyNeeded())
-            : (profile, county, null);
+        return caller.Assignment.Role == Role.DepartmentOfficer && caller.Assignment.Department != department ? Api.Errors.NotAllowed()
+            : DepartmentProfiles.Find(department) is not { } profile ? Api.Errors.NotFound()
+            : caller.CountyOf(context) is not { } county ? Declarations.Errors.CountyNeeded()
+            : new RecordDoor(profile, county);
     }
 
-    public static IResult Template(DepartmentProfile profile) =>
-        new Download($"{profile.Department.Label()}名单.xlsx", SheetTypes.Xlsx, (to, stop) => RecordTemplate.WriteAsync(profile, to, stop));
+    public static Download Template(RecordDoor door) =>
+        new($"{door.Profile.Department.Label()}名单.xlsx", SheetTypes.Xlsx, (to, stop) => RecordTemplate.WriteAsync(door.Profile, to, stop));
 
     /// <summary>The day that a list speaks of, and whether it is the whole list; the problems of both.</summary>
     public static (DateOnly AsOf, bool Whole, IReadOnlyList<Problem> Problems) Read(string? asOf, string? whole, DateOnly today)

@@ -18,12 +18,6 @@ namespace App.Api.Departments;
 /// <param name="Channel">By which door it comes.</param>
 internal sealed record Sending(Caller Caller, DepartmentProfile Profile, DivisionCode County, DateOnly AsOf, bool Whole, string Channel);
 
-/// <summary>What became of it: a batch, or a question about its headings, or a refusal.</summary>
-internal sealed record SendResult(StoredBatch? Batch, Refusal? Refusal, RecordTable? Unclear = null)
-{
-    public static SendResult Of(StoredBatch batch) => new(batch, null);
-}
-
 /// <summary>
 /// Batches of departments' records: taking them, looking at what they came to, taking them back. The id of a batch follows from what is sent, so that the
 /// same file of the same day is the same batch, however often and by how many at once it is sent.
@@ -64,30 +58,32 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
         (await store.FindAsync(Partition.County(batch.County), Kinds.Job, batch.Batch.Upload, cancellation).ConfigureAwait(false))?.Read(Jobs.JobJson.Default.Job);
 
     /// <summary>Takes rows that came as JSON.</summary>
-    public async Task<SendResult> SendAsync(Sending sending, System.Text.Json.JsonElement rows, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task<Attempt<StoredBatch>> SendAsync(Sending sending, System.Text.Json.JsonElement rows, ReadOnlyMemory<byte> body,
+        CancellationToken cancellation)
     {
         var batch = New(sending, ".json", body.Length, Hash(body.Span));
         var id = IdOf(sending, batch.Hash);
         if (await StandingAsync(sending.County, id, cancellation).ConfigureAwait(false) is { Batch.Status: not BatchStatus.Cancelled } there)
         {
-            return SendResult.Of(there);
+            return there;
         }
 
         var intake = new RowIntake(sending.Profile, CivilTime.ChinaDate(batch.At));
         var read = await reading.RunAsync(id, sending.County, batch, JsonRows.Read(rows, intake, CivilTime.ChinaDate(batch.At)), AtOnce, null, cancellation).ConfigureAwait(false);
-        return SendResult.Of(await KeepAsync(sending, id, read!, null, cancellation).ConfigureAwait(false));
+        return await KeepAsync(sending, id, read!, null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Takes a table that lies sealed under the upload's name.</summary>
     /// <param name="ask">Keep a table whose headings are not clear, for somebody to say what they are; else it is refused.</param>
-    public async Task<SendResult> SendAsync(Sending sending, string upload, Received file, bool ask, CancellationToken cancellation)
+    public async Task<Attempt<StoredBatch>> SendAsync(Sending sending, string upload, Received file, bool ask, CancellationToken cancellation)
     {
         var batch = New(sending, ".csv", file.Bytes, file.Hash) with { Upload = upload };
         var id = IdOf(sending, file.Hash);
-        var result = await StandingAsync(sending.County, id, cancellation).ConfigureAwait(false) is { Batch.Status: not (BatchStatus.Cancelled or BatchStatus.Headings) } there
-            ? SendResult.Of(there)
+        Attempt<StoredBatch> result = await StandingAsync(sending.County, id,
+            cancellation).ConfigureAwait(false) is { Batch.Status: not (BatchStatus.Cancelled or BatchStatus.Headings) } there
+            ? there
             : await LookAsync(sending, id, batch, null, ask, cancellation).ConfigureAwait(false);
-        if (result.Batch?.Batch.Upload != upload)
+        if (result.IsRefused(out _, out var kept) || kept.Batch.Upload != upload)
         {
             await DeleteAsync(sending.County, upload).ConfigureAwait(false);
         }
@@ -113,23 +109,24 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
 
     /// <summary>Somebody has said what the columns are: kept for the next time, and the waiting table is taken.</summary>
     /// <param name="targets">By heading, in the order of the table; null where a column is nothing.</param>
-    public async Task<SendResult> ConfirmAsync(Sending sending, StoredBatch batch, IReadOnlyList<string?> targets, CancellationToken cancellation)
+    public async Task<Attempt<StoredBatch>> ConfirmAsync(Sending sending, StoredBatch batch, IReadOnlyList<string?> targets,
+        CancellationToken cancellation)
     {
         if (batch.Batch.Status != BatchStatus.Headings)
         {
-            return new(null, RecordRefusals.NotWaiting());
+            return RecordRefusals.NotWaiting();
         }
 
         var headings = await WithTableAsync(batch, table => table.Headings, cancellation).ConfigureAwait(false);
         if (headings is null)
         {
-            return new(null, RecordRefusals.CopyGone());
+            return RecordRefusals.CopyGone();
         }
 
         List<HeadingColumn> columns = [.. headings.Select((heading, at) => new HeadingColumn(heading, RecordTarget.Find(targets.ElementAtOrDefault(at)), Sureness.Sure))];
         if (Headings.Check(sending.Profile, columns) is { Count: > 0 } problems)
         {
-            return new(null, Api.Errors.Invalid(problems));
+            return Api.Errors.Invalid(problems);
         }
 
         await maps.KeepAsync(sending.Caller, sending.Profile, sending.County, columns, sending.Channel, cancellation).ConfigureAwait(false);
@@ -137,19 +134,19 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
     }
 
     /// <summary>Takes a batch back: reading stops, its rows and its file are erased, and what it had corrected is in force again.</summary>
-    public async Task<(StoredBatch? Batch, Refusal? Refusal)> CancelAsync(Caller caller, StoredBatch batch, string channel, CancellationToken cancellation)
+    public async Task<Attempt<StoredBatch>> CancelAsync(Caller caller, StoredBatch batch, string channel, CancellationToken cancellation)
     {
         var county = DivisionCode.Parse(batch.County);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             if (batch.Batch.Status == BatchStatus.Cancelled)
             {
-                return (batch, null);
+                return batch;
             }
 
             if (batch.Batch.ErasedAt is not null)
             {
-                return (null, RecordRefusals.CannotCancel());
+                return RecordRefusals.CannotCancel();
             }
 
             var now = time.GetUtcNow();
@@ -163,18 +160,20 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
             if ((await store.CommitAsync(Partition.County(batch.County), change, cancellation).ConfigureAwait(false)).IsCommitted)
             {
                 await DeleteAsync(county, batch.Batch.Upload).ConfigureAwait(false);
-                return (await StandingAsync(county, batch.Id, CancellationToken.None).ConfigureAwait(false), null);
+                return await StandingAsync(county, batch.Id, CancellationToken.None).ConfigureAwait(false) is { } cancelled ? cancelled
+                    : RecordRefusals.Changed();
             }
 
             batch = (await StandingAsync(county, batch.Id, cancellation).ConfigureAwait(false))!;
         }
 
-        return (null, RecordRefusals.Changed());
+        return RecordRefusals.Changed();
     }
 
     /// <summary>Looks at the headings and takes the rows, at once or by a job.</summary>
     /// <param name="waiting">The batch where it waited for its headings.</param>
-    private async Task<SendResult> LookAsync(Sending sending, string id, DepartmentBatch batch, StoredBatch? waiting, bool ask, CancellationToken cancellation)
+    private async Task<Attempt<StoredBatch>> LookAsync(Sending sending, string id, DepartmentBatch batch, StoredBatch? waiting, bool ask,
+        CancellationToken cancellation)
     {
         var file = await Sealed.OpenAsync(blobs, RecordNames.File(sending.County.Value, batch.Upload), cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("A file that has just come is gone.");
         await using (file.ConfigureAwait(false))
@@ -182,7 +181,7 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
             var opened = await Task.Run(() => RecordTable.Open(file.Stream, RecordLimits.Default), cancellation).ConfigureAwait(false);
             if (opened.Table is not { } table)
             {
-                return new(null, Sheets.Errors.BadFile(opened.Problem!));
+                return Sheets.Errors.BadFile(opened.Problem!);
             }
 
             using (table)
@@ -190,8 +189,9 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
                 batch = batch with { Extension = table.Extension };
                 if (await maps.SettleAsync(sending.Profile, sending.County, table.Headings, cancellation).ConfigureAwait(false) is not { } columns)
                 {
-                    return ask ? SendResult.Of(await KeepAsync(sending, id, batch with { Status = BatchStatus.Headings }, waiting, cancellation).ConfigureAwait(false))
-                        : new(null, RecordRefusals.HeadingsUnclear() with { Also = HeadingGuesses.Write(sending.Profile, table) });
+                    return ask ? await KeepAsync(sending, id, batch with { Status = BatchStatus.Headings }, waiting,
+                        cancellation).ConfigureAwait(false)
+                        : RecordRefusals.HeadingsUnclear() with { Also = HeadingGuesses.Write(sending.Profile, table) };
                 }
 
                 batch = batch with { Columns = TableRows.Columns(columns), Status = BatchStatus.Queued };
@@ -199,10 +199,10 @@ internal sealed class Records(IStore store, IBlobStore blobs, HeadingMaps maps, 
                 var read = await reading.RunAsync(id, sending.County, batch, rows.Read(), AtOnce, null, cancellation).ConfigureAwait(false);
                 if (rows.Refused is { } refused)
                 {
-                    return new(null, Sheets.Errors.BadFile(refused));
+                    return Sheets.Errors.BadFile(refused);
                 }
 
-                return SendResult.Of(await KeepAsync(sending, id, read ?? batch, waiting, cancellation).ConfigureAwait(false));
+                return await KeepAsync(sending, id, read ?? batch, waiting, cancellation).ConfigureAwait(false);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using App.Functions;
 using App.Security;
 using Domain.Assignments;
@@ -6,6 +5,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Api.Development;
@@ -20,11 +20,13 @@ public static class DevelopmentEndpoints
         if (rule.IsPossible)
         {
             var tokens = app.Services.GetRequiredService<DevelopmentTokens>();
-            app.Map(Catalogue.DevelopmentToken, context => rule.Allows(context) ? IssueAsync(context, tokens) : Task.FromResult<IResult>(Errors.NotFound()));
+            app.Map(Catalogue.DevelopmentToken, context => rule.Allows(context) ? IssueAsync(context, tokens)
+                : Task.FromResult<Results<Ok<DevelopmentToken>, Refusal>>(Errors.NotFound()));
         }
     }
 
-    private static Task<IResult> IssueAsync(HttpContext context, DevelopmentTokens tokens) => Incoming.WithJsonAsync(context, json =>
+    private static Task<Results<Ok<DevelopmentToken>, Refusal>> IssueAsync(HttpContext context, DevelopmentTokens tokens) =>
+        Incoming.WithJsonAsync<Ok<DevelopmentToken>>(context, json =>
     {
         var envelope = new Envelope(json);
         var parts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["role"] = envelope.Text("role", required: true) };
@@ -42,9 +44,9 @@ public static class DevelopmentEndpoints
         }
 
         var problems = envelope.Finish();
-        return assignment is null || problems.Count > 0
-            ? (IResult)Errors.Invalid(problems)
-            : Answer.Ok(writer => Write(writer, tokens.Issue(assignment, person)));
+        return Task.FromResult<Results<Ok<DevelopmentToken>, Refusal>>(assignment is null || problems.Count > 0
+            ? Errors.Invalid(problems)
+            : TypedResults.Ok(new DevelopmentToken(tokens.Issue(assignment, person))));
     });
 
     /// <summary>A village names its township and county, a township its county: what was left out is read off it.</summary>
@@ -60,11 +62,7 @@ public static class DevelopmentEndpoints
             parts["county"] ??= township.County?.Value;
         }
     }
-
-    private static void Write(Utf8JsonWriter json, string token)
-    {
-        json.WriteStartObject();
-        json.WriteString("token", token);
-        json.WriteEndObject();
-    }
 }
+
+/// <summary>A token for a persona.</summary>
+internal sealed record DevelopmentToken(string Token);

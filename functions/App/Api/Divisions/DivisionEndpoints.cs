@@ -1,8 +1,10 @@
+using System.Globalization;
 using App.Functions;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace App.Api.Divisions;
 
@@ -12,30 +14,26 @@ public static class DivisionEndpoints
     public static void MapDivisions(this WebApplication app) =>
         app.Map(Catalogue.ListDivisions, static context => Task.FromResult(List(context.Request.Query["parent"])));
 
-    private static IResult List(string? parent)
+    private static Results<Ok<ItemList<DivisionItem>>, Refusal> List(string? parent)
     {
         if (string.IsNullOrEmpty(parent))
         {
-            return Answer(DivisionTable.Provinces());
+            return TypedResults.Ok(ItemList.Of(DivisionTable.Provinces(), DivisionItem.Of));
         }
 
         return !DivisionCode.TryParse(parent, out var code)
             ? Errors.Invalid([new Problem("parent", "invalid-division", "没有这样的区划代码。代码是 6 位、9 位或 12 位数字，例如 140400，请核对。")])
             : DivisionTable.Find(code) is null && !code.IsAbroad ? Errors.NotFound()
-            : Answer(DivisionTable.Children(code));
+            : TypedResults.Ok(ItemList.Of(DivisionTable.Children(code), DivisionItem.Of));
     }
+}
 
-    private static Answer Answer(IReadOnlyList<Division> divisions) => Api.Answer.List(divisions, null, (json, division) =>
-    {
-        json.WriteStartObject();
-        json.WriteString("id", division.Code.Value);
-        // A division is known by its code; a change of name or limits is a new entry of the list that ships with a release.
-        json.WriteString("version", division.ValidFrom?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "1");
-        json.WriteString("code", division.Code.Value);
-        json.WriteString("name", division.Name);
-        json.WriteString("fullName", DivisionTable.FullName(division.Code));
-        json.WriteString("level", FormJson.Id(division.Level));
-        json.WriteString("kind", FormJson.Id(division.Kind));
-        json.WriteEndObject();
-    });
+/// <summary>A division, as a picker shows it.</summary>
+/// <param name="Version">Known by its code; a change of name or limits is a new entry of the list that ships with a release.</param>
+internal sealed record DivisionItem(DivisionCode Id, string Version, DivisionCode Code, string Name, string? FullName, DivisionLevel Level,
+    DivisionKind Kind)
+{
+    public static DivisionItem Of(Division division) => new(division.Code,
+        division.ValidFrom?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "1", division.Code,
+        division.Name, DivisionTable.FullName(division.Code), division.Level, division.Kind);
 }

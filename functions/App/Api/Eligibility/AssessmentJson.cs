@@ -1,93 +1,41 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using Domain.Declarations;
+using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 
 namespace App.Api.Eligibility;
 
 /// <summary>What the rules say, as the contract writes it.</summary>
-public static class AssessmentJson
+internal sealed record AssessmentItem(DateOnly AsOf, IReadOnlyList<FindingItem> Findings, DivisionCode? ResponsibleCounty, bool InJurisdiction,
+    IReadOnlyList<TriggerItem> KeyCare, DateOnly? NextReviewOn, IReadOnlyList<Problem> Warnings)
 {
-    public static void Write(Utf8JsonWriter json, Assessment assessment, IReadOnlyList<Problem> warnings)
+    public static AssessmentItem Of(Assessment assessment, params IEnumerable<Problem> earlier) => new(assessment.AsOf,
+        [.. assessment.Findings.Select(FindingItem.Of)], assessment.ResponsibleCounty, assessment.InJurisdiction,
+        [.. assessment.KeyCare.Select(trigger => new TriggerItem(trigger.Trigger, trigger.Clause, trigger.Explanation, trigger.Provisional,
+            trigger.Confirm))],
+        assessment.NextReviewOn, [.. earlier, .. assessment.Warnings]);
+}
+
+/// <summary>One rule for one child on one day.</summary>
+internal sealed record FindingItem(string Rule, Outcome Outcome, DateOnly? From, DateOnly? Until, IReadOnlyList<ConditionItem> Conditions)
+{
+    public static FindingItem Of(Finding finding) => new(finding.Rule, finding.Outcome, finding.From, finding.Until,
+        [.. finding.Conditions.Select(condition => new ConditionItem(condition.Id, condition.Clause, condition.Outcome, FactsOf(condition),
+            condition.Explanation))]);
+
+    private static FormPart FactsOf(ConditionFinding condition) => FormPart.Members(json =>
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(assessment);
-        json.WriteStartObject();
-        json.WriteString("asOf", Day(assessment.AsOf));
-        json.WriteStartArray("findings");
-        foreach (var finding in assessment.Findings)
+        foreach (var (key, value) in condition.Facts)
         {
-            Write(json, finding);
+            json.WritePropertyName(key);
+            Write(json, value);
         }
+    });
 
-        json.WriteEndArray();
-        json.WriteString("responsibleCounty", assessment.ResponsibleCounty?.Value);
-        json.WriteBoolean("inJurisdiction", assessment.InJurisdiction);
-        json.WriteStartArray("keyCare");
-        foreach (var trigger in assessment.KeyCare)
-        {
-            json.WriteStartObject();
-            json.WriteString("trigger", trigger.Trigger);
-            json.WriteString("clause", trigger.Clause);
-            json.WriteString("explanation", trigger.Explanation);
-            json.WriteBoolean("provisional", trigger.Provisional);
-            json.WriteBoolean("confirm", trigger.Confirm);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("nextReviewOn", assessment.NextReviewOn is { } day ? Day(day) : null);
-        WriteWarnings(json, warnings);
-        json.WriteEndObject();
-    }
-
-    public static void WriteWarnings(Utf8JsonWriter json, IReadOnlyList<Problem> warnings)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(warnings);
-        json.WriteStartArray("warnings");
-        foreach (var warning in warnings)
-        {
-            Refusal.Write(json, warning);
-        }
-
-        json.WriteEndArray();
-    }
-
-    internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static void Write(Utf8JsonWriter json, Finding finding)
-    {
-        json.WriteStartObject();
-        json.WriteString("rule", finding.Rule);
-        json.WriteString("outcome", finding.Outcome.Code());
-        json.WriteString("from", finding.From is { } from ? Day(from) : null);
-        json.WriteString("until", finding.Until is { } until ? Day(until) : null);
-        json.WriteStartArray("conditions");
-        foreach (var condition in finding.Conditions)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", condition.Id);
-            json.WriteString("clause", condition.Clause);
-            json.WriteString("outcome", condition.Outcome.Code());
-            json.WriteStartObject("facts");
-            foreach (var (key, value) in condition.Facts)
-            {
-                json.WritePropertyName(key);
-                WriteFact(json, value);
-            }
-
-            json.WriteEndObject();
-            json.WriteString("explanation", condition.Explanation);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteFact(Utf8JsonWriter json, object value)
+    private static void Write(Utf8JsonWriter json, object value)
     {
         switch (value)
         {
@@ -101,7 +49,7 @@ public static class AssessmentJson
                 json.WriteNumberValue(number);
                 break;
             case DateOnly day:
-                json.WriteStringValue(Day(day));
+                json.WriteStringValue(AssessmentJson.Day(day));
                 break;
             case Outcome outcome:
                 json.WriteStringValue(outcome.Code());
@@ -110,7 +58,7 @@ public static class AssessmentJson
                 json.WriteStartArray();
                 foreach (var item in items)
                 {
-                    WriteFact(json, item);
+                    Write(json, item);
                 }
 
                 json.WriteEndArray();
@@ -120,4 +68,22 @@ public static class AssessmentJson
                 break;
         }
     }
+}
+
+/// <param name="Facts">What it was decided by, by name.</param>
+internal sealed record ConditionItem(string Id, string Clause, Outcome Outcome, FormPart Facts, string Explanation);
+
+internal sealed record TriggerItem(string Trigger, string Clause, string Explanation, bool Provisional, bool Confirm);
+
+/// <summary>A rule and what it says, where a list shows no more.</summary>
+internal sealed record RuleItem(string Rule, Outcome Outcome)
+{
+    public static IReadOnlyList<RuleItem> Of(AssessmentSummary summary) =>
+        [.. summary.Findings.Select(finding => new RuleItem(finding.Rule, finding.Outcome))];
+}
+
+/// <summary>A day as the contract writes it.</summary>
+public static class AssessmentJson
+{
+    internal static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using App.Functions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Api.Eligibility;
@@ -18,8 +20,10 @@ public static class EligibilityEndpoints
         app.Map(Catalogue.AssessEligibility, context => AssessAsync(context, CivilTime.ChinaDate(time.GetUtcNow()), policy));
     }
 
-    private static Task<IResult> AssessAsync(HttpContext context, DateOnly today, PolicyInForce policy) =>
-        Incoming.WithJsonAsync(context, json =>
+    private static Task<Results<Ok<AssessmentItem>, Refusal>> AssessAsync(HttpContext context, DateOnly today, PolicyInForce policy) =>
+        Incoming.WithJsonAsync<Ok<AssessmentItem>>(context, json => Task.FromResult(Judge(json, today, policy)));
+
+    private static Results<Ok<AssessmentItem>, Refusal> Judge(JsonElement json, DateOnly today, PolicyInForce policy)
     {
         var envelope = new Envelope(json);
         var form = envelope.Form();
@@ -30,10 +34,10 @@ public static class EligibilityEndpoints
         problems.AddRange(reading?.Problems ?? []);
         if (form is null || reading is null || problems.Count > 0)
         {
-            return (IResult)Errors.Invalid(problems);
+            return Errors.Invalid(problems);
         }
 
         var assessment = Assess.For(form, reading.Answers, asOf, policy.On(asOf), []);
-        return Answer.Ok(writer => AssessmentJson.Write(writer, assessment, [.. reading.Warnings, .. assessment.Warnings]));
-    });
+        return TypedResults.Ok(AssessmentItem.Of(assessment, reading.Warnings));
+    }
 }

@@ -13,7 +13,8 @@ public static class FormEndpoints
 
     public static void MapForms(this WebApplication app)
     {
-        app.Map(Catalogue.ListForms, static _ => Task.FromResult<IResult>(Answer.List(FormCatalogue.All, null, FormJson.WriteSummary)));
+        app.Map(Catalogue.ListForms, static _ =>
+            Task.FromResult(TypedResults.Ok(ItemList.Of(FormCatalogue.All, form => new FormPart(json => FormJson.WriteSummary(json, form))))));
         app.Map(Catalogue.GetForm, static context => Task.FromResult(Get((string?)context.Request.RouteValues["formId"])));
     }
 

@@ -38,7 +38,7 @@ public static class HealthEndpoints
 
         var notes = await readiness.NotesAsync(cancellation).ConfigureAwait(false);
         var last = await pulse.LastAsync(cancellation).ConfigureAwait(false);
-        return Answer.Ok(json =>
+        return Answer.Bytes(StatusCodes.Status200OK, Answer.Write(json =>
         {
             json.WriteStartObject();
             json.WriteString("status", notes.All(note => note.Ok) ? "ready" : "degraded");
@@ -70,6 +70,6 @@ public static class HealthEndpoints
             }
 
             json.WriteEndObject();
-        });
+        }));
     }
 }

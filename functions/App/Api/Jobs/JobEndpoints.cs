@@ -5,10 +5,16 @@ using Domain.Divisions;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
+using Storage.Jobs;
 
 namespace App.Api.Jobs;
+
+/// <summary>A job as whoever waits for it sees it.</summary>
+internal sealed record JobItem(string Id, string Version, string Kind, string County, JobStatus Status, int Done, int Total, string? Phase,
+    string? Error);
 
 /// <summary>How far long work is: counts and a phase, nothing about a child.</summary>
 public static class JobEndpoints
@@ -20,7 +26,7 @@ public static class JobEndpoints
         app.Map(Catalogue.GetJob, (context, caller) => GetAsync(context, caller, store));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, Caller caller, IStore store)
+    private static async Task<Results<Ok<JobItem>, Refusal>> GetAsync(HttpContext context, Caller caller, IStore store)
     {
         if (context.Request.RouteValues["id"] is not string id || !OpaqueId.Is(id) || await FindAsync(caller, store, id, context.RequestAborted).ConfigureAwait(false) is not { } document)
         {
@@ -28,20 +34,7 @@ public static class JobEndpoints
         }
 
         var job = document.Read(JobJson.Default.Job);
-        return Answer.Ok(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("id", job.Id);
-            json.WriteString("version", document.Version);
-            json.WriteString("kind", job.Kind);
-            json.WriteString("county", job.County);
-            json.WriteString("status", Domain.Forms.FormJson.Id(job.Status));
-            json.WriteNumber("done", job.Done);
-            json.WriteNumber("total", job.Total);
-            json.WriteString("phase", job.Phase);
-            json.WriteString("error", job.Error);
-            json.WriteEndObject();
-        });
+        return TypedResults.Ok(new JobItem(job.Id, document.Version, job.Kind, job.County, job.Status, job.Done, job.Total, job.Phase, job.Error));
     }
 
     /// <summary>

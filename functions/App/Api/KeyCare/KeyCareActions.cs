@@ -21,7 +21,8 @@ public sealed record KeyCareOutcome(KeyCareEntry Entry, string Version, LedgerEv
 public sealed class KeyCareActions(IStore store, KeyCareRecords records, ProposalRecords proposals, TimeProvider time)
 {
     /// <param name="version">The version that was looked at; null where the caller does not say.</param>
-    public async Task<(KeyCareOutcome? Done, Refusal? Refusal)> FollowUpAsync(Caller caller, StoredEntry found, FollowUpNote note, string? version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<KeyCareOutcome>> FollowUpAsync(Caller caller, StoredEntry found, FollowUpNote note, string? version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
@@ -30,60 +31,61 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         var follows = caller.Assignment.May(Permission.KeyCareFollowUp, entry.County, entry.Place, out var grant);
         if (!follows && !caller.Assignment.May(Permission.VisitsRecord, entry.County, entry.Place, out _))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = RecordFollowUp.Decide(entry, new(note, caller.Actor, SetsDue: follows), records.Policy.On(CivilTime.ChinaDate(now)), now);
-        return !decision.IsAccepted ? (null, Api.Errors.Decided(decision.Problems))
+        return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
             : grant is { Duty: Duty.Propose } ? await ProposeAsync(caller, found, Permission.KeyCareFollowUp, "", note, channel, now, cancellation).ConfigureAwait(false)
             : await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, null, null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Off the ledger, or back on it after an exit; both need a reason.</summary>
     /// <param name="back">True: back on the ledger.</param>
-    public async Task<(KeyCareOutcome? Done, Refusal? Refusal)> ExitAsync(Caller caller, StoredEntry found, string reason, bool back, string version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<KeyCareOutcome>> ExitAsync(Caller caller, StoredEntry found, string reason, bool back, string version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (!caller.Assignment.May(Permission.KeyCareExit, found.Entry.County, found.Entry.Place, out var grant))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = await DecideAsync(found, reason, back, caller.Actor, null, now, cancellation).ConfigureAwait(false);
-        return !decision.IsAccepted ? (null, Api.Errors.Decided(decision.Problems))
+        return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
             : grant.Duty == Duty.Propose ? await ProposeAsync(caller, found, Permission.KeyCareExit, reason, null, channel, now, cancellation).ConfigureAwait(false)
             : await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, reason, null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Carries out what a township proposed; the note stays the one of whoever was there.</summary>
-    public async Task<(KeyCareOutcome? Done, Refusal? Refusal)> ApproveAsync(Caller caller, StoredProposal stored, string channel, CancellationToken cancellation)
+    public async Task<Attempt<KeyCareOutcome>> ApproveAsync(Caller caller, StoredProposal stored, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(stored);
         var proposal = stored.Proposal;
         if (!ProposalRecords.MayDecide(caller, proposal) || await records.FindAsync(caller, proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false) is not { } found)
         {
-            return (null, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         var now = time.GetUtcNow();
         var approved = DecideProposal.Decide(proposal, new(Approve: true, null, caller.Actor), found.Document.Version, now);
         if (!approved.IsAccepted)
         {
-            return (null, Api.Errors.Decided(approved.Problems));
+            return Api.Errors.Decided(approved.Problems);
         }
 
         var decision = proposal.FollowUp is { } note
@@ -91,7 +93,7 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
             : await DecideAsync(found, proposal.Reason, found.Entry.Status == KeyCareStatus.Exited, proposal.Author, caller.Actor, now, cancellation).ConfigureAwait(false);
         return decision.IsAccepted
             ? await CommitAsync(found, decision.Outcome, caller.Actor, channel, now, proposal.FollowUp is null ? proposal.Reason : null, new(approved.Outcome, stored.Document), cancellation).ConfigureAwait(false)
-            : (null, Api.Errors.Decided(decision.Problems));
+            : Api.Errors.Decided(decision.Problems);
     }
 
     private async Task<Decision<LedgerChange>> DecideAsync(StoredEntry found, string reason, bool back, AuditActor by, AuditActor? approvedBy, DateTimeOffset now, CancellationToken cancellation)
@@ -105,7 +107,7 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         return ReopenEntry.Decide(found.Entry, new(reason, by, approvedBy), child?.Status.IsOpen() == true, records.Policy.On(CivilTime.ChinaDate(now)), now);
     }
 
-    private async Task<(KeyCareOutcome?, Refusal?)> ProposeAsync(
+    private async Task<Attempt<KeyCareOutcome>> ProposeAsync(
         Caller caller, StoredEntry found, Permission action, string reason, FollowUpNote? note, string channel, DateTimeOffset now, CancellationToken cancellation)
     {
         var proposal = ProposalRecords.Of(action, found.Entry.County, "keyCare", found.Entry.Id, found.Document.Version, caller.Actor, reason,
@@ -114,11 +116,11 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
         var verb = note is not null ? "propose-followUp" : found.Entry.Status == KeyCareStatus.Exited ? "propose-reopen" : "propose-exit";
         var entry = KeyCareRecords.Entry(found.Entry, "keyCare." + verb, caller.Actor, channel, now, note is null ? reason : null);
         return await proposals.ProposeAsync(entry, proposal, cancellation).ConfigureAwait(false) is { } refused
-            ? (null, refused.Code == "already-proposed" ? Errors.AlreadyProposed() : refused)
-            : (new(found.Entry, found.Document.Version, null, proposal), null);
+            ? refused.Code == "already-proposed" ? Errors.AlreadyProposed() : refused
+            : new KeyCareOutcome(found.Entry, found.Document.Version, null, proposal);
     }
 
-    private async Task<(KeyCareOutcome?, Refusal?)> CommitAsync(
+    private async Task<Attempt<KeyCareOutcome>> CommitAsync(
         StoredEntry found, LedgerChange change, AuditActor by, string channel, DateTimeOffset now, string? reason, StoredProposal? decided, CancellationToken cancellation)
     {
         // The notes are about a child and stay out of the trail; a reason for an exit is given to it, as for every other decision.
@@ -131,6 +133,6 @@ public sealed class KeyCareActions(IStore store, KeyCareRecords records, Proposa
 
         // The versions come in the order of the batch: the audit entry's first, then the ledger's.
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return result.IsCommitted ? (new(change.Entry, result.Versions[1], change.Event, null), null) : (null, Api.Errors.VersionConflict());
+        return result.IsCommitted ? new KeyCareOutcome(change.Entry, result.Versions[1], change.Event, null) : Api.Errors.VersionConflict();
     }
 }

@@ -1,15 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using App.Api.Cases;
 using App.Api.Declarations;
-using App.Api.Eligibility;
 using App.Functions;
 using App.Security;
 using Domain.Cases;
-using Domain.Declarations;
+using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Sealing;
@@ -18,22 +17,12 @@ namespace App.Api.Leads;
 
 /// <summary>A lead as a list shows it: nothing of what was told.</summary>
 /// <param name="DeclaredNow">A declaration of the number stands in this county by now.</param>
-internal sealed record LeadItem(string Id, string Version, string Status, string Reporter, string ReporterLabel, string? Township, string? Village,
-    string OpenedOn, string? DueOn, bool DeclaredNow,
-    string? Outcome, string? Reason);
-
-internal sealed record LeadList(IReadOnlyList<LeadItem> Items, string? Next, int Total);
+internal sealed record LeadItem(string Id, string Version, CaseStatus Status, LeadReporter Reporter, string ReporterLabel, DivisionCode? Township,
+    DivisionCode? Village, DateOnly OpenedOn, DateOnly? DueOn, bool DeclaredNow, CaseOutcome? Outcome, string? Reason);
 
 /// <summary>A lead with what was told.</summary>
-internal sealed record LeadOpened(string Id, string Version, string Status, string? Words, string? Declaration, IReadOnlyList<string> Outcomes);
-
-[JsonSerializable(typeof(LeadItem))]
-[JsonSerializable(typeof(LeadList))]
-[JsonSerializable(typeof(LeadOpened))]
-internal sealed partial class LeadJson : JsonSerializerContext
-{
-    public static LeadJson Readable { get; } = new(Answer.Readable());
-}
+internal sealed record LeadOpened(string Id, string Version, CaseStatus Status, string? Words, string? Declaration,
+    IReadOnlyList<CaseOutcome> Outcomes);
 
 /// <summary>The routes of children whom somebody tells of (七(一)).</summary>
 public static class LeadEndpoints
@@ -57,7 +46,8 @@ public static class LeadEndpoints
 
     private sealed class Room(LeadRecords records, CaseRecords cases, TimeProvider time)
     {
-        public Task<IResult> RecordAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Created<LeadItem>, Refusal>> RecordAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Created<LeadItem>>(context, async json =>
         {
             var (command, problems) = LeadRequests.Read(new(json), caller, CivilTime.ChinaDate(time.GetUtcNow()));
             if (command is null)
@@ -65,11 +55,11 @@ public static class LeadEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, refusal) = await records.RecordAsync(caller, command, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : TypedResults.Json(Item(done), LeadJson.Readable.LeadItem, statusCode: StatusCodes.Status201Created);
+            return (await records.RecordAsync(caller, command, Channel, context.RequestAborted).ConfigureAwait(false))
+                .To(done => TypedResults.Created((string?)null, Item(done)));
         });
 
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<LeadItem>>, Refusal>> ListAsync(HttpContext context, Caller caller)
         {
             var (status, problems) = LeadRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
@@ -82,7 +72,7 @@ public static class LeadEndpoints
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, status, page, LeadRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
                 var total = await records.CountAsync(caller, status, context.RequestAborted).ConfigureAwait(false);
-                return TypedResults.Json(new LeadList([.. listed.Items.Select(Item)], listed.Next, total), LeadJson.Readable.LeadList);
+                return TypedResults.Ok(new ItemList<LeadItem>([.. listed.Items.Select(Item)], listed.Next) { Total = total });
             }
             catch (InvalidContinuationException)
             {
@@ -90,7 +80,8 @@ public static class LeadEndpoints
             }
         }
 
-        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => WithAsync(context, caller, async (found, json) =>
+        public Task<Results<Ok<LeadOpened>, Refusal>> OpenAsync(HttpContext context, Caller caller) =>
+            WithAsync<LeadOpened>(context, caller, async (found, json) =>
         {
             var (reason, problems) = new Envelope(json).Why();
             if (reason is null)
@@ -99,13 +90,13 @@ public static class LeadEndpoints
             }
 
             await cases.OpenAsync(caller, found.Case, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return TypedResults.Json(new LeadOpened(found.Case.Id, found.Stored.Document.Version, found.Case.Status.Id(), found.Case.Words,
+            return TypedResults.Ok(new LeadOpened(found.Case.Id, found.Stored.Document.Version, found.Case.Status, found.Case.Words,
                 found.Case.Declaration,
-                found.Case.Status == CaseStatus.Open ? [.. CaseOutcomes.For(CaseType.Lead).Select(outcome => outcome.Id())] : []),
-                    LeadJson.Readable.LeadOpened);
+                found.Case.Status == CaseStatus.Open ? [.. CaseOutcomes.For(CaseType.Lead)] : []));
         });
 
-        public Task<IResult> SettleAsync(HttpContext context, Caller caller) => WithAsync(context, caller, async (found, json) =>
+        public Task<Results<Ok<LeadItem>, Refusal>> SettleAsync(HttpContext context, Caller caller) =>
+            WithAsync<LeadItem>(context, caller, async (found, json) =>
         {
             var (command, version, problems) = CaseRequests.ReadSettlement(new(json), caller);
             if (command is null)
@@ -113,12 +104,13 @@ public static class LeadEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, refusal) = await records.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal! : TypedResults.Json(Item(done), LeadJson.Readable.LeadItem);
+            return (await records.SettleAsync(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(done =>
+                TypedResults.Ok(Item(done)));
         });
 
-        private Task<IResult> WithAsync(HttpContext context, Caller caller, Func<FollowedLead, JsonElement, Task<IResult>> handle) =>
-            Incoming.WithJsonAsync(context, async json =>
+        private Task<Results<Ok<T>, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<FollowedLead, JsonElement, Task<Results<Ok<T>,
+            Refusal>>> handle) =>
+            Incoming.WithJsonAsync<Ok<T>>(context, async json =>
             context.Request.RouteValues["id"] is string id
                 && await records.FindAsync(caller, id, context.RequestAborted).ConfigureAwait(false) is { } found
                 ? await handle(found, json).ConfigureAwait(false) : Api.Errors.NotFound());
@@ -126,10 +118,9 @@ public static class LeadEndpoints
         private static LeadItem Item(FollowedLead found)
         {
             var (lead, last) = (found.Case, found.Case.Settlements.LastOrDefault());
-            return new(lead.Id, found.Stored.Document.Version, lead.Status.Id(), lead.Lead!.Reporter.Id(), lead.Lead.Reporter.Label(),
-                lead.Township?.Value, lead.Lead.Place?.Village?.Value,
-                AssessmentJson.Day(CivilTime.ChinaDate(lead.At)), lead.DueOn is { } due ? AssessmentJson.Day(due) : null, found.IsDeclaredHere,
-                    last?.Outcome.Id(), last?.Reason);
+            return new(lead.Id, found.Stored.Document.Version, lead.Status, lead.Lead!.Reporter, lead.Lead.Reporter.Label(), lead.Township,
+                lead.Lead.Place?.Village,
+                CivilTime.ChinaDate(lead.At), lead.DueOn, found.IsDeclaredHere, last?.Outcome, last?.Reason);
         }
     }
 }

@@ -29,14 +29,14 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
     public const int PageSize = 50;
 
     /// <summary>Writes it down; the same words on one day are the same lead.</summary>
-    public async Task<(FollowedLead? Done, Refusal? Refusal)> RecordAsync(Caller caller, RecordLead command, string channel,
+    public async Task<Attempt<FollowedLead>> RecordAsync(Caller caller, RecordLead command, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(command);
         if (TerritoryOf(caller) is not { } territory || territory.County is not { } county)
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
@@ -48,15 +48,15 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
             entries.FirstOrDefault(entry => entry.County != county)?.County, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         var batch = Batch.Of(CaseRecords.Entry(decision.Outcome, "case.open", caller.Actor, channel, now, reason: null));
         CaseRecords.Create(batch, decision.Outcome);
         await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
         return await cases.FindAsync(county, id, cancellation).ConfigureAwait(false) is { } stored
-            ? (await FollowAsync(stored, cancellation).ConfigureAwait(false), null)
-            : (null, Api.Errors.VersionConflict());
+            ? await FollowAsync(stored, cancellation).ConfigureAwait(false)
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>One page: the open ones by due day; settled ones newest first.</summary>
@@ -119,7 +119,7 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
 
     /// <summary>Whoever was there says what came of it.</summary>
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(FollowedLead? Done, Refusal? Refusal)> SettleAsync(Caller caller, FollowedLead found, SettleCase command, string version,
+    public async Task<Attempt<FollowedLead>> SettleAsync(Caller caller, FollowedLead found, SettleCase command, string version,
         string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -127,14 +127,14 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
         ArgumentNullException.ThrowIfNull(command);
         if (version != found.Stored.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = SettleCase.Decide(found.Case, command, isSo: true, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         var after = decision.Outcome;
@@ -142,8 +142,8 @@ public sealed class LeadRecords(IStore store, CaseRecords cases, NumberIndex num
             .Replace(found.Stored.Document, CaseJson.Write(after), CaseRecords.FieldsOf(after), CaseJson.Schema);
         return (await store.CommitAsync(found.Stored.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
             && await cases.FindAsync(after.County, after.Id, cancellation).ConfigureAwait(false) is { } settled
-            ? (found with { Stored = settled }, null)
-            : (null, Api.Errors.VersionConflict());
+            ? found with { Stored = settled }
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>Where the caller works: village, township or county; null where the caller writes no leads.</summary>

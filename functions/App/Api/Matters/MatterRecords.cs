@@ -58,42 +58,42 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         OpaqueId.Is(id) && await store.FindAsync(Home, Kinds.Matter, id, cancellation).ConfigureAwait(false) is { } document ? Read(document) : null;
 
     /// <summary>A county reports.</summary>
-    public async Task<(StoredMatter? Done, Refusal? Refusal)> ReportAsync(Caller caller, ReportMatter command, string channel,
+    public async Task<Attempt<StoredMatter>> ReportAsync(Caller caller, ReportMatter command, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.MattersReport, out _) || caller.Assignment.County is not { } county)
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
         var decision = ReportMatter.Decide(county, command, OpaqueId.New(now), now);
         return decision.IsAccepted ? await CommitAsync(decision.Outcome, null, "matter.report", caller, channel, now,
             cancellation).ConfigureAwait(false)
-            : (null, Api.Errors.Invalid(decision.Problems));
+            : Api.Errors.Invalid(decision.Problems);
     }
 
     /// <summary>The city takes note.</summary>
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(StoredMatter? Done, Refusal? Refusal)> ReceiveAsync(Caller caller, StoredMatter found, ReceiveMatter command, string version,
+    public async Task<Attempt<StoredMatter>> ReceiveAsync(Caller caller, StoredMatter found, ReceiveMatter command, string version,
         string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (!caller.Assignment.May(Permission.MattersReceive, out _))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
         var decision = ReceiveMatter.Decide(found.Matter, command, now);
-        return !decision.IsAccepted ? (null, Api.Errors.Decided(decision.Problems))
-            : version != found.Document.Version ? (null, Api.Errors.VersionConflict())
+        return !decision.IsAccepted ? Api.Errors.Decided(decision.Problems)
+            : version != found.Document.Version ? Api.Errors.VersionConflict()
             : await CommitAsync(decision.Outcome, found.Document, "matter.receive", caller, channel, now, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<(StoredMatter?, Refusal?)> CommitAsync(Matter matter, Document? known, string action, Caller caller, string channel,
+    private async Task<Attempt<StoredMatter>> CommitAsync(Matter matter, Document? known, string action, Caller caller, string channel,
         DateTimeOffset now, CancellationToken cancellation)
     {
         var fields = new IndexFields().Set(Fields.Status, matter.ReceivedAt is null ? Open : Received).Set(Fields.Type, matter.County.Value)
@@ -111,7 +111,7 @@ public sealed class MatterRecords(IStore store, TimeProvider time)
         }
 
         return (await store.CommitAsync(Home, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            ? (await FindAsync(matter.Id, cancellation).ConfigureAwait(false), null) : (null, Api.Errors.VersionConflict());
+            && await FindAsync(matter.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
     }
 
     private static Query Ask(DivisionCode? county, string? status)

@@ -23,7 +23,7 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
     internal static int Revision(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
         ? revision : 0;
 
-    public Task<(ParameterChange? Done, Refusal? Refusal)> ProposeAsync(Caller caller, ProposeParameter command, string channel,
+    public Task<Attempt<ParameterChange>> ProposeAsync(Caller caller, ProposeParameter command, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -32,7 +32,7 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
             (book, now) => Task.FromResult<Decision<BookChange>?>(ProposeParameter.Decide(book, command, id, now)), cancellation);
     }
 
-    public Task<(ParameterChange? Done, Refusal? Refusal)> DecideAsync(Caller caller, string? id, DecideParameter command, string channel,
+    public Task<Attempt<ParameterChange>> DecideAsync(Caller caller, string? id, DecideParameter command, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -42,12 +42,12 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
                 await records.EffectsAsync(change, cancellation).ConfigureAwait(false), now), cancellation);
     }
 
-    public Task<(ParameterChange? Done, Refusal? Refusal)> WithdrawAsync(Caller caller, string? id, string channel, CancellationToken cancellation) =>
+    public Task<Attempt<ParameterChange>> WithdrawAsync(Caller caller, string? id, string channel, CancellationToken cancellation) =>
         AboutAsync(caller, Permission.PolicyPropose, "policy.withdraw", id, channel, null, false, (book, change, now) =>
             Task.FromResult<Decision<BookChange>?>(WithdrawParameter.Decide(book, change, new(caller.Actor), now)), cancellation);
 
     /// <summary>Has the effect counted again.</summary>
-    public Task<(ParameterChange? Done, Refusal? Refusal)> CountAsync(Caller caller, string? id, string channel, CancellationToken cancellation)
+    public Task<Attempt<ParameterChange>> CountAsync(Caller caller, string? id, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var permission = caller.Assignment.May(Permission.PolicyApprove, out _) ? Permission.PolicyApprove : Permission.PolicyPropose;
@@ -55,20 +55,20 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
             (book, change, now) => Task.FromResult<Decision<BookChange>?>(CountParameterEffect.Decide(book, change, now)), cancellation);
     }
 
-    private Task<(ParameterChange? Done, Refusal? Refusal)> AboutAsync(Caller caller, Permission permission, string action, string? id,
+    private Task<Attempt<ParameterChange>> AboutAsync(Caller caller, Permission permission, string action, string? id,
         string channel, string? reason, bool counts,
         Func<PolicyBook, ParameterChange, DateTimeOffset, Task<Decision<BookChange>?>> decide, CancellationToken cancellation) =>
         ChangeAsync(caller, permission, action, channel, reason, counts, async (book, now) =>
             book.Find(id) is { } change ? await decide(book, change, now).ConfigureAwait(false) : null, cancellation);
 
-    private async Task<(ParameterChange? Done, Refusal? Refusal)> ChangeAsync(Caller caller, Permission permission, string action, string channel,
+    private async Task<Attempt<ParameterChange>> ChangeAsync(Caller caller, Permission permission, string action, string channel,
         string? reason, bool counts,
         Func<PolicyBook, DateTimeOffset, Task<Decision<BookChange>?>> decide, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(permission, out _))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -82,12 +82,12 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
 
             if (await decide(stored.Book, now).ConfigureAwait(false) is not { } decision)
             {
-                return (null, Api.Errors.NotFound());
+                return Api.Errors.NotFound();
             }
 
             if (!decision.IsAccepted)
             {
-                return (null, Errors.Decided(decision.Problems));
+                return Errors.Decided(decision.Problems);
             }
 
             var (book, change) = decision.Outcome;
@@ -104,10 +104,10 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
                 reader.Take(book, result.Versions[1]);
                 await Task.WhenAll(messages.Select(message =>
                     Outbox.SendNowAsync(store, queue, PolicyRecords.City, message, CancellationToken.None))).ConfigureAwait(false);
-                return (change, null);
+                return change;
             }
         }
 
-        return (null, Api.Errors.VersionConflict());
+        return Api.Errors.VersionConflict();
     }
 }

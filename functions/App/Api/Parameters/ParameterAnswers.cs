@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
-using App.Api.Eligibility;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Parameters;
@@ -15,15 +13,15 @@ public sealed record ParameterStepItem(string By, string Role, DateTimeOffset At
 
 /// <summary>A version of a parameter that holds or will hold.</summary>
 /// <param name="Change">The change that brought it; null for the first version.</param>
-public sealed record ParameterVersionItem(string ValidFrom, string Value, string ValueLabel, string? Change, ParameterStepItem? Proposed,
+public sealed record ParameterVersionItem(DateOnly ValidFrom, string Value, string ValueLabel, string? Change, ParameterStepItem? Proposed,
     ParameterStepItem? Approved);
 
 /// <summary>A change as a list shows it.</summary>
 /// <param name="Was">The value that holds on its day without it.</param>
 /// <param name="Version">To be named by whoever approves it.</param>
 public sealed record ParameterChangeItem(
-    string Id, string Version, string Parameter, string Label, string Was, string WasLabel, string Value, string ValueLabel, string ValidFrom,
-        string Status, string StatusLabel,
+    string Id, string Version, string Parameter, string Label, string Was, string WasLabel, string Value, string ValueLabel, DateOnly ValidFrom,
+        ChangeStatus Status, string StatusLabel,
     ParameterStepItem Proposed, ParameterStepItem? Decided)
 {
     public static ParameterChangeItem Of(PolicyBook book, ParameterChange change)
@@ -33,7 +31,7 @@ public sealed record ParameterChangeItem(
         var (parameter, was) = (PolicyParameter.Find(change.Parameter)!, Before(book, change));
         return new(change.Id, change.Revision.ToString(CultureInfo.InvariantCulture), parameter.Id, parameter.Label, was, parameter.Show(was),
             change.Value, parameter.Show(change.Value),
-            AssessmentJson.Day(change.ValidFrom), change.Status.Id(), change.Status.Label(), ParameterStepItem.Of(change.Proposed)!,
+            change.ValidFrom, change.Status, change.Status.Label(), ParameterStepItem.Of(change.Proposed)!,
                 ParameterStepItem.Of(change.Decided));
     }
 
@@ -44,7 +42,7 @@ public sealed record ParameterChangeItem(
 
 /// <summary>A parameter with what is in force today.</summary>
 public sealed record ParameterItem(
-    string Id, string Label, string Clause, string Meaning, string Wanted, string Value, string ValueLabel, string ValidFrom,
+    string Id, string Label, string Clause, string Meaning, string Wanted, string Value, string ValueLabel, DateOnly ValidFrom,
         IReadOnlyList<ParameterVersionItem> Versions,
     ParameterChangeItem? Waiting);
 
@@ -64,14 +62,6 @@ public sealed record ParameterEffectItem(DateTimeOffset CountedAt, bool Complete
 /// <summary>A change with its effect.</summary>
 public sealed record ParameterChangeAnswer(ParameterChangeItem Change, ParameterEffectItem Effect);
 
-[JsonSerializable(typeof(ParameterList))]
-[JsonSerializable(typeof(ParameterChangeItem))]
-[JsonSerializable(typeof(ParameterChangeAnswer))]
-internal sealed partial class ParameterJson : JsonSerializerContext
-{
-    public static ParameterJson Readable { get; } = new(Answer.Readable());
-}
-
 /// <summary>The room's records as the routes tell them.</summary>
 internal static class ParameterAnswers
 {
@@ -81,12 +71,12 @@ internal static class ParameterAnswers
     public static ParameterItem Item(PolicyBook book, PolicyParameter parameter, DateOnly today)
     {
         var versions = book.VersionsOf(parameter).Select(version =>
-            new ParameterVersionItem(AssessmentJson.Day(version.From), version.Value, parameter.Show(version.Value), version.Change?.Id,
+            new ParameterVersionItem(version.From, version.Value, parameter.Show(version.Value), version.Change?.Id,
             ParameterStepItem.Of(version.Change?.Proposed), ParameterStepItem.Of(version.Change?.Decided))).ToList();
         var (from, value, _) = book.VersionsOf(parameter).Last(version => version.Change is null || version.From <= today);
         var waiting = book.Changes.FirstOrDefault(change => change.Parameter == parameter.Id && change.Status == ChangeStatus.Proposed);
         return new(parameter.Id, parameter.Label, parameter.Clause, parameter.Meaning, parameter.Wanted.Trim(), value, parameter.Show(value),
-            AssessmentJson.Day(from), versions,
+            from, versions,
             waiting is null ? null : ParameterChangeItem.Of(book, waiting));
     }
 

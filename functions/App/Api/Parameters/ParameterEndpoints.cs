@@ -21,16 +21,16 @@ public static class ParameterEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var (room, actions) = (app.Services.GetRequiredService<ParameterRoom>(), app.Services.GetRequiredService<ParameterActions>());
-        app.Map(ParameterFunctions.List, async (context, _) => await ListAsync(context, room).ConfigureAwait(false));
-        app.Map(ParameterFunctions.Get, async (context, _) => await GetAsync(context, room).ConfigureAwait(false));
-        app.Map(ParameterFunctions.Propose, (context, caller) => ActAsync(context, room, StatusCodes.Status201Created, (json, id) =>
+        app.Map(ParameterFunctions.List, (context, _) => ListAsync(context, room));
+        app.Map(ParameterFunctions.Get, (context, _) => GetAsync(context, room));
+        app.Map(ParameterFunctions.Propose, (context, caller) => ActAsync(context, room, Created, (json, id) =>
         {
             var (command, problems) = ReadProposal(json, id, caller);
             return (problems, () => actions.ProposeAsync(caller, command!, Channel, context.RequestAborted));
         }));
-        app.Map(ParameterFunctions.Recount, (context, caller) => ActAsync(context, room, StatusCodes.Status202Accepted, (json, id) =>
+        app.Map(ParameterFunctions.Recount, (context, caller) => ActAsync(context, room, Accepted, (json, id) =>
             (new Envelope(json).Finish(), () => actions.CountAsync(caller, id, Channel, context.RequestAborted))));
-        app.Map(ParameterFunctions.Approve, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
+        app.Map(ParameterFunctions.Approve, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
         {
             var envelope = new Envelope(json);
             var version = envelope.Text("version", required: true);
@@ -38,13 +38,13 @@ public static class ParameterEndpoints
                 Channel,
                 context.RequestAborted));
         }));
-        app.Map(ParameterFunctions.Refuse, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
+        app.Map(ParameterFunctions.Refuse, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
         {
             var envelope = new Envelope(json);
             var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
             return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(false, reason, 0, caller.Actor), Channel, context.RequestAborted));
         }));
-        app.Map(ParameterFunctions.Withdraw, (context, caller) => ActAsync(context, room, StatusCodes.Status200OK, (json, id) =>
+        app.Map(ParameterFunctions.Withdraw, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
             (new Envelope(json).Finish(), () => actions.WithdrawAsync(caller, id, Channel, context.RequestAborted))));
     }
 
@@ -56,25 +56,27 @@ public static class ParameterEndpoints
             cancellation));
     }
 
-    private static async Task<JsonHttpResult<ParameterList>> ListAsync(HttpContext context, ParameterRoom room) =>
-        TypedResults.Json(ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today),
-            ParameterJson.Readable.ParameterList);
+    private static async Task<Ok<ParameterList>> ListAsync(HttpContext context, ParameterRoom room) =>
+        TypedResults.Ok(ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today));
 
-    private static async Task<Results<JsonHttpResult<ParameterChangeAnswer>, Refusal>> GetAsync(HttpContext context, ParameterRoom room)
+    private static Created<ParameterChangeItem> Created(ParameterChangeItem change) => TypedResults.Created((string?)null, change);
+
+    private static Accepted<ParameterChangeItem> Accepted(ParameterChangeItem change) => TypedResults.Accepted((string?)null, change);
+
+    private static async Task<Results<Ok<ParameterChangeAnswer>, Refusal>> GetAsync(HttpContext context, ParameterRoom room)
     {
         if (await room.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is not { } found)
         {
             return Api.Errors.NotFound();
         }
 
-        return TypedResults.Json(new ParameterChangeAnswer(ParameterChangeItem.Of(found.Book, found.Change),
-            ParameterAnswers.Effect(found.Change, found.Effect)),
-            ParameterJson.Readable.ParameterChangeAnswer);
+        return TypedResults.Ok(new ParameterChangeAnswer(ParameterChangeItem.Of(found.Book, found.Change),
+            ParameterAnswers.Effect(found.Change, found.Effect)));
     }
 
-    private static Task<IResult> ActAsync(HttpContext context, ParameterRoom room, int gives,
-        Func<JsonElement, string?, (List<Problem> Problems, Func<Task<(ParameterChange? Done, Refusal? Refusal)>> Act)> read) =>
-        Incoming.WithJsonAsync(context, async json =>
+    private static Task<Results<TDone, Refusal>> ActAsync<TDone>(HttpContext context, ParameterRoom room, Func<ParameterChangeItem, TDone> answer,
+        Func<JsonElement, string?, (List<Problem> Problems, Func<Task<Attempt<ParameterChange>>> Act)> read)
+        where TDone : IResult => Incoming.WithJsonAsync<TDone>(context, async json =>
     {
         var id = (context.Request.RouteValues["id"] ?? context.Request.RouteValues["parameter"]) as string;
         if (context.Request.RouteValues.ContainsKey("parameter") ? PolicyParameter.Find(id) is null
@@ -89,10 +91,8 @@ public static class ParameterEndpoints
             return Api.Errors.Invalid(problems);
         }
 
-        var (done, refusal) = await act().ConfigureAwait(false);
-        return done is null ? refusal!
-            : TypedResults.Json(ParameterChangeItem.Of(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), done),
-                ParameterJson.Readable.ParameterChangeItem, statusCode: gives);
+        return (await act().ConfigureAwait(false)).IsRefused(out var refusal, out var done) ? refusal
+            : answer(ParameterChangeItem.Of(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), done));
     }, mayBeEmpty: true);
 
     private static (ProposeParameter? Command, List<Problem> Problems) ReadProposal(JsonElement json, string? parameter, Caller caller)

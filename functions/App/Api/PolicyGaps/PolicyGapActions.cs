@@ -11,13 +11,13 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
 {
     /// <summary>The owner of the policy answers.</summary>
     /// <param name="version">The version that was looked at.</param>
-    public Task<(StoredGap? Done, Refusal? Refusal)> AnswerAsync(Caller caller, StoredGap found, AnswerGap command, string version, string channel,
+    public Task<Attempt<StoredGap>> AnswerAsync(Caller caller, StoredGap found, AnswerGap command, string version, string channel,
         CancellationToken cancellation) =>
         ActAsync(caller, found, Permission.PolicyGapsAnswer, "policyGap.answer", version, channel, null, (gap, now) =>
             AnswerGap.Decide(gap, command, now), cancellation);
 
     /// <summary>The county closes it or sends it back.</summary>
-    public Task<(StoredGap? Done, Refusal? Refusal)> CloseAsync(Caller caller, StoredGap found, CloseGap command, string version, string channel,
+    public Task<Attempt<StoredGap>> CloseAsync(Caller caller, StoredGap found, CloseGap command, string version, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -27,7 +27,7 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
     }
 
     /// <summary>The county reports it to the city before its time.</summary>
-    public Task<(StoredGap? Done, Refusal? Refusal)> EscalateAsync(Caller caller, StoredGap found, EscalateGap command, string version,
+    public Task<Attempt<StoredGap>> EscalateAsync(Caller caller, StoredGap found, EscalateGap command, string version,
         string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -35,7 +35,7 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
             EscalateGap.Decide(gap, command, now), cancellation);
     }
 
-    private async Task<(StoredGap?, Refusal?)> ActAsync(Caller caller, StoredGap found, Permission permission, string action, string version,
+    private async Task<Attempt<StoredGap>> ActAsync(Caller caller, StoredGap found, Permission permission, string action, string version,
         string channel, string? reason,
         Func<PolicyGap, DateTimeOffset, Decision<PolicyGap>> decide, CancellationToken cancellation)
     {
@@ -43,19 +43,19 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(found);
         if (!caller.Assignment.May(permission, found.Gap.County, null, out _))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = decide(found.Gap, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         // An answer is about a family and stays out of the trail; a reason is given to it.
@@ -63,7 +63,7 @@ public sealed class PolicyGapActions(IStore store, TimeProvider time)
         var batch = Batch.Of(PolicyGapRecords.Entry(after, action, caller.Actor, channel, now, reason))
             .Replace(found.Document, PolicyGapJson.Write(after), PolicyGapRecords.FieldsOf(after), PolicyGapJson.Schema);
         var result = await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false);
-        return result.IsCommitted ? (new(after, Document.Written(found.Document.Partition, Kinds.PolicyGap, after.Id, result.Versions[1])), null)
-            : (null, Api.Errors.VersionConflict());
+        return result.IsCommitted ? new StoredGap(after, Document.Written(found.Document.Partition, Kinds.PolicyGap, after.Id, result.Versions[1]))
+            : Api.Errors.VersionConflict();
     }
 }

@@ -1,13 +1,12 @@
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
-using Domain.PolicyGaps;
 using Domain.Privacy;
 using Domain.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
@@ -39,7 +38,7 @@ public static class PolicyGapEndpoints
 
         public PolicyGapActions Actions => actions;
 
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<GapItem>>, Ok<ItemList<GapCount>>, Refusal>> ListAsync(HttpContext context, Caller caller)
         {
             var (filter, problems) = PolicyGapRequests.ReadFilter(context.Request.Query);
             if (problems.Count > 0)
@@ -53,7 +52,7 @@ public static class PolicyGapEndpoints
                     : DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code);
                 var counts = (await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false)).Select(PolicyGapAnswers.Count)
                     .ToList();
-                return TypedResults.Json(new GapCounts(counts, null, counts.Count), GapJson.Readable.GapCounts);
+                return TypedResults.Ok(new ItemList<GapCount>(counts, null) { Total = counts.Count });
             }
 
             if (caller.CountyOf(context) is not { } county)
@@ -68,8 +67,8 @@ public static class PolicyGapEndpoints
                     .ConfigureAwait(false);
                 var total = await records.CountAsync(caller, county, filter, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return TypedResults.Json(new GapList([.. listed.Items.Select(found => _answers.Item(caller, found, today))], listed.Next, total),
-                    GapJson.Readable.GapList);
+                List<GapItem> items = [.. listed.Items.Select(found => _answers.Item(caller, found, today))];
+                return TypedResults.Ok(new ItemList<GapItem>(items, listed.Next) { Total = total });
             }
             catch (InvalidContinuationException)
             {
@@ -77,7 +76,8 @@ public static class PolicyGapEndpoints
             }
         }
 
-        public Task<IResult> OpenAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<GapOpened>, Refusal>> OpenAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<GapOpened>>(context, async json =>
         {
             if (await FindAsync(context, caller, Permission.PolicyGapsAnswer).ConfigureAwait(false) is not { } found)
             {
@@ -92,23 +92,14 @@ public static class PolicyGapEndpoints
 
             var ofChild = await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false);
             await records.OpenAsync(caller, ofChild, reason, Channel, context.RequestAborted).ConfigureAwait(false);
-            return Answer.Ok(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id", found.Gap.Id);
-                writer.WriteString("version", found.Document.Version);
-                writer.WriteString("child", records.NameFor(caller, found.Gap));
-                writer.WriteStartObject("row");
-                Checklist.Write(writer, PolicyGapRecords.RowFor(ofChild));
-                writer.WriteEndObject();
-                writer.WriteEndObject();
-            });
+            return TypedResults.Ok(new GapOpened(found.Gap.Id, found.Document.Version, records.NameFor(caller, found.Gap),
+                FormPart.Members(json => Checklist.Write(json, PolicyGapRecords.RowFor(ofChild)))));
         });
 
-        public Task<IResult> ActAsync<T>(HttpContext context, Caller caller, Permission permission, Func<Envelope, Caller,
+        public Task<Results<Ok<GapDone>, Refusal>> ActAsync<T>(HttpContext context, Caller caller, Permission permission, Func<Envelope, Caller,
             (T? Command, string Version, IReadOnlyList<Problem> Problems)> read,
-            Func<Caller, StoredGap, T, string, string, CancellationToken, Task<(StoredGap? Done, Refusal? Refusal)>> act)
-            where T : class => Incoming.WithJsonAsync(context, async json =>
+            Func<Caller, StoredGap, T, string, string, CancellationToken, Task<Attempt<StoredGap>>> act)
+            where T : class => Incoming.WithJsonAsync<Ok<GapDone>>(context, async json =>
         {
             if (await FindAsync(context, caller, permission).ConfigureAwait(false) is not { } found)
             {
@@ -121,9 +112,8 @@ public static class PolicyGapEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (done, refusal) = await act(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? refusal!
-                : TypedResults.Json(new GapDone(done.Gap.Id, done.Document.Version, done.Gap.Status.Id()), GapJson.Readable.GapDone);
+            return (await act(caller, found, command, version, Channel, context.RequestAborted).ConfigureAwait(false))
+                .To(done => TypedResults.Ok(new GapDone(done.Gap.Id, done.Document.Version, done.Gap.Status)));
         });
 
         private async Task<StoredGap?> FindAsync(HttpContext context, Caller caller, Permission permission) =>

@@ -176,20 +176,21 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
     }
 
     /// <summary>Sends a proposal back with a reason: by whoever may decide it, or by its author, who thought again.</summary>
-    public async Task<(Proposal? Done, Refusal? Refusal)> SendBackAsync(Caller caller, StoredProposal found, string? reason, string channel, CancellationToken cancellation)
+    public async Task<Attempt<Proposal>> SendBackAsync(Caller caller, StoredProposal found, string? reason, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (!MayDecide(caller, found.Proposal) && found.Proposal.Author.Subject != caller.Subject)
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         var now = time.GetUtcNow();
         var decision = DecideProposal.Decide(found.Proposal, new(Approve: false, reason, caller.Actor), found.Proposal.SubjectVersion, now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Decided(decision.Problems));
+            return Api.Errors.Decided(decision.Problems);
         }
 
         var entry = AuditEntries.Of(found.Proposal.SubjectKind, found.Proposal.SubjectId, found.Proposal.County, "proposal.sendBack", caller.Actor,
@@ -198,8 +199,8 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         var batch = Put(Batch.Of(entry), found.Document, decision.Outcome);
         await ReopenAsync(batch, decision.Outcome, now, cancellation).ConfigureAwait(false);
         return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            ? (decision.Outcome, null)
-            : (null, Api.Errors.VersionConflict());
+            ? decision.Outcome
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>

@@ -27,19 +27,19 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
         OpaqueId.Is(id) && await store.FindAsync(ReleaseRecords.Home, Kinds.Brief, id, cancellation).ConfigureAwait(false) is { } document
             && Read(document) is var brief && (ReleaseStanding.AreaOf(caller) is not { } area || area == brief.Plan.Area) ? brief : null;
 
-    public async Task<(Brief? Done, Refusal? Refusal)> MakeAsync(Caller caller, StoredRelease found, BriefKind? kind, DateOnly? from, string channel,
+    public async Task<Attempt<Brief>> MakeAsync(Caller caller, StoredRelease found, BriefKind? kind, DateOnly? from, string channel,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (!ReleaseStanding.ReadsReasons(caller) || !ReleaseStanding.Sees(caller, found.Release))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (kind is not { } one)
         {
-            return (null, Api.Errors.Invalid([Domain.Releases.Errors.UnknownBrief()]));
+            return Api.Errors.Invalid([Domain.Releases.Errors.UnknownBrief()]);
         }
 
         var now = time.GetUtcNow();
@@ -47,7 +47,7 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
         var decision = MakeBrief.Decide(found.Release, new(one, from, caller.Actor), reported, OpaqueId.New(now), now);
         if (!decision.IsAccepted)
         {
-            return (null, Api.Errors.Invalid(decision.Problems));
+            return Api.Errors.Invalid(decision.Problems);
         }
 
         var brief = decision.Outcome;
@@ -55,8 +55,8 @@ public sealed class Briefs(IStore store, MatterRecords matters, TimeProvider tim
         batch.Create(Kinds.Brief, brief.Id, brief, ReleaseJson.Default.Brief,
             new IndexFields().Set(Fields.Parent, brief.Release).Set(Fields.Type, brief.Kind.Id()).Set(Fields.Actor,
                 brief.MadeBy.Subject).Set(Fields.At, brief.MadeAt));
-        return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (brief, null)
-            : (null, Api.Errors.VersionConflict());
+        return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? brief
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>The paper as a file to take along.</summary>

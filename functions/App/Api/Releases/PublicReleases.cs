@@ -4,6 +4,7 @@ using App.Api.Sheets;
 using App.Documents.Excel;
 using Domain.Releases;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Storage;
 
 namespace App.Api.Releases;
@@ -11,37 +12,13 @@ namespace App.Api.Releases;
 /// <summary>What anybody may read: the frozen document at its number, and of withdrawn ones that they were there.</summary>
 internal static class PublicReleases
 {
-    public static async Task<IResult> ListAsync(HttpContext context, ReleaseRecords records)
+    public static async Task<Results<Ok<ItemList<PublicRelease>>, Refusal>> ListAsync(HttpContext context, ReleaseRecords records)
     {
         try
         {
             var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
             var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted).ConfigureAwait(false);
-            return Answer.List(listed.Items, listed.Next, (json, stored) =>
-            {
-                var release = stored.Release;
-                json.WriteStartObject();
-                json.WriteString("id", release.Number);
-                json.WriteString("version", stored.Document.Version);
-                json.WriteString("number", release.Number);
-                json.WriteString("status", release.Status.Id());
-                json.WriteString("publishedOn", ReleaseSnapshot.Day(release.PublishedOn!.Value));
-                if (release.Status == ReleaseStatus.Withdrawn)
-                {
-                    json.WriteString("withdrawnOn", ReleaseSnapshot.Day(release.WithdrawnOn!.Value));
-                    json.WriteString("reason", release.WithdrawalReason);
-                }
-                else
-                {
-                    json.WriteString("title", release.Plan.Title);
-                    json.WriteString("level", release.Plan.IsOfCity ? "city" : "county");
-                    json.WriteString("area", release.Plan.Area.Value);
-                    json.WriteString("caliber", Domain.Statistics.Calibers.Id(release.Plan.Caliber));
-                    json.WriteString("asOf", ReleaseSnapshot.Day(release.Plan.AsOf));
-                }
-
-                json.WriteEndObject();
-            });
+            return TypedResults.Ok(new ItemList<PublicRelease>([.. listed.Items.Select(PublicRelease.Of)], listed.Next));
         }
         catch (InvalidContinuationException)
         {
@@ -53,7 +30,7 @@ internal static class PublicReleases
     public static async Task<Release?> FindAsync(string number, ReleaseRecords records, CancellationToken cancellation) =>
         number.Length <= 20 && number.All(c => char.IsAsciiDigit(c) || c == '-') ? (await records.ByNumberAsync(number, cancellation).ConfigureAwait(false))?.Release : null;
 
-    public static async Task<IResult> GetAsync(HttpContext context, ReleaseRecords records)
+    public static async Task<Results<Answer, Download, Gone<WithdrawnRelease>, Refusal>> GetAsync(HttpContext context, ReleaseRecords records)
     {
         var number = (string)context.Request.RouteValues["number"]!;
         var format = context.Request.Query["format"] is [{ Length: > 0 } text, ..] ? text : "json";
@@ -69,14 +46,7 @@ internal static class PublicReleases
 
         if (release.Status == ReleaseStatus.Withdrawn)
         {
-            return Answer.Json(StatusCodes.Status410Gone, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("number", release.Number);
-                json.WriteString("withdrawnOn", ReleaseSnapshot.Day(release.WithdrawnOn!.Value));
-                json.WriteString("reason", release.WithdrawalReason);
-                json.WriteEndObject();
-            });
+            return new Gone<WithdrawnRelease>(new(release.Number, release.WithdrawnOn, release.WithdrawalReason));
         }
 
         if (format == "json")

@@ -18,12 +18,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
     private const int Tries = 5;
 
     /// <summary>What a draft would come to, and whose opinion it would need: nothing is kept but who asked for which figures.</summary>
-    public async Task<(FrozenFigures? Figures, Refusal? Refusal)> PreviewAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
+    public async Task<Attempt<FrozenFigures>> PreviewAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(plan);
-        var (figures, refusal) = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
-        if (figures is not null)
+        var attempt = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
+        if (!attempt.IsRefused(out _, out _))
         {
             var entry = AuditEntries.Of("statistics", plan.Caliber.Id(), plan.Area, "release.preview", caller.Actor, channel, time.GetUtcNow(), null) with
             {
@@ -32,29 +32,28 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             await store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
         }
 
-        return (figures, refusal);
+        return attempt;
     }
 
-    private async Task<(FrozenFigures? Figures, Refusal? Refusal)> FreezeForAsync(Caller caller, ReleasePlan plan, CancellationToken cancellation)
+    private async Task<Attempt<FrozenFigures>> FreezeForAsync(Caller caller, ReleasePlan plan, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (ReleaseStanding.DraftsFor(caller) != plan.Area)
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         var published = await records.EverPublishedAsync(cancellation).ConfigureAwait(false);
         var (frozen, problems) = await FreezeAsync(plan, published, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-        return frozen is null ? (null, Api.Errors.Invalid(problems)) : (frozen, null);
+        return frozen is null ? Api.Errors.Invalid(problems) : frozen;
     }
 
-    public async Task<(StoredRelease? Done, Refusal? Refusal)> DraftAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
+    public async Task<Attempt<StoredRelease>> DraftAsync(Caller caller, ReleasePlan plan, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var (frozen, refusal) = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
-        if (frozen is null)
+        if ((await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false)).IsRefused(out var refusal, out var frozen))
         {
-            return (null, refusal);
+            return refusal;
         }
 
         var now = time.GetUtcNow();
@@ -63,7 +62,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
     }
 
     /// <param name="version">The version that was looked at.</param>
-    public async Task<(StoredRelease? Done, Refusal? Refusal)> ChangeAsync(
+    public async Task<Attempt<StoredRelease>> ChangeAsync(
         Caller caller, StoredRelease found, ReleasePlan plan, string version, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -71,45 +70,44 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Area != found.Release.Plan.Area || ReleaseStanding.DraftsFor(caller) != plan.Area)
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         if (found.Release.Status != ReleaseStatus.Draft)
         {
-            return (null, Errors.Decided([Domain.Releases.Errors.NotADraft()]));
+            return Errors.Decided([Domain.Releases.Errors.NotADraft()]);
         }
 
-        var (frozen, refusal) = await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false);
-        if (frozen is null)
+        if ((await FreezeForAsync(caller, plan, cancellation).ConfigureAwait(false)).IsRefused(out var refusal, out var frozen))
         {
-            return (null, refusal);
+            return refusal;
         }
 
         var now = time.GetUtcNow();
         var decision = ChangeRelease.Decide(found.Release, new(plan, frozen, caller.Actor), now);
         return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.change", caller, channel, now, null, cancellation).ConfigureAwait(false)
-            : (null, Errors.Decided(decision.Problems));
+            : Errors.Decided(decision.Problems);
     }
 
     /// <summary>Opinions of several departments at the same moment do not overwrite each other: who comes second is written on top.</summary>
-    public async Task<(StoredRelease? Done, Refusal? Refusal)> OpineAsync(
+    public async Task<Attempt<StoredRelease>> OpineAsync(
         Caller caller, StoredRelease found, bool agrees, string comment, string? version, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (ReleaseStanding.SpeaksFor(caller, found.Release) is not { } department)
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         for (var (turn, current) = (0, (StoredRelease?)found); turn < Tries && current is not null; turn++)
@@ -125,29 +123,30 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             var decision = GiveOpinion.Decide(current.Release, new(department, agrees, comment, caller.Actor), now);
             if (!decision.IsAccepted)
             {
-                return (null, Errors.Decided(decision.Problems));
+                return Errors.Decided(decision.Problems);
             }
 
             var (done, _) = await CommitAsync(decision.Outcome, current.Document, "release.opinion", caller, channel, now, null, cancellation).ConfigureAwait(false);
             if (done is not null)
             {
-                return (done, null);
+                return done;
             }
 
             current = await records.FindAsync(found.Release.Id, cancellation).ConfigureAwait(false);
         }
 
-        return (null, Api.Errors.VersionConflict());
+        return Api.Errors.VersionConflict();
     }
 
     /// <summary>Publishes. The register of numbers is read first and written with it, so nothing was published between the check and the number.</summary>
-    public async Task<(StoredRelease? Done, Refusal? Refusal)> ApproveAsync(Caller caller, StoredRelease found, string? version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<StoredRelease>> ApproveAsync(Caller caller, StoredRelease found, string? version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (!ReleaseStanding.Decides(caller, found.Release))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         for (var (turn, current) = (0, (StoredRelease?)found); turn < Tries && current is not null; turn++)
@@ -155,12 +154,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             var (document, release) = (current.Document, current.Release);
             if (release is { Status: ReleaseStatus.Published })
             {
-                return (current, null);
+                return current;
             }
 
             if (version is not null && version != document.Version)
             {
-                return (null, Api.Errors.VersionConflict());
+                return Api.Errors.VersionConflict();
             }
 
             // Nobody approves what they have not seen: changed while this was under way, it has to be looked at again.
@@ -174,7 +173,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             var decision = ApproveRelease.Decide(release, new(caller.Actor), policy.On(today));
             if (!decision.IsAccepted)
             {
-                return (null, Errors.Decided(decision.Problems));
+                return Errors.Decided(decision.Problems);
             }
 
             var (known, register) = await records.RegisterAsync(cancellation).ConfigureAwait(false);
@@ -187,7 +186,7 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
                 {
                     var changed = RecheckRelease.Decide(release, new(frozen)).Outcome!;
                     var (_, conflict) = await CommitAsync(changed, document, "release.recheck", caller, channel, now, null, cancellation).ConfigureAwait(false);
-                    return (null, conflict ?? (frozen is null ? Errors.CannotLeaveAnyMore() with { Problems = problems } : Errors.DisclosureChanged()));
+                    return conflict ?? (frozen is null ? Errors.CannotLeaveAnyMore() with { Problems = problems } : Errors.DisclosureChanged());
                 }
 
                 decision = decision.Outcome with { Figures = frozen };
@@ -200,35 +199,35 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
             ReleaseRecords.Put(batch, document, approved);
             ReleaseRecords.Put(batch, known, new Register(register.Given + 1));
             var result = await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false);
-            if (result.IsCommitted)
-            {
-                return (await records.FindAsync(release.Id, cancellation).ConfigureAwait(false), null);
-            }
-
             current = await records.FindAsync(release.Id, cancellation).ConfigureAwait(false);
+            if (result.IsCommitted && current is not null)
+            {
+                return current;
+            }
         }
 
-        return (null, Api.Errors.VersionConflict());
+        return Api.Errors.VersionConflict();
     }
 
-    public async Task<(StoredRelease? Done, Refusal? Refusal)> WithdrawAsync(Caller caller, StoredRelease found, string reason, string? version, string channel, CancellationToken cancellation)
+    public async Task<Attempt<StoredRelease>> WithdrawAsync(Caller caller, StoredRelease found, string reason, string? version, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
         if (!ReleaseStanding.Decides(caller, found.Release))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (version is not null && version != found.Document.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var now = time.GetUtcNow();
         var decision = WithdrawRelease.Decide(found.Release, new(reason, caller.Actor), CivilTime.ChinaDate(now));
         return decision.IsAccepted ? await CommitAsync(decision.Outcome, found.Document, "release.withdraw", caller, channel, now, reason, cancellation).ConfigureAwait(false)
-            : (null, Errors.Decided(decision.Problems));
+            : Errors.Decided(decision.Problems);
     }
 
     private async Task<(FrozenFigures? Frozen, IReadOnlyList<Problem> Problems)> FreezeAsync(ReleasePlan plan, IReadOnlyList<Release> published, DateTimeOffset now, CancellationToken cancellation)
@@ -252,13 +251,12 @@ public sealed class ReleaseActions(IStore store, ReleaseRecords records, IReleas
         return (decision.Outcome, decision.Problems);
     }
 
-    private async Task<(StoredRelease? Done, Refusal? Refusal)> CommitAsync(
+    private async Task<Attempt<StoredRelease>> CommitAsync(
         Release release, Document? known, string action, Caller caller, string channel, DateTimeOffset now, string? reason, CancellationToken cancellation)
     {
         var batch = Batch.Of(AuditEntries.Of("release", release.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now, reason));
         ReleaseRecords.Put(batch, known, release);
         return (await store.CommitAsync(ReleaseRecords.Home, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            ? (await records.FindAsync(release.Id, cancellation).ConfigureAwait(false), null)
-            : (null, Api.Errors.VersionConflict());
+            && await records.FindAsync(release.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
     }
 }

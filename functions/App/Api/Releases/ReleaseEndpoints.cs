@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.Api.Matters;
+using App.Api.Sheets;
 using App.Api.Statistics;
 using App.Demo;
 using App.Disclosure;
@@ -12,6 +13,7 @@ using Domain.Releases;
 using Domain.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
@@ -54,32 +56,22 @@ public static class ReleaseEndpoints
 
     private sealed class Room(ReleaseRecords records, ReleaseActions actions, Briefs briefs, DemoSeeding demo, TimeProvider time)
     {
-        public Task<IResult> DraftAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Created<ReleaseOpened>, Refusal>> DraftAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Created<ReleaseOpened>>(context, async json =>
         {
-            var (plan, _, refusal) = ReadPlan(json, caller, isChange: false);
-            return plan is null ? refusal! : Reply(caller, await actions.DraftAsync(caller, plan, Channel, context.RequestAborted).ConfigureAwait(false), StatusCodes.Status201Created);
+            return ReadPlan(json, caller, isChange: false).IsRefused(out var refusal, out var read) ? refusal
+                : (await actions.DraftAsync(caller, read.Plan, Channel, context.RequestAborted).ConfigureAwait(false))
+                    .To(done => TypedResults.Created((string?)null, ReleaseOpened.Of(done, caller)));
         });
 
-        public Task<IResult> PreviewAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
-        {
-            var (plan, _, refusal) = ReadPlan(json, caller, isChange: false);
-            if (plan is null)
-            {
-                return refusal!;
-            }
+        public Task<Results<Ok<ReleasePreview>, Refusal>> PreviewAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<ReleasePreview>>(context, async json =>
+            ReadPlan(json, caller, isChange: false).IsRefused(out var refusal, out var read) ? refusal
+                : (await actions.PreviewAsync(caller, read.Plan, Channel, context.RequestAborted).ConfigureAwait(false)).To(figures =>
+                    TypedResults.Ok(ReleasePreview.Of(
+                    new Release { Id = "", Plan = read.Plan, Figures = figures, Author = caller.Actor, DraftedAt = figures.CountedAt }, caller))));
 
-            var (figures, notMade) = await actions.PreviewAsync(caller, plan, "api", context.RequestAborted).ConfigureAwait(false);
-            return figures is null ? notMade! : Answer.Ok(to =>
-            {
-                var release = new Release { Id = "", Plan = plan, Figures = figures, Author = caller.Actor, DraftedAt = figures.CountedAt };
-                to.WriteStartObject();
-                WriteRequired(to, release);
-                WriteFigures(to, release, caller);
-                to.WriteEndObject();
-            });
-        });
-
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<ReleaseHead>>, Refusal>> ListAsync(HttpContext context, Caller caller)
         {
             ReleaseStatus[] status = [ReleaseStatus.Draft, ReleaseStatus.Published, ReleaseStatus.Withdrawn];
             if (context.Request.Query["status"] is [{ Length: > 0 } text, ..])
@@ -96,7 +88,8 @@ public static class ReleaseEndpoints
             {
                 var area = ReleaseStanding.AreaOf(caller);
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
-                return Answer.List(await records.ListAsync(status, area, page, context.RequestAborted).ConfigureAwait(false), WriteHead);
+                return TypedResults.Ok(ItemList.Of(await records.ListAsync(status, area, page, context.RequestAborted).ConfigureAwait(false),
+                    ReleaseHead.Of));
             }
             catch (InvalidContinuationException)
             {
@@ -104,22 +97,25 @@ public static class ReleaseEndpoints
             }
         }
 
-        public async Task<IResult> GetAsync(HttpContext context, Caller caller) =>
-            await FindAsync(context, caller).ConfigureAwait(false) is { } found ? Answer.Ok(json => Write(json, found, caller)) : Api.Errors.NotFound();
+        public async Task<Results<Ok<ReleaseOpened>, Refusal>> GetAsync(HttpContext context, Caller caller) =>
+            await FindAsync(context, caller).ConfigureAwait(false) is { } found ? TypedResults.Ok(ReleaseOpened.Of(found, caller))
+                : Api.Errors.NotFound();
 
-        public Task<IResult> ChangeAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<ReleaseOpened>, Refusal>> ChangeAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<ReleaseOpened>>(context, async json =>
         {
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
             }
 
-            var (plan, version, refusal) = ReadPlan(json, caller, isChange: true);
-            return plan is null ? refusal!
-                : Reply(caller, await actions.ChangeAsync(caller, found, plan, version!, Channel, context.RequestAborted).ConfigureAwait(false));
+            return ReadPlan(json, caller, isChange: true).IsRefused(out var refusal, out var read) ? refusal
+                : Reply(caller, await actions.ChangeAsync(caller, found, read.Plan, read.Version, Channel,
+                    context.RequestAborted).ConfigureAwait(false));
         });
 
-        public Task<IResult> OpineAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<ReleaseOpened>, Refusal>> OpineAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<ReleaseOpened>>(context, async json =>
         {
             if (await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is not { } found)
             {
@@ -145,13 +141,16 @@ public static class ReleaseEndpoints
                 : Reply(caller, await actions.OpineAsync(caller, found, agree.ValueKind == JsonValueKind.True, comment, version, Channel, context.RequestAborted).ConfigureAwait(false));
         });
 
-        public Task<IResult> ApproveAsync(HttpContext context, Caller caller) => WithFoundAsync(context, caller, reason: false, async (found, _, version) =>
+        public Task<Results<Ok<ReleaseOpened>, Refusal>> ApproveAsync(HttpContext context, Caller caller) =>
+            WithFoundAsync(context, caller, reason: false, async (found, _, version) =>
             Reply(caller, await actions.ApproveAsync(caller, found, version, Channel, context.RequestAborted).ConfigureAwait(false)));
 
-        public Task<IResult> WithdrawAsync(HttpContext context, Caller caller) => WithFoundAsync(context, caller, reason: true, async (found, reason, version) =>
-            Reply(caller, await actions.WithdrawAsync(caller, found, reason!, version, Channel, context.RequestAborted).ConfigureAwait(false)));
+        public Task<Results<Ok<ReleaseOpened>, Refusal>> WithdrawAsync(HttpContext context, Caller caller) =>
+            WithFoundAsync(context, caller, reason: true, async (found, reason, version) =>
+            Reply(caller, await actions.WithdrawAsync(caller, found, reason ?? "", version, Channel, context.RequestAborted).ConfigureAwait(false)));
 
-        public Task<IResult> MakeBriefAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Created<BriefItem>, Refusal>> MakeBriefAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Created<BriefItem>>(context, async json =>
         {
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
             {
@@ -165,21 +164,22 @@ public static class ReleaseEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (brief, refusal) = await briefs.MakeAsync(caller, found, BriefKinds.Find(kind), from, Channel, context.RequestAborted).ConfigureAwait(false);
-            return brief is null ? refusal! : Answer.Json(StatusCodes.Status201Created, to => Write(to, brief));
+            return (await briefs.MakeAsync(caller, found, BriefKinds.Find(kind), from, Channel, context.RequestAborted).ConfigureAwait(false))
+                .To(brief => TypedResults.Created((string?)null, BriefItem.Of(brief)));
         });
 
-        public async Task<IResult> ListBriefsAsync(HttpContext context, Caller caller) => await FindAsync(context, caller).ConfigureAwait(false) is not { } found ? Api.Errors.NotFound()
-            : Answer.List(await briefs.OfAsync(found.Release, context.RequestAborted).ConfigureAwait(false), null, Write);
+        public async Task<Results<Ok<ItemList<BriefItem>>, Refusal>> ListBriefsAsync(HttpContext context, Caller caller) =>
+            await FindAsync(context, caller).ConfigureAwait(false) is not { } found ? Api.Errors.NotFound()
+            : TypedResults.Ok(ItemList.Of(await briefs.OfAsync(found.Release, context.RequestAborted).ConfigureAwait(false), BriefItem.Of));
 
-        public async Task<IResult> GetBriefAsync(HttpContext context, Caller caller) =>
+        public async Task<Results<Download, Refusal>> GetBriefAsync(HttpContext context, Caller caller) =>
             await briefs.FindAsync(caller, (string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } brief
                 ? Briefs.Word(brief, demo.IsDemo) : Api.Errors.NotFound();
 
         // The two deeds of the approver of the level.
-        private Task<IResult> WithFoundAsync(HttpContext context, Caller caller, bool reason, Func<StoredRelease, string?, string?,
-            Task<IResult>> act) =>
-            Incoming.WithJsonAsync(context, async json =>
+        private Task<Results<Ok<ReleaseOpened>, Refusal>> WithFoundAsync(HttpContext context, Caller caller, bool reason,
+            Func<StoredRelease, string?, string?, Task<Results<Ok<ReleaseOpened>, Refusal>>> act) =>
+                Incoming.WithJsonAsync<Ok<ReleaseOpened>>(context, async json =>
         {
             // First whether it is there for them: what is wrong with the form is said to nobody else.
             if (await FindAsync(context, caller).ConfigureAwait(false) is not { } found)
@@ -201,7 +201,7 @@ public static class ReleaseEndpoints
         private async Task<StoredRelease?> FindAsync(HttpContext context, Caller caller) =>
             await records.FindAsync((string)context.Request.RouteValues["id"]!, context.RequestAborted).ConfigureAwait(false) is { } found && ReleaseStanding.Sees(caller, found.Release) ? found : null;
 
-        private (ReleasePlan? Plan, string? Version, Refusal? Refusal) ReadPlan(JsonElement json, Caller caller, bool isChange)
+        private Attempt<PlanRead> ReadPlan(JsonElement json, Caller caller, bool isChange)
         {
             var envelope = new Envelope(json);
             var title = envelope.Text("title", required: false);
@@ -227,10 +227,16 @@ public static class ReleaseEndpoints
             var isCity = caller.Assignment.Role == Role.CityAnalyst;
             var plan = PlanRelease.Decide(title ?? (envelope.IsWrong("title") ? "…" : ""), isCity ? DivisionCode.Changzhi : caller.Assignment.County!.Value, Calibers.Find(caliber) ?? Caliber.Monitoring, asOf ?? today, tables ?? [["county"]], today);
             problems.AddRange(plan.Problems);
-            return problems.Count > 0 ? (null, null, Api.Errors.Invalid(problems))
-                : (level == "city") != isCity ? (null, null, Api.Errors.NotAllowed())
-                : (plan.Outcome, version, null);
+            return plan.Outcome is not { } outcome || problems.Count > 0 ? Api.Errors.Invalid(problems)
+                : (level == "city") != isCity ? Api.Errors.NotAllowed()
+                : new PlanRead(outcome, version ?? "");
         }
+
+        /// <param name="Version">The version that was looked at; empty for a new one.</param>
+        private sealed record PlanRead(ReleasePlan Plan, string Version);
+
+        private static Results<Ok<ReleaseOpened>, Refusal> Reply(Caller caller, Attempt<StoredRelease> attempt) =>
+            attempt.To(done => TypedResults.Ok(ReleaseOpened.Of(done, caller)));
 
         private static List<IReadOnlyList<string>>? ReadTables(Envelope envelope)
         {
@@ -248,108 +254,6 @@ public static class ReleaseEndpoints
             }
 
             return [.. json.EnumerateArray().Select(table => (IReadOnlyList<string>)[.. table.EnumerateArray().Select(Envelope.String)])];
-        }
-
-        private static IResult Reply(Caller caller, (StoredRelease? Done, Refusal? Refusal) outcome, int status = StatusCodes.Status200OK) =>
-            outcome.Done is { } done ? Answer.Json(status, json => Write(json, done, caller)) : outcome.Refusal!;
-
-        private static void Write(Utf8JsonWriter json, Brief brief)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", brief.Id);
-            json.WriteString("kind", brief.Kind.Id());
-            json.WriteString("from", ReleaseSnapshot.Day(brief.From));
-            json.WriteString("until", ReleaseSnapshot.Day(brief.Until));
-            json.WriteString("madeBy", brief.MadeBy.Subject);
-            json.WriteString("madeAt", brief.MadeAt);
-            json.WriteEndObject();
-        }
-
-        private static void WriteHead(Utf8JsonWriter json, StoredRelease stored)
-        {
-            json.WriteStartObject();
-            WriteMembers(json, stored);
-            json.WriteEndObject();
-        }
-
-        private static void WriteMembers(Utf8JsonWriter json, StoredRelease stored)
-        {
-            var release = stored.Release;
-            json.WriteString("id", release.Id);
-            json.WriteString("version", stored.Document.Version);
-            json.WriteString("status", release.Status.Id());
-            json.WriteString("statusLabel", release.Status.Label());
-            json.WriteString("number", release.Number);
-            json.WriteString("title", release.Plan.Title);
-            json.WriteString("level", release.Plan.IsOfCity ? "city" : "county");
-            json.WriteString("county", release.Plan.Area.Value);
-            json.WriteString("caliber", release.Plan.Caliber.Id());
-            json.WriteString("asOf", ReleaseSnapshot.Day(release.Plan.AsOf));
-            WriteRequired(json, release);
-            WriteOpinions(json, "opinions", release.Opinions);
-            WriteOpinions(json, "voidedOpinions", release.Voided);
-            if (release.Status == ReleaseStatus.Draft)
-            {
-                json.WriteString("askedOn", ReleaseSnapshot.Day(release.AskedOn));
-            }
-
-            json.WriteString("publishedOn", release.PublishedOn is { } on ? ReleaseSnapshot.Day(on) : null);
-            json.WriteString("withdrawnOn", release.WithdrawnOn is { } withdrawn ? ReleaseSnapshot.Day(withdrawn) : null);
-            json.WriteString("withdrawalReason", release.WithdrawalReason);
-        }
-
-        private static void Write(Utf8JsonWriter json, StoredRelease stored, Caller caller)
-        {
-            var release = stored.Release;
-            json.WriteStartObject();
-            WriteMembers(json, stored);
-            WriteFigures(json, release, caller);
-            json.WriteEndObject();
-        }
-
-        private static void WriteRequired(Utf8JsonWriter json, Release release)
-        {
-            json.WriteStartArray("requiredOpinions");
-            foreach (var department in release.Plan.RequiredOpinions)
-            {
-                json.WriteStringValue(department.Id());
-            }
-
-            json.WriteEndArray();
-        }
-
-        private static void WriteOpinions(Utf8JsonWriter json, string name, IEnumerable<Opinion> opinions)
-        {
-            json.WriteStartArray(name);
-            foreach (var opinion in opinions)
-            {
-                json.WriteStartObject();
-                json.WriteString("department", opinion.Department.Id());
-                json.WriteBoolean("agree", opinion.Agrees);
-                json.WriteString("comment", opinion.Comment);
-                json.WriteString("at", opinion.At);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        private static void WriteFigures(Utf8JsonWriter json, Release release, Caller caller)
-        {
-            json.WriteString("countedAt", release.Figures.CountedAt);
-            ReleaseSnapshot.WriteTables(json, release);
-            json.WriteStartArray("notLeaving");
-            foreach (var table in release.Figures.NotLeaving)
-            {
-                json.WriteStringValue(table);
-            }
-
-            json.WriteEndArray();
-
-            if (ReleaseStanding.ReadsReasons(caller))
-            {
-                ReleaseReasons.Write(json, release);
-            }
         }
     }
 }

@@ -5,43 +5,24 @@ using Domain.Statistics.Disclosure;
 
 namespace App.Api.Releases;
 
-/// <summary>Why each hidden cell is hidden, and what hiding cost, in words.</summary>
+/// <summary>Why each hidden cell is hidden, in words.</summary>
 internal static class ReleaseReasons
 {
-    public static void Write(Utf8JsonWriter json, Release release)
+    public static IReadOnlyList<FormPart> Of(Release release) => [.. release.Figures.Hidden.Select(cell => FormPart.Members(json =>
     {
-        json.WriteStartArray("hidden");
-        foreach (var cell in release.Figures.Hidden)
+        json.WriteNumber("table", cell.Table);
+        json.WriteString("kind", cell.Kind);
+        foreach (var (name, value) in release.Plan.Tables[cell.Table].Zip(cell.Values))
         {
-            var names = release.Plan.Tables[cell.Table];
-            json.WriteStartObject();
-            json.WriteNumber("table", cell.Table);
-            json.WriteString("kind", cell.Kind);
-            for (var d = 0; d < names.Length; d++)
+            if (value is not null)
             {
-                if (cell.Values[d] is { } value)
-                {
-                    json.WriteString(names[d], value);
-                }
+                json.WriteString(name, value);
             }
-
-            json.WriteString("because", JsonNamingPolicy.CamelCase.ConvertName(cell.Because.ToString()));
-            json.WriteString("explanation", Explain(cell, release));
-            json.WriteEndObject();
         }
 
-        json.WriteEndArray();
-        var cost = release.Figures.Cost;
-        json.WriteStartObject("cost");
-        json.WriteNumber("cells", cost.Cells);
-        json.WriteNumber("hiddenCells", cost.HiddenCells);
-        json.WriteNumber("primaryCells", cost.PrimaryCells);
-        json.WriteNumber("children", cost.Children);
-
-        // In how many children few cells are few tells the cells themselves.
-        json.WriteNumber("hiddenChildren", cost.HiddenChildren - (cost.HiddenChildren % 10));
-        json.WriteEndObject();
-    }
+        json.WriteString("because", JsonNamingPolicy.CamelCase.ConvertName(cell.Because.ToString()));
+        json.WriteString("explanation", Explain(cell, release));
+    }))];
 
     /// <summary>Why, in a sentence; where it protects another cell, which.</summary>
     public static string Explain(HiddenCell cell, Release release) => cell.Because switch

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -6,7 +5,6 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Releases;
 using Domain.Statistics;
-using Domain.Statistics.Disclosure;
 
 namespace App.Api.Releases;
 
@@ -45,82 +43,14 @@ internal static class ReleaseSnapshot
         }
 
         json.WriteEndArray();
-        WriteTables(json, release);
+        json.WritePropertyName("tables");
+        JsonSerializer.Serialize(json, ReleaseTable.Of(release), AnswerJson.Readable.IReadOnlyListReleaseTable);
         if (hash is not null)
         {
             json.WriteString("hash", hash);
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>The tables as every answer about a release writes them.</summary>
-    public static void WriteTables(Utf8JsonWriter json, Release release)
-    {
-        json.WriteStartArray("tables");
-        for (var number = 0; number < release.Plan.Tables.Length; number++)
-        {
-            var tables = release.Figures.Tables.Where(frozen => frozen.Number == number).Select(frozen => frozen.Table).ToList();
-            if (tables.Count == 0)
-            {
-                continue;
-            }
-
-            var names = release.Plan.Tables[number];
-            json.WriteStartObject();
-            json.WriteStartArray("by");
-            foreach (var name in names)
-            {
-                json.WriteStartObject();
-                json.WriteString("key", name);
-                json.WriteString("label", Dimensions.Find(name)!.Label);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("kinds");
-            tables.ForEach(table => json.WriteStringValue(table.Kind));
-            json.WriteEndArray();
-            WriteCells(json, "cells", names, tables, isMargin: false);
-            WriteCells(json, "margins", names, tables, isMargin: true);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteCells(Utf8JsonWriter json, string name, ImmutableArray<string> names, List<PublishedTable> tables, bool isMargin)
-    {
-        json.WriteStartArray(name);
-        foreach (var table in tables)
-        {
-            foreach (var cell in table.Cells.Where(cell => cell.IsMargin == isMargin))
-            {
-                json.WriteStartObject();
-                for (var d = 0; d < names.Length; d++)
-                {
-                    // A margin leaves out what it is the total of.
-                    if (cell.Values[d] is { } value)
-                    {
-                        json.WriteString(names[d], value);
-                    }
-                }
-
-                json.WriteString("kind", table.Kind);
-                if (cell.Count is { } count)
-                {
-                    json.WriteNumber("count", count);
-                }
-                else
-                {
-                    json.WriteNull("count");
-                }
-
-                json.WriteEndObject();
-            }
-        }
-
-        json.WriteEndArray();
     }
 
     public static string KindLabel(string kind) => kind == "leftBehind" ? "留守儿童" : "流动儿童";

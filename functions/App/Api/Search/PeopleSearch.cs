@@ -38,13 +38,14 @@ public sealed class PeopleSearch(IStore store, ChildRecords children, Reviews re
     public const int PageSize = 50;
 
     /// <summary>Looks, writes down who looked for what kind of thing and whom they found, and keeps it.</summary>
-    public async Task<(string? Id, Refusal? Refusal)> BeginAsync(Caller caller, DivisionCode county, ChildSearch terms, string text, string channel, CancellationToken cancellation)
+    public async Task<Attempt<string>> BeginAsync(Caller caller, DivisionCode county, ChildSearch terms, string text, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(terms);
         if (await limit.TakeAsync(caller, cancellation).ConfigureAwait(false) is { } tooMany)
         {
-            return (null, tooMany);
+            return tooMany;
         }
 
         var waiting = await DeclarationsAsync(caller, county, terms, cancellation).ConfigureAwait(false);
@@ -67,7 +68,7 @@ public sealed class PeopleSearch(IStore store, ChildRecords children, Reviews re
         var fields = new IndexFields().Set(Fields.Actor, caller.Subject).Set(Fields.At, now);
         var batch = Batch.Of(entry).Create(Kinds.Search, id, kept, KeptSearchJson.Default.KeptSearch, fields, expiresOn: now + Life);
         await store.CommitAsync(DeclarationRecords.PartitionOf(county), batch, cancellation).ConfigureAwait(false);
-        return (id, null);
+        return id;
     }
 
     /// <summary>A page of what was found; null where it is over or somebody else's.</summary>

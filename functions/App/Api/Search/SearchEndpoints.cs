@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using App.Api.Declarations;
 using App.Functions;
 using App.Security;
@@ -11,6 +10,7 @@ using Domain.Forms.Catalogue;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Api.Search;
@@ -20,17 +20,9 @@ internal sealed record SearchTaken(string Id);
 
 /// <summary>One masked row.</summary>
 /// <param name="Of">declaration or child.</param>
-internal sealed record SearchRow(string Id, string Version, string Of, string Kind, string Status, string StatusLabel, string? Receipt, string? Township, string? Place,
+internal sealed record SearchRow(string Id, string Version, string Of, ChildKind Kind, string Status, string StatusLabel, string? Receipt,
+    DivisionCode? Township, string? Place,
     IReadOnlyDictionary<string, string> Masked);
-
-internal sealed record SearchRows(IReadOnlyList<SearchRow> Items, string? Next, int Total);
-
-[JsonSerializable(typeof(SearchTaken))]
-[JsonSerializable(typeof(SearchRows))]
-internal sealed partial class SearchJson : JsonSerializerContext
-{
-    public static SearchJson Readable { get; } = new(Answer.Readable());
-}
 
 /// <summary>The routes of looking for somebody.</summary>
 public static class SearchEndpoints
@@ -48,8 +40,8 @@ public static class SearchEndpoints
     /// <summary>The fields that a list may show, masked.</summary>
     private static readonly Field[] Shown = [Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone];
 
-    private static Task<IResult> BeginAsync(HttpContext context, Caller caller, PeopleSearch search) =>
-        Incoming.WithJsonAsync(context, async json =>
+    private static Task<Results<Created<SearchTaken>, Refusal>> BeginAsync(HttpContext context, Caller caller, PeopleSearch search) =>
+        Incoming.WithJsonAsync<Created<SearchTaken>>(context, async json =>
     {
         if (caller.CountyOf(context) is not { } county)
         {
@@ -64,17 +56,16 @@ public static class SearchEndpoints
             envelope.Add(problem);
         }
 
-        if (envelope.Finish() is { Count: > 0 } problems)
+        if (envelope.Finish() is var problems && (text is null || terms is null || problems.Count > 0))
         {
             return Api.Errors.Invalid(problems);
         }
 
-        var (id, refusal) = await search.BeginAsync(caller, county, terms!, text!, "api", context.RequestAborted).ConfigureAwait(false);
-        return id is null ? refusal! : TypedResults.Json(new SearchTaken(id), SearchJson.Readable.SearchTaken,
-            statusCode: StatusCodes.Status201Created);
+        return (await search.BeginAsync(caller, county, terms, text, "api", context.RequestAborted).ConfigureAwait(false))
+            .To(id => TypedResults.Created((string?)null, new SearchTaken(id)));
     });
 
-    private static async Task<IResult> ResultAsync(HttpContext context, Caller caller, PeopleSearch search)
+    private static async Task<Results<Ok<ItemList<SearchRow>>, Refusal>> ResultAsync(HttpContext context, Caller caller, PeopleSearch search)
     {
         var page = 0;
         if (context.Request.Query["page"] is [{ Length: > 0 } token, ..] && !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out page))
@@ -84,23 +75,22 @@ public static class SearchEndpoints
 
         return caller.CountyOf(context) is { } county
             && await search.FindAsync(caller, county, context.Request.RouteValues["id"] as string ?? "", page, context.RequestAborted).ConfigureAwait(false) is { } found
-            ? TypedResults.Json(new SearchRows([.. found.Items.Select(RowOf)], found.Next, found.Total), SearchJson.Readable.SearchRows)
+            ? TypedResults.Ok(new ItemList<SearchRow>([.. found.Items.Select(RowOf)], found.Next) { Total = found.Total })
             : Api.Errors.NotFound();
     }
 
     private static SearchRow RowOf(FoundPerson person) => person switch
     {
-        { Declaration: var (declaration, document) } => new(declaration.Id, document.Version, "declaration", FormJson.Id(declaration.Form.Kind), declaration.Status.Id(), declaration.Status.Label(),
-            declaration.Receipt.Value, TownshipOf(declaration.Form, declaration.Answers()), PlaceOf(declaration.Form, declaration.Answers()), MaskedOf(declaration.Answers())),
-        { Child: var (child, document) } => new(child.Id, document.Version, "child", FormJson.Id(child.Kind), child.Status.Id(), child.Status.Label(),
-            null, TownshipOf(child.Form, child.Answers), PlaceOf(child.Form, child.Answers), MaskedOf(child.Answers)),
+        { Declaration: var (declaration, document) } => new(declaration.Id, document.Version, "declaration", declaration.Form.Kind,
+            declaration.Status.Id(), declaration.Status.Label(),
+            declaration.Receipt.Value, TownshipOf(declaration.Form, declaration.Answers()), PlaceOf(declaration.Form, declaration.Answers()),
+                Masking.Glance(declaration.Answers(), Shown)),
+        { Child: var (child, document) } => new(child.Id, document.Version, "child", child.Kind, child.Status.Id(), child.Status.Label(),
+            null, TownshipOf(child.Form, child.Answers), PlaceOf(child.Form, child.Answers), Masking.Glance(child.Answers, Shown)),
         _ => throw new InvalidOperationException("Neither a declaration nor a child."),
     };
 
-    private static Dictionary<string, string> MaskedOf(Answers answers) => Shown.Where(field => answers.Find(field) is not null)
-        .ToDictionary(field => field.Key, field => Masking.Show(field, answers.Find(field)!), StringComparer.Ordinal);
-
-    private static string? TownshipOf(FormDefinition form, Answers answers) => DeclarationRecords.PlaceOf(form, answers)?.Township?.Value;
+    private static DivisionCode? TownshipOf(FormDefinition form, Answers answers) => DeclarationRecords.PlaceOf(form, answers)?.Township;
 
     private static string? PlaceOf(FormDefinition form, Answers answers) =>
         DeclarationRecords.PlaceOf(form, answers) is { } place ? DivisionTable.FullName(place.Township ?? place) : null;

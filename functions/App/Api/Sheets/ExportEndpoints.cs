@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Proposals;
@@ -6,13 +6,25 @@ using App.Functions;
 using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Api.Sheets;
+
+/// <summary>An export: what of it whoever asked and whoever agrees may see.</summary>
+/// <param name="Until">Until when it can be fetched.</param>
+internal sealed record ExportItem(string Id, string? Version, ExportStatus Status, string Kind, DateTimeOffset At, string By, int Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Damaged, DateTimeOffset? Until)
+{
+    public static ExportItem Of(StoredExport found) => Of(found.Export, found.Document.Version);
+
+    public static ExportItem Of(Export export, string? version) => new(export.Id, version, export.Status, export.Kind, export.At, export.Subject,
+        export.Rows,
+        export.Damaged > 0 ? export.Damaged : null, export.Until);
+}
 
 /// <summary>The routes of exports and of the annexes.</summary>
 public static class ExportEndpoints
@@ -26,46 +38,18 @@ public static class ExportEndpoints
             app.Services.GetRequiredService<ChildRecords>(), app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<TimeProvider>());
         app.Map(SheetFunctions.StartExport, room.StartAsync);
         app.Map(SheetFunctions.ListExports, room.ListAsync);
-        app.Map(SheetFunctions.GetExport, (context, caller) => room.WithAsync(context, caller, found => Task.FromResult<IResult>(Show(found.Export, found.Document.Version, StatusCodes.Status200OK))));
+        app.Map(SheetFunctions.GetExport, (context, caller) => room.WithAsync<Ok<ExportItem>>(context, caller, static found =>
+            Task.FromResult<Results<Ok<ExportItem>, Refusal>>(TypedResults.Ok(ExportItem.Of(found)))));
         app.Map(SheetFunctions.DecideExport, room.DecideAsync);
         app.Map(SheetFunctions.ExportFile, (context, caller) => room.WithAsync(context, caller, found => room.FetchAsync(context, caller, found)));
         app.Map(SheetFunctions.DeclarationAnnex, room.DeclarationAsync);
         app.Map(SheetFunctions.ChildAnnex, room.ChildAsync);
     }
 
-    private static Answer Show(Export export, string? version, int status) => Answer.Json(status, json => Write(json, export, version));
-
-    private static void Write(Utf8JsonWriter json, Export export, string? version)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", export.Id);
-        json.WriteString("version", version);
-        json.WriteString("status", FormJson.Id(export.Status));
-        json.WriteString("kind", export.Kind);
-        json.WriteString("at", export.At);
-        json.WriteString("by", export.Subject);
-        json.WriteNumber("rows", export.Rows);
-        if (export.Damaged > 0)
-        {
-            json.WriteNumber("damaged", export.Damaged);
-        }
-
-        json.WritePropertyName("until");
-        if (export.Until is { } until)
-        {
-            json.WriteStringValue(until);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
-
-        json.WriteEndObject();
-    }
-
     private sealed class Room(Exports exports, ProposalRecords proposals, Reviews reviews, ChildRecords children, Papers papers, TimeProvider time)
     {
-        public Task<IResult> StartAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Accepted<ExportItem>, Refusal>> StartAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Accepted<ExportItem>>(context, async json =>
         {
             if (caller.CountyOf(context) is not { } county)
             {
@@ -78,28 +62,26 @@ public static class ExportEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var (export, refusal) = await exports.ProposeAsync(caller, county, wanted, context.RequestAborted).ConfigureAwait(false);
-            return export is null ? refusal! : Show(export, null, StatusCodes.Status202Accepted);
+            return (await exports.ProposeAsync(caller, county, wanted, context.RequestAborted).ConfigureAwait(false)).To(export =>
+                TypedResults.Accepted((string?)null, ExportItem.Of(export, null)));
         });
 
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller) => caller.CountyOf(context) is { } county
-            ? Answer.List(await exports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false), null, static (json, found) => Write(json, found.Export, found.Document.Version))
+        public async Task<Results<Ok<ItemList<ExportItem>>, Refusal>> ListAsync(HttpContext context, Caller caller) =>
+            caller.CountyOf(context) is { } county
+            ? TypedResults.Ok(ItemList.Of(await exports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false), ExportItem.Of))
             : Declarations.Errors.CountyNeeded();
 
-        public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<StoredExport, Task<IResult>> handle) =>
-            caller.CountyOf(context) is { } county
+        public async Task<Results<T, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<StoredExport, Task<Results<T, Refusal>>> handle)
+            where T : IResult => caller.CountyOf(context) is { } county
             && await exports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } found
                 ? await handle(found).ConfigureAwait(false)
                 : Api.Errors.NotFound();
 
-        public async Task<IResult> FetchAsync(HttpContext context, Caller caller, StoredExport found)
-        {
-            var (file, refusal) = await exports.FetchAsync(caller, found, context.RequestAborted).ConfigureAwait(false);
-            return file is null ? refusal! : file;
-        }
+        public async Task<Results<Download, Refusal>> FetchAsync(HttpContext context, Caller caller, StoredExport found) =>
+            (await exports.FetchAsync(caller, found, context.RequestAborted).ConfigureAwait(false)).To(file => file);
 
-        public Task<IResult> DecideAsync(HttpContext context, Caller caller) =>
-            WithAsync(context, caller, found => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<ExportItem>, Refusal>> DecideAsync(HttpContext context, Caller caller) =>
+            WithAsync(context, caller, found => Incoming.WithJsonAsync<Ok<ExportItem>>(context, async json =>
         {
             var envelope = new Envelope(json);
             var (decision, reason) = (envelope.Text("decision", required: true, 20), envelope.Text("reason", required: false, DeclarationTerms.MaxReasonLength));
@@ -135,11 +117,12 @@ public static class ExportEndpoints
             }
 
             return refusal is not null ? refusal
-                : await exports.FindAsync(county, found.Export.Id, context.RequestAborted).ConfigureAwait(false) is { } now ? Show(now.Export, now.Document.Version, StatusCodes.Status200OK)
+                : await exports.FindAsync(county, found.Export.Id, context.RequestAborted).ConfigureAwait(false) is { } now
+                    ? TypedResults.Ok(ExportItem.Of(now))
                 : Api.Errors.NotFound();
         }));
 
-        public Task<IResult> DeclarationAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
+        public Task<Results<Download, Refusal>> DeclarationAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
         {
             if (caller.CountyOf(context) is not { } county || context.Request.RouteValues["id"] is not string id
                 || await reviews.FindAsync(caller, county, id, Permission.DeclarationsOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
@@ -156,7 +139,7 @@ public static class ExportEndpoints
             return papers.Word(found.Declaration.Form, Papers.Of(found.Declaration));
         });
 
-        public Task<IResult> ChildAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
+        public Task<Results<Download, Refusal>> ChildAsync(HttpContext context, Caller caller) => WithReasonAsync(context, async reason =>
         {
             if (caller.CountyOf(context) is not { } county || context.Request.RouteValues["id"] is not string id
                 || await children.FindAsync(caller, county, id, Permission.ChildrenOpen, context.RequestAborted).ConfigureAwait(false) is not { } found)
@@ -174,8 +157,9 @@ public static class ExportEndpoints
         });
 
         /// <summary>Finds first (what is not there is not found, whatever the body says), then asks for the reason.</summary>
-        private static Task<IResult> WithReasonAsync(HttpContext context, Func<string?, Task<IResult?>> handle) =>
-            Incoming.WithJsonAsync(context, async json =>
+        private static Task<Results<Download, Refusal>> WithReasonAsync(HttpContext context, Func<string?, Task<Results<Download,
+            Refusal>?>> handle) =>
+            Incoming.WithJsonAsync<Download>(context, async json =>
         {
             var (reason, problems) = new Envelope(json).Why();
             return await handle(reason).ConfigureAwait(false) ?? Api.Errors.Invalid(problems);

@@ -28,16 +28,16 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     ];
 
     /// <summary>Asks for an export; a second person has to agree.</summary>
-    public async Task<(Export? Export, Refusal? Refusal)> ProposeAsync(Caller caller, DivisionCode county, Export wanted, CancellationToken cancellation)
+    public async Task<Attempt<Export>> ProposeAsync(Caller caller, DivisionCode county, Export wanted, CancellationToken cancellation)
     {
         if (!caller.Assignment.May(Permission.RecordsExport, county, null, out var grant))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         if (grant.Duty == Duty.Approve)
         {
-            return (null, Children.Errors.NoProposal());
+            return Children.Errors.NoProposal();
         }
 
         var now = time.GetUtcNow();
@@ -46,7 +46,7 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var batch = ProposalRecords.New(Entry(caller.Actor, county, "export.propose", wanted, now, wanted.Reason), proposal)
             .Create(Kinds.Export, wanted.Id, wanted, ExportJson.Default.Export, wanted.Fields);
         await store.CommitAsync(Partition.County(county.Value), batch, cancellation).ConfigureAwait(false);
-        return (wanted, null);
+        return wanted;
     }
 
     /// <summary>Agrees to what somebody else asked for, and has it written.</summary>
@@ -91,35 +91,35 @@ internal sealed class Exports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     }
 
     /// <summary>The table, for whoever asked for it, while its day lasts; fetching it is logged first.</summary>
-    public async Task<(Download? File, Refusal? Refusal)> FetchAsync(Caller caller, StoredExport found, CancellationToken cancellation)
+    public async Task<Attempt<Download>> FetchAsync(Caller caller, StoredExport found, CancellationToken cancellation)
     {
         var export = found.Export;
         if (export.Subject != caller.Subject)
         {
-            return (null, Errors.NotYours());
+            return Errors.NotYours();
         }
 
         var now = time.GetUtcNow();
         if (export.Status == ExportStatus.Expired || export.Until <= now)
         {
-            return (null, Errors.Expired());
+            return Errors.Expired();
         }
 
         if (export.Status != ExportStatus.Ready || await blobs.OpenAsync(ExportNames.File(export), cancellation).ConfigureAwait(false) is not { } stream)
         {
-            return (null, Errors.NotReady());
+            return Errors.NotReady();
         }
 
         var county = DivisionCode.Parse(export.County);
         await store.CommitAsync(found.Document.Partition, Batch.Of(Entry(caller.Actor, county, "export.download", export, now, export.Reason)), cancellation).ConfigureAwait(false);
         var name = (export.ChildKind == ChildKind.Migrant ? "流动儿童" : "留守儿童") + CivilTime.ChinaDate(export.At).ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture) + ".xlsx";
-        return (new(name, SheetTypes.Xlsx, async (to, stop) =>
+        return new Download(name, SheetTypes.Xlsx, async (to, stop) =>
         {
             await using (stream.ConfigureAwait(false))
             {
                 await stream.CopyToAsync(to, stop).ConfigureAwait(false);
             }
-        }), null);
+        });
     }
 
     /// <summary>Deletes what nobody may fetch any more.</summary>

@@ -1,10 +1,11 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
 using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Storage.Jobs;
 
@@ -22,7 +23,8 @@ public static class ImportEndpoints
         app.Map(SheetFunctions.Template, static (context, _) => Task.FromResult(Imports.Template(context)));
         app.Map(SheetFunctions.StartImport, room.StartAsync);
         app.Map(SheetFunctions.ListImports, room.ListAsync);
-        app.Map(SheetFunctions.GetImport, (context, caller) => room.WithAsync(context, caller, (import, _) => room.ShowAsync(context, import, StatusCodes.Status200OK)));
+        app.Map(SheetFunctions.GetImport, (context, caller) => room.WithAsync<Ok<ImportOpened>>(context, caller, async (import, _) =>
+            TypedResults.Ok(await room.ShowAsync(context, import).ConfigureAwait(false))));
         app.Map(SheetFunctions.ImportProblems, (context, caller) => room.WithAsync(context, caller, (import, county) => room.CopyAsync(context, caller, import, county)));
         app.Map(SheetFunctions.WriteImport, (context, caller) => room.ActAsync(context, caller, (envelope, _) => (envelope.Text("rows", required: true), envelope.Text("known", required: false)),
             (imports, county, import, chosen, cancellation) => imports.WriteAsync(caller, county, import, chosen.Item1, chosen.Item2, cancellation)));
@@ -34,174 +36,109 @@ public static class ImportEndpoints
 
     private sealed class Room(Imports imports)
     {
-        public async Task<IResult> StartAsync(HttpContext context, Caller caller)
+        public async Task<Results<Accepted<ImportOpened>, Refusal>> StartAsync(HttpContext context, Caller caller)
         {
             if (caller.CountyOf(context) is not { } county)
             {
                 return Declarations.Errors.CountyNeeded();
             }
 
-            var (import, refusal) = await imports.StartAsync(context, caller, county, null).ConfigureAwait(false);
-            return import is null ? refusal! : await ShowAsync(context, import, StatusCodes.Status202Accepted).ConfigureAwait(false);
+            return (await imports.StartAsync(context, caller, county, null).ConfigureAwait(false)).IsRefused(out var refusal, out var import)
+                ? refusal
+                : await TakenAsync(context, import).ConfigureAwait(false);
         }
 
-        public async Task<IResult> ListAsync(HttpContext context, Caller caller) => caller.CountyOf(context) is { } county
-            ? Answer.List(await imports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false), null, static (json, import) =>
-            {
-                json.WriteStartObject();
-                WriteHead(json, import);
-                json.WriteEndObject();
-            })
+        public async Task<Results<Ok<ItemList<ImportHead>>, Refusal>> ListAsync(HttpContext context, Caller caller) =>
+            caller.CountyOf(context) is { } county
+            ? TypedResults.Ok(ItemList.Of(await imports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false), ImportHead.Of))
             : Declarations.Errors.CountyNeeded();
 
-        public async Task<IResult> WithAsync(HttpContext context, Caller caller, Func<Import, DivisionCode, Task<IResult>> handle) =>
-            caller.CountyOf(context) is { } county
+        public async Task<Results<T, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<Import, DivisionCode, Task<Results<T,
+            Refusal>>> handle)
+            where T : IResult => caller.CountyOf(context) is { } county
             && await imports.FindAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } import
                 ? await handle(import, county).ConfigureAwait(false)
                 : Api.Errors.NotFound();
 
-        public async Task<IResult> CopyAsync(HttpContext context, Caller caller, Import import, DivisionCode county) =>
-            await imports.CopyAsync(caller, county, import, context.RequestAborted).ConfigureAwait(false) ?? Api.Errors.NotFound();
+        public Task<Results<Download, Refusal>> CopyAsync(HttpContext context, Caller caller, Import import, DivisionCode county) =>
+            imports.CopyAsync(caller, county, import, context.RequestAborted);
 
-        public Task<IResult> ActAsync<T>(HttpContext context, Caller caller, Func<Envelope, Import, T> read, Func<Imports, DivisionCode, Import, T, CancellationToken, Task<Refusal?>> act) =>
-            WithAsync(context, caller, async (import, county) =>
+        public Task<Results<Accepted<ImportOpened>, Refusal>> ActAsync<T>(HttpContext context, Caller caller, Func<Envelope, Import, T> read,
+            Func<Imports, DivisionCode, Import, T, CancellationToken, Task<Refusal?>> act) =>
+            WithAsync(context, caller, (import, county) => Incoming.WithJsonAsync<Accepted<ImportOpened>>(context, async json =>
             {
-                var (json, refusal) = await Incoming.ReadJsonAsync(context, Catalogue.JsonBody, mayBeEmpty: true).ConfigureAwait(false);
-                if (json is null)
-                {
-                    return refusal!;
-                }
+                var envelope = new Envelope(json);
+                var given = read(envelope, import);
+                return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+                    : await act(imports, county, import, given, context.RequestAborted).ConfigureAwait(false) is { } refused ? refused
+                    : await TakenAsync(context, await imports.FindAsync(county, import.Id,
+                        context.RequestAborted).ConfigureAwait(false) ?? import).ConfigureAwait(false);
+            }, mayBeEmpty: true));
 
-                using (json)
-                {
-                    var envelope = new Envelope(json.RootElement);
-                    var given = read(envelope, import);
-                    if (envelope.Finish() is { Count: > 0 } problems)
-                    {
-                        return Api.Errors.Invalid(problems);
-                    }
-
-                    if (await act(imports, county, import, given, context.RequestAborted).ConfigureAwait(false) is { } refused)
-                    {
-                        return refused;
-                    }
-                }
-
-                import = (await imports.FindAsync(county, import.Id, context.RequestAborted).ConfigureAwait(false))!;
-                return await ShowAsync(context, import, StatusCodes.Status202Accepted).ConfigureAwait(false);
-            });
-
-        public async Task<IResult> ShowAsync(HttpContext context, Import import, int status)
+        public async Task<ImportOpened> ShowAsync(HttpContext context, Import import)
         {
             var problems = await imports.ProblemsAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false);
             var known = await imports.KnownAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false);
             var kept = import.Kept > 0 ? await imports.KeptRowsAsync(import, MostProblems, context.RequestAborted).ConfigureAwait(false) : [];
-            var answer = Answer.Write(json =>
+            return new(ImportHead.Of(import))
             {
-                json.WriteStartObject();
-                WriteHead(json, import);
-                json.WriteStartArray("rejected");
-                foreach (var row in problems)
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("row", row.Row);
-                    json.WriteStartArray("errors");
-                    foreach (var problem in row.Problems)
-                    {
-                        json.WriteStartObject();
-                        json.WriteString("field", problem.Field);
-                        json.WriteString("code", problem.Code);
-                        json.WriteString("message", problem.Message);
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteStartArray("knownRows");
-                foreach (var row in known)
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("row", row.Row);
-                    json.WriteString("code", row.Code);
-                    json.WriteString("message", row.Message);
-                    json.WriteString("declaration", row.Declaration);
-                    json.WriteString("child", row.Child);
-                    json.WriteString("import", row.Import);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteStartArray("notUndone");
-                foreach (var row in kept)
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("row", row.Row);
-                    json.WriteString("declaration", row.Declaration);
-                    json.WriteString("code", row.Outcome);
-                    json.WriteString("message", UndoOutcomes.Label(row.Outcome!));
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-            return Answer.Bytes(status, answer, headers: status == StatusCodes.Status202Accepted ? [("Location", "/api/jobs/" + (import.AtWork ?? import.Check).Id), ("Retry-After", "1")] : null);
+                Rejected = [.. problems.Select(row => new RejectedRow(row.Row, row.Problems))],
+                KnownRows = known,
+                NotUndone = [.. kept.Select(row => new KeptRow(row.Row, row.Declaration, row.Outcome, UndoOutcomes.Label(row.Outcome!)))],
+            };
         }
-    }
 
-    private static void WriteHead(Utf8JsonWriter json, Import import)
-    {
-        var state = import.State;
-        json.WriteString("id", import.Id);
-        json.WriteString("version", import.Version);
-        json.WriteString("formId", state.Form);
-        json.WriteString("at", state.At);
-        json.WriteNumber("rows", state.Rows);
-        json.WriteNumber("good", state.Good);
-        json.WriteNumber("bad", state.Bad);
-        json.WriteNumber("known", state.Known);
-        json.WriteString("sameAs", state.SameAs);
-        json.WritePropertyName("refused");
-        if (state.Refused is { } refused)
+        private async Task<Accepted<ImportOpened>> TakenAsync(HttpContext context, Import import)
         {
-            json.WriteStartObject();
-            json.WriteString("code", refused.Code);
-            json.WriteString("message", refused.Message);
-            json.WriteEndObject();
+            context.Response.Headers.RetryAfter = "1";
+            return TypedResults.Accepted("/api/jobs/" + (import.AtWork ?? import.Check).Id, await ShowAsync(context, import).ConfigureAwait(false));
         }
-        else
-        {
-            json.WriteNullValue();
-        }
-
-        WriteJob(json, "checking", import.Check);
-        WriteJob(json, "writing", import.Write, import.Skipped);
-        WriteJob(json, "undoing", import.Undo);
-    }
-
-    /// <param name="skipped">Of writing: rows that were there already when they came to be written.</param>
-    private static void WriteJob(Utf8JsonWriter json, string name, Job? job, int? skipped = null)
-    {
-        json.WritePropertyName(name);
-        if (job is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartObject();
-        json.WriteString("job", job.Id);
-        json.WriteString("status", FormJson.Id(job.Status));
-        json.WriteNumber("done", job.Done);
-        json.WriteNumber("total", job.Total);
-        if (skipped is { } rows)
-        {
-            json.WriteNumber("skipped", rows);
-        }
-
-        json.WriteEndObject();
     }
 }
+
+/// <summary>An import as a list shows it.</summary>
+/// <param name="SameAs">The earlier import of the same file.</param>
+internal record ImportHead(string Id, string Version, string FormId, DateTimeOffset At, int Rows, int Good, int Bad, int Known, string? SameAs,
+    RefusedFile? Refused,
+    ImportJob? Checking, ImportJob? Writing, ImportJob? Undoing)
+{
+    public static ImportHead Of(Import import)
+    {
+        var state = import.State;
+        return new(import.Id, import.Version, state.Form, state.At, state.Rows, state.Good, state.Bad, state.Known, state.SameAs,
+            state.Refused is { } refused ? new(refused.Code, refused.Message) : null,
+            ImportJob.Of(import.Check), ImportJob.Of(import.Write, import.Skipped), ImportJob.Of(import.Undo));
+    }
+}
+
+internal sealed record RefusedFile(string Code, string Message);
+
+/// <param name="Skipped">Of writing: rows that were there already when they came to be written.</param>
+internal sealed record ImportJob(string Job, JobStatus Status, int Done, int Total,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Skipped)
+{
+    public static ImportJob? Of(Job? job, int? skipped = null) => job is null ? null : new(job.Id, job.Status, job.Done, job.Total, skipped);
+}
+
+/// <summary>An import with what stands in the way of its rows.</summary>
+internal sealed record ImportOpened : ImportHead
+{
+    public ImportOpened(ImportHead head)
+        : base(head)
+    {
+    }
+
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<RejectedRow> Rejected { get; init; }
+
+    [JsonPropertyOrder(2)]
+    public required IReadOnlyList<KnownRow> KnownRows { get; init; }
+
+    /// <summary>Rows that undoing left as they are.</summary>
+    [JsonPropertyOrder(3)]
+    public required IReadOnlyList<KeptRow> NotUndone { get; init; }
+}
+
+internal sealed record RejectedRow(int Row, IReadOnlyList<Problem> Errors);
+
+internal sealed record KeptRow(int Row, string? Declaration, string? Code, string Message);

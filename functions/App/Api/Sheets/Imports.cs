@@ -9,6 +9,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Storage;
 using Storage.Jobs;
 
@@ -43,32 +44,32 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
     private const int Most = 20;
 
     /// <summary>The empty table of the form that the path names.</summary>
-    public static IResult Template(HttpContext context) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string ?? "") is { } form
+    public static Results<Download, Refusal> Template(HttpContext context) =>
+        FormCatalogue.Find(context.Request.RouteValues["formId"] as string ?? "") is { } form
         ? new Download($"{form.Annex}{form.Title}.xlsx", SheetTypes.Xlsx, (to, stop) => Table.WriteTemplateAsync(form, to, stop))
         : Api.Errors.NotFound();
 
     /// <summary>Takes the file of a request and queues its check.</summary>
-    public async Task<(Import? Import, Refusal? Refusal)> StartAsync(HttpContext context, Caller caller, DivisionCode county, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake)
+    public async Task<Attempt<Import>> StartAsync(HttpContext context, Caller caller, DivisionCode county, Func<IReadOnlyDictionary<string, string>,
+        Refusal?>? mayTake)
     {
         var now = time.GetUtcNow();
         var at = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         var id = OpaqueId.New(at);
-        var (file, refusal) = await Upload.ReceiveAsync(context, blobs, ImportNames.File(id), mayTake).ConfigureAwait(false);
-        if (file is null)
+        if ((await Upload.ReceiveAsync(context, blobs, ImportNames.File(id), mayTake).ConfigureAwait(false)).IsRefused(out var refusal, out var file))
         {
-            return (null, refusal);
+            return refusal;
         }
 
-        var (state, wrong) = await LookAsync(id, file, caller, at, context.RequestAborted).ConfigureAwait(false);
-        if (state is null)
+        if ((await LookAsync(id, file, caller, at, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var wrong, out var state))
         {
             await blobs.DeleteAsync(ImportNames.File(id), CancellationToken.None).ConfigureAwait(false);
-            return (null, wrong);
+            return wrong;
         }
 
         var job = new Job(id, ImportNames.Check, county.Value, JobStatus.Queued, 0, 0, Phases.Waiting, state.Write(), null, at, at);
         await jobs.StartAsync(job, Entry(caller, county, "import.upload", id, at, null), CancellationToken.None).ConfigureAwait(false);
-        return (await FindAsync(county, id, context.RequestAborted).ConfigureAwait(false), null);
+        return await FindAsync(county, id, context.RequestAborted).ConfigureAwait(false) is { } import ? import : Api.Errors.NotFound();
     }
 
     public async Task<Import?> FindAsync(DivisionCode county, string? id, CancellationToken cancellation)
@@ -117,14 +118,14 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
     /// <summary>
     /// A copy of the file with what is wrong beside each row, without the rows that are written; the look at it is logged first. Made whole before any of it
-    /// is sent: nobody takes half a table for the whole. Null: it is gone.
+    /// is sent: nobody takes half a table for the whole.
     /// </summary>
-    public async Task<IResult?> CopyAsync(Caller caller, DivisionCode county, Import import, CancellationToken cancellation)
+    public async Task<Results<Download, Refusal>> CopyAsync(Caller caller, DivisionCode county, Import import, CancellationToken cancellation)
     {
         var file = await Sealed.OpenAsync(blobs, ImportNames.File(import.Id), cancellation).ConfigureAwait(false);
         if (file is null)
         {
-            return null;
+            return Api.Errors.NotFound();
         }
 
         await using (file.ConfigureAwait(false))
@@ -291,7 +292,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         static ImportRow Said(KnownRow row) => new(row.Row, new Reading(Answers.Empty, [new("file", row.Code, row.Message)], []));
     }
 
-    private async Task<(ImportState? State, Refusal? Refusal)> LookAsync(string id, Received file, Caller caller, DateTimeOffset at, CancellationToken cancellation)
+    private async Task<Attempt<ImportState>> LookAsync(string id, Received file, Caller caller, DateTimeOffset at, CancellationToken cancellation)
     {
         var sealedFile = await Sealed.OpenAsync(blobs, ImportNames.File(id), cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("What was just stored is gone.");
         await using (sealedFile.ConfigureAwait(false))
@@ -300,8 +301,9 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             using (opened)
             {
                 return opened is null
-                    ? (null, Errors.BadFile(problems[0]))
-                    : (new ImportState(opened.Form.Id, opened.Form.Version, opened.Extension, file.Bytes, file.Hash, caller.Actor.Subject, caller.Actor.Role, at), null);
+                    ? Errors.BadFile(problems[0])
+                    : new ImportState(opened.Form.Id, opened.Form.Version, opened.Extension, file.Bytes, file.Hash, caller.Actor.Subject,
+                        caller.Actor.Role, at);
             }
         }
     }

@@ -23,38 +23,39 @@ internal static class Upload
 
     /// <param name="mayTake">Asked about the boxes before the file is taken; its refusal is the answer.</param>
     /// <param name="limits">How large it may be.</param>
-    public static async Task<(Received? File, Refusal? Refusal)> ReceiveAsync(
+    public static async Task<Attempt<Received>> ReceiveAsync(
         HttpContext context, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake = null, ImportLimits? limits = null)
     {
         var request = context.Request;
         var most = (limits ?? ImportLimits.Default).MaxBytes;
         if (request.Headers.ContentEncoding.Count > 0)
         {
-            return (null, Api.Errors.CompressedBody());
+            return Api.Errors.CompressedBody();
         }
 
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
         var isForm = type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
         if (request.ContentLength > most + (isForm ? Framing : 0))
         {
-            return (null, Errors.TooLarge(most));
+            return Errors.TooLarge(most);
         }
 
         try
         {
             return isForm
                 ? await FormAsync(context, HeaderUtilities.RemoveQuotes(type!.Boundary).Value, blobs, name, mayTake, most).ConfigureAwait(false)
-                : type is null || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? (null, Api.Errors.WrongMediaType(SheetTypes.Xlsx))
-                : mayTake?.Invoke(new Dictionary<string, string>()) is { } refused ? (null, refused)
+                : type is null || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                    ? Api.Errors.WrongMediaType(SheetTypes.Xlsx)
+                : mayTake?.Invoke(new Dictionary<string, string>()) is { } refused ? refused
                 : await KeepAsync(request.Body, new Dictionary<string, string>(), blobs, name, most, context.RequestAborted).ConfigureAwait(false);
         }
         catch (TooMuchException)
         {
-            return (null, Errors.TooLarge(most));
+            return Errors.TooLarge(most);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException && exception is not BadHttpRequestException)
         {
-            return (null, Errors.CutOff());
+            return Errors.CutOff();
         }
     }
 
@@ -96,11 +97,12 @@ internal static class Upload
         }
     }
 
-    private static async Task<(Received?, Refusal?)> FormAsync(HttpContext context, string? boundary, IBlobStore blobs, string name, Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake, long most)
+    private static async Task<Attempt<Received>> FormAsync(HttpContext context, string? boundary, IBlobStore blobs, string name,
+        Func<IReadOnlyDictionary<string, string>, Refusal?>? mayTake, long most)
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
         {
-            return (null, Api.Errors.BadRequest());
+            return Api.Errors.BadRequest();
         }
 
         var boxes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -110,7 +112,8 @@ internal static class Upload
             var disposition = section.GetContentDispositionHeader();
             if (disposition?.IsFileDisposition() == true)
             {
-                return mayTake?.Invoke(boxes) is { } refused ? (null, refused) : await KeepAsync(section.Body, boxes, blobs, name, most, context.RequestAborted).ConfigureAwait(false);
+                return mayTake?.Invoke(boxes) is { } refused ? refused
+                    : await KeepAsync(section.Body, boxes, blobs, name, most, context.RequestAborted).ConfigureAwait(false);
             }
 
             if (disposition is not null)
@@ -119,20 +122,21 @@ internal static class Upload
             }
         }
 
-        return (null, mayTake?.Invoke(boxes) ?? Errors.NoFile());
+        return mayTake?.Invoke(boxes) ?? Errors.NoFile();
     }
 
-    private static async Task<(Received?, Refusal?)> KeepAsync(Stream body, IReadOnlyDictionary<string, string> boxes, IBlobStore blobs, string name, long most, CancellationToken cancellation)
+    private static async Task<Attempt<Received>> KeepAsync(Stream body, IReadOnlyDictionary<string, string> boxes, IBlobStore blobs, string name,
+        long most, CancellationToken cancellation)
     {
         using var counted = new Counted(body, most);
         await blobs.CreateAsync(name, counted, cancellation).ConfigureAwait(false);
         if (counted.Count > 0)
         {
-            return (new(counted.Count, counted.Hash(), boxes), null);
+            return new Received(counted.Count, counted.Hash(), boxes);
         }
 
         await blobs.DeleteAsync(name, CancellationToken.None).ConfigureAwait(false);
-        return (null, Errors.NoFile());
+        return Errors.NoFile();
     }
 
     private sealed class TooMuchException : Exception;

@@ -36,7 +36,7 @@ public sealed class CellChildren(IStore store, Rollups rollups, ChildRecords rec
 
     internal const string Listed = "statistics.children";
 
-    public async Task<(CellPage? Page, Refusal? Refusal)> ListAsync(
+    public async Task<Attempt<CellPage>> ListAsync(
         Caller caller, Wanted wanted, int page, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -46,18 +46,18 @@ public sealed class CellChildren(IStore store, Rollups rollups, ChildRecords rec
         if (refused is not null)
         {
             // Whoever lists children without figures (a village) has no figure that they could stand behind.
-            return (null, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         if (place?.County is not { } county || !caller.Assignment.May(Permission.ChildrenList, county, place, out _))
         {
-            return (null, Api.Errors.NotAllowed());
+            return Api.Errors.NotAllowed();
         }
 
         var (question, problems) = Question.Read(wanted.Caliber, wanted.AsOf, "", wanted.Kind, place, CivilTime.ChinaDate(now));
         if (question is null)
         {
-            return (null, Api.Errors.Invalid(problems));
+            return Api.Errors.Invalid(problems);
         }
 
         var look = await rollups.LookAsync(place, cancellation).ConfigureAwait(false);
@@ -81,7 +81,7 @@ public sealed class CellChildren(IStore store, Rollups rollups, ChildRecords rec
             }
         }
 
-        return (new(question, children.Count, at, pages, items, look.At, look.Missing), null);
+        return new CellPage(question, children.Count, at, pages, items, look.At, look.Missing);
     }
 
     /// <summary>Newest registrations first.</summary>

@@ -7,6 +7,7 @@ using Domain.Divisions;
 using Domain.Forms;
 using Domain.Statistics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Storage;
 
 namespace App.Api.Statistics;
@@ -42,31 +43,31 @@ public sealed class Populations(IStore store, TimeProvider time)
 
     /// <summary>Keeps a table as the next version; the same table again is the version that it is already.</summary>
     /// <param name="seen">The version that the sender had before them; null: whatever is there stays beside it.</param>
-    internal async Task<(Population? Kept, Refusal? Refusal)> PutAsync(Caller caller, Population population, int? seen, string channel, CancellationToken cancellation)
+    internal async Task<Attempt<Population>> PutAsync(Caller caller, Population population, int? seen, string channel, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         if (Population.Check(population, CivilTime.ChinaDate(now)) is { Count: > 0 } problems)
         {
-            return (null, Api.Errors.Invalid(problems));
+            return Api.Errors.Invalid(problems);
         }
 
         var last = await LatestAsync(population.Year, cancellation).ConfigureAwait(false);
         if (seen is not null && seen != last)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         if (last > 0 && await FindAsync(population.Year, last, cancellation).ConfigureAwait(false) is { } known
             && Write(known).AsSpan().SequenceEqual(Write(population with { Version = last })))
         {
-            return (known, null);
+            return known;
         }
 
         var next = population with { Version = last + 1 };
         var entry = AuditEntries.Of(Type, IdOf(next.Year, next.Version), DivisionCode.Changzhi, "population.put", caller.Actor, channel, now, null);
         var fields = new IndexFields().Set(Fields.Type, Type).Set(Fields.At, now).Set(Fields.Sequence, next.Version);
         var batch = Batch.Of(entry).Create(Kinds.Setting, IdOf(next.Year, next.Version), Write(next), fields);
-        return (await store.CommitAsync(City, batch, cancellation).ConfigureAwait(false)).IsCommitted ? (next, null) : (null, Api.Errors.VersionConflict());
+        return (await store.CommitAsync(City, batch, cancellation).ConfigureAwait(false)).IsCommitted ? next : Api.Errors.VersionConflict();
     }
 
     /// <summary>The number of a year's latest version; 0: none.</summary>
@@ -84,47 +85,12 @@ public sealed class Populations(IStore store, TimeProvider time)
 
     private static string IdOf(int year, int version) => string.Create(CultureInfo.InvariantCulture, $"{Type}-{year}-{version}");
 
-    internal static byte[] Write(Population population) => Answer.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("year", population.Year);
-        json.WriteNumber("version", population.Version);
-        json.WriteString("of", FormJson.Id(population.Of));
-        json.WriteString("source", population.Source);
-        json.WriteString("referenceDay", population.ReferenceDay.ToString("O", CultureInfo.InvariantCulture));
-        json.WriteStartArray("rows");
-        foreach (var figure in population.Figures)
-        {
-            json.WriteStartObject();
-            json.WriteString("division", figure.Division.Value);
-            json.WriteString("ageBand", figure.AgeBand);
-            json.WriteString("sex", figure.Sex);
-            json.WriteNumber("count", figure.Count);
-            json.WriteEndObject();
-        }
+    private static byte[] Write(Population population) => JsonSerializer.SerializeToUtf8Bytes(PopulationItem.For(population),
+        AnswerJson.Readable.PopulationItem);
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
-
-    private static Population Read(ReadOnlyMemory<byte> body)
-    {
-        using var json = JsonDocument.Parse(body);
-        var root = json.RootElement;
-        return new(
-            root.GetProperty("year").GetInt32(),
-            root.GetProperty("version").GetInt32(),
-            root.GetProperty("of").GetString() == "registered" ? PopulationOf.Registered : PopulationOf.Resident,
-            root.GetProperty("source").GetString()!,
-            DateOnly.ParseExact(root.GetProperty("referenceDay").GetString()!, "O", CultureInfo.InvariantCulture),
-            [.. root.GetProperty("rows").EnumerateArray().Select(Figure)]);
-
-        static PopulationFigure Figure(JsonElement row) => new(
-            DivisionCode.Parse(row.GetProperty("division").GetString()!),
-            row.GetProperty("ageBand").GetString()!,
-            row.GetProperty("sex").GetString()!,
-            row.GetProperty("count").GetInt32());
-    }
+    private static Population Read(ReadOnlyMemory<byte> body) =>
+        JsonSerializer.Deserialize(body.Span,
+            AnswerJson.Readable.PopulationItem)?.ToPopulation() ?? throw new InvalidDataException("A table of population figures is empty.");
 }
 
 /// <summary>The routes of population figures.</summary>
@@ -132,38 +98,25 @@ internal static class PopulationRoutes
 {
     private const int FirstYear = 2010;
 
-    public static async Task<IResult> PutAsync(HttpContext context, Caller caller, Populations populations)
-    {
-        if (YearOf(context) is not { } year)
+    public static async Task<Results<Ok<PopulationItem>, Refusal>> PutAsync(HttpContext context, Caller caller, Populations populations) =>
+        YearOf(context) is not { } year ? Api.Errors.NotFound() : await Incoming.WithJsonAsync<Ok<PopulationItem>>(context, async json =>
         {
-            return Api.Errors.NotFound();
-        }
-
-        var (json, refusal) = await Incoming.ReadJsonAsync(context, StatisticsFunctions.PutPopulation.MaxBody).ConfigureAwait(false);
-        if (json is null)
-        {
-            return refusal!;
-        }
-
-        using (json)
-        {
-            var (population, seen, problems) = Read(json.RootElement, year);
+            var (population, seen, problems) = Read(json, year);
             if (population is null)
             {
                 return Api.Errors.Invalid(problems);
             }
 
-            var (kept, refused) = await populations.PutAsync(caller, population, seen, "api", context.RequestAborted).ConfigureAwait(false);
-            return kept is null ? refused! : Answer.Bytes(StatusCodes.Status200OK, Populations.Write(kept));
-        }
-    }
+            return (await populations.PutAsync(caller, population, seen, "api", context.RequestAborted).ConfigureAwait(false)).To(kept =>
+                TypedResults.Ok(PopulationItem.For(kept)));
+        }, StatisticsFunctions.PutPopulation.MaxBody).ConfigureAwait(false);
 
-    public static async Task<IResult> GetAsync(HttpContext context, Populations populations)
+    public static async Task<Results<Ok<PopulationItem>, Refusal>> GetAsync(HttpContext context, Populations populations)
     {
         var asked = context.Request.Query["version"].ToString();
         var version = asked.Length == 0 ? (int?)null : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         return YearOf(context) is { } year && await populations.FindAsync(year, version, context.RequestAborted).ConfigureAwait(false) is { } population
-            ? Answer.Bytes(StatusCodes.Status200OK, Populations.Write(population))
+            ? TypedResults.Ok(PopulationItem.For(population))
             : Api.Errors.NotFound();
     }
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json;
 using App.Api.Audit;
 using App.Api.Jobs;
 using App.Functions;
@@ -12,6 +9,7 @@ using Domain.Privacy;
 using Domain.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -56,7 +54,8 @@ public static class StatisticsEndpoints
             part => part(), cancellation));
     }
 
-    private static async Task<IResult> CountAsync(HttpContext context, Caller caller, StatisticsRoom room, Populations populations)
+    private static async Task<Results<Ok<StatisticsItem>, Refusal>> CountAsync(HttpContext context, Caller caller, StatisticsRoom room,
+        Populations populations)
     {
         if (Calibers.Find(context.Request.RouteValues["caliber"] as string) is not { } caliber)
         {
@@ -64,20 +63,21 @@ public static class StatisticsEndpoints
         }
 
         var query = context.Request.Query;
-        var (figures, refusal) = await room.CountAsync(caller, caliber, query["asOf"], query["by"], query["kind"], query["county"], Channel, context.RequestAborted)
-            .ConfigureAwait(false);
-        if (figures is null)
+        if ((await room.CountAsync(caller, caliber, query["asOf"], query["by"], query["kind"], query["county"], Channel,
+            context.RequestAborted).ConfigureAwait(false))
+            .IsRefused(out var refusal, out var figures))
         {
-            return refusal!;
+            return refusal;
         }
 
         var year = figures.Table.Question.AsOf.Year;
         var population = query["rates"] == "true" ? await populations.FindAsync(year, null, context.RequestAborted).ConfigureAwait(false) : null;
         var rates = query["rates"] == "true" ? Rates.Of(figures.Table, population) : null;
-        return Answer.Ok(json => Write(json, figures, rates, population));
+        return TypedResults.Ok(StatisticsItem.Of(figures, rates, population));
     }
 
-    private static Task<IResult> RollUpAsync(HttpContext context, Caller caller, RollupJobs jobs) => Incoming.WithJsonAsync(context, async json =>
+    private static Task<Results<Accepted<JobTaken>, Refusal>> RollUpAsync(HttpContext context, Caller caller, RollupJobs jobs) =>
+        Incoming.WithJsonAsync<Accepted<JobTaken>>(context, async json =>
     {
         var envelope = new Envelope(json);
         var named = envelope.Text("county", required: false, 6);
@@ -93,105 +93,9 @@ public static class StatisticsEndpoints
         }
 
         var job = await jobs.StartAsync(caller, place ?? DivisionCode.Changzhi, Channel, context.RequestAborted).ConfigureAwait(false);
-        return Answer.Bytes(StatusCodes.Status202Accepted, Answer.Write(body =>
-        {
-            body.WriteStartObject();
-            body.WriteString("id", job.Id);
-            body.WriteString("kind", job.Kind);
-            body.WriteString("county", job.County);
-            body.WriteString("status", FormJson.Id(job.Status));
-            body.WriteEndObject();
-        }), headers: [("Location", "/api/jobs/" + job.Id), ("Retry-After", "1")]);
+        context.Response.Headers.RetryAfter = "1";
+        return TypedResults.Accepted("/api/jobs/" + job.Id, new JobTaken(job.Id, job.Kind, job.County, job.Status));
     });
-
-    private static void Write(Utf8JsonWriter json, Figures figures, Rates? rates, Population? population)
-    {
-        var question = figures.Table.Question;
-        json.WriteStartObject();
-        json.WriteString("caliber", question.Caliber.Id());
-        json.WriteString("asOf", question.AsOf.ToString("O", CultureInfo.InvariantCulture));
-        if (figures.ComputedAt is { } computed)
-        {
-            json.WriteString("computedAt", computed);
-        }
-        else
-        {
-            json.WriteNull("computedAt");
-        }
-
-        json.WriteBoolean("complete", figures.IsComplete);
-        json.WriteStartArray("missing");
-        foreach (var county in figures.Missing)
-        {
-            json.WriteStringValue(county.Value);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("cells");
-        for (var at = 0; at < figures.Table.Cells.Count; at++)
-        {
-            var cell = figures.Table.Cells[at];
-            json.WriteStartObject();
-            for (var i = 0; i < cell.Codes.Count; i++)
-            {
-                json.WriteString(question.Names[i], cell.Codes[i]);
-            }
-
-            if (cell.Kind is { } kind)
-            {
-                json.WriteString(Question.KindKey, FormJson.Id(kind));
-            }
-
-            if (cell.Count is { } count)
-            {
-                json.WriteNumber("count", count);
-            }
-            else
-            {
-                json.WriteNull("count");
-            }
-
-            if (rates is { WhyNot: null })
-            {
-                WriteRate(json, rates.Values[at]);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteNumber("undetermined", figures.Table.Undetermined);
-        if (rates is not null)
-        {
-            json.WriteStartObject("rates");
-            json.WriteNumber("per", Rates.Per);
-            json.WriteString("whyNot", rates.WhyNot);
-            if (rates.WhyNot is null && population is not null)
-            {
-                json.WriteNumber("year", population.Year);
-                json.WriteNumber("version", population.Version);
-                json.WriteString("of", FormJson.Id(population.Of));
-                json.WriteString("source", population.Source);
-                json.WriteString("referenceDay", population.ReferenceDay.ToString("O", CultureInfo.InvariantCulture));
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteRate(Utf8JsonWriter json, decimal? rate)
-    {
-        if (rate is { } known)
-        {
-            json.WriteNumber("rate", known);
-        }
-        else
-        {
-            json.WriteNull("rate");
-        }
-    }
 }
 
 /// <summary>A question of somebody with the rows that answer it.</summary>
@@ -216,16 +120,18 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
     internal const string Exported = "statistics.export";
 
     /// <param name="county">As the request names it; null or empty: the caller's own, for a city role the city.</param>
-    public async Task<(Figures? Figures, Refusal? Refusal)> CountAsync(Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel,
+    public async Task<Attempt<Figures>> CountAsync(Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county,
+        string channel,
         CancellationToken cancellation, string action = Asked)
     {
-        var (room, refusal) = await AskAsync(caller, caliber, asOf, by, kind, county, channel, action, cancellation).ConfigureAwait(false);
-        return room is null ? (null, refusal) : (room.Shown(room.Look.Count(room.Question)), null);
+        return (await AskAsync(caller, caliber, asOf, by, kind, county, channel, action,
+            cancellation).ConfigureAwait(false)).IsRefused(out var refusal, out var room)
+            ? refusal : room.Shown(room.Look.Count(room.Question));
     }
 
     /// <summary>Writes the question down and looks; everything that the answer shows comes from this one look.</summary>
     /// <param name="about">What is asked about besides the dimensions, for the trail.</param>
-    internal async Task<(Asking? Room, Refusal? Refusal)> AskAsync(
+    internal async Task<Attempt<Asking>> AskAsync(
         Caller caller, Caliber caliber, string? asOf, string? by, string? kind, string? county, string channel, string action, CancellationToken cancellation, params string[] about)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -234,12 +140,12 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
         var (question, problems) = Question.Read(caliber, asOf, by, kind, place, CivilTime.ChinaDate(now));
         if (refused is { Status: not StatusCodes.Status422UnprocessableEntity } || (refused is not null && problems.Count == 0))
         {
-            return (null, refused);
+            return refused;
         }
 
         if (question is null)
         {
-            return (null, Api.Errors.Invalid([.. problems, .. refused?.Problems ?? []]));
+            return Api.Errors.Invalid([.. problems, .. refused?.Problems ?? []]);
         }
 
         var entry = AuditEntries.Of("statistics", caliber.Id(), place?.County ?? DivisionCode.Changzhi, action, caller.Actor, channel, now, null) with
@@ -248,7 +154,8 @@ public sealed class StatisticsRoom(IStore store, Rollups rollups, PolicyInForce 
         };
         await store.CommitAsync(Partition.County(entry.County), Batch.Of(entry), cancellation).ConfigureAwait(false);
         var look = await rollups.LookAsync(question.Place, cancellation).ConfigureAwait(false);
-        return (new(question, look, caller.Assignment.May(Permission.ChildrenList, out _) ? 0 : policy.On(CivilTime.ChinaDate(now)).InternalMinimumCell), null);
+        return new Asking(question, look, caller.Assignment.May(Permission.ChildrenList, out _) ? 0
+            : policy.On(CivilTime.ChinaDate(now)).InternalMinimumCell);
     }
 
     /// <summary>The township or county that the caller's figures are about; null: the whole city.</summary>

@@ -24,70 +24,73 @@ public sealed record Adjudicate(Ruling Ruling, string Reason, string Version);
 public sealed class VerificationActions(IStore store, VerificationItems items, ChildRecords children, ChildActions childActions, SearchTokens tokens, TimeProvider time)
 {
     /// <summary>The same or two children; create-only, so that of two who decide at once one is told.</summary>
-    public async Task<(SeenItem? Done, Refusal? Refusal)> DecideAsync(Caller caller, StoredVerification found, SeenItem item, DecideLink command, string channel, CancellationToken cancellation)
+    public async Task<Attempt<SeenItem>> DecideAsync(Caller caller, StoredVerification found, SeenItem item, DecideLink command, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (Refused(caller, found, item) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         if (item.Item is not { Child: { } child, RowKey: { } row })
         {
-            return (null, Errors.Decided([Domain.Verification.Errors.NothingToDecide()]));
+            return Errors.Decided([Domain.Verification.Errors.NothingToDecide()]);
         }
 
         var now = time.GetUtcNow();
         var decision = LinkDecision.Decide(item.Decided?.Value, found.Verification.Department, child, row, command.Verdict, caller.Actor, now);
         if (!decision.IsAccepted)
         {
-            return (null, Errors.Decided(decision.Problems));
+            return Errors.Decided(decision.Problems);
         }
 
         if (command.Version != item.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var batch = Batch.Of(Entry(found, "verification.decide", caller, channel, now, command.Verdict.Id(), child));
         var id = VerificationNames.Decision(tokens, found.Verification.Department, child, row);
         _ = item.Decided is { } before ? batch.Replace(before.Document, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome))
             : batch.Create(Kinds.LinkDecision, id, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome));
-        return await AfterAsync(found, item, batch, Errors.Decided([Domain.Verification.Errors.AlreadyDecided()]), cancellation).ConfigureAwait(false);
+        return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done
+            : Errors.Decided([Domain.Verification.Errors.AlreadyDecided()]);
     }
 
-    public async Task<(SeenItem? Done, Refusal? Refusal)> TakeBackAsync(Caller caller, StoredVerification found, SeenItem item, string reason, string channel, CancellationToken cancellation)
+    public async Task<Attempt<SeenItem>> TakeBackAsync(Caller caller, StoredVerification found, SeenItem item, string reason, string channel,
+        CancellationToken cancellation)
     {
         if (Refused(caller, found, item) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         var now = time.GetUtcNow();
         if (item.Decided is not { } known || known.Value.TakeBack(caller.Actor, reason, now) is not { } decision)
         {
-            return (null, Errors.Decided([Domain.Verification.Errors.NotDecided()]));
+            return Errors.Decided([Domain.Verification.Errors.NotDecided()]);
         }
 
         if (!decision.IsAccepted)
         {
-            return (null, Errors.Decided(decision.Problems));
+            return Errors.Decided(decision.Problems);
         }
 
         var batch = Batch.Of(Entry(found, "verification.take-back", caller, channel, now, reason, known.Value.Child))
             .Replace(known.Document, decision.Outcome, VerificationJson.Default.LinkDecision, LinkDecisions.FieldsOf(decision.Outcome));
-        return await AfterAsync(found, item, batch, Api.Errors.VersionConflict(), cancellation).ConfigureAwait(false);
+        return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Api.Errors.VersionConflict();
     }
 
     /// <summary>Keeps, adopts or refers. Adopting changes the child in the same commit: a new version that says which list it follows, judged again.</summary>
-    public async Task<(SeenItem? Done, Refusal? Refusal)> AdjudicateAsync(
+    public async Task<Attempt<SeenItem>> AdjudicateAsync(
         Caller caller, StoredVerification found, SeenItem item, SeenDifference difference, Adjudicate command, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(difference);
         if (Refused(caller, found, item) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         var now = time.GetUtcNow();
@@ -95,12 +98,12 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         var decision = Adjudication.Decide(difference.Decided?.Value, found.Verification.Department, child, difference.Found.Field, command.Ruling, command.Reason, caller.Actor, now);
         if (!decision.IsAccepted)
         {
-            return (null, Errors.Decided(decision.Problems));
+            return Errors.Decided(decision.Problems);
         }
 
         if (command.Version != item.Version)
         {
-            return (null, Api.Errors.VersionConflict());
+            return Api.Errors.VersionConflict();
         }
 
         var batch = Batch.Of(Entry(found, "discrepancy." + command.Ruling.Id(), caller, channel, now, command.Reason, child) with { FieldKeys = [difference.Found.Field] });
@@ -109,45 +112,45 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
             : batch.Create(Kinds.Adjudication, id, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome));
         var impossible = command.Ruling != Ruling.Adopt ? null
             : await AdoptAsync(batch, caller, found, item, difference.Found, command.Reason, channel, now, cancellation).ConfigureAwait(false);
-        if (impossible is null && await AfterAsync(found, item, batch, null, cancellation).ConfigureAwait(false) is { Done: { } done })
+        if (impossible is null && await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done)
         {
-            return (done, null);
+            return done;
         }
 
         // Whoever was faster may have changed the child by it, or only settled it.
         return await items.FindAsync(found, difference.Number, cancellation).ConfigureAwait(false) is { Difference.IsOpen: false }
-            ? (null, Errors.Decided([Domain.Verification.Errors.AlreadySettled()]))
-            : (null, impossible ?? Api.Errors.VersionConflict());
+            ? Errors.Decided([Domain.Verification.Errors.AlreadySettled()])
+            : impossible ?? Api.Errors.VersionConflict();
     }
 
-    public async Task<(SeenItem? Done, Refusal? Refusal)> TakeBackAsync(
+    public async Task<Attempt<SeenItem>> TakeBackAsync(
         Caller caller, StoredVerification found, SeenItem item, SeenDifference difference, string reason, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(difference);
         if (Refused(caller, found, item) is { } refused)
         {
-            return (null, refused);
+            return refused;
         }
 
         var now = time.GetUtcNow();
         if (difference.Decided is not { } known || known.Value.TakeBack(caller.Actor, reason, now) is not { } decision)
         {
-            return (null, Errors.Decided([Domain.Verification.Errors.NotSettled()]));
+            return Errors.Decided([Domain.Verification.Errors.NotSettled()]);
         }
 
         if (!decision.IsAccepted)
         {
-            return (null, Errors.Decided(decision.Problems));
+            return Errors.Decided(decision.Problems);
         }
 
         var batch = Batch.Of(Entry(found, "discrepancy.take-back", caller, channel, now, reason, known.Value.Child) with { FieldKeys = [difference.Found.Field] })
             .Replace(known.Document, decision.Outcome, VerificationJson.Default.Adjudication, LinkDecisions.FieldsOf(decision.Outcome));
         if (known.Value.Ruling == Ruling.Adopt && await UndoAsync(batch, caller, found, item, difference.Found, reason, channel, now, cancellation).ConfigureAwait(false) is { } impossible)
         {
-            return (null, impossible);
+            return impossible;
         }
 
-        return await AfterAsync(found, item, batch, Api.Errors.VersionConflict(), cancellation).ConfigureAwait(false);
+        return await AfterAsync(found, item, batch, cancellation).ConfigureAwait(false) is { } done ? done : Api.Errors.VersionConflict();
     }
 
     /// <summary>Puts what was declared back into the child's record, in the batch: as any change of it, judged again. A record that says something else by now stays.</summary>
@@ -200,9 +203,10 @@ public sealed class VerificationActions(IStore store, VerificationItems items, C
         return await childActions.UpdateAsync(batch, caller, stored, action, channel, now, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<(SeenItem? Done, Refusal? Refusal)> AfterAsync(StoredVerification found, SeenItem item, RecordBatch batch, Refusal? otherwise, CancellationToken cancellation) =>
+    /// <summary>The item after the commit; null where somebody else was quicker.</summary>
+    private async Task<SeenItem?> AfterAsync(StoredVerification found, SeenItem item, RecordBatch batch, CancellationToken cancellation) =>
         (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
-        && await items.FindAsync(found, item.Id, cancellation).ConfigureAwait(false) is { } after ? (after, null) : (null, otherwise);
+        && await items.FindAsync(found, item.Id, cancellation).ConfigureAwait(false) is { } after ? after : null;
 
     private static Refusal? Refused(Caller caller, StoredVerification found, SeenItem item)
     {

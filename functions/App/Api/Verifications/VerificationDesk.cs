@@ -14,17 +14,18 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
 {
     /// <summary>Starts the comparison of a department in the caller's county; for the city in the county named, or in all twelve.</summary>
     /// <param name="county">As the request names it; null where it names none.</param>
-    public async Task<(IReadOnlyList<StoredVerification> Started, Refusal? Refusal)> StartAsync(Caller caller, string? department, DivisionCode? county, string channel, CancellationToken cancellation)
+    public async Task<Attempt<List<StoredVerification>>> StartAsync(Caller caller, string? department, DivisionCode? county, string channel,
+        CancellationToken cancellation)
     {
-        if (Find(caller, department, out var refusal) is not { } profile)
+        if (Find(caller, department).IsRefused(out var refusal, out var profile))
         {
-            return ([], refusal);
+            return refusal;
         }
 
         var home = caller.Assignment.HomeCounty;
         if (home is not null && county is not null && county != home)
         {
-            return ([], Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         IReadOnlyList<DivisionCode> counties = home is { } own ? [own] : county is { } named ? [named] : [.. DivisionTable.Children(DivisionCode.Changzhi).Select(one => one.Code)];
@@ -33,22 +34,22 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
         {
             if (!MayRun(caller, one))
             {
-                return ([], Api.Errors.NotAllowed());
+                return Api.Errors.NotAllowed();
             }
 
             started.Add(await start.StartAsync(profile.Department, one, caller.Actor, channel, "request", cancellation).ConfigureAwait(false));
         }
 
-        return (started, null);
+        return started;
     }
 
     /// <summary>The comparison of that id, if the caller may see how far it is: not there in another county, not allowed of another department.</summary>
-    public async Task<(StoredVerification? Found, Refusal? Refusal)> FindAsync(Caller caller, string? id, Permission permission, CancellationToken cancellation)
+    public async Task<Attempt<StoredVerification>> FindAsync(Caller caller, string? id, Permission permission, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!OpaqueId.Is(id))
         {
-            return (null, Api.Errors.NotFound());
+            return Api.Errors.NotFound();
         }
 
         foreach (var county in caller.Assignment.HomeCounty is { } home ? [home] : DivisionTable.Children(DivisionCode.Changzhi).Select(one => one.Code))
@@ -56,11 +57,11 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
             if (await start.FindAsync(county, id!, cancellation).ConfigureAwait(false) is { } found)
             {
                 return !caller.Assignment.May(permission, county, null, out var grant) || (grant.View == View.OwnFields && caller.Assignment.Department != found.Department)
-                    ? (null, Api.Errors.NotAllowed()) : (found, null);
+                    ? Api.Errors.NotAllowed() : found;
             }
         }
 
-        return (null, Api.Errors.NotFound());
+        return Api.Errors.NotFound();
     }
 
     /// <summary>The comparison that is on or was last asked for, and the last that came to an end.</summary>
@@ -96,7 +97,8 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
     }
 
     /// <summary>A page of results as the caller may see it; every look is written down before anything is shown.</summary>
-    public async Task<(SeenPage? Page, Refusal? Refusal)> ResultsAsync(Caller caller, StoredVerification found, string? outcome, string? page, string channel, CancellationToken cancellation)
+    public async Task<Attempt<SeenPage>> ResultsAsync(Caller caller, StoredVerification found, string? outcome, string? page, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
@@ -121,18 +123,18 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
 
         if (problems.Count > 0)
         {
-            return (null, Api.Errors.Invalid(problems));
+            return Api.Errors.Invalid(problems);
         }
 
         if (found.Verification.Summary is null)
         {
-            return (null, Errors.NotDone());
+            return Errors.NotDone();
         }
 
         var seen = await items.PageAsync(found, outcome, number, cancellation).ConfigureAwait(false);
         if (seen is null)
         {
-            return (null, Api.Errors.Invalid([Errors.BadPage()]));
+            return Api.Errors.Invalid([Errors.BadPage()]);
         }
 
         var entry = AuditEntries.Of("child", found.Verification.Id, found.County, "verification.read", caller.Actor, channel, time.GetUtcNow(), null) with
@@ -141,7 +143,7 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
             FieldKeys = [.. seen.Items.SelectMany(item => item.Differences).Select(difference => difference.Found.Field).Distinct()],
         };
         await store.CommitAsync(found.Document.Partition, Batch.Of(entry), cancellation).ConfigureAwait(false);
-        return (seen, null);
+        return seen;
     }
 
     /// <summary>What the child is called towards the department, on its lists and in results.</summary>
@@ -152,13 +154,12 @@ public sealed class VerificationDesk(IStore store, VerificationStart start, Veri
     }
 
     /// <summary>The department, if the caller may ask for comparisons with it.</summary>
-    public static DepartmentProfile? Find(Caller caller, string? department, out Refusal? refusal)
+    public static Attempt<DepartmentProfile> Find(Caller caller, string? department)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        refusal = caller.Assignment.Department is { } own && own.Id() != department ? Api.Errors.NotAllowed() : null;
-        var profile = refusal is null && Domain.Forms.Departments.Find(department) is { } named ? DepartmentProfiles.Find(named) : null;
-        refusal ??= profile is null ? Api.Errors.NotFound() : null;
-        return profile;
+        return caller.Assignment.Department is { } own && own.Id() != department ? Api.Errors.NotAllowed()
+            : Domain.Forms.Departments.Find(department) is { } named && DepartmentProfiles.Find(named) is { } profile ? profile
+                : Api.Errors.NotFound();
     }
 
     /// <summary>The city asks for comparisons without seeing what they come to.</summary>

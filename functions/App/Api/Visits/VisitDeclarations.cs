@@ -9,10 +9,6 @@ using Domain.Privacy;
 
 namespace App.Api.Visits;
 
-/// <summary>How declaring by a visit ended.</summary>
-/// <param name="Refusal">Null where it was taken.</param>
-public sealed record VisitDeclared(Submitted? Accepted, Refusal? Refusal);
-
 /// <summary>
 /// A declaration taken at the door: the same path as every other declaration, under the account that visits, and only for children of the place that the
 /// account works in.
@@ -21,7 +17,7 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
 {
     /// <param name="key">Of the request; another account's equal key is another key.</param>
     /// <param name="bodyHash">Hash of what was sent.</param>
-    public async Task<VisitDeclared> DeclareAsync(Caller caller, string key, string bodyHash, FormDefinition form, Input.Raw input,
+    public async Task<Attempt<Submitted>> DeclareAsync(Caller caller, string key, string bodyHash, FormDefinition form, Input.Raw input,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -31,16 +27,16 @@ public sealed class VisitDeclarations(Submissions submissions, DeclarationRecord
         var reading = form.Take(input.Answers, input.Unknown, new Intake(today, SelfDeclared: false), partial: true);
         if (Elsewhere(caller, form, reading.Answers, today) is { } problem)
         {
-            return new(null, problem.Code == "outside-scope" ? Errors.OutsideScope(problem) : Api.Errors.Invalid([problem]));
+            return problem.Code == "outside-scope" ? Errors.OutsideScope(problem) : Api.Errors.Invalid([problem]);
         }
 
         // What cannot be read is refused by the submission, with every problem; only what can be is added to.
         var filled = reading.IsValid ? input with { Answers = WithOffice(input.Answers, caller, today) } : input;
         var submission = await submissions.SubmitAsync(KeyOf(caller, key), bodyHash, form, filled, Channel.Visit, caller.Actor, cancellation)
             .ConfigureAwait(false);
-        return submission.IsKeyReused ? new(null, Declarations.Errors.KeyReused())
-            : submission.Accepted is { } accepted ? new(accepted, null)
-            : new(null, Api.Errors.Decided(submission.Problems));
+        return submission.IsKeyReused ? Declarations.Errors.KeyReused()
+            : submission.Accepted is { } accepted ? accepted
+            : Api.Errors.Decided(submission.Problems);
     }
 
     /// <summary>The declaration that was taken under a key before, whatever was sent; null where there is none yet.</summary>

@@ -28,6 +28,7 @@ internal static class VisitDraftJson
         json.WriteString("save", draft.Save);
         json.WriteString("startedAt", draft.StartedAt);
         json.WriteString("changedAt", draft.ChangedAt);
+        json.WritePropertyName("boxes");
         WriteBoxes(json, draft.Boxes);
         if (draft.Done is { } done)
         {
@@ -56,7 +57,7 @@ internal static class VisitDraftJson
 
     public static void WriteBoxes(Utf8JsonWriter json, Posted boxes)
     {
-        json.WriteStartObject("boxes");
+        json.WriteStartObject();
         foreach (var (name, values) in boxes.Boxes)
         {
             json.WriteStartArray(name);

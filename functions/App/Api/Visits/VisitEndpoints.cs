@@ -1,15 +1,13 @@
 using System.Text.Json;
 using App.Api.Children;
 using App.Api.Declarations;
-using App.Api.Eligibility;
 using App.Functions;
 using App.Security;
-using Domain.Declarations;
 using Domain.Forms;
 using Domain.Privacy;
-using Domain.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Api.Visits;
@@ -35,7 +33,8 @@ public static class VisitEndpoints
 
     private sealed class Room(VisitDeclarations declarations, VisitDrafts drafts, VisitRecords visits, ChildRecords children, Openings openings)
     {
-        public Task<IResult> DeclareAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Created<VisitDeclared>, Refusal>> DeclareAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Created<VisitDeclared>>(context, async json =>
         {
             if (DeclarationEndpoints.KeyOf(context) is not { } key)
             {
@@ -51,23 +50,20 @@ public static class VisitEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var declared = await declarations.DeclareAsync(caller, key, CanonicalJson.Hash(json), form, new(answers, unknown),
-                context.RequestAborted).ConfigureAwait(false);
-            return declared.Accepted is { } accepted ? Answer.Json(StatusCodes.Status201Created, writer => Write(writer, accepted)) : declared.Refusal!;
+            return (await declarations.DeclareAsync(caller, key, CanonicalJson.Hash(json), form, new(answers, unknown),
+                context.RequestAborted).ConfigureAwait(false))
+                .To(accepted => TypedResults.Created((string?)null, VisitDeclared.Of(accepted)));
         });
 
-        public async Task<IResult> DraftsAsync(HttpContext context, Caller caller) =>
-            Answer.List(await drafts.ListAsync(caller, context.RequestAborted).ConfigureAwait(false), null, (json, stored) =>
-            {
-                json.WriteStartObject();
-                WriteHead(json, stored);
-                json.WriteEndObject();
-            });
+        public async Task<Ok<ItemList<DraftHead>>> DraftsAsync(HttpContext context, Caller caller) =>
+            TypedResults.Ok(ItemList.Of(await drafts.ListAsync(caller, context.RequestAborted).ConfigureAwait(false), DraftHead.Of));
 
-        public async Task<IResult> DraftAsync(HttpContext context, Caller caller) =>
-            await drafts.FindAsync(caller, IdOf(context), context.RequestAborted).ConfigureAwait(false) is { } stored ? Answer.Ok(json => WriteDraft(json, stored)) : Errors.NoSuchDraft();
+        public async Task<Results<Ok<DraftOpened>, Refusal>> DraftAsync(HttpContext context, Caller caller) =>
+            await drafts.FindAsync(caller, IdOf(context), context.RequestAborted).ConfigureAwait(false) is { } stored
+                ? TypedResults.Ok(DraftOpened.Full(stored)) : Errors.NoSuchDraft();
 
-        public Task<IResult> KeepAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync(context, async json =>
+        public Task<Results<Ok<DraftHead>, Refusal>> KeepAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<DraftHead>>(context, async json =>
         {
             var envelope = new Envelope(json);
             var form = envelope.Form();
@@ -87,30 +83,25 @@ public static class VisitEndpoints
             var problems = envelope.Finish();
             var (read, wrong) = form is null ? (Pages.Posted.Empty, []) : VisitDraftJson.ReadBoxes(boxes, form);
             problems.AddRange(wrong);
-            if (form is null || problems.Count > 0)
+            if (form is null || save is null || problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
             }
 
-            var saved = await drafts.SaveAsync(caller, IdOf(context), new(form, read, number, version, save!), context.RequestAborted).ConfigureAwait(false);
-            return saved.Kept is { } kept
-                ? Answer.Ok(writer =>
-                {
-                    writer.WriteStartObject();
-                    WriteHead(writer, kept);
-                    writer.WriteEndObject();
-                })
-                : saved.Newer is { } newer ? Conflict(form, read, newer) : saved.Refusal!;
+            var saved = await drafts.SaveAsync(caller, IdOf(context), new(form, read, number, version, save),
+                context.RequestAborted).ConfigureAwait(false);
+            return saved.Newer is { } newer ? Conflict(form, read, newer) : saved.Kept is { } kept ? TypedResults.Ok(DraftHead.Of(kept))
+                : saved.Refusal ?? Api.Errors.VersionConflict();
         });
 
-        public async Task<IResult> RecordAsync(HttpContext context, Caller caller)
+        public async Task<Results<Created<VisitItem>, Refusal>> RecordAsync(HttpContext context, Caller caller)
         {
             if (await FindAsync(context, caller, Permission.VisitsRecord).ConfigureAwait(false) is not { } found)
             {
                 return Api.Errors.NotFound();
             }
 
-            return await Incoming.WithJsonAsync(context, async json =>
+            return await Incoming.WithJsonAsync<Created<VisitItem>>(context, async json =>
             {
                 var (command, problems) = VisitRequests.Read(new(json), caller);
                 if (command is null)
@@ -119,13 +110,12 @@ public static class VisitEndpoints
                 }
 
                 var key = DeclarationEndpoints.KeyOf(context) ?? Guid.NewGuid().ToString("N");
-                var (kept, refusal) = await visits.RecordAsync(caller, found, command, key, VisitRequests.Channel,
-                    context.RequestAborted).ConfigureAwait(false);
-                return kept is null ? refusal! : Answer.Json(StatusCodes.Status201Created, writer => WriteVisit(writer, kept, full: true));
+                return (await visits.RecordAsync(caller, found, command, key, VisitRequests.Channel, context.RequestAborted).ConfigureAwait(false))
+                    .To(kept => TypedResults.Created((string?)null, VisitItem.Of(kept, full: true)));
             }).ConfigureAwait(false);
         }
 
-        public async Task<IResult> VisitsAsync(HttpContext context, Caller caller)
+        public async Task<Results<Ok<ItemList<VisitItem>>, Refusal>> VisitsAsync(HttpContext context, Caller caller)
         {
             if (await FindAsync(context, caller, Permission.ChildrenList).ConfigureAwait(false) is not { } found)
             {
@@ -133,7 +123,8 @@ public static class VisitEndpoints
             }
 
             var full = await openings.UntilAsync(caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;
-            return Answer.List(await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false), null, (writer, visit) => WriteVisit(writer, visit, full));
+            return TypedResults.Ok(ItemList.Of(await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false), visit =>
+                VisitItem.Of(visit, full)));
         }
 
         private static string IdOf(HttpContext context) => (string?)context.Request.RouteValues["id"] ?? "";
@@ -143,97 +134,21 @@ public static class VisitEndpoints
                 context.RequestAborted).ConfigureAwait(false) : null;
     }
 
-    /// <summary>A problem document that also carries the draft as it is now and what differs, so that the device can show both.</summary>
-    private static Answer Conflict(FormDefinition form, Pages.Posted mine, StoredVisitDraft newer) => Answer.Bytes(StatusCodes.Status409Conflict, Answer.Write(json =>
+    /// <summary>Also carries the draft as it is now and what differs, so that the device can show both.</summary>
+    private static Refusal Conflict(FormDefinition form, Pages.Posted mine, StoredVisitDraft newer)
     {
-        var refusal = Api.Errors.VersionConflict();
-        json.WriteStartObject();
-        json.WriteString("type", "about:blank");
-        json.WriteString("title", Errors.SavedElsewhere);
-        json.WriteNumber("status", refusal.Status);
-        json.WriteString("code", refusal.Code);
-        json.WriteStartArray("errors");
-        Refusal.Write(json, new Problem("version", refusal.Code, Errors.SavedElsewhere));
-        json.WriteEndArray();
-        json.WritePropertyName("current");
-        WriteDraft(json, newer);
-        json.WriteStartArray("differences");
-        foreach (var difference in BoxDifference.Between(form, mine, newer.Draft.Boxes))
+        var conflict = Api.Errors.VersionConflict() with { Message = Errors.SavedElsewhere };
+        return conflict with
         {
-            json.WriteStartObject();
-            json.WriteString("field", difference.Field.Key);
-            json.WriteString("label", difference.Field.Name);
-            json.WriteString("yours", difference.Mine);
-            json.WriteString("theirs", difference.Theirs);
-            json.WriteStartArray("boxes");
-            foreach (var name in Pages.Posted.NamesOf(difference.Field))
+            Problems = [new("version", conflict.Code, conflict.Message)],
+            Also = json =>
             {
-                json.WriteStringValue(name);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }), "application/problem+json; charset=utf-8");
-
-    private static void Write(Utf8JsonWriter json, Submitted submitted)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", submitted.Declaration.Id);
-        json.WriteString("receipt", submitted.Declaration.Receipt.Value);
-        json.WriteString("status", submitted.Declaration.Status.Id());
-        json.WriteString("county", submitted.Declaration.County.Value);
-        json.WriteString("channel", submitted.Declaration.Provenance.Channel.Id());
-        json.WritePropertyName("assessment");
-        AssessmentJson.Write(json, submitted.Assessment, submitted.Assessment.Warnings);
-        AssessmentJson.WriteWarnings(json, submitted.Warnings);
-        json.WriteEndObject();
-    }
-
-    private static void WriteHead(Utf8JsonWriter json, StoredVisitDraft stored)
-    {
-        var draft = stored.Draft;
-        json.WriteString("id", draft.Id);
-        json.WriteString("version", stored.Document.Version);
-        json.WriteString("formId", draft.Form.Id);
-        json.WriteNumber("screen", draft.Screen);
-        json.WriteString("save", draft.Save);
-        json.WriteString("changedAt", draft.ChangedAt);
-        json.WriteString("receipt", draft.Done?.Receipt.Value);
-    }
-
-    private static void WriteDraft(Utf8JsonWriter json, StoredVisitDraft stored)
-    {
-        json.WriteStartObject();
-        WriteHead(json, stored);
-        VisitDraftJson.WriteBoxes(json, stored.Draft.Boxes);
-        json.WriteEndObject();
-    }
-
-    private static void WriteVisit(Utf8JsonWriter json, Visit visit, bool full)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", visit.Id);
-
-        // It never changes, so its first version is its only one.
-        json.WriteString("version", "1");
-        json.WriteString("child", visit.Child);
-        json.WriteString("visitedOn", AssessmentJson.Day(visit.On));
-        json.WriteStartArray("met");
-        foreach (var met in visit.Met)
-        {
-            json.WriteStringValue(met.Id());
-        }
-
-        json.WriteEndArray();
-        json.WriteString("seen", full ? visit.Seen : null);
-        json.WriteString("nextOn", visit.NextOn is { } next ? AssessmentJson.Day(next) : null);
-        json.WriteString("by", visit.By.Subject);
-        json.WriteString("role", visit.By.Role);
-        json.WriteString("at", visit.At);
-        json.WriteEndObject();
+                json.WritePropertyName("current");
+                JsonSerializer.Serialize(json, DraftOpened.Full(newer), AnswerJson.Readable.DraftOpened);
+                json.WritePropertyName("differences");
+                IReadOnlyList<BoxDifferenceItem> differences = [.. BoxDifference.Between(form, mine, newer.Draft.Boxes).Select(BoxDifferenceItem.Of)];
+                JsonSerializer.Serialize(json, differences, AnswerJson.Readable.IReadOnlyListBoxDifferenceItem);
+            },
+        };
     }
 }

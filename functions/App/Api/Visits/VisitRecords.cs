@@ -17,7 +17,8 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
     private const int Tries = 3;
 
     /// <summary>Keeps a visit. The same key and content again gives the same visit; other content under it is refused.</summary>
-    public async Task<(Visit? Kept, Refusal? Refusal)> RecordAsync(Caller caller, StoredChild found, RecordVisit command, string key, string channel, CancellationToken cancellation)
+    public async Task<Attempt<Visit>> RecordAsync(Caller caller, StoredChild found, RecordVisit command, string key, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(found);
@@ -31,12 +32,12 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
             if (await store.FindAsync(partition, Kinds.Visit, id, cancellation).ConfigureAwait(false) is { } earlier)
             {
                 var kept = VisitJson.Read(earlier.Body);
-                return decision.Outcome is { } same && kept.IsSame(same) ? (kept, null) : (null, Declarations.Errors.KeyReused());
+                return decision.Outcome is { } same && kept.IsSame(same) ? kept : Declarations.Errors.KeyReused();
             }
 
             if (!decision.IsAccepted)
             {
-                return (null, Api.Errors.Decided(decision.Problems));
+                return Api.Errors.Decided(decision.Problems);
             }
 
             var visit = decision.Outcome;
@@ -53,11 +54,11 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
 
             if ((await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
             {
-                return (visit, null);
+                return visit;
             }
         }
 
-        return (null, Api.Errors.VersionConflict());
+        return Api.Errors.VersionConflict();
     }
 
     /// <summary>Every visit to the child in this county, and to the records merged into it, the latest first.</summary>

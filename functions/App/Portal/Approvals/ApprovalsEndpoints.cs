@@ -75,7 +75,7 @@ public static class ApprovalsEndpoints
             {
                 var reason = posted.Value("reason").Trim();
                 var (done, refused) = reason.Length > DeclarationTerms.MaxReasonLength
-                    ? (null, Api.Errors.Invalid([Domain.Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)]))
+                    ? Api.Errors.Invalid([Domain.Declarations.Errors.ReasonTooLong(DeclarationTerms.MaxReasonLength)])
                     : await proposals.SendBackAsync(seat.Caller, stored, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
                 if (done is { SubjectKind: Export.SubjectKind })
                 {

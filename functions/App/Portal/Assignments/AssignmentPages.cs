@@ -66,10 +66,10 @@ public static class AssignmentPages
         {
             string? Typed(string name) => VisibleText.Of(posted.Value(name)) is { Length: > 0 } text ? text : null;
             var (command, problems) = AssignmentRequests.Command(Typed, posted.Value("machine").Length > 0, TooLong(Typed), seat.Caller);
-            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = command is null ? Api.Errors.Invalid(problems)
                 : await actions.GiveAsync(command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is not null ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
-                : Form(seat, refusal!.Status, posted.Value, posted, refusal.Problems.Count > 0 ? refusal.Problems
+            return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
+                : Form(seat, refusal.Status, posted.Value, posted, refusal.Problems.Count > 0 ? refusal.Problems
                     : [new("", refusal.Code, refusal.Message)]);
         }
 
@@ -84,24 +84,23 @@ public static class AssignmentPages
         {
             var reason = VisibleText.Of(posted.Value("reason"));
             return ChangeAsync(context, seat, posted, async id =>
-                reason.Length is 0 ? (null, Api.Errors.Invalid([Domain.Assignments.Errors.ReasonRequired()]))
-                : reason.Length > AssignmentRequests.MaxReason ? (null,
-                    Api.Errors.Invalid([Api.Errors.TooLong("reason", AssignmentRequests.MaxReason)]))
+                reason.Length is 0 ? Api.Errors.Invalid([Domain.Assignments.Errors.ReasonRequired()])
+                : reason.Length > AssignmentRequests.MaxReason ? Api.Errors.Invalid([Api.Errors.TooLong("reason", AssignmentRequests.MaxReason)])
                 : await actions.EndAsync(id, new(reason, seat.Caller.Actor), posted.Value("version"), Desk.Channel,
                     context.RequestAborted).ConfigureAwait(false));
         }
 
         private async Task<IResult> ChangeAsync(HttpContext context, Seat seat, Posted posted, Func<string,
-            Task<(StoredAssignment? Done, Refusal? Refusal)>> change)
+            Task<Attempt<StoredAssignment>>> change)
         {
             if (await FindAsync(context).ConfigureAwait(false) is not { } found)
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (done, refusal) = await change(found.Id).ConfigureAwait(false);
-            return done is not null ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
-                : await PageAsync(context, seat, refusal!.Status, "", refusal, posted).ConfigureAwait(false);
+            return !(await change(found.Id).ConfigureAwait(false)).IsRefused(out var refusal, out var done)
+                ? Desk.See($"{Home}/{done.Id}?done={done.Assignment.Status.Id()}")
+                : await PageAsync(context, seat, refusal.Status, "", refusal, posted).ConfigureAwait(false);
         }
 
         private async Task<IResult> PageAsync(HttpContext context, Seat seat, int status, string done, Refusal? refusal, Posted typed)

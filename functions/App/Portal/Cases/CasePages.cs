@@ -128,9 +128,10 @@ public static class CasePages
             var boxes = chosen is ["passedOn", var county] ? posted.With("outcome", chosen[0]).With("into", county)
                 : chosen.Length > 1 ? posted.With("outcome", chosen[0]).With("subject", chosen[1]).With("into", chosen.Length > 2 ? chosen[2] : "") : posted;
             var (command, version, problems) = CaseRequests.ReadSettlement(new(boxes.Boxes), seat.Caller);
-            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = command is null ? Api.Errors.Invalid(problems)
                 : await cases.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
+            return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"/portal/cases/{found.Case.Id}?done=settled")
+                : await AgainAsync(context, seat, found, posted, refusal).ConfigureAwait(false);
         }
 
         public async Task<IResult> ReplyAsync(HttpContext context, Seat seat, Posted posted)
@@ -141,9 +142,10 @@ public static class CasePages
             }
 
             var (command, version, problems) = CaseRequests.ReadReply(new(posted.Boxes), seat.Caller);
-            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = command is null ? Api.Errors.Invalid(problems)
                 : await cases.ReplyAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=reply") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
+            return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"/portal/cases/{found.Case.Id}?done=reply")
+                : await AgainAsync(context, seat, found, posted, refusal).ConfigureAwait(false);
         }
 
         public async Task<IResult> MergeAsync(HttpContext context, Seat seat, Posted posted)
@@ -157,9 +159,10 @@ public static class CasePages
             }
 
             var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), Permission.ChildrenMerge);
-            var (done, refusal) = action is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = action is null ? Api.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, option.Ended, action, version ?? "", Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is not null ? Desk.See($"/portal/cases/{found.Case.Id}?done=merge") : await AgainAsync(context, seat, found, posted, refusal!).ConfigureAwait(false);
+            return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"/portal/cases/{found.Case.Id}?done=merge")
+                : await AgainAsync(context, seat, found, posted, refusal).ConfigureAwait(false);
         }
 
         /// <summary>As it is now, with what was typed.</summary>

@@ -65,17 +65,16 @@ public static class ChecklistPages
             }
 
             var since = posted.Value("since") is { Length: > 0 } earlier ? earlier : null;
-            var (done, refusal) = await deliveries.MakeAsync(seat.Caller, county, profile, reason, since, Desk.Channel, context.RequestAborted)
-                .ConfigureAwait(false);
-            return done is null
-                ? await PageAsync(context, seat, county, profile, refusal!.Status, posted, refusal).ConfigureAwait(false)
+            return (await deliveries.MakeAsync(seat.Caller, county, profile, reason, since, Desk.Channel, context.RequestAborted)
+                .ConfigureAwait(false)).IsRefused(out var refusal, out var done)
+                ? await PageAsync(context, seat, county, profile, refusal.Status, posted, refusal).ConfigureAwait(false)
                 : Desk.See($"/portal/checklists/{profile.Department.Id()}?done={done.Delivery.Id}");
         });
 
         public Task<IResult> FileAsync(HttpContext context, Seat seat) => ForAsync(context, seat, async (county, profile) =>
             await DeliveryFile.OpenAsync(records, deliveries, seat.Caller, county, profile, context.Request.RouteValues["id"] as string ?? "",
                 Desk.Channel, context.RequestAborted).ConfigureAwait(false)
-                is var file && file is Refusal refusal ? Desk.Refused(seat, refusal) : file);
+                is var file && file.Result is Refusal refusal ? Desk.Refused(seat, refusal) : file);
 
         private async Task<IResult> PageAsync(HttpContext context, Seat seat, DivisionCode county, DepartmentProfile profile, int status,
             Posted typed, Refusal? refusal)
@@ -92,9 +91,9 @@ public static class ChecklistPages
 
         private static async Task<IResult> ForAsync(HttpContext context, Seat seat, Func<DivisionCode, DepartmentProfile, Task<IResult>> handle)
         {
-            var (profile, refusal) = ChecklistRecords.ProfileFor(seat.Caller, context.Request.RouteValues["department"] as string,
+            var attempt = ChecklistRecords.ProfileFor(seat.Caller, context.Request.RouteValues["department"] as string,
                 Permission.DepartmentChecklistRead);
-            return profile is null ? Desk.Refused(seat, refusal!)
+            return attempt.IsRefused(out var refusal, out var profile) ? Desk.Refused(seat, refusal)
                 : seat.County is not { } county ? Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded())
                 : await handle(county, profile).ConfigureAwait(false);
         }

@@ -110,25 +110,26 @@ public static class ChildrenEndpoints
         public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission) => OnOpenAsync(context, seat, posted, permission, async found =>
         {
             var (action, version, problems) = ChildRequests.ReadAction(new(posted.Boxes), permission);
-            return action is null ? (null, Api.Errors.Invalid(problems))
+            return action is null ? Api.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> JudgeAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.JudgementsRecord, async found =>
         {
             var (action, version, problems) = ChildRequests.ReadJudgement(new(posted.Boxes), seat.Caller, seat.Site.Today);
-            return action is null ? (null, Api.Errors.Invalid(problems))
+            return action is null ? Api.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, Permission.ChildrenUpdate, async found =>
         {
             var (reason, problems) = Desk.Why(posted);
-            return reason is null ? (null, Api.Errors.Invalid(problems))
+            return reason is null ? Api.Errors.Invalid(problems)
                 : await actions.ConfirmAsync(seat.Caller, found, reason, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
-        private async Task<IResult> OnOpenAsync(HttpContext context, Seat seat, Posted posted, Permission permission, Func<StoredChild, Task<(ChildOutcome? Done, Refusal? Refusal)>> act)
+        private async Task<IResult> OnOpenAsync(HttpContext context, Seat seat, Posted posted, Permission permission, Func<StoredChild,
+            Task<Attempt<ChildOutcome>>> act)
         {
             if (await FindAsync(context, seat, permission).ConfigureAwait(false) is not { } found)
             {
@@ -140,14 +141,13 @@ public static class ChildrenEndpoints
                 return Desk.Refused(seat, Errors.OpenFirst());
             }
 
-            var (done, refusal) = await act(found).ConfigureAwait(false);
-            if (done is not null)
+            if (!(await act(found).ConfigureAwait(false)).IsRefused(out var refusal, out var done))
             {
                 return Desk.See($"/portal/children/{found.Child.Id}?done={(done.Proposed is null ? "done" : "proposed")}");
             }
 
             found = await FindAsync(context, seat, permission).ConfigureAwait(false) ?? found;
-            return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+            return await RecordAsync(context, seat, found, until, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
         private async Task<IResult> RecordAsync(HttpContext context, Seat seat, StoredChild found, DateTimeOffset until, int status, Posted? typed = null, Refusal? refusal = null)

@@ -67,10 +67,10 @@ internal static class EditEndpoints
             }
 
             // What somebody else changed comes before what is wrong: the page that is drawn now has the new state in its boxes.
-            var (done, refusal) = isStale ? (null, Api.Errors.VersionConflict())
-                : action is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = isStale ? Api.Errors.VersionConflict()
+                : action is null ? Api.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            if (done is not null)
+            if (!attempt.IsRefused(out var refusal, out var done))
             {
                 return Desk.See($"/portal/children/{found.Child.Id}?done={(done.Proposed is null ? "updated" : "proposed")}");
             }
@@ -78,7 +78,7 @@ internal static class EditEndpoints
             // As it is now, with everything that was typed over it; where somebody else was quicker, with what they changed.
             found = await FindAsync(context, seat).ConfigureAwait(false) ?? found;
             history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
-            return Page(seat, found, edit.Over(found.Child.Answers), refusal!.Status, posted, refusal,
+            return Page(seat, found, edit.Over(found.Child.Answers), refusal.Status, posted, refusal,
                 ("Edit", edit), ("Newer", refusal.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : []));
         }
 

@@ -125,8 +125,9 @@ public static class ComparingPages
         /// <summary>A comparison of the county that came to an end.</summary>
         public async Task<IResult> WithAsync(HttpContext context, Seat seat, Func<StoredVerification, Task<IResult>> handle)
         {
-            var (found, refusal) = await desk.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, Permission.DiscrepanciesAdjudicate, context.RequestAborted).ConfigureAwait(false);
-            return found is null ? Desk.Refused(seat, refusal!) : found.Verification.Summary is null ? Desk.See("/portal/verification") : await handle(found).ConfigureAwait(false);
+            return (await desk.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, Permission.DiscrepanciesAdjudicate,
+                context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var found) ? Desk.Refused(seat, refusal)
+                : found.Verification.Summary is null ? Desk.See("/portal/verification") : await handle(found).ConfigureAwait(false);
         }
 
         /// <summary>The same, opened with a reason before.</summary>
@@ -218,8 +219,9 @@ public static class ComparingPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (done, refusal) = await actions.TakeBackAsync(seat.Caller, found, item, difference, posted.Value("reason"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? Desk.Refused(seat, refusal!) : Desk.See($"/portal/verification/{found.Verification.Id}?done=back");
+            return (await actions.TakeBackAsync(seat.Caller, found, item, difference, posted.Value("reason"), Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var done) ? Desk.Refused(seat, refusal)
+                : Desk.See($"/portal/verification/{found.Verification.Id}?done=back");
         }
 
         public async Task<IResult> PairAsync(HttpContext context, Seat seat, StoredVerification found, string? at, IReadOnlyList<Problem> problems)
@@ -258,8 +260,10 @@ public static class ComparingPages
                 return await PairAsync(context, seat, found, at, [Errors.NoVerdict()]).ConfigureAwait(false);
             }
 
-            var (done, refusal) = await actions.DecideAsync(seat.Caller, found, item, new(verdict, posted.Value("version")), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? await PairAsync(context, seat, found, at, refusal!.Problems is { Count: > 0 } some ? some : [new("decision", refusal.Code, refusal.Message)]).ConfigureAwait(false)
+            return (await actions.DecideAsync(seat.Caller, found, item, new(verdict, posted.Value("version")), Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var done)
+                ? await PairAsync(context, seat, found, at, refusal.Problems is { Count: > 0 } some ? some
+                : [new("decision", refusal.Code, refusal.Message)]).ConfigureAwait(false)
                 : await NextAsync(found, PlaceOf(found, at), context.RequestAborted).ConfigureAwait(false) is { } next ? Desk.See($"/portal/verification/{found.Verification.Id}/pairs?at={next}&done=1")
                 : Desk.See($"/portal/verification/{found.Verification.Id}?done=pairs");
         }
@@ -271,8 +275,10 @@ public static class ComparingPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (done, refusal) = await actions.TakeBackAsync(seat.Caller, found, item, posted.Value("reason"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null ? await PairAsync(context, seat, found, item.Id, refusal!.Problems).ConfigureAwait(false) : Desk.See($"/portal/verification/{found.Verification.Id}/pairs?at={item.Id}&done=back");
+            return (await actions.TakeBackAsync(seat.Caller, found, item, posted.Value("reason"), Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var done)
+                ? await PairAsync(context, seat, found, item.Id, refusal.Problems).ConfigureAwait(false)
+                : Desk.See($"/portal/verification/{found.Verification.Id}/pairs?at={item.Id}&done=back");
         }
 
         private Task<DateTimeOffset?> UntilAsync(HttpContext context, Seat seat, StoredVerification found) =>

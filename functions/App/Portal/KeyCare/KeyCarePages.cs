@@ -121,18 +121,18 @@ public static class KeyCarePages
         public Task<IResult> FollowUpAsync(HttpContext context, Seat seat, Posted posted) => OnOpenAsync(context, seat, posted, async found =>
         {
             var (note, _, problems) = KeyCareRequests.ReadFollowUp(new(posted.Boxes), seat.Site.Today);
-            return note is null ? (null, Api.Errors.Invalid(problems))
+            return note is null ? Api.Errors.Invalid(problems)
                 : await actions.FollowUpAsync(seat.Caller, found, note, posted.Value("version"), Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
         public Task<IResult> LeaveAsync(HttpContext context, Seat seat, Posted posted, bool back) => OnOpenAsync(context, seat, posted, async found =>
         {
             var (reason, version, problems) = new Envelope(posted.Boxes).WhyOfVersion();
-            return reason is null ? (null, Api.Errors.Invalid(problems))
+            return reason is null ? Api.Errors.Invalid(problems)
                 : await actions.ExitAsync(seat.Caller, found, reason, back, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
         });
 
-        private async Task<IResult> OnOpenAsync(HttpContext context, Seat seat, Posted posted, Func<StoredEntry, Task<(KeyCareOutcome? Done, Refusal? Refusal)>> act)
+        private async Task<IResult> OnOpenAsync(HttpContext context, Seat seat, Posted posted, Func<StoredEntry, Task<Attempt<KeyCareOutcome>>> act)
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
@@ -145,14 +145,13 @@ public static class KeyCarePages
                 return await ClosedAsync(context, seat, found, StatusCodes.Status403Forbidden, kept: posted, refusal: Errors.OpenFirst()).ConfigureAwait(false);
             }
 
-            var (done, refusal) = await act(found).ConfigureAwait(false);
-            if (done is not null)
+            if (!(await act(found).ConfigureAwait(false)).IsRefused(out var refusal, out var done))
             {
                 return Desk.See($"{Address}/{found.Entry.Id}?done={(done.Proposed is null ? done.Event!.Kind.Id() : "proposed")}");
             }
 
             found = await FindAsync(context, seat).ConfigureAwait(false) ?? found;
-            return await EntryAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+            return await EntryAsync(context, seat, found, until, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
         private async Task<IResult> EntryAsync(HttpContext context, Seat seat, StoredEntry found, DateTimeOffset until, int status, Posted typed, Refusal? refusal)

@@ -50,10 +50,10 @@ public static class LeadPages
             var boxes = posted.Value("division").Length == 0 ? posted
                 : posted.With("where.division", posted.Value("division")).With("where.detail", posted.Value("detail"));
             var (command, problems) = LeadRequests.Read(new(boxes.Boxes), seat.Caller, seat.Site.Today);
-            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = command is null ? Api.Errors.Invalid(problems)
                 : await records.RecordAsync(seat.Caller, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is null
-                ? await PageAsync(context, seat, refusal!.Status, posted, refusal).ConfigureAwait(false)
+            return attempt.IsRefused(out var refusal, out var done)
+                ? await PageAsync(context, seat, refusal.Status, posted, refusal).ConfigureAwait(false)
                 : Desk.See($"{Address}?done=recorded");
         }
 
@@ -87,10 +87,10 @@ public static class LeadPages
             }
 
             var (command, version, problems) = CaseRequests.ReadSettlement(new(posted.Boxes), seat.Caller);
-            var (done, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = command is null ? Api.Errors.Invalid(problems)
                 : await records.SettleAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return done is not null ? Desk.See($"{Address}/{done.Case.Id}?done=settled")
-                : await LeadAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted, refusal)
+            return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"{Address}/{done.Case.Id}?done=settled")
+                : await LeadAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal.Status, posted, refusal)
                     .ConfigureAwait(false);
         }
 

@@ -68,10 +68,10 @@ public static class ParameterPages
             }
 
             var value = string.Join(',', posted.Values("value"));
-            var (done, refusal) = await actions.ProposeAsync(seat.Caller, new(parameter.Id, value, from, reason, seat.Caller.Actor), Desk.Channel,
-                context.RequestAborted).ConfigureAwait(false);
-            return done is not null ? Desk.See($"{Home}/changes/{done.Id}?done=proposed")
-                : await PageAsync(context, seat, refusal!.Status, posted, refusal.Problems.Count > 0 ? refusal.Problems
+            return !(await actions.ProposeAsync(seat.Caller, new(parameter.Id, value, from, reason, seat.Caller.Actor), Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var done)
+                    ? Desk.See($"{Home}/changes/{done.Id}?done=proposed")
+                : await PageAsync(context, seat, refusal.Status, posted, refusal.Problems.Count > 0 ? refusal.Problems
                     : [new("", refusal.Code, refusal.Message)]).ConfigureAwait(false);
         }
 
@@ -93,11 +93,11 @@ public static class ParameterPages
             actions.CountAsync(seat.Caller, id, Desk.Channel, context.RequestAborted), "counted");
 
         private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Func<string?,
-            Task<(ParameterChange? Done, Refusal? Refusal)>> act, string? done = null)
+            Task<Attempt<ParameterChange>>> act, string? done = null)
         {
-            var (changed, refusal) = await act(context.Request.RouteValues["id"] as string).ConfigureAwait(false);
-            return changed is not null ? Desk.See($"{Home}/changes/{changed.Id}?done={done ?? changed.Status.Id()}")
-                : await ChangePageAsync(context, seat, refusal!.Status, "", refusal, posted).ConfigureAwait(false);
+            return !(await act(context.Request.RouteValues["id"] as string).ConfigureAwait(false)).IsRefused(out var refusal, out var changed)
+                ? Desk.See($"{Home}/changes/{changed.Id}?done={done ?? changed.Status.Id()}")
+                : await ChangePageAsync(context, seat, refusal.Status, "", refusal, posted).ConfigureAwait(false);
         }
 
         private async Task<IResult> PageAsync(HttpContext context, Seat seat, int status, Posted typed, IReadOnlyList<Problem> problems)

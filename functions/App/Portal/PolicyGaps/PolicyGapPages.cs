@@ -114,7 +114,7 @@ public static class PolicyGapPages
 
         private async Task<IResult> ActAsync<TCommand>(HttpContext context, Seat seat, Posted posted, string done,
             Func<Envelope, Caller, (TCommand? Command, string Version, IReadOnlyList<Problem> Problems)> read,
-            Func<Caller, StoredGap, TCommand, string, string, CancellationToken, Task<(StoredGap? Done, Refusal? Refusal)>> act)
+            Func<Caller, StoredGap, TCommand, string, string, CancellationToken, Task<Attempt<StoredGap>>> act)
             where TCommand : class
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
@@ -123,10 +123,10 @@ public static class PolicyGapPages
             }
 
             var (command, version, problems) = read(new(posted.Boxes), seat.Caller);
-            var (after, refusal) = command is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = command is null ? Api.Errors.Invalid(problems)
                 : await act(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return after is not null ? Desk.See($"{Address}/{after.Gap.Id}?done={done}")
-                : await PageAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted, refusal)
+            return !attempt.IsRefused(out var refusal, out var after) ? Desk.See($"{Address}/{after.Gap.Id}?done={done}")
+                : await PageAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal.Status, posted, refusal)
                     .ConfigureAwait(false);
         }
 

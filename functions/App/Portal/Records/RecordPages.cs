@@ -32,8 +32,8 @@ public static class RecordPages
         app.MapDesk(RecordFunctions.Desk, (context, seat) => room.ShowAsync(context, seat, null, null));
         app.MapUpload(RecordFunctions.DeskUpload, room.UploadAsync);
         app.MapDesk(RecordFunctions.DeskTemplate, static (context, seat) => Task.FromResult(
-            RecordRequests.Door(context, seat.Caller) is { Profile: { } profile } ? RecordRequests.Template(profile)
-                : Desk.Refused(seat, RecordRequests.Door(context, seat.Caller).Refusal!)));
+            RecordRequests.Door(context, seat.Caller).IsRefused(out var refusal, out var door) ? Desk.Refused(seat, refusal)
+                : RecordRequests.Template(door)));
         app.MapDesk(RecordFunctions.DeskBatch, (context, seat) => room.WithAsync(context, seat, batch => room.BatchAsync(context, seat, batch, null, null)));
         app.MapDesk(RecordFunctions.DeskProblems, (context, seat) => room.WithAsync(context, seat, batch => room.CopyAsync(context, seat, batch)));
         app.MapDesk(RecordFunctions.DeskHeadings, (context, seat, posted) => room.WithAsync(context, seat, batch => room.ConfirmAsync(context, seat, posted, batch)));
@@ -84,7 +84,7 @@ public static class RecordPages
             Sending? sending = null;
             IReadOnlyDictionary<string, string>? typed = null;
             var upload = OpaqueId.New(time.GetUtcNow());
-            var (file, refusal) = await Upload.ReceiveAsync(context, blobs, RecordNames.File(county.Value, upload), boxes =>
+            if ((await Upload.ReceiveAsync(context, blobs, RecordNames.File(county.Value, upload), boxes =>
             {
                 typed = boxes;
                 if (!seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) && !EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")))
@@ -94,21 +94,22 @@ public static class RecordPages
 
                 (sending, var wrong) = Read(seat, county, boxes);
                 return wrong;
-            }, RecordLimits.Default).ConfigureAwait(false);
-            if (file is null)
+            }, RecordLimits.Default).ConfigureAwait(false)).IsRefused(out var refusal, out var file))
             {
-                return refusal!.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal) : await ShowAsync(context, seat, refusal, typed).ConfigureAwait(false);
+                return refusal.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
+                    : await ShowAsync(context, seat, refusal, typed).ConfigureAwait(false);
             }
 
             var result = await records.SendAsync(sending!, upload, file, ask: true, context.RequestAborted).ConfigureAwait(false);
-            return result.Batch is { } batch ? Desk.See($"/portal/departments/{batch.Batch.Department}/records/{batch.Id}") : await ShowAsync(context, seat, result.Refusal, typed).ConfigureAwait(false);
+            return result.IsRefused(out var refused, out var batch) ? await ShowAsync(context, seat, refused, typed).ConfigureAwait(false)
+                : Desk.See($"/portal/departments/{batch.Batch.Department}/records/{batch.Id}");
         }
 
         public async Task<IResult> WithAsync(HttpContext context, Seat seat, Func<StoredBatch, Task<IResult>> handle)
         {
-            var (profile, county, refusal) = RecordRequests.Door(context, seat.Caller);
-            return profile is null ? Desk.Refused(seat, refusal!)
-                : await records.FindAsync(profile, county, context.Request.RouteValues["batch"] as string, context.RequestAborted).ConfigureAwait(false) is { } batch ? await handle(batch).ConfigureAwait(false)
+            return RecordRequests.Door(context, seat.Caller).IsRefused(out var refusal, out var door) ? Desk.Refused(seat, refusal)
+                : await records.FindAsync(door.Profile, door.County, context.Request.RouteValues["batch"] as string,
+                    context.RequestAborted).ConfigureAwait(false) is { } batch ? await handle(batch).ConfigureAwait(false)
                 : Desk.Refused(seat, Api.Errors.NotFound());
         }
 
@@ -140,7 +141,8 @@ public static class RecordPages
 
             var sending = new Sending(seat.Caller, batch.Batch.Profile, DivisionCode.Parse(batch.County), batch.Batch.AsOf, batch.Batch.Whole, Desk.Channel);
             var result = await records.ConfirmAsync(sending, batch, chosen, context.RequestAborted).ConfigureAwait(false);
-            return result.Batch is not null ? Desk.See(new BatchModel(batch, null, [], [], [], [], [], null).Address()) : await BatchAsync(context, seat, batch, result.Refusal, chosen).ConfigureAwait(false);
+            return result.IsRefused(out var refusal, out _) ? await BatchAsync(context, seat, batch, refusal, chosen).ConfigureAwait(false)
+                : Desk.See(new BatchModel(batch, null, [], [], [], [], [], null).Address());
         }
 
         public async Task<IResult> CancelAsync(HttpContext context, Seat seat, StoredBatch batch)
@@ -150,21 +152,22 @@ public static class RecordPages
         }
 
         public async Task<IResult> CopyAsync(HttpContext context, Seat seat, StoredBatch batch) =>
-            await copies.CopyAsync(seat.Caller, batch, Desk.Channel, context.RequestAborted).ConfigureAwait(false) is var copy && copy is Refusal refusal ? Desk.Refused(seat, refusal) : copy;
+            await copies.CopyAsync(seat.Caller, batch, Desk.Channel, context.RequestAborted).ConfigureAwait(false) is var copy
+                && copy.Result is Refusal refusal ? Desk.Refused(seat, refusal) : copy;
 
-        private (Sending? Sending, Refusal? Refusal) Read(Seat seat, DivisionCode county, IReadOnlyDictionary<string, string> boxes)
+        private Attempt<Sending> Read(Seat seat, DivisionCode county, IReadOnlyDictionary<string, string> boxes)
         {
             var department = Domain.Forms.Departments.Find(boxes.GetValueOrDefault("department"));
             var (asOf, whole, problems) = RecordRequests.Read(boxes.GetValueOrDefault("asOf"), boxes.GetValueOrDefault("whole"),
                 CivilTime.ChinaDate(time.GetUtcNow()));
             if (department is not { } known || DepartmentProfiles.Find(known) is not { } profile)
             {
-                return (null, Api.Errors.Invalid([RecordRefusals.DepartmentNeeded(), .. problems]));
+                return Api.Errors.Invalid([RecordRefusals.DepartmentNeeded(), .. problems]);
             }
 
-            return seat.Caller.Assignment.Role == Role.DepartmentOfficer && seat.Caller.Assignment.Department != known ? (null, Api.Errors.NotAllowed())
-                : problems.Count > 0 ? (null, Api.Errors.Invalid(problems))
-                : (new(seat.Caller, profile, county, asOf, whole, Desk.Channel), null);
+            return seat.Caller.Assignment.Role == Role.DepartmentOfficer && seat.Caller.Assignment.Department != known ? Api.Errors.NotAllowed()
+                : problems.Count > 0 ? Api.Errors.Invalid(problems)
+                : new Sending(seat.Caller, profile, county, asOf, whole, Desk.Channel);
         }
 
         private static IReadOnlyList<HeadingColumn> Guess(RecordTable table, IReadOnlyList<string?>? chosen) => chosen is null

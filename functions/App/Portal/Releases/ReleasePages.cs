@@ -89,7 +89,7 @@ public static class ReleasePages
             return ActAsync(context, seat, posted, agrees == false ? "objected" : "agreed", "comment", LongestComment, (found, comment) =>
                 agrees is { } said
                 ? actions.OpineAsync(seat.Caller, found, said, comment, posted.Value("version"), Desk.Channel, context.RequestAborted)
-                : Task.FromResult<(StoredRelease?, Refusal?)>((null, Api.Errors.Invalid([Errors.NoAnswer()]))));
+                : Task.FromResult<Attempt<StoredRelease>>(Api.Errors.Invalid([Errors.NoAnswer()])));
         }
 
         public Task<IResult> ApproveAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, "published", "", 0,
@@ -108,10 +108,10 @@ public static class ReleasePages
 
             DateOnly? from = DateOnly.TryParseExact(posted.Value("from"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
                 out var day) ? day : null;
-            var (brief, refusal) = await briefs.MakeAsync(seat.Caller, found, BriefKinds.Find(posted.Value("kind")), from, Desk.Channel,
-                context.RequestAborted).ConfigureAwait(false);
-            return brief is not null ? Desk.See($"{Address}/{found.Release.Id}?done=brief")
-                : await ShowAsync(context, seat, found, refusal!.Status, posted, refusal).ConfigureAwait(false);
+            return !(await briefs.MakeAsync(seat.Caller, found, BriefKinds.Find(posted.Value("kind")), from, Desk.Channel,
+                context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var brief)
+                    ? Desk.See($"{Address}/{found.Release.Id}?done=brief")
+                : await ShowAsync(context, seat, found, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
         public async Task<IResult> BriefAsync(HttpContext context, Seat seat) =>
@@ -120,7 +120,7 @@ public static class ReleasePages
 
         // The form of a draft, looked at first or written at once; what was typed stays whatever comes of it.
         private async Task<IResult> WriteAsync(HttpContext context, Seat seat, Posted posted, DivisionCode area, StoredRelease? found,
-            Func<ReleasePlan, Task<(StoredRelease? Done, Refusal? Refusal)>> write, string done)
+            Func<ReleasePlan, Task<Attempt<StoredRelease>>> write, string done)
         {
             var form = ReleaseForm.Read(posted);
             var plan = form.Judge(area, seat.Site.Today);
@@ -131,21 +131,22 @@ public static class ReleasePages
 
             if (posted.Value("go") == "preview")
             {
-                var (figures, notMade) = await actions.PreviewAsync(seat.Caller, plan.Outcome, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-                return figures is null ? Again(notMade!) : Form(seat, StatusCodes.Status200OK,
+                return (await actions.PreviewAsync(seat.Caller, plan.Outcome, Desk.Channel,
+                    context.RequestAborted).ConfigureAwait(false)).IsRefused(out var notMade, out var figures) ? Again(notMade)
+                    : Form(seat, StatusCodes.Status200OK,
                     new(area, form, found?.Release, posted.Value("version"),
                     new Release { Id = "", Plan = plan.Outcome, Figures = figures, Author = seat.Caller.Actor, DraftedAt = figures.CountedAt },
                         null));
             }
 
-            var (written, refusal) = await write(plan.Outcome).ConfigureAwait(false);
-            return written is null ? Again(refusal!) : Desk.See($"{Address}/{written.Release.Id}?done={done}");
+            return (await write(plan.Outcome).ConfigureAwait(false)).IsRefused(out var refusal, out var written) ? Again(refusal)
+                : Desk.See($"{Address}/{written.Release.Id}?done={done}");
 
             IResult Again(Refusal said) => Form(seat, said.Status, new(area, form, found?.Release, posted.Value("version"), null, said));
         }
 
         private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, string done, string words, int longest,
-            Func<StoredRelease, string, Task<(StoredRelease? Done, Refusal? Refusal)>> act)
+            Func<StoredRelease, string, Task<Attempt<StoredRelease>>> act)
         {
             if (await FindAsync(context, seat).ConfigureAwait(false) is not { } found)
             {
@@ -153,10 +154,10 @@ public static class ReleasePages
             }
 
             var said = words.Length > 0 ? VisibleText.Of(posted.Value(words)) : "";
-            var (after, refusal) = said.Length > longest ? (null, Api.Errors.Invalid([Api.Errors.TooLong(words, longest)]))
+            var attempt = said.Length > longest ? Api.Errors.Invalid([Api.Errors.TooLong(words, longest)])
                 : await act(found, said).ConfigureAwait(false);
-            return after is not null ? Desk.See($"{Address}/{after.Release.Id}?done={done}")
-                : await ShowAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal!.Status, posted,
+            return !attempt.IsRefused(out var refusal, out var after) ? Desk.See($"{Address}/{after.Release.Id}?done={done}")
+                : await ShowAsync(context, seat, await FindAsync(context, seat).ConfigureAwait(false) ?? found, refusal.Status, posted,
                     refusal).ConfigureAwait(false);
         }
 

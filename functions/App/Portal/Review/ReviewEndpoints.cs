@@ -33,11 +33,11 @@ public static class ReviewEndpoints
         var attachments = app.Services.GetRequiredService<AttachmentViews>();
         app.MapDesk(Functions.Pages.PortalAttachment, async (context, seat) =>
         {
-            var (file, refusal) = await attachments.ViewAsync(seat.Caller, seat.County, context, Desk.Channel).ConfigureAwait(false);
+            var attempt = await attachments.ViewAsync(seat.Caller, seat.County, context, Desk.Channel).ConfigureAwait(false);
 
             // Not open (any more): the page on which it is opened with a reason.
-            return file is not null ? file
-                : refusal!.Status == StatusCodes.Status403Forbidden ? Desk.See("/portal/declarations/" + context.Request.RouteValues["id"])
+            return !attempt.IsRefused(out var refusal, out var file) ? file
+                : refusal.Status == StatusCodes.Status403Forbidden ? Desk.See("/portal/declarations/" + context.Request.RouteValues["id"])
                 : Desk.Refused(seat, refusal);
         });
     }
@@ -83,22 +83,19 @@ public static class ReviewEndpoints
             var boxes = posted.Value("judgement.outcome").Length > 0 ? posted.Boxes
                 : posted.Boxes.Where(box => !box.Key.StartsWith("judgement.", StringComparison.Ordinal));
             var (command, version, problems) = DeclarationRequests.ReadReview(new(boxes), seat.Caller, seat.Site.Today);
-            var refusal = command is null ? Api.Errors.Invalid(problems) : null;
-            if (command is not null)
+            var attempt = command is null ? Api.Errors.Invalid(problems)
+                : await reviews.ReviewAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            if (!attempt.IsRefused(out var refusal, out var done))
             {
-                (var done, refusal) = await reviews.ReviewAsync(seat.Caller, found, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-                if (done is not null)
-                {
-                    var what = done.Done is null ? "proposed" : posted.Value("decision");
-                    return Desk.See(await NextAsync(context, seat, found.Declaration).ConfigureAwait(false) is { } next
-                        ? $"/portal/declarations/{next.Declaration.Id}?after={found.Declaration.Id}&done={what}"
-                        : $"/portal/declarations/{found.Declaration.Id}?done={what}");
-                }
+                var what = done.Done is null ? "proposed" : posted.Value("decision");
+                return Desk.See(await NextAsync(context, seat, found.Declaration).ConfigureAwait(false) is { } next
+                    ? $"/portal/declarations/{next.Declaration.Id}?after={found.Declaration.Id}&done={what}"
+                    : $"/portal/declarations/{found.Declaration.Id}?done={what}");
             }
 
             // As it is now, with everything that was typed; where somebody else was quicker, with what they changed.
             found = await FindAsync(context, seat, Permission.DeclarationsList).ConfigureAwait(false) ?? found;
-            return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+            return await RecordAsync(context, seat, found, until, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
         public async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, Permission permission)
@@ -114,15 +111,15 @@ public static class ReviewEndpoints
             }
 
             var (action, version, problems) = DeclarationRequests.ReadAction(new(posted.Boxes), permission);
-            var (done, refusal) = action is null ? (null, Api.Errors.Invalid(problems))
+            var attempt = action is null ? Api.Errors.Invalid(problems)
                 : await actions.ActAsync(seat.Caller, found, action, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            if (done is not null)
+            if (!attempt.IsRefused(out var refusal, out var done))
             {
                 return Desk.See($"/portal/declarations/{found.Declaration.Id}?done={(done.Proposed is null ? "approved" : "proposed")}");
             }
 
             found = await FindAsync(context, seat, permission).ConfigureAwait(false) ?? found;
-            return await RecordAsync(context, seat, found, until, refusal!.Status, posted, refusal).ConfigureAwait(false);
+            return await RecordAsync(context, seat, found, until, refusal.Status, posted, refusal).ConfigureAwait(false);
         }
 
         /// <summary>The next of the queue that the reader came from, soonest due first; null where they came from elsewhere or nothing is left.</summary>

@@ -39,8 +39,9 @@ public static class SearchPages
             return Desk.Page<ResultsPage>(seat, StatusCodes.Status422UnprocessableEntity, ("Model", new ResultsModel("", text, null, [problem!])));
         }
 
-        var (id, refusal) = await search.BeginAsync(seat.Caller, county, terms, text, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-        return id is null ? Desk.Refused(seat, refusal!) : Desk.See("/portal/search/" + id);
+        return (await search.BeginAsync(seat.Caller, county, terms, text, Desk.Channel,
+            context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal, out var id) ? Desk.Refused(seat, refusal)
+            : Desk.See("/portal/search/" + id);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, PeopleSearch search)

@@ -31,7 +31,7 @@ public static class SheetsEndpoints
         var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>());
         app.MapDesk(SheetFunctions.Desk, (context, seat) => desk.ShowAsync(context, seat));
         app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) =>
-            Task.FromResult(Imports.Template(context) is var file && file is Refusal refusal ? Desk.Refused(seat, refusal) : file));
+            Task.FromResult(Imports.Template(context) is var file && file.Result is Refusal refusal ? Desk.Refused(seat, refusal) : file));
         app.MapUpload(SheetFunctions.DeskUpload, desk.UploadAsync);
         app.MapDesk(SheetFunctions.DeskImport, (context, seat) => desk.WithAsync(context, seat, (import, _) => desk.ImportAsync(context, seat, import, null)));
         app.MapDesk(SheetFunctions.DeskProblems, (context, seat) => desk.WithAsync(context, seat, (import, county) => desk.CopyAsync(context, seat, import, county)));
@@ -76,10 +76,12 @@ public static class SheetsEndpoints
             }
 
             // Token and proof stand before the file in the form, so nothing of a forged form's file is taken. With the proof the page, its file chosen, outlives its session.
-            var (import, refusal) = await imports.StartAsync(context, seat.Caller, county, boxes =>
-                seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, "")) || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm()).ConfigureAwait(false);
-            return import is not null ? Desk.See("/portal/sheets/imports/" + import.Id)
-                : refusal!.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
+            return !(await imports.StartAsync(context, seat.Caller, county, boxes =>
+                seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, ""))
+                    || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null
+                    : Errors.StaleForm()).ConfigureAwait(false)).IsRefused(out var refusal, out var import)
+                    ? Desk.See("/portal/sheets/imports/" + import.Id)
+                : refusal.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
                 : await ShowAsync(context, seat, refusal).ConfigureAwait(false);
         }
 
@@ -136,8 +138,8 @@ public static class SheetsEndpoints
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (file, refusal) = await exports.FetchAsync(seat.Caller, found, context.RequestAborted).ConfigureAwait(false);
-            return file is null ? Desk.Refused(seat, refusal!) : file;
+            return (await exports.FetchAsync(seat.Caller, found, context.RequestAborted).ConfigureAwait(false)).IsRefused(out var refusal,
+                out var file) ? Desk.Refused(seat, refusal) : file;
         }
 
         /// <summary>The list that the reader comes from, ready in the boxes of the export.</summary>

@@ -70,10 +70,9 @@ public static class SignInEndpoints
                 return Api.Errors.NotAllowed();
             }
 
-            var (posted, refusal) = await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false);
-            if (posted is null)
+            if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
             {
-                return refusal!;
+                return refusal;
             }
 
             if (AssignmentScope.Of((await PartsAsync(posted,

@@ -53,15 +53,15 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
 
         var typed = Nothing;
         var name = "populations/" + OpaqueId.New(time.GetUtcNow());
-        var (file, refusal) = await Upload.ReceiveAsync(context, blobs, name, boxes =>
+        var attempt = await Upload.ReceiveAsync(context, blobs, name, boxes =>
         {
             typed = new(boxes, StringComparer.Ordinal);
             return seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, ""))
                 || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm();
         }, PopulationSheet.Limits).ConfigureAwait(false);
-        if (file is null)
+        if (attempt.IsRefused(out var refusal, out var file))
         {
-            return refusal!.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
+            return refusal.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
                 : await ShowAsync(context, seat, typed, null, null, refusal).ConfigureAwait(false);
         }
 

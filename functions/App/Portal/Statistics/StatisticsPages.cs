@@ -45,34 +45,36 @@ internal static class StatisticsPages
     {
         public async Task<IResult> OverviewAsync(HttpContext context, Seat seat)
         {
-            var (asked, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Asked, "age", "sex", "trend").ConfigureAwait(false);
+            var (asked, (room, refusal)) = await AskAsync(context, seat, StatisticsRoom.Asked, "age", "sex", "trend").ConfigureAwait(false);
             return Answer<OverviewPage>(seat, refusal, new OverviewModel(asked, room is null ? null : Overview.Of(room), Drills(seat), refusal?.Problems ?? []));
         }
 
         public async Task<IResult> OverviewFileAsync(HttpContext context, Seat seat)
         {
-            var (_, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Exported, "age", "sex", "trend").ConfigureAwait(false);
-            return room is null ? Desk.Refused(seat, refusal!) : File(context, "总览", room.Question.AsOf, FigureRows.Of(Overview.Of(room)));
+            var (_, attempt) = await AskAsync(context, seat, StatisticsRoom.Exported, "age", "sex", "trend").ConfigureAwait(false);
+            return attempt.IsRefused(out var refusal, out var room) ? Desk.Refused(seat, refusal)
+                : File(context, "总览", room.Question.AsOf, FigureRows.Of(Overview.Of(room)));
         }
 
         public async Task<IResult> CrossAsync(HttpContext context, Seat seat)
         {
             var asked = Asked.Read(context, seat);
-            var (counted, rates, population, refusal) = await CountAsync(context, seat, asked, StatisticsRoom.Asked).ConfigureAwait(false);
-            return Answer<CrossPage>(seat, refusal, new CrossModel(asked, counted, rates, population, Drills(seat), refusal?.Problems ?? []));
+            var (counted, refusal) = await CountAsync(context, seat, asked, StatisticsRoom.Asked).ConfigureAwait(false);
+            return Answer<CrossPage>(seat, refusal, new CrossModel(asked, counted?.Figures, counted?.Rates, counted?.Population, Drills(seat),
+                refusal?.Problems ?? []));
         }
 
         public async Task<IResult> CrossFileAsync(HttpContext context, Seat seat)
         {
             var asked = Asked.Read(context, seat);
-            var (counted, rates, population, refusal) = await CountAsync(context, seat, asked, StatisticsRoom.Exported).ConfigureAwait(false);
-            return counted is null ? Desk.Refused(seat, refusal!)
-                : File(context, "统计", counted.Table.Question.AsOf, FigureRows.Of(counted, rates!, population));
+            return (await CountAsync(context, seat, asked, StatisticsRoom.Exported).ConfigureAwait(false)).IsRefused(out var refusal, out var counted)
+                ? Desk.Refused(seat, refusal)
+                : File(context, "统计", counted.Figures.Table.Question.AsOf, FigureRows.Of(counted.Figures, counted.Rates, counted.Population));
         }
 
         public async Task<IResult> CompareAsync(HttpContext context, Seat seat)
         {
-            var (asked, room, refusal) = await AskAsync(context, seat, StatisticsRoom.Asked, "calibers").ConfigureAwait(false);
+            var (asked, (room, refusal)) = await AskAsync(context, seat, StatisticsRoom.Asked, "calibers").ConfigureAwait(false);
             return Answer<ComparePage>(seat, refusal, new CompareModel(asked, room, room is null ? [] : CaliberStep.Of(room), Drills(seat), refusal?.Problems ?? []));
         }
 
@@ -113,27 +115,29 @@ internal static class StatisticsPages
             wanted.NotIn is { } other ? $"不在{other.Label()}里" : null, wanted.Because?.Label(),
         ]).OfType<string>());
 
-        private async Task<(Asked Asked, Asking? Room, Refusal? Refusal)> AskAsync(
+        private async Task<(Asked Asked, Attempt<Asking> Room)> AskAsync(
             HttpContext context, Seat seat, string action, params string[] about)
         {
             var asked = Asked.Read(context, seat);
-            var (room, refusal) = await figures.AskAsync(
-                seat.Caller, asked.Caliber, asked.AsOf, "", "", asked.County, Desk.Channel, action, context.RequestAborted, about).ConfigureAwait(false);
-            return (asked, room, refusal);
+            return (asked, await figures.AskAsync(
+                seat.Caller, asked.Caliber, asked.AsOf, "", "", asked.County, Desk.Channel, action, context.RequestAborted,
+                    about).ConfigureAwait(false));
         }
 
-        private async Task<(Figures? Figures, Rates? Rates, Population? Population, Refusal? Refusal)> CountAsync(
+        private sealed record Counted(Figures Figures, Rates Rates, Population? Population);
+
+        private async Task<Attempt<Counted>> CountAsync(
             HttpContext context, Seat seat, Asked asked, string action)
         {
-            var (counted, refusal) = await figures.CountAsync(
-                seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel, context.RequestAborted, action).ConfigureAwait(false);
-            if (counted is null)
+            if ((await figures.CountAsync(seat.Caller, asked.Caliber, asked.AsOf, asked.By, asked.Kind, asked.County, Desk.Channel,
+                context.RequestAborted, action)
+                .ConfigureAwait(false)).IsRefused(out var refusal, out var counted))
             {
-                return (null, null, null, refusal);
+                return refusal;
             }
 
             var population = await populations.FindAsync(counted.Table.Question.AsOf.Year, null, context.RequestAborted).ConfigureAwait(false);
-            return (counted, Rates.Of(counted.Table, population), population, null);
+            return new Counted(counted, Rates.Of(counted.Table, population), population);
         }
 
         private static bool Drills(Seat seat) => seat.May(Permission.ChildrenList);

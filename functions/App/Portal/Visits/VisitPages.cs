@@ -141,18 +141,17 @@ public static class VisitPages
                     .With(Shared2024.ConsentGivenOn.Key, seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             }
 
-            var declared = await declarations.DeclareAsync(seat.Caller, draft.Id, typed, draft.Form, boxes.Answers(draft.Form),
-                context.RequestAborted)
-                .ConfigureAwait(false);
-            if (declared.Accepted is { } accepted)
+            if (!(await declarations.DeclareAsync(seat.Caller, draft.Id, typed, draft.Form, boxes.Answers(draft.Form),
+                context.RequestAborted).ConfigureAwait(false))
+                .IsRefused(out var refusal, out var accepted))
             {
                 await drafts.FinishAsync(stored, DoneBy(accepted.Declaration), context.RequestAborted).ConfigureAwait(false);
                 return Desk.See(here);
             }
 
-            if (declared.Refusal!.Code != "idempotency-key-reused")
+            if (refusal.Code != "idempotency-key-reused")
             {
-                return Summary(seat, stored, declared.Refusal.Status, problems: declared.Refusal.Problems);
+                return Summary(seat, stored, refusal.Status, problems: refusal.Problems);
             }
 
             // Sent before, the answer got lost, and changed since: what was taken stays as it was, the change belongs to the declaration.
