@@ -55,6 +55,9 @@ public sealed record Draft
     /// <summary>Keys in the order in which they were answered, for 上一步.</summary>
     public ImmutableList<string> Trail { get; init; } = [];
 
+    /// <summary>Keys that the last answer gave or left open: what 刚才那个不算 is about.</summary>
+    public ImmutableList<string> JustSaid { get; init; } = [];
+
     /// <summary>How many steps 上一步 has gone back.</summary>
     public int Back { get; init; }
 

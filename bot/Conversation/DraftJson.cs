@@ -50,6 +50,7 @@ public static class DraftJson
         json.WriteBoolean("declareAnyway", draft.DeclareAnyway);
         WriteAnswers(json, "answers", draft.Form, draft.Answers);
         Strings(json, "trail", draft.Trail);
+        Strings(json, "justSaid", draft.JustSaid);
         json.WriteNumber("back", draft.Back);
         json.WriteBoolean("revisiting", draft.Revisiting);
         Strings(json, "skipped", draft.Skipped.Order(StringComparer.Ordinal));
@@ -202,6 +203,7 @@ public static class DraftJson
             DeclareAnyway = Flag(json, "declareAnyway"),
             Answers = ReadAnswers(json, "answers", form, today),
             Trail = [.. Strings(json, "trail")],
+            JustSaid = [.. Strings(json, "justSaid")],
             Back = Math.Max(0, Int(json, "back") ?? 0),
             Revisiting = Flag(json, "revisiting"),
             Skipped = [.. Strings(json, "skipped")],

@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Divisions;
 using Domain.Forms;
 
@@ -89,7 +90,7 @@ internal sealed partial class Session
     /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
     private bool Doubted(Field open, string text)
     {
-        if (_draft.Revisiting || _draft.Pending is not null || !Amendments.CastsDoubt(text) || Answered().FirstOrDefault() is not { } last || last == open)
+        if (_draft.Revisiting || _draft.Pending is not null || (!Amendments.CastsDoubt(text) && Repairs.Rest(text) is null) || Answered().FirstOrDefault() is not { } last || last == open)
         {
             return false;
         }

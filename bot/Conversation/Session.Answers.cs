@@ -115,7 +115,8 @@ internal sealed partial class Session
             case Read.Part part:
                 SayAlong(facts);
                 _draft = _draft with { Pending = part.Kept, Misses = 0 };
-                Say(part.Say, [.. (part.Choices ?? []).Select(choice => new Choice(choice)), .. Choices(field).Where(choice => choice.Value is "不清楚" or "跳过")], field.Key, part.Problem);
+                _isHalfSaid = true;
+                Say(part.Say, [.. (part.Choices ?? []).Select(choice => new Choice(choice)), .. WaysOut(field)], field.Key, part.Problem);
                 break;
             case Read.Wrong wrong:
                 _draft = _draft with { Misses = _draft.Misses + 1, Pending = null };
@@ -201,26 +202,19 @@ internal sealed partial class Session
         return Form.Check(before.With(field, value), Intake, partial: true).Problems.FirstOrDefault(problem => problem.Field == field.Key);
     }
 
-    private void Keep(Field field, object value) => _draft = _draft with
+    private void Keep(Field field, object value)
     {
-        Answers = _draft.Answers.With(field, value),
-        Trail = _draft.Trail.Remove(field.Key).Add(field.Key),
-        Skipped = _draft.Skipped.Remove(field.Key),
-        Pending = null,
-        Misses = 0,
-        Revisiting = false,
-        Back = 0,
-    };
+        Settle(field, _draft.Answers.With(field, value));
+        _draft = _draft with { Skipped = _draft.Skipped.Remove(field.Key) };
+    }
 
-    private void KeepUnknown(Field field) => _draft = _draft with
+    private void KeepUnknown(Field field) => Settle(field, _draft.Answers.WithUnknown(field));
+
+    private void Settle(Field field, Answers answers)
     {
-        Answers = _draft.Answers.WithUnknown(field),
-        Trail = _draft.Trail.Remove(field.Key).Add(field.Key),
-        Pending = null,
-        Misses = 0,
-        Revisiting = false,
-        Back = 0,
-    };
+        _justSaid.Add(field.Key);
+        _draft = _draft with { Answers = answers, Trail = _draft.Trail.Remove(field.Key).Add(field.Key), Pending = null, Misses = 0, Revisiting = false, Back = 0 };
+    }
 
     /// <summary>What was said along the way never overwrites an answer; only a change does that.</summary>
     private bool Volunteered(Field fact, Field asked) => fact.Key == asked.Key || !_draft.Answers.Has(fact);
@@ -233,6 +227,7 @@ internal sealed partial class Session
             if (!_draft.Answers.Has(field))
             {
                 _draft = _draft with { Answers = _draft.Answers.With(field, value), Trail = _draft.Trail.Remove(field.Key).Add(field.Key) };
+                _justSaid.Add(field.Key);
                 if (Form.Find(field.Key) is not null || field.Key is "bothParentsAway" or "fatherWork" or "motherWork")
                 {
                     understood.Add(Echo.Of(field, value));
@@ -295,6 +290,7 @@ internal sealed partial class Session
         else if (field.Necessity == Necessity.Optional)
         {
             _draft = _draft with { Skipped = _draft.Skipped.Add(field.Key), Pending = null, Misses = 0, Revisiting = false };
+            _justSaid.Add(field.Key);
             _said.Add(Wording.Skipped);
             Ask();
         }
@@ -326,6 +322,7 @@ internal sealed partial class Session
         }
 
         _draft = _draft with { Skipped = _draft.Skipped.Add(group + ".*"), Pending = null, Misses = 0, Revisiting = false };
+        _justSaid.Add(field.Key);
         foreach (var part in Form.Fields.Where(part => part.Group == group && part.IsNeeded(_draft.Answers, _today, selfDeclared: true) && !_draft.Answers.Has(part)))
         {
             _draft = _draft with { Answers = _draft.Answers.WithUnknown(part) };

@@ -152,7 +152,7 @@ internal sealed partial class Session
         if (HalfStay(field) is { } place)
         {
             _draft = _draft with { Pending = new Pending(Places: [place.Value]) };
-            Say(Wording.SinceWhen(field, place), Choices(field).Where(choice => choice.Value != "没有出去打工").Append(new Choice("不清楚")).ToList(), field.Key, problem, form: form);
+            Say(Wording.SinceWhen(field, place), [.. WaysOut(field).Union([new Choice("不清楚")])], field.Key, problem, form: form);
             return;
         }
 
@@ -186,9 +186,17 @@ internal sealed partial class Session
         };
         if (field.Type == FieldType.Multi && field.StandAlone.Count == 0 && field.Key == "familyHardship")
         {
-            choices.Add(new("以上都没有"));
+            choices.Add(new(Message.NothingTicked));
         }
 
+        choices.AddRange(WaysOut(field));
+        return choices;
+    }
+
+    /// <summary>What may be said instead of an answer.</summary>
+    private static List<Choice> WaysOut(Field field)
+    {
+        var choices = new List<Choice>();
         if (field.Necessity == Necessity.AnswerOrUnknown && field.MayBeUnknown)
         {
             choices.Add(new("不清楚"));
@@ -246,10 +254,10 @@ internal sealed partial class Session
         switch (aside.Kind)
         {
             case AsideKind.Restart:
-                Say(Wording.ReallyRestart, ["是，重新开始", "不，接着来"], Asking.Menu);
+                Say(Wording.ReallyRestart, ["是，重新开始", "不，接着来", .. OnlyTheLast], Asking.Menu);
                 break;
             case AsideKind.Cancel:
-                Say(Wording.ReallyCancel, ["是，取消", "不，接着来"], Asking.Menu);
+                Say(Wording.ReallyCancel, ["是，取消", "不，接着来", .. OnlyTheLast], Asking.Menu);
                 break;
             case AsideKind.Receipt:
                 Say(Wording.AskReceipt, ["算了"], Asking.Menu);
@@ -273,7 +281,7 @@ internal sealed partial class Session
                 Say(Wording.AskHandoverPhone, ["不留电话"], Asking.Menu);
                 break;
             case AsideKind.WhichField:
-                Say(Wording.WhichField, ["不改了"], Asking.Menu);
+                Say(Wording.WhichField(LastAnswered().Select(field => Echo.Of(field, _draft.Answers.Find(field)!))), [.. LastAnswered().Select(FieldNames.Edit), "不改了"], Asking.Menu);
                 break;
         }
     }

@@ -205,6 +205,12 @@ internal sealed partial class Session
     private bool ReallyOrNot(Aside aside, string text)
     {
         var command = Commands.Find(text);
+        if (command == Command.None && Repairs.Of(text) == Repair.TakesBack)
+        {
+            _draft = _draft with { Aside = null };
+            return false;
+        }
+
         var same = (aside.Kind, command) is (AsideKind.Restart, Command.Restart) or (AsideKind.Cancel, Command.Cancel);
         var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find(text);
         _draft = _draft with { Aside = null };
@@ -274,6 +280,13 @@ internal sealed partial class Session
                 Revisit(field);
             }
 
+            return true;
+        }
+
+        if (LastAnswered().FirstOrDefault(answered => CanBe(answered, bare, isLast: true)) is { } meant && Mended(meant, bare) is { Value: var anew })
+        {
+            _draft = _draft with { Aside = null };
+            Propose(meant, anew, Wording.DoYouMeanChange(meant, anew));
             return true;
         }
 

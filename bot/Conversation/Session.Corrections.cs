@@ -12,7 +12,7 @@ internal sealed partial class Session
     /// <summary>"改一下姓名", "不对，是3月6号", "户口不在壶关，在长子".</summary>
     private bool Edited(string text)
     {
-        if (FieldNames.Undone(text) is { } named && Named(named) is { } undone && text == FieldNames.Undo(undone) && _draft.Answers.Has(undone) && _draft.Proposed is null)
+        if ((_isPressed || _draft.Offered.Contains(text)) && FieldNames.Undone(text) is { } named && Named(named) is { } undone && _draft.Answers.Has(undone) && _draft.Proposed is null)
         {
             Retract(undone);
             return true;
@@ -23,7 +23,7 @@ internal sealed partial class Session
             return true;
         }
 
-        if ((Corrections.JustNow(text) ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
+        if ((Corrections.JustNow(text) ?? Repairs.Rest(text)?.TrimStart('是', '叫') ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
         {
             return Correct(right);
         }
@@ -173,21 +173,6 @@ internal sealed partial class Session
         if (_draft.Revisiting || _draft.Pending is not null || Answered().FirstOrDefault() is not { } last)
         {
             return false;
-        }
-
-        if (right.Length == 0)
-        {
-            if (_draft.Asking == Asking.Confirm)
-            {
-                WhichField();
-            }
-            else
-            {
-                // 不对, and nothing else: the word does what the button does.
-                Retract(last);
-            }
-
-            return true;
         }
 
         if (Corrected(right) || Restated(right))
@@ -389,6 +374,9 @@ internal sealed partial class Session
         {
             Answers = _draft.Answers.Without(field),
             Trail = _draft.Trail.Remove(field.Key),
+            JustSaid = _draft.JustSaid.Remove(field.Key),
+            Skipped = _draft.Skipped.Except([field.Key, $"{field.Group}.*"]),
+            ChildAge = field.Key is "childName" or "sex" or "birthDate" ? null : _draft.ChildAge,
             Asking = field.Key,
             Revisiting = true,
             Pending = null,

@@ -135,7 +135,7 @@ internal sealed partial class Session
             _draft = _draft with { Declared = _draft.Declared.Add(new Declared(_draft.Child, receipt, _draft.Answers.Get(Shared2024.ChildName), Form.Id)) };
         }
 
-        _draft = _draft with { State = DraftState.Open, Asking = Asking.AnotherChild, Photos = [], Pending = null, Misses = 0, Trail = [], Sibling = Plan.OfTheSibling(_draft.Answers) };
+        _draft = _draft with { State = DraftState.Open, Asking = Asking.AnotherChild, Photos = [], Pending = null, Misses = 0, Trail = [], JustSaid = [], Sibling = Plan.OfTheSibling(_draft.Answers) };
         _replies.Add(new Reply(Wording.Receipt(receipt, county), FormId: Form.Id, Draft: _draft.Token, Receipt: receipt));
         if (!_draft.Questions.IsEmpty)
         {
@@ -213,6 +213,7 @@ internal sealed partial class Session
             Parked = parked with { Parked = null },
             Answers = Answers.Empty,
             Trail = [],
+            JustSaid = [],
             Skipped = [],
             Pending = null,
             Misses = 0,

@@ -11,7 +11,7 @@ internal sealed partial class Session
 {
     private void HearConsent(string text)
     {
-        var said = _isPressed && text == "同意" ? Assent.Yes : _isPressed && text == "不同意" ? Assent.No : Assents.ToNotice(text);
+        var said = Assents.ToNotice(text);
         if (said == Assent.Yes)
         {
             var heard = StillHeard;
@@ -63,7 +63,7 @@ internal sealed partial class Session
             return ChildKind.LeftBehind;
         }
 
-        if (text.ContainsAny("migrant", "流动", "随迁") || text == Wording.WithUs)
+        if (text.ContainsAny("migrant", "流动", "随迁"))
         {
             return ChildKind.Migrant;
         }
@@ -177,7 +177,7 @@ internal sealed partial class Session
     private void HearConfirm(string text)
     {
         var bare = text.Bare();
-        var said = _isPressed && text is "确认提交" or "提交" ? Assent.Yes : Assents.ToSubmission(text);
+        var said = Assents.ToSubmission(text);
         if (said == Assent.Yes)
         {
             Submit();
@@ -226,7 +226,7 @@ internal sealed partial class Session
         var facts = FactsIn(text, Asking.AnotherChild, Answers.Empty);
         DropCountedName(text, facts);
 
-        var command = ChildrenIn(text) is not null || text == "接着登下一个" ? Command.AnotherChild : Commands.Find(text);
+        var command = ChildrenIn(text) is not null ? Command.AnotherChild : Commands.Find(text);
         if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
         {
             _draft = _draft with { State = DraftState.Closed, Children = null };

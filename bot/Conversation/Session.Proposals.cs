@@ -48,20 +48,27 @@ internal sealed partial class Session
 
         if (IsPlainNo(text))
         {
-            if (_draft.Revisiting && _draft.Answers.Has(field))
-            {
-                _draft = _draft with { Revisiting = false };
-                _said.Add(Wording.Kept);
-                Ask();
-                return true;
-            }
-
-            _otherWords = true;
-            AskField(Form, field);
+            Reject(field);
             return true;
         }
 
         return false;
+    }
+
+    /// <summary>What was asked back is not so: an answer that stood before it stays, else the question is asked again.</summary>
+    private void Reject(Field field)
+    {
+        _draft = _draft with { Proposed = null };
+        if (_draft.Revisiting && _draft.Answers.Has(field))
+        {
+            _draft = _draft with { Revisiting = false };
+            _said.Add(Wording.Kept);
+            Ask();
+            return;
+        }
+
+        _otherWords = true;
+        AskField(Form, field);
     }
 
     /// <summary>A name that no list knows, said a second time or after another try: asked back, so that nobody stands before a closed door.</summary>

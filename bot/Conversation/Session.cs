@@ -26,7 +26,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <summary>The open question is asked again and was not helped by its first words.</summary>
     private bool _otherWords;
 
-    public Turn Done() => new(_draft, _replies, _effects);
+    public Turn Done() => new(_justSaid.Count > 0 || _isHalfSaid ? _draft with { JustSaid = [.. _justSaid.Distinct()] } : _draft, _replies, _effects);
 
     public void Hear(Message message)
     {
@@ -138,7 +138,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return;
         }
 
-        if (Commanded(text))
+        if (TookBack(text) || Commanded(text))
         {
             return;
         }
