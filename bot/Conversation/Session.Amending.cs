@@ -11,7 +11,7 @@ internal sealed partial class Session
     /// <summary>说早了，是2024年; 还有言语; 那是他弟弟的. False: it is no such thing, or nothing can be made of it.</summary>
     private bool Amended(string text)
     {
-        if (_draft.Revisiting || _draft.Pending is not null || _draft.Answering is not null || !Asking.IsField(_draft.Asking) || FieldOf(_draft.Asking!) is not { } open
+        if (IsAgain || Half is not null || _draft.Answering is not null || !Asking.IsField(_draft.Asking) || FieldOf(_draft.Asking!) is not { } open
             || Answered().FirstOrDefault() is not { } last || last == open || _draft.Answers.Find(last) is not { } before)
         {
             return false;
@@ -77,7 +77,7 @@ internal sealed partial class Session
     /// <summary>逗你的, behind an answer: chat, and the answer is none.</summary>
     private bool Joked(string text)
     {
-        if (!Asking.IsField(_draft.Asking) || _draft.Revisiting || _draft.Pending is not null || _draft.Answering is not null || !Amendments.TakesBack(text)
+        if (!Asking.IsField(_draft.Asking) || IsAgain || Half is not null || _draft.Answering is not null || !Amendments.TakesBack(text)
             || Answered().FirstOrDefault() is not { } last || last.Key == _draft.Asking)
         {
             return false;
@@ -90,7 +90,7 @@ internal sealed partial class Session
     /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
     private bool Doubted(Field open, string text)
     {
-        if (_draft.Revisiting || _draft.Pending is not null || (!Amendments.CastsDoubt(text) && Repairs.Rest(text) is null) || Answered().FirstOrDefault() is not { } last || last == open)
+        if (IsAgain || Half is not null || (!Amendments.CastsDoubt(text) && Repairs.Rest(text) is null) || Answered().FirstOrDefault() is not { } last || last == open)
         {
             return false;
         }

@@ -21,7 +21,7 @@ internal sealed partial class Session
                 Heard = null,
                 HeardAt = null,
                 Misses = 0,
-                Asking = _draft.Begun ? null : Asking.Menu,
+                Asked = _draft.Begun ? null : new Asked.Situation(),
             };
             if (heard is not null && !_draft.Begun && (Begin(heard) || FactsIn(heard, Asking.Menu, _draft.Answers).Count > 0))
             {
@@ -43,7 +43,7 @@ internal sealed partial class Session
         }
         else if (said == Assent.No)
         {
-            _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asking = Asking.Consent, LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
+            _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asked = new Asked.Consent(), LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
             _effects.Add(new Effect.Forget());
             Say(Wording.NoConsent);
         }
@@ -78,12 +78,6 @@ internal sealed partial class Session
 
     private void HearMenu(string text)
     {
-        if (_draft.Begun)
-        {
-            HearDecision(text);
-            return;
-        }
-
         if (Assents.ToNotice(text) == Assent.No && text.Contains("同意", StringComparison.Ordinal))
         {
             HearConsent(text);
@@ -135,7 +129,7 @@ internal sealed partial class Session
                 End();
                 return;
             case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
-                _draft = _draft with { DeclareAnyway = true, Asking = null };
+                _draft = _draft with { DeclareAnyway = true, Asked = null };
                 Ask();
                 return;
             case Standing.Elsewhere { Problem.Field: var key } when FieldOf(key) is { } field:
@@ -165,7 +159,7 @@ internal sealed partial class Session
             _effects.Add(new Effect.Forget());
         }
 
-        _draft = _draft with { State = DraftState.Closed, Asking = Asking.AnotherChild, Pending = null };
+        _draft = _draft with { State = DraftState.Closed, Asked = new Asked.AnotherChild() };
         if (_said.Count == 0)
         {
             _said.Add(Wording.Goodbye);

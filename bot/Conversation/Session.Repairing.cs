@@ -23,26 +23,25 @@ internal sealed partial class Session
             return false;
         }
 
-        switch (_draft.Asking)
+        switch (Interview)
         {
-            case null:
-            case Asking.Menu when _draft.Answering is not null:
+            case null or Asked.StaffWords:
 
             // Of a declaration that was made 撤回 is about that one.
             case not null when !_draft.Declared.IsEmpty && Commands.Find(text) == Command.Withdrawn:
                 return false;
-            case Asking.Consent:
+            case Asked.Consent:
                 _draft = _draft with { Heard = null, HeardAt = null };
                 _otherWords = true;
                 AskConsent();
                 return true;
-            case Asking.Menu when !_draft.Begun:
+            case Asked.Situation:
                 WithdrawConsent();
                 return true;
-            case Asking.Menu when Standing.Of(_draft, _today, policyOn(_today)) is Standing.Elsewhere { Problem.Field: var key } && FieldOf(key) is { } place:
+            case Asked.Decision when Standing.Of(_draft, _today, policyOn(_today)) is Standing.Elsewhere { Problem.Field: var key } && FieldOf(key) is { } place:
                 Revisit(place);
                 return true;
-            case Asking.AnotherChild:
+            case Asked.AnotherChild:
                 _said.Add(Wording.ChangeAfter);
                 AskAnother();
                 return true;
@@ -50,7 +49,7 @@ internal sealed partial class Session
             // 重来 and 撤销 may mean all that was said: that is asked.
             case not null when Commands.Find(text) is Command.Restart or Command.Cancel:
                 return false;
-            case Asking.Menu or Asking.Confirm:
+            case Asked.Decision or Asked.Summary:
                 WhichField();
                 return true;
             default:
@@ -65,14 +64,14 @@ internal sealed partial class Session
         {
             Ask();
         }
-        else if (_draft.Proposed is not null)
+        else if (_draft.Asked is Asked.Proposal)
         {
             Reject(open);
         }
-        else if (_draft.Revisiting)
+        else if (IsAgain)
         {
             _otherWords = true;
-            _draft = _draft with { Pending = null };
+            KeepHalf(null);
             if (Plan.IsAnswered(open, _draft.Answers))
             {
                 WhichField();
@@ -100,7 +99,7 @@ internal sealed partial class Session
     }
 
     /// <summary>The answers that the last message gave; one that was left out is among them.</summary>
-    private List<Field> LastSaid() => [.. (_draft is { Pending: not null, JustSaid.IsEmpty: true } ? [_draft.Asking!] : _draft.JustSaid).Select(FieldOf).OfType<Field>().Where(Plan.IsAsked)];
+    private List<Field> LastSaid() => [.. (Half is not null && _draft.JustSaid.IsEmpty ? [_draft.Asking!] : _draft.JustSaid).Select(FieldOf).OfType<Field>().Where(Plan.IsAsked)];
 
     private IEnumerable<Field> LastAnswered() => LastSaid().Where(_draft.Answers.Has);
 
@@ -110,7 +109,7 @@ internal sealed partial class Session
     /// <summary>Said behind the consent: it is asked once more before anything is kept.</summary>
     private void WithdrawConsent()
     {
-        _draft = _draft with { Answers = _draft.Answers.Without(Shared2024.ConsentNoticeVersion, Shared2024.ConsentGivenOn), Asking = Asking.Consent };
+        _draft = _draft with { Answers = _draft.Answers.Without(Shared2024.ConsentNoticeVersion, Shared2024.ConsentGivenOn), Asked = new Asked.Consent() };
         _otherWords = true;
         AskConsent();
     }
