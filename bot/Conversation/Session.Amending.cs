@@ -48,7 +48,7 @@ internal sealed partial class Session
             return true;
         }
 
-        if (before is Domain.Identity.PhoneNumber && Amendments.IsOfDigits(text) && !IsAnswered(open, text) && Amendments.Of(text) is not { Words.Length: > 0 })
+        if (before is Domain.Identity.PhoneNumber && Amendments.IsOfDigits(text) && !IsAnswered(open, text) && !(Amendments.Of(text) is { Words: var told } && Numerals.Runs(told).Any(run => run.Length > 2)))
         {
             // 中间那个5应该是6: the number is not right, and which it is cannot be told.
             Retract(last);
@@ -58,6 +58,13 @@ internal sealed partial class Session
         if (Amendments.OnlyDenied(text) is { } denies && (denies.Length == 0 || IsSaidOf(last, before, denies)) && !(denies.Length > 0 && IsAnswered(open, text)))
         {
             Retract(last);
+            return true;
+        }
+
+        if (Amendments.Denial(text) is var (part, letters) && IsName(last) && before is string name && part.TrimEnd('字') is { Length: > 0 } gone && gone.Length < name.Length && letters.Length == gone.Length && name.Contains(gone, StringComparison.Ordinal))
+        {
+            // 不是建国，是建军: part of the name.
+            Replace(last, name.Replace(gone, letters, StringComparison.Ordinal), null);
             return true;
         }
 
@@ -87,15 +94,52 @@ internal sealed partial class Session
         return true;
     }
 
-    /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
-    private bool Doubted(Field open, string text)
+    /// <summary>我家没有，听岔了: the last clause takes back, so the others say how it is, of what was answered or of what is asked. It is asked which.</summary>
+    private bool Slipped(string text)
     {
-        if (IsAgain || Half is not null || (!Amendments.CastsDoubt(text) && Repairs.Rest(text) is null) || Answered().FirstOrDefault() is not { } last || last == open)
+        if (Repairs.Before(text) is not { } said)
         {
             return false;
         }
 
-        Retract(last);
+        if (!IsAgain && Half is null && Answered().FirstOrDefault() is { } last && CanBe(last, said, isLast: true) && Mended(last, said) is { Value: var value })
+        {
+            Propose(last, value, Wording.DoYouMeanChange(last, value));
+        }
+        else
+        {
+            WhichField();
+        }
+
+        return true;
+    }
+
+    /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
+    private bool Doubted(Field open, string text)
+    {
+        var rest = Repairs.Rest(text);
+        if (Corrections.Denied(text) is { } right && Correct(right))
+        {
+            return true;
+        }
+
+        if (IsAgain || Half is not null || (rest is null && !Amendments.CastsDoubt(text) && !Repairs.Speaks(text)) || Answered().FirstOrDefault() is not { } last || last == open)
+        {
+            return false;
+        }
+
+        if (rest is not null && Reader.Of(new Scene(last, _draft.Answers, _today, null), rest) is Read.Got { Value: var same } && Same(same, _draft.Answers.Find(last)!))
+        {
+            // 重说，五年级, behind 四年级: of the same school.
+            Keep(last, same);
+            Acknowledge(last, new Read.Got(same), [], again: true);
+            Ask();
+        }
+        else
+        {
+            Retract(last);
+        }
+
         return true;
     }
 

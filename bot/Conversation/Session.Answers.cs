@@ -34,7 +34,7 @@ internal sealed partial class Session
             return;
         }
 
-        if (Confirmed(field, text) || Edited(text))
+        if (Confirmed(field, text) || Edited(text) || Slipped(text))
         {
             return;
         }

@@ -18,7 +18,13 @@ internal sealed partial class Session
 
     private bool TookBack(string text)
     {
-        if (_draft.State != DraftState.Open || Repairs.Of(text) is not (not Repair.None and var repair))
+        var repair = Repairs.Of(text);
+        if (repair == Repair.None && (Amendments.PointsAway(text) || (Repairs.Rest(text) is { } rest && SpeechActs.Of(rest, _draft.Asking) is SpeechAct.Delay or SpeechAct.Chat)))
+        {
+            repair = Repair.TakesBack;
+        }
+
+        if (_draft.State != DraftState.Open || repair == Repair.None)
         {
             return false;
         }

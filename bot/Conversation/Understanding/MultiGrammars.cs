@@ -66,6 +66,7 @@ internal static class MultiGrammars
         ]),
         ["familyHardship"] = (None, false,
         [
+            "Filler 再没别的 再没有别的 别的没有 别的都没有 没别的 就这一样 就这一个",
             "Topic 补助 补贴 救助 家 家庭 村里 户 困难 困难户 条件 一般 普通 证 本 办 吃 享受 领 评 评上 评过 评的 钱 日子 过得去 政府 民政 申请 批 名额 正常 一样",
             "Value:dibaoMarginal 低保边缘 低保边缘户 低保边缘家庭 边缘户 边缘 边缘家庭 低边户",
             "Value:dibao 低保 吃低保 低保户 低保家庭 享受低保 领低保 低保金 最低生活保障",

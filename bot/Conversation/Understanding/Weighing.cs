@@ -226,6 +226,11 @@ internal static partial class Weighing
                 case Tag.Perhaps:
                     sure = false;
                     break;
+                case Tag.Person when token.Code == Thing && said.Count > 0 && IsObject(clause, at):
+                    // 买的家具, 租了辆车.
+                    said.RemoveAt(said.Count - 1);
+                    person = Thing;
+                    break;
                 case Tag.Person:
                     person = token.Code == "child" ? "" : token.Code!;
                     break;
@@ -301,8 +306,18 @@ internal static partial class Weighing
         return said;
     }
 
-    /// <summary>买的|家具: says of a thing nobody knows here that it was bought.</summary>
-    private static bool IsOfSomething(List<Token> clause, int at) => clause[at].Text[^1] == '的' && at + 1 < clause.Count && clause[at + 1] is { Tag: Tag.Unknown };
+    private const string Thing = "thing";
+
+    /// <summary>买的|电视, 租了|辆|车: the thing stands right behind what was done with it, or one small word later.</summary>
+    private static bool IsObject(List<Token> clause, int at) =>
+        IsDone(clause[at - 1]) || (at > 1 && IsDone(clause[at - 2]) && clause[at - 1] is { Tag: not Tag.Topic, Text.Length: <= 3 });
+
+    /// <summary>买的, 租了; not 租的房, which has its object.</summary>
+    private static bool IsDone(Token token) => token.Tag == Tag.Value && !token.Text.ContainsAny("房", "屋", "舍");
+
+    /// <summary>买的|鹦鹉: says of a thing nobody knows here that it was bought; so does a short word that only begins such a thing.</summary>
+    private static bool IsOfSomething(List<Token> clause, int at) => clause[at].Text[^1] == '的' && at + 1 < clause.Count
+        && (clause[at + 1].Tag == Tag.Unknown || (at + 2 < clause.Count && clause[at + 1].Text.Length == 1 && clause[at + 2].Tag == Tag.Unknown));
 
     /// <summary>Denials that do not stand side by side.</summary>
     private static int Denials(List<Token> clause) => clause.Where((token, i) => token.Tag == Tag.Not && (i == 0 || clause[i - 1].Tag != Tag.Not)).Count();
