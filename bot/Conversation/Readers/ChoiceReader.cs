@@ -142,7 +142,7 @@ internal static partial class ChoiceReader
         Relation.Outsider => new Read.Got("other"),
 
         // An aunt where the grandmother is the carer is not the carer.
-        { } relation when scene.Answers.Get(LeftBehind2024.CarerRelationship) is { } carer && carer != CarerCode(relation) => new Read.Got("other"),
+        { } relation when scene.Answers.Get(LeftBehind2024.CarerRelationship) is { } carer && carer != Relations.CarerCode(relation) => new Read.Got("other"),
         _ => new Read.Got("carer"),
     };
 
@@ -170,7 +170,7 @@ internal static partial class ChoiceReader
             return Read.Nothing.Instance;
         }
 
-        return people.Select(CarerCode).Distinct().ToList() switch
+        return people.Select(Relations.CarerCode).Distinct().ToList() switch
         {
             [null] => new Read.Part(new Pending(), "是孩子的爷爷奶奶，还是姥姥姥爷？", "which-side", ["爷爷", "奶奶", "姥爷", "姥姥"]),
             [{ } code] when code != "parent" => new Read.Got(code),
@@ -181,18 +181,6 @@ internal static partial class ChoiceReader
             _ => text is "其他" or "别的" or "别人" ? new Read.Got("other") : Read.Nothing.Instance,
         };
     }
-
-    /// <summary>The code of carer.relationship; null where the side is not said.</summary>
-    private static string? CarerCode(Relation relation) => relation switch
-    {
-        Relation.PaternalGrandfather => "paternalGrandfather",
-        Relation.PaternalGrandmother => "paternalGrandmother",
-        Relation.MaternalGrandfather => "maternalGrandfather",
-        Relation.MaternalGrandmother => "maternalGrandmother",
-        Relation.Grandparent => null,
-        Relation.Father or Relation.Mother or Relation.Parent => "parent",
-        _ => "other",
-    };
 
     private static Read AwayParent(string text)
     {

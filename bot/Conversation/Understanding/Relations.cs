@@ -130,6 +130,34 @@ internal static partial class Relations
         return people;
     }
 
+    /// <summary>The first relative that a text names, and what the child calls them: 她姑姑 is 姑姑, 他爸的姐姐 stands as it is said.</summary>
+    public static (Relation Relation, string Word)? First(string text)
+    {
+        foreach (var (relation, start, end) in In(text, null))
+        {
+            if (relation is not (Relation.Child or Relation.Speaker))
+            {
+                var said = text[start..end];
+                var own = Enumerable.Range(0, said.Length).Select(at => said[at..]).FirstOrDefault(word => ByWord.TryGetValue(word, out var step) && Next(Relation.Child, step) == relation);
+                return (relation, own ?? said.TrimStart('他', '她', '的'));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The code of carer.relationship; null where the side is not said.</summary>
+    public static string? CarerCode(Relation relation) => relation switch
+    {
+        Relation.PaternalGrandfather => "paternalGrandfather",
+        Relation.PaternalGrandmother => "paternalGrandmother",
+        Relation.MaternalGrandfather => "maternalGrandfather",
+        Relation.MaternalGrandmother => "maternalGrandmother",
+        Relation.Grandparent => null,
+        Relation.Father or Relation.Mother or Relation.Parent => "parent",
+        _ => "other",
+    };
+
     private static (string? Step, int Length) StepAt(string text, int at)
     {
         for (var length = Math.Min(Longest, text.Length - at); length > 0; length--)
