@@ -209,7 +209,7 @@ internal sealed partial class Session
             return (month, amends.IsPlain);
         }
 
-        if (before is SpellList stays && MendedStays(stays, words) is { } stay)
+        if (before is SpellList { Count: > 0 } stays && MendedStays(stays, words) is { } stay)
         {
             return (stay, true);
         }

@@ -102,6 +102,10 @@ internal sealed partial class Session
                 KeepHalf(null);
                 AskField(Form, field, refusal.Code);
                 break;
+            case Read.Got got when IsBehindAnswer && Amendments.TurnsBack(text):
+                SayAlong(facts);
+                Propose(field, got.Value, Coverage.Ask(field, got));
+                break;
             case Read.Got got when Doubt(field, got.Value) is { } doubt:
                 SayAlong(facts);
                 Propose(field, got.Value, doubt);
@@ -181,6 +185,13 @@ internal sealed partial class Session
         if (_draft.Answering is null && (ProposedChange(text) || ProposedName(field, text) || Doubted(field, text)))
         {
             return;
+        }
+
+        if (IsBehindAnswer && _draft.Misses == 0 && LastAnswered().ToList() is [var last] && last != field && Amendments.MayBeBack(text))
+        {
+            // It may have been about that; what stands is said, and how to take it back.
+            Undoable(last);
+            _said.Add(Wording.Stands(Echo.Of(last, _draft.Answers.Find(last)!)));
         }
 
         _draft = _draft with { Misses = _draft.Misses + 1 };

@@ -103,7 +103,7 @@ internal sealed partial class Session
         }
 
         // "6月2号才对", where the open question has no use for it: the last answer, said anew.
-        if (other.Count == 0 && Answered().FirstOrDefault() is { Type: FieldType.Date or FieldType.Choice or FieldType.Multi or FieldType.Phone } answered && answered.Key != _draft.Asking && _draft.Answers.Find(answered) is { } was
+        if (other.Count == 0 && Answered().FirstOrDefault() is { Type: FieldType.Date or FieldType.Choice or FieldType.Multi or FieldType.Phone or FieldType.YesNo or FieldType.Spells } answered && answered.Key != _draft.Asking && _draft.Answers.Find(answered) is { } was
             && Instead(answered, was, new Amendments(Amends.Replaces, AnewSaid().Replace(text.Bare(), ""), IsPlain: false)) is { Value: { } instead } && !Same(instead, was) && Refusal(answered, instead) is null)
         {
             Propose(answered, instead, Wording.DoYouMeanChange(answered, instead));

@@ -107,6 +107,9 @@ internal sealed partial class Session
     /// <summary>The answers that the last message gave; one that was left out is among them.</summary>
     private List<Field> LastSaid() => [.. (Half is not null && _draft.JustSaid.IsEmpty ? [_draft.Asking!] : _draft.JustSaid).Select(FieldOf).OfType<Field>().Where(Plan.IsAsked)];
 
+    /// <summary>Something was answered, and the question that is open now is a new one.</summary>
+    private bool IsBehindAnswer => !IsAgain && Half is null && _draft.Answering is null && !_draft.JustSaid.IsEmpty;
+
     private IEnumerable<Field> LastAnswered() => LastSaid().Where(_draft.Answers.Has);
 
     /// <summary>重来, 取消: who meant only the last answer can say so.</summary>

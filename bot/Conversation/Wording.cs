@@ -113,6 +113,8 @@ internal static class Wording
     public static string WhichField(IEnumerable<string> just) =>
         $"{(string.Join("，", just) is { Length: > 0 } said ? $"刚才记的是：{said}。" : "")}想改哪一项？说名字就行，比如“姓名”“生日”“电话”。";
 
+    public static string Stands(string said) => $"刚才记的是：{said}。要是这个不对，就说“刚才的不对”。";
+
     public static string Untouched(Field field, object before) =>
         $"{FieldNames.Label(field)}前面记的是{Echo.Show(field, before)}，这回没动；要改就说“{FieldNames.Edit(field)}”。";
 

@@ -36,11 +36,18 @@ internal static partial class ChoiceReader
             "ethnicity" => Ethnicity(scene, bare),
             "livesWith" => Household.Of(scene, bare),
             "carer.relationship" => OfPeople(scene, bare, Carer(scene, bare)),
-            "declarant.relationship" => OfPeople(scene, bare, Declarant(scene, bare)),
+            "declarant.relationship" => Told(field, bare, OfPeople(scene, bare, Declarant(scene, bare))),
             "awayParent" => OfPeople(scene, bare, AwayParent(bare)),
             _ => Weighed(scene, bare),
         };
     }
+
+    /// <summary>他奶奶上个月走了, 现在换成姥姥了: a relative of whom something is told, and nobody who says that it is herself.</summary>
+    private static Read Told(Field field, string text, Read read) => read is Read.Got got && Happened().IsMatch(text) && !text.ContainsAny("我", "俺", "咱", "本人")
+        ? new Read.Confirm(got.Value, Coverage.Ask(field, got)) : read;
+
+    [GeneratedRegex("走了|没了|去世|换成|换了|改成|回来|出去|不在|病了|摔|住院|打工|带不了|看不了|管不了|[上下]个月|去年|昨天|前天", RegexOptions.CultureInvariant)]
+    private static partial Regex Happened();
 
     /// <summary>What is said besides the people.</summary>
     private static Read OfPeople(Scene scene, string text, Read read) => read is not Read.Got got ? read : got with

@@ -14,7 +14,7 @@ internal static class MultiGrammars
         var (no, others, words) = ByKey.GetValueOrDefault(field.Key, (null, false, []));
         var labels = field.Options.Where(option => option.Label.Length > 1).Select(option => $"Value:{option.Code} {option.Label}");
         IReadOnlyList<string> people = others || field.Key == "familyHardship" ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
-        return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key == "otherParentCondition");
+        return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key is "otherParentCondition" or "livingSupport");
     });
 
     /// <summary>A plain no: none of these.</summary>

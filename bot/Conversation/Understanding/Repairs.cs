@@ -38,6 +38,9 @@ internal static class Repairs
         /// <summary>Points at what was said: 刚才, 上一条.</summary>
         Before,
 
+        /// <summary>没听清, 说顺嘴了: tells why something else follows.</summary>
+        Why,
+
         /// <summary>Says nothing of its own: 哎呀, 那个, 我.</summary>
         Filler,
     }
@@ -57,7 +60,8 @@ internal static class Repairs
         (Word.Back, "再来一遍 再来一次 再说一次 再说一遍 我再说 我再报"),
         (Word.Change, Join(" 要 想 想要 得 需要 必须 能 可以 还得 还要", Join("改 改改 改一改 修改 更正 更改 改正 纠正 变更 换 换一个 换个 换换 变", " 一下 下 一个 掉 过来"))),
         (Word.Change, "有改动 有变动 有变 变了 改主意 改主意了 改口 反悔 反悔了 后悔 后悔了"),
-        (Word.Weak, "不算 不要 不要了 不行 不用 不用了 不是 取消 不好 不合适 有问题 没看清 没看清楚 没听清 没听清楚 没听明白 没看明白 不"),
+        (Word.Weak, "不算 不要 不要了 不行 不用 不用了 不是 取消 不好 不合适 有问题 不"),
+        (Word.Why, "没看清 没看清楚 没听清 没听清楚 没听明白 没看明白 没说清 没说清楚 没说明白 说顺嘴了 顺嘴了 想了想"),
         (Word.Before, "刚才 刚刚 刚 刚才那 刚那 上面 上边 上头 前面 前头 前边 方才 才刚 上一 上个 上一个 上一条 上条 上一句 上句 上一题 上题 上一项 上一步 上一问 上一次 上次 前一个 前一条 前一句 前一题 那一条 那条 那一句 那句 那句话 这句 这句话 这条 这一条 这一项 这项 那一项 那项 "
             + "刚发的 刚写的 刚说的 才说的 才写的 说的 写的 填的 记的 答的 报的 发的 选的 点的 打的 念的 讲的 说过的 回答的 那话 这话 答案 回答 内容 消息 信息 话"),
         (Word.Filler, "只 等等 等一下 等下 等会 等会儿 等一等 等 等我 慢着 慢点 且慢 停 停停 停一下 别急 先 再 先等等 哎 哎呀 哎哟 唉 诶 啊 呀 哦 噢 额 呃 嗯 嗨 哟 妈呀 天哪 坏了 坏事了 完了 糟了 糟糕 对了 喂 嘿 "
@@ -66,14 +70,15 @@ internal static class Repairs
             + "吧那 那就 全 全都 现在 从来 其实 本来 自己 孩子 娃"));
 
     /// <param name="text">Normalised.</param>
-    public static Repair Of(string text)
+    /// <param name="isBeforeMore">Something else is said behind it.</param>
+    public static Repair Of(string text, bool isBeforeMore = false)
     {
         if (text.Length is 0 or > Longest || text.AsSpan().ContainsAny('?', '？'))
         {
             return Repair.None;
         }
 
-        var (back, change, weak, before) = (false, false, false, false);
+        var (back, change, weak, before, why) = (false, false, false, false, false);
         foreach (var word in Words.Split(text))
         {
             switch (word.Tag)
@@ -92,10 +97,13 @@ internal static class Repairs
                 case Word.Before:
                     before = true;
                     break;
+                case Word.Why:
+                    why = true;
+                    break;
             }
         }
 
-        return back || (weak && before) ? Repair.TakesBack : change && !weak ? Repair.Changes : Repair.None;
+        return back || ((weak || why) && before) || (why && isBeforeMore) ? Repair.TakesBack : change && !weak ? Repair.Changes : Repair.None;
     }
 
     /// <summary>"那个年份要改", "最后那个8看错了": takes something back, among other words; not where that is denied (没写错).</summary>
@@ -115,7 +123,7 @@ internal static class Repairs
     {
         for (var at = text.LastIndexOfAny(Stops); at > 0; at = text.LastIndexOfAny(Stops, at - 1))
         {
-            if (text[(at + 1)..].Bare() is { Length: > 0 } rest && Of(text[..at]) != Repair.None)
+            if (text[(at + 1)..].Bare() is { Length: > 0 } rest && Of(text[..at], isBeforeMore: true) != Repair.None)
             {
                 return rest;
             }

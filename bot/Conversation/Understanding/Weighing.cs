@@ -332,12 +332,20 @@ internal static partial class Weighing
             return null;
         }
 
+        if (string.Concat(clause.Select(token => token.Text)).ContainsAny("说的是", "问的是", "指的是"))
+        {
+            // 说的是我婆家: says what was meant, and agrees to nothing.
+            return null;
+        }
+
         if (unknown > 1 || clause.Any(token => token.Tag == Tag.Asks || (token.Tag == Tag.Person && token.Code != "child" && !grammar.OthersToo)))
         {
             return null;
         }
 
-        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No || token is { Tag: Tag.Past, Code: not null }) || (negations % 2 == 1 && !notNot) || notYet);
+        // 去年停了: what has stopped, is not said.
+        var ended = grammar.Yes is null && clause.Any(token => token is { Tag: Tag.Past, Code: not null });
+        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), ended || clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
             : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
