@@ -18,20 +18,21 @@ internal sealed partial class Session
 
     private bool TookBack(string text)
     {
+        if (_draft.State != DraftState.Open)
+        {
+            return false;
+        }
+
         var repair = Repairs.Of(text);
         if (repair == Repair.None && (Amendments.PointsAway(text) || (Repairs.Rest(text) is { } rest && SpeechActs.Of(rest, _draft.Asking) is SpeechAct.Delay or SpeechAct.Chat)))
         {
             repair = Repair.TakesBack;
         }
 
-        if (_draft.State != DraftState.Open || repair == Repair.None)
-        {
-            return false;
-        }
-
         switch (Interview)
         {
             case null or Asked.StaffWords:
+            case not null when repair == Repair.None:
 
             // Of a declaration that was made 撤回 is about that one.
             case not null when !_draft.Declared.IsEmpty && Commands.Find(text) == Command.Withdrawn:
@@ -80,7 +81,7 @@ internal sealed partial class Session
             KeepHalf(null);
             if (Plan.IsAnswered(open, _draft.Answers))
             {
-                WhichField();
+                Revisit(open);
             }
             else
             {

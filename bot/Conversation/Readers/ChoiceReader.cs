@@ -46,7 +46,7 @@ internal static partial class ChoiceReader
     private static Read Told(Field field, string text, Read read) => read is Read.Got got && Happened().IsMatch(text) && !text.ContainsAny("我", "俺", "咱", "本人")
         ? new Read.Confirm(got.Value, Coverage.Ask(field, got)) : read;
 
-    [GeneratedRegex("走了|没了|去世|换成|换了|改成|回来|出去|不在|病了|摔|住院|打工|带不了|看不了|管不了|[上下]个月|去年|昨天|前天", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("走了|没了|去世|换成|换了|改成|回来|出去|不在|病了|摔|住院|打工|带不了|看不了|管不了|[上下]个月|去年|昨天|前天|(?:带|看|管)(?:着|的)?(?:他|她)", RegexOptions.CultureInvariant)]
     private static partial Regex Happened();
 
     /// <summary>What is said besides the people.</summary>

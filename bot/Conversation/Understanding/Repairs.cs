@@ -1,3 +1,4 @@
+using System.Buffers;
 using Conversation.Readers;
 
 namespace Conversation.Understanding;
@@ -121,7 +122,7 @@ internal static class Repairs
     /// <summary>"刚才那个不算，我们买了": what is said behind the clauses that only take back; null where none does.</summary>
     public static string? Rest(string text)
     {
-        for (var at = text.LastIndexOfAny(Stops); at > 0; at = text.LastIndexOfAny(Stops, at - 1))
+        for (var at = text.AsSpan().LastIndexOfAny(Stops); at > 0; at = text.AsSpan(0, at).LastIndexOfAny(Stops))
         {
             if (text[(at + 1)..].Bare() is { Length: > 0 } rest && Of(text[..at], isBeforeMore: true) != Repair.None)
             {
@@ -134,9 +135,9 @@ internal static class Repairs
 
     /// <summary>"我家没有，听岔了": what is said before a last clause that only takes back; null where none does.</summary>
     public static string? Before(string text) =>
-        text.LastIndexOfAny(Stops) is > 0 and var at && Of(text[(at + 1)..]) == Repair.TakesBack && text[..at].Bare() is { Length: > 0 } before ? before : null;
+        text.AsSpan().LastIndexOfAny(Stops) is > 0 and var at && Of(text[(at + 1)..]) == Repair.TakesBack && text[..at].Bare() is { Length: > 0 } before ? before : null;
 
-    private static readonly char[] Stops = [',', '，', '。', ' ', ';', '；', '!', '！', '…'];
+    private static readonly SearchValues<char> Stops = SearchValues.Create(",，。 ;；!！…");
 
     /// <summary>Every beginning with every middle and every end.</summary>
     private static string Join(string beginnings, string middles, string ends = "") =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Conversation.Readers;
 
@@ -332,9 +333,10 @@ internal static partial class Weighing
             return null;
         }
 
-        if (string.Concat(clause.Select(token => token.Text)).ContainsAny("说的是", "问的是", "指的是"))
+        if (string.Concat(clause.Select(token => token.Text)).ContainsAny("说的是", "问的是", "指的是")
+            || (grammar.Yes is not null && clause.Index().Any(one => one.Item.Tag == Tag.Not && one.Index + 1 < clause.Count && Doing.Contains(clause[one.Index + 1].Text))))
         {
-            // 说的是我婆家: says what was meant, and agrees to nothing.
+            // 说的是我婆家: says what was meant, and agrees to nothing. 现在不住那了: denies something else.
             return null;
         }
 
@@ -351,6 +353,9 @@ internal static partial class Weighing
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
             : null;
     }
+
+    /// <summary>What people do, where it is no word of the question: then its denial is no answer.</summary>
+    private static readonly FrozenSet<string> Doing = FrozenSet.Create(StringComparer.Ordinal, "住", "去", "走", "来", "干", "回", "打工", "叫");
 
     /// <summary>Parts between stops, and before a word that turns the sentence.</summary>
     private static IEnumerable<List<Token>> Clauses(List<Token> tokens)
