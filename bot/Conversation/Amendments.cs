@@ -75,7 +75,7 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     public static bool TakesBack(string text) => text.Bare() is { Length: > 1 and <= LongestDoubt } bare && Undoes().IsMatch(bare);
 
     /// <summary>那是她妹妹的名儿; 那是以前住的地方; 那是说我呢: points at what was said and gives it to somebody or some time that is not asked.</summary>
-    public static bool PointsAway(string text) => text.Bare() is { Length: > 3 and <= LongestDoubt } bare && Away().IsMatch(bare);
+    public static bool PointsAway(string text) => text.AsSpan().ContainsAny('那', '这') && text.Bare() is { Length: > 3 and <= LongestDoubt } bare && Away().IsMatch(bare);
 
     /// <summary>其实没去, 说的是我婆家, 现在换成姥姥了: begins with words that turn to what was said before.</summary>
     public static bool TurnsBack(string text) => Back().IsMatch(text);

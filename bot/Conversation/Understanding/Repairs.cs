@@ -80,7 +80,7 @@ internal static class Repairs
         }
 
         var (back, change, weak, before, why) = (false, false, false, false, false);
-        foreach (var word in Words.Split(text))
+        foreach (var word in Words.Walk(text))
         {
             switch (word.Tag)
             {
