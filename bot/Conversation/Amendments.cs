@@ -74,6 +74,15 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     /// <summary>刚才说的不对; 我以为问他爸呢; 逗你的: no answer to anything, whatever is open, and the last one does not stand.</summary>
     public static bool TakesBack(string text) => text.Bare() is { Length: > 1 and <= LongestDoubt } bare && Undoes().IsMatch(bare);
 
+    /// <summary>那是她妹妹的名儿; 那是以前住的地方; 那是说我呢: points at what was said and gives it to somebody or some time that is not asked.</summary>
+    public static bool PointsAway(string text) => text.AsSpan().ContainsAny('那', '这') && text.Bare() is { Length: > 3 and <= LongestDoubt } bare && Away().IsMatch(bare);
+
+    /// <summary>其实没去, 说的是我婆家, 现在换成姥姥了: begins with words that turn to what was said before.</summary>
+    public static bool TurnsBack(string text) => Back().IsMatch(text);
+
+    /// <summary>早过期了, 娃的没办: may be about what was said before; it cannot be told.</summary>
+    public static bool MayBeBack(string text) => text.Length <= LongestDoubt && Changed().IsMatch(text);
+
     private const int LongestDoubt = 14;
 
     private static string WithoutSlip(string said) => Excuse().Replace(said, "").Bare().TrimStart('是', '叫').Bare();
@@ -83,7 +92,7 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     private const string What = "(?:(?:我)?(?:刚才|刚刚|刚|上面|前面)?(?:说的|填的|写的)?(?:那个|这个)?(?:日子|日期|年份|月份|号数|号码|号|生日|地方|时间)?)";
 
     [GeneratedRegex(Breath + "(?:(?:那|这)个?(?:号|号码|日子|生日)?(?:是|写的是|说的是)(?:以前|之前|老家的?|去年的?|(?:我|俺|他|她|孩子|娃)?(?:的)?(?:爸|妈|哥|姐|弟|妹|爷|奶|姥|同学|老公|媳妇)?(?:爸|妈|哥|姐|弟弟?|妹妹?|爷|奶|姥)?(?:自己)?(?:的(?:生日|号|日子|证)?|来的日子))|"
-        + "(?:说|看|弄|记|打|念|写)成(?:他|她|我|孩子)?(?:爸|妈|哥|姐|弟|妹)[^,，]{0,3}了)(?:的|哩|呢|了|啊)?(?:[,，。 ]+(?<v>.*))?$", RegexOptions.CultureInvariant)]
+        + "(?:说|看|弄|记|打|念|写|拿|报|当|认|输|填)成(?:他|她|我|孩子)?(?:爸|妈|哥|姐|弟|妹)[^,，]{0,3}了)(?:的|哩|呢|了|啊)?(?:[,，。 ]+(?<v>.*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Belongs();
 
     [GeneratedRegex(Breath + "(?:" + What + "(?:不对+|(?:理解|说|打|写|看|记|弄|搞|点|按|选|输|念|填|报|听)(?:错|岔|反|早|晚|快|串|混)(?:行|字|位)?了?|错了|有误|不准|更正(?:一下)?|重说|重新说|改一下)|记性不好|不用这个(?:号|了)|哦不(?=[,，])|不是(?=[,，])|换号了?|改成(?![^,，。]{0,20}[,，])|改为|(?:我)?(?:又|刚)?(?:查|翻|看|问)了[^,，]{0,6}(?=[,，]))(?:了|的|啊|呀|哩|咧|错了)*(?:[,，。 ]+|(?<=改成|改为))(?:应该|其实|新的|说|用|写的?)?(?:是|叫)?(?<v>.*)$", RegexOptions.CultureInvariant)]
@@ -104,9 +113,18 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
         + "|(?:我)?以为(?:是|你|您)?问(?:我|他爸|他妈|她爸|她妈|大人|老[大二]|他哥|他弟|他姐|他妹)|(?:我)?(?:听|看)(?:错|岔)(?:题)?|(?:好像|可能|也许|也可能|怕是)(?:是)?(?:我)?(?:说|记|写|看|弄)错|(?:逗|骗)(?:你|您)(?:的|玩)|开(?:个)?玩笑|瞎(?:说|编)|(?:那|那个|这)(?:个)?是假|假|(?:那|这)个?是(?:他|她|我)(?:表|堂)?(?:弟弟?|妹妹?|哥哥?|姐姐?))(?:了|的|吧|呢|哩|啊|哈)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Undoes();
 
-    [GeneratedRegex(Breath + "(?:(?:那|这)个?(?:号码?|日子|生日|时间|地方)?(?:可|都)?(?:是|不是)(?:[^在住]{0,4}" + Somebody + "+(?:们|家)?(?:的.{0,3}|来的|走的)?|我(?:的|自己)?|.{0,2}(?:以前|去年|前年|原来|小时候|农历|阴历|旧的|老的).{0,3})"
-        + "|(?:不光|不止|不只|不单).{1,8}|不对[,，].{1,11}|(?:那|这)?(?:个)?(?:不对|不算|不是)(?:这个|那个|孩子的|他的|她的)?|(?:孩子|他|她)(?:的)?不是|(?:刚)?(?:问|查|看)了[,，]?(?:不是|不对)|(?:他|她)(?:爸|妈)说(?:不是|不对)|(?:我)?(?:也)?(?:不(?:太)?(?:确定|准)|不敢说准|不一定(?:对)?|没把握)|(?:好像|可能)不(?:是|对)|(?:等等|等下)[,，]?不是|(?:那是)?(?:以前|去年|前年|小时候|原来)的(?:事)?|(?:要)?改|(?:说|记|报|写|算)?(?:早|晚|多|少|大|小)了.{1,4}|(?:他|她|我|俺|孩子|娃)?" + Somebody + "{1,2}的|(?:我|俺|我们|(?:他|她)(?:爸|妈)爸?妈?)也(?:在|是|跟着|有)|还有.{1,6}|也不(?:全|都)?(?:是|对))(?:的|了|啊|哩|呢|吧)*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Breath + "(?:(?:那|这)(?:个|张)?(?:号码?|手机|电话|卡)?(?:早就?|已经|现在|老)?(?:停机|空号|打不通|不通|不用|没人接|欠费|注销|丢了).{0,2}|(?:那|这)个?(?:号码?|日子|天)?是[^,，。]{1,8}(?:的)?(?:日子|时候|时间|那天|号码?|电话|生日|地址|地方)|(?:那|这)个?(?:号码?|日子|生日|时间|地方)?(?:可|都)?(?:是|不是)(?:[^在住]{0,4}" + Somebody + "+(?:们|家)?(?:的.{0,3}|来的|走的)?|我(?:的|自己)?|.{0,2}(?:以前|去年|前年|原来|小时候|农历|阴历|旧的|老的).{0,3})"
+        + "|(?:不光|不止|不只|不单).{1,8}|不对[,，].{1,11}|(?:那|这)?(?:个)?(?:不对|不算|不是)(?:这个|那个|孩子的|他的|她的)?|(?:孩子|他|她)(?:的)?不是|(?:刚)?(?:问|查|看)了[,，]?(?:不是|不对)|(?:他|她)(?:爸|妈)说(?:不是|不对)|(?:我)?(?:也)?(?:不(?:太)?(?:确定|准)|不敢说准|不一定(?:对)?|没把握)|(?:好像|可能)不(?:是|对)|(?:等等|等下)[,，]?不是|(?:那是)?(?:以前|去年|前年|小时候|原来)的(?:事)?|(?:要)?改|(?:好像|可能|怕是|应该)?(?:说|记|报|写|算)?(?:早|晚|多|少|大|小)了.{1,4}|(?:说|写|记|看|填|报|弄|当)成(?:我|俺|他|她|老大|老二|大的|小的).{0,4}了|(?:那|这)?是大的[,，].{0,4}小的|登的?是?小的|(?:他|她|我|俺|孩子|娃)?" + Somebody + "{1,2}的|(?:我|俺|我们|(?:他|她)(?:爸|妈)爸?妈?)也(?:在|是|跟着|有)|还有.{1,6}|也不(?:全|都)?(?:是|对))(?:的|了|啊|哩|呢|吧)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Doubts();
+
+    [GeneratedRegex(Breath + "(?:那|这)个?(?:都|可)?(?:是|说的是)(?:(?:说)?(?:我|俺)(?:呢|哩|的|自己)|(?:他|她|我|俺|人家|别人|孩子)?(?:表|堂)?" + Somebody + "{0,2}(?<!是)的[^,，。]{0,4}|(?:以前|之前|原来|过去|早先|去年|前年|小时候|放[^,，。]{1,2}假)[^,，。]{1,8})$", RegexOptions.CultureInvariant)]
+    private static partial Regex Away();
+
+    [GeneratedRegex(Breath + "(?:其实|实际上|说的是|是说|指的是|问的是|那是|那个是|(?:现在|后来|今年|刚)?(?:换|改)(?:成|到)|我意思是|我的意思)", RegexOptions.CultureInvariant)]
+    private static partial Regex Back();
+
+    [GeneratedRegex("其实|说的是|那是|不(?:是|在|太|用|叫|跟|对)|没(?:去|办|上|交|住|买|领|有$|出去)|早就?(?!上)|换|改|停|退|迁|搬|过期|到期|取消|成我|以前|去年|昨天|回来|走了|没走|没拿|差了|不准|不住|不租|瞎编|才对|小名|不在了|^我是|^(?:说|写|记|看|念|填|报|弄|当)成.{1,6}了$|应该|^别|^(?:这|那)(?:个|号|天)?(?:是|不)|^是(?:我|俺|他|她).{1,4}的", RegexOptions.CultureInvariant)]
+    private static partial Regex Changed();
 
     [GeneratedRegex("[,，](?:我)?(?:刚才?)?(?:忘(?:记)?(?:了)?说了?|打快了|点错了|看错(?:行)?了|说错了|记错了)$", RegexOptions.CultureInvariant)]
     private static partial Regex Excuse();
@@ -126,7 +144,7 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     [GeneratedRegex("^(?>哦|噢|哎呀|哎|啊|等等|[,， ])*(?:(?:不对)+[,， ]*(?:我)?(?:说|打|写|看|记|弄|点|按|选)错了?|(?:哎呀|哎|啊|等等)[,，]?(?:不对|错了)+(?:[,，]?(?:不对|错了))*|(?:并)?(?:不是|不跟|不在)(?<a>[^,，。是]{1,8}?))(?:的|了|哩|啊|呀)*$", RegexOptions.CultureInvariant)]
     private static partial Regex NoMore();
 
-    [GeneratedRegex("(?:中间|开头|打头|倒数|末尾?|最后|尾[号数]|第.{0,2}[位个]).{0,6}(?:应该|不是|是|错|反).{0,3}[0-9一二三四五六七八九零幺]|(?:位|个数).{0,3}(?:错|反)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?:中间|开头|打头|倒数|末尾?|最后|尾[号数]|第.{0,2}[位个]).{0,6}(?:应该|不是|是|错|反).{0,3}[0-9一二三四五六七八九零幺]|(?:位|个数).{0,3}(?:错|反)|(?:少|多|漏|缺)(?:了|念|打|写|说|报|输)*[一两几1]?(?:位|个数)", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
 
     [GeneratedRegex("(?:最后|末尾|后面|尾号|尾数)(?:几|两|三|四)?(?:位|个)?(?:数|号)?(?:不是[0-9]+[,，]?)?(?:应该)?是(?<d>[0-9]+)", RegexOptions.CultureInvariant)]

@@ -61,8 +61,8 @@ internal static partial class Corrections
     /// <summary>What our own rows say to change them ("改一下是否登记户口"): no question, though it sounds like one.</summary>
     public static string? Named(string text) => text.StartsWith("改一下", StringComparison.Ordinal) ? text["改一下".Length..] : null;
 
-    /// <summary>"不对，是3月6号", "我刚才点错了，我是她爸": something said before was wrong, and this is right ("" when it was not said).</summary>
-    public static string? JustNow(string text) => WrongJustNow().Match(text.Bare()) is { Success: true } match ? match.Groups["v"].Value.Bare() : null;
+    /// <summary>"不对，是3月6号", "我刚才点错了，我是她爸": something said before was wrong, and this is right.</summary>
+    public static string? JustNow(string text) => WrongJustNow().Match(text.Bare()) is { Success: true } match && match.Groups["v"].Value.Bare() is { Length: > 0 } right ? right : null;
 
     /// <summary>"啊不是，登的是外孙女": only where the open question cannot be answered with 不是.</summary>
     public static string? Denied(string text) => DeniedJustNow().Match(text.Bare()) is { Success: true } match ? match.Groups["v"].Value.Bare() : null;

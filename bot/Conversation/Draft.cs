@@ -34,8 +34,11 @@ public sealed record Draft
 
     public DraftState State { get; init; }
 
-    /// <summary>The open question: a field key or one of <see cref="Conversation.Asking"/>; null before the greeting.</summary>
-    public string? Asking { get; init; }
+    /// <summary>What is open; null before the greeting.</summary>
+    public Asked? Asked { get; init; }
+
+    /// <summary>The question of the interview: a field key or one of <see cref="Conversation.Asking"/>; null before the greeting.</summary>
+    public string? Asking => Asked?.Key;
 
     /// <summary>Pinned: the form by what is known so far.</summary>
     public FormDefinition? Form { get; init; }
@@ -55,26 +58,14 @@ public sealed record Draft
     /// <summary>Keys in the order in which they were answered, for 上一步.</summary>
     public ImmutableList<string> Trail { get; init; } = [];
 
-    /// <summary>How many steps 上一步 has gone back.</summary>
-    public int Back { get; init; }
-
-    /// <summary>The open question was answered before and is asked again (改一下, 上一步).</summary>
-    public bool Revisiting { get; init; }
+    /// <summary>Keys that the last answer gave or left open: what 刚才那个不算 is about.</summary>
+    public ImmutableList<string> JustSaid { get; init; } = [];
 
     /// <summary>Optional fields and groups ("father.*") that the person does not want to answer.</summary>
     public ImmutableHashSet<string> Skipped { get; init; } = [];
 
     /// <summary>Go through the optional rest as well.</summary>
     public bool Supplementing { get; init; }
-
-    /// <summary>The part of an answer that was understood.</summary>
-    public Pending? Pending { get; init; }
-
-    /// <summary>An answer that was understood with something unaccounted for: kept only when the person says that it is right.</summary>
-    public Proposal? Proposed { get; init; }
-
-    /// <summary>A question beside the interview that is answered first (really start over? which receipt?).</summary>
-    public Aside? Aside { get; init; }
 
     /// <summary>How often in a row the open question was not understood.</summary>
     public int Misses { get; init; }
@@ -138,43 +129,3 @@ public sealed record Draft
 
 /// <summary>A child already declared here.</summary>
 public sealed record Declared(int Child, string Receipt, string? Name, string FormId);
-
-public enum AsideKind
-{
-    Restart,
-    Cancel,
-    Receipt,
-    Last4,
-
-    /// <summary>Which of the fields is to be changed?</summary>
-    WhichField,
-
-    /// <summary>Really take back what was declared? Its text is the receipt.</summary>
-    TakeBack,
-
-    /// <summary>An urgent case is open: whom to ring? Its text is the kind and the county.</summary>
-    UrgentPhone,
-
-    /// <summary>An urgent case is open; the interview goes on when the parent wants.</summary>
-    Urgent,
-
-    /// <summary>A person is wanted: whom to ring?</summary>
-    HandoverPhone,
-}
-
-/// <summary>An answer that waits for a plain yes.</summary>
-/// <param name="Field">The key of its field.</param>
-/// <param name="Say">"您是说孩子住校，对吗？"</param>
-public sealed record Proposal(string Field, object Value, string Say);
-
-/// <param name="Text">What is known already: the receipt while its four digits are asked.</param>
-public sealed record Aside(AsideKind Kind, string? Text = null);
-
-/// <summary>What was understood of an answer that is not complete.</summary>
-/// <param name="Places">Codes of the places that may be meant; one: inside it.</param>
-/// <param name="Rest">Street and house already said.</param>
-public sealed record Pending(
-    int? Year = null, int? Month = null, int? Day = null, bool Lunar = false, int? Age = null, ImmutableList<string>? Places = null, string? Rest = null)
-{
-    public ImmutableList<string> Places { get; init; } = Places ?? [];
-}

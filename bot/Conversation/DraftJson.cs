@@ -7,7 +7,7 @@ namespace Conversation;
 /// <summary>
 /// Reads and writes drafts. What a newer or older program wrote is never an error: what can be read is kept, the rest is asked again.
 /// </summary>
-public static class DraftJson
+public static partial class DraftJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 
@@ -38,7 +38,6 @@ public static class DraftJson
         json.WriteNumber("schema", Draft.CurrentSchema);
         json.WriteNumber("child", draft.Child);
         json.WriteString("state", draft.State.ToString());
-        json.WriteString("asking", draft.Asking);
         if (draft.Form is { } form)
         {
             json.WriteString("formId", form.Id);
@@ -50,39 +49,13 @@ public static class DraftJson
         json.WriteBoolean("declareAnyway", draft.DeclareAnyway);
         WriteAnswers(json, "answers", draft.Form, draft.Answers);
         Strings(json, "trail", draft.Trail);
-        json.WriteNumber("back", draft.Back);
-        json.WriteBoolean("revisiting", draft.Revisiting);
+        Strings(json, "justSaid", draft.JustSaid);
         Strings(json, "skipped", draft.Skipped.Order(StringComparer.Ordinal));
         json.WriteBoolean("supplementing", draft.Supplementing);
-        if (draft.Pending is { } pending)
+        if (draft.Asked is { } asked)
         {
-            json.WriteStartObject("pending");
-            Number(json, "year", pending.Year);
-            Number(json, "month", pending.Month);
-            Number(json, "day", pending.Day);
-            Number(json, "age", pending.Age);
-            json.WriteBoolean("lunar", pending.Lunar);
-            Strings(json, "places", pending.Places);
-            json.WriteString("rest", pending.Rest);
-            json.WriteEndObject();
-        }
-
-        if (draft.Proposed is { } proposed && Owner(draft.Form, proposed.Field, Answers.Empty) is { } offered)
-        {
-            json.WriteStartObject("proposed");
-            json.WriteString("field", proposed.Field);
-            json.WritePropertyName("value");
-            (OwnerOf(draft.Form, proposed) ?? offered).Write(json, proposed.Value);
-            json.WriteString("say", proposed.Say);
-            json.WriteEndObject();
-        }
-
-        if (draft.Aside is { } aside)
-        {
-            json.WriteStartObject("aside");
-            json.WriteString("kind", aside.Kind.ToString());
-            json.WriteString("text", aside.Text);
-            json.WriteEndObject();
+            json.WritePropertyName("asked");
+            Write(json, draft.Form, asked);
         }
 
         json.WriteNumber("misses", draft.Misses);
@@ -154,8 +127,8 @@ public static class DraftJson
     }
 
     /// <summary>The form whose field takes the proposed value: a code may belong to one of them only.</summary>
-    private static Field? OwnerOf(FormDefinition? form, Proposal proposed) => Forms(form).Select(one => one.Find(proposed.Field))
-        .FirstOrDefault(field => field is not null && (proposed.Value is not string code || field.Type != FieldType.Choice || field.FindOption(code) is not null));
+    private static Field OwnerOf(FormDefinition? form, Asked.Proposal proposed) => Forms(form).Select(one => one.Find(proposed.Field))
+        .First(field => field is not null && (proposed.Value is not string code || field.Type != FieldType.Choice || field.FindOption(code) is not null))!;
 
     /// <summary>The field that an answer belongs to; a code that only the other form has belongs to that one.</summary>
     private static Field? Owner(FormDefinition? form, string key, Answers answers)
@@ -194,7 +167,7 @@ public static class DraftJson
             Id = id,
             Child = Math.Clamp(Int(json, "child") ?? 1, 1, 1000),
             State = Kind(json, "state", DraftState.Open),
-            Asking = Text(json, "asking"),
+            Asked = ReadAsked(json, form, today),
             Form = form,
             FormChanged = formId is not null && form?.Version != pinned,
             Leaning = Text(json, "leaning") is { } leaning && Enum.TryParse<ChildKind>(leaning, out var kind) && Enum.IsDefined(kind) ? kind : null,
@@ -202,14 +175,9 @@ public static class DraftJson
             DeclareAnyway = Flag(json, "declareAnyway"),
             Answers = ReadAnswers(json, "answers", form, today),
             Trail = [.. Strings(json, "trail")],
-            Back = Math.Max(0, Int(json, "back") ?? 0),
-            Revisiting = Flag(json, "revisiting"),
+            JustSaid = [.. Strings(json, "justSaid")],
             Skipped = [.. Strings(json, "skipped")],
             Supplementing = Flag(json, "supplementing"),
-            Pending = Object(json, "pending") is { } pending
-                ? new Pending(Int(pending, "year"), Int(pending, "month"), Int(pending, "day"), Flag(pending, "lunar"), Int(pending, "age"), [.. Strings(pending, "places")], Text(pending, "rest"))
-                : null,
-            Aside = Object(json, "aside") is { } aside && Enum.TryParse<AsideKind>(Text(aside, "kind"), out var what) && Enum.IsDefined(what) ? new Aside(what, Text(aside, "text")) : null,
             Misses = Math.Max(0, Int(json, "misses") ?? 0),
             Offered = [.. Strings(json, "offered")],
             ChildAge = Int(json, "childAge"),
@@ -217,7 +185,6 @@ public static class DraftJson
             HeardAt = Time(json, "heardAt"),
             Children = Int(json, "children"),
             Sibling = ReadAnswers(json, "sibling", form, today),
-            Proposed = Object(json, "proposed") is { } proposed ? ReadProposal(proposed, form, today) : null,
             Declared = [.. Objects(json, "declared").Select(one => new Declared(Int(one, "child") ?? 1, Text(one, "receipt") ?? "", Text(one, "name"), Text(one, "formId") ?? ""))],
             Photos = [.. Strings(json, "photos")],
             Questions = [.. Objects(json, "questions").Select(Question)],
@@ -267,11 +234,6 @@ public static class DraftJson
 
         return null;
     }
-
-    private static Proposal? ReadProposal(JsonElement json, FormDefinition? form, DateOnly today) =>
-        Text(json, "field") is { } key && Text(json, "say") is { } say && json.TryGetProperty("value", out var written) && ReadValue(key, written, form, today) is var (_, value)
-            ? new Proposal(key, value, say)
-            : null;
 
     private static DateTimeOffset? Time(JsonElement json, string name) =>
         DateTimeOffset.TryParse(Text(json, name), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : null;

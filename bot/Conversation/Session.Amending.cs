@@ -1,4 +1,5 @@
 using Conversation.Readers;
+using Conversation.Understanding;
 using Domain.Divisions;
 using Domain.Forms;
 
@@ -10,7 +11,7 @@ internal sealed partial class Session
     /// <summary>说早了，是2024年; 还有言语; 那是他弟弟的. False: it is no such thing, or nothing can be made of it.</summary>
     private bool Amended(string text)
     {
-        if (_draft.Revisiting || _draft.Pending is not null || _draft.Answering is not null || !Asking.IsField(_draft.Asking) || FieldOf(_draft.Asking!) is not { } open
+        if (IsAgain || Half is not null || _draft.Answering is not null || !Asking.IsField(_draft.Asking) || FieldOf(_draft.Asking!) is not { } open
             || Answered().FirstOrDefault() is not { } last || last == open || _draft.Answers.Find(last) is not { } before)
         {
             return false;
@@ -47,7 +48,7 @@ internal sealed partial class Session
             return true;
         }
 
-        if (before is Domain.Identity.PhoneNumber && Amendments.IsOfDigits(text) && !IsAnswered(open, text) && Amendments.Of(text) is not { Words.Length: > 0 })
+        if (before is Domain.Identity.PhoneNumber && Amendments.IsOfDigits(text) && !IsAnswered(open, text) && !(Amendments.Of(text) is { Words: var told } && Numerals.Runs(told).Any(run => run.Length > 2)))
         {
             // 中间那个5应该是6: the number is not right, and which it is cannot be told.
             Retract(last);
@@ -57,6 +58,13 @@ internal sealed partial class Session
         if (Amendments.OnlyDenied(text) is { } denies && (denies.Length == 0 || IsSaidOf(last, before, denies)) && !(denies.Length > 0 && IsAnswered(open, text)))
         {
             Retract(last);
+            return true;
+        }
+
+        if (Amendments.Denial(text) is var (part, letters) && IsName(last) && before is string name && part.TrimEnd('字') is { Length: > 0 } gone && gone.Length < name.Length && letters.Length == gone.Length && name.Contains(gone, StringComparison.Ordinal))
+        {
+            // 不是建国，是建军: part of the name.
+            Replace(last, name.Replace(gone, letters, StringComparison.Ordinal), null);
             return true;
         }
 
@@ -76,7 +84,7 @@ internal sealed partial class Session
     /// <summary>逗你的, behind an answer: chat, and the answer is none.</summary>
     private bool Joked(string text)
     {
-        if (!Asking.IsField(_draft.Asking) || _draft.Revisiting || _draft.Pending is not null || _draft.Answering is not null || !Amendments.TakesBack(text)
+        if (!Asking.IsField(_draft.Asking) || IsAgain || Half is not null || _draft.Answering is not null || !Amendments.TakesBack(text)
             || Answered().FirstOrDefault() is not { } last || last.Key == _draft.Asking)
         {
             return false;
@@ -86,15 +94,52 @@ internal sealed partial class Session
         return true;
     }
 
-    /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
-    private bool Doubted(Field open, string text)
+    /// <summary>我家没有，听岔了: the last clause takes back, so the others say how it is, of what was answered or of what is asked. It is asked which.</summary>
+    private bool Slipped(string text)
     {
-        if (_draft.Revisiting || _draft.Pending is not null || !Amendments.CastsDoubt(text) || Answered().FirstOrDefault() is not { } last || last == open)
+        if (Repairs.Before(text) is not { } said)
         {
             return false;
         }
 
-        Retract(last);
+        if (!IsAgain && Half is null && Answered().FirstOrDefault() is { } last && CanBe(last, said, isLast: true) && Mended(last, said) is { Value: var value })
+        {
+            Propose(last, value, Wording.DoYouMeanChange(last, value));
+        }
+        else
+        {
+            WhichField();
+        }
+
+        return true;
+    }
+
+    /// <summary>No answer to the open question, and it takes from the last one what it seemed to say: that one is asked once more.</summary>
+    private bool Doubted(Field open, string text)
+    {
+        var rest = Repairs.Rest(text);
+        if (Corrections.Denied(text) is { } right && Correct(right))
+        {
+            return true;
+        }
+
+        if (IsAgain || Half is not null || (rest is null && !Amendments.CastsDoubt(text) && !Repairs.Speaks(text)) || Answered().FirstOrDefault() is not { } last || last == open)
+        {
+            return false;
+        }
+
+        if (rest is not null && Reader.Of(new Scene(last, _draft.Answers, _today, null), rest) is Read.Got { Value: var same } && Same(same, _draft.Answers.Find(last)!))
+        {
+            // 重说，五年级, behind 四年级: of the same school.
+            Keep(last, same);
+            Acknowledge(last, new Read.Got(same), [], again: true);
+            Ask();
+        }
+        else
+        {
+            Retract(last);
+        }
+
         return true;
     }
 
@@ -164,7 +209,7 @@ internal sealed partial class Session
             return (month, amends.IsPlain);
         }
 
-        if (before is SpellList stays && MendedStays(stays, words) is { } stay)
+        if (before is SpellList { Count: > 0 } stays && MendedStays(stays, words) is { } stay)
         {
             return (stay, true);
         }

@@ -11,18 +11,18 @@ internal sealed partial class Session
     /// <summary>After so many misses in a row a person is offered.</summary>
     internal const int MostMisses = 3;
 
-    private void HearField(string text)
+    private void HearField(Asked.OfField open, string text)
     {
-        if (FieldOf(_draft.Asking!) is not { } field || !Plan.IsAsked(field))
+        if (FieldOf(open.Field) is not { } field || !Plan.IsAsked(field))
         {
             // The form no longer has the question that was open.
             Ask();
             return;
         }
 
-        if (_draft.Revisiting && text.Bare() is "不改" or "不改了" or "不用改" or "不变" or "没错" or "就这样" or "保持不变" or "不用了" or "原来的就行")
+        if (open.IsAgain && text.Bare() is "不改" or "不改了" or "不用改" or "不变" or "没错" or "就这样" or "保持不变" or "不用了" or "原来的就行")
         {
-            _draft = _draft with { Revisiting = false, Pending = null, Back = 0 };
+            Settled();
             _said.Add(Wording.Kept);
             Ask();
             return;
@@ -34,7 +34,7 @@ internal sealed partial class Session
             return;
         }
 
-        if (Confirmed(field, text) || Edited(text))
+        if (Confirmed(field, text) || Edited(text) || Slipped(text))
         {
             return;
         }
@@ -98,15 +98,20 @@ internal sealed partial class Session
                 break;
             case Read.Got got when Refusal(field, got.Value) is { } refusal:
                 _said.Add(refusal.Message);
-                _draft = _draft with { Misses = _draft.Misses + 1, Pending = null };
+                _draft = _draft with { Misses = _draft.Misses + 1 };
+                KeepHalf(null);
                 AskField(Form, field, refusal.Code);
                 break;
-            case Read.Got got when _draft.Proposed is null && Doubt(field, got.Value) is { } doubt:
+            case Read.Got got when IsBehindAnswer && Amendments.TurnsBack(text):
+                SayAlong(facts);
+                Propose(field, got.Value, Coverage.Ask(field, got));
+                break;
+            case Read.Got got when Doubt(field, got.Value) is { } doubt:
                 SayAlong(facts);
                 Propose(field, got.Value, doubt);
                 break;
             case Read.Got got:
-                var again = _draft.Revisiting && _draft.Answers.Has(field);
+                var again = IsAgain && _draft.Answers.Has(field);
                 Keep(field, got.Value);
                 Acknowledge(field, got, [.. Volunteer(facts), .. Following(field)], again);
                 SayUntouched(field, text);
@@ -114,11 +119,14 @@ internal sealed partial class Session
                 break;
             case Read.Part part:
                 SayAlong(facts);
-                _draft = _draft with { Pending = part.Kept, Misses = 0 };
-                Say(part.Say, [.. (part.Choices ?? []).Select(choice => new Choice(choice)), .. Choices(field).Where(choice => choice.Value is "不清楚" or "跳过")], field.Key, part.Problem);
+                _draft = _draft with { Misses = 0 };
+                KeepHalf(part.Kept);
+                _isHalfSaid = true;
+                Say(part.Say, [.. (part.Choices ?? []).Select(choice => new Choice(choice)), .. WaysOut(field)], field.Key, part.Problem);
                 break;
             case Read.Wrong wrong:
-                _draft = _draft with { Misses = _draft.Misses + 1, Pending = null };
+                _draft = _draft with { Misses = _draft.Misses + 1 };
+                KeepHalf(null);
                 Say(_draft.Misses >= MostMisses ? $"{wrong.Say}\n{Wording.OfferPerson}" : wrong.Say, Helping(field), field.Key, wrong.Problem);
                 break;
             case Read.Nothing when field.Group is "father" or "mother" && text.Length <= 12 && text.ContainsAny("没有爸", "没爸", "没有妈", "没妈", "没有父", "没有母"):
@@ -139,7 +147,7 @@ internal sealed partial class Session
     /// </summary>
     private Read Understood(Field field, string text, string rest, IReadOnlyList<string> accounted)
     {
-        var scene = new Scene(field, _draft.Answers, _today, _draft.Pending, accounted);
+        var scene = new Scene(field, _draft.Answers, _today, Half, accounted);
         var whole = Reader.Of(scene, text);
         var left = rest.Length == 0 || rest == text ? Read.Nothing.Instance : Reader.Of(scene, rest);
         return (whole, left) switch
@@ -179,6 +187,13 @@ internal sealed partial class Session
             return;
         }
 
+        if (IsBehindAnswer && _draft.Misses == 0 && LastAnswered().ToList() is [var last] && last != field && Amendments.MayBeBack(text))
+        {
+            // It may have been about that; what stands is said, and how to take it back.
+            Undoable(last);
+            _said.Add(Wording.Stands(Echo.Of(last, _draft.Answers.Find(last)!)));
+        }
+
         _draft = _draft with { Misses = _draft.Misses + 1 };
         Say(Wording.NotUnderstood(field, _draft.Answers, _draft.Misses), Helping(field), field.Key, "not-understood");
     }
@@ -201,26 +216,20 @@ internal sealed partial class Session
         return Form.Check(before.With(field, value), Intake, partial: true).Problems.FirstOrDefault(problem => problem.Field == field.Key);
     }
 
-    private void Keep(Field field, object value) => _draft = _draft with
+    private void Keep(Field field, object value)
     {
-        Answers = _draft.Answers.With(field, value),
-        Trail = _draft.Trail.Remove(field.Key).Add(field.Key),
-        Skipped = _draft.Skipped.Remove(field.Key),
-        Pending = null,
-        Misses = 0,
-        Revisiting = false,
-        Back = 0,
-    };
+        Put(field, _draft.Answers.With(field, value));
+        _draft = _draft with { Skipped = _draft.Skipped.Remove(field.Key) };
+    }
 
-    private void KeepUnknown(Field field) => _draft = _draft with
+    private void KeepUnknown(Field field) => Put(field, _draft.Answers.WithUnknown(field));
+
+    private void Put(Field field, Answers answers)
     {
-        Answers = _draft.Answers.WithUnknown(field),
-        Trail = _draft.Trail.Remove(field.Key).Add(field.Key),
-        Pending = null,
-        Misses = 0,
-        Revisiting = false,
-        Back = 0,
-    };
+        _justSaid.Add(field.Key);
+        _draft = _draft with { Answers = answers, Trail = _draft.Trail.Remove(field.Key).Add(field.Key), Misses = 0 };
+        Settled();
+    }
 
     /// <summary>What was said along the way never overwrites an answer; only a change does that.</summary>
     private bool Volunteered(Field fact, Field asked) => fact.Key == asked.Key || !_draft.Answers.Has(fact);
@@ -233,6 +242,7 @@ internal sealed partial class Session
             if (!_draft.Answers.Has(field))
             {
                 _draft = _draft with { Answers = _draft.Answers.With(field, value), Trail = _draft.Trail.Remove(field.Key).Add(field.Key) };
+                _justSaid.Add(field.Key);
                 if (Form.Find(field.Key) is not null || field.Key is "bothParentsAway" or "fatherWork" or "motherWork")
                 {
                     understood.Add(Echo.Of(field, value));
@@ -250,7 +260,8 @@ internal sealed partial class Session
     private void GoBack()
     {
         var trail = _draft.Trail.Where(key => FieldOf(key) is { } field && Plan.IsAsked(field)).ToList();
-        var at = trail.Count - 1 - _draft.Back;
+        var steps = (_draft.Asked as Asked.Question)?.Back ?? 0;
+        var at = trail.Count - 1 - steps;
         if (at < 0)
         {
             _said.Add(Wording.FirstQuestion);
@@ -258,14 +269,13 @@ internal sealed partial class Session
             return;
         }
 
-        var back = _draft.Back + 1;
         Revisit(FieldOf(trail[at])!);
-        _draft = _draft with { Back = back };
+        _draft = _draft with { Asked = new Asked.Question(trail[at], IsAgain: true, Back: steps + 1) };
     }
 
     private void DoNotKnow(Field field)
     {
-        if (Reader.Settle(new Scene(field, _draft.Answers, _today, _draft.Pending)) is { } settled && Refusal(field, settled) is null)
+        if (Reader.Settle(new Scene(field, _draft.Answers, _today, Half)) is { } settled && Refusal(field, settled) is null)
         {
             Keep(field, settled);
             _draft = _draft with { Skipped = _draft.Skipped.Add(field.Key) };
@@ -286,15 +296,17 @@ internal sealed partial class Session
 
     private void Skip(Field field)
     {
-        if (_draft.Revisiting && _draft.Answers.Has(field))
+        if (IsAgain && _draft.Answers.Has(field))
         {
-            _draft = _draft with { Revisiting = false, Pending = null, Back = 0 };
+            Settled();
             _said.Add(Wording.Kept);
             Ask();
         }
         else if (field.Necessity == Necessity.Optional)
         {
-            _draft = _draft with { Skipped = _draft.Skipped.Add(field.Key), Pending = null, Misses = 0, Revisiting = false };
+            _draft = _draft with { Skipped = _draft.Skipped.Add(field.Key), Misses = 0 };
+            Settled();
+            _justSaid.Add(field.Key);
             _said.Add(Wording.Skipped);
             Ask();
         }
@@ -313,7 +325,8 @@ internal sealed partial class Session
         var group = text.ContainsAny("爸") ? "father" : text.ContainsAny("妈") ? "mother" : field.Group;
         if (_draft.Supplementing && !text.ContainsAny("爸", "妈", "照看", "监护", "这部分"))
         {
-            _draft = _draft with { Supplementing = false, Pending = null, Misses = 0 };
+            _draft = _draft with { Supplementing = false, Misses = 0 };
+            KeepHalf(null);
             _said.Add(Wording.Skipped);
             Ask();
             return;
@@ -325,7 +338,9 @@ internal sealed partial class Session
             return;
         }
 
-        _draft = _draft with { Skipped = _draft.Skipped.Add(group + ".*"), Pending = null, Misses = 0, Revisiting = false };
+        _draft = _draft with { Skipped = _draft.Skipped.Add(group + ".*"), Misses = 0 };
+        Settled();
+        _justSaid.Add(field.Key);
         foreach (var part in Form.Fields.Where(part => part.Group == group && part.IsNeeded(_draft.Answers, _today, selfDeclared: true) && !_draft.Answers.Has(part)))
         {
             _draft = _draft with { Answers = _draft.Answers.WithUnknown(part) };
@@ -340,6 +355,6 @@ internal sealed partial class Session
         _draft = _draft with { Misses = _draft.Misses + 1 };
         Say(
             field.Key == "childName" ? "名字得有一个。还没取名就说“没取名”，真不知道就说“名字不详”。" : $"这一项空不得，{(field.Type == FieldType.Address ? "说到县（区）也行。" : "")}{field.Question}",
-            [.. (_draft.Pending?.Places ?? []).Select(Place).OfType<Choice>(), .. Helping(field)], field.Key, "must-answer");
+            [.. (Half?.Places ?? []).Select(Place).OfType<Choice>(), .. Helping(field)], field.Key, "must-answer");
     }
 }

@@ -12,29 +12,26 @@ internal sealed partial class Session
     /// <summary>Asks the open question again: the same one where an answer is half understood or being changed, else what the answers now leave open.</summary>
     private void AskAgain(string? problem = null)
     {
-        if (_draft.Aside is { } aside)
+        switch (_draft.Asked)
         {
-            AskAside(aside);
-        }
-        else if (_draft.Proposed is { } proposed && proposed.Field == _draft.Asking)
-        {
-            AskProposed();
-        }
-        else if (_otherWords && _draft is { Asking: Asking.Confirm, Answering: null } && HasConsent)
-        {
-            Say(Wording.ConfirmAgain, Confirming, Asking.Confirm, problem);
-        }
-        else if (Asking.IsField(_draft.Asking) && (_draft.Pending is not null || _draft.Revisiting) && FieldOf(_draft.Asking!) is { } field)
-        {
-            AskField(Form, field, problem);
-        }
-        else if (_draft.Asking == Asking.AnotherChild)
-        {
-            AskAnother();
-        }
-        else
-        {
-            Ask(problem);
+            case Asked.Beside aside:
+                AskAside(aside);
+                break;
+            case Asked.Proposal proposed:
+                AskProposed(proposed);
+                break;
+            case Asked.Summary when _otherWords && HasConsent:
+                Say(Wording.ConfirmAgain, Confirming, Asking.Confirm, problem);
+                break;
+            case Asked.Question { Field: var key } open when (open.Half is not null || open.IsAgain) && FieldOf(key) is { } field:
+                AskField(Form, field, problem);
+                break;
+            case Asked.AnotherChild:
+                AskAnother();
+                break;
+            default:
+                Ask(problem);
+                break;
         }
     }
 
@@ -144,21 +141,25 @@ internal sealed partial class Session
 
     private void AskField(FormDefinition form, Field field, string? problem = null)
     {
-        if (_draft.Asking != field.Key)
+        if (About?.Field != field.Key)
         {
-            _draft = _draft with { Asking = field.Key, Misses = 0, Pending = null, Proposed = null };
+            Open(field);
+        }
+        else if (_draft.Asked is Asked.Proposal { Half: var half })
+        {
+            KeepHalf(half);
         }
 
         if (HalfStay(field) is { } place)
         {
-            _draft = _draft with { Pending = new Pending(Places: [place.Value]) };
-            Say(Wording.SinceWhen(field, place), Choices(field).Where(choice => choice.Value != "没有出去打工").Append(new Choice("不清楚")).ToList(), field.Key, problem, form: form);
+            KeepHalf(new Pending(Places: [place.Value]));
+            Say(Wording.SinceWhen(field, place), [.. WaysOut(field).Union([new Choice("不清楚")])], field.Key, problem, form: form);
             return;
         }
 
-        if (field.Key == "birthDate" && _draft is { ChildAge: { } age, Pending: null, Revisiting: false })
+        if (field.Key == "birthDate" && _draft.ChildAge is { } age && Half is null && !IsAgain)
         {
-            _draft = _draft with { Pending = new Pending(Age: age) };
+            KeepHalf(new Pending(Age: age));
             Say(Wording.BornWhen(age), Choices(field), field.Key, problem, form: form);
             return;
         }
@@ -170,7 +171,7 @@ internal sealed partial class Session
 
     /// <summary>A place of work said along the way whose beginning is still open.</summary>
     private Domain.Divisions.DivisionCode? HalfStay(Field field) =>
-        !_draft.Revisiting && _draft.Pending is null && _draft.Answers.Find(field) is SpellList { Count: 1 } stays && stays[0].StartedOn is null ? stays[0].Division : null;
+        !IsAgain && Half is null && _draft.Answers.Find(field) is SpellList { Count: 1 } stays && stays[0].StartedOn is null ? stays[0].Division : null;
 
     private static List<Choice> Choices(Field field)
     {
@@ -186,9 +187,17 @@ internal sealed partial class Session
         };
         if (field.Type == FieldType.Multi && field.StandAlone.Count == 0 && field.Key == "familyHardship")
         {
-            choices.Add(new("以上都没有"));
+            choices.Add(new(Message.NothingTicked));
         }
 
+        choices.AddRange(WaysOut(field));
+        return choices;
+    }
+
+    /// <summary>What may be said instead of an answer.</summary>
+    private static List<Choice> WaysOut(Field field)
+    {
+        var choices = new List<Choice>();
         if (field.Necessity == Necessity.AnswerOrUnknown && field.MayBeUnknown)
         {
             choices.Add(new("不清楚"));
@@ -207,7 +216,7 @@ internal sealed partial class Session
 
     private void AskConsent()
     {
-        if (_draft.Asking == Asking.Consent)
+        if (_draft.Asked is Asked.Consent)
         {
             Say(_otherWords ? Wording.AskConsentAgain : Wording.AskConsent, Consenting, Asking.Consent);
             return;
@@ -241,39 +250,39 @@ internal sealed partial class Session
         Left is { } left ? Wording.AskNextOf(_draft.Children!.Value, left) : _otherWords ? Wording.AnotherUnclear : Wording.AskAnother,
         Left is null ? ["有", "没有了"] : ["接着登下一个", "没有了"], Asking.AnotherChild);
 
-    private void AskAside(Aside aside)
+    private void AskAside(Asked.Beside aside)
     {
-        switch (aside.Kind)
+        switch (aside)
         {
-            case AsideKind.Restart:
-                Say(Wording.ReallyRestart, ["是，重新开始", "不，接着来"], Asking.Menu);
+            case Asked.Restart:
+                Say(Wording.ReallyRestart, ["是，重新开始", "不，接着来", .. OnlyTheLast], Asking.Menu);
                 break;
-            case AsideKind.Cancel:
-                Say(Wording.ReallyCancel, ["是，取消", "不，接着来"], Asking.Menu);
+            case Asked.Cancel:
+                Say(Wording.ReallyCancel, ["是，取消", "不，接着来", .. OnlyTheLast], Asking.Menu);
                 break;
-            case AsideKind.Receipt:
+            case Asked.Receipt:
                 Say(Wording.AskReceipt, ["算了"], Asking.Menu);
                 break;
-            case AsideKind.Last4:
+            case Asked.Last4:
                 Say(Wording.AskLast4, ["算了"], Asking.Menu);
                 break;
-            case AsideKind.TakeBack:
-                Say(Wording.ReallyTakeBack(aside.Text!), ["确定撤回", "不撤了"], Asking.Menu);
+            case Asked.TakeBack(_, var receipt):
+                Say(Wording.ReallyTakeBack(receipt), ["确定撤回", "不撤了"], Asking.Menu);
                 break;
-            case AsideKind.UrgentPhone when _draft.Answers.Get(Shared2024.DeclarantPhone) is { } known && HasConsent:
+            case Asked.UrgentPhone when _draft.Answers.Get(Shared2024.DeclarantPhone) is { } known && HasConsent:
                 Say(Wording.UrgentPhone(known), ["就打这个电话", "不用打", "接着登记"], Asking.Menu);
                 break;
-            case AsideKind.UrgentPhone:
+            case Asked.UrgentPhone:
                 Say(Wording.AskUrgentPhone, ["不留电话", "接着登记"], Asking.Menu);
                 break;
-            case AsideKind.Urgent:
+            case Asked.Urgent:
                 Say(Wording.UrgentWaits, ["接着登记", "人工"], Asking.Menu);
                 break;
-            case AsideKind.HandoverPhone:
+            case Asked.HandoverPhone:
                 Say(Wording.AskHandoverPhone, ["不留电话"], Asking.Menu);
                 break;
-            case AsideKind.WhichField:
-                Say(Wording.WhichField, ["不改了"], Asking.Menu);
+            case Asked.WhichField:
+                Say(Wording.WhichField(LastAnswered().Select(field => Echo.Of(field, _draft.Answers.Find(field)!))), [.. LastAnswered().Select(FieldNames.Edit), "不改了"], Asking.Menu);
                 break;
         }
     }
@@ -300,12 +309,12 @@ internal sealed partial class Session
         {
             choices = [.. choices, .. _undoable.Where(field => _draft.Answers.Has(field) && field.Key != asks).Select(field => new Choice(FieldNames.Undo(field)))];
             _undoable.Clear();
-            _draft = _draft with { Offered = [.. choices.Select(choice => choice.Value)], Asking = _draft.Aside is null ? asks : _draft.Asking };
+            _draft = _draft with { Offered = [.. choices.Select(choice => choice.Value)], Asked = Opened(asks) };
         }
 
         _replies.Add(new Reply(string.Join('\n', _said), choices, asks, asks is null ? null : (form ?? Form).Id, asks is null ? null : _draft.Token, problem, Summary: summary)
         {
-            Several = Asking.IsField(asks) && FieldOf(asks!) is { Type: FieldType.Multi } && _draft.Proposed is null && choices.Count > 1,
+            Several = Asking.IsField(asks) && FieldOf(asks!) is { Type: FieldType.Multi } && _draft.Asked is not Asked.Proposal && choices.Count > 1,
         });
         _said.Clear();
     }

@@ -58,8 +58,7 @@ internal sealed partial class Session
                 _effects.Add(new Effect.OpenOnWeb());
                 return true;
             case Command.Withdrawn when Receipts(text) is [var taken]:
-                _draft = _draft with { Aside = new Aside(AsideKind.TakeBack, taken) };
-                AskAside(_draft.Aside);
+                Aside(new Asked.TakeBack(Interview, taken));
                 return true;
             case Command.Withdrawn or Command.Copy when Receipts(text).Count > 1:
                 _said.Add(Wording.WhichReceipt(command == Command.Copy ? "看我登记的内容" : "撤回", _draft.Declared));
@@ -85,14 +84,13 @@ internal sealed partial class Session
                 return true;
             case Command.Restart or Command.Cancel when _draft.State == DraftState.Open && (_draft.Begun || _draft.Answering is not null) && _draft.Asking != Asking.AnotherChild
                 && (command == Command.Restart || !_draft.Begun || _draft.Asking != Asking.Menu):
-                _draft = _draft with { Aside = new Aside(command == Command.Restart ? AsideKind.Restart : AsideKind.Cancel) };
-                AskAside(_draft.Aside);
+                Aside(command == Command.Restart ? new Asked.Restart(Interview) : new Asked.Cancel(Interview));
                 return true;
             case Command.Back when (field is not null || _draft.Asking is Asking.Confirm or Asking.Menu) && _draft.Begun:
                 GoBack();
                 return true;
             case Command.Supplement when _draft.Begun && _draft.Answering is null && _draft.State == DraftState.Open && _draft.Asking != Asking.AnotherChild:
-                _draft = _draft with { Supplementing = true, Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))], Asking = null };
+                _draft = _draft with { Supplementing = true, Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))], Asked = null };
                 _said.Add(Wording.Supplementing);
                 Ask();
                 return true;
@@ -119,52 +117,51 @@ internal sealed partial class Session
 
     private bool LookUp(string? receipt)
     {
-        _draft = _draft with { Aside = receipt is null ? new Aside(AsideKind.Receipt) : new Aside(AsideKind.Last4, receipt) };
-        AskAside(_draft.Aside);
+        Aside(receipt is null ? new Asked.Receipt(Interview) : new Asked.Last4(Interview, receipt));
         return true;
     }
 
     /// <summary>An aside is answered first; whatever else was said ends it, except where something would be lost.</summary>
-    private bool Answered(Aside aside, string text)
+    private bool Answered(Asked.Beside aside, string text)
     {
         var bare = text.Bare();
-        if (aside.Kind is AsideKind.UrgentPhone or AsideKind.Urgent)
+        if (aside is Asked.OfAlarm alarm)
         {
-            return AnsweredUrgent(aside, text);
+            return AnsweredUrgent(alarm, text);
         }
 
-        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None && (aside.Kind != AsideKind.WhichField || Named(text) is null))
+        if (!_isPressed && SpeechActs.Of(text, Asking.Menu) == SpeechAct.Question && Commands.Find(text) == Command.None && (aside is not Asked.WhichField || Named(text) is null))
         {
             Explain(text);
             return true;
         }
 
-        switch (aside.Kind)
+        switch (aside)
         {
-            case AsideKind.HandoverPhone:
+            case Asked.HandoverPhone:
                 return AnsweredHandover(text);
-            case AsideKind.Restart or AsideKind.Cancel:
+            case Asked.Restart or Asked.Cancel:
                 return ReallyOrNot(aside, text);
-            case AsideKind.TakeBack:
-                _draft = _draft with { Aside = null };
+            case Asked.TakeBack(_, var declared):
+                EndAside();
                 if (Commands.Find(text) == Command.Withdrawn || text.StartsWith("确定", StringComparison.Ordinal) || text.Bare() is "是" or "是的" || YesNoReader.Find(text) == true)
                 {
-                    _effects.Add(new Effect.TakeBack(aside.Text!));
+                    _effects.Add(new Effect.TakeBack(declared));
                     return true;
                 }
 
                 _said.Add(Wording.NotTakenBack);
                 Back();
                 return true;
-            case AsideKind.Receipt or AsideKind.Last4 when bare is "算了" or "不查了" or "取消" or "不用了" or "不查" or "返回" || Commands.Find(bare) is Command.Cancel or Command.Back or Command.Continue:
-                _draft = _draft with { Aside = null };
+            case Asked.Receipt or Asked.Last4 when bare is "算了" or "不查了" or "取消" or "不用了" or "不查" or "返回" || Commands.Find(bare) is Command.Cancel or Command.Back or Command.Continue:
+                EndAside();
                 _said.Add(Wording.StatusGivenUp);
                 Back();
                 return true;
-            case AsideKind.Receipt or AsideKind.Last4 when Commands.Find(bare) is Command.Person or Command.Help or Command.Restart:
-                _draft = _draft with { Aside = null };
+            case Asked.Receipt or Asked.Last4 when Commands.Find(bare) is Command.Person or Command.Help or Command.Restart:
+                EndAside();
                 return false;
-            case AsideKind.Receipt:
+            case Asked.Receipt:
                 if (Commands.Receipt(text) is { } receipt)
                 {
                     return LookUp(receipt);
@@ -172,18 +169,18 @@ internal sealed partial class Session
 
                 Say(Wording.AskReceiptAgain, ["算了"], Asking.Menu, "unreadable-receipt");
                 return true;
-            case AsideKind.Last4:
+            case Asked.Last4(_, var looked):
                 if (Numerals.Runs(text).FirstOrDefault(run => run.Length is 4 or 11) is { } digits)
                 {
-                    _draft = _draft with { Aside = null };
-                    _effects.Add(new Effect.LookUpStatus(aside.Text!, digits[^4..]));
+                    EndAside();
+                    _effects.Add(new Effect.LookUpStatus(looked, digits[^4..]));
                     return true;
                 }
 
                 Say(Wording.AskLast4Again, ["算了"], Asking.Menu, "unreadable-digits");
                 return true;
-            case AsideKind.WhichField:
-                return Which(aside, text);
+            case Asked.WhichField which:
+                return Which(which, text);
             default:
                 return false;
         }
@@ -202,12 +199,18 @@ internal sealed partial class Session
         }
     }
 
-    private bool ReallyOrNot(Aside aside, string text)
+    private bool ReallyOrNot(Asked.Beside aside, string text)
     {
         var command = Commands.Find(text);
-        var same = (aside.Kind, command) is (AsideKind.Restart, Command.Restart) or (AsideKind.Cancel, Command.Cancel);
+        if (command == Command.None && Repairs.Of(text) == Repair.TakesBack)
+        {
+            EndAside();
+            return false;
+        }
+
+        var same = (aside, command) is (Asked.Restart, Command.Restart) or (Asked.Cancel, Command.Cancel);
         var said = text.StartsWith('是') && text.Length < 10 || text.StartsWith("确定", StringComparison.Ordinal) || same ? true : text.StartsWith('不') ? false : YesNoReader.Find(text);
-        _draft = _draft with { Aside = null };
+        EndAside();
         if (said != true)
         {
             // Whatever is not a clear yes destroys nothing. An ordinary answer is taken as one.
@@ -234,9 +237,9 @@ internal sealed partial class Session
             consent = _draft.Answers.Find(field) is { } value ? consent.With(field, value) : consent;
         }
 
-        if (aside.Kind == AsideKind.Restart)
+        if (aside is Asked.Restart)
         {
-            _draft = Fresh(consent) with { Asking = Asking.Menu };
+            _draft = Fresh(consent) with { Asked = new Asked.Situation() };
             _said.Add(Wording.Restarted);
             Ask();
         }
@@ -250,12 +253,12 @@ internal sealed partial class Session
         return true;
     }
 
-    private bool Which(Aside aside, string text)
+    private bool Which(Asked.WhichField aside, string text)
     {
         var bare = text.Bare();
         if (bare is "不改了" or "不改" or "算了" or "没有" || Commands.Find(bare) is Command.Cancel or Command.Continue or Command.Back)
         {
-            _draft = _draft with { Aside = null };
+            EndAside();
             _said.Add(Wording.Kept);
             AskAgain();
             return true;
@@ -264,7 +267,7 @@ internal sealed partial class Session
         var edit = Corrections.Change(Named, text);
         if ((edit?.Field ?? Named(text)) is { } field && Plan.IsAsked(field))
         {
-            _draft = _draft with { Aside = null };
+            EndAside();
             if (edit?.Value is { Length: > 0 } value)
             {
                 Change(field, value);
@@ -277,11 +280,18 @@ internal sealed partial class Session
             return true;
         }
 
+        if (LastAnswered().FirstOrDefault(answered => CanBe(answered, bare, isLast: true)) is { } meant && Mended(meant, bare) is { Value: var anew })
+        {
+            EndAside();
+            Propose(meant, anew, Wording.DoYouMeanChange(meant, anew));
+            return true;
+        }
+
         var command = Commands.Find(bare);
-        if (aside.Text is not null || command is not Command.None)
+        if (aside.IsAgain || command is not Command.None)
         {
             // A second time not found, or something else wanted: the change is given up, nothing else.
-            _draft = _draft with { Aside = null };
+            EndAside();
             if (command is Command.Person or Command.Help or Command.Status or Command.Restart)
             {
                 return false;
@@ -292,7 +302,7 @@ internal sealed partial class Session
             return true;
         }
 
-        _draft = _draft with { Aside = aside with { Text = "again" } };
+        _draft = _draft with { Asked = aside with { IsAgain = true } };
         Say(Wording.WhichFieldAgain, ["不改了"], Asking.Menu, "unknown-field");
         return true;
     }

@@ -12,7 +12,7 @@ internal sealed partial class Session
     /// <summary>"改一下姓名", "不对，是3月6号", "户口不在壶关，在长子".</summary>
     private bool Edited(string text)
     {
-        if (FieldNames.Undone(text) is { } named && Named(named) is { } undone && text == FieldNames.Undo(undone) && _draft.Answers.Has(undone) && _draft.Proposed is null)
+        if ((_isPressed || _draft.Offered.Contains(text)) && FieldNames.Undone(text) is { } named && Named(named) is { } undone && _draft.Answers.Has(undone) && _draft.Asked is not Asked.Proposal)
         {
             Retract(undone);
             return true;
@@ -23,7 +23,7 @@ internal sealed partial class Session
             return true;
         }
 
-        if ((Corrections.JustNow(text) ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
+        if ((Corrections.JustNow(text) ?? Repairs.Rest(text)?.TrimStart('是', '叫') ?? (MayBeDenied ? Corrections.Denied(text) : null)) is { } right)
         {
             return Correct(right);
         }
@@ -80,11 +80,7 @@ internal sealed partial class Session
         return true;
     }
 
-    private void WhichField()
-    {
-        _draft = _draft with { Aside = new Aside(AsideKind.WhichField) };
-        AskAside(_draft.Aside);
-    }
+    private void WhichField() => Aside(new Asked.WhichField(Interview));
 
     /// <summary>"我叫王秀云，不是王秀英": the field is the one that holds what is said to be wrong.</summary>
     private bool Corrected(string text)
@@ -123,7 +119,7 @@ internal sealed partial class Session
 
     /// <summary>不是在学校交的，是在老家交的 answers the open question; it corrects nothing.</summary>
     private bool AnswersWhatIsAsked(string text) => Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && !_draft.Answers.Has(open)
-        && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), text) is Read.Got;
+        && Reader.Of(new Scene(open, _draft.Answers, _today, Half), text) is Read.Got;
 
     /// <summary>"不是低保，写错了，是监测户": what stands before the slip tells the field, what stands behind it the answer.</summary>
     private bool Repaired(string text)
@@ -170,24 +166,9 @@ internal sealed partial class Session
     /// <summary>Something said before was wrong: what the sentence names itself, else the last answer that can be read so.</summary>
     private bool Correct(string right)
     {
-        if (_draft.Revisiting || _draft.Pending is not null || Answered().FirstOrDefault() is not { } last)
+        if (IsAgain || Half is not null || Answered().FirstOrDefault() is not { } last)
         {
             return false;
-        }
-
-        if (right.Length == 0)
-        {
-            if (_draft.Asking == Asking.Confirm)
-            {
-                WhichField();
-            }
-            else
-            {
-                // 不对, and nothing else: the word does what the button does.
-                Retract(last);
-            }
-
-            return true;
         }
 
         if (Corrected(right) || Restated(right))
@@ -216,7 +197,7 @@ internal sealed partial class Session
 
         // A date said to the open question of a date may be meant for that one.
         if (meant != last && Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { } open && open.Type == meant.Type
-            && Reader.Of(new Scene(open, _draft.Answers, _today, _draft.Pending), right) is Read.Got or Read.Part && Mended(meant, right) is { Value: var doubtful })
+            && Reader.Of(new Scene(open, _draft.Answers, _today, Half), right) is Read.Got or Read.Part && Mended(meant, right) is { Value: var doubtful })
         {
             Propose(meant, doubtful, Wording.DoYouMeanChange(meant, doubtful));
             return true;
@@ -363,7 +344,7 @@ internal sealed partial class Session
         switch (Reader.Of(new Scene(field, _draft.Answers, _today, Known(field)), value))
         {
             case Read.Part or Read.Wrong or Read.Got or Read.Confirm:
-                _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Misses = 0 };
+                Open(field, isAgain: true);
                 Answer(field, value);
                 break;
             default:
@@ -377,7 +358,7 @@ internal sealed partial class Session
 
     private void Revisit(Field field)
     {
-        _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Proposed = null, Misses = 0, Aside = null };
+        Open(field, isAgain: true);
         var before = _draft.Answers.Find(field) is { } value && Plan.IsAnswered(field, _draft.Answers) ? $"原来记的是：{Show(field, value)}。不改就说“不改”。\n" : "";
         Say($"{before}{Wording.Question(field, _draft.Answers)}", [.. Choices(field), .. before.Length > 0 ? [new Choice("不改")] : Array.Empty<Choice>()], field.Key);
     }
@@ -389,12 +370,11 @@ internal sealed partial class Session
         {
             Answers = _draft.Answers.Without(field),
             Trail = _draft.Trail.Remove(field.Key),
-            Asking = field.Key,
-            Revisiting = true,
-            Pending = null,
-            Misses = 0,
-            Aside = null,
+            JustSaid = _draft.JustSaid.Remove(field.Key),
+            Skipped = _draft.Skipped.Except([field.Key, $"{field.Group}.*"]),
+            ChildAge = field.Key is "childName" or "sex" or "birthDate" ? null : _draft.ChildAge,
         };
+        Open(field, isAgain: true);
         Say($"{Wording.TakenOut}{Rewording.Of(field, _draft.Answers)}", Choices(field), field.Key);
     }
 }

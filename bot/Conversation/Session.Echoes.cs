@@ -24,7 +24,7 @@ internal sealed partial class Session
     /// <summary>Every value is said back in the family's own terms; what is easily heard wrongly can be taken back with one button.</summary>
     private void Acknowledge(Field field, Read.Got got, List<string> more, bool again)
     {
-        var note = got.Note is null or "号码收到了" ? "" : $"（{got.Note}{(field.Type == FieldType.Date && got.Note.Contains("先按", StringComparison.Ordinal) ? "，不对可以改" : "")}）";
+        var note = got.Note is null ? "" : $"（{got.Note}{(field.Type == FieldType.Date ? "，不对可以改" : "")}）";
         _said.Add(again
             ? $"改好了：{FieldNames.Label(field)} {Show(field, got.Value)}{note}。"
             : $"记下了：{string.Join("，", more.Prepend(Echo.Of(field, got.Value)))}{note}。");

@@ -16,7 +16,7 @@ internal sealed partial class Session
         if (!check.IsValid || Standing.Of(_draft, _today, policyOn(_today)) is not Standing.Fits)
         {
             // The day has changed since the summary, or the form has: what is missing now is asked.
-            _draft = _draft with { Asking = null };
+            _draft = _draft with { Asked = null };
             Ask();
             return;
         }
@@ -135,7 +135,8 @@ internal sealed partial class Session
             _draft = _draft with { Declared = _draft.Declared.Add(new Declared(_draft.Child, receipt, _draft.Answers.Get(Shared2024.ChildName), Form.Id)) };
         }
 
-        _draft = _draft with { State = DraftState.Open, Asking = Asking.AnotherChild, Photos = [], Pending = null, Misses = 0, Trail = [], Sibling = Plan.OfTheSibling(_draft.Answers) };
+        Asked another = new Asked.AnotherChild();
+        _draft = _draft with { State = DraftState.Open, Asked = _draft.Asked is Asked.OfAlarm alarm ? alarm with { Waiting = another } : another, Photos = [], Misses = 0, Trail = [], JustSaid = [], Sibling = Plan.OfTheSibling(_draft.Answers) };
         _replies.Add(new Reply(Wording.Receipt(receipt, county), FormId: Form.Id, Draft: _draft.Token, Receipt: receipt));
         if (!_draft.Questions.IsEmpty)
         {
@@ -174,7 +175,7 @@ internal sealed partial class Session
         }
 
         _said.Add(first.Message);
-        _draft = _draft with { Asking = field.Key, Revisiting = true, Pending = null, Misses = 0 };
+        Open(field, isAgain: true);
         AskField(Form, field, first.Code);
     }
 
@@ -204,22 +205,20 @@ internal sealed partial class Session
     private void NextQuestion()
     {
         var question = _draft.Questions[0];
-        var parked = _draft with { Questions = _draft.Questions.RemoveAt(0), Settled = [.. _draft.Settled.Add(question.Id).TakeLast(MostSettled)], Aside = null };
+        var parked = _draft with { Questions = _draft.Questions.RemoveAt(0), Settled = [.. _draft.Settled.Add(question.Id).TakeLast(MostSettled)], Asked = Interview };
         _draft = parked with
         {
             State = DraftState.Open,
-            Asking = null,
+            Asked = null,
             Answering = question,
             Parked = parked with { Parked = null },
             Answers = Answers.Empty,
             Trail = [],
+            JustSaid = [],
             Skipped = [],
-            Pending = null,
             Misses = 0,
             Begun = false,
             Heard = null,
-            Revisiting = false,
-            Back = 0,
             Photos = [],
         };
         _said.Add($"{Wording.StaffAsks}\n{question.Text}");

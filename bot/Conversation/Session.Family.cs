@@ -87,7 +87,7 @@ internal sealed partial class Session
     /// <summary>Before the open question: how many are left, when the situation is clear and when the end is near.</summary>
     private void SayProgress()
     {
-        if (_otherWords || _draft.Supplementing || _draft.Revisiting || _draft.Misses > 0 || _before is not { } before)
+        if (_otherWords || _draft.Supplementing || IsAgain || _draft.Misses > 0 || _before is not { } before)
         {
             return;
         }

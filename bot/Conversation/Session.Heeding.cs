@@ -36,8 +36,7 @@ internal sealed partial class Session
             _said.Add(Wording.HelpNoted);
         }
 
-        _draft = _draft with { Aside = new Aside(AsideKind.UrgentPhone, $"{kind} {county?.Value}"), Proposed = null };
-        AskAside(_draft.Aside);
+        Aside(new Asked.UrgentPhone(Interview is Asked.Proposal asked ? new Asked.Question(asked.Field, asked.Half, asked.IsAgain) : Interview, kind, county));
         return true;
     }
 
@@ -45,7 +44,7 @@ internal sealed partial class Session
     private DivisionCode? CountyOf(string text)
     {
         var answers = _draft.Parked is { } parked ? parked.Answers : _draft.Answers;
-        var pending = _draft.Pending is { Places: [var place] } && DivisionCode.TryParse(place, out var code) ? code : (DivisionCode?)null;
+        var pending = Half is { Places: [var place] } && DivisionCode.TryParse(place, out var code) ? code : (DivisionCode?)null;
         return ((DivisionCode?[])
             [
                 NamedCounty(text), AddressReader.Find(text, null).Found is Resolution.Unique { Division.Code: var named } ? named : null,
@@ -63,12 +62,12 @@ internal sealed partial class Session
     private static string Kebab(string name) => string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? $"{(at > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>After an urgent case: the telephone, if the parent wants; the interview goes on only when asked to.</summary>
-    private bool AnsweredUrgent(Aside aside, string text)
+    private bool AnsweredUrgent(Asked.OfAlarm aside, string text)
     {
         var bare = text.Bare();
         if (WantsToGoOn(bare))
         {
-            _draft = _draft with { Aside = null };
+            EndAside();
             Reopen();
             AskAgain();
             return true;
@@ -76,18 +75,17 @@ internal sealed partial class Session
 
         if (Commands.Find(text) is Command.Person or Command.Status or Command.Help or Command.Restart or Command.Cancel)
         {
-            _draft = _draft with { Aside = null };
+            EndAside();
             return false;
         }
 
         var phone = bare is "就打这个电话" or "打这个" or "行" or "可以" or "对" or "是" or "好" ? _draft.Answers.Get(Shared2024.DeclarantPhone) : PhoneIn(text);
         if (phone is not null)
         {
-            var parts = aside.Text?.Split(' ') ?? [""];
-            _effects.Add(new Effect.Urgent(Wording.UrgentPhoneLeft, parts[0], parts.Length > 1 && DivisionCode.TryParse(parts[1], out var county) ? county : null, phone));
+            _effects.Add(new Effect.Urgent(Wording.UrgentPhoneLeft, aside.Alarm, aside.County, phone));
             _said.Add(Wording.UrgentPhoneKept(phone));
         }
-        else if (aside.Kind == AsideKind.UrgentPhone && Numerals.Runs(text).Any(run => run.Length >= 7))
+        else if (aside is Asked.UrgentPhone && Numerals.Runs(text).Any(run => run.Length >= 7))
         {
             _said.Add(Wording.PhoneUnclear);
             AskAside(aside);
@@ -102,8 +100,7 @@ internal sealed partial class Session
             _said.Add(Answer(text));
         }
 
-        _draft = _draft with { Aside = aside with { Kind = AsideKind.Urgent } };
-        AskAside(_draft.Aside);
+        Aside(new Asked.Urgent(aside.Waiting, aside.Alarm, aside.County));
         return true;
     }
 
@@ -117,7 +114,7 @@ internal sealed partial class Session
     private bool AnsweredHandover(string text)
     {
         var phone = PhoneIn(text);
-        _draft = _draft with { Aside = null };
+        EndAside();
         _effects.Add(new Effect.Handover(phone));
         _said.Add(phone is null ? Wording.Person : Wording.PersonRings(phone));
         var bare = text.Bare();
@@ -136,8 +133,7 @@ internal sealed partial class Session
     {
         if (_draft.Answering is null && !_draft.Answers.Has(Shared2024.DeclarantPhone))
         {
-            _draft = _draft with { Aside = new Aside(AsideKind.HandoverPhone) };
-            AskAside(_draft.Aside);
+            Aside(new Asked.HandoverPhone(Interview));
             return;
         }
 
@@ -158,7 +154,7 @@ internal sealed partial class Session
         switch (act)
         {
             case SpeechAct.Chat or SpeechAct.Thanks or SpeechAct.Greeting when Asking.IsField(_draft.Asking) && FieldOf(_draft.Asking!) is { Type: FieldType.Choice or FieldType.Multi or FieldType.YesNo } asked
-                && Reader.Of(new Scene(asked, _draft.Answers, _today, _draft.Pending), text) is Read.Got or Read.Confirm:
+                && Reader.Of(new Scene(asked, _draft.Answers, _today, Half), text) is Read.Got or Read.Confirm:
                 return false;
             case SpeechAct.Question when IsUnclearAnswer(text) || (Corrections.Named(text) is { } named && Named(named) is not null):
                 return false;

@@ -11,7 +11,7 @@ internal sealed partial class Session
 {
     private void HearConsent(string text)
     {
-        var said = _isPressed && text == "同意" ? Assent.Yes : _isPressed && text == "不同意" ? Assent.No : Assents.ToNotice(text);
+        var said = Assents.ToNotice(text);
         if (said == Assent.Yes)
         {
             var heard = StillHeard;
@@ -21,7 +21,7 @@ internal sealed partial class Session
                 Heard = null,
                 HeardAt = null,
                 Misses = 0,
-                Asking = _draft.Begun ? null : Asking.Menu,
+                Asked = _draft.Begun ? null : new Asked.Situation(),
             };
             if (heard is not null && !_draft.Begun && (Begin(heard) || FactsIn(heard, Asking.Menu, _draft.Answers).Count > 0))
             {
@@ -43,7 +43,7 @@ internal sealed partial class Session
         }
         else if (said == Assent.No)
         {
-            _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asking = Asking.Consent, LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
+            _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asked = new Asked.Consent(), LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
             _effects.Add(new Effect.Forget());
             Say(Wording.NoConsent);
         }
@@ -63,7 +63,7 @@ internal sealed partial class Session
             return ChildKind.LeftBehind;
         }
 
-        if (text.ContainsAny("migrant", "流动", "随迁") || text == Wording.WithUs)
+        if (text.ContainsAny("migrant", "流动", "随迁"))
         {
             return ChildKind.Migrant;
         }
@@ -78,12 +78,6 @@ internal sealed partial class Session
 
     private void HearMenu(string text)
     {
-        if (_draft.Begun)
-        {
-            HearDecision(text);
-            return;
-        }
-
         if (Assents.ToNotice(text) == Assent.No && text.Contains("同意", StringComparison.Ordinal))
         {
             HearConsent(text);
@@ -135,7 +129,7 @@ internal sealed partial class Session
                 End();
                 return;
             case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
-                _draft = _draft with { DeclareAnyway = true, Asking = null };
+                _draft = _draft with { DeclareAnyway = true, Asked = null };
                 Ask();
                 return;
             case Standing.Elsewhere { Problem.Field: var key } when FieldOf(key) is { } field:
@@ -165,7 +159,7 @@ internal sealed partial class Session
             _effects.Add(new Effect.Forget());
         }
 
-        _draft = _draft with { State = DraftState.Closed, Asking = Asking.AnotherChild, Pending = null };
+        _draft = _draft with { State = DraftState.Closed, Asked = new Asked.AnotherChild() };
         if (_said.Count == 0)
         {
             _said.Add(Wording.Goodbye);
@@ -177,7 +171,7 @@ internal sealed partial class Session
     private void HearConfirm(string text)
     {
         var bare = text.Bare();
-        var said = _isPressed && text is "确认提交" or "提交" ? Assent.Yes : Assents.ToSubmission(text);
+        var said = Assents.ToSubmission(text);
         if (said == Assent.Yes)
         {
             Submit();
@@ -226,7 +220,7 @@ internal sealed partial class Session
         var facts = FactsIn(text, Asking.AnotherChild, Answers.Empty);
         DropCountedName(text, facts);
 
-        var command = ChildrenIn(text) is not null || text == "接着登下一个" ? Command.AnotherChild : Commands.Find(text);
+        var command = ChildrenIn(text) is not null ? Command.AnotherChild : Commands.Find(text);
         if (command is Command.Cancel || (facts.Count == 0 && command != Command.AnotherChild && (YesNoReader.Find(text) == false || bare.ContainsAny("没有了", "没了", "就这", "就一个", "没别的", "不用", "没有"))))
         {
             _draft = _draft with { State = DraftState.Closed, Children = null };

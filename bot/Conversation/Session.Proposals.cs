@@ -10,25 +10,22 @@ internal sealed partial class Session
     /// <summary>Understood, with something unaccounted for: only a plain yes keeps it.</summary>
     private void Propose(Field field, object value, string say)
     {
-        _draft = _draft with { Asking = field.Key, Proposed = new Proposal(field.Key, value, say), Revisiting = _draft.Revisiting || _draft.Answers.Has(field), Misses = 0 };
-        AskProposed();
+        var proposed = new Asked.Proposal(field.Key, value, say, Half, IsAgain || _draft.Answers.Has(field));
+        _draft = _draft with { Asked = proposed, Misses = 0 };
+        AskProposed(proposed);
     }
 
-    private void AskProposed() => Say(_draft.Proposed!.Say, ["对", "不对"], _draft.Proposed.Field, "confirm");
+    private void AskProposed(Asked.Proposal proposed) => Say(proposed.Say, ["对", "不对"], proposed.Field, "confirm");
 
     /// <summary>What was answered to "您是说…，对吗？"; false: it is a new answer to the question itself.</summary>
     private bool Confirmed(Field field, string text)
     {
-        if (_draft.Proposed is not { } proposed)
+        if (_draft.Asked is not Asked.Proposal proposed)
         {
             return false;
         }
 
-        _draft = _draft with { Proposed = null };
-        if (proposed.Field != field.Key)
-        {
-            return false;
-        }
+        KeepHalf(proposed.Half);
 
         // Who says the same once more means it.
         if (IsPlainYes(text) || (proposed.Value is string words && text.Bare() == words) || (ValueOf(Reader.Of(new Scene(field, _draft.Answers, _today, null), text)) is { } said && Same(said, proposed.Value)))
@@ -48,20 +45,26 @@ internal sealed partial class Session
 
         if (IsPlainNo(text))
         {
-            if (_draft.Revisiting && _draft.Answers.Has(field))
-            {
-                _draft = _draft with { Revisiting = false };
-                _said.Add(Wording.Kept);
-                Ask();
-                return true;
-            }
-
-            _otherWords = true;
-            AskField(Form, field);
+            Reject(field);
             return true;
         }
 
         return false;
+    }
+
+    /// <summary>What was asked back is not so: an answer that stood before it stays, else the question is asked again.</summary>
+    private void Reject(Field field)
+    {
+        if (IsAgain && _draft.Answers.Has(field))
+        {
+            Settled();
+            _said.Add(Wording.Kept);
+            Ask();
+            return;
+        }
+
+        _otherWords = true;
+        AskField(Form, field);
     }
 
     /// <summary>A name that no list knows, said a second time or after another try: asked back, so that nobody stands before a closed door.</summary>
@@ -100,7 +103,7 @@ internal sealed partial class Session
         }
 
         // "6月2号才对", where the open question has no use for it: the last answer, said anew.
-        if (other.Count == 0 && Answered().FirstOrDefault() is { Type: FieldType.Date or FieldType.Choice or FieldType.Multi or FieldType.Phone } answered && answered.Key != _draft.Asking && _draft.Answers.Find(answered) is { } was
+        if (other.Count == 0 && Answered().FirstOrDefault() is { Type: FieldType.Date or FieldType.Choice or FieldType.Multi or FieldType.Phone or FieldType.YesNo or FieldType.Spells } answered && answered.Key != _draft.Asking && _draft.Answers.Find(answered) is { } was
             && Instead(answered, was, new Amendments(Amends.Replaces, AnewSaid().Replace(text.Bare(), ""), IsPlain: false)) is { Value: { } instead } && !Same(instead, was) && Refusal(answered, instead) is null)
         {
             Propose(answered, instead, Wording.DoYouMeanChange(answered, instead));

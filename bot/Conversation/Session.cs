@@ -26,7 +26,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <summary>The open question is asked again and was not helped by its first words.</summary>
     private bool _otherWords;
 
-    public Turn Done() => new(_draft, _replies, _effects);
+    public Turn Done() => new(_justSaid.Count > 0 || _isHalfSaid ? _draft with { JustSaid = [.. _justSaid.Distinct()] } : _draft, _replies, _effects);
 
     public void Hear(Message message)
     {
@@ -72,12 +72,12 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
 
         if (_draft.State == DraftState.Submitting)
         {
-            if (_draft.Aside is { Kind: AsideKind.UrgentPhone or AsideKind.Urgent } urgent && !WantsToGoOn(text.Bare()) && AnsweredUrgent(urgent, text))
+            if (_draft.Asked is Asked.OfAlarm urgent && !WantsToGoOn(text.Bare()) && AnsweredUrgent(urgent, text))
             {
                 return;
             }
 
-            _draft = _draft with { Aside = null };
+            EndAside();
             Resubmit();
             return;
         }
@@ -133,18 +133,18 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <param name="words">What was said, to the letter.</param>
     private void Listen(string text, string words)
     {
-        if (_draft.Aside is { } aside && Answered(aside, text))
+        if (_draft.Asked is Asked.Beside aside && Answered(aside, text))
         {
             return;
         }
 
-        if (Commanded(text))
+        if (TookBack(text) || Commanded(text))
         {
             return;
         }
 
         // Staff read the very words; nothing is taken from them.
-        if (_draft is { Answering.Fields.Count: 0, Asking: Asking.Menu, State: DraftState.Open })
+        if (_draft is { Asked: Asked.StaffWords, State: DraftState.Open })
         {
             HearWords(words);
             return;
@@ -155,7 +155,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return;
         }
 
-        if (_draft.State == DraftState.Closed && !HasConsent && _draft.Asking == Asking.Consent)
+        if (_draft is { State: DraftState.Closed, Asked: Asked.Consent } && !HasConsent)
         {
             AfterRefusal(text);
             return;
@@ -178,26 +178,29 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return;
         }
 
-        switch (_draft.Asking)
+        switch (_draft.Asked)
         {
-            case null:
-                HearBefore(text);
-                AskAgain();
-                break;
-            case Asking.Consent:
+            case Asked.Consent:
                 HearConsent(text);
                 break;
-            case Asking.Menu:
+            case Asked.Situation:
                 HearMenu(text);
                 break;
-            case Asking.Confirm:
+            case Asked.Decision:
+                HearDecision(text);
+                break;
+            case Asked.Summary:
                 HearConfirm(text);
                 break;
-            case Asking.AnotherChild:
+            case Asked.AnotherChild:
                 HearAnother(text);
                 break;
+            case Asked.OfField open:
+                HearField(open, text);
+                break;
             default:
-                HearField(text);
+                HearBefore(text);
+                AskAgain();
                 break;
         }
     }
@@ -243,7 +246,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
         if (_draft.State == DraftState.Closed)
         {
             var consented = _draft.Answers.Has(Shared2024.ConsentNoticeVersion);
-            _draft = Fresh(consented ? Plan.OfTheFamily(_draft.Answers) : Answers.Empty) with { Asking = consented ? Asking.Menu : null };
+            _draft = Fresh(consented ? Plan.OfTheFamily(_draft.Answers) : Answers.Empty) with { Asked = consented ? new Asked.Situation() : null };
         }
     }
 

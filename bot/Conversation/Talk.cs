@@ -21,7 +21,7 @@ public sealed record Turn(Draft Draft, IReadOnlyList<Reply> Replies, IReadOnlyLi
 {
     /// <summary>How it was heard, for the figures of the operators: how often people get through is not to be guessed.</summary>
     public Heard Heard => Effects.Any(static effect => effect is Effect.Handover) || Draft.Misses >= Session.MostMisses ? Heard.GivenUp
-        : Draft.Proposed is not null || Replies.Any(static reply => reply.Problem is not null) ? Heard.AskedBack
+        : Draft.Asked is Asked.Proposal || Replies.Any(static reply => reply.Problem is not null) ? Heard.AskedBack
         : Heard.Understood;
 }
 

@@ -51,7 +51,7 @@ internal static class Wording
     public const string Cancelled = "好的，都清掉了，什么也没提交。想登记了，随时跟我说一声。";
     public const string GoOn = "好，那接着来。";
     public const string FirstQuestion = "已经是最前面一个问题了。";
-    public const string WhichField = "想改哪一项？说名字就行，比如“姓名”“生日”“电话”。";
+    public const string OnlyTheLast = "只重说刚才那一项";
     public const string WhichFieldAgain = "没找着您说的这一项。说名字就行，比如“姓名”“生日”“户口地址”“妈妈的电话”。";
     public const string RestLater = "别的工作人员以后再核实。";
     public const string Kept = "好，不改。";
@@ -109,6 +109,11 @@ internal static class Wording
     public static string UrgentPhoneKept(Domain.Identity.PhoneNumber phone) => $"好，记下了 {phone.Display}，让他们尽快打给您。";
 
     public static string PersonRings(Domain.Identity.PhoneNumber phone) => $"好，已经转给工作人员，上班时间会打 {phone.Display} 找您。着急的话，可以打12345，或者找村（社区）的儿童主任。";
+
+    public static string WhichField(IEnumerable<string> just) =>
+        $"{(string.Join("，", just) is { Length: > 0 } said ? $"刚才记的是：{said}。" : "")}想改哪一项？说名字就行，比如“姓名”“生日”“电话”。";
+
+    public static string Stands(string said) => $"刚才记的是：{said}。要是这个不对，就说“刚才的不对”。";
 
     public static string Untouched(Field field, object before) =>
         $"{FieldNames.Label(field)}前面记的是{Echo.Show(field, before)}，这回没动；要改就说“{FieldNames.Edit(field)}”。";

@@ -36,11 +36,18 @@ internal static partial class ChoiceReader
             "ethnicity" => Ethnicity(scene, bare),
             "livesWith" => Household.Of(scene, bare),
             "carer.relationship" => OfPeople(scene, bare, Carer(scene, bare)),
-            "declarant.relationship" => OfPeople(scene, bare, Declarant(scene, bare)),
+            "declarant.relationship" => Told(field, bare, OfPeople(scene, bare, Declarant(scene, bare))),
             "awayParent" => OfPeople(scene, bare, AwayParent(bare)),
             _ => Weighed(scene, bare),
         };
     }
+
+    /// <summary>他奶奶上个月走了, 现在换成姥姥了: a relative of whom something is told, and nobody who says that it is herself.</summary>
+    private static Read Told(Field field, string text, Read read) => read is Read.Got got && Happened().IsMatch(text) && !text.ContainsAny("我", "俺", "咱", "本人")
+        ? new Read.Confirm(got.Value, Coverage.Ask(field, got)) : read;
+
+    [GeneratedRegex("走了|没了|去世|换成|换了|改成|回来|出去|不在|病了|摔|住院|打工|带不了|看不了|管不了|[上下]个月|去年|昨天|前天|(?:带|看|管)(?:着|的)?(?:他|她)", RegexOptions.CultureInvariant)]
+    private static partial Regex Happened();
 
     /// <summary>What is said besides the people.</summary>
     private static Read OfPeople(Scene scene, string text, Read read) => read is not Read.Got got ? read : got with
@@ -142,7 +149,7 @@ internal static partial class ChoiceReader
         Relation.Outsider => new Read.Got("other"),
 
         // An aunt where the grandmother is the carer is not the carer.
-        { } relation when scene.Answers.Get(LeftBehind2024.CarerRelationship) is { } carer && carer != CarerCode(relation) => new Read.Got("other"),
+        { } relation when scene.Answers.Get(LeftBehind2024.CarerRelationship) is { } carer && carer != Relations.CarerCode(relation) => new Read.Got("other"),
         _ => new Read.Got("carer"),
     };
 
@@ -170,7 +177,7 @@ internal static partial class ChoiceReader
             return Read.Nothing.Instance;
         }
 
-        return people.Select(CarerCode).Distinct().ToList() switch
+        return people.Select(Relations.CarerCode).Distinct().ToList() switch
         {
             [null] => new Read.Part(new Pending(), "是孩子的爷爷奶奶，还是姥姥姥爷？", "which-side", ["爷爷", "奶奶", "姥爷", "姥姥"]),
             [{ } code] when code != "parent" => new Read.Got(code),
@@ -181,18 +188,6 @@ internal static partial class ChoiceReader
             _ => text is "其他" or "别的" or "别人" ? new Read.Got("other") : Read.Nothing.Instance,
         };
     }
-
-    /// <summary>The code of carer.relationship; null where the side is not said.</summary>
-    private static string? CarerCode(Relation relation) => relation switch
-    {
-        Relation.PaternalGrandfather => "paternalGrandfather",
-        Relation.PaternalGrandmother => "paternalGrandmother",
-        Relation.MaternalGrandfather => "maternalGrandfather",
-        Relation.MaternalGrandmother => "maternalGrandmother",
-        Relation.Grandparent => null,
-        Relation.Father or Relation.Mother or Relation.Parent => "parent",
-        _ => "other",
-    };
 
     private static Read AwayParent(string text)
     {

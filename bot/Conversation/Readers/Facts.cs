@@ -255,22 +255,22 @@ internal static partial class Facts
     {
         // "孩子跟他爷爷住" says with whom it lives; who looks after it is asked, except where the whole situation is told.
         var isTold = asked is null or Asking.Menu or Asking.AnotherChild || facts.Exists(fact => fact.Field.Key == "bothParentsAway");
-        if ((isTold ? Cares() : LooksAfter()).Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin && kin.Kin is not (Kin.Father or Kin.Mother))
+        if ((isTold ? Cares() : LooksAfter()).Match(text) is { Success: true } match && Relations.First(match.Groups["k"].Value) is var (carer, _) && Relations.CarerCode(carer) is { } code && code != "parent")
         {
             facts.Add(new(LeftBehind2024.HasEntrustedCarer, true));
-            facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
+            facts.Add(new(LeftBehind2024.CarerRelationship, code));
         }
     }
 
     private static void Declarant(string text, string? asked, List<Fact> facts)
     {
-        if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Kinship.Find(match.Groups["k"].Value) is { } kin)
+        if (asked != "carer.relationship" && IAm().Match(text) is { Success: true } match && Relations.First(match.Groups["k"].Value) is var (relation, word))
         {
-            facts.Add(new(Shared2024.DeclarantRelationship, kin.Kin switch { Kin.Father => "father", Kin.Mother => "mother", _ => "carer" }));
-            if (kin.Kin is not (Kin.Father or Kin.Mother) && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer" or "bothParentsAway")
+            facts.Add(new(Shared2024.DeclarantRelationship, relation switch { Relation.Father => "father", Relation.Mother => "mother", _ => "carer" }));
+            if (Relations.CarerCode(relation) is { } role && role != "parent" && asked is Asking.Menu or null or "declarant.relationship" or "hasEntrustedCarer" or "bothParentsAway")
             {
-                facts.Add(new(LeftBehind2024.CarerRelationship, Kinship.CarerCode(kin.Kin)));
-                facts.Add(new(Migrant2024.OtherGuardianRelationship, kin.Word));
+                facts.Add(new(LeftBehind2024.CarerRelationship, role));
+                facts.Add(new(Migrant2024.OtherGuardianRelationship, word));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Conversation.Understanding;
 using Domain.Forms;
 
 namespace Conversation.Readers;
@@ -46,8 +47,8 @@ internal static partial class FreeTextReader
         return NumberAlone().IsMatch(text) ? Take(field, text) : Read.Nothing.Instance;
     }
 
-    private static Read Relationship(string text) => Kinship.Find(text) is { } kin
-        ? new Read.Got(kin.Word)
+    private static Read Relationship(string text) => Relations.First(text) is (not Relation.Grandparent, var word)
+        ? new Read.Got(word)
         : text.Length is >= 2 and <= 6 && text.All(c => c is >= '\u4e00' and <= '\u9fff') && !text.ContainsAny("不", "没", "啥", "什么", "谁", "知道", "清楚")
             ? new Read.Confirm(text, $"是孩子的{text}，对吗？")
             : Read.Nothing.Instance;

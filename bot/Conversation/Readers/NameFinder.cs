@@ -38,7 +38,7 @@ internal static partial class NameFinder
             tidy = tidy.Replace(" ", "", StringComparison.Ordinal);
         }
 
-        return Stutter().Replace(Hesitation().Replace(tidy, ""), "$1").Trim();
+        return SaidSurname().Replace(Stutter().Replace(Hesitation().Replace(tidy, ""), "$1"), "").Trim();
     }
 
     /// <summary>All names of a text in order.</summary>
@@ -290,6 +290,10 @@ internal static partial class NameFinder
     private static partial Regex Hesitation();
 
     /// <summary>"叫崔，崔玉梅" said without a stop: 崔崔玉梅.</summary>
+    /// <summary>跟她妈姓，申雨桐; 他爸姓郭，郭子轩; 栗浩宇，不是李，是栗子的栗: why it is this surname.</summary>
+    [GeneratedRegex("^(?:孩子|娃|他|她)?(?:跟|随)(?:着)?(?:他|她)?(?:爸爸?|妈妈?|爹|娘|姥姥|姥爷)姓[,， ]+(?=[\\u4e00-\\u9fff]{2,4}$)|^(?:他|她|孩子)?(?:爸|妈|爹|娘)?姓(?<s>[\\u4e00-\\u9fff])[,， ]+(?=\\k<s>[\\u4e00-\\u9fff]{1,2}$)|(?<=^[\\u4e00-\\u9fff]{2,4})[,，]不是[\\u4e00-\\u9fff]{1,2}[,，]是(?<w>[\\u4e00-\\u9fff]{1,3})的[\\u4e00-\\u9fff]$", RegexOptions.CultureInvariant)]
+    private static partial Regex SaidSurname();
+
     [GeneratedRegex("(?<=叫)([\\u4e00-\\u9fff])(?:那个)?\\1(?=[\\u4e00-\\u9fff]{2}(?![\\u4e00-\\u9fff]))", RegexOptions.CultureInvariant)]
     private static partial Regex Stutter();
 }

@@ -40,7 +40,7 @@ internal static partial class IdentityReader
                     new Pending(Rest: digits), string.Create(CultureInfo.InvariantCulture, $"我数了数是{digits.Length}位，身份证号一般是18位。对着户口本或身份证，再念一遍？"), parsed.Code);
         }
 
-        return new Read.Got(parsed.Value, "号码收到了", IsRisky: true, Left: left);
+        return new Read.Got(parsed.Value, IsRisky: true, Left: left);
     }
 
     [GeneratedRegex("(?<![A-Z])[A-Z]{3}[0-9]{12}(?![0-9])", RegexOptions.CultureInvariant)]

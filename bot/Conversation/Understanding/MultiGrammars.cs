@@ -14,7 +14,7 @@ internal static class MultiGrammars
         var (no, others, words) = ByKey.GetValueOrDefault(field.Key, (null, false, []));
         var labels = field.Options.Where(option => option.Label.Length > 1).Select(option => $"Value:{option.Code} {option.Label}");
         IReadOnlyList<string> people = others || field.Key == "familyHardship" ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
-        return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key == "otherParentCondition");
+        return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key is "otherParentCondition" or "livingSupport");
     });
 
     /// <summary>A plain no: none of these.</summary>
@@ -66,6 +66,7 @@ internal static class MultiGrammars
         ]),
         ["familyHardship"] = (None, false,
         [
+            "Filler 再没别的 再没有别的 别的没有 别的都没有 没别的 就这一样 就这一个",
             "Topic 补助 补贴 救助 家 家庭 村里 户 困难 困难户 条件 一般 普通 证 本 办 吃 享受 领 评 评上 评过 评的 钱 日子 过得去 政府 民政 申请 批 名额 正常 一样",
             "Value:dibaoMarginal 低保边缘 低保边缘户 低保边缘家庭 边缘户 边缘 边缘家庭 低边户",
             "Value:dibao 低保 吃低保 低保户 低保家庭 享受低保 领低保 低保金 最低生活保障",

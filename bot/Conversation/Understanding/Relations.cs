@@ -67,6 +67,9 @@ internal static partial class Relations
     private static readonly Dictionary<string, string> ByWord = Steps.GroupBy(step => step.Word, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Step, StringComparer.Ordinal);
     private static readonly int Longest = ByWord.Keys.Max(word => word.Length);
 
+    /// <summary>我爸妈: whoever of them is meant, they are grandparents.</summary>
+    private static readonly string[] BothParents = ["爸爸妈妈", "爸妈", "父母", "爹妈", "爹娘"];
+
     /// <summary>Everybody a clause names, seen from the child, in order.</summary>
     /// <param name="speaker">Who speaks, where that is known.</param>
     public static IReadOnlyList<(Relation Relation, int Start, int End)> In(string clause, Relation? speaker)
@@ -76,7 +79,7 @@ internal static partial class Relations
         var start = 0;
         for (var i = 0; i < clause.Length;)
         {
-            var (step, length) = StepAt(clause, i);
+            var (step, length) = at is Relation.Speaker && BothParents.FirstOrDefault(word => string.CompareOrdinal(clause, i, word, 0, word.Length) == 0) is { } both ? ("father", both.Length) : StepAt(clause, i);
             if (step is null)
             {
                 // 的 and 家 join; anything else ends the chain.
@@ -126,6 +129,34 @@ internal static partial class Relations
 
         return people;
     }
+
+    /// <summary>The first relative that a text names, and what the child calls them: 她姑姑 is 姑姑, 他爸的姐姐 stands as it is said.</summary>
+    public static (Relation Relation, string Word)? First(string text)
+    {
+        foreach (var (relation, start, end) in In(text, null))
+        {
+            if (relation is not (Relation.Child or Relation.Speaker))
+            {
+                var said = text[start..end];
+                var own = Enumerable.Range(0, said.Length).Select(at => said[at..]).FirstOrDefault(word => ByWord.TryGetValue(word, out var step) && Next(Relation.Child, step) == relation);
+                return (relation, own ?? said.TrimStart('他', '她', '的'));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The code of carer.relationship; null where the side is not said.</summary>
+    public static string? CarerCode(Relation relation) => relation switch
+    {
+        Relation.PaternalGrandfather => "paternalGrandfather",
+        Relation.PaternalGrandmother => "paternalGrandmother",
+        Relation.MaternalGrandfather => "maternalGrandfather",
+        Relation.MaternalGrandmother => "maternalGrandmother",
+        Relation.Grandparent => null,
+        Relation.Father or Relation.Mother or Relation.Parent => "parent",
+        _ => "other",
+    };
 
     private static (string? Step, int Length) StepAt(string text, int at)
     {

@@ -49,9 +49,11 @@ internal sealed class Vocabulary<T>
     }
 
     /// <summary>The sentence as words. Blanks, punctuation and emoji are breaks.</summary>
-    public List<Tagged<T>> Split(string text)
+    public List<Tagged<T>> Split(string text) => [.. Walk(text)];
+
+    /// <summary>The same, word by word, for who stops at the first that decides.</summary>
+    public IEnumerable<Tagged<T>> Walk(string text)
     {
-        var words = new List<Tagged<T>>(text.Length);
         for (var at = 0; at < text.Length;)
         {
             var length = 0;
@@ -69,10 +71,8 @@ internal sealed class Vocabulary<T>
                 tag = char.IsLetterOrDigit(text, at) ? default : _break;
             }
 
-            words.Add(new Tagged<T>(text.Substring(at, length), tag, at));
+            yield return new Tagged<T>(text.Substring(at, length), tag, at);
             at += length;
         }
-
-        return words;
     }
 }

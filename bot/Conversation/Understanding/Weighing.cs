@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Conversation.Readers;
 
@@ -226,6 +227,11 @@ internal static partial class Weighing
                 case Tag.Perhaps:
                     sure = false;
                     break;
+                case Tag.Person when token.Code == Thing && said.Count > 0 && IsObject(clause, at):
+                    // 买的家具, 租了辆车.
+                    said.RemoveAt(said.Count - 1);
+                    person = Thing;
+                    break;
                 case Tag.Person:
                     person = token.Code == "child" ? "" : token.Code!;
                     break;
@@ -301,8 +307,18 @@ internal static partial class Weighing
         return said;
     }
 
-    /// <summary>买的|家具: says of a thing nobody knows here that it was bought.</summary>
-    private static bool IsOfSomething(List<Token> clause, int at) => clause[at].Text[^1] == '的' && at + 1 < clause.Count && clause[at + 1] is { Tag: Tag.Unknown };
+    private const string Thing = "thing";
+
+    /// <summary>买的|电视, 租了|辆|车: the thing stands right behind what was done with it, or one small word later.</summary>
+    private static bool IsObject(List<Token> clause, int at) =>
+        IsDone(clause[at - 1]) || (at > 1 && IsDone(clause[at - 2]) && clause[at - 1] is { Tag: not Tag.Topic, Text.Length: <= 3 });
+
+    /// <summary>买的, 租了; not 租的房, which has its object.</summary>
+    private static bool IsDone(Token token) => token.Tag == Tag.Value && !token.Text.ContainsAny("房", "屋", "舍");
+
+    /// <summary>买的|鹦鹉: says of a thing nobody knows here that it was bought; so does a short word that only begins such a thing.</summary>
+    private static bool IsOfSomething(List<Token> clause, int at) => clause[at].Text[^1] == '的' && at + 1 < clause.Count
+        && (clause[at + 1].Tag == Tag.Unknown || (at + 2 < clause.Count && clause[at + 1].Text.Length == 1 && clause[at + 2].Tag == Tag.Unknown));
 
     /// <summary>Denials that do not stand side by side.</summary>
     private static int Denials(List<Token> clause) => clause.Where((token, i) => token.Tag == Tag.Not && (i == 0 || clause[i - 1].Tag != Tag.Not)).Count();
@@ -317,17 +333,29 @@ internal static partial class Weighing
             return null;
         }
 
+        if (string.Concat(clause.Select(token => token.Text)).ContainsAny("说的是", "问的是", "指的是")
+            || (grammar.Yes is not null && clause.Index().Any(one => one.Item.Tag == Tag.Not && one.Index + 1 < clause.Count && Doing.Contains(clause[one.Index + 1].Text))))
+        {
+            // 说的是我婆家: says what was meant, and agrees to nothing. 现在不住那了: denies something else.
+            return null;
+        }
+
         if (unknown > 1 || clause.Any(token => token.Tag == Tag.Asks || (token.Tag == Tag.Person && token.Code != "child" && !grammar.OthersToo)))
         {
             return null;
         }
 
-        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), clause.Any(token => token.Tag == Tag.No || token is { Tag: Tag.Past, Code: not null }) || (negations % 2 == 1 && !notNot) || notYet);
+        // 去年停了: what has stopped, is not said.
+        var ended = grammar.Yes is null && clause.Any(token => token is { Tag: Tag.Past, Code: not null });
+        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), ended || clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
             : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
             : null;
     }
+
+    /// <summary>What people do, where it is no word of the question: then its denial is no answer.</summary>
+    private static readonly FrozenSet<string> Doing = FrozenSet.Create(StringComparer.Ordinal, "住", "去", "走", "来", "干", "回", "打工", "叫");
 
     /// <summary>Parts between stops, and before a word that turns the sentence.</summary>
     private static IEnumerable<List<Token>> Clauses(List<Token> tokens)

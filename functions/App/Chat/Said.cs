@@ -45,7 +45,7 @@ internal static class Said
     ];
 
     private static string Several(string text, Draft draft) =>
-        draft is { Aside: null, Proposed: null } && FieldOf(draft.Asking) is { Type: FieldType.Multi } && PlainText.ResolveSeveral(text, draft.Offered) is { } meant
+        draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { Type: FieldType.Multi } && PlainText.ResolveSeveral(text, draft.Offered) is { } meant
             ? string.Join('、', meant) : text;
 
     private static Field? FieldOf(string? asks) => asks is null ? null : FormCatalogue.All.Select(form => form.Find(asks)).FirstOrDefault(field => field is not null);

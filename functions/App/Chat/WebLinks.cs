@@ -105,7 +105,7 @@ public sealed class WebLinks(
             && !IsOver(thread.Draft) && thread.Draft.IdempotencyKey == key)
         {
             await effects.KeepAsync(thread, declaration.Receipt, thread.Draft.Photos, cancellation).ConfigureAwait(false);
-            var draft = thread.Draft with { Form = declaration.Form, Answers = declaration.Answers(), State = DraftState.Submitting, Aside = null };
+            var draft = thread.Draft with { Form = declaration.Form, Answers = declaration.Answers(), State = DraftState.Submitting };
             var turn = talk.After(draft, new EffectResult.Submitted(declaration.Receipt.Value, DivisionTable.Name(declaration.County)), time.GetUtcNow());
             IReadOnlyList<OutgoingMessage> said = [new("网页上填的收到了。"), .. Said.Of(turn.Replies)];
             if (await threads.SaveAsync(thread.After("", turn.Draft, said, null) with { Heard = thread.Heard, Replies = thread.Replies }, cancellation).ConfigureAwait(false))

@@ -270,7 +270,7 @@ public sealed class Properties
             foreach (var part in Interruptions[random.Next(Interruptions.Length)].Split('|'))
             {
                 // Whoever has left a telephone is not asked for one before a person is called.
-                if (part != "不留电话" || draft.Aside is not null)
+                if (part != "不留电话" || draft.Asked is Asked.Beside)
                 {
                     Say(part);
                 }
