@@ -61,6 +61,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ItemList<ChildItem>))]
 [JsonSerializable(typeof(ItemList<DeclarationItem>))]
 [JsonSerializable(typeof(ItemList<DeliveryItem>))]
+[JsonSerializable(typeof(CountiesItem))]
 [JsonSerializable(typeof(ItemList<DivisionItem>))]
 [JsonSerializable(typeof(ItemList<DraftHead>))]
 [JsonSerializable(typeof(ItemList<ExchangeItem>))]

@@ -33,12 +33,18 @@ internal static class Filtering
     }
 
     /// <summary>How many a list holds that the store alone can tell.</summary>
-    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, CancellationToken cancellation) =>
-        Total.Of(await store.CountAsync(partition, query, Total.Most, cancellation).ConfigureAwait(false));
+    /// <param name="most">Nobody counts further; a page does not need to.</param>
+    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, CancellationToken cancellation, int most = Total.Most) =>
+        Total.Of(await store.CountAsync(partition, query, most, cancellation).ConfigureAwait(false), most);
 
-    /// <summary>How many a list holds whose last word is in the sealed body; <see cref="Total.MostOpened"/> are looked at.</summary>
-    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep, CancellationToken cancellation)
+    /// <summary>How many a list holds whose last word is in the sealed body; <see cref="Total.MostOpened"/> are looked at, all where there is no limit.</summary>
+    public static async Task<Total> TotalAsync(this IStore store, Partition partition, Query query, Func<Document, bool> keep, CancellationToken cancellation, int most = Total.Most)
     {
+        if (most == int.MaxValue)
+        {
+            return Total.Of(await store.CountAsync(partition, query, keep, cancellation).ConfigureAwait(false), most);
+        }
+
         var listing = await store.ListAsync(partition, query, new(Total.MostOpened), cancellation).ConfigureAwait(false);
         return new(listing.Items.Count(keep), listing.Next is not null);
     }

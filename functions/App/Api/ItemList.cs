@@ -21,11 +21,15 @@ internal sealed record DamagedItem(string Id, string Kind, string Message);
 internal static class ItemList
 {
     /// <summary>All there are.</summary>
-    public static ItemList<TItem> Of<T, TItem>(IEnumerable<T> all, Func<T, TItem> item) => new([.. all.Select(item)], null);
+    public static ItemList<TItem> Of<T, TItem>(IEnumerable<T> all, Func<T, TItem> item)
+    {
+        IReadOnlyList<TItem> items = [.. all.Select(item)];
+        return new(items, null) { Total = items.Count };
+    }
 
     public static ItemList<TItem> Of<T, TItem>(Listed<T> page, Func<T, TItem> item, int? total = null) => new([.. page.Items.Select(item)], page.Next)
     {
-        Total = total,
+        Total = total ?? (page.Total is { IsAtLeast: false } counted ? counted.Count : null),
         Damaged = page.Damaged.Count == 0 ? null
             : [.. page.Damaged.Select(each => new DamagedItem(each.Id, each.Kind, Errors.DamagedRecord(each.Id).Message))],
     };

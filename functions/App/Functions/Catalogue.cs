@@ -26,6 +26,8 @@ public static class Catalogue
     private static IEnumerable<string> Prefixed => ["portal", "chat", "declare", "public", "assets"];
 
     // Forms, divisions, eligibility: anonymous, nothing is stored.
+    private static readonly Member Sort = new("sort", "string", "due | registeredOn | township | status, - before it for descending; what has no such field is left out", Required: false);
+
     public static readonly HttpFunction ListForms = new("ListForms", "GET", "api/forms", FormsRead, "The official forms");
     public static readonly HttpFunction GetForm = new("GetForm", "GET", "api/forms/{formId}", FormsRead, "One form: sections, fields, options, conditions")
     {
@@ -36,6 +38,8 @@ public static class Catalogue
         Query = [new("parent", "string", "Division code, e.g. 140400", Required: false)],
         Refuses = [404, 422],
     };
+    public static readonly HttpFunction ListCounties = new("ListCounties", "GET", "api/divisions/counties", DivisionsRead,
+        "Every province, city and county, and the townships of 长治, by what they lie under: for a picker that has to do without a signal");
     public static readonly HttpFunction AssessEligibility = new("AssessEligibility", "POST", "api/eligibility", EligibilityAsk,
         "What the plan's rules say about these answers, clause by clause; nothing is stored")
     {
@@ -124,6 +128,7 @@ public static class Catalogue
         [
             new("status", "string", "submitted | inReview | needsInformation | …", Required: false),
             new("receipt", "string", "A receipt", Required: false),
+            Sort,
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],
@@ -169,6 +174,7 @@ public static class Catalogue
             new("kind", "string", "migrant | leftBehind", Required: false),
             new("township", "string", "Township or village code", Required: false),
             new("due", "string", "overdue | today | thisWeek | thisMonth | yyyy-MM; never a day", Required: false),
+            Sort,
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],
@@ -278,7 +284,7 @@ public static class Catalogue
     /// <summary>Every HTTP operation.</summary>
     public static IReadOnlyList<HttpFunction> Http { get; } =
     [
-        ListForms, GetForm, ListDivisions, AssessEligibility,
+        ListForms, GetForm, ListDivisions, ListCounties, AssessEligibility,
         SubmitDeclaration, DeclarationStatus, CorrectDeclaration, WithdrawDeclaration, CopyDeclaration, AttachToDeclaration,
         ListDeclarations, OpenDeclaration, ViewAttachment, ReviewDeclaration,
         .. ReviewFunctions.Http,

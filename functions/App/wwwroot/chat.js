@@ -26,6 +26,7 @@
   const picks = first && first.querySelector('.picks');
   let picked = null;
   let other = false;     // Somebody else sits down before the web chat is there.
+  const own = first && first.querySelector('.own');
   if (picks) {
     picks.hidden = false;
     picks.addEventListener('click', event => {
@@ -33,13 +34,22 @@
       if (!button || picked) return;
       picked = button.textContent;
       picks.hidden = true;
-      const own = first.querySelector('.own');
       own.textContent = picked;
       own.hidden = false;
       first.scrollTop = first.scrollHeight;
       say('收到了，正在接通，马上就接着说…');
     });
   }
+
+  /** Somebody else sits down: what the one before picked is nobody's answer any more. */
+  const unpick = () => {
+    picked = null;
+    if (!picks) return;
+    own.hidden = true;
+    own.textContent = '';
+    picks.hidden = false;
+    say('正在打开对话…');
+  };
 
   /** The line has brought the question: the web chat takes over. */
   const takeOver = dispatch => {
@@ -185,6 +195,7 @@
 
   document.getElementById('chat-fresh').addEventListener('click', () => {
     if (confirm('换一个人用这台设备？前面的对话不再显示在这里（没登完的登记还会保留一段时间，但要在原来的对话里才能接着来）。')) {
+      unpick();
       if (typeof window.WebChat === 'undefined') other = true;
       else connect(true);
     }

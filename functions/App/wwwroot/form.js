@@ -57,6 +57,18 @@
     }
     return cache.get(parent);
   };
+  // At a door the signal may be gone by the time an address is asked: the counties of the whole country come along with the page.
+  if (form.dataset.visit) {
+    const list = (names) => Promise.resolve(Object.entries(names).map(([code, name]) => ({ code, name })).sort((a, b) => (a.code < b.code ? -1 : 1)));
+    const bring = () => fetch("/api/divisions/counties").then((r) => (r.ok ? r.json() : Promise.reject(new Error(String(r.status))))).then((all) => {
+      cache.set("", list(all.provinces));
+      for (const [parent, names] of Object.entries(all.below)) {
+        cache.set(parent, list(names));
+        for (const code of Object.keys(names)) if (code.length === 6 && !all.below[code]) cache.set(code, list({})); // nothing is offered below it
+      }
+    });
+    bring().catch(() => addEventListener("online", () => bring().catch(() => {}), { once: true }));
+  }
   const labels = ["省（自治区、直辖市）", "市（州、盟）", "县（区、市、旗）", "乡镇（街道）", "村（社区）"];
   const chain = (code) => {
     if (!code) return [];

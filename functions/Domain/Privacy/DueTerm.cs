@@ -119,25 +119,23 @@ public sealed record DueFilter
             DueTerm.Today => (first, precision == DuePrecision.Day ? today : CivilTime.AddDays(first, 6)),
             DueNow => (null, precision == DuePrecision.Day ? today : CivilTime.AddDays(first, 6)),
             DueTerm.ThisWeek => (DueTerm.Monday(today), DueTerm.Sunday(today)),
-            ThisMonth => Month(today, withWeek: true),
-            _ => Month(DateOnly.ParseExact(Text, "yyyy-MM", CultureInfo.InvariantCulture), withWeek: false),
+            ThisMonth => Month(today),
+            _ => Month(DateOnly.ParseExact(Text, "yyyy-MM", CultureInfo.InvariantCulture)),
         };
 
-        (DateOnly?, DateOnly?) Month(DateOnly day, bool withWeek)
+        (DateOnly?, DateOnly?) Month(DateOnly day)
         {
             var (begin, end) = (new DateOnly(day.Year, day.Month, 1), CivilTime.EndOfMonth(day));
-            return precision == DuePrecision.Day ? (begin, end) : Whole(begin, end, DueTerm.Monday(today), withWeek);
+            return precision == DuePrecision.Day ? (begin, end) : Whole(begin, end, DueTerm.Monday(today));
         }
     }
 
-    /// <summary>A month in whole pieces: what came before this week, this week, what comes after it, none shorter than a week.</summary>
-    /// <param name="withWeek">Also where this week began in the month before: whoever asks for this month means today too.</param>
-    private static (DateOnly From, DateOnly Until) Whole(DateOnly begin, DateOnly end, DateOnly monday, bool withWeek)
+    /// <summary>A month in whole pieces: what came before this week, this week where it lies in the month at all, what comes after it; none shorter than a week.</summary>
+    private static (DateOnly From, DateOnly Until) Whole(DateOnly begin, DateOnly end, DateOnly monday)
     {
         var (before, after, next) = (CivilTime.AddDays(monday, -1), CivilTime.AddDays(monday, 7), CivilTime.AddDays(end, 1));
         return end < monday ? (begin, DueTerm.IsShort(next, monday) ? before : end)
             : begin >= after ? (DueTerm.IsShort(after, begin) ? after : begin, end)
-            : (begin > monday ? withWeek ? monday : after : DueTerm.IsShort(begin, monday) ? monday : begin,
-                next <= after || DueTerm.IsShort(after, next) ? CivilTime.AddDays(after, -1) : end);
+            : (begin > monday || DueTerm.IsShort(begin, monday) ? monday : begin, next <= after || DueTerm.IsShort(after, next) ? CivilTime.AddDays(after, -1) : end);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using App.Api;
 using Suite.Scenarios;
 
 namespace Suite.Api;
@@ -38,6 +40,16 @@ public sealed class DescribedAnswers
         static bool GivesAType(JsonNode operation) => operation["responses"]!.AsObject().Where(response => response.Key.StartsWith('2'))
             .Any(response => response.Value!["content"]?["application/json"]?["schema"] is { } schema
                 && schema["$ref"]?.GetValue<string>().EndsWith("/FormPart", StringComparison.Ordinal) != true);
+    }
+
+    /// <summary>Whoever gives a record of the rules a member more, for whatever reason, must not publish it by that.</summary>
+    [Fact]
+    public void No_record_of_the_rules_is_written_into_an_answer_as_it_is()
+    {
+        var written = typeof(AnswerJson).GetProperties().Select(property => property.GetValue(AnswerJson.Default)).OfType<JsonTypeInfo>()
+            .Where(type => type.Kind == JsonTypeInfoKind.Object && type.Type.Namespace!.StartsWith("Domain", StringComparison.Ordinal))
+            .Select(type => type.Type.Name).Order(StringComparer.Ordinal);
+        Assert.Equal(["LinkageEvidence", "Problem"], written);
     }
 
     [Fact]

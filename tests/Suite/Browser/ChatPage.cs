@@ -117,6 +117,33 @@ public sealed class ChatPage
     }
 
     [Fact]
+    public async Task What_somebody_tapped_before_the_telephone_went_to_another_is_not_the_other_ones_consent()
+    {
+        await using var host = await HostProcess.StartAsync();
+        await using var chromium = await Chromium.LaunchAsync();
+        var page = await chromium.OpenAsync(390);
+        var chat = new ChatTalk(page);
+        var arrives = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/webchat*.js", async route =>
+        {
+            await arrives.Task;
+            await route.ContinueAsync();
+        });
+        page.Dialog += (_, dialog) => dialog.AcceptAsync();
+        await page.GotoAsync(new Uri(host.Address, "/chat").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        var agree = page.GetByRole(AriaRole.Button, new() { Name = "同意", Exact = true });
+        await agree.ClickAsync();
+        await page.GetByText("收到了，正在接通").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "换人用" }).ClickAsync();
+        await agree.WaitForAsync();
+        arrives.SetResult();
+        await chat.WaitForAsync("consent");
+        await page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = "不同意", Exact = true }).ClickAsync();
+        await page.GetByText("那就不登记了").First.WaitForAsync();
+        Assert.Equal("consent", chat.Asked);
+    }
+
+    [Fact]
     public async Task Without_scripts_the_page_says_where_else_to_declare()
     {
         await using var host = await HostProcess.StartAsync();

@@ -60,7 +60,8 @@ public static class AuditEndpoints
         try
         {
             var listed = await records.ListAsync(county, search, query["page"] is [{ Length: > 0 } token] ? token : null, context.RequestAborted).ConfigureAwait(false);
-            return TypedResults.Ok(ItemList.Of(listed, Item));
+            var total = await records.TotalAsync([county], search, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
+            return TypedResults.Ok(ItemList.Of(listed, Item, total.Count));
         }
         catch (InvalidContinuationException)
         {

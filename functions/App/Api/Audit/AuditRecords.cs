@@ -59,10 +59,10 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
     }
 
     /// <summary>How many there are in those counties.</summary>
-    public async Task<Total> TotalAsync(IReadOnlyList<DivisionCode> counties, AuditSearch search, CancellationToken cancellation)
+    public async Task<Total> TotalAsync(IReadOnlyList<DivisionCode> counties, AuditSearch search, CancellationToken cancellation, int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(search);
-        var each = await Task.WhenAll(counties.Select(county => store.TotalAsync(Partition.County(county.Value), QueryOf(search), cancellation))).ConfigureAwait(false);
+        var each = await Task.WhenAll(counties.Select(county => store.TotalAsync(Partition.County(county.Value), QueryOf(search), cancellation, most))).ConfigureAwait(false);
         return new(each.Sum(total => total.Count), each.Any(total => total.IsAtLeast));
     }
 

@@ -103,7 +103,8 @@ public static class CaseEndpoints
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
-                return TypedResults.Ok(ItemList.Of(listed, CaseItem.Of));
+                var total = await records.TotalAsync(caller, county, status, type, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
+                return TypedResults.Ok(ItemList.Of(listed, CaseItem.Of, total.Count));
             }
             catch (InvalidContinuationException)
             {

@@ -64,12 +64,12 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     }
 
     /// <summary>How many the whole list holds.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, CancellationToken cancellation)
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, CancellationToken cancellation, int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id());
         return !caller.Assignment.May(Permission.CasesList, county, null, out _) ? default
-            : await store.TotalAsync(DeclarationRecords.PartitionOf(county), type is { } wanted ? query.Where(Fields.Type, wanted.Id()) : query, cancellation).ConfigureAwait(false);
+            : await store.TotalAsync(DeclarationRecords.PartitionOf(county), type is { } wanted ? query.Where(Fields.Type, wanted.Id()) : query, cancellation, most).ConfigureAwait(false);
     }
 
     /// <summary>The county's declarations whose number was declared more than once and has not been looked into.</summary>

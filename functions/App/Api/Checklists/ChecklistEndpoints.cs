@@ -102,7 +102,7 @@ public static class ChecklistEndpoints
             var found = await cadence.OfAsync(caller, caller.CountyOf(context), context.RequestAborted)
                 .ConfigureAwait(false);
             var today = CivilTime.ChinaDate(time.GetUtcNow());
-            return TypedResults.Ok(ItemList.Of(found, each => Item(each, today)) with { Total = found.Count });
+            return TypedResults.Ok(ItemList.Of(found, each => Item(each, today)));
         }
 
         private static async Task<Results<T, Refusal>> ForAsync<T>(HttpContext context, Caller caller, Func<DivisionCode, DepartmentProfile,

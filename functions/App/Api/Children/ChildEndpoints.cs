@@ -54,6 +54,7 @@ public static class ChildEndpoints
                 problems.Add(Errors.BadDue());
             }
 
+            var sort = Sorting.Read(query, problems);
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -61,10 +62,11 @@ public static class ChildEndpoints
 
             try
             {
-                var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due);
+                var filter = new ChildFilter(status is { } one ? [one] : [], kind, place, due) { Sort = sort };
                 var listed = await records.ListAsync(caller, county, filter, query["page"] is [{ Length: > 0 } token] ? token : null, ChildRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return TypedResults.Ok(ItemList.Of(listed, item => ChildItem.Of(item, today)));
+                var total = await records.TotalAsync(caller, county, filter, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
+                return TypedResults.Ok(ItemList.Of(listed, item => ChildItem.Of(item, today), total.Count));
             }
             catch (InvalidContinuationException)
             {

@@ -25,6 +25,9 @@ public sealed record ChildFilter(IReadOnlyList<ChildStatus> Statuses, ChildKind?
 {
     public ChildOrder Order { get; init; }
 
+    /// <summary>Before every other order.</summary>
+    public Sorting? Sort { get; init; }
+
     /// <summary>By the rule that the list shows.</summary>
     public Outcome? Finding { get; init; }
 
@@ -81,13 +84,13 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         ListAsync(county, QueryOf(filter), filter, page, size, Read, cancellation);
 
     /// <summary>How many the whole list holds.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, ChildFilter filter, CancellationToken cancellation)
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, ChildFilter filter, CancellationToken cancellation, int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is not { } query ? default
-            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Glance(document).Child, filter, today), cancellation).ConfigureAwait(false)
-            : await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false);
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Glance(document).Child, filter, today), cancellation, most).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
     }
 
     private Task<Listed<StoredChild>> ListAsync(DivisionCode county, Query query, ChildFilter filter, string? page, int size,
@@ -116,6 +119,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         }
 
         _ = filter.Due is not null || filter.Order == ChildOrder.Due ? query.OrderBy(Fields.DueOn) : query.OrderById(descending: filter.Order == ChildOrder.Newest);
+        filter.Sort?.On(query);
         if (filter.Age is { } age)
         {
             var (first, last) = age.Born(CivilTime.ChinaDate(time.GetUtcNow()));

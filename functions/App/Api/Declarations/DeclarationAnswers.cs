@@ -130,7 +130,7 @@ internal sealed record OwnCopy : OwnDeclaration
     public required IReadOnlyList<CorrectionItem> Corrections { get; init; }
 
     [JsonPropertyOrder(10)]
-    public required IReadOnlyList<Attachment> Attachments { get; init; }
+    public required IReadOnlyList<OwnAttachment> Attachments { get; init; }
 
     [JsonPropertyOrder(11)]
     public required IReadOnlyList<OwnChange> History { get; init; }
@@ -157,7 +157,8 @@ internal sealed record OwnCopy : OwnDeclaration
             Items = [.. Copies.Items(declaration).Select(item => new AnswerInWords(item.Field.Key, item.Field.Name, item.Text))],
             Corrections = [.. declaration.Corrections.Select(correction =>
                 new CorrectionItem(correction.At, correction.Channel.Id(), new(json => form.Write(json, correction.Changes))))],
-            Attachments = declaration.Attachments,
+            Attachments = [.. declaration.Attachments.Select(attachment =>
+                new OwnAttachment(attachment.Id, attachment.MediaType, attachment.Bytes, attachment.At))],
             History = [.. declaration.History.Select(change => new OwnChange(change.Status, change.At))],
             ErasedAt = Instant(declaration.ErasedAt),
             Request = ErasureItem.Of(request),
@@ -297,6 +298,9 @@ internal sealed record DeclarationOpened : DeclarationHead
 }
 
 internal sealed record StatusChangeItem(DeclarationStatus Status, DateTimeOffset At, string By, string Role, string? Reason);
+
+/// <summary>What the family attached, in its own copy.</summary>
+internal sealed record OwnAttachment(string Id, string MediaType, long Bytes, DateTimeOffset At);
 
 internal sealed record AttachmentItem(string Id, string Type, long Size, DateTimeOffset At);
 

@@ -28,6 +28,9 @@ public sealed record DeclarationFilter(IReadOnlyList<DeclarationStatus> Statuses
     /// <summary>From the other end of the order.</summary>
     public bool IsTurned { get; init; }
 
+    /// <summary>Before every other order.</summary>
+    public Sorting? Sort { get; init; }
+
     /// <summary>By the rule that the list shows.</summary>
     public Outcome? Finding { get; init; }
 
@@ -61,13 +64,7 @@ public sealed class Reviews(
     /// <summary>The action by which the audit trail knows that somebody opened a declaration.</summary>
     public const string Opening = "declaration.open";
 
-    /// <summary>One page, newest first.</summary>
-    /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public Task<Listed<StoredDeclaration>> ListAsync(Caller caller, DivisionCode county, DeclarationStatus? status, string? page,
-        CancellationToken cancellation) =>
-        ListAsync(caller, county, new DeclarationFilter(status is { } wanted ? [wanted] : []), page, PageSize, cancellation);
-
-    /// <summary>One page of what passes the filter.</summary>
+    /// <summary>One page of what passes the filter, newest first where it asks for no other order.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<Listed<StoredDeclaration>> ListAsync(Caller caller, DivisionCode county, DeclarationFilter filter, string? page, int size,
         CancellationToken cancellation)
@@ -82,19 +79,20 @@ public sealed class Reviews(
     }
 
     /// <summary>How many the whole list holds.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, DeclarationFilter filter, CancellationToken cancellation)
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, DeclarationFilter filter, CancellationToken cancellation, int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter).Within(caller, Permission.DeclarationsList) is not { } query ? default
-            : filter.IsSealed ? await store.TotalAsync(partition, query, document => filter.Keeps(DeclarationJson.Read(document.Body), today), cancellation).ConfigureAwait(false)
-            : await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false);
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => filter.Keeps(DeclarationJson.Read(document.Body), today), cancellation, most).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
     }
 
     private static Query QueryOf(DeclarationFilter filter)
     {
         var query = filter.DueFirst ? Query.Of(Kinds.Declaration).OrderBy(Fields.DueOn, filter.IsTurned) : Query.Of(Kinds.Declaration).OrderBy(Fields.SubmittedOn, !filter.IsTurned);
+        filter.Sort?.On(query);
         if (filter.Statuses.Count > 0)
         {
             query.Any(Fields.Status, filter.Statuses.Select(status => status.Id()));

@@ -47,16 +47,25 @@ public static class StaffDeclarationEndpoints
         }
 
         var status = query["status"] is [{ Length: > 0 } name] ? DeclarationStatuses.Find(name) : null;
+        var problems = new List<Problem>();
         if (status is null && query["status"] is [{ Length: > 0 }, ..])
         {
-            return Api.Errors.Invalid([Errors.UnknownStatus()]);
+            problems.Add(Errors.UnknownStatus());
+        }
+
+        var sort = Sorting.Read(query, problems);
+        if (problems.Count > 0)
+        {
+            return Api.Errors.Invalid(problems);
         }
 
         try
         {
             var page = query["page"] is [{ Length: > 0 } token] ? token : null;
-            var listed = await reviews.ListAsync(caller, county, status, page, context.RequestAborted).ConfigureAwait(false);
-            return TypedResults.Ok(ItemList.Of(listed, DeclarationItem.Masking));
+            var filter = new DeclarationFilter(status is { } wanted ? [wanted] : []) { Sort = sort };
+            var listed = await reviews.ListAsync(caller, county, filter, page, Reviews.PageSize, context.RequestAborted).ConfigureAwait(false);
+            var total = await reviews.TotalAsync(caller, county, filter, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
+            return TypedResults.Ok(ItemList.Of(listed, DeclarationItem.Masking, total.Count));
         }
         catch (InvalidContinuationException)
         {

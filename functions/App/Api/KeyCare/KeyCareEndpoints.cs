@@ -45,7 +45,8 @@ public static class KeyCareEndpoints
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(caller, county, filter, page, KeyCareRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
                 var today = CivilTime.ChinaDate(time.GetUtcNow());
-                return TypedResults.Ok(ItemList.Of(listed, item => LedgerItem.Of(item, today)));
+                var total = await records.TotalAsync(caller, county, filter, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
+                return TypedResults.Ok(ItemList.Of(listed, item => LedgerItem.Of(item, today), total.Count));
             }
             catch (InvalidContinuationException)
             {

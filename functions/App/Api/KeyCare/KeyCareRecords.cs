@@ -156,13 +156,13 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
     }
 
     /// <summary>How many the whole list holds.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, KeyCareFilter filter, CancellationToken cancellation)
+    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, KeyCareFilter filter, CancellationToken cancellation, int most = Total.Most)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter, today).Within(caller, Permission.KeyCareList) is not { } query ? default
-            : (filter.Trigger, filter.Due) is (null, null) ? await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false)
-            : await store.TotalAsync(partition, query, document => Keeps(Read(document).Entry, filter, today), cancellation).ConfigureAwait(false);
+            : (filter.Trigger, filter.Due) is (null, null) ? await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false)
+            : await store.TotalAsync(partition, query, document => Keeps(Read(document).Entry, filter, today), cancellation, most).ConfigureAwait(false);
     }
 
     private static Query QueryOf(KeyCareFilter filter, DateOnly today)

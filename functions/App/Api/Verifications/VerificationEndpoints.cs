@@ -68,7 +68,7 @@ public static class VerificationEndpoints
                 return TypedResults.Accepted("/api/verifications/" + only.Verification.Id, StartedItem.Of(only));
             }
 
-            return TypedResults.Accepted((string?)null, ItemList.Of(started, StartedItem.Of) with { Total = started.Count });
+            return TypedResults.Accepted((string?)null, ItemList.Of(started, StartedItem.Of));
         }, mayBeEmpty: true);
 
         public async Task<Results<Ok<ItemList<StateItem>>, Refusal>> ListAsync(HttpContext context, Caller caller)
