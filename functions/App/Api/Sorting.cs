@@ -5,12 +5,9 @@ using Storage;
 namespace App.Api;
 
 /// <summary>The order that a caller asks a list in; what has not its field is not in it.</summary>
-/// <param name="Field">Null: when it was registered, which ids follow.</param>
+/// <param name="Field">Null: when it was registered or came in, by what each kind has of it; a child's id follows it.</param>
 public sealed record Sorting(IndexField? Field, bool Descending)
 {
-    /// <summary>Declarations have a day on which they came in.</summary>
-    private static readonly IndexField RegisteredOn = Fields.SubmittedOn;
-
     /// <summary>Names are sealed and order nothing; a due date orders by its month where a list tells no more.</summary>
     private static readonly Dictionary<string, IndexField?> Known = new(StringComparer.Ordinal)
     {
@@ -44,7 +41,8 @@ public sealed record Sorting(IndexField? Field, bool Descending)
     {
         ArgumentNullException.ThrowIfNull(query);
         return Field is { } field ? query.OrderBy(field, Descending)
-            : query.Kind == Kinds.Declaration ? query.OrderBy(RegisteredOn, Descending)
+            : query.Kind == Kinds.Declaration ? query.OrderBy(Fields.SubmittedOn, Descending)
+            : query.Kind == Kinds.CaseForReview ? query.OrderBy(Fields.At, Descending)
             : query.OrderById(Descending);
     }
 }

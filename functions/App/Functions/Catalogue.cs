@@ -26,8 +26,6 @@ public static class Catalogue
     private static IEnumerable<string> Prefixed => ["portal", "chat", "declare", "public", "assets"];
 
     // Forms, divisions, eligibility: anonymous, nothing is stored.
-    private static readonly Member Sort = new("sort", "string", "due | registeredOn | township | status, - before it for descending; what has no such field is left out", Required: false);
-
     public static readonly HttpFunction ListForms = new("ListForms", "GET", "api/forms", FormsRead, "The official forms");
     public static readonly HttpFunction GetForm = new("GetForm", "GET", "api/forms/{formId}", FormsRead, "One form: sections, fields, options, conditions")
     {
@@ -128,7 +126,7 @@ public static class Catalogue
         [
             new("status", "string", "submitted | inReview | needsInformation | …", Required: false),
             new("receipt", "string", "A receipt", Required: false),
-            Sort,
+            Member.Sort,
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],
@@ -174,7 +172,7 @@ public static class Catalogue
             new("kind", "string", "migrant | leftBehind", Required: false),
             new("township", "string", "Township or village code", Required: false),
             new("due", "string", "overdue | today | thisWeek | thisMonth | yyyy-MM; never a day", Required: false),
-            Sort,
+            Member.Sort,
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],

@@ -57,7 +57,12 @@ public sealed record HttpFunction(string Name, string Method, string Route, Perm
 
 /// <summary>A named part of a request, for OpenAPI.</summary>
 /// <param name="Type">JSON schema type: string, boolean, integer, object, array.</param>
-public sealed record Member(string Name, string Type, string Meaning, bool Required = true);
+public sealed record Member(string Name, string Type, string Meaning, bool Required = true)
+{
+    /// <summary>The order of a list.</summary>
+    internal static readonly Member Sort =
+        new("sort", "string", "due | registeredOn | township | status, - before it for descending; what has no such field is left out", Required: false);
+}
 
 /// <summary>Work by the clock.</summary>
 /// <param name="Schedule">NCRONTAB with seconds, UTC; daily work decides by the China date in its handler.</param>

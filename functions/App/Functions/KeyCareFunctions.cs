@@ -15,6 +15,7 @@ public static class KeyCareFunctions
             new("trigger", "string", "familyHardship | disability | …", Required: false),
             new("township", "string", "Township or village code", Required: false),
             new("due", "string", "overdue | today | thisWeek | thisMonth | yyyy-MM; never a day", Required: false),
+            Member.Sort,
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],

@@ -14,6 +14,7 @@ public static class ReviewFunctions
         [
             new("status", "string", "open (default) | settled", Required: false),
             new("type", "string", "sameNumber | correctedAfterRegistration | …", Required: false),
+            Member.Sort,
             new("page", "string", "The next token of the page before", Required: false),
             new("county", "string", "For city roles", Required: false),
         ],

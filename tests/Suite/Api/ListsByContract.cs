@@ -60,8 +60,25 @@ public sealed class ListsByContract
     }
 
     [Theory]
+    [InlineData("/api/children")]
+    [InlineData("/api/key-care")]
+    [InlineData("/api/cases")]
+    public async Task Every_list_of_a_county_takes_every_order(string path)
+    {
+        await using var site = await Site.StartAsync();
+        var reviewer = await site.TokenAsync("countyReviewer", County);
+        foreach (var order in (string[])["due", "registeredOn", "township", "status"])
+        {
+            (await site.GetAsync($"{path}?sort={order}", reviewer)).Is(HttpStatusCode.OK);
+            (await site.GetAsync($"{path}?sort=-{order}", reviewer)).Is(HttpStatusCode.OK);
+        }
+    }
+
+    [Theory]
     [InlineData("/api/declarations?sort=name")]
     [InlineData("/api/children?sort=--due")]
+    [InlineData("/api/key-care?sort=trigger")]
+    [InlineData("/api/cases?sort=words")]
     [InlineData("/api/children?sort=birthDate&due=2026-12-01")]
     public async Task An_order_that_is_none_is_refused_with_those_there_are(string path)
     {

@@ -93,7 +93,9 @@ public static class CaseEndpoints
                 return Declarations.Errors.CountyNeeded();
             }
 
-            var (status, type, problems) = CaseRequests.ReadFilter(context.Request.Query);
+            var (status, type, others) = CaseRequests.ReadFilter(context.Request.Query);
+            var problems = others.ToList();
+            var sort = Sorting.Read(context.Request.Query, problems);
             if (problems.Count > 0)
             {
                 return Api.Errors.Invalid(problems);
@@ -102,7 +104,7 @@ public static class CaseEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
-                var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted).ConfigureAwait(false);
+                var listed = await records.ListAsync(caller, county, status, type, page, CaseRecords.PageSize, context.RequestAborted, sort).ConfigureAwait(false);
                 var total = await records.TotalAsync(caller, county, status, type, context.RequestAborted, int.MaxValue).ConfigureAwait(false);
                 return TypedResults.Ok(ItemList.Of(listed, CaseItem.Of, total.Count));
             }

@@ -27,7 +27,7 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
     /// <summary>One page: the open ones by due day, soonest first, and before all of them the urgent ones; settled ones newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
     public async Task<Listed<StoredCase>> ListAsync(Caller caller, DivisionCode county, CaseStatus status, CaseType? type, string? page, int size,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Sorting? sort = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var query = Query.Of(Kinds.CaseForReview).Where(Fields.Status, status.Id());
@@ -40,6 +40,7 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
             query.OrderBy(Fields.At, descending: status == CaseStatus.Settled);
         }
 
+        sort?.On(query);
         if (type is { } wanted)
         {
             query.Where(Fields.Type, wanted.Id());
@@ -50,7 +51,7 @@ public sealed class CaseRecords(IStore store, SearchTokens tokens, TimeProvider 
             return Listed<StoredCase>.Nothing;
         }
 
-        if (status == CaseStatus.Open && type is null)
+        if (status == CaseStatus.Open && type is null && sort is null)
         {
             // A call of this morning stands before what has been late for weeks; once on the first page, and not again in its day.
             var urgent = page is null ? await UrgentAsync(county, size, cancellation).ConfigureAwait(false) : Listed<StoredCase>.Nothing;

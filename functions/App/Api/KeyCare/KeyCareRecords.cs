@@ -24,7 +24,11 @@ public sealed record CaredFor(StoredEntry Stored, Child? Child)
 
 /// <summary>Which entries a list shows.</summary>
 /// <param name="Trigger">One of <see cref="TriggerIds"/>.</param>
-public sealed record KeyCareFilter(KeyCareStatus Status = KeyCareStatus.Open, ChildKind? Kind = null, string? Trigger = null, DivisionCode? Place = null, DueFilter? Due = null);
+public sealed record KeyCareFilter(KeyCareStatus Status = KeyCareStatus.Open, ChildKind? Kind = null, string? Trigger = null, DivisionCode? Place = null, DueFilter? Due = null)
+{
+    /// <summary>Before every other order.</summary>
+    public Sorting? Sort { get; init; }
+}
 
 /// <summary>
 /// The ledger in the store. Whoever commits a change of a registered child calls <see cref="FollowAsync"/> (or <see cref="Begin"/> for a child just
@@ -149,7 +153,7 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
         var items = await Task.WhenAll(listed.Items.Select(stored => WithChildAsync(stored, cancellation))).ConfigureAwait(false);
 
         // The store keeps the month alone; within it the order is that of the terms shown.
-        return new([.. items.OrderBy(cared => cared.Stored.Entry.DueOn is { } day ? DueTerm.Order(DueTerm.Of(day, today, DuePrecision.Day)) : "", StringComparer.Ordinal)], listed.Next, listed.Damaged)
+        return new([.. filter.Sort is not null ? (IEnumerable<CaredFor>)items : items.OrderBy(cared => cared.Stored.Entry.DueOn is { } day ? DueTerm.Order(DueTerm.Of(day, today, DuePrecision.Day)) : "", StringComparer.Ordinal)], listed.Next, listed.Damaged)
         {
             Previous = listed.Previous,
         };
@@ -169,6 +173,7 @@ public sealed class KeyCareRecords(IStore store, PolicyInForce policy, TimeProvi
     {
         var query = Query.Of(Kinds.KeyCareEntry).Where(Fields.Status, filter.Status.Id());
         _ = filter.Status == KeyCareStatus.Open ? query.OrderBy(Fields.DueOn) : query.OrderById(descending: true);
+        filter.Sort?.On(query);
         if (filter.Due is { } due)
         {
             var (from, until) = due.Span(today, DuePrecision.Day);

@@ -54,7 +54,7 @@ internal static class KeyCareRequests
             problems.Add(Errors.UnknownTrigger());
         }
 
-        return (new(status ?? KeyCareStatus.Open, kind, trigger, place, due), problems);
+        return (new(status ?? KeyCareStatus.Open, kind, trigger, place, due) { Sort = Sorting.Read(query, problems) }, problems);
     }
 
     private static ImmutableArray<string> Confirms(Envelope envelope)
