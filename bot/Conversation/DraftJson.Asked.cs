@@ -9,8 +9,10 @@ public static partial class DraftJson
 {
     private static void Write(Utf8JsonWriter json, FormDefinition? form, Asked asked)
     {
+        // What no form takes any more is not asked back: the question itself stays open.
+        var owner = asked is Asked.Proposal one ? OwnerOf(form, one) : null;
         json.WriteStartObject();
-        json.WriteString("kind", asked.GetType().Name);
+        json.WriteString("kind", asked is Asked.Proposal && owner is null ? nameof(Asked.Question) : asked.GetType().Name);
         switch (asked)
         {
             case Asked.OfField open:
@@ -23,10 +25,10 @@ public static partial class DraftJson
                     Write(json, half);
                 }
 
-                if (open is Asked.Proposal proposed)
+                if (open is Asked.Proposal proposed && owner is not null)
                 {
                     json.WritePropertyName("value");
-                    OwnerOf(form, proposed).Write(json, proposed.Value);
+                    owner.Write(json, proposed.Value);
                     json.WriteString("say", proposed.Say);
                 }
 

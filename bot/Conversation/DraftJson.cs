@@ -126,9 +126,10 @@ public static partial class DraftJson
         }
     }
 
-    /// <summary>The form whose field takes the proposed value: a code may belong to one of them only.</summary>
-    private static Field OwnerOf(FormDefinition? form, Asked.Proposal proposed) => Forms(form).Select(one => one.Find(proposed.Field))
-        .First(field => field is not null && (proposed.Value is not string code || field.Type != FieldType.Choice || field.FindOption(code) is not null))!;
+    /// <summary>The form whose field takes the proposed value: a code may belong to one of them only; null where none takes it any more.</summary>
+    private static Field? OwnerOf(FormDefinition? form, Asked.Proposal proposed) => Forms(form).Select(one => one.Find(proposed.Field))
+        .FirstOrDefault(field => field is not null
+            && (proposed.Value is not string code || field.Type != FieldType.Choice || field.FindOption(code) is not null));
 
     /// <summary>The field that an answer belongs to; a code that only the other form has belongs to that one.</summary>
     private static Field? Owner(FormDefinition? form, string key, Answers answers)

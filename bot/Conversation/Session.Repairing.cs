@@ -1,6 +1,5 @@
 using Conversation.Understanding;
 using Domain.Forms;
-using Domain.Forms.Catalogue;
 
 namespace Conversation;
 
@@ -116,10 +115,15 @@ internal sealed partial class Session
     /// <summary>重来, 取消: who meant only the last answer can say so.</summary>
     private string[] OnlyTheLast => LastSaid().Count > 0 ? [Wording.OnlyTheLast] : [];
 
-    /// <summary>Said behind the consent: it is asked once more before anything is kept.</summary>
+    /// <summary>Said behind the consent: it is asked once more, and nothing is kept but what was declared, not even what children share.</summary>
     private void WithdrawConsent()
     {
-        _draft = _draft with { Answers = _draft.Answers.Without(Shared2024.ConsentNoticeVersion, Shared2024.ConsentGivenOn), Asked = new Asked.Consent() };
+        if (!_draft.Photos.IsEmpty)
+        {
+            _effects.Add(new Effect.Forget());
+        }
+
+        _draft = Fresh(Answers.Empty) with { Asked = new Asked.Consent(), Sibling = Answers.Empty, Children = null };
         _otherWords = true;
         AskConsent();
     }

@@ -18,7 +18,7 @@ internal static class Cases
 {
     public static RecordBatch Open(DivisionCode county, CaseType type, string key, string? about, string? thread, Domain.Declarations.Channel channel, string words, DateTimeOffset now)
     {
-        var id = Derive(type.Id(), key);
+        var id = IdOf(type, key);
         var entry = new AuditEntry
         {
             Id = Derive(type.Id() + "-audit", key),
@@ -45,6 +45,8 @@ internal static class Cases
         });
         return batch;
     }
+
+    public static string IdOf(CaseType type, string key) => Derive(type.Id(), key);
 
     private static string Derive(string type, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\n{key}")).AsSpan(0, 16));
 }

@@ -131,9 +131,7 @@ public sealed class Effects(
         var done = new EffectResult.Submitted(correct.Receipt, DivisionTable.Name(found.Declaration.County));
         if (correct.Words is { } words)
         {
-            await OpenCaseAsync(found.Declaration.County, CaseType.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread, words, cancellation).ConfigureAwait(false);
-            await followUps.AnswerAsync(found, QuestionOf(correct), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
-            return done;
+            return await AnswerAsync(words).ConfigureAwait(false);
         }
 
         if (!(await followUps.CorrectAsync(found, new Input.Typed(correct.Answers), ChannelOf(thread), AuditActor.Declarant,
@@ -146,14 +144,18 @@ public sealed class Effects(
         if (refusal.Problems.Any(problem => problem.Code == "nothing-to-correct") || refusal.Code == "nothing-to-correct"
             || correct.Answers.Count == 0)
         {
-            await OpenCaseAsync(found.Declaration.County, CaseType.GuardianAnswered, correct.IdempotencyKey, found.Declaration.Id, thread,
-                "家长看过问题，答复与原来填写的相同，或者说不清楚。", cancellation).ConfigureAwait(false);
-            await followUps.AnswerAsync(found, QuestionOf(correct), ChannelOf(thread), AuditActor.Declarant, cancellation).ConfigureAwait(false);
-            return done;
+            return await AnswerAsync("家长看过问题，答复与原来填写的相同，或者说不清楚。").ConfigureAwait(false);
         }
 
-        return new EffectResult.Refused(refusal.Problems.Count > 0 ? refusal.Problems : [new Problem("", refusal.Code, refusal.Message)]);
+        return Refused(refusal);
+
+        async Task<EffectResult> AnswerAsync(string words) =>
+            (await followUps.AnswerAsync(found, QuestionOf(correct), correct.IdempotencyKey, thread.Id, words, ChannelOf(thread), AuditActor.Declarant,
+                cancellation).ConfigureAwait(false)).IsRefused(out var refused, out _) ? Refused(refused) : done;
     }
+
+    private static EffectResult.Refused Refused(Api.Refusal refusal) =>
+        new(refusal.Problems.Count > 0 ? refusal.Problems : [new Problem("", refusal.Code, refusal.Message)]);
 
     /// <summary>The key ends with the question's id, and that with its position (<see cref="Guardians.Questions"/>).</summary>
     private static int QuestionOf(Effect.Correct correct) =>
@@ -232,9 +234,7 @@ public sealed class Effects(
 
         // Asked for twice on one day is one case.
         var key = $"{thread.Draft.Id}-{CivilTime.ChinaDate(time.GetUtcNow()):yyyyMMdd}-{(phone is null ? 0 : 1)}";
-        await OpenCaseAsync(county, CaseType.HandOver, key, null, thread, words, cancellation).ConfigureAwait(false);
+        var opened = Cases.Open(county, CaseType.HandOver, key, null, thread.Id, ChannelOf(thread), words, time.GetUtcNow());
+        await store.CommitAsync(Partition.County(county.Value), opened, cancellation).ConfigureAwait(false);
     }
-
-    private async Task OpenCaseAsync(DivisionCode county, CaseType type, string key, string? about, ChatThread thread, string words, CancellationToken cancellation) =>
-        await store.CommitAsync(Partition.County(county.Value), Cases.Open(county, type, key, about, thread.Id, ChannelOf(thread), words, time.GetUtcNow()), cancellation).ConfigureAwait(false);
 }

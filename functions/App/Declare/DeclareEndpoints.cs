@@ -6,7 +6,6 @@ using App.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Storage;
 
 namespace App.Declare;
 
@@ -24,7 +23,7 @@ public static class DeclareEndpoints
         var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>());
         var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(),
             services.GetRequiredService<FollowUps>(), services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(),
-            services.GetRequiredService<Attaching>(), services.GetRequiredService<IStore>(), states, site, policy, services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<Attaching>(), states, site, policy);
         var correct = new CorrectDoor(follow, services.GetRequiredService<FollowUps>(), states, site);
         app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
         app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = site() })));

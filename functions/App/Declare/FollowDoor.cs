@@ -3,13 +3,11 @@ using App.Api.Declarations;
 using App.Pages;
 using App.Security;
 using Domain.Audit;
-using Domain.Cases;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
 using Microsoft.AspNetCore.Http;
-using Storage;
 
 namespace App.Declare;
 
@@ -32,7 +30,7 @@ public sealed record Standing(Declaration Declaration, bool MayAct, ErasureReque
 /// browser for half an hour; the receipt is in no address. Four digits of a telephone number can be guessed: they show where it stands, no more.
 /// </summary>
 internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies,
-    Attaching attaching, IStore store, States states, SiteOf site, PolicyInForce policy, TimeProvider time)
+    Attaching attaching, States states, SiteOf site, PolicyInForce policy)
 {
     private const string Here = "/declare/status";
 
@@ -160,10 +158,11 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         }
 
         var key = string.Create(CultureInfo.InvariantCulture, $"page-{declaration.Id}-{question}");
-        var opened = Chat.Cases.Open(declaration.County, CaseType.GuardianAnswered, key, declaration.Id, null, Channel.Web, words, time.GetUtcNow());
-        await store.CommitAsync(found.Document.Partition, opened, context.RequestAborted).ConfigureAwait(false);
-        await followUps.AnswerAsync(found, question, Channel.Web, AuditActor.Declarant, context.RequestAborted).ConfigureAwait(false);
-        return Say(context, state with { Done = "answered" });
+        var answered = await followUps.AnswerAsync(found, question, key, null, words, Channel.Web, AuditActor.Declarant, context.RequestAborted)
+            .ConfigureAwait(false);
+        return answered.IsRefused(out var refused, out _)
+            ? Say(context, state with { Problems = [new Problem("", refused.Code, refused.Message)] }, "#problems")
+            : Say(context, state with { Done = "answered" });
     }
 
     public async Task<IResult> AttachAsync(HttpContext context)

@@ -74,15 +74,19 @@ public sealed partial record CaseForReview
     /// <summary>Every settlement, oldest first; more than one where it opened again.</summary>
     public ImmutableArray<Settlement> Settlements { get; init; } = [];
 
-    /// <summary>What the declarant said is erased: their words go, and what was still open about it ends.</summary>
-    public CaseForReview Erased(DateTimeOffset now) => Type == CaseType.SameNumber ? this with { Words = null } : this with
+    /// <summary>Whether there is anything in it that somebody said, or was answered.</summary>
+    public bool HasWords => Words is not null || !Calls.IsEmpty || !Replies.IsEmpty;
+
+    /// <summary>What the declarant said is erased: their words and calls go, and what staff wrote back; what was still open about it ends.</summary>
+    public CaseForReview Erased(DateTimeOffset now) => Type == CaseType.SameNumber ? WithoutWords() : WithoutWords() with
     {
-        Words = null,
         Status = CaseStatus.Settled,
         DueOn = null,
         DueAt = null,
         Settlements = Status == CaseStatus.Open ? Settlements.Add(new(CaseOutcome.NothingToChange, "申报人撤回了申报，内容已经删除。", AuditActor.System, now)) : Settlements,
     };
+
+    private CaseForReview WithoutWords() => this with { Words = null, Calls = [], Replies = [] };
 
     /// <summary>Asked for once more: what was decided before stays in it.</summary>
     public CaseForReview Again(string? words, DateTimeOffset now) => this with

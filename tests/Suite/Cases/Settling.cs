@@ -92,6 +92,25 @@ public sealed class Settling
         Assert.Equal(settled.Replies, read.Replies);
     }
 
+    [Theory]
+    [InlineData(CaseType.Urgent)]
+    [InlineData(CaseType.SameNumber)]
+    public void Erased_it_holds_neither_words_nor_calls_with_their_telephone_nor_what_staff_wrote_back(CaseType type)
+    {
+        var erased = (Open(type) with
+        {
+            Words = "请回电话",
+            Calls = [new("k1", Family.Now, "hunger", "家里断顿了", "13812345678")],
+            Replies = [new("马上来", Declared.Reviewer, Family.Now, ReplyDelivery.Sent)],
+        }).Erased(Family.Now);
+        Assert.False(erased.HasWords);
+        var written = System.Text.Encoding.UTF8.GetString(CaseJson.Write(erased).Span);
+        Assert.All((string[])["请回电话", "家里断顿了", "13812345678", "马上来"], gone => Assert.DoesNotContain(gone, written, StringComparison.Ordinal));
+
+        // Whether two declarations are of one child is still to be looked at.
+        Assert.Equal(type == CaseType.SameNumber ? CaseStatus.Open : CaseStatus.Settled, erased.Status);
+    }
+
     [Fact]
     public void An_outcome_that_claims_what_nobody_did_is_refused_and_one_that_claims_nothing_is_not()
     {

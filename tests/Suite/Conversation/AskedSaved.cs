@@ -62,6 +62,15 @@ public sealed class AskedSaved
         Assert.True(JsonNode.DeepEquals(Plain(JsonNode.Parse(asked)!), Plain(written)), written.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("noSuchField", "female")]
+    [InlineData("sex", "neither")]
+    public void What_no_form_takes_any_more_is_not_asked_back_and_its_question_stays_open(string field, string value)
+    {
+        var draft = Draft.New("d") with { Asked = new Asked.Proposal(field, value, "您是说这个，对吗？", IsAgain: true) };
+        Assert.Equal(new Asked.Question(field, IsAgain: true), DraftJson.Read("d", DraftJson.Write(draft), Today).Asked);
+    }
+
     /// <summary>Without what is not said.</summary>
     private static JsonObject Plain(JsonNode node)
     {

@@ -189,6 +189,39 @@ public sealed class Repaired
         Assert.Equal(Asking.Consent, after.Replies[^1].Asks);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Behind_a_first_child_a_consent_taken_back_leaves_nothing_but_what_was_declared(bool withPhoto)
+    {
+        var talk = new Talk(PolicyInForce.AsWritten.On);
+        var declared = new Declared(1, "CZ-7KQ2M-X90TA-4", "李小雨", "migrant-2024");
+        var family = Opened(talk, "migrant-2024", "confirm").Answers;
+        var draft = talk.Hear(Draft.New("d"), new Message("你好"), Now).Draft with
+        {
+            Asked = new Asked.Situation(),
+            Child = 2,
+            Answers = family,
+            Sibling = family,
+            Trail = ["declarant.name"],
+            JustSaid = ["declarant.phone"],
+            Skipped = ["father.*"],
+            Photos = withPhoto ? ["photo-1"] : [],
+            Declared = [declared],
+        };
+        Assert.NotEqual(0, family.Count);
+
+        var turn = talk.Hear(draft, new Message("刚才那个不算"), Now);
+        var after = turn.Draft;
+        Assert.Equal((Asking.Consent, 2), (after.Asking, after.Child));
+        Assert.Equal([declared], after.Declared);
+        Assert.Equal((0, 0), (after.Answers.Count, after.Sibling.Count));
+        Assert.Empty(after.Trail.Concat(after.JustSaid).Concat(after.Skipped).Concat(after.Photos));
+
+        // As after a refusal: whoever keeps the photos deletes them.
+        Assert.Equal(withPhoto ? 1 : 0, turn.Effects.OfType<Effect.Forget>().Count());
+    }
+
     private static bool IsTakenBack(Talk talk, Draft before, Draft answered, string message, string field)
     {
         var turn = talk.Hear(answered, new Message(message), Now);

@@ -12,12 +12,15 @@ using Storage.Sealing;
 namespace App.Api.Declarations;
 
 /// <summary>What lies outside a declaration's document and goes with it: pictures, the entry of the child's number, the way to the conversation,
-/// and the copy of the county that handed it
-/// over. Opaque ids all.</summary>
+/// and what stayed with every county that had it. Opaque ids all.</summary>
+/// <param name="Counties">Where a copy and cases about it may have stayed behind.</param>
 /// <param name="County">Where the cases about it lie; null in a message of a version that looked at them with the declaration only.</param>
 /// <param name="Except">The case that asked for it and was settled by it.</param>
 internal sealed record ErasedRest(string Declaration, IReadOnlyList<string> Attachments, IReadOnlyList<string> Numbers,
     IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties, string? County = null, string? Except = null);
+
+/// <summary>Something else wrote at this moment: the message comes again and finds the rest.</summary>
+internal sealed class ErasedLaterException() : Exception("Something changed while it was being erased; the message comes again.");
 
 /// <summary>
 /// Erases what a declaration leaves outside its document, right after the commit that erased it; a crash between the two leaves a message, and the
@@ -35,9 +38,22 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         [.. declaration.Attachments.Select(attachment => attachment.Id)],
         declaration.Answers().Get(Shared2024.CitizenNumber) is { } number ? [tokens.IndexNumber(number.Value)] : [],
         [tokens.IndexOf("guardian", declaration.Receipt.Value)],
-        declaration.Transfer is { } transfer && transfer.From != declaration.County ? [transfer.From.Value] : [],
+        [.. LeftBy(declaration).Select(county => county.Value)],
         declaration.County.Value,
         except);
+
+    /// <summary>Only the last hand-over stands in it: what went further than once may have been with any county, and with the city.</summary>
+    /// <remarks>Declared in 襄垣县, handed to 潞州区, from there to 上党区: what 上党区 has no longer names 襄垣县.</remarks>
+    private static IEnumerable<DivisionCode> LeftBy(Declaration declaration)
+    {
+        DivisionCode[] counties = declaration.Transfer switch
+        {
+            null => [],
+            { Sequence: 1, From: var giver } => [giver],
+            _ => [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), DivisionCode.Changzhi],
+        };
+        return counties.Where(county => county != declaration.County);
+    }
 
     /// <summary>For the case that nobody gets as far as doing it at once.</summary>
     internal static OutboxMessage Message(ErasedRest rest, DateTimeOffset now) =>
@@ -48,7 +64,7 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         EraseAsync(Messages.Read(message, MessageJson.Default.ErasedRest), cancellation);
 
     /// <summary>Again and again the same.</summary>
-    /// <exception cref="IOException">A copy changed at this moment; the message comes again.</exception>
+    /// <exception cref="ErasedLaterException">A copy or a case changed at this moment.</exception>
     internal async Task EraseAsync(ErasedRest rest, CancellationToken cancellation)
     {
         foreach (var attachment in rest.Attachments)
@@ -59,6 +75,7 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         foreach (var county in rest.Counties)
         {
             await EraseCopyAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
+            await EraseCasesAsync(DivisionCode.Parse(county), rest.Declaration, except: null, cancellation).ConfigureAwait(false);
         }
 
         if (rest.County is { } home)
@@ -92,7 +109,7 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
             next = await PutCasesAsync(batch, county, declaration, except, next, now, cancellation).ConfigureAwait(false);
             if (batch.Count > 1 && !(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
             {
-                throw new IOException("A case changed while it was being erased; the message comes again.");
+                throw new ErasedLaterException();
             }
         }
         while (next is not null);
@@ -110,7 +127,7 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         foreach (var document in page.Items.Where(document => document.Id != except))
         {
             var known = CaseJson.Read(document.Body, county);
-            if (known.Words is not null || (known.Status == CaseStatus.Open && known.Type != CaseType.SameNumber))
+            if (known.HasWords || (known.Status == CaseStatus.Open && known.Type != CaseType.SameNumber))
             {
                 var erased = known.Erased(now);
                 batch.Replace(document, CaseJson.Write(erased), CaseRecords.FieldsOf(erased), CaseJson.Schema);
@@ -141,7 +158,7 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
             .Replace(found.Document, DeclarationJson.Write(erased), records.FieldsOf(erased), DeclarationJson.Schema, found.Document.ExpiresOn);
         if (!(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
         {
-            throw new IOException("The copy changed while it was being erased; the message comes again.");
+            throw new ErasedLaterException();
         }
 
         foreach (var attachment in copy.Attachments)

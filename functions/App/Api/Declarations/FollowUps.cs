@@ -50,21 +50,50 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
             cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Notes that a question of staff was answered in words; what was said is in the case that goes with it.</summary>
-    public async Task AnswerAsync(StoredDeclaration found, int question, Channel channel, AuditActor by, CancellationToken cancellation)
+    /// <summary>
+    /// A question of staff was answered in words: they go into a case, in one commit with the declaration as it was read, so that none are kept of
+    /// one that is withdrawn at the same moment. Again and again the same.
+    /// </summary>
+    /// <param name="key">The same for the same answer.</param>
+    public async Task<Attempt<Declaration>> AnswerAsync(StoredDeclaration found, int question, string key, string? thread, string words,
+        Channel channel, AuditActor by, CancellationToken cancellation)
     {
         for (var i = 0; i < Tries && found is not null; i++)
         {
-            var now = time.GetUtcNow();
-            if (AnswerQuestion.Decide(found.Declaration, new(question, by), now) is not { } answered
-                || (await store.CommitAsync(found.Document.Partition, records.Replace(found, answered, Entry(found.Declaration, "declaration.answer", by, channel, now, [])), cancellation)
-                    .ConfigureAwait(false)).IsCommitted)
+            var (declaration, partition, now) = (found.Declaration, found.Document.Partition, time.GetUtcNow());
+            if (declaration.ErasedAt is not null)
             {
-                return;
+                return Api.Errors.Decided([Domain.Declarations.Errors.CannotCorrect(declaration)]);
             }
 
-            found = (await records.FindCurrentAsync(found.Declaration.County, found.Declaration.Id, cancellation).ConfigureAwait(false))!;
+            var answered = AnswerQuestion.Decide(declaration, new(question, by), now);
+            var entry = Entry(declaration, "declaration.answer", by, channel, now, []);
+            var id = Chat.Cases.IdOf(CaseType.GuardianAnswered, key);
+            RecordBatch batch;
+            if (await store.FindAsync(partition, Kinds.CaseForReview, id, cancellation).ConfigureAwait(false) is null)
+            {
+                batch = Chat.Cases.Open(declaration.County, CaseType.GuardianAnswered, key, declaration.Id, thread, channel, words, now);
+                batch = answered is null ? batch : batch.Also(entry);
+            }
+            else if (answered is not null)
+            {
+                batch = Batch.Of(entry);
+            }
+            else
+            {
+                return declaration;
+            }
+
+            records.Replace(batch, found, answered ?? declaration, found.Document.ExpiresOn);
+            if ((await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return answered ?? declaration;
+            }
+
+            found = (await records.FindCurrentAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false))!;
         }
+
+        return Api.Errors.VersionConflict();
     }
 
     /// <param name="declaration">

@@ -2,11 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using App.Api.Cases;
 using App.Api.Proposals;
+using App.Functions;
 using Domain.Audit;
 using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Forms;
+using Microsoft.Extensions.Logging;
 using Storage;
 
 namespace App.Api.Declarations;
@@ -34,7 +36,7 @@ public sealed record ErasureRequest(string Id, DateTimeOffset At, DateOnly? DueO
 /// case goes to the county, which decides with its ground in law.
 /// </summary>
 public sealed class Withdrawals(IStore store, DeclarationRecords records, Reviews reviews, ProposalRecords proposals, Erasing erasing,
-    TimeProvider time)
+    TimeProvider time, ILogger<Withdrawals> log)
 {
     private const int Tries = 5;
 
@@ -133,16 +135,22 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
         return null;
     }
 
-    /// <summary>At once, so that the family sees it done; where something else writes at this moment, the message of the commit does it.</summary>
+    /// <summary>At once, so that the family sees it done; what cannot be done at this moment, the message of the commit does.</summary>
     private async Task EraseNowAsync(ErasedRest rest)
     {
         try
         {
             await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (ErasedLaterException)
         {
             // A hand-over has just arrived and is still being tidied up where it came from.
+        }
+#pragma warning disable CA1031 // What was declared is erased, and that stands: only what lies elsewhere is still to be done.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            log.FunctionFailed(ReviewFunctions.EraseDeclaration.Queue, exception);
         }
     }
 
