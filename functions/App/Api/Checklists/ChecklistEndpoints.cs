@@ -90,7 +90,8 @@ public static class ChecklistEndpoints
             var made = await records.DeliveriesAsync(county, profile, MostDeliveries, context.RequestAborted).ConfigureAwait(false);
             return TypedResults.Ok(ItemList.Of(made, each =>
                 new DeliveryItem(each.Id, "1", each.At, each.Role, each.Reason, each.Since, each.New, each.Changed, each.Left,
-                    each.Listed)) with { Total = made.Count });
+                    each.Listed)) with
+            { Total = made.Count });
         });
 
         public Task<Results<Download, Refusal>> FileAsync(HttpContext context, Caller caller) => ForAsync(context, caller, (county, profile) =>

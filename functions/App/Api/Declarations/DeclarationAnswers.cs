@@ -79,8 +79,11 @@ internal sealed record OwnCorrected : OwnDeclaration
     [JsonPropertyOrder(2)]
     public required IReadOnlyList<Problem> Warnings { get; init; }
 
-    public static OwnCorrected Of(Corrected done) => new(Of(done.Declaration)) { Assessment = AssessmentItem.Of(done.Assessment),
-        Warnings = done.Warnings };
+    public static OwnCorrected Of(Corrected done) => new(Of(done.Declaration))
+    {
+        Assessment = AssessmentItem.Of(done.Assessment),
+        Warnings = done.Warnings
+    };
 }
 
 /// <summary>Erased at once, or a request that the county decides.</summary>

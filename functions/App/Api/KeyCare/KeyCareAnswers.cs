@@ -88,7 +88,7 @@ internal sealed record LedgerTriggerItem(string Trigger, string Label, string Cl
     public static LedgerTriggerItem Of(LedgerTrigger trigger, bool full) =>
         new(trigger.Trigger, TriggerIds.Label(trigger.Trigger), trigger.Clause, trigger.Provisional,
         trigger.Confirm, trigger.Since, trigger.ConfirmedOn)
-    { Explanation = full ? trigger.Explanation : null };
+        { Explanation = full ? trigger.Explanation : null };
 }
 
 /// <summary>Something that happened to an entry.</summary>

@@ -37,8 +37,15 @@ internal sealed partial class Description
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
-                ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer",
-                    ["bearerFormat"] = "JWT" } },
+                ["securitySchemes"] = new JsonObject
+                {
+                    ["bearer"] = new JsonObject
+                    {
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
+                        ["bearerFormat"] = "JWT"
+                    }
+                },
                 ["schemas"] = _schemas.All,
             },
         };
@@ -49,8 +56,12 @@ internal sealed partial class Description
 
     private JsonObject Operation(HttpFunction function, Type answers)
     {
-        var operation = new JsonObject { ["operationId"] = function.Name, ["summary"] = function.Summary,
-            ["x-permission"] = function.Permission.Id() };
+        var operation = new JsonObject
+        {
+            ["operationId"] = function.Name,
+            ["summary"] = function.Summary,
+            ["x-permission"] = function.Permission.Id()
+        };
         if (function.Or.Count > 0)
         {
             // Each of these opens the door too; what the request then needs is asked by the handler.
