@@ -258,17 +258,18 @@ public sealed class ExchangingKeys(Azurite azurite) : IDisposable
     [Fact]
     public async Task Sealing_anew_goes_on_where_kill_9_stopped_it_and_nothing_is_lost()
     {
-        const int Many = 1_000;
+        // Few, and large enough for their sealing to take longer than the pause between two looks.
+        const int Many = 1_000, Large = 50_000;
         string before;
         await using (var root = await StorageRoot.OpenAsync(new() { Path = Data }, TimeProvider.System, Now))
         {
             before = root.Keys.List().Single(key => key.Purpose == KeyPurpose.Encryption).Id;
-            foreach (var part in Enumerable.Range(0, Many).Chunk(100))
+            foreach (var part in Enumerable.Range(0, Many).Chunk(20))
             {
                 var batch = Batch.Technical();
                 foreach (var number in part)
                 {
-                    batch.Create(Kinds.Notice, $"n{number}", BitConverter.GetBytes(number), new IndexFields().Set(Fields.Status, "kept"));
+                    batch.Create(Kinds.Notice, $"n{number}", (byte[])[.. BitConverter.GetBytes(number), .. new byte[Large]], new IndexFields().Set(Fields.Status, "kept"));
                 }
 
                 await root.Store.CommitAsync(Place, batch, Now);
