@@ -48,8 +48,11 @@ public sealed partial record Settings
         new("Keys:Path", "beside the data folder", Nobody,
             "File of the key rings where no Key Vault is set; never inside the data folder") { Sample = "" },
         new("Keys:Suite", "aes", Parameter,
-            "What new keys are made for: aes (AES-256-GCM, HMAC-SHA256) or sm (SM4-GCM, HMAC-SM3); with another than before the keys are exchanged, both are read"),
-        new("Keys:Since", "", Parameter, "yyyy-MM-dd: keys made before this day are exchanged, for instance when one has leaked; nothing stands still"),
+            "What new keys are made for: aes (AES-256-GCM, HMAC-SHA256) or sm (SM4-GCM, HMAC-SM3); with another than before the keys are exchanged, "
+            + "both are read. The same for every instance; at most one exchange a day"),
+        new("Keys:Since", "", Parameter,
+            "yyyy-MM-dd: keys made before this day are exchanged, for instance when one has leaked; nothing stands still. "
+            + "A leaked first search key still lets one try out numbers and receipts against the ids of records, which keep being made with it"),
         new("Auth:Authority", "", Templates, "OpenID Connect issuer of staff accounts (Entra ID tenant)"),
         new("Auth:ClientId", "", Templates, "Application id that staff tokens must be made for"),
         new("Auth:FirstAdministrator", "", Parameter,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using App.Api;
@@ -45,21 +46,36 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
             await ApproachAsync(cancellation).ConfigureAwait(false);
         }
 
-        // Where a newer key waits for its use, everything would be sealed twice.
+        if (keys.HeldUp is { } words)
+        {
+            log.KeysHeldUp(words);
+        }
+
         var rings = keys.List();
+        await WriteDownAsync(rings, cancellation).ConfigureAwait(false);
+
+        // Where a newer key waits for its use, everything would be sealed twice.
         if (rings.Count > 2 && rings.GroupBy(key => key.Purpose).All(ring => ring.Last().State == KeyState.Active)
             && await TakeAsync(JobOf(rings), cancellation).ConfigureAwait(false) is { } held)
         {
-            await SealAnewAsync(held, cancellation).ConfigureAwait(false);
+            try
+            {
+                await SealAnewAsync(held, cancellation).ConfigureAwait(false);
+            }
+            catch
+            {
+                // Whatever it was, the next firing goes on at the checkpoint.
+                await held.ReleaseAsync(time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
         }
     }
 
     /// <summary>One job for the two keys that are in use.</summary>
-    internal static string JobOf(IEnumerable<(string Id, KeyPurpose Purpose, KeyState State, DateTimeOffset CreatedOn)> rings)
-    {
-        var active = string.Join('\n', rings.Where(key => key.State == KeyState.Active).Select(key => key.Id).Order(StringComparer.Ordinal));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(active)).AsSpan(0, 16));
-    }
+    internal static string JobOf(IEnumerable<(string Id, KeyPurpose Purpose, KeyState State, DateTimeOffset CreatedOn)> rings) =>
+        Hash(string.Join('\n', rings.Where(key => key.State == KeyState.Active).Select(key => key.Id).Order(StringComparer.Ordinal)));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)).AsSpan(0, 16));
 
     /// <summary>By one at a time: a vault lets the second of two writers win.</summary>
     private async Task ApproachAsync(CancellationToken cancellation)
@@ -70,15 +86,45 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
             return;
         }
 
-        foreach (var (id, state) in await keys.ApproachAsync(cancellation).ConfigureAwait(false))
+        try
         {
-            var action = state == KeyState.Active ? "key.activate" : "key.add";
-            var entry = AuditEntries.Of("key", id, Home, action, AuditActor.System, "setting", time.GetUtcNow(), null);
-            await store.CommitAsync(place, Batch.Of(entry), cancellation).ConfigureAwait(false);
-            log.KeyChanged(id, state == KeyState.Active ? "in use from now on" : "known, in use in ten minutes");
+            foreach (var (id, state) in await keys.ApproachAsync(cancellation).ConfigureAwait(false))
+            {
+                log.KeyChanged(id, state == KeyState.Active ? "in use from now on" : "known, in use in ten minutes");
+            }
         }
+        finally
+        {
+            await Lease.ReleaseAsync(store, place, Kind, owner, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
-        await Lease.ReleaseAsync(store, place, Kind, owner, cancellation).ConfigureAwait(false);
+    /// <summary>
+    /// The audit entries of the keys as they are: a ring is saved before anything can be written about it, so whoever died in between is made up for
+    /// by the next firing. The keys that an installation began with were made by nobody's decision and have none.
+    /// </summary>
+    private async Task WriteDownAsync(IReadOnlyList<(string Id, KeyPurpose Purpose, KeyState State, DateTimeOffset CreatedOn)> rings,
+        CancellationToken cancellation)
+    {
+        foreach (var (id, _, state, createdOn) in rings.GroupBy(key => key.Purpose).SelectMany(ring => ring.Skip(1)))
+        {
+            await WriteDownAsync("key.add", id, createdOn, cancellation).ConfigureAwait(false);
+            if (state == KeyState.Active)
+            {
+                await WriteDownAsync("key.activate", id, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WriteDownAsync(string action, string key, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var (place, id) = (Partition.County(Home.Value), Hash($"{action}\n{key}"));
+        if (await store.FindAsync(place, Kinds.Audit, id, cancellation).ConfigureAwait(false) is null)
+        {
+            // Not committed: another instance has just written it.
+            var entry = AuditEntries.Of("key", key, Home, action, AuditActor.System, "setting", at, null) with { Id = id };
+            await store.CommitAsync(place, Batch.Of(entry), cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Null: it is done, somebody else is at it, or an instance may still write with the keys of before.</summary>
@@ -101,7 +147,8 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
     private async Task SealAnewAsync(HeldJob held, CancellationToken cancellation)
     {
         var (rewriting, began) = (new Rewriting(store, keys, time), time.GetUtcNow());
-        var (place, cursor) = held.Job.Checkpoint?.Split('\n') is [var name, var after] ? (name, after) : ("", "");
+        var (place, cursor, left) = Left.Read(held.Job.Checkpoint);
+        var (unread, unreadBefore) = (new HashSet<string>(StringComparer.Ordinal), left.Unread);
         for (var at = Math.Max(0, Places.ToList().IndexOf(place)); at < Places.Count; at++, cursor = "")
         {
             RewritingStep step;
@@ -113,6 +160,12 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
                     ? await rewriting.IndexAsync(kind, from, cancellation).ConfigureAwait(false)
                     : await rewriting.CountyAsync(Places[at], from, tokensOf, cancellation).ConfigureAwait(false);
                 cursor = step.Cursor ?? "";
+                foreach (var (sort, id) in step.Unread.Where(one => unread.Add(one.Id)))
+                {
+                    log.TokensKept(sort, id);
+                }
+
+                left = new(left.TooLarge + step.TooLarge, left.Damaged + step.Damaged, unreadBefore + unread.Count);
 
                 // Written down only where something was done, or to keep the turn: in the city's own partition the note is itself a change to look at.
                 if (step.Rewritten == 0 && time.GetUtcNow() - held.Job.ChangedAt < JobList.Patience / 4)
@@ -121,9 +174,9 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
                 }
 
                 // The keys in use have changed meanwhile: another job, in its time.
-                var done = held.Job.Done + step.Rewritten;
+                var (done, next) = (held.Job.Done + step.Rewritten, step.More ? Places[at] : Places[Math.Min(at + 1, Places.Count - 1)]);
                 if (JobOf(keys.List()) != held.Job.Id
-                    || !await held.AdvanceAsync(Batch.Technical(), done, $"{Places[at]}\n{cursor}", Places[at], time.GetUtcNow(), cancellation).ConfigureAwait(false))
+                    || !await held.AdvanceAsync(Batch.Technical(), done, left.Write(next, step.More ? cursor : ""), Places[at], time.GetUtcNow(), cancellation).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -143,7 +196,23 @@ public sealed class KeyRotation(IStore store, KeyRings keys, Func<Document, IEnu
 
         if (await held.FinishAsync(held.Job.Checkpoint, held.Job.Done, time.GetUtcNow(), cancellation).ConfigureAwait(false))
         {
-            log.SealedAnew(held.Job.Id, held.Job.Done);
+            log.SealedAnew(held.Job.Id, held.Job.Done, left.TooLarge, left.Damaged, left.Unread);
         }
+    }
+
+    /// <summary>What sealing anew has left as it was so far; goes with the job's checkpoint.</summary>
+    private readonly record struct Left(int TooLarge, int Damaged, int Unread)
+    {
+        public static (string Place, string Cursor, Left Left) Read(string? checkpoint) => checkpoint?.Split('\n') switch
+        {
+            [var place, var cursor, var large, var damaged, var unread] => (place, cursor, new(Number(large), Number(damaged), Number(unread))),
+            [var place, var cursor] => (place, cursor, default), // written by a version that did not count
+            _ => ("", "", default),
+        };
+
+        public string Write(string place, string cursor) =>
+            string.Create(CultureInfo.InvariantCulture, $"{place}\n{cursor}\n{TooLarge}\n{Damaged}\n{Unread}");
+
+        private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -106,6 +106,9 @@ public sealed class KeyRings : IDisposable
     /// <summary>Whether there is no step to take at this time.</summary>
     public bool AreAsWished => ReferenceEquals(_wish.Next(Current.Rings.Keys, _time.GetUtcNow()), Current.Rings.Keys);
 
+    /// <summary>Why the next exchange waits although the keys are not as wished, in words for the operator; null where it does not.</summary>
+    public string? HeldUp => _wish.HeldUp(Current.Rings.Keys, _time.GetUtcNow());
+
     /// <summary>One step towards keys as they are wished for (<see cref="KeyWish.Next"/>); again and again the same.</summary>
     /// <returns>The keys that are new, or active since now.</returns>
     public async Task<IReadOnlyList<(string Id, KeyState State)>> ApproachAsync(CancellationToken cancellation = default)

@@ -3,7 +3,17 @@ using Domain.Audit;
 namespace Storage.Sealing;
 
 /// <summary>How far a rewriting came.</summary>
-public sealed record RewritingStep(string? Cursor, int Rewritten, bool More);
+public sealed record RewritingStep(string? Cursor, int Rewritten, bool More)
+{
+    /// <summary>As large as a commit, so left as they are until they change.</summary>
+    public int TooLarge { get; init; }
+
+    /// <summary>Do not open, so left as they are.</summary>
+    public int Damaged { get; init; }
+
+    /// <summary>Sealed anew with the tokens they had, since the caller cannot read them; one may be named again where a step is taken again.</summary>
+    public IReadOnlyList<(string Kind, string Id)> Unread { get; init; } = [];
+}
 
 /// <summary>
 /// The long part of a rotation: seals again what lies under another than the active encryption key, and writes search tokens anew where the caller
@@ -22,23 +32,38 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
     private const int Chunk = 20;
 
     /// <summary>One step through a county, from the beginning (null) or the last step's cursor.</summary>
-    /// <param name="tokensOf">The search tokens that a document should have; null, or null for a document: those it has.</param>
+    /// <param name="tokensOf">The search tokens that a document should have; null, null for a document, or a throw: those it has.</param>
     public async Task<RewritingStep> CountyAsync(string county, string? cursor, Func<Document, IEnumerable<string>?>? tokensOf = null,
         CancellationToken cancellation = default)
     {
         var partition = Partition.County(county);
         var changes = await store.ChangesAsync(partition, cursor, Look, null, cancellation).ConfigureAwait(false);
         var waiting = new Queue<(Document Document, IndexFields Fields)>();
+        var unread = new List<(string Kind, string Id)>();
         foreach (var document in changes.Items.Where(document => !IsLeft(document.Kind)))
         {
-            var fields = tokensOf?.Invoke(document) is { } tokens ? With(document.Fields, tokens) : document.Fields;
+            var fields = document.Fields;
+            try
+            {
+                fields = tokensOf?.Invoke(document) is { } tokens ? With(fields, tokens) : fields;
+            }
+#pragma warning disable CA1031 // Whatever is wrong with one record must not keep the others from it.
+            catch (Exception) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                if (!IsNew(document)) // what was sealed anew comes by once more, at the end of the feed
+                {
+                    unread.Add((document.Kind.Name, document.Id));
+                }
+            }
+
             if (!IsNew(document) || !Same(fields, document.Fields))
             {
                 waiting.Enqueue((document, fields));
             }
         }
 
-        var rewritten = 0;
+        var (rewritten, large) = (0, 0);
         while (waiting.Count > 0)
         {
             var batch = Batch.Of(Entry(county));
@@ -49,35 +74,43 @@ public sealed class Rewriting(IStore store, KeyRings keys, TimeProvider time)
 
             if (batch.Count == 1)
             {
-                waiting.Dequeue(); // as large as a batch: it stays as it is until it changes
+                waiting.Dequeue();
+                large++;
                 continue;
             }
 
             if (!(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
             {
-                return new(cursor, rewritten, More: true); // something changed in between: the same step again
+                return new(cursor, rewritten, More: true) { Unread = unread }; // something changed in between: the same step again
             }
 
             rewritten += batch.Count - 1;
         }
 
-        return new(changes.Cursor, rewritten, changes.More);
+        return new(changes.Cursor, rewritten, changes.More) { TooLarge = large, Damaged = Count(changes.Damaged), Unread = unread };
     }
 
     /// <summary>One step through the documents of one kind in the index container.</summary>
     public async Task<RewritingStep> IndexAsync(TechnicalKind kind, string? after, CancellationToken cancellation = default)
     {
         var page = await store.ListAsync(Partition.WholeIndex, Query.Of(kind), new(Look, after), cancellation).ConfigureAwait(false);
-        var rewritten = 0;
+        var (rewritten, large) = (0, 0);
         foreach (var document in page.Items.Where(document => !IsLeft(document.Kind) && !IsNew(document)))
         {
             var batch = Batch.Technical();
-            batch.TryAddRewritten(document, document.Fields);
+            if (!batch.TryAddRewritten(document, document.Fields))
+            {
+                large++;
+                continue;
+            }
+
             rewritten += (await store.CommitAsync(document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? 1 : 0;
         }
 
-        return new(page.Next, rewritten, page.Next is not null);
+        return new(page.Next, rewritten, page.Next is not null) { TooLarge = large, Damaged = Count(page.Damaged) };
     }
+
+    private static int Count(IReadOnlyList<DamagedDocument> damaged) => damaged.Count(one => !Kinds.All.TryGetValue(one.Kind, out var kind) || !IsLeft(kind));
 
     private static bool IsLeft(Kind kind) => kind is AuditKind || kind == Kinds.Job || kind == Kinds.Lease;
 

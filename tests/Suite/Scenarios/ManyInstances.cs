@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using App.Functions;
+using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms.Catalogue;
 using Storage;
@@ -110,15 +111,17 @@ public sealed class ManyInstances(SharedInstances shared) : IClassFixture<Shared
     }
 
     /// <summary>
-    /// Every record of the county with its version, but whose turn it is at the moment, and the figures: each instance may begin a generation of them, and
-    /// clears away what others left.
+    /// Every record of the county with its version, but what the stand-alone server's own timers may write meanwhile when their hour or a new day
+    /// comes: whose turn it is, jobs, how far somebody is, figures, what the system itself entered in the audit trail and the seals over it.
     /// </summary>
     private async Task<string> PictureAsync()
     {
         var lines = new List<string>();
-        foreach (var kind in Kinds.All.Values.Where(kind => kind != Kinds.Lease && kind != Kinds.Rollup))
+        foreach (var kind in Kinds.All.Values.Except<Kind>([Kinds.Lease, Kinds.Job, Kinds.JobChunk, Kinds.Progress, Kinds.Rollup, Kinds.AuditSeal]))
         {
-            lines.AddRange((await _city.Stores.AllAsync("140423", kind)).Select(document => $"{kind.Name} {document.Id} {document.Version}"));
+            lines.AddRange((await _city.Stores.AllAsync("140423", kind))
+                .Where(document => kind != Kinds.Audit || document.Fields.Get(Fields.Actor) != AuditActor.System.Subject)
+                .Select(document => $"{kind.Name} {document.Id} {document.Version}"));
         }
 
         return string.Join('\n', lines.Order(StringComparer.Ordinal));

@@ -108,6 +108,41 @@ public sealed class KeyRotationTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_instances_that_want_different_suites_exchange_once_a_day_say_which_settings_disagree_and_fill_a_ring_no_further_than_its_bound()
+    {
+        (await Open()).Dispose();
+        using var aes = await Open();
+        using var sm = await Open(new(CipherSuite.Sm4GcmHmacSm3));
+        using var since = await Open(new(CipherSuite.Aes256GcmHmacSha256, new(2027, 3, 1)));
+        await sm.ApproachAsync(Now);
+        _clock.Advance(KeyRings.ActivateAfter);
+        await sm.ApproachAsync(Now);
+        Assert.Empty(await aes.ApproachAsync(Now));
+        Assert.True(aes.AreAsWished);
+        Assert.Contains("AES-256-GCM+HMAC-SHA256", aes.HeldUp, StringComparison.Ordinal);
+        Assert.Contains("SM4-GCM+HMAC-SM3", aes.HeldUp, StringComparison.Ordinal);
+        Assert.Null(sm.HeldUp);
+        for (var (day, before) = (0, 4); day < 20; day++)
+        {
+            for (var passed = TimeSpan.Zero; passed < KeyWish.Rest; passed += KeyRings.ActivateAfter)
+            {
+                await aes.ApproachAsync(Now);
+                await sm.ApproachAsync(Now);
+                _clock.Advance(KeyRings.ActivateAfter);
+            }
+
+            Assert.InRange(sm.List().Count, before, before + 2); // of each ring one
+            before = sm.List().Count;
+        }
+
+        Assert.Equal(2 * KeyWish.Most, sm.List().Count);
+
+        // A leak is answered all the same.
+        _clock.Advance(TimeSpan.FromDays(365));
+        Assert.Equal(2, (await since.ApproachAsync(Now)).Count);
+    }
+
+    [Fact]
     public async Task A_body_under_a_key_that_no_ring_holds_says_so()
     {
         using var keys = await Open();
