@@ -61,9 +61,9 @@ internal sealed class WorkingCopy
         await MustAsync(root, "dotnet", "build", "tests/Suite", "-c", "Release", "-v", "q", "-p:RunAnalyzers=false");
         foreach (var (folder, tests) in Rooms)
         {
-            if (await copy.TestAsync(tests) != 0)
+            if (await copy.TestAsync(tests) is { Code: not 0 } wrong)
             {
-                throw new InvalidOperationException($"The tests of {folder} fail without any mutation.");
+                throw new InvalidOperationException($"The tests of {folder} fail without any mutation:\n{wrong.Said}");
             }
         }
 
@@ -79,7 +79,7 @@ internal sealed class WorkingCopy
         {
             var library = mutation.File.StartsWith("bot/", StringComparison.Ordinal) ? "Conversation" : "Domain";
             var project = library == "Domain" ? "functions/Domain" : "bot/Conversation";
-            if (await RunAsync(Root, "dotnet", "build", project, "-c", "Release", "--no-restore", "--no-dependencies", "-v", "q", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false") != 0)
+            if (await RunAsync(Root, "dotnet", "build", project, "-c", "Release", "--no-restore", "--no-dependencies", "-v", "q", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false") is { Code: not 0 })
             {
                 return Fate.DoesNotCompile;
             }
@@ -87,7 +87,7 @@ internal sealed class WorkingCopy
             var place = Path.Combine(Suite, library + ".dll");
             var sound = await File.ReadAllBytesAsync(place);
             File.Copy(Path.Combine(Root, project, "bin", "Release", "net10.0", library + ".dll"), place, overwrite: true);
-            var notices = await TestAsync(tests) != 0;
+            var notices = await TestAsync(tests) is { Code: not 0 };
             await File.WriteAllBytesAsync(place, sound);
             return notices ? Fate.Killed : Fate.Survived;
         }
@@ -97,19 +97,19 @@ internal sealed class WorkingCopy
         }
     }
 
-    private Task<int> TestAsync(string[] namespaces) =>
+    private Task<(int Code, string Said)> TestAsync(string[] namespaces) =>
         RunAsync(Root, "dotnet", [Path.Combine(Suite, "Suite.dll"), "--progress", "off", "--stop-on-fail", "on", "--filter-namespace", .. namespaces]);
 
     private static async Task MustAsync(string folder, string program, params string[] arguments)
     {
-        if (await RunAsync(folder, program, arguments) != 0)
+        if (await RunAsync(folder, program, arguments) is { Code: not 0 } wrong)
         {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not work.");
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not work:\n{wrong.Said}");
         }
     }
 
-    /// <returns>The exit code; one that never ends has been noticed as well.</returns>
-    private static async Task<int> RunAsync(string folder, string program, params string[] arguments)
+    /// <returns>The exit code, −1 for one that never ends: that is noticed as well.</returns>
+    private static async Task<(int Code, string Said)> RunAsync(string folder, string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -121,10 +121,9 @@ internal sealed class WorkingCopy
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return -1;
+            return (-1, $"It took longer than {Longest}.");
         }
 
-        await said;
-        return process.ExitCode;
+        return (process.ExitCode, string.Concat(await said));
     }
 }

@@ -272,12 +272,13 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Throws<BatchTooLargeException>(() => Next(batch, 100, 0));
         Assert.Equal(100, (await Store.CommitAsync(Luzhou, batch, Now)).Versions.Count);
 
-        var bytes = 1_500_000;
+        // One entry for all: two are not of the same length.
+        var (entry, bytes) = (Entry(), 1_500_000);
         for (var step = 65_536; step > 0; step /= 2)
         {
             try
             {
-                Next(Batch.Of(Entry()), 500, bytes + step);
+                Next(Batch.Of(entry), 500, bytes + step);
                 bytes += step;
             }
             catch (BatchTooLargeException)
@@ -286,7 +287,7 @@ public abstract class StoreContract : IAsyncLifetime
             }
         }
 
-        Assert.True((await Store.CommitAsync(Luzhou, Next(Batch.Of(Entry()), 500, bytes), Now)).IsCommitted);
+        Assert.True((await Store.CommitAsync(Luzhou, Next(Batch.Of(entry), 500, bytes), Now)).IsCommitted);
         Assert.Equal(bytes, (await Child(Luzhou, $"{id}500")).Body.Length);
         Assert.Equal(100, (await Ids(Query.Of(Kinds.Child))).Count);
     }

@@ -24,6 +24,7 @@ public sealed class FailingServices(Azurite azurite)
 {
     private const string Throttled = "Cosmos DB 429 three times, Retry-After 20 ms";
     private const string ThrottledForLong = "Cosmos DB 429 without end";
+    private const string Hot = "Cosmos DB 429 without end for the partition of one county";
     private const string Away = "Cosmos DB 503";
     private const string TimedOut = "Cosmos DB 408, the write not done";
     private const string TimedOutDone = "Cosmos DB 408, the write done";
@@ -42,7 +43,7 @@ public sealed class FailingServices(Azurite azurite)
     /// <summary>As they stand in the table.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        Throttled, ThrottledForLong, Away, TimedOut, TimedOutDone, Broken, Blobs500, BlobsAway, BlobsDone, BlobsHang, QueueAway, Poison, VaultAtStart, VaultForbidden, VaultInFlight, Skew,
+        Throttled, ThrottledForLong, Hot, Away, TimedOut, TimedOutDone, Broken, Blobs500, BlobsAway, BlobsDone, BlobsHang, QueueAway, Poison, VaultAtStart, VaultForbidden, VaultInFlight, Skew,
         EndingUnderTheHost.Killed, OneOfManyKilled.Killed, .. HalfFinishedDeployment.All,
     ];
 
@@ -100,6 +101,24 @@ public sealed class FailingServices(Azurite azurite)
         Assert.Equal(HttpStatusCode.OK, status.Status);
         Assert.Single(await city.Site.AllAsync("140403", Kinds.Audit), document => document.Fields.Get(Fields.Action) == "declaration.submit");
         FaultTable.Holds(fault, Saw(first), first.Status == HttpStatusCode.Created ? "the same receipt" : $"{(int)again.Status}, a receipt", $"{Nothing}: one declaration, one audit entry");
+    }
+
+    [Fact]
+    public async Task A_county_that_asks_more_than_its_partition_gives_holds_up_no_other_and_loses_nothing()
+    {
+        await using var city = await FaultyCity.StartAsync(azurite);
+        var (body, key) = (Declaring.Migrant(Declaring.Number("140421", "20150305")), Guid.NewGuid().ToString("N"));
+        city.FailCounty("140403", 429, ("x-ms-retry-after-ms", "20"));
+        var busy = await city.Site.DeclareAsync(body, key);
+        var elsewhere = await city.Site.DeclareAsync(Declaring.LeftBehind());
+        Assert.Equal(HttpStatusCode.Created, elsewhere.Status);
+        var list = await city.Site.GetAsync("/api/declarations", await city.Site.TokenAsync("countyReviewer", "140423"));
+        Assert.Equal(1, list.Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
+        city.Calm();
+        var again = await city.Site.DeclareAsync(body, key);
+        Assert.True(again.Status is HttpStatusCode.OK or HttpStatusCode.Created, again.Body);
+        await Site.UntilAsync(async () => (await city.Site.AllAsync("140403", Kinds.Declaration)).Count == 1);
+        FaultTable.Holds(Hot, Saw(busy), "201", $"{Nothing}; the other counties notice nothing");
     }
 
     [Theory]

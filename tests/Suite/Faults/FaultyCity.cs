@@ -60,22 +60,7 @@ internal sealed class FaultyCity : IAsyncDisposable
     {
         var left = times;
         bool Hits(HttpRequestMessage request) => request.Headers.Contains("x-ms-cosmos-is-batch-request") && Interlocked.Decrement(ref left) >= 0;
-        HttpResponseMessage Answer()
-        {
-            if (status == 0)
-            {
-                throw new HttpRequestException("The connection broke.");
-            }
-
-            var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("""{"code":"x","message":"x"}""") };
-            foreach (var (name, value) in headers)
-            {
-                answer.Headers.TryAddWithoutValidation(name, value);
-            }
-
-            return answer;
-        }
-
+        HttpResponseMessage Answer() => FaultyCity.Answer(status, headers);
         if (done)
         {
             Cosmos.Instead = (request, due) => Hits(request) ? Answer() : due;
@@ -84,6 +69,26 @@ internal sealed class FaultyCity : IAsyncDisposable
         {
             Cosmos.Interfere = request => Hits(request) ? Answer() : null;
         }
+    }
+
+    /// <summary>Whatever is asked of one county's partition is answered so; the others are not touched.</summary>
+    public void FailCounty(string county, int status, params (string Name, string Value)[] headers) =>
+        Cosmos.Interfere = request => request.Headers.TryGetValues("x-ms-documentdb-partitionkey", out var key) && key.Single() == $"[\"{county}\"]" ? Answer(status, headers) : null;
+
+    private static HttpResponseMessage Answer(int status, (string Name, string Value)[] headers)
+    {
+        if (status == 0)
+        {
+            throw new HttpRequestException("The connection broke.");
+        }
+
+        var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("""{"code":"x","message":"x"}""") };
+        foreach (var (name, value) in headers)
+        {
+            answer.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return answer;
     }
 
     /// <summary>Lets requests of the storage clients fail, so many times.</summary>
