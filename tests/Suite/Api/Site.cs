@@ -144,7 +144,18 @@ public sealed class Site : IAsyncDisposable
     {
         Client.Dispose();
         await App.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        for (var tries = 0; Directory.Exists(_folder); tries++)
+        {
+            try
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+            catch (IOException) when (tries < 100)
+            {
+                // A site that lived for less than its start takes is stopped while a timer or queue of it is still opening a file.
+                await Task.Delay(50);
+            }
+        }
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
