@@ -96,17 +96,6 @@ public sealed class PolicyGapRecords(IStore store, SearchTokens tokens, TimeProv
                     .ConfigureAwait(false);
     }
 
-    /// <summary>The same for somebody who looks at a page: no further than <see cref="Total"/> says.</summary>
-    public async Task<Total> TotalAsync(Caller caller, DivisionCode county, GapFilter filter, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        ArgumentNullException.ThrowIfNull(filter);
-        var (partition, query) = (DeclarationRecords.PartitionOf(county), QueryOf(caller, filter));
-        return !caller.Assignment.May(Permission.PolicyGapsRead, county, null, out var grant) || grant.View == View.Totals ? default
-            : (filter.Rule, filter.Place) is (null, null) ? await store.TotalAsync(partition, query, cancellation).ConfigureAwait(false)
-            : await store.TotalAsync(partition, query, document => IsIn(filter, Read(document)), cancellation).ConfigureAwait(false);
-    }
-
     private static Query QueryOf(Caller caller, GapFilter filter)
     {
         var department = DepartmentOf(caller) ?? filter.Department;
