@@ -55,6 +55,7 @@ namespace App.Api;
 [JsonSerializable(typeof(IReadOnlyList<ReleaseTable>))]
 [JsonSerializable(typeof(ItemList<AssignmentItem>))]
 [JsonSerializable(typeof(ItemList<AuditItem>))]
+[JsonSerializable(typeof(UnusualDays))]
 [JsonSerializable(typeof(ItemList<BatchItem>))]
 [JsonSerializable(typeof(ItemList<BriefItem>))]
 [JsonSerializable(typeof(ItemList<CaseItem>))]

@@ -57,6 +57,29 @@ public static class AssignmentFunctions
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
+    public static readonly HttpFunction Grant = new("GrantAccess", "POST", "api/assignments/{id}/grants", AssignmentsManage,
+        "Lets this account stand in for a colleague on leave, beside its own post, until the evening of a day; ends by itself")
+    {
+        MaxBody = Catalogue.JsonBody,
+        Takes =
+        [
+            new("for", "string", "Id of the colleague's assignment"),
+            new("from", "string", "First day, yyyy-MM-dd, in China"),
+            new("until", "string", "Last day"),
+            new("reason", "string", "Why"),
+            Seen,
+        ],
+        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+    };
+
+    public static readonly HttpFunction EndGrant = new("EndAccess", "POST", "api/assignments/{id}/grants/end", AssignmentsManage,
+        "Ends standing in before its last day")
+    {
+        MaxBody = Catalogue.JsonBody,
+        Takes = [new("reason", "string", "Why"), Seen],
+        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+    };
+
     // The pages.
     public static readonly HttpFunction ListPage = Page("PortalAssignmentsPage", "GET", "portal/assignments", "Who may do what here");
 
@@ -71,12 +94,24 @@ public static class AssignmentFunctions
     public static readonly HttpFunction ApprovePost = Page("PortalAssignmentApproval", "POST", "portal/assignments/{id}/approval",
         "Approves an administrator's role");
 
+    public static readonly HttpFunction TodayPage = Page("PortalAccessTodayPage", "GET", "portal/assignments/today", "Who may see what today, person by person");
+
+    public static readonly HttpFunction GrantPost = Page("PortalAccessGrant", "POST", "portal/assignments/{id}/grants",
+        "Lets a colleague stand in for this account");
+
+    public static readonly HttpFunction EndGrantPost = Page("PortalAccessEnd", "POST", "portal/assignments/{id}/grants/end", "Ends standing in");
+
+    /// <summary>Anybody's own choice, of the posts that somebody else gave.</summary>
+    public static readonly HttpFunction ActingPost = Page("PortalActing", "POST", "portal/acting",
+        "Works in the colleague's post that is stood in for, or in the own one again") with { Permission = PortalEnter };
+
     public static readonly HttpFunction EndPost = Page("PortalAssignmentEnd", "POST", "portal/assignments/{id}/end",
         "Takes it away, or sends it back");
 
-    public static IReadOnlyList<HttpFunction> Http { get; } = [List, Give, Approve, End];
+    public static IReadOnlyList<HttpFunction> Http { get; } = [List, Give, Approve, End, Grant, EndGrant];
 
-    public static IReadOnlyList<HttpFunction> PortalPages { get; } = [ListPage, NewPage, GivePost, RecordPage, ApprovePost, EndPost];
+    public static IReadOnlyList<HttpFunction> PortalPages { get; } =
+        [ListPage, NewPage, TodayPage, GivePost, RecordPage, ApprovePost, EndPost, GrantPost, EndGrantPost, ActingPost];
 
     private static HttpFunction Page(string name, string method, string route, string summary) =>
         new(name, method, route, AssignmentsManage, summary) { Reach = Reach.Page, MaxBody = method == "POST" ? Pages.Body : 0 };

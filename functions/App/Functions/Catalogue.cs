@@ -220,6 +220,17 @@ public static class Catalogue
         ],
         Refuses = [401, 403, 422],
     };
+    public static readonly HttpFunction UnusualAccess = new("ListUnusualAccess", "GET", "api/audit/unusual", AuditRead,
+        "Days on which an account looked at many people, or outside hours; the last seven days where none are named")
+    {
+        Query =
+        [
+            new("county", "string", "County code, 140400 for the city's own; all where absent", Required: false),
+            new("from", "string", "First day, yyyy-MM-dd", Required: false),
+            new("until", "string", "Last day, 31 days at most", Required: false),
+        ],
+        Refuses = [401, 403, 422],
+    };
     public static readonly HttpFunction VerifyAudit = new("VerifyAudit", "POST", "api/audit/verification", AuditVerify, "Checks a county's whole audit chain against its anchors")
     {
         MaxBody = JsonBody,
@@ -293,7 +304,7 @@ public static class Catalogue
         .. PolicyGapFunctions.Http,
         .. ChecklistFunctions.Http,
         .. LeadFunctions.Http,
-        ListAudit, VerifyAudit,
+        ListAudit, UnusualAccess, VerifyAudit,
         .. AssignmentFunctions.Http,
         .. ParameterFunctions.Http,
         GetJob,

@@ -90,6 +90,8 @@ public static class Pages
 
     public static readonly HttpFunction PortalAudit = Page("PortalAuditPage", "GET", "portal/audit", AuditRead, "Who saw whom");
 
+    public static readonly HttpFunction PortalAuditUnusual = Page("PortalAuditUnusualPage", "GET", "portal/audit/unusual", AuditRead, "Looks at people that stand out");
+
     public static readonly HttpFunction PortalAuditVerify = Page("PortalAuditVerify", "POST", "portal/audit/verification", AuditVerify, "Verifies a chain") with { MaxBody = Body };
 
     public static IReadOnlyList<HttpFunction> All { get; } =
@@ -98,7 +100,7 @@ public static class Pages
         PortalSignIn, PortalSignInPost, PortalSignInAccount, PortalSignInCallback, PortalSignOut, Portal,
         PortalDeclaration, PortalDeclarationOpening, PortalAttachment, PortalDeclarationReview,
         PortalChildren, PortalChildrenSearch, PortalChild, PortalChildOpening, PortalChildClose, PortalChildMerge, PortalChildTransfer, PortalChildConfirm,
-        PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditVerify,
+        PortalApprovals, PortalApprovalPost, PortalAudit, PortalAuditUnusual, PortalAuditVerify,
         .. ReviewFunctions.AllPages,
         .. ChildFunctions.PortalPages,
         .. SearchFunctions.PortalPages,

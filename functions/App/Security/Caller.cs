@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Domain.Assignments;
 using Domain.Audit;
 using Domain.Divisions;
 using Domain.Privacy;
@@ -12,6 +13,12 @@ namespace App.Security;
 /// <param name="Subject">Pseudonym of issuer and subject: what audit entries and proposals hold.</param>
 public sealed record Caller(string Subject, string? Name, Assignment Assignment)
 {
+    /// <summary>The account's own post, where <see cref="Assignment"/> is a colleague's that it stands in for.</summary>
+    public Assignment? Own { get; init; }
+
+    /// <summary>Whose post it may work in today beside its own, chosen or not.</summary>
+    public AccessGrant? Grant { get; init; }
+
     public AuditActor Actor => new(Subject, Assignment.Role.Id());
 
     /// <summary>The county whose partition is meant: the assignment's; a city role names one of the city. Null: it has to be named.</summary>

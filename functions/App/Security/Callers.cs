@@ -1,5 +1,6 @@
 using Domain.Assignments;
 using Domain.Divisions;
+using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -31,8 +32,12 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
     /// <summary>
     /// The caller of an account that a person has signed in with: its assignment as it is now. A program's account opens no session.
     /// </summary>
-    public async Task<Caller?> OfAccountAsync(string issuer, string subject, string? name, CancellationToken cancellation) =>
-        await ActiveAsync(issuer, subject, cancellation).ConfigureAwait(false) is { IsMachine: false } found ? Of(found, name) : null;
+    public async Task<Caller?> OfAccountAsync(HttpContext context, string issuer, string subject, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return await ActiveAsync(issuer, subject, context.RequestAborted).ConfigureAwait(false) is { IsMachine: false } found
+            ? Of(found, name, Acting.IsChosen(context.Request)) : null;
+    }
 
     private async Task<AccountAssignment?> ActiveAsync(string issuer, string subject, CancellationToken cancellation)
     {
@@ -41,8 +46,16 @@ public sealed class Callers(Settings settings, DevelopmentTokens development, IS
         return document is not null && AssignmentJson.Read(document.Body) is { Status: AssignmentStatus.Active } found ? found : null;
     }
 
-    private static Caller Of(AccountAssignment found, string? name) => new(found.Account, name is { Length: > 0 } ? name : found.Name,
-        found.Assignment);
+    /// <param name="standsIn">Works in the colleague's post, as long as it is lent; after that in the own one.</param>
+    private Caller Of(AccountAssignment found, string? name, bool standsIn = false)
+    {
+        var grant = found.GrantOn(CivilTime.ChinaDate(time.GetUtcNow()));
+        return new(found.Account, name is { Length: > 0 } ? name : found.Name, standsIn && grant is not null ? grant.Assignment : found.Assignment)
+        {
+            Own = standsIn && grant is not null ? found.Assignment : null,
+            Grant = grant,
+        };
+    }
 
     private async Task<Caller?> FromIssuerAsync(string token, CancellationToken cancellation)
     {

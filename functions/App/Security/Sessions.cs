@@ -273,7 +273,7 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
             return new Session(this, id, null);
         }
 
-        var caller = await callers.OfAccountAsync(issuer, subject, principal.FindFirst("name")?.Value, context.RequestAborted).ConfigureAwait(false);
+        var caller = await callers.OfAccountAsync(context, issuer, subject, principal.FindFirst("name")?.Value).ConfigureAwait(false);
         return new Session(this, id, caller) { Account = new(issuer, subject) };
     }
 

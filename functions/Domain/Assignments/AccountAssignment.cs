@@ -43,8 +43,19 @@ public sealed record AccountAssignment
     /// <summary>What the account was before; those have no earlier ones of their own.</summary>
     public ImmutableArray<AccountAssignment> Earlier { get; init; } = [];
 
+    /// <summary>When it stood in for a colleague, the newest last; one at a time.</summary>
+    public ImmutableArray<AccessGrant> Grants { get; init; } = [];
+
     /// <summary>Administrators are given their role by two people.</summary>
     public bool IsAdministrator => Assignment.Role.IsAdministrator();
+
+    /// <summary>Whose post it also holds on that day; null: nobody's. It ends by itself, and with the account's own post.</summary>
+    /// <param name="day">In China.</param>
+    public AccessGrant? GrantOn(DateOnly day) => Status == AssignmentStatus.Active ? Grants.FirstOrDefault(grant => grant.IsInForce(day)) : null;
+
+    /// <summary>What holds on that day or will; null: nothing.</summary>
+    /// <inheritdoc cref="GrantOn"/>
+    public AccessGrant? OpenGrant(DateOnly day) => Status == AssignmentStatus.Active ? Grants.FirstOrDefault(grant => grant.IsOpen(day)) : null;
 }
 
 /// <summary>Who did something to an assignment, when, and why where a reason was asked for.</summary>

@@ -35,16 +35,43 @@ public static class AssignmentJson
         json.WriteString("subject"u8, assignment.Subject);
         StateJson.WriteText(json, "name", assignment.Name);
         json.WriteBoolean("machine"u8, assignment.IsMachine);
-        json.WriteString("role"u8, assignment.Assignment.Role.Id());
-        StateJson.WriteText(json, "county", assignment.Assignment.County?.Value);
-        StateJson.WriteText(json, "township", assignment.Assignment.Township?.Value);
-        StateJson.WriteText(json, "village", assignment.Assignment.Village?.Value);
-        StateJson.WriteText(json, "department", assignment.Assignment.Department?.Id());
+        WritePost(json, assignment.Assignment);
         json.WriteString("status"u8, assignment.Status.Id());
         WriteStep(json, "given", assignment.Given);
         WriteStep(json, "decided", assignment.Decided);
         WriteStep(json, "ended", assignment.Ended);
+        StateJson.WriteList(json, "grants", assignment.Grants, WriteGrant);
     }
+
+    private static void WritePost(Utf8JsonWriter json, Assignment assignment)
+    {
+        json.WriteString("role"u8, assignment.Role.Id());
+        StateJson.WriteText(json, "county", assignment.County?.Value);
+        StateJson.WriteText(json, "township", assignment.Township?.Value);
+        StateJson.WriteText(json, "village", assignment.Village?.Value);
+        StateJson.WriteText(json, "department", assignment.Department?.Id());
+    }
+
+    // A village that has been abolished since is still the one that was written down.
+    private static Assignment ReadPost(JsonElement json) => new(StateJson.ReadId(json, "role", Roles.Find), StateJson.FindDivision(json, "county"),
+        StateJson.FindDivision(json, "township"), StateJson.FindDivision(json, "village"),
+        StateJson.FindText(json, "department") is null ? null : StateJson.ReadId(json, "department", Departments.Find));
+
+    private static void WriteGrant(Utf8JsonWriter json, AccessGrant grant)
+    {
+        WritePost(json, grant.Assignment);
+        json.WriteString("for"u8, grant.For);
+        StateJson.WriteDay(json, "from", grant.From);
+        StateJson.WriteDay(json, "until", grant.Until);
+        WriteStep(json, "given", grant.Given);
+        WriteStep(json, "ended", grant.Ended);
+    }
+
+    private static AccessGrant ReadGrant(JsonElement json) =>
+        new(ReadPost(json), StateJson.ReadText(json, "for"), StateJson.ReadDay(json, "from"), StateJson.ReadDay(json, "until"), ReadStep(json, "given"))
+        {
+            Ended = FindStep(json, "ended"),
+        };
 
     private static AccountAssignment ReadMembers(JsonElement json) => new()
     {
@@ -53,15 +80,12 @@ public static class AssignmentJson
         Subject = StateJson.ReadText(json, "subject"),
         Name = StateJson.FindText(json, "name"),
         IsMachine = json.GetProperty("machine").GetBoolean(),
-
-        // A village that has been abolished since is still the one that was written down.
-        Assignment = new(StateJson.ReadId(json, "role", Roles.Find), StateJson.FindDivision(json, "county"), StateJson.FindDivision(json, "township"),
-            StateJson.FindDivision(json, "village"), StateJson.FindText(json, "department") is null ? null
-                : StateJson.ReadId(json, "department", Departments.Find)),
+        Assignment = ReadPost(json),
         Status = StateJson.ReadId(json, "status", AssignmentStatuses.Find),
-        Given = FindStep(json, "given") ?? throw new InvalidDataException("A stored assignment lacks who gave it."),
+        Given = ReadStep(json, "given"),
         Decided = FindStep(json, "decided"),
         Ended = FindStep(json, "ended"),
+        Grants = StateJson.ReadList(json, "grants", ReadGrant),
     };
 
     private static void WriteStep(Utf8JsonWriter json, string name, Step? step)
@@ -75,6 +99,9 @@ public static class AssignmentJson
             json.WriteEndObject();
         }
     }
+
+    private static Step ReadStep(JsonElement json, string name) =>
+        FindStep(json, name) ?? throw new InvalidDataException($"A stored assignment lacks {name}.");
 
     private static Step? FindStep(JsonElement json, string name) => json.TryGetProperty(name, out var step)
         ? new(StateJson.ReadActor(step, "by"), StateJson.ReadInstant(step, "at"), StateJson.FindText(step, "reason"))

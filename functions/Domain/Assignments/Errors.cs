@@ -48,6 +48,32 @@ public static class Errors
 
     public static Problem ReasonRequired() => new("reason", "required", "请写明原因，以后查看的人要看得懂。");
 
+    public static Problem OwnGrant() => new("subject", "own-assignment", "自己的替班要由另一位安全管理员办理：既不能给自己，也不能把自己的岗位给别人。");
+
+    public static Problem SameAccount() => new("subject", "same-account", "替班的和休假的是同一个账号，请选择另一个人来替班。");
+
+    public static Problem NoPost() => new("subject", "wrong-status", "替班的账号现在没有岗位。请先给它分配岗位，再安排替班。");
+
+    public static Problem ColleagueHasNoPost() => new("status", "wrong-status", "这个岗位已经收回或者还没有批准，不能替班。要让别人接手的，请直接分配岗位。");
+
+    public static Problem AdministratorGrant() => new("subject", "administrator-grant", "管理员岗位不能替班，管理员也不能替别人的班。请由两位安全管理员另外分配。");
+
+    public static Problem MachineGrant() => new("subject", "machine-grant", "程序账号不能替班，也不能由人替班，请选择人的账号。");
+
+    public static Problem SamePost() => new("subject", "same-post", "两个人的岗位和地方是一样的，不用替班就能办。");
+
+    public static Problem AlreadyStandsIn() => new("subject", "already-stands-in", "这个账号已经安排了一次替班，一个人同时只能替一个班。请先结束那一次，或者请别人来替。");
+
+    public static Problem StandsInForNobody() => new("status", "wrong-status", "现在没有替班，可能已经到期或者有同事结束了，请刷新后再看。");
+
+    public static Problem FromPast() => new("from", "past", "替班最早从今天开始，请重新填写开始的日子。");
+
+    public static Problem FromTooFarAhead(int days) => new("from", "too-far-ahead", $"替班最多提前{days}天安排，请到时候再办。");
+
+    public static Problem UntilBeforeFrom() => new("until", "before-from", "最后一天早于第一天，请核对两个日子。");
+
+    public static Problem TooLong(int days) => new("until", "too-long", $"一次替班最多{days}天。更长的，请直接分配岗位，回来以后再收回。");
+
     private static string Call(string part) => part switch
     {
         "county" => "县（区）",

@@ -7,6 +7,9 @@ public static class CivilTime
     /// <remarks>A mother declares at 07:30 on 1 September in 长治; in UTC that is still August, on paper it is not.</remarks>
     public static DateOnly ChinaDate(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(TimeSpan.FromHours(8)).DateTime);
 
+    /// <summary>The time of day in China at an instant.</summary>
+    public static TimeOnly ChinaTime(DateTimeOffset instant) => TimeOnly.FromDateTime(instant.ToOffset(TimeSpan.FromHours(8)).DateTime);
+
     /// <summary>
     /// Whole months completed at the end of <paramref name="on"/>, negative before the start.
     /// </summary>

@@ -2,6 +2,7 @@ using App.Api.Audit;
 using App.Security;
 using Domain.Assignments;
 using Domain.Audit;
+using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
 using Storage;
@@ -85,6 +86,53 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         }
 
         return await CommitAsync(batch, decision.Outcome, cancellation).ConfigureAwait(false);
+    }
+
+    /// <param name="id">Whoever stands in.</param>
+    /// <param name="colleague">Id of the post that is stood in for.</param>
+    public async Task<Attempt<StoredAssignment>> GrantAsync(string id, string colleague, GrantAccess command, string version, string channel,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document
+            || await records.DocumentAsync(colleague, cancellation).ConfigureAwait(false) is not { } other)
+        {
+            return Api.Errors.NotFound();
+        }
+
+        var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
+        return await PutAsync(document, version, GrantAccess.Decide(found, AssignmentRecords.Read(other).Assignment, command, now),
+            "assignment.grant", grant => grant.Given, channel, now, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<Attempt<StoredAssignment>> EndGrantAsync(string id, EndAccess command, string version, string channel,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (await records.DocumentAsync(id, cancellation).ConfigureAwait(false) is not { } document)
+        {
+            return Api.Errors.NotFound();
+        }
+
+        var now = time.GetUtcNow();
+        return await PutAsync(document, version, EndAccess.Decide(AssignmentRecords.Read(document).Assignment, command, now),
+            "assignment.end-grant", grant => grant.Ended!, channel, now, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Attempt<StoredAssignment>> PutAsync(Document document, string version, Decision<AccountAssignment> decision, string action,
+        Func<AccessGrant, Step> stepOf, string channel, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!decision.IsAccepted || document.Version != version)
+        {
+            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
+        }
+
+        // The entry names both accounts and the role that is lent.
+        var grant = decision.Outcome.Grants[^1];
+        var step = stepOf(grant);
+        var entry = EntryOf(decision.Outcome, action, step.By, channel, now, step.Reason);
+        var batch = Batch.Of(entry with { SubjectIds = entry.SubjectIds.Add(grant.For), FieldKeys = [grant.Assignment.Role.Id()] });
+        return await CommitAsync(AssignmentRecords.Put(batch, decision.Outcome, document), decision.Outcome, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Who gave whom what: the account by its pseudonym and the role; no name, no address.</summary>

@@ -22,6 +22,8 @@ public static class AssignmentEndpoints
         app.Map(AssignmentFunctions.Give, room.GiveAsync);
         app.Map(AssignmentFunctions.Approve, room.ApproveAsync);
         app.Map(AssignmentFunctions.End, room.EndAsync);
+        app.Map(AssignmentFunctions.Grant, room.GrantAsync);
+        app.Map(AssignmentFunctions.EndGrant, room.EndGrantAsync);
     }
 
     private sealed class Room(AssignmentRecords records, AssignmentActions actions)
@@ -98,6 +100,32 @@ public static class AssignmentEndpoints
 
             return (await actions.EndAsync(found.Id, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
         }, mayBeEmpty: true);
+
+        public Task<Results<Ok<AssignmentItem>, Refusal>> GrantAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<AssignmentItem>>(context, async json =>
+        {
+            if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (command, colleague, version, problems) = AssignmentRequests.ReadGrant(new(json), caller);
+            return command is null ? Api.Errors.Invalid(problems)
+                : (await actions.GrantAsync(found.Id, colleague, command, version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
+        });
+
+        public Task<Results<Ok<AssignmentItem>, Refusal>> EndGrantAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<AssignmentItem>>(context, async json =>
+        {
+            if (await records.FindAsync(IdOf(context), context.RequestAborted).ConfigureAwait(false) is not { } found)
+            {
+                return Api.Errors.NotFound();
+            }
+
+            var (reason, version, problems) = new Envelope(json).WhyOfVersion();
+            return reason is null ? Api.Errors.Invalid(problems)
+                : (await actions.EndGrantAsync(found.Id, new(reason, caller.Actor), version, Channel, context.RequestAborted).ConfigureAwait(false)).To(Item);
+        });
 
         private static Ok<AssignmentItem> Item(StoredAssignment stored) => TypedResults.Ok(AssignmentItem.Of(stored));
 

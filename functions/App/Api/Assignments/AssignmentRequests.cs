@@ -87,6 +87,16 @@ internal static class AssignmentRequests
         return envelope.Finish() is { Count: > 0 } problems ? (null, "", problems) : (new EndAssignment(reason, caller.Actor), version!, []);
     }
 
+    /// <summary>Standing in for a colleague: a route's members or a page's boxes, with the version of the account that was looked at.</summary>
+    public static (GrantAccess? Command, string Colleague, string Version, IReadOnlyList<Problem> Problems) ReadGrant(Envelope envelope, Caller caller)
+    {
+        var (colleague, version) = (envelope.Text("for", required: true), envelope.Text("version", required: true));
+        var (from, until) = (envelope.Date("from", required: true), envelope.Date("until", required: true));
+        var reason = envelope.Text("reason", required: true, MaxReason);
+        return envelope.Finish() is { Count: > 0 } problems ? (null, "", "", problems)
+            : (new(from!.Value, until!.Value, reason!, caller.Actor), colleague!, version!, []);
+    }
+
     public static (string? Version, IReadOnlyList<Problem> Problems) ReadVersion(JsonElement json)
     {
         var envelope = new Envelope(json);

@@ -15,7 +15,7 @@ internal static class Errors
     public static Refusal Decided(IReadOnlyList<Problem> problems) => problems switch
     {
         [{ Code: "own-assignment", Message: var message, Code: var code }, ..] => new(403, code, message) { Problems = problems },
-        [{ Code: "already-assigned" or "last-administrator", Message: var message, Code: var code }, ..] =>
+        [{ Code: "already-assigned" or "already-stands-in" or "last-administrator", Message: var message, Code: var code }, ..] =>
             new(409, code, message) { Problems = problems },
         _ => Api.Errors.Decided(problems),
     };

@@ -24,6 +24,17 @@ internal sealed record AuditReportItem(string County, bool Holds, long Blocks, l
 
 internal sealed record AuditFindingItem(AuditFault Fault, long Block, string? Entry);
 
+/// <summary>A day of one account that stands out.</summary>
+/// <param name="Version">Grows while the day goes on: the number of looks.</param>
+/// <param name="Actor">Pseudonym of who looked.</param>
+/// <param name="Usual">The account's median of the other days; null where there are too few.</param>
+internal sealed record UnusualDayItem(string Id, string Version, string County, string Actor, string Role, DateOnly Day, int Looks, int OutsideHours,
+    int? Usual, IReadOnlyList<UnusualReason> Reasons);
+
+/// <summary>What stands out among the looks at people.</summary>
+/// <param name="Complete">Whether everything of those days was read; else fewer days or one county show the rest.</param>
+internal sealed record UnusualDays(DateOnly From, DateOnly Until, bool Complete, int Total, IReadOnlyList<UnusualDayItem> Items, string? Next);
+
 /// <summary>The auditor's routes, and the timer that links what was written into the chain.</summary>
 public static class AuditEndpoints
 {
@@ -35,6 +46,8 @@ public static class AuditEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var records = app.Services.GetRequiredService<AuditRecords>();
         app.Map(Functions.Catalogue.ListAudit, (context, _) => ListAsync(context, records));
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        app.Map(Functions.Catalogue.UnusualAccess, (context, _) => UnusualAsync(context, records, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow())));
         app.Map(Functions.Catalogue.VerifyAudit, (context, caller) => VerifyAsync(context, caller, records));
     }
 
@@ -66,6 +79,24 @@ public static class AuditEndpoints
         catch (InvalidContinuationException)
         {
             return Errors.Invalid([Declarations.Errors.BadPage()]);
+        }
+    }
+
+    private static async Task<Results<Ok<UnusualDays>, Refusal>> UnusualAsync(HttpContext context, AuditRecords records, DateOnly today)
+    {
+        var (search, problems) = UnusualSearch.Read(context.Request.Query, today);
+        if (search is null)
+        {
+            return Errors.Invalid(problems);
+        }
+
+        var (days, isWhole) = await records.UnusualAsync(search.Counties, search.From, search.Until, context.RequestAborted).ConfigureAwait(false);
+        return TypedResults.Ok(new UnusualDays(search.From, search.Until, isWhole, days.Count, [.. days.Select(Item)], null));
+
+        static UnusualDayItem Item(UnusualDay day)
+        {
+            return new($"{day.County}-{day.Day:yyyyMMdd}-{day.Account}", day.Looks.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                day.County, day.Account, day.Role, day.Day, day.Looks, day.OutsideHours, day.Usual, day.Reasons);
         }
     }
 

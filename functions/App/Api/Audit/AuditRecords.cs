@@ -24,6 +24,8 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
 {
     public const int PageSize = 50;
 
+    private const int ReadAtOnce = 500;
+
     /// <summary>The city's own partition and its counties.</summary>
     public static IReadOnlyList<DivisionCode> Counties { get; } = [DivisionCode.Changzhi,
         .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code)];
@@ -42,10 +44,11 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
 
     /// <summary>One page, newest first.</summary>
     /// <exception cref="InvalidContinuationException">The token is not one that this list gave out.</exception>
-    public async Task<Listed<AuditEntry>> ListAsync(DivisionCode county, AuditSearch search, string? page, CancellationToken cancellation)
+    public async Task<Listed<AuditEntry>> ListAsync(DivisionCode county, AuditSearch search, string? page, CancellationToken cancellation,
+        int size = PageSize)
     {
         ArgumentNullException.ThrowIfNull(search);
-        var listing = await store.ListAsync(Partition.County(county.Value), QueryOf(search), new(PageSize, page), cancellation).ConfigureAwait(false);
+        var listing = await store.ListAsync(Partition.County(county.Value), QueryOf(search), new(size, page), cancellation).ConfigureAwait(false);
         return Listed<AuditEntry>.Of(listing, static document => AuditContext.Read(document.Body));
     }
 
@@ -64,6 +67,34 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
         ArgumentNullException.ThrowIfNull(search);
         var each = await Task.WhenAll(counties.Select(county => store.TotalAsync(Partition.County(county.Value), QueryOf(search), cancellation, most))).ConfigureAwait(false);
         return new(each.Sum(total => total.Count), each.Any(total => total.IsAtLeast));
+    }
+
+    /// <summary>So many days may be looked at together for what is unusual.</summary>
+    public const int MostDays = 31;
+
+    /// <summary>So many entries of a county are read for it; beyond, the answer says that it is not whole.</summary>
+    private const int MostRead = 20_000;
+
+    /// <summary>Days on which somebody's looks at people stand out, the latest first, and whether everything of those days was read.</summary>
+    public async Task<(IReadOnlyList<UnusualDay> Days, bool IsWhole)> UnusualAsync(IReadOnlyList<DivisionCode> counties, DateOnly from, DateOnly until,
+        CancellationToken cancellation)
+    {
+        var (entries, isWhole) = (new List<AuditEntry>(), true);
+        foreach (var county in counties)
+        {
+            string? page = null;
+            var read = 0;
+            do
+            {
+                var listed = await ListAsync(county, new(null, null, null) { From = from, Until = until }, page, cancellation, ReadAtOnce).ConfigureAwait(false);
+                entries.AddRange(listed.Items);
+                (page, read, isWhole) = (listed.Next, read + listed.Items.Count, isWhole && listed.Damaged.Count == 0);
+            }
+            while (page is not null && read < MostRead);
+            isWhole &= page is null;
+        }
+
+        return (UnusualAccess.Find(entries), isWhole);
     }
 
     private static Query QueryOf(AuditSearch search)

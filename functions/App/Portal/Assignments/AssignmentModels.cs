@@ -16,4 +16,9 @@ public sealed record AssignmentFormModel(Role? Role, DivisionCode? County, Divis
     IReadOnlyList<Problem> Problems);
 
 /// <summary>One account.</summary>
-public sealed record AssignmentPageModel(StoredAssignment Stored, bool IsLast, string Done, Refusal? Refusal, Posted Typed);
+/// <param name="Colleagues">Who could stand in: people with another post in the same county.</param>
+public sealed record AssignmentPageModel(StoredAssignment Stored, bool IsLast, IReadOnlyList<StoredAssignment> Colleagues, string Done, Refusal? Refusal,
+    Posted Typed);
+
+/// <summary>Who may see what on a day.</summary>
+public sealed record AccessTodayModel(DateOnly Day, AssignmentFilter Filter, Listed<StoredAssignment> Listed, Paging Paging);

@@ -2,6 +2,7 @@ using App.Api;
 using App.Api.Assignments;
 using App.Functions;
 using App.Pages;
+using App.Security;
 using Domain.Assignments;
 using Domain.Divisions;
 using Domain.Forms;
@@ -20,17 +21,24 @@ public static class AssignmentPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<AssignmentRecords>(), app.Services.GetRequiredService<AssignmentActions>(),
-            app.Services.GetRequiredService<Settings>());
+            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<DevelopmentRule>());
         app.MapDesk(AssignmentFunctions.ListPage, room.ListAsync);
         app.MapDesk(AssignmentFunctions.NewPage, room.NewAsync);
         app.MapDesk(AssignmentFunctions.GivePost, room.GiveAsync);
         app.MapDesk(AssignmentFunctions.RecordPage, room.ShowAsync);
         app.MapDesk(AssignmentFunctions.ApprovePost, room.ApproveAsync);
         app.MapDesk(AssignmentFunctions.EndPost, room.EndAsync);
+        app.MapDesk(AssignmentFunctions.TodayPage, room.TodayAsync);
+        app.MapDesk(AssignmentFunctions.GrantPost, room.GrantAsync);
+        app.MapDesk(AssignmentFunctions.EndGrantPost, room.EndGrantAsync);
+        app.MapDesk(AssignmentFunctions.ActingPost, room.ActAsync);
     }
 
-    private sealed class Room(AssignmentRecords records, AssignmentActions actions, Settings settings)
+    private sealed class Room(AssignmentRecords records, AssignmentActions actions, Settings settings, DevelopmentRule rule)
     {
+        /// <summary>So many colleagues are offered to stand in.</summary>
+        private const int MostColleagues = 300;
+
         private const string Home = "/portal/assignments";
 
         public async Task<IResult> ListAsync(HttpContext context, Seat seat)
@@ -90,6 +98,83 @@ public static class AssignmentPages
                     context.RequestAborted).ConfigureAwait(false));
         }
 
+        public async Task<IResult> TodayAsync(HttpContext context, Seat seat)
+        {
+            var (filter, problems) = AssignmentRequests.ReadFilter(context.Request.Query);
+            if (problems.Count > 0)
+            {
+                return Desk.See(Home + "/today");
+            }
+
+            try
+            {
+                var listed = await records.ListAsync(filter with { Status = AssignmentStatus.Active }, Paging.TokenOf(context),
+                    context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<TodayPage>(seat, ("Model", new AccessTodayModel(seat.Site.Today, filter, listed, Paging.Of(context, listed))));
+            }
+            catch (InvalidContinuationException)
+            {
+                return Desk.See(Home + "/today");
+            }
+        }
+
+        /// <summary>The page is the one of whoever is away; the account that changes is the colleague's.</summary>
+        public async Task<IResult> GrantAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            if (await FindAsync(context).ConfigureAwait(false) is not { } found)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            // Whom the select names, at the version that it showed.
+            var (who, version) = posted.Value("who").Split('@') is [var id, var seen] ? (id, seen) : ("", "");
+            var (command, _, _, problems) = AssignmentRequests.ReadGrant(
+                new(posted.With("for", found.Id).With("version", version).Boxes), seat.Caller);
+            var attempt = command is null ? Api.Errors.Invalid([.. problems.Select(Named)])
+                : await actions.GrantAsync(who, found.Id, command, version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return !attempt.IsRefused(out var refusal, out var done) ? Desk.See($"{Home}/{done.Id}?done=granted")
+                : await PageAsync(context, seat, refusal.Status, "", refusal, posted).ConfigureAwait(false);
+
+            static Problem Named(Problem problem)
+            {
+                return problem.Field == "version" ? new("who", "required", "请选择由谁来替班。") : problem;
+            }
+        }
+
+        public Task<IResult> EndGrantAsync(HttpContext context, Seat seat, Posted posted) => ChangeAsync(context, seat, posted, async id =>
+        {
+            var (reason, version, problems) = new Envelope(posted.Boxes).WhyOfVersion();
+            return reason is null ? Api.Errors.Invalid(problems)
+                : await actions.EndGrantAsync(id, new(reason, seat.Caller.Actor), version, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+        });
+
+        public Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted)
+        {
+            Acting.Choose(context, posted.Value("post") == "colleague" && seat.Caller.Grant is not null, rule.IsCookieSecure(settings));
+            return Task.FromResult(Desk.See(Desk.StartAt("/portal")));
+        }
+
+        private async Task<IReadOnlyList<StoredAssignment>> ColleaguesAsync(AccountAssignment found, CancellationToken cancellation)
+        {
+            var colleagues = new List<StoredAssignment>();
+            if (found is not { Status: AssignmentStatus.Active, IsMachine: false, IsAdministrator: false })
+            {
+                return colleagues;
+            }
+
+            string? next = null;
+            do
+            {
+                var page = await records.ListAsync(new(AssignmentStatus.Active, null, found.Assignment.County ?? DivisionCode.Changzhi), next,
+                    cancellation).ConfigureAwait(false);
+                colleagues.AddRange(page.Items.Where(each => each.Assignment is { IsMachine: false, IsAdministrator: false } other
+                    && other.Account != found.Account && other.Assignment != found.Assignment));
+                next = page.Next;
+            }
+            while (next is not null && colleagues.Count < MostColleagues);
+            return [.. colleagues.OrderBy(each => AssignmentWords.Who(each.Assignment), StringComparer.Ordinal)];
+        }
+
         private async Task<IResult> ChangeAsync(HttpContext context, Seat seat, Posted posted, Func<string,
             Task<Attempt<StoredAssignment>>> change)
         {
@@ -112,7 +197,8 @@ public static class AssignmentPages
 
             var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] }
                 && only == found.Assignment.Account;
-            return Desk.Page<RecordPage>(seat, status, ("Model", new AssignmentPageModel(found, isLast, done, refusal, typed)));
+            return Desk.Page<RecordPage>(seat, status, ("Model", new AssignmentPageModel(found, isLast,
+                await ColleaguesAsync(found.Assignment, context.RequestAborted).ConfigureAwait(false), done, refusal, typed)));
         }
 
         private Task<StoredAssignment?> FindAsync(HttpContext context) =>

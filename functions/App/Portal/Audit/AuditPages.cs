@@ -17,6 +17,7 @@ public static class AuditPages
         ArgumentNullException.ThrowIfNull(app);
         var records = app.Services.GetRequiredService<AuditRecords>();
         app.MapDesk(Functions.Pages.PortalAudit, (context, seat) => ShowAsync(context, seat, records, null));
+        app.MapDesk(Functions.Pages.PortalAuditUnusual, (context, seat) => UnusualAsync(context, seat, records));
         app.MapDesk(Functions.Pages.PortalAuditVerify, async (context, seat, posted) =>
             AuditRecords.CountyOf(posted.Value("county")) is not { } county
             ? Desk.Refused(seat, Api.Errors.NotFound())
@@ -50,6 +51,18 @@ public static class AuditPages
         }
     }
 
+    private static async Task<IResult> UnusualAsync(HttpContext context, Seat seat, AuditRecords records)
+    {
+        var (search, problems) = UnusualSearch.Read(context.Request.Query, seat.Site.Today);
+        if (search is null)
+        {
+            return Desk.Refused(seat, Api.Errors.Invalid(problems));
+        }
+
+        var (days, isWhole) = await records.UnusualAsync(search.Counties, search.From, search.Until, context.RequestAborted).ConfigureAwait(false);
+        return Desk.Page<UnusualPage>(seat, ("Model", new UnusualModel(search, days, isWhole)));
+    }
+
     private static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200 ? day : null;
 }
@@ -57,3 +70,6 @@ public static class AuditPages
 /// <summary>What the auditor looks at.</summary>
 /// <param name="County">Null: all of them, the newest.</param>
 public sealed record AuditModel(DivisionCode? County, AuditSearch Search, Listed<AuditEntry> Listed, Paging Paging, AuditReport? Report);
+
+/// <summary>Looks at people that stand out.</summary>
+public sealed record UnusualModel(UnusualSearch Search, IReadOnlyList<UnusualDay> Days, bool IsWhole);

@@ -111,6 +111,8 @@ public static class SignInEndpoints
         {
             await sessions.CloseAsync(context).ConfigureAwait(false);
 
+            Acting.Forget(context);
+
             // Nothing of a visit stays on the device, even where the page's script did not run.
             context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
             return Desk.See(Desk.SignedOut);
