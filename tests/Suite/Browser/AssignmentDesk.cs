@@ -71,6 +71,68 @@ public sealed class AssignmentDesk
         Assert.DoesNotContain("王老师", host.Log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task While_the_approver_is_on_leave_a_colleague_stands_in_and_the_auditor_sees_who_looked_at_too_many()
+    {
+        await using var issuer = await Issuer.StartAsync();
+        await using var host = await HostProcess.StartAsync(null, 0, "--Auth:Authority", issuer.Address.ToString(), "--Auth:ClientId",
+            Issuer.ClientId, "--Auth:FirstAdministrator", $"{issuer.Address} chief", "--RateLimits:SearchesPerHour", "0");
+        await using var chromium = await Chromium.LaunchAsync();
+        await SomeMoreAsync(host, issuer);
+        var desk = await SignInAsync(chromium, host, issuer, "chief");
+        await desk.GetByRole(AriaRole.Link, new() { Name = "岗位", Exact = true }).ClickAsync();
+        await desk.GetByRole(AriaRole.Link, new() { Name = "赵审批" }).ClickAsync();
+        var form = desk.Locator("form[action$='/grants']");
+        await form.Locator("[name=who]").SelectOptionAsync(new SelectOptionValue { Label = "李经办 · 县（区）经办人 · 潞州区" });
+        await form.Locator("[name=until]").FillAsync(DateTime.UtcNow.AddDays(10).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await form.Locator("[name=reason]").FillAsync("年休假");
+        await DemoHost.LookAsync(desk, "portal-standing-in");
+        await desk.GetByRole(AriaRole.Button, new() { Name = "安排替班" }).ClickAsync();
+        await desk.GetByText("正在替班").WaitForAsync();
+        await desk.GotoAsync(new Uri(host.Address, "/portal/assignments/today").ToString());
+        await desk.GetByText("替班到").WaitForAsync();
+        await DemoHost.LookAsync(desk, "portal-access-today");
+
+        // The colleague goes there and back with one click each.
+        var colleague = await SignInAsync(chromium, host, issuer, "li");
+        await colleague.GetByRole(AriaRole.Button, new() { Name = "去替班" }).ClickAsync();
+        await colleague.Locator(".who").GetByText("（替班）").WaitForAsync();
+        await DemoHost.LookAsync(colleague);
+        await colleague.GetByRole(AriaRole.Button, new() { Name = "回到" }).ClickAsync();
+        await colleague.GetByRole(AriaRole.Button, new() { Name = "去替班" }).WaitForAsync();
+
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = "140403" });
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        for (var look = 0; look < Domain.Audit.UnusualAccess.ManyInADay; look++)
+        {
+            using var found = await http.PostAsJsonAsync("/api/children/search", new { name = "没有这个人" });
+            Assert.True(found.IsSuccessStatusCode);
+        }
+
+        var auditor = await SignInAsync(chromium, host, issuer, "auditor-1");
+        await auditor.GetByText("还没有分配岗位").WaitForAsync();
+        await ApproveAuditorAsync(host);
+        await auditor.GotoAsync(new Uri(host.Address, "/portal/audit").ToString());
+        await auditor.GetByRole(AriaRole.Link, new() { Name = "不寻常的查看" }).ClickAsync();
+        await auditor.GetByText("看得多").WaitForAsync();
+        await DemoHost.LookAsync(auditor, "portal-audit-unusual");
+        await auditor.Locator("table.rows td a").First.ClickAsync();
+        await auditor.Locator("td").GetByText("查找儿童").First.WaitForAsync();
+    }
+
+    /// <summary>The second administrator's word, by another persona.</summary>
+    private static async Task ApproveAuditorAsync(HostProcess host)
+    {
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using var token = await http.PostAsJsonAsync("/dev/token", new { role = "securityAdmin", name = "二号" });
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        var waiting = (await http.GetFromJsonAsync<JsonElement>("/api/assignments?status=proposed")).GetProperty("items")[0];
+        using var given = await http.PostAsJsonAsync($"/api/assignments/{waiting.GetProperty("id").GetString()}/approval",
+            new { version = waiting.GetProperty("version").GetString() });
+        Assert.True(given.IsSuccessStatusCode);
+    }
+
     /// <summary>A page of somebody who has gone to the provider and come back.</summary>
     private static async Task<IPage> SignInAsync(Chromium chromium, HostProcess host, Issuer issuer, string subject, bool scripts = true)
     {
