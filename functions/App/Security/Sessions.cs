@@ -322,9 +322,12 @@ public sealed record Session(Sessions Sessions, string Id, Caller? Caller)
     public Account? Account { get; init; }
 
     /// <summary>Made once for all forms of a page.</summary>
-    public string FormToken => _formToken ??= Sessions.FormToken(Id, Caller?.Subject ?? "");
+    public string FormToken => _formToken ??= Sessions.FormToken(FormsOf, Caller?.Subject ?? "");
 
-    public bool IsFormToken(string token) => Sessions.IsFormToken(Id, token);
+    public bool IsFormToken(string token) => Sessions.IsFormToken(FormsOf, token);
+
+    /// <summary>A form is posted in the post that it was drawn for, not in the one that was chosen beside it meanwhile.</summary>
+    private string FormsOf => Caller?.Own is null ? Id : Id + "-colleague";
 
     internal string CarryProof(string account, string address) => Sessions.CarryProof(account, address);
 

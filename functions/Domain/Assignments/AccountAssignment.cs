@@ -46,6 +46,9 @@ public sealed record AccountAssignment
     /// <summary>When it stood in for a colleague, the newest last; one at a time.</summary>
     public ImmutableArray<AccessGrant> Grants { get; init; } = [];
 
+    /// <summary>Accounts that stand or stood in for it: what is lent ends with the post.</summary>
+    public ImmutableArray<string> StandIns { get; init; } = [];
+
     /// <summary>Administrators are given their role by two people.</summary>
     public bool IsAdministrator => Assignment.Role.IsAdministrator();
 

@@ -41,6 +41,7 @@ public static class AssignmentJson
         WriteStep(json, "decided", assignment.Decided);
         WriteStep(json, "ended", assignment.Ended);
         StateJson.WriteList(json, "grants", assignment.Grants, WriteGrant);
+        StateJson.WriteKeys(json, "standIns", assignment.StandIns);
     }
 
     private static void WritePost(Utf8JsonWriter json, Assignment assignment)
@@ -86,6 +87,7 @@ public static class AssignmentJson
         Decided = FindStep(json, "decided"),
         Ended = FindStep(json, "ended"),
         Grants = StateJson.ReadList(json, "grants", ReadGrant),
+        StandIns = StateJson.ReadKeys(json, "standIns"),
     };
 
     private static void WriteStep(Utf8JsonWriter json, string name, Step? step)

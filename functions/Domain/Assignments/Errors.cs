@@ -60,6 +60,8 @@ public static class Errors
 
     public static Problem MachineGrant() => new("subject", "machine-grant", "程序账号不能替班，也不能由人替班，请选择人的账号。");
 
+    public static Problem OtherSide() => new("subject", "other-side", "部门的岗位只能由同一个部门的人来替，民政的由民政的人来替：报送的和核对的不能是同一个人。请选择同一个部门的人。");
+
     public static Problem SamePost() => new("subject", "same-post", "两个人的岗位和地方是一样的，不用替班就能办。");
 
     public static Problem AlreadyStandsIn() => new("subject", "already-stands-in", "这个账号已经安排了一次替班，一个人同时只能替一个班。请先结束那一次，或者请别人来替。");

@@ -1,6 +1,7 @@
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
+using Domain.Privacy;
 
 namespace Domain.Assignments;
 
@@ -20,7 +21,7 @@ public sealed record GrantAccess(DateOnly From, DateOnly Until, string Reason, A
 
     /// <param name="found">Whoever stands in.</param>
     /// <param name="colleague">Whose post it is.</param>
-    public static Decision<AccountAssignment> Decide(AccountAssignment found, AccountAssignment colleague, GrantAccess command, DateTimeOffset now)
+    public static Decision<LentPost> Decide(AccountAssignment found, AccountAssignment colleague, GrantAccess command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(colleague);
@@ -48,6 +49,10 @@ public sealed record GrantAccess(DateOnly From, DateOnly Until, string Reason, A
         {
             problems.Add(Errors.MachineGrant());
         }
+        else if (SideOf(found.Assignment) != SideOf(colleague.Assignment))
+        {
+            problems.Add(Errors.OtherSide());
+        }
         else if (found.Assignment == colleague.Assignment)
         {
             problems.Add(Errors.SamePost());
@@ -59,8 +64,16 @@ public sealed record GrantAccess(DateOnly From, DateOnly Until, string Reason, A
 
         problems.AddRange(Days(command, today));
         var grant = new AccessGrant(colleague.Assignment, colleague.Account, command.From, command.Until, new(command.By, now, command.Reason));
-        return problems.Count > 0 ? problems : found with { Grants = [.. found.Grants.TakeLast(MostKept - 1), grant] };
+        return problems.Count > 0 ? problems : new LentPost(found with { Grants = [.. found.Grants.TakeLast(MostKept - 1), grant] },
+            colleague with { StandIns = [.. colleague.StandIns.Remove(found.Account).TakeLast(MostKept - 1), found.Account] });
     }
+
+    /// <summary>
+    /// A department answers to civil affairs and speaks of what it publishes: nobody does both, not even for a day. Within civil affairs, who proposed does
+    /// not approve, whatever post was used.
+    /// </summary>
+    private static (Role? Role, Department? Department) SideOf(Assignment assignment) =>
+        assignment.Role is Role.DepartmentOfficer or Role.Statistician or Role.Reader ? (assignment.Role, assignment.Department) : (null, null);
 
     private static IEnumerable<Problem> Days(GrantAccess command, DateOnly today)
     {
@@ -84,6 +97,9 @@ public sealed record GrantAccess(DateOnly From, DateOnly Until, string Reason, A
     }
 }
 
+/// <summary>Who stands in, and whose post it is: both change together, so that nothing is lent that was taken away meanwhile.</summary>
+public sealed record LentPost(AccountAssignment StandIn, AccountAssignment Colleague);
+
 /// <summary>Ends it before its last day.</summary>
 public sealed record EndAccess(string Reason, AuditActor By)
 {
@@ -94,5 +110,14 @@ public sealed record EndAccess(string Reason, AuditActor By)
         return found.OpenGrant(CivilTime.ChinaDate(now)) is { } grant
             ? found with { Grants = found.Grants.Replace(grant, grant with { Ended = new(command.By, now, command.Reason) }) }
             : Errors.StandsInForNobody();
+    }
+
+    /// <summary>With the colleague's post goes what was lent of it; null where nothing of that account is lent any more.</summary>
+    public static AccountAssignment? WithPost(AccountAssignment found, AccountAssignment colleague, Step end, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(colleague);
+        return found.OpenGrant(today) is { } grant && grant.For == colleague.Account
+            ? found with { Grants = found.Grants.Replace(grant, grant with { Ended = end }) } : null;
     }
 }

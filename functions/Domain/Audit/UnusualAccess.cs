@@ -12,13 +12,14 @@ public enum UnusualReason
     OutsideHours,
 }
 
-/// <summary>One day of one account in one county that an auditor should ask about; it may have its good reason.</summary>
+/// <summary>One day of one account that an auditor should ask about; it may have its good reason.</summary>
+/// <param name="Counties">Whose records were looked at: more than one where somebody stands in for a colleague.</param>
 /// <param name="Account">Pseudonym of who looked.</param>
 /// <param name="Day">In China.</param>
 /// <param name="Looks">Openings, prints and searches of people on that day.</param>
 /// <param name="OutsideHours">Those of them before <see cref="UnusualAccess.Begins"/> or from <see cref="UnusualAccess.Ends"/> on.</param>
 /// <param name="Usual">The median of this account's other days with looks; null where there are fewer than <see cref="UnusualAccess.FewestDays"/>.</param>
-public sealed record UnusualDay(string County, string Account, string Role, DateOnly Day, int Looks, int OutsideHours, int? Usual,
+public sealed record UnusualDay(IReadOnlyList<string> Counties, string Account, string Role, DateOnly Day, int Looks, int OutsideHours, int? Usual,
     IReadOnlyList<UnusualReason> Reasons);
 
 /// <summary>
@@ -45,11 +46,11 @@ public static class UnusualAccess
     /// <summary>Visits at the door after work are over by then.</summary>
     public static readonly TimeOnly Ends = new(21, 0);
 
-    /// <summary>What shows a person to somebody with an account.</summary>
-    private static readonly string[] Looks =
+    /// <summary>What shows people to somebody with an account: opened, printed, searched for, taken away in a file.</summary>
+    public static IReadOnlyList<string> Looks { get; } =
     [
         "declaration.open", "declaration.view-attachment", "declaration.print", "child.open", "child.print", "child.search", "keyCare.open", "case.read",
-        "verification.open", "statistics.children",
+        "verification.open", "statistics.children", "export.download", "records.download", "import.download", "checklist.file",
     ];
 
     /// <param name="entries">Of any counties and days, in any order.</param>
@@ -60,15 +61,15 @@ public static class UnusualAccess
         return
         [
             .. entries.Where(entry => IsOfAnAccount(entry) && Looks.Contains(entry.Action, StringComparer.Ordinal))
-                .GroupBy(entry => (entry.County, Account: entry.Actor.Subject))
-                .SelectMany(of => OfOne(of.Key.County, of.Key.Account, [.. of]))
+                .GroupBy(entry => entry.Actor.Subject)
+                .SelectMany(of => OfOne(of.Key, [.. of]))
                 .OrderByDescending(day => day.Day).ThenByDescending(day => day.Looks).ThenBy(day => day.Account, StringComparer.Ordinal),
         ];
     }
 
     private static bool IsOfAnAccount(AuditEntry entry) => entry.Actor != AuditActor.System && entry.Actor != AuditActor.Declarant;
 
-    private static IEnumerable<UnusualDay> OfOne(string county, string account, IReadOnlyList<AuditEntry> looks)
+    private static IEnumerable<UnusualDay> OfOne(string account, IReadOnlyList<AuditEntry> looks)
     {
         var days = looks.GroupBy(entry => CivilTime.ChinaDate(entry.At)).ToDictionary(day => day.Key, day => day.ToList());
         foreach (var (day, seen) in days)
@@ -89,7 +90,7 @@ public static class UnusualAccess
             if (reasons.Count > 0)
             {
                 // Who stood in for somebody used two roles; the last one is told.
-                yield return new(county, account, seen.MaxBy(entry => entry.At)!.Actor.Role, day, seen.Count, outside, usual, reasons);
+                yield return new([.. seen.Select(entry => entry.County).Distinct().Order(StringComparer.Ordinal)], account, seen.MaxBy(entry => entry.At)!.Actor.Role, day, seen.Count, outside, usual, reasons);
             }
         }
     }

@@ -45,6 +45,10 @@ public sealed class StandingIn
         Assert.Equal(["administrator-grant"], Codes(GrantAccess.Decide(admin, two, Grant(), Now).Problems));
         Assert.Equal(["administrator-grant"], Codes(GrantAccess.Decide(two, admin, Grant(), Now).Problems));
         Assert.Equal(["machine-grant"], Codes(GrantAccess.Decide(one with { IsMachine = true }, two, Grant(), Now).Problems));
+        var officer = one with { Assignment = new(Role.DepartmentOfficer, DivisionCode.Parse("140403"), Department: Department.Education) };
+        var other = two with { Assignment = new(Role.DepartmentOfficer, DivisionCode.Parse("140403"), Department: Department.Health) };
+        Assert.Equal(["other-side"], Codes(GrantAccess.Decide(officer, two, Grant(), Now).Problems));
+        Assert.Equal(["other-side"], Codes(GrantAccess.Decide(officer, other, Grant(), Now).Problems));
         Assert.Equal(["same-post"], Codes(GrantAccess.Decide(one, Account("u-two", "140403"), Grant(), Now).Problems));
     }
 
@@ -59,7 +63,7 @@ public sealed class StandingIn
     [Fact]
     public void It_holds_from_its_first_to_its_last_day_and_not_a_day_longer_and_ends_with_the_own_post()
     {
-        var granted = GrantAccess.Decide(Account("u-one", "140403"), Account("u-two", "140404"), Grant(1, 3), Now).Outcome!;
+        var granted = GrantAccess.Decide(Account("u-one", "140403"), Account("u-two", "140404"), Grant(1, 3), Now).Outcome!.StandIn;
         Assert.Equal([false, true, true, true, false], Enumerable.Range(0, 5).Select(day => granted.GrantOn(CivilTime.AddDays(Today, day)) is not null));
         Assert.Null((granted with { Status = AssignmentStatus.Ended }).GrantOn(CivilTime.AddDays(Today, 2)));
         Assert.Equal(["already-stands-in"], Codes(GrantAccess.Decide(granted, Account("u-three", "140405"), Grant(), Now).Problems));
@@ -73,9 +77,38 @@ public sealed class StandingIn
     }
 
     [Fact]
+    public async Task With_a_post_that_is_taken_away_goes_what_was_lent_of_it_in_the_same_moment()
+    {
+        await using var site = await Site.StartAsync();
+        const string Provider = "https://login.example.cn";
+        await site.Store.AssignAsync(Provider, "one", new Assignment(Role.CountyReviewer, DivisionCode.Parse("140403")));
+        await site.Store.AssignAsync(Provider, "two", new Assignment(Role.CountyApprover, DivisionCode.Parse("140403")));
+        var admin = Site.Bearer(await site.TokenAsync("securityAdmin"));
+        var (one, two) = (await ItemAsync(site, admin, Provider, "one"), await ItemAsync(site, admin, Provider, "two"));
+        var today = CivilTime.ChinaDate(DateTimeOffset.UtcNow);
+        (await site.PostAsync($"/api/assignments/{one.GetProperty("id").GetString()}/grants", new JsonObject
+        {
+            ["for"] = two.GetProperty("id").GetString(),
+            ["from"] = Iso(today),
+            ["until"] = Iso(CivilTime.AddDays(today, 9)),
+            ["reason"] = "年休假",
+            ["version"] = one.GetProperty("version").GetString(),
+        }, admin)).Is(HttpStatusCode.OK);
+
+        // What was looked at before it was lent is not what it is now.
+        var path = $"/api/assignments/{two.GetProperty("id").GetString()}?version=";
+        (await site.SendAsync(HttpMethod.Delete, path + two.GetProperty("version").GetString(), null, admin)).Is(HttpStatusCode.Conflict);
+        two = await ItemAsync(site, admin, Provider, "two");
+        (await site.SendAsync(HttpMethod.Delete, path + two.GetProperty("version").GetString(), null, admin)).Is(HttpStatusCode.OK);
+        var after = await ItemAsync(site, admin, Provider, "one");
+        Assert.Equal("active", after.GetProperty("status").GetString());
+        Assert.NotEqual(JsonValueKind.Null, after.GetProperty("grants")[0].GetProperty("ended").ValueKind);
+    }
+
+    [Fact]
     public void What_was_lent_is_read_as_it_was_written()
     {
-        var granted = GrantAccess.Decide(Account("u-one", "140403"), Account("u-two", "140404"), Grant(1, 3), Now).Outcome!;
+        var granted = GrantAccess.Decide(Account("u-one", "140403"), Account("u-two", "140404"), Grant(1, 3), Now).Outcome!.StandIn;
         var ended = EndAccess.Decide(granted, new("提前回来", Admin), Now).Outcome!;
         var read = AssignmentJson.Read(AssignmentJson.Write(ended));
         Assert.Equal(ended.Grants.ToArray(), read.Grants.ToArray());

@@ -46,7 +46,7 @@ public sealed class UnusualAccessTests
     }
 
     [Fact]
-    public void Changes_parents_and_timers_are_no_looks_and_each_county_and_account_is_judged_by_itself()
+    public void Changes_parents_and_timers_are_no_looks_and_each_account_is_judged_by_itself_over_all_counties()
     {
         var night = new DateTimeOffset(2026, 3, 10, 18, 0, 0, TimeSpan.Zero);
         Assert.Empty(UnusualAccess.Find(
@@ -54,7 +54,21 @@ public sealed class UnusualAccessTests
             Entry("u-a", night) with { Action = "declaration.register" }, Entry("x", night) with { Actor = AuditActor.System },
             Entry("x", night) with { Actor = AuditActor.Declarant },
         ]));
-        Assert.Empty(UnusualAccess.Find([.. Looks("u-a", Day, 50), .. Looks("u-a", Day, 50).Select(entry => entry with { County = "140404" }), .. Looks("u-b", Day, 50)]));
+        Assert.Empty(UnusualAccess.Find([.. Looks("u-a", Day, 50), .. Looks("u-b", Day, 50)]));
+
+        // Half at home and half in the county of the colleague who is away.
+        var both = Assert.Single(UnusualAccess.Find([.. Looks("u-a", Day, 50), .. Looks("u-a", Day, 50).Select(entry => entry with { County = "140404" })]));
+        Assert.Equal((100, "140403,140404"), (both.Looks, string.Join(',', both.Counties)));
+    }
+
+    [Fact]
+    public void Every_opening_and_every_file_that_the_trail_knows_is_a_look()
+    {
+        // What opens no person: files of figures, of masked lists and of our own.
+        string[] none = ["case.open", "policyGap.open"];
+        var named = App.Portal.Audit.AuditWords.Groups.SelectMany(group => group.Actions).Select(action => action.Id)
+            .Where(id => id.EndsWith(".open", StringComparison.Ordinal) || id.EndsWith(".download", StringComparison.Ordinal) || id.EndsWith(".print", StringComparison.Ordinal));
+        Assert.Empty(named.Except(UnusualAccess.Looks).Except(none));
     }
 
     [Fact]

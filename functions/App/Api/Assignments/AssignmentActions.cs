@@ -2,8 +2,8 @@ using App.Api.Audit;
 using App.Security;
 using Domain.Assignments;
 using Domain.Audit;
-using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Forms;
 using Domain.Privacy;
 using Storage;
 
@@ -85,6 +85,11 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
             AssignmentRecords.Put(batch, administrators, administrators.Accounts.Where(account => account != found.Account));
         }
 
+        if (decision.Outcome.Status == AssignmentStatus.Ended)
+        {
+            await EndLentAsync(batch, decision.Outcome, now, cancellation).ConfigureAwait(false);
+        }
+
         return await CommitAsync(batch, decision.Outcome, cancellation).ConfigureAwait(false);
     }
 
@@ -100,9 +105,17 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
             return Api.Errors.NotFound();
         }
 
-        var (found, now) = (AssignmentRecords.Read(document).Assignment, time.GetUtcNow());
-        return await PutAsync(document, version, GrantAccess.Decide(found, AssignmentRecords.Read(other).Assignment, command, now),
-            "assignment.grant", grant => grant.Given, channel, now, cancellation).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var decision = GrantAccess.Decide(AssignmentRecords.Read(document).Assignment, AssignmentRecords.Read(other).Assignment, command, now);
+        if (!decision.IsAccepted || document.Version != version)
+        {
+            return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
+        }
+
+        var (standIn, lender) = decision.Outcome;
+        var batch = Batch.Of(EntryOf(standIn, standIn.Grants[^1], "assignment.grant", command.By, channel, now, command.Reason));
+        return await CommitAsync(AssignmentRecords.Put(AssignmentRecords.Put(batch, standIn, document), lender, other), standIn,
+            cancellation).ConfigureAwait(false);
     }
 
     public async Task<Attempt<StoredAssignment>> EndGrantAsync(string id, EndAccess command, string version, string channel,
@@ -115,24 +128,35 @@ public sealed class AssignmentActions(IStore store, AssignmentRecords records, T
         }
 
         var now = time.GetUtcNow();
-        return await PutAsync(document, version, EndAccess.Decide(AssignmentRecords.Read(document).Assignment, command, now),
-            "assignment.end-grant", grant => grant.Ended!, channel, now, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<Attempt<StoredAssignment>> PutAsync(Document document, string version, Decision<AccountAssignment> decision, string action,
-        Func<AccessGrant, Step> stepOf, string channel, DateTimeOffset now, CancellationToken cancellation)
-    {
+        var decision = EndAccess.Decide(AssignmentRecords.Read(document).Assignment, command, now);
         if (!decision.IsAccepted || document.Version != version)
         {
             return document.Version != version ? Api.Errors.VersionConflict() : Errors.Decided(decision.Problems);
         }
 
-        // The entry names both accounts and the role that is lent.
-        var grant = decision.Outcome.Grants[^1];
-        var step = stepOf(grant);
-        var entry = EntryOf(decision.Outcome, action, step.By, channel, now, step.Reason);
-        var batch = Batch.Of(entry with { SubjectIds = entry.SubjectIds.Add(grant.For), FieldKeys = [grant.Assignment.Role.Id()] });
+        var batch = Batch.Of(EntryOf(decision.Outcome, decision.Outcome.Grants[^1], "assignment.end-grant", command.By, channel, now, command.Reason));
         return await CommitAsync(AssignmentRecords.Put(batch, decision.Outcome, document), decision.Outcome, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What was lent of a post ends with it, in the same commit.</summary>
+    private async Task EndLentAsync(RecordBatch batch, AccountAssignment ended, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var account in ended.StandIns)
+        {
+            if (await records.DocumentAsync(Caller.AssignmentIdOf(account), cancellation).ConfigureAwait(false) is { } document
+                && EndAccess.WithPost(AssignmentRecords.Read(document).Assignment, ended, ended.Ended!, CivilTime.ChinaDate(now)) is { } standIn)
+            {
+                AssignmentRecords.Put(batch, standIn, document);
+            }
+        }
+    }
+
+    /// <summary>Names both accounts and the role that is lent.</summary>
+    private static AuditEntry EntryOf(AccountAssignment standIn, AccessGrant grant, string action, AuditActor by, string channel, DateTimeOffset now,
+        string reason)
+    {
+        var entry = EntryOf(standIn, action, by, channel, now, reason);
+        return entry with { SubjectIds = entry.SubjectIds.Add(grant.For), FieldKeys = [grant.Assignment.Role.Id()] };
     }
 
     /// <summary>Who gave whom what: the account by its pseudonym and the role; no name, no address.</summary>

@@ -28,7 +28,7 @@ internal sealed record AuditFindingItem(AuditFault Fault, long Block, string? En
 /// <param name="Version">Grows while the day goes on: the number of looks.</param>
 /// <param name="Actor">Pseudonym of who looked.</param>
 /// <param name="Usual">The account's median of the other days; null where there are too few.</param>
-internal sealed record UnusualDayItem(string Id, string Version, string County, string Actor, string Role, DateOnly Day, int Looks, int OutsideHours,
+internal sealed record UnusualDayItem(string Id, string Version, IReadOnlyList<string> Counties, string Actor, string Role, DateOnly Day, int Looks, int OutsideHours,
     int? Usual, IReadOnlyList<UnusualReason> Reasons);
 
 /// <summary>What stands out among the looks at people.</summary>
@@ -95,8 +95,8 @@ public static class AuditEndpoints
 
         static UnusualDayItem Item(UnusualDay day)
         {
-            return new($"{day.County}-{day.Day:yyyyMMdd}-{day.Account}", day.Looks.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                day.County, day.Account, day.Role, day.Day, day.Looks, day.OutsideHours, day.Usual, day.Reasons);
+            return new($"{day.Day:yyyyMMdd}-{day.Account}", day.Looks.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                day.Counties, day.Account, day.Role, day.Day, day.Looks, day.OutsideHours, day.Usual, day.Reasons);
         }
     }
 

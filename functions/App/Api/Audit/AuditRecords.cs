@@ -17,6 +17,9 @@ public sealed record AuditSearch(string? Actor, string? Subject, string? Action)
 
     /// <inheritdoc cref="From"/>
     public DateOnly? Until { get; init; }
+
+    /// <summary>One of these actions; nothing: any.</summary>
+    public IReadOnlyList<string> Any { get; init; } = [];
 }
 
 /// <summary>The audit trail, read and verified; looking into it is itself written down.</summary>
@@ -86,7 +89,7 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
             var read = 0;
             do
             {
-                var listed = await ListAsync(county, new(null, null, null) { From = from, Until = until }, page, cancellation, ReadAtOnce).ConfigureAwait(false);
+                var listed = await ListAsync(county, new(null, null, null) { From = from, Until = until, Any = UnusualAccess.Looks }, page, cancellation, ReadAtOnce).ConfigureAwait(false);
                 entries.AddRange(listed.Items);
                 (page, read, isWhole) = (listed.Next, read + listed.Items.Count, isWhole && listed.Damaged.Count == 0);
             }
@@ -106,6 +109,11 @@ public sealed class AuditRecords(IStore store, AuditVerification verification, T
             {
                 query.Where(field, value);
             }
+        }
+
+        if (search.Any.Count > 0)
+        {
+            query.Any(Fields.Action, [.. search.Any]);
         }
 
         return (search.From, search.Until) is (null, null) ? query
