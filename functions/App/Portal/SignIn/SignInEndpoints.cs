@@ -36,7 +36,7 @@ public static class SignInEndpoints
                 : null);
 
         /// <param name="account">Signed in and without a post here: what the security administrator needs to know to give it one.</param>
-        private PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
+        private IResult Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
             Account? account = null)
         {
             var query = context.Request.Query;
@@ -44,17 +44,14 @@ public static class SignInEndpoints
                 : query.ContainsKey("unassigned") ? "您的账号还没有分配岗位，或者岗位已经收回。请联系安全管理员。"
                 : query.ContainsKey("out") ? "您已经退出。"
                 : null;
-            return new PageResult<SignInPage>(
-                new Dictionary<string, object?>
-                {
-                    ["Site"] = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow())),
-                    ["Return"] = Desk.SafeReturn(query["return"]),
-                    ["Message"] = message,
-                    ["HasProvider"] = sessions.HasProvider,
-                    ["Personas"] = rule.Allows(context),
-                    ["Account"] = account,
-                },
-                status);
+            var site = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
+            return Html.Page<SignInPage>(new SignInModel(site, Desk.SafeReturn(query["return"]))
+            {
+                Message = message,
+                HasProvider = sessions.HasProvider,
+                Personas = rule.Allows(context),
+                Account = account,
+            }, status);
         }
 
         public async Task<IResult> PersonaAsync(HttpContext context)
@@ -158,4 +155,19 @@ public static class SignInEndpoints
         private static string? First(string? within) =>
             DivisionCode.TryParse(within, out var code) && DivisionTable.Children(code) is [var first, ..] ? first.Code.Value : null;
     }
+}
+
+/// <summary>By what somebody may sign in here, and what came of it.</summary>
+public sealed record SignInModel(SiteContext Site, string Return)
+{
+    public string? Message { get; init; }
+
+    /// <summary>Accounts of an issuer may sign in.</summary>
+    public bool HasProvider { get; init; }
+
+    /// <summary>The personas of the development rule are offered.</summary>
+    public bool Personas { get; init; }
+
+    /// <summary>Signed in and without a post here.</summary>
+    public Account? Account { get; init; }
 }
