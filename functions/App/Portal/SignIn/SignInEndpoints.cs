@@ -25,7 +25,9 @@ public static class SignInEndpoints
         app.Map(Functions.Pages.PortalSignIn, async context => await door.ShowAsync(context).ConfigureAwait(false));
         app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
-        app.Map(Functions.Pages.PortalSignInCallback, door.CallbackAsync);
+        
+        // Taken by the handler of the issuer's accounts before it comes here, where there is one.
+        app.Map(Functions.Pages.PortalSignInCallback, static _ => Task.FromResult<IResult>(Api.Errors.NotFound()));
         app.MapDesk(Functions.Pages.PortalSignOut, door.OutAsync);
     }
 
@@ -89,24 +91,13 @@ public static class SignInEndpoints
                 return Api.Errors.NotFound();
             }
 
-            await sessions.ChallengeAsync(context, Desk.StartAt(Desk.SafeReturn(context.Request.Query["return"]))).ConfigureAwait(false);
-            return Results.Empty;
-        }
-
-        public async Task<IResult> CallbackAsync(HttpContext context)
-        {
-            if (!sessions.HasProvider)
-            {
-                return Api.Errors.NotFound();
-            }
-
-            await sessions.CallbackAsync(context).ConfigureAwait(false);
+            await Sessions.ChallengeAsync(context, Desk.StartAt(Desk.SafeReturn(context.Request.Query["return"]))).ConfigureAwait(false);
             return Results.Empty;
         }
 
         public async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
         {
-            await sessions.CloseAsync(context).ConfigureAwait(false);
+            await Sessions.CloseAsync(context).ConfigureAwait(false);
 
             // Nothing of a visit stays on the device, even where the page's script did not run.
             context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
