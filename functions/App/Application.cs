@@ -82,7 +82,7 @@ public static class Application
         builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(carriage);
         builder.AddTelemetry(settings);
         builder.Services.AddStore(opening);
-        builder.Services.AddSecurity(carriage.DevelopmentIsPossible);
+        builder.Services.AddSecurity(settings, carriage.DevelopmentIsPossible);
         AnswerJson.AddAnswers(builder.Services);
         builder.Services.AddFunctions(runHere: carriage.StandAlone);
         builder.Services.AddDeclarations();
@@ -110,6 +110,7 @@ public static class Application
         await opening.ConfigureAwait(false);
         var app = builder.Build();
         app.UseFrame();
+        app.UseSignIn();
         app.MapHealth();
         app.MapOpenApi();
         app.MapForms();

@@ -221,6 +221,9 @@ public static class Kinds
     /// <summary>Which heading of a sender's table is which key, confirmed once.</summary>
     public static readonly TechnicalKind HeadingMap = new("headingMap", 72, Fields.Department, Fields.Actor, Fields.At);
 
+    /// <summary>Somebody signed in, or whose session ran out of time today; under the key in their cookie.</summary>
+    public static readonly TechnicalKind Session = new("session", 79, Fields.At);
+
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, Kind> All { get; } = Listed().ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
@@ -245,6 +248,6 @@ public static class Kinds
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
         VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
-        Search, WebLink, HeadingMap,
+        Search, WebLink, HeadingMap, Session,
     ];
 }

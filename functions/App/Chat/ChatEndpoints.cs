@@ -100,7 +100,7 @@ public static class ChatEndpoints
             : Errors.NoChat();
     }
 
-    private static PageResult<ChatPage> Page(HttpContext context, IServiceProvider services)
+    private static IResult Page(HttpContext context, IServiceProvider services)
     {
         var (bot, settings) = (services.GetRequiredService<Settings>().Bot, services.GetRequiredService<Settings>());
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
@@ -114,7 +114,7 @@ public static class ChatEndpoints
             + "worker-src blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var site = new SiteContext(services.GetRequiredService<DemoSeeding>().IsDemo, CivilTime.ChinaDate(now));
-        return new(new Dictionary<string, object?> { ["Site"] = site, ["Nonce"] = nonce, ["First"] = Visitor.IsKnown(context) ? [] : FirstWords(services, now) });
+        return Html.Page<ChatPage>(new ChatModel(site, Visitor.IsKnown(context) ? [] : FirstWords(services, now), nonce));
     }
 
     /// <summary>What the bot will say to somebody new, said by the page already: on a slow phone the web chat takes its time to arrive.</summary>
@@ -138,3 +138,8 @@ public static class ChatEndpoints
 
 /// <summary>What the page of the chat speaks with, and where.</summary>
 internal sealed record ChatToken(string Token, string Domain);
+
+/// <summary>What the page of the chat shows.</summary>
+/// <param name="First">What the bot says first; empty for whoever comes back.</param>
+/// <param name="Nonce">For the styles that the web chat makes while it runs.</param>
+public sealed record ChatModel(SiteContext Site, IReadOnlyList<Reply> First, string Nonce);

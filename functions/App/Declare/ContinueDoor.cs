@@ -39,6 +39,10 @@ internal sealed class ContinueDoor(WebLinks links, FormDoor form, States states,
 
     private static string? SecretOf(HttpContext context) => context.Request.RouteValues["link"] as string;
 
-    private PageResult<ContinuePage> Page(bool isOpen) =>
-        new(new Dictionary<string, object?> { ["Site"] = site(), ["IsOpen"] = isOpen }, isOpen ? StatusCodes.Status200OK : StatusCodes.Status410Gone);
+    private IResult Page(bool isOpen) =>
+        Html.Page<ContinuePage>(new ContinueModel(site(), isOpen), isOpen ? StatusCodes.Status200OK : StatusCodes.Status410Gone);
 }
+
+/// <summary>The way on from the chat, as its page shows it.</summary>
+/// <param name="IsOpen">The address can still be used.</param>
+public sealed record ContinueModel(SiteContext Site, bool IsOpen);

@@ -113,11 +113,11 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
             : Page(declaration, posted, at, problems);
     }
 
-    private PageResult<CorrectPage> Page(Declaration declaration, Posted boxes, int at, IReadOnlyList<Problem> problems)
+    private IResult Page(Declaration declaration, Posted boxes, int at, IReadOnlyList<Problem> problems)
     {
         var known = Known(declaration.Form, boxes.Answers(declaration.Form));
         var view = new CorrectView(site(), declaration, SeenOf(declaration, boxes), boxes, known, ScreensOf(declaration), at, problems);
-        return new(new Dictionary<string, object?> { ["View"] = view }, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        return Html.Page<CorrectPage>(view, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
     private static int SeenOf(Declaration declaration, Posted boxes) =>

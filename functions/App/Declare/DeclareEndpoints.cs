@@ -26,7 +26,7 @@ public static class DeclareEndpoints
             services.GetRequiredService<Attaching>(), states, site, policy);
         var correct = new CorrectDoor(follow, services.GetRequiredService<FollowUps>(), states, site);
         app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
-        app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(new PageResult<Choose>(new Dictionary<string, object?> { ["Site"] = site() })));
+        app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(Html.Page<Choose>(site())));
         app.Map(Functions.Pages.DeclareForm, context => Task.FromResult(form.Show(context)));
         app.Map(Functions.Pages.DeclareFormPost, form.PostAsync);
         var onward = new ContinueDoor(services.GetRequiredService<WebLinks>(), form, states, site);

@@ -38,16 +38,12 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
     internal const int LongestAnswer = 500;
 
     /// <summary>The receipt with what the rules say, also where the browser keeps no cookies.</summary>
-    public static PageResult<Received> Received(SiteContext site, Declaration declaration, Assessment assessment, FollowState state) => new(new Dictionary<string, object?>
-    {
-        ["Site"] = site,
-        ["Receipt"] = declaration.Receipt.Value,
-        ["Form"] = declaration.Form.Id,
-        ["Token"] = state.Token,
-        ["County"] = DivisionTable.FullName(declaration.County) ?? "",
-        ["Assessment"] = assessment,
-        ["Warnings"] = state.Warnings,
-    });
+    public static IResult Received(SiteContext site, Declaration declaration, Assessment assessment, FollowState state) => Html.Page<Received>(
+        new ReceivedModel(site, declaration.Receipt.Value, declaration.Form.Id, DivisionTable.FullName(declaration.County) ?? "", assessment)
+        {
+            Token = state.Token,
+            Warnings = state.Warnings,
+        });
 
     public async Task<IResult> ReceivedAsync(HttpContext context)
     {
@@ -78,14 +74,7 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         IReadOnlyList<Problem> problems = state is null && context.Request.Query.ContainsKey("asked")
             ? [new Problem("", "cookies-needed", "浏览器没有保存这一页需要的 Cookie，所以显示不了。请在浏览器设置里允许本站的 Cookie 再查，或者联系村（居）儿童主任。")]
             : state?.Problems ?? [];
-        return new PageResult<StatusPage>(new Dictionary<string, object?>
-        {
-            ["Site"] = site(),
-            ["Receipt"] = state?.Receipt ?? "",
-            ["Standing"] = standing,
-            ["Problems"] = problems,
-            ["Done"] = state?.Done,
-        });
+        return Html.Page<StatusPage>(new StatusModel(site()) { Receipt = state?.Receipt ?? "", Standing = standing, Problems = problems, Done = state?.Done });
     }
 
     public async Task<IResult> PostAsync(HttpContext context)
@@ -239,4 +228,23 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
     private async Task<StoredDeclaration?> FindAsync(HttpContext context, FollowState state) =>
         state.Token is { } token ? (await proofs.ByTokenAsync(context, state.Receipt, token, context.RequestAborted).ConfigureAwait(false)).Done
         : Receipt.TryParse(state.Receipt, out var receipt) ? await records.FindByReceiptAsync(receipt, context.RequestAborted).ConfigureAwait(false) : null;
+}
+
+/// <summary>The receipt, as the page shows it once a declaration was taken.</summary>
+/// <param name="Form">The form that was sent: its draft in this browser ends.</param>
+public sealed record ReceivedModel(SiteContext Site, string Receipt, string Form, string County, Assessment Assessment)
+{
+    public string? Token { get; init; }
+    public IReadOnlyList<Problem> Warnings { get; init; } = [];
+}
+
+/// <summary>What the page of a declaration shows, before and after the proof.</summary>
+public sealed record StatusModel(SiteContext Site)
+{
+    public string Receipt { get; init; } = "";
+
+    /// <summary>Null: nobody has proved yet that a declaration is theirs.</summary>
+    public Standing? Standing { get; init; }
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+    public string? Done { get; init; }
 }

@@ -219,7 +219,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
         };
     }
 
-    private static PageResult<FormPage> Page(FormView view, int status) => new(new Dictionary<string, object?> { ["View"] = view }, status);
+    private static IResult Page(FormView view, int status) => Html.Page<FormPage>(view, status);
 
     private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
 

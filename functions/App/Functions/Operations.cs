@@ -36,7 +36,7 @@ public static class Operations
                 return;
             }
 
-            await result.ExecuteAsync(context).ConfigureAwait(false);
+            await context.AnswerAsync(result).ConfigureAwait(false);
         }, answers);
     }
 
@@ -64,7 +64,7 @@ public static class Operations
                 : limits.Take(caller) is { } tooMany ? tooMany
                 : !function.Opens(caller) ? Api.Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);
-            await result.ExecuteAsync(context).ConfigureAwait(false);
+            await context.AnswerAsync(result).ConfigureAwait(false);
         }, answers);
     }
 

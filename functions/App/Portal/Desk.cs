@@ -11,6 +11,7 @@ using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Portal;
@@ -90,23 +91,24 @@ public static class Desk
     public static IResult Refused(Seat seat, Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return Page<RefusedPage>(seat, refusal.Status, ("Refusal", refusal));
+        return Page<RefusedPage>(seat, refusal.Status, refusal);
     }
 
-    public static IResult Page<TPage>(Seat seat, params ReadOnlySpan<(string Name, object? Value)> parameters)
-        where TPage : IComponent => Page<TPage>(seat, StatusCodes.Status200OK, parameters);
+    /// <summary>A page of the desk: who looks at it, and its one model.</summary>
+    public static IResult Page<TPage>(Seat seat, object model)
+        where TPage : IComponent => Page<TPage>(seat, StatusCodes.Status200OK, model);
 
-    public static IResult Page<TPage>(Seat seat, int status, params ReadOnlySpan<(string Name, object? Value)> parameters)
-        where TPage : IComponent
-    {
-        var all = new Dictionary<string, object?> { ["Seat"] = seat };
-        foreach (var (name, value) in parameters)
-        {
-            all[name] = value;
-        }
+    /// <inheritdoc cref="Page{TPage}(Seat, object)"/>
+    public static IResult Page<TPage>(Seat seat, int status, object model)
+        where TPage : IComponent => new RazorComponentResult<TPage>(new { Seat = seat, Model = model }) { StatusCode = status };
 
-        return new PageResult<TPage>(all, status);
-    }
+    /// <inheritdoc cref="Page{TPage}(Seat, object)"/>
+    public static IResult Page<TPage>(Seat seat, (string Name, object Model) model)
+        where TPage : IComponent => Page<TPage>(seat, StatusCodes.Status200OK, model.Model);
+
+    /// <inheritdoc cref="Page{TPage}(Seat, object)"/>
+    public static IResult Page<TPage>(Seat seat, int status, (string Name, object Model) model)
+        where TPage : IComponent => Page<TPage>(seat, status, model.Model);
 
     /// <summary>After a post: go and look (a reload does not post again).</summary>
     public static IResult See(string address) => new SeeOther(address);
@@ -159,7 +161,7 @@ public static class Desk
                 result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
             }
 
-            await result.ExecuteAsync(context).ConfigureAwait(false);
+            await context.AnswerAsync(result).ConfigureAwait(false);
         });
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using App.Api;
 using App.Pages;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Storage;
 
 namespace App.Portal;
@@ -25,24 +26,25 @@ public sealed class KeptPages(IStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(seat);
-        if (answer is not IPage { IsKept: true } page || context.Request.Headers["Sec-Fetch-Mode"] != "navigate")
+        if (answer is not RazorComponentResult page || context.Request.Headers["Sec-Fetch-Mode"] != "navigate")
         {
             return answer;
         }
 
-        var rendered = await page.RenderAsync(context).ConfigureAwait(false);
+        var status = Html.StatusOf(page);
+        var rendered = await Html.RenderAsync(context, page).ConfigureAwait(false);
         if (rendered.Length > MostBytes)
         {
-            return new RenderedPage(page.Status, rendered);
+            return new RenderedPage(status, rendered);
         }
 
         var now = time.GetUtcNow();
         var id = OpaqueId.New(now);
-        var batch = Batch.Technical().Create(Kinds.KeptPage, id, new KeptPage(seat.Session.Id, page.Status, rendered), KeptJson.Default.KeptPage,
+        var batch = Batch.Technical().Create(Kinds.KeptPage, id, new KeptPage(seat.Session.Id, status, rendered), KeptJson.Default.KeptPage,
             new IndexFields().Set(Fields.At, now), expiresOn: now + Life);
         return (await store.CommitAsync(Partition.Index(id), batch, context.RequestAborted).ConfigureAwait(false)).IsCommitted
             ? Desk.See("/portal/answers/" + id)
-            : new RenderedPage(page.Status, rendered);
+            : new RenderedPage(status, rendered);
     }
 
     /// <summary>The page again, for the session it was made for; the desk where it is over.</summary>

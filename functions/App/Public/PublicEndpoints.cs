@@ -28,12 +28,7 @@ public static class PublicEndpoints
         {
             var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
             var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted).ConfigureAwait(false);
-            return new PageResult<ListPage>(new Dictionary<string, object?>
-            {
-                ["Site"] = site(),
-                ["Releases"] = listed.Items.Select(stored => stored.Release).ToList(),
-                ["Next"] = listed.Next,
-            });
+            return Html.Page<ListPage>(new PublicListModel(site(), [.. listed.Items.Select(stored => stored.Release)]) { Next = listed.Next });
         }
         catch (InvalidContinuationException)
         {
@@ -50,10 +45,23 @@ public static class PublicEndpoints
 
         if (release.Status == ReleaseStatus.Withdrawn)
         {
-            return new PageResult<GonePage>(new Dictionary<string, object?> { ["Site"] = site(), ["Release"] = release }, StatusCodes.Status410Gone);
+            return Html.Page<GonePage>(new GoneModel(site(), release), StatusCodes.Status410Gone);
         }
 
         using var document = JsonDocument.Parse(release.Snapshot!);
-        return new PageResult<ReleasePage>(new Dictionary<string, object?> { ["Site"] = site(), ["Release"] = document.RootElement.Clone() });
+        return Html.Page<ReleasePage>(new PublicReleaseModel(site(), document.RootElement.Clone()));
     }
 }
+
+/// <summary>The list of what was released.</summary>
+public sealed record PublicListModel(SiteContext Site, IReadOnlyList<Release> Releases)
+{
+    public string? Next { get; init; }
+}
+
+/// <summary>A release that was withdrawn.</summary>
+public sealed record GoneModel(SiteContext Site, Release Release);
+
+/// <summary>A release in force.</summary>
+/// <param name="Release">The published document.</param>
+public sealed record PublicReleaseModel(SiteContext Site, JsonElement Release);

@@ -4,10 +4,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Storage;
 
 namespace App.Security;
 
@@ -16,7 +13,7 @@ namespace App.Security;
 /// with the browser's session. So a post can lead on to a page that is read (Back and reload work), and nothing unsent lies on the server.
 /// </summary>
 /// <remarks>The mother fills in half the form, looks at 查进度 and comes back: what she typed came with her request, and no table of ours has it.</remarks>
-public sealed class SealedCookies(Settings settings, IStore store, TimeProvider time) : IDisposable
+public sealed class SealedCookies(Settings settings, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>A browser keeps 4096 bytes a cookie, its name included.</summary>
     private const int Part = 3800;
@@ -28,8 +25,6 @@ public sealed class SealedCookies(Settings settings, IStore store, TimeProvider 
     private const int MostBytes = 256 * 1024;
 
     private const int Stamp = sizeof(long);
-
-    private readonly Lazy<ServiceProvider> _services = new(() => Build(store, time));
 
     /// <summary>Whether the browser has shown that it keeps this cookie.</summary>
     public static bool Has(HttpContext context, string name)
@@ -107,14 +102,6 @@ public sealed class SealedCookies(Settings settings, IStore store, TimeProvider 
         }
     }
 
-    public void Dispose()
-    {
-        if (_services.IsValueCreated)
-        {
-            _services.Value.Dispose();
-        }
-    }
-
     private static string? Joined(IRequestCookieCollection cookies, string name)
     {
         if (cookies[name] is not [>= '1' and <= (char)('0' + MostParts) and var count, '.', .. var first])
@@ -137,16 +124,5 @@ public sealed class SealedCookies(Settings settings, IStore store, TimeProvider 
         IsEssential = true,
     };
 
-    private IDataProtector Protector(string name, string path) =>
-        _services.Value.GetRequiredService<IDataProtectionProvider>().CreateProtector("cookie", name, path);
-
-    private static ServiceProvider Build(IStore store, TimeProvider time)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(time);
-        services.AddDataProtection().SetApplicationName("declare");
-        services.Configure<KeyManagementOptions>(options => options.XmlRepository = new StoredKeys(store, time));
-        return services.BuildServiceProvider();
-    }
+    private IDataProtector Protector(string name, string path) => protection.CreateProtector("cookie", name, path);
 }

@@ -3,6 +3,7 @@ using App.Api.Declarations;
 using App.Functions;
 using Domain.Children;
 using Domain.Declarations;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -13,8 +14,9 @@ namespace App.Security;
 public static class SecurityServices
 {
     /// <param name="developmentIsPossible">Development environment, stand-alone, every bound address loopback.</param>
-    public static void AddSecurity(this IServiceCollection services, bool developmentIsPossible)
+    public static void AddSecurity(this IServiceCollection services, Settings settings, bool developmentIsPossible)
     {
+        services.AddSignIn(settings);
         services.AddSingleton(static at => new ClientAddress(at.GetRequiredService<Settings>()));
         services.AddSingleton(static at => new RateLimits(at.GetRequiredService<Settings>().DeclarationsPerMinute, at.GetRequiredService<ClientAddress>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ClientLimits(at.GetRequiredService<Settings>().CallsPerMinutePerClient,
@@ -28,13 +30,13 @@ public static class SecurityServices
         services.AddSingleton(static at => new Callers(at.GetRequiredService<Settings>(), at.GetRequiredService<DevelopmentTokens>(),
             at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Callers>>()));
         services.AddSingleton(static at => new Sessions(at.GetRequiredService<Settings>(), at.GetRequiredService<Callers>(), at.GetRequiredService<DevelopmentTokens>(),
-            at.GetRequiredService<IStore>(), at.GetRequiredService<DevelopmentRule>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<IDataProtectionProvider>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SiteOf>(static at =>
         {
             var (demo, time) = (at.GetRequiredService<Demo.DemoSeeding>(), at.GetRequiredService<TimeProvider>());
             return () => new(demo.IsDemo, Domain.Forms.CivilTime.ChinaDate(time.GetUtcNow()));
         });
-        services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new SealedCookies(at.GetRequiredService<Settings>(), at.GetRequiredService<IDataProtectionProvider>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at =>
         {
             var (declarations, reviews) = (at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>());

@@ -7,8 +7,7 @@ using DocumentFormat.OpenXml.Wordprocessing;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Suite.Portal;
 
 namespace Suite.Documents;
 
@@ -247,16 +246,8 @@ public sealed class Papers
 
     private static async Task<string> Page(FormDefinition form, Answers answers)
     {
-        var context = new DefaultHttpContext
-        {
-            RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
-            Response = { Body = new MemoryStream() },
-        };
-        await new PageResult<AnnexView>(new Dictionary<string, object?>
-        {
-            [nameof(AnnexView.Site)] = new SiteContext(false, Tables.Today),
-            [nameof(AnnexView.Papers)] = (IReadOnlyList<(FormDefinition, Answers)>)[(form, answers)],
-        }).ExecuteAsync(context);
-        return Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
+        using var drawn = new DrawnPage();
+        await drawn.Context.AnswerAsync(Html.Page<AnnexView>(new AnnexModel(new SiteContext(false, Tables.Today), [(form, answers)])));
+        return Encoding.UTF8.GetString(drawn.Sent);
     }
 }

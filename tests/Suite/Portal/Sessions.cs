@@ -1,6 +1,7 @@
 using System.Net;
 using Domain.Divisions;
 using Microsoft.Extensions.Time.Testing;
+using Storage;
 using Suite.Api;
 
 namespace Suite.Portal;
@@ -80,6 +81,34 @@ public sealed class Sessions
     }
 
     [Fact]
+    public async Task The_cookie_holds_a_key_and_who_is_signed_in_lies_sealed_in_the_store_until_signing_out_or_for_a_day()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var site = await Site.StartAsync(time);
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", name: "王");
+        using var other = await Visitor.SignedInAsync(site, "countyReviewer", name: new string('王', 40));
+        Assert.Equal(reviewer.Cookies["desk"]!.Value.Length, other.Cookies["desk"]!.Value.Length);
+        Assert.Equal(2, await CountAsync(site));
+        (await other.SubmitAsync("/portal/signout")).Is(HttpStatusCode.SeeOther);
+        Assert.Equal(1, await CountAsync(site));
+        time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(0, await CountAsync(site));
+    }
+
+    [Fact]
+    public async Task Whoever_signs_in_where_somebody_else_is_signed_in_gets_a_key_of_their_own_and_ends_what_was_there()
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = await Visitor.SignedInAsync(site, "countyReviewer", name: "王经办");
+        (string, string) former = ("Cookie", "desk=" + visitor.Cookies["desk"]!.Value);
+        (await site.SendAsync(HttpMethod.Get, "/portal", null, former)).Is(HttpStatusCode.OK);
+        (await visitor.PostAsync("/portal/signin", ("role", "auditor"), ("name", "李审计"))).Is(HttpStatusCode.SeeOther);
+        Assert.Contains("李审计", (await visitor.GetAsync("/portal/audit")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        (await site.SendAsync(HttpMethod.Get, "/portal", null, former)).Is(HttpStatusCode.SeeOther);
+        Assert.Equal(1, await CountAsync(site));
+    }
+
+    [Fact]
     public async Task A_form_without_the_token_of_its_own_session_is_refused()
     {
         await using var site = await Site.StartAsync();
@@ -131,4 +160,7 @@ public sealed class Sessions
         Assert.NotEmpty(desk.Document.QuerySelectorAll("a[href^='/portal/declarations/']"));
         Assert.StartsWith("演示", desk.Document.QuerySelector(".who span")!.TextContent.Trim(), StringComparison.Ordinal);
     }
+
+    private static async Task<int> CountAsync(Site site) =>
+        (await site.Store.ListAsync(Partition.WholeIndex, Query.Of(Kinds.Session), new(100), TestContext.Current.CancellationToken)).Items.Count;
 }

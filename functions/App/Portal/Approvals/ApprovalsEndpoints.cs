@@ -60,7 +60,11 @@ public static class ApprovalsEndpoints
                 waiting.Add(await LookAsync(seat, county, stored, context.RequestAborted).ConfigureAwait(false));
             }
 
-            return Desk.Page<ApprovalsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Items", waiting), ("Refusal", refusal), ("Done", context.Request.Query["done"].ToString()));
+            return Desk.Page<ApprovalsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new ApprovalsModel(waiting)
+            {
+                Refusal = refusal,
+                Done = context.Request.Query["done"].ToString(),
+            });
         }
 
         public async Task<IResult> DecideAsync(HttpContext context, Seat seat, Posted posted)
@@ -182,4 +186,11 @@ public static class ApprovalsEndpoints
         private async Task<bool> IsOpenAsync(Seat seat, DivisionCode county, string id, CancellationToken cancellation) =>
             await openings.UntilAsync(seat.Caller, county, KeyCareRecords.OpenAction, id, cancellation).ConfigureAwait(false) is not null;
     }
+}
+
+/// <summary>What the page ApprovalsPage shows.</summary>
+public sealed record ApprovalsModel(IReadOnlyList<Waiting> Items)
+{
+    public App.Api.Refusal? Refusal { get; init; }
+    public string Done { get; init; } = "";
 }

@@ -8,7 +8,7 @@ using Domain.Privacy;
 namespace App.Portal.Assignments;
 
 /// <summary>The list: what waits for the reader's approval above it.</summary>
-public sealed record AssignmentListModel(AssignmentFilter Filter, Listed<StoredAssignment> Listed, IReadOnlyList<StoredAssignment> Waiting);
+public sealed record AssignmentListModel(AssignmentFilter Filter, Listed<StoredAssignment> Listed, IReadOnlyList<StoredAssignment> Waiting, Paging Paging);
 
 /// <summary>Giving a role, step by step: the role, then the places that it is tied to, then the account.</summary>
 /// <param name="Issuer">Of the accounts that sign in here, where one is set.</param>

@@ -56,7 +56,7 @@ public static class AssignmentPages
                 var proposed = await records.ListAsync(new(AssignmentStatus.Proposed, null, null), null,
                     context.RequestAborted).ConfigureAwait(false);
                 var waiting = proposed.Items.Where(stored => stored.Assignment.Given.By.Subject != seat.Caller.Subject).ToList();
-                return Desk.Page<ListPage>(seat, ("Model", new AssignmentListModel(filter, listed, waiting)), ("Paging", Paging.Of(context, listed)));
+                return Desk.Page<ListPage>(seat, ("Model", new AssignmentListModel(filter, listed, waiting, Paging.Of(context, listed))));
             }
             catch (InvalidContinuationException)
             {

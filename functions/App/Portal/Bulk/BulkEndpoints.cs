@@ -71,7 +71,7 @@ public static class BulkEndpoints
                 done.Add(await DecideAsync(context, seat, action!, posted, id, version).ConfigureAwait(false));
             }
 
-            return Desk.Page<ResultPage>(seat, ("Action", action), ("Rows", done));
+            return Desk.Page<ResultPage>(seat, new ResultModel(action!, done));
         }
 
         private async Task<IResult> ShowAsync(HttpContext context, Seat seat, BulkAction action, IReadOnlyList<(string Id, string Version)> rows, Posted posted, List<Problem> problems)
@@ -83,7 +83,11 @@ public static class BulkEndpoints
             }
 
             return Desk.Page<PreviewPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
-                ("Action", action), ("Rows", shown), ("Typed", posted), ("Problems", problems));
+                new PreviewModel(action, shown)
+                {
+                    Typed = posted,
+                    Problems = problems,
+                });
         }
 
         /// <summary>The action and the rows with their versions, or why nothing of it can be done.</summary>
@@ -222,3 +226,13 @@ public static class BulkEndpoints
             : null;
     }
 }
+
+/// <summary>What the page PreviewPage shows.</summary>
+public sealed record PreviewModel(BulkAction Action, IReadOnlyList<BulkRow> Rows)
+{
+    public Posted Typed { get; init; } = Posted.Empty;
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+}
+
+/// <summary>What the page ResultPage shows.</summary>
+public sealed record ResultModel(BulkAction Action, IReadOnlyList<BulkRow> Rows);

@@ -61,8 +61,13 @@ public static class CasePages
                 var total = records.TotalAsync(seat.Caller, county, status, type, context.RequestAborted);
                 var listed = await records.ListAsync(seat.Caller, county, status, type, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 var rows = await Task.WhenAll(listed.Items.Select(item => RowAsync(seat, item, context.RequestAborted))).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("Items", rows), ("Damaged", listed.Damaged), ("Status", status), ("Type", type),
-                    ("Now", time.GetUtcNow()), ("Paging", Paging.Of(context, listed, await total.ConfigureAwait(false))));
+                return Desk.Page<ListPage>(seat,
+                    new CaseListModel(rows, time.GetUtcNow(), Paging.Of(context, listed, await total.ConfigureAwait(false)))
+                    {
+                        Damaged = listed.Damaged,
+                        Status = status,
+                        Type = type,
+                    });
             }
             catch (InvalidContinuationException)
             {
@@ -173,10 +178,16 @@ public static class CasePages
         private async Task<IResult> PageAsync(HttpContext context, Seat seat, StoredCase found, int status, Posted? typed = null, Refusal? refusal = null, IReadOnlyList<Problem>? problems = null)
         {
             var sides = await sameNumber.SidesAsync(seat.Caller, found.Case, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<CasePage>(seat, status,
-                ("Found", found), ("Now", time.GetUtcNow()), ("Sides", sides), ("Merges", Merges(seat, sides)), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("Problems", problems ?? []),
-                ("Until", await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted).ConfigureAwait(false)),
-                ("Done", context.Request.Query["done"].ToString()));
+            return Desk.Page<CasePage>(seat, status, new CaseModel(found, time.GetUtcNow())
+            {
+                Sides = sides,
+                Merges = Merges(seat, sides),
+                Typed = typed ?? Posted.Empty,
+                Refusal = refusal,
+                Problems = problems ?? [],
+                Until = await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted).ConfigureAwait(false),
+                Done = context.Request.Query["done"].ToString(),
+            });
         }
 
         /// <summary>Both directions of every two records of one kind, for whoever may propose it, decided as the merger itself will be.</summary>
@@ -199,4 +210,24 @@ public static class CasePages
                 ? await records.FindAsync(seat.Caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
     }
+}
+
+/// <summary>What the page CasePage shows.</summary>
+public sealed record CaseModel(StoredCase Found, DateTimeOffset Now)
+{
+    public DateTimeOffset? Until { get; init; }
+    public IReadOnlyList<Side> Sides { get; init; } = [];
+    public IReadOnlyList<MergeOption> Merges { get; init; } = [];
+    public Posted Typed { get; init; } = Posted.Empty;
+    public App.Api.Refusal? Refusal { get; init; }
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+    public string Done { get; init; } = "";
+}
+
+/// <summary>What the page ListPage shows.</summary>
+public sealed record CaseListModel(IReadOnlyList<CaseRow> Items, DateTimeOffset Now, Paging Paging)
+{
+    public IReadOnlyList<Storage.DamagedDocument> Damaged { get; init; } = [];
+    public CaseStatus Status { get; init; }
+    public CaseType? Type { get; init; }
 }

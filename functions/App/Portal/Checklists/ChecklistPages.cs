@@ -40,8 +40,11 @@ public static class ChecklistPages
     private sealed class Room(ChecklistRecords records, Deliveries deliveries, Cadence cadence, TimeProvider time)
     {
         public async Task<IResult> BoardAsync(HttpContext context, Seat seat) =>
-            Desk.Page<CadencePage>(seat, ("County", seat.County),
-                ("Exchanges", await cadence.OfAsync(seat.Caller, seat.County, context.RequestAborted).ConfigureAwait(false)));
+            Desk.Page<CadencePage>(seat,
+                new CadenceModel(await cadence.OfAsync(seat.Caller, seat.County, context.RequestAborted).ConfigureAwait(false))
+                {
+                    County = seat.County,
+                });
 
         public Task<IResult> ShowAsync(HttpContext context, Seat seat) => ForAsync(context, seat, async (county, profile) =>
         {
@@ -98,4 +101,11 @@ public static class ChecklistPages
                 : await handle(county, profile).ConfigureAwait(false);
         }
     }
+}
+
+/// <summary>What the page CadencePage shows.</summary>
+public sealed record CadenceModel(IReadOnlyList<Exchange> Exchanges)
+{
+    /// <summary>Null: every county, without counting children.</summary>
+    public DivisionCode? County { get; init; }
 }

@@ -7,8 +7,11 @@ using App.Api.Visits;
 using App.Functions;
 using App.Pages;
 using App.Portal.Queue;
+using App.Portal.Review;
 using App.Security;
 using Domain.Children;
+using Domain.Divisions;
+using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -62,8 +65,13 @@ public static class ChildrenEndpoints
             {
                 var total = records.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("County", county), ("Items", listed.Items), ("Damaged", listed.Damaged), ("Status", status), ("Filter", filter),
-                    ("Paging", Paging.Of(context, listed, await total.ConfigureAwait(false))));
+                return Desk.Page<ListPage>(seat, new ChildrenModel(county, listed.Items)
+                {
+                    Damaged = listed.Damaged,
+                    Status = status,
+                    Filter = filter,
+                    Paging = Paging.Of(context, listed, await total.ConfigureAwait(false)),
+                });
             }
             catch (InvalidContinuationException)
             {
@@ -81,14 +89,18 @@ public static class ChildrenEndpoints
             var (search, problems) = ChildRequests.ReadSearch(new(posted.Boxes));
             var (found, refusal) = search is null ? ([], null) : await records.SearchAsync(seat.Caller, county, search, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<ListPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
-                ("County", county), ("Items", found), ("Searched", posted), ("Problems", refusal is null ? problems : refusal.Problems));
+                new ChildrenModel(county, found)
+                {
+                    Searched = posted,
+                    Problems = refusal is null ? problems : refusal.Problems,
+                });
         }
 
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat) =>
             await FindAsync(context, seat, Permission.ChildrenList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
             : await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
-                : Desk.Page<ClosedPage>(seat, ("Found", found));
+                : Desk.Page<ClosedPage>(seat, new ClosedChildModel(found));
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
         {
@@ -100,7 +112,7 @@ public static class ChildrenEndpoints
             var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
-                return Desk.Page<ClosedPage>(seat, StatusCodes.Status422UnprocessableEntity, ("Found", found), ("Problems", problems));
+                return Desk.Page<ClosedPage>(seat, StatusCodes.Status422UnprocessableEntity, new ClosedChildModel(found) { Problems = problems });
             }
 
             await records.OpenAsync(seat.Caller, found.Child, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
@@ -155,15 +167,18 @@ public static class ChildrenEndpoints
             var open = await proposals.OpenAsync(found.Child.County, found.Child.Id, null, context.RequestAborted).ConfigureAwait(false);
             var history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
             var seen = int.TryParse(typed?.Value("seen"), out var number) ? number : found.Child.Revision;
-            return Desk.Page<RecordPage>(seat, status,
-                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal), ("Revisions", history),
-                ("Newer", refusal?.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : []),
-                ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
-                ("Visits", await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false)),
-                ("KeyCare", (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry),
-                ("Alike", MayMerge(seat, found.Child) ? await records.AlikeAsync(seat.Caller, found.Child, 10, context.RequestAborted).ConfigureAwait(false) : []),
-                ("Attachments", await AttachmentsAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false)),
-                ("Done", context.Request.Query["done"].ToString()));
+            return Desk.Page<RecordPage>(seat, status, new ChildModel(found, until, typed ?? Posted.Empty)
+            {
+                Refusal = refusal,
+                Revisions = history,
+                Newer = refusal?.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : [],
+                Proposals = [.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)],
+                Visits = await visits.OfAsync(found.Child, context.RequestAborted).ConfigureAwait(false),
+                KeyCare = (await keyCare.FindAsync(seat.Caller, found.Child.County, found.Child.Id, context.RequestAborted).ConfigureAwait(false))?.Entry,
+                Alike = MayMerge(seat, found.Child) ? await records.AlikeAsync(seat.Caller, found.Child, 10, context.RequestAborted).ConfigureAwait(false) : [],
+                Attachments = await AttachmentsAsync(seat, found.Child, context.RequestAborted).ConfigureAwait(false),
+                Done = context.Request.Query["done"].ToString(),
+            });
         }
 
         /// <summary>How many attachments each declaration has that the reader may look up; one that stayed in another county says nothing here.</summary>
@@ -186,4 +201,45 @@ public static class ChildrenEndpoints
                 ? await records.FindAsync(seat.Caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
     }
+}
+
+/// <summary>What the page RecordPage shows.</summary>
+public sealed record ChildModel(App.Api.Children.StoredChild Found, DateTimeOffset Until, Posted Typed)
+{
+    public App.Api.Refusal? Refusal { get; init; }
+
+    /// <summary>Every state the child has had in this county, oldest first.</summary>
+    public IReadOnlyList<ChildRevision> Revisions { get; init; } = [];
+    public IReadOnlyList<Change> Newer { get; init; } = [];
+    public IReadOnlyList<App.Api.Proposals.StoredProposal> Proposals { get; init; } = [];
+    public string Done { get; init; } = "";
+
+    /// <summary>How many attachments each declaration of the child has; they are looked at there.</summary>
+    public IReadOnlyDictionary<string, int> Attachments { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyList<Domain.Visits.Visit> Visits { get; init; } = [];
+
+    /// <summary>The child's entry of the ledger, where it has one and the reader may see it.</summary>
+    public Domain.KeyCare.KeyCareEntry? KeyCare { get; init; }
+
+    /// <summary>Other records of the county with the same name or number.</summary>
+    public IReadOnlyList<App.Api.Children.StoredChild> Alike { get; init; } = [];
+}
+
+/// <summary>What the page ListPage shows.</summary>
+public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<App.Api.Children.StoredChild> Items)
+{
+    public IReadOnlyList<Storage.DamagedDocument> Damaged { get; init; } = [];
+    public ChildStatus? Status { get; init; }
+    public App.Api.Children.ChildFilter Filter { get; init; } = new([]);
+
+    /// <summary>Null: the answer to a search.</summary>
+    public Paging? Paging { get; init; }
+    public Posted? Searched { get; init; }
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+}
+
+/// <summary>What the page ClosedPage shows.</summary>
+public sealed record ClosedChildModel(App.Api.Children.StoredChild Found)
+{
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
 }

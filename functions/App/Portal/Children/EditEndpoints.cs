@@ -2,6 +2,7 @@ using App.Api;
 using App.Api.Children;
 using App.Functions;
 using App.Pages;
+using App.Portal.Review;
 using App.Security;
 using Domain.Children;
 using Domain.Declarations;
@@ -79,7 +80,7 @@ internal static class EditEndpoints
             found = await FindAsync(context, seat).ConfigureAwait(false) ?? found;
             history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
             return Page(seat, found, edit.Over(found.Child.Answers), refusal.Status, posted, refusal,
-                ("Edit", edit), ("Newer", refusal.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : []));
+                edit, refusal.Status == StatusCodes.Status409Conflict ? History.Of(history, seen) : []);
         }
 
         /// <summary>What would come of it; nothing is kept.</summary>
@@ -92,12 +93,20 @@ internal static class EditEndpoints
             var decision = UpdateChild.Decide(found.Child, new(new Input.Judged(action.Changes!), reason, seat.Caller.Actor) { Cleared = action.Cleared }, policy.On(seat.Site.Today), now);
             var boxes = edit.Over(found.Child.Answers);
             return decision.IsAccepted
-                ? Page(seat, found, boxes, StatusCodes.Status200OK, posted, null, ("Preview", decision.Outcome))
+                ? Page(seat, found, boxes, StatusCodes.Status200OK, posted, preview: decision.Outcome)
                 : Page(seat, found, boxes, StatusCodes.Status422UnprocessableEntity, posted, Api.Errors.Decided(decision.Problems));
         }
 
-        private static IResult Page(Seat seat, StoredChild found, Posted boxes, int status, Posted? typed = null, Refusal? refusal = null, params ReadOnlySpan<(string, object?)> more) =>
-            Desk.Page<EditPage>(seat, status, [("Found", found), ("Boxes", boxes.WithRowsOf(typed ?? boxes, found.Child.Form)), ("Reason", typed?.Value("reason") ?? ""), ("Refusal", refusal), .. more]);
+        private static IResult Page(Seat seat, StoredChild found, Posted boxes, int status, Posted? typed = null, Refusal? refusal = null,
+            AnswerEdit? edit = null, IReadOnlyList<Change>? newer = null, ChildChange? preview = null) =>
+            Desk.Page<EditPage>(seat, status, new EditModel(found, boxes.WithRowsOf(typed ?? boxes, found.Child.Form))
+            {
+                Reason = typed?.Value("reason") ?? "",
+                Refusal = refusal,
+                Edit = edit,
+                Newer = newer ?? [],
+                Preview = preview,
+            });
 
         private async Task<bool> IsOpenAsync(HttpContext context, Seat seat, StoredChild found) =>
             await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is not null;
@@ -107,4 +116,20 @@ internal static class EditEndpoints
                 ? await records.FindAsync(seat.Caller, county, id, Permission.ChildrenUpdate, context.RequestAborted).ConfigureAwait(false)
                 : null;
     }
+}
+
+/// <summary>What the page EditPage shows.</summary>
+public sealed record EditModel(App.Api.Children.StoredChild Found, Posted Boxes)
+{
+    public string Reason { get; init; } = "";
+    public App.Api.Refusal? Refusal { get; init; }
+
+    /// <summary>What was changed in the boxes, where it could not be kept.</summary>
+    public AnswerEdit? Edit { get; init; }
+
+    /// <summary>What others changed since the page was drawn.</summary>
+    public IReadOnlyList<Change> Newer { get; init; } = [];
+
+    /// <summary>What would come of it.</summary>
+    public ChildChange? Preview { get; init; }
 }

@@ -6,6 +6,9 @@ using App.Api.Visits;
 using App.Functions;
 using App.Pages;
 using App.Security;
+using Domain.Children;
+using Domain.Eligibility;
+using Domain.Forms;
 using Domain.KeyCare;
 using Domain.Visits;
 using Microsoft.AspNetCore.Builder;
@@ -63,10 +66,13 @@ public static class KeyCarePages
             try
             {
                 var listed = await records.ListAsync(seat.Caller, county, filter, shown.After, paper ? PaperRows : PageSize, context.RequestAborted).ConfigureAwait(false);
-                return paper
-                    ? new PageResult<PaperPage>(new Dictionary<string, object?> { ["Seat"] = seat, ["Shown"] = shown, ["Items"] = listed.Items, ["Next"] = listed.Next })
-                    : Desk.Page<ListPage>(seat, ("Shown", shown), ("Items", listed.Items), ("Damaged", listed.Damaged),
-                        ("Paging", Paging.Of(context, listed, await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false))));
+                if (paper)
+                {
+                    return Desk.Page<PaperPage>(seat, new PaperModel(shown, listed.Items) { Next = listed.Next });
+                }
+
+                var total = await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false);
+                return Desk.Page<ListPage>(seat, new LedgerModel(shown, listed.Items, Paging.Of(context, listed, total)) { Damaged = listed.Damaged });
             }
             catch (InvalidContinuationException)
             {
@@ -163,17 +169,26 @@ public static class KeyCarePages
             // Whoever looked at an earlier state is told what came since, whether or not it is in the way.
             var seen = typed.Value("version") is { Length: > 0 } version && version != found.Document.Version
                 && int.TryParse(typed.Value("seen"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : entry.Events.Length;
-            return Desk.Page<EntryPage>(seat, status,
-                ("Found", found), ("Child", child), ("Until", until), ("Typed", typed), ("Refusal", refusal), ("Newer", (IReadOnlyList<LedgerEvent>)[.. entry.Events.Skip(seen)]),
-                ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectKind == "keyCare")]),
-                ("Returned", await ReturnedAsync(context, seat, entry).ConfigureAwait(false)),
-                ("Visits", child is null ? (IReadOnlyList<Visit>)[] : await visits.OfAsync(child, context.RequestAborted).ConfigureAwait(false)),
-                ("Policy", records.Policy.On(seat.Site.Today)), ("Done", context.Request.Query["done"].ToString()));
+            return Desk.Page<EntryPage>(seat, status, new EntryModel(found, until, typed, records.Policy.On(seat.Site.Today))
+            {
+                Child = child,
+                Refusal = refusal,
+                Newer = [.. entry.Events.Skip(seen)],
+                Proposals = [.. open.Where(stored => stored.Proposal.SubjectKind == "keyCare")],
+                Returned = await ReturnedAsync(context, seat, entry).ConfigureAwait(false),
+                Visits = child is null ? [] : await visits.OfAsync(child, context.RequestAborted).ConfigureAwait(false),
+                Done = context.Request.Query["done"].ToString(),
+            });
         }
 
         private async Task<IResult> ClosedAsync(HttpContext context, Seat seat, StoredEntry found, int status, IReadOnlyList<Domain.Forms.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
-            Desk.Page<ClosedPage>(seat, status, ("Found", await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false)),
-                ("Problems", problems ?? []), ("Kept", kept), ("Refusal", refusal));
+            Desk.Page<ClosedPage>(seat, status,
+                new ClosedEntryModel(await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false))
+                {
+                    Problems = problems ?? [],
+                    Kept = kept,
+                    Refusal = refusal,
+                });
 
         /// <summary>What the reader proposed and got back, as long as they have not done anything about it.</summary>
         private async Task<IReadOnlyList<StoredProposal>> ReturnedAsync(HttpContext context, Seat seat, KeyCareEntry entry)
@@ -190,4 +205,43 @@ public static class KeyCarePages
                 ? await records.FindAsync(seat.Caller, county, id, context.RequestAborted).ConfigureAwait(false)
                 : null;
     }
+}
+
+/// <summary>What the page PaperPage shows.</summary>
+public sealed record PaperModel(LedgerQuery Shown, IReadOnlyList<CaredFor> Items)
+{
+    public string? Next { get; init; }
+}
+
+/// <summary>What the page ListPage shows.</summary>
+public sealed record LedgerModel(LedgerQuery Shown, IReadOnlyList<CaredFor> Items, Paging Paging)
+{
+    public IReadOnlyList<Storage.DamagedDocument> Damaged { get; init; } = [];
+}
+
+/// <summary>What the page EntryPage shows.</summary>
+public sealed record EntryModel(StoredEntry Found, DateTimeOffset Until, Posted Typed, PolicyParameters Policy)
+{
+    /// <summary>The child; null where the county has no record of it any more.</summary>
+    public Child? Child { get; init; }
+    public App.Api.Refusal? Refusal { get; init; }
+
+    /// <summary>What happened since the form was drawn that has now been sent.</summary>
+    public IReadOnlyList<LedgerEvent> Newer { get; init; } = [];
+    public IReadOnlyList<App.Api.Proposals.StoredProposal> Proposals { get; init; } = [];
+
+    /// <summary>What the reader proposed and got back.</summary>
+    public IReadOnlyList<App.Api.Proposals.StoredProposal> Returned { get; init; } = [];
+    public IReadOnlyList<Domain.Visits.Visit> Visits { get; init; } = [];
+    public string Done { get; init; } = "";
+}
+
+/// <summary>What the page ClosedPage shows.</summary>
+public sealed record ClosedEntryModel(CaredFor Found)
+{
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>A form that was sent when the opening had run out.</summary>
+    public Posted? Kept { get; init; }
+    public App.Api.Refusal? Refusal { get; init; }
 }

@@ -14,7 +14,8 @@ namespace App.Portal.Matters;
 /// <summary>What the page shows.</summary>
 /// <param name="Typed">What was written into a form that was refused.</param>
 /// <param name="Refused">Of which report the receipt was refused; null: the form for a new one, or none.</param>
-public sealed record MatterModel(Listed<StoredMatter> Listed, string? Status, Posted Typed, string? Refused, Refusal? Refusal, string Done);
+public sealed record MatterModel(Listed<StoredMatter> Listed, string? Status, Posted Typed, string? Refused, Refusal? Refusal, string Done,
+    Paging Paging);
 
 /// <summary>七(三) at the desk: a county reports, the city takes note.</summary>
 public static class MatterPages
@@ -65,7 +66,7 @@ public static class MatterPages
             var page = query["page"] is [{ Length: > 0 } token] ? token : null;
             var listed = await records.ListAsync(seat.Caller, status, page, context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<ListPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model",
-                new MatterModel(listed, status, typed, refused, refusal, query["done"].ToString())), ("Paging", Paging.Of(context, listed)));
+                new MatterModel(listed, status, typed, refused, refusal, query["done"].ToString(), Paging.Of(context, listed))));
         }
         catch (InvalidContinuationException)
         {

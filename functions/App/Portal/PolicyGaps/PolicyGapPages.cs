@@ -51,7 +51,7 @@ public static class PolicyGapPages
             {
                 IEnumerable<DivisionCode> counties = seat.County is { } own ? [own] : DivisionTable.Children(DivisionCode.Changzhi).Select(each => each.Code);
                 var counts = await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<CityPage>(seat, ("Counts", counts));
+                return Desk.Page<CityPage>(seat, ("Model", counts));
             }
 
             if (seat.County is not { } county)

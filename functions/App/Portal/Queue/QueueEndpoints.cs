@@ -44,7 +44,7 @@ public static class QueueEndpoints
         if (!seat.May(Permission.DeclarationsList) || seat.County is not { } county)
         {
             // An officer of a department has work here all the same, and a desk of its own.
-            return Desk.Page<HomePage>(seat, ("Work", seat.County is { } own && seat.Caller.Assignment.Role == Role.DepartmentOfficer
+            return Desk.Page<HomePage>(seat, ("Model", seat.County is { } own && seat.Caller.Assignment.Role == Role.DepartmentOfficer
                 ? await workload.OfAsync(seat.Caller, own, seat.Site.Today, context.RequestAborted).ConfigureAwait(false)
                 : await workload.OfCityAsync(seat.Caller, seat.Site.Today, context.RequestAborted).ConfigureAwait(false)));
         }

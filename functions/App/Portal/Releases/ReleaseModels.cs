@@ -9,7 +9,7 @@ namespace App.Portal.Releases;
 
 /// <summary>What the list shows.</summary>
 /// <param name="DraftsFor">The area for which the reader drafts; null: none.</param>
-public sealed record ReleaseListModel(Listed<StoredRelease> Listed, ReleaseStatus? Status, DivisionCode? DraftsFor);
+public sealed record ReleaseListModel(Listed<StoredRelease> Listed, ReleaseStatus? Status, DivisionCode? DraftsFor, Paging Paging);
 
 /// <summary>What the form of a release shows: what was typed, and below it what it comes to.</summary>
 /// <param name="Found">The draft that is being changed; null for a new one.</param>

@@ -137,8 +137,13 @@ public static class ReviewEndpoints
         }
 
         private static IResult Closed(HttpContext context, Seat seat, StoredDeclaration found, IReadOnlyList<Problem> problems) =>
-            Desk.Page<ClosedPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Found", found), ("Problems", problems),
-                ("Before", BeforeOf(context)), ("Done", context.Request.Query["done"].ToString()));
+            Desk.Page<ClosedPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+                new ClosedDeclarationModel(found)
+                {
+                    Problems = problems,
+                    Before = BeforeOf(context),
+                    Done = context.Request.Query["done"].ToString(),
+                });
 
         private static string? BeforeOf(HttpContext context) => context.Request.Query["after"] is [{ } before] && OpaqueId.Is(before) ? before : null;
 
@@ -152,12 +157,16 @@ public static class ReviewEndpoints
                 sides[stored.Case.Id] = await sameNumber.SidesAsync(seat.Caller, stored.Case, context.RequestAborted).ConfigureAwait(false);
             }
 
-            return Desk.Page<RecordPage>(seat, status,
-                ("Found", found), ("Until", until), ("Typed", typed ?? Posted.Empty), ("Refusal", refusal),
-                ("Changes", refusal?.Status == StatusCodes.Status409Conflict ? Changes.Since(found.Declaration, typed?.Value("seen")) : null),
-                ("Cases", about), ("Sides", sides),
-                ("Proposals", (IReadOnlyList<StoredProposal>)[.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)]),
-                ("Before", BeforeOf(context)), ("Done", context.Request.Query["done"].ToString()));
+            return Desk.Page<RecordPage>(seat, status, new ReviewModel(found, until, typed ?? Posted.Empty)
+            {
+                Refusal = refusal,
+                Changes = refusal?.Status == StatusCodes.Status409Conflict ? Changes.Since(found.Declaration, typed?.Value("seen")) : null,
+                Cases = about,
+                Sides = sides,
+                Proposals = [.. open.Where(stored => stored.Proposal.SubjectVersion == found.Document.Version)],
+                Before = BeforeOf(context),
+                Done = context.Request.Query["done"].ToString(),
+            });
         }
 
         private async Task<StoredDeclaration?> FindAsync(HttpContext context, Seat seat, Permission permission) =>
@@ -165,4 +174,30 @@ public static class ReviewEndpoints
                 ? await reviews.FindAsync(seat.Caller, county, id, permission, context.RequestAborted).ConfigureAwait(false)
                 : null;
     }
+}
+
+/// <summary>What the page RecordPage shows.</summary>
+public sealed record ReviewModel(StoredDeclaration Found, DateTimeOffset Until, Posted Typed)
+{
+    public App.Api.Refusal? Refusal { get; init; }
+    public IReadOnlyList<Change>? Changes { get; init; }
+    public IReadOnlyList<StoredCase> Cases { get; init; } = [];
+
+    /// <summary>By case: the declarations of its number.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Side>> Sides { get; init; } = new Dictionary<string, IReadOnlyList<Side>>();
+    public IReadOnlyList<App.Api.Proposals.StoredProposal> Proposals { get; init; } = [];
+    public string Done { get; init; } = "";
+
+    /// <summary>The declaration that was decided just before this one was opened.</summary>
+    public string? Before { get; init; }
+}
+
+/// <summary>What the page ClosedPage shows.</summary>
+public sealed record ClosedDeclarationModel(StoredDeclaration Found)
+{
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>The declaration that was decided just before this one.</summary>
+    public string? Before { get; init; }
+    public string? Done { get; init; }
 }

@@ -13,6 +13,7 @@ using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Portal.Sheets;
@@ -59,8 +60,14 @@ public static class SheetsEndpoints
 
             var recent = seat.May(Permission.RecordsImport) ? await imports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false) : [];
             var asked = await exports.RecentAsync(county, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<SheetsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("County", county), ("Recent", recent), ("Asked", asked), ("Refusal", refusal),
-                ("Typed", typed ?? FromQuery(context)), ("Done", context.Request.Query["done"].ToString()), ("Now", time.GetUtcNow()));
+            return Desk.Page<SheetsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new SheetsModel(county, time.GetUtcNow())
+            {
+                Recent = recent,
+                Asked = asked,
+                Refusal = refusal,
+                Typed = typed ?? FromQuery(context),
+                Done = context.Request.Query["done"].ToString(),
+            });
         }
 
         public async Task<IResult> UploadAsync(HttpContext context, Seat seat)
@@ -102,7 +109,14 @@ public static class SheetsEndpoints
                 context.Response.Headers["Refresh"] = "2";
             }
 
-            return Desk.Page<ImportPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Import", import), ("Problems", problems), ("Known", known), ("Kept", kept), ("Written", written), ("Refusal", refusal));
+            return Desk.Page<ImportPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new ImportModel(import)
+            {
+                Problems = problems,
+                Known = known,
+                Kept = kept,
+                Written = written,
+                Refusal = refusal,
+            });
         }
 
         public async Task<IResult> CopyAsync(HttpContext context, Seat seat, Import import, DivisionCode county) =>
@@ -194,7 +208,7 @@ public static class SheetsEndpoints
 
         /// <summary>For whoever goes to a door without a device, or to a family that writes itself.</summary>
         public static IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id ? Desk.Refused(seat, Api.Errors.NotFound())
-            : id == "notice" ? new PageResult<NoticePaper>(new Dictionary<string, object?>())
+            : id == "notice" ? new RazorComponentResult<NoticePaper>()
             : FormCatalogue.All.FirstOrDefault(form => form.Id == id) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
             : Printed(seat.Site with { Synthetic = false }, [(form, Answers.Empty)]);
 
@@ -219,7 +233,11 @@ public static class SheetsEndpoints
             var (reason, problems) = Desk.Why(posted);
             if (reason is null || found.Count == 0)
             {
-                return Desk.Page<AnnexesPage>(seat, ("Found", found), ("Left", ticked.Count - found.Count), ("Problems", posted.Has("asked", "1") ? problems : []));
+                return Desk.Page<AnnexesPage>(seat, new AnnexesModel(found)
+                {
+                    Left = ticked.Count - found.Count,
+                    Problems = posted.Has("asked", "1") ? problems : [],
+                });
             }
 
             foreach (var stored in found)
@@ -228,14 +246,44 @@ public static class SheetsEndpoints
                 await papers.PrintAsync(seat.Caller, stored.Declaration, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             }
 
-            return Printed(seat.Site, isKept: false, sheets: [.. found.Select(stored => (stored.Declaration.Form, Papers.Of(stored.Declaration)))]);
+            return new SeenOnce(Printed(seat.Site, [.. found.Select(stored => (stored.Declaration.Form, Papers.Of(stored.Declaration)))]));
         }
 
         private IResult Paper(Seat seat, FormDefinition form, Answers answers, bool word) => word
             ? papers.Word(form, answers)
             : Printed(seat.Site, [(form, answers)]);
 
-        private static PageResult<AnnexView> Printed(SiteContext site, IReadOnlyList<(FormDefinition Form, Answers Answers)> sheets, bool isKept = true) =>
-            new(new Dictionary<string, object?> { ["Site"] = site, ["Papers"] = sheets }) { IsKept = isKept };
+        private static RazorComponentResult<AnnexView> Printed(SiteContext site, IReadOnlyList<(FormDefinition Form, Answers Answers)> sheets) =>
+            Html.Page<AnnexView>(new AnnexModel(site, sheets));
     }
+}
+
+/// <summary>What the page SheetsPage shows.</summary>
+public sealed record SheetsModel(DivisionCode County, DateTimeOffset Now)
+{
+    public App.Api.Refusal? Refusal { get; init; }
+    public Posted Typed { get; init; } = Posted.Empty;
+    public string Done { get; init; } = "";
+    public IReadOnlyList<Import> Recent { get; init; } = [];
+    public IReadOnlyList<StoredExport> Asked { get; init; } = [];
+}
+
+/// <summary>What the page ImportPage shows.</summary>
+public sealed record ImportModel(Import Import)
+{
+    public IReadOnlyList<RowProblems> Problems { get; init; } = [];
+    public IReadOnlyList<KnownRow> Known { get; init; } = [];
+    public IReadOnlyList<ChunkRow> Kept { get; init; } = [];
+
+    /// <summary>Rows really written.</summary>
+    public int Written { get; init; }
+    public App.Api.Refusal? Refusal { get; init; }
+}
+
+/// <summary>What the page AnnexesPage shows.</summary>
+public sealed record AnnexesModel(IReadOnlyList<StoredDeclaration> Found)
+{
+    /// <summary>How many of the ticked cannot be printed.</summary>
+    public int Left { get; init; }
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
 }

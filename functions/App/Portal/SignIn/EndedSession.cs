@@ -56,23 +56,19 @@ internal static class EndedSession
     /// <summary>The page on which somebody who has signed in again goes on; null where the form is not one that they posted before.</summary>
     public static IResult? GoOn(HttpContext context, HttpFunction page, Seat seat, Posted posted) =>
         MayGoOn(context, seat, posted.Value(Proof))
-            ? Desk.Page<GoOnPage>(seat, ("Action", Address(context.Request)), ("Boxes", Typed(posted)), ("Record", RecordOf(context.Request, page)), ("Proof", posted.Value(Proof)))
+            ? Desk.Page<GoOnPage>(seat, new GoOnModel(Address(context.Request), Typed(posted), posted.Value(Proof)) { Record = RecordOf(context.Request, page) })
             : null;
 
     /// <summary>Whether the same account had this form before it, in an earlier session.</summary>
     public static bool MayGoOn(HttpContext context, Seat seat, string proof) =>
         OwnPost.Is(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), proof);
 
-    private static PageResult<TPage> Kept<TPage>(HttpContext context, Sessions sessions, SiteContext site, string account, Posted posted)
-        where TPage : IComponent => new(
-            new Dictionary<string, object?>
-            {
-                ["Site"] = site,
-                ["Action"] = Address(context.Request),
-                ["Boxes"] = Typed(posted),
-                ["Proof"] = sessions.CarryProof(account, Address(context.Request)),
-            },
-            StatusCodes.Status401Unauthorized);
+    private static IResult Kept<TPage>(HttpContext context, Sessions sessions, SiteContext site, string account, Posted posted)
+        where TPage : IComponent
+    {
+        var address = Address(context.Request);
+        return Html.Page<TPage>(new EndedModel(site, address, Typed(posted), sessions.CarryProof(account, address)), StatusCodes.Status401Unauthorized);
+    }
 
     private static string Address(HttpRequest request) => request.Path.Value + request.QueryString.Value;
 
@@ -82,4 +78,14 @@ internal static class EndedSession
     private static string? RecordOf(HttpRequest request, HttpFunction page) => page.Route.Split('/') is ["portal", _, "{id}", not "opening", ..]
         ? string.Join('/', request.Path.Value!.Split('/')[..4])
         : null;
+}
+
+/// <summary>What was posted when the session had ended, and where to.</summary>
+public sealed record EndedModel(SiteContext Site, string Action, IReadOnlyList<KeyValuePair<string, StringValues>> Boxes, string Proof);
+
+/// <summary>The same for whoever has signed in again.</summary>
+public sealed record GoOnModel(string Action, IReadOnlyList<KeyValuePair<string, StringValues>> Boxes, string Proof)
+{
+    /// <summary>Where the record is opened again with a reason; null where the form is about none.</summary>
+    public string? Record { get; init; }
 }

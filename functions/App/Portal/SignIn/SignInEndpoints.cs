@@ -25,7 +25,9 @@ public static class SignInEndpoints
         app.Map(Functions.Pages.PortalSignIn, async context => await door.ShowAsync(context).ConfigureAwait(false));
         app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
-        app.Map(Functions.Pages.PortalSignInCallback, door.CallbackAsync);
+        
+        // Taken by the handler of the issuer's accounts before it comes here, where there is one.
+        app.Map(Functions.Pages.PortalSignInCallback, static _ => Task.FromResult<IResult>(Api.Errors.NotFound()));
         app.MapDesk(Functions.Pages.PortalSignOut, door.OutAsync);
     }
 
@@ -36,7 +38,7 @@ public static class SignInEndpoints
                 : null);
 
         /// <param name="account">Signed in and without a post here: what the security administrator needs to know to give it one.</param>
-        private PageResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
+        private IResult Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
             Account? account = null)
         {
             var query = context.Request.Query;
@@ -44,17 +46,14 @@ public static class SignInEndpoints
                 : query.ContainsKey("unassigned") ? "您的账号还没有分配岗位，或者岗位已经收回。请联系安全管理员。"
                 : query.ContainsKey("out") ? "您已经退出。"
                 : null;
-            return new PageResult<SignInPage>(
-                new Dictionary<string, object?>
-                {
-                    ["Site"] = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow())),
-                    ["Return"] = Desk.SafeReturn(query["return"]),
-                    ["Message"] = message,
-                    ["HasProvider"] = sessions.HasProvider,
-                    ["Personas"] = rule.Allows(context),
-                    ["Account"] = account,
-                },
-                status);
+            var site = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
+            return Html.Page<SignInPage>(new SignInModel(site, Desk.SafeReturn(query["return"]))
+            {
+                Message = message,
+                HasProvider = sessions.HasProvider,
+                Personas = rule.Allows(context),
+                Account = account,
+            }, status);
         }
 
         public async Task<IResult> PersonaAsync(HttpContext context)
@@ -92,24 +91,13 @@ public static class SignInEndpoints
                 return Api.Errors.NotFound();
             }
 
-            await sessions.ChallengeAsync(context, Desk.StartAt(Desk.SafeReturn(context.Request.Query["return"]))).ConfigureAwait(false);
-            return Results.Empty;
-        }
-
-        public async Task<IResult> CallbackAsync(HttpContext context)
-        {
-            if (!sessions.HasProvider)
-            {
-                return Api.Errors.NotFound();
-            }
-
-            await sessions.CallbackAsync(context).ConfigureAwait(false);
+            await Sessions.ChallengeAsync(context, Desk.StartAt(Desk.SafeReturn(context.Request.Query["return"]))).ConfigureAwait(false);
             return Results.Empty;
         }
 
         public async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
         {
-            await sessions.CloseAsync(context).ConfigureAwait(false);
+            await Sessions.CloseAsync(context).ConfigureAwait(false);
 
             Acting.Forget(context);
 
@@ -160,4 +148,19 @@ public static class SignInEndpoints
         private static string? First(string? within) =>
             DivisionCode.TryParse(within, out var code) && DivisionTable.Children(code) is [var first, ..] ? first.Code.Value : null;
     }
+}
+
+/// <summary>By what somebody may sign in here, and what came of it.</summary>
+public sealed record SignInModel(SiteContext Site, string Return)
+{
+    public string? Message { get; init; }
+
+    /// <summary>Accounts of an issuer may sign in.</summary>
+    public bool HasProvider { get; init; }
+
+    /// <summary>The personas of the development rule are offered.</summary>
+    public bool Personas { get; init; }
+
+    /// <summary>Signed in and without a post here.</summary>
+    public Account? Account { get; init; }
 }

@@ -12,6 +12,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Domain.Privacy;
+using Domain.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public static class VisitPages
         var notes = new Notes(services.GetRequiredService<VisitRecords>(), services.GetRequiredService<ChildRecords>());
         var list = new ToDo(services.GetRequiredService<VisitDrafts>(), services.GetRequiredService<VisitRounds>(), services.GetRequiredService<Reviews>());
         app.MapDesk(VisitFunctions.Desk, list.ShowAsync);
-        app.MapDesk(VisitFunctions.Choose, (_, seat) => Task.FromResult(Desk.Page<ChoosePage>(seat)));
+        app.MapDesk(VisitFunctions.Choose, (_, seat) => Task.FromResult(Desk.Page<ChoosePage>(seat, new ChooseModel())));
         app.MapDesk(VisitFunctions.Start, room.StartAsync);
         app.MapDesk(VisitFunctions.Screens, room.ShowAsync);
         app.MapDesk(VisitFunctions.Go, room.GoAsync);
@@ -55,7 +56,10 @@ public static class VisitPages
         {
             if (FormCatalogue.Find(posted.Value("formId")) is not { } form)
             {
-                return Desk.Page<ChoosePage>(seat, StatusCodes.Status422UnprocessableEntity, ("Problems", (IReadOnlyList<Problem>)[Domain.Forms.Errors.UnknownForm()]));
+                return Desk.Page<ChoosePage>(seat, StatusCodes.Status422UnprocessableEntity, new ChooseModel()
+                {
+                    Problems = [Domain.Forms.Errors.UnknownForm()],
+                });
             }
 
             var id = OpaqueId.New(time.GetUtcNow());
@@ -72,7 +76,10 @@ public static class VisitPages
 
             if (stored.Draft.Done is { } done)
             {
-                return Desk.Page<ReceivedPage>(seat, ("Id", stored.Draft.Id), ("Done", done), ("Changed", context.Request.Query.ContainsKey("changed")));
+                return Desk.Page<ReceivedPage>(seat, new ReceivedVisitModel(stored.Draft.Id, done)
+                {
+                    Changed = context.Request.Query.ContainsKey("changed"),
+                });
             }
 
             var at = int.TryParse(context.Request.Query["screen"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : stored.Draft.Screen;
@@ -175,17 +182,24 @@ public static class VisitPages
         {
             var all = Screens.Of(draft.Form, selfDeclared: false);
             var sheet = VisitSheet.Read(draft.Form, draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
-            return Desk.Page<ScreensPage>(seat,
-                differences is not null ? StatusCodes.Status409Conflict : problems is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
-                ("Draft", draft), ("Version", version), ("All", all), ("Answers", sheet.Answers), ("At", Math.Clamp(at, 0, all.Count - 1)), ("Checking", checking),
-                ("Problems", problems ?? (checking ? sheet.Problems : [])), ("Differences", differences ?? []));
+            return Desk.Page<ScreensPage>(seat, differences is not null ? StatusCodes.Status409Conflict : problems is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+                new ScreensModel(draft, version, all, sheet.Answers, Math.Clamp(at, 0, all.Count - 1))
+                {
+                    Checking = checking,
+                    Problems = problems ?? (checking ? sheet.Problems : []),
+                    Differences = differences ?? [],
+                });
         }
 
         private IResult Summary(Seat seat, StoredVisitDraft stored, int status = StatusCodes.Status200OK, bool changed = false, IReadOnlyList<Problem>? problems = null)
         {
             var sheet = VisitSheet.Read(stored.Draft.Form, stored.Draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
-            return Desk.Page<SummaryPage>(seat, status, ("Id", stored.Draft.Id), ("Version", stored.Document.Version), ("Form", stored.Draft.Form), ("All", Screens.Of(stored.Draft.Form, selfDeclared: false)),
-                ("Sheet", sheet), ("Problems", problems ?? sheet.Problems), ("Changed", changed));
+            return Desk.Page<SummaryPage>(seat, status,
+                new SummaryModel(stored.Draft.Id, stored.Document.Version, stored.Draft.Form, Screens.Of(stored.Draft.Form, selfDeclared: false), sheet)
+                {
+                    Problems = problems ?? sheet.Problems,
+                    Changed = changed,
+                });
         }
 
         private static IResult NotFound(Seat seat) => Desk.Refused(seat, Api.Visits.Errors.NoSuchDraft());
@@ -212,8 +226,11 @@ public static class VisitPages
             var (caller, cancellation) = (seat.Caller, context.RequestAborted);
             var (children, more) = await rounds.ListAsync(caller, county, seat.Site.Today, Rows, cancellation).ConfigureAwait(false);
             var (asked, _) = await reviews.ListAsync(caller, county, new DeclarationFilter([DeclarationStatus.NeedsInformation], DueFirst: true), null, Rows, cancellation).ConfigureAwait(false);
-            return Desk.Page<DeskPage>(seat, ("Drafts", await drafts.ListAsync(caller, cancellation).ConfigureAwait(false)), ("Children", children), ("More", more),
-                ("Asked", asked), ("Done", context.Request.Query["done"].ToString()));
+            return Desk.Page<DeskPage>(seat, new VisitDeskModel(await drafts.ListAsync(caller, cancellation).ConfigureAwait(false), children, asked)
+            {
+                More = more,
+                Done = context.Request.Query["done"].ToString(),
+            });
         }
     }
 
@@ -246,11 +263,59 @@ public static class VisitPages
         }
 
         private async Task<IResult> FormAsync(HttpContext context, Seat seat, StoredChild found, Posted typed, Refusal? refusal) =>
-            Desk.Page<NotePage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Found", found), ("Typed", typed), ("Refusal", refusal),
-                ("Key", typed.Value("key") is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N")),
-                ("Last", await visits.FindLastAsync(found.Child, context.RequestAborted).ConfigureAwait(false)));
+            Desk.Page<NotePage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
+                new NoteModel(found, typed.Value("key") is { Length: > 0 } key ? key : Guid.NewGuid().ToString("N"), typed)
+                {
+                    Refusal = refusal,
+                    Last = await visits.FindLastAsync(found.Child, context.RequestAborted).ConfigureAwait(false),
+                });
 
         private async Task<StoredChild?> FindAsync(HttpContext context, Seat seat) =>
             seat.County is { } county ? await children.FindAsync(seat.Caller, county, IdOf(context), Permission.VisitsRecord, context.RequestAborted).ConfigureAwait(false) : null;
     }
+}
+
+/// <summary>What the page ScreensPage shows.</summary>
+public sealed record ScreensModel(VisitDraft Draft, string Version, IReadOnlyList<Screen> All, Answers Answers, int At)
+{
+    /// <summary>The screens were asked for to mend something: what is wrong stands beside its box.</summary>
+    public bool Checking { get; init; }
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+    public IReadOnlyList<BoxDifference> Differences { get; init; } = [];
+}
+
+/// <summary>What the page SummaryPage shows.</summary>
+public sealed record SummaryModel(string Id, string Version, FormDefinition Form, IReadOnlyList<Screen> All, VisitSheet Sheet)
+{
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+    public bool Changed { get; init; }
+}
+
+/// <summary>What the page NotePage shows.</summary>
+/// <param name="Key">Of this form: posted twice, the visit is kept once.</param>
+public sealed record NoteModel(App.Api.Children.StoredChild Found, string Key, Posted Typed)
+{
+    public Visit? Last { get; init; }
+    public App.Api.Refusal? Refusal { get; init; }
+}
+
+/// <summary>What the page DeskPage shows.</summary>
+/// <param name="Children">The round, the most pressing first.</param>
+public sealed record VisitDeskModel(IReadOnlyList<StoredVisitDraft> Drafts, IReadOnlyList<ToVisit> Children, IReadOnlyList<StoredDeclaration> Asked)
+{
+    public bool More { get; init; }
+    public string Done { get; init; } = "";
+}
+
+/// <summary>What the page ReceivedPage shows.</summary>
+public sealed record ReceivedVisitModel(string Id, App.Api.Visits.SubmittedVisit Done)
+{
+    /// <summary>It had been sent before, with other content.</summary>
+    public bool Changed { get; init; }
+}
+
+/// <summary>What the page ChoosePage shows.</summary>
+public sealed record ChooseModel()
+{
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
 }
