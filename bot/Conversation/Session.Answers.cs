@@ -187,6 +187,12 @@ internal sealed partial class Session
             return;
         }
 
+        if (_draft.Misses == 0 && IsOfTheLast(text, Backward.Perhaps))
+        {
+            Retract(LastAnswered().First());
+            return;
+        }
+
         if (IsBehindAnswer && _draft.Misses == 0 && LastAnswered().ToList() is [var last] && last != field && Amendments.MayBeBack(text))
         {
             // It may have been about that; what stands is said, and how to take it back.

@@ -1,3 +1,4 @@
+using Conversation.Readers;
 using Conversation.Understanding;
 using Domain.Forms;
 
@@ -23,7 +24,7 @@ internal sealed partial class Session
         }
 
         var repair = Repairs.Of(text);
-        if (repair == Repair.None && (Amendments.PointsAway(text) || (Repairs.Rest(text) is { } rest && SpeechActs.Of(rest, _draft.Asking) is SpeechAct.Delay or SpeechAct.Chat)))
+        if (repair == Repair.None && (Amendments.PointsAway(text) || IsOfTheLast(text, Backward.Surely) || (Repairs.Rest(text) is { } rest && SpeechActs.Of(rest, _draft.Asking) is SpeechAct.Delay or SpeechAct.Chat)))
         {
             repair = Repair.TakesBack;
         }
@@ -63,6 +64,11 @@ internal sealed partial class Session
                 return true;
         }
     }
+
+    /// <summary>Whether it is about the one answer that the last message gave, behind which a new question is open.</summary>
+    private bool IsOfTheLast(string text, Func<Field, Field, string, bool> judge) =>
+        !_isPressed && IsBehindAnswer && _draft.Asked is Asked.Question { Field: var key } && FieldOf(key) is { } open && LastAnswered().ToList() is [var last] && last != open && judge(last, open, text)
+        && !(text.AsSpan().IndexOfAny('，', ',') is > 0 and var stop && Reader.Of(new Scene(last, _draft.Answers, _today, null), text[(stop + 1)..]) is Read.Got or Read.Confirm);
 
     private void TakeBackAt(Repair repair)
     {

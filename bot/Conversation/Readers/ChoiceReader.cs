@@ -159,7 +159,7 @@ internal static partial class ChoiceReader
         var parts = Parts.Of(text).Where(part => part is { IsDenied: false, IsOtherTime: false } && !part.Text.ContainsAny("没有", "去世", "没了") && !OfAnother().IsMatch(part.Text)).ToList();
 
         // 爷爷腿脚不好，是奶奶管; 主要是奶奶，爷爷下地: who mainly does it, or who does it now.
-        foreach (var cue in (string[])["主要", "全靠", "现在是", "如今是", "现在换", "改成", "管着", "是"])
+        foreach (var cue in (string[])["主要", "全靠", "现在是", "如今是", "现在换", "换成", "换了", "改成", "管着", "是"])
         {
             if (parts.Count > 1 && parts.Where(part => part.Text.Contains(cue, StringComparison.Ordinal)).ToList() is [var main]
                 && Relations.In(main.Text.Replace('是', '|'), speaker).Any(one => one.Relation is not (Relation.Child or Relation.Speaker)))

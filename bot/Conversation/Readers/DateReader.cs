@@ -17,6 +17,12 @@ internal static partial class DateReader
 
     public static Read Of(Scene scene, string text)
     {
+        if (scene.Field.Key == "birthDate" && text.Contains('岁', StringComparison.Ordinal))
+        {
+            // 今年虚岁十一: the year in which that is so.
+            text = text.Replace("今年", "", StringComparison.Ordinal);
+        }
+
         var born = scene.Answers.Value(Domain.Forms.Catalogue.Shared2024.BirthDate);
         if (scene.Field.Key == "leftHukouOn" && SelfCorrection.WithoutDenied(text) is var told && BornAway().IsMatch(told))
         {

@@ -43,6 +43,12 @@ internal static partial class NameReader
         }
 
         var value = Homophone(text, name) ?? name.Name;
+        if (value == name.Name && NotThis().Match(text) is { Success: true } wrong && value.Contains(wrong.Groups["c"].Value, StringComparison.Ordinal))
+        {
+            // 张浩宇，哎不是浩: which it is instead, was not made out.
+            return new Read.Confirm(value, $"您是说{Who(field)}叫{value}，对吗？");
+        }
+
         if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(Cover(text, name, all)) : NamedPeople.In(text).Exists(person => person.Start == name.End) || IsPlace(name.Name) || IsUnusual(name.Name) || Left(text, name, all, scene.Today).Length > 0)
         {
             return new Read.Confirm(value, $"您是说{Who(field)}叫{value}，对吗？");
@@ -185,6 +191,9 @@ internal static partial class NameReader
 
     [GeneratedRegex("[?？]|(?:吗|么|嘛|不)$|行不行|能不能|可不可以|为啥|为什么|啥用|干啥|怎么写|咋写|还是写|是写", RegexOptions.CultureInvariant)]
     private static partial Regex Question();
+
+    [GeneratedRegex("不是(?:那个|这个)?(?<c>[\\u4e00-\\u9fff])(?:字)?(?:$|[,，。是])", RegexOptions.CultureInvariant)]
+    private static partial Regex NotThis();
 
     [GeneratedRegex("(?<!性)别(?!人)|要不|或者|还是|是不是|随便", RegexOptions.CultureInvariant)]
     private static partial Regex Opposite();

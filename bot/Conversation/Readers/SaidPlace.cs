@@ -33,6 +33,12 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     private static SaidPlace Within(string field, string text, DivisionCode? frame)
     {
         var clauses = Clauses(text).Select(clause => (Text: clause, Skip: IsElsewhere(field, clause, text), IsPast: Past().IsMatch(clause), IsNow: Now().IsMatch(clause))).ToList();
+        for (var at = 1; at < clauses.Count; at++)
+        {
+            // 他爸住工地，在潞城: still of him.
+            clauses[at] = clauses[at] with { Skip = clauses[at].Skip || (clauses[at - 1].Skip && Goes().IsMatch(clauses[at].Text) && (Lives().IsMatch(clauses[at - 1].Text) || Work().IsMatch(clauses[at - 1].Text)) && NamedPeople.In(clauses[at - 1].Text) is [{ Start: 0 }, ..]) };
+        }
+
         if (clauses.Exists(clause => clause.IsPast && !clause.Skip) && clauses.Exists(clause => !clause.IsPast && !clause.Skip && AddressReader.Find(Bare(clause.Text), frame).Found is not null))
         {
             clauses.RemoveAll(clause => clause.IsPast);
@@ -191,7 +197,7 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     /// <summary>Without who and how before a place: 我们家现在就住在.</summary>
     private static string Bare(string clause) => Before().Replace(clause.Bare(), "").Bare();
 
-    private static List<string> Clauses(string text) => [.. text.Split([',', '，', '。', ';', '；', '!', '！', '…', ':', '：'], StringSplitOptions.TrimEntries).SelectMany(Pieces).Where(clause => clause.Length > 0)];
+    private static List<string> Clauses(string text) => [.. LeftBehind().Replace(text, "").Split([',', '，', '。', ';', '；', '!', '！', '…', ':', '：'], StringSplitOptions.TrimEntries).SelectMany(Pieces).Where(clause => clause.Length > 0)];
 
     /// <summary>Voice brings two clauses as one: "孩子在榆次上学住榆次区北关街道".</summary>
     private static IEnumerable<string> Pieces(string clause)
@@ -199,6 +205,10 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
         var at = NextClause().Match(clause);
         return at is { Success: true, Index: > 3 } ? [clause[..at.Index], clause[at.Index..]] : [clause];
     }
+
+    /// <summary>从上党区|搬到潞州区: where they were before.</summary>
+    [GeneratedRegex("(?:从|打|由)[^,，。]{2,10}?(?=(?:搬|迁|转|落|挪)(?:到|去|来|至|进|过))", RegexOptions.CultureInvariant)]
+    private static partial Regex LeftBehind();
 
     [GeneratedRegex("巿|户藉|(?<=[\\u4e00-\\u9fff]{2})(?<!长治|市|进|到|在|搬)城里(?=[\\u4e00-\\u9fff]{2,6}(?:村|社区))|[\\p{So}\\p{Cs}]", RegexOptions.CultureInvariant)]
     private static partial Regex Spelling();
@@ -227,6 +237,9 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     /// <summary>"我俩都在东莞" tells where people are.</summary>
     [GeneratedRegex("(?:我|俩|他|她|都|们|人)(?:都|就|一直|现在)*在", RegexOptions.CultureInvariant)]
     private static partial Regex Stays();
+
+    [GeneratedRegex("^(?:就|也|都|一直)*(?:在|住|租|搬)", RegexOptions.CultureInvariant)]
+    private static partial Regex Goes();
 
     [GeneratedRegex("(?:跟着?|和|随着?|同|与)(?:着|上)?$", RegexOptions.CultureInvariant)]
     private static partial Regex With();

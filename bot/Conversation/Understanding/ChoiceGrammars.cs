@@ -15,8 +15,8 @@ internal static class ChoiceGrammars
         var (no, opposite, words) = ByKey.GetValueOrDefault(field.Key, (null, null, []));
         var labels = field.Options.Where(option => option.Label.Length > 1 || field.Key == "sex").Select(option => $"Value:{option.Code} {option.Label.Replace(" ", "", StringComparison.Ordinal)}");
         return OfTheChild.Contains(field.Key)
-            ? new Grammar(Common.Words.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no, Opposite: opposite, Weak: Weak)
-            : new Grammar(Common.Words.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak, OfParents: field.Key == "housing");
+            ? new Grammar(Common.Facts.With(["Person:child 孩子 娃 娃娃 小孩 宝宝 登的 登记的", "Person:speaker 我是 俺是 我自己", .. words, .. labels]), null, no, Opposite: opposite, Weak: Weak)
+            : new Grammar(Common.Facts.With([.. words, .. labels]), null, no, OthersToo: true, Opposite: opposite, Weak: Weak, OfParents: field.Key == "housing");
     });
 
     private static readonly string[] Weak = ["insured", "received", "notYet", "grade"];

@@ -35,9 +35,13 @@ internal static class Coverage
 
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
-        Read.Got got when IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
+        Read.Got got when Unsettled.In(scene.Field, text) || (got.Value is DateOnly day && Unsettled.IsOfAnotherYear(day, text, scene.Today)) || IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
             || (scene.Pending is null && (SelfCorrection.Split(text) is null || (scene.Field.Type == FieldType.Phone && text.Count(char.IsAsciiDigit) < 2 * WholePhone && !SaidNumbers.EndIsPutRight(text))) && Leftovers.In(scene.Field, text, scene.Today)) =>
             new Read.Confirm(got.Value, Ask(scene.Field, got)),
+
+        // 下月准备搬到屯留, 两年还是三年了: the next message would make a whole of it.
+        Read.Part part when scene.Pending is null && (Unsettled.In(scene.Field, text) || (scene.Field.Type == FieldType.Date && Unsettled.IsEither(text))) =>
+            part with { Kept = new Pending(), Say = $"这句我没全听准，不敢乱记。{scene.Field.Question}", Choices = null },
 
         // 他姐12年生的，月份…: half a day that is hers would be made whole by the next message.
         Read.Part part when IsExact(scene.Field) && IsTooMuch(scene, text, part.Left, false) =>

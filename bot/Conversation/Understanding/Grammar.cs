@@ -12,9 +12,14 @@ namespace Conversation.Understanding;
 internal sealed record Grammar(
     Lexicon Lexicon, string? Yes = null, string? No = null, bool OthersToo = false, Func<string, string?>? Opposite = null, bool IsSeveral = false, IReadOnlyList<string>? Weak = null, bool OfParents = false)
 {
-    /// <summary>A field of yes and no: its values are "true" and "false", each the opposite of the other.</summary>
-    public static Grammar YesNo(bool othersToo, params IReadOnlyList<string> words) =>
-        new(Common.Words.With(words), "true", "false", othersToo, static code => code == "true" ? "false" : "true");
+    /// <summary>A question of how it is: its values are "true" and "false", each the opposite of the other.</summary>
+    public static Grammar YesNo(bool othersToo, params IReadOnlyList<string> words) => Of(Common.Facts, othersToo, words);
+
+    /// <summary>A question of what is wanted: 想 is a yes to it.</summary>
+    public static Grammar Wish(bool othersToo, params IReadOnlyList<string> words) => Of(Common.Words, othersToo, words);
+
+    private static Grammar Of(Lexicon common, bool othersToo, IReadOnlyList<string> words) =>
+        new(common.With(words), "true", "false", othersToo, static code => code == "true" ? "false" : "true");
 }
 
 /// <summary>One thing that was said about the field.</summary>
@@ -23,8 +28,9 @@ internal sealed record Grammar(
 /// <param name="IsPlain">A yes or no without the thing itself.</param>
 /// <param name="IsBare">A no that nothing else stands beside; 上学没人接 is about something else.</param>
 /// <param name="IsFaint">Said by a word that needs nothing else beside it.</param>
+/// <param name="IsWished">想住校, 过完年上一年级: not said to be so.</param>
 /// <param name="IsWeak">嗯: a yes where nothing else is said, else only a breath.</param>
-internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false, bool IsBare = true, bool IsFaint = false);
+internal readonly record struct Statement(string Code, bool Holds, bool IsSure, bool IsPlain, bool IsWeak = false, bool IsBare = true, bool IsFaint = false, bool IsWished = false);
 
 /// <summary>What was made of a sentence.</summary>
 /// <param name="Codes">Those that hold.</param>

@@ -14,7 +14,7 @@ internal static class MultiGrammars
         var (no, others, words) = ByKey.GetValueOrDefault(field.Key, (null, false, []));
         var labels = field.Options.Where(option => option.Label.Length > 1).Select(option => $"Value:{option.Code} {option.Label}");
         IReadOnlyList<string> people = others || field.Key == "familyHardship" ? [] : ["Person:child 孩子 娃 娃娃 小孩 宝宝", "Person:speaker 我有 我是"];
-        return new Grammar(Common.Words.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key is "otherParentCondition" or "livingSupport");
+        return new Grammar(Common.Facts.With([.. people, .. words, .. labels]), null, no ?? None, others, IsSeveral: true, Weak: ["previous"], OfParents: field.Key is "otherParentCondition" or "livingSupport");
     });
 
     /// <summary>A plain no: none of these.</summary>
@@ -94,6 +94,7 @@ internal static class MultiGrammars
         ]),
         ["otherParentCondition"] = (null, true,
         [
+            "Past:ended 好了 治好了 好利索了 能干活了 出来了 放出来了 回来了 找着了 找到了",
             "Topic 床 床上 在床 在床上 躺 躺着 好几年 好几年了 一礼拜 回 三回 次 天天 电话 空号 也空号 找不见 没联系 走了 离不开人 那个 四年前",
             "Value:missing 找不见 没联系 没音信",
             "Topic 人 身体 家 医院 病 干活 年 前年 去年 再 婚 里头 监狱里",

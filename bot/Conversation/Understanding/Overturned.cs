@@ -22,7 +22,8 @@ internal static partial class Overturned
     {
         if (field.Type is FieldType.YesNo or FieldType.Text or FieldType.Address || Explained.Contains(field.Key))
         {
-            return false;
+            // 孤儿补贴十八就停了，他姐的.
+            return field.Type == FieldType.Multi && Array.FindLastIndex(Stops().Split(text), clause => Another().IsMatch(clause)) > 0;
         }
 
         var said = SelfCorrection.Split(text) is { } repair && repair.After.Length > Repair ? repair.After : text;

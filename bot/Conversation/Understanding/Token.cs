@@ -27,6 +27,9 @@ internal enum Tag
     /// <summary>Is not yet so: 打算, 正在申请, 下半年, 等, 要是, 准备.</summary>
     NotYet,
 
+    /// <summary>想, 不想, 过完年, 差点: wished, due or nearly so. Whether it is so, it does not say.</summary>
+    Wished,
+
     /// <summary>好像, 可能, 算是: not certain.</summary>
     Perhaps,
 

@@ -14,7 +14,6 @@ internal static partial class Weighing
     {
         var statements = new List<Statement>();
         var others = new List<Statement>();
-        var strangers = new List<Statement>();
         var mine = new List<Statement>();
         var (left, besides, mixed, childSaid) = ("", "", false, false);
         foreach (var clause in Clauses(Segmenter.Of(Nothing().Replace(SelfCorrection.LastOf(text), "$1没有"), grammar.Lexicon)))
@@ -39,6 +38,13 @@ internal static partial class Weighing
                 continue;
             }
 
+            if (words.StartsWith("想起来", StringComparison.Ordinal) && clause.Count < Few)
+            {
+                // 没有，想起来了，去年做过.
+                statements.Clear();
+                continue;
+            }
+
             if (words is "不不" or "不不不" or "不是不是")
             {
                 statements.Clear();
@@ -52,10 +58,11 @@ internal static partial class Weighing
                 continue;
             }
 
-            if (statements is [.., { IsPlain: false, Holds: true } before] && clause.Exists(token => token is { Tag: Tag.Past, Code: not null }) && !clause.Exists(token => token.Tag == Tag.Value) && !words.ContainsAny("可好", "得好", "很好"))
+            var named = statements.Count > 0 ? statements : others;
+            if (named is [.., { IsPlain: false, Holds: true } before] && clause.Exists(token => token is { Tag: Tag.Past, Code: not null }) && !clause.Exists(token => token.Tag == Tag.Value) && !words.ContainsAny("可好", "得好", "很好"))
             {
                 // 小时候有哮喘，这两年好了; 低保，去年取消了: it ends what was named before.
-                statements[^1] = before with { Holds = false, IsSure = false };
+                named[^1] = before with { Holds = false, IsSure = false };
                 continue;
             }
 
@@ -83,7 +90,6 @@ internal static partial class Weighing
 
             if (ofStrangers)
             {
-                strangers.AddRange(said);
                 besides += string.Concat(clause.Where(token => token.Tag is Tag.Person or Tag.Unknown).Select(token => token.Text));
                 continue;
             }
@@ -109,11 +115,6 @@ internal static partial class Weighing
             statements.InsertRange(0, mine);
         }
 
-        if (statements.Count + others.Count == 0 && grammar.OthersToo)
-        {
-            others.AddRange(strangers);
-        }
-
         // 他妈没户口，他跟着我有: a clause of the child's own outweighs those of others.
         if (!childSaid && statements.TrueForAll(one => one.IsPlain))
         {
@@ -128,6 +129,12 @@ internal static partial class Weighing
     /// <summary>弟弟有人看, 没上的是他弟, 我妈看他弟弟: of another child, or of strangers.</summary>
     private static bool IsOfStrangers(List<Token> clause)
     {
+        if (string.Concat(clause.Select(token => token.Text)).ContainsAny("就是这个", "就是他", "就是她", "是这个"))
+        {
+            // 老二就是这个，还没上.
+            return false;
+        }
+
         var at = clause.FindIndex(token => token is { Tag: Tag.Person, Code: "sibling" or "outsider" });
         return at == 0 || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
     }
@@ -139,10 +146,18 @@ internal static partial class Weighing
             statements.RemoveAll(one => one.IsWeak);
         }
 
+        // 想住校，没住上: what is so outweighs what was wished.
+        if (statements.Exists(one => !one.IsWished))
+        {
+            statements.RemoveAll(one => one.IsWished);
+        }
+
         if (statements.Count == 0)
         {
             return Finding.Nothing;
         }
+
+        mixed |= statements[0].IsWished;
 
         // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校. Behind it, it takes it back: 要，算了，不要了.
         var first = statements.FindIndex(one => !one.IsPlain);
@@ -187,7 +202,7 @@ internal static partial class Weighing
     {
         var said = new List<Statement>();
         var (negations, notNot, sure, past, notYet) = (0, false, true, false, false);
-        var person = "";
+        var (person, wished) = ("", false);
         var open = 0;
         var (before, wasNot, value) = ("", false, "");
         foreach (var (at, token) in clause.Index())
@@ -223,6 +238,9 @@ internal static partial class Weighing
                     break;
                 case Tag.No when said.Count > 0:
                     open++;
+                    break;
+                case Tag.Wished:
+                    wished = true;
                     break;
                 case Tag.Perhaps:
                     sure = false;
@@ -271,10 +289,10 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at)));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at)));
                     }
 
-                    open = 0;
+                    (open, wished) = (0, false);
                     break;
             }
 
@@ -291,7 +309,7 @@ internal static partial class Weighing
         // A和B都不是; 低保取消了: the denial comes last and holds for all of them.
         if (open > 0 && said.Count > 0 && said.All(one => one.Holds))
         {
-            said = [.. said.Select(one => one with { Holds = false, IsSure = one.IsSure && !past })];
+            said = [.. said.Select(one => one with { Holds = false, IsSure = one.IsSure && !past, IsWished = false })];
         }
 
         if (grammar.Weak is { } weak && said.Any(one => one.Holds && !weak.Contains(one.Code)))
@@ -299,13 +317,19 @@ internal static partial class Weighing
             said.RemoveAll(one => weak.Contains(one.Code));
         }
 
-        if (said.Count == 0 && Plain(grammar, clause, negations, notNot, notYet) is { } plain)
+        if (said.Count == 0 && !wished && Plain(grammar, clause, negations, notNot, notYet) is { } plain)
         {
             said.Add(plain with { IsSure = plain.IsSure && sure });
         }
 
         return said;
     }
+
+    /// <summary>初中|再|住校: later, and not 没|再|住, 又|再|住.</summary>
+    private static bool IsPutOff(List<Token> clause, int at) =>
+        at > 1 && clause[at - 1].Text == "再" && clause[at].Text[0] is not ('没' or '不') && clause[at - 2] is { Tag: Tag.Topic or Tag.Value or Tag.Number or Tag.Filler or Tag.Unknown, Text: not ("又" or "一" or "后来" or "也") };
+
+    private const int Few = 3;
 
     private const string Thing = "thing";
 
@@ -347,12 +371,16 @@ internal static partial class Weighing
 
         // 去年停了: what has stopped, is not said.
         var ended = grammar.Yes is null && clause.Any(token => token is { Tag: Tag.Past, Code: not null });
-        var (yes, no) = (clause.Any(token => token.Tag == Tag.Yes), ended || clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
+        var agrees = clause.Exists(token => token.Tag == Tag.Yes && !Able.Contains(token.Text)) || (clause.Exists(token => token.Tag == Tag.Yes) && !clause.Exists(token => token.Tag == Tag.Topic));
+        var (yes, no) = (agrees, ended || clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
             : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
             : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
             : null;
     }
+
+    /// <summary>A yes when it stands alone, and beside a thing what that thing is or can do: 活好干, 腿能动.</summary>
+    private static readonly FrozenSet<string> Able = FrozenSet.Create(StringComparer.Ordinal, "好", "能", "会", "行", "成", "中", "可以");
 
     /// <summary>What people do, where it is no word of the question: then its denial is no answer.</summary>
     private static readonly FrozenSet<string> Doing = FrozenSet.Create(StringComparer.Ordinal, "住", "去", "走", "来", "干", "回", "打工", "叫");

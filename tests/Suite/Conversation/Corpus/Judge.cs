@@ -234,8 +234,8 @@ internal sealed class Judge
     /// <summary>Anything else that was written down and that nobody said.</summary>
     /// <remarks>What was plainly said of another question (汉族，女 where the birthday is asked) is no mistake, nor is what stands there word for word with what or whose it is (<see cref="PlainlySaid"/>); the note shows it.</remarks>
     private static Verdict? Extras(Scene scene, string[] allowed) =>
-        scene.Changed.Keys.Any(key => !allowed.Contains(key) && !Alongside.Contains(key) && !(scene.Said.Field == "bothParentsAway" && key is "fatherWork" or "motherWork") && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)
-            && !PlainlySaid.In(string.Join('，', scene.Said.Say), key, scene.Changed[key])) ? Wrong(scene) : null;
+        scene.Changed.Keys.Any(key => !allowed.Contains(key) && (key == scene.Said.Field || !Alongside.Contains(key)) && !(scene.Said.Field == "bothParentsAway" && key is "fatherWork" or "motherWork") && (Fields[key].Type is not (FieldType.Choice or FieldType.Multi or FieldType.YesNo) || key == scene.Said.Field)
+            && (key == scene.Said.Field || !PlainlySaid.In(string.Join('，', scene.Said.Say), key, scene.Changed[key]))) ? Wrong(scene) : null;
 
     private static bool Taken(Scene scene, string key) => scene.Changed.ContainsKey(key);
 

@@ -1,0 +1,144 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation.Understanding;
+
+/// <summary>
+/// Whether the message behind an answer speaks of that answer and not of the question that is open now: by whose words it uses (证 is a word of the permit and not of the
+/// school) and by what it does with them (points at it, ends it, moves it, gives it to another). What it says instead is seldom clear; the answer is asked again.
+/// </summary>
+internal static partial class Backward
+{
+    private enum Word
+    {
+        Unknown,
+        Break,
+
+        /// <summary>Points at what was said: 那是, 这号.</summary>
+        Point,
+        Is,
+
+        /// <summary>It came to an end, or changed: 过期了, 停发, 辞工, 又走了, 接回来了.</summary>
+        Ended,
+
+        /// <summary>At another time: 上半年, 以前.</summary>
+        Before,
+
+        /// <summary>Moves a day: 往后推, 第二天.</summary>
+        Shift,
+        Filler,
+    }
+
+    /// <summary>Who says more has something of his own to say.</summary>
+    private const int Longest = 20;
+
+    /// <summary>停发了, and no word more: of what was just said.</summary>
+    private const int Short = 8;
+
+    private static readonly Vocabulary<Word> Words = new(Word.Break,
+        (Word.Point, "那是 这是 那个是 这个是 那张 这张 那号 这号 那个号 这个号 那日子 这日子 那天是 那证 这证 那房 这房 那地方 这地方 那学校 那名 这名 那名字 这名字"),
+        (Word.Is, "是 就是 可是 都是"),
+        (Word.Ended, "过期 过期了 到期 到期了 停了 停发 停发了 停掉 停交 断了 断交 取消了 取了 退了 退掉 注销 作废 辞工 辞工了 辞了 辞职 不干了 下岗 回来了 回来后 又回来 接回来 接回来了 接走 接走了 又走了 走了 又出去 又出去了 搬走 搬走了 搬了 "
+            + "搬出来 搬出去 迁走 迁走了 迁出来 迁出去 离了 离婚 换了 换人了 好了 没再去 没再 再没 毕业了 休学 办了休学 不念了 不上了 不住了 不在了 涨价 卖了 到头了 办过去了 转走 转走了"),
+        (Word.Before, "上半年 上学期 去年 前年 以前 之前 原来 早先 先前 那会儿 小时候 前几年 暑假 寒假 放假时 当时"),
+        (Word.Shift, "往后 往前 推一年 推一天 推一个月 再推 提前 早一年 晚一年 早一天 晚一天 早一个月 晚一个月 早了 晚了 第二天 头一天 前一天 后一天 隔天 大一岁 小一岁 再大 再小"),
+        (Word.Filler, "的 了 呢 吧 哩 啊 也 就 都 才 还 又 可 哦 哎 哎呀 嗯 不过 但 但是 那个 这个 他 她 我 孩子 娃 人家"));
+
+    /// <summary>Words in which a place, a name and a school are told, for want of a list of them.</summary>
+    private static readonly Lexicon Places = Common.Words.With("Topic 门牌 门牌号 单元 楼 号楼 栋 室 小区 村 街 路 镇 乡 区 县 社区 街道 地址 地方 住 搬 租 店");
+
+    private static readonly Lexicon Names = Common.Words.With("Topic 名 名字 名儿 大名 小名 网名 乳名 曾用名 姓 叫 起 起的 取 字 写法 音 学名");
+
+    private static readonly Lexicon Schools = Common.Words.With("Topic 学校 小学 中学 幼儿园 一中 二中 东街 转学 转 分校 校区 上 念 读 班");
+
+    /// <summary>Words that stand in many lists and tell nothing of the question.</summary>
+    private static readonly FrozenSet<string> Everywhere = FrozenSet.Create(StringComparer.Ordinal,
+        "家", "年", "人", "他", "她", "我", "俺", "妈", "爸", "是", "点", "一个", "就", "和", "跟", "都", "不", "没", "也不", "孩子", "娃", "那个", "这个", "有", "村里", "家里", "去年", "前年", "今年", "时候", "上", "日子", "平时", "一直");
+
+    /// <summary>Questions whose answer is a person.</summary>
+    private static bool IsOfPeople(Field field) => field.Key is "livesWith" or "declarant.relationship" or "carer.relationship" or "otherGuardian.relationship" or "awayParent" or "bothParentsAway"
+        or "oneAwayOtherIncapable" or "hasEntrustedCarer" or "otherParentCondition";
+
+    /// <summary>Before any reader: it is surely about the last answer.</summary>
+    public static bool Surely(Field last, Field open, string text)
+    {
+        if (Signs(text) is not { } signs)
+        {
+            return false;
+        }
+
+        var (back, on) = (Score(last, text), Score(open, text));
+        return (signs.Points && (signs.Others || back > on) && !(IsOfPeople(open) && signs.IsOnlyPeople))
+            || (signs.IsAnothers && !IsOfPeople(last) && !(IsOfPeople(open) && signs.IsOnlyPeople) && back > on)
+            || (last.Type == FieldType.Spells && signs.IsElsewhere)
+            || (signs.Ended && back > 0 && on == 0 && !IsOfPeople(open))
+            || (last.Type == FieldType.Spells && open.Type == FieldType.Spells && signs.Ended && !signs.Others && text.ContainsAny("没再", "再没", "回来后", "后来"));
+    }
+
+    /// <summary>Behind the readers, of whom none made anything of it.</summary>
+    public static bool Perhaps(Field last, Field open, string text)
+    {
+        if (Signs(text) is not { } signs)
+        {
+            return last.Type == FieldType.Address && text.Length <= Longest && text.ContainsAny("门牌", "单元", "号楼") && text.Any(char.IsAsciiDigit);
+        }
+
+        var (back, on) = (Score(last, text), Score(open, text));
+        return signs.Points || (signs.IsAnothers && signs.Others)
+            || (signs.Shifts && last.Type is FieldType.Date or FieldType.Spells)
+            || ((signs.Ended || signs.Before) && (back > 0 ? back >= on : on == 0 && text.Length <= Short));
+    }
+
+    private readonly record struct Sign(bool Points, bool IsAnothers, bool Others, bool Ended, bool Before, bool Shifts, bool IsOnlyPeople, bool IsElsewhere);
+
+    private static Sign? Signs(string text)
+    {
+        if (text.Length is < 3 or > Longest || text.AsSpan().ContainsAny('?', '？'))
+        {
+            return null;
+        }
+
+        var words = Words.Split(text);
+        var people = Relations.In(text, null).Where(one => one.Relation is not (Relation.Child or Relation.Speaker)).ToList();
+        var opening = words.FirstOrDefault(word => word.Tag is not (Word.Filler or Word.Break));
+        var points = opening.Tag == Word.Point;
+
+        // 是他爸的证, 初中是他哥: gives it to somebody.
+        var isAnothers = people.Exists(one => words.Exists(word => word.Tag is Word.Is or Word.Point && word.At + word.Text.Length <= one.Start && one.Start - word.At - word.Text.Length <= 1));
+        var sign = new Sign(
+            points, isAnothers, people.Count > 0, words.Exists(word => word.Tag == Word.Ended), words.Exists(word => word.Tag == Word.Before), words.Exists(word => word.Tag == Word.Shift),
+            people.Count > 0 && text.Length - people.Sum(one => one.End - one.Start) <= words.Where(word => word.Tag is Word.Filler or Word.Break or Word.Is or Word.Point).Sum(word => word.Text.Length),
+            people.Count == 0 && WasThere().IsMatch(text));
+        return sign is { IsElsewhere: false, Points: false, IsAnothers: false, Ended: false, Before: false, Shifts: false } ? null : sign;
+    }
+
+    /// <summary>东莞是前年，现在在佛山.</summary>
+    [GeneratedRegex("^[^,，。]{2,5}是(?:以前|前年|去年|大前年|早先|原来|上半年)", RegexOptions.CultureInvariant)]
+    private static partial Regex WasThere();
+
+    /// <summary>How many words of a sentence are a question's own.</summary>
+    private static int Score(Field field, string text)
+    {
+        var lexicon = Lexicon(field);
+        return Segmenter.Of(text, lexicon).Count(token => (token.Tag is Tag.Value or Tag.Topic || (token.Tag == Tag.Partly && !Common.Words.TryFind(token.Text, out _, out _))) && !Everywhere.Contains(token.Text))
+            + (IsOfPeople(field) && Relations.In(text, null) is [var one, ..] && one.End == text.Length ? 1 : 0);
+    }
+
+    private static Lexicon Lexicon(Field field) => field switch
+    {
+        { Key: "bothParentsAway" } => ParentsAway.Words,
+        { Key: "livesWith" or "carer.relationship" or "declarant.relationship" or "awayParent" or "otherGuardian.relationship" } => Telling.Household,
+        { Key: "school" } => Schools,
+        { Key: "birthDate" } => Telling.Birth,
+        { Type: FieldType.YesNo } => YesNoGrammars.Of(field.Key).Lexicon,
+        { Type: FieldType.Choice } => ChoiceGrammars.Of(field).Lexicon,
+        { Type: FieldType.Multi } => MultiGrammars.Of(field).Lexicon,
+        { Type: FieldType.Date } => Telling.Leaving,
+        { Type: FieldType.Spells } => Telling.Work,
+        { Type: FieldType.Phone or FieldType.Identity } => Telling.Phone,
+        { Type: FieldType.Address } => Places,
+        _ => Names,
+    };
+}

@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Conversation.Readers;
+using Domain.Forms;
+
+namespace Conversation.Understanding;
+
+/// <summary>
+/// What is planned, on its way or one of two, of questions whose readers look for a name, a place or a day: 下月准备搬到屯留, 打算改成李思源, 过了年去新疆. Where the answers
+/// can be counted, <see cref="Weighing"/> weighs such words.
+/// </summary>
+internal static partial class Unsettled
+{
+    public static bool In(Field field, string text) => field.Type switch
+    {
+        FieldType.Address => Moves().IsMatch(text),
+        FieldType.Text when field.Key == "school" => Moves().IsMatch(text),
+        FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) && Renames().IsMatch(text),
+        FieldType.Spells => Leaves().IsMatch(text),
+        _ => false,
+    };
+
+    /// <summary>前年秋天开学前，大概八月底: the year that was said is not the year of the day that was found.</summary>
+    public static bool IsOfAnotherYear(DateOnly day, string text, DateOnly today) =>
+        Year().Matches(text) is [{ Value: not "今年" } only] && !Dated().IsMatch(text) && SpokenDate.Years(only.Value) is { } back && day.Year - (today.Year + back) is not (0 or 1);
+
+    /// <summary>两年还是三年了.</summary>
+    public static bool IsEither(string text) => Either().IsMatch(text);
+
+    private const string Later = "打算|准备(?!好)|下个?月|下学期|明年|后年|开春(?!来)|过完年|过了年|年后|将来|以后再|等.{1,8}再";
+
+    [GeneratedRegex(Later + "|(?:想|要|正|正在|正往.{1,6})(?:搬|迁|转|落)|(?:搬|迁|转|落|办)着呢|还没(?:批|迁|搬|转|落|下来|过去)|没批", RegexOptions.CultureInvariant)]
+    private static partial Regex Moves();
+
+    [GeneratedRegex("(?:打算|准备|想|要|预备|商量着?)(?:给.{0,2})?(?:改|取|起|换)|还没(?:改|去改|换)|没去派出所", RegexOptions.CultureInvariant)]
+    private static partial Regex Renames();
+
+    [GeneratedRegex("(?:过完年|过了年|过罢年|年后|明年|下个?月|后年|开春)(?:再|要|就|打算|准备|才|想)?(?:去|走|出去|出门|到)(?!的|了)", RegexOptions.CultureInvariant)]
+    private static partial Regex Leaves();
+
+    [GeneratedRegex("大前年|(?<!大)前年|去年|年时|今年", RegexOptions.CultureInvariant)]
+    private static partial Regex Year();
+
+    [GeneratedRegex("[0-9〇零一二]{2,4}年", RegexOptions.CultureInvariant)]
+    private static partial Regex Dated();
+
+    [GeneratedRegex("[0-9一二两三四五六七八九十](?:年|个月|月|号|岁)?(?:还是|或者|要么|或)[0-9一二两三四五六七八九十]", RegexOptions.CultureInvariant)]
+    private static partial Regex Either();
+}
