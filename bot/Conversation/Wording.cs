@@ -82,9 +82,9 @@ internal static class Wording
     public const string StaffThanks = "补充的收到了，谢谢您，工作人员会接着办。";
     public const string AlreadySubmitted = "这个孩子已经登记好了，不用再交一次。";
     public const string StaleCard = "那张卡片是前面的了，咱看现在这个问题：";
-    public const string Withdraw = "已经提交的登记，工作人员登记入册之前可以撤回。我请工作人员跟您联系；您手上有编号的，也可以在网页上凭编号撤回。";
+    public const string Withdraw = "已经提交的登记，工作人员登记入册之前可以撤回。我请工作人员跟您联系；您手上有编号的，也可以在网页“查进度”（/declare/status）里凭编号撤回，或者申请查阅、更正、删除。";
     public const string NotTakenBack = "好，不撤，登记还在。";
-    public const string CopyElsewhere = "这里没有您登记过的孩子。在别处登记的，请到网页“查进度”里，凭编号和凭证看全部内容；凭证找不着的，可以说“人工”。";
+    public const string CopyElsewhere = "这里没有您登记过的孩子。在别处登记的，请到网页“查进度”（/declare/status）里，凭编号和凭证看全部内容、下载副本，申请更正、删除；凭证找不着的，可以说“人工”。";
     public const string NotYet = "还有几个问题没问完，问完再交。";
 
     public const string Voice = "语音我听不懂，不好意思。您可以点键盘上的话筒，说话变成字再发；或者打几个字就行，说“人工”也可以找工作人员。";

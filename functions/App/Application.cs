@@ -19,6 +19,7 @@ using App.Api.OpenApi;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
+using App.Api.Rights;
 using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Statistics;
@@ -101,6 +102,7 @@ public static class Application
         builder.Services.AddVisits();
         builder.Services.AddStatistics();
         builder.Services.AddMatters();
+        builder.Services.AddRights();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -140,6 +142,7 @@ public static class Application
         app.MapRecords();
         app.MapStatistics();
         app.MapMatters();
+        app.MapRights();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

@@ -176,6 +176,9 @@ public static class Kinds
     /// <summary>What a county reported to the city (七(三)).</summary>
     public static readonly PersonalKind Matter = new("matter", 24, Fields.Status, Fields.Type, Fields.Actor, Fields.At);
 
+    /// <summary>What a family asks about its data (个人信息保护法 45–47), and what the county says to it.</summary>
+    public static readonly PersonalKind RightsRequest = new("rightsRequest", 25, Fields.Status, Fields.Type, Fields.Declaration, Fields.DueOn, Fields.At);
+
     /// <summary>
     /// What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.
     /// </summary>
@@ -246,7 +249,7 @@ public static class Kinds
     private static Kind[] Listed() =>
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
-        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter,
+        VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter, RightsRequest,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
         Search, WebLink, HeadingMap, Session,
     ];

@@ -18,6 +18,7 @@ using App.Api.Matters;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
+using App.Api.Rights;
 using App.Api.Search;
 using App.Api.Sheets;
 using App.Api.Statistics;
@@ -78,6 +79,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ItemList<PublicRelease>))]
 [JsonSerializable(typeof(ItemList<ReleaseHead>))]
 [JsonSerializable(typeof(ItemList<ResultItem>))]
+[JsonSerializable(typeof(ItemList<RightItem>))]
 [JsonSerializable(typeof(ItemList<RevisionItem>))]
 [JsonSerializable(typeof(ItemList<SearchRow>))]
 [JsonSerializable(typeof(ItemList<StartedItem>))]
@@ -89,6 +91,8 @@ namespace App.Api;
 [JsonSerializable(typeof(LedgerDone))]
 [JsonSerializable(typeof(LedgerOpened))]
 [JsonSerializable(typeof(OwnCopy))]
+[JsonSerializable(typeof(OwnRight))]
+[JsonSerializable(typeof(OwnRights))]
 [JsonSerializable(typeof(OwnCorrected))]
 [JsonSerializable(typeof(OwnStatus))]
 [JsonSerializable(typeof(OwnWithdrawn))]
@@ -99,6 +103,8 @@ namespace App.Api;
 [JsonSerializable(typeof(ReleaseOpened))]
 [JsonSerializable(typeof(ReleasePreview))]
 [JsonSerializable(typeof(ReviewedItem))]
+[JsonSerializable(typeof(RightDecided))]
+[JsonSerializable(typeof(RightOpened))]
 [JsonSerializable(typeof(SearchTaken))]
 [JsonSerializable(typeof(StatisticsItem))]
 [JsonSerializable(typeof(VisitDeclared))]

@@ -1,4 +1,5 @@
 using App.Api.Declarations;
+using App.Api.Rights;
 using App.Chat;
 using App.Functions;
 using App.Pages;
@@ -23,7 +24,8 @@ public static class DeclareEndpoints
         var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>());
         var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(),
             services.GetRequiredService<FollowUps>(), services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(),
-            services.GetRequiredService<Attaching>(), states, site, policy);
+            services.GetRequiredService<Attaching>(), new RightsDoor(services.GetRequiredService<RightsRecords>(), services.GetRequiredService<RightsActions>(),
+                services.GetRequiredService<RightsCopies>()), states, site, policy);
         var correct = new CorrectDoor(follow, services.GetRequiredService<FollowUps>(), states, site);
         app.Map(Functions.Pages.Root, static _ => Task.FromResult<IResult>(Results.Redirect("/declare")));
         app.Map(Functions.Pages.Declare, _ => Task.FromResult<IResult>(Html.Page<Choose>(site())));
@@ -38,6 +40,8 @@ public static class DeclareEndpoints
         app.Map(Functions.Pages.DeclareAnswer, follow.AnswerAsync);
         app.Map(Functions.Pages.DeclareAttach, follow.AttachAsync);
         app.Map(Functions.Pages.DeclareWithdraw, follow.WithdrawAsync);
+        app.Map(RightsFunctions.DeclareAsk, follow.AskRightAsync);
+        app.Map(RightsFunctions.DeclareCopy, follow.CopyAsync);
         app.Map(Functions.Pages.DeclareCorrect, correct.ShowAsync);
         app.Map(Functions.Pages.DeclareCorrectPost, correct.PostAsync);
     }

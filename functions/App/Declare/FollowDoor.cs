@@ -7,6 +7,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Rights;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Declare;
@@ -16,6 +17,9 @@ namespace App.Declare;
 /// <param name="Said">Everything that was declared, where it was asked for.</param>
 public sealed record Standing(Declaration Declaration, bool MayAct, ErasureRequest? Request, IReadOnlyList<(Field Field, string Text)>? Said)
 {
+    /// <summary>What the family asked about its data, newest first.</summary>
+    public IReadOnlyList<RightsRequest> Rights { get; init; } = [];
+
     public string County => DivisionTable.FullName(Declaration.County) ?? "";
 
     /// <summary>Still to be decided, or registered and alive: then the family may change it.</summary>
@@ -30,7 +34,7 @@ public sealed record Standing(Declaration Declaration, bool MayAct, ErasureReque
 /// browser for half an hour; the receipt is in no address. Four digits of a telephone number can be guessed: they show where it stands, no more.
 /// </summary>
 internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, FollowUps followUps, Withdrawals withdrawals, Copies copies,
-    Attaching attaching, States states, SiteOf site, PolicyInForce policy)
+    Attaching attaching, RightsDoor rights, States states, SiteOf site, PolicyInForce policy)
 {
     private const string Here = "/declare/status";
 
@@ -68,7 +72,10 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
         if (state is { IsProved: true } && await FindAsync(context, state).ConfigureAwait(false) is { Declaration: var declaration })
         {
             standing = new(declaration, state.Token is not null, await withdrawals.FindRequestAsync(declaration, context.RequestAborted).ConfigureAwait(false),
-                state is { Copy: true, Token: not null } ? [.. Copies.Items(declaration)] : null);
+                state is { Copy: true, Token: not null } ? [.. Copies.Items(declaration)] : null)
+            {
+                Rights = await rights.OfAsync(declaration, context.RequestAborted).ConfigureAwait(false),
+            };
         }
 
         IReadOnlyList<Problem> problems = state is null && context.Request.Query.ContainsKey("asked")
@@ -188,6 +195,42 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
             context.RequestAborted).ConfigureAwait(false)).IsRefused(out var conflict, out var done)
             ? Say(context, state with { Problems = [new Problem("", conflict.Code, conflict.Message)] }, "#problems")
             : Say(context, state with { Done = done.Request is null ? "erased" : "requested" });
+    }
+
+    /// <summary>What the family asks about its data: by either proof, for a person decides; the county sees which it was.</summary>
+    public async Task<IResult> AskRightAsync(HttpContext context)
+    {
+        if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out var posted))
+        {
+            return refusal;
+        }
+
+        if (states.Follow(context) is not { IsProved: true } proved || await FindAsync(context, proved).ConfigureAwait(false) is not { } found)
+        {
+            return Say(context, new(states.Follow(context)?.Receipt ?? "", null) { Problems = [RightsDoor.ProveFirst()] }, "?asked=1#problems");
+        }
+
+        var state = proved.Silent();
+        return await rights.AskAsync(found, posted, proved.Token is not null, context.RequestAborted).ConfigureAwait(false) is { Count: > 0 } problems
+            ? Say(context, state with { Problems = problems }, "#problems")
+            : Say(context, state with { Done = "asked" });
+    }
+
+    /// <summary>The copy as a paper: for the token alone, as everything that was said is.</summary>
+    public async Task<IResult> CopyAsync(HttpContext context)
+    {
+        if ((await Posted.ReadAsync(context, Functions.Pages.Body).ConfigureAwait(false)).IsRefused(out var refusal, out _))
+        {
+            return refusal;
+        }
+
+        if (await OwnAsync(context).ConfigureAwait(false) is not var (_, found))
+        {
+            return Lost(context);
+        }
+
+        await copies.NoteAsync(found.Declaration, Channel.Web, context.RequestAborted).ConfigureAwait(false);
+        return rights.Paper(found.Declaration, await withdrawals.FindRequestAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false));
     }
 
     /// <summary>The declaration that this browser proved as its own with the token; null where it did not, or too long ago.</summary>

@@ -103,6 +103,7 @@ public static class Catalogue
         Limited = true,
         MaxBody = JsonBody,
         Headers = [FollowUp],
+        Takes = [new("format", "string", "json (default) | docx", Required: false)],
         Refuses = [400, 401, 404, 413, 415, 422, 429],
     };
     /// <summary>The largest picture or PDF that is taken, in bytes.</summary>
@@ -318,6 +319,7 @@ public static class Catalogue
         .. StatisticsFunctions.Http,
         .. ReleaseFunctions.Http,
         .. MatterFunctions.Http,
+        .. RightsFunctions.Http,
         .. Pages.All,
     ];
 

@@ -80,11 +80,11 @@ public static class Pages
 
     public static readonly HttpFunction PortalChildConfirm = Page("PortalChildConfirm", "POST", "portal/children/{id}/confirm", ChildrenUpdate, "Looked at and kept on the register") with { MaxBody = Body };
 
-    public static readonly HttpFunction PortalApprovals = Page("PortalApprovalsPage", "GET", "portal/approvals", ChildrenClose, "What waits for a second person") with { Or = [DeclarationsReject, DeclarationsRegister] };
+    public static readonly HttpFunction PortalApprovals = Page("PortalApprovalsPage", "GET", "portal/approvals", ChildrenClose, "What waits for a second person") with { Or = [DeclarationsReject, DeclarationsRegister, RightsErase] };
 
     public static readonly HttpFunction PortalApprovalPost = Page("PortalApprovalPost", "POST", "portal/approvals/{id}", ChildrenClose, "Approves or sends back") with
     {
-        Or = [DeclarationsReject, DeclarationsRegister],
+        Or = [DeclarationsReject, DeclarationsRegister, RightsErase],
         MaxBody = Body,
     };
 
@@ -111,6 +111,7 @@ public static class Pages
         .. VerificationFunctions.AllPages,
         .. ReleaseFunctions.AllPages,
         .. MatterFunctions.AllPages,
+        .. RightsFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

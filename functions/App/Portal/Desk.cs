@@ -52,7 +52,7 @@ public static class Desk
     /// <summary>The navigation, by what belongs together: today, children, departments, figures, the trail; each entry shown to whom its page opens.</summary>
     private static readonly (HttpFunction Page, string Text)[][] Navigation =
     [
-        [(Functions.Pages.Portal, "工作台"), (ReviewFunctions.Cases, "待核对"), (Functions.Pages.PortalApprovals, "审批")],
+        [(Functions.Pages.Portal, "工作台"), (ReviewFunctions.Cases, "待核对"), (RightsFunctions.ListPage, "个人信息"), (Functions.Pages.PortalApprovals, "审批")],
         [
             (Functions.Pages.PortalChildren, "儿童"), (KeyCareFunctions.ListPage, "重点关爱"), (VisitFunctions.Desk, "走访"), (LeadFunctions.ListPage, "线索"),
             (SheetFunctions.Desk, "表格"),

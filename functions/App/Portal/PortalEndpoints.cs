@@ -16,6 +16,7 @@ using App.Portal.Queue;
 using App.Portal.Records;
 using App.Portal.Releases;
 using App.Portal.Review;
+using App.Portal.Rights;
 using App.Portal.Search;
 using App.Portal.Sheets;
 using App.Portal.SignIn;
@@ -55,6 +56,7 @@ public static class PortalEndpoints
         app.MapStatisticsPages();
         app.MapReleasePages();
         app.MapMatterPages();
+        app.MapRightsPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
         app.MapParameterPages();

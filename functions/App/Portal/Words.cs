@@ -51,6 +51,7 @@ internal static class Words
         Permission.ChildrenMerge => "合并档案",
         Permission.ChildrenTransfer => "转往别的县（区）",
         Permission.RecordsExport => "导出",
+        Permission.RightsErase => "删除个人信息",
         _ => action.Id(),
     };
 

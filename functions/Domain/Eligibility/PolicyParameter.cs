@@ -95,6 +95,9 @@ public sealed record PolicyParameter
             policy => policy.ChecklistMonths, (policy, value) => policy with { ChecklistMonths = value }),
         Number(nameof(PolicyParameters.RecordKeptDays), "部门名单用过以后保存的时间", "个人信息保护法 19", "一批名单全部被新的代替以后，再过几天删除。是本市定的。", "天", 30, 1100,
             policy => policy.RecordKeptDays, (policy, value) => policy with { RecordKeptDays = value }),
+        Number(nameof(PolicyParameters.RightsDays), "家长查阅、更正、删除申请的答复期限", "个人信息保护法 45–47、50；未成年人网络保护条例 34",
+            "收到申请以后，几天内（日历天）答复。法律要求及时，没有写天数，是本市定的。", "天", 1, 30,
+            policy => policy.RightsDays, (policy, value) => policy with { RightsDays = value }),
     ];
 
     private static readonly FrozenDictionary<string, PolicyParameter> ById = All.ToFrozenDictionary(parameter => parameter.Id,

@@ -115,6 +115,12 @@ public sealed record PolicyParameters
     /// </summary>
     public int RecordKeptDays { get; init; } = 400;
 
+    /// <summary>
+    /// Calendar days within which a county answers what a family asks about its data. 个人信息保护法 50 and 未成年人网络保护条例 34 ask for it in time (及时)
+    /// and set no days: our number.
+    /// </summary>
+    public int RightsDays { get; init; } = 15;
+
     /// <summary>Everything of it that decides a finding, as one line: what was judged by another line is judged again.</summary>
     public string Basis => string.Join(' ',
         PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Of(this)));

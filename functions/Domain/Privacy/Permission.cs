@@ -12,6 +12,7 @@ public enum Permission
     DeclarationsCorrect,
     DeclarationsWithdraw,
     DeclarationsAttach,
+    RightsAsk,
     ReleasesReadPublic,
     ChatTalk,
     HealthRead,
@@ -50,6 +51,11 @@ public enum Permission
     ChildrenMerge,
     ChildrenTransfer,
     RecordsExport,
+
+    // What families ask about their data (个人信息保护法 45–47), and its end.
+    RightsList,
+    RightsDecide,
+    RightsErase,
 
     // Import, verification.
     RecordsImport,
@@ -103,6 +109,7 @@ public static class PermissionIds
         Permission.DeclarationsCorrect => "declarations.correct",
         Permission.DeclarationsWithdraw => "declarations.withdraw",
         Permission.DeclarationsAttach => "declarations.attach",
+        Permission.RightsAsk => "rights.ask",
         Permission.ReleasesReadPublic => "releases.readPublic",
         Permission.ChatTalk => "chat.talk",
         Permission.HealthRead => "health.read",
@@ -131,6 +138,9 @@ public static class PermissionIds
         Permission.ChildrenMerge => "children.merge",
         Permission.ChildrenTransfer => "children.transfer",
         Permission.RecordsExport => "records.export",
+        Permission.RightsList => "rights.list",
+        Permission.RightsDecide => "rights.decide",
+        Permission.RightsErase => "rights.erase",
         Permission.RecordsImport => "records.import",
         Permission.DepartmentRecordsSend => "departmentRecords.send",
         Permission.VerificationsRun => "verifications.run",

@@ -50,6 +50,12 @@ public static class Permissions
         {
             CountyReviewer = ProposeInCounty, CountyApprover = ApproveInCounty,
         },
+        new("requests about one's data: list", "看家长查阅、更正、删除信息的申请", [RightsList]) { CountyReviewer = County, CountyApprover = County },
+        new("requests about one's data: decide", "办理家长查阅、更正、删除信息的申请", [RightsDecide]) { CountyReviewer = County },
+        new("requests about one's data: delete", "删除家长要求删除的、保存期满的信息", [RightsErase])
+        {
+            CountyReviewer = ProposeInCounty, CountyApprover = ApproveInCounty,
+        },
         new("import", "导入名单", [RecordsImport]) { CountyReviewer = County },
         new("import (a department's own fields)", "报送本部门掌握的情况", [DepartmentRecordsSend]) { CountyReviewer = County, DepartmentOfficer = OwnFields },
         new("verification: trigger", "发起比对核实", [VerificationsRun]) { CountyReviewer = County, CityAnalyst = CityTotals, DepartmentOfficer = OwnFields },
@@ -107,7 +113,7 @@ public static class Permissions
     public static FrozenSet<Permission> Anonymous { get; } = new[]
     {
         FormsRead, DivisionsRead, EligibilityAsk, DeclarationsSubmit, DeclarationsFollow, DeclarationsCorrect, DeclarationsWithdraw, DeclarationsAttach,
-        ReleasesReadPublic, ChatTalk, HealthRead, SignIn,
+        RightsAsk, ReleasesReadPublic, ChatTalk, HealthRead, SignIn,
     }.ToFrozenSet();
 
     /// <summary>Open to every account: the portal's own pages, and the progress of one's county's jobs (counts, no child).</summary>
@@ -120,6 +126,7 @@ public static class Permissions
     public static FrozenSet<Permission> CityDesk { get; } = new[]
     {
         PortalEnter, JobsFollow, DeclarationsList, DeclarationsOpen, DeclarationsAsk, DeclarationsReject, DeclarationsClose, DeclarationsTransfer, CasesList, CasesSettle,
+        RightsList, RightsDecide, RightsErase,
     }.ToFrozenSet();
 
     /// <summary>What an officer of a city's department does here: says what the department thinks of a release.</summary>

@@ -69,8 +69,8 @@ public sealed class ErasedElsewhere
         var (records, log) = (services.GetRequiredService<DeclarationRecords>(), new Lines());
         var erasing = new Erasing(site.Store, new BrokenDisk(blobs), records, services.GetRequiredService<NumberIndex>(),
             services.GetRequiredService<SearchTokens>(), TimeProvider.System);
-        var withdrawals = new Withdrawals(site.Store, records, services.GetRequiredService<Reviews>(), services.GetRequiredService<ProposalRecords>(),
-            erasing, TimeProvider.System, log);
+        var erasures = new Erasures(site.Store, records, services.GetRequiredService<Reviews>(), erasing, TimeProvider.System, log);
+        var withdrawals = new Withdrawals(site.Store, records, services.GetRequiredService<ProposalRecords>(), erasing, erasures, TimeProvider.System);
         var done = await withdrawals.WithdrawAsync(await FindAsync(site, receipt), null, Channel.Web, AuditActor.Declarant, Now);
 
         Assert.Null(done.Refusal);
@@ -177,7 +177,7 @@ public sealed class ErasedElsewhere
             blobs.TemporaryAsync(content, cancellation);
     }
 
-    private sealed class Lines : ILogger<Withdrawals>
+    private sealed class Lines : ILogger<Erasures>
     {
         public List<string> Written { get; } = [];
 

@@ -37,6 +37,9 @@ public sealed class PermissionTable
         children.merge             .   .   Cp  Ca  .   .   .   .   .   .   .   .
         children.transfer          .   .   Cp  Ca  .   .   .   .   .   .   .   .
         records.export             .   .   Cp  Ca  .   .   .   .   .   .   .   .
+        rights.list                .   .   C   C   .   .   .   .   .   .   .   .
+        rights.decide              .   .   C   .   .   .   .   .   .   .   .   .
+        rights.erase               .   .   Cp  Ca  .   .   .   .   .   .   .   .
         records.import             .   .   C   .   .   .   .   .   .   .   .   .
         departmentRecords.send     .   .   C   .   .   .   Co  .   .   .   .   .
         verifications.run          .   .   C   .   Mn  .   Co  .   .   .   .   .
@@ -68,14 +71,14 @@ public sealed class PermissionTable
     private static readonly string[] NobodyAsks =
     [
         "forms.read", "divisions.read", "eligibility.ask", "declarations.submit", "declarations.follow", "declarations.correct", "declarations.withdraw",
-        "declarations.attach", "releases.readPublic", "chat.talk", "health.read", "session.signIn",
+        "declarations.attach", "rights.ask", "releases.readPublic", "chat.talk", "health.read", "session.signIn",
     ];
 
     [Fact]
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(50, rows.Count);
+        Assert.Equal(53, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);
@@ -110,7 +113,7 @@ public sealed class PermissionTable
     public void No_administrator_no_statistician_and_no_reader_reaches_a_record_about_a_child() => Assert.All(
         from role in new[] { Role.SystemAdmin, Role.SecurityAdmin, Role.Auditor, Role.Statistician, Role.CityAnalyst, Role.CityApprover, Role.Reader }
         from permission in Permissions.All
-        where permission.Id().Split('.')[0] is "declarations" or "cases" or "children" or "keyCare" or "visits" or "records" or "judgements" or "verifications"
+        where permission.Id().Split('.')[0] is "declarations" or "cases" or "children" or "keyCare" or "visits" or "records" or "judgements" or "verifications" or "rights"
         where !Permissions.Anonymous.Contains(permission)
         select (role, permission),
         cell => Assert.True(Permissions.Of(cell.role, cell.permission) is null or { View: View.Totals }));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using App.Api.Children;
 using App.Api.Eligibility;
+using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
@@ -144,6 +145,10 @@ internal sealed record OwnCopy : OwnDeclaration
     [JsonPropertyOrder(13), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ErasureItem? Request { get; init; }
 
+    /// <summary>What the register says of the child by now; over the county's counter only.</summary>
+    [JsonPropertyOrder(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RegisterPart? Register { get; init; }
+
     public static OwnCopy Of(Declaration declaration, ErasureRequest? request)
     {
         var (form, answers) = (declaration.Form, declaration.Answers());
@@ -169,6 +174,13 @@ internal sealed record OwnCopy : OwnDeclaration
     }
 
     private static string? Instant(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What the register says of the child.</summary>
+internal sealed record RegisterPart(string StatusLabel, DateOnly RegisteredOn, IReadOnlyList<AnswerInWords> Items)
+{
+    public static RegisterPart Of(Child child) => new(child.Status.Label(), CivilTime.ChinaDate(child.RegisteredAt),
+        [.. Copies.Items(child.Form, child.Answers).Select(item => new AnswerInWords(item.Field.Key, item.Field.Name, item.Text))]);
 }
 
 internal sealed record ConsentItem(string NoticeVersion, DateTimeOffset RecordedAt, string? WithdrawnAt);

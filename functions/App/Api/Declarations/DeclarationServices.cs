@@ -43,9 +43,10 @@ public static class DeclarationServices
         services.AddSingleton(static at => new Copies(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Erasing(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<SearchTokens>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new Withdrawals(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
-            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<TimeProvider>(),
-            at.GetRequiredService<ILogger<Withdrawals>>()));
+        services.AddSingleton(static at => new Withdrawals(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
+            at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<Erasures>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new Erasures(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
+            at.GetRequiredService<Erasing>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Erasures>>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));
     }

@@ -1,5 +1,6 @@
 using App.Api.Audit;
 using App.Api.Cases;
+using App.Api.Rights;
 using App.Functions;
 using Domain.Audit;
 using Domain.Cases;
@@ -76,11 +77,13 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         {
             await EraseCopyAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
             await EraseCasesAsync(DivisionCode.Parse(county), rest.Declaration, except: null, cancellation).ConfigureAwait(false);
+            await EraseRightsAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
         if (rest.County is { } home)
         {
             await EraseCasesAsync(DivisionCode.Parse(home), rest.Declaration, rest.Except, cancellation).ConfigureAwait(false);
+            await EraseRightsAsync(DivisionCode.Parse(home), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
         foreach (var number in rest.Numbers)
@@ -95,6 +98,26 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
             {
                 await store.CommitAsync(partition, Batch.Technical().Delete(document), cancellation).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>What the family asked about its data: that it asked stays, what it wrote goes.</summary>
+    private async Task EraseRightsAsync(DivisionCode county, string declaration, CancellationToken cancellation)
+    {
+        var (partition, now) = (DeclarationRecords.PartitionOf(county), time.GetUtcNow());
+        var query = Query.Of(Kinds.RightsRequest).Where(Fields.Declaration, declaration);
+        var batch = Batch.Of(AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
+        foreach (var document in (await store.ListAsync(partition, query, new(Chunk), cancellation).ConfigureAwait(false)).Items)
+        {
+            if (RightsRecords.Read(document) is { Request.ErasedAt: null } found)
+            {
+                RightsRecords.Replace(batch, found, found.Request.Erased(now));
+            }
+        }
+
+        if (batch.Count > 1 && !(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        {
+            throw new ErasedLaterException();
         }
     }
 

@@ -1,3 +1,5 @@
+using App.Api.Rights;
+using App.Api.Sheets;
 using App.Functions;
 using Domain.Audit;
 using Domain.Declarations;
@@ -22,7 +24,7 @@ public static class OwnDataEndpoints
         var withdrawals = app.Services.GetRequiredService<Withdrawals>();
         var copies = app.Services.GetRequiredService<Copies>();
         app.Map(Catalogue.WithdrawDeclaration, context => WithdrawAsync(context, proofs, withdrawals));
-        app.Map(Catalogue.CopyDeclaration, context => CopyAsync(context, proofs, copies, withdrawals));
+        app.Map(Catalogue.CopyDeclaration, context => CopyAsync(context, proofs, copies, app.Services.GetRequiredService<RightsCopies>(), withdrawals));
     }
 
     private static Task<Results<Ok<OwnWithdrawn>, Refusal>> WithdrawAsync(HttpContext context, Proofs proofs, Withdrawals withdrawals) =>
@@ -45,8 +47,8 @@ public static class OwnDataEndpoints
             .To(done => TypedResults.Ok(OwnWithdrawn.Of(done)));
     }, mayBeEmpty: true);
 
-    private static Task<Results<Ok<OwnCopy>, Refusal>> CopyAsync(HttpContext context, Proofs proofs, Copies copies, Withdrawals withdrawals) =>
-        Incoming.WithJsonAsync<Ok<OwnCopy>>(context, async json =>
+    private static Task<Results<Ok<OwnCopy>, Download, Refusal>> CopyAsync(HttpContext context, Proofs proofs, Copies copies, RightsCopies papers,
+        Withdrawals withdrawals) => Incoming.WithJsonAsync<Ok<OwnCopy>, Download>(context, async json =>
     {
         if ((await proofs.ByTokenAsync(context, DeclarationEndpoints.ReceiptOf(context), context.RequestAborted).ConfigureAwait(false))
             .IsRefused(out var refused, out var found))
@@ -54,14 +56,17 @@ public static class OwnDataEndpoints
             return refused;
         }
 
-        if (new Envelope(json).Finish() is { Count: > 0 } problems)
+        var envelope = new Envelope(json);
+        var format = CopyFormat.Read(envelope);
+        if (envelope.Finish() is { Count: > 0 } problems)
         {
             return Api.Errors.Invalid(problems);
         }
 
         await copies.NoteAsync(found.Declaration, Channel.Web, context.RequestAborted).ConfigureAwait(false);
         var request = await withdrawals.FindRequestAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
-        return TypedResults.Ok(OwnCopy.Of(found.Declaration, request));
+        var copy = OwnCopy.Of(found.Declaration, request);
+        return format == CopyFormat.Word ? papers.Word(copy) : TypedResults.Ok(copy);
     }, mayBeEmpty: true);
 }
 
@@ -72,8 +77,13 @@ public sealed class Copies(IStore store, TimeProvider time)
     public static IEnumerable<(Field Field, string Text)> Items(Declaration declaration)
     {
         ArgumentNullException.ThrowIfNull(declaration);
-        var answers = declaration.Answers();
-        foreach (var field in declaration.Form.Fields)
+        return Items(declaration.Form, declaration.Answers());
+    }
+
+    /// <inheritdoc cref="Items(Declaration)"/>
+    internal static IEnumerable<(Field Field, string Text)> Items(FormDefinition form, Answers answers)
+    {
+        foreach (var field in form.Fields)
         {
             if (answers.Find(field) is { } value)
             {

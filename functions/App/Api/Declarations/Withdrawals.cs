@@ -2,13 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using App.Api.Cases;
 using App.Api.Proposals;
-using App.Functions;
 using Domain.Audit;
 using Domain.Cases;
-using Domain.Children;
 using Domain.Declarations;
 using Domain.Forms;
-using Microsoft.Extensions.Logging;
 using Storage;
 
 namespace App.Api.Declarations;
@@ -35,8 +32,7 @@ public sealed record ErasureRequest(string Id, DateTimeOffset At, DateOnly? DueO
 /// A declarant takes back what was said (PIPL 15, 47). Before a child is registered by it, answers and pictures are erased at once; afterwards a
 /// case goes to the county, which decides with its ground in law.
 /// </summary>
-public sealed class Withdrawals(IStore store, DeclarationRecords records, Reviews reviews, ProposalRecords proposals, Erasing erasing,
-    TimeProvider time, ILogger<Withdrawals> log)
+public sealed class Withdrawals(IStore store, DeclarationRecords records, ProposalRecords proposals, Erasing erasing, Erasures erasures, TimeProvider time)
 {
     private const int Tries = 5;
 
@@ -77,7 +73,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
                 batch.Send(Erasing.Message(rest, now));
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
-                    await EraseNowAsync(rest).ConfigureAwait(false);
+                    await erasures.EraseNowAsync(rest).ConfigureAwait(false);
                     return new Withdrawn(decision.Outcome, null);
                 }
             }
@@ -105,53 +101,9 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     internal async Task<Refusal?> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now,
         CancellationToken cancellation)
     {
-        if (asked.Declaration is not { } id || await records.FindAsync(asked.County, id, cancellation).ConfigureAwait(false) is not { } found)
-        {
-            return Api.Errors.NotFound();
-        }
-
-        var partition = found.Document.Partition;
-        if (found.Declaration.ChildId is { } child && await store.FindAsync(partition, Kinds.Child, child,
-            cancellation).ConfigureAwait(false) is { } document)
-        {
-            var known = ChildJson.Read(document.Body);
-            if (known.Status.IsOpen())
-            {
-                return Api.Errors.Invalid([Domain.Cases.Errors.NotDone(CaseOutcome.ErasedOnRequest)]);
-            }
-
-            await EraseHistoryAsync(known, by, channel, cancellation).ConfigureAwait(false);
-            var erased = known.Erased(now);
-            batch.Replace(document, ChildJson.Write(erased), reviews.FieldsOf(erased), ChildJson.Schema)
-                .Also(Audit.AuditEntries.Of("child", child, asked.County, "child.erase", by, channel, now, null));
-        }
-
-        batch.Replace(found.Document, DeclarationJson.Write(WithdrawDeclaration.Granted(found.Declaration, by, now)),
-            records.FieldsOf(WithdrawDeclaration.Granted(found.Declaration, by, now)), DeclarationJson.Schema)
-            .Also(DeclarationActions.Entry(found.Declaration, "declaration.erase", by, channel, now, null));
-        await erasing.PutCasesAsync(batch, found.Declaration.County, found.Declaration.Id, asked.Id, after: null, now, cancellation)
-            .ConfigureAwait(false);
-        batch.Send(Erasing.Message(erasing.RestOf(found.Declaration, asked.Id), now));
-        return null;
-    }
-
-    /// <summary>At once, so that the family sees it done; what cannot be done at this moment, the message of the commit does.</summary>
-    private async Task EraseNowAsync(ErasedRest rest)
-    {
-        try
-        {
-            await erasing.EraseAsync(rest, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ErasedLaterException)
-        {
-            // A hand-over has just arrived and is still being tidied up where it came from.
-        }
-#pragma warning disable CA1031 // What was declared is erased, and that stands: only what lies elsewhere is still to be done.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            log.FunctionFailed(ReviewFunctions.EraseDeclaration.Queue, exception);
-        }
+        return asked.Declaration is not { } id ? Api.Errors.NotFound()
+            : (await erasures.PutAsync(batch, asked.County, id, asked.Id, declaration => WithdrawDeclaration.Granted(declaration, by, now), by, channel, now,
+                cancellation).ConfigureAwait(false)).Refusal;
     }
 
     internal static string RequestOf(string declaration) =>
@@ -199,24 +151,4 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
             cancellation).ConfigureAwait(false) is { } document
             ? new(CaseJson.Read(document.Body, declaration.County), document)
             : null;
-
-    private async Task EraseHistoryAsync(Child child, AuditActor by, string channel, CancellationToken cancellation)
-    {
-        var partition = DeclarationRecords.PartitionOf(child.County);
-        foreach (var kind in (PersonalKind[])[Kinds.ChildRevision, Kinds.Visit, Kinds.KeyCareEntry])
-        {
-            while (await store.ListAsync(partition, Query.Of(kind).Where(Fields.Child, child.Id), new(Erasing.Chunk),
-                cancellation).ConfigureAwait(false) is { Items.Count: > 0 } page)
-            {
-                var batch = Batch.Of(Audit.AuditEntries.Of("child", child.Id, child.County, "child.erase-history", by, channel, time.GetUtcNow(),
-                    null));
-                foreach (var document in page.Items)
-                {
-                    batch.Delete(document);
-                }
-
-                await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
-            }
-        }
-    }
 }

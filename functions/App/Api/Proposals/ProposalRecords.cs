@@ -319,6 +319,7 @@ public sealed class ProposalRecords(IStore store, TimeProvider time)
         "declaration" => Kinds.Declaration,
         "child" => Kinds.Child,
         "keyCare" => Kinds.KeyCareEntry,
+        Rights.RightsRecords.SubjectKind => Kinds.RightsRequest,
         _ => null,
     };
 

@@ -3,12 +3,14 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.Proposals;
+using App.Api.Rights;
 using App.Api.Sheets;
 using App.Pages;
 using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
+using Domain.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,9 @@ public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declarati
 {
     /// <summary>What is to leave the system.</summary>
     public Export? Export { get; init; }
+
+    /// <summary>The family's request that is to be carried out.</summary>
+    public RightsRequest? Right { get; init; }
 
     /// <summary>How many rows of it.</summary>
     public Total? Rows { get; init; }
@@ -40,12 +45,13 @@ public static class ApprovalsEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
             app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
+            new Rights(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>()),
             new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<Openings>()));
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
     }
 
-    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, DeclarationActions declarations, Exports exports, Care care)
+    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, DeclarationActions declarations, Exports exports, Rights rights, Care care)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null)
         {
@@ -108,6 +114,11 @@ public static class ApprovalsEndpoints
                 return await exports.ApproveAsync(seat.Caller, stored, context.RequestAborted).ConfigureAwait(false);
             }
 
+            if (proposal.SubjectKind == RightsRecords.SubjectKind)
+            {
+                return await rights.ApproveAsync(seat, stored, context.RequestAborted).ConfigureAwait(false);
+            }
+
             if (proposal.SubjectKind == "child")
             {
                 return await children.FindAsync(seat.Caller, county, proposal.SubjectId, proposal.Action, context.RequestAborted).ConfigureAwait(false) is not { } child ? Api.Errors.NotFound()
@@ -150,9 +161,11 @@ public static class ApprovalsEndpoints
                 : null;
             var export = proposal.SubjectKind == Export.SubjectKind ? (await exports.FindAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Export : null;
             var (cared, isOpen) = proposal.SubjectKind == Care.SubjectKind ? await care.LookAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : (null, false);
-            var version = declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version ?? (export is null ? null : Export.SubjectVersion);
+            var right = proposal.SubjectKind == RightsRecords.SubjectKind ? await rights.FindAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : null;
+            var version = right?.Document.Version ?? declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version ?? (export is null ? null : Export.SubjectVersion);
             return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion)
             {
+                Right = right?.Request,
                 Export = export,
                 Rows = export is null ? null : await children.TotalAsync(seat.Caller, county, export.Filter, cancellation).ConfigureAwait(false),
                 Care = cared,
@@ -167,6 +180,16 @@ public static class ApprovalsEndpoints
             Permission.DeclarationsReject => ReviewKind.Reject,
             _ => null,
         };
+    }
+
+    /// <summary>Deletions that families asked for.</summary>
+    private sealed class Rights(RightsRecords records, RightsActions actions)
+    {
+        public Task<StoredRight?> FindAsync(Seat seat, DivisionCode county, string id, CancellationToken cancellation) =>
+            records.FindAsync(seat.Caller, county, id, Permission.RightsList, cancellation);
+
+        public async Task<Refusal?> ApproveAsync(Seat seat, StoredProposal stored, CancellationToken cancellation) =>
+            (await actions.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal;
     }
 
     /// <summary>The proposals about the key-care ledger.</summary>

@@ -19,6 +19,7 @@ using Domain.KeyCare;
 using Domain.PolicyGaps;
 using Domain.Privacy;
 using Domain.Releases;
+using Domain.Rights;
 using Domain.Verification;
 using Storage;
 
@@ -53,6 +54,7 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             Declarations("家长补充了、待审核", DeclarationStatus.InReview, null),
             Declarations("等家长补充、已到期", DeclarationStatus.NeedsInformation, today),
             CountAsync("待核对的事", Link(ReviewFunctions.Cases), Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()), null, Permission.CasesList, isPlaced: false),
+            RightsAsync(),
             HandOversAsync("转来的孩子、待接手", CaseType.ChildArrived),
             HandOversAsync("转出的孩子、等对方接手", CaseType.ChildLeft),
             ApprovalsAsync(),
@@ -77,6 +79,11 @@ public sealed class Workload(IStore store, ProposalRecords proposals, CaseRecord
             await CountAsync(label, Link(ReviewFunctions.Cases) is { } cases ? $"{cases}?type={type.Id()}" : null,
                 Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Open.Id()).Where(Fields.Type, type.Id()), null, Permission.CasesList, isPlaced: false).ConfigureAwait(false) is { Count: > 0 } some
                 ? some : null;
+
+        // Shown where there is one.
+        async Task<WorkKind?> RightsAsync() =>
+            await CountAsync("家长查阅、更正、删除信息的申请", Link(RightsFunctions.ListPage), Query.Of(Kinds.RightsRequest).Where(Fields.Status, RightStatus.Open.Id()),
+                null, Permission.RightsDecide, isPlaced: false).ConfigureAwait(false) is { Count: > 0 } some ? some : null;
 
         // First of all; shown where there is one.
         async Task<WorkKind?> UrgentAsync()

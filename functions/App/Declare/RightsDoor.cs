@@ -1,0 +1,31 @@
+using App.Api.Declarations;
+using App.Api.Rights;
+using App.Api.Sheets;
+using App.Pages;
+using Domain.Audit;
+using Domain.Declarations;
+using Domain.Forms;
+using Domain.Rights;
+
+namespace App.Declare;
+
+/// <summary>What a family asks about its data, on the page of its declaration.</summary>
+internal sealed class RightsDoor(RightsRecords records, RightsActions actions, RightsCopies copies)
+{
+    public static Problem ProveFirst() =>
+        new("receipt", "required", "请先填写回执号，和电话后四位或者凭证，再提出申请；隔了半小时以上的，要重新填一次。");
+
+    public async Task<IReadOnlyList<RightsRequest>> OfAsync(Declaration declaration, CancellationToken cancellation) =>
+        [.. (await records.OfAsync(declaration, cancellation).ConfigureAwait(false)).Select(stored => stored.Request)];
+
+    /// <returns>What is wrong; nothing where it was taken, or is under way already.</returns>
+    public async Task<IReadOnlyList<Problem>> AskAsync(StoredDeclaration found, Posted posted, bool byToken, CancellationToken cancellation)
+    {
+        var command = new AskRight(RightWords.FindKind(posted.Value("kind")), byToken ? RightProof.Token : RightProof.Phone, posted.Value("text"), null,
+            AuditActor.Declarant);
+        return !(await actions.AskAsync(found, command, Channel.Web.Id(), cancellation).ConfigureAwait(false)).IsRefused(out var refused, out _) ? []
+            : refused.Problems.Count > 0 ? refused.Problems : [new Problem("", refused.Code, refused.Message)];
+    }
+
+    public Download Paper(Declaration declaration, ErasureRequest? request) => copies.Word(OwnCopy.Of(declaration, request));
+}
