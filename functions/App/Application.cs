@@ -15,6 +15,7 @@ using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Matters;
+using App.Api.National;
 using App.Api.OpenApi;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
@@ -101,6 +102,7 @@ public static class Application
         builder.Services.AddVisits();
         builder.Services.AddStatistics();
         builder.Services.AddMatters();
+        builder.Services.AddNational();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -139,6 +141,7 @@ public static class Application
         app.MapRecords();
         app.MapStatistics();
         app.MapMatters();
+        app.MapNational();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

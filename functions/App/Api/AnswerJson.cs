@@ -15,6 +15,7 @@ using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Matters;
+using App.Api.National;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
@@ -35,6 +36,8 @@ namespace App.Api;
 [JsonSerializable(typeof(AttachmentTaken))]
 [JsonSerializable(typeof(AuditReportItem))]
 [JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(BatchHead))]
+[JsonSerializable(typeof(BatchOpened))]
 [JsonSerializable(typeof(BriefItem))]
 [JsonSerializable(typeof(CaseOpened))]
 [JsonSerializable(typeof(ChildDone))]
@@ -55,6 +58,7 @@ namespace App.Api;
 [JsonSerializable(typeof(IReadOnlyList<ReleaseTable>))]
 [JsonSerializable(typeof(ItemList<AssignmentItem>))]
 [JsonSerializable(typeof(ItemList<AuditItem>))]
+[JsonSerializable(typeof(ItemList<BatchHead>))]
 [JsonSerializable(typeof(ItemList<BatchItem>))]
 [JsonSerializable(typeof(ItemList<BriefItem>))]
 [JsonSerializable(typeof(ItemList<CaseItem>))]
@@ -73,6 +77,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ItemList<LeadItem>))]
 [JsonSerializable(typeof(ItemList<LedgerItem>))]
 [JsonSerializable(typeof(ItemList<ListedChild>))]
+[JsonSerializable(typeof(ItemList<MappingItem>))]
 [JsonSerializable(typeof(ItemList<MatterItem>))]
 [JsonSerializable(typeof(ItemList<PublicRelease>))]
 [JsonSerializable(typeof(ItemList<ReleaseHead>))]
@@ -87,6 +92,7 @@ namespace App.Api;
 [JsonSerializable(typeof(LeadOpened))]
 [JsonSerializable(typeof(LedgerDone))]
 [JsonSerializable(typeof(LedgerOpened))]
+[JsonSerializable(typeof(MappingItem))]
 [JsonSerializable(typeof(OwnCopy))]
 [JsonSerializable(typeof(OwnCorrected))]
 [JsonSerializable(typeof(OwnStatus))]
@@ -94,6 +100,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ParameterChangeAnswer))]
 [JsonSerializable(typeof(ParameterList))]
 [JsonSerializable(typeof(PopulationItem))]
+[JsonSerializable(typeof(PreviewItem))]
 [JsonSerializable(typeof(QueuedAnswer))]
 [JsonSerializable(typeof(ReleaseOpened))]
 [JsonSerializable(typeof(ReleasePreview))]

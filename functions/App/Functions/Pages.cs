@@ -109,6 +109,7 @@ public static class Pages
         .. VerificationFunctions.AllPages,
         .. ReleaseFunctions.AllPages,
         .. MatterFunctions.AllPages,
+        .. NationalFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

@@ -203,7 +203,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Review
     private async Task EraseHistoryAsync(Child child, AuditActor by, string channel, CancellationToken cancellation)
     {
         var partition = DeclarationRecords.PartitionOf(child.County);
-        foreach (var kind in (PersonalKind[])[Kinds.ChildRevision, Kinds.Visit, Kinds.KeyCareEntry])
+        foreach (var kind in (PersonalKind[])[Kinds.ChildRevision, Kinds.Visit, Kinds.KeyCareEntry, Kinds.NationalEntry])
         {
             while (await store.ListAsync(partition, Query.Of(kind).Where(Fields.Child, child.Id), new(Erasing.Chunk),
                 cancellation).ConfigureAwait(false) is { Items.Count: > 0 } page)
