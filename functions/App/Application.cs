@@ -1,6 +1,7 @@
 using App.Api;
 using App.Api.Assignments;
 using App.Api.Audit;
+using App.Api.Campaigns;
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
@@ -103,6 +104,7 @@ public static class Application
         builder.Services.AddStatistics();
         builder.Services.AddMatters();
         builder.Services.AddNational();
+        builder.Services.AddCampaigns();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -142,6 +144,7 @@ public static class Application
         app.MapStatistics();
         app.MapMatters();
         app.MapNational();
+        app.MapCampaigns();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

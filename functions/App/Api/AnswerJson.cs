@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Api.Assignments;
 using App.Api.Audit;
+using App.Api.Campaigns;
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
@@ -38,7 +39,9 @@ namespace App.Api;
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(BatchHead))]
 [JsonSerializable(typeof(BatchOpened))]
+[JsonSerializable(typeof(BoardItem))]
 [JsonSerializable(typeof(BriefItem))]
+[JsonSerializable(typeof(CampaignItem))]
 [JsonSerializable(typeof(CaseOpened))]
 [JsonSerializable(typeof(ChildDone))]
 [JsonSerializable(typeof(ChildOpened))]
@@ -49,8 +52,10 @@ namespace App.Api;
 [JsonSerializable(typeof(DevelopmentToken))]
 [JsonSerializable(typeof(DraftOpened))]
 [JsonSerializable(typeof(ExportItem))]
+[JsonSerializable(typeof(FigureItem))]
 [JsonSerializable(typeof(GapDone))]
 [JsonSerializable(typeof(GapOpened))]
+[JsonSerializable(typeof(GoalsItem))]
 [JsonSerializable(typeof(HandedOverItem))]
 [JsonSerializable(typeof(HeadingsAnswer))]
 [JsonSerializable(typeof(ImportOpened))]
@@ -61,6 +66,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ItemList<BatchHead>))]
 [JsonSerializable(typeof(ItemList<BatchItem>))]
 [JsonSerializable(typeof(ItemList<BriefItem>))]
+[JsonSerializable(typeof(ItemList<CampaignItem>))]
 [JsonSerializable(typeof(ItemList<CaseItem>))]
 [JsonSerializable(typeof(ItemList<ChildItem>))]
 [JsonSerializable(typeof(ItemList<DeclarationItem>))]

@@ -308,6 +308,7 @@ public static class Catalogue
         .. ReleaseFunctions.Http,
         .. MatterFunctions.Http,
         .. NationalFunctions.Http,
+        .. CampaignFunctions.Http,
         .. Pages.All,
     ];
 

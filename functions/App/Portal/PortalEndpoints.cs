@@ -2,6 +2,7 @@ using App.Portal.Approvals;
 using App.Portal.Assignments;
 using App.Portal.Audit;
 using App.Portal.Bulk;
+using App.Portal.Campaigns;
 using App.Portal.Cases;
 using App.Portal.Checklists;
 using App.Portal.Children;
@@ -57,6 +58,7 @@ public static class PortalEndpoints
         app.MapReleasePages();
         app.MapMatterPages();
         app.MapNationalPages();
+        app.MapCampaignPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
         app.MapParameterPages();

@@ -57,6 +57,9 @@ public sealed class PermissionTable
         matters.report             .   .   C   .   .   .   .   .   .   .   .   .
         matters.read               .   .   C   C   Mn  Mn  .   .   .   .   .   .
         matters.receive            .   .   .   .   Mn  .   .   .   .   .   .   .
+        campaigns.read             .   .   C   C   Mn  Mn  .   .   .   .   .   Mn
+        campaigns.set              .   .   C   .   Mn  .   .   .   .   .   .   .
+        campaigns.plan             .   .   .   .   Mn  .   .   .   .   .   .   .
         policy.propose             .   .   .   .   Mp  .   .   .   .   .   .   .
         policy.approve             .   .   .   .   .   Ma  .   .   .   .   .   .
         assignments.manage         .   .   .   .   .   .   .   .   .   A   .   .
@@ -75,7 +78,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(50, rows.Count);
+        Assert.Equal(53, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);

@@ -50,7 +50,7 @@ internal sealed record BatchHead(string Id, string Version, string Code, string 
 /// <param name="Child">The child's id.</param>
 /// <param name="Revision">The version of its record that went.</param>
 /// <param name="There">The number in the national system, all but its last two signs hidden.</param>
-internal sealed record LedgerRow(string Id, int Row, string Child, int Revision, SendingOutcome Outcome, DateTimeOffset? AnsweredAt, string? There)
+public sealed record LedgerRow(string Id, int Row, string Child, int Revision, SendingOutcome Outcome, DateTimeOffset? AnsweredAt, string? There)
 {
     /// <summary>Nobody finds a child in another system by two signs.</summary>
     public static string? Masked(string? number) => number is null ? null : number.Length <= 4 ? new string('*', number.Length) : new string('*', 6) + number[^2..];

@@ -25,7 +25,7 @@ public sealed record MappingModel(StoredMapping? Stored, FormDefinition Form, Po
 
 /// <summary>One row of a batch as a list may show it.</summary>
 /// <param name="Child">What the child is called, masked; null where its record is not there any more.</param>
-internal sealed record BatchRow(LedgerRow Row, string? Child);
+public sealed record BatchRow(LedgerRow Row, string? Child);
 
 /// <summary>A batch with its ledger.</summary>
-internal sealed record BatchModel(NationalBatch Batch, IReadOnlyList<BatchRow> Rows, string? Next, bool IsMine, DateTimeOffset Now, Refusal? Refusal, string Done);
+public sealed record BatchModel(NationalBatch Batch, IReadOnlyList<BatchRow> Rows, string? Next, bool IsMine, DateTimeOffset Now, Refusal? Refusal, string Done);
