@@ -1,6 +1,7 @@
 using App.Api;
 using App.Api.Assignments;
 using App.Api.Audit;
+using App.Api.Campaigns;
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
@@ -15,6 +16,7 @@ using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Matters;
+using App.Api.National;
 using App.Api.OpenApi;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
@@ -103,6 +105,8 @@ public static class Application
         builder.Services.AddStatistics();
         builder.Services.AddMatters();
         builder.Services.AddRights();
+        builder.Services.AddNational();
+        builder.Services.AddCampaigns();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -143,6 +147,8 @@ public static class Application
         app.MapStatistics();
         app.MapMatters();
         app.MapRights();
+        app.MapNational();
+        app.MapCampaigns();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

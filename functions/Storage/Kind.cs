@@ -179,6 +179,18 @@ public static class Kinds
     /// <summary>What a family asks about its data (个人信息保护法 45–47), and what the county says to it.</summary>
     public static readonly PersonalKind RightsRequest = new("rightsRequest", 25, Fields.Status, Fields.Type, Fields.Declaration, Fields.DueOn, Fields.At);
 
+    /// <summary>How a county's children are written for 全国儿童福利信息系统 (六), with every version.</summary>
+    public static readonly PersonalKind NationalMapping = new("nationalMapping", 31, Fields.At);
+
+    /// <summary>A batch that went to the national system, or waits for its second person.</summary>
+    public static readonly PersonalKind NationalBatch = new("nationalBatch", 32, Fields.Status, Fields.Parent, Fields.Actor, Fields.At);
+
+    /// <summary>The receipt ledger of one child: when it went there, in which version, and what came back.</summary>
+    public static readonly PersonalKind NationalEntry = new("nationalEntry", 33, Fields.Child, Fields.Status, Fields.Parent, Fields.At);
+
+    /// <summary>A campaign of the plan (五), its goals, or the figures that stand beside it; one document each, in the city's partition.</summary>
+    public static readonly PersonalKind Campaign = new("campaign", 34, Fields.Type, Fields.Parent, Fields.Status, Fields.At);
+
     /// <summary>
     /// What an account may do here; a record about a person of the staff, so that nobody is let in or put out without an audit entry.
     /// </summary>
@@ -250,6 +262,7 @@ public static class Kinds
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
         VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter, RightsRequest,
+        NationalMapping, NationalBatch, NationalEntry, Campaign,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
         Search, WebLink, HeadingMap, Session,
     ];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Api.Assignments;
 using App.Api.Audit;
+using App.Api.Campaigns;
 using App.Api.Cases;
 using App.Api.Checklists;
 using App.Api.Children;
@@ -15,6 +16,7 @@ using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Matters;
+using App.Api.National;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
@@ -36,7 +38,11 @@ namespace App.Api;
 [JsonSerializable(typeof(AttachmentTaken))]
 [JsonSerializable(typeof(AuditReportItem))]
 [JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(BatchHead))]
+[JsonSerializable(typeof(BatchOpened))]
+[JsonSerializable(typeof(BoardItem))]
 [JsonSerializable(typeof(BriefItem))]
+[JsonSerializable(typeof(CampaignItem))]
 [JsonSerializable(typeof(CaseOpened))]
 [JsonSerializable(typeof(ChildDone))]
 [JsonSerializable(typeof(ChildOpened))]
@@ -47,8 +53,10 @@ namespace App.Api;
 [JsonSerializable(typeof(DevelopmentToken))]
 [JsonSerializable(typeof(DraftOpened))]
 [JsonSerializable(typeof(ExportItem))]
+[JsonSerializable(typeof(FigureItem))]
 [JsonSerializable(typeof(GapDone))]
 [JsonSerializable(typeof(GapOpened))]
+[JsonSerializable(typeof(GoalsItem))]
 [JsonSerializable(typeof(HandedOverItem))]
 [JsonSerializable(typeof(HeadingsAnswer))]
 [JsonSerializable(typeof(ImportOpened))]
@@ -57,8 +65,10 @@ namespace App.Api;
 [JsonSerializable(typeof(ItemList<AssignmentItem>))]
 [JsonSerializable(typeof(ItemList<AuditItem>))]
 [JsonSerializable(typeof(UnusualDays))]
+[JsonSerializable(typeof(ItemList<BatchHead>))]
 [JsonSerializable(typeof(ItemList<BatchItem>))]
 [JsonSerializable(typeof(ItemList<BriefItem>))]
+[JsonSerializable(typeof(ItemList<CampaignItem>))]
 [JsonSerializable(typeof(ItemList<CaseItem>))]
 [JsonSerializable(typeof(ItemList<ChildItem>))]
 [JsonSerializable(typeof(ItemList<DeclarationItem>))]
@@ -75,6 +85,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ItemList<LeadItem>))]
 [JsonSerializable(typeof(ItemList<LedgerItem>))]
 [JsonSerializable(typeof(ItemList<ListedChild>))]
+[JsonSerializable(typeof(ItemList<MappingItem>))]
 [JsonSerializable(typeof(ItemList<MatterItem>))]
 [JsonSerializable(typeof(ItemList<PublicRelease>))]
 [JsonSerializable(typeof(ItemList<ReleaseHead>))]
@@ -90,6 +101,7 @@ namespace App.Api;
 [JsonSerializable(typeof(LeadOpened))]
 [JsonSerializable(typeof(LedgerDone))]
 [JsonSerializable(typeof(LedgerOpened))]
+[JsonSerializable(typeof(MappingItem))]
 [JsonSerializable(typeof(OwnCopy))]
 [JsonSerializable(typeof(OwnRight))]
 [JsonSerializable(typeof(OwnRights))]
@@ -99,6 +111,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ParameterChangeAnswer))]
 [JsonSerializable(typeof(ParameterList))]
 [JsonSerializable(typeof(PopulationItem))]
+[JsonSerializable(typeof(PreviewItem))]
 [JsonSerializable(typeof(QueuedAnswer))]
 [JsonSerializable(typeof(ReleaseOpened))]
 [JsonSerializable(typeof(ReleasePreview))]

@@ -1,5 +1,7 @@
+using App.Api.Campaigns;
 using App.Api.Declarations;
 using App.Api.Departments;
+using App.Api.National;
 using App.Api.Releases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,12 +19,15 @@ public static class DemoServices
             at.GetRequiredService<NumberIndex>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new DepartmentSeeder(at.GetRequiredService<Records>(), at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ReleaseSeeder(at.GetRequiredService<ReleaseRecords>(), at.GetRequiredService<ReleaseActions>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new RoomSeeder(at.GetRequiredService<NationalRecords>(), at.GetRequiredService<NationalMappings>(),
+            at.GetRequiredService<CampaignRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new DemoSeeding(
             seed ? async cancellation =>
             {
                 await at.GetRequiredService<CitySeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
                 await at.GetRequiredService<DepartmentSeeder>().SeedAsync(SyntheticCity.DemoCount, cancellation).ConfigureAwait(false);
                 await at.GetRequiredService<ReleaseSeeder>().SeedAsync(cancellation).ConfigureAwait(false);
+                await at.GetRequiredService<RoomSeeder>().SeedAsync(cancellation).ConfigureAwait(false);
             }
         : null,
             at.GetRequiredService<Settings>().SyntheticDataOnly,

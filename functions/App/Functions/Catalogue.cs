@@ -320,6 +320,8 @@ public static class Catalogue
         .. ReleaseFunctions.Http,
         .. MatterFunctions.Http,
         .. RightsFunctions.Http,
+        .. NationalFunctions.Http,
+        .. CampaignFunctions.Http,
         .. Pages.All,
     ];
 

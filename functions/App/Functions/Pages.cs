@@ -112,6 +112,8 @@ public static class Pages
         .. ReleaseFunctions.AllPages,
         .. MatterFunctions.AllPages,
         .. RightsFunctions.AllPages,
+        .. NationalFunctions.AllPages,
+        .. CampaignFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

@@ -55,10 +55,10 @@ public static class Desk
         [(Functions.Pages.Portal, "工作台"), (ReviewFunctions.Cases, "待核对"), (RightsFunctions.ListPage, "个人信息"), (Functions.Pages.PortalApprovals, "审批")],
         [
             (Functions.Pages.PortalChildren, "儿童"), (KeyCareFunctions.ListPage, "重点关爱"), (VisitFunctions.Desk, "走访"), (LeadFunctions.ListPage, "线索"),
-            (SheetFunctions.Desk, "表格"),
+            (SheetFunctions.Desk, "表格"), (NationalFunctions.Desk, "全国系统"),
         ],
         [(RecordFunctions.Desk, "部门数据"), (VerificationFunctions.DeskPage, "比对"), (ChecklistFunctions.Board, "部门核对"), (PolicyGapFunctions.ListPage, "政策落实")],
-        [(StatisticsFunctions.Page, "统计"), (ReleaseFunctions.ListPage, "发布"), (MatterFunctions.ListPage, "情况报告"), (ParameterFunctions.ListPage, "参数")],
+        [(CampaignFunctions.Board, "摸排进度"), (StatisticsFunctions.Page, "统计"), (ReleaseFunctions.ListPage, "发布"), (MatterFunctions.ListPage, "情况报告"), (ParameterFunctions.ListPage, "参数")],
         [(Functions.Pages.PortalAudit, "审计"), (AssignmentFunctions.ListPage, "岗位")],
     ];
 

@@ -62,6 +62,9 @@ public enum CaseOutcome
 
     /// <summary>The department was told to look at its record.</summary>
     DepartmentTold,
+
+    /// <summary>What the national system found wrong is mended; the child goes with the next batch.</summary>
+    GoesAgain,
 }
 
 public static class CaseOutcomes
@@ -94,6 +97,7 @@ public static class CaseOutcomes
         CaseOutcome.NotMeant => "notMeant",
         CaseOutcome.NotFound => "notFound",
         CaseOutcome.DepartmentTold => "departmentTold",
+        CaseOutcome.GoesAgain => "goesAgain",
     };
 
     public static string Label(this CaseOutcome outcome) => outcome switch
@@ -121,6 +125,7 @@ public static class CaseOutcomes
         CaseOutcome.NotMeant => "不属于流动儿童或者留守儿童",
         CaseOutcome.NotFound => "上门和打电话都找不到人",
         CaseOutcome.DepartmentTold => "已经请部门核对更正",
+        CaseOutcome.GoesAgain => "已经改好，随下一批再报",
     };
 
     /// <summary>The outcomes that make sense for a case of this type, the most usual first.</summary>
@@ -139,6 +144,7 @@ public static class CaseOutcomes
         CaseType.Urgent => [CaseOutcome.Helped, CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.PassedOn, CaseOutcome.NothingToChange],
         CaseType.UndeclaredChild => [CaseOutcome.FamilyAsked, CaseOutcome.DeclaredNow, CaseOutcome.NotMeant, CaseOutcome.NotFound],
         CaseType.NumberOfAnother => [CaseOutcome.DepartmentTold, CaseOutcome.NothingToChange],
+        CaseType.NationalReturned => [CaseOutcome.GoesAgain, CaseOutcome.NothingToChange],
     };
 
     /// <summary>Whether the outcome says that something was done in this system: then it must be so, or be done in the same commit.</summary>

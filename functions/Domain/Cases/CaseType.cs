@@ -41,6 +41,9 @@ public enum CaseType
 
     /// <summary>A department has a child's number under another name and another birth date.</summary>
     NumberOfAnother,
+
+    /// <summary>The national system did not take a child's row (六).</summary>
+    NationalReturned,
 }
 
 public static class CaseTypes
@@ -63,6 +66,7 @@ public static class CaseTypes
         CaseType.Urgent => "urgent",
         CaseType.UndeclaredChild => "undeclaredChild",
         CaseType.NumberOfAnother => "numberOfAnother",
+        CaseType.NationalReturned => "nationalReturned",
     };
 
     /// <summary>What staff see in a list.</summary>
@@ -81,6 +85,7 @@ public static class CaseTypes
         CaseType.Urgent => "紧急求助",
         CaseType.UndeclaredChild => "部门名单里有、没有人申报的孩子",
         CaseType.NumberOfAnother => "部门把这个号码记在别的孩子名下",
+        CaseType.NationalReturned => "全国系统退回来的孩子",
     };
 
     /// <summary>What has happened, in plain words.</summary>
@@ -99,6 +104,7 @@ public static class CaseTypes
         CaseType.Urgent => "有人在对话里说，孩子或者家里人有危险、有急难。系统已经请对方有危险先打110，并说工作人员会尽快处理；除了对方说的话，没有留别的资料。",
         CaseType.UndeclaredChild => "部门送来的名单里有这个孩子，部门标明是流动或者留守儿童，或者户籍不在本县（区），可是全市都没有登记，可能是漏报。",
         CaseType.NumberOfAnother => "部门名单里有一个孩子的证件号码，和这份档案的一样，但是姓名、出生日期都不一样。有一边的号码可能记错了，系统没有把两边当成同一个孩子。",
+        CaseType.NationalReturned => "这个孩子的一行报给全国儿童福利信息系统以后被退了回来，原因写在下面。",
     };
 
     /// <summary>What to do about it.</summary>
@@ -117,6 +123,7 @@ public static class CaseTypes
         CaseType.Urgent => "请马上看对方说了什么。有危险的，立即报110、通知公安；留了电话的马上打过去，没有留的在下面“在对话里回复”，问清孩子在哪里，请村（居）儿童主任上门。孩子在别的县（区）的，转过去；转过去以前先打电话说一声。",
         CaseType.UndeclaredChild => "请写明原因打开，看部门记的是谁、住在哪里，再请乡镇（街道）督导员或者村（居）儿童主任上门问清楚。属于流动或者留守儿童的，请家长申报；不属于的、找不到人的，写明情况办结，以后比对不会再问。",
         CaseType.NumberOfAnother => "请打开档案，对照户口本或者身份证核对号码。档案里的错了，请改过来；部门的错了，请告诉部门更正。",
+        CaseType.NationalReturned => "请写明原因打开，看退回的原因，再打开档案核对。档案填错的，请改档案；表头或者代码配错的，请改表头配置。改好以后，下一批选“有变化的和被退回的”，孩子会再报一次。",
     };
 
     public static CaseType? Find(string? id)

@@ -83,6 +83,11 @@ public enum Permission
     MattersRead,
     MattersReceive,
 
+    // The campaign board (五).
+    CampaignsRead,
+    CampaignsSet,
+    CampaignsPlan,
+
     // City and administrators.
     PolicyPropose,
     PolicyApprove,
@@ -161,6 +166,9 @@ public static class PermissionIds
         Permission.MattersReport => "matters.report",
         Permission.MattersRead => "matters.read",
         Permission.MattersReceive => "matters.receive",
+        Permission.CampaignsRead => "campaigns.read",
+        Permission.CampaignsSet => "campaigns.set",
+        Permission.CampaignsPlan => "campaigns.plan",
         Permission.PolicyPropose => "policy.propose",
         Permission.PolicyApprove => "policy.approve",
         Permission.AssignmentsManage => "assignments.manage",

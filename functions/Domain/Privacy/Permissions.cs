@@ -92,6 +92,12 @@ public static class Permissions
             CountyReviewer = County, CountyApprover = County, CityAnalyst = CityTotals, CityApprover = CityTotals,
         },
         new("take note of what was reported", "签收县（区）报告的问题和重要情况", [MattersReceive]) { CityAnalyst = CityTotals },
+        new("the campaign board", "看摸排进度", [CampaignsRead])
+        {
+            CountyReviewer = County, CountyApprover = County, CityAnalyst = CityTotals, CityApprover = CityTotals, Reader = CityTotals,
+        },
+        new("campaigns: goals and figures", "定摸排目标，填三年行动和困境儿童的数字", [CampaignsSet]) { CountyReviewer = County, CityAnalyst = CityTotals },
+        new("campaigns: plan one", "安排一次摸排", [CampaignsPlan]) { CityAnalyst = CityTotals },
         new("policy parameters: propose", "提出修改政策参数", [PolicyPropose]) { CityAnalyst = ProposeInCity },
         new("policy parameters: approve", "批准修改政策参数", [PolicyApprove]) { CityApprover = ApproveInCity },
         new("assignments", "分配和收回岗位（管理员岗位要两个人办）", [AssignmentsManage]) { SecurityAdmin = Installation },

@@ -60,6 +60,9 @@ public sealed class PermissionTable
         matters.report             .   .   C   .   .   .   .   .   .   .   .   .
         matters.read               .   .   C   C   Mn  Mn  .   .   .   .   .   .
         matters.receive            .   .   .   .   Mn  .   .   .   .   .   .   .
+        campaigns.read             .   .   C   C   Mn  Mn  .   .   .   .   .   Mn
+        campaigns.set              .   .   C   .   Mn  .   .   .   .   .   .   .
+        campaigns.plan             .   .   .   .   Mn  .   .   .   .   .   .   .
         policy.propose             .   .   .   .   Mp  .   .   .   .   .   .   .
         policy.approve             .   .   .   .   .   Ma  .   .   .   .   .   .
         assignments.manage         .   .   .   .   .   .   .   .   .   A   .   .

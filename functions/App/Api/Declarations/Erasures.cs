@@ -21,6 +21,7 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
     [
         (Kinds.ChildRevision, Fields.Child), (Kinds.Visit, Fields.Child), (Kinds.KeyCareEntry, Fields.Child), (Kinds.FollowUp, Fields.Child),
         (Kinds.Judgement, Fields.Child), (Kinds.PolicyGap, Fields.Child), (Kinds.LinkDecision, Fields.Child), (Kinds.Adjudication, Fields.Child),
+        (Kinds.NationalEntry, Fields.Child),
         (Kinds.Proposal, Fields.Child),
     ];
 

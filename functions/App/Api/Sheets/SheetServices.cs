@@ -2,6 +2,7 @@ using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.Departments;
 using App.Api.Jobs;
+using App.Api.National;
 using App.Demo;
 using App.Functions;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public static class SheetServices
         handlers.On(SheetFunctions.Run, (firing, cancellation) => services.GetRequiredService<SheetJobs>().RunAsync(firing.Message, cancellation));
         handlers.On(SheetFunctions.Resume, (_, cancellation) => services.GetRequiredService<SheetJobs>().ResumeAsync(cancellation));
         handlers.On(SheetFunctions.Clean, (_, cancellation) => Each.DoAsync<Func<CancellationToken, Task>>(
-            [services.GetRequiredService<SheetCleaning>().CleanAsync, services.GetRequiredService<RecordCleaning>().CleanAsync], clean => clean(cancellation), cancellation));
+            [services.GetRequiredService<SheetCleaning>().CleanAsync, services.GetRequiredService<RecordCleaning>().CleanAsync,
+                services.GetRequiredService<NationalCleaning>().CleanAsync], clean => clean(cancellation), cancellation));
     }
 }

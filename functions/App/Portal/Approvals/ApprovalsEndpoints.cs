@@ -2,6 +2,7 @@ using App.Api;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Api.KeyCare;
+using App.Api.National;
 using App.Api.Proposals;
 using App.Api.Rights;
 using App.Api.Sheets;
@@ -27,6 +28,9 @@ public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declarati
     /// <summary>The family's request that is to be carried out.</summary>
     public RightsRequest? Right { get; init; }
 
+    /// <summary>What is to go to the national system.</summary>
+    public NationalBatch? National { get; init; }
+
     /// <summary>How many rows of it.</summary>
     public Total? Rows { get; init; }
 
@@ -46,12 +50,17 @@ public static class ApprovalsEndpoints
         var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
             app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
             new Rights(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>()),
+            new National(app.Services.GetRequiredService<NationalRecords>(), app.Services.GetRequiredService<NationalBatches>()),
             new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<Openings>()));
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
     }
 
-    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, DeclarationActions declarations, Exports exports, Rights rights, Care care)
+    /// <summary>The room of the national system.</summary>
+    private sealed record National(NationalRecords Records, NationalBatches Batches);
+
+    private sealed class Room(ProposalRecords proposals, Reviews reviews, ChildRecords children, ChildActions actions, DeclarationActions declarations, Exports exports,
+        National national, Rights rights, Care care)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Refusal? refusal = null)
         {
@@ -92,6 +101,11 @@ public static class ApprovalsEndpoints
                     await exports.RefusedAsync(seat.Caller, done, reason, context.RequestAborted).ConfigureAwait(false);
                 }
 
+                if (done is { SubjectKind: NationalBatch.SubjectKind })
+                {
+                    await national.Batches.RefusedAsync(seat.Caller, done, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+                }
+
                 return done is not null ? Back(posted, done.Author.Subject == seat.Caller.Subject ? "takenBack" : "back") : await ShowAsync(context, seat, refused).ConfigureAwait(false);
             }
 
@@ -117,6 +131,11 @@ public static class ApprovalsEndpoints
             if (proposal.SubjectKind == RightsRecords.SubjectKind)
             {
                 return await rights.ApproveAsync(seat, stored, context.RequestAborted).ConfigureAwait(false);
+            }
+
+            if (proposal.SubjectKind == NationalBatch.SubjectKind)
+            {
+                return await national.Batches.ApproveAsync(seat.Caller, stored, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
             }
 
             if (proposal.SubjectKind == "child")
@@ -160,14 +179,18 @@ public static class ApprovalsEndpoints
                 ? await children.FindAsync(seat.Caller, county, proposal.SubjectId, Permission.ChildrenList, cancellation).ConfigureAwait(false)
                 : null;
             var export = proposal.SubjectKind == Export.SubjectKind ? (await exports.FindAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Export : null;
+            var batch = proposal.SubjectKind == NationalBatch.SubjectKind
+                ? (await national.Records.FindBatchAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Batch : null;
             var (cared, isOpen) = proposal.SubjectKind == Care.SubjectKind ? await care.LookAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : (null, false);
             var right = proposal.SubjectKind == RightsRecords.SubjectKind ? await rights.FindAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : null;
-            var version = right?.Document.Version ?? declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version ?? (export is null ? null : Export.SubjectVersion);
+            var version = right?.Document.Version ?? declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version
+                ?? (export is null ? null : Export.SubjectVersion) ?? (batch is null ? null : NationalBatch.SubjectVersion);
             return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion)
             {
                 Right = right?.Request,
                 Export = export,
-                Rows = export is null ? null : await children.TotalAsync(seat.Caller, county, export.Filter, cancellation).ConfigureAwait(false),
+                National = batch,
+                Rows = batch is not null ? new Total(batch.Chosen, false) : export is null ? null : await children.TotalAsync(seat.Caller, county, export.Filter, cancellation).ConfigureAwait(false),
                 Care = cared,
                 CareIsOpen = isOpen,
             };
