@@ -165,6 +165,11 @@ public sealed class StorageRoot : IAsyncDisposable
         EmbeddedStore? store = null;
         try
         {
+            if (File.Exists(Path.Combine(folder, Backup.Restoring.Mark)))
+            {
+                throw new InvalidDataException("这个数据文件夹里的恢复还没有做完。请把恢复（restore）的命令再运行一次，做完再启动。");
+            }
+
             var file = Path.Combine(folder, "store.db");
             var keys = await KeyRings.OpenAsync(new FileKeySource(settings.KeyFile), time, mayCreate: !File.Exists(file), settings.Keys, cancellation).ConfigureAwait(false);
             var damage = new Damage();

@@ -92,6 +92,12 @@ public sealed record StorageSettings
     /// them.</summary>
     public string HeadFile => KeyFile + ".heads";
 
+    /// <summary>Where the keys are, in words for the operator.</summary>
+    public string WhereKeysAre => KeyVaultUri is null || !IsAzure ? $"密钥文件 {KeyFile}（Keys:Path）" : $"密钥保管库 {KeyVaultUri.Host}（KeyVault:Uri）里的机密";
+
+    /// <summary>Where the key rings are: the file, or of Azure the vault where one is set.</summary>
+    internal IKeySource KeySource() => KeyVaultUri is null || !IsAzure ? new FileKeySource(KeyFile) : Azure.AzureStorage.Vault(this);
+
     /// <summary>Null where there is none of that name.</summary>
     private static CipherSuite? SuiteOf(string? name) => name switch
     {

@@ -27,6 +27,10 @@ internal static class AzureStorage
         return OpenAsync(settings, source, identity, time, cancellation);
     }
 
+    /// <summary>The vault's rings, for who looks at them before a store is opened.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    internal static IKeySource Vault(StorageSettings settings) => new KeyVaultKeySource(new SecretClient(settings.KeyVaultUri!, Identity(settings)));
+
     /// <param name="source">Where the key rings are.</param>
     internal static async Task<StorageRoot> OpenAsync(
         StorageSettings settings, IKeySource source, Lazy<TokenCredential> identity, TimeProvider time, CancellationToken cancellation)
