@@ -15,8 +15,15 @@ internal sealed class UpkeepArguments
     public static UpkeepArguments? Read(IReadOnlyList<string> args)
     {
         var (words, settings) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase));
+        string? county = null;
         for (var i = 1; i < args.Count; i++)
         {
+            if (i == 1 && !args[i].StartsWith('-'))
+            {
+                county = args[i];
+                continue;
+            }
+
             var parts = args[i].Split('=', 2);
             var name = parts[0];
             if (!name.StartsWith("--", StringComparison.Ordinal) || (parts.Length == 1 && ++i == args.Count))
@@ -45,7 +52,7 @@ internal sealed class UpkeepArguments
             }
         }
 
-        var given = new UpkeepArguments(settings);
+        var given = new UpkeepArguments(settings) { County = county };
         foreach (var (word, value) in words)
         {
             given._words[word] = value;
@@ -53,6 +60,9 @@ internal sealed class UpkeepArguments
 
         return given;
     }
+
+    /// <summary>What stands right behind the command.</summary>
+    public string? County { get; private init; }
 
     public string? Setting(string name) => _settings[name];
 

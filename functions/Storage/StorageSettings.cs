@@ -43,6 +43,13 @@ public sealed record StorageSettings
     /// <summary>Whether the records lie in a cloud, and not in an emulator on this machine.</summary>
     public bool IsInACloud => IsAzure && !(Uri.TryCreate(DatabaseAddress, UriKind.Absolute, out var uri) && uri.IsLoopback);
 
+    /// <summary>Whether the other settings lead to the same documents.</summary>
+    public bool IsSameStore(StorageSettings other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsAzure == other.IsAzure && (IsAzure ? DatabaseAddress == other.DatabaseAddress : System.IO.Path.GetFullPath(Path) == System.IO.Path.GetFullPath(other.Path));
+    }
+
     private string? DatabaseAddress => CosmosConnection is { } connection ? EndpointOf(connection) : CosmosEndpoint;
 
     /// <summary>Reads and checks the settings.</summary>

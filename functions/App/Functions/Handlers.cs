@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using App.Telemetry;
+using Storage.Moving;
 
 namespace App.Functions;
 
@@ -51,6 +52,11 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
             await handle(firing, cancellation).ConfigureAwait(false);
             Meters.Ran(function, "ok", Stopwatch.GetElapsedTime(started));
         }
+        catch (Exception exception) when (IsMovingOnly(exception))
+        {
+            // The county's work goes on where it arrives, from its own records: nothing is left to be done, or tried again, here.
+            Meters.Ran(function, "refused", Stopwatch.GetElapsedTime(started));
+        }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             span.Failed(exception);
@@ -58,6 +64,9 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
             throw;
         }
     }
+
+    private static bool IsMovingOnly(Exception exception) =>
+        exception is CountyMovedException || (exception is AggregateException { InnerExceptions.Count: > 0 } many && many.InnerExceptions.All(IsMovingOnly));
 
     public bool Handles(Function function) => _byName.ContainsKey((function ?? throw new ArgumentNullException(nameof(function))).Name);
 }

@@ -57,10 +57,17 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         return manifest;
     }
 
-    /// <summary>What was noted of the last backup of this folder; null: none was taken, or the note cannot be read.</summary>
-    public static BackupNote? Last(StorageSettings settings)
+    /// <summary>What was noted of the last backup of this store; null: none was taken, or the note cannot be read.</summary>
+    public static async Task<BackupNote?> LastAsync(StorageSettings settings, IStore store, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(store);
+        if (settings.IsAzure)
+        {
+            return (await store.FindWholeAsync(Partition.Index(ServiceBacking.NoteId), Kinds.Progress, ServiceBacking.NoteId, cancellation).ConfigureAwait(false))
+                ?.Read(BackupJson.Default.BackupNote);
+        }
+
         try
         {
             return File.Exists(NotePath(settings)) ? JsonSerializer.Deserialize(File.ReadAllBytes(NotePath(settings)), BackupJson.Default.BackupNote) : null;
