@@ -16,6 +16,7 @@ using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Matters;
 using App.Api.OpenApi;
+using App.Api.Operating;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
@@ -105,6 +106,7 @@ public static class Application
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
         builder.Services.AddParameters();
+        builder.Services.AddOperating();
         builder.Services.AddDemo(carriage.Demo);
 
         await opening.ConfigureAwait(false);
@@ -132,6 +134,7 @@ public static class Application
         app.MapAudit();
         app.MapAssignments();
         app.MapParameters();
+        app.MapOperating();
         app.MapJobs();
         app.MapImports();
         app.MapExports();

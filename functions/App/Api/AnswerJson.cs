@@ -15,6 +15,7 @@ using App.Api.Jobs;
 using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Matters;
+using App.Api.Operating;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
@@ -87,12 +88,14 @@ namespace App.Api;
 [JsonSerializable(typeof(LeadOpened))]
 [JsonSerializable(typeof(LedgerDone))]
 [JsonSerializable(typeof(LedgerOpened))]
+[JsonSerializable(typeof(OperationsItem))]
 [JsonSerializable(typeof(OwnCopy))]
 [JsonSerializable(typeof(OwnCorrected))]
 [JsonSerializable(typeof(OwnStatus))]
 [JsonSerializable(typeof(OwnWithdrawn))]
 [JsonSerializable(typeof(ParameterChangeAnswer))]
 [JsonSerializable(typeof(ParameterList))]
+[JsonSerializable(typeof(PoisonSettled))]
 [JsonSerializable(typeof(PopulationItem))]
 [JsonSerializable(typeof(QueuedAnswer))]
 [JsonSerializable(typeof(ReleaseOpened))]

@@ -307,6 +307,7 @@ public static class Catalogue
         .. StatisticsFunctions.Http,
         .. ReleaseFunctions.Http,
         .. MatterFunctions.Http,
+        .. OperationFunctions.Http,
         .. Pages.All,
     ];
 

@@ -22,6 +22,9 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
 {
     private readonly Dictionary<string, Func<Firing, CancellationToken, Task>> _byName = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What came of the runs in this process.</summary>
+    public FunctionRuns Runs { get; } = new();
+
     public void On(TimerFunction timer, Func<Firing, CancellationToken, Task> handle)
     {
         ArgumentNullException.ThrowIfNull(timer);
@@ -51,16 +54,19 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
             await before(cancellation).ConfigureAwait(false);
             await handle(firing, cancellation).ConfigureAwait(false);
             Meters.Ran(function, "ok", Stopwatch.GetElapsedTime(started));
+            Runs.Note(function, firing.Now, Stopwatch.GetElapsedTime(started), null);
         }
         catch (Exception exception) when (IsMovingOnly(exception))
         {
             // The county's work goes on where it arrives, from its own records: nothing is left to be done, or tried again, here.
             Meters.Ran(function, "refused", Stopwatch.GetElapsedTime(started));
+            Runs.Note(function, firing.Now, Stopwatch.GetElapsedTime(started), null);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             span.Failed(exception);
             Meters.Ran(function, "failed", Stopwatch.GetElapsedTime(started));
+            Runs.Note(function, firing.Now, Stopwatch.GetElapsedTime(started), exception);
             throw;
         }
     }

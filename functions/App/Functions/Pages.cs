@@ -109,6 +109,7 @@ public static class Pages
         .. VerificationFunctions.AllPages,
         .. ReleaseFunctions.AllPages,
         .. MatterFunctions.AllPages,
+        .. OperationFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

@@ -10,6 +10,7 @@ using App.Portal.DepartmentDesk;
 using App.Portal.KeyCare;
 using App.Portal.Leads;
 using App.Portal.Matters;
+using App.Portal.Operating;
 using App.Portal.Parameters;
 using App.Portal.PolicyGaps;
 using App.Portal.Queue;
@@ -55,6 +56,7 @@ public static class PortalEndpoints
         app.MapStatisticsPages();
         app.MapReleasePages();
         app.MapMatterPages();
+        app.MapOperationsPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
         app.MapParameterPages();

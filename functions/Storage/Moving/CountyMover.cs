@@ -54,6 +54,7 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
                 await CountyMoves.NoteAsync(to.Bare, county, null, cancellation).ConfigureAwait(false);
             }
 
+            await ClearOutboxAsync(partition, cancellation).ConfigureAwait(false);
             return there is null || there.Move == here.Move ? null : throw Elsewhere(county);
         }
 
@@ -86,7 +87,26 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
         var counted = await CompareAsync(carrying, partition, cancellation).ConfigureAwait(false);
         await CountyMoves.NoteAsync(from.Bare, county, new(MoveState.Moved, move, time.GetUtcNow()), cancellation).ConfigureAwait(false);
         await CountyMoves.NoteAsync(to.Bare, county, null, cancellation).ConfigureAwait(false);
+        await ClearOutboxAsync(partition, cancellation).ConfigureAwait(false);
         return counted;
+    }
+
+    /// <summary>What waited to be sent goes out where the county is now; here it would be tried for ever.</summary>
+    private async Task ClearOutboxAsync(Partition partition, CancellationToken cancellation)
+    {
+        while (await from.Bare.ListAsync(partition, Query.Of(Kinds.Outbox), new(Batch.MaxDocuments), cancellation).ConfigureAwait(false) is { Items.Count: > 0 } waiting)
+        {
+            var batch = Batch.Technical();
+            foreach (var message in waiting.Items)
+            {
+                batch.Delete(message);
+            }
+
+            if (!(await from.Bare.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            {
+                return; // A write that was under way took one of them: the next run of the same command clears the rest.
+            }
+        }
     }
 
     private static BackupRefusedException Elsewhere(string county) =>
