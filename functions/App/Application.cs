@@ -18,6 +18,7 @@ using App.Api.Leads;
 using App.Api.Matters;
 using App.Api.National;
 using App.Api.OpenApi;
+using App.Api.Operating;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
@@ -111,6 +112,7 @@ public static class Application
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
         builder.Services.AddParameters();
+        builder.Services.AddOperating();
         builder.Services.AddDemo(carriage.Demo);
 
         await opening.ConfigureAwait(false);
@@ -139,6 +141,7 @@ public static class Application
         app.MapAudit();
         app.MapAssignments();
         app.MapParameters();
+        app.MapOperating();
         app.MapJobs();
         app.MapImports();
         app.MapExports();

@@ -1,1 +1,1 @@
-return await Host.Running.RunAsync(args);
+return Host.Upkeep.Is(args) ? await Host.Upkeep.RunAsync(args) : await Host.Running.RunAsync(args);

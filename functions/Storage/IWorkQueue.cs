@@ -8,6 +8,10 @@ public sealed record QueueMessage(string Queue, string Id, string Receipt, strin
     public DateTimeOffset? Due { get; init; }
 }
 
+/// <summary>A message that nobody has taken by being looked at; its text stays with whoever receives it.</summary>
+/// <param name="Since">Since when it lies there, or could have been received; null where it is not known.</param>
+public sealed record WaitingMessage(string Id, DateTimeOffset? Since);
+
 /// <summary>Durable queues, at least once. Messages hold ids only, never personal data: they are not sealed.</summary>
 /// <remarks>Under the Functions host the host receives and this only sends; stand-alone the local pump receives here.</remarks>
 public interface IWorkQueue
@@ -31,6 +35,9 @@ public interface IWorkQueue
 
     /// <summary>Moves it to <c>&lt;queue&gt;-poison</c>, as the Functions host does after the last failed try.</summary>
     Task PoisonAsync(QueueMessage message, CancellationToken cancellation = default);
+
+    /// <summary>The first of those that could be received now, oldest first; none of them is held or counted as tried.</summary>
+    Task<IReadOnlyList<WaitingMessage>> PeekAsync(string queue, int max, CancellationToken cancellation = default);
 
     /// <summary>Messages in the queue, visible or not (Azure: approximate).</summary>
     Task<int> CountAsync(string queue, CancellationToken cancellation = default);

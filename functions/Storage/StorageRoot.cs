@@ -24,6 +24,9 @@ public sealed class StorageRoot : IAsyncDisposable
 
     public required IStore Store { get; init; }
 
+    /// <summary>The store without the fence around counties that move: for the move itself.</summary>
+    internal IStore Bare { get => field ?? Store; init; }
+
     public required IBlobStore Blobs { get; init; }
 
     public required IWorkQueue Queue { get; init; }
@@ -165,6 +168,11 @@ public sealed class StorageRoot : IAsyncDisposable
         EmbeddedStore? store = null;
         try
         {
+            if (File.Exists(Path.Combine(folder, Backup.Restoring.Mark)))
+            {
+                throw new InvalidDataException("这个数据文件夹里的恢复还没有做完。请把恢复（restore）的命令再运行一次，做完再启动。");
+            }
+
             var file = Path.Combine(folder, "store.db");
             var keys = await KeyRings.OpenAsync(new FileKeySource(settings.KeyFile), time, mayCreate: !File.Exists(file), settings.Keys, cancellation).ConfigureAwait(false);
             var damage = new Damage();
@@ -173,9 +181,12 @@ public sealed class StorageRoot : IAsyncDisposable
             var queue = new EmbeddedQueue(store);
             var heads = new AuditHeadFile(settings.HeadFile);
             var opened = store;
+            // Most stores have never heard of a move, and nobody but us will: then nothing stands between.
+            var moves = await Moving.CountyMoves.AtStartAsync(store, cancellation).ConfigureAwait(false);
             var root = new StorageRoot(new(store, keys, store.SampleAsync, blobs: null), _ => opened.ProbeAsync(blobs), Troubles.Of, heads, store, held)
             {
-                Store = store,
+                Store = moves.Count == 0 ? store : new Moving.FencedStore(store, moves, time, alone: true),
+                Bare = store,
                 Blobs = blobs,
                 Queue = queue,
                 Keys = keys,

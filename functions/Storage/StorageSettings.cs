@@ -43,6 +43,13 @@ public sealed record StorageSettings
     /// <summary>Whether the records lie in a cloud, and not in an emulator on this machine.</summary>
     public bool IsInACloud => IsAzure && !(Uri.TryCreate(DatabaseAddress, UriKind.Absolute, out var uri) && uri.IsLoopback);
 
+    /// <summary>Whether the other settings lead to the same documents.</summary>
+    public bool IsSameStore(StorageSettings other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsAzure == other.IsAzure && (IsAzure ? DatabaseAddress == other.DatabaseAddress : System.IO.Path.GetFullPath(Path) == System.IO.Path.GetFullPath(other.Path));
+    }
+
     private string? DatabaseAddress => CosmosConnection is { } connection ? EndpointOf(connection) : CosmosEndpoint;
 
     /// <summary>Reads and checks the settings.</summary>
@@ -91,6 +98,12 @@ public sealed record StorageSettings
     /// <summary>Where the heads of the audit chains are kept: beside the keys, for whoever can write to the data folder must not reach
     /// them.</summary>
     public string HeadFile => KeyFile + ".heads";
+
+    /// <summary>Where the keys are, in words for the operator.</summary>
+    public string WhereKeysAre => KeyVaultUri is null || !IsAzure ? $"密钥文件 {KeyFile}（Keys:Path）" : $"密钥保管库 {KeyVaultUri.Host}（KeyVault:Uri）里的机密";
+
+    /// <summary>Where the key rings are: the file, or of Azure the vault where one is set.</summary>
+    internal IKeySource KeySource() => KeyVaultUri is null || !IsAzure ? new FileKeySource(KeyFile) : Azure.AzureStorage.Vault(this);
 
     /// <summary>Null where there is none of that name.</summary>
     private static CipherSuite? SuiteOf(string? name) => name switch

@@ -20,6 +20,9 @@ public enum Trouble
     /// <summary>A service that the data lie in does not answer, or turns requests away for now.</summary>
     Unreachable,
 
+    /// <summary>The county is on its way to another store, or has gone there: here it can be read and not written.</summary>
+    CountyMoving,
+
     /// <summary>This process is being stopped.</summary>
     Stopping,
 }
@@ -39,6 +42,7 @@ public static class Troubles
     {
         null => null,
         SqliteFailureException sqlite => sqlite.Trouble,
+        Moving.CountyMovedException => Trouble.CountyMoving,
         StoreClosedException => Trouble.Stopping,
         IOException { HResult: NoSpace or OverQuota or WindowsDiskFull or WindowsHandleDiskFull } => Trouble.DiskFull,
         IOException { HResult: ReadOnlyFileSystem } => Trouble.ReadOnly,
@@ -55,6 +59,7 @@ public static class Troubles
         Trouble.DiskFailing => "存放数据的磁盘读写出错。请检查磁盘和系统日志，必要时从备份恢复。",
         Trouble.FileDamaged => "数据文件 store.db 已损坏。请停止程序，保留现有文件，从备份恢复数据文件夹。",
         Trouble.Unreachable => "连不上云端的数据服务，或它暂时繁忙。请稍后再试；一直这样的，请检查网络、访问权限和服务状态。",
+        Trouble.CountyMoving => "这个县（区）的资料正在迁到另一套系统，或已经迁走；这里只能看、不能改。",
         Trouble.Stopping => "系统正在重启，请过几秒再试。",
     };
 }

@@ -17,6 +17,7 @@ using App.Api.KeyCare;
 using App.Api.Leads;
 using App.Api.Matters;
 using App.Api.National;
+using App.Api.Operating;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
@@ -102,6 +103,7 @@ namespace App.Api;
 [JsonSerializable(typeof(LedgerDone))]
 [JsonSerializable(typeof(LedgerOpened))]
 [JsonSerializable(typeof(MappingItem))]
+[JsonSerializable(typeof(OperationsItem))]
 [JsonSerializable(typeof(OwnCopy))]
 [JsonSerializable(typeof(OwnRight))]
 [JsonSerializable(typeof(OwnRights))]
@@ -110,6 +112,7 @@ namespace App.Api;
 [JsonSerializable(typeof(OwnWithdrawn))]
 [JsonSerializable(typeof(ParameterChangeAnswer))]
 [JsonSerializable(typeof(ParameterList))]
+[JsonSerializable(typeof(PoisonSettled))]
 [JsonSerializable(typeof(PopulationItem))]
 [JsonSerializable(typeof(PreviewItem))]
 [JsonSerializable(typeof(QueuedAnswer))]

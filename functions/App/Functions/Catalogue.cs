@@ -322,6 +322,7 @@ public static class Catalogue
         .. RightsFunctions.Http,
         .. NationalFunctions.Http,
         .. CampaignFunctions.Http,
+        .. OperationFunctions.Http,
         .. Pages.All,
     ];
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using App.Telemetry;
+using Storage.Moving;
 
 namespace App.Functions;
 
@@ -20,6 +21,9 @@ public readonly record struct Firing(string? Message, DateTimeOffset Now)
 public sealed class Handlers(Func<CancellationToken, ValueTask> before)
 {
     private readonly Dictionary<string, Func<Firing, CancellationToken, Task>> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What came of the runs in this process.</summary>
+    public FunctionRuns Runs { get; } = new();
 
     public void On(TimerFunction timer, Func<Firing, CancellationToken, Task> handle)
     {
@@ -50,14 +54,25 @@ public sealed class Handlers(Func<CancellationToken, ValueTask> before)
             await before(cancellation).ConfigureAwait(false);
             await handle(firing, cancellation).ConfigureAwait(false);
             Meters.Ran(function, "ok", Stopwatch.GetElapsedTime(started));
+            Runs.Note(function, firing.Now, Stopwatch.GetElapsedTime(started), null);
+        }
+        catch (Exception exception) when (IsMovingOnly(exception))
+        {
+            // The county's work goes on where it arrives, from its own records: nothing is left to be done, or tried again, here.
+            Meters.Ran(function, "refused", Stopwatch.GetElapsedTime(started));
+            Runs.Note(function, firing.Now, Stopwatch.GetElapsedTime(started), null);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             span.Failed(exception);
             Meters.Ran(function, "failed", Stopwatch.GetElapsedTime(started));
+            Runs.Note(function, firing.Now, Stopwatch.GetElapsedTime(started), exception);
             throw;
         }
     }
+
+    private static bool IsMovingOnly(Exception exception) =>
+        exception is CountyMovedException || (exception is AggregateException { InnerExceptions.Count: > 0 } many && many.InnerExceptions.All(IsMovingOnly));
 
     public bool Handles(Function function) => _byName.ContainsKey((function ?? throw new ArgumentNullException(nameof(function))).Name);
 }

@@ -114,6 +114,7 @@ public static class Pages
         .. RightsFunctions.AllPages,
         .. NationalFunctions.AllPages,
         .. CampaignFunctions.AllPages,
+        .. OperationFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

@@ -59,7 +59,7 @@ public static class Desk
         ],
         [(RecordFunctions.Desk, "部门数据"), (VerificationFunctions.DeskPage, "比对"), (ChecklistFunctions.Board, "部门核对"), (PolicyGapFunctions.ListPage, "政策落实")],
         [(CampaignFunctions.Board, "摸排进度"), (StatisticsFunctions.Page, "统计"), (ReleaseFunctions.ListPage, "发布"), (MatterFunctions.ListPage, "情况报告"), (ParameterFunctions.ListPage, "参数")],
-        [(Functions.Pages.PortalAudit, "审计"), (AssignmentFunctions.ListPage, "岗位")],
+        [(Functions.Pages.PortalAudit, "审计"), (AssignmentFunctions.ListPage, "岗位"), (OperationFunctions.LookPage, "运行")],
     ];
 
     /// <summary>The links that this caller's pages show, in their groups.</summary>

@@ -12,6 +12,7 @@ using App.Portal.KeyCare;
 using App.Portal.Leads;
 using App.Portal.Matters;
 using App.Portal.National;
+using App.Portal.Operating;
 using App.Portal.Parameters;
 using App.Portal.PolicyGaps;
 using App.Portal.Queue;
@@ -61,6 +62,7 @@ public static class PortalEndpoints
         app.MapRightsPages();
         app.MapNationalPages();
         app.MapCampaignPages();
+        app.MapOperationsPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
         app.MapParameterPages();

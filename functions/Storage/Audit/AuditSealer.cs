@@ -15,20 +15,30 @@ internal sealed record SealingProgress(string? Cursor, AuditAnchor? Last);
 /// Commits do not touch the chain: two reviewers who work in one county would otherwise wait for each other on one head document. So the newest
 /// entries are unsealed for a moment, and verification says how many. An entry that does not open is not linked; verification names it.
 /// </remarks>
-public sealed class AuditSealer(StorageRoot storage, TimeProvider time)
+public sealed class AuditSealer
 {
     internal const string Label = "audit-chain-1";
     internal const string ProgressId = "audit-seal";
     private const int MostPerBlock = 500;
 
-    private readonly IStore _store = storage.Store;
+    private readonly StorageRoot _storage;
+    private readonly TimeProvider _time;
+    private readonly IStore _store;
     private readonly string _owner = Guid.CreateVersion7().ToString("N");
+
+    public AuditSealer(StorageRoot storage, TimeProvider time)
+        : this(storage, time, (storage ?? throw new ArgumentNullException(nameof(storage))).Store)
+    {
+    }
+
+    /// <param name="store">Of the same room, by another door.</param>
+    internal AuditSealer(StorageRoot storage, TimeProvider time, IStore store) => (_storage, _time, _store) = (storage, time, store);
 
     /// <summary>Seals all there is. Returns the number of entries linked; 0 also where another instance has the turn.</summary>
     public async Task<int> SealAsync(string county, CancellationToken cancellation = default)
     {
         var partition = Partition.County(county);
-        if (!await Lease.TryTakeAsync(_store, partition, ProgressId, _owner, TimeSpan.FromMinutes(2), time.GetUtcNow(), cancellation).ConfigureAwait(false))
+        if (!await Lease.TryTakeAsync(_store, partition, ProgressId, _owner, TimeSpan.FromMinutes(2), _time.GetUtcNow(), cancellation).ConfigureAwait(false))
         {
             return 0;
         }
@@ -76,10 +86,10 @@ public sealed class AuditSealer(StorageRoot storage, TimeProvider time)
         }
 
         // The key is chosen first and the keyed hash looked up by its id, so that a rotation in between cannot name one and use the other.
-        var (keyId, _) = storage.Keys.Authenticate(Label, []);
-        var mac = await storage.Keys.AuthenticatorAsync(keyId, Label, cancellation).ConfigureAwait(false);
+        var (keyId, _) = _storage.Keys.Authenticate(Label, []);
+        var mac = await _storage.Keys.AuthenticatorAsync(keyId, Label, cancellation).ConfigureAwait(false);
         var entries = changes.Items.Select(d => d.Read(StorageJson.Default.AuditEntry)).ToList();
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var seal = AuditChain.Seal(partition.Key, progress.Last, entries, keyId, mac, now);
         var next = new SealingProgress(changes.Cursor, AuditChain.AnchorOf(seal));
         var batch = Batch.Technical()
@@ -103,9 +113,9 @@ public sealed class AuditSealer(StorageRoot storage, TimeProvider time)
 
     private async Task AnchorAsync(AuditAnchor anchor, CancellationToken cancellation)
     {
-        await storage.Blobs.CreateAsync(AnchorPrefix(anchor.County) + IdOf(anchor.Sequence),
+        await _storage.Blobs.CreateAsync(AnchorPrefix(anchor.County) + IdOf(anchor.Sequence),
             new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(anchor, StorageJson.Default.AuditAnchor)), cancellation).ConfigureAwait(false);
-        await storage.Heads.KeepAsync(anchor, async sequence =>
+        await _storage.Heads.KeepAsync(anchor, async sequence =>
             (await _store.FindAsync(Partition.County(anchor.County), Kinds.AuditSeal, IdOf(sequence), cancellation).ConfigureAwait(false))?.Read(StorageJson.Default.AuditSeal).Head,
             cancellation).ConfigureAwait(false);
     }

@@ -77,6 +77,19 @@ internal sealed class AzureQueue(QueueServiceClient service) : IWorkQueue
         await CompleteAsync(message, cancellation).ConfigureAwait(false);
     }
 
+    public async Task<IReadOnlyList<WaitingMessage>> PeekAsync(string queue, int max, CancellationToken cancellation = default)
+    {
+        QueueNames.Check(queue);
+        try
+        {
+            return [.. (await Client(queue).PeekMessagesAsync(max, cancellation).ConfigureAwait(false)).Value.Select(message => new WaitingMessage(message.MessageId, message.InsertedOn))];
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return [];
+        }
+    }
+
     public async Task<int> CountAsync(string queue, CancellationToken cancellation = default)
     {
         QueueNames.Check(queue);

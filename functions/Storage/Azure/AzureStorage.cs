@@ -7,6 +7,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Azure.Cosmos;
 using Storage.Audit;
+using Storage.Moving;
 using Storage.Sealing;
 
 namespace Storage.Azure;
@@ -27,6 +28,10 @@ internal static class AzureStorage
         return OpenAsync(settings, source, identity, time, cancellation);
     }
 
+    /// <summary>The vault's rings, for who looks at them before a store is opened.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    internal static IKeySource Vault(StorageSettings settings) => new KeyVaultKeySource(new SecretClient(settings.KeyVaultUri!, Identity(settings)));
+
     /// <param name="source">Where the key rings are.</param>
     internal static async Task<StorageRoot> OpenAsync(
         StorageSettings settings, IKeySource source, Lazy<TokenCredential> identity, TimeProvider time, CancellationToken cancellation)
@@ -46,10 +51,13 @@ internal static class AzureStorage
             var service = BlobService(settings, identity);
             var blobs = new AzureBlobs(service.GetBlobContainerClient(AzureBlobs.Container), keys, damage);
             var heads = new AzureBlobs(service.GetBlobContainerClient(AzureBlobs.HeadsContainer), keys, damage);
+            var moves = await CountyMoves.AtStartAsync(store, cancellation).ConfigureAwait(false);
+
             // The services have room, or say so to whoever writes.
             var root = new StorageRoot(new(store, keys, store.SampleAsync, blobs), static _ => Task.FromResult<Trouble?>(null), TroubleOf, cosmos, blobs, heads)
             {
-                Store = store,
+                Store = new FencedStore(store, moves, time, alone: false),
+                Bare = store,
                 Blobs = blobs,
                 Queue = new AzureQueue(Queues(settings, identity)),
                 Keys = keys,

@@ -87,6 +87,13 @@ internal sealed class EmbeddedQueue(EmbeddedStore store) : IWorkQueue
         });
     }
 
+    public Task<IReadOnlyList<WaitingMessage>> PeekAsync(string queue, int max, CancellationToken cancellation = default)
+    {
+        QueueNames.Check(queue);
+        return Task.FromResult<IReadOnlyList<WaitingMessage>>(
+            [.. store.Read(db => Visible(db, queue, max)).Select(message => new WaitingMessage(Text(message.Id), DateTimeOffset.FromUnixTimeMilliseconds(message.Visible)))]);
+    }
+
     public Task<int> CountAsync(string queue, CancellationToken cancellation = default)
     {
         QueueNames.Check(queue);

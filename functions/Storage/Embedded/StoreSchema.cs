@@ -12,7 +12,8 @@ namespace Storage.Embedded;
 /// </remarks>
 internal static class StoreSchema
 {
-    private const int Version = 4;
+    /// <summary>What <c>user_version</c> says in a file of this version.</summary>
+    public const int Version = 4;
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS documents(

@@ -9,6 +9,13 @@ public static class JobList
     /// <summary>How long a holder may be silent before another one takes over.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The job that a document holds, for whoever only looks.</summary>
+    public static Job Read(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Read(StorageJson.Default.Job);
+    }
+
     /// <summary>Queues a job. False: a job of that id exists already (the trigger fired twice).</summary>
     public static async Task<bool> QueueAsync(IStore store, Job job, CancellationToken cancellation = default)
     {

@@ -28,7 +28,7 @@ internal sealed partial class WatchJson : JsonSerializerContext;
 /// </summary>
 public sealed class PolicyGapWatch(IStore store, PolicyGapRecords records, TimeProvider time)
 {
-    private const string ProgressId = "policyGaps";
+    internal const string ProgressId = "policyGaps";
 
     /// <summary>Changes looked at before the progress is kept.</summary>
     private const int PageSize = 500;

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Storage.Embedded;
+using Storage.Sealing;
+
+namespace Storage.Backup;
+
+/// <summary>
+/// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of, and the
+/// heads of the audit chains. Everything stays sealed; the keys are not in it.
+/// </summary>
+/// <remarks>
+/// The order makes it whole. Heads first: a head that is kept later would speak of a block that the documents do not have. Blobs are written before the
+/// document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and those that came
+/// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have.
+/// </remarks>
+public sealed class Backing(StorageSettings settings, TimeProvider time, Action<string> say)
+{
+    private const string Anchors = "audit/";
+
+    private readonly Told _told = new(say);
+
+    /// <exception cref="BackupRefusedException">No data, wrong keys, a folder that is not for this.</exception>
+    /// <exception cref="InvalidDataException">The key file is missing or cannot be read.</exception>
+    public async Task<BackupManifest> RunAsync(string to, CancellationToken cancellation = default)
+    {
+        var folder = Path.GetFullPath(settings.Path);
+        if (!File.Exists(Path.Combine(folder, BackupFolder.Store)))
+        {
+            throw new BackupRefusedException($"{folder} 里没有数据（没有 {BackupFolder.Store}）。请用 --data 指明数据文件夹。");
+        }
+
+        var backup = new BackupFolder(to);
+        if ((backup.Path + Path.DirectorySeparatorChar).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new BackupRefusedException("备份不能放在数据文件夹里面。请换一个文件夹，最好在另一块磁盘上。");
+        }
+
+        using var keys = await KeyRings.OpenAsync(settings.KeySource(), time, mayCreate: false, cancellation).ConfigureAwait(false);
+        MustFit(folder, keys);
+        backup.Begin();
+        var now = time.GetUtcNow();
+        var files = new SortedDictionary<string, BackupFile>(StringComparer.Ordinal);
+        if (File.Exists(settings.HeadFile))
+        {
+            await KeepAsync(files, backup, settings.HeadFile, BackupFolder.Heads, cancellation).ConfigureAwait(false);
+        }
+
+        await BlobsAsync(files, backup, folder, static _ => true, cancellation).ConfigureAwait(false);
+        var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), backup.Of(BackupFolder.Store));
+        await BlobsAsync(files, backup, folder, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation).ConfigureAwait(false);
+        await NoteAsync(files, backup, BackupFolder.Store, cancellation).ConfigureAwait(false);
+        var manifest = Write(backup, keys, digest, files, now, "embedded");
+        DurableFile.Replace(NotePath(settings), JsonSerializer.SerializeToUtf8Bytes(NoteOf(manifest), BackupJson.Default.BackupNote));
+        return manifest;
+    }
+
+    /// <summary>What was noted of the last backup of this store; null: none was taken, or the note cannot be read.</summary>
+    public static async Task<BackupNote?> LastAsync(StorageSettings settings, IStore store, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(store);
+        if (settings.IsAzure)
+        {
+            return (await store.FindWholeAsync(Partition.Index(ServiceBacking.NoteId), Kinds.Progress, ServiceBacking.NoteId, cancellation).ConfigureAwait(false))
+                ?.Read(BackupJson.Default.BackupNote);
+        }
+
+        try
+        {
+            return File.Exists(NotePath(settings)) ? JsonSerializer.Deserialize(File.ReadAllBytes(NotePath(settings)), BackupJson.Default.BackupNote) : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal static BackupNote NoteOf(BackupManifest manifest) => new(manifest.TakenAt, manifest.Documents,
+        manifest.Files.Count(file => file.Path.StartsWith(BackupFolder.Blobs + "/", StringComparison.Ordinal)), manifest.Bytes);
+
+    internal static BackupManifest Write(
+        BackupFolder backup, KeyRings keys, StoreDigest digest, SortedDictionary<string, BackupFile> files, DateTimeOffset now, string source)
+    {
+        var ring = keys.List();
+        if (digest.ByKey.Keys.Where(used => ring.All(key => key.Id != used)).ToList() is { Count: > 0 } strange)
+        {
+            throw new BackupRefusedException($"有资料是用密钥 {string.Join("、", strange)} 封存的，现在的密钥里没有。请先找回这些密钥，再备份。");
+        }
+
+        foreach (var left in Directory.EnumerateFiles(backup.Path, "*.part", SearchOption.AllDirectories))
+        {
+            File.Delete(left);
+        }
+
+        var manifest = new BackupManifest(BackupManifest.CurrentFormat, now, source, StoreSchema.Version, digest.Partitions, [.. files.Values],
+            [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search", digest.ByKey.GetValueOrDefault(key.Id)))]);
+        backup.Finish(manifest, keys);
+        return manifest;
+    }
+
+    internal static async Task NoteAsync(SortedDictionary<string, BackupFile> files, BackupFolder backup, string path, CancellationToken cancellation)
+    {
+        var (bytes, sha) = await Hashed.ReadAsync(backup.Of(path), cancellation).ConfigureAwait(false);
+        files[path] = new(path, bytes, sha);
+    }
+
+    /// <summary>Beside the lock: of this folder alone, and never in the way of the one writer.</summary>
+    private static string NotePath(StorageSettings settings) => Path.Combine(Path.GetFullPath(settings.Path), "last-backup.json");
+
+    /// <exception cref="BackupRefusedException">None of the first documents is sealed with a key of the ring.</exception>
+    private static void MustFit(string folder, KeyRings keys)
+    {
+        using var db = new SqliteConnection(Path.Combine(folder, BackupFolder.Store), readOnly: true);
+        var known = keys.List().Select(key => key.Id).ToHashSet(StringComparer.Ordinal);
+        var (seen, fit) = (0, 0);
+        var find = db.Prepare("SELECT body FROM documents LIMIT 50");
+        while (find.Step())
+        {
+            seen++;
+            try
+            {
+                fit += known.Contains(Envelope.KeyId(find.Blob(0))) ? 1 : 0;
+            }
+            catch (CryptographicException)
+            {
+                // Damaged: counted as seen.
+            }
+        }
+
+        find.Reset();
+        if (seen > 0 && fit == 0)
+        {
+            throw new BackupRefusedException(StorageRoot.WrongRing);
+        }
+    }
+
+    /// <returns>What lies there, and the names of the anchors whose block is in it.</returns>
+    private (StoreDigest Digest, HashSet<string> Blocks) Documents(string from, string to)
+    {
+        File.Delete(to);
+        using var source = new SqliteConnection(from, readOnly: true);
+        using var target = new SqliteConnection(to, readOnly: false);
+        source.CopyTo(target, (left, all) => _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制资料：{all - left} / {all} 页")));
+
+        // One file, without a log beside it.
+        target.Execute("PRAGMA journal_mode=DELETE");
+        var digest = StoreDigest.Of(target, seen => _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在核对资料：{seen} 条")));
+        var blocks = new HashSet<string>(StringComparer.Ordinal);
+        var find = target.Prepare("SELECT partition, id FROM documents WHERE kind=?").Bind(Kinds.AuditSeal.Number);
+        while (find.Step())
+        {
+            blocks.Add(string.Create(CultureInfo.InvariantCulture, $"{Anchors}{find.Long(0)}/{find.Text(1)}"));
+        }
+
+        find.Reset();
+        return (digest, blocks);
+    }
+
+    private async Task BlobsAsync(
+        SortedDictionary<string, BackupFile> files, BackupFolder backup, string folder, Func<string, bool> wanted, CancellationToken cancellation)
+    {
+        var root = Path.Combine(folder, BackupFolder.Blobs);
+        if (!Directory.Exists(root))
+        {
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+            var relative = $"{BackupFolder.Blobs}/{name}";
+            if (files.ContainsKey(relative) || !wanted(name))
+            {
+                continue;
+            }
+
+            try
+            {
+                await KeepAsync(files, backup, path, relative, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Deleted since it was listed, and so is what spoke of it.
+            }
+
+            _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制附件：{files.Count} 个"));
+        }
+    }
+
+    private static async Task KeepAsync(SortedDictionary<string, BackupFile> files, BackupFolder backup, string from, string to, CancellationToken cancellation)
+    {
+        var (bytes, sha) = (await Hashed.CopyAsync(from, backup.Of(to), null, cancellation).ConfigureAwait(false))!.Value;
+        files[to] = new(to, bytes, sha);
+    }
+}

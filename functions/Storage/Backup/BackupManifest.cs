@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+
+namespace Storage.Backup;
+
+/// <summary>What lies in one partition of a backup.</summary>
+/// <param name="Partition">County code, <c>index</c>, or <c>queue</c>.</param>
+/// <param name="Kinds">Documents by kind; of the queue, messages by queue.</param>
+/// <param name="Sha256">Over everything in it, in the order of kind and id, sealed as it lies there.</param>
+public sealed record PartitionCount(string Partition, long Documents, SortedDictionary<string, long> Kinds, string Sha256);
+
+/// <summary>A file of a backup, with the path from the backup's folder.</summary>
+public sealed record BackupFile(string Path, long Bytes, string Sha256);
+
+/// <summary>A key without which something of the backup does not open, or is not found; its material is not in the backup.</summary>
+/// <param name="Documents">Documents sealed with it; blobs, tokens and the audit chain need keys too, so every key of the ring is named.</param>
+public sealed record NeededKey(string Id, string Purpose, long Documents);
+
+/// <summary>What a backup holds: the last file that is written of it, so that a backup without one is none.</summary>
+/// <param name="Source">embedded or azure: of an embedded store a backup is one moment, of Azure each partition has its own.</param>
+public sealed record BackupManifest(
+    int Format, DateTimeOffset TakenAt, string Source, int StoreVersion, IReadOnlyList<PartitionCount> Partitions, IReadOnlyList<BackupFile> Files,
+    IReadOnlyList<NeededKey> Keys)
+{
+    public const int CurrentFormat = 1;
+
+    [JsonIgnore]
+    public long Documents => Partitions.Where(partition => partition.Partition != StoreDigest.Queue).Sum(partition => partition.Documents);
+
+    [JsonIgnore]
+    public long Bytes => Files.Sum(file => file.Bytes);
+}
+
+/// <summary>The last backup that came to its end, for whoever looks after the system.</summary>
+public sealed record BackupNote(DateTimeOffset TakenAt, long Documents, int Blobs, long Bytes);
+
+/// <summary>Why a backup, a restoring or a move does not go on; the message is the line for the console.</summary>
+public sealed class BackupRefusedException(string message) : InvalidOperationException(message);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(BackupManifest))]
+[JsonSerializable(typeof(BackupNote))]
+internal sealed partial class BackupJson : JsonSerializerContext;

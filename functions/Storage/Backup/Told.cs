@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace Storage.Backup;
+
+/// <summary>Tells how far something is, about once a second and only where it takes longer than that.</summary>
+public sealed class Told(Action<string> line)
+{
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <param name="text">Made only where it is told.</param>
+    public void Now(Func<string> text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Stopwatch.GetElapsedTime(_last) >= TimeSpan.FromSeconds(1))
+        {
+            line(text());
+            _last = Stopwatch.GetTimestamp();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Storage;
+using Storage.Audit;
+using Storage.Backup;
+using Suite.Contracts;
+using Suite.Contracts.CosmosProtocol;
+
+namespace Suite.Backup;
+
+/// <summary>kill -9 of a restoring and of a county's move, at any moment, until it is done: nothing is lost, doubled or in two places.</summary>
+public sealed class KilledUpkeep(Azurite azurite) : IDisposable
+{
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("SUITE_FULL") == "1" ? 50 : 5;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("killed-").FullName;
+    private readonly Random _chance = new(20261130);
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_restoring_killed_anywhere_is_finished_by_the_same_command()
+    {
+        var data = await SmallCity.CopyAsync(Path.Combine(_folder, "here"));
+        var (backup, there) = (Path.Combine(_folder, "backup"), await SmallCity.KeysAsync(Path.Combine(_folder, "there")));
+        var taken = await new Backing(new() { Path = data }, TimeProvider.System, static _ => { }).RunAsync(backup, Now);
+        string[] command = ["restore", "--from", backup, "--data", there];
+        for (var round = 0; round < Rounds && !await Command.KillAsync(After(), command); round++)
+        {
+        }
+
+        if (!File.Exists(Path.Combine(there, "store.db")) || File.Exists(Path.Combine(there, "restore.partial")))
+        {
+            var (code, said) = await Command.RunAsync(command);
+            Assert.True(code == 0, said);
+        }
+
+        var again = await new Backing(new() { Path = there }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "again"), Now);
+        Assert.Equal(taken.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)), again.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)));
+        Assert.Equal(taken.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)), again.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_county_moved_to_Cosmos_and_back_and_killed_on_the_way_is_the_same_county_afterwards()
+    {
+        await using var cosmos = await CosmosServer.StartAsync(CosmosDouble.NewAccount());
+        var data = await SmallCity.CopyAsync(Path.Combine(_folder, "here"));
+        var cloudKeys = Path.Combine(_folder, "cloud.keys");
+        File.Copy(data + ".keys", cloudKeys);
+        var account = await azurite.NewConnectionAsync();
+        var (here, cloud) = (Path.Combine(_folder, "here.json"), Path.Combine(_folder, "cloud.json"));
+        await File.WriteAllTextAsync(here, JsonSerializer.Serialize(new Dictionary<string, string> { ["Store:Path"] = data }), Now);
+        await File.WriteAllTextAsync(cloud, JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["Store:Kind"] = "azure", ["Cosmos:Connection"] = cosmos.Connection, ["Cosmos:Gateway"] = "true", ["Storage:Connection"] = account, ["Keys:Path"] = cloudKeys,
+        }), Now);
+        var azure = new StorageSettings { Kind = "azure", CosmosConnection = cosmos.Connection, CosmosGateway = true, StorageConnection = account, KeysPath = cloudKeys };
+        var before = await IdsAsync(new() { Path = data });
+
+        await MoveAsync(here, cloud);
+        Assert.Equal(before, await IdsAsync(azure));
+        await MoveAsync(cloud, here);
+        Assert.Equal(before, await IdsAsync(new() { Path = data }));
+    }
+
+    private async Task MoveAsync(string from, string to)
+    {
+        string[] command = ["move-county", SmallCity.County, "--from", from, "--to", to];
+        for (var round = 0; round < Rounds && !await Command.KillAsync(After(), command); round++)
+        {
+        }
+
+        // Twice: the second finds nothing to do.
+        for (var i = 0; i < 2; i++)
+        {
+            var (code, said) = await Command.RunAsync(command);
+            Assert.True(code == 0, said);
+            Assert.Contains("迁完", said, StringComparison.Ordinal);
+        }
+    }
+
+    private TimeSpan After() => TimeSpan.FromMilliseconds(_chance.Next(150, 2500));
+
+    /// <summary>Every declaration, child and audit entry of the county, which can be written to again, and whose chain holds.</summary>
+    private static async Task<IReadOnlyList<string>> IdsAsync(StorageSettings settings)
+    {
+        var ids = new List<string>();
+        await using var storage = await StorageRoot.OpenAsync(settings, TimeProvider.System, Now);
+        var partition = Partition.County(SmallCity.County);
+        foreach (var kind in (Kind[])[Kinds.Declaration, Kinds.Child, Kinds.Audit, Kinds.CaseForReview, Kinds.ChildRevision])
+        {
+            string? next = null;
+            do
+            {
+                var page = await storage.Store.ListAsync(partition, Query.Of(kind), new(200, next), Now);
+                Assert.Empty(page.Damaged);
+                ids.AddRange(page.Items.Select(document => $"{kind} {document.Id} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(document.Body.Span))}"));
+                next = page.Next;
+            }
+            while (next is not null);
+        }
+
+        Assert.True(ids.Count > 30);
+        var (lease, until) = ("written-to", DateTimeOffset.UtcNow);
+        Assert.True(await Lease.TryTakeAsync(storage.Store, partition, lease, "test", TimeSpan.FromMilliseconds(1), until, Now));
+        Assert.Equal(0, await new AuditSealer(storage, TimeProvider.System).SealAsync(SmallCity.County, Now));
+        var report = await new AuditVerification(storage).VerifyAsync(SmallCity.County, Now);
+        Assert.True(report.Holds && report.UnsealedTail == 0 && report.Blocks > 0, string.Join(' ', report.Findings));
+        return ids;
+    }
+}

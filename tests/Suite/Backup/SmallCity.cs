@@ -1,0 +1,72 @@
+using System.Globalization;
+using App.Demo;
+using Microsoft.Extensions.DependencyInjection;
+using Storage;
+using Storage.Audit;
+using Suite.Api;
+
+namespace Suite.Backup;
+
+/// <summary>A data folder with a few dozen families in all counties, their audit chains linked, a picture, its keys beside it: made once, copied for each test.</summary>
+internal static class SmallCity
+{
+    public const string County = "140403";
+
+    private const int Children = 60;
+
+    private static readonly Lazy<Task<string>> Made = new(MakeAsync);
+
+    /// <summary>A copy in a folder of one's own.</summary>
+    /// <returns>The data folder; keys and heads lie beside it.</returns>
+    public static async Task<string> CopyAsync(string to)
+    {
+        var made = await Made.Value;
+        var data = Path.Combine(to, "data");
+        foreach (var file in Directory.EnumerateFiles(made, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(data, Path.GetRelativePath(made, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        Keys(made, to);
+        File.Copy(made + ".keys.heads", data + ".keys.heads");
+        return data;
+    }
+
+    /// <summary>The city's keys beside a data folder that is not there yet.</summary>
+    public static async Task<string> KeysAsync(string to)
+    {
+        Directory.CreateDirectory(to);
+        Keys(await Made.Value, to);
+        return Path.Combine(to, "data");
+    }
+
+    private static void Keys(string made, string to) => File.Copy(made + ".keys", Path.Combine(to, "data.keys"));
+
+    private static async Task<string> MakeAsync()
+    {
+        var kept = Path.Combine(Directory.CreateTempSubdirectory("smallcity-").FullName, "data");
+        await using var site = await Site.StartAsync();
+        await site.App.Services.GetRequiredService<CitySeeder>().SeedAsync(Children, TestContext.Current.CancellationToken);
+        var storage = site.App.Services.GetRequiredService<StorageRoot>();
+        await storage.Blobs.CreateAsync("records/140403/0001/file", new MemoryStream("a department's rows"u8.ToArray()), TestContext.Current.CancellationToken);
+        foreach (var county in App.Api.Audit.AuditRecords.Counties)
+        {
+            await new AuditSealer(storage, TimeProvider.System).SealAsync(county.Value, TestContext.Current.CancellationToken);
+        }
+
+        await site.StopAsync();
+        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
+        foreach (var file in Directory.EnumerateFiles(site.Data, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(kept, Path.GetRelativePath(site.Data, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        File.Copy(site.Data + ".keys", kept + ".keys");
+        File.Copy(site.Data + ".keys.heads", kept + ".keys.heads");
+        return kept;
+    }
+}
