@@ -102,14 +102,6 @@ public static class Desk
     public static IResult Page<TPage>(Seat seat, int status, object model)
         where TPage : IComponent => new RazorComponentResult<TPage>(new { Seat = seat, Model = model }) { StatusCode = status };
 
-    /// <inheritdoc cref="Page{TPage}(Seat, object)"/>
-    public static IResult Page<TPage>(Seat seat, (string Name, object Model) model)
-        where TPage : IComponent => Page<TPage>(seat, StatusCodes.Status200OK, model.Model);
-
-    /// <inheritdoc cref="Page{TPage}(Seat, object)"/>
-    public static IResult Page<TPage>(Seat seat, int status, (string Name, object Model) model)
-        where TPage : IComponent => Page<TPage>(seat, status, model.Model);
-
     /// <summary>After a post: go and look (a reload does not post again).</summary>
     public static IResult See(string address) => new SeeOther(address);
 

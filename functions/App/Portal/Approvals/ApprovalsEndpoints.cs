@@ -49,8 +49,8 @@ public static class ApprovalsEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
             app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
-            new Rights(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>()),
             new National(app.Services.GetRequiredService<NationalRecords>(), app.Services.GetRequiredService<NationalBatches>()),
+            new Rights(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>()),
             new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<Openings>()));
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);

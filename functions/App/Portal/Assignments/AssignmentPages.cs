@@ -56,7 +56,7 @@ public static class AssignmentPages
                 var proposed = await records.ListAsync(new(AssignmentStatus.Proposed, null, null), null,
                     context.RequestAborted).ConfigureAwait(false);
                 var waiting = proposed.Items.Where(stored => stored.Assignment.Given.By.Subject != seat.Caller.Subject).ToList();
-                return Desk.Page<ListPage>(seat, ("Model", new AssignmentListModel(filter, listed, waiting, Paging.Of(context, listed))));
+                return Desk.Page<ListPage>(seat, new AssignmentListModel(filter, listed, waiting, Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)
             {
@@ -110,7 +110,7 @@ public static class AssignmentPages
             {
                 var listed = await records.ListAsync(filter with { Status = AssignmentStatus.Active }, Paging.TokenOf(context),
                     context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<TodayPage>(seat, ("Model", new AccessTodayModel(seat.Site.Today, filter, listed, Paging.Of(context, listed))));
+                return Desk.Page<TodayPage>(seat, new AccessTodayModel(seat.Site.Today, filter, listed, Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)
             {
@@ -197,8 +197,8 @@ public static class AssignmentPages
 
             var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] }
                 && only == found.Assignment.Account;
-            return Desk.Page<RecordPage>(seat, status, ("Model", new AssignmentPageModel(found, isLast,
-                await ColleaguesAsync(found.Assignment, context.RequestAborted).ConfigureAwait(false), done, refusal, typed)));
+            return Desk.Page<RecordPage>(seat, status, new AssignmentPageModel(found, isLast,
+                await ColleaguesAsync(found.Assignment, context.RequestAborted).ConfigureAwait(false), done, refusal, typed));
         }
 
         private Task<StoredAssignment?> FindAsync(HttpContext context) =>
@@ -211,8 +211,8 @@ public static class AssignmentPages
                 && DivisionCode.Changzhi.Contains(code) ? code : default(DivisionCode?);
             var township = role?.Takes("township") == true && DivisionCode.TryParse(chosen("township"), out var within)
                 && county?.Contains(within) == true ? within : default(DivisionCode?);
-            return Desk.Page<NewPage>(seat, status, ("Model", new AssignmentFormModel(role, county, township, settings.Authority?.ToString(), typed,
-                problems)));
+            return Desk.Page<NewPage>(seat, status, new AssignmentFormModel(role, county, township, settings.Authority?.ToString(), typed,
+                problems));
         }
 
         private static List<Problem> TooLong(Func<string, string?> typed) =>

@@ -43,7 +43,7 @@ public static class AuditPages
             var total = records.TotalAsync(counties, search, context.RequestAborted);
             var listed = isEverywhere ? await records.NewestAsync(counties, search, context.RequestAborted).ConfigureAwait(false)
                 : await records.ListAsync(county, search, Paging.TokenOf(context), context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<AuditPage>(seat, ("Model", new AuditModel(isEverywhere ? null : county, search, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), report)));
+            return Desk.Page<AuditPage>(seat, new AuditModel(isEverywhere ? null : county, search, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), report));
         }
         catch (InvalidContinuationException)
         {
@@ -60,7 +60,7 @@ public static class AuditPages
         }
 
         var (days, isWhole) = await records.UnusualAsync(search.Counties, search.From, search.Until, context.RequestAborted).ConfigureAwait(false);
-        return Desk.Page<UnusualPage>(seat, ("Model", new UnusualModel(search, days, isWhole)));
+        return Desk.Page<UnusualPage>(seat, new UnusualModel(search, days, isWhole));
     }
 
     private static DateOnly? Day(string? text) =>

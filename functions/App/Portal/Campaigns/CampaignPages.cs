@@ -48,11 +48,11 @@ public static class CampaignPages
             }
 
             IReadOnlyList<DivisionCode> counties = shown is null ? [] : CampaignBoards.CountiesOf(caller, shown);
-            return Desk.Page<BoardPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", new BoardModel(all,
+            return Desk.Page<BoardPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new BoardModel(all,
                 shown is null ? null : await boards.OfAsync(caller, shown, cancellation).ConfigureAwait(false),
                 shown is null ? null : await boards.WholeAsync(caller, shown, cancellation).ConfigureAwait(false),
                 shown is null ? [] : await records.FiguresAsync(shown, counties, cancellation).ConfigureAwait(false),
-                counties, typed, refusal, context.Request.Query["done"].ToString())));
+                counties, typed, refusal, context.Request.Query["done"].ToString()));
         }
 
         public async Task<IResult> MakeAsync(HttpContext context, Seat seat, Posted posted)

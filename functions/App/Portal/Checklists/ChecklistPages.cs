@@ -85,11 +85,11 @@ public static class ChecklistPages
             var after = HttpMethods.IsGet(context.Request.Method) && context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
             var (page, total) = await records.ListAsync(county, profile, after, PageSize, context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<ListPage>(seat, status,
-                ("Model", new ChecklistModel(county, profile,
+                new ChecklistModel(county, profile,
                 await records.StandingAsync(county, profile, context.RequestAborted).ConfigureAwait(false), page, total,
                 after is not null, await records.DeliveriesAsync(county, profile, MostDeliveries, context.RequestAborted).ConfigureAwait(false),
                     time.GetUtcNow(), typed, refusal,
-                context.Request.Query["done"].ToString())));
+                context.Request.Query["done"].ToString()));
         }
 
         private static async Task<IResult> ForAsync(HttpContext context, Seat seat, Func<DivisionCode, DepartmentProfile, Task<IResult>> handle)

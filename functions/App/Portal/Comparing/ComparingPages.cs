@@ -102,7 +102,7 @@ public static class ComparingPages
                 context.Response.Headers["Refresh"] = "3";
             }
 
-            return Desk.Page<DeskPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", new DeskModel(rows, home is null, context.Request.Query["done"].ToString(), refusal)));
+            return Desk.Page<DeskPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new DeskModel(rows, home is null, context.Request.Query["done"].ToString(), refusal));
         }
 
         public async Task<IResult> StartAsync(HttpContext context, Seat seat, Posted posted)
@@ -152,8 +152,8 @@ public static class ComparingPages
                     .Select(one => new ShownDifference(item, one, listed.GetValueOrDefault(item.Item.Child!)))));
             }
 
-            return Desk.Page<RunPage>(seat, problems is { Count: > 0 } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, ("Model",
-                new RunModel(found, until, shown, next, all, found.Verification.Summary!.Possible, context.Request.Query["done"].ToString(), problems ?? [])));
+            return Desk.Page<RunPage>(seat, problems is { Count: > 0 } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+                new RunModel(found, until, shown, next, all, found.Verification.Summary!.Possible, context.Request.Query["done"].ToString(), problems ?? []));
         }
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, StoredVerification found, Posted posted)
@@ -208,7 +208,7 @@ public static class ComparingPages
                 rows.Add(new(shown, row, done is null ? null : "已经" + ruling.Value.Label(), refusal is null ? null : refusal.Problems is [var first, ..] ? first.Message : refusal.Message));
             }
 
-            return Desk.Page<RulingsPage>(seat, ("Model", new RulingsModel(found, ruling!.Value, reason, rows, carryOut)));
+            return Desk.Page<RulingsPage>(seat, new RulingsModel(found, ruling!.Value, reason, rows, carryOut));
         }
 
         public async Task<IResult> BackAsync(HttpContext context, Seat seat, StoredVerification found, Posted posted)
@@ -244,7 +244,7 @@ public static class ComparingPages
             var entry = AuditEntries.Of("child", item.Item.Child!, found.County, "verification.read", seat.Caller.Actor, Desk.Channel, time.GetUtcNow(), null);
             await store.CommitAsync(found.Document.Partition, Batch.Of(entry), context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<PairPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
-                ("Model", new PairModel(found, item, child, PlaceOf(found, at), total, context.Request.Query["done"].ToString(), problems)));
+                new PairModel(found, item, child, PlaceOf(found, at), total, context.Request.Query["done"].ToString(), problems));
         }
 
         public async Task<IResult> DecideAsync(HttpContext context, Seat seat, StoredVerification found, Posted posted)

@@ -53,9 +53,9 @@ public static class DepartmentDeskPages
             MostGaps, cancellation).ConfigureAwait(false);
         var drafts = await releases.DraftsAsync(county, cancellation).ConfigureAwait(false);
         return Desk.Page<DeskPage>(seat,
-            ("Model", new DepartmentDeskModel(county, profile,
+            new DepartmentDeskModel(county, profile,
             await cadence.OfAsync(county, profile, withChildren: true, cancellation).ConfigureAwait(false),
             await records.StandingAsync(county, profile, cancellation).ConfigureAwait(false), waiting,
-            [.. drafts.Where(draft => draft.Owing.Contains(department))])));
+            [.. drafts.Where(draft => draft.Owing.Contains(department))]));
     }
 }

@@ -112,8 +112,8 @@ public static class LeadPages
                 var listed = await records.ListAsync(seat.Caller, wanted, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 var total = await records.TotalAsync(seat.Caller, wanted, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<ListPage>(seat, status,
-                    ("Model", new LeadsModel(territory, wanted, listed.Items, listed.Damaged, Paging.Of(context, listed, total), typed, refusal,
-                    context.Request.Query["done"].ToString())));
+                    new LeadsModel(territory, wanted, listed.Items, listed.Damaged, Paging.Of(context, listed, total), typed, refusal,
+                    context.Request.Query["done"].ToString()));
             }
             catch (InvalidContinuationException)
             {
@@ -122,10 +122,10 @@ public static class LeadPages
         }
 
         private async Task<IResult> LeadAsync(HttpContext context, Seat seat, FollowedLead found, int status, Posted typed, Refusal? refusal) =>
-            Desk.Page<LeadPage>(seat, status, ("Model", new LeadModel(found,
+            Desk.Page<LeadPage>(seat, status, new LeadModel(found,
                 await openings.UntilAsync(seat.Caller, found.Case.County, CaseRecords.ReadAction, found.Case.Id, context.RequestAborted)
                     .ConfigureAwait(false), typed, refusal,
-                context.Request.Query["done"].ToString())));
+                context.Request.Query["done"].ToString()));
 
         private async Task<FollowedLead?> FindAsync(HttpContext context, Seat seat) =>
             context.Request.RouteValues["id"] is string id ? await records.FindAsync(seat.Caller, id, context.RequestAborted).ConfigureAwait(false)

@@ -54,10 +54,10 @@ public static class NationalPages
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
-                return Desk.Page<DeskPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", new DeskModel(county,
+                return Desk.Page<DeskPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new DeskModel(county,
                     await records.MappingsAsync(county, context.RequestAborted).ConfigureAwait(false),
                     await records.BatchesAsync(county, page, context.RequestAborted).ConfigureAwait(false), typed, preview, refusal,
-                    context.Request.Query["done"].ToString())));
+                    context.Request.Query["done"].ToString()));
             }
             catch (InvalidContinuationException)
             {
@@ -152,8 +152,8 @@ public static class NationalPages
             var listed = await children.ListedAsync(county, [.. rows.Select(row => row.Child)], context.RequestAborted).ConfigureAwait(false);
             var named = rows.Select(row => new BatchRow(row, listed.GetValueOrDefault(row.Child) is not { } child ? null
                 : child.Answers.Find(Shared2024.ChildName) is { } name ? Masking.Show(Shared2024.ChildName, name) : "记录")).ToList();
-            return Desk.Page<BatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", new BatchModel(stored.Batch, named, next,
-                stored.Batch.Subject == seat.Caller.Subject, time.GetUtcNow(), refusal, context.Request.Query["done"].ToString())));
+            return Desk.Page<BatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new BatchModel(stored.Batch, named, next,
+                stored.Batch.Subject == seat.Caller.Subject, time.GetUtcNow(), refusal, context.Request.Query["done"].ToString()));
         }
     }
 
@@ -227,7 +227,7 @@ public static class NationalPages
 
         private static IResult Page(Seat seat, StoredMapping? stored, FormDefinition form, Posted typed, int rows, BatchPreview? preview, Refusal? refusal) =>
             Desk.Page<MappingPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
-                ("Model", new MappingModel(stored, form, typed, Math.Max(rows, More), preview, refusal, "")));
+                new MappingModel(stored, form, typed, Math.Max(rows, More), preview, refusal, ""));
 
         private static Posted Filled(string name, FormDefinition form, MappingVersion version)
         {

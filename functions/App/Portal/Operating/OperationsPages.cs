@@ -34,6 +34,6 @@ public static class OperationsPages
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, OperationsReading reading, Posted typed, string? refused, Refusal? refusal) =>
-        Desk.Page<OperationsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model",
-            new OperationsModel(await reading.ReadAsync(context.RequestAborted).ConfigureAwait(false), typed, refused, refusal, context.Request.Query["done"].ToString())));
+        Desk.Page<OperationsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
+                new OperationsModel(await reading.ReadAsync(context.RequestAborted).ConfigureAwait(false), typed, refused, refusal, context.Request.Query["done"].ToString()));
 }

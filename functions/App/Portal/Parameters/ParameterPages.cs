@@ -36,9 +36,9 @@ public static class ParameterPages
     {
         private const string Home = "/portal/parameters";
 
-        public async Task<IResult> ListAsync(HttpContext context, Seat seat) => Desk.Page<ListPage>(seat, ("Model", new ParameterListModel(
+        public async Task<IResult> ListAsync(HttpContext context, Seat seat) => Desk.Page<ListPage>(seat, new ParameterListModel(
             ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today),
-                context.Request.Query["done"].ToString())));
+                context.Request.Query["done"].ToString()));
 
         public Task<IResult> ShowAsync(HttpContext context, Seat seat) => PageAsync(context, seat, StatusCodes.Status200OK, Posted.Empty, []);
 
@@ -109,13 +109,13 @@ public static class ParameterPages
 
             var book = await room.BookAsync(context.RequestAborted).ConfigureAwait(false);
             var changes = book.Changes.Where(change => change.Parameter == parameter.Id).Reverse().ToList();
-            return Desk.Page<RecordPage>(seat, status, ("Model",
-                new ParameterPageModel(book, parameter, ParameterAnswers.Item(book, parameter, room.Today), changes, typed, problems)));
+            return Desk.Page<RecordPage>(seat, status,
+                new ParameterPageModel(book, parameter, ParameterAnswers.Item(book, parameter, room.Today), changes, typed, problems));
         }
 
         private async Task<IResult> ChangePageAsync(HttpContext context, Seat seat, int status, string done, Refusal? refusal, Posted typed) =>
             await room.FindAsync(context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } seen
-                ? Desk.Page<ChangePage>(seat, status, ("Model", new ParameterChangeModel(seen, done, refusal, typed)))
+                ? Desk.Page<ChangePage>(seat, status, new ParameterChangeModel(seen, done, refusal, typed))
                 : Desk.Refused(seat, Api.Errors.NotFound());
     }
 }

@@ -51,7 +51,7 @@ public static class PolicyGapPages
             {
                 IEnumerable<DivisionCode> counties = seat.County is { } own ? [own] : DivisionTable.Children(DivisionCode.Changzhi).Select(each => each.Code);
                 var counts = await records.EscalatedAsync(counties, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<CityPage>(seat, ("Model", counts));
+                return Desk.Page<CityPage>(seat, counts);
             }
 
             if (seat.County is not { } county)
@@ -72,8 +72,8 @@ public static class PolicyGapPages
                 var total = default(Total);
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<BoardPage>(seat,
-                    ("Model", new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged,
-                    Paging.Of(context, listed, total))));
+                    new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged,
+                    Paging.Of(context, listed, total)));
             }
             catch (InvalidContinuationException)
             {
@@ -138,8 +138,8 @@ public static class PolicyGapPages
             var until = isOwner ? await openings.UntilAsync(seat.Caller, found.Gap.County, PolicyGapRecords.OpenAction, found.Gap.Id,
                 context.RequestAborted).ConfigureAwait(false) : null;
             return Desk.Page<GapPage>(seat, status,
-                ("Model", new GapPageModel(ofChild, isOwner, records.NameFor(seat.Caller, found.Gap), until, typed, refusal,
-                context.Request.Query["done"].ToString())));
+                new GapPageModel(ofChild, isOwner, records.NameFor(seat.Caller, found.Gap), until, typed, refusal,
+                context.Request.Query["done"].ToString()));
         }
 
         private async Task<StoredGap?> FindAsync(HttpContext context, Seat seat) =>

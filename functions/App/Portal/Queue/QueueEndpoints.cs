@@ -44,9 +44,9 @@ public static class QueueEndpoints
         if (!seat.May(Permission.DeclarationsList) || seat.County is not { } county)
         {
             // An officer of a department has work here all the same, and a desk of its own.
-            return Desk.Page<HomePage>(seat, ("Model", seat.County is { } own && seat.Caller.Assignment.Role == Role.DepartmentOfficer
+            return Desk.Page<HomePage>(seat, seat.County is { } own && seat.Caller.Assignment.Role == Role.DepartmentOfficer
                 ? await workload.OfAsync(seat.Caller, own, seat.Site.Today, context.RequestAborted).ConfigureAwait(false)
-                : await workload.OfCityAsync(seat.Caller, seat.Site.Today, context.RequestAborted).ConfigureAwait(false)));
+                : await workload.OfCityAsync(seat.Caller, seat.Site.Today, context.RequestAborted).ConfigureAwait(false));
         }
 
         string? Given(string name) => context.Request.Query[name].ToString();
@@ -57,9 +57,9 @@ public static class QueueEndpoints
             var work = workload.OfAsync(seat.Caller, county, seat.Site.Today, context.RequestAborted);
             var total = reviews.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
             var listed = await reviews.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), size, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<QueuePage>(seat, ("Model", new QueueModel(county, filter, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), QueueFilter.StatusOf(Given),
+            return Desk.Page<QueuePage>(seat, new QueueModel(county, filter, listed, Paging.Of(context, listed, await total.ConfigureAwait(false)), QueueFilter.StatusOf(Given),
                 QueueFilter.OrderOf(Given), size, await work.ConfigureAwait(false),
-                await badges.OfAsync(seat.Caller, county, [.. listed.Items.Select(item => item.Declaration)], context.RequestAborted).ConfigureAwait(false))));
+                await badges.OfAsync(seat.Caller, county, [.. listed.Items.Select(item => item.Declaration)], context.RequestAborted).ConfigureAwait(false)));
         }
         catch (InvalidContinuationException)
         {

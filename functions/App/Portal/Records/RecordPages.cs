@@ -65,7 +65,7 @@ public static class RecordPages
             var today = CivilTime.ChinaDate(time.GetUtcNow());
             var model = new SendModel(county, departments, recent, today, Domain.Forms.Departments.Find(typed?.GetValueOrDefault("department")),
                 typed?.GetValueOrDefault("asOf") ?? today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), typed?.GetValueOrDefault("whole") == "true", refusal);
-            return Desk.Page<SendPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", model));
+            return Desk.Page<SendPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
         }
 
         public async Task<IResult> UploadAsync(HttpContext context, Seat seat)
@@ -128,7 +128,7 @@ public static class RecordPages
             var model = new BatchModel(batch, job,
                 await look.ProblemsAsync(batch, ShownRows, stop).ConfigureAwait(false), await look.WarningsAsync(batch, ShownRows, stop).ConfigureAwait(false), await look.PairsAsync(batch, ShownRows, stop).ConfigureAwait(false),
                 head?.Columns ?? [], [.. (head?.Samples ?? []).Select(row => (IReadOnlyList<string>)[.. row.Select(HeadingGuesses.Mask)])], refusal);
-            return Desk.Page<BatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", model));
+            return Desk.Page<BatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
         }
 
         public async Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted, StoredBatch batch)

@@ -49,7 +49,7 @@ public static class ReleasePages
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(wanted, ReleaseStanding.AreaOf(seat.Caller), page, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, ("Model", new ReleaseListModel(listed, status, ReleaseStanding.DraftsFor(seat.Caller), Paging.Of(context, listed))));
+                return Desk.Page<ListPage>(seat, new ReleaseListModel(listed, status, ReleaseStanding.DraftsFor(seat.Caller), Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)
             {
@@ -167,12 +167,12 @@ public static class ReleasePages
             var made = ReleaseStanding.ReadsReasons(seat.Caller) ? await briefs.OfAsync(release, context.RequestAborted).ConfigureAwait(false) : [];
             Department? own = ReleaseStanding.SpeaksFor(seat.Caller, release) is { } department && release.Plan.RequiredOpinions.Contains(department)
                 ? department : null;
-            return Desk.Page<ReleasePage>(seat, status, ("Model", new ReleasePageModel(found, own, MayChange(seat, release),
+            return Desk.Page<ReleasePage>(seat, status, new ReleasePageModel(found, own, MayChange(seat, release),
                 ReleaseStanding.Decides(seat.Caller, release), made, typed, refusal,
-                context.Request.Query["done"].ToString())));
+                context.Request.Query["done"].ToString()));
         }
 
-        private static IResult Form(Seat seat, int status, ReleaseFormModel model) => Desk.Page<FormPage>(seat, status, ("Model", model));
+        private static IResult Form(Seat seat, int status, ReleaseFormModel model) => Desk.Page<FormPage>(seat, status, model);
 
         private static bool MayChange(Seat seat, Release release) =>
             release.Status == ReleaseStatus.Draft && ReleaseStanding.DraftsFor(seat.Caller) == release.Plan.Area;

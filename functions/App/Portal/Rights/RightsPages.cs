@@ -19,7 +19,8 @@ namespace App.Portal.Rights;
 /// <summary>The queue of requests, and the form for what is asked at the counter.</summary>
 /// <param name="Waiting">Ids of those that wait for a second person.</param>
 /// <param name="Typed">What was written into a form that was refused.</param>
-public sealed record RightsList(Listed<StoredRight> Listed, RightsFilter Filter, IReadOnlySet<string> Waiting, Posted Typed, Refusal? Refusal, string Done);
+public sealed record RightsList(Listed<StoredRight> Listed, RightsFilter Filter, IReadOnlySet<string> Waiting, Posted Typed, Refusal? Refusal, string Done,
+    Paging Paging);
 
 /// <summary>One request.</summary>
 /// <param name="Declaration">What it is about, to be shown masked; null where it is elsewhere by now.</param>
@@ -65,7 +66,7 @@ public static class RightsPages
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 var waiting = await actions.WaitingAsync(county, context.RequestAborted).ConfigureAwait(false);
                 return Desk.Page<ListPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
-                    ("Model", new RightsList(listed, filter, waiting, typed, refusal, context.Request.Query["done"].ToString())), ("Paging", Paging.Of(context, listed)));
+                    new RightsList(listed, filter, waiting, typed, refusal, context.Request.Query["done"].ToString(), Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)
             {
@@ -151,11 +152,11 @@ public static class RightsPages
             var request = found.Request;
             var declaration = await declarations.FindAsync(request.County, request.Declaration, context.RequestAborted).ConfigureAwait(false);
             return Desk.Page<RequestPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
-                ("Model", new RightsModel(found, declaration is { Declaration.IsHandedAway: false } ? declaration.Declaration : null,
+                new RightsModel(found, declaration is { Declaration.IsHandedAway: false } ? declaration.Declaration : null,
                     await actions.StandingAsync(request, context.RequestAborted).ConfigureAwait(false),
                     (await actions.ProposalOfAsync(request, context.RequestAborted).ConfigureAwait(false))?.Proposal,
                     await openings.UntilAsync(seat.Caller, request.County, RightsRecords.OpenAction, request.Id, context.RequestAborted).ConfigureAwait(false),
-                    typed, refusal, problems, context.Request.Query["done"].ToString())));
+                    typed, refusal, problems, context.Request.Query["done"].ToString()));
         }
 
         private async Task<StoredRight?> FindAsync(HttpContext context, Seat seat, Permission permission) => seat.County is { } county

@@ -36,7 +36,7 @@ public static class SearchPages
         var (terms, problem) = SearchText.Read(text);
         if (terms is null)
         {
-            return Desk.Page<ResultsPage>(seat, StatusCodes.Status422UnprocessableEntity, ("Model", new ResultsModel("", text, null, [problem!])));
+            return Desk.Page<ResultsPage>(seat, StatusCodes.Status422UnprocessableEntity, new ResultsModel("", text, null, [problem!]));
         }
 
         return (await search.BeginAsync(seat.Caller, county, terms, text, Desk.Channel,
@@ -48,7 +48,7 @@ public static class SearchPages
     {
         var (id, page) = (context.Request.RouteValues["id"] as string ?? "", int.TryParse(context.Request.Query["page"], out var rows) && rows > 0 ? rows : 0);
         return seat.County is { } county && await search.FindAsync(seat.Caller, county, id, page, context.RequestAborted).ConfigureAwait(false) is { } found
-            ? Desk.Page<ResultsPage>(seat, ("Model", new ResultsModel(id, found.Text, found, [])))
+            ? Desk.Page<ResultsPage>(seat, new ResultsModel(id, found.Text, found, []))
             : Desk.Refused(seat, Portal.Errors.PageOver());
     }
 }

@@ -129,7 +129,7 @@ internal sealed class PopulationPages(Populations populations, IBlobStore blobs,
         var all = await populations.AllAsync(context.RequestAborted).ConfigureAwait(false);
         var done = context.Request.Query["done"].ToString();
         var model = new PopulationsModel(all, seat.May(Permission.PopulationsWrite), seat.Site.Today, typed, preview, before, refusal, done);
-        return Desk.Page<PopulationsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", model));
+        return Desk.Page<PopulationsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
     }
 
     /// <summary>The boxes beside the file, with everything that is wrong with them.</summary>

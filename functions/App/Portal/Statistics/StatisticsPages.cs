@@ -146,7 +146,7 @@ internal static class StatisticsPages
         private static IResult Answer<TPage>(Seat seat, Refusal? refusal, object model)
             where TPage : IComponent =>
             refusal is { Status: not StatusCodes.Status422UnprocessableEntity } ? Desk.Refused(seat, refusal)
-                : Desk.Page<TPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model", model));
+                : Desk.Page<TPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
     }
 
     /// <summary>A file of the house: its name and its first line say that it stays here.</summary>
