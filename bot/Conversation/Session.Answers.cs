@@ -102,6 +102,10 @@ internal sealed partial class Session
                 KeepHalf(null);
                 AskField(Form, field, refusal.Code);
                 break;
+            case Read.Got { Value: SpellList { Count: 0 } } when IsBehindAnswer && LastAnswered().ToList() is [var both] && both == LeftBehind2024.BothParentsAway && _draft.Answers.Value(LeftBehind2024.BothParentsAway) == true:
+                // 都在外打工, and then 他爸这阵子在家: not both.
+                Retract(both);
+                break;
             case Read.Got got when IsBehindAnswer && Amendments.TurnsBack(text):
                 SayAlong(facts);
                 Propose(field, got.Value, Coverage.Ask(field, got));

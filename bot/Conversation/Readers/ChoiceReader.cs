@@ -139,7 +139,7 @@ internal static partial class ChoiceReader
     }
 
     /// <summary>她奶奶 declares: she looks after the child, and the plan says later what the form calls that.</summary>
-    private static Read Declarant(Scene scene, string text) => Pair().Match(text) is { Success: true } pair ? new Read.Got(pair.Value[0] == '父' ? "father" : "mother") : Bore().IsMatch(text) ? new Read.Got("mother", IsRisky: true) : text is "我闺女" or "我儿子" or "我娃" or "我孩子" || text.ContainsAny("判给", "你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
+    private static Read Declarant(Scene scene, string text) => AtWork().IsMatch(text) ? new Read.Got("other", IsRisky: true) : Pair().Match(text) is { Success: true } pair ? new Read.Got(pair.Value[0] == '父' ? "father" : "mother") : Bore().IsMatch(text) ? new Read.Got("mother", IsRisky: true) : text is "我闺女" or "我儿子" or "我娃" or "我孩子" || text.ContainsAny("判给", "你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
     {
         null or Relation.Parent or Relation.Speaker or Relation.Child or Relation.StepParent => text.ContainsAny("受委托", "照护人", "照看孩子的", "照看人") ? new Read.Got("carer")
             : text is "监护人" or "我是监护人" or "是监护人" or "他监护人" ? new Read.Got("otherGuardian")
@@ -204,6 +204,10 @@ internal static partial class ChoiceReader
         return away is { Count: 1 } && !home.Overlaps(away) ? new Read.Got(away.Single())
             : away.Count == 0 && home is { Count: 1 } ? new Read.Got(home.Contains("father") ? "mother" : "father", IsRisky: true) : Read.Nothing.Instance;
     }
+
+    /// <summary>我是他爸单位的: not his father.</summary>
+    [GeneratedRegex("^(?:我|俺)(?:就)?是.{1,5}[爸妈爹娘](?:的|他们)?(?:单位|公司|厂|店|同事|朋友|工友|老板|领导|村|邻居|老乡|同学|老师|徒弟|师傅)", RegexOptions.CultureInvariant)]
+    private static partial Regex AtWork();
 
     /// <summary>母女关系.</summary>
     [GeneratedRegex("^(?:我们)?(?:是)?(?:父女|父子|母女|母子)(?:俩|关系|两个)?$", RegexOptions.CultureInvariant)]

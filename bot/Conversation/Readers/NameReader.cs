@@ -43,10 +43,11 @@ internal static partial class NameReader
         }
 
         var value = Homophone(text, name) ?? name.Name;
-        if (value == name.Name && NotThis().Match(text) is { Success: true } wrong && value.Contains(wrong.Groups["c"].Value, StringComparison.Ordinal))
+        if (value == name.Name && NotThis().Match(said) is { Success: true, Groups: var groups } && groups["c"].Value is var wrong && value.Contains(wrong, StringComparison.Ordinal))
         {
-            // 张浩宇，哎不是浩: which it is instead, was not made out.
-            return new Read.Confirm(value, $"您是说{Who(field)}叫{value}，对吗？");
+            // 张浩宇，哎不是浩，是昊天的昊.
+            var right = SpeltName.IsExplanation(said[(groups["c"].Index + 1)..].Bare().TrimStart('是'), out var character) && character.Length == 1 ? value.Replace(wrong, character, StringComparison.Ordinal) : value;
+            return new Read.Confirm(right, $"您是说{Who(field)}叫{right}，对吗？");
         }
 
         if (name.IsCued ? NotNames.IsWord(name.Name) || Opposite().IsMatch(Cover(text, name, all)) : NamedPeople.In(text).Exists(person => person.Start == name.End) || IsPlace(name.Name) || IsUnusual(name.Name) || Left(text, name, all, scene.Today).Length > 0)

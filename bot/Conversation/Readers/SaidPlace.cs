@@ -79,7 +79,7 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
                 }
                 else if (!other.Code.Contains(best.Code) && other.Code.Level >= DivisionLevel.Prefecture)
                 {
-                    isTorn = !IsHouse(clause);
+                    isTorn = !IsHouse(clause) || clause.StartsWith(other.Name, StringComparison.Ordinal);
                     rest = IsHouse(clause) ? Join(rest, clause) : rest;
                 }
             }
@@ -154,7 +154,7 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     /// <summary>A clause about somebody else, about work or school, about the other address, or that denies.</summary>
     private static bool IsElsewhere(string field, string clause, string whole)
     {
-        if (Denies().IsMatch(clause) || (Work().IsMatch(clause) && !Lives().IsMatch(clause)) || (School().IsMatch(clause) && !Lives().IsMatch(clause)))
+        if (Denies().IsMatch(clause) || (field == "currentAddress" && Visits().IsMatch(clause)) || (Work().IsMatch(clause) && !Lives().IsMatch(clause)) || (School().IsMatch(clause) && !Lives().IsMatch(clause)))
         {
             return true;
         }
@@ -238,6 +238,10 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("(?:我|俩|他|她|都|们|人)(?:都|就|一直|现在)*在", RegexOptions.CultureInvariant)]
     private static partial Regex Stays();
 
+    /// <summary>周末回屯留.</summary>
+    [GeneratedRegex("^(?:孩子|娃|他|她|我们)?(?:周末|礼拜[天日六]|星期[天日六]|放假|过年|过节|寒假|暑假|寒暑假|有时候?|偶尔|隔三差五)(?:才|就|也|都)?(?:回|去|在|到|住)", RegexOptions.CultureInvariant)]
+    private static partial Regex Visits();
+
     [GeneratedRegex("^(?:就|也|都|一直)*(?:在|住|租|搬)", RegexOptions.CultureInvariant)]
     private static partial Regex Goes();
 
@@ -262,6 +266,6 @@ internal sealed partial record SaidPlace(Resolution? Place, string Rest, (string
     [GeneratedRegex("[镇乡县区市]|街道|办(?:事处)?", RegexOptions.CultureInvariant)]
     private static partial Regex HasStatus();
 
-    [GeneratedRegex("^(?:嗯|呃|哦|以前叫|原来叫|那个|这个|就是|就|我们家?|俺们家?|咱们家?|我家|俺家|我|俺|咱|一家人?|全家|人|孩子他?们?|娃们?|孙子|孙女|闺女|儿子|小孩|他们?|她们?|的?户口本?上?|户籍|老家|地址|现居住地|家|现在|如今|目前|一直|今年|去年|前年|后来|又|才|都|也|还|和孩子|和娃|跟孩子|跟他妈|跟他爸|跟我|跟着?(?:奶奶|爷爷|姥姥|姥爷|我们?|他们?)|搁|打|从|在|到|住到|住在|住的是|居住在|住着|住|搬到了?|搬去了?|搬来了?|搬了|搬|迁到了?|迁去了?|迁了|落到了?|落户到?|落在|挂在|上在|是|的|底下|这儿|那边|村子是|镇是)+(?=.{2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:嗯|呃|哦|以前叫|原来叫|那个|这个|就是|就|我们家?|俺们家?|咱们家?|我家|俺家|我|俺|咱|一家人?|全家|人|孩子他?们?|娃们?|孙子|孙女|闺女|儿子|小孩|他们?|她们?|的?户口本?上?|户籍|老家|地址|现居住地|家|现在|如今|目前|平时|平常|一直|今年|去年|前年|后来|又|才|都|也|还|和孩子|和娃|跟孩子|跟他妈|跟他爸|跟我|跟着?(?:奶奶|爷爷|姥姥|姥爷|我们?|他们?)|搁|打|从|在|到|住到|住在|住的是|居住在|住着|住|搬到了?|搬去了?|搬来了?|搬了|搬|迁到了?|迁去了?|迁了|落到了?|落户到?|落在|挂在|上在|是|的|底下|这儿|那边|村子是|镇是)+(?=.{2})", RegexOptions.CultureInvariant)]
     private static partial Regex Before();
 }

@@ -65,7 +65,7 @@ internal static partial class SchoolReader
                     Past().IsMatch(before) && !Now().IsMatch(before), Now().IsMatch(before)));
             }
 
-            if (Called().Match(clause) is { Success: true } called && !found.Any(one => one.Name.Contains(called.Groups["n"].Value, StringComparison.Ordinal)) && !NoName().IsMatch(called.Groups["n"].Value)
+            if (Called().Match(clause) is { Success: true } called && NamedPeople.In(clause).Count == 0 && !found.Any(one => one.Name.Contains(called.Groups["n"].Value, StringComparison.Ordinal)) && !NoName().IsMatch(called.Groups["n"].Value)
                 && !School().IsMatch(called.Groups["n"].Value))
             {
                 found.Add(new(called.Groups["n"].Value, false, false, true));

@@ -13,7 +13,8 @@ internal static partial class Unsettled
     public static bool In(Field field, string text) => field.Type switch
     {
         FieldType.Address => Moves().IsMatch(text),
-        FieldType.Text when field.Key == "school" => Moves().IsMatch(text),
+        FieldType.Text when field.Key == "school" => Moves().IsMatch(text) || NearBy().IsMatch(text),
+        FieldType.Text when field.Key is "father.name" or "mother.name" && Steps().IsMatch(text) => true,
         FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) && Renames().IsMatch(text),
         FieldType.Spells => Leaves().IsMatch(text),
         _ => false,
@@ -30,6 +31,14 @@ internal static partial class Unsettled
 
     [GeneratedRegex(Later + "|(?:想|要|正|正在|正往.{1,6})(?:搬|迁|转|落)|(?:搬|迁|转|落|办)着呢|还没(?:批|迁|搬|转|落|下来|过去)|没批", RegexOptions.CultureInvariant)]
     private static partial Regex Moves();
+
+    /// <summary>实验小学对面那个.</summary>
+    [GeneratedRegex("(?:小学|中学|幼儿园|学校|[一二三四五六七八九]中)的?(?:对面|旁边|隔壁|附近|后头|后面|前头|前面|斜对|门口|跟前|往[东西南北前后])", RegexOptions.CultureInvariant)]
+    private static partial Regex NearBy();
+
+    /// <summary>Which of the two the form asks for, is for the clerk.</summary>
+    [GeneratedRegex("亲[爸爹妈娘]|后[爸爹妈娘]|[继养][父母]|现在这个[爸爹妈娘]", RegexOptions.CultureInvariant)]
+    private static partial Regex Steps();
 
     [GeneratedRegex("(?:打算|准备|想|要|预备|商量着?)(?:给.{0,2})?(?:改|取|起|换)|还没(?:改|去改|换)|没去派出所", RegexOptions.CultureInvariant)]
     private static partial Regex Renames();

@@ -70,6 +70,9 @@ internal static partial class Weighing
             childSaid |= ofChild && (said.Count > 0 || clause.Any(token => token.Tag == Tag.Yes));
             if (said.Count == 0)
             {
+                // 报了住宿，还没排上床: what is not yet done may be that.
+                mixed |= grammar.Yes is { } yes && statements is [.., { IsPlain: false } last] && last.Holds && last.Code == yes && clause is [{ Tag: Tag.Not, Text: "还没" or "还没有" or "没" }, ..] && clause.Exists(token => token.Tag == Tag.Unknown);
+
                 // 去年办的肢体，今年改成多重了: into what, no word here knows.
                 mixed |= statements.Count > 0 && words.ContainsAny("改成", "换成", "变成", "评成");
                 continue;
@@ -289,7 +292,7 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at)));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at) || (at + 1 < clause.Count && clause[at + 1].Text == "过" && grammar.Yes is not null && negations == 0)));
                     }
 
                     (open, wished) = (0, false);
@@ -327,7 +330,7 @@ internal static partial class Weighing
 
     /// <summary>初中|再|住校: later, and not 没|再|住, 又|再|住.</summary>
     private static bool IsPutOff(List<Token> clause, int at) =>
-        at > 1 && clause[at - 1].Text == "再" && clause[at].Text[0] is not ('没' or '不') && clause[at - 2] is { Tag: Tag.Topic or Tag.Value or Tag.Number or Tag.Filler or Tag.Unknown, Text: not ("又" or "一" or "后来" or "也") };
+        at > 1 && clause[at - 1].Text == "再" && clause[at].Text[0] is not ('没' or '不') && clause[at - 2] is { Tag: not Tag.Not, Text: not ("又" or "一" or "后来" or "也") };
 
     private const int Few = 3;
 
