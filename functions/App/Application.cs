@@ -19,6 +19,7 @@ using App.Api.OpenApi;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
+using App.Api.Retention;
 using App.Api.Rights;
 using App.Api.Search;
 using App.Api.Sheets;
@@ -103,6 +104,7 @@ public static class Application
         builder.Services.AddStatistics();
         builder.Services.AddMatters();
         builder.Services.AddRights();
+        builder.Services.AddRetention();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -142,6 +144,7 @@ public static class Application
         app.MapStatistics();
         app.MapMatters();
         app.MapRights();
+        app.MapRetention();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

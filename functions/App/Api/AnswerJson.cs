@@ -18,6 +18,7 @@ using App.Api.Matters;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
+using App.Api.Retention;
 using App.Api.Rights;
 using App.Api.Search;
 using App.Api.Sheets;
@@ -101,6 +102,8 @@ namespace App.Api;
 [JsonSerializable(typeof(QueuedAnswer))]
 [JsonSerializable(typeof(ReleaseOpened))]
 [JsonSerializable(typeof(ReleasePreview))]
+[JsonSerializable(typeof(RetentionDue))]
+[JsonSerializable(typeof(RetentionListItem))]
 [JsonSerializable(typeof(ReviewedItem))]
 [JsonSerializable(typeof(RightDecided))]
 [JsonSerializable(typeof(RightOpened))]

@@ -309,6 +309,7 @@ public static class Catalogue
         .. ReleaseFunctions.Http,
         .. MatterFunctions.Http,
         .. RightsFunctions.Http,
+        .. RetentionFunctions.Http,
         .. Pages.All,
     ];
 

@@ -110,6 +110,7 @@ public static class Pages
         .. ReleaseFunctions.AllPages,
         .. MatterFunctions.AllPages,
         .. RightsFunctions.AllPages,
+        .. RetentionFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

@@ -16,6 +16,7 @@ using App.Portal.Queue;
 using App.Portal.Records;
 using App.Portal.Releases;
 using App.Portal.Review;
+using App.Portal.Retention;
 using App.Portal.Rights;
 using App.Portal.Search;
 using App.Portal.Sheets;
@@ -57,6 +58,7 @@ public static class PortalEndpoints
         app.MapReleasePages();
         app.MapMatterPages();
         app.MapRightsPages();
+        app.MapRetentionPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
         app.MapParameterPages();
