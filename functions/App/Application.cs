@@ -22,6 +22,7 @@ using App.Api.Operating;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
+using App.Api.Retention;
 using App.Api.Rights;
 using App.Api.Search;
 using App.Api.Sheets;
@@ -108,6 +109,7 @@ public static class Application
         builder.Services.AddRights();
         builder.Services.AddNational();
         builder.Services.AddCampaigns();
+        builder.Services.AddRetention();
         builder.Services.AddReleases();
         builder.Services.AddAudit();
         builder.Services.AddAssignments();
@@ -152,6 +154,7 @@ public static class Application
         app.MapRights();
         app.MapNational();
         app.MapCampaigns();
+        app.MapRetention();
         app.MapReleases();
         app.MapPublic();
         app.MapDevelopment();

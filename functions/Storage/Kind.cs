@@ -179,6 +179,9 @@ public static class Kinds
     /// <summary>What a family asks about its data (个人信息保护法 45–47), and what the county says to it.</summary>
     public static readonly PersonalKind RightsRequest = new("rightsRequest", 25, Fields.Status, Fields.Type, Fields.Declaration, Fields.DueOn, Fields.At);
 
+    /// <summary>What is past its term and is to be erased by two people; open while that is under way.</summary>
+    public static readonly PersonalKind RetentionList = new("retentionList", 26, Fields.Status, Fields.At, Fields.Open);
+
     /// <summary>How a county's children are written for 全国儿童福利信息系统 (六), with every version.</summary>
     public static readonly PersonalKind NationalMapping = new("nationalMapping", 31, Fields.At);
 
@@ -262,7 +265,7 @@ public static class Kinds
     [
         Declaration, Child, ChildRevision, Judgement, KeyCareEntry, FollowUp, Visit, Attachment, CaseForReview, Proposal, DepartmentBatch,
         VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter, RightsRequest,
-        NationalMapping, NationalBatch, NationalEntry, Campaign,
+        RetentionList, NationalMapping, NationalBatch, NationalEntry, Campaign,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
         Search, WebLink, HeadingMap, Session,
     ];

@@ -21,6 +21,7 @@ using App.Api.Operating;
 using App.Api.Parameters;
 using App.Api.PolicyGaps;
 using App.Api.Releases;
+using App.Api.Retention;
 using App.Api.Rights;
 using App.Api.Search;
 using App.Api.Sheets;
@@ -118,6 +119,8 @@ namespace App.Api;
 [JsonSerializable(typeof(QueuedAnswer))]
 [JsonSerializable(typeof(ReleaseOpened))]
 [JsonSerializable(typeof(ReleasePreview))]
+[JsonSerializable(typeof(RetentionDue))]
+[JsonSerializable(typeof(RetentionListItem))]
 [JsonSerializable(typeof(ReviewedItem))]
 [JsonSerializable(typeof(RightDecided))]
 [JsonSerializable(typeof(RightOpened))]

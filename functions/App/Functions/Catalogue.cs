@@ -323,6 +323,7 @@ public static class Catalogue
         .. NationalFunctions.Http,
         .. CampaignFunctions.Http,
         .. OperationFunctions.Http,
+        .. RetentionFunctions.Http,
         .. Pages.All,
     ];
 

@@ -115,6 +115,7 @@ public static class Pages
         .. NationalFunctions.AllPages,
         .. CampaignFunctions.AllPages,
         .. OperationFunctions.AllPages,
+        .. RetentionFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

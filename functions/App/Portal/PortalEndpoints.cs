@@ -19,6 +19,7 @@ using App.Portal.Queue;
 using App.Portal.Records;
 using App.Portal.Releases;
 using App.Portal.Review;
+using App.Portal.Retention;
 using App.Portal.Rights;
 using App.Portal.Search;
 using App.Portal.Sheets;
@@ -63,6 +64,7 @@ public static class PortalEndpoints
         app.MapNationalPages();
         app.MapCampaignPages();
         app.MapOperationsPages();
+        app.MapRetentionPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
         app.MapParameterPages();

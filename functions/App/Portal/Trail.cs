@@ -22,6 +22,7 @@ public sealed record Trail(string Address, string Text)
         (PolicyGapFunctions.ListPage, "政策落实"),
         (ChecklistFunctions.Board, "部门核对"),
         (LeadFunctions.ListPage, "反映线索"),
+        (RightsFunctions.ListPage, "个人信息申请"),
         (ChecklistFunctions.Desk, "部门工作台"),
         (ReleaseFunctions.ListPage, "对外发布"),
         (Functions.Pages.PortalApprovals, "审批"),

@@ -98,6 +98,12 @@ public sealed record PolicyParameter
         Number(nameof(PolicyParameters.RightsDays), "家长查阅、更正、删除申请的答复期限", "个人信息保护法 45–47、50；未成年人网络保护条例 34",
             "收到申请以后，几天内（日历天）答复。法律要求及时，没有写天数，是本市定的。", "天", 1, 30,
             policy => policy.RightsDays, (policy, value) => policy with { RightsDays = value }),
+        Number(nameof(PolicyParameters.ClosedChildMonths), "注销以后儿童档案保存的时间", "个人信息保护法 19；统计法实施条例（原始资料至少二年）",
+            "注销登记以后，再过几个月提出删除，两个人办。法律没有写上限，是本市定的。", "个月", 24, 240,
+            policy => policy.ClosedChildMonths, (policy, value) => policy with { ClosedChildMonths = value }),
+        Number(nameof(PolicyParameters.EndedDeclarationMonths), "没有登记入册的申报保存的时间", "个人信息保护法 19；行政诉讼法 46",
+            "不予登记、结束的申报，再过几个月提出删除，两个人办。家长六个月内可以起诉，所以不能更短；别的是本市定的。", "个月", 6, 120,
+            policy => policy.EndedDeclarationMonths, (policy, value) => policy with { EndedDeclarationMonths = value }),
     ];
 
     private static readonly FrozenDictionary<string, PolicyParameter> ById = All.ToFrozenDictionary(parameter => parameter.Id,

@@ -121,6 +121,17 @@ public sealed record PolicyParameters
     /// </summary>
     public int RightsDays { get; init; } = 15;
 
+    /// <summary>
+    /// Months that the record of a child is kept after it left the register. 个人信息保护法 19: the shortest time that is needed; 统计法实施条例 asks for two years
+    /// for originals: our number, and never less than that.
+    /// </summary>
+    public int ClosedChildMonths { get; init; } = 36;
+
+    /// <summary>
+    /// Months that a declaration is kept which ended without a child. 个人信息保护法 19; 行政诉讼法 46 gives six months to sue: our number, and never less.
+    /// </summary>
+    public int EndedDeclarationMonths { get; init; } = 12;
+
     /// <summary>Everything of it that decides a finding, as one line: what was judged by another line is judged again.</summary>
     public string Basis => string.Join(' ',
         PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Of(this)));

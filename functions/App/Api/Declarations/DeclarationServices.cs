@@ -2,6 +2,7 @@ using App.Api.Audit;
 using App.Api.Children;
 using App.Api.KeyCare;
 using App.Api.Proposals;
+using App.Api.Retention;
 using App.Functions;
 using App.Security;
 using Domain.Divisions;
@@ -80,7 +81,8 @@ public static class DeclarationServices
         handlers.On(Catalogue.Sweep, async (firing, cancellation) =>
         {
             var (store, queue) = (services.GetRequiredService<IStore>(), services.GetRequiredService<IWorkQueue>());
-            var (declarations, children) = (services.GetRequiredService<DeclarationMoves>(), services.GetRequiredService<ChildMoves>());
+            var (declarations, children, retention) = (services.GetRequiredService<DeclarationMoves>(), services.GetRequiredService<ChildMoves>(),
+                services.GetRequiredService<RetentionRoom>());
             await Each.DoAsync<Func<Task>>(
                 [
                     () => services.GetRequiredService<Submissions>().ResumeAsync(cancellation),
@@ -88,6 +90,7 @@ public static class DeclarationServices
                         Func<Task>>(county => () => SendAsync(store, queue, county, firing.Now, cancellation)),
                     .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => declarations.ResumeAsync(county, cancellation)),
                     .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => children.ResumeAsync(county, cancellation)),
+                    .. AuditRecords.Counties.Select<DivisionCode, Func<Task>>(county => () => retention.ResumeAsync(county, cancellation)),
                 ],
                 part => part(), cancellation).ConfigureAwait(false);
         });

@@ -41,25 +41,44 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
             return Api.Errors.NotFound();
         }
 
-        var partition = found.Document.Partition;
         if (found.Declaration.ChildId is { } child
-            && await store.FindAsync(partition, Kinds.Child, child, cancellation).ConfigureAwait(false) is { } document)
+            && await PutChildAsync(batch, county, child, declaration, by, channel, now, cancellation).ConfigureAwait(false) is { } refused)
         {
-            var known = ChildJson.Read(document.Body);
-            if (known.Status.Counts())
-            {
-                return Api.Errors.Invalid([Domain.Cases.Errors.NotDone(Domain.Cases.CaseOutcome.ErasedOnRequest)]);
-            }
-
-            await EraseOthersAsync(known, declaration, by, channel, cancellation).ConfigureAwait(false);
-            await EraseHistoryAsync("child", child, county, OfChild, by, channel, cancellation).ConfigureAwait(false);
-            var erased = known.Erased(now);
-            batch.Replace(document, ChildJson.Write(erased), reviews.FieldsOf(erased), ChildJson.Schema)
-                .Also(AuditEntries.Of("child", child, county, "child.erase", by, channel, now, null));
+            return refused;
         }
 
         await EraseHistoryAsync("declaration", declaration, county, OfDeclaration, by, channel, cancellation).ConfigureAwait(false);
         return await PutOneAsync(batch, found, except, erase(found.Declaration), by, channel, now, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A child's record, with its history and the declarations that it rests on; those go first, in commits of their own.</summary>
+    /// <param name="except">The declaration that goes into the batch itself; null: none.</param>
+    /// <returns>Why it cannot be done; null: it is in the batch, or there is no such child here.</returns>
+    internal async Task<Refusal?> PutChildAsync(RecordBatch batch, DivisionCode county, string child, string? except, AuditActor by, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, child, cancellation).ConfigureAwait(false) is not { } document)
+        {
+            return null;
+        }
+
+        var known = ChildJson.Read(document.Body);
+        if (known.Status.Counts())
+        {
+            return Api.Errors.Invalid([Domain.Cases.Errors.NotDone(Domain.Cases.CaseOutcome.ErasedOnRequest)]);
+        }
+
+        if (!await EraseOthersAsync(known, except, by, channel, cancellation).ConfigureAwait(false))
+        {
+            return Api.Errors.VersionConflict();
+        }
+
+        await EraseHistoryAsync("child", child, county, OfChild, by, channel, cancellation).ConfigureAwait(false);
+        var erased = known.Erased(now);
+        batch.Replace(document, ChildJson.Write(erased), reviews.FieldsOf(erased), ChildJson.Schema)
+            .Also(AuditEntries.Of("child", child, county, "child.erase", by, channel, now, null));
+        return null;
     }
 
     /// <summary>At once, so that the family sees it done; what cannot be done at this moment, the message of the commit does.</summary>
@@ -93,10 +112,11 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
     }
 
     /// <summary>A child may rest on several declarations: what the grandmother said of it is the same child as what the village worker wrote.</summary>
-    private async Task EraseOthersAsync(Child child, string except, AuditActor by, string channel, CancellationToken cancellation)
+    /// <returns>Whether none is left: somebody else may have written one at this moment, and then the child waits for the next try.</returns>
+    private async Task<bool> EraseOthersAsync(Child child, string? except, AuditActor by, string channel, CancellationToken cancellation)
     {
         var partition = DeclarationRecords.PartitionOf(child.County);
-        string? next = null;
+        var (next, all) = ((string?)null, true);
         do
         {
             var page = await store.ListAsync(partition, Query.Of(Kinds.Declaration).Where(Fields.Child, child.Id), new(Erasing.Chunk, next), cancellation)
@@ -114,12 +134,17 @@ public sealed class Erasures(IStore store, DeclarationRecords records, Reviews r
                     {
                         await EraseNowAsync(rest).ConfigureAwait(false);
                     }
+                    else
+                    {
+                        all = false;
+                    }
                 }
             }
 
             next = page.Next;
         }
         while (next is not null);
+        return all;
     }
 
     private async Task EraseHistoryAsync(string subject, string id, DivisionCode county, (PersonalKind Kind, IndexField Field)[] all, AuditActor by,

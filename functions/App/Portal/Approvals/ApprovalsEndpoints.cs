@@ -4,13 +4,16 @@ using App.Api.Declarations;
 using App.Api.KeyCare;
 using App.Api.National;
 using App.Api.Proposals;
+using App.Api.Retention;
 using App.Api.Rights;
 using App.Api.Sheets;
 using App.Pages;
 using App.Security;
+using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Privacy;
+using Domain.Retention;
 using Domain.Rights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +34,9 @@ public sealed record Waiting(StoredProposal Stored, StoredDeclaration? Declarati
     /// <summary>What is to go to the national system.</summary>
     public NationalBatch? National { get; init; }
 
+    /// <summary>What is past its term.</summary>
+    public RetentionList? Past { get; init; }
+
     /// <summary>How many rows of it.</summary>
     public Total? Rows { get; init; }
 
@@ -50,7 +56,8 @@ public static class ApprovalsEndpoints
         var room = new Room(app.Services.GetRequiredService<ProposalRecords>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
             app.Services.GetRequiredService<ChildActions>(), app.Services.GetRequiredService<DeclarationActions>(), app.Services.GetRequiredService<Exports>(),
             new National(app.Services.GetRequiredService<NationalRecords>(), app.Services.GetRequiredService<NationalBatches>()),
-            new Rights(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>()),
+            new Rights(app.Services.GetRequiredService<RightsRecords>(), app.Services.GetRequiredService<RightsActions>(),
+                app.Services.GetRequiredService<RetentionRoom>()),
             new Care(app.Services.GetRequiredService<KeyCareRecords>(), app.Services.GetRequiredService<KeyCareActions>(), app.Services.GetRequiredService<Openings>()));
         app.MapDesk(Functions.Pages.PortalApprovals, (context, seat) => room.ShowAsync(context, seat));
         app.MapDesk(Functions.Pages.PortalApprovalPost, room.DecideAsync);
@@ -128,7 +135,7 @@ public static class ApprovalsEndpoints
                 return await exports.ApproveAsync(seat.Caller, stored, context.RequestAborted).ConfigureAwait(false);
             }
 
-            if (proposal.SubjectKind == RightsRecords.SubjectKind)
+            if (proposal.SubjectKind is RightsRecords.SubjectKind or RetentionRoom.SubjectKind)
             {
                 return await rights.ApproveAsync(seat, stored, context.RequestAborted).ConfigureAwait(false);
             }
@@ -183,11 +190,13 @@ public static class ApprovalsEndpoints
                 ? (await national.Records.FindBatchAsync(county, proposal.SubjectId, cancellation).ConfigureAwait(false))?.Batch : null;
             var (cared, isOpen) = proposal.SubjectKind == Care.SubjectKind ? await care.LookAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : (null, false);
             var right = proposal.SubjectKind == RightsRecords.SubjectKind ? await rights.FindAsync(seat, county, proposal.SubjectId, cancellation).ConfigureAwait(false) : null;
-            var version = right?.Document.Version ?? declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version
+            var past = await rights.ListOfAsync(proposal, cancellation).ConfigureAwait(false);
+            var version = past?.Id ?? right?.Document.Version ?? declaration?.Document.Version ?? child?.Document.Version ?? cared?.Stored.Document.Version
                 ?? (export is null ? null : Export.SubjectVersion) ?? (batch is null ? null : NationalBatch.SubjectVersion);
             return new(stored, declaration, child, ProposalRecords.MayDecide(seat.Caller, proposal) && proposal.Author.Subject != seat.Caller.Subject, version != proposal.SubjectVersion)
             {
                 Right = right?.Request,
+                Past = past,
                 Export = export,
                 National = batch,
                 Rows = batch is not null ? new Total(batch.Chosen, false) : export is null ? null : await children.TotalAsync(seat.Caller, county, export.Filter, cancellation).ConfigureAwait(false),
@@ -206,13 +215,18 @@ public static class ApprovalsEndpoints
     }
 
     /// <summary>Deletions that families asked for.</summary>
-    private sealed class Rights(RightsRecords records, RightsActions actions)
+    private sealed class Rights(RightsRecords records, RightsActions actions, RetentionRoom retention)
     {
         public Task<StoredRight?> FindAsync(Seat seat, DivisionCode county, string id, CancellationToken cancellation) =>
             records.FindAsync(seat.Caller, county, id, Permission.RightsList, cancellation);
 
         public async Task<Refusal?> ApproveAsync(Seat seat, StoredProposal stored, CancellationToken cancellation) =>
-            (await actions.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal;
+            stored.Proposal.SubjectKind == RetentionRoom.SubjectKind
+                ? (await retention.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal
+                : (await actions.ApproveAsync(seat.Caller, stored, Desk.Channel, cancellation).ConfigureAwait(false)).Refusal;
+
+        public async Task<RetentionList?> ListOfAsync(Proposal proposal, CancellationToken cancellation) => proposal.SubjectKind == RetentionRoom.SubjectKind
+            ? (await retention.FindAsync(proposal.County, proposal.SubjectId, cancellation).ConfigureAwait(false))?.List : null;
     }
 
     /// <summary>The proposals about the key-care ledger.</summary>

@@ -1,0 +1,63 @@
+using App.Api;
+using App.Api.Retention;
+using App.Functions;
+using App.Pages;
+using Domain.Declarations;
+using Domain.Retention;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Portal.Retention;
+
+/// <summary>What is past its term, and the lists before.</summary>
+/// <param name="Waiting">Ids of the lists that wait for a second person.</param>
+public sealed record RetentionModel(IReadOnlyList<RetentionItem> Due, IReadOnlyList<StoredRetention> Lists, IReadOnlySet<string> Waiting, Posted Typed, Refusal? Refusal,
+    string Done);
+
+/// <summary>What is erased because its term is over, at the desk.</summary>
+public static class RetentionPages
+{
+    private const string Address = "/portal/retention";
+
+    public static void MapRetentionPages(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var room = app.Services.GetRequiredService<RetentionRoom>();
+        app.MapDesk(RetentionFunctions.ListPage, (context, seat) => ShowAsync(context, seat, room, Posted.Empty, null));
+        app.MapDesk(RetentionFunctions.ProposePost, async (context, seat, posted) =>
+        {
+            if (seat.County is not { } county)
+            {
+                return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+            }
+
+            var reason = posted.Value("reason").Trim();
+            var attempt = reason.Length is 0 or > DeclarationTerms.MaxReasonLength ? Api.Errors.Invalid([Domain.Declarations.Errors.ReasonRequired()])
+                : await room.ProposeAsync(seat.Caller, county, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
+            return attempt.IsRefused(out var refused, out _) ? await ShowAsync(context, seat, room, posted, refused).ConfigureAwait(false)
+                : Desk.See(Address + "?done=proposed");
+        });
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, RetentionRoom room, Posted typed, Refusal? refusal)
+    {
+        if (seat.County is not { } county)
+        {
+            return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+        }
+
+        var lists = await room.ListsAsync(county, context.RequestAborted).ConfigureAwait(false);
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var stored in lists.Where(stored => stored.List.Status == RetentionStatus.Proposed))
+        {
+            if (await room.ProposalOfAsync(stored.List, context.RequestAborted).ConfigureAwait(false) is not null)
+            {
+                waiting.Add(stored.List.Id);
+            }
+        }
+
+        return Desk.Page<RetentionPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model",
+            new RetentionModel(await room.DueAsync(county, context.RequestAborted).ConfigureAwait(false), lists, waiting, typed, refusal, context.Request.Query["done"].ToString())));
+    }
+}
