@@ -12,7 +12,8 @@ using Domain.Privacy;
 namespace App.Demo;
 
 /// <summary>
-/// One mapping for the national system and one campaign with goals, so that the rooms of the demonstration show something. The headings are invented: the
+/// One mapping for the national system and one campaign with goals, so that the rooms of the demonstration show something. The headings are invented:
+/// the
 /// system's own template is not public. Begun again after an interruption, it goes on with what is not done yet.
 /// </summary>
 internal sealed class RoomSeeder(NationalRecords national, NationalMappings mappings, CampaignRecords campaigns, TimeProvider time)
@@ -45,17 +46,20 @@ internal sealed class RoomSeeder(NationalRecords national, NationalMappings mapp
 
         var analyst = new Caller("demo-analyst", null, new(Role.CityAnalyst));
         var all = await campaigns.OfAsync(analyst, cancellation).ConfigureAwait(false);
-        var campaign = all.Count > 0 ? all[0] : Done(await campaigns.MakeAsync(analyst, new("首次监测摸排", null, null, analyst.Actor), Channel, cancellation).ConfigureAwait(false));
+        var campaign = all.Count > 0 ? all[0] : Done(await campaigns.MakeAsync(analyst, new("首次监测摸排", null, null, analyst.Actor), Channel,
+            cancellation).ConfigureAwait(false));
         var goals = await campaigns.GoalsAsync(campaign, campaign.Counties, cancellation).ConfigureAwait(false);
         foreach (var county in campaign.Counties.Where(county => !goals.ContainsKey(county)))
         {
             var wanted = county == County ? 600 : 60;
-            Done(await campaigns.SetAsync(analyst, campaign, new(new(county, wanted / 2, wanted, wanted, wanted / 2), analyst.Actor), Channel, cancellation).ConfigureAwait(false));
+            Done(await campaigns.SetAsync(analyst, campaign, new(new(county, wanted / 2, wanted, wanted, wanted / 2), analyst.Actor), Channel,
+                cancellation).ConfigureAwait(false));
         }
 
         if ((await campaigns.FiguresAsync(campaign, [County], cancellation).ConfigureAwait(false)).Count == 0)
         {
-            Done(await campaigns.EnterAsync(analyst, campaign, County, new(FigureKind.ThreeYearVisits, 1240, "三年行动季度报表（示例）", today, analyst.Actor), Channel, cancellation)
+            Done(await campaigns.EnterAsync(analyst, campaign, County, new(FigureKind.ThreeYearVisits, 1240, "三年行动季度报表（示例）", today, analyst.Actor),
+                Channel, cancellation)
                 .ConfigureAwait(false));
         }
     }

@@ -5,7 +5,8 @@ namespace App.Functions;
 /// <summary>The campaign board (五): phases, goals, progress by the records themselves, and the figures of 三年行动 beside them (七(一)).</summary>
 public static class CampaignFunctions
 {
-    public static readonly HttpFunction List = new("ListCampaigns", "GET", "api/campaigns", CampaignsRead, "The campaigns in which one's county takes part; for the city all")
+    public static readonly HttpFunction List = new("ListCampaigns", "GET", "api/campaigns", CampaignsRead,
+        "The campaigns in which one's county takes part; for the city all")
     {
         Refuses = [401, 403],
     };
@@ -29,7 +30,8 @@ public static class CampaignFunctions
         Refuses = [401, 403, 404],
     };
 
-    public static readonly HttpFunction Goals = new("SetCampaignGoal", "PUT", "api/campaigns/{id}/goals", CampaignsSet, "What a county or township is to reach")
+    public static readonly HttpFunction Goals = new("SetCampaignGoal", "PUT", "api/campaigns/{id}/goals", CampaignsSet,
+        "What a county or township is to reach")
     {
         MaxBody = Catalogue.JsonBody,
         Takes =
@@ -58,14 +60,16 @@ public static class CampaignFunctions
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
-    public static readonly HttpFunction File = new("CampaignFile", "GET", "api/campaigns/{id}/file", CampaignsRead, "The board as xlsx") { Refuses = [401, 403, 404] };
+    public static readonly HttpFunction File = new("CampaignFile", "GET", "api/campaigns/{id}/file", CampaignsRead,
+        "The board as xlsx") { Refuses = [401, 403, 404] };
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [List, Make, Get, Goals, Figures, File];
 
     public static readonly HttpFunction Board = Page("PortalCampaignPage", "GET", "portal/campaign", CampaignsRead, "The board");
     public static readonly HttpFunction MakePost = Page("PortalCampaignMake", "POST", "portal/campaign", CampaignsPlan, "Makes a campaign");
     public static readonly HttpFunction GoalsPost = Page("PortalCampaignGoal", "POST", "portal/campaign/{id}/goals", CampaignsSet, "Sets a goal");
-    public static readonly HttpFunction FiguresPost = Page("PortalCampaignFigure", "POST", "portal/campaign/{id}/figures", CampaignsSet, "Enters a figure");
+    public static readonly HttpFunction FiguresPost = Page("PortalCampaignFigure", "POST", "portal/campaign/{id}/figures", CampaignsSet,
+        "Enters a figure");
     public static readonly HttpFunction FilePage = Page("PortalCampaignFile", "GET", "portal/campaign/{id}/file", CampaignsRead, "The board as xlsx");
 
     public static IReadOnlyList<HttpFunction> AllPages { get; } = [Board, MakePost, GoalsPost, FiguresPost, FilePage];

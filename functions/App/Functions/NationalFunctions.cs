@@ -28,7 +28,8 @@ public static class NationalFunctions
         "How the county's children are written for the national system: every mapping with its versions")
     { Refuses = [401, 403] };
 
-    public static readonly HttpFunction MakeMapping = new("MakeNationalMapping", "POST", "api/national/mappings", RecordsExport, "A new mapping, its first version")
+    public static readonly HttpFunction MakeMapping = new("MakeNationalMapping", "POST", "api/national/mappings", RecordsExport,
+        "A new mapping, its first version")
     {
         MaxBody = MappingBody,
         Takes = Mapping,
@@ -58,7 +59,8 @@ public static class NationalFunctions
         Refuses = [400, 401, 403, 409, 413, 415, 422],
     };
 
-    public static readonly HttpFunction List = new("ListNationalBatches", "GET", "api/national/batches", RecordsExport, "The county's batches, newest first")
+    public static readonly HttpFunction List = new("ListNationalBatches", "GET", "api/national/batches", RecordsExport,
+        "The county's batches, newest first")
     {
         Query = [Paged],
         Refuses = [401, 403, 422],
@@ -99,12 +101,15 @@ public static class NationalFunctions
     public static readonly HttpFunction Desk = Page("PortalNationalPage", "GET", "portal/national", "Mappings and batches for the national system");
     public static readonly HttpFunction Editor = Page("PortalNationalMapping", "GET", "portal/national/mappings/{id}", "A mapping in its editor");
     public static readonly HttpFunction NewEditor = Page("PortalNationalNewMapping", "GET", "portal/national/mapping", "An empty editor");
-    public static readonly HttpFunction EditorPost = Page("PortalNationalMappingPost", "POST", "portal/national/mappings/{id}", "Looks at or keeps a version");
-    public static readonly HttpFunction NewEditorPost = Page("PortalNationalNewMappingPost", "POST", "portal/national/mapping", "Looks at or keeps a new mapping");
+    public static readonly HttpFunction EditorPost = Page("PortalNationalMappingPost", "POST", "portal/national/mappings/{id}",
+        "Looks at or keeps a version");
+    public static readonly HttpFunction NewEditorPost = Page("PortalNationalNewMappingPost", "POST", "portal/national/mapping",
+        "Looks at or keeps a new mapping");
     public static readonly HttpFunction StartPost = Page("PortalNationalStart", "POST", "portal/national/batches", "Looks at or asks for a batch");
     public static readonly HttpFunction BatchPage = Page("PortalNationalBatch", "GET", "portal/national/batches/{id}", "A batch with its ledger");
     public static readonly HttpFunction FilePost = Page("PortalNationalFile", "POST", "portal/national/batches/{id}/file", "Fetches the file");
-    public static readonly HttpFunction ReturnPost = Page("PortalNationalReturn", "POST", "portal/national/batches/{id}/return", "Takes the returned file") with
+    public static readonly HttpFunction ReturnPost = Page("PortalNationalReturn", "POST", "portal/national/batches/{id}/return",
+        "Takes the returned file") with
     {
         MaxBody = FileBody,
     };

@@ -5,9 +5,11 @@ using Domain.Forms;
 
 namespace Domain.Campaigns;
 
-/// <summary>A campaign of 摸排: its phases one after the other, the counties that take part. After its last phase it is routine (五, last sentence).</summary>
+/// <summary>A campaign of 摸排: its phases one after the other, the counties that take part. After its last phase it is routine (五, last
+/// sentence).</summary>
 /// <param name="Phases">In their order; days between two of them belong to none.</param>
-public sealed record Campaign(string Id, string Name, IReadOnlyList<PhaseSpan> Phases, IReadOnlyList<DivisionCode> Counties, AuditActor By, DateTimeOffset At)
+public sealed record Campaign(string Id, string Name, IReadOnlyList<PhaseSpan> Phases, IReadOnlyList<DivisionCode> Counties, AuditActor By,
+    DateTimeOffset At)
 {
     public DateOnly From => Phases[0].From;
 

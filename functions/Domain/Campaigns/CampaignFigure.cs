@@ -5,7 +5,8 @@ using Domain.Forms;
 
 namespace Domain.Campaigns;
 
-/// <summary>Figures of another action that stand beside a campaign (七(一)): numbers that somebody else has counted, no child of ours in them.</summary>
+/// <summary>Figures of another action that stand beside a campaign (七(一)): numbers that somebody else has counted, no child of ours in
+/// them.</summary>
 public enum FigureKind
 {
     /// <summary>“农村留守儿童与困境儿童关爱服务质量提升三年行动”: households visited.</summary>
@@ -19,9 +20,11 @@ public static class FigureKinds
 {
     public static IReadOnlyList<FigureKind> All { get; } = Enum.GetValues<FigureKind>();
 
-    public static string Id(this FigureKind kind) => kind switch { FigureKind.ThreeYearVisits => "threeYearVisits", FigureKind.ChildrenInDifficulty => "childrenInDifficulty" };
+    public static string Id(this FigureKind kind) => kind switch { FigureKind.ThreeYearVisits => "threeYearVisits", FigureKind.ChildrenInDifficulty =>
+        "childrenInDifficulty" };
 
-    public static string Label(this FigureKind kind) => kind switch { FigureKind.ThreeYearVisits => "三年行动入户走访（户）", FigureKind.ChildrenInDifficulty => "困境儿童（人）" };
+    public static string Label(this FigureKind kind) => kind switch { FigureKind.ThreeYearVisits => "三年行动入户走访（户）", FigureKind.ChildrenInDifficulty =>
+        "困境儿童（人）" };
 
     public static FigureKind? Find(string? id) => id switch
     {
@@ -46,7 +49,8 @@ public sealed record EnterFigure(FigureKind? Kind, int? Value, string Source, Da
     public const int Most = 10_000_000;
     public const int LongestSource = 100;
 
-    public static Decision<CampaignFigure> Decide(Campaign campaign, DivisionCode county, CampaignFigure? before, EnterFigure command, DateOnly today, DateTimeOffset now)
+    public static Decision<CampaignFigure> Decide(Campaign campaign, DivisionCode county, CampaignFigure? before, EnterFigure command, DateOnly today,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(campaign);
         ArgumentNullException.ThrowIfNull(command);

@@ -35,7 +35,8 @@ public sealed record SetGoal(CampaignGoal Goal, AuditActor By)
         ArgumentNullException.ThrowIfNull(campaign);
         ArgumentNullException.ThrowIfNull(command);
         var (problems, goal) = (new List<Problem>(), command.Goal);
-        if (!campaign.Has(county) || !(goal.Area == county || (goal.Area.Level == DivisionLevel.Township && county.Contains(goal.Area) && DivisionTable.Find(goal.Area) is not null)))
+        if (!campaign.Has(county) || !(goal.Area == county || (goal.Area.Level == DivisionLevel.Township && county.Contains(goal.Area)
+            && DivisionTable.Find(goal.Area) is not null)))
         {
             problems.Add(Errors.UnknownArea());
         }
@@ -70,7 +71,8 @@ public sealed record CampaignBoard(Campaign Campaign, DateOnly Today, IReadOnlyL
     public AreaProgress Sum(DivisionCode area) => new(
         area,
         Areas.Count > 0 && Areas.All(one => one.Goal is not null)
-            ? new(area, Areas.Sum(one => one.Goal!.Visited), Areas.Sum(one => one.Goal!.Declared), Areas.Sum(one => one.Goal!.Entered), Areas.Sum(one => one.Goal!.Compared)) : null,
+            ? new(area, Areas.Sum(one => one.Goal!.Visited), Areas.Sum(one => one.Goal!.Declared), Areas.Sum(one => one.Goal!.Entered),
+                Areas.Sum(one => one.Goal!.Compared)) : null,
         Areas.Count > 0 && Areas.All(one => one.Counts is not null)
             ? new(Areas.Sum(one => one.Counts!.Visited), Areas.Sum(one => one.Counts!.Declared), Areas.Sum(one => one.Counts!.Entered),
                 Areas.All(one => one.Counts!.Compared is null) ? null : Areas.Sum(one => one.Counts!.Compared ?? 0)) : null);

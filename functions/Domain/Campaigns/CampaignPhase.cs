@@ -30,12 +30,14 @@ public static class CampaignPhases
         new(CampaignPhase.Enter, new(2024, 10, 1), ChecklistCadence.RoutineFrom.AddDays(-1)),
     ];
 
-    /// <summary>Months of one turn of the routine: the rhythm at which lists are exchanged (<see cref="ChecklistCadence"/>), by the calendar's half-years.</summary>
+    /// <summary>Months of one turn of the routine: the rhythm at which lists are exchanged (<see cref="ChecklistCadence"/>), by the calendar's
+    /// half-years.</summary>
     public const int RoutineMonths = 6;
 
     public static IReadOnlyList<CampaignPhase> All { get; } = Enum.GetValues<CampaignPhase>();
 
-    public static string Id(this CampaignPhase phase) => phase switch { CampaignPhase.Deploy => "deploy", CampaignPhase.Collect => "collect", CampaignPhase.Enter => "enter" };
+    public static string Id(this CampaignPhase phase) => phase switch { CampaignPhase.Deploy => "deploy", CampaignPhase.Collect => "collect",
+        CampaignPhase.Enter => "enter" };
 
     public static string Label(this CampaignPhase phase) => phase switch
     {
@@ -44,7 +46,8 @@ public static class CampaignPhases
         CampaignPhase.Enter => "录入和比对",
     };
 
-    public static string Clause(this CampaignPhase phase) => phase switch { CampaignPhase.Deploy => "五(一)", CampaignPhase.Collect => "五(二)", CampaignPhase.Enter => "五(三)" };
+    public static string Clause(this CampaignPhase phase) => phase switch { CampaignPhase.Deploy => "五(一)", CampaignPhase.Collect => "五(二)",
+        CampaignPhase.Enter => "五(三)" };
 
     public static CampaignPhase? Find(string? id) => id switch
     {

@@ -25,11 +25,13 @@ public static class Errors
 
     public static Problem KeyHeadingNeeded() => new("keyHeading", "required", "请写明行号这一栏的表头：退回的文件要靠它认出是哪一行。");
 
-    public static Problem HeadingNeeded(string at, int column, int most) => new($"{at}.heading", "required", $"第 {Number(column)} 栏请写表头，最多 {Number(most)} 个字。");
+    public static Problem HeadingNeeded(string at, int column, int most) => new($"{at}.heading", "required",
+        $"第 {Number(column)} 栏请写表头，最多 {Number(most)} 个字。");
 
     public static Problem HeadingTwice(string at, int column) => new($"{at}.heading", "duplicate", $"第 {Number(column)} 栏的表头和别的栏重复，请改成不同的。");
 
-    public static Problem UnknownSource(string at, int column) => new($"{at}.source", "unknown-source", $"第 {Number(column)} 栏要取的内容，这种登记表里没有。请从列表里选一项。");
+    public static Problem UnknownSource(string at, int column) => new($"{at}.source", "unknown-source",
+        $"第 {Number(column)} 栏要取的内容，这种登记表里没有。请从列表里选一项。");
 
     public static Problem NoOptions(string at, int column, string label) =>
         new($"{at}.codes", "no-options", $"第 {Number(column)} 栏取的“{label}”没有选项，不能配代码。请删去代码。");
@@ -37,13 +39,15 @@ public static class Errors
     public static Problem UnknownCode(string at, int column, NationalSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new($"{at}.codes", "unknown-option", $"第 {Number(column)} 栏的代码里有“{source.Label}”没有的选项，可用的有：{string.Join("、", source.Options.Select(option => option.Key))}。");
+        return new($"{at}.codes", "unknown-option",
+            $"第 {Number(column)} 栏的代码里有“{source.Label}”没有的选项，可用的有：{string.Join("、", source.Options.Select(option => option.Key))}。");
     }
 
     public static Problem CodesMissing(string at, int column, IReadOnlyList<string> missing) =>
         new($"{at}.codes", "codes-missing", $"第 {Number(column)} 栏还有选项没有配代码：{string.Join("、", missing)}。请全部配上，或者一个也不配。");
 
-    public static Problem CodeLength(string at, int column, int most) => new($"{at}.codes", "too-long", $"第 {Number(column)} 栏的代码不能空着，最多 {Number(most)} 个字。");
+    public static Problem CodeLength(string at, int column, int most) => new($"{at}.codes", "too-long",
+        $"第 {Number(column)} 栏的代码不能空着，最多 {Number(most)} 个字。");
 
     public static Problem ReasonHeadingNeeded() => new("returned.reason", "required", "请写明退回文件里“失败原因”一栏的表头（最多 60 个字）。");
 
@@ -69,13 +73,15 @@ public static class Errors
     public static Problem NoAnswerColumn(ReturnHeadings headings)
     {
         ArgumentNullException.ThrowIfNull(headings);
-        return new("file", "no-answer-column", $"没有找到表头“{headings.Reason}”{(headings.Result.Length > 0 ? $"或者“{headings.Result}”" : "")}。表头不一样的，请先把表头配置改成退回文件的样子。");
+        return new("file", "no-answer-column",
+            $"没有找到表头“{headings.Reason}”{(headings.Result.Length > 0 ? $"或者“{headings.Result}”" : "")}。表头不一样的，请先把表头配置改成退回文件的样子。");
     }
 
     public static Problem UnknownResult(int row, ReturnHeadings headings)
     {
         ArgumentNullException.ThrowIfNull(headings);
-        return new("file", "unknown-result", $"第 {Number(row)} 行的“{headings.Result}”看不懂。可用的有：{string.Join("、", headings.Accepted.Concat(headings.Rejected))}。");
+        return new("file", "unknown-result",
+            $"第 {Number(row)} 行的“{headings.Result}”看不懂。可用的有：{string.Join("、", headings.Accepted.Concat(headings.Rejected))}。");
     }
 
     public static Problem LostDigits(int row) => new("file", "lost-digits", $"第 {Number(row)} 行的编号被表格软件当成数字，末几位已经丢失。请把这一栏设成文本，从全国系统重新复制。");

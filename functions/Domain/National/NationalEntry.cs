@@ -13,7 +13,8 @@ public enum SendingOutcome
 
 /// <summary>A child went out: in which batch and row, in which version of its record.</summary>
 /// <param name="Reason">Why it was not taken, as the file said.</param>
-public sealed record Sending(string Batch, int Row, int Revision, DateTimeOffset At, SendingOutcome Outcome = SendingOutcome.Waiting, string? Reason = null,
+public sealed record Sending(string Batch, int Row, int Revision, DateTimeOffset At, SendingOutcome Outcome = SendingOutcome.Waiting,
+    string? Reason = null,
     DateTimeOffset? AnsweredAt = null);
 
 /// <summary>The receipt ledger of one child: every time it went, and the number it has there.</summary>

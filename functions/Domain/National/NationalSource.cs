@@ -3,7 +3,8 @@ using Domain.Forms;
 
 namespace Domain.National;
 
-/// <summary>What a column of the national system's table can be filled from: a box of an official form, or something that follows from the record.</summary>
+/// <summary>What a column of the national system's table can be filled from: a box of an official form, or something that follows from the
+/// record.</summary>
 /// <param name="Id">The key of the box (<c>childName</c>), or one of <see cref="Derived"/>.</param>
 /// <param name="Label">What people call it.</param>
 /// <param name="Field">The box; null where it is derived.</param>

@@ -13,7 +13,8 @@ public sealed record ReturnedRow(int Number, string Key, string Result, string R
 /// <param name="Row">Of the batch, from 1.</param>
 public sealed record Verdict(int Row, SendingOutcome Outcome, string? Reason, string? Number);
 
-/// <summary>Our key of a row: the letters of the batch and the number of the row (KDMRTWXB-0007). No spreadsheet takes it for a number or a day.</summary>
+/// <summary>Our key of a row: the letters of the batch and the number of the row (KDMRTWXB-0007). No spreadsheet takes it for a number or a
+/// day.</summary>
 public static class RowKey
 {
     private const string Letters = "BCDFGHJKLMNPQRSTVWXZ";
@@ -64,7 +65,8 @@ public static class ReadReturn
 
     /// <param name="code">The letters of the batch.</param>
     /// <param name="rows">Rows of the batch.</param>
-    public static (IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Problem> Problems) Decide(IEnumerable<ReturnedRow> returned, ReturnHeadings headings,
+    public static (IReadOnlyList<Verdict> Verdicts, IReadOnlyList<Problem> Problems) Decide(IEnumerable<ReturnedRow> returned,
+        ReturnHeadings headings,
         string code, int rows)
     {
         ArgumentNullException.ThrowIfNull(returned);
@@ -123,7 +125,8 @@ public static class ReadReturn
     /// <summary>Null where the row says nothing yet, or with a problem.</summary>
     private static Verdict? Read(ReturnedRow row, int number, ReturnHeadings headings, List<Problem> problems)
     {
-        bool? taken = row.Result.Length == 0 ? null : headings.Accepted.Contains(row.Result) ? true : headings.Rejected.Contains(row.Result) ? false : null;
+        bool? taken = row.Result.Length == 0 ? null : headings.Accepted.Contains(row.Result) ? true : headings.Rejected.Contains(row.Result) ? false
+            : null;
         var before = problems.Count;
         if (row.Result.Length > 0 && taken is null)
         {

@@ -6,7 +6,8 @@ using Domain.Forms;
 namespace Domain.National;
 
 /// <summary>Somebody makes a mapping, or gives one a further version.</summary>
-public sealed record SetMapping(string Name, string FormId, string Format, DateOnly? ValidFrom, string KeyHeading, IReadOnlyList<NationalColumn> Columns,
+public sealed record SetMapping(string Name, string FormId, string Format, DateOnly? ValidFrom, string KeyHeading,
+    IReadOnlyList<NationalColumn> Columns,
     ReturnHeadings Returned, AuditActor By)
 {
     public const int LongestHeading = 60;
@@ -60,7 +61,8 @@ public sealed record SetMapping(string Name, string FormId, string Format, DateO
         }
 
         var number = (before?.Versions.Count ?? 0) + 1;
-        var version = new MappingVersion(number, command.ValidFrom!.Value, format!.Value, command.KeyHeading, command.Columns, command.Returned, command.By, now);
+        var version = new MappingVersion(number, command.ValidFrom!.Value, format!.Value, command.KeyHeading, command.Columns, command.Returned,
+            command.By, now);
         return before is null
             ? new NationalMapping(id, county, name, form!.Id, [version])
             : before with { Name = name, Versions = [.. before.Versions, version] };
@@ -153,7 +155,8 @@ public sealed record SetMapping(string Name, string FormId, string Format, DateO
         }
 
         var words = returned.Accepted.Concat(returned.Rejected).ToList();
-        if (words.Count > 2 * MostWords || words.Any(word => word.Length is 0 or > LongestCode) || words.Distinct(StringComparer.Ordinal).Count() != words.Count
+        if (words.Count > 2 * MostWords || words.Any(word => word.Length is 0 or > LongestCode)
+            || words.Distinct(StringComparer.Ordinal).Count() != words.Count
             || (returned.Result.Length > 0 && (returned.Accepted.Count == 0 || returned.Rejected.Count == 0)))
         {
             problems.Add(Errors.ReturnedWords());

@@ -2,7 +2,8 @@ using Microsoft.Playwright;
 
 namespace Suite.Browser;
 
-/// <summary>The campaign board in a real browser over the synthetic city: the city's twelve counties, a goal, a figure, a county's townships.</summary>
+/// <summary>The campaign board in a real browser over the synthetic city: the city's twelve counties, a goal, a figure, a county's
+/// townships.</summary>
 public sealed class CampaignDesk(DemoHost demo) : IClassFixture<DemoHost>
 {
     [Fact]

@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 
 namespace Suite.Browser;
 
-/// <summary>A batch for the national system in a real browser over the synthetic city: the mapping, who goes, the second person, the file, what came back.</summary>
+/// <summary>A batch for the national system in a real browser over the synthetic city: the mapping, who goes, the second person, the file, what came
+/// back.</summary>
 public sealed class NationalDesk(DemoHost demo) : IClassFixture<DemoHost>
 {
     private const string Township = "140403001";
@@ -40,10 +41,12 @@ public sealed class NationalDesk(DemoHost demo) : IClassFixture<DemoHost>
         var file = await reviewer.RunAndWaitForDownloadAsync(() => reviewer.GetByRole(AriaRole.Button, new() { Name = "下载文件" }).ClickAsync());
         Assert.EndsWith(".xlsx", file.SuggestedFilename, StringComparison.Ordinal);
 
-        var keys = (await reviewer.Locator("tbody tr[data-row] td:first-child").AllInnerTextsAsync()).Select(text => Regex.Match(text, "[A-Z]{8}-[0-9]+").Value).ToList();
+        var keys = (await reviewer.Locator("tbody tr[data-row] td:first-child").AllInnerTextsAsync()).Select(text => Regex.Match(text,
+            "[A-Z]{8}-[0-9]+").Value).ToList();
         Assert.True(keys.Count > 2 && keys.TrueForAll(key => key.Length > 0), "The ledger shows hardly any row.");
         var back = $"系统行号,导入结果,失败原因,全国系统编号\r\n{keys[0]},成功,,3210045\r\n{keys[1]},失败,证件号码已被占用,\r\n";
-        await reviewer.SetInputFilesAsync("#f-file", new FilePayload { Name = "回执.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(back) });
+        await reviewer.SetInputFilesAsync("#f-file", new FilePayload { Name = "回执.csv", MimeType = "text/csv",
+            Buffer = System.Text.Encoding.UTF8.GetBytes(back) });
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "读入" }).ClickAsync();
         await reviewer.GetByText("退回的文件已经读入").WaitForAsync();
         await reviewer.GetByText("被退回", new() { Exact = true }).First.WaitForAsync();

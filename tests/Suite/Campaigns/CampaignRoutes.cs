@@ -23,7 +23,8 @@ public sealed class CampaignRoutes
         var (analyst, reviewer) = (await site.TokenAsync("cityAnalyst"), await site.TokenAsync("countyReviewer", County));
         await Exporting.RegisterAsync(site, reviewer, 3);
         var campaign = await MakeAsync(site, analyst);
-        Assert.Equal(["deploy", "collect", "enter"], (await site.GetAsync("/api/campaigns", analyst)).Json.GetProperty("items")[0].GetProperty("phases").EnumerateArray()
+        Assert.Equal(["deploy", "collect", "enter"], (await site.GetAsync("/api/campaigns",
+            analyst)).Json.GetProperty("items")[0].GetProperty("phases").EnumerateArray()
             .Select(phase => phase.GetProperty("phase").GetString()));
         (await SetAsync(site, analyst, campaign, County, declared: 10)).Is(HttpStatusCode.OK);
         (await SetAsync(site, analyst, campaign, "110105", declared: 10)).Is(HttpStatusCode.UnprocessableEntity, "unknown-place");
@@ -31,7 +32,8 @@ public sealed class CampaignRoutes
         var areas = board.Json.GetProperty("areas").EnumerateArray().ToList();
         Assert.Equal(12, areas.Count);
         var own = areas.Single(area => area.GetProperty("id").GetString() == County);
-        Assert.Equal((3, 3, 10), (own.GetProperty("counts").GetProperty("declared").GetInt32(), own.GetProperty("counts").GetProperty("entered").GetInt32(),
+        Assert.Equal((3, 3, 10), (own.GetProperty("counts").GetProperty("declared").GetInt32(),
+            own.GetProperty("counts").GetProperty("entered").GetInt32(),
             own.GetProperty("goal").GetProperty("declared").GetInt32()));
         Assert.Equal("routine", board.Text("phase"));
         Assert.Equal(11, board.Json.GetProperty("notBegun").GetArrayLength());
@@ -67,7 +69,8 @@ public sealed class CampaignRoutes
         {
             ["name"] = "明年再查",
             ["counties"] = new JsonArray("140423"),
-            ["phases"] = new JsonArray(Phase("deploy", "2027-01-01", "2027-01-31"), Phase("collect", "2027-02-01", "2027-03-31"), Phase("enter", "2027-04-01", "2027-05-31")),
+            ["phases"] = new JsonArray(Phase("deploy", "2027-01-01", "2027-01-31"), Phase("collect", "2027-02-01", "2027-03-31"), Phase("enter",
+                "2027-04-01", "2027-05-31")),
         };
         var other = "/api/campaigns/" + (await site.PostAsync("/api/campaigns", later, Site.Bearer(analyst))).Is(HttpStatusCode.Created).Text("id");
         var reviewer = await site.TokenAsync("countyReviewer", County);
@@ -105,7 +108,8 @@ public sealed class CampaignRoutes
         Assert.Contains("还没有安排摸排", (await reviewer.GetAsync("/portal/campaign")).Text, StringComparison.Ordinal);
         (string, string)[] boxes =
         [
-            ("name", "首次摸排"), ("deploy.from", "2024-07-01"), ("deploy.until", "2024-07-31"), ("collect.from", "2024-08-01"), ("collect.until", "2024-09-30"),
+            ("name", "首次摸排"), ("deploy.from", "2024-07-01"), ("deploy.until", "2024-07-31"), ("collect.from", "2024-08-01"), ("collect.until",
+                "2024-09-30"),
             ("enter.from", "2024-10-01"), ("enter.until", "2024-11-30"),
         ];
         (await analyst.SubmitAsync("/portal/campaign", boxes)).Is(HttpStatusCode.SeeOther);
@@ -139,8 +143,10 @@ public sealed class CampaignRoutes
     private static async Task<string> MakeAsync(Site site, string analyst) =>
         "/api/campaigns/" + (await site.PostAsync("/api/campaigns", """{"name":"首次摸排"}""", Site.Bearer(analyst))).Is(HttpStatusCode.Created).Text("id");
 
-    private static Task<Reply> SetAsync(Site site, string token, string campaign, string area, int declared) => site.SendAsync(HttpMethod.Put, campaign + "/goals",
-        new StringContent(new JsonObject { ["area"] = area, ["declared"] = declared }.ToJsonString(), Encoding.UTF8, "application/json"), Site.Bearer(token));
+    private static Task<Reply> SetAsync(Site site, string token, string campaign, string area, int declared) => site.SendAsync(HttpMethod.Put,
+        campaign + "/goals",
+        new StringContent(new JsonObject { ["area"] = area, ["declared"] = declared }.ToJsonString(), Encoding.UTF8, "application/json"),
+            Site.Bearer(token));
 
     private static JsonObject Phase(string phase, string from, string until) => new() { ["phase"] = phase, ["from"] = from, ["until"] = until };
 }

@@ -47,8 +47,10 @@ public sealed class CampaignRules
     [Fact]
     public void Two_campaigns_of_one_county_at_a_time_are_refused_by_name_and_of_different_counties_are_not()
     {
-        PhaseSpan[] later = [new(CampaignPhase.Deploy, new(2024, 11, 30), new(2024, 12, 1)), new(CampaignPhase.Collect, new(2025, 1, 1), new(2025, 1, 2)), new(CampaignPhase.Enter, new(2025, 1, 3), new(2025, 1, 4))];
-        var refused = Assert.Single(MakeCampaign.Decide(new([Make(new("首次摸排", null, [Luzhou], By))]), new("再查", later, [Luzhou, Xiangyuan], By), "b", Now).Problems);
+        PhaseSpan[] later = [new(CampaignPhase.Deploy, new(2024, 11, 30), new(2024, 12, 1)), new(CampaignPhase.Collect, new(2025, 1, 1), new(2025, 1,
+            2)), new(CampaignPhase.Enter, new(2025, 1, 3), new(2025, 1, 4))];
+        var refused = Assert.Single(MakeCampaign.Decide(new([Make(new("首次摸排", null, [Luzhou], By))]), new("再查", later, [Luzhou, Xiangyuan], By), "b",
+            Now).Problems);
         Assert.Equal("campaigns-overlap", refused.Code);
         Assert.Contains("潞州区", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("襄垣县", refused.Message, StringComparison.Ordinal);
@@ -61,9 +63,11 @@ public sealed class CampaignRules
     [Fact]
     public void A_campaign_says_everything_that_is_wrong_with_it_at_once()
     {
-        PhaseSpan[] crossed = [new(CampaignPhase.Deploy, new(2027, 1, 1), new(2027, 2, 1)), new(CampaignPhase.Collect, new(2027, 2, 1), new(2027, 3, 1)), new(CampaignPhase.Enter, new(2027, 4, 1), new(2027, 5, 1))];
+        PhaseSpan[] crossed = [new(CampaignPhase.Deploy, new(2027, 1, 1), new(2027, 2, 1)), new(CampaignPhase.Collect, new(2027, 2, 1), new(2027, 3,
+            1)), new(CampaignPhase.Enter, new(2027, 4, 1), new(2027, 5, 1))];
         Assert.Equal(["required", "not-in-order", "unknown-place"],
-            MakeCampaign.Decide(CampaignBook.Empty, new("", crossed, [DivisionCode.Parse("110105")], By), "b", Now).Problems.Select(problem => problem.Code));
+            MakeCampaign.Decide(CampaignBook.Empty, new("", crossed, [DivisionCode.Parse("110105")], By), "b", Now).Problems.Select(problem =>
+                problem.Code));
         Assert.Equal("required", Assert.Single(MakeCampaign.Decide(CampaignBook.Empty, new("名", [crossed[0]], null, By), "b", Now).Problems).Code);
     }
 

@@ -2,8 +2,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using App.Api.National;
+using App.Api.Proposals;
 using App.Documents.Excel;
+using App.Security;
+using Domain.Divisions;
 using Domain.National;
+using Domain.Privacy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Storage;
@@ -39,7 +43,7 @@ public sealed class NationalRoutes
         (await StartAsync(site, approver, mapping, "propose")).Is(HttpStatusCode.Conflict, "for-the-proposer");
         var batch = await ProposedAsync(site, reviewer, mapping);
         (await site.PostAsync(batch + "/file", "", Site.Bearer(reviewer))).Is(HttpStatusCode.Conflict, "not-approved");
-        (await site.PostAsync(batch + "/approval", """{"decision":"approve"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Forbidden, "same-person");
+        (await site.PostAsync(batch + "/approval", """{"decision":"approve"}""", Site.Bearer(reviewer))).Is(HttpStatusCode.Forbidden, "not-allowed");
         (await site.PostAsync(batch + "/approval", """{"decision":"approve"}""", Site.Bearer(approver))).Is(HttpStatusCode.OK);
         (await site.PostAsync(batch + "/approval", """{"decision":"approve"}""", Site.Bearer(approver))).Is(HttpStatusCode.Conflict, "not-open");
 
@@ -62,13 +66,16 @@ public sealed class NationalRoutes
 
         // Spoiled as a clerk does: a title above, small letters in the key, a number as a float, GB 18030.
         var back = Table("GB18030", ["全国系统导入回执"], ["系统行号", "姓名", "导入结果", "失败原因", "全国系统编号"],
-            [rows[1][0].ToLowerInvariant(), "", "成功", "", "3210045.0"], [" " + rows[2][0], "", "失败", "证件号码已被占用", ""], [rows[3][0], "", "成功", "/", "无"], ["合计", "", "失败", "", ""]);
+            [rows[1][0].ToLowerInvariant(), "", "成功", "", "3210045.0"], [" " + rows[2][0], "", "失败", "证件号码已被占用", ""], [rows[3][0], "", "成功", "/",
+                "无"], ["合计", "", "失败", "", ""]);
         (await ReturnAsync(site, reviewer, batch, back)).Is(HttpStatusCode.UnprocessableEntity, "bad-key");
         Assert.Empty(await site.AllAsync(County, Kinds.CaseForReview));
         back = Table("GB18030", ["全国系统导入回执"], ["系统行号", "姓名", "导入结果", "失败原因", "全国系统编号"],
-            [rows[1][0].ToLowerInvariant(), "", "成功", "", "3210045.0"], [" " + rows[2][0], "", "失败", "证件号码已被占用", ""], [rows[3][0], "", "成功", "/", "无"], ["合计", "", "", "", ""]);
+            [rows[1][0].ToLowerInvariant(), "", "成功", "", "3210045.0"], [" " + rows[2][0], "", "失败", "证件号码已被占用", ""], [rows[3][0], "", "成功", "/",
+                "无"], ["合计", "", "", "", ""]);
         var answer = (await ReturnAsync(site, reviewer, batch, back)).Is(HttpStatusCode.OK);
-        Assert.Equal((2, 1), (answer.Json.GetProperty("batch").GetProperty("accepted").GetInt32(), answer.Json.GetProperty("batch").GetProperty("rejected").GetInt32()));
+        Assert.Equal((2, 1), (answer.Json.GetProperty("batch").GetProperty("accepted").GetInt32(),
+            answer.Json.GetProperty("batch").GetProperty("rejected").GetInt32()));
         Assert.Contains("******45", answer.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("3210045", answer.Body, StringComparison.Ordinal);
         var ledger = (await site.AllAsync(County, Kinds.NationalEntry)).Select(document => NationalRecords.ReadEntry(document).Entry).ToList();
@@ -104,14 +111,16 @@ public sealed class NationalRoutes
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyApprover", County));
         await Exporting.RegisterAsync(site, reviewer, 2);
         var mapping = await MappingAsync(site, reviewer);
-        var (first, second) = (await ApprovedAsync(site, reviewer, approver, mapping), await ApprovedAsync(site, reviewer, approver, mapping, "township"));
+        var (first, second) = (await ApprovedAsync(site, reviewer, approver, mapping), await ApprovedAsync(site, reviewer, approver, mapping,
+            "township"));
         var rows = await FileAsync(site, reviewer, first);
         var back = PlainSheet.Xlsx([["系统行号", "失败原因"], [rows[1][0], "重复"]], "回执");
         var before = Versions(await site.AllAsync(County, Kinds.NationalEntry));
         var refused = (await ReturnAsync(site, reviewer, second, back, Xlsx)).Is(HttpStatusCode.Conflict, "other-batch");
         Assert.Contains(rows[1][0].Split('-')[0], refused.Body, StringComparison.Ordinal);
-        (await ReturnAsync(site, reviewer, second, PlainSheet.Xlsx([["行号", "失败原因"], ["1", "重复"]], "回执"), Xlsx)).Is(HttpStatusCode.UnprocessableEntity, "no-key-column");
-        (await ReturnAsync(site, reviewer, second, "PK"u8.ToArray(), Xlsx)).Is(HttpStatusCode.UnprocessableEntity, "file-damaged");
+        (await ReturnAsync(site, reviewer, second, PlainSheet.Xlsx([["行号", "失败原因"], ["1", "重复"]], "回执"), Xlsx)).Is(HttpStatusCode.UnprocessableEntity,
+            "no-key-column");
+        (await ReturnAsync(site, reviewer, second, "PK"u8.ToArray(), Xlsx)).Is(HttpStatusCode.UnprocessableEntity, "damaged");
         Assert.Equal(before, Versions(await site.AllAsync(County, Kinds.NationalEntry)));
         Assert.Empty(await site.AllAsync(County, Kinds.CaseForReview));
         Assert.Equal(HttpStatusCode.OK, (await ReturnAsync(site, reviewer, first, back, Xlsx)).Status);
@@ -135,15 +144,18 @@ public sealed class NationalRoutes
         Assert.Equal(1, changed.Json.GetProperty("inForce").GetInt32());
         (await SendAsync(site, reviewer, path, next)).Is(HttpStatusCode.Conflict, "version-conflict");
         (await SendAsync(site, await site.TokenAsync("countyReviewer", "140423"), path, next)).Is(HttpStatusCode.NotFound);
-        (await site.PostAsync("/api/national/mappings", Mapping(), Site.Bearer(await site.TokenAsync("countyApprover", County)))).Is(HttpStatusCode.Conflict);
-        (await site.PostAsync("/api/national/mappings", Mapping(), Site.Bearer(await site.TokenAsync("villageWorker", County, "140403001", "140403001001"))))
+        (await site.PostAsync("/api/national/mappings", Mapping(), Site.Bearer(await site.TokenAsync("countyApprover",
+            County)))).Is(HttpStatusCode.Conflict);
+        (await site.PostAsync("/api/national/mappings", Mapping(), Site.Bearer(await site.TokenAsync("villageWorker", County, "140403001",
+            "140403001001"))))
             .Is(HttpStatusCode.Forbidden);
     }
 
     [Fact]
     public async Task A_file_is_gone_after_a_week_and_the_ledger_stays()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 1, 0, 0,
+            TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         await using var site = await Site.StartAsync(time);
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyApprover", County));
         await Exporting.RegisterAsync(site, reviewer, 1);
@@ -159,6 +171,22 @@ public sealed class NationalRoutes
         var left = await site.App.Services.GetRequiredService<IBlobStore>().ListAsync("national/", Stop).ToListAsync(Stop);
         Assert.EndsWith("/chosen", Assert.Single(left), StringComparison.Ordinal);
         Assert.Single((await site.GetAsync(batch, reviewer)).Json.GetProperty("rows").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_same_account_in_the_other_role_does_not_agree_to_what_it_asked_for()
+    {
+        await using var site = await Site.StartAsync();
+        var reviewer = await site.TokenAsync("countyReviewer", County);
+        await Exporting.RegisterAsync(site, reviewer, 1);
+        await ProposedAsync(site, reviewer, await MappingAsync(site, reviewer));
+        var author = Domain.Children.ChildJson.ReadProposal(Assert.Single(await site.AllAsync(County, Kinds.Proposal)).Body).Author.Subject;
+        var both = new Caller(author, null, new(Role.CountyApprover, DivisionCode.Parse(County)));
+        var proposals = site.App.Services.GetRequiredService<ProposalRecords>();
+        var waiting = Assert.Single(await proposals.OpenAsync(both, DivisionCode.Parse(County), Stop));
+        var batches = site.App.Services.GetRequiredService<NationalBatches>();
+        Assert.Equal("same-person", (await batches.ApproveAsync(both, waiting, "api", Stop))!.Code);
+        Assert.Empty(await site.AllAsync(County, Kinds.NationalEntry));
     }
 
     [Fact]
@@ -188,7 +216,8 @@ public sealed class NationalRoutes
         (string, string)[] boxes =
         [
             ("formId", "migrant-2024"), ("name", "民政上报"), ("format", "xlsx"), ("validFrom", "2024-10-01"), ("keyHeading", "系统行号"),
-            ("c0.heading", "儿童姓名"), ("c0.source", "childName"), ("c1.heading", "性别"), ("c1.source", "sex"), ("c1.codes", "男=1；女=2"), ("c1.order", "0"),
+            ("c0.heading", "儿童姓名"), ("c0.source", "childName"), ("c1.heading", "性别"), ("c1.source", "sex"), ("c1.codes", "男=1；女=2"), ("c1.order",
+                "0"),
             ("returnReason", "失败原因"), ("accepted", "成功"), ("rejected", "失败"),
         ];
         var preview = (await reviewer.SubmitAsync("/portal/national/mapping", [.. boxes, ("step", "preview")])).Is(HttpStatusCode.OK);
@@ -198,11 +227,13 @@ public sealed class NationalRoutes
         (await reviewer.SubmitAsync("/portal/national/mapping", [.. boxes, ("step", "keep")])).Is(HttpStatusCode.SeeOther);
         var desk = await reviewer.GetAsync("/portal/national");
         var mapping = desk.Document.QuerySelector("select[name=mapping] option")!.GetAttribute("value")!;
-        (await reviewer.SubmitAsync("/portal/national/batches", ("mapping", mapping), ("who", "new"), ("reason", "十二月上报"), ("step", "propose"))).Is(HttpStatusCode.SeeOther);
+        (await reviewer.SubmitAsync("/portal/national/batches", ("mapping", mapping), ("who", "new"), ("reason", "十二月上报"), ("step",
+            "propose"))).Is(HttpStatusCode.SeeOther);
         var waiting = await approver.GetAsync("/portal/approvals");
         Assert.Contains("报全国系统：民政上报", waiting.Text, StringComparison.Ordinal);
         Assert.Contains("2行", waiting.Text, StringComparison.Ordinal);
-        (await approver.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision", "approve"))).Is(HttpStatusCode.SeeOther);
+        (await approver.SubmitAsync(waiting.Document.QuerySelector("tr[data-row] form")!.GetAttribute("action")!, ("decision",
+            "approve"))).Is(HttpStatusCode.SeeOther);
         var link = (await reviewer.GetAsync("/portal/national")).Document.QuerySelector("#batches tbody a")!.GetAttribute("href")!;
         var page = await reviewer.GetAsync(link);
         Assert.Equal(2, page.Document.QuerySelectorAll("tr[data-row]").Length);
@@ -228,7 +259,8 @@ public sealed class NationalRoutes
         var known = NationalSource.Find(Domain.Forms.Catalogue.Migrant2024.Form, source)!.Options;
         if (codes.Length > 0)
         {
-            column["codes"] = new JsonObject(known.Select(option => KeyValuePair.Create(option.Key, (JsonNode?)codes.First(code => option.Value == code.Code).Theirs)));
+            column["codes"] = new JsonObject(known.Select(option => KeyValuePair.Create(option.Key, (JsonNode?)codes.First(code =>
+                option.Value == code.Code).Theirs)));
         }
 
         return column;
@@ -256,7 +288,8 @@ public sealed class NationalRoutes
             body["township"] = (await site.AllAsync(County, Kinds.Child))[0].Fields.Get(Fields.Township);
         }
 
-        return "/api/national/batches/" + (await site.PostAsync("/api/national/batches", body, Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted).Text("id");
+        return "/api/national/batches/" + (await site.PostAsync("/api/national/batches", body,
+            Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted).Text("id");
     }
 
     private static async Task<string> ApprovedAsync(Site site, string reviewer, string approver, string mapping, string who = "new")

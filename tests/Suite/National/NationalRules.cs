@@ -68,8 +68,10 @@ public sealed class NationalRules
     public void A_mapping_holds_from_its_day_and_a_later_version_does_not_reach_back()
     {
         var first = SetMapping.Decide(null, Command(), County, "id", Now).Outcome!;
-        Assert.Equal("before-the-last", Assert.Single(SetMapping.Decide(first, Command() with { ValidFrom = new(2026, 11, 1) }, County, "x", Now).Problems).Code);
-        Assert.Equal("other-form", Assert.Single(SetMapping.Decide(first, Command() with { FormId = "left-behind-2024" }, County, "x", Now).Problems).Code);
+        Assert.Equal("before-the-last", Assert.Single(SetMapping.Decide(first, Command() with { ValidFrom = new(2026, 11, 1) }, County, "x",
+            Now).Problems).Code);
+        Assert.Equal("other-form", Assert.Single(SetMapping.Decide(first, Command() with { FormId = "left-behind-2024" }, County, "x",
+            Now).Problems).Code);
         var second = SetMapping.Decide(first, Command() with { ValidFrom = new(2027, 1, 1), KeyHeading = "流水号" }, County, "x", Now).Outcome!;
         Assert.Equal(("id", 2), (second.Id, second.Versions.Count));
         Assert.Null(second.On(new(2026, 11, 23)));
@@ -98,14 +100,17 @@ public sealed class NationalRules
         Assert.Empty(problems);
         Assert.Equal(
         [
-            new(1, SendingOutcome.Accepted, null, "3210"), new(2, SendingOutcome.Rejected, "对方没有写明原因", null), new(3, SendingOutcome.Rejected, "号码重复", null),
+            new(1, SendingOutcome.Accepted, null, "3210"), new(2, SendingOutcome.Rejected, "对方没有写明原因", null), new(3, SendingOutcome.Rejected, "号码重复",
+                null),
             new(5, SendingOutcome.Accepted, null, "77"),
         ], verdicts);
 
-        (verdicts, problems) = Read(new(3, Key(1), "成功", "", "1"), new(4, Key(1), "失败", "错", ""), new(5, Key(2), "待定", "", ""), new(6, Key(99), "成功", "", ""),
+        (verdicts, problems) = Read(new(3, Key(1), "成功", "", "1"), new(4, Key(1), "失败", "错", ""), new(5, Key(2), "待定", "", ""), new(6, Key(99), "成功",
+            "", ""),
             new(7, "abc", "成功", "", ""), new(8, "", "成功", "", ""), new(9, Key(3), "成功", "", "", HasLostDigits: true), new(10, Key(4), "", "错", "5"));
         Assert.Empty(verdicts);
-        Assert.Equal(["said-twice", "unknown-result", "unknown-row", "bad-key", "no-key", "lost-digits", "both-said"], problems.Select(problem => problem.Code));
+        Assert.Equal(["said-twice", "unknown-result", "unknown-row", "bad-key", "no-key", "lost-digits", "both-said"], problems.Select(problem =>
+            problem.Code));
         Assert.Equal("other-batch", Assert.Single(Read(new ReturnedRow(3, RowKey.Of(RowKey.CodeOf(Other), 1), "成功", "", "")).Problems).Code);
         Assert.Equal("no-rows", Assert.Single(Read().Problems).Code);
 
@@ -119,7 +124,8 @@ public sealed class NationalRules
     {
         var entry = NationalEntry.Sent(NationalEntry.Sent(null, "a", new(Batch, 1, 1, Now)), "a", new(Other, 4, 2, Now));
         var answered = entry.Answered(Batch, new(1, SendingOutcome.Accepted, null, "3210"), Now)!;
-        Assert.Equal((SendingOutcome.Accepted, SendingOutcome.Waiting, "3210"), (answered.In(Batch)!.Outcome, answered.In(Other)!.Outcome, answered.Number));
+        Assert.Equal((SendingOutcome.Accepted, SendingOutcome.Waiting, "3210"), (answered.In(Batch)!.Outcome, answered.In(Other)!.Outcome,
+            answered.Number));
         Assert.Null(answered.Answered(Batch, new(1, SendingOutcome.Accepted, null, "3210"), Now.AddDays(1)));
         Assert.Null(answered.Answered("x", new(1, SendingOutcome.Accepted, null, "3210"), Now));
 

@@ -190,7 +190,7 @@ public sealed class PermissionTable
 
         Assert.Equal("140403", county.HomeCounty?.Value);
         Assert.True(new Assignment(Role.Reader) is { HomeCounty: null, IsCityWide: true });
-        Assert.Equal([Permission.VerificationsProgress, Permission.StatisticsRead, .. Permissions.EveryAccount.Order()],
+        Assert.Equal([Permission.VerificationsProgress, Permission.StatisticsRead, Permission.CampaignsRead, .. Permissions.EveryAccount.Order()],
             Permissions.All.Where(permission => county.May(permission, out _)));
     }
 

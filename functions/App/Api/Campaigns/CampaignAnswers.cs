@@ -10,10 +10,12 @@ internal sealed record PhaseItem(string Phase, string Label, string Clause, Date
 }
 
 /// <summary>A campaign.</summary>
-internal sealed record CampaignItem(string Id, string Version, string Name, IReadOnlyList<PhaseItem> Phases, IReadOnlyList<DivisionCode> Counties, DateTimeOffset At)
+internal sealed record CampaignItem(string Id, string Version, string Name, IReadOnlyList<PhaseItem> Phases, IReadOnlyList<DivisionCode> Counties,
+    DateTimeOffset At)
 {
     /// <summary>Once made it does not change.</summary>
-    public static CampaignItem Of(Campaign campaign) => new(campaign.Id, "1", campaign.Name, [.. campaign.Phases.Select(PhaseItem.Of)], campaign.Counties, campaign.At);
+    public static CampaignItem Of(Campaign campaign) => new(campaign.Id, "1", campaign.Name, [.. campaign.Phases.Select(PhaseItem.Of)],
+        campaign.Counties, campaign.At);
 }
 
 /// <summary>Counts or goals.</summary>

@@ -1,3 +1,4 @@
+using App.Api.Sheets;
 using App.Api.Verifications;
 using App.Documents.Excel;
 using App.Security;
@@ -27,7 +28,8 @@ public sealed class CampaignBoards(IStore store, CampaignRecords records, TimePr
         var (today, areas) = (CivilTime.ChinaDate(time.GetUtcNow()), AreasOf(caller, campaign));
         var goals = await records.GoalsAsync(campaign, areas.Select(area => area.County!.Value).Distinct(), cancellation).ConfigureAwait(false);
         var counts = await Task.WhenAll(areas.Select(area => CountAsync(campaign.Window(today), area, cancellation))).ConfigureAwait(false);
-        return new(campaign, today, [.. areas.Select((area, at) => new AreaProgress(area, goals.GetValueOrDefault(area.County!.Value)?.Of(area), counts[at]))]);
+        return new(campaign, today, [.. areas.Select((area, at) => new AreaProgress(area, goals.GetValueOrDefault(area.County!.Value)?.Of(area),
+            counts[at]))]);
     }
 
     /// <summary>The counties whose figures and totals the caller sees.</summary>
@@ -51,10 +53,17 @@ public sealed class CampaignBoards(IStore store, CampaignRecords records, TimePr
             await CountAsync(campaign.Window(CivilTime.ChinaDate(time.GetUtcNow())), county, cancellation).ConfigureAwait(false));
     }
 
-    /// <summary>The board as a table.</summary>
-    public static byte[] Sheet(CampaignBoard board, AreaProgress? whole, IReadOnlyList<CampaignFigure> figures)
+    /// <summary>The board as xlsx: counts, goals and figures, no child.</summary>
+    internal async Task<Download> FileAsync(Caller caller, Campaign campaign, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(board);
+        var board = await OfAsync(caller, campaign, cancellation).ConfigureAwait(false);
+        var sheet = Sheet(board, await WholeAsync(caller, campaign, cancellation).ConfigureAwait(false),
+            await records.FiguresAsync(campaign, CountiesOf(caller, campaign), cancellation).ConfigureAwait(false));
+        return Download.Of($"摸排进度{Eligibility.AssessmentJson.Day(board.Today)}.xlsx", SheetTypes.Xlsx, sheet);
+    }
+
+    private static byte[] Sheet(CampaignBoard board, AreaProgress? whole, IReadOnlyList<CampaignFigure> figures)
+    {
         var window = board.Campaign.Window(board.Today);
         List<IReadOnlyList<object>> rows =
         [
@@ -65,14 +74,16 @@ public sealed class CampaignBoards(IStore store, CampaignRecords records, TimePr
             Row(whole ?? board.Sum(DivisionCode.Changzhi)),
             [],
             ["县（区）", "数字", "值", "来源", "哪一天"],
-            .. figures.Select(figure => (IReadOnlyList<object>)[DivisionTable.Name(figure.County) ?? "", figure.Kind.Label(), figure.Versions[^1].Value,
+            .. figures.Select(figure => (IReadOnlyList<object>)[DivisionTable.Name(figure.County) ?? "", figure.Kind.Label(),
+                figure.Versions[^1].Value,
                 figure.Versions[^1].Source, Eligibility.AssessmentJson.Day(figure.Versions[^1].On)]),
         ];
         return PlainSheet.Xlsx(rows, "摸排进度");
 
         static IReadOnlyList<object> Row(AreaProgress area) =>
         [
-            DivisionTable.Name(area.Area) ?? "", Cell(area.Counts?.Visited), Cell(area.Goal?.Visited), Cell(area.Counts?.Declared), Cell(area.Goal?.Declared),
+            DivisionTable.Name(area.Area) ?? "", Cell(area.Counts?.Visited), Cell(area.Goal?.Visited), Cell(area.Counts?.Declared),
+                Cell(area.Goal?.Declared),
             Cell(area.Counts?.Entered), Cell(area.Goal?.Entered), Cell(area.Counts?.Compared), Cell(area.Goal?.Compared),
         ];
 
@@ -84,7 +95,8 @@ public sealed class CampaignBoards(IStore store, CampaignRecords records, TimePr
 
     private static bool SeesTownships(Caller caller) => caller.Assignment.May(Permission.CampaignsRead, out var grant) && grant.View != View.Totals;
 
-    private static IReadOnlyList<DivisionCode> AreasOf(Caller caller, Campaign campaign) => SeesTownships(caller) && caller.Assignment.HomeCounty is { } county
+    private static IReadOnlyList<DivisionCode> AreasOf(Caller caller, Campaign campaign) => SeesTownships(caller)
+        && caller.Assignment.HomeCounty is { } county
         ? [.. DivisionTable.Children(county).Select(township => township.Code)] : CountiesOf(caller, campaign);
 
     /// <summary>Null before the campaign begins.</summary>
@@ -97,11 +109,14 @@ public sealed class CampaignBoards(IStore store, CampaignRecords records, TimePr
 
         var (partition, isTownship) = (Partition.County(county.Value), area.Level == DivisionLevel.Township);
         var (first, last) = (Midnight(from), Midnight(until.AddDays(1)).AddTicks(-1));
-        var visits = await store.CountAsync(partition, Within(Query.Of(Kinds.Visit).Between(Fields.At, first, last)), Most, cancellation).ConfigureAwait(false);
+        var visits = await store.CountAsync(partition, Within(Query.Of(Kinds.Visit).Between(Fields.At, first, last)), Most, cancellation)
+            .ConfigureAwait(false);
         var doors = await store.CountAsync(partition, Declared().Where(Fields.Channel, Channel.Visit.Id()), Most, cancellation).ConfigureAwait(false);
         var declared = await store.CountAsync(partition, Declared(), Most, cancellation).ConfigureAwait(false);
-        var entered = await store.CountAsync(partition, Declared().Where(Fields.Status, DeclarationStatus.Registered.Id()), Most, cancellation).ConfigureAwait(false);
-        return new(visits + doors, declared, entered, isTownship ? null : await ComparedAsync(partition, first, last, cancellation).ConfigureAwait(false));
+        var entered = await store.CountAsync(partition, Declared().Where(Fields.Status, DeclarationStatus.Registered.Id()), Most, cancellation)
+            .ConfigureAwait(false);
+        return new(visits + doors, declared, entered, isTownship ? null : await ComparedAsync(partition, first, last, cancellation)
+            .ConfigureAwait(false));
 
         Query Declared() => Within(Query.Of(Kinds.Declaration).Between(Fields.SubmittedOn, from, until));
 
@@ -109,7 +124,8 @@ public sealed class CampaignBoards(IStore store, CampaignRecords records, TimePr
     }
 
     /// <summary>
-    /// Children whom departments were asked about and had in their records, by the last comparison with each in that time; of several departments the one
+    /// Children whom departments were asked about and had in their records, by the last comparison with each in that time; of several departments the
+    /// one
     /// that knows most.
     /// </summary>
     private async Task<int> ComparedAsync(Partition partition, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)

@@ -25,7 +25,8 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var home = caller.Assignment.HomeCounty;
-        return [.. (await BookAsync(cancellation).ConfigureAwait(false)).Book.Campaigns.Where(one => home is not { } county || one.Has(county)).OrderByDescending(one => one.From)];
+        return [.. (await BookAsync(cancellation).ConfigureAwait(false)).Book.Campaigns.Where(one => home is not { } county
+            || one.Has(county)).OrderByDescending(one => one.From)];
     }
 
     /// <summary>Null also where the caller's county takes no part.</summary>
@@ -64,20 +65,26 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
     }
 
     /// <summary>The goals of these counties, by county.</summary>
-    public async Task<IReadOnlyDictionary<DivisionCode, CountyGoals>> GoalsAsync(Campaign campaign, IEnumerable<DivisionCode> counties, CancellationToken cancellation) =>
-        (await store.FindAllAsync(Home, Kinds.Campaign, [.. counties.Select(county => GoalsId(campaign, county))], cancellation).ConfigureAwait(false)).Items
+    public async Task<IReadOnlyDictionary<DivisionCode, CountyGoals>> GoalsAsync(Campaign campaign, IEnumerable<DivisionCode> counties,
+        CancellationToken cancellation) =>
+        (await store.FindAllAsync(Home, Kinds.Campaign, [.. counties.Select(county => GoalsId(campaign, county))], cancellation)
+            .ConfigureAwait(false)).Items
             .Select(document => document.Read(CampaignJson.Default.CountyGoals)).ToDictionary(goals => goals.County);
 
     /// <summary>The figures of these counties.</summary>
-    public async Task<IReadOnlyList<CampaignFigure>> FiguresAsync(Campaign campaign, IEnumerable<DivisionCode> counties, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<CampaignFigure>> FiguresAsync(Campaign campaign, IEnumerable<DivisionCode> counties,
+        CancellationToken cancellation) =>
         [
             .. (await store.FindAllAsync(Home, Kinds.Campaign,
-                [.. from county in counties from kind in FigureKinds.All select FigureId(campaign, county, kind)], cancellation).ConfigureAwait(false)).Items
-                .Select(document => document.Read(CampaignJson.Default.CampaignFigure)).OrderBy(figure => figure.County.Value, StringComparer.Ordinal).ThenBy(figure => figure.Kind),
+                [.. from county in counties from kind in FigureKinds.All select FigureId(campaign, county, kind)], cancellation)
+                    .ConfigureAwait(false)).Items
+                .Select(document => document.Read(CampaignJson.Default.CampaignFigure)).OrderBy(figure => figure.County.Value,
+                    StringComparer.Ordinal).ThenBy(figure => figure.Kind),
         ];
 
     /// <summary>Sets what one place is to reach.</summary>
-    public async Task<Attempt<CountyGoals>> SetAsync(Caller caller, Campaign campaign, SetGoal command, string channel, CancellationToken cancellation)
+    public async Task<Attempt<CountyGoals>> SetAsync(Caller caller, Campaign campaign, SetGoal command, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(campaign);
@@ -96,7 +103,8 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
         var read = await store.FindAsync(Home, Kinds.Campaign, id, cancellation).ConfigureAwait(false);
         var decision = SetGoal.Decide(campaign, read?.Read(CampaignJson.Default.CountyGoals), county, command, now);
         return !decision.IsAccepted ? Api.Errors.Invalid(decision.Problems)
-            : await KeepAsync(caller, campaign, read, id, "goals", decision.Outcome, CampaignJson.Default.CountyGoals, "campaign.goal", channel, now, cancellation).ConfigureAwait(false);
+            : await KeepAsync(caller, campaign, read, id, "goals", decision.Outcome, CampaignJson.Default.CountyGoals, "campaign.goal", channel, now,
+                cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Enters a figure of a county; what was there stays as a version.</summary>
@@ -120,12 +128,14 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
         var read = await store.FindAsync(Home, Kinds.Campaign, id, cancellation).ConfigureAwait(false);
         var decision = EnterFigure.Decide(campaign, place, read?.Read(CampaignJson.Default.CampaignFigure), command, CivilTime.ChinaDate(now), now);
         return !decision.IsAccepted ? Api.Errors.Invalid(decision.Problems)
-            : await KeepAsync(caller, campaign, read, id, "figure", decision.Outcome, CampaignJson.Default.CampaignFigure, "campaign.figure", channel, now, cancellation)
+            : await KeepAsync(caller, campaign, read, id, "figure", decision.Outcome, CampaignJson.Default.CampaignFigure, "campaign.figure", channel,
+                now, cancellation)
                 .ConfigureAwait(false);
     }
 
     private async Task<Attempt<T>> KeepAsync<T>(Caller caller, Campaign campaign, Document? read, string id, string type, T body,
-        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info, string action, string channel, DateTimeOffset now, CancellationToken cancellation)
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info, string action, string channel, DateTimeOffset now,
+            CancellationToken cancellation)
         where T : class
     {
         // The trail of the city: the documents lie with the city, and a commit stands in one county's chain.

@@ -5,7 +5,8 @@ namespace App.Api.Campaigns;
 /// <summary>The refusals of this room's routes, one line each; those of the decisions are the domain's.</summary>
 internal static class Errors
 {
-    public static Refusal Overlaps(IReadOnlyList<Problem> problems) => problems.FirstOrDefault(problem => problem.Code == "campaigns-overlap") is { } overlap
+    public static Refusal Overlaps(IReadOnlyList<Problem> problems) => problems.FirstOrDefault(problem =>
+        problem.Code == "campaigns-overlap") is { } overlap
         ? new(409, overlap.Code, overlap.Message) { Problems = problems } : Api.Errors.Invalid(problems);
 
     public static Problem BadPhases() => new("phases", "wrong-type", "phases 需要是一个数组，每个阶段有 phase（deploy、collect、enter）、from、until（年-月-日）。");

@@ -22,9 +22,11 @@ internal static class Errors
 
     public static Refusal NobodyLeft() => new(409, "nobody-left", "这一批里的孩子都已经不在册，没有可以写的。请退回这一批，另提一批。");
 
-    public static Refusal Unreadable(Problem problem) => new(problem.Code == "file-too-large" ? 413 : 422, problem.Code, problem.Message) { Problems = [problem] };
+    public static Refusal Unreadable(Problem problem) => new(problem.Code == "file-too-large" ? 413 : 422, problem.Code,
+        problem.Message) { Problems = [problem] };
 
-    public static Refusal NotOfThisBatch(IReadOnlyList<Problem> problems) => problems is [{ Code: "other-batch", Message: var message, Code: var code }]
+    public static Refusal NotOfThisBatch(IReadOnlyList<Problem> problems) => problems is [{ Code: "other-batch", Message: var message,
+        Code: var code }]
         ? new(409, code, message) { Problems = problems }
         : new(422, "invalid-content", $"退回文件里有 {problems.Count} 处看不懂，一行也没有写。请逐条改好后重新上传。") { Problems = problems };
 

@@ -9,16 +9,19 @@ namespace App.Api.National;
 /// <param name="InForce">The number of the version that holds today; null: none yet.</param>
 internal sealed record MappingItem(string Id, string Version, string Name, string FormId, int? InForce, IReadOnlyList<MappingVersionItem> Versions)
 {
-    public static MappingItem Of(StoredMapping stored, DateOnly today) => new(stored.Mapping.Id, stored.Document.Version, stored.Mapping.Name, stored.Mapping.FormId,
+    public static MappingItem Of(StoredMapping stored, DateOnly today) => new(stored.Mapping.Id, stored.Document.Version, stored.Mapping.Name,
+        stored.Mapping.FormId,
         stored.Mapping.On(today)?.Number, [.. stored.Mapping.Versions.Select(MappingVersionItem.Of)]);
 }
 
 /// <summary>A version of a mapping.</summary>
 /// <param name="Format">xlsx or csv.</param>
-internal sealed record MappingVersionItem(int Number, DateOnly ValidFrom, NationalFormat Format, string KeyHeading, IReadOnlyList<NationalColumn> Columns,
+internal sealed record MappingVersionItem(int Number, DateOnly ValidFrom, NationalFormat Format, string KeyHeading,
+    IReadOnlyList<NationalColumn> Columns,
     ReturnHeadings Returned, string By, DateTimeOffset At)
 {
-    public static MappingVersionItem Of(MappingVersion version) => new(version.Number, version.ValidFrom, version.Format, version.KeyHeading, version.Columns,
+    public static MappingVersionItem Of(MappingVersion version) => new(version.Number, version.ValidFrom, version.Format, version.KeyHeading,
+        version.Columns,
         version.Returned, version.By.Subject, version.At);
 }
 
@@ -26,8 +29,10 @@ internal sealed record MappingVersionItem(int Number, DateOnly ValidFrom, Nation
 /// <param name="Code">The letters that every row key of its file begins with.</param>
 /// <param name="Version">Of the document.</param>
 /// <param name="Rows">Children in the file; null before it is agreed to.</param>
-internal sealed record BatchHead(string Id, string Version, string Code, string Mapping, string MappingName, int MappingVersion, string FormId, string Who,
-    string? Township, NationalBatchStatus Status, string Reason, string By, DateTimeOffset At, int Chosen, int Beyond, int? Rows, int Accepted, int Rejected)
+internal sealed record BatchHead(string Id, string Version, string Code, string Mapping, string MappingName, int MappingVersion, string FormId,
+    string Who,
+    string? Township, NationalBatchStatus Status, string Reason, string By, DateTimeOffset At, int Chosen, int Beyond, int? Rows, int Accepted,
+        int Rejected)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FileHash { get; init; }
@@ -37,7 +42,8 @@ internal sealed record BatchHead(string Id, string Version, string Code, string 
 
     public static BatchHead Of(StoredBatch stored) => Of(stored.Batch, stored.Document.Version);
 
-    public static BatchHead Of(NationalBatch batch, string version) => new(batch.Id, version, batch.Code, batch.MappingId, batch.MappingName, batch.Version.Number,
+    public static BatchHead Of(NationalBatch batch, string version) => new(batch.Id, version, batch.Code, batch.MappingId, batch.MappingName,
+        batch.Version.Number,
         batch.FormId, batch.Who, batch.Township, batch.Status, batch.Reason, batch.Subject, batch.At, batch.Chosen, batch.Beyond,
         batch.ApprovedAt is null ? null : batch.Rows, batch.Accepted, batch.Rejected)
     {
@@ -53,7 +59,8 @@ internal sealed record BatchHead(string Id, string Version, string Code, string 
 public sealed record LedgerRow(string Id, int Row, string Child, int Revision, SendingOutcome Outcome, DateTimeOffset? AnsweredAt, string? There)
 {
     /// <summary>Nobody finds a child in another system by two signs.</summary>
-    public static string? Masked(string? number) => number is null ? null : number.Length <= 4 ? new string('*', number.Length) : new string('*', 6) + number[^2..];
+    public static string? Masked(string? number) => number is null ? null : number.Length <= 4 ? new string('*', number.Length) : new string('*',
+        6) + number[^2..];
 }
 
 /// <summary>A returned file that was read.</summary>

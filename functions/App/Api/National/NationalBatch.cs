@@ -22,11 +22,13 @@ public enum NationalBatchStatus
 /// <param name="Hash">Of its bytes: the same file again changes nothing.</param>
 public sealed record NationalReturn(string Hash, DateTimeOffset At, AuditActor By, int Accepted, int Rejected, int Changed);
 
-/// <summary>Children that go to the national system together: by which version of which mapping, who asked and why, who agreed, what came back.</summary>
+/// <summary>Children that go to the national system together: by which version of which mapping, who asked and why, who agreed, what came
+/// back.</summary>
 /// <param name="Version">The mapping as it held when the batch was asked for; later versions do not touch it.</param>
 /// <param name="Chosen">Rows: the children that were chosen when it was asked for.</param>
 /// <param name="Beyond">How many more there were than a batch holds.</param>
-public sealed record NationalBatch(string Id, string County, string MappingId, string MappingName, string FormId, MappingVersion Version, string Who, string? Township,
+public sealed record NationalBatch(string Id, string County, string MappingId, string MappingName, string FormId, MappingVersion Version, string Who,
+    string? Township,
     string Reason, string Subject, string Role, DateTimeOffset At, int Chosen, int Beyond)
 {
     public const string SubjectKind = "nationalBatch";

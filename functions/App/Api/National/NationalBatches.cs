@@ -26,10 +26,12 @@ public sealed record WantedBatch(WhoGoes Who, DivisionCode? Township);
 public sealed record BatchPreview(int Chosen, int Beyond, int Damaged, IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>
-/// Batches for the national system (六): one asks with a reason, another agrees, and only then a file is written, with every child of it in the audit trail
+/// Batches for the national system (六): one asks with a reason, another agrees, and only then a file is written, with every child of it in the audit
+/// trail
 /// and in the receipt ledger before it can be fetched.
 /// </summary>
-internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecords children, NationalRecords records, NationalRows rows, TimeProvider time)
+internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecords children, NationalRecords records, NationalRows rows,
+    TimeProvider time)
 {
     private const int PageSize = 500;
     private const int Examples = 3;
@@ -43,7 +45,8 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
     private static readonly IReadOnlyList<ChildStatus> Open = [.. ChildStatuses.All.Where(status => status.IsOpen())];
 
     /// <summary>What the version would write, before anybody asks for it; nothing is kept.</summary>
-    public async Task<BatchPreview> PreviewAsync(DivisionCode county, string formId, MappingVersion version, WantedBatch wanted, CancellationToken cancellation)
+    public async Task<BatchPreview> PreviewAsync(DivisionCode county, string formId, MappingVersion version, WantedBatch wanted,
+        CancellationToken cancellation)
     {
         var (chosen, examples, damaged) = await ChooseAsync(county, FormCatalogue.Find(formId)!, wanted, cancellation).ConfigureAwait(false);
         var (code, places) = (RowKey.CodeOf(new string('0', 32)), new Places());
@@ -52,7 +55,8 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
     }
 
     /// <summary>Asks for a batch; a second person has to agree. Who goes is settled now, what is written of them when it is agreed to.</summary>
-    public async Task<Attempt<NationalBatch>> ProposeAsync(Caller caller, DivisionCode county, NationalMapping mapping, WantedBatch wanted, string reason,
+    public async Task<Attempt<NationalBatch>> ProposeAsync(Caller caller, DivisionCode county, NationalMapping mapping, WantedBatch wanted,
+        string reason,
         string channel, CancellationToken cancellation)
     {
         if (NationalMappings.Refused(caller, county) is { } refused)
@@ -76,15 +80,18 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
         var batch = new NationalBatch(OpaqueId.New(now), county.Value, mapping.Id, mapping.Name, mapping.FormId, version, wanted.Who.Id(),
             wanted.Township?.Value, reason, caller.Subject, caller.Actor.Role, now, go.Count, chosen.Count - go.Count);
         await records.KeepChosenAsync(batch.Id, go, cancellation).ConfigureAwait(false);
-        var proposal = ProposalRecords.Of(Permission.RecordsExport, county, NationalBatch.SubjectKind, batch.Id, NationalBatch.SubjectVersion, caller.Actor,
+        var proposal = ProposalRecords.Of(Permission.RecordsExport, county, NationalBatch.SubjectKind, batch.Id, NationalBatch.SubjectVersion,
+            caller.Actor,
             reason, now);
         var write = ProposalRecords.New(Entry(batch, "national.propose", caller.Actor, channel, now, reason), proposal)
             .Create(Kinds.NationalBatch, batch.Id, batch, NationalJson.Default.NationalBatch, batch.Fields);
-        return (await store.CommitAsync(NationalRecords.Of(county), write, cancellation).ConfigureAwait(false)).IsCommitted ? batch : Api.Errors.VersionConflict();
+        return (await store.CommitAsync(NationalRecords.Of(county), write, cancellation).ConfigureAwait(false)).IsCommitted ? batch
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>Agrees to what somebody else asked for: the file is written, the ledger filled, and one commit says that it went.</summary>
-    /// <remarks>A crash before that commit leaves entries of a batch that nobody agreed to; they count for nothing, and agreeing again writes them over.</remarks>
+    /// <remarks>A crash before that commit leaves entries of a batch that nobody agreed to; they count for nothing, and agreeing again writes them
+    /// over.</remarks>
     public async Task<Refusal?> ApproveAsync(Caller caller, StoredProposal stored, string channel, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -140,9 +147,11 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             DecidedBy = caller.Subject,
             ApprovedAt = now,
         };
-        var write = ProposalRecords.Put(Batch.Of(Entry(approved, "national.approve", caller.Actor, channel, now, proposal.Reason)), stored.Document, decision.Outcome)
+        var write = ProposalRecords.Put(Batch.Of(Entry(approved, "national.approve", caller.Actor, channel, now, proposal.Reason)), stored.Document,
+            decision.Outcome)
             .Replace(found.Document, approved, NationalJson.Default.NationalBatch, approved.Fields);
-        return (await store.CommitAsync(found.Document.Partition, write, cancellation).ConfigureAwait(false)).IsCommitted ? null : Api.Errors.VersionConflict();
+        return (await store.CommitAsync(found.Document.Partition, write, cancellation).ConfigureAwait(false)).IsCommitted ? null
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>After its proposal was sent back (or taken back).</summary>
@@ -172,12 +181,14 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             return Errors.NotApproved();
         }
 
-        if (batch.FileUntil <= now || await blobs.OpenAsync(NationalRecords.FileName(batch.Id, file), cancellation).ConfigureAwait(false) is not { } stream)
+        if (batch.FileUntil <= now || await blobs.OpenAsync(NationalRecords.FileName(batch.Id, file), cancellation)
+            .ConfigureAwait(false) is not { } stream)
         {
             return Errors.FileOver();
         }
 
-        await store.CommitAsync(found.Document.Partition, Batch.Of(Entry(batch, "national.download", caller.Actor, channel, now, batch.Reason)), cancellation)
+        await store.CommitAsync(found.Document.Partition, Batch.Of(Entry(batch, "national.download", caller.Actor, channel, now, batch.Reason)),
+            cancellation)
             .ConfigureAwait(false);
         var isCsv = batch.Version.Format == NationalFormat.Csv;
         var name = $"全国系统批次{batch.Code}-{AssessmentJson.Day(CivilTime.ChinaDate(batch.At))}{(isCsv ? ".csv" : ".xlsx")}";
@@ -194,7 +205,8 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
         NationalRecords.Entry(NationalBatch.SubjectKind, batch.Id, DivisionCode.Parse(batch.County), action, by, channel, now, reason);
 
     /// <summary>Who goes, by what stands in the county's register and ledger at this moment; and the first few of them.</summary>
-    private async Task<(IReadOnlyList<Candidate> Chosen, IReadOnlyList<Child> Examples, int Damaged)> ChooseAsync(DivisionCode county, FormDefinition form,
+    private async Task<(IReadOnlyList<Candidate> Chosen, IReadOnlyList<Child> Examples, int Damaged)> ChooseAsync(DivisionCode county,
+        FormDefinition form,
         WantedBatch wanted, CancellationToken cancellation)
     {
         var ledger = await records.LedgerAsync(county, cancellation).ConfigureAwait(false);
@@ -220,13 +232,16 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
     private static Candidate CandidateOf(Child child) => new(child.Id, child.Revision, ChildRecords.PlaceOf(child)?.Township);
 
     /// <summary>Those of the chosen that are still on the county's register, with the row that each was given.</summary>
-    private async Task<IReadOnlyList<(int Row, Child Child)>> GoingAsync(DivisionCode county, IReadOnlyList<string> chosen, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(int Row, Child Child)>> GoingAsync(DivisionCode county, IReadOnlyList<string> chosen,
+        CancellationToken cancellation)
     {
         var going = new List<(int, Child)>();
         foreach (var some in chosen.Select((id, at) => (Row: at + 1, Id: id)).Chunk(PerCommit))
         {
-            var found = (await store.FindAllAsync(NationalRecords.Of(county), Kinds.Child, [.. some.Select(one => one.Id)], cancellation).ConfigureAwait(false))
-                .Items.Select(document => ChildJson.Read(document.Body)).Where(child => child.Status.IsOpen()).ToDictionary(child => child.Id, StringComparer.Ordinal);
+            var found = (await store.FindAllAsync(NationalRecords.Of(county), Kinds.Child, [.. some.Select(one => one.Id)], cancellation)
+                .ConfigureAwait(false))
+                .Items.Select(document => ChildJson.Read(document.Body)).Where(child => child.Status.IsOpen()).ToDictionary(child => child.Id,
+                    StringComparer.Ordinal);
             going.AddRange(some.Where(one => found.ContainsKey(one.Id)).Select(one => (one.Row, found[one.Id])));
         }
 
@@ -235,9 +250,11 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
 
     private async Task<byte[]> WriteAsync(NationalBatch batch, IReadOnlyList<(int Row, Child Child)> going, CancellationToken cancellation)
     {
-        var receipts = await rows.ReceiptsAsync(DivisionCode.Parse(batch.County), batch.Version, going.Select(one => one.Child), cancellation).ConfigureAwait(false);
+        var receipts = await rows.ReceiptsAsync(DivisionCode.Parse(batch.County), batch.Version, going.Select(one => one.Child), cancellation)
+            .ConfigureAwait(false);
         var (headings, places) = (NationalRows.Headings(batch.Version), new Places());
-        var cells = going.Select(one => NationalRows.Cells(batch.Version, one.Child, RowKey.Of(batch.Code, one.Row), receipts.GetValueOrDefault(one.Child.Id),
+        var cells = going.Select(one => NationalRows.Cells(batch.Version, one.Child, RowKey.Of(batch.Code, one.Row),
+            receipts.GetValueOrDefault(one.Child.Id),
             masked: false, places));
         if (batch.Version.Format == NationalFormat.Csv)
         {

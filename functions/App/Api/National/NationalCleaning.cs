@@ -3,7 +3,8 @@ using Storage;
 
 namespace App.Api.National;
 
-/// <summary>A file of children does not stay longer than it can be fetched; which child had which row stays two years, for what still comes back.</summary>
+/// <summary>A file of children does not stay longer than it can be fetched; which child had which row stays two years, for what still comes
+/// back.</summary>
 internal sealed class NationalCleaning(IBlobStore blobs, TimeProvider time)
 {
     private static readonly TimeSpan RowsLast = TimeSpan.FromDays(731);

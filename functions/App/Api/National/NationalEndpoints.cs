@@ -22,8 +22,10 @@ public static class NationalEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var at = app.Services;
-        var mappings = new MappingRoom(at.GetRequiredService<NationalMappings>(), at.GetRequiredService<NationalRecords>(), at.GetRequiredService<TimeProvider>());
-        var room = new Room(at.GetRequiredService<NationalBatches>(), at.GetRequiredService<NationalReturns>(), at.GetRequiredService<NationalLedger>(),
+        var mappings = new MappingRoom(at.GetRequiredService<NationalMappings>(), at.GetRequiredService<NationalRecords>(),
+            at.GetRequiredService<TimeProvider>());
+        var room = new Room(at.GetRequiredService<NationalBatches>(), at.GetRequiredService<NationalReturns>(),
+            at.GetRequiredService<NationalLedger>(),
             at.GetRequiredService<NationalRecords>(), at.GetRequiredService<ProposalRecords>());
         app.Map(NationalFunctions.ListMappings, mappings.ListAsync);
         app.Map(NationalFunctions.MakeMapping, mappings.MakeAsync);
@@ -38,7 +40,8 @@ public static class NationalEndpoints
 
     private sealed class MappingRoom(NationalMappings mappings, NationalRecords records, TimeProvider time)
     {
-        public async Task<Results<Ok<ItemList<MappingItem>>, Refusal>> ListAsync(HttpContext context, Caller caller) => caller.CountyOf(context) is { } county
+        public async Task<Results<Ok<ItemList<MappingItem>>, Refusal>> ListAsync(HttpContext context, Caller caller) =>
+            caller.CountyOf(context) is { } county
             ? TypedResults.Ok(ItemList.Of(await records.MappingsAsync(county, context.RequestAborted).ConfigureAwait(false), Item))
             : Declarations.Errors.CountyNeeded();
 
@@ -56,10 +59,12 @@ public static class NationalEndpoints
                     .To(done => TypedResults.Created((string?)null, Item(done)));
         });
 
-        public Task<Results<Ok<MappingItem>, Refusal>> ChangeAsync(HttpContext context, Caller caller) => Incoming.WithJsonAsync<Ok<MappingItem>>(context, async json =>
+        public Task<Results<Ok<MappingItem>, Refusal>> ChangeAsync(HttpContext context, Caller caller) =>
+            Incoming.WithJsonAsync<Ok<MappingItem>>(context, async json =>
         {
             if (caller.CountyOf(context) is not { } county
-                || await records.FindMappingAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is not { } before)
+                || await records.FindMappingAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
+                    .ConfigureAwait(false) is not { } before)
             {
                 return Api.Errors.NotFound();
             }
@@ -75,7 +80,8 @@ public static class NationalEndpoints
         private MappingItem Item(StoredMapping stored) => MappingItem.Of(stored, CivilTime.ChinaDate(time.GetUtcNow()));
     }
 
-    private sealed class Room(NationalBatches batches, NationalReturns returns, NationalLedger ledger, NationalRecords records, ProposalRecords proposals)
+    private sealed class Room(NationalBatches batches, NationalReturns returns, NationalLedger ledger, NationalRecords records,
+        ProposalRecords proposals)
     {
         public Task<Results<Ok<PreviewItem>, Accepted<BatchHead>, Refusal>> StartAsync(HttpContext context, Caller caller) =>
             Incoming.WithJsonAsync<Ok<PreviewItem>, Accepted<BatchHead>>(context, async json =>
@@ -108,13 +114,16 @@ public static class NationalEndpoints
             if (step == "preview")
             {
                 return NationalMappings.Refused(caller, county) is { } refused ? refused
-                    : TypedResults.Ok(PreviewItem.Of(await batches.PreviewAsync(county, mapping!.Mapping.FormId, mapping.Mapping.Versions[^1], wanted!,
+                    : TypedResults.Ok(PreviewItem.Of(await batches.PreviewAsync(county, mapping!.Mapping.FormId, mapping.Mapping.Versions[^1],
+                        wanted!,
                         context.RequestAborted).ConfigureAwait(false)));
             }
 
-            return (await batches.ProposeAsync(caller, county, mapping!.Mapping, wanted!, reason!, Channel, context.RequestAborted).ConfigureAwait(false))
+            return (await batches.ProposeAsync(caller, county, mapping!.Mapping, wanted!, reason!, Channel, context.RequestAborted)
+                .ConfigureAwait(false))
                 .IsRefused(out var refusal, out var batch) ? refusal
-                : TypedResults.Accepted((string?)null, BatchHead.Of((await records.FindBatchAsync(county, batch.Id, context.RequestAborted).ConfigureAwait(false))!));
+                : TypedResults.Accepted((string?)null, BatchHead.Of((await records.FindBatchAsync(county, batch.Id, context.RequestAborted)
+                    .ConfigureAwait(false))!));
         });
 
         public async Task<Results<Ok<ItemList<BatchHead>>, Refusal>> ListAsync(HttpContext context, Caller caller)
@@ -127,7 +136,8 @@ public static class NationalEndpoints
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
-                return TypedResults.Ok(ItemList.Of(await records.BatchesAsync(county, page, context.RequestAborted).ConfigureAwait(false), BatchHead.Of));
+                return TypedResults.Ok(ItemList.Of(await records.BatchesAsync(county, page, context.RequestAborted).ConfigureAwait(false),
+                    BatchHead.Of));
             }
             catch (InvalidContinuationException)
             {
@@ -157,7 +167,8 @@ public static class NationalEndpoints
                 .FirstOrDefault(stored => stored.Proposal.SubjectId == found.Batch.Id);
             if (open is null)
             {
-                return caller.Assignment.May(Permission.RecordsExport, out var grant) && grant.Duty == Duty.Approve ? Errors.NotWaiting() : Api.Errors.NotAllowed();
+                return caller.Assignment.May(Permission.RecordsExport, out var grant) && grant.Duty == Duty.Approve ? Errors.NotWaiting()
+                    : Api.Errors.NotAllowed();
             }
 
             Refusal? refusal;
@@ -179,24 +190,29 @@ public static class NationalEndpoints
                     ? TypedResults.Ok(BatchHead.Of(now)) : Api.Errors.NotFound();
         }));
 
-        public Task<Results<Download, Refusal>> FileAsync(HttpContext context, Caller caller) => WithAsync<Download>(context, caller, async (_, found) =>
+        public Task<Results<Download, Refusal>> FileAsync(HttpContext context, Caller caller) => WithAsync<Download>(context, caller, async (_,
+            found) =>
             (await batches.FetchAsync(caller, found, Channel, context.RequestAborted).ConfigureAwait(false)).To(file => file));
 
         public Task<Results<Ok<BatchOpened>, Refusal>> ReturnAsync(HttpContext context, Caller caller) => WithAsync<Ok<BatchOpened>>(context, caller,
-            async (county, found) => (await returns.TakeAsync(context, caller, county, found, Channel, null).ConfigureAwait(false)).IsRefused(out var refusal, out var now)
+            async (county, found) => (await returns.TakeAsync(context, caller, county, found, Channel, null)
+                .ConfigureAwait(false)).IsRefused(out var refusal, out var now)
                 ? refusal : TypedResults.Ok(await OpenedAsync(context, county, now).ConfigureAwait(false)));
 
         private async Task<BatchOpened> OpenedAsync(HttpContext context, DivisionCode county, StoredBatch found)
         {
             var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
             var (rows, next) = await ledger.OfAsync(county, found.Batch, page, context.RequestAborted).ConfigureAwait(false);
-            return new(BatchHead.Of(found), [.. found.Batch.Returns.Select(one => new ReturnItem(one.Hash, one.At, one.By.Subject, one.Accepted, one.Rejected, one.Changed))],
+            return new(BatchHead.Of(found), [.. found.Batch.Returns.Select(one => new ReturnItem(one.Hash, one.At, one.By.Subject, one.Accepted,
+                one.Rejected, one.Changed))],
                 rows, next);
         }
 
-        private async Task<Results<T, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<DivisionCode, StoredBatch, Task<Results<T, Refusal>>> handle)
+        private async Task<Results<T, Refusal>> WithAsync<T>(HttpContext context, Caller caller, Func<DivisionCode, StoredBatch, Task<Results<T,
+            Refusal>>> handle)
             where T : IResult => caller.CountyOf(context) is { } county
-            && await records.FindBatchAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } found
+            && await records.FindBatchAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
+                .ConfigureAwait(false) is { } found
                 ? await handle(county, found).ConfigureAwait(false)
                 : Api.Errors.NotFound();
     }

@@ -10,7 +10,8 @@ internal sealed class NationalLedger(NationalRecords records)
     public const int PageSize = 100;
 
     /// <param name="page">The row to go on behind; null: from the first.</param>
-    public async Task<(IReadOnlyList<LedgerRow> Rows, string? Next)> OfAsync(DivisionCode county, NationalBatch batch, string? page, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<LedgerRow> Rows, string? Next)> OfAsync(DivisionCode county, NationalBatch batch, string? page,
+        CancellationToken cancellation)
     {
         if (batch.Status != NationalBatchStatus.Approved)
         {

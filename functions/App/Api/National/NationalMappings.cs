@@ -44,7 +44,8 @@ public sealed class NationalMappings(IStore store, NationalRecords records, Time
         }
 
         return (await store.CommitAsync(NationalRecords.Of(county), batch, cancellation).ConfigureAwait(false)).IsCommitted
-            && await records.FindMappingAsync(county, mapping.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
+            && await records.FindMappingAsync(county, mapping.Id, cancellation).ConfigureAwait(false) is { } kept ? kept
+                : Api.Errors.VersionConflict();
     }
 
     /// <summary>Why the caller may not prepare what goes out; null: they may.</summary>

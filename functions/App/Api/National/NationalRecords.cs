@@ -107,7 +107,8 @@ public sealed class NationalRecords(IStore store, IBlobStore blobs)
         }
     }
 
-    internal static AuditEntry Entry(string kind, string id, DivisionCode county, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
+    internal static AuditEntry Entry(string kind, string id, DivisionCode county, string action, AuditActor by, string channel, DateTimeOffset now,
+        string? reason) =>
         AuditEntries.Of(kind, id, county, action, by, channel, now, reason);
 
     private async IAsyncEnumerable<Document> AllAsync(DivisionCode county, Query query,

@@ -42,12 +42,15 @@ internal static class NationalRequests
             {
                 var order = int.TryParse(posted.Value($"c{i}.order").Trim(), System.Globalization.NumberStyles.None,
                     System.Globalization.CultureInfo.InvariantCulture, out var asked) ? asked : i + 1;
-                columns.Add((order, new(heading, source, Codes(posted.Value($"c{i}.codes"), form is null ? null : NationalSource.Find(form, source), i + 1, problems))));
+                columns.Add((order, new(heading, source, Codes(posted.Value($"c{i}.codes"), form is null ? null : NationalSource.Find(form, source),
+                    i + 1, problems))));
             }
         }
 
-        var from = DateOnly.TryParse(posted.Value("validFrom"), System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : (DateOnly?)null;
-        var returned = new ReturnHeadings(VisibleText.Of(posted.Value("result")), VisibleText.Of(posted.Value("returnReason")), VisibleText.Of(posted.Value("number")),
+        var from = DateOnly.TryParse(posted.Value("validFrom"), System.Globalization.CultureInfo.InvariantCulture, out var day) ? day
+            : (DateOnly?)null;
+        var returned = new ReturnHeadings(VisibleText.Of(posted.Value("result")), VisibleText.Of(posted.Value("returnReason")),
+            VisibleText.Of(posted.Value("number")),
             Words(posted.Value("accepted")), Words(posted.Value("rejected")));
         return (new(posted.Value("name"), posted.Value("formId"), posted.Value("format"), from, VisibleText.Of(posted.Value("keyHeading")),
             [.. columns.OrderBy(column => column.Order).Select(column => column.Column)], returned, caller.Actor), problems);
@@ -73,7 +76,8 @@ internal static class NationalRequests
     public static WantedBatch? Wanted(Envelope envelope, DivisionCode county)
     {
         var (who, place) = (WhoGoesRules.Find(envelope.Text("who", required: false, 20)), envelope.Text("township", required: false, 12));
-        DivisionCode? township = place is not null && DivisionCode.TryParse(place, out var code) && code.Level == DivisionLevel.Township && county.Contains(code)
+        DivisionCode? township = place is not null && DivisionCode.TryParse(place, out var code) && code.Level == DivisionLevel.Township
+            && county.Contains(code)
             && DivisionTable.Find(code) is not null ? code : null;
         if (who is null)
         {
@@ -144,7 +148,8 @@ internal static class NationalRequests
         }
 
         var usual = ReturnHeadings.Usual;
-        var (result, reason, number) = (part.Text("result", required: false, LongText), part.Text("reason", required: false, LongText), part.Text("number", required: false, LongText));
+        var (result, reason, number) = (part.Text("result", required: false, LongText), part.Text("reason", required: false, LongText),
+            part.Text("number", required: false, LongText));
         var (accepted, rejected) = (Texts(part, "accepted"), Texts(part, "rejected"));
         part.Finish().ForEach(envelope.Add);
         return new(result ?? "", reason ?? "", number ?? "", accepted ?? usual.Accepted, rejected ?? usual.Rejected);

@@ -16,7 +16,8 @@ using Storage;
 namespace App.Api.National;
 
 /// <summary>
-/// Takes in what came back: judged whole before anything is written. Of each row that says something new the ledger and, where it was not taken, a case are
+/// Takes in what came back: judged whole before anything is written. Of each row that says something new the ledger and, where it was not taken, a
+/// case are
 /// written in one commit; the same file again finds everything done.
 /// </summary>
 internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRecords records, TimeProvider time)
@@ -28,7 +29,8 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
     private const int PerCommit = 30;
     private const int Attempts = 4;
 
-    private static readonly ImportLimits Limits = ImportLimits.Default with { MaxBytes = MaxBytes, MaxRows = 2 * WhoGoesRules.Most, MaxUnpackedBytes = 256L * 1024 * 1024 };
+    private static readonly ImportLimits Limits = ImportLimits.Default with { MaxBytes = MaxBytes, MaxRows = 2 * WhoGoesRules.Most,
+        MaxUnpackedBytes = 256L * 1024 * 1024 };
 
     /// <param name="mayTake">Asked about the boxes before the file; its refusal is the answer.</param>
     public async Task<Attempt<StoredBatch>> TakeAsync(HttpContext context, Caller caller, DivisionCode county, StoredBatch found, string channel,
@@ -64,11 +66,13 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
         }
     }
 
-    private async Task<Attempt<StoredBatch>> ReadAsync(Caller caller, DivisionCode county, StoredBatch found, string name, string hash, string channel,
+    private async Task<Attempt<StoredBatch>> ReadAsync(Caller caller, DivisionCode county, StoredBatch found, string name, string hash,
+        string channel,
         CancellationToken cancellation)
     {
         var batch = found.Batch;
-        var blob = await Sealed.OpenAsync(blobs, name, cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("A returned file is gone.");
+        var blob = await Sealed.OpenAsync(blobs, name, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidDataException("A returned file is gone.");
         IReadOnlyList<ReturnedRow> rows;
         await using (blob.ConfigureAwait(false))
         {
@@ -102,12 +106,14 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
     }
 
     /// <summary>How many entries say something new; null where others were faster again and again.</summary>
-    private async Task<int?> WriteAsync(Caller caller, NationalBatch batch, DivisionCode county, IReadOnlyList<(string Child, Verdict Verdict)> some, string channel,
+    private async Task<int?> WriteAsync(Caller caller, NationalBatch batch, DivisionCode county, IReadOnlyList<(string Child, Verdict Verdict)> some,
+        string channel,
         CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (now, before) = (time.GetUtcNow(), await records.EntriesAsync(county, [.. some.Select(one => one.Child)], cancellation).ConfigureAwait(false));
+            var (now, before) = (time.GetUtcNow(), await records.EntriesAsync(county, [.. some.Select(one => one.Child)], cancellation)
+                .ConfigureAwait(false));
             var changes = new List<(StoredEntry Before, NationalEntry After, Verdict Verdict)>();
             foreach (var (child, verdict) in some)
             {
@@ -196,7 +202,8 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
             && await records.FindBatchAsync(county, after.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
     }
 
-    private async Task<(int Accepted, int Rejected)> CountAsync(DivisionCode county, string batch, IReadOnlyList<string> chosen, CancellationToken cancellation)
+    private async Task<(int Accepted, int Rejected)> CountAsync(DivisionCode county, string batch, IReadOnlyList<string> chosen,
+        CancellationToken cancellation)
     {
         var (accepted, rejected) = (0, 0);
         foreach (var some in chosen.Chunk(100))

@@ -30,8 +30,10 @@ internal sealed class NationalRows(IStore store)
 
         foreach (var some in children.Where(child => child.Declarations.Length > 0).Chunk(AtOnce))
         {
-            var found = (await store.FindAllAsync(NationalRecords.Of(county), Kinds.Declaration, [.. some.Select(child => child.Declarations[^1])], cancellation)
-                .ConfigureAwait(false)).Items.ToDictionary(document => document.Id, document => DeclarationJson.Read(document.Body), StringComparer.Ordinal);
+            var found = (await store.FindAllAsync(NationalRecords.Of(county), Kinds.Declaration, [.. some.Select(child => child.Declarations[^1])],
+                cancellation)
+                .ConfigureAwait(false)).Items.ToDictionary(document => document.Id, document => DeclarationJson.Read(document.Body),
+                    StringComparer.Ordinal);
             foreach (var child in some)
             {
                 if (found.TryGetValue(child.Declarations[^1], out var declaration))

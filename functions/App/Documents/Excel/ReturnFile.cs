@@ -6,7 +6,8 @@ using Domain.National;
 namespace App.Documents.Excel;
 
 /// <summary>
-/// A file that the national system gave back, by the readers of the staff import: the headings stand somewhere in its first rows, what a spreadsheet has
+/// A file that the national system gave back, by the readers of the staff import: the headings stand somewhere in its first rows, what a spreadsheet
+/// has
 /// made of a number is undone where it can be.
 /// </summary>
 internal static partial class ReturnFile
@@ -148,12 +149,14 @@ internal static partial class ReturnFile
         return new(sheet.Row, key, result, reason, there, lost);
     }
 
-    /// <summary>Their number of the child: 32100.0 is 32100; one that was shortened to powers of ten, or has more digits than such a number keeps, is lost.</summary>
+    /// <summary>Their number of the child: 32100.0 is 32100; one that was shortened to powers of ten, or has more digits than such a number keeps, is
+    /// lost.</summary>
     private static (string Text, bool IsLost) Number(CellKind kind, string text)
     {
         if (kind is CellKind.Number or CellKind.DateNumber && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
-            return Math.Abs(number) >= Exact ? ("", true) : (double.IsInteger(number) ? number.ToString("F0", CultureInfo.InvariantCulture) : text, false);
+            return Math.Abs(number) >= Exact ? ("", true) : (double.IsInteger(number) ? number.ToString("F0", CultureInfo.InvariantCulture) : text,
+                false);
         }
 
         return Shortened().IsMatch(text) ? ("", true) : (Floated().Match(text) is { Success: true } floated ? floated.Groups[1].Value : text, false);

@@ -16,7 +16,8 @@ namespace App.Portal.Campaigns;
 /// <param name="Board">The one that is shown; null where there is none yet.</param>
 /// <param name="Whole">The county as a whole, above its townships.</param>
 /// <param name="Typed">What was written into a form that was refused.</param>
-public sealed record BoardModel(IReadOnlyList<Campaign> All, CampaignBoard? Board, AreaProgress? Whole, IReadOnlyList<CampaignFigure> Figures, IReadOnlyList<DivisionCode> Counties,
+public sealed record BoardModel(IReadOnlyList<Campaign> All, CampaignBoard? Board, AreaProgress? Whole, IReadOnlyList<CampaignFigure> Figures,
+    IReadOnlyList<DivisionCode> Counties,
     Posted Typed, Refusal? Refusal, string Done);
 
 /// <summary>五 at the desk: where the campaign stands, who has not begun, goals and the figures beside it.</summary>
@@ -41,7 +42,8 @@ public static class CampaignPages
         {
             var (caller, cancellation) = (seat.Caller, context.RequestAborted);
             var all = await records.OfAsync(caller, cancellation).ConfigureAwait(false);
-            var shown = all.FirstOrDefault(one => one.Id == id) ?? (string.IsNullOrEmpty(id) ? all.FirstOrDefault(one => one.From <= seat.Site.Today) ?? all.LastOrDefault() : null);
+            var shown = all.FirstOrDefault(one => one.Id == id) ?? (string.IsNullOrEmpty(id) ? all.FirstOrDefault(one => one.From <= seat.Site.Today)
+                ?? all.LastOrDefault() : null);
             if (shown is null && !string.IsNullOrEmpty(id))
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
@@ -57,18 +59,23 @@ public static class CampaignPages
 
         public async Task<IResult> MakeAsync(HttpContext context, Seat seat, Posted posted)
         {
-            var phases = CampaignPhases.All.Select(phase => (Phase: phase, From: Day(posted.Value(phase.Id() + ".from")), Until: Day(posted.Value(phase.Id() + ".until"))))
-                .Where(span => span is { From: not null, Until: not null }).Select(span => new PhaseSpan(span.Phase, span.From!.Value, span.Until!.Value)).ToList();
-            var counties = posted.Values("counties").Select(code => DivisionCode.TryParse(code, out var county) ? county : default).Where(code => code != default).ToList();
-            var (made, refusal) = await records.MakeAsync(seat.Caller, new(posted.Value("name"), phases, counties.Count > 0 ? counties : null, seat.Caller.Actor), Desk.Channel,
+            var phases = CampaignPhases.All.Select(phase => (Phase: phase, From: Day(posted.Value(phase.Id() + ".from")),
+                Until: Day(posted.Value(phase.Id() + ".until"))))
+                .Where(span => span is { From: not null, Until: not null }).Select(span => new PhaseSpan(span.Phase, span.From!.Value,
+                    span.Until!.Value)).ToList();
+            var counties = posted.Values("counties").Select(code => DivisionCode.TryParse(code, out var county) ? county : default).Where(code =>
+                code != default).ToList();
+            var (made, refusal) = await records.MakeAsync(seat.Caller, new(posted.Value("name"), phases, counties.Count > 0 ? counties : null,
+                seat.Caller.Actor), Desk.Channel,
                 context.RequestAborted).ConfigureAwait(false);
-            return made is not null ? Desk.See($"{Address}?id={made.Id}&done=made") : await ShowAsync(context, seat, null, posted, refusal).ConfigureAwait(false);
+            return made is not null ? Desk.See($"{Address}?id={made.Id}&done=made") : await ShowAsync(context, seat, null, posted, refusal)
+                .ConfigureAwait(false);
         }
 
         public Task<IResult> GoalAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, "goal", async campaign =>
         {
             var envelope = new Envelope(posted.Boxes);
-            var command = CampaignEndpoints.Goal(envelope, seat.Caller);
+            var command = CampaignRequests.Goal(envelope, seat.Caller);
             return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
                 : (await records.SetAsync(seat.Caller, campaign, command!, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
         });
@@ -76,27 +83,32 @@ public static class CampaignPages
         public Task<IResult> FigureAsync(HttpContext context, Seat seat, Posted posted) => ActAsync(context, seat, posted, "figure", async campaign =>
         {
             var envelope = new Envelope(posted.Boxes);
-            var (county, command) = CampaignEndpoints.Figure(envelope, seat.Caller);
+            var (county, command) = CampaignRequests.Figure(envelope, seat.Caller);
             return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
-                : (await records.EnterAsync(seat.Caller, campaign, county, command, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal;
+                : (await records.EnterAsync(seat.Caller, campaign, county, command, Desk.Channel, context.RequestAborted)
+                    .ConfigureAwait(false)).Refusal;
         });
 
         public async Task<IResult> FileAsync(HttpContext context, Seat seat) =>
-            await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } campaign
-                ? await CampaignEndpoints.FileOf(boards, records, seat.Caller, campaign, context.RequestAborted).ConfigureAwait(false)
+            await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted)
+                .ConfigureAwait(false) is { } campaign
+                ? await boards.FileAsync(seat.Caller, campaign, context.RequestAborted).ConfigureAwait(false)
                 : Desk.Refused(seat, Api.Errors.NotFound());
 
         private async Task<IResult> ActAsync(HttpContext context, Seat seat, Posted posted, string done, Func<Campaign, Task<Refusal?>> act)
         {
-            if (await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is not { } campaign)
+            if (await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted)
+                .ConfigureAwait(false) is not { } campaign)
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            return await act(campaign).ConfigureAwait(false) is { } refusal ? await ShowAsync(context, seat, campaign.Id, posted, refusal).ConfigureAwait(false)
+            return await act(campaign).ConfigureAwait(false) is { } refusal ? await ShowAsync(context, seat, campaign.Id, posted, refusal)
+                .ConfigureAwait(false)
                 : Desk.See($"{Address}?id={campaign.Id}&done={done}");
         }
 
-        private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var day) ? day : null;
     }
 }

@@ -26,9 +26,11 @@ public static class NationalPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var at = app.Services;
-        var room = new DeskRoom(at.GetRequiredService<NationalRecords>(), at.GetRequiredService<NationalBatches>(), at.GetRequiredService<NationalReturns>(),
+        var room = new DeskRoom(at.GetRequiredService<NationalRecords>(), at.GetRequiredService<NationalBatches>(),
+            at.GetRequiredService<NationalReturns>(),
             at.GetRequiredService<NationalLedger>(), at.GetRequiredService<ChildRecords>(), at.GetRequiredService<TimeProvider>());
-        var editor = new EditorRoom(at.GetRequiredService<NationalRecords>(), at.GetRequiredService<NationalMappings>(), at.GetRequiredService<NationalBatches>(),
+        var editor = new EditorRoom(at.GetRequiredService<NationalRecords>(), at.GetRequiredService<NationalMappings>(),
+            at.GetRequiredService<NationalBatches>(),
             at.GetRequiredService<TimeProvider>());
         app.MapDesk(NationalFunctions.Desk, (context, seat) => room.ShowAsync(context, seat, Posted.Empty, null, null));
         app.MapDesk(NationalFunctions.StartPost, room.StartAsync);
@@ -41,7 +43,8 @@ public static class NationalPages
         app.MapDesk(NationalFunctions.EditorPost, editor.PostAsync);
     }
 
-    private sealed class DeskRoom(NationalRecords records, NationalBatches batches, NationalReturns returns, NationalLedger ledger, ChildRecords children,
+    private sealed class DeskRoom(NationalRecords records, NationalBatches batches, NationalReturns returns, NationalLedger ledger,
+        ChildRecords children,
         TimeProvider time)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, Posted typed, BatchPreview? preview, Refusal? refusal)
@@ -93,12 +96,14 @@ public static class NationalPages
 
             if (isPreview)
             {
-                var preview = await batches.PreviewAsync(county, mapping!.Mapping.FormId, mapping.Mapping.Versions[^1], wanted!, context.RequestAborted)
+                var preview = await batches.PreviewAsync(county, mapping!.Mapping.FormId, mapping.Mapping.Versions[^1], wanted!,
+                    context.RequestAborted)
                     .ConfigureAwait(false);
                 return await ShowAsync(context, seat, posted, preview, null).ConfigureAwait(false);
             }
 
-            var (done, refusal) = await batches.ProposeAsync(seat.Caller, county, mapping!.Mapping, wanted!, reason!, Desk.Channel, context.RequestAborted)
+            var (done, refusal) = await batches.ProposeAsync(seat.Caller, county, mapping!.Mapping, wanted!, reason!, Desk.Channel,
+                context.RequestAborted)
                 .ConfigureAwait(false);
             return done is not null ? Desk.See(Address + "?done=proposed#batches")
                 : await ShowAsync(context, seat, posted, null, refusal).ConfigureAwait(false);
@@ -135,14 +140,16 @@ public static class NationalPages
             // Token and proof stand before the file in the form, so nothing of a forged form's file is taken.
             var attempt = await returns.TakeAsync(context, seat.Caller, found.County, found.Stored, Desk.Channel, boxes =>
                 seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, ""))
-                    || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm()).ConfigureAwait(false);
+                    || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm())
+                        .ConfigureAwait(false);
             return !attempt.IsRefused(out var refusal, out var now) ? Desk.See($"{Address}/batches/{now.Batch.Id}?done=returned")
                 : refusal.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
                 : await PageAsync(context, seat, found.County, found.Stored, refusal).ConfigureAwait(false);
         }
 
         private async Task<(DivisionCode County, StoredBatch Stored)?> FindAsync(HttpContext context, Seat seat) => seat.County is { } county
-            && await records.FindBatchAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) is { } stored
+            && await records.FindBatchAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted)
+                .ConfigureAwait(false) is { } stored
                 ? (county, stored) : null;
 
         private async Task<IResult> PageAsync(HttpContext context, Seat seat, DivisionCode county, StoredBatch stored, Refusal? refusal)
@@ -167,7 +174,8 @@ public static class NationalPages
             var form = FormCatalogue.Find(context.Request.Query["form"].ToString()) ?? Migrant2024.Form;
             IReadOnlyList<NationalColumn> columns = [.. form.Fields.Where(field => field is { Supplementary: false, StaffOnly: false })
                 .Select(field => new NationalColumn(field.Name, field.Key, new Dictionary<string, string>()))];
-            var version = new MappingVersion(1, seat.Site.Today, NationalFormat.Xlsx, "系统行号", columns, ReturnHeadings.Usual, seat.Caller.Actor, time.GetUtcNow());
+            var version = new MappingVersion(1, seat.Site.Today, NationalFormat.Xlsx, "系统行号", columns, ReturnHeadings.Usual, seat.Caller.Actor,
+                time.GetUtcNow());
             return Task.FromResult(Page(seat, null, form, Filled(form.Annex + "上报", form, version), columns.Count + More, null, null));
         }
 
@@ -195,7 +203,8 @@ public static class NationalPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (form, rows) = (FormCatalogue.Find(stored?.Mapping.FormId ?? posted.Value("formId")) ?? Migrant2024.Form, NationalRequests.RowsOf(posted));
+            var (form, rows) = (FormCatalogue.Find(stored?.Mapping.FormId ?? posted.Value("formId")) ?? Migrant2024.Form,
+                NationalRequests.RowsOf(posted));
             if (posted.Value("step") == "more")
             {
                 return Page(seat, stored, form, posted, Math.Min(rows + More, SetMapping.MostColumns), null, null);
@@ -212,20 +221,24 @@ public static class NationalPages
             {
                 // Any children of the county do: what is looked at is the headings.
                 var preview = NationalMappings.Refused(seat.Caller, county) is null
-                    ? await batches.PreviewAsync(county, form.Id, decision.Outcome.Versions[^1], new(WhoGoes.Township, null), context.RequestAborted).ConfigureAwait(false)
+                    ? await batches.PreviewAsync(county, form.Id, decision.Outcome.Versions[^1], new(WhoGoes.Township, null), context.RequestAborted)
+                        .ConfigureAwait(false)
                     : null;
                 return Page(seat, stored, form, posted, rows, preview, NationalMappings.Refused(seat.Caller, county));
             }
 
-            var (done, refusal) = await mappings.SetAsync(seat.Caller, county, stored, command, posted.Value("version"), Desk.Channel, context.RequestAborted)
+            var (done, refusal) = await mappings.SetAsync(seat.Caller, county, stored, command, posted.Value("version"), Desk.Channel,
+                context.RequestAborted)
                 .ConfigureAwait(false);
             return done is not null ? Desk.See(Address + "?done=kept") : Page(seat, stored, form, posted, rows, null, refusal);
         }
 
         private async Task<StoredMapping?> FindAsync(HttpContext context, Seat seat) => seat.County is { } county
-            ? await records.FindMappingAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false) : null;
+            ? await records.FindMappingAsync(county, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false)
+                : null;
 
-        private static IResult Page(Seat seat, StoredMapping? stored, FormDefinition form, Posted typed, int rows, BatchPreview? preview, Refusal? refusal) =>
+        private static IResult Page(Seat seat, StoredMapping? stored, FormDefinition form, Posted typed, int rows, BatchPreview? preview,
+            Refusal? refusal) =>
             Desk.Page<MappingPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
                 new MappingModel(stored, form, typed, Math.Max(rows, More), preview, refusal, ""));
 
