@@ -99,6 +99,8 @@ public static class SignInEndpoints
         {
             await Sessions.CloseAsync(context).ConfigureAwait(false);
 
+            Holder.Forget(context);
+
             // Nothing of a visit stays on the device, even where the page's script did not run.
             context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
             return Desk.See(Desk.SignedOut);
