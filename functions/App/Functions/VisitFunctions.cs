@@ -71,6 +71,8 @@ public static class VisitFunctions
 
     public static readonly HttpFunction Start = Page("PortalVisitStart", "POST", "portal/visits/start", DeclarationsRecord, "Starts a visit") with { MaxBody = Pages.Body };
 
+    public static readonly HttpFunction Blank = Page("PortalVisitBlank", "GET", "portal/visits/blank/{formId}", DeclarationsRecord, "The questions alone, for a device to keep");
+
     public static readonly HttpFunction Screens = Page("PortalVisitPage", "GET", "portal/visits/{id}", DeclarationsRecord, "One question group per screen; after sending the receipt");
 
     public static readonly HttpFunction Go = Page("PortalVisitGo", "POST", "portal/visits/{id}", DeclarationsRecord, "Keeps what was typed and goes on or back") with { MaxBody = Pages.Body };
@@ -89,7 +91,7 @@ public static class VisitFunctions
     public static IReadOnlyList<HttpFunction> Http { get; } =
         [DeclareByVisit, ListVisitDrafts, GetVisitDraft, PutVisitDraft, RecordVisit, ListVisits];
 
-    public static IReadOnlyList<HttpFunction> PortalPages { get; } = [Desk, Choose, Start, Screens, Go, Summary, Submit, Discard, Note, NotePost];
+    public static IReadOnlyList<HttpFunction> PortalPages { get; } = [Desk, Choose, Start, Blank, Screens, Go, Summary, Submit, Discard, Note, NotePost];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>
         new(name, method, route, permission, summary) { Reach = Reach.Page };

@@ -150,6 +150,7 @@ public static class Desk
                     caller.CountyOf(context), policy.On(about.Today))
                 { From = Trail.Of(context) };
                 Trail.Note(context, page);
+                Holder.Note(context, caller);
                 result = page.Opens(caller) ? await handle(context, seat).ConfigureAwait(false) : Refused(seat, Api.Errors.NotAllowed());
             }
 

@@ -31,6 +31,8 @@ public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot s
     private static readonly StringValues NoSensors = "camera=(), geolocation=(), microphone=(), payment=()";
     private static readonly StringValues TwoYears = "max-age=63072000; includeSubDomains";
 
+    private static readonly PathString VisitWorker = new("/assets/visit-worker.js");
+
     private readonly bool _https = IsHttps(settings);
 
     public async Task InvokeAsync(HttpContext context)
@@ -140,6 +142,11 @@ public sealed class Frame(RequestDelegate next, Settings settings, StorageRoot s
         headers["Cross-Origin-Opener-Policy"] = SameOrigin;
         headers["Cross-Origin-Resource-Policy"] = SameOrigin;
         headers["Permissions-Policy"] = NoSensors;
+
+        if (context.Request.Path.Equals(VisitWorker, StringComparison.Ordinal))
+        {
+            headers["Service-Worker-Allowed"] = "/portal/visits/"; // it lies among the files and looks after the visits alone
+        }
 
         // Everything but the static files, which carry their own fingerprints, may hold something about a child.
         if (!context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal))

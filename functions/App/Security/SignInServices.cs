@@ -26,13 +26,6 @@ internal static class SignInServices
         services.AddDataProtection().SetApplicationName("children");
         services.AddOptions<KeyManagementOptions>().Configure<IStore, TimeProvider>(static (options, store, time) => options.XmlRepository = new StoredKeys(store, time));
 
-        // The keys are read with the first cookie, not at start: an instance that wakes up for a parent's question needs none.
-        foreach (var preload in services.Where(static service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly).ToList())
-        {
-            services.Remove(preload);
-        }
-
         // A session is looked for where a page or route asks who is there, not for every style sheet and every parent.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         var authentication = services.AddAuthentication().AddCookie(Sessions.Scheme);
@@ -52,6 +45,13 @@ internal static class SignInServices
             authentication.AddOpenIdConnect(Sessions.Provider, static _ => { });
             services.AddOptions<OpenIdConnectOptions>(Sessions.Provider).Configure<DevelopmentRule, TimeProvider>((options, rule, time) =>
                 Configure(options, settings, authority, PolicyOf(rule, settings), time));
+        }
+
+        // The keys are read with the first cookie, not at start: an instance that wakes up for a parent's question needs none.
+        foreach (var preload in services.Where(static service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly).ToList())
+        {
+            services.Remove(preload);
         }
     }
 

@@ -33,7 +33,12 @@
     if (!globalThis.indexedDB || form.dataset.wiped !== undefined) return;
     e.preventDefault();
     const leave = () => { if (form.dataset.wiped === undefined) { form.dataset.wiped = ""; form.submit(); } };
-    const wipe = () => { const gone = indexedDB.deleteDatabase("visits"); gone.onsuccess = gone.onerror = gone.onblocked = leave; };
+    const wipe = () => {
+      globalThis.caches?.delete("visit-shells");
+      indexedDB.deleteDatabase("visits-open");
+      const gone = indexedDB.deleteDatabase("visits");
+      gone.onsuccess = gone.onerror = gone.onblocked = leave;
+    };
     const look = indexedDB.open("visits");
     look.onerror = leave;
     look.onsuccess = () => {

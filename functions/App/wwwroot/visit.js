@@ -4,7 +4,18 @@
   "use strict";
   const RETRY = 10000, QUIET = 500, PATIENCE = 20000;
 
-  const { canSeal, keep, recall, forget, ids: unsent, tidy } = sealedStore("visits", "unsent", 30);
+  const { canSeal, keep: seal, recall: unseal, forget: drop, ids: unsent, tidy } = sealedStore("visits", "unsent", 30);
+
+  // What the server has of the visit that is open, for opening it again without a signal; gone after a day.
+  const copies = sealedStore("visits-open", "open", 1);
+
+  // Whoever is signed in on this device; what another person typed is not theirs to see.
+  const holder = () => document.cookie.match(/(?:^|; )holder=(\w+)/)?.[1] ?? "";
+  const own = (kept) => (kept && holder() && kept.holder === holder() ? kept : null);
+  const keep = (id, value) => seal(id, { ...value, holder: holder() });
+  const recall = async (id) => own(await unseal(id));
+  const copied = new Set();
+  const forget = async (id) => { await drop(id); if (!copied.has(id)) await copies.forget(id); };
 
   // The pages around the screens.
   document.querySelectorAll("button[data-confirm]").forEach((button) => button.addEventListener("click", (e) => {
@@ -26,6 +37,7 @@
       }).catch(() => {});
     }
     tidy().catch(() => {});
+    copies.tidy().catch(() => {});
   }
 
   // A visit to a registered child: one small form, sealed while it is typed, sent when there is a signal.
@@ -82,7 +94,9 @@
 
   const form = document.querySelector("form[data-visit]");
   if (!form) return;
-  const id = form.dataset.visit, count = Number(form.dataset.count), home = `/portal/visits/${id}`;
+  // The blank questions that this device keeps, drawn without a signal: which visit it is says the address.
+  const isBlank = form.dataset.visit === "blank";
+  const id = isBlank ? location.pathname.split("/").pop() : form.dataset.visit, count = Number(form.dataset.count), home = `/portal/visits/${id}`;
   const badge = document.getElementById("visit-state"), panel = document.getElementById("visit-differs"), stepText = document.getElementById("visit-step");
   const bar = form.querySelector("progress"), screens = [...form.querySelectorAll("[data-screen]")];
   const [nextButton, backButton] = [form.querySelector("button[value=next]"), form.querySelector("button[value=back]")];
@@ -104,6 +118,8 @@
     if (screens[at]?.dataset.final !== undefined) last();
   };
   const away = () => say("offline", sealed ? "未联网，已在本机加密保存，联网后自动补传" : "未联网，请不要关掉这个页面，联网后自动补传");
+  const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+  const copy = () => copies.keep(id, { version, base, latest: base, pending: null, holder: holder() });
   const persist = async () => {
     if (over) return;
     try {
@@ -128,6 +144,13 @@
     if (sending || blocked) return;
     sending = true;
     try {
+      if (isBlank) {
+        // The page with a session is the server's to draw; it finds here what it has not got yet.
+        await persist();
+        await fetch("/assets/visit-worker.js", { method: "HEAD", cache: "no-store" });
+        location.reload();
+        return;
+      }
       while (pending || !same(latest, base)) {
         // One save at a time, repeated unchanged until the server has confirmed it: then it cannot have been taken twice or half.
         if (!pending) { pending = { save: crypto.randomUUID?.() ?? String(Date.now()) + Math.random().toString(36).slice(2), version, ...latest }; await persist(); }
@@ -147,7 +170,7 @@
           return;
         } else if (status === 404 || body.code === "already-submitted") {
           blocked = true;
-          if (status !== 404) { over = true; await forget(id).catch(() => {}); } // another phone has sent it: nothing stays here
+          if (status !== 404) { over = true; copied.clear(); await forget(id).catch(() => {}); } // another phone has sent it: nothing stays here
           say("gone", body.title, ["/portal/visits", "回走访"]);
           return;
         } else if (status >= 400 && status < 500 && status !== 409 && status !== 429) {
@@ -158,6 +181,7 @@
         } else { throw new Error(String(status)); }
       }
       if (canSeal) await forget(id).catch(() => {});
+      if (copied.has(id)) await copy().catch(() => {});
       say("saved", "已保存");
     } catch {
       await persist();
@@ -180,7 +204,7 @@
     if (["saved", "offline"].includes(badge.dataset.state) && !blocked && !over && !same(state(), latest)) say("saving", "正在保存…");
     timer = setTimeout(save, QUIET);
   };
-  const isSaved = () => !pending && same(state(), base);
+  const isSaved = () => !isBlank && !pending && same(state(), base);
 
   // Two phones, one visit: what differs, and which side counts.
   const differs = (body) => {
@@ -281,18 +305,46 @@
   addEventListener("online", () => { if (latest && !isSaved()) send(); });
   addEventListener("visibilitychange", () => { if (latest) { if (document.hidden) save(); else if (!isSaved()) send(); } });
   addEventListener("beforeunload", (e) => { if (!sealed && !isSaved()) e.preventDefault(); });
-  setInterval(() => { if (latest && (pending || !same(latest, base))) send(); }, RETRY);
+  setInterval(() => { if (latest && (isBlank || pending || !same(latest, base))) send(); }, RETRY);
+
+  // Keeps the blank questions and what draws them, once the page stands.
+  const shelter = async () => {
+    if (!canSeal || !navigator.serviceWorker || !globalThis.caches) return;
+    await navigator.serviceWorker.register("/assets/visit-worker.js", { scope: "/portal/visits/" });
+    const store = await caches.open("visit-shells"), blank = `/portal/visits/blank/${form.dataset.form}`;
+    const answer = await fetch(blank, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
+    const parts = [...page.querySelectorAll("script[src],link[rel=stylesheet],link[rel=icon]")].map((part) => part.getAttribute("src") ?? part.getAttribute("href"));
+    await store.addAll([...parts, "/api/divisions/counties", ...form.dataset.prefetch.split(" ").filter(Boolean).map((code) => `/api/divisions?parent=${code}`)]);
+    await store.put(blank, answer);
+    await store.put(home, new Response(form.dataset.form));
+    copied.add(id);
+    if (isSaved()) await copy();
+    form.dataset.copied = "";
+  };
 
   (async () => {
     // What was typed before the page was closed comes first; who signed in again after half an hour finds it here.
-    const kept = canSeal ? await recall(id).catch(() => null) : null;
+    const kept = canSeal ? await recall(id).catch(() => null) ?? (isBlank ? own(await copies.recall(id).catch(() => null)) : null) : null;
+    if (isBlank && !kept) {
+      form.hidden = true;
+      panel.className = "problems";
+      panel.textContent = "没有网络，这份走访也不在这台手机上。有了网络再打开。";
+      panel.hidden = false;
+      setInterval(() => { fetch("/assets/visit-worker.js", { method: "HEAD", cache: "no-store" }).then(() => location.reload(), () => {}); }, RETRY);
+      return;
+    }
+    if (isBlank) form.dataset.today = today();
     base = latest = state();
     say("saved", "已保存");
     if (kept?.latest) {
       ({ version, base, latest, pending } = kept);
       fill(latest.boxes);
+      if (isBlank) show(Number(new URLSearchParams(location.search).get("screen") ?? latest.screen));
       await send();
     }
     form.dataset.ready = "";
+    if (!isBlank) shelter().catch(() => {});
   })();
 })();

@@ -96,6 +96,16 @@ public sealed class Sessions
     }
 
     [Fact]
+    public async Task The_keys_of_cookies_are_made_with_the_first_cookie_and_not_at_start()
+    {
+        await using var site = await Site.StartAsync();
+        (await site.GetAsync("/api/health")).Is(HttpStatusCode.OK);
+        Assert.Empty(await site.AllAsync(DivisionCode.Changzhi.Value, Kinds.DataProtectionKey));
+        using var visitor = await Visitor.SignedInAsync(site, "auditor", null);
+        Assert.NotEmpty(await site.AllAsync(DivisionCode.Changzhi.Value, Kinds.DataProtectionKey));
+    }
+
+    [Fact]
     public async Task Whoever_signs_in_where_somebody_else_is_signed_in_gets_a_key_of_their_own_and_ends_what_was_there()
     {
         await using var site = await Site.StartAsync();

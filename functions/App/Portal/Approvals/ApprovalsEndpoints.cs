@@ -251,6 +251,6 @@ public static class ApprovalsEndpoints
 /// <summary>What the page ApprovalsPage shows.</summary>
 public sealed record ApprovalsModel(IReadOnlyList<Waiting> Items)
 {
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
     public string Done { get; init; } = "";
 }

@@ -219,7 +219,7 @@ public sealed record CaseModel(StoredCase Found, DateTimeOffset Now)
     public IReadOnlyList<Side> Sides { get; init; } = [];
     public IReadOnlyList<MergeOption> Merges { get; init; } = [];
     public Posted Typed { get; init; } = Posted.Empty;
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
     public IReadOnlyList<Problem> Problems { get; init; } = [];
     public string Done { get; init; } = "";
 }
@@ -227,7 +227,7 @@ public sealed record CaseModel(StoredCase Found, DateTimeOffset Now)
 /// <summary>What the page ListPage shows.</summary>
 public sealed record CaseListModel(IReadOnlyList<CaseRow> Items, DateTimeOffset Now, Paging Paging)
 {
-    public IReadOnlyList<Storage.DamagedDocument> Damaged { get; init; } = [];
+    public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
     public CaseStatus Status { get; init; }
     public CaseType? Type { get; init; }
 }

@@ -204,14 +204,14 @@ public static class ChildrenEndpoints
 }
 
 /// <summary>What the page RecordPage shows.</summary>
-public sealed record ChildModel(App.Api.Children.StoredChild Found, DateTimeOffset Until, Posted Typed)
+public sealed record ChildModel(StoredChild Found, DateTimeOffset Until, Posted Typed)
 {
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
 
     /// <summary>Every state the child has had in this county, oldest first.</summary>
     public IReadOnlyList<ChildRevision> Revisions { get; init; } = [];
     public IReadOnlyList<Change> Newer { get; init; } = [];
-    public IReadOnlyList<App.Api.Proposals.StoredProposal> Proposals { get; init; } = [];
+    public IReadOnlyList<StoredProposal> Proposals { get; init; } = [];
     public string Done { get; init; } = "";
 
     /// <summary>How many attachments each declaration of the child has; they are looked at there.</summary>
@@ -222,15 +222,15 @@ public sealed record ChildModel(App.Api.Children.StoredChild Found, DateTimeOffs
     public Domain.KeyCare.KeyCareEntry? KeyCare { get; init; }
 
     /// <summary>Other records of the county with the same name or number.</summary>
-    public IReadOnlyList<App.Api.Children.StoredChild> Alike { get; init; } = [];
+    public IReadOnlyList<StoredChild> Alike { get; init; } = [];
 }
 
 /// <summary>What the page ListPage shows.</summary>
-public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<App.Api.Children.StoredChild> Items)
+public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<StoredChild> Items)
 {
-    public IReadOnlyList<Storage.DamagedDocument> Damaged { get; init; } = [];
+    public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
     public ChildStatus? Status { get; init; }
-    public App.Api.Children.ChildFilter Filter { get; init; } = new([]);
+    public ChildFilter Filter { get; init; } = new([]);
 
     /// <summary>Null: the answer to a search.</summary>
     public Paging? Paging { get; init; }
@@ -239,7 +239,7 @@ public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<App.Api.Ch
 }
 
 /// <summary>What the page ClosedPage shows.</summary>
-public sealed record ClosedChildModel(App.Api.Children.StoredChild Found)
+public sealed record ClosedChildModel(StoredChild Found)
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 }

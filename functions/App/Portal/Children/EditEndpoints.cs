@@ -119,10 +119,10 @@ internal static class EditEndpoints
 }
 
 /// <summary>What the page EditPage shows.</summary>
-public sealed record EditModel(App.Api.Children.StoredChild Found, Posted Boxes)
+public sealed record EditModel(StoredChild Found, Posted Boxes)
 {
     public string Reason { get; init; } = "";
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
 
     /// <summary>What was changed in the boxes, where it could not be kept.</summary>
     public AnswerEdit? Edit { get; init; }

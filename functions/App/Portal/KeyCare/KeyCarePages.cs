@@ -216,7 +216,7 @@ public sealed record PaperModel(LedgerQuery Shown, IReadOnlyList<CaredFor> Items
 /// <summary>What the page ListPage shows.</summary>
 public sealed record LedgerModel(LedgerQuery Shown, IReadOnlyList<CaredFor> Items, Paging Paging)
 {
-    public IReadOnlyList<Storage.DamagedDocument> Damaged { get; init; } = [];
+    public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
 }
 
 /// <summary>What the page EntryPage shows.</summary>
@@ -224,15 +224,15 @@ public sealed record EntryModel(StoredEntry Found, DateTimeOffset Until, Posted 
 {
     /// <summary>The child; null where the county has no record of it any more.</summary>
     public Child? Child { get; init; }
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
 
     /// <summary>What happened since the form was drawn that has now been sent.</summary>
     public IReadOnlyList<LedgerEvent> Newer { get; init; } = [];
-    public IReadOnlyList<App.Api.Proposals.StoredProposal> Proposals { get; init; } = [];
+    public IReadOnlyList<StoredProposal> Proposals { get; init; } = [];
 
     /// <summary>What the reader proposed and got back.</summary>
-    public IReadOnlyList<App.Api.Proposals.StoredProposal> Returned { get; init; } = [];
-    public IReadOnlyList<Domain.Visits.Visit> Visits { get; init; } = [];
+    public IReadOnlyList<StoredProposal> Returned { get; init; } = [];
+    public IReadOnlyList<Visit> Visits { get; init; } = [];
     public string Done { get; init; } = "";
 }
 
@@ -243,5 +243,5 @@ public sealed record ClosedEntryModel(CaredFor Found)
 
     /// <summary>A form that was sent when the opening had run out.</summary>
     public Posted? Kept { get; init; }
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
 }

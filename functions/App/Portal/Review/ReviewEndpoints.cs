@@ -179,13 +179,13 @@ public static class ReviewEndpoints
 /// <summary>What the page RecordPage shows.</summary>
 public sealed record ReviewModel(StoredDeclaration Found, DateTimeOffset Until, Posted Typed)
 {
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
     public IReadOnlyList<Change>? Changes { get; init; }
     public IReadOnlyList<StoredCase> Cases { get; init; } = [];
 
     /// <summary>By case: the declarations of its number.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Side>> Sides { get; init; } = new Dictionary<string, IReadOnlyList<Side>>();
-    public IReadOnlyList<App.Api.Proposals.StoredProposal> Proposals { get; init; } = [];
+    public IReadOnlyList<StoredProposal> Proposals { get; init; } = [];
     public string Done { get; init; } = "";
 
     /// <summary>The declaration that was decided just before this one was opened.</summary>

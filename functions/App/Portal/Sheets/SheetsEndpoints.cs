@@ -261,7 +261,7 @@ public static class SheetsEndpoints
 /// <summary>What the page SheetsPage shows.</summary>
 public sealed record SheetsModel(DivisionCode County, DateTimeOffset Now)
 {
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
     public Posted Typed { get; init; } = Posted.Empty;
     public string Done { get; init; } = "";
     public IReadOnlyList<Import> Recent { get; init; } = [];
@@ -277,7 +277,7 @@ public sealed record ImportModel(Import Import)
 
     /// <summary>Rows really written.</summary>
     public int Written { get; init; }
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
 }
 
 /// <summary>What the page AnnexesPage shows.</summary>

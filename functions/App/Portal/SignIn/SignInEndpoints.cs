@@ -100,6 +100,7 @@ public static class SignInEndpoints
             await Sessions.CloseAsync(context).ConfigureAwait(false);
 
             Acting.Forget(context);
+            Holder.Forget(context);
 
             // Nothing of a visit stays on the device, even where the page's script did not run.
             context.Response.Headers["Clear-Site-Data"] = "\"storage\"";

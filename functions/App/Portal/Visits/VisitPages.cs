@@ -39,6 +39,7 @@ public static class VisitPages
         app.MapDesk(VisitFunctions.Desk, list.ShowAsync);
         app.MapDesk(VisitFunctions.Choose, (_, seat) => Task.FromResult(Desk.Page<ChoosePage>(seat, new ChooseModel())));
         app.MapDesk(VisitFunctions.Start, room.StartAsync);
+        app.MapDesk(VisitFunctions.Blank, (context, seat) => Task.FromResult(Room.Blank(context, seat)));
         app.MapDesk(VisitFunctions.Screens, room.ShowAsync);
         app.MapDesk(VisitFunctions.Go, room.GoAsync);
         app.MapDesk(VisitFunctions.Summary, room.SummaryAsync);
@@ -191,6 +192,12 @@ public static class VisitPages
                 });
         }
 
+        /// <summary>The questions alone, for a device to keep: it says nothing about a child, nor who fetched it.</summary>
+        public static IResult Blank(HttpContext context, Seat seat) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string) is not { } form
+            ? Desk.Refused(seat, Api.Errors.NotFound())
+            : Html.Page<BlankPage>(new BlankModel(seat.Site, new(new(BlankModel.Id, "", form, Posted.Empty, 0, "", default, default), "",
+                Screens.Of(form, selfDeclared: false), Answers.Empty, 0)));
+
         private IResult Summary(Seat seat, StoredVisitDraft stored, int status = StatusCodes.Status200OK, bool changed = false, IReadOnlyList<Problem>? problems = null)
         {
             var sheet = VisitSheet.Read(stored.Draft.Form, stored.Draft.Boxes, seat.Caller, seat.Site.Today, declarations, policy);
@@ -293,10 +300,10 @@ public sealed record SummaryModel(string Id, string Version, FormDefinition Form
 
 /// <summary>What the page NotePage shows.</summary>
 /// <param name="Key">Of this form: posted twice, the visit is kept once.</param>
-public sealed record NoteModel(App.Api.Children.StoredChild Found, string Key, Posted Typed)
+public sealed record NoteModel(StoredChild Found, string Key, Posted Typed)
 {
     public Visit? Last { get; init; }
-    public App.Api.Refusal? Refusal { get; init; }
+    public Refusal? Refusal { get; init; }
 }
 
 /// <summary>What the page DeskPage shows.</summary>
@@ -308,7 +315,7 @@ public sealed record VisitDeskModel(IReadOnlyList<StoredVisitDraft> Drafts, IRea
 }
 
 /// <summary>What the page ReceivedPage shows.</summary>
-public sealed record ReceivedVisitModel(string Id, App.Api.Visits.SubmittedVisit Done)
+public sealed record ReceivedVisitModel(string Id, SubmittedVisit Done)
 {
     /// <summary>It had been sent before, with other content.</summary>
     public bool Changed { get; init; }
@@ -318,4 +325,11 @@ public sealed record ReceivedVisitModel(string Id, App.Api.Visits.SubmittedVisit
 public sealed record ChooseModel()
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+}
+
+/// <summary>A form without a visit.</summary>
+public sealed record BlankModel(SiteContext Site, ScreensModel Screens)
+{
+    /// <summary>What stands where the number of a visit would; the device knows that from the address.</summary>
+    public const string Id = "blank";
 }
