@@ -45,7 +45,7 @@ public sealed record Launch(IReadOnlyList<Listening> Addresses, bool Demo, strin
 {
     public const string DefaultUrls = "http://localhost:7071";
 
-    public const string Usage = "用法：Host [--urls http://127.0.0.1:7071] [--data 文件夹] [--demo] [--区段:名称 值]…";
+    public const string Usage = "用法：Host [--urls http://127.0.0.1:7071] [--data 文件夹] [--demo] [--区段:名称 值]…　备份、恢复、迁移：Host backup、Host restore、Host move-county";
 
     public bool IsDevelopment => Environment == "Development";
 

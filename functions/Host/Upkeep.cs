@@ -9,7 +9,8 @@ using Storage.Moving;
 
 namespace Host;
 
-/// <summary>What is done to the data from the console: backup, restore, a county's move. Each is one command, and safe to run again wherever it was stopped.</summary>
+/// <summary>What is done to the data from the console: backup, restore, a county's move. Each is one command, and safe to run again wherever it was
+/// stopped.</summary>
 internal static class Upkeep
 {
     private const int Done = 0;
@@ -19,7 +20,7 @@ internal static class Upkeep
         用法：
           Host backup --data 数据文件夹 --to 备份文件夹
           Host restore --from 备份文件夹 --data 空文件夹
-          Host move-county 县区代码 --from 设置文件.json --to 设置文件.json
+          Host move-county 县区代码 --from 设置文件.json --to 设置文件.json [--give-up yes]
         其他设置（如 --Keys:Path 密钥文件）与启动时相同。设置文件里写两边各自的设置，如 {"Store:Path":"data","Keys:Path":"data.keys"}。
         """;
 
@@ -74,8 +75,14 @@ internal static class Upkeep
                 await BackAsync(StorageSettings.From(given.Setting), given.Needed("to", Usage), cancellation).ConfigureAwait(false);
                 break;
             case "restore":
-                var restored = await new Restoring(StorageSettings.From(given.Setting), TimeProvider.System, Say).RunAsync(given.Needed("from", Usage), cancellation)
-                    .ConfigureAwait(false);
+                var into = StorageSettings.From(given.Setting);
+                if (into.IsAzure)
+                {
+                    throw new BackupRefusedException("备份只恢复到数据文件夹（Store:Kind 为 embedded）。要到 Azure 上，请先恢复到文件夹，再用 move-county 逐个县（区）迁过去。");
+                }
+
+                var restored = await new Restoring(into, TimeProvider.System, Say).RunAsync(given.Needed("from", Usage),
+                    cancellation).ConfigureAwait(false);
                 Tell("恢复完成，逐个文件、逐个分区核对一致", restored);
                 break;
             default:
@@ -92,8 +99,10 @@ internal static class Upkeep
             var root = await StorageRoot.OpenAsync(storage, TimeProvider.System, cancellation).ConfigureAwait(false);
             await using (root.ConfigureAwait(false))
             {
-                IReadOnlyList<string> counties = [DivisionCode.Changzhi.Value, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code.Value)];
-                manifest = await new ServiceBacking(root, new MovedCounty(), counties, TimeProvider.System, Say).RunAsync(to, cancellation).ConfigureAwait(false);
+                IReadOnlyList<string> counties = [DivisionCode.Changzhi.Value, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county =>
+                    county.Code.Value)];
+                manifest = await new ServiceBacking(root, new MovedCounty(), counties, TimeProvider.System, Say).RunAsync(to,
+                    cancellation).ConfigureAwait(false);
             }
         }
         else
@@ -126,8 +135,16 @@ internal static class Upkeep
             var target = await StorageRoot.OpenAsync(to, TimeProvider.System, cancellation).ConfigureAwait(false);
             await using (target.ConfigureAwait(false))
             {
-                var moved = await new CountyMover(source, target, new MovedCounty(), TimeProvider.System, Say)
-                    .RunAsync(county, from.IsInACloud || to.IsInACloud ? Settling : TimeSpan.Zero, cancellation).ConfigureAwait(false);
+                var mover = new CountyMover(source, target, new MovedCounty(), TimeProvider.System, Say);
+                if (given.Find("give-up") is not null)
+                {
+                    await mover.GiveUpAsync(county, cancellation).ConfigureAwait(false);
+                    Say($"{county} 的迁移已经放弃：迁出的一边又可以办理；迁入的一边已复制的内容锁着，以后重新迁移时会替换。");
+                    return;
+                }
+
+                var moved = await mover.RunAsync(county, from.IsInACloud || to.IsInACloud ? Settling : TimeSpan.Zero,
+                    cancellation).ConfigureAwait(false);
                 Say(moved is null ? $"{county} 已经迁完，这一次没有要做的。" : string.Create(CultureInfo.InvariantCulture,
                     $"{county} 迁完，两边核对一致：资料 {moved.Documents} 条，附件 {moved.Blobs} 个，校验值 {moved.Sha256[..16]}…，审计链核验通过。迁出一边的资料还在，只能看、不能改。"));
             }

@@ -2,7 +2,8 @@ using Storage.Backup;
 
 namespace Host;
 
-/// <summary>What stands behind a command: words of its own (<c>--to</c>), and settings as at the start (<c>--data</c>, <c>--Section:Key</c>).</summary>
+/// <summary>What stands behind a command: words of its own (<c>--to</c>), and settings as at the start (<c>--data</c>,
+/// <c>--Section:Key</c>).</summary>
 internal sealed class UpkeepArguments
 {
     private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
@@ -14,7 +15,8 @@ internal sealed class UpkeepArguments
     /// <summary>Null: something is not understood.</summary>
     public static UpkeepArguments? Read(IReadOnlyList<string> args)
     {
-        var (words, settings) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase));
+        var (words, settings) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string,
+            string?>(StringComparer.OrdinalIgnoreCase));
         string? county = null;
         for (var i = 1; i < args.Count; i++)
         {
@@ -35,7 +37,7 @@ internal sealed class UpkeepArguments
 
             switch (name)
             {
-                case "--to" or "--from":
+                case "--to" or "--from" or "--give-up":
                     words[name[2..]] = value;
                     break;
                 case "--data":

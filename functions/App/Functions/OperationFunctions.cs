@@ -23,7 +23,8 @@ public static class OperationFunctions
 
     public static readonly HttpFunction LookPage = Page("PortalOperationsPage", "GET", "portal/operations", "How the system runs");
 
-    public static readonly HttpFunction SettlePost = Page("PortalPoisonPost", "POST", "portal/operations/poison/{queue}/{id}", "Tries a message again, or discards it");
+    public static readonly HttpFunction SettlePost = Page("PortalPoisonPost", "POST", "portal/operations/poison/{queue}/{id}",
+        "Tries a message again, or discards it");
 
     public static IReadOnlyList<HttpFunction> AllPages { get; } = [LookPage, SettlePost];
 

@@ -10,14 +10,16 @@ namespace App.Moving;
 
 /// <summary>What of the store belongs to a county: the names and shapes that the rooms give it.</summary>
 /// <remarks>
-/// A family's conversation, a session, a form half filled in belong to no county yet, or to a device: they end where they are, and begin anew at the other
+/// A family's conversation, a session, a form half filled in belong to no county yet, or to a device: they end where they are, and begin anew at the
+/// other
 /// address. Of a citizen number's entry only the county's own declarations travel: what another county declared stays with that county.
 /// </remarks>
 public sealed class MovedCounty : CountyContents
 {
     public override IReadOnlyList<TechnicalKind> IndexKinds { get; } = [Kinds.Index, Kinds.Intent];
 
-    /// <summary>Figures are counted anew from the children, and the watch over policies looks at all of them once a day anyway; both hold cursors.</summary>
+    /// <summary>Figures are counted anew from the children, and the watch over policies looks at all of them once a day anyway; both hold
+    /// cursors.</summary>
     public override bool IsMadeAnew(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -27,7 +29,8 @@ public sealed class MovedCounty : CountyContents
     public override IEnumerable<string> BlobsOf(Document document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return document.Kind == Kinds.Declaration ? DeclarationJson.Read(document.Body).Attachments.Select(attachment => AttachmentEndpoints.BlobOf(attachment.Id))
+        return document.Kind == Kinds.Declaration ? DeclarationJson.Read(document.Body).Attachments.Select(attachment =>
+            AttachmentEndpoints.BlobOf(attachment.Id))
             : document.Kind == Kinds.Export ? [$"{ExportNames.Blobs}{document.Id}/"]
             : document.Kind == Kinds.ChecklistDelivery ? [$"{ChecklistNames.Blobs}{document.Id}/"]
             : document.Kind == Kinds.Job ? [$"{ImportNames.Blobs}{document.Id}/"]

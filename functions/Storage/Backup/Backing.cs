@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Storage.Embedded;
 using Storage.Sealing;
@@ -8,12 +7,15 @@ using Storage.Sealing;
 namespace Storage.Backup;
 
 /// <summary>
-/// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of, and the
+/// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of,
+/// and the
 /// heads of the audit chains. Everything stays sealed; the keys are not in it.
 /// </summary>
 /// <remarks>
-/// The order makes it whole. Heads first: a head that is kept later would speak of a block that the documents do not have. Blobs are written before the
-/// document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and those that came
+/// The order makes it whole. Heads first: a head that is kept later would speak of a block that the documents do not have. Blobs are written before
+/// the
+/// document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and those
+/// that came
 /// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have.
 /// </remarks>
 public sealed class Backing(StorageSettings settings, TimeProvider time, Action<string> say)
@@ -50,7 +52,8 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
 
         await BlobsAsync(files, backup, folder, static _ => true, cancellation).ConfigureAwait(false);
         var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), backup.Of(BackupFolder.Store));
-        await BlobsAsync(files, backup, folder, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation).ConfigureAwait(false);
+        await BlobsAsync(files, backup, folder, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name),
+            cancellation).ConfigureAwait(false);
         await NoteAsync(files, backup, BackupFolder.Store, cancellation).ConfigureAwait(false);
         var manifest = Write(backup, keys, digest, files, now, "embedded");
         DurableFile.Replace(NotePath(settings), JsonSerializer.SerializeToUtf8Bytes(NoteOf(manifest), BackupJson.Default.BackupNote));
@@ -64,13 +67,15 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         ArgumentNullException.ThrowIfNull(store);
         if (settings.IsAzure)
         {
-            return (await store.FindWholeAsync(Partition.Index(ServiceBacking.NoteId), Kinds.Progress, ServiceBacking.NoteId, cancellation).ConfigureAwait(false))
+            return (await store.FindWholeAsync(Partition.Index(ServiceBacking.NoteId), Kinds.Progress, ServiceBacking.NoteId,
+                cancellation).ConfigureAwait(false))
                 ?.Read(BackupJson.Default.BackupNote);
         }
 
         try
         {
-            return File.Exists(NotePath(settings)) ? JsonSerializer.Deserialize(File.ReadAllBytes(NotePath(settings)), BackupJson.Default.BackupNote) : null;
+            return File.Exists(NotePath(settings)) ? JsonSerializer.Deserialize(File.ReadAllBytes(NotePath(settings)),
+                BackupJson.Default.BackupNote) : null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -96,7 +101,8 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         }
 
         var manifest = new BackupManifest(BackupManifest.CurrentFormat, now, source, StoreSchema.Version, digest.Partitions, [.. files.Values],
-            [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search", digest.ByKey.GetValueOrDefault(key.Id)))]);
+            [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search",
+                digest.ByKey.GetValueOrDefault(key.Id)))]);
         backup.Finish(manifest, keys);
         return manifest;
     }
@@ -190,7 +196,8 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         }
     }
 
-    private static async Task KeepAsync(SortedDictionary<string, BackupFile> files, BackupFolder backup, string from, string to, CancellationToken cancellation)
+    private static async Task KeepAsync(SortedDictionary<string, BackupFile> files, BackupFolder backup, string from, string to,
+        CancellationToken cancellation)
     {
         var (bytes, sha) = (await Hashed.CopyAsync(from, backup.Of(to), null, cancellation).ConfigureAwait(false))!.Value;
         files[to] = new(to, bytes, sha);

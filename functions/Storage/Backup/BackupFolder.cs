@@ -6,7 +6,8 @@ using Storage.Sealing;
 namespace Storage.Backup;
 
 /// <summary>
-/// A backup on the disk: <c>store.db</c>, <c>blobs/</c>, <c>heads.json</c>, and last <c>manifest.json</c> with <c>manifest.seal</c>, a keyed hash by which
+/// A backup on the disk: <c>store.db</c>, <c>blobs/</c>, <c>heads.json</c>, and last <c>manifest.json</c> with <c>manifest.seal</c>, a keyed hash by
+/// which
 /// one changed byte is noticed, and a wrong key ring before anything is written.
 /// </summary>
 internal sealed class BackupFolder(string path)
@@ -66,8 +67,10 @@ internal sealed class BackupFolder(string path)
             throw new BackupRefusedException(File.Exists(Of(Begun)) ? $"{Path} 里的备份没有做完，不能用来恢复。请用另一份备份。" : $"{Path} 里没有备份（没有 {Manifest}、{Seal}）。");
         }
 
-        var (bytes, seal) = (await File.ReadAllBytesAsync(Of(Manifest), cancellation).ConfigureAwait(false), await File.ReadAllTextAsync(Of(Seal), cancellation).ConfigureAwait(false));
-        if (seal.TrimEnd('\n').Split(' ') is not [var key, { Length: 64 } mac] || !mac.All(char.IsAsciiHexDigitLower) || seal.Length != key.Length + 66)
+        var (bytes, seal) = (await File.ReadAllBytesAsync(Of(Manifest), cancellation).ConfigureAwait(false), await File.ReadAllTextAsync(Of(Seal),
+            cancellation).ConfigureAwait(false));
+        if (seal.TrimEnd('\n').Split(' ') is not [var key, { Length: 64 } mac] || !mac.All(char.IsAsciiHexDigitLower)
+            || seal.Length != key.Length + 66)
         {
             throw Damaged(Seal);
         }

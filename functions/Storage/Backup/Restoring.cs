@@ -6,7 +6,8 @@ using Storage.Sealing;
 namespace Storage.Backup;
 
 /// <summary>
-/// Puts a backup into an empty folder. Everything is looked at before anything is written, and again when it lies there; killed anywhere, the same command
+/// Puts a backup into an empty folder. Everything is looked at before anything is written, and again when it lies there; killed anywhere, the same
+/// command
 /// goes on where it was. Until it is done, the folder carries a mark with which no server starts on it.
 /// </summary>
 public sealed class Restoring(StorageSettings settings, TimeProvider time, Action<string> say)
@@ -45,7 +46,8 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
             MustBeTheSame(manifest);
             if (manifest.Files.Any(file => file.Path == BackupFolder.Heads) && !File.Exists(settings.HeadFile))
             {
-                DurableFile.Replace(settings.HeadFile, await File.ReadAllBytesAsync(backup.Of(BackupFolder.Heads), cancellation).ConfigureAwait(false));
+                DurableFile.Replace(settings.HeadFile, await File.ReadAllBytesAsync(backup.Of(BackupFolder.Heads),
+                    cancellation).ConfigureAwait(false));
             }
 
             foreach (var left in Directory.EnumerateFiles(_folder, Mark + "*"))

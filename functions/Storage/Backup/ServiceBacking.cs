@@ -6,12 +6,15 @@ using Storage.Moving;
 namespace Storage.Backup;
 
 /// <summary>
-/// Takes a backup of a store in Azure by reading it page by page into a file of the embedded store, from which a backup is restored like any other: sealed
+/// Takes a backup of a store in Azure by reading it page by page into a file of the embedded store, from which a backup is restored like any other:
+/// sealed
 /// with the same keys.
 /// </summary>
 /// <remarks>
-/// Each partition is read in the order of its kinds, not in one moment: what changes meanwhile is there as before or as after. What only holds in the store
-/// it came from (cursors, figures counted from the children) is made anew after a restoring. Azure's own point-in-time restore is the quicker way back; this
+/// Each partition is read in the order of its kinds, not in one moment: what changes meanwhile is there as before or as after. What only holds in
+/// the store
+/// it came from (cursors, figures counted from the children) is made anew after a restoring. Azure's own point-in-time restore is the quicker way
+/// back; this
 /// one is the way out.
 /// </remarks>
 public sealed class ServiceBacking(StorageRoot from, CountyContents contents, IReadOnlyList<string> counties, TimeProvider time, Action<string> say)
@@ -31,7 +34,8 @@ public sealed class ServiceBacking(StorageRoot from, CountyContents contents, IR
         try
         {
             // Closed here and not as a room: the keys are the other room's.
-            var there = new StorageRoot(new(store, from.Keys, store.SampleAsync, blobs: null), static _ => Task.FromResult<Trouble?>(null), Troubles.Of)
+            var there = new StorageRoot(new(store, from.Keys, store.SampleAsync, blobs: null), static _ => Task.FromResult<Trouble?>(null),
+                Troubles.Of)
             {
                 Store = store,
                 Blobs = new FolderBlobs(backup.Path, from.Keys, new()),
@@ -92,7 +96,8 @@ public sealed class ServiceBacking(StorageRoot from, CountyContents contents, IR
         var (home, batch, note) = (Partition.Index(NoteId), Batch.Technical(), Backing.NoteOf(manifest));
         var fields = new IndexFields().Set(Fields.Type, NoteId).Set(Fields.At, note.TakenAt);
         _ = await from.Bare.FindWholeAsync(home, Kinds.Progress, NoteId, cancellation).ConfigureAwait(false) is { } before
-            ? batch.Replace(before, note, BackupJson.Default.BackupNote, fields) : batch.Create(Kinds.Progress, NoteId, note, BackupJson.Default.BackupNote, fields);
+            ? batch.Replace(before, note, BackupJson.Default.BackupNote, fields) : batch.Create(Kinds.Progress, NoteId, note,
+                BackupJson.Default.BackupNote, fields);
         await from.Bare.CommitAsync(home, batch, cancellation).ConfigureAwait(false);
     }
 }

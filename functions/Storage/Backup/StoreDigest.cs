@@ -55,7 +55,8 @@ internal sealed class StoreDigest
 
             var body = find.Blob(7);
             tally.Add(Kinds.ByNumber(find.Long(1))?.Name ?? "unknown",
-                [find.Long(1), find.Long(3), find.LongOrNull(4) ?? -1, find.Long(5)], [Encoding.UTF8.GetBytes(find.Text(2)), Encoding.UTF8.GetBytes(find.Text(6))], body);
+                [find.Long(1), find.Long(3), find.LongOrNull(4) ?? -1, find.Long(5)], [Encoding.UTF8.GetBytes(find.Text(2)),
+                    Encoding.UTF8.GetBytes(find.Text(6))], body);
             Note(body);
             told(++seen);
         }
@@ -74,7 +75,8 @@ internal sealed class StoreDigest
         var find = db.Prepare("SELECT id, visible, dequeues, receipt, queue, text FROM messages ORDER BY id");
         while (find.Step())
         {
-            tally.Add(find.Text(4), [find.Long(0), find.Long(1), find.Long(2), find.Long(3)], [Encoding.UTF8.GetBytes(find.Text(4))], Encoding.UTF8.GetBytes(find.Text(5)));
+            tally.Add(find.Text(4), [find.Long(0), find.Long(1), find.Long(2), find.Long(3)], [Encoding.UTF8.GetBytes(find.Text(4))],
+                Encoding.UTF8.GetBytes(find.Text(5)));
         }
 
         find.Reset();

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Storage.Moving;
 
-/// <summary>Documents as they are, from one store into another: sealed anew, everything else the same. Their audit entries travel among them.</summary>
+/// <summary>Documents as they are, from one store into another: sealed anew, everything else the same. Their audit entries travel among
+/// them.</summary>
 internal sealed class CarriedBatch : Batch
 {
     private const int Most = 50;
@@ -20,7 +21,8 @@ internal sealed class CarriedBatch : Batch
 
         try
         {
-            Add(new(there is null ? ChangeVerb.Create : ChangeVerb.Replace, document.Kind, document.Id, there?.Version, document.Body, document.Fields,
+            Add(new(there is null ? ChangeVerb.Create : ChangeVerb.Replace, document.Kind, document.Id, there?.Version, document.Body,
+                document.Fields,
                 document.Schema, document.ExpiresOn, there?.ExpiresOn));
             return true;
         }
@@ -47,7 +49,8 @@ internal sealed class CarriedBatch : Batch
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var head = new StringBuilder().Append(document.Kind.Name).Append('\n').Append(document.Id).Append('\n').Append(document.Schema).Append('\n')
             .Append(document.ExpiresOn?.ToUnixTimeMilliseconds() ?? -1).Append('\n');
-        foreach (var (field, value) in document.Fields.Values.OrderBy(value => value.Field.Number).ThenBy(value => value.Value.Text, StringComparer.Ordinal))
+        foreach (var (field, value) in document.Fields.Values.OrderBy(value => value.Field.Number).ThenBy(value => value.Value.Text,
+            StringComparer.Ordinal))
         {
             head.Append(field.Number).Append('=').Append(value.Text).Append('\n');
         }

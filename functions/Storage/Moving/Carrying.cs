@@ -46,7 +46,8 @@ internal sealed class Carrying(StorageRoot from, StorageRoot to, CountyContents 
         {
             await foreach (var document in AllAsync(from, Partition.WholeIndex, kind, cancellation).ConfigureAwait(false))
             {
-                await PutAsync(document, await to.Bare.FindAsync(document.Partition, kind, document.Id, cancellation).ConfigureAwait(false), document.Body.ToArray(), cancellation)
+                await PutAsync(document, await to.Bare.FindAsync(document.Partition, kind, document.Id, cancellation).ConfigureAwait(false),
+                    document.Body.ToArray(), cancellation)
                     .ConfigureAwait(false);
                 carried++;
                 told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制索引：{carried} 条"));
@@ -64,7 +65,8 @@ internal sealed class Carrying(StorageRoot from, StorageRoot to, CountyContents 
             await foreach (var document in AllAsync(to, partition, kind, cancellation).ConfigureAwait(false))
             {
                 // The body is not needed any more once it is hashed: a county may have a hundred thousand of one kind.
-                there[document.Id] = new(partition, kind, document.Id, document.Version, 0, document.ExpiresOn, new(), CarriedBatch.HashOf(document), "");
+                there[document.Id] = new(partition, kind, document.Id, document.Version, 0, document.ExpiresOn, new(),
+                    CarriedBatch.HashOf(document), "");
             }
 
             var batch = new CarriedBatch();
@@ -164,7 +166,8 @@ internal sealed class Carrying(StorageRoot from, StorageRoot to, CountyContents 
         await MustAsync(partition, batch, cancellation).ConfigureAwait(false);
         if (progress.Last is { } last)
         {
-            await to.Heads.KeepAsync(last, async sequence => (await to.Bare.FindAsync(partition, Kinds.AuditSeal, IndexValue.Of(sequence).Text, cancellation).ConfigureAwait(false))
+            await to.Heads.KeepAsync(last, async sequence => (await to.Bare.FindAsync(partition, Kinds.AuditSeal, IndexValue.Of(sequence).Text,
+                cancellation).ConfigureAwait(false))
                 ?.Read(StorageJson.Default.AuditSeal).Head, cancellation).ConfigureAwait(false);
         }
     }
@@ -255,7 +258,8 @@ internal sealed class Carrying(StorageRoot from, StorageRoot to, CountyContents 
         var batch = new CarriedBatch();
         if (body is not null)
         {
-            batch.TryPut(new(document.Partition, document.Kind, document.Id, document.Version, document.Schema, document.ExpiresOn, document.Fields, body, ""), there);
+            batch.TryPut(new(document.Partition, document.Kind, document.Id, document.Version, document.Schema, document.ExpiresOn,
+                document.Fields, body, ""), there);
         }
         else if (there is not null)
         {
@@ -308,7 +312,8 @@ internal sealed class Carrying(StorageRoot from, StorageRoot to, CountyContents 
     }
 
     /// <exception cref="BackupRefusedException">One of them does not open.</exception>
-    private static async IAsyncEnumerable<Document> AllAsync(StorageRoot side, Partition partition, Kind kind, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<Document> AllAsync(StorageRoot side, Partition partition, Kind kind,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         string? next = null;
         do

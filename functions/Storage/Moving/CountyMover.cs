@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Domain.Audit;
 using Storage.Audit;
 using Storage.Backup;
@@ -8,11 +7,14 @@ using Storage.Sealing;
 namespace Storage.Moving;
 
 /// <summary>
-/// Brings one county from one store into another: its documents with the audit chain, its blobs, and its share of what is found without knowing the county.
+/// Brings one county from one store into another: its documents with the audit chain, its blobs, and its share of what is found without knowing the
+/// county.
 /// </summary>
 /// <remarks>
-/// The simple order, and the safe one: first nobody writes to the county any more, on either side; then all of it is copied; then both sides are read and
-/// compared, and the chain verified where it arrived; then the source says that it is moved, and only then the target lets people work. Every step does
+/// The simple order, and the safe one: first nobody writes to the county any more, on either side; then all of it is copied; then both sides are
+/// read and
+/// compared, and the chain verified where it arrived; then the source says that it is moved, and only then the target lets people work. Every step
+/// does
 /// nothing where it is done already, so that the same command goes on after a kill at any point.
 /// </remarks>
 public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents contents, TimeProvider time, Action<string> say)
@@ -29,7 +31,8 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
             ?? throw new BackupRefusedException($"迁出的一边没有密钥：{from.WhereKeysAre}。什么都没有写入。");
         var theirs = await to.KeySource().LoadAsync(cancellation).ConfigureAwait(false)
             ?? throw new BackupRefusedException($"迁入的一边还没有密钥。请先把迁出一边的密钥（{from.WhereKeysAre}）放到 {to.WhereKeysAre}，再运行一次；什么都没有写入。");
-        var missing = mine.Keys.Where(key => theirs.Keys.All(other => other.Id != key.Id || other.Material != key.Material)).Select(key => key.Id).ToList();
+        var missing = mine.Keys.Where(key => theirs.Keys.All(other => other.Id != key.Id || other.Material != key.Material)).Select(key =>
+            key.Id).ToList();
         if (missing.Count > 0 || Names(mine) != Names(theirs))
         {
             throw new BackupRefusedException($"两边的密钥不同：迁入的一边缺少 {string.Join("、", missing.DefaultIfEmpty(Names(mine)))}。"
@@ -58,7 +61,8 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
             return there is null || there.Move == here.Move ? null : throw Elsewhere(county);
         }
 
-        if (here is { State: MoveState.Arriving } || (here is null ? there is { State: MoveState.Leaving or MoveState.Arriving } : there is not null && there.Move != here.Move && there.State != MoveState.Moved))
+        if (here is { State: MoveState.Arriving } || (here is null ? there is { State: MoveState.Leaving or MoveState.Arriving }
+            : there is not null && there.Move != here.Move && there.State != MoveState.Moved))
         {
             throw Elsewhere(county);
         }
@@ -71,7 +75,8 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
 
         var move = here?.Move ?? Guid.CreateVersion7().ToString("N");
         await CountyMoves.NoteAsync(from.Bare, county, here ?? new(MoveState.Leaving, move, time.GetUtcNow()), cancellation).ConfigureAwait(false);
-        await CountyMoves.NoteAsync(to.Bare, county, new(MoveState.Arriving, move, there is { State: MoveState.Arriving } ? there.At : time.GetUtcNow()), cancellation).ConfigureAwait(false);
+        await CountyMoves.NoteAsync(to.Bare, county, new(MoveState.Arriving, move, there is { State: MoveState.Arriving } ? there.At
+            : time.GetUtcNow()), cancellation).ConfigureAwait(false);
         if (settle > TimeSpan.Zero)
         {
             say(string.Create(CultureInfo.InvariantCulture, $"这个县（区）现在只能看、不能改。等 {settle.TotalSeconds:0} 秒，让所有正在运行的程序都知道…"));
@@ -94,7 +99,8 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
     /// <summary>What waited to be sent goes out where the county is now; here it would be tried for ever.</summary>
     private async Task ClearOutboxAsync(Partition partition, CancellationToken cancellation)
     {
-        while (await from.Bare.ListAsync(partition, Query.Of(Kinds.Outbox), new(Batch.MaxDocuments), cancellation).ConfigureAwait(false) is { Items.Count: > 0 } waiting)
+        while (await from.Bare.ListAsync(partition, Query.Of(Kinds.Outbox), new(Batch.MaxDocuments),
+            cancellation).ConfigureAwait(false) is { Items.Count: > 0 } waiting)
         {
             var batch = Batch.Technical();
             foreach (var message in waiting.Items)
@@ -107,6 +113,31 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
                 return; // A write that was under way took one of them: the next run of the same command clears the rest.
             }
         }
+    }
+
+    /// <summary>
+    /// Gives a move up that was begun and cannot be finished: the county is worked on again where it is. What was copied stays locked where it lies,
+    /// and is replaced
+    /// where a later move comes the same way.
+    /// </summary>
+    /// <exception cref="BackupRefusedException">It is not on its way, or has arrived.</exception>
+    public async Task GiveUpAsync(string county, CancellationToken cancellation = default)
+    {
+        var here = (await CountyMoves.ReadAsync(from.Bare, cancellation).ConfigureAwait(false)).Moves.GetValueOrDefault(county);
+        var there = (await CountyMoves.ReadAsync(to.Bare, cancellation).ConfigureAwait(false)).Moves.GetValueOrDefault(county);
+        if (here is not { State: MoveState.Leaving } || (there is not null && there.Move != here.Move))
+        {
+            throw new BackupRefusedException($"{county} 没有正在迁移，或已经迁完，没有可以放弃的。什么都没有写入。");
+        }
+
+        // First there, so that it is never open on both sides.
+        if (there is not null)
+        {
+            await CountyMoves.NoteAsync(to.Bare, county, there with { State = MoveState.Moved, At = time.GetUtcNow() },
+                cancellation).ConfigureAwait(false);
+        }
+
+        await CountyMoves.NoteAsync(from.Bare, county, null, cancellation).ConfigureAwait(false);
     }
 
     private static BackupRefusedException Elsewhere(string county) =>
@@ -140,7 +171,8 @@ public sealed class CountyMover(StorageRoot from, StorageRoot to, CountyContents
         var theirs = await carrying.CountAsync(to, partition, cancellation).ConfigureAwait(false);
         if (mine.Sha256 != theirs.Sha256 || mine.Blobs != theirs.Blobs || !mine.Kinds.SequenceEqual(theirs.Kinds))
         {
-            var kinds = mine.Kinds.Keys.Union(theirs.Kinds.Keys).Where(kind => mine.Kinds.GetValueOrDefault(kind) != theirs.Kinds.GetValueOrDefault(kind));
+            var kinds = mine.Kinds.Keys.Union(theirs.Kinds.Keys).Where(kind =>
+                mine.Kinds.GetValueOrDefault(kind) != theirs.Kinds.GetValueOrDefault(kind));
             throw new BackupRefusedException($"两边核对不上（{string.Join("、", kinds.DefaultIfEmpty("内容"))}）。两边都还锁着，没有算迁完；请把同一条命令再运行一次。");
         }
 

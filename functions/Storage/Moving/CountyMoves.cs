@@ -28,7 +28,8 @@ public sealed class CountyMovedException(string county, MoveState state)
     public MoveState State => state;
 }
 
-/// <summary>One document of the index container: which counties are on their way or gone. No county's own document, for that would travel with it.</summary>
+/// <summary>One document of the index container: which counties are on their way or gone. No county's own document, for that would travel with
+/// it.</summary>
 internal static class CountyMoves
 {
     public const string Id = "county-moves";

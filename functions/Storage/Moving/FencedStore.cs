@@ -38,7 +38,8 @@ internal sealed class FencedStore(IStore inner, IReadOnlyDictionary<string, Coun
         return await inner.CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<CommitResult>> CommitThenAsync(Commitment first, IReadOnlyList<Commitment> then,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(then);
         await MustBeHereAsync(first.Partition, cancellation).ConfigureAwait(false);

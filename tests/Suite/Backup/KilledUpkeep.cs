@@ -2,6 +2,7 @@ using System.Text.Json;
 using Storage;
 using Storage.Audit;
 using Storage.Backup;
+using Storage.Moving;
 using Suite.Contracts;
 using Suite.Contracts.CosmosProtocol;
 
@@ -37,8 +38,10 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         }
 
         var again = await new Backing(new() { Path = there }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "again"), Now);
-        Assert.Equal(taken.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)), again.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)));
-        Assert.Equal(taken.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)), again.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)));
+        Assert.Equal(taken.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)),
+            again.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)));
+        Assert.Equal(taken.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)),
+            again.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -53,15 +56,50 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         await File.WriteAllTextAsync(here, JsonSerializer.Serialize(new Dictionary<string, string> { ["Store:Path"] = data }), Now);
         await File.WriteAllTextAsync(cloud, JsonSerializer.Serialize(new Dictionary<string, string>
         {
-            ["Store:Kind"] = "azure", ["Cosmos:Connection"] = cosmos.Connection, ["Cosmos:Gateway"] = "true", ["Storage:Connection"] = account, ["Keys:Path"] = cloudKeys,
+            ["Store:Kind"] = "azure", ["Cosmos:Connection"] = cosmos.Connection, ["Cosmos:Gateway"] = "true", ["Storage:Connection"] = account,
+                ["Keys:Path"] = cloudKeys,
         }), Now);
-        var azure = new StorageSettings { Kind = "azure", CosmosConnection = cosmos.Connection, CosmosGateway = true, StorageConnection = account, KeysPath = cloudKeys };
+        var azure = new StorageSettings { Kind = "azure", CosmosConnection = cosmos.Connection, CosmosGateway = true, StorageConnection = account,
+            KeysPath = cloudKeys };
         var before = await IdsAsync(new() { Path = data });
 
         await MoveAsync(here, cloud);
         Assert.Equal(before, await IdsAsync(azure));
         await MoveAsync(cloud, here);
         Assert.Equal(before, await IdsAsync(new() { Path = data }));
+    }
+
+    [Fact]
+    public async Task A_backup_read_out_of_Cosmos_page_by_page_is_restored_into_a_folder_like_any_other()
+    {
+        await using var cosmos = await CosmosServer.StartAsync(CosmosDouble.NewAccount());
+        var data = await SmallCity.CopyAsync(Path.Combine(_folder, "here"));
+        var cloudKeys = Path.Combine(_folder, "cloud.keys");
+        File.Copy(data + ".keys", cloudKeys);
+        var azure = new StorageSettings
+        {
+            Kind = "azure", CosmosConnection = cosmos.Connection, CosmosGateway = true, StorageConnection = await azurite.NewConnectionAsync(),
+                KeysPath = cloudKeys,
+        };
+        await using (var from = await StorageRoot.OpenAsync(new() { Path = data }, TimeProvider.System, Now))
+        await using (var to = await StorageRoot.OpenAsync(azure, TimeProvider.System, Now))
+        {
+            await new CountyMover(from, to, new App.Moving.MovedCounty(), TimeProvider.System, static _ => { }).RunAsync(SmallCity.County,
+                TimeSpan.Zero, Now);
+        }
+
+        var before = await IdsAsync(azure);
+        var backup = Path.Combine(_folder, "backup");
+        var (code, said) = await Command.RunAsync("backup", "--to", backup, "--Store:Kind", "azure", "--Cosmos:Connection", azure.CosmosConnection,
+            "--Cosmos:Gateway", "true",
+            "--Storage:Connection", azure.StorageConnection, "--Keys:Path", cloudKeys);
+        Assert.True(code == 0, said);
+        var there = await SmallCity.KeysAsync(Path.Combine(_folder, "there"));
+        (code, said) = await Command.RunAsync("restore", "--from", backup, "--data", there);
+        Assert.True(code == 0, said);
+        Assert.Equal(before, await IdsAsync(new() { Path = there }));
+        await using var storage = await StorageRoot.OpenAsync(azure, TimeProvider.System, Now);
+        Assert.NotNull(await Backing.LastAsync(azure, storage.Store, Now));
     }
 
     private async Task MoveAsync(string from, string to)
@@ -95,7 +133,8 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
             {
                 var page = await storage.Store.ListAsync(partition, Query.Of(kind), new(200, next), Now);
                 Assert.Empty(page.Damaged);
-                ids.AddRange(page.Items.Select(document => $"{kind} {document.Id} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(document.Body.Span))}"));
+                ids.AddRange(page.Items.Select(document =>
+                    $"{kind} {document.Id} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(document.Body.Span))}"));
                 next = page.Next;
             }
             while (next is not null);

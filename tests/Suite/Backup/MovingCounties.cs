@@ -47,14 +47,16 @@ public sealed class MovingCounties : IAsyncLifetime
         // Of the numbers only what the county itself declared; of the receipts its own.
         var numbers = await AllAsync(there, Kinds.Index);
         Assert.Contains(numbers, document => document.Fields.Get(Fields.County) == SmallCity.County);
-        Assert.All(numbers, document => Assert.All(document.Fields.Get(Fields.County) is { } county ? [county] : NumberEntry.Read(document.Body).Select(entry => entry.County.Value),
+        Assert.All(numbers, document => Assert.All(document.Fields.Get(Fields.County) is { } county ? [county]
+            : NumberEntry.Read(document.Body).Select(entry => entry.County.Value),
             county => Assert.Equal(SmallCity.County, county)));
 
         await using var here = await OpenAsync(_from);
         Assert.NotEmpty((await here.Store.ListAsync(Luzhou, Query.Of(Kinds.Child), new(5), Now)).Items);
         var refused = await Assert.ThrowsAsync<CountyMovedException>(() => TouchAsync(here, Luzhou));
         Assert.Equal((MoveState.Moved, Trouble.CountyMoving), (refused.State, here.TroubleOf(refused)));
-        await Assert.ThrowsAsync<CountyMovedException>(() => here.Store.CommitThenAsync(new(Partition.Index("x"), Touch("x")), [new(Luzhou, Touch("x"))], Now));
+        await Assert.ThrowsAsync<CountyMovedException>(() =>
+            here.Store.CommitThenAsync(new(Partition.Index("x"), Touch("x")), [new(Luzhou, Touch("x"))], Now));
         Assert.True((await TouchAsync(here, Partition.County("140404"))).IsCommitted);
     }
 
@@ -94,7 +96,8 @@ public sealed class MovingCounties : IAsyncLifetime
             var gone = (await there.Store.ListAsync(Luzhou, Query.Of(Kinds.Child), new(1), Now)).Items[0];
             var entry = new Domain.Audit.AuditEntry
             {
-                Id = Guid.CreateVersion7().ToString("N"), County = SmallCity.County, At = DateTimeOffset.UtcNow, Actor = Domain.Audit.AuditActor.System, Channel = "timer",
+                Id = Guid.CreateVersion7().ToString("N"), County = SmallCity.County, At = DateTimeOffset.UtcNow,
+                    Actor = Domain.Audit.AuditActor.System, Channel = "timer",
                 Action = "child.erase", SubjectKind = "child", SubjectIds = [gone.Id],
             };
             Assert.True((await there.Store.CommitAsync(Luzhou, Batch.Of(entry).Delete(gone), Now)).IsCommitted);
@@ -112,18 +115,73 @@ public sealed class MovingCounties : IAsyncLifetime
     private string _gone = "";
 
     [Fact]
+    public async Task A_move_that_was_begun_is_given_up_and_begun_anew()
+    {
+        using var stop = new CancellationTokenSource();
+        await using (var here = await OpenAsync(_from))
+        await using (var there = await OpenAsync(_to))
+        {
+            var mover = new CountyMover(here, there, new Stopping(stop), TimeProvider.System, static _ => { });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => mover.RunAsync(SmallCity.County, TimeSpan.Zero, stop.Token));
+            await mover.GiveUpAsync(SmallCity.County, Now);
+            await Assert.ThrowsAsync<BackupRefusedException>(() => mover.GiveUpAsync(SmallCity.County, Now));
+        }
+
+        await using (var here = await OpenAsync(_from))
+        await using (var there = await OpenAsync(_to))
+        {
+            Assert.True((await TouchAsync(here, Luzhou, "meanwhile")).IsCommitted);
+            await Assert.ThrowsAsync<CountyMovedException>(() => TouchAsync(there, Luzhou));
+        }
+
+        Assert.NotNull(await MoveAsync(_from, _to));
+        await using var arrived = await OpenAsync(_to);
+        Assert.NotNull(await arrived.Store.FindAsync(Luzhou, Kinds.SeedMark, "meanwhile", Now));
+        Assert.True((await TouchAsync(arrived, Luzhou)).IsCommitted);
+    }
+
+    [Fact]
+    public async Task People_hear_in_words_that_their_county_has_moved_and_timers_leave_it_alone()
+    {
+        await MoveAsync(_from, _to);
+        await using var host = await Suite.Browser.HostProcess.StartAsync(_from.Path);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Address };
+        var refused = await DeclareAsync(http, Suite.Api.Declaring.Migrant());
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        var words = await refused.Content.ReadAsStringAsync(Now);
+        Assert.Contains("county-moving", words, StringComparison.Ordinal);
+        Assert.Contains("您刚才的操作没有保存", words, StringComparison.Ordinal);
+
+        // The timers of the start have gone over every county.
+        await Task.Delay(TimeSpan.FromSeconds(8), Now);
+        Assert.DoesNotContain(nameof(CountyMovedException), host.Log, StringComparison.Ordinal);
+    }
+
+    private static Task<HttpResponseMessage> DeclareAsync(HttpClient http, System.Text.Json.Nodes.JsonObject body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/declarations") { Content = new StringContent(body.ToJsonString(),
+            System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", "moved");
+        return http.SendAsync(request, Now);
+    }
+
+    [Fact]
     public async Task Nothing_is_written_where_the_keys_differ_the_county_is_there_already_or_is_not_here()
     {
         var strange = new StorageSettings { Path = Path.Combine(_folder, "strange", "data") };
-        Assert.Contains("还没有密钥", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_from, strange))).Message, StringComparison.Ordinal);
+        Assert.Contains("还没有密钥", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_from, strange))).Message,
+            StringComparison.Ordinal);
         await using (await OpenAsync(strange))
         {
         }
 
-        Assert.Contains("密钥不同", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_from, strange))).Message, StringComparison.Ordinal);
+        Assert.Contains("密钥不同", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_from, strange))).Message,
+            StringComparison.Ordinal);
         var occupied = new StorageSettings { Path = await SmallCity.CopyAsync(Path.Combine(_folder, "occupied")) };
-        Assert.Contains("不会覆盖", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_from, occupied))).Message, StringComparison.Ordinal);
-        Assert.Contains("没有 140403", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_to, _from))).Message, StringComparison.Ordinal);
+        Assert.Contains("不会覆盖", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_from, occupied))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("没有 140403", (await Assert.ThrowsAsync<BackupRefusedException>(() => MoveAsync(_to, _from))).Message,
+            StringComparison.Ordinal);
         await using var here = await OpenAsync(_from);
         Assert.True((await TouchAsync(here, Luzhou)).IsCommitted);
         await using var there = await OpenAsync(occupied);
@@ -153,7 +211,8 @@ public sealed class MovingCounties : IAsyncLifetime
         await CountyMover.MustShareKeysAsync(from, to, Now);
         await using var here = await OpenAsync(from);
         await using var there = await OpenAsync(to);
-        return await new CountyMover(here, there, new MovedCounty(), TimeProvider.System, static _ => { }).RunAsync(SmallCity.County, TimeSpan.Zero, Now);
+        return await new CountyMover(here, there, new MovedCounty(), TimeProvider.System, static _ => { }).RunAsync(SmallCity.County,
+            TimeSpan.Zero, Now);
     }
 
     private static Task<StorageRoot> OpenAsync(StorageSettings settings) => StorageRoot.OpenAsync(settings, TimeProvider.System, Now);

@@ -53,7 +53,8 @@ public sealed class RestoringTests : IAsyncLifetime
     [Fact]
     public async Task A_backup_holds_no_key_names_those_it_needs_and_notes_when_it_was_taken()
     {
-        var material = JsonNode.Parse(await File.ReadAllTextAsync(_data + ".keys", Now))!.AsArray().Select(key => key!["material"]!.GetValue<string>()).ToList();
+        var material = JsonNode.Parse(await File.ReadAllTextAsync(_data + ".keys", Now))!.AsArray().Select(key =>
+            key!["material"]!.GetValue<string>()).ToList();
         foreach (var file in Directory.EnumerateFiles(Backup, "*", SearchOption.AllDirectories))
         {
             var text = await File.ReadAllTextAsync(file, System.Text.Encoding.Latin1, Now);
@@ -82,7 +83,8 @@ public sealed class RestoringTests : IAsyncLifetime
             var refused = await Assert.ThrowsAsync<BackupRefusedException>(RestoreAsync);
 
             // Where the key's own name in the seal was changed, the keys do not fit, as far as anybody can tell.
-            Assert.True(refused.Message.Contains(Path.GetFileName(file), StringComparison.Ordinal) || (file.EndsWith(".seal", StringComparison.Ordinal) && refused.Message.Contains("密钥不对", StringComparison.Ordinal)),
+            Assert.True(refused.Message.Contains(Path.GetFileName(file), StringComparison.Ordinal)
+                || (file.EndsWith(".seal", StringComparison.Ordinal) && refused.Message.Contains("密钥不对", StringComparison.Ordinal)),
                 $"{file}: {refused.Message}");
             Assert.False(Directory.Exists(Empty));
             await File.WriteAllBytesAsync(file, whole, Now);
@@ -145,7 +147,8 @@ public sealed class RestoringTests : IAsyncLifetime
 
         var another = Path.Combine(_folder, "another");
         await new Backing(new() { Path = _data }, TimeProvider.System, static _ => { }).RunAsync(another, Now);
-        Assert.Contains("另一份备份", (await Assert.ThrowsAsync<BackupRefusedException>(() => Restoring(Empty).RunAsync(another, Now))).Message, StringComparison.Ordinal);
+        Assert.Contains("另一份备份", (await Assert.ThrowsAsync<BackupRefusedException>(() => Restoring(Empty).RunAsync(another, Now))).Message,
+            StringComparison.Ordinal);
 
         await RestoreAsync();
         await using var storage = await StorageRoot.OpenAsync(new() { Path = Empty }, TimeProvider.System, Now);
@@ -159,18 +162,21 @@ public sealed class RestoringTests : IAsyncLifetime
         await Assert.ThrowsAsync<BackupRefusedException>(() => backing.RunAsync(Backup, Now));
         await Assert.ThrowsAsync<BackupRefusedException>(() => backing.RunAsync(Path.Combine(_data, "backup"), Now));
         await Assert.ThrowsAsync<BackupRefusedException>(() => backing.RunAsync(Path.GetDirectoryName(_data)!, Now));
-        await Assert.ThrowsAsync<BackupRefusedException>(() => new Backing(new() { Path = Empty }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "b2"), Now));
+        await Assert.ThrowsAsync<BackupRefusedException>(() => new Backing(new() { Path = Empty }, TimeProvider.System, static _ =>
+            { }).RunAsync(Path.Combine(_folder, "b2"), Now));
         using (await KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "strange.keys")), TimeProvider.System, mayCreate: true, Now))
         {
             var strange = new StorageSettings { Path = _data, KeysPath = Path.Combine(_folder, "strange.keys") };
-            await Assert.ThrowsAsync<BackupRefusedException>(() => new Backing(strange, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "b3"), Now));
+            await Assert.ThrowsAsync<BackupRefusedException>(() => new Backing(strange, TimeProvider.System, static _ =>
+                { }).RunAsync(Path.Combine(_folder, "b3"), Now));
         }
 
         Assert.False(Directory.Exists(Path.Combine(_folder, "b2")) || Directory.Exists(Path.Combine(_folder, "b3")));
     }
 
     private static SortedDictionary<string, string> Look(string folder) => new(
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))),
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, file =>
+            Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
 
     private Task<BackupManifest> RestoreAsync() => RestoreAsync(Empty);

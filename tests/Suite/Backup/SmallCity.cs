@@ -1,4 +1,4 @@
-using System.Globalization;
+using App.Api.PolicyGaps;
 using App.Demo;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
@@ -7,7 +7,8 @@ using Suite.Api;
 
 namespace Suite.Backup;
 
-/// <summary>A data folder with a few dozen families in all counties, their audit chains linked, a picture, its keys beside it: made once, copied for each test.</summary>
+/// <summary>A data folder with a few dozen families in all counties, their audit chains linked, a picture, its keys beside it: made once, copied for
+/// each test.</summary>
 internal static class SmallCity
 {
     public const string County = "140403";
@@ -49,8 +50,10 @@ internal static class SmallCity
         var kept = Path.Combine(Directory.CreateTempSubdirectory("smallcity-").FullName, "data");
         await using var site = await Site.StartAsync();
         await site.App.Services.GetRequiredService<CitySeeder>().SeedAsync(Children, TestContext.Current.CancellationToken);
+        await site.App.Services.GetRequiredService<PolicyGapWatch>().RunAsync(TestContext.Current.CancellationToken);
         var storage = site.App.Services.GetRequiredService<StorageRoot>();
-        await storage.Blobs.CreateAsync("records/140403/0001/file", new MemoryStream("a department's rows"u8.ToArray()), TestContext.Current.CancellationToken);
+        await storage.Blobs.CreateAsync("records/140403/0001/file", new MemoryStream("a department's rows"u8.ToArray()),
+            TestContext.Current.CancellationToken);
         foreach (var county in App.Api.Audit.AuditRecords.Counties)
         {
             await new AuditSealer(storage, TimeProvider.System).SealAsync(county.Value, TestContext.Current.CancellationToken);

@@ -106,7 +106,8 @@ public sealed class RequestUnits(Azurite azurite)
         Pages.HoldsAbout("units", $"The first of them: {sum}.\n\n| operation | request units |\n|---|---|\n" + string.Concat(costs.Select(cost => $"| {cost.Operation} | {Rounded(cost.Units)} |\n")));
         Pages.HoldsAbout("timers", "| timer | fires in an hour | each | an hour |\n|---|---:|---:|---:|\n"
             + string.Concat(timers.OrderByDescending(timer => timer.Units * timer.Fires).Select(timer => $"| {timer.Name} | {timer.Fires} | {Rounded(timer.Units)} | {Rounded(timer.Units * timer.Fires)} |\n")));
-        Pages.HoldsAbout("month", Month.Table(byName));
+        Pages.HoldsAbout("month", Month.Table(byName, timers.Sum(timer => timer.Fires)));
+        Pages.HoldsAbout("growth", Month.Growth());
     }
 
     /// <summary>What was written since then.</summary>

@@ -13,8 +13,10 @@ public static class OperationsEndpoints
 {
     public static void AddOperating(this IServiceCollection services)
     {
-        services.AddSingleton(static at => new PoisonMessages(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new OperationsReading(at.GetRequiredService<Settings>(), at.GetRequiredService<StorageRoot>(), at.GetRequiredService<PoisonMessages>(),
+        services.AddSingleton(static at => new PoisonMessages(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new OperationsReading(at.GetRequiredService<Settings>(), at.GetRequiredService<StorageRoot>(),
+            at.GetRequiredService<PoisonMessages>(),
             at.GetRequiredService<Handlers>(), at.GetRequiredService<Readiness>(), at.GetRequiredService<TimeProvider>()));
     }
 
@@ -29,7 +31,8 @@ public static class OperationsEndpoints
             var envelope = new Envelope(json);
             var (action, reason) = (envelope.Text("action", required: false), envelope.Text("reason", required: false, PoisonMessages.LongestReason));
             return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
-                : (await poison.SettleAsync(caller, (string?)context.Request.RouteValues["queue"], (string?)context.Request.RouteValues["id"], action, reason, "api",
+                : (await poison.SettleAsync(caller, (string?)context.Request.RouteValues["queue"], (string?)context.Request.RouteValues["id"],
+                    action, reason, "api",
                     context.RequestAborted).ConfigureAwait(false)).To(done => TypedResults.Ok(done));
         }));
     }

@@ -4,8 +4,10 @@ namespace App.Api.Operating;
 /// <param name="Since">When this instance began: what is counted of functions is counted since then.</param>
 /// <param name="Unknown">What cannot be seen from here, and where it can, in words.</param>
 public sealed record OperationsItem(
-    DateTimeOffset At, DateTimeOffset Since, IReadOnlyList<CheckItem> Checks, IReadOnlyList<FunctionRunItem> Functions, IReadOnlyList<QueueStateItem> Queues,
-    IReadOnlyList<PoisonItem> Poison, IReadOnlyList<JobStateItem> Jobs, StoreStateItem Store, IReadOnlyList<KeyItem> Keys, BackupStateItem? LastBackup,
+    DateTimeOffset At, DateTimeOffset Since, IReadOnlyList<CheckItem> Checks, IReadOnlyList<FunctionRunItem> Functions,
+        IReadOnlyList<QueueStateItem> Queues,
+    IReadOnlyList<PoisonItem> Poison, IReadOnlyList<JobStateItem> Jobs, StoreStateItem Store, IReadOnlyList<KeyItem> Keys,
+        BackupStateItem? LastBackup,
     VerifiedItem? LastVerification, IReadOnlyList<string> Unknown);
 
 /// <summary>A part that must work, or something that somebody has to see to.</summary>
@@ -15,7 +17,8 @@ public sealed record CheckItem(string Name, string? Wrong);
 /// <param name="Kind">timer or queue.</param>
 /// <param name="LastAt">Null: not run by this instance yet.</param>
 /// <param name="FailureCode">What it last failed of.</param>
-public sealed record FunctionRunItem(string Name, string Kind, DateTimeOffset? LastAt, bool LastFailed, long Runs, long Failures, DateTimeOffset? FailedAt, string? FailureCode);
+public sealed record FunctionRunItem(string Name, string Kind, DateTimeOffset? LastAt, bool LastFailed, long Runs, long Failures,
+    DateTimeOffset? FailedAt, string? FailureCode);
 
 /// <param name="Waiting">Messages that are there, being worked on or not.</param>
 /// <param name="Oldest">Since when the oldest waits; null: none does, or it is being worked on.</param>
@@ -27,7 +30,8 @@ public sealed record QueueStateItem(string Queue, int Waiting, DateTimeOffset? O
 public sealed record PoisonItem(string Queue, string Id, DateTimeOffset? Since, string? Reason);
 
 /// <param name="Error">Code of what went wrong.</param>
-public sealed record JobStateItem(string County, string Id, string Kind, string Status, int Done, int Total, DateTimeOffset StartedAt, DateTimeOffset ChangedAt, string? Error);
+public sealed record JobStateItem(string County, string Id, string Kind, string Status, int Done, int Total, DateTimeOffset StartedAt,
+    DateTimeOffset ChangedAt, string? Error);
 
 /// <param name="Kind">embedded or azure.</param>
 /// <param name="Bytes">Of the documents; null: not to be seen from here.</param>

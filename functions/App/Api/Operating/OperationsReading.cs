@@ -1,7 +1,6 @@
 using App.Api.Audit;
 using App.Api.Health;
 using App.Functions;
-using Domain.Divisions;
 using Storage;
 using Storage.Backup;
 using Storage.Jobs;
@@ -23,12 +22,14 @@ public sealed class OperationsReading(
         var checks = await readiness.CheckAsync(cancellation).ConfigureAwait(false);
         var notes = await readiness.NotesAsync(cancellation).ConfigureAwait(false);
         var (queues, messages) = await QueuesAsync(cancellation).ConfigureAwait(false);
-        return new(time.GetUtcNow(), _since, [.. checks.Concat(notes.Where(note => !note.Ok)).Select(check => new CheckItem(check.Name, check.Wrong))],
+        return new(time.GetUtcNow(), _since, [.. checks.Concat(notes.Where(note => !note.Ok)).Select(check =>
+            new CheckItem(check.Name, check.Wrong))],
             [.. Catalogue.Timers.Select(timer => Run(timer, "timer")), .. Catalogue.Queues.Select(queue => Run(queue, "queue"))],
             queues, messages, await JobsAsync(cancellation).ConfigureAwait(false), Store(),
             [.. storage.Keys.List().Select(key => new KeyItem(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search",
                 key.State == KeyState.Active ? "active" : "decryptOnly", key.CreatedOn))],
-            await Backing.LastAsync(settings.Storage, storage.Store, cancellation).ConfigureAwait(false) is { } note ? new(note.TakenAt, note.Documents, note.Blobs, note.Bytes) : null,
+            await Backing.LastAsync(settings.Storage, storage.Store, cancellation).ConfigureAwait(false) is { } note ? new(note.TakenAt,
+                note.Documents, note.Blobs, note.Bytes) : null,
             await VerifiedAsync(cancellation).ConfigureAwait(false), [.. Unknown()]);
     }
 
@@ -60,7 +61,8 @@ public sealed class OperationsReading(
             if (set > 0)
             {
                 var reason = handlers.Runs.Find(function)?.LastFailure?.Code;
-                messages.AddRange((await poison.ListAsync(function, cancellation).ConfigureAwait(false)).Select(message => new PoisonItem(function.Queue, message.Id, message.Since, reason)));
+                messages.AddRange((await poison.ListAsync(function, cancellation).ConfigureAwait(false)).Select(message =>
+                    new PoisonItem(function.Queue, message.Id, message.Since, reason)));
             }
         }
 
@@ -79,7 +81,8 @@ public sealed class OperationsReading(
         return
         [
             .. each.SelectMany(jobs => jobs).OrderByDescending(job => job.ChangedAt).Select(job => new JobStateItem(
-                job.County, job.Id, job.Kind, job.Status switch { JobStatus.Queued => "queued", JobStatus.Running => "running", _ => "failed" }, job.Done, job.Total, job.StartedAt, job.ChangedAt, job.Error)),
+                job.County, job.Id, job.Kind, job.Status switch { JobStatus.Queued => "queued", JobStatus.Running => "running", _ => "failed" },
+                    job.Done, job.Total, job.StartedAt, job.ChangedAt, job.Error)),
         ];
     }
 
@@ -98,7 +101,8 @@ public sealed class OperationsReading(
             (blobs, bytes) = (blobs + 1, bytes + file.Length);
         }
 
-        return new("embedded", folder.EnumerateFiles("store.db*").Sum(file => file.Length), bytes, blobs, new DriveInfo(folder.FullName).AvailableFreeSpace);
+        return new("embedded", folder.EnumerateFiles("store.db*").Sum(file => file.Length), bytes, blobs,
+            new DriveInfo(folder.FullName).AvailableFreeSpace);
     }
 
     private async Task<VerifiedItem?> VerifiedAsync(CancellationToken cancellation)
@@ -107,7 +111,8 @@ public sealed class OperationsReading(
         {
             var query = Query.Of(Kinds.Audit).Where(Fields.Action, "audit.verify").OrderBy(Fields.At, descending: true);
             var page = await storage.Store.ListAsync(Partition.County(county.Value), query, new(1), cancellation).ConfigureAwait(false);
-            return page.Items is [var entry] && DateTimeOffset.TryParse(entry.Fields.Get(Fields.At), System.Globalization.CultureInfo.InvariantCulture, out var at)
+            return page.Items is [var entry] && DateTimeOffset.TryParse(entry.Fields.Get(Fields.At),
+                System.Globalization.CultureInfo.InvariantCulture, out var at)
                 ? new VerifiedItem(at, county.Value) : null;
         })).ConfigureAwait(false);
         return newest.OfType<VerifiedItem>().MaxBy(verified => verified.At);

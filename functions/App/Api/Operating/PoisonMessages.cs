@@ -10,7 +10,8 @@ namespace App.Api.Operating;
 
 /// <summary>Messages that no handler could take: looked at by their ids, tried again or discarded, each with a reason in the city's trail.</summary>
 /// <remarks>
-/// The message goes out again by the outbox, in one commit with its audit entry, before it leaves the poison queue: after a crash in between it is in both, and
+/// The message goes out again by the outbox, in one commit with its audit entry, before it leaves the poison queue: after a crash in between it is
+/// in both, and
 /// handlers do nothing twice. Its text holds ids alone and is shown to nobody all the same.
 /// </remarks>
 public sealed class PoisonMessages(IStore store, IWorkQueue queue, TimeProvider time)
@@ -38,7 +39,8 @@ public sealed class PoisonMessages(IStore store, IWorkQueue queue, TimeProvider 
     }
 
     /// <summary>Has it tried again, or discards it.</summary>
-    public async Task<Attempt<PoisonSettled>> SettleAsync(Caller caller, string? named, string? id, string? action, string? reason, string channel, CancellationToken cancellation)
+    public async Task<Attempt<PoisonSettled>> SettleAsync(Caller caller, string? named, string? id, string? action, string? reason, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.SystemOperate, out _))
@@ -74,7 +76,8 @@ public sealed class PoisonMessages(IStore store, IWorkQueue queue, TimeProvider 
         }
 
         var now = time.GetUtcNow();
-        var batch = Batch.Of(AuditEntries.Of("message", $"{function.Queue}.{message.Id}", DivisionCode.Changzhi, "queue." + action, caller.Actor, channel, now, why));
+        var batch = Batch.Of(AuditEntries.Of("message", $"{function.Queue}.{message.Id}", DivisionCode.Changzhi, "queue." + action, caller.Actor,
+            channel, now, why));
         var again = new OutboxMessage(OpaqueId.New(now), function.Queue, message.Text, now);
         if (action == Retry)
         {

@@ -26,14 +26,17 @@ public static class OperationsPages
         app.MapDesk(OperationFunctions.SettlePost, async (context, seat, posted) =>
         {
             var (queue, id) = ((string?)context.Request.RouteValues["queue"], (string?)context.Request.RouteValues["id"]);
-            var (done, refusal) = await poison.SettleAsync(seat.Caller, queue, id, posted.Value("action"), posted.Value("reason"), Desk.Channel, context.RequestAborted)
+            var (done, refusal) = await poison.SettleAsync(seat.Caller, queue, id, posted.Value("action"), posted.Value("reason"), Desk.Channel,
+                context.RequestAborted)
                 .ConfigureAwait(false);
             return done is not null ? Desk.See($"{Address}?done={done.Action}")
                 : await ShowAsync(context, seat, reading, posted, id, refusal).ConfigureAwait(false);
         });
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, OperationsReading reading, Posted typed, string? refused, Refusal? refusal) =>
+    private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, OperationsReading reading, Posted typed, string? refused,
+        Refusal? refusal) =>
         Desk.Page<OperationsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
-                new OperationsModel(await reading.ReadAsync(context.RequestAborted).ConfigureAwait(false), typed, refused, refusal, context.Request.Query["done"].ToString()));
+            new OperationsModel(await reading.ReadAsync(context.RequestAborted).ConfigureAwait(false), typed, refused, refusal,
+                context.Request.Query["done"].ToString()));
 }

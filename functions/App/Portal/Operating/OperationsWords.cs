@@ -18,7 +18,8 @@ internal static class OperationsWords
         _ => name,
     };
 
-    public static string Queue(string queue) => App.Functions.Catalogue.Queues.FirstOrDefault(function => function.Queue == queue) is { } function ? $"{queue}（{function.Name}）" : queue;
+    public static string Queue(string queue) => App.Functions.Catalogue.Queues.FirstOrDefault(function => function.Queue == queue) is { } function
+        ? $"{queue}（{function.Name}）" : queue;
 
     public static string Kind(string kind) => kind == "timer" ? "定时" : "队列";
 
@@ -32,6 +33,7 @@ internal static class OperationsWords
     public static string Place(string county) =>
         !DivisionCode.TryParse(county, out var code) ? county : code == DivisionCode.Changzhi ? "市本级" : DivisionTable.Name(code) ?? county;
 
-    public static string Size(long bytes) => bytes >= 1024L * 1024 * 1024 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024 / 1024:0.0} GB")
+    public static string Size(long bytes) => bytes >= 1024L * 1024 * 1024 ? string.Create(CultureInfo.InvariantCulture,
+        $"{bytes / 1024.0 / 1024 / 1024:0.0} GB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024:0.0} MB");
 }

@@ -57,7 +57,7 @@ public static class RetentionPages
             }
         }
 
-        return Desk.Page<RetentionPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, ("Model",
-            new RetentionModel(await room.DueAsync(county, context.RequestAborted).ConfigureAwait(false), lists, waiting, typed, refusal, context.Request.Query["done"].ToString())));
+        return Desk.Page<RetentionPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
+            new RetentionModel(await room.DueAsync(county, context.RequestAborted).ConfigureAwait(false), lists, waiting, typed, refusal, context.Request.Query["done"].ToString()));
     }
 }
