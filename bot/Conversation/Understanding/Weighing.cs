@@ -51,7 +51,7 @@ internal static partial class Weighing
                 continue;
             }
 
-            if (clause.Any(token => token.Tag == Tag.Asks))
+            if (clause.Any(token => token.Tag == Tag.Asks) || Either().IsMatch(words))
             {
                 // 不知道什么是居住证: names it, and says nothing of it.
                 childSaid |= ofChild;
@@ -76,6 +76,12 @@ internal static partial class Weighing
                 // 去年办的肢体，今年改成多重了: into what, no word here knows.
                 mixed |= statements.Count > 0 && words.ContainsAny("改成", "换成", "变成", "评成");
                 continue;
+            }
+
+            if (statements.Count > 0 && grammar.IsSeveral && words.ContainsAny("改成", "换成", "改为", "变成"))
+            {
+                // 当初说是智力，后来改成精神.
+                statements.Clear();
             }
 
             // 以前住校，现在走读; 去年租的，今年买了: what is so now outweighs what was.
@@ -292,7 +298,7 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at) || (at + 1 < clause.Count && clause[at + 1].Text == "过" && grammar.Yes is not null && negations == 0)));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at) || (at + 1 < clause.Count && clause[at + 1].Text == "过" && grammar.Yes is not null && negations == 0 && token.Code != grammar.No)));
                     }
 
                     (open, wished) = (0, false);
@@ -429,6 +435,10 @@ internal static partial class Weighing
 
     [GeneratedRegex("^(?:算了(?=.)|哦|噢|哎呀|哎|唉|啊|呃)(?!呀)|^(?:算了)?还是", RegexOptions.CultureInvariant)]
     private static partial Regex Repairs();
+
+    /// <summary>忘了交没交.</summary>
+    [GeneratedRegex("(?<![没不])(?<v>[交上办住领吃评做买租念读病有])[没不]\\k<v>(?!过)", RegexOptions.CultureInvariant)]
+    private static partial Regex Either();
 
     /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
     [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)(?![懂会干知管缺晓做])", RegexOptions.CultureInvariant)]
