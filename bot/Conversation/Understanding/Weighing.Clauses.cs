@@ -1,3 +1,5 @@
+using Conversation.Readers;
+
 namespace Conversation.Understanding;
 
 /// <summary>Where one clause ends, and of whom it speaks.</summary>

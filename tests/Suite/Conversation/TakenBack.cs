@@ -94,7 +94,7 @@ public sealed class TakenBack
     public void The_message_behind_an_answer_that_speaks_of_it_and_not_of_the_open_question_has_it_asked_once_more(string field, string answer, string said)
     {
         var talk = new Talk(PolicyInForce.AsWritten.On);
-        var given = field.StartsWith("disability", StringComparison.Ordinal) ? new Dictionary<string, string> { ["health"] = "残疾" } : [];
+        var given = field.StartsWith("disability", StringComparison.Ordinal) ? new Dictionary<string, string> { ["health"] = "残疾" } : new Dictionary<string, string>();
         var answered = talk.Hear(new Utterance("", "", field, [], "migrant-2024", given, default).Opened(talk, Now)!, new Message(answer), Now).Draft;
         Assert.NotEqual(field, answered.Asking);
         Assert.Equal(field, talk.Hear(answered, new Message(said), Now).Draft.Asking);
