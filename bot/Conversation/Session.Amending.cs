@@ -42,6 +42,14 @@ internal sealed partial class Session
             return true;
         }
 
+        if (before is Domain.Identity.PhoneNumber whole && Amendments.Denial(text) is var (bad, good) && bad.Length is > 1 and < 8 && bad.Length == good.Length && whole.Value.IndexOf(bad, StringComparison.Ordinal) is >= 0 and var from
+            && whole.Value.LastIndexOf(bad, StringComparison.Ordinal) == from && Domain.Identity.PhoneNumber.Parse(whole.Value[..from] + good + whole.Value[(from + bad.Length)..]) is { IsValid: true, Value: { } put } && !Same(put, before))
+        {
+            // 不是1234，是4321.
+            Replace(last, put, null);
+            return true;
+        }
+
         if (before is Domain.Identity.PhoneNumber wrong && Amendments.EndOf(wrong.Value, text) is { } ending && Domain.Identity.PhoneNumber.Parse(ending) is { IsValid: true, Value: { } right } && !Same(right, before))
         {
             Replace(last, right, null);

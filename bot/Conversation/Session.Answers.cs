@@ -102,10 +102,6 @@ internal sealed partial class Session
                 KeepHalf(null);
                 AskField(Form, field, refusal.Code);
                 break;
-            case Read.Got { Value: SpellList { Count: 0 } } when IsBehindAnswer && LastAnswered().ToList() is [var both] && both == LeftBehind2024.BothParentsAway && _draft.Answers.Value(LeftBehind2024.BothParentsAway) == true:
-                // 都在外打工, and then 他爸这阵子在家: not both.
-                Retract(both);
-                break;
             case Read.Got got when IsBehindAnswer && Amendments.TurnsBack(text):
                 SayAlong(facts);
                 Propose(field, got.Value, Coverage.Ask(field, got));
@@ -119,7 +115,17 @@ internal sealed partial class Session
                 Keep(field, got.Value);
                 Acknowledge(field, got, [.. Volunteer(facts), .. Following(field)], again);
                 SayUntouched(field, text);
+                if (IsHomeAfterAll(field, got.Value))
+                {
+                    Retract(LeftBehind2024.BothParentsAway);
+                    break;
+                }
+
                 Ask();
+                break;
+            case Read.Part when field.Type == FieldType.Spells && NamedPeople.In(text).Count == 0 && IsOfTheLast(text, Backward.Perhaps) && LastAnswered().ToList() is [{ Type: FieldType.Spells } stays]:
+                // 今年春上换到宁波了, behind where he went.
+                Retract(stays);
                 break;
             case Read.Part part:
                 SayAlong(facts);
@@ -144,6 +150,10 @@ internal sealed partial class Session
                 break;
         }
     }
+
+    /// <summary>都在外打工, and then 他爸这阵子在家: not both. Where it was the last answer, it is asked again.</summary>
+    private bool IsHomeAfterAll(Field field, object value) => field.Type == FieldType.Spells && value is SpellList { Count: 0 } && field.Group is null
+        && _draft.JustSaid.SequenceEqual([LeftBehind2024.BothParentsAway.Key]) && _draft.Answers.Value(LeftBehind2024.BothParentsAway) == true;
 
     /// <summary>
     /// The answer to the open question. Clauses that another question accounts for are none of its business; where they change what the whole seems to say,

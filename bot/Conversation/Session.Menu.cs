@@ -43,14 +43,20 @@ internal sealed partial class Session
         }
         else if (said == Assent.No)
         {
-            _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asked = new Asked.Consent(), LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
-            _effects.Add(new Effect.Forget());
-            Say(Wording.NoConsent);
+            RefuseConsent(Wording.NoConsent);
         }
         else
         {
             Say(Wording.ConsentUnclear, ["同意", "不同意", "人工"], Asking.Consent, "not-understood");
         }
+    }
+
+    /// <summary>Nothing is kept but what was declared, and nothing is asked again until the person wants it.</summary>
+    private void RefuseConsent(string said)
+    {
+        _draft = Draft.New(_draft.Id) with { State = DraftState.Closed, Asked = new Asked.Consent(), LastTurn = now, Declared = _draft.Declared, Child = _draft.Child };
+        _effects.Add(new Effect.Forget());
+        Say(said);
     }
 
     /// <summary>Whether a text says that somebody wants to declare a child, or in which situation it is.</summary>

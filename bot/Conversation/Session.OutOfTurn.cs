@@ -192,6 +192,9 @@ internal sealed partial class Session
             "livesWith" or "otherGuardian.name" or "otherGuardian.relationship" when isRelatives && IsOfCarer(clause) => Migrant2024.OtherGuardian.Phone,
             "father.name" => Shared2024.Father.Phone,
             "mother.name" => Shared2024.Mother.Phone,
+            // 我婆婆叫张改花，电话135…: hers, most likely.
+            "declarant.name" when !clause.ContainsAny("我", "俺") && around.IndexOf(clause, StringComparison.Ordinal) is > 0 and var at
+                && NamedPeople.In(around[..at]) is [.., { Whose: var other }] && (other & Whose.Speaker) == 0 => null,
             "declarant.name" or "declarant.relationship" => Shared2024.DeclarantPhone,
             _ when isBare || (isRelatives && !clause.StartsWith('我')) || around.Contains("老师", StringComparison.Ordinal) => null,
             _ => clause.ContainsAny("爸", "爹", "父") ? Shared2024.Father.Phone : clause.ContainsAny("妈", "娘", "母") ? Shared2024.Mother.Phone

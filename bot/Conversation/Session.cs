@@ -133,6 +133,12 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
     /// <param name="words">What was said, to the letter.</param>
     private void Listen(string text, string words)
     {
+        if (!_isPressed && HasConsent && _draft.Answering is null && Withdrawals.In(text))
+        {
+            RefuseConsent(_draft.Declared.IsEmpty ? Wording.ConsentWithdrawn : Wording.ConsentWithdrawnAfter);
+            return;
+        }
+
         if (_draft.Asked is Asked.Beside aside && Answered(aside, text))
         {
             return;

@@ -37,6 +37,8 @@ internal static class Wording
     public const string Paused = "好，不着急，您先忙。您说过的都存好了，回来说一声“继续”，咱接着来。";
     public const string PausedBefore = "好，不着急，您先忙。想登记了，随时跟我说一声。";
     public const string ConsentLater = "好，不着急，您慢慢想，也可以跟家里人商量商量。想好了点“同意”，或者说“同意”；不同意也不影响孩子该得的帮助。";
+    public const string ConsentWithdrawn = "好，您的同意撤回了，您说过的、没交上去的都删掉了。孩子该得的帮助不受影响；什么时候想登记，再跟我说一声。";
+    public const string ConsentWithdrawnAfter = "好，您的同意撤回了，没交上去的都删掉了。已经交上去的那份还在：要撤回它，说“撤回登记”。孩子该得的帮助不受影响。";
     public const string AskConsentAgain = "您看这样用行不行？行就点“同意”，不行就点“不同意”。";
     public const string ConfirmLater = "好，先不交。您说过的都存好了，什么时候想交，说“提交”就行；哪里要改，直接说。";
     public const string ConfirmAgain = "现在还没交上去。都对就点“都对，提交”；哪里不对，说“改一下姓名”这样，我来改。";

@@ -41,13 +41,13 @@ internal static partial class Backward
     private const int Short = 8;
 
     private static readonly Vocabulary<Word> Words = new(Word.Break,
-        (Word.Point, "那是 这是 那个是 这个是 那张 这张 那号 这号 那个号 这个号 那年 那月 那日子 这日子 那天是 那证 这证 那房 这房 那地方 这地方 那学校 那名 这名 那名字 这名字"),
+        (Word.Point, "不光 不止 不只 不单 你写的是 写的是 说的是 我说的是 登的是 记的是 填的是 我写的是 那是 这是 那个是 这个是 那张 这张 那号 这号 那个号 这个号 那年 那月 那日子 这日子 那天是 那证 这证 那房 这房 那地方 这地方 那学校 那名 这名 那名字 这名字"),
         (Word.Is, "是 就是 可是 都是"),
         (Word.Ended, "过期 过期了 到期 到期了 停了 停发 停发了 停掉 停交 断了 断交 取消了 取了 退了 退掉 注销 作废 辞工 辞工了 辞了 辞职 不干了 下岗 回来了 回来后 又回来 接回来 接回来了 接走 接走了 又走了 走了 又出去 又出去了 搬走 搬走了 搬了 "
-            + "没了 去世了 批下来了 批下来 办下来了 断根 断根了 找着了 联系上了 来电话了 回老家 回去住 回去了 养伤 养病 住院 到的期 退的 搬出来 搬出去 迁走 迁走了 迁出来 迁出去 离了 离婚 换了 换人了 好了 没再去 没再 再没 毕业了 休学 办了休学 不念了 不上了 不住了 不在了 涨价 卖了 到头了 办过去了 转走 转走了"),
+            + "没了 去世了 批下来了 批下来 办下来了 断根 断根了 找着了 联系上了 来电话了 回老家 回去住 回去了 养伤 养病 住院 到的期 退的 换到 转到 挪到 搬出来 搬出去 迁走 迁走了 迁出来 迁出去 离了 离婚 换了 换人了 好了 没再去 没再 再没 毕业了 休学 办了休学 不念了 不上了 不住了 不在了 涨价 卖了 到头了 办过去了 转走 转走了"),
         (Word.Before, "上半年 上学期 去年 前年 以前 之前 原来 早先 先前 那会儿 小时候 前几年 暑假 寒假 放假时 当时"),
         (Word.Shift, "往后 往前 推一年 推一天 推一个月 再推 提前 早一年 晚一年 早一天 晚一天 早一个月 晚一个月 早了 晚了 第二天 头一天 前一天 后一天 隔天 大一岁 小一岁 再大 再小"),
-        (Word.Slip, "写成 打成 登成 说成 念成 报成 印成 少说 少打 少写 多打 多说 多写 少一个字 多一个字 少个字 多个字 差一个字 差个字 反了 颠倒了 写反 说反 差一天 差一年 差一个月 差一岁 差几天"),
+        (Word.Slip, "记成 填成 小写了 大写了 多写了 少写了 写小了 写大了 写早了 写晚了 写成 打成 登成 说成 念成 报成 印成 少说 少打 少写 多打 多说 多写 少一个字 多一个字 少个字 多个字 差一个字 差个字 反了 颠倒了 写反 说反 差一天 差一年 差一个月 差一岁 差几天"),
         (Word.Filler, "的 了 呢 吧 哩 啊 也 就 都 才 还 又 可 哦 哎 哎呀 嗯 不过 但 但是 那个 这个 他 她 我 孩子 娃 人家"));
 
     /// <summary>Words in which a place, a name and a school are told, for want of a list of them.</summary>
@@ -80,7 +80,7 @@ internal static partial class Backward
             && ((signs.Points && (signs.Others || back > on))
                 || (signs.IsAnothers && !IsOfPeople(last) && (back > on || (last.Type == open.Type && text[0] == '是')))
                 || (last.Type == FieldType.Spells && signs.IsElsewhere)
-                || (signs.Ended && on == 0 && (back > 0 || text.Length <= Short) && !IsOfPeople(open))
+                || (signs.Ended && on == 0 && back + (IsOfPeople(last) ? 1 : 0) > 0 && !(IsOfPeople(open) && signs.Others) && !(IsOfPeople(last) && !IsOfPeople(open)))
                 || (last.Type == FieldType.Spells && open.Type == FieldType.Spells && signs.Ended && !signs.Others && text.ContainsAny("没再", "再没", "回来后", "后来")));
     }
 
@@ -89,16 +89,22 @@ internal static partial class Backward
     {
         if (Signs(text) is not { } signs)
         {
+            if (text.Length is > 2 and <= Longest && !text.Contains('属', StringComparison.Ordinal) && Score(last, text) > 0 && Score(open, text) == 0)
+            {
+                // 宿舍塌了，都回家了: words of that question, and none of this.
+                return true;
+            }
+
             return last.Type == FieldType.Address && text.Length <= Longest && text.ContainsAny("门牌", "单元", "号楼") && text.Any(char.IsAsciiDigit);
         }
 
         var people = signs.Others ? 1 : 0;
         var (back, on) = (Score(last, text) + (IsOfPeople(last) ? people : 0), IsOfPeople(open) && !signs.Others ? 0 : Score(open, text) + (IsOfPeople(open) ? people : 0));
         return on <= back
-            && (signs.Points || signs.Slips || (signs.IsAnothers && signs.Others) || (signs.Others && IsOfPeople(last) && !IsOfPeople(open) && !text.AsSpan().ContainsAny('也', '还'))
+            && (signs.Points || signs.Slips || (back > 0 && on == 0) || (signs.IsAnothers && signs.Others) || (signs.Others && IsOfPeople(last) && !IsOfPeople(open) && !text.AsSpan().ContainsAny('也', '还'))
                 || (signs.Shifts && last.Type is FieldType.Date or FieldType.Spells)
                 || ((signs.Ended || signs.Before) && (back > 0 || (on == 0 && text.Length <= Short)))
-                || (signs.Denies && (back > on || (on == 0 && text.Length <= Short))));
+                || (signs.Denies && back > on));
     }
 
     private readonly record struct Sign(bool Points, bool IsAnothers, bool Others, bool Ended, bool Before, bool Shifts, bool IsOnlyPeople, bool IsElsewhere, bool Slips, bool Denies);
@@ -118,11 +124,15 @@ internal static partial class Backward
         // 是他爸的证, 初中是他哥: gives it to somebody.
         var isAnothers = people.Exists(one => words.Exists(word => word.Tag is Word.Is or Word.Point && word.At + word.Text.Length <= one.Start && one.Start - word.At - word.Text.Length <= 1));
         var sign = new Sign(
-            points, isAnothers, people.Count > 0, words.Exists(word => word.Tag == Word.Ended), words.Exists(word => word.Tag == Word.Before), words.Exists(word => word.Tag == Word.Shift),
+            points, isAnothers, people.Count > 0, words.Exists(word => word.Tag == Word.Ended), words.Exists(word => word.Tag == Word.Before), words.Exists(word => word.Tag == Word.Shift) || Apart().IsMatch(text),
             people.Count > 0 && text.Length - people.Sum(one => one.End - one.Start) <= words.Where(word => word.Tag is Word.Filler or Word.Break or Word.Is or Word.Point).Sum(word => word.Text.Length),
             people.Count == 0 && WasThere().IsMatch(text), words.Exists(word => word.Tag == Word.Slip), text.AsSpan().ContainsAny('没', '不'));
         return sign is { Slips: false, Denies: false, Others: false, IsElsewhere: false, Points: false, IsAnothers: false, Ended: false, Before: false, Shifts: false } ? null : sign;
     }
+
+    /// <summary>娃晚我两个月.</summary>
+    [GeneratedRegex("[早晚](?:我|他|他爸|他妈)?(?:了)?[0-9一二两三四五六几半](?:天|个月|年|个星期|个礼拜)", RegexOptions.CultureInvariant)]
+    private static partial Regex Apart();
 
     /// <summary>东莞是前年，现在在佛山.</summary>
     [GeneratedRegex("^[^,，。]{2,5}是(?:以前|前年|去年|大前年|早先|原来|上半年)", RegexOptions.CultureInvariant)]

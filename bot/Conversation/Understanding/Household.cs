@@ -39,7 +39,7 @@ internal static partial class Household
         var speaker = Relations.SpeakerOf(scene.Answers) ?? (text.ContainsAny("我是", "俺是") ? Relations.OfSpeaker(text) : null);
         var with = new HashSet<Relation>();
         var (alone, both) = (false, false);
-        if (text.ContainsAny("轮流", "轮着", "倒着住", "两头住", "住厂里", "住工地") || InTurns().IsMatch(text) || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
+        if (text.ContainsAny("分着住", "分开住", "各住各", "轮流", "轮着", "倒着住", "两头住", "住厂里", "住工地") || InTurns().IsMatch(text) || (text.ContainsAny("我爸妈", "我父母") && text.ContainsAny("我跟", "我和")))
         {
             return Read.Nothing.Instance;
         }
@@ -79,6 +79,12 @@ internal static partial class Household
         {
             // 就我们娘俩: the mother and the child.
             return two.Groups["one"].Success ? new Read.Got("oneParent", IsRisky: true) : Read.Nothing.Instance;
+        }
+
+        if (with.Overlaps([Relation.Father, Relation.Mother]) && parts.Exists(part => LeftAgain().Match(part.Text) is { Success: true } left && with.Contains(left.Groups["m"].Success ? Relation.Mother : Relation.Father)))
+        {
+            // 跟了爸，爸又走了，跟爷.
+            return Read.Nothing.Instance;
         }
 
         if (both && parts.Exists(part => Gone().IsMatch(part.Text)))
@@ -153,6 +159,9 @@ internal static partial class Household
 
     [GeneratedRegex("(?:(?<one>娘|母子|母女|父子|父女)|爷)(?:俩|仨|两个)", RegexOptions.CultureInvariant)]
     private static partial Regex TwoOfThem();
+
+    [GeneratedRegex("(?:(?<m>妈妈?|娘)|爸爸?|爹)(?:又|后来|也|上个?月|去年|今年)+(?:走了|出去了|没了|去世|跑了|打工去)", RegexOptions.CultureInvariant)]
+    private static partial Regex LeftAgain();
 
     [GeneratedRegex("(?:爸|妈|爹|娘)(?:爸|妈)?.{0,5}(?:走了|没了|不在了|去世|出去了|打工去|去了|跑了|离了|改嫁)", RegexOptions.CultureInvariant)]
     private static partial Regex Gone();

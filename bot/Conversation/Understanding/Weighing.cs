@@ -51,7 +51,7 @@ internal static partial class Weighing
                 continue;
             }
 
-            if (clause.Any(token => token.Tag == Tag.Asks))
+            if (clause.Any(token => token.Tag == Tag.Asks) || Either().IsMatch(words))
             {
                 // 不知道什么是居住证: names it, and says nothing of it.
                 childSaid |= ofChild;
@@ -76,6 +76,12 @@ internal static partial class Weighing
                 // 去年办的肢体，今年改成多重了: into what, no word here knows.
                 mixed |= statements.Count > 0 && words.ContainsAny("改成", "换成", "变成", "评成");
                 continue;
+            }
+
+            if (statements.Count > 0 && grammar.IsSeveral && words.ContainsAny("改成", "换成", "改为", "变成"))
+            {
+                // 当初说是智力，后来改成精神.
+                statements.Clear();
             }
 
             // 以前住校，现在走读; 去年租的，今年买了: what is so now outweighs what was.
@@ -127,19 +133,6 @@ internal static partial class Weighing
         }
 
         return Sum(grammar, statements, left, mixed);
-    }
-
-    /// <summary>弟弟有人看, 没上的是他弟, 我妈看他弟弟: of another child, or of strangers.</summary>
-    private static bool IsOfStrangers(List<Token> clause)
-    {
-        if (string.Concat(clause.Select(token => token.Text)).ContainsAny("就是这个", "就是他", "就是她", "是这个"))
-        {
-            // 老二就是这个，还没上.
-            return false;
-        }
-
-        var at = clause.FindIndex(token => token is { Tag: Tag.Person, Code: "sibling" or "outsider" });
-        return at == 0 || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
     }
 
     private static Finding Sum(Grammar grammar, List<Statement> statements, string left, bool mixed)
@@ -292,7 +285,7 @@ internal static partial class Weighing
 
                         value = token.Text;
                         var denied = negations % 2 == 1 || past || notYet;
-                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at) || (at + 1 < clause.Count && clause[at + 1].Text == "过" && grammar.Yes is not null && negations == 0)));
+                        said.Add(new(token.Code!, !denied, sure && !notNot && !past && !notYet && negations < 2, false, IsFaint: token.IsFaint || IsOfSomething(clause, at), IsWished: wished || IsPutOff(clause, at) || (at + 1 < clause.Count && clause[at + 1].Text == "过" && grammar.Yes is not null && negations == 0 && token.Code != grammar.No)));
                     }
 
                     (open, wished) = (0, false);
@@ -388,47 +381,12 @@ internal static partial class Weighing
     /// <summary>What people do, where it is no word of the question: then its denial is no answer.</summary>
     private static readonly FrozenSet<string> Doing = FrozenSet.Create(StringComparer.Ordinal, "住", "去", "走", "来", "干", "回", "打工", "叫");
 
-    /// <summary>Parts between stops, and before a word that turns the sentence.</summary>
-    private static IEnumerable<List<Token>> Clauses(List<Token> tokens)
-    {
-        var clause = new List<Token>();
-        foreach (var token in tokens)
-        {
-            if (token.Tag is Tag.Stop or Tag.But && clause.Count > 0 && (token.Tag == Tag.But || token.Text is not ("、" or "\"" or "“" or "”" or "(" or "（" or "）" or ")")))
-            {
-                yield return clause;
-                clause = [];
-            }
-
-            if (clause is [{ Tag: Tag.Not or Tag.Yes or Tag.No } opening] && opening.Text is "不是" or "没有" or "不" or "对" or "对对" or "对对对" or "是" or "是的" or "有"
-                && (token.Tag == Tag.Person || token is { Tag: Tag.Filler, Text: "我" or "他" or "她" or "俺" or "孩子" or "我们" or "俺们" } || (opening.Text == "没有" && (token.Text.StartsWith("都是", StringComparison.Ordinal) || token.Text.StartsWith("自己", StringComparison.Ordinal)))))
-            {
-                // 不是我在家能带: a voice sets no comma behind the no.
-                yield return clause;
-                clause = [];
-            }
-
-            if (clause is [{ Tag: Tag.Person }, ..] && token.Text is "他" or "她" or "孩子" or "娃" && clause.Exists(one => one.Tag == Tag.Value))
-            {
-                // 他哥住校他走读.
-                yield return clause;
-                clause = [];
-            }
-
-            if (token.Tag != Tag.Stop)
-            {
-                clause.Add(token);
-            }
-        }
-
-        if (clause.Count > 0)
-        {
-            yield return clause;
-        }
-    }
-
     [GeneratedRegex("^(?:算了(?=.)|哦|噢|哎呀|哎|唉|啊|呃)(?!呀)|^(?:算了)?还是", RegexOptions.CultureInvariant)]
     private static partial Regex Repairs();
+
+    /// <summary>忘了交没交.</summary>
+    [GeneratedRegex("(?<![没不])(?<v>[交上办住领吃评做买租念读病有])[没不]\\k<v>(?!过)", RegexOptions.CultureInvariant)]
+    private static partial Regex Either();
 
     /// <summary>什么补助也没有, 啥也没办: nothing of the kind.</summary>
     [GeneratedRegex("什么([^,，。什么]{0,4}?)(?:也|都)(?:没有|没|不是|不)(?![懂会干知管缺晓做])", RegexOptions.CultureInvariant)]

@@ -36,12 +36,25 @@ public sealed class TakenBack
     [InlineData("disabilityCategories", "正等着鉴定，大夫说可能是听力")]
     [InlineData("disabilityCategories", "眼睛随他妈")]
     [InlineData("disabilityGrade", "想评成二级")]
+    [InlineData("boarding", "不想让他住，可没法")]
+    [InlineData("boarding", "初中再住校")]
+    [InlineData("boarding", "他姐住校，他跟着我")]
+    [InlineData("schooling", "过完年上一年级")]
+    [InlineData("health", "医生怀疑是自闭症，还没确诊")]
+    [InlineData("childName", "打算改成李思源，还没去派出所改")]
+    [InlineData("school", "下学期转实验小学去")]
+    [InlineData("leftHukouOn", "前年秋天开学前，大概八月底")]
+    [InlineData("fatherWork", "过了年去新疆")]
+    [InlineData("medicalInsurance", "忘了交没交")]
     public void What_the_same_sentence_takes_back_is_not_kept(string field, string said) =>
         Assert.False(Reader.Of(Scene(field), said) is Read.Got, $"{field}: {said}");
 
     [Theory]
     [InlineData("birthDate", "他姐2012年生的")]
     [InlineData("fatherWork", "他叔在东莞")]
+    [InlineData("currentAddress", "下月准备搬到屯留")]
+    [InlineData("currentAddress", "他爸住工地，在潞城")]
+    [InlineData("leftHukouOn", "两年还是三年了")]
     public void Half_an_answer_that_is_another_s_is_not_kept_for_the_next_message(string field, string said) =>
         Assert.False(Reader.Of(Scene(field), said) is Read.Part { Kept: { Year: not null } or { Places.Count: > 0 } }, $"{field}: {said}");
 
@@ -68,6 +81,34 @@ public sealed class TakenBack
         var after = talk.Hear(answered, new Message(said), Now).Draft;
         Assert.False(after.Answers.Has(Migrant2024.LeftHukouOn));
         Assert.Equal("leftHukouOn", after.Asking);
+    }
+
+    [Theory]
+    [InlineData("residenceRegistration", "办了居住证", "证过期了")]
+    [InlineData("disabilityGrade", "二级", "是他爸的证")]
+    [InlineData("leftHukouOn", "2023年8月20日", "是他哥走那天")]
+    [InlineData("schooling", "初中", "初中是他哥")]
+    [InlineData("declarant.phone", "13503550001", "这号他爸用着")]
+    [InlineData("livesWith", "跟爸爸妈妈", "他爸上月又走了")]
+    [InlineData("boarding", "住校", "宿舍塌了，都回家了")]
+    public void The_message_behind_an_answer_that_speaks_of_it_and_not_of_the_open_question_has_it_asked_once_more(string field, string answer, string said)
+    {
+        var talk = new Talk(PolicyInForce.AsWritten.On);
+        var given = field.StartsWith("disability", StringComparison.Ordinal) ? new Dictionary<string, string> { ["health"] = "残疾" } : new Dictionary<string, string>();
+        var answered = talk.Hear(new Utterance("", "", field, [], "migrant-2024", given, default).Opened(talk, Now)!, new Message(answer), Now).Draft;
+        Assert.NotEqual(field, answered.Asking);
+        Assert.Equal(field, talk.Hear(answered, new Message(said), Now).Draft.Asking);
+    }
+
+    [Theory]
+    [InlineData("livesWith", "他爸是我儿")]
+    [InlineData("sex", "可不是小子，是个闺女")]
+    [InlineData("medicalInsurance", "断了两年了")]
+    public void What_speaks_of_the_open_question_leaves_the_answer_before_it_alone(string field, string said)
+    {
+        var talk = new Talk(PolicyInForce.AsWritten.On);
+        var asked = new Utterance("", "", field, [], "migrant-2024", new Dictionary<string, string>(), default).Opened(talk, Now)!;
+        Assert.True(talk.Hear(asked, new Message(said), Now).Draft.Answers.Count >= asked.Answers.Count);
     }
 
     [Fact]
