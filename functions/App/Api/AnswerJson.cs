@@ -80,6 +80,7 @@ namespace App.Api;
 [JsonSerializable(typeof(ItemList<DraftHead>))]
 [JsonSerializable(typeof(ItemList<ExchangeItem>))]
 [JsonSerializable(typeof(ItemList<ExportItem>))]
+[JsonSerializable(typeof(ItemList<FigureItem>))]
 [JsonSerializable(typeof(ItemList<FormPart>))]
 [JsonSerializable(typeof(ItemList<GapCount>))]
 [JsonSerializable(typeof(ItemList<GapItem>))]

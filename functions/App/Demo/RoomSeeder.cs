@@ -51,7 +51,7 @@ internal sealed class RoomSeeder(NationalRecords national, NationalMappings mapp
         var goals = await campaigns.GoalsAsync(campaign, campaign.Counties, cancellation).ConfigureAwait(false);
         foreach (var county in campaign.Counties.Where(county => !goals.ContainsKey(county)))
         {
-            var wanted = county == County ? 600 : 60;
+            var wanted = county == County ? 1800 : 600;
             Done(await campaigns.SetAsync(analyst, campaign, new(new(county, wanted / 2, wanted, wanted, wanted / 2), analyst.Actor), Channel,
                 cancellation).ConfigureAwait(false));
         }

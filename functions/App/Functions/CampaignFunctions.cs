@@ -5,6 +5,8 @@ namespace App.Functions;
 /// <summary>The campaign board (五): phases, goals, progress by the records themselves, and the figures of 三年行动 beside them (七(一)).</summary>
 public static class CampaignFunctions
 {
+    private const int FileBody = Api.Campaigns.CampaignFiles.MaxBytes + Api.Sheets.Upload.Framing;
+
     public static readonly HttpFunction List = new("ListCampaigns", "GET", "api/campaigns", CampaignsRead,
         "The campaigns in which one's county takes part; for the city all")
     {
@@ -60,19 +62,34 @@ public static class CampaignFunctions
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
+    public static readonly HttpFunction FiguresFile = new("EnterCampaignFigures", "POST", "api/campaigns/{id}/figures/file", CampaignsSet,
+        "The same from a table: 县（区）, a column per figure, 来源, 哪一天; all of it or nothing")
+    {
+        MaxBody = FileBody,
+        Accepts = ["multipart/form-data", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"],
+        Takes = [new("file", "string", "The table, as the only file of a multipart form or as the raw body")],
+        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+    };
+
     public static readonly HttpFunction File = new("CampaignFile", "GET", "api/campaigns/{id}/file", CampaignsRead,
         "The board as xlsx") { Refuses = [401, 403, 404] };
 
-    public static IReadOnlyList<HttpFunction> Http { get; } = [List, Make, Get, Goals, Figures, File];
+    public static IReadOnlyList<HttpFunction> Http { get; } = [List, Make, Get, Goals, Figures, FiguresFile, File];
 
     public static readonly HttpFunction Board = Page("PortalCampaignPage", "GET", "portal/campaign", CampaignsRead, "The board");
     public static readonly HttpFunction MakePost = Page("PortalCampaignMake", "POST", "portal/campaign", CampaignsPlan, "Makes a campaign");
     public static readonly HttpFunction GoalsPost = Page("PortalCampaignGoal", "POST", "portal/campaign/{id}/goals", CampaignsSet, "Sets a goal");
     public static readonly HttpFunction FiguresPost = Page("PortalCampaignFigure", "POST", "portal/campaign/{id}/figures", CampaignsSet,
         "Enters a figure");
+    public static readonly HttpFunction FiguresFilePost = Page("PortalCampaignFigures", "POST", "portal/campaign/{id}/figures/file", CampaignsSet,
+        "Enters the figures of a table") with
+    {
+        MaxBody = FileBody,
+    };
+
     public static readonly HttpFunction FilePage = Page("PortalCampaignFile", "GET", "portal/campaign/{id}/file", CampaignsRead, "The board as xlsx");
 
-    public static IReadOnlyList<HttpFunction> AllPages { get; } = [Board, MakePost, GoalsPost, FiguresPost, FilePage];
+    public static IReadOnlyList<HttpFunction> AllPages { get; } = [Board, MakePost, GoalsPost, FiguresPost, FiguresFilePost, FilePage];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>
         new(name, method, route, permission, summary) { Reach = Reach.Page, MaxBody = method == "POST" ? Pages.Body : 0 };

@@ -16,8 +16,8 @@ public sealed class DescribedAnswers
     /// bot's replies.</summary>
     private static readonly string[] ByHand =
     [
-        "BotMessages", "ChecklistFile", "ChildAnnex", "DeclarationAnnex", "ExportFile", "GetBrief", "GetForm", "GetPublicRelease", "Health",
-            "ImportProblems", "OpenApi", "Ready",
+        "BotMessages", "CampaignFile", "ChecklistFile", "ChildAnnex", "DeclarationAnnex", "ExportFile", "GetBrief", "GetForm", "GetPublicRelease", "Health",
+            "ImportProblems", "NationalBatchFile", "OpenApi", "Ready",
         "RecordProblems", "RecordTemplate", "SheetTemplate", "ViewAttachment", "WeChatCheck", "WeChatMessages",
     ];
 

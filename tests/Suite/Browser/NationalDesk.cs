@@ -52,6 +52,6 @@ public sealed class NationalDesk(DemoHost demo) : IClassFixture<DemoHost>
         await reviewer.GetByText("被退回", new() { Exact = true }).First.WaitForAsync();
         await DemoHost.LookAsync(reviewer, "portal-national-batch");
         await reviewer.GetByRole(AriaRole.Link, new() { Name = "待核对" }).Last.ClickAsync();
-        await reviewer.GetByText("全国系统退回来的孩子").First.WaitForAsync();
+        await reviewer.Locator("tbody").GetByText("全国系统退回来的孩子").First.WaitForAsync();
     }
 }

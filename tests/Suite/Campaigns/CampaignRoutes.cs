@@ -100,6 +100,31 @@ public sealed class CampaignRoutes
     }
 
     [Fact]
+    public async Task A_table_of_figures_is_taken_whole_or_not_at_all()
+    {
+        await using var site = await Site.StartAsync();
+        var (analyst, reviewer) = (await site.TokenAsync("cityAnalyst"), await site.TokenAsync("countyReviewer", County));
+        var campaign = await MakeAsync(site, analyst);
+        string[] head = ["县（区）", "三年行动入户走访（户）", "困境儿童（人）", "来源", "哪一天"];
+        var good = Table([["三年行动报表"], head, ["潞州区", "120.0", "31", "季报", "2026年9月30日"], ["140423", "55", "", "季报", "2026-09-30"], ["合计", "175", "31",
+            "", ""]]);
+        var bad = Table([head, ["潞州区", "一百", "31", "季报", "2026-09-30"], ["北京", "1", "1", "季报", "2026-09-30"], ["襄垣县", "1", "", "", "2026-09-30"]]);
+        var refused = (await site.PostAsync(campaign + "/figures/file", bad, "text/csv",
+            Site.Bearer(analyst))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["bad-row", "bad-row", "invalid-number"], refused.Codes.Order());
+        Assert.Empty((await site.GetAsync(campaign, analyst)).Json.GetProperty("figures").EnumerateArray());
+        (await site.PostAsync(campaign + "/figures/file", good, "text/csv", Site.Bearer(reviewer))).Is(HttpStatusCode.UnprocessableEntity,
+            "unknown-place");
+        Assert.Equal(3, (await site.PostAsync(campaign + "/figures/file", good, "text/csv", Site.Bearer(analyst))).Is(HttpStatusCode.OK).Json
+            .GetProperty("items").GetArrayLength());
+        var own = (await site.GetAsync(campaign, reviewer)).Json.GetProperty("figures").EnumerateArray().ToList();
+        Assert.Equal([120, 31], own.Select(figure => figure.GetProperty("versions")[0].GetProperty("value").GetInt32()));
+
+        static byte[] Table(string[][] rows) => CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(string.Concat(rows.Select(row =>
+            string.Join(',', row) + "\r\n")));
+    }
+
+    [Fact]
     public async Task On_the_page_the_analyst_plans_and_sets_a_county_looks_and_the_table_comes_out()
     {
         await using var site = await Site.StartAsync();

@@ -54,4 +54,10 @@ internal sealed record BoardItem(CampaignItem Campaign, DateOnly Today, string? 
 }
 
 /// <summary>The goals of a county.</summary>
-internal sealed record GoalsItem(DivisionCode County, IReadOnlyList<CampaignGoal> Goals);
+internal sealed record GoalsItem(DivisionCode County, IReadOnlyList<GoalItem> Goals);
+
+/// <summary>What a place is to reach.</summary>
+internal sealed record GoalItem(DivisionCode Area, int Visited, int Declared, int Entered, int Compared)
+{
+    public static GoalItem Of(CampaignGoal goal) => new(goal.Area, goal.Visited, goal.Declared, goal.Entered, goal.Compared);
+}

@@ -18,6 +18,8 @@ public static class CampaignEndpoints
     public static void AddCampaigns(this IServiceCollection services)
     {
         services.AddSingleton(static at => new CampaignRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new CampaignFiles(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<CampaignRecords>(),
+            at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new CampaignBoards(at.GetRequiredService<IStore>(), at.GetRequiredService<CampaignRecords>(),
             at.GetRequiredService<TimeProvider>()));
     }
@@ -25,16 +27,18 @@ public static class CampaignEndpoints
     public static void MapCampaigns(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<CampaignRecords>(), app.Services.GetRequiredService<CampaignBoards>());
+        var room = new Room(app.Services.GetRequiredService<CampaignRecords>(), app.Services.GetRequiredService<CampaignBoards>(),
+            app.Services.GetRequiredService<CampaignFiles>());
         app.Map(CampaignFunctions.List, room.ListAsync);
         app.Map(CampaignFunctions.Make, room.MakeAsync);
         app.Map(CampaignFunctions.Get, room.GetAsync);
         app.Map(CampaignFunctions.Goals, room.GoalsAsync);
         app.Map(CampaignFunctions.Figures, room.FiguresAsync);
+        app.Map(CampaignFunctions.FiguresFile, room.FiguresFileAsync);
         app.Map(CampaignFunctions.File, room.FileAsync);
     }
 
-    private sealed class Room(CampaignRecords records, CampaignBoards boards)
+    private sealed class Room(CampaignRecords records, CampaignBoards boards, CampaignFiles files)
     {
         public async Task<Ok<ItemList<CampaignItem>>> ListAsync(HttpContext context, Caller caller) =>
             TypedResults.Ok(ItemList.Of(await records.OfAsync(caller, context.RequestAborted).ConfigureAwait(false), CampaignItem.Of));
@@ -62,7 +66,7 @@ public static class CampaignEndpoints
             var command = CampaignRequests.Goal(envelope, caller);
             return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
                 : (await records.SetAsync(caller, campaign, command!, Channel, context.RequestAborted).ConfigureAwait(false))
-                    .To(goals => TypedResults.Ok(new GoalsItem(goals.County, goals.Goals)));
+                    .To(goals => TypedResults.Ok(new GoalsItem(goals.County, [.. goals.Goals.Select(GoalItem.Of)])));
         }));
 
         public Task<Results<Ok<FigureItem>, Refusal>> FiguresAsync(HttpContext context, Caller caller) => WithAsync(context, caller, campaign =>
@@ -74,6 +78,11 @@ public static class CampaignEndpoints
                 : (await records.EnterAsync(caller, campaign, county, command, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(figure => TypedResults.Ok(FigureItem.Of(figure)));
         }));
+
+        public Task<Results<Ok<ItemList<FigureItem>>, Refusal>> FiguresFileAsync(HttpContext context, Caller caller) =>
+            WithAsync<Ok<ItemList<FigureItem>>>(context, caller, async campaign =>
+            (await files.TakeAsync(context, caller, campaign, Channel, null).ConfigureAwait(false))
+                .To(entered => TypedResults.Ok(ItemList.Of(entered.Items, FigureItem.Of))));
 
         public Task<Results<Download, Refusal>> FileAsync(HttpContext context, Caller caller) => WithAsync<Download>(context, caller,
             async campaign =>

@@ -133,6 +133,45 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
                 .ConfigureAwait(false);
     }
 
+    /// <summary>Enters the figures of a table: all of them in one commit, or none.</summary>
+    internal async Task<Attempt<EnteredFigures>> EnterAsync(Caller caller, Campaign campaign, IReadOnlyList<FigureRow> rows,
+        string channel, CancellationToken cancellation)
+    {
+        if (!caller.Assignment.May(Permission.CampaignsSet, out _))
+        {
+            return Api.Errors.NotAllowed();
+        }
+
+        if (caller.Assignment.HomeCounty is { } home && rows.Any(row => row.County != home))
+        {
+            return Api.Errors.Invalid([Domain.Campaigns.Errors.UnknownArea()]);
+        }
+
+        var (now, made, problems) = (time.GetUtcNow(), new List<CampaignFigure>(), new List<Domain.Forms.Problem>());
+        var batch = Batch.Of(AuditEntries.Of("campaign", campaign.Id, DivisionCode.Changzhi, "campaign.figure", caller.Actor, channel, now, null));
+        foreach (var row in rows)
+        {
+            var id = FigureId(campaign, row.County, row.Kind);
+            var read = await store.FindAsync(Home, Kinds.Campaign, id, cancellation).ConfigureAwait(false);
+            var decision = EnterFigure.Decide(campaign, row.County, read?.Read(CampaignJson.Default.CampaignFigure),
+                new(row.Kind, row.Value, row.Source, row.On, caller.Actor), CivilTime.ChinaDate(now), now);
+            if (!decision.IsAccepted)
+            {
+                problems.AddRange(decision.Problems);
+                continue;
+            }
+
+            var fields = new IndexFields().Set(Fields.Type, "figure").Set(Fields.Parent, campaign.Id).Set(Fields.At, now);
+            _ = read is null ? batch.Create(Kinds.Campaign, id, decision.Outcome, CampaignJson.Default.CampaignFigure, fields)
+                : batch.Replace(read, decision.Outcome, CampaignJson.Default.CampaignFigure, fields);
+            made.Add(decision.Outcome);
+        }
+
+        return problems.Count > 0 ? Api.Errors.Invalid(problems)
+            : (await store.CommitAsync(Home, batch, cancellation).ConfigureAwait(false)).IsCommitted ? new EnteredFigures(made)
+            : Api.Errors.VersionConflict();
+    }
+
     private async Task<Attempt<T>> KeepAsync<T>(Caller caller, Campaign campaign, Document? read, string id, string type, T body,
         System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info, string action, string channel, DateTimeOffset now,
             CancellationToken cancellation)
@@ -153,6 +192,9 @@ public sealed class CampaignRecords(IStore store, TimeProvider time)
 
     private static string FigureId(Campaign campaign, DivisionCode county, FigureKind kind) => $"{campaign.Id}-{county.Value}-{kind.Id()}";
 }
+
+/// <summary>What a table has entered.</summary>
+public sealed record EnteredFigures(IReadOnlyList<CampaignFigure> Items);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
     Converters = [typeof(DivisionCodeConverter)])]

@@ -17,12 +17,22 @@ internal sealed record MappingItem(string Id, string Version, string Name, strin
 /// <summary>A version of a mapping.</summary>
 /// <param name="Format">xlsx or csv.</param>
 internal sealed record MappingVersionItem(int Number, DateOnly ValidFrom, NationalFormat Format, string KeyHeading,
-    IReadOnlyList<NationalColumn> Columns,
-    ReturnHeadings Returned, string By, DateTimeOffset At)
+    IReadOnlyList<NationalColumnItem> Columns,
+    ReturnHeadingsItem Returned, string By, DateTimeOffset At)
 {
     public static MappingVersionItem Of(MappingVersion version) => new(version.Number, version.ValidFrom, version.Format, version.KeyHeading,
-        version.Columns,
-        version.Returned, version.By.Subject, version.At);
+        [.. version.Columns.Select(column => new NationalColumnItem(column.Heading, column.Source, column.Codes))],
+            ReturnHeadingsItem.Of(version.Returned), version.By.Subject, version.At);
+}
+
+/// <summary>A column of a mapping.</summary>
+internal sealed record NationalColumnItem(string Heading, string Source, IReadOnlyDictionary<string, string> Codes);
+
+/// <summary>How the returned file says what became of a row.</summary>
+internal sealed record ReturnHeadingsItem(string Result, string Reason, string Number, IReadOnlyList<string> Accepted, IReadOnlyList<string> Rejected)
+{
+    public static ReturnHeadingsItem Of(ReturnHeadings headings) =>
+        new(headings.Result, headings.Reason, headings.Number, headings.Accepted, headings.Rejected);
 }
 
 /// <summary>A batch.</summary>

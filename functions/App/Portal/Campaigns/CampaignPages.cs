@@ -3,6 +3,7 @@ using App.Api;
 using App.Api.Campaigns;
 using App.Functions;
 using App.Pages;
+using App.Portal.SignIn;
 using Domain.Campaigns;
 using Domain.Divisions;
 using Microsoft.AspNetCore.Builder;
@@ -28,15 +29,17 @@ public static class CampaignPages
     public static void MapCampaignPages(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var room = new Room(app.Services.GetRequiredService<CampaignRecords>(), app.Services.GetRequiredService<CampaignBoards>());
+        var room = new Room(app.Services.GetRequiredService<CampaignRecords>(), app.Services.GetRequiredService<CampaignBoards>(),
+            app.Services.GetRequiredService<CampaignFiles>());
         app.MapDesk(CampaignFunctions.Board, (context, seat) => room.ShowAsync(context, seat, context.Request.Query["id"], Posted.Empty, null));
         app.MapDesk(CampaignFunctions.MakePost, room.MakeAsync);
         app.MapDesk(CampaignFunctions.GoalsPost, room.GoalAsync);
         app.MapDesk(CampaignFunctions.FiguresPost, room.FigureAsync);
+        app.MapUpload(CampaignFunctions.FiguresFilePost, room.FiguresFileAsync);
         app.MapDesk(CampaignFunctions.FilePage, room.FileAsync);
     }
 
-    private sealed class Room(CampaignRecords records, CampaignBoards boards)
+    private sealed class Room(CampaignRecords records, CampaignBoards boards, CampaignFiles files)
     {
         public async Task<IResult> ShowAsync(HttpContext context, Seat seat, string? id, Posted typed, Refusal? refusal)
         {
@@ -88,6 +91,29 @@ public static class CampaignPages
                 : (await records.EnterAsync(seat.Caller, campaign, county, command, Desk.Channel, context.RequestAborted)
                     .ConfigureAwait(false)).Refusal;
         });
+
+        public async Task<IResult> FiguresFileAsync(HttpContext context, Seat seat)
+        {
+            if (await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted).ConfigureAwait(false)
+                is not { } campaign)
+            {
+                return Desk.Refused(seat, Api.Errors.NotFound());
+            }
+
+            if (context.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
+            {
+                return Desk.Refused(seat, Api.Errors.WrongMediaType("multipart/form-data"));
+            }
+
+            // Token and proof stand before the file in the form, so nothing of a forged form's file is taken.
+            var attempt = await files.TakeAsync(context, seat.Caller, campaign, Desk.Channel, boxes =>
+                seat.Session.IsFormToken(boxes.GetValueOrDefault(Desk.TokenBox, ""))
+                    || EndedSession.MayGoOn(context, seat, boxes.GetValueOrDefault(EndedSession.Proof, "")) ? null : Errors.StaleForm())
+                        .ConfigureAwait(false);
+            return !attempt.IsRefused(out var refusal, out _) ? Desk.See($"{Address}?id={campaign.Id}&done=figure")
+                : refusal.Code == Errors.StaleForm().Code ? Desk.Refused(seat, refusal)
+                : await ShowAsync(context, seat, campaign.Id, Posted.Empty, refusal).ConfigureAwait(false);
+        }
 
         public async Task<IResult> FileAsync(HttpContext context, Seat seat) =>
             await records.FindAsync(seat.Caller, context.Request.RouteValues["id"] as string, context.RequestAborted)
