@@ -76,6 +76,12 @@ public sealed record RightsRequest
         };
     }
 
+    /// <summary>
+    /// For whoever showed no more than four digits of a telephone number: that it was answered, and nothing by which a guesser would learn how it is with the
+    /// child.
+    /// </summary>
+    public string OutlineText => Status == RightStatus.Open ? StatusText : "这件申请已经答复。用回执里的凭证查看原因，或者到县（区）民政局问。";
+
     /// <summary>For the family.</summary>
     public string StatusText => (Status, Kind) switch
     {
