@@ -26,6 +26,12 @@ public sealed record RightsRequest
 
     public required RightProof Proof { get; init; }
 
+    /// <summary>How they showed in person who they are, where four digits were all the proof; null: not yet, or not needed.</summary>
+    public RightProof? Shown { get; init; }
+
+    /// <summary>Four digits can be guessed, and nobody has looked at a paper yet.</summary>
+    public bool IsUnproven => Proof == RightProof.Phone && Shown is null;
+
     /// <summary>Who put it in: the declarant, or the account at the counter.</summary>
     public required AuditActor By { get; init; }
 

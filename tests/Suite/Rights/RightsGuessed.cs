@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Domain.Declarations;
+using Storage;
 using Suite.Api;
 using Suite.Portal;
 
@@ -33,6 +35,40 @@ public sealed class RightsGuessed
         Tells(page, nothing: true);
         await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken")));
         Tells((await parent.GetAsync("/declare/status")).Text, nothing: false);
+    }
+
+    [Fact]
+    public async Task A_guesser_has_nothing_erased_with_one_click_and_what_was_seen_in_person_is_written_down()
+    {
+        await using var site = await Site.StartAsync();
+        var declared = await site.DeclareAsync(Declaring.Migrant());
+        foreach (var kind in (string[])["withdrawal", "deletion"])
+        {
+            await RightsRoutes.AskAsync(site, declared.Text("receipt"), kind, kind, phone: "1111");
+        }
+
+        foreach (var item in await RightsRoutes.ListAsync(site, ""))
+        {
+            (await RightsRoutes.DecideAsync(site, item, "grant", null, "同意", proof: null)).Is(HttpStatusCode.UnprocessableEntity, "identity-not-proven");
+            (await RightsRoutes.DecideAsync(site, item, "grant", null, "同意", proof: "phone")).Is(HttpStatusCode.UnprocessableEntity, "unknown-option");
+        }
+
+        Assert.Null(DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body).ErasedAt);
+        var deletion = (await RightsRoutes.ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "deletion");
+        (await RightsRoutes.DecideAsync(site, deletion, "grant", null, "同意", proof: "idCard")).Is(HttpStatusCode.Accepted);
+        Assert.Equal("idCard", (await RightsRoutes.ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "deletion").GetProperty("shown").GetString());
+
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", "140403");
+        var withdrawal = (await RightsRoutes.ListAsync(site, "")).Single(one => one.GetProperty("kind").GetString() == "withdrawal");
+        var address = $"/portal/rights/{withdrawal.GetProperty("id").GetString()}";
+        Assert.NotNull((await reviewer.GetAsync(address)).Document.QuerySelector("select[name=proof]"));
+        (string, string)[] boxes =
+        [
+            ("formToken", await reviewer.FormTokenAsync()), ("version", withdrawal.GetProperty("version").GetString()!), ("decision", "grant"), ("reason", "同意"),
+        ];
+        (await reviewer.PostAsync(address + "/decision", boxes)).Is(HttpStatusCode.UnprocessableEntity);
+        (await reviewer.PostAsync(address + "/decision", [.. boxes, ("proof", "hukouBook")])).LeadsTo("done=decided");
+        Assert.NotNull(DeclarationJson.Read(Assert.Single(await site.AllAsync("140403", Kinds.Declaration)).Body).ErasedAt);
     }
 
     private static void Tells(string shown, bool nothing)

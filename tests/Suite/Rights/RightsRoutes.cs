@@ -172,6 +172,8 @@ public sealed class RightsRoutes
         var proposed = await DecideAsync(site, item, "grant", null, "王小明家长的要求属实");
         proposed.Is(HttpStatusCode.Accepted);
         Assert.NotEmpty(proposed.Text("proposal"));
+        item = (await ListAsync(site, "")).Single(one => one.GetProperty("id").GetString() == id);
+        version["version"] = item.GetProperty("version").GetString();
         (await DecideAsync(site, item, "refuse", "notProven", "想了想")).Is(HttpStatusCode.Conflict, "open-proposal");
         (await site.PostAsync($"/api/rights/requests/{id}/approval", version.DeepClone(), reviewer)).Is(HttpStatusCode.Forbidden);
         Assert.True((await ListAsync(site, "")).Single(one => one.GetProperty("id").GetString() == id).GetProperty("waiting").GetBoolean());
@@ -229,7 +231,7 @@ public sealed class RightsRoutes
         Assert.DoesNotContain("不想登了", (await reviewer.GetAsync($"/portal/rights/{id}")).Text, StringComparison.Ordinal);
         await reviewer.PostAsync($"/portal/rights/{id}/opening", ("formToken", token), ("reasonPicked", "办理这件申请"));
         Assert.Contains("不想登了", (await reviewer.GetAsync($"/portal/rights/{id}")).Text, StringComparison.Ordinal);
-        Assert.Contains("done=proposed", (await reviewer.PostAsync($"/portal/rights/{id}/decision", ("formToken", token), ("version", version), ("decision", "grant"), ("reason", "没有登记"))).Location, StringComparison.Ordinal);
+        Assert.Contains("done=proposed", (await reviewer.PostAsync($"/portal/rights/{id}/decision", ("formToken", token), ("version", version), ("decision", "grant"), ("proof", "idCard"), ("reason", "没有登记"))).Location, StringComparison.Ordinal);
 
         using var approver = await Visitor.SignedInAsync(site, "countyApprover", Luzhou);
         var desk = await approver.GetAsync("/portal/approvals");
@@ -275,12 +277,17 @@ public sealed class RightsRoutes
         return [.. reply.Json.GetProperty("items").EnumerateArray()];
     }
 
-    internal static async Task<Reply> DecideAsync(Site site, JsonElement item, string decision, string? ground, string reason)
+    internal static async Task<Reply> DecideAsync(Site site, JsonElement item, string decision, string? ground, string reason, string? proof = "hukouBook")
     {
         var body = new JsonObject { ["decision"] = decision, ["reason"] = reason, ["version"] = item.GetProperty("version").GetString() };
         if (ground is not null)
         {
             body["ground"] = ground;
+        }
+
+        if (proof is not null && decision == "grant")
+        {
+            body["proof"] = proof;
         }
 
         return await site.PostAsync($"/api/rights/requests/{item.GetProperty("id").GetString()}/decision", body, Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));

@@ -139,7 +139,8 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         var decided = decision.Outcome;
         if (command.Grant && request.Kind == RightKind.Deletion)
         {
-            return await ProposeAsync(caller, found, decided.Reason!, channel, now, cancellation).ConfigureAwait(false);
+            return (await ShowAsync(found, decided, caller.Actor, channel, now, cancellation).ConfigureAwait(false)).IsRefused(out var busy, out var shown) ? busy
+                : await ProposeAsync(caller, shown, decided.Reason!, channel, now, cancellation).ConfigureAwait(false);
         }
 
         if (command.Grant && request.Kind == RightKind.Withdrawal
@@ -226,6 +227,25 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
 
     private static bool IsSame(RightsRequest request, AskRight command) =>
         request.Kind == command.Kind && (request.ErasedAt is not null || (request.Words ?? "") == VisibleText.Of(command.Words ?? ""));
+
+    /// <summary>
+    /// How the person showed who they are, in a commit of its own ahead of the proposal, which names the version that it is about: whoever agrees must find
+    /// it written down.
+    /// </summary>
+    private async Task<Attempt<StoredRight>> ShowAsync(StoredRight found, RightsRequest decided, AuditActor by, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        if (found.Request.Shown == decided.Shown)
+        {
+            return found;
+        }
+
+        var shown = found.Request with { Shown = decided.Shown };
+        var batch = RightsRecords.Replace(Batch.Of(Entry(shown, "rights.identity", by, channel, now, null)), found, shown);
+        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+            && await records.FindAsync(shown.County, shown.Id, cancellation).ConfigureAwait(false) is { Request.Status: RightStatus.Open, Request.Shown: not null } kept
+            ? kept : Api.Errors.VersionConflict();
+    }
 
     private async Task<Attempt<RightOutcome>> ProposeAsync(Caller caller, StoredRight found, string reason, string channel, DateTimeOffset now,
         CancellationToken cancellation)

@@ -51,6 +51,10 @@ internal record RightItem(string Id, string Version, RightKind Kind, string Kind
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ground { get; init; }
 
+    /// <summary>What was seen in person, where only four digits had proved it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RightProof? Shown { get; init; }
+
     public static RightItem Of(StoredRight stored, DateOnly today, bool waiting)
     {
         var request = stored.Request;
@@ -60,6 +64,7 @@ internal record RightItem(string Id, string Version, RightKind Kind, string Kind
         {
             DecidedOn = request.DecidedAt is { } at ? CivilTime.ChinaDate(at) : null,
             Ground = request.Ground,
+            Shown = request.Shown,
         };
     }
 }
