@@ -63,6 +63,8 @@ public sealed class RightsRules
         }
 
         var done = DecideRight.CarryOut(Request() with { Shown = RightProof.HukouBook }, Reviewer, new("u-2", "countyApprover"), Free, Now).Outcome!;
+        Assert.Contains("由两个人核对", done.StatusText, StringComparison.Ordinal);
+        Assert.StartsWith("内容已经按另一件申请删除", Request().Erased(Now).StatusText, StringComparison.Ordinal);
         Assert.Equal((RightStatus.Granted, "u-1", "u-2", null), (done.Status, done.DecidedBy!.Subject, done.ApprovedBy!.Subject, done.Words));
     }
 
