@@ -7,7 +7,6 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
-using Domain.Rights;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Declare;
@@ -18,7 +17,7 @@ namespace App.Declare;
 public sealed record Standing(Declaration Declaration, bool MayAct, ErasureRequest? Request, IReadOnlyList<(Field Field, string Text)>? Said)
 {
     /// <summary>What the family asked about its data, newest first.</summary>
-    public IReadOnlyList<RightsRequest> Rights { get; init; } = [];
+    public IReadOnlyList<RightShown> Rights { get; init; } = [];
 
     public string County => DivisionTable.FullName(Declaration.County) ?? "";
 
@@ -74,7 +73,7 @@ internal sealed class FollowDoor(Proofs proofs, DeclarationRecords records, Foll
             standing = new(declaration, state.Token is not null, await withdrawals.FindRequestAsync(declaration, context.RequestAborted).ConfigureAwait(false),
                 state is { Copy: true, Token: not null } ? [.. Copies.Items(declaration)] : null)
             {
-                Rights = await rights.OfAsync(declaration, context.RequestAborted).ConfigureAwait(false),
+                Rights = await rights.OfAsync(declaration, state.Token is not null, context.RequestAborted).ConfigureAwait(false),
             };
         }
 

@@ -65,6 +65,7 @@ public static class RightsFunctions
             new("decision", "string", "grant | refuse"),
             new("ground", "string", "Of a refusal: keyCare | register | protection | stillKept | notProven | isRight | secret", Required: false),
             new("reason", "string", "What the family reads"), Seen,
+            new("proof", "string", "hukouBook | idCard | guardianPaper: what was seen in person; needed to grant what only four digits proved", Required: false),
         ],
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };

@@ -12,6 +12,9 @@ public static class Errors
     public static Problem NotOfThisType() => new("outcome", "wrong-outcome", "这件事没有这种结果，请从列出的几种里选一种。");
 
     /// <summary>The outcome claims what nobody did.</summary>
+    public static Problem CaredFor() => new("outcome", "key-care-open",
+        "孩子在重点关爱台账上，现在不能删除。请选“依法保留”，写明法律依据和以后怎么办；孩子移出台账、注销登记以后，家长可以再提。");
+
     public static Problem NotDone(CaseOutcome outcome) => new("outcome", "not-done", outcome switch
     {
         CaseOutcome.Duplicate => "重复的几份还没有提出结束或者合并，不能这样办结。请在结果里选好结束哪一份（登记过的，选好并入哪一份），系统会同时提出。",

@@ -16,7 +16,8 @@ public sealed record RightsStanding(bool IsCaredFor, bool IsOnRegister, bool IsE
 
 /// <summary>The county says yes or no, with a reason that the family reads; a no with its ground in law.</summary>
 /// <param name="Ground">Of a no.</param>
-public sealed record DecideRight(bool Grant, string? Ground, string? Reason, AuditActor By)
+/// <param name="Proof">How the person showed in person who they are: needed for a yes to what only four digits proved.</param>
+public sealed record DecideRight(bool Grant, string? Ground, string? Reason, AuditActor By, RightProof? Proof = null)
 {
     /// <summary>
     /// A granted deletion is only agreed to by this: it waits for a second person, and <see cref="CarryOut"/> is what ends it.
@@ -43,12 +44,18 @@ public sealed record DecideRight(bool Grant, string? Ground, string? Reason, Aud
             problems.Add(Errors.NoGround(request.Kind));
         }
 
+        var shown = request with { Shown = request.Shown ?? command.Proof };
+        if (command.Grant && shown.IsUnproven)
+        {
+            problems.Add(Errors.NotProven());
+        }
+
         if (command.Grant)
         {
             problems.AddRange(Standing(request, standing));
         }
 
-        return problems.Count > 0 ? problems : request with
+        return problems.Count > 0 ? problems : shown with
         {
             Status = command.Grant ? RightStatus.Granted : RightStatus.Refused,
             DecidedBy = command.By,
@@ -65,6 +72,7 @@ public sealed record DecideRight(bool Grant, string? Ground, string? Reason, Aud
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.Status != RightStatus.Open ? Errors.Decided()
+            : request.IsUnproven ? Errors.NotProven()
             : Standing(request, standing) is { Count: > 0 } problems ? problems
             : (request with { Status = RightStatus.Granted, DecidedBy = by, DecidedAt = now, ApprovedBy = approver }).Erased(now);
     }

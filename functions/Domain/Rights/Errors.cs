@@ -20,6 +20,10 @@ public static class Errors
     public static Problem NoGround(RightKind kind) => new("ground", "required",
         $"不同意“{kind.Label()}”要有法律依据，请从这里选：{string.Join("、", RefusalGround.For(kind).Select(ground => $"{ground.Id}（{ground.Label}）"))}。");
 
+    public static Problem NotProven() => new("proof", "identity-not-proven",
+        "这件申请只用回执和电话后四位证明过身份，别人也可能猜中。请先当面核实，写明看了什么：hukouBook（户口簿）、idCard（身份证）或者 guardianPaper（监护关系的证明）；"
+        + "核实不了的，请选择“不同意”，依据选“没有能证明是本人或者监护人”。");
+
     public static Problem CaredFor() => new("ground", "key-care-open",
         "孩子在重点关爱台账上，现在不能删除。请选择“不同意”，依据选“孩子在重点关爱台账上”，家长会看到原因和以后怎么办。");
 

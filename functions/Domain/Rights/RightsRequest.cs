@@ -26,6 +26,12 @@ public sealed record RightsRequest
 
     public required RightProof Proof { get; init; }
 
+    /// <summary>How they showed in person who they are, where four digits were all the proof; null: not yet, or not needed.</summary>
+    public RightProof? Shown { get; init; }
+
+    /// <summary>Four digits can be guessed, and nobody has looked at a paper yet.</summary>
+    public bool IsUnproven => Proof == RightProof.Phone && Shown is null;
+
     /// <summary>Who put it in: the declarant, or the account at the counter.</summary>
     public required AuditActor By { get; init; }
 
@@ -76,6 +82,12 @@ public sealed record RightsRequest
         };
     }
 
+    /// <summary>
+    /// For whoever showed no more than four digits of a telephone number: that it was answered, and nothing by which a guesser would learn how it is with the
+    /// child.
+    /// </summary>
+    public string OutlineText => Status == RightStatus.Open ? StatusText : "这件申请已经答复。用回执里的凭证查看原因，或者到县（区）民政局问。";
+
     /// <summary>For the family.</summary>
     public string StatusText => (Status, Kind) switch
     {
@@ -83,6 +95,7 @@ public sealed record RightsRequest
         (RightStatus.Granted, RightKind.Access) => "同意了。带着申报时得到的凭证，可以在“您的个人信息”里看全部内容、下载副本；没有凭证的，请带身份证到县（区）民政局领取。",
         (RightStatus.Granted, RightKind.Correction) => "同意更正，工作人员会按核实的情况改过来。",
         (RightStatus.Granted, RightKind.Withdrawal) => "同意撤回。还没有登记入册的，内容已经删除；已经入册的，由县（区）民政局依法决定。",
+        (RightStatus.Granted, RightKind.Deletion) when ApprovedBy is null => "内容已经按另一件申请删除，只留下回执编号和办理的时间。",
         (RightStatus.Granted, RightKind.Deletion) => "同意了，由两个人核对以后，内容、照片和能查到孩子的索引都已经删除，只留下回执编号和办理的时间。",
         _ => RefusalGround.Find(Ground) is { } ground ? ground.Words : "申报的内容已经删除，没有可以查、可以改的了。",
     };

@@ -151,7 +151,7 @@ public sealed class RetentionRoutes
     {
         var (records, tokens) = (services.GetRequiredService<DeclarationRecords>(), services.GetRequiredService<SearchTokens>());
         var erasing = new Erasing(store, services.GetRequiredService<IBlobStore>(), new DeclarationRecords(store, tokens), services.GetRequiredService<NumberIndex>(), tokens, time);
-        var erasures = new Erasures(store, records, services.GetRequiredService<Reviews>(), erasing, time, NullLogger<Erasures>.Instance);
+        var erasures = new Erasures(store, records, services.GetRequiredService<Reviews>(), erasing, NullLogger<Erasures>.Instance);
         return new(store, new ProposalRecords(store, time), erasures, services.GetRequiredService<App.Settings>().Policy, time);
     }
 

@@ -90,7 +90,7 @@ public sealed class RightsRoutes
         (await site.PostAsync($"/api/rights/requests/{id}/decision", """{"decision":"grant","reason":"好","version":"stale"}""", reviewer)).Is(HttpStatusCode.Conflict, "version-conflict");
         (await DecideAsync(site, item, "refuse", "isRight", "核实过学校的学籍，没有错")).Is(HttpStatusCode.OK);
         (await DecideAsync(site, item, "grant", null, "再想想")).Is(HttpStatusCode.Conflict);
-        var own = Assert.Single((await StatusAsync(site, declared.Text("receipt"))).Json.GetProperty("requests").EnumerateArray());
+        var own = Assert.Single((await OwnAsync(site, declared)).EnumerateArray());
         Assert.Equal(("refused", "isRight", "核实过学校的学籍，没有错"), (own.GetProperty("status").GetString(), own.GetProperty("ground").GetProperty("id").GetString(), own.GetProperty("reason").GetString()));
     }
 
@@ -141,7 +141,7 @@ public sealed class RightsRoutes
         var item = Assert.Single(await ListAsync(site, ""));
         (await DecideAsync(site, item, "grant", null, "家长要求")).Is(HttpStatusCode.UnprocessableEntity, "key-care-open");
         (await DecideAsync(site, item, "refuse", "keyCare", "等回访以后再谈")).Is(HttpStatusCode.OK);
-        var own = Assert.Single((await StatusAsync(site, declared.Text("receipt"))).Json.GetProperty("requests").EnumerateArray());
+        var own = Assert.Single((await OwnAsync(site, declared)).EnumerateArray());
         Assert.StartsWith("孩子在重点关爱台账上", own.GetProperty("statusText").GetString(), StringComparison.Ordinal);
         Assert.Contains("未成年人保护法 43", own.GetProperty("ground").GetProperty("clause").GetString(), StringComparison.Ordinal);
     }
@@ -172,6 +172,8 @@ public sealed class RightsRoutes
         var proposed = await DecideAsync(site, item, "grant", null, "王小明家长的要求属实");
         proposed.Is(HttpStatusCode.Accepted);
         Assert.NotEmpty(proposed.Text("proposal"));
+        item = (await ListAsync(site, "")).Single(one => one.GetProperty("id").GetString() == id);
+        version["version"] = item.GetProperty("version").GetString();
         (await DecideAsync(site, item, "refuse", "notProven", "想了想")).Is(HttpStatusCode.Conflict, "open-proposal");
         (await site.PostAsync($"/api/rights/requests/{id}/approval", version.DeepClone(), reviewer)).Is(HttpStatusCode.Forbidden);
         Assert.True((await ListAsync(site, "")).Single(one => one.GetProperty("id").GetString() == id).GetProperty("waiting").GetBoolean());
@@ -229,7 +231,7 @@ public sealed class RightsRoutes
         Assert.DoesNotContain("不想登了", (await reviewer.GetAsync($"/portal/rights/{id}")).Text, StringComparison.Ordinal);
         await reviewer.PostAsync($"/portal/rights/{id}/opening", ("formToken", token), ("reasonPicked", "办理这件申请"));
         Assert.Contains("不想登了", (await reviewer.GetAsync($"/portal/rights/{id}")).Text, StringComparison.Ordinal);
-        Assert.Contains("done=proposed", (await reviewer.PostAsync($"/portal/rights/{id}/decision", ("formToken", token), ("version", version), ("decision", "grant"), ("reason", "没有登记"))).Location, StringComparison.Ordinal);
+        Assert.Contains("done=proposed", (await reviewer.PostAsync($"/portal/rights/{id}/decision", ("formToken", token), ("version", version), ("decision", "grant"), ("proof", "idCard"), ("reason", "没有登记"))).Location, StringComparison.Ordinal);
 
         using var approver = await Visitor.SignedInAsync(site, "countyApprover", Luzhou);
         var desk = await approver.GetAsync("/portal/approvals");
@@ -237,7 +239,7 @@ public sealed class RightsRoutes
         var post = desk.Document.QuerySelector("form.decide")!.GetAttribute("action")!;
         Assert.Contains("done=approved", (await approver.PostAsync(post, ("formToken", await approver.FormTokenAsync()), ("decision", "approve"))).Location, StringComparison.Ordinal);
         Assert.NotNull(DeclarationJson.Read(Assert.Single(await site.AllAsync(Luzhou, Kinds.Declaration)).Body).ErasedAt);
-        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("phoneLast4", "1111"))).LeadsTo("/declare/status?asked=1");
+        (await parent.PostAsync("/declare/status", ("receipt", declared.Text("receipt")), ("token", declared.Text("followUpToken")))).LeadsTo("/declare/status?asked=1");
         Assert.Contains("索引都已经删除", (await parent.GetAsync("/declare/status")).Text, StringComparison.Ordinal);
     }
 
@@ -260,7 +262,12 @@ public sealed class RightsRoutes
         return site.PostAsync("/api/rights/requests", body, headers);
     }
 
-    private static Task<Reply> StatusAsync(Site site, string receipt) =>
+    /// <summary>Everything that was asked, for the token.</summary>
+    internal static async Task<JsonElement> OwnAsync(Site site, Reply declared) =>
+        (await site.PostAsync("/api/rights/requests/status", new JsonObject { ["receipt"] = declared.Text("receipt") }, Token(declared))).Json.GetProperty("requests");
+
+    /// <summary>As a guesser of four digits sees it.</summary>
+    internal static Task<Reply> StatusAsync(Site site, string receipt) =>
         site.PostAsync("/api/rights/requests/status", new JsonObject { ["receipt"] = receipt, ["phoneLast4"] = "1111" });
 
     internal static async Task<List<JsonElement>> ListAsync(Site site, string query)
@@ -270,12 +277,17 @@ public sealed class RightsRoutes
         return [.. reply.Json.GetProperty("items").EnumerateArray()];
     }
 
-    private static async Task<Reply> DecideAsync(Site site, JsonElement item, string decision, string? ground, string reason)
+    internal static async Task<Reply> DecideAsync(Site site, JsonElement item, string decision, string? ground, string reason, string? proof = "hukouBook")
     {
         var body = new JsonObject { ["decision"] = decision, ["reason"] = reason, ["version"] = item.GetProperty("version").GetString() };
         if (ground is not null)
         {
             body["ground"] = ground;
+        }
+
+        if (proof is not null && decision == "grant")
+        {
+            body["proof"] = proof;
         }
 
         return await site.PostAsync($"/api/rights/requests/{item.GetProperty("id").GetString()}/decision", body, Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));

@@ -29,8 +29,8 @@ public sealed class RightsRules
     public void A_child_on_the_key_care_ledger_is_not_deleted_whoever_wants_it_and_the_ground_for_the_family_is_said()
     {
         var cared = new RightsStanding(IsCaredFor: true, IsOnRegister: true, IsElsewhere: false);
-        Assert.Equal("key-care-open", Assert.Single(DecideRight.Decide(Request(), new(true, null, "同意", Reviewer), cared, Now).Problems).Code);
-        Assert.Equal("key-care-open", Assert.Single(DecideRight.CarryOut(Request(), Reviewer, new("u-2", "countyApprover"), cared, Now).Problems).Code);
+        Assert.Equal("key-care-open", Assert.Single(DecideRight.Decide(Request(), new(true, null, "同意", Reviewer, RightProof.IdCard), cared, Now).Problems).Code);
+        Assert.Equal("key-care-open", Assert.Single(DecideRight.CarryOut(Request() with { Shown = RightProof.IdCard }, Reviewer, new("u-2", "countyApprover"), cared, Now).Problems).Code);
         Assert.Same(RefusalGround.KeyCare, cared.Ground);
         var refused = DecideRight.Decide(Request(), new(false, "keyCare", "下次回访时再谈", Reviewer), cared, Now).Outcome!;
         Assert.StartsWith("孩子在重点关爱台账上", refused.StatusText, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class RightsRules
     [Fact]
     public void What_is_decided_stays_decided()
     {
-        var decided = DecideRight.Decide(Request(RightKind.Access), new(true, null, "同意", Reviewer), Free, Now).Outcome!;
+        var decided = DecideRight.Decide(Request(RightKind.Access), new(true, null, "同意", Reviewer, RightProof.IdCard), Free, Now).Outcome!;
         Assert.Equal("wrong-status", Assert.Single(DecideRight.Decide(decided, new(false, "notProven", "改主意", Reviewer), Free, Now).Problems).Code);
     }
 
@@ -62,8 +62,24 @@ public sealed class RightsRules
             Assert.DoesNotContain("理由写在下面", left.StatusText, StringComparison.Ordinal);
         }
 
-        var done = DecideRight.CarryOut(Request(), Reviewer, new("u-2", "countyApprover"), Free, Now).Outcome!;
+        var done = DecideRight.CarryOut(Request() with { Shown = RightProof.HukouBook }, Reviewer, new("u-2", "countyApprover"), Free, Now).Outcome!;
+        Assert.Contains("由两个人核对", done.StatusText, StringComparison.Ordinal);
+        Assert.StartsWith("内容已经按另一件申请删除", Request().Erased(Now).StatusText, StringComparison.Ordinal);
         Assert.Equal((RightStatus.Granted, "u-1", "u-2", null), (done.Status, done.DecidedBy!.Subject, done.ApprovedBy!.Subject, done.Words));
+    }
+
+    [Fact]
+    public void What_only_four_digits_proved_is_granted_to_nobody_before_somebody_has_seen_a_paper()
+    {
+        foreach (var kind in RightWords.Kinds)
+        {
+            Assert.Equal("identity-not-proven", Assert.Single(DecideRight.Decide(Request(kind), new(true, null, "同意", Reviewer), Free, Now).Problems).Code);
+            Assert.Equal("identity-not-proven", Assert.Single(DecideRight.CarryOut(Request(kind), Reviewer, new("u-2", "countyApprover"), Free, Now).Problems).Code);
+            Assert.Equal(RightProof.GuardianPaper, DecideRight.Decide(Request(kind), new(true, null, "同意", Reviewer, RightProof.GuardianPaper), Free, Now).Outcome!.Shown);
+            Assert.Equal(RightStatus.Refused, DecideRight.Decide(Request(kind), new(false, "notProven", "没有来", Reviewer), Free, Now).Outcome!.Status);
+            var byToken = Request(kind) with { Proof = RightProof.Token };
+            Assert.Equal(RightStatus.Granted, DecideRight.Decide(byToken, new(true, null, "同意", Reviewer), Free, Now).Outcome!.Status);
+        }
     }
 
     private static RightsRequest Request(RightKind kind = RightKind.Deletion) => new()

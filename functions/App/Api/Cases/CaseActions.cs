@@ -41,7 +41,8 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
             return busy;
         }
 
-        if (deed == CaseDeed.Possible && command.Outcome != CaseOutcome.PassedOn && await deeds.AddAsync(batch, caller, found.Case, command, channel, now, cancellation).ConfigureAwait(false) is { } refused)
+        var erased = new List<Declarations.ErasedRest>();
+        if (deed == CaseDeed.Possible && command.Outcome != CaseOutcome.PassedOn && await deeds.AddAsync(batch, caller, found.Case, command, channel, now, erased, cancellation).ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -51,8 +52,17 @@ public sealed class CaseActions(IStore store, IWorkQueue queue, CaseRecords reco
             batch.Send(ChildMoves.TakenOver(OpaqueId.New(now), taken, now));
         }
 
-        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
-            && await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
+        if (!(await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        {
+            return Api.Errors.VersionConflict();
+        }
+
+        foreach (var rest in erased)
+        {
+            await deeds.EraseNowAsync(rest).ConfigureAwait(false);
+        }
+
+        return await records.FindAsync(found.Case.County, found.Case.Id, cancellation).ConfigureAwait(false) is { } settled
             ? settled
             : Api.Errors.VersionConflict();
     }

@@ -84,8 +84,10 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
     }
 
     /// <summary>Does what the outcome says, in the batch that settles the case.</summary>
+    /// <param name="erased">Gets what is still to be erased once the case is settled.</param>
     /// <returns>Why it cannot be done; null: it is in the batch.</returns>
-    internal async Task<Refusal?> AddAsync(RecordBatch batch, Caller caller, CaseForReview found, SettleCase command, string channel, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task<Refusal?> AddAsync(RecordBatch batch, Caller caller, CaseForReview found, SettleCase command, string channel, DateTimeOffset now, List<ErasedRest> erased,
+        CancellationToken cancellation)
     {
         var subject = command.Subject ?? "";
         var ownPart = found.Parts.FirstOrDefault(part => part.County == found.County && part.Declaration == subject)?.Declaration;
@@ -108,7 +110,13 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
                 return await declarationActions.ProposeAsync(batch, caller, given, new(Permission.DeclarationsTransfer, command.Reason, found.OtherCounty), found.Id, channel, now, cancellation)
                     .ConfigureAwait(false);
             case CaseOutcome.ErasedOnRequest:
-                return await withdrawals.GrantAsync(batch, found, caller.Actor, channel, now, cancellation).ConfigureAwait(false);
+                if ((await withdrawals.GrantAsync(batch, found, caller.Actor, channel, now, cancellation).ConfigureAwait(false)).IsRefused(out var kept, out var rest))
+                {
+                    return kept;
+                }
+
+                erased.Add(rest);
+                return null;
             case CaseOutcome.TakenOver when await children.FindAsync(found.County, found.Child!, cancellation).ConfigureAwait(false) is { } arrived:
                 return await childActions.ConfirmAsync(batch, caller, arrived, command.Reason, channel, now, cancellation).ConfigureAwait(false);
             default:
@@ -131,6 +139,8 @@ public sealed class CaseDeeds(DeclarationRecords declarations, ChildRecords chil
             return own;
         }
     }
+
+    internal Task EraseNowAsync(ErasedRest rest) => withdrawals.EraseNowAsync(rest);
 
     /// <summary>A declaration of the case that stands, with its child where it is registered.</summary>
     private sealed record Standing(CasePart Part, Declaration Declaration, Child? Child)

@@ -47,7 +47,7 @@ public static class DeclarationServices
         services.AddSingleton(static at => new Withdrawals(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<Erasing>(), at.GetRequiredService<Erasures>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Erasures(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<Reviews>(),
-            at.GetRequiredService<Erasing>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Erasures>>()));
+            at.GetRequiredService<Erasing>(), at.GetRequiredService<ILogger<Erasures>>()));
         services.AddSingleton(static at => new FollowUps(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<Settings>().Policy));
     }

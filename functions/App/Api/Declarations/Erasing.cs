@@ -4,6 +4,7 @@ using App.Api.Rights;
 using App.Functions;
 using Domain.Audit;
 using Domain.Cases;
+using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms.Catalogue;
@@ -17,8 +18,10 @@ namespace App.Api.Declarations;
 /// <param name="Counties">Where a copy and cases about it may have stayed behind.</param>
 /// <param name="County">Where the cases about it lie; null in a message of a version that looked at them with the declaration only.</param>
 /// <param name="Except">The case that asked for it and was settled by it.</param>
+/// <param name="Kin">Goes with the history; null: a family took back what never came on the register.</param>
 internal sealed record ErasedRest(string Declaration, IReadOnlyList<string> Attachments, IReadOnlyList<string> Numbers,
-    IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties, string? County = null, string? Except = null);
+    IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties, string? County = null, string? Except = null,
+    ErasedKin? Kin = null);
 
 /// <summary>Something else wrote at this moment: the message comes again and finds the rest.</summary>
 internal sealed class ErasedLaterException() : Exception("Something changed while it was being erased; the message comes again.");
@@ -27,10 +30,13 @@ internal sealed class ErasedLaterException() : Exception("Something changed whil
 /// Erases what a declaration leaves outside its document, right after the commit that erased it; a crash between the two leaves a message, and the
 /// sweep goes on.
 /// </summary>
-public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens, TimeProvider time)
+public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationRecords records, NumberIndex numbers, SearchTokens tokens, TimeProvider time)
 {
     /// <summary>So many documents go in one commit: after years, or fifty corrections of a registered child, there are more.</summary>
     internal const int Chunk = 40;
+
+    /// <summary>Where something may be that was handed over more often than its record says.</summary>
+    private static DivisionCode[] Everywhere => [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), DivisionCode.Changzhi];
 
     /// <summary>What there is to erase, by the declaration as it still was.</summary>
     /// <param name="except">The case that asked for it and is settled by it.</param>
@@ -45,13 +51,13 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
 
     /// <summary>Only the last hand-over stands in it: what went further than once may have been with any county, and with the city.</summary>
     /// <remarks>Declared in 襄垣县, handed to 潞州区, from there to 上党区: what 上党区 has no longer names 襄垣县.</remarks>
-    private static IEnumerable<DivisionCode> LeftBy(Declaration declaration)
+    internal static IEnumerable<DivisionCode> LeftBy(Declaration declaration)
     {
         DivisionCode[] counties = declaration.Transfer switch
         {
             null => [],
             { Sequence: 1, From: var giver } => [giver],
-            _ => [.. DivisionTable.Children(DivisionCode.Changzhi).Select(county => county.Code), DivisionCode.Changzhi],
+            _ => Everywhere,
         };
         return counties.Where(county => county != declaration.County);
     }
@@ -84,6 +90,11 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         {
             await EraseCasesAsync(DivisionCode.Parse(home), rest.Declaration, rest.Except, cancellation).ConfigureAwait(false);
             await EraseRightsAsync(DivisionCode.Parse(home), rest.Declaration, cancellation).ConfigureAwait(false);
+            if (rest.Kin is { } kin)
+            {
+                await EraseHistoryAsync("declaration", rest.Declaration, DivisionCode.Parse(home), OfDeclaration, cancellation).ConfigureAwait(false);
+                await EraseKinAsync(kin, rest.Declaration, cancellation).ConfigureAwait(false);
+            }
         }
 
         foreach (var number in rest.Numbers)
@@ -101,23 +112,49 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         }
     }
 
-    /// <summary>What the family asked about its data: that it asked stays, what it wrote goes.</summary>
+    /// <summary>What the family asked about its data: that it asked stays, what it wrote goes, and what was proposed about it, which is found by its id.</summary>
     private async Task EraseRightsAsync(DivisionCode county, string declaration, CancellationToken cancellation)
     {
-        var (partition, now) = (DeclarationRecords.PartitionOf(county), time.GetUtcNow());
-        var query = Query.Of(Kinds.RightsRequest).Where(Fields.Declaration, declaration);
-        var batch = Batch.Of(AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
-        foreach (var document in (await store.ListAsync(partition, query, new(Chunk), cancellation).ConfigureAwait(false)).Items)
+        var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
+        do
         {
-            if (RightsRecords.Read(document) is { Request.ErasedAt: null } found)
+            var now = time.GetUtcNow();
+            var page = await store.ListAsync(partition, Query.Of(Kinds.RightsRequest).Where(Fields.Declaration, declaration), new(Chunk, next), cancellation)
+                .ConfigureAwait(false);
+            var batch = Batch.Of(AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
+            foreach (var document in page.Items)
             {
-                RightsRecords.Replace(batch, found, found.Request.Erased(now));
+                await EraseProposalsAsync(county, document.Id, cancellation).ConfigureAwait(false);
+                if (RightsRecords.Read(document) is { Request.ErasedAt: null } found)
+                {
+                    RightsRecords.Replace(batch, found, found.Request.Erased(now));
+                }
             }
+
+            if (batch.Count > 1)
+            {
+                await CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
+            }
+
+            next = page.Next;
+        }
+        while (next is not null);
+    }
+
+    /// <summary>What was proposed about a request and not carried out; that it was carried out stays, without a word.</summary>
+    private async Task EraseProposalsAsync(DivisionCode county, string request, CancellationToken cancellation)
+    {
+        var (partition, approved) = (DeclarationRecords.PartitionOf(county), ProposalStatus.Approved.Id());
+        var page = await store.ListAsync(partition, Query.Of(Kinds.Proposal).Where(Fields.Child, request), new(Chunk), cancellation).ConfigureAwait(false);
+        var batch = Batch.Of(AuditEntries.Of(RightsRecords.SubjectKind, request, county, "rights.erase-history", AuditActor.System, "timer", time.GetUtcNow(), null));
+        foreach (var document in page.Items.Where(document => document.Fields.Get(Fields.Status) != approved))
+        {
+            batch.Delete(document);
         }
 
-        if (batch.Count > 1 && !(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+        if (batch.Count > 1)
         {
-            throw new ErasedLaterException();
+            await CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
         }
     }
 

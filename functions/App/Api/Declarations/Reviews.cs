@@ -218,7 +218,9 @@ public sealed class Reviews(
     }
 
     /// <summary>What of a registered child leaves the sealed body.</summary>
-    public IndexFields FieldsOf(Child child)
+    public IndexFields FieldsOf(Child child) => FieldsOf(child, tokens);
+
+    internal static IndexFields FieldsOf(Child child, SearchTokens tokens)
     {
         ArgumentNullException.ThrowIfNull(child);
         var place = DeclarationRecords.PlaceOf(child.Form, child.Answers);

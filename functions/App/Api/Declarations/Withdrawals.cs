@@ -12,7 +12,8 @@ namespace App.Api.Declarations;
 
 /// <summary>What became of a withdrawal.</summary>
 /// <param name="Request">The id of the request that the county decides; null: everything said is erased.</param>
-public sealed record Withdrawn(Declaration Declaration, string? Request);
+/// <param name="IsNoted">What was to be noted is in the commit that did it; false: there was nothing to commit.</param>
+public sealed record Withdrawn(Declaration Declaration, string? Request, bool IsNoted = false);
 
 /// <summary>Where a request to erase stands, for the family that made it.</summary>
 /// <param name="Settled">What the county decided last; null while it has not, or decides anew.</param>
@@ -37,8 +38,9 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
     private const int Tries = 5;
 
     /// <summary>Erases, or asks the county. Again and again the same.</summary>
+    /// <param name="note">Puts what is to stand in the same commit into it, by what the declaration becomes.</param>
     public async Task<Attempt<Withdrawn>> WithdrawAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Action<RecordBatch, Declaration>? note = null)
     {
         ArgumentNullException.ThrowIfNull(found);
         for (var i = 0; i < Tries && found is not null; i++)
@@ -51,7 +53,7 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
 
             if (declaration.Status == DeclarationStatus.Registered)
             {
-                if (await AskAsync(found, reason, channel, by, now, cancellation).ConfigureAwait(false) is { } asked)
+                if (await AskAsync(found, reason, channel, by, now, note, cancellation).ConfigureAwait(false) is { } asked)
                 {
                     return asked;
                 }
@@ -71,10 +73,11 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
                     .ConfigureAwait(false);
                 var rest = erasing.RestOf(declaration);
                 batch.Send(Erasing.Message(rest, now));
+                note?.Invoke(batch, decision.Outcome);
                 if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
                 {
                     await erasures.EraseNowAsync(rest).ConfigureAwait(false);
-                    return new Withdrawn(decision.Outcome, null);
+                    return new Withdrawn(decision.Outcome, null, IsNoted: true);
                 }
             }
 
@@ -94,24 +97,27 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
     }
 
     /// <summary>
-    /// The county agreed: what was declared, the child's record and its history are erased. The history goes first, in commits of its own; then
-    /// everything else with the batch that settles the case, so that a crash in between leaves the case open and the rest to be done again.
+    /// The county agreed: what was declared and the child's records are erased by the batch that settles the case; their history and what lies elsewhere by the
+    /// message in it, which comes again until it is done.
     /// </summary>
-    /// <returns>Why it cannot be done; null: it is in the batch, with the message that erases what lies elsewhere.</returns>
-    internal async Task<Refusal?> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now,
+    /// <returns>Why it cannot be done (on the register, on the key-care ledger); else what lies elsewhere.</returns>
+    internal async Task<Attempt<ErasedRest>> GrantAsync(RecordBatch batch, CaseForReview asked, AuditActor by, string channel, DateTimeOffset now,
         CancellationToken cancellation)
     {
         return asked.Declaration is not { } id ? Api.Errors.NotFound()
-            : (await erasures.PutAsync(batch, asked.County, id, asked.Id, declaration => WithdrawDeclaration.Granted(declaration, by, now), by, channel, now,
-                cancellation).ConfigureAwait(false)).Refusal;
+            : await erasures.PutAsync(batch, asked.County, id, asked.Id, declaration => WithdrawDeclaration.Granted(declaration, by, now), by, channel, now,
+                cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>What lies elsewhere, once the case is settled.</summary>
+    internal Task EraseNowAsync(ErasedRest rest) => erasures.EraseNowAsync(rest);
 
     internal static string RequestOf(string declaration) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"erasure-request\n{declaration}")).AsSpan(0, 16));
 
     /// <returns>Null: somebody changed something meanwhile.</returns>
     private async Task<Withdrawn?> AskAsync(StoredDeclaration found, string? reason, Channel channel, AuditActor by, DateTimeOffset now,
-        CancellationToken cancellation)
+        Action<RecordBatch, Declaration>? note, CancellationToken cancellation)
     {
         var (declaration, id) = (found.Declaration, RequestOf(found.Declaration.Id));
         var before = await FindCaseAsync(declaration, cancellation).ConfigureAwait(false);
@@ -143,7 +149,8 @@ public sealed class Withdrawals(IStore store, DeclarationRecords records, Propos
             });
         }
 
-        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? new(after, id) : null;
+        note?.Invoke(batch, after);
+        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted ? new(after, id, IsNoted: true) : null;
     }
 
     private async Task<StoredCase?> FindCaseAsync(Declaration declaration, CancellationToken cancellation) =>

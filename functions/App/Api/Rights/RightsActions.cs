@@ -1,6 +1,5 @@
 using App.Api.Audit;
 using App.Api.Declarations;
-using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Security;
 using Domain.Audit;
@@ -9,7 +8,6 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
-using Domain.KeyCare;
 using Domain.Privacy;
 using Domain.Rights;
 using Storage;
@@ -21,7 +19,7 @@ namespace App.Api.Rights;
 public sealed record RightOutcome(StoredRight Stored, Proposal? Proposed);
 
 /// <summary>Putting in, deciding and carrying out what families ask about their data; one handler behind routes, pages and the approvals' desk.</summary>
-public sealed class RightsActions(IStore store, RightsRecords records, DeclarationRecords declarations, ProposalRecords proposals, KeyCareRecords keyCare,
+public sealed class RightsActions(IStore store, RightsRecords records, DeclarationRecords declarations, ProposalRecords proposals,
     Withdrawals withdrawals, Erasures erasures, PolicyInForce policy, TimeProvider time)
 {
     private const int Tries = 5;
@@ -32,7 +30,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(command);
-        var declaration = found.Declaration;
+        var (current, declaration) = (found, found.Declaration);
         var keyed = command with { Key = command.Key is { } key ? RightsRecords.KeyOf(declaration.Id, key) : null };
         for (var i = 0; i < Tries; i++)
         {
@@ -57,11 +55,21 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
 
             var request = decision.Outcome;
             var batch = RightsRecords.Create(Batch.Of(Entry(request, "rights.ask-" + request.Kind.Id(), command.By, channel, now, null)), request);
-            if ((await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+
+            // Unchanged, but against its version: whoever erases or moves it at this moment finds this request, or this one finds that.
+            declarations.Replace(batch, current, declaration, current.Document.ExpiresOn);
+            if ((await store.CommitAsync(current.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
                 && await records.FindAsync(request.County, request.Id, cancellation).ConfigureAwait(false) is { } kept)
             {
                 return kept;
             }
+
+            if (await declarations.FindCurrentAsync(declaration.County, declaration.Id, cancellation).ConfigureAwait(false) is not { } next)
+            {
+                break;
+            }
+
+            (current, declaration) = (next, next.Declaration);
         }
 
         return Api.Errors.VersionConflict();
@@ -82,11 +90,9 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
             return new(false, false, false);
         }
 
-        var document = await store.FindAsync(found.Document.Partition, Kinds.Child, child, cancellation).ConfigureAwait(false);
-        var entry = await keyCare.FindAsync(request.County, child, cancellation).ConfigureAwait(false);
-        return new(entry is { Entry.Status: KeyCareStatus.Open },
-            document is not null && ChildJson.Read(document.Body).Status.Counts(),
-            false);
+        // What the record says that this one was merged into, or that went to another county, stands in the way as well.
+        var kin = await Kin.OfAsync(store, request.County, child, Erasing.LeftBy(found.Declaration), cancellation).ConfigureAwait(false);
+        return new(kin.IsCaredFor, kin.Counts, false);
     }
 
     /// <summary>Which requests of the county wait for a second person.</summary>
@@ -139,25 +145,36 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
         var decided = decision.Outcome;
         if (command.Grant && request.Kind == RightKind.Deletion)
         {
-            return await ProposeAsync(caller, found, decided.Reason!, channel, now, cancellation).ConfigureAwait(false);
+            return (await ShowAsync(found, decided, caller.Actor, channel, now, cancellation).ConfigureAwait(false)).IsRefused(out var busy, out var shown) ? busy
+                : await ProposeAsync(caller, shown, decided.Reason!, channel, now, cancellation).ConfigureAwait(false);
         }
 
         if (command.Grant && request.Kind == RightKind.Withdrawal
             && await declarations.FindAsync(request.County, request.Declaration, cancellation).ConfigureAwait(false) is { } declaration)
         {
-            if ((await withdrawals.WithdrawAsync(declaration, null, Channel.Portal, caller.Actor, cancellation).ConfigureAwait(false))
+            // In the commit that withdraws, against the version that was looked at: a colleague who decided meanwhile is not overwritten, and nothing is erased.
+            if ((await withdrawals.WithdrawAsync(declaration, null, Channel.Portal, caller.Actor, cancellation, Note).ConfigureAwait(false))
                 .IsRefused(out var refused, out var withdrawn))
             {
                 return refused;
             }
 
-            // What it is about may be erased by now, and with it what was written in this request: read anew, it is decided all the same.
-            found = await records.FindAsync(request.County, request.Id, cancellation).ConfigureAwait(false) ?? found;
+            if (withdrawn.IsNoted)
+            {
+                return await records.FindAsync(request.County, request.Id, cancellation).ConfigureAwait(false) is { } kept
+                    ? new RightOutcome(kept, null) : Api.Errors.VersionConflict();
+            }
+
             decided = withdrawn.Declaration.ErasedAt is null ? decided : decided.Erased(now);
         }
 
-        var entry = Entry(request, command.Grant ? "rights.grant" : "rights.refuse", caller.Actor, channel, now, decided.Reason);
-        return await CommitAsync(RightsRecords.Replace(Batch.Of(entry), found, decided), decided, cancellation).ConfigureAwait(false);
+        return await CommitAsync(RightsRecords.Replace(Batch.Of(Decided()), found, decided), decided, cancellation).ConfigureAwait(false);
+
+        // The reason of what may be erased is words about the family: the trail keeps them for ever, so it has none.
+        AuditEntry Decided() => Entry(request, command.Grant ? "rights.grant" : "rights.refuse", caller.Actor, channel, now, IsErasing(request) ? null : decided.Reason);
+
+        void Note(RecordBatch batch, Declaration after) =>
+            RightsRecords.Replace(batch.Also(Decided()), found, after.ErasedAt is null ? decided : decided.Erased(now));
     }
 
     /// <summary>
@@ -224,8 +241,29 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
             SubjectIds = [request.Id, request.Declaration],
         };
 
+    private static bool IsErasing(RightsRequest request) => request.Kind is RightKind.Deletion or RightKind.Withdrawal;
+
     private static bool IsSame(RightsRequest request, AskRight command) =>
         request.Kind == command.Kind && (request.ErasedAt is not null || (request.Words ?? "") == VisibleText.Of(command.Words ?? ""));
+
+    /// <summary>
+    /// How the person showed who they are, in a commit of its own ahead of the proposal, which names the version that it is about: whoever agrees must find
+    /// it written down.
+    /// </summary>
+    private async Task<Attempt<StoredRight>> ShowAsync(StoredRight found, RightsRequest decided, AuditActor by, string channel, DateTimeOffset now,
+        CancellationToken cancellation)
+    {
+        if (found.Request.Shown == decided.Shown)
+        {
+            return found;
+        }
+
+        var shown = found.Request with { Shown = decided.Shown };
+        var batch = RightsRecords.Replace(Batch.Of(Entry(shown, "rights.identity", by, channel, now, null)), found, shown);
+        return (await store.CommitAsync(found.Document.Partition, batch, cancellation).ConfigureAwait(false)).IsCommitted
+            && await records.FindAsync(shown.County, shown.Id, cancellation).ConfigureAwait(false) is { Request.Status: RightStatus.Open, Request.Shown: not null } kept
+            ? kept : Api.Errors.VersionConflict();
+    }
 
     private async Task<Attempt<RightOutcome>> ProposeAsync(Caller caller, StoredRight found, string reason, string channel, DateTimeOffset now,
         CancellationToken cancellation)
@@ -238,7 +276,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
 
         var proposal = ProposalRecords.Of(Permission.RightsErase, request.County, RightsRecords.SubjectKind, request.Id, found.Document.Version, caller.Actor,
             reason, now);
-        return await proposals.ProposeAsync(Entry(request, "rights.propose-deletion", caller.Actor, channel, now, reason), proposal, cancellation)
+        return await proposals.ProposeAsync(Entry(request, "rights.propose-deletion", caller.Actor, channel, now, null), proposal, cancellation)
             .ConfigureAwait(false) is { } refused ? refused : new RightOutcome(found, proposal);
     }
 

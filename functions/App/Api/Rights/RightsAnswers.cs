@@ -14,6 +14,7 @@ internal sealed record GroundItem(string Id, string Label, string Clause, string
 }
 
 /// <summary>A request as the family sees it.</summary>
+/// <remarks>Ground and reason tell how it is with the child, so they are shown for the follow-up token alone: four digits can be guessed.</remarks>
 internal sealed record OwnRight(string Id, RightKind Kind, string KindLabel, RightStatus Status, string StatusText, DateOnly AskedOn, DateOnly DueOn)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -25,12 +26,13 @@ internal sealed record OwnRight(string Id, RightKind Kind, string KindLabel, Rig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
-    public static OwnRight Of(RightsRequest request) => new(request.Id, request.Kind, request.Kind.Label(), request.Status, request.StatusText,
-        request.ReceivedOn, request.DueOn)
+    /// <param name="proof">What whoever asks showed just now.</param>
+    public static OwnRight Of(RightsRequest request, RightProof proof) => new(request.Id, request.Kind, request.Kind.Label(), request.Status,
+        proof == RightProof.Phone ? request.OutlineText : request.StatusText, request.ReceivedOn, request.DueOn)
     {
         DecidedOn = request.DecidedAt is { } at ? CivilTime.ChinaDate(at) : null,
-        Ground = RefusalGround.Find(request.Ground) is { } ground ? GroundItem.Of(ground) : null,
-        Reason = request.Reason,
+        Ground = proof != RightProof.Phone && RefusalGround.Find(request.Ground) is { } ground ? GroundItem.Of(ground) : null,
+        Reason = proof == RightProof.Phone ? null : request.Reason,
     };
 }
 
@@ -49,6 +51,10 @@ internal record RightItem(string Id, string Version, RightKind Kind, string Kind
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ground { get; init; }
 
+    /// <summary>What was seen in person, where only four digits had proved it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RightProof? Shown { get; init; }
+
     public static RightItem Of(StoredRight stored, DateOnly today, bool waiting)
     {
         var request = stored.Request;
@@ -58,6 +64,7 @@ internal record RightItem(string Id, string Version, RightKind Kind, string Kind
         {
             DecidedOn = request.DecidedAt is { } at ? CivilTime.ChinaDate(at) : null,
             Ground = request.Ground,
+            Shown = request.Shown,
         };
     }
 }

@@ -51,6 +51,9 @@ public static class RightsEndpoints
         return (receipt, last4);
     }
 
+    /// <summary>Which of the two it was that was right.</summary>
+    private static RightProof ProofOf(HttpContext context) => Proofs.TokenOf(context) is null ? RightProof.Phone : RightProof.Token;
+
     private sealed class Room(Proofs proofs, RightsRecords records, RightsActions actions, RightsCopies copies, TimeProvider time)
     {
         private DateOnly Today => CivilTime.ChinaDate(time.GetUtcNow());
@@ -81,9 +84,9 @@ public static class RightsEndpoints
                 return refused;
             }
 
-            var proof = Proofs.TokenOf(context) is null ? RightProof.Phone : RightProof.Token;
+            var proof = ProofOf(context);
             return (await actions.AskAsync(found, new(RightWords.FindKind(kind), proof, text, key, AuditActor.Declarant), Domain.Declarations.Channel.Web.Id(),
-                context.RequestAborted).ConfigureAwait(false)).To(done => TypedResults.Created((string?)null, OwnRight.Of(done.Request)));
+                context.RequestAborted).ConfigureAwait(false)).To(done => TypedResults.Created((string?)null, OwnRight.Of(done.Request, proof)));
         });
 
         public Task<Results<Ok<OwnRights>, Refusal>> StatusAsync(HttpContext context) => Incoming.WithJsonAsync<Ok<OwnRights>>(context, async json =>
@@ -101,8 +104,9 @@ public static class RightsEndpoints
                 return refused;
             }
 
+            var proof = ProofOf(context);
             var all = await records.OfAsync(found.Declaration, context.RequestAborted).ConfigureAwait(false);
-            return TypedResults.Ok(new OwnRights(found.Declaration.Receipt.Value, [.. all.Select(stored => OwnRight.Of(stored.Request))]));
+            return TypedResults.Ok(new OwnRights(found.Declaration.Receipt.Value, [.. all.Select(stored => OwnRight.Of(stored.Request, proof))]));
         });
 
         public async Task<Results<Ok<ItemList<RightItem>>, Refusal>> ListAsync(HttpContext context, Caller caller)

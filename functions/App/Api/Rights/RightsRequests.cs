@@ -28,12 +28,19 @@ internal static class RightsRequests
     {
         var (decision, ground) = (envelope.Text("decision", required: true), envelope.Text("ground", required: false));
         var (reason, version) = (envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength), envelope.Text("version", required: true));
+        var proof = envelope.Text("proof", required: false);
+        if (proof is not null && RightWords.FindInPerson(proof) is null)
+        {
+            envelope.Add(Domain.Rights.Errors.NoProof());
+        }
+
         if (decision is not (null or "grant" or "refuse"))
         {
             envelope.Add(Errors.UnknownDecision());
         }
 
-        return envelope.Finish() is { Count: > 0 } problems ? (null, "", problems) : (new(decision == "grant", ground, reason, caller.Actor), version!, []);
+        return envelope.Finish() is { Count: > 0 } problems ? (null, "", problems) : (new(decision == "grant", ground, reason, caller.Actor, RightWords.FindInPerson(proof)),
+            version!, []);
     }
 }
 

@@ -1,5 +1,4 @@
 using App.Api.Declarations;
-using App.Api.KeyCare;
 using App.Api.Proposals;
 using App.Demo;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +12,7 @@ public static class RightsServices
     {
         services.AddSingleton(static at => new RightsRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new RightsActions(at.GetRequiredService<IStore>(), at.GetRequiredService<RightsRecords>(),
-            at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(), at.GetRequiredService<KeyCareRecords>(),
+            at.GetRequiredService<DeclarationRecords>(), at.GetRequiredService<ProposalRecords>(),
             at.GetRequiredService<Withdrawals>(), at.GetRequiredService<Erasures>(), at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new RightsCopies(at.GetRequiredService<IStore>(), at.GetRequiredService<DeclarationRecords>(),
