@@ -17,8 +17,9 @@ namespace App.Api.Declarations;
 /// <param name="Counties">Where a copy and cases about it may have stayed behind.</param>
 /// <param name="County">Where the cases about it lie; null in a message of a version that looked at them with the declaration only.</param>
 /// <param name="Except">The case that asked for it and was settled by it.</param>
+/// <param name="Child">Whose cases that name no declaration go too; null: it never came on the register.</param>
 internal sealed record ErasedRest(string Declaration, IReadOnlyList<string> Attachments, IReadOnlyList<string> Numbers,
-    IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties, string? County = null, string? Except = null);
+    IReadOnlyList<string> Conversations, IReadOnlyList<string> Counties, string? County = null, string? Except = null, string? Child = null);
 
 /// <summary>Something else wrote at this moment: the message comes again and finds the rest.</summary>
 internal sealed class ErasedLaterException() : Exception("Something changed while it was being erased; the message comes again.");
@@ -41,7 +42,8 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         [tokens.IndexOf("guardian", declaration.Receipt.Value)],
         [.. LeftBy(declaration).Select(county => county.Value)],
         declaration.County.Value,
-        except);
+        except,
+        declaration.ChildId);
 
     /// <summary>Only the last hand-over stands in it: what went further than once may have been with any county, and with the city.</summary>
     /// <remarks>Declared in 襄垣县, handed to 潞州区, from there to 上党区: what 上党区 has no longer names 襄垣县.</remarks>
@@ -76,13 +78,13 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
         foreach (var county in rest.Counties)
         {
             await EraseCopyAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
-            await EraseCasesAsync(DivisionCode.Parse(county), rest.Declaration, except: null, cancellation).ConfigureAwait(false);
+            await EraseCasesAsync(DivisionCode.Parse(county), rest, except: null, cancellation).ConfigureAwait(false);
             await EraseRightsAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
         if (rest.County is { } home)
         {
-            await EraseCasesAsync(DivisionCode.Parse(home), rest.Declaration, rest.Except, cancellation).ConfigureAwait(false);
+            await EraseCasesAsync(DivisionCode.Parse(home), rest, rest.Except, cancellation).ConfigureAwait(false);
             await EraseRightsAsync(DivisionCode.Parse(home), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
@@ -122,30 +124,38 @@ public sealed class Erasing(IStore store, IBlobStore blobs, DeclarationRecords r
     }
 
     /// <summary>The cases about it that did not go into the commit of the declaration itself.</summary>
-    private async Task EraseCasesAsync(DivisionCode county, string declaration, string? except, CancellationToken cancellation)
+    /// <remarks>A case of a child that came back from elsewhere names the child only.</remarks>
+    private async Task EraseCasesAsync(DivisionCode county, ErasedRest rest, string? except, CancellationToken cancellation)
     {
-        var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
-        do
+        (IndexField Field, string? Id)[] ways = [(Fields.Declaration, rest.Declaration), (Fields.Child, rest.Child)];
+        foreach (var (field, id) in ways.Where(way => way.Id is not null))
         {
-            var now = time.GetUtcNow();
-            var batch = Batch.Of(AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
-            next = await PutCasesAsync(batch, county, declaration, except, next, now, cancellation).ConfigureAwait(false);
-            if (batch.Count > 1 && !(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
+            do
             {
-                throw new ErasedLaterException();
+                var now = time.GetUtcNow();
+                var batch = Batch.Of(AuditEntries.Of("declaration", rest.Declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
+                next = await PutCasesAsync(batch, county, Query.Of(Kinds.CaseForReview).Where(field, id!), except, next, now, cancellation).ConfigureAwait(false);
+                if (batch.Count > 1 && !(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+                {
+                    throw new ErasedLaterException();
+                }
             }
+            while (next is not null);
         }
-        while (next is not null);
     }
 
     /// <summary>
     /// What the family said in cases about the declaration goes with it: some of them in this batch, as far as there is still something to erase.
     /// </summary>
     /// <returns>Where to go on; null where there are no more.</returns>
-    internal async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now,
+    internal Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now,
+        CancellationToken cancellation) =>
+        PutCasesAsync(batch, county, Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration), except, after, now, cancellation);
+
+    private async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, Query query, string? except, string? after, DateTimeOffset now,
         CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration);
         var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Chunk, after), cancellation).ConfigureAwait(false);
         foreach (var document in page.Items.Where(document => document.Id != except))
         {
