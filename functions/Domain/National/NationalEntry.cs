@@ -33,7 +33,7 @@ public sealed record NationalEntry(string Child, ImmutableArray<Sending> Sending
 
     public Sending? In(string batch) => Sendings.FirstOrDefault(sending => sending.Batch == batch);
 
-    /// <summary>Whether it says no to what was taken before: an old file that was saved again, or a no that came later; somebody has to say which.</summary>
+    /// <summary>Whether it says no to what was taken before: an old file that was saved again or a later no; somebody has to say which.</summary>
     public bool TakesBack(string batch, Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);

@@ -57,7 +57,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
                 NationalRows.Headings(version), Masked(version, choice.Examples));
     }
 
-    /// <summary>The first children of the county as a version would write them: what is looked at is the headings, so one page of children does.</summary>
+    /// <summary>The first children of the county as a version would write them: the headings are looked at, so one page of children does.</summary>
     public async Task<BatchPreview> ExamplesAsync(DivisionCode county, string formId, MappingVersion version, CancellationToken cancellation)
     {
         var filter = new ChildFilter(NationalChoosing.Open, FormCatalogue.Find(formId)!.Kind) { Order = ChildOrder.Oldest };
@@ -159,7 +159,8 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             return Errors.RowsOver();
         }
 
-        if ((await _choosing.GoingAsync(proposal.County, batch, chosen, cancellation).ConfigureAwait(false)).IsRefused(out var damaged, out var going))
+        if ((await _choosing.GoingAsync(proposal.County, batch, chosen, cancellation).ConfigureAwait(false))
+            .IsRefused(out var damaged, out var going))
         {
             return damaged;
         }

@@ -50,7 +50,8 @@ public sealed class NationalRecords(IStore store, IBlobStore blobs)
     internal async Task<(IReadOnlyList<NationalBatch> Waiting, bool IsDamaged)> ProposedAsync(DivisionCode county, string mapping,
         CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.NationalBatch).Where(Fields.Status, FormJson.Id(NationalBatchStatus.Proposed)).Where(Fields.Parent, mapping).OrderById();
+        var query = Query.Of(Kinds.NationalBatch).Where(Fields.Status, FormJson.Id(NationalBatchStatus.Proposed))
+            .Where(Fields.Parent, mapping).OrderById();
         var (waiting, isDamaged, next) = (new List<NationalBatch>(), false, (string?)null);
         do
         {
@@ -68,8 +69,8 @@ public sealed class NationalRecords(IStore store, IBlobStore blobs)
     internal async Task<LedgerPart> LedgerAsync(DivisionCode county, IEnumerable<string> children, Dictionary<string, bool> batches,
         CancellationToken cancellation)
     {
-        var (went, damaged, isBatchDamaged) = (new Dictionary<string, NationalEntry>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal),
-            false);
+        var (went, damaged, isBatchDamaged) = (new Dictionary<string, NationalEntry>(StringComparer.Ordinal),
+            new HashSet<string>(StringComparer.Ordinal), false);
         foreach (var some in children.Chunk(AtOnce))
         {
             var found = await store.FindAllAsync(Of(county), Kinds.NationalEntry, some, cancellation).ConfigureAwait(false);

@@ -109,7 +109,8 @@ internal static class NationalRequests
 
         foreach (var item in json.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Object || item.EnumerateObject().Any(member => Envelope.Name(member) is not ("heading" or "source" or "codes")))
+            if (item.ValueKind != JsonValueKind.Object
+                || item.EnumerateObject().Any(member => Envelope.Name(member) is not ("heading" or "source" or "codes")))
             {
                 envelope.Add(Errors.BadColumns());
                 return [];

@@ -76,8 +76,8 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
         }
     }
 
-    private async Task<Attempt<StoredBatch>> ReadAsync(Caller caller, DivisionCode county, StoredBatch found, IReadOnlyList<string> chosen, string name,
-        string hash, bool mayTakeBack, string channel, CancellationToken cancellation)
+    private async Task<Attempt<StoredBatch>> ReadAsync(Caller caller, DivisionCode county, StoredBatch found, IReadOnlyList<string> chosen,
+        string name, string hash, bool mayTakeBack, string channel, CancellationToken cancellation)
     {
         var batch = found.Batch;
         var blob = await Sealed.OpenAsync(blobs, name, cancellation).ConfigureAwait(false)
@@ -126,7 +126,8 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
         var problems = new List<Problem>();
         foreach (var some in verdicts.Where(verdict => verdict.Outcome == SendingOutcome.Rejected).Chunk(100))
         {
-            var entries = await records.EntriesAsync(county, [.. some.Select(verdict => chosen[verdict.Row - 1])], cancellation).ConfigureAwait(false);
+            var entries = await records.EntriesAsync(county, [.. some.Select(verdict => chosen[verdict.Row - 1])], cancellation)
+                .ConfigureAwait(false);
             problems.AddRange(some.Where(verdict => entries.GetValueOrDefault(chosen[verdict.Row - 1])?.Entry.TakesBack(batch.Id, verdict) == true)
                 .Select(verdict => Domain.National.Errors.WasAccepted(RowKey.Of(batch.Code, verdict.Row))));
         }
