@@ -100,7 +100,7 @@ public static class ChatEndpoints
             : Errors.NoChat();
     }
 
-    private static IResult Page(HttpContext context, IServiceProvider services)
+    private static RazorComponentResult<ChatPage> Page(HttpContext context, IServiceProvider services)
     {
         var (bot, settings) = (services.GetRequiredService<Settings>().Bot, services.GetRequiredService<Settings>());
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));

@@ -2,6 +2,7 @@ using App.Chat;
 using App.Pages;
 using App.Security;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace App.Declare;
 
@@ -39,7 +40,7 @@ internal sealed class ContinueDoor(WebLinks links, FormDoor form, States states,
 
     private static string? SecretOf(HttpContext context) => context.Request.RouteValues["link"] as string;
 
-    private IResult Page(bool isOpen) =>
+    private RazorComponentResult<ContinuePage> Page(bool isOpen) =>
         Html.Page<ContinuePage>(new ContinueModel(site(), isOpen), isOpen ? StatusCodes.Status200OK : StatusCodes.Status410Gone);
 }
 

@@ -7,6 +7,7 @@ using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace App.Declare;
 
@@ -113,7 +114,7 @@ internal sealed class CorrectDoor(FollowDoor follow, FollowUps followUps, States
             : Page(declaration, posted, at, problems);
     }
 
-    private IResult Page(Declaration declaration, Posted boxes, int at, IReadOnlyList<Problem> problems)
+    private RazorComponentResult<CorrectPage> Page(Declaration declaration, Posted boxes, int at, IReadOnlyList<Problem> problems)
     {
         var known = Known(declaration.Form, boxes.Answers(declaration.Form));
         var view = new CorrectView(site(), declaration, SeenOf(declaration, boxes), boxes, known, ScreensOf(declaration), at, problems);

@@ -10,6 +10,7 @@ using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace App.Declare;
 
@@ -219,7 +220,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
         };
     }
 
-    private static IResult Page(FormView view, int status) => Html.Page<FormPage>(view, status);
+    private static RazorComponentResult<FormPage> Page(FormView view, int status) => Html.Page<FormPage>(view, status);
 
     private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
 

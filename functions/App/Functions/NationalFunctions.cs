@@ -13,6 +13,9 @@ public static class NationalFunctions
 
     private static readonly Member Paged = new("page", "string", "The next token of the page before", Required: false);
 
+    private static readonly Member Confirm = new("confirm", "string",
+        "rejections: what was taken before and is not in this file is meant; else such a file is refused, row by row", Required: false);
+
     private static readonly IReadOnlyList<Member> Mapping =
     [
         new("name", "string", "What people call it"),
@@ -78,7 +81,7 @@ public static class NationalFunctions
     {
         MaxBody = Catalogue.JsonBody,
         Takes = [new("decision", "string", "approve | refuse"), new("reason", "string", "Needed to send it back", Required: false)],
-        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+        Refuses = [400, 401, 403, 404, 409, 410, 413, 415, 422],
     };
 
     public static readonly HttpFunction File = new("NationalBatchFile", "POST", "api/national/batches/{id}/file", RecordsExport,
@@ -92,8 +95,9 @@ public static class NationalFunctions
     {
         MaxBody = FileBody,
         Accepts = ["multipart/form-data", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"],
+        Query = [Confirm],
         Takes = [new("file", "string", "The table, as the only file of a multipart form or as the raw body")],
-        Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
+        Refuses = [400, 401, 403, 404, 409, 410, 413, 415, 422],
     };
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [ListMappings, MakeMapping, ChangeMapping, Start, List, Get, Decide, File, Return];

@@ -53,6 +53,9 @@ public static class Errors
 
     public static Problem ReturnedTwice() => new("returned", "duplicate", "退回文件的几栏表头（行号、结果、原因、编号）不能相同。");
 
+    public static Problem ReturnedIsOurs(string heading) => new("returned", "own-column",
+        $"退回文件的表头“{heading}”和我们自己的一栏相同，读的时候分不清是谁写的。请把两处改成不同的。");
+
     public static Problem ReturnedWords() => new("returned", "invalid-words", "有“结果”一栏的，请分别写明表示成功和失败的词；两边不能有相同的，每边最多 10 个。");
 
     public static Problem NoKey(int row) => new("file", "no-key", $"第 {Number(row)} 行没有行号。请从下载的文件里把这一行的行号补上，或者删去这一行。");
@@ -89,6 +92,9 @@ public static class Errors
     public static Problem TooLong(int row) => new("file", "too-long", $"第 {Number(row)} 行的原因或者编号太长，请核对是不是贴错了栏。");
 
     public static Problem BothSaid(int row) => new("file", "both-said", $"第 {Number(row)} 行既有编号又有失败原因，看不出成没成功。请核对后只留一样。");
+
+    public static Problem WasAccepted(string key) => new("file", "was-accepted",
+        $"行号 {key} 已经记为成功，这份文件却说失败。请核对是不是一份旧的退回文件；对方确实后来又退回的，请确认以后再读入。");
 
     public static Problem TownshipNeeded() => new("township", "required", "按乡镇（街道）上报的，请选择是哪一个。");
 

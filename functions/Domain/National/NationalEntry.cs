@@ -33,7 +33,15 @@ public sealed record NationalEntry(string Child, ImmutableArray<Sending> Sending
 
     public Sending? In(string batch) => Sendings.FirstOrDefault(sending => sending.Batch == batch);
 
+    /// <summary>Whether it says no to what was taken before: an old file that was saved again or a later no; somebody has to say which.</summary>
+    public bool TakesBack(string batch, Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return verdict.Outcome == SendingOutcome.Rejected && In(batch) is { Outcome: SendingOutcome.Accepted };
+    }
+
     /// <summary>What came back about it; null where the ledger says so already.</summary>
+    /// <remarks>A number once given is changed by the latest sending only: an older batch does not know better than a later one.</remarks>
     public NationalEntry? Answered(string batch, Verdict verdict, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(verdict);
@@ -42,7 +50,7 @@ public sealed record NationalEntry(string Child, ImmutableArray<Sending> Sending
             return null;
         }
 
-        var number = verdict.Number ?? Number;
+        var number = Number is null || Sendings[^1].Batch == batch ? verdict.Number ?? Number : Number;
         var after = sending with { Outcome = verdict.Outcome, Reason = verdict.Reason };
         return after == sending && number == Number ? null
             : this with { Sendings = Sendings.Replace(sending, after with { AnsweredAt = now }), Number = number };

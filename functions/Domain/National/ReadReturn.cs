@@ -125,8 +125,8 @@ public static class ReadReturn
     /// <summary>Null where the row says nothing yet, or with a problem.</summary>
     private static Verdict? Read(ReturnedRow row, int number, ReturnHeadings headings, List<Problem> problems)
     {
-        bool? taken = row.Result.Length == 0 ? null : headings.Accepted.Contains(row.Result) ? true : headings.Rejected.Contains(row.Result) ? false
-            : null;
+        bool? taken = row.Result.Length == 0 ? null : CellText.Has(headings.Accepted, row.Result) ? true
+            : CellText.Has(headings.Rejected, row.Result) ? false : null;
         var before = problems.Count;
         if (row.Result.Length > 0 && taken is null)
         {

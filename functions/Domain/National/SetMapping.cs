@@ -80,7 +80,7 @@ public sealed record SetMapping(string Name, string FormId, string Format, DateO
             problems.Add(Errors.KeyHeadingNeeded());
         }
 
-        var headings = new HashSet<string>(StringComparer.Ordinal) { command.KeyHeading };
+        var headings = new HashSet<string>(StringComparer.Ordinal) { CellText.Of(command.KeyHeading) };
         for (var i = 0; i < command.Columns.Count; i++)
         {
             var column = command.Columns[i];
@@ -89,7 +89,7 @@ public sealed record SetMapping(string Name, string FormId, string Format, DateO
             {
                 problems.Add(Errors.HeadingNeeded(at, i + 1, LongestHeading));
             }
-            else if (!headings.Add(column.Heading))
+            else if (!headings.Add(CellText.Of(column.Heading)))
             {
                 problems.Add(Errors.HeadingTwice(at, i + 1));
             }
@@ -149,14 +149,20 @@ public sealed record SetMapping(string Name, string FormId, string Format, DateO
             problems.Add(Errors.ReasonHeadingNeeded());
         }
 
-        if (own.Append(command.KeyHeading).Distinct(StringComparer.Ordinal).Count() != own.Length + 1)
+        if (own.Append(command.KeyHeading).Select(CellText.Of).Distinct(StringComparer.Ordinal).Count() != own.Length + 1)
         {
             problems.Add(Errors.ReturnedTwice());
         }
 
+        // What comes back has our columns too, and they stand first: ours would be read as their answer.
+        if (own.FirstOrDefault(heading => CellText.Has(command.Columns.Select(column => column.Heading), heading)) is { } ours)
+        {
+            problems.Add(Errors.ReturnedIsOurs(ours));
+        }
+
         var words = returned.Accepted.Concat(returned.Rejected).ToList();
         if (words.Count > 2 * MostWords || words.Any(word => word.Length is 0 or > LongestCode)
-            || words.Distinct(StringComparer.Ordinal).Count() != words.Count
+            || words.Select(CellText.Of).Distinct(StringComparer.Ordinal).Count() != words.Count
             || (returned.Result.Length > 0 && (returned.Accepted.Count == 0 || returned.Rejected.Count == 0)))
         {
             problems.Add(Errors.ReturnedWords());

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Domain.Divisions;
 
 namespace Domain.National;
@@ -19,7 +18,14 @@ public enum WhoGoes
 /// <summary>A registered child as far as it matters for who goes.</summary>
 /// <param name="Revision">The version of the record now.</param>
 /// <param name="Township">Where the child is looked after; null where not known.</param>
-public sealed record Candidate(string Child, int Revision, DivisionCode? Township);
+public sealed record Candidate(string Child, int Revision, DivisionCode? Township)
+{
+    /// <summary>Other records that live on in this one: what went of them went of this child.</summary>
+    public IReadOnlyList<string> MergedFrom { get; init; } = [];
+
+    /// <summary>Every id under which it may stand in the ledger.</summary>
+    public IEnumerable<string> Ids => MergedFrom.Prepend(Child);
+}
 
 public static class WhoGoesRules
 {
@@ -45,21 +51,27 @@ public static class WhoGoesRules
     /// <param name="approved">Batches that a second person agreed to: what stands in the ledger of another never went.</param>
     /// <param name="township">One township only; null: the whole county.</param>
     public static IReadOnlyList<Candidate> Choose(IEnumerable<Candidate> candidates, IReadOnlyDictionary<string, NationalEntry> went,
-        FrozenSet<string> approved, WhoGoes who, DivisionCode? township)
+        IReadOnlySet<string> approved, WhoGoes who, DivisionCode? township)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(went);
+        ArgumentNullException.ThrowIfNull(approved);
         return [.. candidates.Where(one => (township is null || one.Township == township) && Goes(one))];
 
         bool Goes(Candidate one)
         {
-            var last = went.GetValueOrDefault(one.Child)?.Sendings.LastOrDefault(sending => approved.Contains(sending.Batch));
+            var last = Last(one.Child);
+
+            // What went under the other record of a merged child is not new, and has changed by the merger itself.
+            var isMerged = last is null && one.MergedFrom.Any(other => Last(other) is not null);
             return who switch
             {
-                WhoGoes.New => last is null,
-                WhoGoes.Changed => last is not null && (last.Revision < one.Revision || last.Outcome == SendingOutcome.Rejected),
+                WhoGoes.New => last is null && !isMerged,
+                WhoGoes.Changed => isMerged || (last is not null && (last.Revision < one.Revision || last.Outcome == SendingOutcome.Rejected)),
                 WhoGoes.Township => true,
             };
         }
+
+        Sending? Last(string child) => went.GetValueOrDefault(child)?.Sendings.LastOrDefault(sending => approved.Contains(sending.Batch));
     }
 }

@@ -41,6 +41,6 @@ public sealed partial class NamesOfActions
         return found;
     }
 
-    [GeneratedRegex("^(declaration|child|keyCare|case|proposal|policyGap|records|verification|discrepancy|checklist|import|export|statistics|population|release|brief|matter|assignment|policy|audit)\\.[a-z][A-Za-z-]+[a-z]$")]
+    [GeneratedRegex("^(declaration|child|keyCare|case|proposal|policyGap|records|verification|discrepancy|checklist|import|export|statistics|population|release|brief|matter|assignment|policy|audit|national|rights|retention)\\.[a-z][A-Za-z-]+[a-z]$")]
     private static partial Regex Action();
 }

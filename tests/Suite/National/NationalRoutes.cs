@@ -241,7 +241,7 @@ public sealed class NationalRoutes
         (await approver.SubmitAsync(link + "/file")).Is(HttpStatusCode.Forbidden);
     }
 
-    private static JsonObject Mapping(string format = "xlsx") => new()
+    internal static JsonObject Mapping(string format = "xlsx") => new()
     {
         ["name"] = "附件1上报",
         ["formId"] = "migrant-2024",
@@ -266,10 +266,10 @@ public sealed class NationalRoutes
         return column;
     }
 
-    private static async Task<string> MappingAsync(Site site, string reviewer, string format = "xlsx") =>
+    internal static async Task<string> MappingAsync(Site site, string reviewer, string format = "xlsx") =>
         (await site.PostAsync("/api/national/mappings", Mapping(format), Site.Bearer(reviewer))).Is(HttpStatusCode.Created).Text("id");
 
-    private static Task<Reply> StartAsync(Site site, string token, string mapping, string step, string who = "new", string? reason = "十二月上报")
+    internal static Task<Reply> StartAsync(Site site, string token, string mapping, string step, string who = "new", string? reason = "十二月上报")
     {
         var body = new JsonObject { ["step"] = step, ["mapping"] = mapping, ["who"] = who };
         if (reason is not null && step == "propose")
@@ -280,7 +280,7 @@ public sealed class NationalRoutes
         return site.PostAsync("/api/national/batches", body, Site.Bearer(token));
     }
 
-    private static async Task<string> ProposedAsync(Site site, string reviewer, string mapping, string who = "new")
+    internal static async Task<string> ProposedAsync(Site site, string reviewer, string mapping, string who = "new")
     {
         var body = new JsonObject { ["step"] = "propose", ["mapping"] = mapping, ["who"] = who, ["reason"] = "十二月上报" };
         if (who == "township")
@@ -292,14 +292,14 @@ public sealed class NationalRoutes
             Site.Bearer(reviewer))).Is(HttpStatusCode.Accepted).Text("id");
     }
 
-    private static async Task<string> ApprovedAsync(Site site, string reviewer, string approver, string mapping, string who = "new")
+    internal static async Task<string> ApprovedAsync(Site site, string reviewer, string approver, string mapping, string who = "new")
     {
         var batch = await ProposedAsync(site, reviewer, mapping, who);
         (await site.PostAsync(batch + "/approval", """{"decision":"approve"}""", Site.Bearer(approver))).Is(HttpStatusCode.OK);
         return batch;
     }
 
-    private static async Task<byte[]> BytesAsync(Site site, string token, string batch)
+    internal static async Task<byte[]> BytesAsync(Site site, string token, string batch)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, batch + "/file");
         request.Headers.Add("Authorization", "Bearer " + token);
@@ -309,7 +309,7 @@ public sealed class NationalRoutes
     }
 
     /// <summary>The rows of the file, cell by cell.</summary>
-    private static async Task<IReadOnlyList<string[]>> FileAsync(Site site, string token, string batch)
+    internal static async Task<IReadOnlyList<string[]>> FileAsync(Site site, string token, string batch)
     {
         using var file = new MemoryStream(await BytesAsync(site, token, batch));
         using var book = Workbook.Open(file, ImportLimits.Default);
@@ -329,10 +329,10 @@ public sealed class NationalRoutes
         return rows;
     }
 
-    private static Task<Reply> ReturnAsync(Site site, string token, string batch, byte[] file, string type = "text/csv") =>
+    internal static Task<Reply> ReturnAsync(Site site, string token, string batch, byte[] file, string type = "text/csv") =>
         site.PostAsync(batch + "/return", file, type, Site.Bearer(token));
 
-    private static Task<Reply> SendAsync(Site site, string token, string path, JsonNode body) =>
+    internal static Task<Reply> SendAsync(Site site, string token, string path, JsonNode body) =>
         site.SendAsync(HttpMethod.Put, path, new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), Site.Bearer(token));
 
     private static byte[] Table(string encoding, params string[][] rows)

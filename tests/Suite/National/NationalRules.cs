@@ -133,5 +133,55 @@ public sealed class NationalRules
         Assert.Equal("3210", answered.Answered(Other, new(4, SendingOutcome.Rejected, "姓名为空", null), Now)!.Number);
     }
 
+    [Fact]
+    public void What_went_under_the_other_record_of_a_merged_child_is_not_new_again()
+    {
+        Candidate[] merged = [new("kept", 1, Street) { MergedFrom = ["gone"] }];
+        var approved = FrozenSet.Create(StringComparer.Ordinal, Batch);
+        var ledger = new Dictionary<string, NationalEntry> { ["gone"] = NationalEntry.Sent(null, "gone", new(Batch, 1, 2, Now)) };
+        Assert.Empty(WhoGoesRules.Choose(merged, ledger, approved, WhoGoes.New, null));
+        Assert.Single(WhoGoesRules.Choose(merged, ledger, approved, WhoGoes.Changed, null));
+
+        // Once it went under its own id, its own record alone says whether it has changed.
+        ledger["kept"] = NationalEntry.Sent(null, "kept", new(Batch, 2, 1, Now));
+        Assert.Empty(WhoGoesRules.Choose(merged, ledger, approved, WhoGoes.Changed, null));
+        Assert.Single(WhoGoesRules.Choose(merged, ledger, FrozenSet<string>.Empty, WhoGoes.New, null));
+    }
+
+    [Fact]
+    public void A_heading_of_the_returned_file_is_none_of_ours_however_it_is_written()
+    {
+        NationalColumn receipt = new("全国系统 编号", "@receipt", new Dictionary<string, string>());
+        Assert.Equal("own-column", Assert.Single(SetMapping.Decide(null, Command() with { Columns = [Name, receipt] }, County, "id", Now).Problems).Code);
+        var twice = Command() with { Columns = [Name, Name with { Heading = "姓　名" }] };
+        Assert.Equal("duplicate", Assert.Single(SetMapping.Decide(null, twice, County, "id", Now).Problems).Code);
+        var words = Command() with { Returned = ReturnHeadings.Usual with { Accepted = ["ＯＫ"], Rejected = ["O K"] } };
+        Assert.Equal("invalid-words", Assert.Single(SetMapping.Decide(null, words, County, "id", Now).Problems).Code);
+    }
+
+    [Fact]
+    public void The_words_of_a_result_are_compared_as_cells_are_read()
+    {
+        var code = RowKey.CodeOf(Batch);
+        var headings = ReturnHeadings.Usual with { Accepted = ["成功（ＯＫ）"], Rejected = ["失 败"] };
+        var (verdicts, problems) = ReadReturn.Decide([new(2, RowKey.Of(code, 1), "成功(OK)", "", "1"), new(3, RowKey.Of(code, 2), "失败", "错", "")], headings,
+            code, 2);
+        Assert.Empty(problems);
+        Assert.Equal([SendingOutcome.Accepted, SendingOutcome.Rejected], verdicts.Select(verdict => verdict.Outcome));
+    }
+
+    [Fact]
+    public void A_number_that_a_later_batch_gave_stays_and_a_no_after_a_yes_is_known_as_such()
+    {
+        var entry = NationalEntry.Sent(NationalEntry.Sent(null, "a", new(Batch, 1, 1, Now)), "a", new(Other, 4, 2, Now))
+            .Answered(Other, new(4, SendingOutcome.Accepted, null, "77"), Now)!;
+        Assert.Equal("77", entry.Answered(Batch, new(1, SendingOutcome.Accepted, null, "3210"), Now)!.Number);
+        Assert.Equal("78", entry.Answered(Other, new(4, SendingOutcome.Accepted, null, "78"), Now)!.Number);
+        var no = new Verdict(4, SendingOutcome.Rejected, "重复", null);
+        Assert.True(entry.TakesBack(Other, no));
+        Assert.False(entry.TakesBack(Batch, no));
+        Assert.False(entry.TakesBack(Other, no with { Outcome = SendingOutcome.Accepted }));
+    }
+
     private static SetMapping Command() => new("附件1上报", "migrant-2024", "xlsx", new(2026, 11, 24), "系统行号", [Name], ReturnHeadings.Usual, By);
 }

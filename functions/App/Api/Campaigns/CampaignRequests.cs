@@ -9,6 +9,8 @@ namespace App.Api.Campaigns;
 /// <summary>What the routes and pages of this room are asked, as commands.</summary>
 internal static class CampaignRequests
 {
+    private static readonly string[] Goals = ["visited", "declared", "entered", "compared"];
+
     /// <summary>What a campaign is to be, as the route says it.</summary>
     internal static MakeCampaign Command(Envelope envelope, Caller caller)
     {
@@ -25,7 +27,7 @@ internal static class CampaignRequests
             envelope.Add(Errors.BadArea());
         }
 
-        var numbers = new[] { "visited", "declared", "entered", "compared" }.Select(name => envelope.Number(name, Errors.BadNumber(name))
+        var numbers = Goals.Select(name => envelope.Number(name, Errors.BadNumber(name))
             ?? 0).ToList();
         return area is null ? null : new(new(code, numbers[0], numbers[1], numbers[2], numbers[3]), caller.Actor);
     }

@@ -47,7 +47,8 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
         [tokens.IndexOf("guardian", declaration.Receipt.Value)],
         [.. LeftBy(declaration).Select(county => county.Value)],
         declaration.County.Value,
-        except);
+        except,
+        declaration.ChildId);
 
     /// <summary>Only the last hand-over stands in it: what went further than once may have been with any county, and with the city.</summary>
     /// <remarks>Declared in 襄垣县, handed to 潞州区, from there to 上党区: what 上党区 has no longer names 襄垣县.</remarks>
@@ -82,18 +83,20 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
         foreach (var county in rest.Counties)
         {
             await EraseCopyAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
-            await EraseCasesAsync(DivisionCode.Parse(county), rest.Declaration, except: null, cancellation).ConfigureAwait(false);
+            await EraseCasesAsync(DivisionCode.Parse(county), rest, except: null, cancellation).ConfigureAwait(false);
             await EraseRightsAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
         if (rest.County is { } home)
         {
-            await EraseCasesAsync(DivisionCode.Parse(home), rest.Declaration, rest.Except, cancellation).ConfigureAwait(false);
+            await EraseCasesAsync(DivisionCode.Parse(home), Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, rest.Declaration),
+                now => AuditEntries.Of("declaration", rest.Declaration, DivisionCode.Parse(home), "declaration.erase", AuditActor.System, "timer", now, null),
+                rest.Except, cancellation).ConfigureAwait(false);
             await EraseRightsAsync(DivisionCode.Parse(home), rest.Declaration, cancellation).ConfigureAwait(false);
             if (rest.Kin is { } kin)
             {
                 await EraseHistoryAsync("declaration", rest.Declaration, DivisionCode.Parse(home), OfDeclaration, cancellation).ConfigureAwait(false);
-                await EraseKinAsync(kin, rest.Declaration, cancellation).ConfigureAwait(false);
+                await EraseKinAsync(kin, rest.Declaration, cancellation, exceptCase: rest.Except).ConfigureAwait(false);
             }
         }
 
@@ -159,17 +162,17 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
     }
 
     /// <summary>The cases about it that did not go into the commit of the declaration itself.</summary>
-    private async Task EraseCasesAsync(DivisionCode county, string declaration, string? except, CancellationToken cancellation)
+    private async Task EraseCasesAsync(DivisionCode county, Query query, Func<DateTimeOffset, AuditEntry> entry, string? except, CancellationToken cancellation)
     {
         var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
         do
         {
             var now = time.GetUtcNow();
-            var batch = Batch.Of(AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null));
-            next = await PutCasesAsync(batch, county, declaration, except, next, now, cancellation).ConfigureAwait(false);
-            if (batch.Count > 1 && !(await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
+            var batch = Batch.Of(entry(now));
+            next = await PutCasesAsync(batch, county, query, except, next, now, cancellation).ConfigureAwait(false);
+            if (batch.Count > 1)
             {
-                throw new ErasedLaterException();
+                await CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
             }
         }
         while (next is not null);
@@ -179,10 +182,13 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
     /// What the family said in cases about the declaration goes with it: some of them in this batch, as far as there is still something to erase.
     /// </summary>
     /// <returns>Where to go on; null where there are no more.</returns>
-    internal async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now,
+    internal Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, string declaration, string? except, string? after, DateTimeOffset now,
+        CancellationToken cancellation) =>
+        PutCasesAsync(batch, county, Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration), except, after, now, cancellation);
+
+    private async Task<string?> PutCasesAsync(RecordBatch batch, DivisionCode county, Query query, string? except, string? after, DateTimeOffset now,
         CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration);
         var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(Chunk, after), cancellation).ConfigureAwait(false);
         foreach (var document in page.Items.Where(document => document.Id != except))
         {

@@ -41,9 +41,11 @@ public sealed partial class Erasing
 
     /// <summary>Again and again the same.</summary>
     /// <param name="except">The declaration that is erased by itself.</param>
+    /// <param name="exceptCase">The case that asked for it, settled by itself.</param>
     /// <param name="inBatch">Where the records themselves are erased by whoever asks.</param>
     /// <exception cref="ErasedLaterException">Something of it changed at this moment.</exception>
-    internal async Task EraseKinAsync(ErasedKin kin, string? except, CancellationToken cancellation, DivisionCode? inBatch = null)
+    internal async Task EraseKinAsync(ErasedKin kin, string? except, CancellationToken cancellation, DivisionCode? inBatch = null,
+        string? exceptCase = null)
     {
         foreach (var county in kin.Counties.Select(static code => DivisionCode.Parse(code)))
         {
@@ -53,6 +55,11 @@ public sealed partial class Erasing
                 {
                     await EraseDeclarationsAsync(county, child, except, cancellation).ConfigureAwait(false);
                     await EraseHistoryAsync("child", child, county, OfChild, cancellation).ConfigureAwait(false);
+
+                    // A case of what came back from elsewhere names the child and no declaration.
+                    await EraseCasesAsync(county, Query.Of(Kinds.CaseForReview).Where(Fields.Child, child),
+                        now => AuditEntries.Of("child", child, county, "child.erase-history", AuditActor.System, "timer", now, null), exceptCase,
+                        cancellation).ConfigureAwait(false);
                 }
             }
 

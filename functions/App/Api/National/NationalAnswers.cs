@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Domain.Divisions;
 using Domain.Forms;
 using Domain.National;
 

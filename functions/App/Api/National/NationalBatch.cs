@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using App.Api.Releases;
 using Domain.Audit;
-using Domain.Divisions;
 using Domain.Forms;
 using Domain.National;
 using Storage;
@@ -50,7 +49,7 @@ public sealed record NationalBatch(string Id, string County, string MappingId, s
     /// <summary>Children in the file.</summary>
     public int Rows { get; init; }
 
-    /// <summary>Chosen and not in the file: no longer on the register, or damaged.</summary>
+    /// <summary>Chosen and not in the file: no longer on the register, gone with another batch meanwhile, or damaged.</summary>
     public int Left { get; init; }
 
     public string? DecidedBy { get; init; }
@@ -89,6 +88,17 @@ public sealed record StoredMapping(NationalMapping Mapping, Document Document);
 
 /// <summary>An entry of the ledger with the document that it was read from.</summary>
 public sealed record StoredEntry(NationalEntry Entry, Document Document);
+
+/// <summary>What the ledger says of some children.</summary>
+/// <param name="Went">By child.</param>
+/// <param name="Approved">Those of the batches in it that a second person agreed to.</param>
+/// <param name="Damaged">Children whose entry does not open: nobody knows whether they went.</param>
+/// <param name="IsBatchDamaged">One of the batches in it does not open.</param>
+internal sealed record LedgerPart(IReadOnlyDictionary<string, NationalEntry> Went, IReadOnlySet<string> Approved, IReadOnlySet<string> Damaged,
+    bool IsBatchDamaged)
+{
+    public bool IsWhole(Candidate candidate) => !candidate.Ids.Any(Damaged.Contains);
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true, Converters = [typeof(DivisionCodeConverter)])]

@@ -1,8 +1,5 @@
-using System.Collections.Frozen;
-using System.Security.Cryptography;
 using App.Api.Children;
 using App.Api.Declarations;
-using App.Api.Eligibility;
 using App.Api.Proposals;
 using App.Api.Sheets;
 using App.Documents.Excel;
@@ -21,8 +18,8 @@ namespace App.Api.National;
 public sealed record WantedBatch(WhoGoes Who, DivisionCode? Township);
 
 /// <summary>What would go: how many, and the first few as a list may show them.</summary>
-/// <param name="Chosen">Children of the batch; <paramref name="Beyond"/> more have to wait for another.</param>
-/// <param name="Damaged">Records that do not open and are therefore in none.</param>
+/// <param name="Chosen">Children of the batch; <paramref name="Beyond"/> more, or still more, have to wait for another.</param>
+/// <param name="Damaged">Records and entries of the ledger that do not open: those children are in none.</param>
 public sealed record BatchPreview(int Chosen, int Beyond, int Damaged, IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows);
 
 /// <summary>
@@ -33,25 +30,44 @@ public sealed record BatchPreview(int Chosen, int Beyond, int Damaged, IReadOnly
 internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecords children, NationalRecords records, NationalRows rows,
     TimeProvider time)
 {
-    private const int PageSize = 500;
-    private const int Examples = 3;
+    private const int Examples = NationalChoosing.Examples;
 
     /// <summary>Children of one commit: an entry of the ledger each.</summary>
-    private const int PerCommit = 50;
+    private const int PerCommit = NationalChoosing.AtOnce;
 
     /// <summary>So often the ledger is read again where somebody wrote into it meanwhile.</summary>
     private const int Attempts = 4;
 
-    private static readonly IReadOnlyList<ChildStatus> Open = [.. ChildStatuses.All.Where(status => status.IsOpen())];
+    private readonly NationalChoosing _choosing = new(store, children, records);
 
-    /// <summary>What the version would write, before anybody asks for it; nothing is kept.</summary>
-    public async Task<BatchPreview> PreviewAsync(DivisionCode county, string formId, MappingVersion version, WantedBatch wanted,
+    /// <summary>What a batch that is asked for now would hold, by the version that holds today; nothing is kept.</summary>
+    public async Task<Attempt<BatchPreview>> PreviewAsync(DivisionCode county, NationalMapping mapping, WantedBatch wanted,
         CancellationToken cancellation)
     {
-        var (chosen, examples, damaged) = await ChooseAsync(county, FormCatalogue.Find(formId)!, wanted, cancellation).ConfigureAwait(false);
+        if (mapping.On(CivilTime.ChinaDate(time.GetUtcNow())) is not { } version)
+        {
+            return Errors.NoVersionYet();
+        }
+
+        return (await _choosing.ChooseAsync(county, FormCatalogue.Find(mapping.FormId)!, wanted, cancellation).ConfigureAwait(false))
+            .IsRefused(out var refusal, out var choice) ? refusal
+            : new BatchPreview(Math.Min(choice.Chosen.Count, WhoGoesRules.Most), Math.Max(0, choice.Chosen.Count - WhoGoesRules.Most), choice.Damaged,
+                NationalRows.Headings(version), Masked(version, choice.Examples));
+    }
+
+    /// <summary>The first children of the county as a version would write them: the headings are looked at, so one page of children does.</summary>
+    public async Task<BatchPreview> ExamplesAsync(DivisionCode county, string formId, MappingVersion version, CancellationToken cancellation)
+    {
+        var filter = new ChildFilter(NationalChoosing.Open, FormCatalogue.Find(formId)!.Kind) { Order = ChildOrder.Oldest };
+        var page = await children.ListAsync(county, filter, null, Examples, cancellation).ConfigureAwait(false);
+        return new(page.Items.Count, 0, page.Damaged.Count, NationalRows.Headings(version),
+            Masked(version, [.. page.Items.Select(stored => stored.Child)]));
+    }
+
+    private static IReadOnlyList<IReadOnlyList<string>> Masked(MappingVersion version, IReadOnlyList<Child> examples)
+    {
         var (code, places) = (RowKey.CodeOf(new string('0', 32)), new Places());
-        return new(Math.Min(chosen.Count, WhoGoesRules.Most), Math.Max(0, chosen.Count - WhoGoesRules.Most), damaged, NationalRows.Headings(version),
-            [.. examples.Select((child, at) => NationalRows.Cells(version, child, RowKey.Of(code, at + 1), Masking.Hidden, masked: true, places))]);
+        return [.. examples.Select((child, at) => NationalRows.Cells(version, child, RowKey.Of(code, at + 1), Masking.Hidden, masked: true, places))];
     }
 
     /// <summary>Asks for a batch; a second person has to agree. Who goes is settled now, what is written of them when it is agreed to.</summary>
@@ -70,10 +86,22 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             return Errors.NoVersionYet();
         }
 
-        var (chosen, _, _) = await ChooseAsync(county, FormCatalogue.Find(mapping.FormId)!, wanted, cancellation).ConfigureAwait(false);
+        var turn = await records.TurnAsync(county, cancellation).ConfigureAwait(false);
+        if (await WaitingAsync(county, mapping, wanted, cancellation).ConfigureAwait(false) is { } waits)
+        {
+            return waits;
+        }
+
+        if ((await _choosing.ChooseAsync(county, FormCatalogue.Find(mapping.FormId)!, wanted, cancellation).ConfigureAwait(false))
+            .IsRefused(out var damaged, out var choice))
+        {
+            return damaged;
+        }
+
+        var chosen = choice.Chosen;
         if (chosen.Count == 0)
         {
-            return Errors.NobodyGoes();
+            return Errors.NobodyGoes(choice.Damaged);
         }
 
         var go = chosen.Take(WhoGoesRules.Most).Select(one => one.Child).ToList();
@@ -85,8 +113,15 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             reason, now);
         var write = ProposalRecords.New(Entry(batch, "national.propose", caller.Actor, channel, now, reason), proposal)
             .Create(Kinds.NationalBatch, batch.Id, batch, NationalJson.Default.NationalBatch, batch.Fields);
-        return (await store.CommitAsync(NationalRecords.Of(county), write, cancellation).ConfigureAwait(false)).IsCommitted ? batch
-            : Api.Errors.VersionConflict();
+        NationalRecords.TakeTurn(write, turn);
+        if ((await store.CommitAsync(NationalRecords.Of(county), write, cancellation).ConfigureAwait(false)).IsCommitted)
+        {
+            return batch;
+        }
+
+        // A double click: the other one was faster.
+        await blobs.DeleteAsync(NationalRecords.ChosenName(batch.Id), CancellationToken.None).ConfigureAwait(false);
+        return await WaitingAsync(county, mapping, wanted, cancellation).ConfigureAwait(false) ?? Api.Errors.VersionConflict();
     }
 
     /// <summary>Agrees to what somebody else asked for: the file is written, the ledger filled, and one commit says that it went.</summary>
@@ -115,8 +150,19 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             return Api.Errors.Decided(decision.Problems);
         }
 
-        var chosen = await records.ChosenAsync(batch.Id, cancellation).ConfigureAwait(false);
-        var going = await GoingAsync(proposal.County, chosen, cancellation).ConfigureAwait(false);
+        // Read before the ledger is: of two batches that are agreed to at once, the later one meets a conflict and is looked at again.
+        var turn = await records.TurnAsync(proposal.County, cancellation).ConfigureAwait(false);
+        if (await records.ChosenAsync(batch.Id, cancellation).ConfigureAwait(false) is not { } chosen)
+        {
+            return Errors.RowsOver();
+        }
+
+        if ((await _choosing.GoingAsync(proposal.County, batch, chosen, cancellation).ConfigureAwait(false))
+            .IsRefused(out var damaged, out var going))
+        {
+            return damaged;
+        }
+
         if (going.Count == 0)
         {
             return Errors.NobodyLeft();
@@ -150,6 +196,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
         var write = ProposalRecords.Put(Batch.Of(Entry(approved, "national.approve", caller.Actor, channel, now, proposal.Reason)), stored.Document,
             decision.Outcome)
             .Replace(found.Document, approved, NationalJson.Default.NationalBatch, approved.Fields);
+        NationalRecords.TakeTurn(write, turn);
         return (await store.CommitAsync(found.Document.Partition, write, cancellation).ConfigureAwait(false)).IsCommitted ? null
             : Api.Errors.VersionConflict();
     }
@@ -181,6 +228,12 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
             return Errors.NotApproved();
         }
 
+        if (await IsErasedAsync(batch, cancellation).ConfigureAwait(false))
+        {
+            await blobs.DeleteAsync(NationalRecords.FileName(batch.Id, file), cancellation).ConfigureAwait(false);
+            return Errors.ChildErased();
+        }
+
         if (batch.FileUntil <= now || await blobs.OpenAsync(NationalRecords.FileName(batch.Id, file), cancellation)
             .ConfigureAwait(false) is not { } stream)
         {
@@ -204,51 +257,43 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
     internal static AuditEntry Entry(NationalBatch batch, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
         NationalRecords.Entry(NationalBatch.SubjectKind, batch.Id, DivisionCode.Parse(batch.County), action, by, channel, now, reason);
 
-    /// <summary>Who goes, by what stands in the county's register and ledger at this moment; and the first few of them.</summary>
-    private async Task<(IReadOnlyList<Candidate> Chosen, IReadOnlyList<Child> Examples, int Damaged)> ChooseAsync(DivisionCode county,
-        FormDefinition form,
-        WantedBatch wanted, CancellationToken cancellation)
+    /// <summary>Why nobody asks for this batch now: one that would hold the same children waits already. Null: none does.</summary>
+    private async Task<Refusal?> WaitingAsync(DivisionCode county, NationalMapping mapping, WantedBatch wanted, CancellationToken cancellation)
     {
-        var ledger = await records.LedgerAsync(county, cancellation).ConfigureAwait(false);
-        var approved = await records.ApprovedAsync(county, cancellation).ConfigureAwait(false);
-        var filter = new ChildFilter(Open, form.Kind, wanted.Township) { Order = ChildOrder.Oldest };
-        var (chosen, examples, damaged) = (new List<Candidate>(), new List<Child>(), 0);
-        string? next = null;
-        do
+        var (waiting, isDamaged) = await records.ProposedAsync(county, mapping.Id, cancellation).ConfigureAwait(false);
+        if (isDamaged)
         {
-            var page = await children.ListAsync(county, filter, next, PageSize, cancellation).ConfigureAwait(false);
-            damaged += page.Damaged.Count;
-            var byId = page.Items.ToDictionary(stored => stored.Child.Id, stored => stored.Child, StringComparer.Ordinal);
-            var some = WhoGoesRules.Choose(page.Items.Select(stored => CandidateOf(stored.Child)), ledger, approved, wanted.Who, wanted.Township);
-            chosen.AddRange(some);
-            examples.AddRange(some.Take(Examples - examples.Count).Select(one => byId[one.Child]));
-            next = page.Next;
-        }
-        while (next is not null);
-
-        return (chosen, examples, damaged);
-    }
-
-    private static Candidate CandidateOf(Child child) => new(child.Id, child.Revision, ChildRecords.PlaceOf(child)?.Township);
-
-    /// <summary>Those of the chosen that are still on the county's register, with the row that each was given.</summary>
-    private async Task<IReadOnlyList<(int Row, Child Child)>> GoingAsync(DivisionCode county, IReadOnlyList<string> chosen,
-        CancellationToken cancellation)
-    {
-        var going = new List<(int, Child)>();
-        foreach (var some in chosen.Select((id, at) => (Row: at + 1, Id: id)).Chunk(PerCommit))
-        {
-            var found = (await store.FindAllAsync(NationalRecords.Of(county), Kinds.Child, [.. some.Select(one => one.Id)], cancellation)
-                .ConfigureAwait(false))
-                .Items.Select(document => ChildJson.Read(document.Body)).Where(child => child.Status.IsOpen()).ToDictionary(child => child.Id,
-                    StringComparer.Ordinal);
-            going.AddRange(some.Where(one => found.ContainsKey(one.Id)).Select(one => (one.Row, found[one.Id])));
+            return Errors.BatchDamaged();
         }
 
-        return going;
+        foreach (var batch in waiting.Where(batch => batch.Who == wanted.Who.Id()
+            && (batch.Township is null || wanted.Township is null || batch.Township == wanted.Township?.Value)))
+        {
+            // A crash after its proposal was sent back leaves a batch that waits for nobody.
+            var open = Query.Of(Kinds.Proposal).Where(Fields.Child, batch.Id).Where(Fields.Status, ProposalStatus.Open.Id());
+            if (await store.CountAsync(NationalRecords.Of(county), open, 1, cancellation).ConfigureAwait(false) > 0)
+            {
+                return Errors.WaitsAlready(batch.Code);
+            }
+        }
+
+        return null;
     }
 
-    private async Task<byte[]> WriteAsync(NationalBatch batch, IReadOnlyList<(int Row, Child Child)> going, CancellationToken cancellation)
+    /// <summary>Whether a child of the file was erased since: with it went its entry in the ledger.</summary>
+    private async Task<bool> IsErasedAsync(NationalBatch batch, CancellationToken cancellation)
+    {
+        if (await records.ChosenAsync(batch.Id, cancellation).ConfigureAwait(false) is not { } chosen)
+        {
+            return false;
+        }
+
+        var batches = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var ledger = await records.LedgerAsync(DivisionCode.Parse(batch.County), chosen, batches, cancellation).ConfigureAwait(false);
+        return ledger.Went.Values.Count(entry => entry.In(batch.Id) is not null) + ledger.Damaged.Count < batch.Rows;
+    }
+
+    private async Task<byte[]> WriteAsync(NationalBatch batch, IReadOnlyList<Going> going, CancellationToken cancellation)
     {
         var receipts = await rows.ReceiptsAsync(DivisionCode.Parse(batch.County), batch.Version, going.Select(one => one.Child), cancellation)
             .ConfigureAwait(false);
@@ -268,7 +313,7 @@ internal sealed class NationalBatches(IStore store, IBlobStore blobs, ChildRecor
     }
 
     /// <summary>Writes some children into the ledger, each in the audit trail under the name of whoever asked.</summary>
-    private async Task<bool> EnterAsync(NationalBatch batch, IReadOnlyList<(int Row, Child Child)> some, DateTimeOffset now, string channel,
+    private async Task<bool> EnterAsync(NationalBatch batch, IReadOnlyList<Going> some, DateTimeOffset now, string channel,
         CancellationToken cancellation)
     {
         var county = DivisionCode.Parse(batch.County);

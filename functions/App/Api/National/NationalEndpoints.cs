@@ -57,7 +57,7 @@ public static class NationalEndpoints
             return command is null ? Api.Errors.Invalid(problems)
                 : (await mappings.SetAsync(caller, county, null, command, null, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Created((string?)null, Item(done)));
-        });
+        }, NationalFunctions.MakeMapping.MaxBody);
 
         public Task<Results<Ok<MappingItem>, Refusal>> ChangeAsync(HttpContext context, Caller caller) =>
             Incoming.WithJsonAsync<Ok<MappingItem>>(context, async json =>
@@ -75,7 +75,7 @@ public static class NationalEndpoints
             return command is null ? Api.Errors.Invalid(problems)
                 : (await mappings.SetAsync(caller, county, before, command, version, Channel, context.RequestAborted).ConfigureAwait(false))
                     .To(done => TypedResults.Ok(Item(done)));
-        });
+        }, NationalFunctions.ChangeMapping.MaxBody);
 
         private MappingItem Item(StoredMapping stored) => MappingItem.Of(stored, CivilTime.ChinaDate(time.GetUtcNow()));
     }
@@ -114,9 +114,8 @@ public static class NationalEndpoints
             if (step == "preview")
             {
                 return NationalMappings.Refused(caller, county) is { } refused ? refused
-                    : TypedResults.Ok(PreviewItem.Of(await batches.PreviewAsync(county, mapping!.Mapping.FormId, mapping.Mapping.Versions[^1],
-                        wanted!,
-                        context.RequestAborted).ConfigureAwait(false)));
+                    : (await batches.PreviewAsync(county, mapping!.Mapping, wanted!, context.RequestAborted).ConfigureAwait(false))
+                        .IsRefused(out var why, out var preview) ? why : TypedResults.Ok(PreviewItem.Of(preview));
             }
 
             return (await batches.ProposeAsync(caller, county, mapping!.Mapping, wanted!, reason!, Channel, context.RequestAborted)
@@ -163,8 +162,9 @@ public static class NationalEndpoints
                 return Api.Errors.Invalid(problems);
             }
 
-            var open = (await proposals.OpenAsync(caller, county, context.RequestAborted).ConfigureAwait(false))
-                .FirstOrDefault(stored => stored.Proposal.SubjectId == found.Batch.Id);
+            // By the batch: among all that is open in a busy county it would be behind the oldest two hundred.
+            var open = (await proposals.OpenAsync(county, found.Batch.Id, Permission.RecordsExport, context.RequestAborted).ConfigureAwait(false))
+                .FirstOrDefault(stored => ProposalRecords.MayDecide(caller, stored.Proposal) || stored.Proposal.Author.Subject == caller.Subject);
             if (open is null)
             {
                 return caller.Assignment.May(Permission.RecordsExport, out var grant) && grant.Duty == Duty.Approve ? Errors.NotWaiting()

@@ -9,6 +9,7 @@ internal sealed class NationalLedger(NationalRecords records)
 {
     public const int PageSize = 100;
 
+    /// <summary>Nothing of a batch so old that its rows were cleaned away.</summary>
     /// <param name="page">The row to go on behind; null: from the first.</param>
     public async Task<(IReadOnlyList<LedgerRow> Rows, string? Next)> OfAsync(DivisionCode county, NationalBatch batch, string? page,
         CancellationToken cancellation)
@@ -18,8 +19,13 @@ internal sealed class NationalLedger(NationalRecords records)
             return ([], null);
         }
 
-        var skip = int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var behind) ? behind : 0;
-        var chosen = await records.ChosenAsync(batch.Id, cancellation).ConfigureAwait(false);
+        var skip = int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var behind)
+            ? Math.Min(behind, WhoGoesRules.Most) : 0;
+        if (await records.ChosenAsync(batch.Id, cancellation).ConfigureAwait(false) is not { } chosen)
+        {
+            return ([], null);
+        }
+
         var some = chosen.Skip(skip).Take(PageSize).ToList();
         var entries = await records.EntriesAsync(county, some, cancellation).ConfigureAwait(false);
         var rows = some.Select((child, at) => (Row: skip + at + 1, Entry: entries.GetValueOrDefault(child)?.Entry))

@@ -31,12 +31,21 @@ public sealed class NationalMappings(IStore store, NationalRecords records, Time
             return Api.Errors.VersionConflict();
         }
 
+        // Of two that are made at once as the last one, the later meets a conflict.
+        var turn = before is null ? await records.TurnAsync(county, cancellation).ConfigureAwait(false) : null;
+        if (before is null && await store.CountAsync(NationalRecords.Of(county), Query.Of(Kinds.NationalMapping), NationalRecords.MostMappings,
+            cancellation).ConfigureAwait(false) >= NationalRecords.MostMappings)
+        {
+            return Api.Errors.Invalid([Errors.TooManyMappings(NationalRecords.MostMappings)]);
+        }
+
         var mapping = decision.Outcome;
         var batch = Batch.Of(NationalRecords.Entry("nationalMapping", mapping.Id, county, "national.map", caller.Actor, channel, now, null));
         var fields = new IndexFields().Set(Fields.At, now);
         if (before is null)
         {
             batch.Create(Kinds.NationalMapping, mapping.Id, mapping, NationalJson.Default.NationalMapping, fields);
+            NationalRecords.TakeTurn(batch, turn);
         }
         else
         {

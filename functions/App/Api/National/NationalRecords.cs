@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using App.Api.Audit;
 using Domain.Audit;
@@ -14,6 +13,10 @@ public sealed class NationalRecords(IStore store, IBlobStore blobs)
 {
     public const int MostMappings = 50;
     public const int MostBatches = 50;
+
+    private const int AtOnce = 100;
+
+    private const string Turn = "national-turn";
 
     /// <summary>Where the ids of chosen children and the files lie.</summary>
     internal const string Blobs = "national/";
@@ -43,29 +46,64 @@ public sealed class NationalRecords(IStore store, IBlobStore blobs)
         OpaqueId.Is(id) && await store.FindAsync(Of(county), Kinds.NationalBatch, id!, cancellation).ConfigureAwait(false) is { } document
             ? ReadBatch(document) : null;
 
-    /// <summary>Ids of the batches that a second person agreed to.</summary>
-    public async Task<FrozenSet<string>> ApprovedAsync(DivisionCode county, CancellationToken cancellation)
+    /// <summary>The batches of a mapping that wait for the second person, and whether any of them does not open.</summary>
+    internal async Task<(IReadOnlyList<NationalBatch> Waiting, bool IsDamaged)> ProposedAsync(DivisionCode county, string mapping,
+        CancellationToken cancellation)
     {
-        var query = Query.Of(Kinds.NationalBatch).Where(Fields.Status, FormJson.Id(NationalBatchStatus.Approved)).OrderById();
-        var ids = new List<string>();
-        await foreach (var document in AllAsync(county, query, cancellation).ConfigureAwait(false))
+        var query = Query.Of(Kinds.NationalBatch).Where(Fields.Status, FormJson.Id(NationalBatchStatus.Proposed))
+            .Where(Fields.Parent, mapping).OrderById();
+        var (waiting, isDamaged, next) = (new List<NationalBatch>(), false, (string?)null);
+        do
         {
-            ids.Add(document.Id);
+            var page = await store.ListAsync(Of(county), query, new(MostBatches, next), cancellation).ConfigureAwait(false);
+            waiting.AddRange(page.Items.Select(document => ReadBatch(document).Batch));
+            (isDamaged, next) = (isDamaged || page.Damaged.Count > 0, page.Next);
         }
+        while (next is not null);
 
-        return ids.ToFrozenSet(StringComparer.Ordinal);
+        return (waiting, isDamaged);
     }
 
-    /// <summary>The ledger of a county, by child.</summary>
-    public async Task<IReadOnlyDictionary<string, NationalEntry>> LedgerAsync(DivisionCode county, CancellationToken cancellation)
+    /// <summary>What the ledger says of these children.</summary>
+    /// <param name="batches">Batch id → whether it was agreed to; filled on the way, for whoever asks page by page.</param>
+    internal async Task<LedgerPart> LedgerAsync(DivisionCode county, IEnumerable<string> children, Dictionary<string, bool> batches,
+        CancellationToken cancellation)
     {
-        var ledger = new Dictionary<string, NationalEntry>(StringComparer.Ordinal);
-        await foreach (var document in AllAsync(county, Query.Of(Kinds.NationalEntry).OrderById(), cancellation).ConfigureAwait(false))
+        var (went, damaged, isBatchDamaged) = (new Dictionary<string, NationalEntry>(StringComparer.Ordinal),
+            new HashSet<string>(StringComparer.Ordinal), false);
+        foreach (var some in children.Chunk(AtOnce))
         {
-            ledger[document.Id] = ReadEntry(document).Entry;
+            var found = await store.FindAllAsync(Of(county), Kinds.NationalEntry, some, cancellation).ConfigureAwait(false);
+            damaged.UnionWith(found.Damaged.Select(one => one.Id));
+            foreach (var document in found.Items)
+            {
+                went[document.Id] = ReadEntry(document).Entry;
+            }
         }
 
-        return ledger;
+        var named = went.Values.SelectMany(entry => entry.Sendings).Select(sending => sending.Batch).ToHashSet(StringComparer.Ordinal);
+        foreach (var some in named.Where(id => !batches.ContainsKey(id)).ToList().Chunk(AtOnce))
+        {
+            var found = await store.FindAllAsync(Of(county), Kinds.NationalBatch, some, cancellation).ConfigureAwait(false);
+            isBatchDamaged |= found.Damaged.Count > 0;
+            foreach (var document in found.Items)
+            {
+                batches[document.Id] = ReadBatch(document).Batch.Status == NationalBatchStatus.Approved;
+            }
+        }
+
+        return new(went, named.Where(id => batches.GetValueOrDefault(id)).ToHashSet(StringComparer.Ordinal), damaged, isBatchDamaged);
+    }
+
+    /// <summary>Written by everything that decides who goes in a county: of two that have read the same, one meets a conflict.</summary>
+    internal Task<Document?> TurnAsync(DivisionCode county, CancellationToken cancellation) =>
+        store.FindAsync(Of(county), Kinds.Index, Turn, cancellation);
+
+    /// <param name="turn">As it was read before anything was looked at.</param>
+    internal static RecordBatch TakeTurn(RecordBatch batch, Document? turn)
+    {
+        var fields = new IndexFields().Set(Fields.Type, "national");
+        return turn is null ? batch.Create(Kinds.Index, Turn, "{}"u8.ToArray(), fields) : batch.Replace(turn, "{}"u8.ToArray(), fields);
     }
 
     /// <summary>The entries of these children, by child.</summary>
@@ -74,11 +112,14 @@ public sealed class NationalRecords(IStore store, IBlobStore blobs)
         (await store.FindAllAsync(Of(county), Kinds.NationalEntry, children, cancellation).ConfigureAwait(false)).Items
             .ToDictionary(document => document.Id, ReadEntry, StringComparer.Ordinal);
 
-    /// <summary>The children of a batch in the order of its rows.</summary>
-    public async Task<IReadOnlyList<string>> ChosenAsync(string batch, CancellationToken cancellation)
+    /// <summary>The children of a batch in the order of its rows; null once they were cleaned away.</summary>
+    public async Task<IReadOnlyList<string>?> ChosenAsync(string batch, CancellationToken cancellation)
     {
-        var stream = await blobs.OpenAsync(ChosenName(batch), cancellation).ConfigureAwait(false)
-            ?? throw new InvalidDataException("The rows of a batch are gone.");
+        if (await blobs.OpenAsync(ChosenName(batch), cancellation).ConfigureAwait(false) is not { } stream)
+        {
+            return null;
+        }
+
         await using (stream.ConfigureAwait(false))
         {
             return await JsonSerializer.DeserializeAsync(stream, NationalJson.Default.IReadOnlyListString, cancellation).ConfigureAwait(false) ?? [];
@@ -110,23 +151,6 @@ public sealed class NationalRecords(IStore store, IBlobStore blobs)
     internal static AuditEntry Entry(string kind, string id, DivisionCode county, string action, AuditActor by, string channel, DateTimeOffset now,
         string? reason) =>
         AuditEntries.Of(kind, id, county, action, by, channel, now, reason);
-
-    private async IAsyncEnumerable<Document> AllAsync(DivisionCode county, Query query,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        string? next = null;
-        do
-        {
-            var page = await store.ListAsync(Of(county), query, new(Page.MaxSize, next), cancellation).ConfigureAwait(false);
-            foreach (var document in page.Items)
-            {
-                yield return document;
-            }
-
-            next = page.Next;
-        }
-        while (next is not null);
-    }
 
     private static StoredMapping ReadMapping(Document document) => new(document.Read(NationalJson.Default.NationalMapping), document);
 

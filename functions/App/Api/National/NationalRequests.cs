@@ -109,7 +109,8 @@ internal static class NationalRequests
 
         foreach (var item in json.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.Object || item.EnumerateObject().Any(member => member.Name is not ("heading" or "source" or "codes")))
+            if (item.ValueKind != JsonValueKind.Object
+                || item.EnumerateObject().Any(member => Envelope.Name(member) is not ("heading" or "source" or "codes")))
             {
                 envelope.Add(Errors.BadColumns());
                 return [];
@@ -129,7 +130,7 @@ internal static class NationalRequests
                 part.Raw("codes");
                 foreach (var code in given.EnumerateObject())
                 {
-                    codes[code.Name] = VisibleText.Of(code.Value.GetString() ?? "");
+                    codes[Envelope.Name(code)] = Whole(Envelope.String(code.Value));
                 }
             }
 
@@ -156,7 +157,10 @@ internal static class NationalRequests
     }
 
     private static List<string>? Texts(Envelope part, string name) => part.Raw(name).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null
-        : [.. part.Texts(name, SetMapping.MostWords, Errors.BadWords(name)).Select(word => VisibleText.Of(word ?? ""))];
+        : [.. part.Texts(name, SetMapping.MostWords, Errors.BadWords(name)).Select(word => Whole(word ?? ""))];
+
+    /// <summary>A text as people see it; nothing where half of a character stands in it: the rules ask for another then.</summary>
+    private static string Whole(string text) => text.Contains('\uFFFD', StringComparison.Ordinal) ? "" : VisibleText.Of(text);
 
     private static Dictionary<string, string> Codes(string text, NationalSource? source, int column, List<Problem> problems)
     {

@@ -9,7 +9,6 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.National;
-using Domain.Privacy;
 using Microsoft.AspNetCore.Http;
 using Storage;
 
@@ -24,6 +23,10 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
 {
     /// <summary>What a file of <see cref="WhoGoesRules.Most"/> rows takes, with room for what another system adds.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
+
+    /// <summary>By this box, or by the query, somebody says that a no to what was taken before is meant.</summary>
+    internal const string ConfirmBox = "confirm";
+    internal const string Rejections = "rejections";
 
     /// <summary>Rows of one commit: an entry, perhaps a case, perhaps two index changes.</summary>
     private const int PerCommit = 30;
@@ -47,6 +50,11 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
             return Errors.NotApproved();
         }
 
+        if (await records.ChosenAsync(found.Batch.Id, context.RequestAborted).ConfigureAwait(false) is not { } chosen)
+        {
+            return Errors.RowsOver();
+        }
+
         var name = NationalRecords.Blobs + found.Batch.Id + "/returned-" + OpaqueId.New(time.GetUtcNow());
         var received = await Upload.ReceiveAsync(context, blobs, name, mayTake, Limits).ConfigureAwait(false);
         if (received.IsRefused(out var wrong, out var file))
@@ -56,8 +64,9 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
 
         try
         {
+            var mayTakeBack = file.Boxes.GetValueOrDefault(ConfirmBox) == Rejections || context.Request.Query[ConfirmBox] == Rejections;
             return found.Batch.Returns.Any(one => one.Hash == file.Hash) ? found
-                : await ReadAsync(caller, county, found, name, file.Hash, channel, context.RequestAborted).ConfigureAwait(false);
+                : await ReadAsync(caller, county, found, chosen, name, file.Hash, mayTakeBack, channel, context.RequestAborted).ConfigureAwait(false);
         }
         finally
         {
@@ -66,9 +75,8 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
         }
     }
 
-    private async Task<Attempt<StoredBatch>> ReadAsync(Caller caller, DivisionCode county, StoredBatch found, string name, string hash,
-        string channel,
-        CancellationToken cancellation)
+    private async Task<Attempt<StoredBatch>> ReadAsync(Caller caller, DivisionCode county, StoredBatch found, IReadOnlyList<string> chosen,
+        string name, string hash, bool mayTakeBack, string channel, CancellationToken cancellation)
     {
         var batch = found.Batch;
         var blob = await Sealed.OpenAsync(blobs, name, cancellation).ConfigureAwait(false)
@@ -89,11 +97,16 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
             return Errors.NotOfThisBatch(problems);
         }
 
-        var chosen = await records.ChosenAsync(batch.Id, cancellation).ConfigureAwait(false);
+        if (!mayTakeBack && await TakenBackAsync(county, batch, chosen, verdicts, cancellation).ConfigureAwait(false) is { Count: > 0 } again)
+        {
+            return Errors.TakesBack(again);
+        }
+
         var changed = 0;
         foreach (var some in verdicts.Chunk(PerCommit))
         {
-            if (await WriteAsync(caller, batch, county, [.. some.Select(verdict => (chosen[verdict.Row - 1], verdict))], channel, cancellation)
+            if (await WriteAsync(caller, batch, county, [.. some.Select(verdict => (chosen[verdict.Row - 1], verdict))], mayTakeBack, channel,
+                cancellation)
                 .ConfigureAwait(false) is not { } written)
             {
                 return Api.Errors.VersionConflict();
@@ -105,10 +118,25 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
         return await SayAsync(caller, county, found, chosen, verdicts, hash, changed, channel, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The rows that were taken before and are refused by this file.</summary>
+    private async Task<IReadOnlyList<Problem>> TakenBackAsync(DivisionCode county, NationalBatch batch, IReadOnlyList<string> chosen,
+        IReadOnlyList<Verdict> verdicts, CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        foreach (var some in verdicts.Where(verdict => verdict.Outcome == SendingOutcome.Rejected).Chunk(100))
+        {
+            var entries = await records.EntriesAsync(county, [.. some.Select(verdict => chosen[verdict.Row - 1])], cancellation)
+                .ConfigureAwait(false);
+            problems.AddRange(some.Where(verdict => entries.GetValueOrDefault(chosen[verdict.Row - 1])?.Entry.TakesBack(batch.Id, verdict) == true)
+                .Select(verdict => Domain.National.Errors.WasAccepted(RowKey.Of(batch.Code, verdict.Row))));
+        }
+
+        return [.. problems.Take(ReadReturn.MostProblems)];
+    }
+
     /// <summary>How many entries say something new; null where others were faster again and again.</summary>
     private async Task<int?> WriteAsync(Caller caller, NationalBatch batch, DivisionCode county, IReadOnlyList<(string Child, Verdict Verdict)> some,
-        string channel,
-        CancellationToken cancellation)
+        bool mayTakeBack, string channel, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -117,7 +145,8 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
             var changes = new List<(StoredEntry Before, NationalEntry After, Verdict Verdict)>();
             foreach (var (child, verdict) in some)
             {
-                if (before.GetValueOrDefault(child) is { } known && known.Entry.Answered(batch.Id, verdict, now) is { } after)
+                if (before.GetValueOrDefault(child) is { } known
+                    && (mayTakeBack || !known.Entry.TakesBack(batch.Id, verdict)) && known.Entry.Answered(batch.Id, verdict, now) is { } after)
                 {
                     changes.Add((known, after, verdict));
                 }

@@ -4,7 +4,6 @@ using App.Functions;
 using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
-using Domain.Forms;
 using Domain.Retention;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

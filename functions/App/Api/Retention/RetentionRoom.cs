@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using App.Api.Audit;
 using App.Api.Declarations;
@@ -148,7 +147,7 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Erasu
     public async Task<StoredProposal?> ProposalOfAsync(RetentionList list, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(list);
-        return (await proposals.OpenAsync(list.County, list.Id, Permission.RightsErase, cancellation).ConfigureAwait(false)).FirstOrDefault();
+        return await proposals.OpenAsync(list.County, list.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..] ? first : null;
     }
 
     /// <summary>Goes on with what was agreed to; comes with every sweep, and again after a crash.</summary>

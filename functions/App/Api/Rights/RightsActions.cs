@@ -232,7 +232,7 @@ public sealed class RightsActions(IStore store, RightsRecords records, Declarati
     public async Task<StoredProposal?> ProposalOfAsync(RightsRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return (await proposals.OpenAsync(request.County, request.Id, Permission.RightsErase, cancellation).ConfigureAwait(false)).FirstOrDefault();
+        return await proposals.OpenAsync(request.County, request.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..] ? first : null;
     }
 
     internal static AuditEntry Entry(RightsRequest request, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>

@@ -53,6 +53,18 @@ internal static class AuditWords
             ("import.upload", "上传表格"), ("import.download", "下载表格"), ("import.write", "写入表格"), ("import.undo", "撤销导入"), ("export.propose", "提出导出"), ("export.approve", "批准导出"),
             ("export.refuse", "退回导出"), ("export.begin", "开始导出"), ("export.ready", "导出完成"), ("export.download", "下载导出"), ("export.expire", "导出到期删除"),
         ]),
+        ("全国系统",
+        [
+            ("national.map", "全国系统：配表头"), ("national.propose", "全国系统：提出上报"), ("national.approve", "全国系统：批准上报"), ("national.refuse", "全国系统：退回上报"),
+            ("national.download", "全国系统：下载上报文件"), ("national.return", "全国系统：读入退回的文件"), ("national.answer", "全国系统：记下回执"),
+        ]),
+        ("个人信息权利和保存期限",
+        [
+            ("rights.ask-access", "要求查阅、复制"), ("rights.ask-correction", "要求更正、补充"), ("rights.ask-withdrawal", "要求撤回同意"), ("rights.ask-deletion", "要求删除"),
+            ("rights.open", "打开个人信息请求"), ("rights.copy", "给出个人信息副本"), ("rights.grant", "同意个人信息请求"), ("rights.refuse", "不同意个人信息请求"),
+            ("rights.delete", "按请求删除"), ("rights.propose-deletion", "提出按请求删除"), ("retention.propose", "提出到期删除"), ("retention.approve", "批准到期删除"), ("retention.erase", "到期删除一条"),
+            ("retention.step", "到期删除：做了一步"), ("retention.done", "到期删除：做完"),
+        ]),
         ("统计和发布",
         [
             ("statistics.rollUp", "重新统计"), ("statistics.children", "看数字后面的儿童"), ("statistics.export", "导出统计表"), ("population.put", "填人口数"), ("release.draft", "起草发布"), ("release.change", "修改发布"),

@@ -46,7 +46,7 @@ public static class CampaignPages
             var (caller, cancellation) = (seat.Caller, context.RequestAborted);
             var all = await records.OfAsync(caller, cancellation).ConfigureAwait(false);
             var shown = all.FirstOrDefault(one => one.Id == id) ?? (string.IsNullOrEmpty(id) ? all.FirstOrDefault(one => one.From <= seat.Site.Today)
-                ?? all.LastOrDefault() : null);
+                ?? (all is [.., var last] ? last : null) : null);
             if (shown is null && !string.IsNullOrEmpty(id))
             {
                 return Desk.Refused(seat, Api.Errors.NotFound());

@@ -96,10 +96,8 @@ public static class NationalPages
 
             if (isPreview)
             {
-                var preview = await batches.PreviewAsync(county, mapping!.Mapping.FormId, mapping.Mapping.Versions[^1], wanted!,
-                    context.RequestAborted)
-                    .ConfigureAwait(false);
-                return await ShowAsync(context, seat, posted, preview, null).ConfigureAwait(false);
+                var (preview, why) = await batches.PreviewAsync(county, mapping!.Mapping, wanted!, context.RequestAborted).ConfigureAwait(false);
+                return await ShowAsync(context, seat, posted, preview, why).ConfigureAwait(false);
             }
 
             var (done, refusal) = await batches.ProposeAsync(seat.Caller, county, mapping!.Mapping, wanted!, reason!, Desk.Channel,
@@ -221,8 +219,7 @@ public static class NationalPages
             {
                 // Any children of the county do: what is looked at is the headings.
                 var preview = NationalMappings.Refused(seat.Caller, county) is null
-                    ? await batches.PreviewAsync(county, form.Id, decision.Outcome.Versions[^1], new(WhoGoes.Township, null), context.RequestAborted)
-                        .ConfigureAwait(false)
+                    ? await batches.ExamplesAsync(county, form.Id, decision.Outcome.Versions[^1], context.RequestAborted).ConfigureAwait(false)
                     : null;
                 return Page(seat, stored, form, posted, rows, preview, NationalMappings.Refused(seat.Caller, county));
             }

@@ -4,6 +4,7 @@ using App.Pages;
 using App.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
 
 namespace App.Portal.SignIn;
@@ -63,7 +64,7 @@ internal static class EndedSession
     public static bool MayGoOn(HttpContext context, Seat seat, string proof) =>
         OwnPost.Is(context.Request) && seat.Session.IsCarryProof(seat.Caller.Subject, Address(context.Request), proof);
 
-    private static IResult Kept<TPage>(HttpContext context, Sessions sessions, SiteContext site, string account, Posted posted)
+    private static RazorComponentResult<TPage> Kept<TPage>(HttpContext context, Sessions sessions, SiteContext site, string account, Posted posted)
         where TPage : IComponent
     {
         var address = Address(context.Request);

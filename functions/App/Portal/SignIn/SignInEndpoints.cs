@@ -10,6 +10,7 @@ using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Portal.SignIn;
@@ -28,7 +29,7 @@ public static class SignInEndpoints
         
         // Taken by the handler of the issuer's accounts before it comes here, where there is one.
         app.Map(Functions.Pages.PortalSignInCallback, static _ => Task.FromResult<IResult>(Api.Errors.NotFound()));
-        app.MapDesk(Functions.Pages.PortalSignOut, door.OutAsync);
+        app.MapDesk(Functions.Pages.PortalSignOut, Door.OutAsync);
     }
 
     private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, Reviews reviews, TimeProvider time)
@@ -38,7 +39,7 @@ public static class SignInEndpoints
                 : null);
 
         /// <param name="account">Signed in and without a post here: what the security administrator needs to know to give it one.</param>
-        private IResult Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
+        private RazorComponentResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
             Account? account = null)
         {
             var query = context.Request.Query;
@@ -95,7 +96,7 @@ public static class SignInEndpoints
             return Results.Empty;
         }
 
-        public async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
+        public static async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
         {
             await Sessions.CloseAsync(context).ConfigureAwait(false);
 
