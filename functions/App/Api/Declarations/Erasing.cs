@@ -47,8 +47,7 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
         [tokens.IndexOf("guardian", declaration.Receipt.Value)],
         [.. LeftBy(declaration).Select(county => county.Value)],
         declaration.County.Value,
-        except,
-        declaration.ChildId);
+        except);
 
     /// <summary>Only the last hand-over stands in it: what went further than once may have been with any county, and with the city.</summary>
     /// <remarks>Declared in 襄垣县, handed to 潞州区, from there to 上党区: what 上党区 has no longer names 襄垣县.</remarks>
@@ -83,15 +82,13 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
         foreach (var county in rest.Counties)
         {
             await EraseCopyAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
-            await EraseCasesAsync(DivisionCode.Parse(county), rest, except: null, cancellation).ConfigureAwait(false);
+            await EraseCasesAsync(DivisionCode.Parse(county), rest.Declaration, except: null, cancellation).ConfigureAwait(false);
             await EraseRightsAsync(DivisionCode.Parse(county), rest.Declaration, cancellation).ConfigureAwait(false);
         }
 
         if (rest.County is { } home)
         {
-            await EraseCasesAsync(DivisionCode.Parse(home), Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, rest.Declaration),
-                now => AuditEntries.Of("declaration", rest.Declaration, DivisionCode.Parse(home), "declaration.erase", AuditActor.System, "timer", now, null),
-                rest.Except, cancellation).ConfigureAwait(false);
+            await EraseCasesAsync(DivisionCode.Parse(home), rest.Declaration, rest.Except, cancellation).ConfigureAwait(false);
             await EraseRightsAsync(DivisionCode.Parse(home), rest.Declaration, cancellation).ConfigureAwait(false);
             if (rest.Kin is { } kin)
             {
@@ -162,6 +159,10 @@ public sealed partial class Erasing(IStore store, IBlobStore blobs, DeclarationR
     }
 
     /// <summary>The cases about it that did not go into the commit of the declaration itself.</summary>
+    private Task EraseCasesAsync(DivisionCode county, string declaration, string? except, CancellationToken cancellation) => EraseCasesAsync(county,
+        Query.Of(Kinds.CaseForReview).Where(Fields.Declaration, declaration),
+        now => AuditEntries.Of("declaration", declaration, county, "declaration.erase", AuditActor.System, "timer", now, null), except, cancellation);
+
     private async Task EraseCasesAsync(DivisionCode county, Query query, Func<DateTimeOffset, AuditEntry> entry, string? except, CancellationToken cancellation)
     {
         var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Domain.Forms;
 using Domain.National;
 
 namespace App.Api.National;

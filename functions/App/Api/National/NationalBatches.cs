@@ -1,5 +1,6 @@
+using System.Security.Cryptography;
 using App.Api.Children;
-using App.Api.Declarations;
+using App.Api.Eligibility;
 using App.Api.Proposals;
 using App.Api.Sheets;
 using App.Documents.Excel;
