@@ -41,7 +41,7 @@ public sealed class RightsMerged
         var item = Assert.Single(await RightsRoutes.ListAsync(site, ""));
         (await RightsRoutes.DecideAsync(site, item, "grant", null, "家长要求")).Is(HttpStatusCode.UnprocessableEntity, "on-register");
         await TwiceAsync(site, $"/api/children/{kept}/close", async () => new JsonObject { ["reason"] = "搬走了", ["version"] = await VersionAsync(site, kept) });
-        (await RightsRoutes.DecideAsync(site, item, "grant", null, "家长要求")).Is(HttpStatusCode.Accepted);
+        (await RightsRoutes.DecideAsync(site, item, "grant", null, "家长要求", proof: null)).Is(HttpStatusCode.Accepted);
         var approver = Site.Bearer(await site.TokenAsync("countyApprover", Luzhou, name: "审批"));
         (await site.PostAsync($"/api/rights/requests/{item.GetProperty("id").GetString()}/approval", new JsonObject { ["version"] = item.GetProperty("version").GetString() }, approver))
             .Is(HttpStatusCode.OK);
