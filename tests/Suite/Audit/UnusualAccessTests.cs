@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Domain.Audit;
-using Domain.Forms;
 using Suite.Api;
 using Suite.Portal;
 

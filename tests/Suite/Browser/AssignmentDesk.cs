@@ -102,11 +102,11 @@ public sealed class AssignmentDesk
         await colleague.GetByRole(AriaRole.Button, new() { Name = "去替班" }).WaitForAsync();
 
         using var http = new HttpClient { BaseAddress = host.Address };
-        using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = "140403" });
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString());
+        using var token = await http.PostAsJsonAsync("/dev/token", new { role = "countyReviewer", county = "140403" }, TestContext.Current.CancellationToken);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("token").GetString());
         for (var look = 0; look < Domain.Audit.UnusualAccess.ManyInADay; look++)
         {
-            using var found = await http.PostAsJsonAsync("/api/children/search", new { name = "没有这个人" });
+            using var found = await http.PostAsJsonAsync("/api/children/search", new { name = "没有这个人" }, TestContext.Current.CancellationToken);
             Assert.True(found.IsSuccessStatusCode);
         }
 

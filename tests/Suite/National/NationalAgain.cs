@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using App.Api.Audit;
 using App.Api.Declarations;
 using App.Api.National;

@@ -6,7 +6,6 @@ using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Api.Retention;
 using Domain.Children;
-using Domain.Declarations;
 using Domain.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -163,7 +163,7 @@ public sealed class RightsRoutes
         (await DecideAsync(site, item, "grant", null, "家长要求")).Is(HttpStatusCode.UnprocessableEntity, "on-register");
         foreach (var (who, status) in new[] { (reviewer, HttpStatusCode.Accepted), (approver, HttpStatusCode.OK) })
         {
-            (await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "王小明家搬走了", ["version"] = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child))?.Version }, who)).Is(status);
+            (await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "王小明家搬走了", ["version"] = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child, TestContext.Current.CancellationToken))?.Version }, who)).Is(status);
         }
 
         var id = item.GetProperty("id").GetString();
