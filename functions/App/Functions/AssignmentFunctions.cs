@@ -103,7 +103,8 @@ public static class AssignmentFunctions
 
     /// <summary>Anybody's own choice, of the posts that somebody else gave.</summary>
     public static readonly HttpFunction ActingPost = Page("PortalActing", "POST", "portal/acting",
-        "Works in the colleague's post that is stood in for, or in the own one again") with { Permission = PortalEnter };
+        "Works in the colleague's post that is stood in for, or in the own one again") with
+    { Permission = PortalEnter };
 
     public static readonly HttpFunction EndPost = Page("PortalAssignmentEnd", "POST", "portal/assignments/{id}/end",
         "Takes it away, or sends it back");

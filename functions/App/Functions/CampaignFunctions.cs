@@ -72,7 +72,8 @@ public static class CampaignFunctions
     };
 
     public static readonly HttpFunction File = new("CampaignFile", "GET", "api/campaigns/{id}/file", CampaignsRead,
-        "The board as xlsx") { Refuses = [401, 403, 404] };
+        "The board as xlsx")
+    { Refuses = [401, 403, 404] };
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [List, Make, Get, Goals, Figures, FiguresFile, File];
 

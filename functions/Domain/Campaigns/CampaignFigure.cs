@@ -20,11 +20,19 @@ public static class FigureKinds
 {
     public static IReadOnlyList<FigureKind> All { get; } = Enum.GetValues<FigureKind>();
 
-    public static string Id(this FigureKind kind) => kind switch { FigureKind.ThreeYearVisits => "threeYearVisits", FigureKind.ChildrenInDifficulty =>
-        "childrenInDifficulty" };
+    public static string Id(this FigureKind kind) => kind switch
+    {
+        FigureKind.ThreeYearVisits => "threeYearVisits",
+        FigureKind.ChildrenInDifficulty =>
+        "childrenInDifficulty"
+    };
 
-    public static string Label(this FigureKind kind) => kind switch { FigureKind.ThreeYearVisits => "三年行动入户走访（户）", FigureKind.ChildrenInDifficulty =>
-        "困境儿童（人）" };
+    public static string Label(this FigureKind kind) => kind switch
+    {
+        FigureKind.ThreeYearVisits => "三年行动入户走访（户）",
+        FigureKind.ChildrenInDifficulty =>
+        "困境儿童（人）"
+    };
 
     public static FigureKind? Find(string? id) => id switch
     {

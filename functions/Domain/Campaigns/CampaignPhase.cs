@@ -36,8 +36,12 @@ public static class CampaignPhases
 
     public static IReadOnlyList<CampaignPhase> All { get; } = Enum.GetValues<CampaignPhase>();
 
-    public static string Id(this CampaignPhase phase) => phase switch { CampaignPhase.Deploy => "deploy", CampaignPhase.Collect => "collect",
-        CampaignPhase.Enter => "enter" };
+    public static string Id(this CampaignPhase phase) => phase switch
+    {
+        CampaignPhase.Deploy => "deploy",
+        CampaignPhase.Collect => "collect",
+        CampaignPhase.Enter => "enter"
+    };
 
     public static string Label(this CampaignPhase phase) => phase switch
     {
@@ -46,8 +50,12 @@ public static class CampaignPhases
         CampaignPhase.Enter => "录入和比对",
     };
 
-    public static string Clause(this CampaignPhase phase) => phase switch { CampaignPhase.Deploy => "五(一)", CampaignPhase.Collect => "五(二)",
-        CampaignPhase.Enter => "五(三)" };
+    public static string Clause(this CampaignPhase phase) => phase switch
+    {
+        CampaignPhase.Deploy => "五(一)",
+        CampaignPhase.Collect => "五(二)",
+        CampaignPhase.Enter => "五(三)"
+    };
 
     public static CampaignPhase? Find(string? id) => id switch
     {

@@ -43,8 +43,14 @@ public static class WhoGoesRules
         WhoGoes.Township => "一个乡镇（街道）的全部",
     };
 
-    public static WhoGoes? Find(string? id) => id switch { "new" => WhoGoes.New, "changed" => WhoGoes.Changed, "township" => WhoGoes.Township, _ =>
-        null };
+    public static WhoGoes? Find(string? id) => id switch
+    {
+        "new" => WhoGoes.New,
+        "changed" => WhoGoes.Changed,
+        "township" => WhoGoes.Township,
+        _ =>
+        null
+    };
 
     /// <summary>Who goes, in the order of the candidates; all of them, also beyond <see cref="Most"/>.</summary>
     /// <param name="went">The ledger, by child.</param>

@@ -30,8 +30,13 @@ internal static class Hashed
             FileOptions.Asynchronous | FileOptions.SequentialScan);
         await using (source.ConfigureAwait(false))
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous,
-                BufferSize = 0 };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                Options = FileOptions.Asynchronous,
+                BufferSize = 0
+            };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = Sealing.DurableFile.OwnerOnly;

@@ -35,7 +35,10 @@ internal static class Command
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var executable = Path.Combine(Npm.Root, "functions", "Host", "bin", configuration, "net10.0", "Host.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [executable, .. arguments]) { RedirectStandardOutput = true,
-            RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo("dotnet", [executable, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
     }
 }

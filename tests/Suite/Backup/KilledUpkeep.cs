@@ -56,11 +56,20 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         await File.WriteAllTextAsync(here, JsonSerializer.Serialize(new Dictionary<string, string> { ["Store:Path"] = data }), Now);
         await File.WriteAllTextAsync(cloud, JsonSerializer.Serialize(new Dictionary<string, string>
         {
-            ["Store:Kind"] = "azure", ["Cosmos:Connection"] = cosmos.Connection, ["Cosmos:Gateway"] = "true", ["Storage:Connection"] = account,
-                ["Keys:Path"] = cloudKeys,
+            ["Store:Kind"] = "azure",
+            ["Cosmos:Connection"] = cosmos.Connection,
+            ["Cosmos:Gateway"] = "true",
+            ["Storage:Connection"] = account,
+            ["Keys:Path"] = cloudKeys,
         }), Now);
-        var azure = new StorageSettings { Kind = "azure", CosmosConnection = cosmos.Connection, CosmosGateway = true, StorageConnection = account,
-            KeysPath = cloudKeys };
+        var azure = new StorageSettings
+        {
+            Kind = "azure",
+            CosmosConnection = cosmos.Connection,
+            CosmosGateway = true,
+            StorageConnection = account,
+            KeysPath = cloudKeys
+        };
         var before = await IdsAsync(new() { Path = data });
 
         await MoveAsync(here, cloud);
@@ -78,8 +87,11 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         File.Copy(data + ".keys", cloudKeys);
         var azure = new StorageSettings
         {
-            Kind = "azure", CosmosConnection = cosmos.Connection, CosmosGateway = true, StorageConnection = await azurite.NewConnectionAsync(),
-                KeysPath = cloudKeys,
+            Kind = "azure",
+            CosmosConnection = cosmos.Connection,
+            CosmosGateway = true,
+            StorageConnection = await azurite.NewConnectionAsync(),
+            KeysPath = cloudKeys,
         };
         await using (var from = await StorageRoot.OpenAsync(new() { Path = data }, TimeProvider.System, Now))
         await using (var to = await StorageRoot.OpenAsync(azure, TimeProvider.System, Now))

@@ -96,9 +96,14 @@ public sealed class MovingCounties : IAsyncLifetime
             var gone = (await there.Store.ListAsync(Luzhou, Query.Of(Kinds.Child), new(1), Now)).Items[0];
             var entry = new Domain.Audit.AuditEntry
             {
-                Id = Guid.CreateVersion7().ToString("N"), County = SmallCity.County, At = DateTimeOffset.UtcNow,
-                    Actor = Domain.Audit.AuditActor.System, Channel = "timer",
-                Action = "child.erase", SubjectKind = "child", SubjectIds = [gone.Id],
+                Id = Guid.CreateVersion7().ToString("N"),
+                County = SmallCity.County,
+                At = DateTimeOffset.UtcNow,
+                Actor = Domain.Audit.AuditActor.System,
+                Channel = "timer",
+                Action = "child.erase",
+                SubjectKind = "child",
+                SubjectIds = [gone.Id],
             };
             Assert.True((await there.Store.CommitAsync(Luzhou, Batch.Of(entry).Delete(gone), Now)).IsCommitted);
             _gone = gone.Id;
@@ -159,8 +164,11 @@ public sealed class MovingCounties : IAsyncLifetime
 
     private static Task<HttpResponseMessage> DeclareAsync(HttpClient http, System.Text.Json.Nodes.JsonObject body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/declarations") { Content = new StringContent(body.ToJsonString(),
-            System.Text.Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/declarations")
+        {
+            Content = new StringContent(body.ToJsonString(),
+            System.Text.Encoding.UTF8, "application/json")
+        };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", "moved");
         return http.SendAsync(request, Now);
     }

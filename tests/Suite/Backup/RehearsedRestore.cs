@@ -88,7 +88,8 @@ public sealed class RehearsedRestore : IDisposable
         for (var i = 0; !enough.IsCancellationRequested; i++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post,
-                "/api/declarations") { Content = new StringContent(Declaring.Migrant().ToJsonString(), Encoding.UTF8, "application/json") };
+                "/api/declarations")
+            { Content = new StringContent(Declaring.Migrant().ToJsonString(), Encoding.UTF8, "application/json") };
             request.Headers.TryAddWithoutValidation("Idempotency-Key", $"rehearsed-{i}");
             using var response = await http.SendAsync(request, Now);
             Assert.Equal(System.Net.HttpStatusCode.Created, response.StatusCode);
@@ -115,8 +116,11 @@ public sealed class RehearsedRestore : IDisposable
 
     private static async Task<string> GetAsync(HttpClient http, string path, string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer",
-            token) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer",
+            token) }
+        };
         using var response = await http.SendAsync(request, Now);
         var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(Now));
         Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode} {json}");

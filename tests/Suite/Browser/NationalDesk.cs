@@ -45,8 +45,12 @@ public sealed class NationalDesk(DemoHost demo) : IClassFixture<DemoHost>
             "[A-Z]{8}-[0-9]+").Value).ToList();
         Assert.True(keys.Count > 2 && keys.TrueForAll(key => key.Length > 0), "The ledger shows hardly any row.");
         var back = $"系统行号,导入结果,失败原因,全国系统编号\r\n{keys[0]},成功,,3210045\r\n{keys[1]},失败,证件号码已被占用,\r\n";
-        await reviewer.SetInputFilesAsync("#f-file", new FilePayload { Name = "回执.csv", MimeType = "text/csv",
-            Buffer = System.Text.Encoding.UTF8.GetBytes(back) });
+        await reviewer.SetInputFilesAsync("#f-file", new FilePayload
+        {
+            Name = "回执.csv",
+            MimeType = "text/csv",
+            Buffer = System.Text.Encoding.UTF8.GetBytes(back)
+        });
         await reviewer.GetByRole(AriaRole.Button, new() { Name = "读入" }).ClickAsync();
         await reviewer.GetByText("退回的文件已经读入").WaitForAsync();
         await reviewer.GetByText("被退回", new() { Exact = true }).First.WaitForAsync();

@@ -155,7 +155,8 @@ public sealed class NationalRoutes
     public async Task A_file_is_gone_after_a_week_and_the_ledger_stays()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 1, 0, 0,
-            TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+            TimeSpan.Zero))
+        { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         await using var site = await Site.StartAsync(time);
         var (reviewer, approver) = (await site.TokenAsync("countyReviewer", County), await site.TokenAsync("countyApprover", County));
         await Exporting.RegisterAsync(site, reviewer, 1);

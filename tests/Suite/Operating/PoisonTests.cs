@@ -129,8 +129,11 @@ public sealed class PoisonTests
             "Bearer " + token));
 
     private static async Task<string> TokenAsync(Site site, string role) =>
-        JsonNode.Parse((await site.PostAsync("/dev/token", new JsonObject { ["role"] = role,
-            ["county"] = "140403" })).Body)!["token"]!.GetValue<string>();
+        JsonNode.Parse((await site.PostAsync("/dev/token", new JsonObject
+        {
+            ["role"] = role,
+            ["county"] = "140403"
+        })).Body)!["token"]!.GetValue<string>();
 
     private static async Task<IReadOnlyList<AuditEntry>> TrailAsync(Site site, string action)
     {

@@ -34,15 +34,20 @@ internal static class Errors
     public static Refusal NobodyLeft() => new(409, "nobody-left", "这一批里的孩子都已经不在册、已经随别的批次报过，或者记录损坏，没有可以写的。请退回这一批，另提一批。");
 
     public static Refusal Unreadable(Problem problem) => new(problem.Code == "file-too-large" ? 413 : 422, problem.Code,
-        problem.Message) { Problems = [problem] };
+        problem.Message)
+    { Problems = [problem] };
 
-    public static Refusal NotOfThisBatch(IReadOnlyList<Problem> problems) => problems is [{ Code: "other-batch", Message: var message,
-        Code: var code }]
+    public static Refusal NotOfThisBatch(IReadOnlyList<Problem> problems) => problems is [
+        {
+            Code: "other-batch", Message: var message,
+            Code: var code
+        }]
         ? new(409, code, message) { Problems = problems }
         : new(422, "invalid-content", $"退回文件里有 {problems.Count} 处看不懂，一行也没有写。请逐条改好后重新上传。") { Problems = problems };
 
     public static Refusal TakesBack(IReadOnlyList<Problem> problems) => new(422, "was-accepted",
-        $"这份文件里有 {problems.Count} 行原来已经记为成功，现在说失败；一行也没有写。请逐条核对以后再决定。") { Problems = problems };
+        $"这份文件里有 {problems.Count} 行原来已经记为成功，现在说失败；一行也没有写。请逐条核对以后再决定。")
+    { Problems = problems };
 
     public static Problem TooManyMappings(int most) => new("name", "too-many", $"一个县（区）最多 {most} 套表头配置，已经满了。请打开一套不再用的，给它保存新的一版。");
 

@@ -32,8 +32,12 @@ internal sealed class NationalReturns(IStore store, IBlobStore blobs, NationalRe
     private const int PerCommit = 30;
     private const int Attempts = 4;
 
-    private static readonly ImportLimits Limits = ImportLimits.Default with { MaxBytes = MaxBytes, MaxRows = 2 * WhoGoesRules.Most,
-        MaxUnpackedBytes = 256L * 1024 * 1024 };
+    private static readonly ImportLimits Limits = ImportLimits.Default with
+    {
+        MaxBytes = MaxBytes,
+        MaxRows = 2 * WhoGoesRules.Most,
+        MaxUnpackedBytes = 256L * 1024 * 1024
+    };
 
     /// <param name="mayTake">Asked about the boxes before the file; its refusal is the answer.</param>
     public async Task<Attempt<StoredBatch>> TakeAsync(HttpContext context, Caller caller, DivisionCode county, StoredBatch found, string channel,

@@ -26,7 +26,7 @@ public static class SignInEndpoints
         app.Map(Functions.Pages.PortalSignIn, async context => await door.ShowAsync(context).ConfigureAwait(false));
         app.Map(Functions.Pages.PortalSignInPost, door.PersonaAsync);
         app.Map(Functions.Pages.PortalSignInAccount, door.AccountAsync);
-        
+
         // Taken by the handler of the issuer's accounts before it comes here, where there is one.
         app.Map(Functions.Pages.PortalSignInCallback, static _ => Task.FromResult<IResult>(Api.Errors.NotFound()));
         app.MapDesk(Functions.Pages.PortalSignOut, Door.OutAsync);
