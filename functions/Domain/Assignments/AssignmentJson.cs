@@ -41,7 +41,10 @@ public static class AssignmentJson
         WriteStep(json, "decided", assignment.Decided);
         WriteStep(json, "ended", assignment.Ended);
         StateJson.WriteList(json, "grants", assignment.Grants, WriteGrant);
-        StateJson.WriteKeys(json, "standIns", assignment.StandIns);
+        if (assignment.StandIns.Length > 0)
+        {
+            StateJson.WriteKeys(json, "standIns", assignment.StandIns);
+        }
     }
 
     private static void WritePost(Utf8JsonWriter json, Assignment assignment)

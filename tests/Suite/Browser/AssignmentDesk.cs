@@ -60,7 +60,7 @@ public sealed class AssignmentDesk
         await DemoHost.LookAsync(desk, "portal-assignment-new");
         await desk.GetByRole(AriaRole.Link, new() { Name = "岗位", Exact = true }).ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "王老师" }).ClickAsync();
-        await desk.FillAsync("[name=reason]", "调到别的单位");
+        await desk.FillAsync("form[action$='/end'] [name=reason]", "调到别的单位");
         await DemoHost.LookAsync(desk, "portal-assignment");
         await desk.GetByRole(AriaRole.Button, new() { Name = "收回岗位" }).ClickAsync();
         await desk.GetByText("已经收回").WaitForAsync();

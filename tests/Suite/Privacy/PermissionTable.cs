@@ -81,7 +81,7 @@ public sealed class PermissionTable
     public void The_table_is_the_contracts_table()
     {
         var rows = Table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
-        Assert.Equal(53, rows.Count);
+        Assert.Equal(56, rows.Count);
         foreach (var row in rows)
         {
             var permission = PermissionIds.Find(row[0]);
