@@ -29,7 +29,7 @@ public sealed class Site : IAsyncDisposable
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     });
 
-    public HttpClient Client => field ??= new(Answers);
+    public HttpClient Client => field ??= new(Answers) { Timeout = TimeSpan.FromMinutes(5) };
 
     public Uri Address { get; private set; } = null!;
 
