@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace App.Api;
 
@@ -11,4 +12,8 @@ public static class OpaqueId
 
     /// <summary>A new id, ordered by time.</summary>
     public static string New(DateTimeOffset now) => Guid.CreateVersion7(now).ToString("N");
+
+    /// <summary>When an id was made: the first 48 bits of a UUIDv7 are milliseconds.</summary>
+    public static DateTimeOffset MadeAt(string id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Storage;
 
 namespace App.Api.Checklists;
@@ -14,7 +13,7 @@ internal sealed class ChecklistCleaning(IBlobStore blobs, TimeProvider time)
         var (now, old) = (time.GetUtcNow(), new List<string>());
         await foreach (var name in blobs.ListAsync(ChecklistNames.Blobs, cancellation).ConfigureAwait(false))
         {
-            var age = now - MadeAt(name.Split('/')[1]);
+            var age = now - OpaqueId.MadeAt(name.Split('/')[1]);
             if (age > (name.Contains("/rows-", StringComparison.Ordinal) ? ChecklistDelivery.FileLasts : MarksLast))
             {
                 old.Add(name);
@@ -26,8 +25,4 @@ internal sealed class ChecklistCleaning(IBlobStore blobs, TimeProvider time)
             await blobs.DeleteAsync(name, cancellation).ConfigureAwait(false);
         }
     }
-
-    /// <summary>When an id was made: the first 48 bits of a UUIDv7 are milliseconds.</summary>
-    private static DateTimeOffset MadeAt(string id) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Storage;
 
 namespace App.Api.National;
@@ -17,7 +16,7 @@ internal sealed class NationalCleaning(IBlobStore blobs, TimeProvider time)
             // A file is named by when it was agreed to, the rows by when they were asked for.
             var parts = name.Split('/');
             var (isFile, id) = parts[2].Split('-') is [_, var own] ? (true, own) : (false, parts[1]);
-            if (now - MadeAt(id) > (isFile ? NationalBatch.FileLasts : RowsLast))
+            if (now - OpaqueId.MadeAt(id) > (isFile ? NationalBatch.FileLasts : RowsLast))
             {
                 old.Add(name);
             }
@@ -28,8 +27,4 @@ internal sealed class NationalCleaning(IBlobStore blobs, TimeProvider time)
             await blobs.DeleteAsync(name, cancellation).ConfigureAwait(false);
         }
     }
-
-    /// <summary>When an id was made: the first 48 bits of a UUIDv7 are milliseconds.</summary>
-    private static DateTimeOffset MadeAt(string id) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }
