@@ -29,7 +29,7 @@ public sealed class Site : IAsyncDisposable
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     });
 
-    public HttpClient Client => field ??= new(Answers) { Timeout = TimeSpan.FromMinutes(5) };
+    public HttpClient Client => field ??= new(Answers) { Timeout = Patience.Long };
 
     public Uri Address { get; private set; } = null!;
 
@@ -127,7 +127,7 @@ public sealed class Site : IAsyncDisposable
     public static async Task UntilAsync(Func<Task<bool>> so)
     {
         // Less and less often: whoever asks a server forty times a second is soon told to wait a minute.
-        for (var (began, pause) = (TimeProvider.System.GetTimestamp(), 20); TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(40); pause = Math.Min(pause + 5, 250))
+        for (var (began, pause) = (TimeProvider.System.GetTimestamp(), 20); TimeProvider.System.GetElapsedTime(began) < Patience.Long; pause = Math.Min(pause + 5, 250))
         {
             if (await so())
             {
@@ -137,7 +137,7 @@ public sealed class Site : IAsyncDisposable
             await Task.Delay(pause);
         }
 
-        Assert.Fail("It did not happen within forty seconds.");
+        Assert.Fail("It did not happen within five minutes.");
     }
 
     public async ValueTask DisposeAsync()

@@ -50,7 +50,7 @@ public sealed class SealingOnCosmos : IAsyncLifetime
         Assert.Equal((3, 3, 0), (report.Blocks, report.Sealed, report.UnsealedTail));
     }
 
-    private static Task<int> SealAsync(AuditSealer sealer) => Task.Run(() => sealer.SealAsync(County, Now), Now).WaitAsync(TimeSpan.FromSeconds(30), Now);
+    private static Task<int> SealAsync(AuditSealer sealer) => Task.Run(() => sealer.SealAsync(County, Now), Now).WaitAsync(Patience.Long, Now);
 
     private Task<CommitResult> WriteAsync(string id) => _backEnd.Store.CommitAsync(Partition.County(County), Batch.Of(new()
     {

@@ -25,7 +25,7 @@ public sealed class ChatOnward
         await chat.UntilAsync(Family.WithTheChild(), "confirm");
         await chat.SayAsync("换成网页填");
         var form = await page.Context.RunAndWaitForPageAsync(() => page.Locator("#chat button.ac-pushButton", new() { HasText = "打开网页接着填" }).ClickAsync());
-        form.SetDefaultTimeout(30_000);
+        form.SetDefaultTimeout(Patience.Page);
         await form.GetByRole(AriaRole.Heading, new() { Name = "接着刚才聊的填" }).WaitForAsync();
         var address = form.Url;
         await Chromium.MustBeAccessibleAsync(form);

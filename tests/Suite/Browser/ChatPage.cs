@@ -23,7 +23,7 @@ public sealed class ChatPage
         // The server goes away and comes back under the open page.
         var open = chat.Asked;
         await host.RestartAsync();
-        await page.WaitForFunctionAsync("() => document.getElementById('chat-line').textContent === ''", null, new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync("() => document.getElementById('chat-line').textContent === ''");
         Assert.Equal(open, chat.Asked);
         await chat.UntilAsync(family, "confirm");
         await page.GetByText("孩子的登记").First.WaitForAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Suite.Chat;
@@ -66,7 +67,7 @@ internal sealed class ChatTalk
 
     private static async Task WaitAsync(Func<bool> until, string what)
     {
-        for (var i = 0; i < 600 && !until(); i++)
+        for (var began = Stopwatch.GetTimestamp(); !until() && Stopwatch.GetElapsedTime(began) < Patience.Long;)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

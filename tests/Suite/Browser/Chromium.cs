@@ -66,7 +66,7 @@ public sealed class Chromium : IAsyncDisposable
             JavaScriptEnabled = scripts,
         });
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(Patience.Page);
         return page;
     }
 
@@ -98,7 +98,7 @@ public sealed class Chromium : IAsyncDisposable
     public static Task ArrivesAsync(IPage page, string path) => ArrivesAsync(page, new Regex(Regex.Escape(path) + "$"));
 
     /// <inheritdoc cref="ArrivesAsync(IPage, string)"/>
-    public static Task ArrivesAsync(IPage page, Regex address) => Assertions.Expect(page).ToHaveURLAsync(address, new() { Timeout = 30_000 });
+    public static Task ArrivesAsync(IPage page, Regex address) => Assertions.Expect(page).ToHaveURLAsync(address, new() { Timeout = Patience.Page });
 
     /// <summary>A record asks why it is opened, and its first reason has the focus: Enter opens it.</summary>
     public static async Task AskedWhyAsync(IPage page)

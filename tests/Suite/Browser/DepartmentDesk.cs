@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Suite.Api;
 
 namespace Suite.Browser;
 
@@ -104,13 +105,7 @@ public sealed class DepartmentDesk(DemoHost demo) : IClassFixture<DemoHost>
     }
 
     /// <summary>The watch looks at the city within a minute of its start.</summary>
-    private async Task ReferredAsync()
-    {
-        for (var i = 0; i < 100 && (await demo.ListAsync("/api/policy-gaps?department=education&status=open", county: County)).Count == 0; i++)
-        {
-            await Task.Delay(1000, TestContext.Current.CancellationToken);
-        }
-    }
+    private Task ReferredAsync() => Site.UntilAsync(async () => (await demo.ListAsync("/api/policy-gaps?department=education&status=open", county: County)).Count > 0);
 
     private async Task<IPage> OfficerAsync()
     {

@@ -77,9 +77,9 @@ public sealed partial class HostProcess : IAsyncDisposable
         };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(90));
+        var address = await listening.Task.WaitAsync(Patience.Long);
         using var http = new HttpClient { BaseAddress = address };
-        for (var deadline = Stopwatch.StartNew(); deadline.Elapsed < TimeSpan.FromSeconds(90); await Task.Delay(100))
+        for (var deadline = Stopwatch.StartNew(); deadline.Elapsed < Patience.Long; await Task.Delay(100))
         {
             if ((await http.GetAsync(new Uri("/api/health/ready", UriKind.Relative))).IsSuccessStatusCode)
             {
@@ -88,7 +88,7 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
 
         process.Kill(entireProcessTree: true);
-        throw new TimeoutException("The host was not ready in 90 seconds.");
+        throw new TimeoutException("The host was not ready in five minutes.");
 
         void Keep(string? line)
         {
@@ -127,7 +127,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(Patience.Long);
         return _process.ExitCode;
     }
 

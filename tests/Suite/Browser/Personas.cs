@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Suite.Api;
 
 namespace Suite.Browser;
 
@@ -136,13 +137,11 @@ public sealed class Personas(DemoHost demo) : IClassFixture<DemoHost>
         await ApproveAsync("全家搬到襄垣县");
 
         // Both sides afterwards: the hand-over is carried out behind the page.
-        for (var i = 0; i < 60 && !await mine.GetByText("资料已经随档案转走").IsVisibleAsync(); i++)
+        await Site.UntilAsync(async () =>
         {
-            await Task.Delay(500, TestContext.Current.CancellationToken);
             await demo.GoAsync(mine, "/portal/children/" + child);
-        }
-
-        await mine.GetByText("资料已经随档案转走").WaitForAsync();
+            return await mine.GetByText("资料已经随档案转走").IsVisibleAsync();
+        });
         await DemoHost.LookAsync(mine, "portal-child-left");
         var taker = await demo.SignInAsync("countyReviewer", "襄垣经办", "140423");
         await demo.GoAsync(taker, "/portal/children/" + child);

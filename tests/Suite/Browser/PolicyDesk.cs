@@ -36,7 +36,7 @@ public sealed class PolicyDesk(DemoHost demo) : IClassFixture<DemoHost>
         await analyst.GetByRole(AriaRole.Button, new() { Name = "提出，并计算影响" }).ClickAsync();
 
         // The page looks again by itself until every county was counted.
-        await analyst.Locator("[data-effect=whole] table.figures").WaitForAsync(new() { Timeout = 60_000 });
+        await analyst.Locator("[data-effect=whole] table.figures").WaitForAsync();
         Assert.Equal(12, await analyst.Locator("[data-county]").CountAsync());
         Assert.Contains("退出监测口径", await analyst.Locator("table.figures thead").InnerTextAsync(), StringComparison.Ordinal);
         await analyst.GetByText("要由市级审批人批准").WaitForAsync();

@@ -1,5 +1,6 @@
 using Domain.Forms.Catalogue;
 using Microsoft.Playwright;
+using Suite.Api;
 using Suite.Sheets;
 
 namespace Suite.Browser;
@@ -67,11 +68,11 @@ public sealed class SheetsDesk
         await approver.GetByText("已经批准并办理").WaitForAsync();
 
         var link = page.GetByRole(AriaRole.Link, new() { Name = "下载", Exact = true });
-        for (var i = 0; i < 40 && await link.CountAsync() == 0; i++)
+        await Site.UntilAsync(async () =>
         {
-            await Task.Delay(500, TestContext.Current.CancellationToken);
             await page.GotoAsync(new Uri(host.Address, "/portal/sheets").ToString());
-        }
+            return await link.CountAsync() > 0;
+        });
 
         await Chromium.MustBeAccessibleAsync(page);
         await Chromium.PictureAsync(page, "portal-sheets-1440", fullPage: true);

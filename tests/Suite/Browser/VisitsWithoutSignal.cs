@@ -66,7 +66,7 @@ public sealed class VisitsWithoutSignal
 
         // The signal is back: the page becomes the server's, and everything gets there by itself.
         relay.Mend();
-        await page.Locator("form[data-ready] [name=formToken]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        await page.Locator("form[data-ready] [name=formToken]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await StateAsync(page, "已保存");
         Assert.Equal("三排五号", await page.InputValueAsync("[name='currentAddress.detail']"));
         var other = await chromium.OpenAsync(390);
@@ -101,7 +101,7 @@ public sealed class VisitsWithoutSignal
         await page.Locator("form[data-ready]").WaitForAsync();
         Assert.Equal("钱多多", await page.InputValueAsync("[name=childName]"));
         relay.Mend();
-        await page.Locator("form[data-ready] [name=formToken]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+        await page.Locator("form[data-ready] [name=formToken]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
         await page.GetByText("您已经退出").WaitForAsync();
         Assert.Equal("", await page.EvaluateAsync<string>(Kept));

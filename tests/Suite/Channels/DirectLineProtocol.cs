@@ -108,7 +108,7 @@ public sealed class DirectLineProtocol : IAsyncLifetime
     public async Task A_notice_may_be_sent_from_within_a_turn_and_to_nobody_it_is_not_sent()
     {
         var grant = await _host.OpenAsync();
-        using var answer = await _host.SayAsync(grant, new { type = "message", text = "通知我" }).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        using var answer = await _host.SayAsync(grant, new { type = "message", text = "通知我" }).WaitAsync(Patience.Long, Cancellation);
         Assert.Equal(["您好", "通知我", "通知"], (await _host.ReadAsync(grant)).Activities.Select(activity => activity.Text));
         Assert.False(await _host.Server.PushAsync("nobody", [new() { Type = "message", Text = "通知" }], Cancellation));
     }
@@ -345,7 +345,7 @@ public sealed class DirectLineProtocol : IAsyncLifetime
         Assert.Equal(WebSocketMessageType.Close, last.MessageType);
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, socket.CloseStatus);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancellation);
-        await stopping.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+        await stopping.WaitAsync(Patience.Long, Cancellation);
     }
 
     [Fact]
@@ -371,7 +371,7 @@ public sealed class DirectLineProtocol : IAsyncLifetime
     private static async Task<ActivitySet> ReceiveAsync(ClientWebSocket socket)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(Patience.Long);
         var text = new MemoryStream();
         ValueWebSocketReceiveResult received;
         var buffer = new byte[4096];

@@ -12,7 +12,7 @@ public sealed class OfficialClient
     {
         var modules = await Npm.InstallAsync("directline", Packages);
         await using var host = await DirectLineHost.StartAsync();
-        var (exit, output) = await Npm.RunAsync("node", [Path.Combine(Npm.Root, "tests/Suite/Channels/official-client.cjs"), host.Address, modules], TimeSpan.FromSeconds(90));
+        var (exit, output) = await Npm.RunAsync("node", [Path.Combine(Npm.Root, "tests/Suite/Channels/official-client.cjs"), host.Address, modules], Patience.Long);
         Assert.True(exit == 0, output);
         var events = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{'))
             .Select(line => JsonDocument.Parse(line).RootElement).ToArray();

@@ -19,7 +19,7 @@ public sealed class WebChatPage
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = browserPath, Args = ["--no-sandbox"] });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, Locale = "zh-CN" });
-        page.SetDefaultTimeout(45_000);
+        page.SetDefaultTimeout(Patience.Page);
         List<string> blocked = [];
         page.Console += (_, message) => blocked.AddRange(message.Text.Contains("Content Security Policy", StringComparison.Ordinal) ? [message.Text + message.Location] : []);
 

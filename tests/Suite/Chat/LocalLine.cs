@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
@@ -69,7 +70,7 @@ public sealed class LocalLine(Site site)
     public async Task UntilSaidAsync(string text)
     {
         var all = "";
-        for (var i = 0; i < 400 && !all.Contains(text, StringComparison.Ordinal); i++)
+        for (var began = Stopwatch.GetTimestamp(); !all.Contains(text, StringComparison.Ordinal) && Stopwatch.GetElapsedTime(began) < Patience.Long;)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
             all += await ReadAsync();

@@ -40,7 +40,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         process.Start();
         var azurite = new AzuriteProcess(process);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(Patience.Long);
         while (azurite._addresses.Count < 2)
         {
             var line = await process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("Azurite ended before it listened.");

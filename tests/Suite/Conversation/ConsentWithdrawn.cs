@@ -32,9 +32,9 @@ public sealed class ConsentWithdrawn
     [Fact]
     public void Where_a_first_child_is_declared_the_family_hears_how_to_take_that_back_too()
     {
-        var menu = _talk.Hear(Opened("anotherChild"), new Message("有"), Now).Draft;
-        Assert.Equal(Asking.Menu, menu.Asking);
-        var turn = _talk.Hear(menu, new Message("撤回同意"), Now);
+        var second = _talk.Hear(Opened("anotherChild"), new Message("有"), Now).Draft;
+        Assert.Equal("childName", second.Asking);
+        var turn = _talk.Hear(second, new Message("撤回同意"), Now);
         Assert.False(turn.Draft.Answers.Has(Shared2024.ConsentNoticeVersion));
         Assert.Single(turn.Draft.Declared);
         Assert.Contains("撤回登记", turn.Replies[^1].Text, StringComparison.Ordinal);

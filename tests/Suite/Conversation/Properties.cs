@@ -127,34 +127,25 @@ public sealed class Properties
     }
 
     [Fact]
-    public void A_message_of_five_megabytes_is_answered_at_once()
+    public void A_message_of_five_megabytes_takes_no_more_than_its_length()
     {
         var talk = new Talk(PolicyInForce.AsWritten.On);
         var draft = talk.Hear(Draft.New("x"), new Message("你好"), Start).Draft;
-        var watch = Stopwatch.StartNew();
-        foreach (var piece in (string[])["一", "1", "😀", "{", "2016年", "店上镇", " ", "\u0000", "改一下", "。"])
+        Hear(50_000);
+        var (small, large) = (Hear(50_000), Hear(5_000_000));
+        Assert.True(large < 500 * small, $"a hundred times as long took {large / small} times as long");
+
+        TimeSpan Hear(int length)
         {
-            var turn = talk.Hear(draft, new Message(new StringBuilder().Insert(0, piece, 5_000_000 / piece.Length).ToString()), Start);
-            Assert.True(DraftJson.Write(turn.Draft).Length < 20_000);
+            var watch = Stopwatch.StartNew();
+            foreach (var piece in (string[])["一", "1", "😀", "{", "2016年", "店上镇", " ", "\u0000", "改一下", "。"])
+            {
+                var turn = talk.Hear(draft, new Message(new StringBuilder().Insert(0, piece, length / piece.Length).ToString()), Start);
+                Assert.True(DraftJson.Write(turn.Draft).Length < 20_000);
+            }
+
+            return watch.Elapsed;
         }
-
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
-    }
-
-    [Fact]
-    public void A_turn_takes_less_than_a_millisecond()
-    {
-        Declare(Family.Migrant, null);
-        var watch = Stopwatch.StartNew();
-        var turns = 0;
-        for (var i = 0; i < 20; i++)
-        {
-            Declare(Family.Migrant, null, () => turns++);
-        }
-
-        var perTurn = watch.Elapsed / turns;
-        Assert.True(perTurn < TimeSpan.FromMilliseconds(5), $"{perTurn.TotalMicroseconds:F0} µs a turn");
-        TestContext.Current.SendDiagnosticMessage($"{perTurn.TotalMicroseconds:F0} µs a turn over {turns} turns, saving and loading the draft included");
     }
 
     /// <summary>Plays a family to the end; with chance, it answers wrongly first, corrects, goes back, interrupts and volunteers.</summary>

@@ -69,7 +69,7 @@ public sealed class Interrupted : IAsyncLifetime
         var chance = new Random(20241151);
         var (took, onTheWay) = (TimeSpan.Zero, 0);
         await using var host = await HostProcess.StartAsync(null, 0);
-        using var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromMinutes(2) };
+        using var client = new HttpClient { BaseAddress = host.Address, Timeout = Patience.Long };
         for (var round = 0; round <= rounds; round++)
         {
             // Each list says of other children that they are not insured, so that each has to be taken whole; the first is not disturbed.

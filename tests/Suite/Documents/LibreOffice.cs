@@ -53,7 +53,7 @@ public sealed class LibreOffice
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            using var patience = new CancellationTokenSource(Patience.Long);
             try
             {
                 await office.WaitForExitAsync(patience.Token);

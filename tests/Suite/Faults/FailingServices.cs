@@ -186,11 +186,8 @@ public sealed class FailingServices(Azurite azurite)
         var declared = await city.Site.DeclareAsync(Declaring.Migrant());
         Assert.Equal(HttpStatusCode.Created, declared.Status);
         IReadOnlyList<QueueMessage> aside = [];
-        for (var i = 0; i < 90 && aside.Count == 0; i++)
-        {
-            aside = await queue.ReceiveAsync("index-declaration" + QueueNames.Poison, 1, TimeSpan.FromMinutes(1), Now);
-            await Task.Delay(aside.Count > 0 ? 0 : 1000, Now);
-        }
+        await Site.UntilAsync(async () =>
+            (aside = await queue.ReceiveAsync("index-declaration" + QueueNames.Poison, 1, TimeSpan.FromMinutes(1), Now)).Count > 0);
 
         Assert.Equal("{\"no\":\"such\"}", Assert.Single(aside).Text);
         FaultTable.Holds(Poison, "nothing: nobody waits for it; the operators get a mail", "put back into its queue it is tried again", $"{Nothing}: after five tries it lies in the -poison queue as it was");

@@ -32,7 +32,7 @@ public sealed class EndingUnderTheHost(PublishedWorker published, Azurite azurit
         await Task.Delay(TimeSpan.FromMilliseconds(700), Now);
         slow.Finish();
         (await declaring).Is(HttpStatusCode.Created);
-        var code = await worker.Ended.WaitAsync(TimeSpan.FromSeconds(30), Now);
+        var code = await worker.Ended.WaitAsync(Patience.Long, Now);
         Assert.True(code == 143, $"{code}: {deployment.Host.Talk.Last}");
         Assert.Single(await deployment.AllAsync(County, Kinds.Declaration));
     }
@@ -43,7 +43,7 @@ public sealed class EndingUnderTheHost(PublishedWorker published, Azurite azurit
         await using var deployment = await Deployment.StartAsync(published, azurite);
         var worker = await deployment.Host.WorkerAsync();
         worker.Terminate();
-        Assert.NotEqual(0, await worker.Ended.WaitAsync(TimeSpan.FromSeconds(30), Now));
+        Assert.NotEqual(0, await worker.Ended.WaitAsync(Patience.Long, Now));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class Pumping : IAsyncLifetime
         await _backEnd.Root.Queue.SendAsync(Function.Queue, "{}", null, Now);
         using var pump = Pump();
         await pump.StartAsync(Now);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), Now);
+        await begun.Task.WaitAsync(Patience.Long, Now);
         await PassAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(0, await VisibleAsync());
 
@@ -73,7 +73,7 @@ public sealed class Pumping : IAsyncLifetime
         await _backEnd.Root.Queue.SendAsync(Function.Queue, "{}", null, Now);
         using var pump = Pump();
         await pump.StartAsync(Now);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), Now);
+        await begun.Task.WaitAsync(Patience.Long, Now);
         var stopped = pump.StopAsync(Now);
         goOn.SetResult();
         await stopped;

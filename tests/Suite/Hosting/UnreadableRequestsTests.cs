@@ -122,7 +122,7 @@ public sealed class UnreadableRequestsTests(SharedSite shared) : IClassFixture<S
         using var all = new MemoryStream();
         try
         {
-            await stream.CopyToAsync(all, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await stream.CopyToAsync(all, TestContext.Current.CancellationToken).WaitAsync(Patience.Long, TestContext.Current.CancellationToken);
         }
         catch (IOException)
         {

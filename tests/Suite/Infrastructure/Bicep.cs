@@ -50,7 +50,7 @@ internal static class Bicep
         process.Start();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        patience.CancelAfter(Patience.Long);
         try
         {
             await process.WaitForExitAsync(patience.Token);

@@ -55,7 +55,7 @@ public sealed class KilledByTheSystem : IDisposable
         string id;
         await using (var host = await HostProcess.StartAsync(data))
         {
-            using var client = new HttpClient { BaseAddress = host.Address, Timeout = TimeSpan.FromMinutes(1) };
+            using var client = new HttpClient { BaseAddress = host.Address, Timeout = Patience.Long };
             await SignInAsync(client);
             var began = TimeProvider.System.GetTimestamp();
             using var asked = await client.PostAsync("/api/departments/education/verifications", new StringContent("{}", Encoding.UTF8, "application/json"), Stop);
@@ -68,7 +68,7 @@ public sealed class KilledByTheSystem : IDisposable
                 await SignInAsync(client);
             }
 
-            for (var until = DateTimeOffset.UtcNow.AddMinutes(2); await StateAsync(client, id) != "done"; await Task.Delay(20, Stop))
+            for (var until = DateTimeOffset.UtcNow + Patience.Long; await StateAsync(client, id) != "done"; await Task.Delay(20, Stop))
             {
                 Assert.True(DateTimeOffset.UtcNow < until, "It did not go on.");
             }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
+using static App.Documents.Paper.WordParts;
 
 namespace App.Documents.Paper;
 
@@ -235,9 +235,4 @@ public static class AnnexDocument
         run.Append(new FontSize { Val = Number(size) });
         return new Paragraph(new ParagraphProperties(new Justification { Val = align }), new Run(run, new Text(text)));
     }
-
-    private static T Border<T>(uint eighths)
-        where T : BorderType, new() => new() { Val = BorderValues.Single, Size = eighths, Space = 0, Color = "auto" };
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,7 @@ using Domain.Matters;
 using Domain.Privacy;
 using Domain.Releases;
 using Domain.Statistics;
+using static App.Documents.Paper.WordParts;
 using Table = DocumentFormat.OpenXml.Wordprocessing.Table;
 
 namespace App.Documents.Paper;
@@ -181,34 +182,6 @@ public static class BriefDocument
         }
 
         paragraph.Append(new Justification { Val = align });
-        var run = new RunProperties();
-        if (bold)
-        {
-            run.Append(new RunFonts { EastAsia = "黑体" });
-            run.Append(new Bold());
-        }
-
-        run.Append(new FontSize { Val = Number(size) });
-
-        // What somebody wrote over several lines stays so.
-        var ink = new Run(run);
-        foreach (var (part, n) in text.ReplaceLineEndings("\n").Split('\n').Select((part, n) => (part, n)))
-        {
-            if (n > 0)
-            {
-                ink.Append(new Break());
-            }
-
-            ink.Append(new Text(WritableText.Of(part)) { Space = SpaceProcessingModeValues.Preserve });
-        }
-
-        return new Paragraph(paragraph, ink);
+        return new Paragraph(paragraph, Ink(text, size, bold));
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
-
-    private static T Border<T>()
-        where T : BorderType, new() => new() { Val = BorderValues.Single, Size = 4, Space = 0, Color = "auto" };
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

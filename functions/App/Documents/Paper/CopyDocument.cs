@@ -5,6 +5,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Domain.Declarations;
 using Domain.Divisions;
+using static App.Documents.Paper.WordParts;
 using Table = DocumentFormat.OpenXml.Wordprocessing.Table;
 
 namespace App.Documents.Paper;
@@ -101,36 +102,8 @@ internal static class CopyDocument
     private static TableCell Cell(string text, int width) => new(
         new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Number(width) }), Line(text, BodySize));
 
-    private static Paragraph Line(string text, int size, bool bold = false)
-    {
-        var run = new RunProperties();
-        if (bold)
-        {
-            run.Append(new RunFonts { EastAsia = "黑体" });
-            run.Append(new Bold());
-        }
-
-        run.Append(new FontSize { Val = Number(size) });
-        var ink = new Run(run);
-        foreach (var (part, n) in text.ReplaceLineEndings("\n").Split('\n').Select((part, n) => (part, n)))
-        {
-            if (n > 0)
-            {
-                ink.Append(new Break());
-            }
-
-            ink.Append(new Text(WritableText.Of(part)) { Space = SpaceProcessingModeValues.Preserve });
-        }
-
-        return new Paragraph(new ParagraphProperties(new SpacingBetweenLines { Before = "40", After = "40" }), ink);
-    }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+    private static Paragraph Line(string text, int size, bool bold = false) =>
+        new(new ParagraphProperties(new SpacingBetweenLines { Before = "40", After = "40" }), Ink(text, size, bold));
 
     private static string Time(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
-
-    private static T Border<T>()
-        where T : BorderType, new() => new() { Val = BorderValues.Single, Size = 4, Space = 0, Color = "auto" };
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

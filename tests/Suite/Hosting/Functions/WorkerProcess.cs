@@ -24,7 +24,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>What was said in Chinese is found in Chinese.</summary>
     private static readonly JsonSerializerOptions AsSaid = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<byte[]> _outgoing = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject?>> _open = new(StringComparer.Ordinal);
@@ -171,7 +170,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private async Task PrepareAsync(string folder)
     {
-        await _started.Task.WaitAsync(Patience);
+        await _started.Task.WaitAsync(Patience.Long);
         var init = await AskAsync("workerInitRequest", new() { ["hostVersion"] = "4.1037.0.0", ["workerDirectory"] = folder, ["functionAppDirectory"] = folder });
         HttpAddress = (string)init["capabilities"]!["HttpUri"]!;
         var described = await AskAsync("functionsMetadataRequest", new() { ["functionAppDirectory"] = folder });
