@@ -21,17 +21,8 @@ internal static class SmallCity
     /// <returns>The data folder; keys and heads lie beside it.</returns>
     public static async Task<string> CopyAsync(string to)
     {
-        var made = await Made.Value;
         var data = Path.Combine(to, "data");
-        foreach (var file in Directory.EnumerateFiles(made, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(data, Path.GetRelativePath(made, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        Keys(made, to);
-        File.Copy(made + ".keys.heads", data + ".keys.heads");
+        DataFolder.Copy(await Made.Value, data);
         return data;
     }
 
@@ -39,11 +30,9 @@ internal static class SmallCity
     public static async Task<string> KeysAsync(string to)
     {
         Directory.CreateDirectory(to);
-        Keys(await Made.Value, to);
+        File.Copy(await Made.Value + ".keys", Path.Combine(to, "data.keys"));
         return Path.Combine(to, "data");
     }
-
-    private static void Keys(string made, string to) => File.Copy(made + ".keys", Path.Combine(to, "data.keys"));
 
     private static async Task<string> MakeAsync()
     {
@@ -60,16 +49,7 @@ internal static class SmallCity
         }
 
         await site.StopAsync();
-        Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
-        foreach (var file in Directory.EnumerateFiles(site.Data, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(kept, Path.GetRelativePath(site.Data, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        File.Copy(site.Data + ".keys", kept + ".keys");
-        File.Copy(site.Data + ".keys.heads", kept + ".keys.heads");
+        DataFolder.Copy(site.Data, kept);
         return kept;
     }
 }

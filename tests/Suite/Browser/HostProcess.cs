@@ -49,6 +49,11 @@ public sealed partial class HostProcess : IAsyncDisposable
         var executable = Path.Combine(Npm.Root, "functions", "Host", "bin", configuration, "net10.0", "Host.dll");
         var owns = data is null;
         data ??= Path.Combine(Path.GetTempPath(), "suite-" + Guid.NewGuid().ToString("N"), "data");
+        if (owns && arguments.Contains("--demo"))
+        {
+            await DemoCity.CopyToAsync(data);
+        }
+
         temporary ??= Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(data)!, "tmp")).FullName;
         var log = new StringBuilder();
         var start = new ProcessStartInfo("dotnet", [executable, "--urls", $"http://127.0.0.1:{port}", "--data", data, .. arguments])
