@@ -24,10 +24,6 @@ public static class ChildJson
     /// <inheritdoc cref="StateJson.Read"/>
     public static DateOnly? ReadDueOn(ReadOnlyMemory<byte> utf8) => StateJson.Read(utf8, Schema, static json => StateJson.FindDay(json, "dueOn"));
 
-    /// <summary>A row of a list: of the answers only those that it shows. It can be neither changed nor written.</summary>
-    /// <exception cref="InvalidDataException">Not a child of this schema.</exception>
-    public static Child ReadListed(ReadOnlyMemory<byte> utf8, IReadOnlySet<string> keys) => StateJson.Read(utf8, Schema, json => ReadChild(json, keys));
-
     public static ReadOnlyMemory<byte> Write(ChildRevision revision)
     {
         ArgumentNullException.ThrowIfNull(revision);
@@ -100,14 +96,14 @@ public static class ChildJson
         json.WriteEndObject();
     }
 
-    private static Child ReadChild(JsonElement json, IReadOnlySet<string>? only = null)
+    private static Child ReadChild(JsonElement json)
     {
         var form = StateJson.ReadForm(json);
         return new()
         {
             Id = StateJson.ReadText(json, "id"),
             Form = form,
-            Answers = StateJson.ReadAnswers(json, form, only),
+            Answers = StateJson.ReadAnswers(json, form),
             County = StateJson.ReadDivision(json, "county"),
             Status = StateJson.ReadId(json, "status", ChildStatuses.Find),
             Declarations = StateJson.ReadKeys(json, "declarations"),

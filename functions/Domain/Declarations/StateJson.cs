@@ -53,10 +53,9 @@ internal static class StateJson
     }
 
     /// <summary>Reads answers by the version they were written by; the last day of the calendar stands for "today", for no stored date is refused.</summary>
-    /// <param name="only">The keys wanted; null: all.</param>
-    public static Answers ReadAnswers(JsonElement json, FormDefinition form, IReadOnlySet<string>? only = null)
+    public static Answers ReadAnswers(JsonElement json, FormDefinition form)
     {
-        var reading = form.Read(json.GetProperty("answers"u8), json.TryGetProperty("unknown"u8, out var unknown) ? unknown : default, DateOnly.MaxValue, only);
+        var reading = form.Read(json.GetProperty("answers"u8), json.TryGetProperty("unknown"u8, out var unknown) ? unknown : default, DateOnly.MaxValue);
         return reading.IsValid
             ? reading.Answers
             : throw new InvalidDataException($"Stored answers cannot be read: {string.Join(", ", reading.Problems.Select(problem => $"{problem.Field} {problem.Code}"))}.");

@@ -15,10 +15,7 @@ public sealed class Answers
     private readonly Dictionary<string, object> _values;
     private readonly HashSet<string> _unknown;
 
-    /// <summary>Null: all of them. Otherwise the keys that were read; whoever asks for another one, or changes or writes these, has made a mistake.</summary>
-    private readonly IReadOnlySet<string>? _read;
-
-    private Answers(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => (_values, _unknown, _read) = (values, unknown, read);
+    private Answers(Dictionary<string, object> values, HashSet<string> unknown) => (_values, _unknown) = (values, unknown);
 
     public static Answers Empty { get; } = new([], []);
 
@@ -42,22 +39,13 @@ public sealed class Answers
     }
 
     /// <summary>Answers without a copy: whoever made the two does not keep them.</summary>
-    /// <param name="read">The keys that were looked at, where it is not all of them: a row of a list.</param>
-    internal static Answers Holding(Dictionary<string, object> values, HashSet<string> unknown, IReadOnlySet<string>? read = null) => new(values, unknown, read);
+    internal static Answers Holding(Dictionary<string, object> values, HashSet<string> unknown) => new(values, unknown);
 
     public bool Has(Field field) => Find(field) is not null;
 
-    public bool IsUnknown(Field field)
-    {
-        MustBeRead(field);
-        return _unknown.Contains(field.Key);
-    }
+    public bool IsUnknown(Field field) => _unknown.Contains(field.Key);
 
-    public object? Find(Field field)
-    {
-        MustBeRead(field);
-        return _values.GetValueOrDefault(field.Key);
-    }
+    public object? Find(Field field) => _values.GetValueOrDefault(field.Key);
 
     public bool TryGet<T>(Field<T> field, [MaybeNullWhen(false)] out T value)
         where T : notnull
@@ -137,23 +125,6 @@ public sealed class Answers
         return new Answers(values, unknown);
     }
 
-    private void MustBeRead(Field field)
-    {
-        if (_read is not null)
-        {
-            MustBeAmong(_read, field);
-        }
-    }
-
-    private static void MustBeAmong(IReadOnlySet<string> read, Field field)
-    {
-        if (!read.Contains(field.Key))
-        {
-            throw new InvalidOperationException($"{field.Key} was not read: these answers are a row of a list. Read the record itself.");
-        }
-    }
-
-    private (Dictionary<string, object> Values, HashSet<string> Unknown) Copy() => _read is null
-        ? (new(_values, StringComparer.Ordinal), new HashSet<string>(_unknown, StringComparer.Ordinal))
-        : throw new InvalidOperationException("These answers are a row of a list and cannot be changed. Read the record itself.");
+    private (Dictionary<string, object> Values, HashSet<string> Unknown) Copy() =>
+        (new(_values, StringComparer.Ordinal), new HashSet<string>(_unknown, StringComparer.Ordinal));
 }

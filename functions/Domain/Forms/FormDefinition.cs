@@ -61,14 +61,13 @@ public sealed class FormDefinition
     public Field? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>Reads answers without judging whether they are complete: types, options, unknown names.</summary>
-    /// <param name="only">The keys to read of answers that were read whole when they were stored; null: all.</param>
-    public Reading Read(Given answers, Given unknown, DateOnly today, IReadOnlySet<string>? only = null)
+    public Reading Read(Given answers, Given unknown, DateOnly today)
     {
         var problems = new List<Problem>();
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         if (answers.Kind == JsonValueKind.Object)
         {
-            values = ReadValues(answers, today, problems, only);
+            values = ReadValues(answers, today, problems);
         }
         else if (answers.Kind is not JsonValueKind.Undefined)
         {
@@ -76,7 +75,7 @@ public sealed class FormDefinition
         }
 
         var unknowns = ReadUnknown(unknown, values, problems);
-        return new Reading(Answers.Holding(values, unknowns, only), problems, []);
+        return new Reading(Answers.Holding(values, unknowns), problems, []);
     }
 
     /// <summary>
@@ -143,17 +142,12 @@ public sealed class FormDefinition
 
     public override string ToString() => $"{Id} v{Version}";
 
-    private Dictionary<string, object> ReadValues(Given answers, DateOnly today, List<Problem> problems, IReadOnlySet<string>? only)
+    private Dictionary<string, object> ReadValues(Given answers, DateOnly today, List<Problem> problems)
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         HashSet<string>? left = null;
         foreach (var (name, given) in answers.Members)
         {
-            if (only?.Contains(name) == false)
-            {
-                continue;
-            }
-
             if (Find(name) is not { } field)
             {
                 problems.Add(Errors.UnknownField(Json.Shorten(name)));

@@ -182,19 +182,6 @@ public sealed class LivesOfChildren
             child.Timeline.Select(spell => FormattableString.Invariant($"{spell.Of} {spell.Where} {spell.From:yyyy-MM-dd} {spell.To:yyyy-MM-dd}")));
     }
 
-    [Fact]
-    public void A_row_of_a_list_says_what_the_list_shows_and_can_be_neither_changed_nor_stored()
-    {
-        var child = Registered.LeftBehind("c3");
-        var row = ChildJson.ReadListed(ChildJson.Write(child), new HashSet<string> { Shared2024.ChildName.Key });
-        Assert.Equal(child.Answers.Get(Shared2024.ChildName), row.Answers.Get(Shared2024.ChildName));
-        Assert.Equal((child.Id, child.Status, child.DueOn, child.Assessment.Findings.Length), (row.Id, row.Status, row.DueOn, row.Assessment.Findings.Length));
-        Assert.True(child.Answers.Has(Shared2024.Sex));
-        Assert.Throws<InvalidOperationException>(() => row.Answers.Has(Shared2024.Sex));
-        Assert.Throws<InvalidOperationException>(() => row.Answers.With(Shared2024.ChildName, "别的名字"));
-        Assert.Throws<InvalidOperationException>(() => ChildJson.Write(row));
-    }
-
     [Theory, MemberData(nameof(Open))]
     public void A_child_in_any_state_survives_being_stored(ChildStatus status, bool open)
     {

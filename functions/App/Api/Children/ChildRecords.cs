@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using App.Api.Audit;
 using App.Api.Declarations;
 using App.Security;
@@ -75,7 +74,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
     {
         ArgumentNullException.ThrowIfNull(filter);
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is { } query
-            ? await ListAsync(county, query, filter, page, size, Glance, cancellation).ConfigureAwait(false)
+            ? await ListAsync(county, query, filter, page, size, Read, cancellation).ConfigureAwait(false)
             : Listed<StoredChild>.Nothing;
     }
 
@@ -89,7 +88,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         ArgumentNullException.ThrowIfNull(filter);
         var (partition, today) = (DeclarationRecords.PartitionOf(county), CivilTime.ChinaDate(time.GetUtcNow()));
         return QueryOf(filter).Within(caller, Permission.ChildrenList) is not { } query ? default
-            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Glance(document).Child, filter, today), cancellation, most).ConfigureAwait(false)
+            : filter.IsSealed ? await store.TotalAsync(partition, query, document => Keeps(Read(document).Child, filter, today), cancellation, most).ConfigureAwait(false)
             : await store.TotalAsync(partition, query, cancellation, most).ConfigureAwait(false);
     }
 
@@ -223,7 +222,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
         }
 
         var listing = await store.ListAsync(partition, query, new(byPart ? Page.MaxSize : PageSize), cancellation).ConfigureAwait(false);
-        var children = listing.Items.Select(Glance);
+        var children = listing.Items.Select(Read);
         return [.. byPart ? children.Where(stored => stored.Child.Answers.Get(Shared2024.ChildName)?.Contains(search.Name!, StringComparison.Ordinal) == true).Take(PageSize) : children];
     }
 
@@ -244,7 +243,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
             var query = Query.Of(Kinds.Child).Any(Fields.Tokens, found).Any(Fields.Status, OpenStatuses).Where(Fields.Type, FormJson.Id(child.Kind)).OrderById(descending: true);
             if (query.Within(caller, Permission.ChildrenSearch) is { } own)
             {
-                alike.AddRange((await store.ListAsync(partition, own, new(most + 1), cancellation).ConfigureAwait(false)).Items.Where(document => document.Id != child.Id).Select(Glance));
+                alike.AddRange((await store.ListAsync(partition, own, new(most + 1), cancellation).ConfigureAwait(false)).Items.Where(document => document.Id != child.Id).Select(Read));
             }
         }
 
@@ -266,7 +265,7 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
     /// <summary>Those of the children that are there and open, by id; of their answers those that a list shows.</summary>
     public async Task<IReadOnlyDictionary<string, Child>> ListedAsync(DivisionCode county, IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
-        (await store.FindAllAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, ids, cancellation).ConfigureAwait(false)).Items.ToDictionary(document => document.Id, document => Glance(document).Child);
+        (await store.FindAllAsync(DeclarationRecords.PartitionOf(county), Kinds.Child, ids, cancellation).ConfigureAwait(false)).Items.ToDictionary(document => document.Id, document => Read(document).Child);
 
     /// <summary>Writes down who opens the record and why, before anything of it is shown.</summary>
     public async Task OpenAsync(Caller caller, Child child, string reason, string channel, CancellationToken cancellation)
@@ -308,14 +307,6 @@ public sealed class ChildRecords(IStore store, DeclarationRecords declarations, 
 
     internal static AuditEntry Entry(Child child, string action, AuditActor by, string channel, DateTimeOffset now, string? reason) =>
         AuditEntries.Of("child", child.Id, child.County, action, by, channel, now, reason);
-
-    /// <summary>What lists and search results show of the answers, masked, and what says where the child is looked after.</summary>
-    private static readonly FrozenSet<string> Shown = new Field[]
-    {
-        Shared2024.ChildName, Shared2024.Sex, Shared2024.BirthDate, Shared2024.CitizenNumber, Shared2024.DeclarantPhone, Shared2024.HukouAddress, Shared2024.CurrentAddress,
-    }.Select(field => field.Key).ToFrozenSet(StringComparer.Ordinal);
-
-    private static StoredChild Glance(Document document) => new(ChildJson.ReadListed(document.Body, Shown), document);
 
     private static StoredChild Read(Document document) => new(ChildJson.Read(document.Body), document);
 }

@@ -110,9 +110,6 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         }
     }
 
-    /// <summary>What says whether the day follows from the birth (<see cref="ReassessChild.LookOn"/>).</summary>
-    private static readonly HashSet<string> Birth = [Domain.Forms.Catalogue.Shared2024.BirthDate.Key, Domain.Forms.Catalogue.Migrant2024.LeftHukouOn.Key];
-
     /// <summary>Ids of the children whose sealed day has come. One that does not open is noted by the list and left to whoever mends it.</summary>
     private async Task<IReadOnlyList<string>> DueAsync(Partition partition, Query query, DateOnly today, bool otherwise, CancellationToken cancellation)
     {
@@ -122,7 +119,7 @@ public sealed class Reassessing(IStore store, IWorkQueue queue, ChildRecords rec
         do
         {
             var page = await store.ListAsync(partition, query, new(200, next), cancellation).ConfigureAwait(false);
-            due.AddRange(page.Items.Where(document => otherwise || ReassessChild.IsDue(ChildJson.ReadListed(document.Body, Birth), policy, today)).Select(document => document.Id));
+            due.AddRange(page.Items.Where(document => otherwise || ReassessChild.IsDue(ChildJson.Read(document.Body), policy, today)).Select(document => document.Id));
             next = page.Next;
         }
         while (next is not null);
