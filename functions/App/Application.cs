@@ -143,6 +143,7 @@ public static class Application
         app.MapAudit();
         app.MapAssignments();
         app.MapParameters();
+        app.MapNotices();
         app.MapOperating();
         app.MapJobs();
         app.MapImports();

@@ -308,6 +308,7 @@ public static class Catalogue
         ListAudit, UnusualAccess, VerifyAudit,
         .. AssignmentFunctions.Http,
         .. ParameterFunctions.Http,
+        .. NoticeFunctions.Http,
         GetJob,
         Health, Ready, OpenApi,
         DevelopmentToken,

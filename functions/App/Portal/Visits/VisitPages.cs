@@ -143,7 +143,7 @@ public static class VisitPages
 
             var boxes = draft.Boxes;
             var typed = Submissions.HashOf(draft.Form, boxes.Answers(draft.Form));
-            if (Notice.Find(posted.Value("consent")) is { } consented)
+            if (policy.Notices.Find(posted.Value("consent")) is { } consented)
             {
                 boxes = boxes.With(Shared2024.ConsentNoticeVersion.Key, consented.Version)
                     .With(Shared2024.ConsentGivenOn.Key, seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -204,6 +204,7 @@ public static class VisitPages
             return Desk.Page<SummaryPage>(seat, status,
                 new SummaryModel(stored.Draft.Id, stored.Document.Version, stored.Draft.Form, Screens.Of(stored.Draft.Form, selfDeclared: false), sheet)
                 {
+                    Notice = policy.Notices.On(seat.Site.Today),
                     Problems = problems ?? sheet.Problems,
                     Changed = changed,
                 });
@@ -296,6 +297,9 @@ public sealed record SummaryModel(string Id, string Version, FormDefinition Form
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];
     public bool Changed { get; init; }
+
+    /// <summary>What the guardian has read and signed.</summary>
+    public required Notice Notice { get; init; }
 }
 
 /// <summary>What the page NotePage shows.</summary>
