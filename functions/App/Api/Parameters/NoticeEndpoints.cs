@@ -23,20 +23,20 @@ public static class NoticeEndpoints
         var policy = app.Services.GetRequiredService<Settings>().Policy;
         app.Map(NoticeFunctions.Current, _ => Task.FromResult(TypedResults.Ok(NoticeItem.Of(policy.Notices.On(room.Today)))));
         app.Map(NoticeFunctions.List, (context, _) => ListAsync(context, room));
-        app.Map(NoticeFunctions.Propose, (context, caller) => ActAsync(context, Created, (json, _) =>
+        app.Map(NoticeFunctions.Propose, (context, caller) => ActAsync(context, room, Created, (json, _) =>
         {
             var (command, problems) = ReadProposal(json, caller);
             return (problems, () => actions.ProposeAsync(caller, command!, Channel, context.RequestAborted));
         }));
-        app.Map(NoticeFunctions.Approve, (context, caller) => ActAsync(context, TypedResults.Ok, (json, id) =>
+        app.Map(NoticeFunctions.Approve, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
             (new Envelope(json).Finish(), () => actions.DecideAsync(caller, id, new(true, null, caller.Actor), Channel, context.RequestAborted))));
-        app.Map(NoticeFunctions.Refuse, (context, caller) => ActAsync(context, TypedResults.Ok, (json, id) =>
+        app.Map(NoticeFunctions.Refuse, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
         {
             var envelope = new Envelope(json);
             var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
             return (envelope.Finish(), () => actions.DecideAsync(caller, id, new(false, reason, caller.Actor), Channel, context.RequestAborted));
         }));
-        app.Map(NoticeFunctions.Withdraw, (context, caller) => ActAsync(context, TypedResults.Ok, (json, id) =>
+        app.Map(NoticeFunctions.Withdraw, (context, caller) => ActAsync(context, room, TypedResults.Ok, (json, id) =>
             (new Envelope(json).Finish(), () => actions.WithdrawAsync(caller, id, Channel, context.RequestAborted))));
     }
 
@@ -45,11 +45,17 @@ public static class NoticeEndpoints
 
     private static Created<NoticeChangeItem> Created(NoticeChangeItem change) => TypedResults.Created((string?)null, change);
 
-    private static Task<Results<TDone, Refusal>> ActAsync<TDone>(HttpContext context, Func<NoticeChangeItem, TDone> answer,
+    private static Task<Results<TDone, Refusal>> ActAsync<TDone>(HttpContext context, ParameterRoom room, Func<NoticeChangeItem, TDone> answer,
         Func<JsonElement, string?, (List<Problem> Problems, Func<Task<Attempt<NoticeChange>>> Act)> read)
         where TDone : IResult => Incoming.WithJsonAsync<TDone>(context, async json =>
     {
-        var (problems, act) = read(json, context.Request.RouteValues["id"] as string);
+        var id = context.Request.RouteValues["id"] as string;
+        if (id is not null && (await room.BookAsync(context.RequestAborted).ConfigureAwait(false)).FindNotice(id) is null)
+        {
+            return Api.Errors.NotFound();
+        }
+
+        var (problems, act) = read(json, id);
         return problems.Count > 0 ? Api.Errors.Invalid(problems)
             : (await act().ConfigureAwait(false)).To(done => answer(NoticeChangeItem.Of(done)));
     }, mayBeEmpty: true);
