@@ -1,5 +1,6 @@
 using Domain.Declarations.Notices;
 using Domain.Eligibility;
+using Domain.Forms;
 
 namespace Conversation;
 
@@ -32,19 +33,19 @@ public sealed record Turn(Draft Draft, IReadOnlyList<Reply> Replies, IReadOnlyLi
 public sealed class Talk
 {
     private readonly Func<DateOnly, PolicyParameters> _policy;
-    private readonly Notice _notice;
+    private readonly Func<DateOnly, Notice> _notices;
 
     /// <param name="policy">The parameters in force on a day.</param>
-    /// <param name="notice">The notice to show; by default the current one.</param>
-    public Talk(Func<DateOnly, PolicyParameters> policy, Notice? notice = null) =>
-        (_policy, _notice) = (policy, notice ?? Notice.Current);
+    /// <param name="notices">The notice to show on a day; by default the one that the system begins with.</param>
+    public Talk(Func<DateOnly, PolicyParameters> policy, Func<DateOnly, Notice>? notices = null) =>
+        (_policy, _notices) = (policy, notices ?? NoticeVersions.Seeded.On);
 
     /// <summary>Answers one message.</summary>
     public Turn Hear(Draft draft, Message message, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(message);
-        var session = new Session(draft, now, _policy, _notice);
+        var session = new Session(draft, now, _policy, _notices(CivilTime.ChinaDate(now)));
         session.Hear(message);
         return session.Done();
     }
@@ -54,7 +55,7 @@ public sealed class Talk
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(result);
-        var session = new Session(draft, now, _policy, _notice);
+        var session = new Session(draft, now, _policy, _notices(CivilTime.ChinaDate(now)));
         session.After(result);
         return session.Done();
     }
@@ -64,7 +65,7 @@ public sealed class Talk
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(question);
-        var session = new Session(draft, now, _policy, _notice);
+        var session = new Session(draft, now, _policy, _notices(CivilTime.ChinaDate(now)));
         session.Take(question);
         return session.Done();
     }
@@ -74,7 +75,7 @@ public sealed class Talk
     public Turn AnsweredElsewhere(Draft newer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(newer);
-        var session = new Session(newer, now, _policy, _notice);
+        var session = new Session(newer, now, _policy, _notices(CivilTime.ChinaDate(now)));
         session.AnsweredElsewhere();
         return session.Done();
     }

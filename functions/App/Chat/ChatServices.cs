@@ -21,7 +21,8 @@ public static class ChatServices
     /// <param name="standAlone">The local Direct Line exists in the stand-alone server only: Functions HTTP carries no WebSocket.</param>
     public static void AddChat(this IServiceCollection services, bool standAlone)
     {
-        services.AddSingleton<Talk>(static at => new Talk(at.GetRequiredService<Settings>().Policy.On));
+        services.AddSingleton<Talk>(static at => new Talk(at.GetRequiredService<Settings>().Policy.On,
+            day => at.GetRequiredService<Settings>().Policy.Notices.On(day)));
         services.AddSingleton<Threads>();
         services.AddSingleton<Photos>();
         services.AddSingleton<Guardians>();

@@ -30,6 +30,9 @@ public sealed record FormView(SiteContext Site, FormDefinition Form, FormState S
 
     public bool IsAsked { get; init; }
 
+    /// <summary>What is consented to.</summary>
+    public required Notice Notice { get; init; }
+
     public int Last => All.Count;
 
     public int ScreenOf(Problem problem) => FormDoor.ScreenOf(All, problem);
@@ -161,7 +164,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
             ? new Problem(Shared2024.ConsentGivenOn.Key, "consent-needed", "请先看完告知书，再勾选“已读懂并同意”。") : problem).Distinct()];
 
     /// <summary>The boxes with the consent that was ticked, to the notice that was shown, today.</summary>
-    private Posted Consented(Posted typed) => Notice.Find(typed.Value("consent")) is not { } notice ? typed
+    private Posted Consented(Posted typed) => policy.Notices.Find(typed.Value("consent")) is not { } notice ? typed
         : typed.With(Shared2024.ConsentNoticeVersion.Key, notice.Version)
             .With(Shared2024.ConsentGivenOn.Key, site().Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
@@ -212,6 +215,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
         var assessment = see && reading.IsValid ? Assess.For(form, reading.Answers, about.Today, policy.On(about.Today), []) : null;
         return new(about, form, state, all, at, reading.Answers)
         {
+            Notice = policy.Notices.On(about.Today),
             Problems = problems,
             IsSent = check == Whole,
             IsAsked = see,
@@ -222,7 +226,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
 
     private static RazorComponentResult<FormPage> Page(FormView view, int status) => Html.Page<FormPage>(view, status);
 
-    private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
+    private FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"], site().Today);
 
     private static string PathOf(FormDefinition form) => "/declare/" + form.Id;
 

@@ -137,7 +137,8 @@ public sealed class CitySeeder(IStore store, DeclarationRecords records, Reviews
         var at = child.SubmittedAt.ToUniversalTime();
         var ids = new NewDeclaration(
             Id(child, "declaration", at), Receipt.FromRandom(Derive(child, "receipt")), child.SelfDeclared ? FollowUpToken.FromRandom(Derive(child, "token")) : null);
-        var submitted = SubmitDeclaration.Decide(new(child.Form, new Input.Typed(child.Answers), channel, by), reviews.Policy.On(CivilTime.ChinaDate(at)), at, ids);
+        var submitted = SubmitDeclaration.Decide(new(child.Form, new Input.Typed(child.Answers), channel, by), reviews.Policy.On(CivilTime.ChinaDate(at)),
+            reviews.Policy.Notices, at, ids);
         if (!submitted.IsAccepted)
         {
             return null;

@@ -118,6 +118,7 @@ public static class Pages
         .. RetentionFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
+        .. NoticeFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,
         .. ChecklistFunctions.AllPages,
         .. LeadFunctions.AllPages,

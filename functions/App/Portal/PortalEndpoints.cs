@@ -68,5 +68,6 @@ public static class PortalEndpoints
         app.MapAuditPages();
         app.MapAssignmentPages();
         app.MapParameterPages();
+        app.MapNoticePages();
     }
 }

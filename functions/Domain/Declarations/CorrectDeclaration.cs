@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Domain.Audit;
+using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -12,7 +13,8 @@ namespace Domain.Declarations;
 /// </summary>
 public sealed record CorrectDeclaration(Input Changes, Channel Channel, AuditActor By)
 {
-    public static Decision<Corrected> Decide(Declaration declaration, CorrectDeclaration command, PolicyParameters policy, DateTimeOffset now)
+    public static Decision<Corrected> Decide(Declaration declaration, CorrectDeclaration command, PolicyParameters policy, NoticeVersions notices,
+        DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(declaration);
         ArgumentNullException.ThrowIfNull(command);
@@ -45,7 +47,7 @@ public sealed record CorrectDeclaration(Input Changes, Channel Channel, AuditAct
         var checking = form.Check(merged, intake, partial: true);
         var needs = form.Check(checking.Answers, declaration.Intake);
         problems.AddRange(checking.Problems.Concat(needs.Problems).Distinct().Where(problem => !problems.Exists(earlier => earlier.Field == problem.Field)));
-        SubmitDeclaration.ConsentOf(read.Answers, now, problems);
+        SubmitDeclaration.ConsentOf(read.Answers, notices, now, problems);
         if (problems.Count > 0)
         {
             return problems;

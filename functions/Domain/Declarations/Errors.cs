@@ -24,6 +24,9 @@ public static class Errors
 
     public static Problem UnknownNoticeVersion() => new("consent.noticeVersion", "unknown-notice-version", "没有这个版本的告知书，请刷新页面，阅读现在的告知书后再提交。");
 
+    public static Problem OutdatedNotice() =>
+        new("consent.noticeVersion", "notice-outdated", "告知书已经换了新的，请先看现在的告知书，再勾选同意。");
+
     public static Problem NothingToCorrect() => new("answers", "nothing-to-correct", "没有收到要更正的内容。请填写要更正的项目后再提交。");
 
     public static Problem CannotCorrect(Declaration declaration) => new("status", "wrong-status", declaration.Status switch

@@ -16,16 +16,18 @@ public sealed record SubmitDeclaration(FormDefinition Form, Input Input, Channel
     /// Decides whether it can be taken and where it goes. Pure: the same command, day and ids give the same declaration.
     /// </summary>
     /// <returns>The declaration, or every problem at once: those of the form, and then one of the place or the notice.</returns>
-    public static Decision<Submitted> Decide(SubmitDeclaration command, PolicyParameters policy, DateTimeOffset now, NewDeclaration ids)
+    public static Decision<Submitted> Decide(SubmitDeclaration command, PolicyParameters policy, NoticeVersions notices, DateTimeOffset now,
+        NewDeclaration ids)
     {
         ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(notices);
         ArgumentNullException.ThrowIfNull(ids);
         var (form, channel) = (command.Form, command.Channel);
         var today = CivilTime.ChinaDate(now);
         var reading = command.Input.Take(form, new Intake(today, channel.IsSelfDeclared()));
         var problems = new List<Problem>(reading.Problems);
         var answers = reading.Answers;
-        var consent = ConsentOf(answers, now, problems);
+        var consent = ConsentOf(answers, notices, now, problems);
 
         // Where it goes is asked as soon as there is an address, so that a mother in 太原 does not mend ten boxes to learn that she is wrong here.
         if (!answers.Has(Shared2024.CurrentAddress))
@@ -79,20 +81,32 @@ public sealed record SubmitDeclaration(FormDefinition Form, Input Input, Channel
         [.. form.Concat(rules).Concat(place is null ? [] : [place]).DistinctBy(problem => (problem.Field, problem.Code))];
 
     /// <summary>The consent that the answers carry. The form has already asked for it where a parent declares.</summary>
-    internal static Consent? ConsentOf(Answers answers, DateTimeOffset now, List<Problem> problems)
+    internal static Consent? ConsentOf(Answers answers, NoticeVersions notices, DateTimeOffset now, List<Problem> problems)
     {
         if (answers.Get(Shared2024.ConsentNoticeVersion) is not { } version)
         {
             return null;
         }
 
-        if (Notice.Find(version) is not { } notice)
+        // One that was decided and does not hold yet was shown to nobody.
+        if (notices.Find(version) is not { } notice || notice.ValidFrom > CivilTime.ChinaDate(now))
         {
             problems.Add(Errors.UnknownNoticeVersion());
             return null;
         }
 
-        return answers.Value(Shared2024.ConsentGivenOn) is { } day ? new(notice.Version, notice.Hash, day, now) : null;
+        if (answers.Value(Shared2024.ConsentGivenOn) is not { } day)
+        {
+            return null;
+        }
+
+        if (!notices.WasReadOn(notice, day))
+        {
+            problems.Add(Errors.OutdatedNotice());
+            return null;
+        }
+
+        return new(notice.Version, notice.Hash, day, now);
     }
 }
 

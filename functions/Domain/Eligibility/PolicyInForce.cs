@@ -1,3 +1,4 @@
+using Domain.Declarations.Notices;
 using Domain.Forms;
 
 namespace Domain.Eligibility;
@@ -14,6 +15,7 @@ namespace Domain.Eligibility;
 public sealed class PolicyInForce
 {
     private volatile IReadOnlyList<PolicyParameters> _entries;
+    private volatile NoticeVersions _notices = NoticeVersions.Seeded;
 
     /// <param name="settings">Names without the prefix, without mistakes (<see cref="Check"/>).</param>
     public PolicyInForce(IReadOnlyList<KeyValuePair<string, string?>> settings) => _entries = [PolicyParameters.Written.With(settings).Parameters];
@@ -31,6 +33,9 @@ public sealed class PolicyInForce
     /// <summary>Every entry as it is applied, oldest first.</summary>
     public IReadOnlyList<PolicyParameters> History => _entries;
 
+    /// <summary>The texts that whoever consents has read, decided in the same room.</summary>
+    public NoticeVersions Notices => _notices;
+
     /// <summary>The parameters in force on a day; before the first document its readings are used, so that any day can be asked about.</summary>
     public PolicyParameters On(DateOnly day)
     {
@@ -47,14 +52,15 @@ public sealed class PolicyInForce
     }
 
     /// <summary>The same, which stays so whatever comes into force: for a computation that must be made by one policy.</summary>
-    public PolicyInForce AsOfNow() => new(_entries);
+    public PolicyInForce AsOfNow() => new(_entries) { _notices = _notices };
 
     /// <summary>From now on these are in force.</summary>
     /// <param name="entries">Oldest first, at least one.</param>
-    public void Take(IReadOnlyList<PolicyParameters> entries)
+    public void Take(IReadOnlyList<PolicyParameters> entries, NoticeVersions notices)
     {
         ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(notices);
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count);
-        _entries = entries;
+        (_entries, _notices) = (entries, notices);
     }
 }

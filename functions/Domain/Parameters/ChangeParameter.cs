@@ -6,8 +6,25 @@ using Domain.Forms;
 
 namespace Domain.Parameters;
 
+/// <summary>What a decision made of the book: committed and entered in the trail alike, whatever was decided about.</summary>
+public interface IBookChange
+{
+    PolicyBook Book { get; }
+
+    /// <summary>Of the change.</summary>
+    string Id { get; }
+
+    /// <summary>What was changed, for the audit entry.</summary>
+    string Key { get; }
+}
+
 /// <summary>A book after a decision, and the change that was decided about.</summary>
-public sealed record BookChange(PolicyBook Book, ParameterChange Change);
+public sealed record BookChange(PolicyBook Book, ParameterChange Change) : IBookChange
+{
+    string IBookChange.Id => Change.Id;
+
+    string IBookChange.Key => Change.Parameter;
+}
 
 /// <summary>Proposes another value of a parameter.</summary>
 /// <param name="Parameter">Its id, as it was written.</param>
@@ -25,16 +42,7 @@ public sealed record ProposeParameter(string Parameter, string Value, DateOnly V
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(command);
         var today = CivilTime.ChinaDate(now);
-        List<Problem> problems = [.. CheckReason(command.Reason)];
-        if (command.ValidFrom <= today)
-        {
-            problems.Add(Errors.NotAhead());
-        }
-        else if (command.ValidFrom > CivilTime.AddDays(today, MostDaysAhead))
-        {
-            problems.Add(Errors.TooFarAhead(MostDaysAhead));
-        }
-
+        List<Problem> problems = [.. CheckReason(command.Reason), .. CheckDay(command.ValidFrom, today)];
         if (PolicyParameter.Find(command.Parameter) is not { } parameter)
         {
             return (List<Problem>)[Errors.UnknownParameter(), .. problems];
@@ -63,6 +71,11 @@ public sealed record ProposeParameter(string Parameter, string Value, DateOnly V
         problems.AddRange(DecideParameter.Conflicts(book, change));
         return problems.Count > 0 ? problems : new BookChange(book.With(change), change);
     }
+
+    internal static IReadOnlyList<Problem> CheckDay(DateOnly validFrom, DateOnly today) =>
+        validFrom <= today ? [Errors.NotAhead()]
+        : validFrom > CivilTime.AddDays(today, MostDaysAhead) ? [Errors.TooFarAhead(MostDaysAhead)]
+        : [];
 
     internal static IReadOnlyList<Problem> CheckReason(string? reason) =>
         string.IsNullOrWhiteSpace(reason) ? [Errors.ReasonRequired()]

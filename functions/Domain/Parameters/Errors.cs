@@ -26,6 +26,20 @@ public static class Errors
     public static Problem AlreadyProposed(PolicyParameter parameter) =>
         new("parameter", "already-proposed", $"“{parameter?.Label}”已经有一项修改在等批准，请先办完那一项（批准、不批准或者撤回），再提新的。");
 
+    public static Problem NoticeAlreadyProposed() =>
+        new("text", "already-proposed", "已经有一份新的告知书在等批准，请先办完那一份（批准、不批准或者撤回），再提新的。");
+
+    public static Problem NoticeTextRequired() => new("text", "required", "请写告知书的全文，第一行是标题。");
+
+    public static Problem NoticeTooLong(int most) => new("text", "too-long", $"告知书最多 {most} 个字，请写短一些，让家长在手机上看得完。");
+
+    public static Problem ShortTooLong(int most) => new("short", "too-long", $"要点最多 {most} 个字，请写短一些。");
+
+    public static Problem SameNotice() => new("text", "same-text", "和现在的告知书一字不差，不用改。请写新的内容。");
+
+    public static Problem NoticeNotLater(DateOnly last) => new("validFrom", "not-later",
+        $"已经批准的告知书从 {last.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)} 起用，新的要从那天以后起，请改晚一些。");
+
     public static Problem NotProposed() => new("status", "wrong-status", "这项修改不在等待批准，可能已经有同事办过，请刷新后再看。");
 
     public static Problem SamePerson() => new("", "same-person", "提出的人不能批准自己提出的修改，请由另一位市级审批人办理。");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Domain.Declarations.Notices;
 using Domain.Eligibility;
 
 namespace Domain.Parameters;
@@ -11,7 +12,9 @@ namespace Domain.Parameters;
 /// <param name="First">The first version: value by parameter id.</param>
 /// <param name="BegunAt">When it was written down; settings have no effect afterwards.</param>
 /// <param name="Changes">In the order in which they were proposed.</param>
-public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First, DateTimeOffset BegunAt, ImmutableArray<ParameterChange> Changes)
+/// <param name="NoticeChanges">Other texts of the notice, in the order in which they were proposed; null where nobody ever did.</param>
+public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First, DateTimeOffset BegunAt, ImmutableArray<ParameterChange> Changes,
+    IReadOnlyList<NoticeChange>? NoticeChanges = null)
 {
     /// <summary>The book of a system that begins.</summary>
     /// <param name="first">The plan with the operator's settings.</param>
@@ -23,6 +26,12 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
     internal int Approvals => Changes.Count(change => change.Status == ChangeStatus.Approved);
 
     public ParameterChange? Find(string? id) => Changes.FirstOrDefault(change => change.Id == id);
+
+    public NoticeChange? FindNotice(string? id) => NoticeChanges?.FirstOrDefault(change => change.Id == id);
+
+    /// <summary>The notice as it was when the system began, and every version that was approved since.</summary>
+    public NoticeVersions Notices() => new([Notice.First,
+        .. (NoticeChanges ?? []).Where(change => change.Status == ChangeStatus.Approved).OrderBy(change => change.ValidFrom).Select(change => change.ToNotice())]);
 
     /// <summary>The entries in force, oldest first: one for every day on which something changes.</summary>
     /// <param name="also">A change that nobody has approved, as if it were.</param>
@@ -76,6 +85,13 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
     internal PolicyBook With(ParameterChange change) => this with
     {
         Changes = Changes.FirstOrDefault(known => known.Id == change.Id) is { } known ? Changes.Replace(known, change) : Changes.Add(change),
+    };
+
+    /// <summary>The book with this change of the notice instead of what it was, or as a new one.</summary>
+    internal PolicyBook With(NoticeChange change) => this with
+    {
+        NoticeChanges = FindNotice(change.Id) is null ? [.. NoticeChanges ?? [], change]
+            : [.. NoticeChanges!.Select(known => known.Id == change.Id ? change : known)],
     };
 
     /// <summary>In the order in which they were decided: of two for one day the later decision holds.</summary>

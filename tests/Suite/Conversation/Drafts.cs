@@ -52,7 +52,7 @@ public sealed class Drafts
     [Fact]
     public void A_new_notice_is_agreed_to_before_anything_else_is_asked()
     {
-        var newer = new Talk(PolicyInForce.AsWritten.On, notice: new Notice("2", "新的告知书", "hash"));
+        var newer = new Talk(PolicyInForce.AsWritten.On, _ => new Notice("2", "新的告知书", "hash"));
         var turn = newer.Hear(Until("schooling"), new Message("三年级"), Now);
         Assert.Equal("consent", turn.Replies[^1].Asks);
         Assert.Contains("新的告知书", turn.Replies[0].Text, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class Drafts
             var submit = Assert.IsType<Effect.Submit>(Assert.Single(_talk.Hear(Until("confirm", family), new Message("都对"), Now).Effects));
             var reading = submit.Form.Check(submit.Answers, new Intake(Today, SelfDeclared: true));
             Assert.Empty(reading.Problems);
-            Assert.Equal(Notice.Current.Version, submit.Answers.Get(Shared2024.ConsentNoticeVersion));
+            Assert.Equal(Notice.First.Version, submit.Answers.Get(Shared2024.ConsentNoticeVersion));
             Assert.Equal(Today, submit.Answers.Value(Shared2024.ConsentGivenOn));
         }
     }

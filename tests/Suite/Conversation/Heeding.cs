@@ -128,12 +128,12 @@ public sealed class Heeding
     [Fact]
     public void The_notice_is_read_short_first_and_whole_when_wanted()
     {
-        Assert.InRange(Notice.Current.Short.Length, 100, 200);
+        Assert.InRange(Notice.First.Short.Length, 100, 200);
         var greeted = _talk.Hear(Draft.New("x"), new Message("你好"), Now);
-        Assert.Contains(Notice.Current.Short, greeted.Replies[0].Text, StringComparison.Ordinal);
+        Assert.Contains(Notice.First.Short, greeted.Replies[0].Text, StringComparison.Ordinal);
         Assert.Contains(greeted.Replies[^1].Choices, choice => choice.Label == "看全文");
         var whole = _talk.Hear(greeted.Draft, new Message("看全文"), Now);
-        Assert.Contains(Notice.Current.Text, whole.Replies[0].Text, StringComparison.Ordinal);
+        Assert.Contains(Notice.First.Text, whole.Replies[0].Text, StringComparison.Ordinal);
         Assert.Equal("consent", whole.Replies[^1].Asks);
     }
 

@@ -193,7 +193,7 @@ internal sealed partial class Transcript
     private static string Describe(Reply reply)
     {
         var text = new StringBuilder($"{Bot}：");
-        text.Append(reply.Text.Replace(Notice.Current.Text, "（告知书全文）", StringComparison.Ordinal).Replace(Notice.Current.Short, "（告知书要点）", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal).Replace("\n", "\n　　", StringComparison.Ordinal)).Append('\n');
+        text.Append(reply.Text.Replace(Notice.First.Text, "（告知书全文）", StringComparison.Ordinal).Replace(Notice.First.Short, "（告知书要点）", StringComparison.Ordinal).Replace("\n\n", "\n", StringComparison.Ordinal).Replace("\n", "\n　　", StringComparison.Ordinal)).Append('\n');
         foreach (var row in reply.Summary)
         {
             text.Append("　　· ").Append(row.Label).Append('：').Append(row.Value).Append('\n');

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Domain.Audit;
 using Domain.Declarations;
+using Domain.Declarations.Notices;
 using Domain.Eligibility;
 using Domain.Forms;
 using Suite.Forms;
@@ -25,7 +26,7 @@ internal static class Declared
 
     public static Decision<Submitted> Submit(this FormDefinition form, JsonObject answers, params string[] unknown) =>
         SubmitDeclaration.Decide(
-            new(form, new Input.Raw(answers.Element(), Family.Unknown(unknown)), Channel.Web, AuditActor.Declarant), Policy, Family.Now, Ids());
+            new(form, new Input.Raw(answers.Element(), Family.Unknown(unknown)), Channel.Web, AuditActor.Declarant), Policy, NoticeVersions.Seeded, Family.Now, Ids());
 
     public static T Accepted<T>(this Decision<T> decision)
         where T : class
@@ -40,7 +41,8 @@ internal static class Declared
         Family.MigrantForm.Submit(unknown.Length == 0 ? Family.Migrant() : Family.Migrant().Without(unknown), unknown).Accepted().Declaration;
 
     public static Decision<Corrected> Correct(this Declaration declaration, JsonObject changes, params string[] unknown) => CorrectDeclaration.Decide(
-        declaration, new(new Input.Raw(changes.Element(), Family.Unknown(unknown)), Channel.Web, AuditActor.Declarant), Policy, Family.Now.AddDays(1));
+        declaration, new(new Input.Raw(changes.Element(), Family.Unknown(unknown)), Channel.Web, AuditActor.Declarant), Policy, NoticeVersions.Seeded,
+        Family.Now.AddDays(1));
 
     public static Decision<Reviewed> Review(this Declaration declaration, ReviewKind kind, string? reason = null, Judgement? judgement = null, params string[] ask) =>
         ReviewDeclaration.Decide(declaration, new(kind, reason, Reviewer, judgement, [.. ask]), Policy, Family.Now.AddDays(2), ChildId);

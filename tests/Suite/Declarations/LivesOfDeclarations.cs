@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
+using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -81,11 +82,11 @@ public sealed class LivesOfDeclarations
     {
         var declaration = Declared.Migrant("birthDate", "housing");
         var command = new CorrectDeclaration(new Input.Raw(new JsonObject { ["birthDate"] = "2016-03-05", ["guardianship"] = "good", ["reportingUnit"] = "某县民政局" }.Element()), Channel.Portal, Declared.Reviewer);
-        var corrected = CorrectDeclaration.Decide(declaration, command, Declared.Policy, Family.Now).Accepted();
+        var corrected = CorrectDeclaration.Decide(declaration, command, Declared.Policy, NoticeVersions.Seeded, Family.Now).Accepted();
         Assert.Equal(["birthDate", "guardianship", "reportingUnit"], corrected.ChangedKeys);
         Assert.Equal(["housing"], Family.MigrantForm.UnknownKeys(corrected.Declaration.Answers()));
         var short_ = command with { Changes = new Input.Raw(new JsonObject { ["livesWith"] = "otherGuardian" }.Element()) };
-        Assert.Equal(["otherGuardian.name required"], CorrectDeclaration.Decide(declaration, short_, Declared.Policy, Family.Now).Problems.Codes());
+        Assert.Equal(["otherGuardian.name required"], CorrectDeclaration.Decide(declaration, short_, Declared.Policy, NoticeVersions.Seeded, Family.Now).Problems.Codes());
     }
 
     [Fact]

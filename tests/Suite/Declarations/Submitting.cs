@@ -111,7 +111,7 @@ public sealed class Submitting
     public void Consent_is_kept_with_the_version_and_the_hash_of_the_text_that_was_read()
     {
         var consent = Declared.Migrant().Provenance.Consent!;
-        Assert.Equal(("1", Notice.Find("1")!.Hash, Family.Today, Family.Now), (consent.NoticeVersion, consent.NoticeHash, consent.GivenOn, consent.RecordedAt));
+        Assert.Equal(("1", Notice.First.Hash, Family.Today, Family.Now), (consent.NoticeVersion, consent.NoticeHash, consent.GivenOn, consent.RecordedAt));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class Submitting
             .Without("declarant.name", "declarant.relationship", "declarant.phone", "consent.noticeVersion", "consent.givenOn");
         var visitor = new AuditActor("village-worker-1", "villageWorker");
         var submitted = SubmitDeclaration.Decide(
-            new(Family.LeftBehindForm, new Input.Raw(answers.Element()), Channel.Visit, visitor), Declared.Policy, Family.Now, Declared.Ids() with { Token = null }).Accepted();
+            new(Family.LeftBehindForm, new Input.Raw(answers.Element()), Channel.Visit, visitor), Declared.Policy, NoticeVersions.Seeded, Family.Now, Declared.Ids() with { Token = null }).Accepted();
         Assert.Null(submitted.Declaration.TokenHash);
         Assert.Null(submitted.Declaration.Provenance.Consent);
         Assert.Equal(visitor, submitted.Declaration.Provenance.DeclaredBy);
@@ -132,7 +132,7 @@ public sealed class Submitting
     {
         var typed = Family.MigrantForm.Read(Family.Migrant());
         var chat = SubmitDeclaration.Decide(
-            new(Family.MigrantForm, new Input.Typed(typed), Channel.Web, AuditActor.Declarant), Declared.Policy, Family.Now, Declared.Ids()).Accepted();
+            new(Family.MigrantForm, new Input.Typed(typed), Channel.Web, AuditActor.Declarant), Declared.Policy, NoticeVersions.Seeded, Family.Now, Declared.Ids()).Accepted();
         Assert.Equal(DeclarationJson.Write(Declared.Migrant()).ToArray(), DeclarationJson.Write(chat.Declaration).ToArray());
     }
 

@@ -20,7 +20,7 @@ public sealed class Doors
     /// <summary>The only routes for which nobody has to sign in: what parents and the public use, each with its own proof or limit.</summary>
     private static readonly string[] OpenToEverybody =
     [
-        "GET /api/divisions", "GET /api/divisions/counties", "GET /api/forms", "GET /api/forms/{formId}", "GET /api/health", "GET /api/health/ready", "GET /api/openapi/v1.json", "GET /api/public/releases", "GET /api/public/releases/{number}", "GET /api/wechat", "GET /portal/signin",
+        "GET /api/divisions", "GET /api/divisions/counties", "GET /api/forms", "GET /api/forms/{formId}", "GET /api/health", "GET /api/health/ready", "GET /api/notice", "GET /api/openapi/v1.json", "GET /api/public/releases", "GET /api/public/releases/{number}", "GET /api/wechat", "GET /portal/signin",
         "GET /portal/signin-oidc", "GET /portal/signin/account", "POST /api/declarations", "POST /api/declarations/status", "POST /api/declarations/{receipt}/attachments",
         "POST /api/declarations/{receipt}/copy",
         "POST /api/declarations/{receipt}/corrections", "POST /api/declarations/{receipt}/withdrawal", "POST /api/eligibility", "POST /api/messages", "POST /api/rights/requests", "POST /api/rights/requests/status", "POST /api/wechat", "POST /chat/token",

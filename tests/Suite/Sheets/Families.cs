@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using App.Demo;
 using Domain.Declarations;
+using Domain.Declarations.Notices;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
 using MiniExcelLibs;
@@ -23,6 +24,7 @@ internal static class Families
             .Select(child => child.Answers.With(Migrant2024.Form.Find("guardianship")!, "good").Without(Shared2024.ReportingUnit, Shared2024.ReportedOn))
             .Where(answers => Migrant2024.Form.Check(answers, intake).Problems.Count == 0
                 && SubmitDeclaration.Decide(new(Migrant2024.Form, new Input.Typed(answers), Channel.Excel, new("u", "countyReviewer")), Domain.Eligibility.PolicyInForce.AsWritten.On(Today),
+                    NoticeVersions.Seeded,
                     TimeProvider.System.GetUtcNow(), new(new string('0', 32), Receipt.FromRandom(new byte[16]), null)).Outcome is { Declaration.County.Value: var responsible } outcome
                 && responsible == county && !ReviewDeclaration.MissingForRegister(outcome.Declaration).Any())
             .DistinctBy(answers => answers.Get(Shared2024.CitizenNumber)!.Value).Take(count).ToArray();

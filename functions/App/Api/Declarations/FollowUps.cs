@@ -22,7 +22,7 @@ public sealed class FollowUps(IStore store, DeclarationRecords records, TimeProv
         ArgumentNullException.ThrowIfNull(found);
         return await ChangeAsync(
             found,
-            (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), policy.On(CivilTime.ChinaDate(now)), now),
+            (declaration, now) => CorrectDeclaration.Decide(declaration, new(changes, channel, by), policy.On(CivilTime.ChinaDate(now)), policy.Notices, now),
             corrected => corrected.Declaration,
             (corrected, now) => Entry(corrected.Declaration, "declaration.correct", by, channel, now, corrected.ChangedKeys),
             (corrected, now, batch) => Follow(corrected, now, batch),

@@ -221,7 +221,7 @@ public sealed class Submissions(IStore store, DeclarationRecords records, AfterS
     }
 
     private Decision<Submitted> Decide(Intent intent, Input input) =>
-        SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), policy.On(CivilTime.ChinaDate(intent.At)), intent.At, intent.Ids);
+        SubmitDeclaration.Decide(new(intent.Form, input, intent.Channel, intent.By), policy.On(CivilTime.ChinaDate(intent.At)), policy.Notices, intent.At, intent.Ids);
 
     private static Input.Raw Stated(JsonDocument body)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
-using App.Api.Audit;
 using App.Security;
 using Domain.Declarations;
-using Domain.Divisions;
 using Domain.Parameters;
 using Domain.Privacy;
 using Storage;
@@ -10,14 +8,11 @@ using Storage;
 namespace App.Api.Parameters;
 
 /// <summary>
-/// What two people do about a parameter: one proposes (cityAnalyst), another puts it in force or refuses (cityApprover). Each is one commit of the
-/// book with its
-/// audit entry, over the book that was read: of two who decide at once one is told.
+/// What two people do about a parameter: one proposes (cityAnalyst), another puts it in force or refuses (cityApprover).
 /// </summary>
 public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecords records, PolicyReader reader, TimeProvider time)
 {
-    /// <summary>Somebody who changes another parameter goes first; so often the book is read again.</summary>
-    private const int Attempts = 5;
+    private readonly PolicyWriting _writing = new(store, queue, records, reader, time);
 
     /// <summary>The counting that was looked at; what is no number is none of them.</summary>
     internal static int Revision(string? version) => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
@@ -65,49 +60,9 @@ public sealed class ParameterActions(IStore store, IWorkQueue queue, PolicyRecor
         string? reason, bool counts,
         Func<PolicyBook, DateTimeOffset, Task<Decision<BookChange>?>> decide, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.Assignment.May(permission, out _))
-        {
-            return Api.Errors.NotAllowed();
-        }
-
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var (stored, now) = (await records.FindAsync(cancellation).ConfigureAwait(false), time.GetUtcNow());
-            if (stored is null)
-            {
-                await reader.FreshAsync(cancellation).ConfigureAwait(false);
-                continue;
-            }
-
-            if (await decide(stored.Book, now).ConfigureAwait(false) is not { } decision)
-            {
-                return Api.Errors.NotFound();
-            }
-
-            if (!decision.IsAccepted)
-            {
-                return Errors.Decided(decision.Problems);
-            }
-
-            var (book, change) = decision.Outcome;
-            var entry = AuditEntries.Of("policy", change.Id, DivisionCode.Changzhi, action, caller.Actor, channel, now,
-                reason) with
-            { FieldKeys = [change.Parameter] };
-            var batch = PolicyRecords.Put(Batch.Of(entry), book, stored.Document, now);
-            var messages = counts ? CountParameterEffect.Counties.Select(county => ParameterEffects.Message(change, county, now)).ToList() : [];
-            messages.ForEach(message => batch.Send(message));
-            var result = await store.CommitAsync(PolicyRecords.City, batch, cancellation).ConfigureAwait(false);
-            if (result.IsCommitted)
-            {
-                // The first version is the audit entry's, the second the book's.
-                reader.Take(book, result.Versions[1]);
-                await Task.WhenAll(messages.Select(message =>
-                    Outbox.SendNowAsync(store, queue, PolicyRecords.City, message, CancellationToken.None))).ConfigureAwait(false);
-                return change;
-            }
-        }
-
-        return Api.Errors.VersionConflict();
+        var written = await _writing.ChangeAsync(caller, permission, action, channel, reason, decide,
+            (done, now) => counts ? [.. CountParameterEffect.Counties.Select(county => ParameterEffects.Message(done.Change, county, now))] : [],
+            cancellation).ConfigureAwait(false);
+        return written.IsRefused(out var refusal, out var done) ? refusal : done.Change;
     }
 }

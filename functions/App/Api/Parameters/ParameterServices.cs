@@ -14,6 +14,9 @@ public static class ParameterServices
         services.AddSingleton(static at => new ParameterActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
             at.GetRequiredService<PolicyRecords>(),
             at.GetRequiredService<PolicyReader>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new NoticeActions(at.GetRequiredService<IStore>(), at.GetRequiredService<IWorkQueue>(),
+            at.GetRequiredService<PolicyRecords>(),
+            at.GetRequiredService<PolicyReader>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ParameterEffects(at.GetRequiredService<IStore>(), at.GetRequiredService<PolicyRecords>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new ParameterRoom(at.GetRequiredService<PolicyRecords>(), at.GetRequiredService<PolicyReader>(),

@@ -57,7 +57,7 @@ public sealed class PolicyReader(IStore store, PolicyRecords records, PolicyInFo
     /// <summary>What was just decided here holds here at once.</summary>
     internal void Take(PolicyBook book, string version)
     {
-        policy.Take(book.Entries());
+        policy.Take(book.Entries(), book.Notices());
         (_version, _readAt) = (version, time.GetTimestamp());
     }
 
@@ -90,7 +90,7 @@ public sealed class PolicyReader(IStore store, PolicyRecords records, PolicyInFo
 
         if (stored.Document.Version != _version)
         {
-            policy.Take(stored.Book.Entries());
+            policy.Take(stored.Book.Entries(), stored.Book.Notices());
         }
 
         (_version, _readAt) = (stored.Document.Version, time.GetTimestamp());

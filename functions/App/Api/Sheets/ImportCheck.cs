@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using App.Documents.Excel;
 using Domain.Declarations;
+using Domain.Declarations.Notices;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
@@ -38,7 +39,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
         var file = await Sealed.OpenAsync(blobs, ImportNames.File(id), stop).ConfigureAwait(false) ?? throw new InvalidDataException("The file of an import is gone.");
         await using (file.ConfigureAwait(false))
         {
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream), stop).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(state.At)), stop).ConfigureAwait(false);
             if (opened is null)
             {
                 state = state with { Refused = problems[0] };
@@ -46,7 +47,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             else
             {
                 using (opened)
-                using (var pass = new Pass(blobs, known, await EarlierAsync(held.Job, stop).ConfigureAwait(false), time, held, state, policy.On(CivilTime.ChinaDate(state.At))))
+                using (var pass = new Pass(blobs, known, await EarlierAsync(held.Job, stop).ConfigureAwait(false), time, held, state, policy.On(CivilTime.ChinaDate(state.At)), policy.Notices))
                 {
                     state = await pass.RunAsync(opened, stop).ConfigureAwait(false);
                 }
@@ -93,7 +94,8 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
 
     /// <summary>One reading of the file.</summary>
     private sealed class Pass(
-        IBlobStore blobs, KnownChildren known, IReadOnlyDictionary<DateTimeOffset, string> earlier, TimeProvider time, HeldJob held, ImportState state, PolicyParameters policy) : IDisposable
+        IBlobStore blobs, KnownChildren known, IReadOnlyDictionary<DateTimeOffset, string> earlier, TimeProvider time, HeldJob held, ImportState state, PolicyParameters policy,
+        NoticeVersions notices) : IDisposable
     {
         private readonly FormDefinition _form = state.Definition;
         private readonly DateOnly _today = CivilTime.ChinaDate(state.At);
@@ -219,7 +221,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
             Span<byte> random = stackalloc byte[16];
             System.Security.Cryptography.RandomNumberGenerator.Fill(random);
             var ids = new NewDeclaration(OpaqueId.New(state.At), Receipt.FromRandom(random), null);
-            var decision = SubmitDeclaration.Decide(new(_form, new Input.Judged(reading), Channel.Excel, state.By), policy, state.At, ids);
+            var decision = SubmitDeclaration.Decide(new(_form, new Input.Judged(reading), Channel.Excel, state.By), policy, notices, state.At, ids);
             var problems = new List<Problem>(decision.Problems);
             var county = decision.Outcome?.Declaration.County ?? CountyOf(answers);
             if (county is { } responsible && responsible != _county)

@@ -75,7 +75,8 @@ internal static class AuditWords
         [
             ("assignment.first", "设立第一位管理员"), ("assignment.give", "给岗位"), ("assignment.propose", "提出给岗位"), ("assignment.approve", "批准岗位"), ("assignment.sendBack", "退回岗位"), ("assignment.end", "收回岗位"), ("assignment.grant", "安排替班"), ("assignment.end-grant", "结束替班"),
             ("policy.begin", "政策参数：开始"), ("policy.propose", "政策参数：提出修改"), ("policy.count", "政策参数：测算"), ("policy.approve", "政策参数：批准"), ("policy.refuse", "政策参数：不批准"),
-            ("policy.withdraw", "政策参数：撤回"), ("audit.verify", "核验审计链"), ("key.add", "加入新密钥"), ("key.activate", "启用新密钥"), ("key.rewrite", "用新密钥重新加密"),
+            ("policy.withdraw", "政策参数：撤回"), ("notice.propose", "告知书：提出新的"), ("notice.approve", "告知书：批准"),
+            ("notice.refuse", "告知书：不批准"), ("notice.withdraw", "告知书：撤回"), ("audit.verify", "核验审计链"), ("key.add", "加入新密钥"), ("key.activate", "启用新密钥"), ("key.rewrite", "用新密钥重新加密"),
             ("queue.retry", "重新处理没有处理成的消息"), ("queue.discard", "丢弃没有处理成的消息"),
         ]),
     ];

@@ -9,6 +9,7 @@ using App.Portal.SignIn;
 using App.Security;
 using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +30,8 @@ public static class SheetsEndpoints
         ArgumentNullException.ThrowIfNull(app);
         var imports = app.Services.GetRequiredService<Imports>();
         var desk = new DeskRoom(imports, app.Services.GetRequiredService<Exports>(), app.Services.GetRequiredService<TimeProvider>());
-        var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>());
+        var papers = new PaperRoom(app.Services.GetRequiredService<Papers>(), app.Services.GetRequiredService<Openings>(), app.Services.GetRequiredService<Reviews>(), app.Services.GetRequiredService<ChildRecords>(),
+            app.Services.GetRequiredService<Settings>().Policy);
         app.MapDesk(SheetFunctions.Desk, (context, seat) => desk.ShowAsync(context, seat));
         app.MapDesk(SheetFunctions.DeskTemplate, static (context, seat) =>
             Task.FromResult(Imports.Template(context) is var file && file.Result is Refusal refusal ? Desk.Refused(seat, refusal) : file));
@@ -43,7 +45,7 @@ public static class SheetsEndpoints
         app.MapDesk(SheetFunctions.DeskExportFile, desk.FetchAsync);
         app.MapDesk(SheetFunctions.DeskDeclarationAnnex, (context, seat) => papers.DeclarationAsync(context, seat, word: false));
         app.MapDesk(SheetFunctions.DeskDeclarationWord, (context, seat) => papers.DeclarationAsync(context, seat, word: true));
-        app.MapDesk(SheetFunctions.DeskBlank, (context, seat) => Task.FromResult(PaperRoom.Blank(context, seat)));
+        app.MapDesk(SheetFunctions.DeskBlank, (context, seat) => Task.FromResult(papers.Blank(context, seat)));
         app.MapDesk(SheetFunctions.DeskAnnexes, papers.ManyAsync);
         app.MapDesk(SheetFunctions.DeskChildAnnex, (context, seat) => papers.ChildAsync(context, seat, word: false));
         app.MapDesk(SheetFunctions.DeskChildWord, (context, seat) => papers.ChildAsync(context, seat, word: true));
@@ -170,7 +172,8 @@ public static class SheetsEndpoints
     }
 
     /// <summary>Printing needs the record to be open; it is logged beside the opening.</summary>
-    private sealed class PaperRoom(Papers papers, Openings openings, Reviews reviews, ChildRecords children)
+    private sealed class PaperRoom(Papers papers, Openings openings, Reviews reviews, ChildRecords children,
+        PolicyInForce policy)
     {
         public async Task<IResult> DeclarationAsync(HttpContext context, Seat seat, bool word)
         {
@@ -207,9 +210,9 @@ public static class SheetsEndpoints
         }
 
         /// <summary>For whoever goes to a door without a device, or to a family that writes itself.</summary>
-        public static IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id ? Desk.Refused(seat, Api.Errors.NotFound())
-            : id == "notice" ? new RazorComponentResult<NoticePaper>()
-            : FormCatalogue.All.FirstOrDefault(form => form.Id == id) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
+        public IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id ? Desk.Refused(seat, Api.Errors.NotFound())
+            : id == "notice" ? new RazorComponentResult<NoticePaper>(new { Notice = policy.Notices.On(seat.Site.Today) })
+            : FormCatalogue.Find(id, seat.Site.Today) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
             : Printed(seat.Site with { Synthetic = false }, [(form, Answers.Empty)]);
 
         /// <summary>The ticked declarations on paper: each is opened with the one reason and printed, with an entry of its own for both, before any of it is shown.</summary>

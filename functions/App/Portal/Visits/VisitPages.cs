@@ -55,7 +55,7 @@ public static class VisitPages
     {
         public async Task<IResult> StartAsync(HttpContext context, Seat seat, Posted posted)
         {
-            if (FormCatalogue.Find(posted.Value("formId")) is not { } form)
+            if (FormCatalogue.Find(posted.Value("formId"), seat.Site.Today) is not { } form)
             {
                 return Desk.Page<ChoosePage>(seat, StatusCodes.Status422UnprocessableEntity, new ChooseModel()
                 {
@@ -143,7 +143,7 @@ public static class VisitPages
 
             var boxes = draft.Boxes;
             var typed = Submissions.HashOf(draft.Form, boxes.Answers(draft.Form));
-            if (Notice.Find(posted.Value("consent")) is { } consented)
+            if (policy.Notices.Find(posted.Value("consent")) is { } consented)
             {
                 boxes = boxes.With(Shared2024.ConsentNoticeVersion.Key, consented.Version)
                     .With(Shared2024.ConsentGivenOn.Key, seat.Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -193,7 +193,7 @@ public static class VisitPages
         }
 
         /// <summary>The questions alone, for a device to keep: it says nothing about a child, nor who fetched it.</summary>
-        public static IResult Blank(HttpContext context, Seat seat) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string) is not { } form
+        public static IResult Blank(HttpContext context, Seat seat) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string, seat.Site.Today) is not { } form
             ? Desk.Refused(seat, Api.Errors.NotFound())
             : Html.Page<BlankPage>(new BlankModel(seat.Site, new(new(BlankModel.Id, "", form, Posted.Empty, 0, "", default, default), "",
                 Screens.Of(form, selfDeclared: false), Answers.Empty, 0)));
@@ -204,6 +204,7 @@ public static class VisitPages
             return Desk.Page<SummaryPage>(seat, status,
                 new SummaryModel(stored.Draft.Id, stored.Document.Version, stored.Draft.Form, Screens.Of(stored.Draft.Form, selfDeclared: false), sheet)
                 {
+                    Notice = policy.Notices.On(seat.Site.Today),
                     Problems = problems ?? sheet.Problems,
                     Changed = changed,
                 });
@@ -296,6 +297,9 @@ public sealed record SummaryModel(string Id, string Version, FormDefinition Form
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];
     public bool Changed { get; init; }
+
+    /// <summary>What the guardian has read and signed.</summary>
+    public required Notice Notice { get; init; }
 }
 
 /// <summary>What the page NotePage shows.</summary>

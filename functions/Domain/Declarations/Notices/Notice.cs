@@ -16,22 +16,16 @@ public sealed record Notice(string Version, string Text, string Hash)
     /// <summary>The same in at most 200 characters, to be read first where the whole text stands behind it; empty where none is written.</summary>
     public string Short { get; init; } = "";
 
-    private static readonly Notice[] Versions = [Read("1")];
+    /// <summary>The first day on which it is shown; the first version has always held.</summary>
+    public DateOnly ValidFrom { get; init; } = DateOnly.MinValue;
 
-    /// <summary>All versions, oldest first.</summary>
-    public static IReadOnlyList<Notice> All => Versions;
+    /// <summary>The version that the system begins with; later ones are decided in the policy room.</summary>
+    public static Notice First { get; } = Of("1", Embedded("notice-1"), Embedded("notice-1-short"), DateOnly.MinValue);
 
-    /// <summary>The one to show now.</summary>
-    public static Notice Current => Versions[^1];
-
-    /// <summary>The version somebody consented to, or null where there never was such a notice.</summary>
-    public static Notice? Find(string? version) => Versions.FirstOrDefault(notice => notice.Version == version);
-
-    private static Notice Read(string version)
-    {
-        var text = Embedded($"notice-{version}");
-        return new(version, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))) { Short = Embedded($"notice-{version}-short") };
-    }
+    /// <summary>A version with the hash of its text.</summary>
+    /// <param name="brief">The short text; may be empty.</param>
+    public static Notice Of(string version, string text, string brief, DateOnly validFrom) =>
+        new(version, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))) { Short = brief, ValidFrom = validFrom };
 
     private static string Embedded(string name)
     {
