@@ -9,8 +9,14 @@ var all = Mutation.In(copy.Root, WorkingCopy.Rooms.Select(room => room.Folder)).
 var chosen = new Random(seed).GetItems(all.ToArray(), count * 2).Distinct().Take(count).ToList();
 Console.WriteLine($"{all.Count} possible, {chosen.Count} tried (seed {seed})");
 var (killed, survived, refused) = (0, new List<Mutation>(), 0);
+var held = new HashSet<string>(StringComparer.Ordinal);
 foreach (var mutation in chosen)
 {
+    if (held.Add(WorkingCopy.RoomOf(mutation).Folder))
+    {
+        await copy.MustHoldAsync(WorkingCopy.RoomOf(mutation).Folder);
+    }
+
     var fate = await copy.TryAsync(mutation);
     killed += fate == Fate.Killed ? 1 : 0;
     refused += fate == Fate.DoesNotCompile ? 1 : 0;

@@ -80,9 +80,6 @@ public sealed record Declaration
     /// <summary>When everything that it said was erased: the declarant took it back, or the county agreed to (PIPL 47). Receipt, statuses and times stay.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
 
-    /// <summary>Of an erased one: a hash of receipt and last four digits, so that the family still sees where it stands; the number itself is gone.</summary>
-    public string? PhoneProof { get; init; }
-
     /// <summary>The China date of submission: ages and "in school" on the form are meant as of it.</summary>
     public DateOnly SubmittedOn => CivilTime.ChinaDate(Provenance.SubmittedAt);
 
@@ -115,8 +112,11 @@ public sealed record Declaration
         return (changes.Without(Form.Fields.Where(field => field.Group == "consent")), [.. dropped]);
     }
 
-    /// <summary>Whether these are the last four digits of the declarant's phone.</summary>
-    public bool IsPhoneOf(string last4) => PhoneProof is { } proof ? proof == ProofOf(last4) : Answers().Get(Shared2024.DeclarantPhone)?.Last4 == last4;
+    /// <summary>Whether these may be the last four digits of the declarant's phone. Of an erased one nothing is known of it, and nothing left to protect.</summary>
+    /// <remarks>
+    /// A hash of the digits would be none: whoever holds a list of the county's children tries ten thousand endings and knows whose it was.
+    /// </remarks>
+    public bool IsPhoneOf(string last4) => ErasedAt is not null || Answers().Get(Shared2024.DeclarantPhone)?.Last4 == last4;
 
     /// <summary>Questions still open, oldest first.</summary>
     public IEnumerable<Ask> OpenAsks => Asks.Where(ask => ask.AnsweredAt is null);
@@ -137,13 +137,10 @@ public sealed record Declaration
         History = [.. History.Select(change => change with { Reason = null })],
         Transfer = Transfer is { } transfer ? transfer with { Reason = "" } : null,
         ErasedAt = at,
-        PhoneProof = PhoneProof ?? (Answers().Get(Shared2024.DeclarantPhone) is { } phone ? ProofOf(phone.Last4) : null),
     };
 
     internal Declaration WithoutConsent(DateTimeOffset at) =>
         Provenance.Consent is { WithdrawnAt: null } consent ? this with { Provenance = Provenance with { Consent = consent with { WithdrawnAt = at } } } : this;
-
-    private string ProofOf(string last4) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Receipt.Value}\n{last4}")));
 
     internal Declaration Become(DeclarationStatus status, AuditActor by, DateTimeOffset at, string? reason) =>
         this with { Status = status, History = History.Add(new(status, at, by, reason)) };

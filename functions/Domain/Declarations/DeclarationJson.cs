@@ -39,7 +39,6 @@ public static class DeclarationJson
             json.WriteString("erasedAt"u8, erased);
         }
 
-        StateJson.WriteText(json, "phoneProof", declaration.PhoneProof);
         StateJson.WriteList(json, "corrections", declaration.Corrections, (json, correction) =>
         {
             json.WriteString("at"u8, correction.At);
@@ -130,7 +129,6 @@ public static class DeclarationJson
             TokenHash = StateJson.FindText(json, "tokenHash"),
             ChildId = StateJson.FindText(json, "childId"),
             ErasedAt = StateJson.FindInstant(json, "erasedAt"),
-            PhoneProof = StateJson.FindText(json, "phoneProof"),
             Corrections = StateJson.ReadList(json, "corrections", correction => new Correction(
                 StateJson.ReadInstant(correction, "at"),
                 StateJson.ReadActor(correction, "by"),

@@ -28,6 +28,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         db.Execute("PRAGMA temp_store=MEMORY");
         db.Execute("PRAGMA cache_size=-16384");
         db.Execute("PRAGMA wal_autocheckpoint=0"); // see Checkpointer
+        db.Execute("PRAGMA secure_delete=ON"); // what is erased is not left lying in free pages
         StoreSchema.Create(db);
         _checkpointer = new(path);
         Writer = new(db, new(time), _checkpointer);

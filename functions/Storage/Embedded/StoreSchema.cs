@@ -49,7 +49,6 @@ internal static class StoreSchema
         }
 
         db.Execute("BEGIN IMMEDIATE");
-        db.Execute("PRAGMA secure_delete=ON"); // what is taken out of the clear is not left lying in free pages
         var old = db.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name='documents_address'") > 0;
         if (old)
         {
@@ -71,8 +70,7 @@ internal static class StoreSchema
 
         db.Execute($"PRAGMA user_version={Version}");
         db.Execute("COMMIT");
-        db.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // nor in the log
-        db.Execute("PRAGMA secure_delete=OFF");
+        db.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // what is taken out of the clear is not left lying in the log
     }
 
     /// <summary>Until version 3 the trees followed some thousand documents behind; <c>merged</c> is the row up to which they were complete.</summary>

@@ -8,7 +8,7 @@ using Suite.Contracts.CosmosProtocol;
 
 namespace Suite.Backup;
 
-/// <summary>kill -9 of a restoring and of a county's move, at any moment, until it is done: nothing is lost, doubled or in two places.</summary>
+/// <summary>kill -9 of a backup, a restoring and a county's move, at any moment, until it is done: nothing is lost, doubled or in two places.</summary>
 public sealed class KilledUpkeep(Azurite azurite) : IDisposable
 {
     private static readonly int Rounds = Environment.GetEnvironmentVariable("SUITE_FULL") == "1" ? 50 : 5;
@@ -21,12 +21,29 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public async Task A_backup_killed_anywhere_is_finished_by_the_same_command()
+    {
+        var data = await SmallCity.CopyAsync(Path.Combine(_folder, "here"));
+        var (backup, there) = (Path.Combine(_folder, "backup"), await SmallCity.KeysAsync(Path.Combine(_folder, "there")));
+        await MeasureAsync("backup", "--data", data, "--to", Path.Combine(_folder, "measured"));
+        await KillUntilDoneAsync("backup", "--data", data, "--to", backup);
+        var taken = await new Backing(new() { Path = data }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "whole"), Now);
+        await new Restoring(new() { Path = there }, TimeProvider.System, static _ => { }).RunAsync(backup, Now);
+        var again = await new Backing(new() { Path = there }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "again"), Now);
+        Assert.Equal(taken.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)),
+            again.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)));
+        Assert.Equal(taken.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)),
+            again.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_restoring_killed_anywhere_is_finished_by_the_same_command()
     {
         var data = await SmallCity.CopyAsync(Path.Combine(_folder, "here"));
         var (backup, there) = (Path.Combine(_folder, "backup"), await SmallCity.KeysAsync(Path.Combine(_folder, "there")));
         var taken = await new Backing(new() { Path = data }, TimeProvider.System, static _ => { }).RunAsync(backup, Now);
         string[] command = ["restore", "--from", backup, "--data", there];
+        await MeasureAsync("restore", "--from", backup, "--data", await SmallCity.KeysAsync(Path.Combine(_folder, "measured")));
         for (var round = 0; round < Rounds && !await Command.KillAsync(After(), command); round++)
         {
         }
@@ -72,6 +89,9 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         };
         var before = await IdsAsync(new() { Path = data });
 
+        // A move opens two stores and compares them: about twice a backup.
+        await MeasureAsync("backup", "--data", data, "--to", Path.Combine(_folder, "measured"));
+        _whole *= 2;
         await MoveAsync(here, cloud);
         Assert.Equal(before, await IdsAsync(azure));
         await MoveAsync(cloud, here);
@@ -130,7 +150,33 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         }
     }
 
-    private TimeSpan After() => TimeSpan.FromMilliseconds(_chance.Next(150, 2500));
+    private async Task KillUntilDoneAsync(params string[] command)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            if (await Command.KillAsync(After(), command))
+            {
+                return;
+            }
+        }
+
+        var (code, said) = await Command.RunAsync(command);
+        Assert.True(code == 0, said);
+    }
+
+    /// <summary>How long the command takes here and now when nobody kills it: the moments of the kills follow.</summary>
+    private async Task MeasureAsync(params string[] command)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var (code, said) = await Command.RunAsync(command);
+        Assert.True(code == 0, said);
+        _whole = TimeProvider.System.GetElapsedTime(began);
+    }
+
+    private TimeSpan _whole = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>While it works rather than while it starts; a few after it might have ended.</summary>
+    private TimeSpan After() => _whole * (0.1 + (_chance.NextDouble() * 0.95));
 
     /// <summary>Every declaration, child and audit entry of the county, which can be written to again, and whose chain holds.</summary>
     private static async Task<IReadOnlyList<string>> IdsAsync(StorageSettings settings)

@@ -77,7 +77,7 @@ public abstract class FullCommits : IAsyncLifetime
             {
                 batch.Create(Kinds.VerificationResult, VerificationNames.Page("v", 1, page++), body,
                     new IndexFields().Set(Fields.Parent, "v").Set(Fields.Sequence, page));
-                items += children;
+                items += children.Count;
             }
 
             Assert.True((await Store.CommitAsync(Partition.County(County), batch, Now)).IsCommitted);

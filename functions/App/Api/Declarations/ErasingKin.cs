@@ -1,4 +1,5 @@
 using App.Api.Audit;
+using App.Api.Verifications;
 using Domain.Audit;
 using Domain.Children;
 using Domain.Declarations;
@@ -39,6 +40,9 @@ public sealed partial class Erasing
         _ => Everywhere,
     };
 
+    /// <summary>A page of a comparison has up to half a megabyte.</summary>
+    private const int PagesAtOnce = 10;
+
     /// <summary>Again and again the same.</summary>
     /// <param name="except">The declaration that is erased by itself.</param>
     /// <param name="exceptCase">The case that asked for it, settled by itself.</param>
@@ -55,6 +59,7 @@ public sealed partial class Erasing
                 {
                     await EraseDeclarationsAsync(county, child, except, cancellation).ConfigureAwait(false);
                     await EraseHistoryAsync("child", child, county, OfChild, cancellation).ConfigureAwait(false);
+                    await EraseComparedAsync(county, child, cancellation).ConfigureAwait(false);
 
                     // A case of what came back from elsewhere names the child and no declaration.
                     await EraseCasesAsync(county, Query.Of(Kinds.CaseForReview).Where(Fields.Child, child),
@@ -150,6 +155,28 @@ public sealed partial class Erasing
         var rest = RestOf(found.Declaration, except) with { Kin = kin };
         batch.Send(Message(rest, now));
         return rest;
+    }
+
+    /// <summary>What departments' lists said of the child: the page of a comparison holds a hundred children and stays, without this one.</summary>
+    private async Task EraseComparedAsync(DivisionCode county, string child, CancellationToken cancellation)
+    {
+        var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
+        do
+        {
+            var listed = await store.ListAsync(partition, Query.Of(Kinds.VerificationResult).Where(Fields.Subjects, child), new(PagesAtOnce, next), cancellation)
+                .ConfigureAwait(false);
+            next = listed.Next;
+            foreach (var document in listed.Items)
+            {
+                if (document.Read(VerificationJson.Default.VerifiedPage).Without(child) is { } without)
+                {
+                    var batch = Batch.Of(AuditEntries.Of("child", child, county, "child.erase-history", AuditActor.System, "timer", time.GetUtcNow(), null))
+                        .Replace(document, without, VerificationJson.Default.VerifiedPage, document.Fields);
+                    await CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
+                }
+            }
+        }
+        while (next is not null);
     }
 
     private async Task EraseHistoryAsync(string subject, string id, DivisionCode county, (PersonalKind Kind, IndexField Field)[] all,

@@ -14,15 +14,15 @@ internal static class ResultPages
     /// <summary>Pages of one commit.</summary>
     private const int AtOnce = 8;
 
-    /// <summary>The pages of each commit: what is written, and how many children of the county are on it.</summary>
-    public static IEnumerable<IReadOnlyList<(byte[] Body, int Children)>> Commits(IEnumerable<VerifiedItem> items) =>
+    /// <summary>The pages of each commit: what is written, and which children of the county are on it.</summary>
+    public static IEnumerable<IReadOnlyList<(byte[] Body, IReadOnlyList<string> Children)>> Commits(IEnumerable<VerifiedItem> items) =>
         Batch.Cut(items.Chunk(VerificationNames.PageSize).SelectMany(Pages), AtOnce, static page => page.Body.Length);
 
-    private static IEnumerable<(byte[] Body, int Children)> Pages(VerifiedItem[] items)
+    private static IEnumerable<(byte[] Body, IReadOnlyList<string> Children)> Pages(VerifiedItem[] items)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new(items), VerificationJson.Default.VerifiedPage);
         return body.Length <= MostBytes || items.Length == 1
-            ? [(body, items.Count(item => item.Child is not null))]
+            ? [(body, [.. items.Select(item => item.Child).OfType<string>()])]
             : items.Chunk((items.Length + 1) / 2).SelectMany(Pages);
     }
 }

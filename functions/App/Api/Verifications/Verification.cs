@@ -25,7 +25,9 @@ public sealed record VerificationSummary(
     int Total, int Matched, int Possible, int Unmatched, int OnlyInDepartment, int Discrepancies, int Cases, int Attempt, IReadOnlyList<int> Pages,
     DateOnly SourceAsOf, bool IsLastKnown, string Model, DateOnly? TrainedOn, DateTimeOffset EndedAt);
 
-/// <summary>One child, or one row that is nobody's, and what comparing came to. Never changed once written: what persons decide about it lies apart.</summary>
+/// <summary>
+/// One child, or one row that is nobody's, and what comparing came to. What persons decide about it lies apart; it changes only when the child is erased.
+/// </summary>
 /// <param name="Child">Null where only the department has it.</param>
 /// <param name="Row">The sheet's row in its batch.</param>
 /// <param name="RowKey"><see cref="RowIdentity"/> of the row.</param>
@@ -33,7 +35,15 @@ public sealed record VerificationSummary(
 /// <param name="Case">Where only the department has the child: the case that looks into it.</param>
 public sealed record VerifiedItem(
     string Outcome, string? Child, string? Batch, int? Row, string? RowKey, double? Probability, string? Basis, bool Guarded,
-    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null, SaidRow? Said = null);
+    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null, SaidRow? Said = null)
+{
+    /// <summary>The child was erased.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsErased { get; init; }
+
+    /// <summary>What is left when the child is erased: that one was compared, so that every count still adds up; nothing of either side.</summary>
+    public VerifiedItem Erased() => new(Outcome, Child, null, null, null, null, null, Guarded: false, [], []) { IsErased = true };
+}
 
 /// <summary>Who a row says the child is, as it was sent.</summary>
 public sealed record SaidRow(string? Name, string? Number, DateOnly? BirthDate, string? Sex, string? Guardian, string? GuardianPhone, string? Hukou, string? Current, string? School, DateOnly AsOf);
@@ -42,7 +52,16 @@ public sealed record SaidRow(string? Name, string? Number, DateOnly? BirthDate, 
 public sealed record FoundDifference(string Field, JsonElement? Declared, JsonElement Reported, DateOnly? DeclaredOn, DateOnly ReportedOn, string Severity);
 
 /// <summary>A page of what a comparison came to.</summary>
-public sealed record VerifiedPage(IReadOnlyList<VerifiedItem> Items);
+/// <param name="Erased">How many of its children were erased since: whoever looked before that has seen another page.</param>
+public sealed record VerifiedPage(IReadOnlyList<VerifiedItem> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Erased = 0)
+{
+    /// <summary>The page without what it says of a child; null where it says nothing of it any more.</summary>
+    public VerifiedPage? Without(string child)
+    {
+        var said = Items.Count(item => item.Child == child && !item.IsErased);
+        return said == 0 ? null : new([.. Items.Select(item => item.Child == child ? item.Erased() : item)], Erased + said);
+    }
+}
 
 /// <summary>Which comparison of a department is on in the county, and which was the last that came to an end. One document, so that a hundred who start at once start one.</summary>
 public sealed record VerificationSlot(string Current, string? LastDone);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Domain.Verification;
@@ -18,7 +19,8 @@ public sealed record SeenDifference(int Number, FoundDifference Found, Decided<A
 }
 
 /// <summary>An item with what persons have decided about it.</summary>
-/// <param name="Version">Changes when the pair is decided, or a decision is taken back. A ruling on one field leaves the others as they were seen.</param>
+/// <param name="Version">Changes when the pair is decided, a decision taken back, or a child of the page erased, whose differences then count no more.
+/// A ruling on one field leaves the others as they were seen.</param>
 public sealed record SeenItem(string Id, string Version, VerifiedItem Item, IReadOnlyList<SeenDifference> Differences, Decided<LinkDecision>? Decided)
 {
     public LinkVerdict? Verdict => Decided?.Value.Verdict;
@@ -28,7 +30,7 @@ public sealed record SeenItem(string Id, string Version, VerifiedItem Item, IRea
 /// <param name="Next">The number of the next page; null at the end.</param>
 public sealed record SeenPage(IReadOnlyList<SeenItem> Items, int? Next);
 
-/// <summary>Reads what comparisons came to: pages that never change, and beside them what was decided since.</summary>
+/// <summary>Reads what comparisons came to: pages, from which only an erased child goes, and beside them what was decided since.</summary>
 public sealed class VerificationItems(IStore store, SearchTokens tokens)
 {
     /// <summary>A page of an outcome, or of all; null where there is no such page.</summary>
@@ -77,7 +79,7 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
 
         for (var (from, until) = Range(summary, Outcomes.Possible); from < until && pairs < most; from++)
         {
-            pairs += (await ReadAsync(found, from, cancellation).ConfigureAwait(false)).Count(item => item.Verdict is null);
+            pairs += (await ReadAsync(found, from, cancellation).ConfigureAwait(false)).Count(item => item.Verdict is null && !item.Item.IsErased);
         }
 
         return (Math.Min(differences, most), Math.Min(pairs, most));
@@ -119,7 +121,7 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         }
 
         var (page, place) = VerificationNames.OfNumber(number);
-        var items = await RawAsync(found, page, cancellation).ConfigureAwait(false);
+        var items = (await RawAsync(found, page, cancellation).ConfigureAwait(false)).Items;
         var (before, at) = (0, 0);
         while (at < items.Count && before + items[at].Differences.Count <= place)
         {
@@ -130,14 +132,14 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             ? (item, difference) : null;
     }
 
-    private async Task<IReadOnlyList<VerifiedItem>> RawAsync(StoredVerification found, int page, CancellationToken cancellation) =>
+    private async Task<VerifiedPage> RawAsync(StoredVerification found, int page, CancellationToken cancellation) =>
         found.Verification.Summary is { } summary && page >= 0 && page < summary.Pages.Sum()
         && await store.FindAsync(found.Document.Partition, Kinds.VerificationResult, VerificationNames.Page(found.Verification.Id, summary.Attempt, page), cancellation).ConfigureAwait(false) is { } document
-            ? document.Read(VerificationJson.Default.VerifiedPage).Items : [];
+            ? document.Read(VerificationJson.Default.VerifiedPage) : new([]);
 
     private async Task<IReadOnlyList<SeenItem>> ReadAsync(StoredVerification found, int page, CancellationToken cancellation, int? only = null)
     {
-        var items = await RawAsync(found, page, cancellation).ConfigureAwait(false);
+        var (items, erased) = await RawAsync(found, page, cancellation).ConfigureAwait(false);
         var department = found.Verification.Department;
         var (number, places) = (0, new List<Place>());
         for (var at = 0; at < items.Count; at++)
@@ -160,7 +162,8 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         {
             var decided = place.Decision is { } decision ? decisions.GetValueOrDefault(decision) : null;
             var id = VerificationNames.Item(page, place.At);
-            var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{found.Verification.Id}\n{id}\n{decided?.Document.Version}")).AsSpan(0, 8));
+            var seen = $"{found.Verification.Id}\n{id}\n{decided?.Document.Version}" + (erased == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n{erased}"));
+            var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen)).AsSpan(0, 8));
             return new SeenItem(id, version, place.Item, [.. place.Differences.Select(difference => new SeenDifference(difference.Number, difference.Found, rulings.GetValueOrDefault(difference.Ruling)))], decided);
         })];
     }
