@@ -46,6 +46,11 @@ internal sealed partial class Session
     {
         if (Reused(field, text) is var (same, like))
         {
+            if (AskedWhich(field, text, new Read.Got(same, like)))
+            {
+                return;
+            }
+
             Keep(field, same);
             Acknowledge(field, new Read.Got(same, like, IsRisky: true), [], again: false);
             Ask();

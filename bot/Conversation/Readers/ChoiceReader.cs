@@ -212,7 +212,7 @@ internal static partial class ChoiceReader
     [GeneratedRegex("^(?:我|俺)(?:就)?是(?<w>[^,，。]{2,9}?)(?:爸爸?|妈妈?|爹|娘)$", RegexOptions.CultureInvariant)]
     private static partial Regex ParentOf();
 
-    [GeneratedRegex("他|她|孩子|娃娃?|小孩|的|亲|后|继|养|干|这个?|那个?|闺女|女儿|儿子|家|我|俺|当|爷爷?|奶奶?|姥姥|姥爷|外公|外婆|爸爸?|妈妈?|爹|娘|公公|婆婆|登记|小", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("他|她|孩子|娃娃?|小孩|的|亲|后|继|养|干|这个?|那个?|闺女|女儿|儿子|家|我|俺|当|爷爷?|奶奶?|姥姥|姥爷|外公|外婆|爸爸?|妈妈?|爹|娘|公公|婆婆|登记|小|妮儿?|丫头|小子|孙|儿", RegexOptions.CultureInvariant)]
     private static partial Regex Around();
 
     /// <summary>我是他爸单位的: not his father.</summary>

@@ -144,8 +144,14 @@ internal static partial class Backward
             return false;
         }
 
-        if (Repairs.Speaks(text) && SelfCorrection.Split(text) is null)
+        if (Repairs.TellsOfASlip(text) && SelfCorrection.Split(text) is null)
         {
+            return true;
+        }
+
+        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && text.ContainsAny("回来", "在家", "没走") && !text.ContainsAny("月", "年", "去的", "到"))
+        {
+            // 他爸前天刚回来: not both, then.
             return true;
         }
 
@@ -157,9 +163,15 @@ internal static partial class Backward
         var isCounted = open.Type is FieldType.Choice or FieldType.Multi or FieldType.YesNo;
         var words = IsOfPeople(open) ? Relations.In(text, null).Reverse().Aggregate(text, (rest, one) => rest.Remove(one.Start, one.End - one.Start)) : text;
         var (back, on) = (Score(last, words), Score(open, words));
+        if (open.Key == "declarant.relationship" || (open.Key == "awayParent" && !text.ContainsAny("外", "走", "出", "打工", "去")))
+        {
+            // 奶奶自己还要人管哩: who says that it is herself says 我.
+            on = 0;
+        }
+
         if (SecondThoughts().Match(text) is { Success: true } thought)
         {
-            return on == 0 || back > 0 || !thought.Groups["o"].Success || text.Contains('也', StringComparison.Ordinal);
+            return !thought.Groups["o"].Success || text.Contains('也', StringComparison.Ordinal) || (isCounted && (on == 0 || back > 0));
         }
 
         return isCounted && ((back > 0 && on == 0 && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo)))
@@ -172,7 +184,7 @@ internal static partial class Backward
     public static bool IsSaid(Field last, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
         && (Score(last, text) > 0 || Relations.In(text, null).Any() || Segmenter.Of(text, Common.Words).Exists(token => token.Tag is not (Tag.Unknown or Tag.Stop or Tag.Number)));
 
-    [GeneratedRegex("^(?:(?<o>哦|噢|哎呀|哎哟|等等|等下|对了[,，])|其实|不光|不止|(?:你|您)?写的是|那是|这是(?!我)|说的是|算了)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:(?<o>哦|噢|哎呀|哎哟|等等|等下|对了[,，])|其实|不光|不止|(?:你|您)?写的是|那是|这是(?!我)|说的是|我是说|我的意思|算了)", RegexOptions.CultureInvariant)]
     private static partial Regex SecondThoughts();
 
     /// <summary>算了，丢人: is nothing that anybody can help with.</summary>
