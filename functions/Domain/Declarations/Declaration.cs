@@ -112,7 +112,7 @@ public sealed record Declaration
         return (changes.Without(Form.Fields.Where(field => field.Group == "consent")), [.. dropped]);
     }
 
-    /// <summary>Whether these may be the last four digits of the declarant's phone. Of an erased one nothing is known of it, and nothing left to protect.</summary>
+    /// <summary>Whether these may be the last four digits of the declarant's phone: of an erased one nothing is known, nor left to protect.</summary>
     /// <remarks>
     /// A hash of the digits would be none: whoever holds a list of the county's children tries ten thousand endings and knows whose it was.
     /// </remarks>

@@ -248,35 +248,23 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
                 return $"{Bytes.Length} {Convert.ToHexStringLower(SHA256.HashData(Bytes))}";
             }
 
-            var told = Json.DeepClone();
+            var told = Plain(Json)!;
             if (route == Catalogue.ListAudit && told["items"] is JsonArray entries)
             {
                 entries.RemoveAll(entry => DateTimeOffset.Parse(entry!["at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) > until);
             }
 
-            Strip(told);
             return told.ToJsonString();
         }
 
-        private static void Strip(JsonNode? node)
+        /// <summary>Without what is each store's own; the members of an object have no order.</summary>
+        private static JsonNode? Plain(JsonNode? node) => node switch
         {
-            foreach (var (name, value) in node is JsonObject members ? members.ToList() : [])
-            {
-                if (name is "version" or "next" or "traceId")
-                {
-                    ((JsonObject)node!).Remove(name);
-                }
-                else
-                {
-                    Strip(value);
-                }
-            }
-
-            foreach (var item in node is JsonArray items ? items : [])
-            {
-                Strip(item);
-            }
-        }
+            JsonObject members => new JsonObject(members.Where(member => member.Key is not ("version" or "next" or "traceId"))
+                .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))),
+            JsonArray items => new JsonArray([.. items.Select(Plain)]),
+            _ => node?.DeepClone(),
+        };
     }
 
     private sealed record Persona(Role Role, JsonObject Asked)

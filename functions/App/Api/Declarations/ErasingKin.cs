@@ -163,15 +163,15 @@ public sealed partial class Erasing
         var (partition, next) = (DeclarationRecords.PartitionOf(county), (string?)null);
         do
         {
-            var listed = await store.ListAsync(partition, Query.Of(Kinds.VerificationResult).Where(Fields.Subjects, child), new(PagesAtOnce, next), cancellation)
-                .ConfigureAwait(false);
+            var query = Query.Of(Kinds.VerificationResult).Where(Fields.Subjects, child);
+            var listed = await store.ListAsync(partition, query, new(PagesAtOnce, next), cancellation).ConfigureAwait(false);
             next = listed.Next;
             foreach (var document in listed.Items)
             {
                 if (document.Read(VerificationJson.Default.VerifiedPage).Without(child) is { } without)
                 {
-                    var batch = Batch.Of(AuditEntries.Of("child", child, county, "child.erase-history", AuditActor.System, "timer", time.GetUtcNow(), null))
-                        .Replace(document, without, VerificationJson.Default.VerifiedPage, document.Fields);
+                    var entry = AuditEntries.Of("child", child, county, "child.erase-history", AuditActor.System, "timer", time.GetUtcNow(), null);
+                    var batch = Batch.Of(entry).Replace(document, without, VerificationJson.Default.VerifiedPage, document.Fields);
                     await CommitAsync(partition, batch, cancellation).ConfigureAwait(false);
                 }
             }

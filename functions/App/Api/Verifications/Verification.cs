@@ -26,7 +26,8 @@ public sealed record VerificationSummary(
     DateOnly SourceAsOf, bool IsLastKnown, string Model, DateOnly? TrainedOn, DateTimeOffset EndedAt);
 
 /// <summary>
-/// One child, or one row that is nobody's, and what comparing came to. What persons decide about it lies apart; it changes only when the child is erased.
+/// One child, or one row that is nobody's, and what comparing came to. What persons decide about it lies apart; it changes only when the child is
+/// erased.
 /// </summary>
 /// <param name="Child">Null where only the department has it.</param>
 /// <param name="Row">The sheet's row in its batch.</param>
@@ -53,7 +54,8 @@ public sealed record FoundDifference(string Field, JsonElement? Declared, JsonEl
 
 /// <summary>A page of what a comparison came to.</summary>
 /// <param name="Erased">How many of its children were erased since: whoever looked before that has seen another page.</param>
-public sealed record VerifiedPage(IReadOnlyList<VerifiedItem> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Erased = 0)
+public sealed record VerifiedPage(
+    IReadOnlyList<VerifiedItem> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Erased = 0)
 {
     /// <summary>The page without what it says of a child; null where it says nothing of it any more.</summary>
     public VerifiedPage? Without(string child)

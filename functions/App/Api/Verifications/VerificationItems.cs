@@ -19,7 +19,7 @@ public sealed record SeenDifference(int Number, FoundDifference Found, Decided<A
 }
 
 /// <summary>An item with what persons have decided about it.</summary>
-/// <param name="Version">Changes when the pair is decided, a decision taken back, or a child of the page erased, whose differences then count no more.
+/// <param name="Version">Changes when the pair is decided, a decision taken back, or a child of the page erased, whose differences count no more.
 /// A ruling on one field leaves the others as they were seen.</param>
 public sealed record SeenItem(string Id, string Version, VerifiedItem Item, IReadOnlyList<SeenDifference> Differences, Decided<LinkDecision>? Decided)
 {
@@ -162,7 +162,8 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         {
             var decided = place.Decision is { } decision ? decisions.GetValueOrDefault(decision) : null;
             var id = VerificationNames.Item(page, place.At);
-            var seen = $"{found.Verification.Id}\n{id}\n{decided?.Document.Version}" + (erased == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n{erased}"));
+            var seen = $"{found.Verification.Id}\n{id}\n{decided?.Document.Version}"
+                + (erased == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n{erased}"));
             var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seen)).AsSpan(0, 8));
             return new SeenItem(id, version, place.Item, [.. place.Differences.Select(difference => new SeenDifference(difference.Number, difference.Found, rulings.GetValueOrDefault(difference.Ruling)))], decided);
         })];
