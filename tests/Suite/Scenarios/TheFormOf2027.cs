@@ -9,7 +9,6 @@ using Domain.Forms;
 using Suite.Api;
 using Suite.Browser;
 using Suite.Chat;
-using Suite.Forms;
 using Suite.Portal;
 
 namespace Suite.Scenarios;
@@ -37,7 +36,7 @@ public sealed partial class TheFormOf2027 : IDisposable
         await before.StopAsync();
 
         var today = CivilTime.ChinaDate(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "migrant-2027.json"), Form2027.File(today).ToJsonString(), Cancel);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "migrant-2027.json"), Forms.Form2027.File(today).ToJsonString(), Cancel);
         await File.WriteAllTextAsync(Path.Combine(_folder, "left-behind-2027.json"), "{ \"form\": ", Cancel);
         await using var host = await HostProcess.StartAsync(before.Data, arguments: $"--Forms:Folder={_folder}");
         using var http = new HttpClient { BaseAddress = host.Address };
@@ -59,12 +58,13 @@ public sealed partial class TheFormOf2027 : IDisposable
 
         // In the chat.
         Assert.Contains("校车或者公交", await TalkAsync(http, "m1", "confirm"), StringComparison.Ordinal);
-        Assert.Contains("回执", await SayAsync(http, "m1", "都对，提交"), StringComparison.Ordinal);
+        Assert.Contains("登记好了", await SayAsync(http, "m1", "都对，提交"), StringComparison.Ordinal);
 
         // From the chat to the page.
         await TalkAsync(http, "m2", "confirm", "13812345679");
         var link = new Uri(Address().Match(await SayAsync(http, "m2", "换成网页填")).Value).AbsolutePath;
         using var parent = new Visitor(host.Address);
+        (await parent.GetAsync(link)).Is(HttpStatusCode.OK);
         var page = (await parent.GetAsync((await parent.PostAsync(link)).Location!)).Is(HttpStatusCode.OK);
         Assert.Contains("孩子怎么去上学", page.Text, StringComparison.Ordinal);
         Assert.Contains("单位宿舍", page.Text, StringComparison.Ordinal);
