@@ -1,5 +1,4 @@
 using Domain.Audit;
-using Domain.Children;
 using Domain.Divisions;
 using Domain.KeyCare;
 using Domain.Privacy;

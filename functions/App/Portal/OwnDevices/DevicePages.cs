@@ -1,5 +1,4 @@
 using App.Functions;
-using App.Pages;
 using App.Security;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Builder;

@@ -3,7 +3,6 @@ using App.Api.Audit;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
-using Domain.Privacy;
 
 namespace App.Portal.Review;
 
