@@ -243,6 +243,9 @@ public static class Kinds
     /// <summary>Somebody signed in, or whose session ran out of time today; under the key in their cookie.</summary>
     public static readonly TechnicalKind Session = new("session", 79, Fields.At);
 
+    /// <summary>A phone or computer of somebody with an account, in the city's partition; ended in a batch with an audit entry.</summary>
+    public static readonly TechnicalKind Device = new("device", 37, Fields.Actor, Fields.At);
+
     /// <summary>All of them, by name.</summary>
     public static FrozenDictionary<string, Kind> All { get; } = Listed().ToFrozenDictionary(k => k.Name, StringComparer.Ordinal);
 
@@ -268,6 +271,6 @@ public static class Kinds
         VerificationResult, Release, Opinion, Export, ImportRow, Verification, LinkDecision, Adjudication, PolicyGap, ChecklistDelivery, PolicyBook, Brief, Matter, RightsRequest,
         RetentionList, NationalMapping, NationalBatch, NationalEntry, Campaign,
         Audit, Intent, Index, Draft, Job, JobChunk, Rollup, Outbox, Key, Assignment, Counter, DataProtectionKey, Deduplication, Lease, AuditSeal, SeedMark, Setting, Progress, Conversation, Notice, KeptPage,
-        Search, WebLink, HeadingMap, Session,
+        Search, WebLink, HeadingMap, Session, Device,
     ];
 }

@@ -63,6 +63,7 @@ namespace App.Api;
 [JsonSerializable(typeof(HeadingsAnswer))]
 [JsonSerializable(typeof(ImportOpened))]
 [JsonSerializable(typeof(IReadOnlyList<BoxDifferenceItem>))]
+[JsonSerializable(typeof(IReadOnlyList<VisitSide>))]
 [JsonSerializable(typeof(IReadOnlyList<ReleaseTable>))]
 [JsonSerializable(typeof(ItemList<AssignmentItem>))]
 [JsonSerializable(typeof(ItemList<AuditItem>))]

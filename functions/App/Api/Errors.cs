@@ -74,6 +74,9 @@ public static class Errors
 
     public static Refusal SignInNeeded() => new(401, "sign-in-needed", "请先登录，或提供有效的访问令牌。") { Headers = [("WWW-Authenticate", "Bearer")] };
 
+    public static Refusal DeviceEnded() => new(401, "device-ended", "这台设备已经停用，传上来的内容没有收，留在设备上的走访内容会删掉。手机找回来的，请重新登录后再办。")
+    { Headers = [("WWW-Authenticate", "Bearer")] };
+
     public static Refusal NotAllowed() => new(403, "not-allowed", "您的岗位没有这项操作的权限；确需办理的，请联系安全管理员。");
 
     public static Refusal Unexpected(string trace) =>

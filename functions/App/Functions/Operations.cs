@@ -60,7 +60,8 @@ public static class Operations
                     || session.IsFormToken(context.Request.Headers["X-Form-Token"].ToString()) ? session.Caller : null;
             }
 
-            var result = caller is null ? Api.Errors.SignInNeeded()
+            var result = caller is null && await sessions.IsOfEndedDeviceAsync(context).ConfigureAwait(false) ? Api.Errors.DeviceEnded()
+                : caller is null ? Api.Errors.SignInNeeded()
                 : limits.Take(caller) is { } tooMany ? tooMany
                 : !function.Opens(caller) ? Api.Errors.NotAllowed()
                 : await handle(context, caller).ConfigureAwait(false);

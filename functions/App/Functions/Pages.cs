@@ -117,6 +117,7 @@ public static class Pages
         .. OperationFunctions.AllPages,
         .. RetentionFunctions.AllPages,
         .. AssignmentFunctions.PortalPages,
+        .. DeviceFunctions.PortalPages,
         .. ParameterFunctions.PortalPages,
         .. NoticeFunctions.PortalPages,
         .. PolicyGapFunctions.AllPages,

@@ -54,6 +54,9 @@ public static class VisitFunctions
             new("met", "array", "Who was met: child, parent, carer, school, neighbour; or nobody"),
             new("seen", "string", "What was seen and said, up to 1000 characters"),
             new("nextOn", "string", "The day of the next visit, yyyy-MM-dd", Required: false),
+            new("taken", "string",
+                "The mark it was taken along with; 409 with both sides (yours, theirs) and a new mark where people did something since", Required: false),
+            new("forOffice", "boolean", "Keeps the visit and leaves it to the county to compare", Required: false),
         ],
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
@@ -83,6 +86,13 @@ public static class VisitFunctions
 
     public static readonly HttpFunction Discard = Page("PortalVisitDiscard", "POST", "portal/visits/{id}/discard", DeclarationsRecord, "Throws an unfinished visit away") with { MaxBody = Pages.Body };
 
+    public static readonly HttpFunction Taken = Page("PortalVisitsTaken", "GET", "portal/visits/taken", VisitsRecord,
+        "The visits that this device has taken along, without a child in it");
+
+    public static readonly HttpFunction Take = Page("PortalVisitsTake", "POST", "portal/visits/taken", VisitsRecord,
+        "The visits of today and tomorrow, masked, to be taken along; each child is written down") with
+    { MaxBody = Pages.Body };
+
     public static readonly HttpFunction Note = Page("PortalVisitNote", "GET", "portal/children/{id}/visit", VisitsRecord, "Asks about a visit to a registered child");
 
     public static readonly HttpFunction NotePost = Page("PortalVisitNotePost", "POST", "portal/children/{id}/visit", VisitsRecord, "Keeps a visit to a registered child") with { MaxBody = Pages.Body };
@@ -91,7 +101,8 @@ public static class VisitFunctions
     public static IReadOnlyList<HttpFunction> Http { get; } =
         [DeclareByVisit, ListVisitDrafts, GetVisitDraft, PutVisitDraft, RecordVisit, ListVisits];
 
-    public static IReadOnlyList<HttpFunction> PortalPages { get; } = [Desk, Choose, Start, Blank, Screens, Go, Summary, Submit, Discard, Note, NotePost];
+    public static IReadOnlyList<HttpFunction> PortalPages { get; } =
+        [Desk, Choose, Start, Blank, Screens, Go, Summary, Submit, Discard, Taken, Take, Note, NotePost];
 
     private static HttpFunction Page(string name, string method, string route, Domain.Privacy.Permission permission, string summary) =>
         new(name, method, route, permission, summary) { Reach = Reach.Page };

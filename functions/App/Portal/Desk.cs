@@ -131,7 +131,11 @@ public static class Desk
             var session = await sessions.FindAsync(context).ConfigureAwait(false);
             var about = new SiteContext(demo.IsDemo, CivilTime.ChinaDate(time.GetUtcNow()));
             IResult result;
-            if (ended is not null && session is null && await ended(context, page, sessions, about).ConfigureAwait(false) is { } kept)
+            if (session is null && await sessions.IsOfEndedDeviceAsync(context).ConfigureAwait(false))
+            {
+                result = See("/portal/signin"); // which says so
+            }
+            else if (ended is not null && session is null && await ended(context, page, sessions, about).ConfigureAwait(false) is { } kept)
             {
                 result = kept;
             }

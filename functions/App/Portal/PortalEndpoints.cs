@@ -13,6 +13,7 @@ using App.Portal.Leads;
 using App.Portal.Matters;
 using App.Portal.National;
 using App.Portal.Operating;
+using App.Portal.OwnDevices;
 using App.Portal.Parameters;
 using App.Portal.PolicyGaps;
 using App.Portal.Queue;
@@ -67,6 +68,7 @@ public static class PortalEndpoints
         app.MapRetentionPages();
         app.MapAuditPages();
         app.MapAssignmentPages();
+        app.MapDevicePages();
         app.MapParameterPages();
         app.MapNoticePages();
     }

@@ -30,7 +30,7 @@ public static class SecurityServices
         services.AddSingleton(static at => new Callers(at.GetRequiredService<Settings>(), at.GetRequiredService<DevelopmentTokens>(),
             at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>(), at.GetRequiredService<ILogger<Callers>>()));
         services.AddSingleton(static at => new Sessions(at.GetRequiredService<Settings>(), at.GetRequiredService<Callers>(), at.GetRequiredService<DevelopmentTokens>(),
-            at.GetRequiredService<IDataProtectionProvider>(), at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<Devices>(), at.GetRequiredService<IDataProtectionProvider>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SiteOf>(static at =>
         {
             var (demo, time) = (at.GetRequiredService<Demo.DemoSeeding>(), at.GetRequiredService<TimeProvider>());
@@ -50,6 +50,7 @@ public static class SecurityServices
                 return fields?.GetMany(Fields.Tokens);
             }
         });
+        services.AddSingleton(static at => new Devices(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new Openings(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
     }
 

@@ -10,7 +10,8 @@ namespace App.Security;
 /// The portal's sessions: a cookie that says which account signed in, never what it may do. The assignment is read anew at every request, so taking it
 /// away works at once.
 /// </summary>
-public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, IDataProtectionProvider protection, TimeProvider time)
+public sealed class Sessions(Settings settings, Callers callers, DevelopmentTokens personas, Devices devices,
+    IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>Signed out after so long without a request (GB/T 22239: idle timeout).</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
@@ -59,11 +60,33 @@ public sealed class Sessions(Settings settings, Callers callers, DevelopmentToke
         context.ChallengeAsync(Provider, new AuthenticationProperties { RedirectUri = returnTo });
 
     /// <summary>Opens a session for a persona of the development rule.</summary>
-    public Task OpenPersonaAsync(HttpContext context, Domain.Privacy.Assignment assignment, string? name) =>
-        context.SignInAsync(Scheme, SignInServices.Begin(context, [new(Persona, personas.Issue(assignment, name))]), StoredTickets.Beginning(time));
+    public async Task OpenPersonaAsync(HttpContext context, Domain.Privacy.Assignment assignment, string? name)
+    {
+        var persona = personas.Issue(assignment, name);
+        var account = await personas.FindAsync(context, persona).ConfigureAwait(false);
+        var device = await devices.BeginAsync(context, account?.Subject ?? "").ConfigureAwait(false);
+        var principal = SignInServices.Begin(context, [new(Devices.Claim, device), new(Persona, persona)]);
+        await context.SignInAsync(Scheme, principal, StoredTickets.Beginning(time)).ConfigureAwait(false);
+    }
 
     /// <summary>Ends the session for every copy of its cookie.</summary>
-    public static Task CloseAsync(HttpContext context) => context.SignOutAsync(Scheme);
+    public async Task CloseAsync(HttpContext context)
+    {
+        await devices.LeaveAsync(context).ConfigureAwait(false);
+        await context.SignOutAsync(Scheme).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a request in which nobody is signed in comes from a device that was ended; then it is told to empty itself.</summary>
+    public async Task<bool> IsOfEndedDeviceAsync(HttpContext context)
+    {
+        if (!await devices.IsEndedAsync(context).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        Devices.Empty(context);
+        return true;
+    }
 
     /// <summary>
     /// Pseudonym of the account whose session this cookie was, where it has run out of time; null where it was signed out, is older than a day, or never was ours.

@@ -29,7 +29,8 @@ internal static class SignInServices
         // A session is looked for where a page or route asks who is there, not for every style sheet and every parent.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         var authentication = services.AddAuthentication().AddCookie(Sessions.Scheme);
-        services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme).Configure<IStore, DevelopmentRule, TimeProvider>((options, store, rule, time) =>
+        services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme)
+            .Configure<IStore, DevelopmentRule, Devices, TimeProvider>((options, store, rule, devices, time) =>
         {
             options.Cookie.Name = Sessions.Cookie;
             options.Cookie.Path = "/";
@@ -38,13 +39,14 @@ internal static class SignInServices
             options.Cookie.SecurePolicy = PolicyOf(rule, settings);
             options.ExpireTimeSpan = Sessions.Idle;
             options.SlidingExpiration = true;
-            options.SessionStore = new StoredTickets(store, time);
+            options.SessionStore = new StoredTickets(store, devices, time);
         });
         if (settings.Authority is { } authority)
         {
             authentication.AddOpenIdConnect(Sessions.Provider, static _ => { });
-            services.AddOptions<OpenIdConnectOptions>(Sessions.Provider).Configure<DevelopmentRule, TimeProvider>((options, rule, time) =>
-                Configure(options, settings, authority, PolicyOf(rule, settings), time));
+            services.AddOptions<OpenIdConnectOptions>(Sessions.Provider)
+                .Configure<DevelopmentRule, Devices, TimeProvider>((options, rule, devices, time) =>
+                Configure(options, settings, authority, PolicyOf(rule, settings), devices, time));
         }
 
         // The keys are read with the first cookie, not at start: an instance that wakes up for a parent's question needs none.
@@ -69,7 +71,8 @@ internal static class SignInServices
     private static CookieSecurePolicy PolicyOf(DevelopmentRule rule, Settings settings) =>
         rule.IsCookieSecure(settings) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
-    private static void Configure(OpenIdConnectOptions options, Settings settings, Uri authority, CookieSecurePolicy secure, TimeProvider time)
+    private static void Configure(OpenIdConnectOptions options, Settings settings, Uri authority, CookieSecurePolicy secure, Devices devices,
+        TimeProvider time)
     {
         options.Authority = authority.ToString().TrimEnd('/');
         options.ClientId = settings.ClientId;
@@ -101,12 +104,13 @@ internal static class SignInServices
 
             return Task.CompletedTask;
         };
-        options.Events.OnTokenValidated = context =>
+        options.Events.OnTokenValidated = async context =>
         {
             var (token, named) = (context.SecurityToken, context.Principal?.FindFirst("name") ?? context.Principal?.FindFirst("preferred_username"));
-            context.Principal = Begin(context.HttpContext, [new(Issuer, token.Issuer), new("sub", token.Subject), new("name", named?.Value ?? "")]);
+            var device = await devices.BeginAsync(context.HttpContext, Caller.SubjectOf(token.Issuer, token.Subject)).ConfigureAwait(false);
+            context.Principal = Begin(context.HttpContext,
+                [new(Devices.Claim, device), new(Issuer, token.Issuer), new("sub", token.Subject), new("name", named?.Value ?? "")]);
             context.Properties = StoredTickets.Beginning(time, context.Properties?.RedirectUri);
-            return Task.CompletedTask;
         };
         options.Events.OnRemoteFailure = context =>
         {

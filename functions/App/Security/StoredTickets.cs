@@ -11,7 +11,7 @@ namespace App.Security;
 /// beginning, longer than a session lasts: until then a form that comes too late is still known as somebody's.
 /// </summary>
 /// <remarks>The village office's computer is used by several people, one after the other, and two of them at once in two windows.</remarks>
-internal sealed class StoredTickets(IStore store, TimeProvider time) : ITicketStore
+internal sealed class StoredTickets(IStore store, Devices devices, TimeProvider time) : ITicketStore
 {
     /// <summary>The claim with the key.</summary>
     public const string Id = "sid";
@@ -64,6 +64,10 @@ internal sealed class StoredTickets(IStore store, TimeProvider time) : ITicketSt
             var batch = Batch.Technical().Replace(document, TicketSerializer.Default.Serialize(ticket), new IndexFields().Set(Fields.At, time.GetUtcNow()),
                 expiresOn: document.ExpiresOn);
             await store.CommitAsync(Partition.Index(key), batch, CancellationToken.None).ConfigureAwait(false);
+            if (DeviceOf(ticket) is { } device)
+            {
+                await devices.TouchAsync(device).ConfigureAwait(false);
+            }
         }
     }
 
@@ -79,6 +83,12 @@ internal sealed class StoredTickets(IStore store, TimeProvider time) : ITicketSt
         }
 
         if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } document || TicketSerializer.Default.Deserialize(document.Body.ToArray()) is not { } ticket)
+        {
+            return null;
+        }
+
+        // Whoever ended the device ended every session on it, at once and on whatever instance.
+        if (DeviceOf(ticket) is { } device && await devices.IsEndedAsync(httpContext, device).ConfigureAwait(false))
         {
             return null;
         }
@@ -105,6 +115,8 @@ internal sealed class StoredTickets(IStore store, TimeProvider time) : ITicketSt
     private Task<Document?> FindAsync(string key, CancellationToken cancellation) => store.FindAsync(Partition.Index(key), Kinds.Session, key, cancellation);
 
     private static string? IdOf(AuthenticationTicket ticket) => ticket.Principal.FindFirst(Id)?.Value;
+
+    private static string? DeviceOf(AuthenticationTicket ticket) => ticket.Principal.FindFirst(Devices.Claim)?.Value;
 
     private static DateTimeOffset BeginningOf(AuthenticationTicket ticket) =>
         DateTimeOffset.FromUnixTimeSeconds(long.Parse(ticket.Properties.Items[From]!, System.Globalization.CultureInfo.InvariantCulture));

@@ -28,17 +28,21 @@
   });
   document.querySelector("#problems")?.focus();
   document.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.addEventListener("click", () => window.print()); });
+  // Nothing of a visit stays on the device, sealed or not, and no key: after signing out, and where somebody has ended the device.
+  globalThis.forgetVisits = (then = () => {}) => {
+    globalThis.caches?.delete("visit-shells");
+    indexedDB.deleteDatabase("visits-open");
+    indexedDB.deleteDatabase("visits-taken");
+    const gone = indexedDB.deleteDatabase("visits");
+    gone.onsuccess = gone.onerror = gone.onblocked = () => then();
+  };
+  if (document.querySelector("[data-ended]") && globalThis.indexedDB) globalThis.forgetVisits();
   // Who signs out leaves nothing of a visit on the device, not even sealed; what has not reached the server is asked about first.
   document.querySelectorAll("form[action='/portal/signout']").forEach((form) => form.addEventListener("submit", (e) => {
     if (!globalThis.indexedDB || form.dataset.wiped !== undefined) return;
     e.preventDefault();
     const leave = () => { if (form.dataset.wiped === undefined) { form.dataset.wiped = ""; form.submit(); } };
-    const wipe = () => {
-      globalThis.caches?.delete("visit-shells");
-      indexedDB.deleteDatabase("visits-open");
-      const gone = indexedDB.deleteDatabase("visits");
-      gone.onsuccess = gone.onerror = gone.onblocked = leave;
-    };
+    const wipe = () => globalThis.forgetVisits(leave);
     const look = indexedDB.open("visits");
     look.onerror = leave;
     look.onsuccess = () => {

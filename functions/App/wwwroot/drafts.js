@@ -4,8 +4,8 @@
   "use strict";
   const DAY = 24 * 60 * 60 * 1000;
 
-  // A store of its own name; what is older than so many days goes.
-  globalThis.sealedStore = (name, entries, days) => {
+  // A store of its own name; what is older than so many days goes. It seals with a key that lies beside it, or with one that somebody else keeps.
+  globalThis.sealedStore = (name, entries, days, givenKey) => {
     const open = () => new Promise((ok, no) => {
       const request = indexedDB.open(name, 1);
       request.onupgradeneeded = () => { request.result.createObjectStore("keys"); request.result.createObjectStore(entries); };
@@ -23,14 +23,14 @@
         });
       } finally { db.close(); }
     };
-    const key = async () => {
+    const key = givenKey ?? (async () => {
       const find = () => run("keys", "readonly", (s) => s.get("aes"));
       const known = await find();
       if (known) return known;
       const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
       await run("keys", "readwrite", (s) => s.add(fresh, "aes")).catch(() => {}); // another tab was a moment quicker: its key is the one
       return find();
-    };
+    });
     const bound = (id, iv) => ({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(id) });
     const keep = async (id, value) => {
       const iv = crypto.getRandomValues(new Uint8Array(12));
@@ -50,6 +50,19 @@
       }
     };
     return { canSeal: !!(globalThis.crypto?.subtle && globalThis.indexedDB), keep, recall, forget, ids, tidy };
+  };
+
+  // Keeps a page without anybody in it, and what draws it, for when there is no signal.
+  globalThis.shelter = async (blank, more = []) => {
+    if (!navigator.serviceWorker || !globalThis.caches) throw new Error("no worker");
+    await navigator.serviceWorker.register("/assets/visit-worker.js", { scope: "/portal/visits/" });
+    const store = await caches.open("visit-shells"), answer = await fetch(blank, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
+    const parts = [...page.querySelectorAll("script[src],link[rel=stylesheet],link[rel=icon]")].map((part) => part.getAttribute("src") ?? part.getAttribute("href"));
+    await store.addAll([...parts, ...more]);
+    await store.put(blank, answer);
+    return store;
   };
 
   // What is in the boxes of a form, as typed, and back. A box that does not apply is disabled (form.js) and says nothing.

@@ -4,6 +4,7 @@
 const STORE = "visit-shells";
 const AS_IT_IS = { ignoreVary: true };
 const VISIT = /^\/portal\/visits\/[0-9a-f]{32}$/;
+const TAKEN = "/portal/visits/taken"; // the visits of a day that were taken along; its page is filled in from what lies sealed beside
 
 // With a signal everything comes from the server, as if this worker were not there.
 const instead = async (request, find) => {
@@ -25,6 +26,7 @@ addEventListener("fetch", (e) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (VISIT.test(url.pathname)) e.respondWith(instead(request, shell(url.pathname)));
+    else if (url.pathname === TAKEN) e.respondWith(instead(request, (store) => store.match("/portal/visits/blank/taken", AS_IT_IS)));
   } else if (url.pathname.startsWith("/assets/") || url.pathname.startsWith("/api/divisions")) {
     e.respondWith(instead(request, (store) => store.match(url.pathname + url.search, AS_IT_IS)));
   }

@@ -72,6 +72,7 @@
         });
         const body = await answer.json();
         if (answer.status === 201) { await drop().catch(() => {}); location.assign("/portal/visits?done=recorded"); return; }
+        if (body.code === "device-ended") { globalThis.forgetVisits?.(); told("gone", body.title, ["/portal/signin", "去登录"]); return; }
         if (answer.status === 401) { told("signin", safe ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [location.pathname, "去登录"]); return; }
         if (answer.status < 500 && answer.status !== 429) { waiting = false; await seal(read()).catch(() => {}); told("wrong", body.errors.map((one) => one.message).join(" ")); return; }
         throw new Error(String(answer.status));
@@ -160,6 +161,12 @@
           base = { boxes: pending.boxes, screen: pending.screen };
           pending = null;
           if (!same(latest, base)) await persist();
+        } else if (body.code === "device-ended") {
+          blocked = over = true;
+          copied.clear();
+          globalThis.forgetVisits?.();
+          say("gone", body.title, ["/portal/signin", "去登录"]);
+          return;
         } else if (status === 401 || status === 403) {
           say("signin", sealed ? "要重新登录才能传上去；填的内容已在本机加密保存。" : "要重新登录才能传上去。", [`${home}?screen=${at}`, "去登录"]);
           return;
@@ -309,15 +316,9 @@
 
   // Keeps the blank questions and what draws them, once the page stands.
   const shelter = async () => {
-    if (!canSeal || !navigator.serviceWorker || !globalThis.caches) return;
-    await navigator.serviceWorker.register("/assets/visit-worker.js", { scope: "/portal/visits/" });
-    const store = await caches.open("visit-shells"), blank = `/portal/visits/blank/${form.dataset.form}`;
-    const answer = await fetch(blank, { credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
-    const parts = [...page.querySelectorAll("script[src],link[rel=stylesheet],link[rel=icon]")].map((part) => part.getAttribute("src") ?? part.getAttribute("href"));
-    await store.addAll([...parts, "/api/divisions/counties", ...form.dataset.prefetch.split(" ").filter(Boolean).map((code) => `/api/divisions?parent=${code}`)]);
-    await store.put(blank, answer);
+    if (!canSeal) return;
+    const store = await globalThis.shelter(`/portal/visits/blank/${form.dataset.form}`,
+      ["/api/divisions/counties", ...form.dataset.prefetch.split(" ").filter(Boolean).map((code) => `/api/divisions?parent=${code}`)]);
     await store.put(home, new Response(form.dataset.form));
     copied.add(id);
     if (isSaved()) await copy();

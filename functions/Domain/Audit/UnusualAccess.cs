@@ -51,7 +51,7 @@ public static class UnusualAccess
     [
         "declaration.open", "declaration.view-attachment", "declaration.print", "child.open", "child.print", "child.search", "keyCare.open", "case.read",
         "verification.open", "statistics.children", "export.download", "records.download", "import.download", "checklist.file",
-        "national.download", "rights.open", "rights.copy",
+        "national.download", "rights.open", "rights.copy", "child.take", "child.compare",
     ];
 
     /// <param name="entries">Of any counties and days, in any order.</param>

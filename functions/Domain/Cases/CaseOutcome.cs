@@ -145,6 +145,7 @@ public static class CaseOutcomes
         CaseType.UndeclaredChild => [CaseOutcome.FamilyAsked, CaseOutcome.DeclaredNow, CaseOutcome.NotMeant, CaseOutcome.NotFound],
         CaseType.NumberOfAnother => [CaseOutcome.DepartmentTold, CaseOutcome.NothingToChange],
         CaseType.NationalReturned => [CaseOutcome.GoesAgain, CaseOutcome.NothingToChange],
+        CaseType.VisitDiffers => [CaseOutcome.SpokenWith, CaseOutcome.VisitArranged, CaseOutcome.NothingToChange],
     };
 
     /// <summary>Whether the outcome says that something was done in this system: then it must be so, or be done in the same commit.</summary>

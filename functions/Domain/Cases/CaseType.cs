@@ -44,6 +44,9 @@ public enum CaseType
 
     /// <summary>The national system did not take a child's row (六).</summary>
     NationalReturned,
+
+    /// <summary>A visit came back from the way when somebody else had been there too, and the visitor left it to the county (六).</summary>
+    VisitDiffers,
 }
 
 public static class CaseTypes
@@ -67,6 +70,7 @@ public static class CaseTypes
         CaseType.UndeclaredChild => "undeclaredChild",
         CaseType.NumberOfAnother => "numberOfAnother",
         CaseType.NationalReturned => "nationalReturned",
+        CaseType.VisitDiffers => "visitDiffers",
     };
 
     /// <summary>What staff see in a list.</summary>
@@ -86,6 +90,7 @@ public static class CaseTypes
         CaseType.UndeclaredChild => "部门名单里有、没有人申报的孩子",
         CaseType.NumberOfAnother => "部门把这个号码记在别的孩子名下",
         CaseType.NationalReturned => "全国系统退回来的孩子",
+        CaseType.VisitDiffers => "两次走访说的不一样，请办公室核对",
     };
 
     /// <summary>What has happened, in plain words.</summary>
@@ -105,6 +110,7 @@ public static class CaseTypes
         CaseType.UndeclaredChild => "部门送来的名单里有这个孩子，部门标明是流动或者留守儿童，或者户籍不在本县（区），可是全市都没有登记，可能是漏报。",
         CaseType.NumberOfAnother => "部门名单里有一个孩子的证件号码，和这份档案的一样，但是姓名、出生日期都不一样。有一边的号码可能记错了，系统没有把两边当成同一个孩子。",
         CaseType.NationalReturned => "这个孩子的一行报给全国儿童福利信息系统以后被退了回来，原因写在下面。",
+        CaseType.VisitDiffers => "儿童主任或者督导员在没有信号的地方记了一次走访，传回来时，别人也去过或者改过档案、台账。两边的记录都在，没有谁盖掉谁；走访的人请办公室核对。",
     };
 
     /// <summary>What to do about it.</summary>
@@ -124,6 +130,7 @@ public static class CaseTypes
         CaseType.UndeclaredChild => "请写明原因打开，看部门记的是谁、住在哪里，再请乡镇（街道）督导员或者村（居）儿童主任上门问清楚。属于流动或者留守儿童的，请家长申报；不属于的、找不到人的，写明情况办结，以后比对不会再问。",
         CaseType.NumberOfAnother => "请打开档案，对照户口本或者身份证核对号码。档案里的错了，请改过来；部门的错了，请告诉部门更正。",
         CaseType.NationalReturned => "请写明原因打开，看退回的原因，再打开档案核对。档案填错的，请改档案；表头或者代码配错的，请改表头配置。改好以后，下一批选“有变化的和被退回的”，孩子会再报一次。",
+        CaseType.VisitDiffers => "请写明原因打开，看这次走访写了什么，再打开档案，和别人的走访并排看。说法不一样的，请打电话问清楚，或者安排人再上门；档案要改的，请改档案。约好的下一次走访没有动，仍以别人的为准。",
     };
 
     public static CaseType? Find(string? id)

@@ -11,6 +11,12 @@ namespace Domain.Visits;
 /// <summary>A visit as the visitor tells it.</summary>
 public sealed record RecordVisit(DateOnly On, ImmutableArray<Met> Met, string? Seen, DateOnly? NextOn, AuditActor By)
 {
+    /// <summary>How far the child's record had come when the visit was taken along; null where it was told with a signal.</summary>
+    public TakenMark? Taken { get; init; }
+
+    /// <summary>Kept, and left to the county to compare with what others did meanwhile: it settles nothing about the next visit.</summary>
+    public bool ForOffice { get; init; }
+
     /// <summary>Characters of the note: a page in a notebook.</summary>
     public const int MaxSeenLength = 1000;
 

@@ -14,8 +14,12 @@ namespace Suite.Portal;
 public sealed class Doors
 {
     /// <summary>The only doors for which an account is enough. Whoever adds one here says that it shows nothing of anybody.</summary>
-    /// <remarks>The answer page shows what its own session was answered with, and nothing to any other.</remarks>
-    private static readonly string[] OpenToEveryAccount = ["GET /api/jobs/{id}", "GET /portal", "GET /portal/answers/{id}", "POST /portal/acting", "POST /portal/signout"];
+    /// <remarks>The answer page shows what its own session was answered with, and nothing to any other; those of devices one's own.</remarks>
+    private static readonly string[] OpenToEveryAccount =
+    [
+        "GET /api/jobs/{id}", "GET /portal", "GET /portal/answers/{id}",
+        "GET /portal/devices", "POST /portal/acting", "POST /portal/devices/{id}/end", "POST /portal/signout",
+    ];
 
     /// <summary>The only routes for which nobody has to sign in: what parents and the public use, each with its own proof or limit.</summary>
     private static readonly string[] OpenToEverybody =

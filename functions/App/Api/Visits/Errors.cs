@@ -21,5 +21,10 @@ internal static class Errors
 
     public static Problem UnknownMet() => new("met", "unknown-option", "没有这个选项，请从见到了谁的选项里选择。");
 
+    public static Problem BadMark() => new("taken", "invalid-mark", "taken 请照带走名单时给的标记原样传回来。");
+
+    public static Refusal ChangedMeanwhile() =>
+        new(409, "changed-meanwhile", "您带走以后，别人也去过或者改过。两边的内容都还在，请并排看过以后选一种：两次都留、以那边的为准，或者留给办公室核对。");
+
     public static Refusal OutsideScope(Problem problem) => new(403, problem.Code, problem.Message) { Problems = [problem] };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using App.Api.Audit;
 using App.Api.Eligibility;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -52,6 +53,23 @@ internal sealed record BoxDifferenceItem(string Field, string Label, string? You
     public static BoxDifferenceItem Of(BoxDifference difference) => new(difference.Field.Key, difference.Field.Name, difference.Mine,
         difference.Theirs,
         [.. Pages.Posted.NamesOf(difference.Field)]);
+}
+
+/// <summary>One side of what a visit found when it came back: the visit itself, or what somebody else did meanwhile.</summary>
+/// <param name="What">visit, child or keyCare.</param>
+/// <param name="Label">The same in Chinese, with what was done.</param>
+/// <param name="By">Who, without a name.</param>
+/// <param name="At">When it was written down; null for the caller's own, which is not yet.</param>
+/// <param name="Met">Of a visit, in Chinese.</param>
+internal sealed record VisitSide(string What, string Label, string By, DateTimeOffset? At, DateOnly? VisitedOn,
+    IReadOnlyList<string> Met, string? Seen, DateOnly? NextOn)
+{
+    public static VisitSide Of(SinceTaken since, string reader) => new(since.Kind.Id(),
+        since.Visit is null ? $"{since.Kind.Label()}：{since.Label}" : since.Label, ActorWords.Who(since.By, reader), since.At, since.Visit?.On,
+        [.. since.Visit?.Met.Select(met => met.Label()) ?? []], since.Visit?.Seen, since.Visit?.NextOn);
+
+    public static VisitSide Of(RecordVisit mine) => new(SinceKind.Visit.Id(), "走访", ActorWords.Who(mine.By, mine.By.Subject), null, mine.On,
+        [.. mine.Met.Select(met => met.Label())], mine.Seen?.Trim(), mine.NextOn);
 }
 
 /// <summary>A visit; it never changes, so its first version is its only one.</summary>

@@ -1,10 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using App.Api.Cases;
 using App.Api.Children;
 using App.Api.Declarations;
 using App.Security;
+using Domain.Cases;
 using Domain.Children;
+using Domain.Declarations;
 using Domain.Divisions;
+using Domain.Forms;
+using Domain.KeyCare;
 using Domain.Privacy;
 using Domain.Visits;
 using Storage;
@@ -16,7 +22,13 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
 {
     private const int Tries = 3;
 
-    /// <summary>Keeps a visit. The same key and content again gives the same visit; other content under it is refused.</summary>
+    /// <summary>The most that a visitor is shown of what happened to one record meanwhile.</summary>
+    private const int MostRevisions = 20;
+
+    /// <summary>
+    /// Keeps a visit. The same key and content again gives the same visit; other content under it is refused. One that was taken along and finds that
+    /// people did something meanwhile is refused with both sides; whoever has seen them sends it again with the mark that it got there.
+    /// </summary>
     public async Task<Attempt<Visit>> RecordAsync(Caller caller, StoredChild found, RecordVisit command, string key, string channel,
         CancellationToken cancellation)
     {
@@ -41,15 +53,34 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
             }
 
             var visit = decision.Outcome;
+
+            // Written again as it is: of two that come back at once with the same mark, one finds the other.
+            var newest = command.Taken is null ? null : await NewestAsync(partition, child.Id, cancellation).ConfigureAwait(false);
+            if (command.Taken is { } mark
+                && await MeanwhileAsync(caller, found, command, mark, channel, now, cancellation).ConfigureAwait(false) is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
             var waiting = await WaitingAsync(partition, child.Id, cancellation).ConfigureAwait(false);
 
             // What is planned next is what the latest visit says: the mark by which lists find it moves on, the visits themselves stay as they are.
-            var isLatest = waiting.TrueForAll(other => other.Visit.On <= visit.On);
+            var isLatest = !command.ForOffice && waiting.TrueForAll(other => other.Visit.On <= visit.On);
             var batch = Batch.Of(ChildRecords.Entry(child, "child.visit", caller.Actor, channel, now, null))
                 .Create(Kinds.Visit, visit.Id, VisitJson.Write(visit), FieldsOf(visit, isLatest), VisitJson.Schema);
             foreach (var (other, document) in isLatest ? waiting : [])
             {
                 batch.Replace(document, document.Body, FieldsOf(other, isWaiting: false), VisitJson.Schema);
+            }
+
+            if (newest is not null && !(isLatest && waiting.Exists(other => other.Document.Id == newest.Id)))
+            {
+                batch.Replace(newest, newest.Body, newest.Fields, newest.Schema);
+            }
+
+            if (command.ForOffice)
+            {
+                LeaveToOffice(batch, visit, channel, now);
             }
 
             if ((await store.CommitAsync(partition, batch, cancellation).ConfigureAwait(false)).IsCommitted)
@@ -99,6 +130,83 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
         var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query, new(most), cancellation).ConfigureAwait(false);
         return [.. page.Items.Select(document => VisitJson.Read(document.Body))];
     }
+
+    /// <summary>How far the record of a child has come, for whoever takes it along.</summary>
+    public async Task<TakenMark> MarkAsync(Child child, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        var partition = DeclarationRecords.PartitionOf(child.County);
+        return new(child.Revision, (await EventsAsync(partition, child.Id, cancellation).ConfigureAwait(false)).LastOrDefault()?.Number ?? 0,
+            (await NewestAsync(partition, child.Id, cancellation).ConfigureAwait(false))?.Id);
+    }
+
+    /// <summary>
+    /// Both sides where people did something to the record since it was taken along; null where nobody did. It shows what somebody else saw: that is
+    /// a look, and is written down first.
+    /// </summary>
+    private async Task<Refusal?> MeanwhileAsync(Caller caller, StoredChild found, RecordVisit command, TakenMark mark, string channel,
+        DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (child, partition) = (found.Child, found.Document.Partition);
+        var (revisions, first) = (new List<ChildRevision>(), Math.Max(mark.Revision, child.Revision - MostRevisions) + 1);
+        for (var number = first; number <= child.Revision; number++)
+        {
+            var id = ChildRevision.IdOf(child.Id, number);
+            if (await store.FindAsync(partition, Kinds.ChildRevision, id, cancellation).ConfigureAwait(false) is { } document)
+            {
+                revisions.Add(ChildJson.ReadRevision(document.Body));
+            }
+        }
+
+        var events = await EventsAsync(partition, child.Id, cancellation).ConfigureAwait(false);
+        var since = TakenRound.Since(mark, revisions, events, await OfAsync(child, cancellation).ConfigureAwait(false));
+        if (since.IsEmpty)
+        {
+            return null;
+        }
+
+        var look = ChildRecords.Entry(child, "child.compare", caller.Actor, channel, now, null);
+        await store.CommitAsync(partition, Batch.Of(look), cancellation).ConfigureAwait(false);
+        IReadOnlyList<VisitSide> theirs = [.. since.Select(each => VisitSide.Of(each, caller.Subject))];
+        var current = await MarkAsync(child, cancellation).ConfigureAwait(false);
+        return Errors.ChangedMeanwhile() with
+        {
+            Also = json =>
+            {
+                json.WriteString("taken", current.ToString());
+                json.WritePropertyName("yours");
+                JsonSerializer.Serialize(json, VisitSide.Of(command), AnswerJson.Readable.VisitSide);
+                json.WritePropertyName("theirs");
+                JsonSerializer.Serialize(json, theirs, AnswerJson.Readable.IReadOnlyListVisitSide);
+            },
+        };
+    }
+
+    /// <summary>The county's case of a visit that its visitor did not want to decide about.</summary>
+    private static void LeaveToOffice(RecordBatch batch, Visit visit, string channel, DateTimeOffset now)
+    {
+        var left = new CaseForReview
+        {
+            Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"visit\n{visit.Id}")).AsSpan(0, 16)),
+            Type = CaseType.VisitDiffers,
+            County = visit.County,
+            Status = CaseStatus.Open,
+            At = now,
+            DueOn = CivilTime.AddDays(CivilTime.ChinaDate(now), DeclarationTerms.ReviewDays),
+            Child = visit.Child,
+            Words = visit.Seen,
+        };
+        CaseRecords.Create(batch.Also(CaseRecords.Entry(left, "case.open", visit.By, channel, now, null)), left);
+    }
+
+    private async Task<IReadOnlyList<LedgerEvent>> EventsAsync(Partition partition, string child, CancellationToken cancellation) =>
+        await store.FindAsync(partition, Kinds.KeyCareEntry, child, cancellation).ConfigureAwait(false) is { } document
+            ? KeyCareJson.Read(document.Body).Events : [];
+
+    /// <summary>The visit that was recorded last, whatever day it was on.</summary>
+    private async Task<Document?> NewestAsync(Partition partition, string child, CancellationToken cancellation) =>
+        (await store.ListAsync(partition, Query.Of(Kinds.Visit).Where(Fields.Child, child).OrderBy(Fields.At, descending: true), new(1), cancellation)
+            .ConfigureAwait(false)).Items is [var newest] ? newest : null;
 
     private static IndexFields FieldsOf(Visit visit, bool isWaiting)
     {

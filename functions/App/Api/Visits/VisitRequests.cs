@@ -27,6 +27,14 @@ internal static class VisitRequests
             }
         }
 
-        return envelope.Finish() is { Count: > 0 } problems ? (null, problems) : (new RecordVisit(on!.Value, [.. met], seen, next, caller.Actor), []);
+        var forOffice = envelope.YesOrNo("forOffice", Api.Errors.WrongType("forOffice", "是或者否")) ?? false;
+        TakenMark? taken = null;
+        if (envelope.Text("taken", required: false) is { Length: > 0 } mark && !TakenMark.TryParse(mark, out taken))
+        {
+            envelope.Add(Errors.BadMark());
+        }
+
+        return envelope.Finish() is { Count: > 0 } problems ? (null, problems)
+            : (new RecordVisit(on!.Value, [.. met], seen, next, caller.Actor) { Taken = taken, ForOffice = forOffice }, []);
     }
 }

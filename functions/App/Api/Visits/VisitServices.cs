@@ -13,6 +13,8 @@ public static class VisitServices
         services.AddSingleton(static at => new VisitDeclarations(at.GetRequiredService<Submissions>(), at.GetRequiredService<DeclarationRecords>(),
             at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Settings>().Policy));
         services.AddSingleton(static at => new VisitRecords(at.GetRequiredService<IStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new TakenRounds(at.GetRequiredService<IStore>(), at.GetRequiredService<VisitRounds>(),
+            at.GetRequiredService<VisitRecords>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new VisitRounds(at.GetRequiredService<IStore>(), at.GetRequiredService<VisitRecords>(), at.GetRequiredService<ChildRecords>()));
     }
 }

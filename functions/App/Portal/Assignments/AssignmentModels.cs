@@ -18,7 +18,11 @@ public sealed record AssignmentFormModel(Role? Role, DivisionCode? County, Divis
 /// <summary>One account.</summary>
 /// <param name="Colleagues">Who could stand in: people with another post in the same county.</param>
 public sealed record AssignmentPageModel(StoredAssignment Stored, bool IsLast, IReadOnlyList<StoredAssignment> Colleagues, string Done, Refusal? Refusal,
-    Posted Typed);
+    Posted Typed)
+{
+    /// <summary>What the account is signed in on.</summary>
+    public IReadOnlyList<Device> Devices { get; init; } = [];
+}
 
 /// <summary>Who may see what on a day.</summary>
 public sealed record AccessTodayModel(DateOnly Day, AssignmentFilter Filter, Listed<StoredAssignment> Listed, Paging Paging);

@@ -21,7 +21,8 @@ public static class AssignmentPages
     {
         ArgumentNullException.ThrowIfNull(app);
         var room = new Room(app.Services.GetRequiredService<AssignmentRecords>(), app.Services.GetRequiredService<AssignmentActions>(),
-            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<DevelopmentRule>());
+            app.Services.GetRequiredService<Settings>(), app.Services.GetRequiredService<DevelopmentRule>(),
+            app.Services.GetRequiredService<Devices>());
         app.MapDesk(AssignmentFunctions.ListPage, room.ListAsync);
         app.MapDesk(AssignmentFunctions.NewPage, room.NewAsync);
         app.MapDesk(AssignmentFunctions.GivePost, room.GiveAsync);
@@ -34,7 +35,7 @@ public static class AssignmentPages
         app.MapDesk(AssignmentFunctions.ActingPost, room.ActAsync);
     }
 
-    private sealed class Room(AssignmentRecords records, AssignmentActions actions, Settings settings, DevelopmentRule rule)
+    private sealed class Room(AssignmentRecords records, AssignmentActions actions, Settings settings, DevelopmentRule rule, Devices devices)
     {
         /// <summary>So many colleagues are offered to stand in.</summary>
         private const int MostColleagues = 300;
@@ -198,7 +199,10 @@ public static class AssignmentPages
             var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] }
                 && only == found.Assignment.Account;
             return Desk.Page<RecordPage>(seat, status, new AssignmentPageModel(found, isLast,
-                await ColleaguesAsync(found.Assignment, context.RequestAborted).ConfigureAwait(false), done, refusal, typed));
+                await ColleaguesAsync(found.Assignment, context.RequestAborted).ConfigureAwait(false), done, refusal, typed)
+            {
+                Devices = await devices.OfAsync(found.Assignment.Account, context.RequestAborted).ConfigureAwait(false),
+            });
         }
 
         private Task<StoredAssignment?> FindAsync(HttpContext context) =>

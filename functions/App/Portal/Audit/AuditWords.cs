@@ -22,7 +22,7 @@ internal static class AuditWords
         ("儿童档案",
         [
             ("child.open", "打开档案"), ("child.search", "查找儿童"), ("child.print", "打印档案"), ("child.update", "更改档案"), ("child.confirm", "核对无误"), ("child.judge", "综合判断"),
-            ("child.visit", "走访"), ("child.close", "注销登记"), ("child.reopen", "恢复登记"), ("child.undo-registration", "撤销登记"), ("child.merge", "合并档案"), ("child.transfer", "转往别的县（区）"), ("child.arrive", "档案转到"), ("child.leave", "档案转走"),
+            ("child.visit", "走访"), ("child.take", "带走走访名单"), ("child.compare", "走访传回来时看两边"), ("child.close", "注销登记"), ("child.reopen", "恢复登记"), ("child.undo-registration", "撤销登记"), ("child.merge", "合并档案"), ("child.transfer", "转往别的县（区）"), ("child.arrive", "档案转到"), ("child.leave", "档案转走"),
             ("child.settle", "档案接收后重新认定"), ("child.reassess", "到期重新认定"), ("child.handOut", "列入部门核对名单"), ("child.export", "列入导出的名单"), ("child.erase", "删除档案的内容"),
             ("child.erase-history", "删除档案的历史"),
         ]),
@@ -73,7 +73,7 @@ internal static class AuditWords
         ]),
         ("岗位、参数和审计",
         [
-            ("assignment.first", "设立第一位管理员"), ("assignment.give", "给岗位"), ("assignment.propose", "提出给岗位"), ("assignment.approve", "批准岗位"), ("assignment.sendBack", "退回岗位"), ("assignment.end", "收回岗位"), ("assignment.grant", "安排替班"), ("assignment.end-grant", "结束替班"),
+            ("assignment.first", "设立第一位管理员"), ("device.end", "停用设备"), ("assignment.give", "给岗位"), ("assignment.propose", "提出给岗位"), ("assignment.approve", "批准岗位"), ("assignment.sendBack", "退回岗位"), ("assignment.end", "收回岗位"), ("assignment.grant", "安排替班"), ("assignment.end-grant", "结束替班"),
             ("policy.begin", "政策参数：开始"), ("policy.propose", "政策参数：提出修改"), ("policy.count", "政策参数：测算"), ("policy.approve", "政策参数：批准"), ("policy.refuse", "政策参数：不批准"),
             ("policy.withdraw", "政策参数：撤回"), ("notice.propose", "告知书：提出新的"), ("notice.approve", "告知书：批准"),
             ("notice.refuse", "告知书：不批准"), ("notice.withdraw", "告知书：撤回"), ("audit.verify", "核验审计链"), ("key.add", "加入新密钥"), ("key.activate", "启用新密钥"), ("key.rewrite", "用新密钥重新加密"),

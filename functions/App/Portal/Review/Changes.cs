@@ -1,8 +1,8 @@
 using System.Globalization;
+using App.Api.Audit;
 using Domain.Audit;
 using Domain.Declarations;
 using Domain.Forms;
-using Domain.Privacy;
 
 namespace App.Portal.Review;
 
@@ -73,10 +73,6 @@ public static class Changes
         return answers.Find(field) is { } value ? field.Show(value) : answers.IsUnknown(field) ? "不清楚" : null;
     }
 
-    /// <summary>Who, without a name: the role, and whether it is the reader.</summary>
-    public static string Who(AuditActor by, string reader)
-    {
-        ArgumentNullException.ThrowIfNull(by);
-        return by.Subject == reader ? "您" : by == AuditActor.Declarant ? "申报人" : by == AuditActor.System ? "系统" : Roles.Find(by.Role)?.Label() ?? "工作人员";
-    }
+    /// <inheritdoc cref="ActorWords.Who"/>
+    public static string Who(AuditActor by, string reader) => ActorWords.Who(by, reader);
 }

@@ -29,18 +29,22 @@ public static class SignInEndpoints
 
         // Taken by the handler of the issuer's accounts before it comes here, where there is one.
         app.Map(Functions.Pages.PortalSignInCallback, static _ => Task.FromResult<IResult>(Api.Errors.NotFound()));
-        app.MapDesk(Functions.Pages.PortalSignOut, Door.OutAsync);
+        app.MapDesk(Functions.Pages.PortalSignOut, door.OutAsync);
     }
 
     private sealed class Door(Sessions sessions, DevelopmentRule rule, DemoSeeding demo, Reviews reviews, TimeProvider time)
     {
-        public async Task<IResult> ShowAsync(HttpContext context) =>
-            Show(context, account: await sessions.FindAsync(context).ConfigureAwait(false) is { Caller: null, Account: { } account } ? account
-                : null);
+        public async Task<IResult> ShowAsync(HttpContext context)
+        {
+            var session = await sessions.FindAsync(context).ConfigureAwait(false);
+            return session is null && await sessions.IsOfEndedDeviceAsync(context).ConfigureAwait(false)
+                ? Show(context, "这台设备已经停用。带走的走访、没有传上去的内容都从这台设备上删掉了。手机找回来的，重新登录就可以接着用。", isEnded: true)
+                : Show(context, account: session is { Caller: null, Account: { } account } ? account : null);
+        }
 
         /// <param name="account">Signed in and without a post here: what the security administrator needs to know to give it one.</param>
         private RazorComponentResult<SignInPage> Show(HttpContext context, string? message = null, int status = StatusCodes.Status200OK,
-            Account? account = null)
+            Account? account = null, bool isEnded = false)
         {
             var query = context.Request.Query;
             message ??= query.ContainsKey("failed") ? "登录没有成功，请再试一次；还是不行的，请联系安全管理员。"
@@ -54,6 +58,7 @@ public static class SignInEndpoints
                 HasProvider = sessions.HasProvider,
                 Personas = rule.Allows(context),
                 Account = account,
+                IsEnded = isEnded,
             }, status);
         }
 
@@ -96,9 +101,9 @@ public static class SignInEndpoints
             return Results.Empty;
         }
 
-        public static async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
+        public async Task<IResult> OutAsync(HttpContext context, Seat seat, Posted posted)
         {
-            await Sessions.CloseAsync(context).ConfigureAwait(false);
+            await sessions.CloseAsync(context).ConfigureAwait(false);
 
             Acting.Forget(context);
             Holder.Forget(context);
@@ -165,4 +170,7 @@ public sealed record SignInModel(SiteContext Site, string Return)
 
     /// <summary>Signed in and without a post here.</summary>
     public Account? Account { get; init; }
+
+    /// <summary>The device was ended: what it holds goes.</summary>
+    public bool IsEnded { get; init; }
 }

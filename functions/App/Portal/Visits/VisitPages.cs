@@ -45,8 +45,23 @@ public static class VisitPages
         app.MapDesk(VisitFunctions.Summary, room.SummaryAsync);
         app.MapDesk(VisitFunctions.Submit, room.SubmitAsync);
         app.MapDesk(VisitFunctions.Discard, room.DiscardAsync);
+        app.MapDesk(VisitFunctions.Taken, (_, seat) => Task.FromResult(Desk.Page<TakenPage>(seat, new TakenModel(null))));
+        app.MapDesk(VisitFunctions.Take, (context, seat, _) => TakeAsync(context, seat, services.GetRequiredService<TakenRounds>()));
         app.MapDesk(VisitFunctions.Note, notes.ShowAsync);
         app.MapDesk(VisitFunctions.NotePost, notes.PostAsync);
+    }
+
+    /// <summary>The rows for the device to seal, and the key to seal them with, which lasts as long as they may be shown.</summary>
+    private static async Task<IResult> TakeAsync(HttpContext context, Seat seat, TakenRounds rounds)
+    {
+        if (seat.County is not { } county)
+        {
+            return Desk.Refused(seat, Api.Declarations.Errors.CountyNeeded());
+        }
+
+        var away = await rounds.TakeAsync(seat.Caller, county, VisitRequests.Channel, context.RequestAborted).ConfigureAwait(false);
+        Devices.GiveRoundKey(context, away.DroppedAt);
+        return Desk.Page<TakenPage>(seat, new TakenModel(away));
     }
 
     private static string IdOf(HttpContext context) => (string?)context.Request.RouteValues["id"] ?? "";
@@ -193,8 +208,10 @@ public static class VisitPages
         }
 
         /// <summary>The questions alone, for a device to keep: it says nothing about a child, nor who fetched it.</summary>
-        public static IResult Blank(HttpContext context, Seat seat) => FormCatalogue.Find(context.Request.RouteValues["formId"] as string, seat.Site.Today) is not { } form
-            ? Desk.Refused(seat, Api.Errors.NotFound())
+        public static IResult Blank(HttpContext context, Seat seat) =>
+            (context.Request.RouteValues["formId"] as string) == TakenModel.Blank ? Html.Page<TakenBlankPage>(seat.Site)
+            : FormCatalogue.Find(context.Request.RouteValues["formId"] as string, seat.Site.Today) is not { } form
+                ? Desk.Refused(seat, Api.Errors.NotFound())
             : Html.Page<BlankPage>(new BlankModel(seat.Site, new(new(BlankModel.Id, "", form, Posted.Empty, 0, "", default, default), "",
                 Screens.Of(form, selfDeclared: false), Answers.Empty, 0)));
 
@@ -329,6 +346,14 @@ public sealed record ReceivedVisitModel(string Id, SubmittedVisit Done)
 public sealed record ChooseModel()
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+}
+
+/// <summary>What the page TakenPage shows.</summary>
+/// <param name="Away">What was just taken along; null where the device has it.</param>
+public sealed record TakenModel(TakenAway? Away)
+{
+    /// <summary>What stands where a form's id would for the page without anybody in it.</summary>
+    public const string Blank = "taken";
 }
 
 /// <summary>A form without a visit.</summary>
