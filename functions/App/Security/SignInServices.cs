@@ -31,16 +31,16 @@ internal static class SignInServices
         var authentication = services.AddAuthentication().AddCookie(Sessions.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme)
             .Configure<IStore, DevelopmentRule, Devices, TimeProvider>((options, store, rule, devices, time) =>
-        {
-            options.Cookie.Name = Sessions.Cookie;
-            options.Cookie.Path = "/";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = PolicyOf(rule, settings);
-            options.ExpireTimeSpan = Sessions.Idle;
-            options.SlidingExpiration = true;
-            options.SessionStore = new StoredTickets(store, devices, time);
-        });
+            {
+                options.Cookie.Name = Sessions.Cookie;
+                options.Cookie.Path = "/";
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Cookie.SecurePolicy = PolicyOf(rule, settings);
+                options.ExpireTimeSpan = Sessions.Idle;
+                options.SlidingExpiration = true;
+                options.SessionStore = new StoredTickets(store, devices, time);
+            });
         if (settings.Authority is { } authority)
         {
             authentication.AddOpenIdConnect(Sessions.Provider, static _ => { });

@@ -22,7 +22,7 @@ public static class DevicePages
             return Desk.Page<ListPage>(seat,
                 new DeviceListModel([.. own.Select(device => (device, Devices.IsThis(context, device)))], context.Request.Query["done"] == "ended"));
         });
-        app.MapDesk(DeviceFunctions.EndPost, (context, seat, posted) => EndAsync(context, seat, devices));
+        app.MapDesk(DeviceFunctions.EndPost, (context, seat, _) => EndAsync(context, seat, devices));
     }
 
     private static async Task<IResult> EndAsync(HttpContext context, Seat seat, Devices devices)
