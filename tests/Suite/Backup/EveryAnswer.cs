@@ -260,7 +260,7 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
         /// <summary>Without what is each store's own; the members of an object have no order.</summary>
         private static JsonNode? Plain(JsonNode? node) => node switch
         {
-            JsonObject members => new JsonObject(members.Where(member => member.Key is not ("version" or "next" or "traceId"))
+            JsonObject members => new JsonObject(members.Where(member => member.Key is not ("version" or "next" or "traceId" or "computedAt"))
                 .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))),
             JsonArray items => new JsonArray([.. items.Select(Plain)]),
             _ => node?.DeepClone(),
