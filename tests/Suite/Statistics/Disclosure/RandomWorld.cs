@@ -45,31 +45,11 @@ internal sealed class RandomWorld
         }
     }
 
-    private RandomWorld(RandomWorld before, IEnumerable<(string[] Values, int Monitoring, int Statistics, int Census)> families)
-    {
-        (_dice, _dimensions, Kind) = (before._dice, before._dimensions, before.Kind);
-        _families.AddRange(families);
-    }
-
     public string Kind { get; }
 
     public int Combinations => _families.Count;
 
     public Random Dice => _dice;
-
-    /// <summary>The same city when so many of its children were erased: of no day they are counted any more.</summary>
-    public RandomWorld Without(int children)
-    {
-        var left = _families.ToList();
-        for (; children > 0 && left.Exists(family => family.Statistics > 0); children--)
-        {
-            var there = left.Select((family, at) => (family, at)).Where(pair => pair.family.Statistics > 0).ToList();
-            var ((values, monitoring, statistics, census), place) = there[_dice.Next(there.Count)];
-            left[place] = (values, Math.Max(0, monitoring - 1), statistics - 1, Kind == "leftBehind" ? statistics - 1 : Math.Min(Math.Max(0, census - 1), statistics - 1));
-        }
-
-        return new(this, left);
-    }
 
     /// <summary>The tables of one release, without numbers.</summary>
     public List<PublishedTable> Ask(int most)
