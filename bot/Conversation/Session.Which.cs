@@ -11,7 +11,7 @@ internal sealed partial class Session
     private bool AskedWhich(Field open, string text, Read read)
     {
         if (_isPressed || read is not (Read.Got or Read.Confirm or Read.Part) || !IsBehindAnswer || _draft.Asked is not Asked.Question || LastAnswered().ToList() is not [var last] || last == open
-            || !Backward.IsUnclear(last, open, text))
+            || !Backward.IsUnclear(last, open, text, last.Type is FieldType.Address or FieldType.Text ? last.Show(_draft.Answers.Find(last)!).Replace(OurCity, "", StringComparison.Ordinal) : null, read is Read.Confirm))
         {
             return false;
         }
@@ -65,4 +65,7 @@ internal sealed partial class Session
     }
 
     private const int MostOfAChoice = 12;
+
+    /// <summary>Stands in every address, and is said of many things.</summary>
+    private const string OurCity = "山西省长治市";
 }

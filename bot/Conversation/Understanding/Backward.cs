@@ -37,8 +37,6 @@ internal static partial class Backward
     /// <summary>Who says more has something of his own to say.</summary>
     private const int Longest = 20;
 
-    private const int NoMoreThanNo = 5;
-
     /// <summary>停发了, and no word more: of what was just said.</summary>
     private const int Short = 8;
 
@@ -134,17 +132,19 @@ internal static partial class Backward
     private static partial Regex WasThere();
 
     /// <summary>
-    /// No answer to the open question by itself: it speaks of a slip, has second thoughts, or uses words of the question before and none of this. Then it is
+    /// No answer to the open question by itself: it speaks of a slip, has second thoughts, uses words of the question before and none of this, or repeats what was said. Then it is
     /// asked which of the two is meant, whatever a reader makes of it.
     /// </summary>
-    public static bool IsUnclear(Field last, Field open, string text)
+    /// <param name="shown">What the last answer reads like, where it is a place or a name.</param>
+    /// <param name="isDoubted">The open question's reader took something out of it, and not all of it is accounted for.</param>
+    public static bool IsUnclear(Field last, Field open, string text, string? shown, bool isDoubted)
     {
         if (text.Length is < 2 or > Longest || text.AsSpan().ContainsAny('?', '？'))
         {
             return false;
         }
 
-        if (Repairs.TellsOfASlip(text) && SelfCorrection.Split(text) is null && !text.Any(char.IsAsciiDigit))
+        if (Repairs.TellsOfASlip(text) && SelfCorrection.Split(text) is null)
         {
             return true;
         }
@@ -174,8 +174,10 @@ internal static partial class Backward
             return !thought.Groups["o"].Success || text.Contains('也', StringComparison.Ordinal) || (isCounted && (on == 0 || back > 0));
         }
 
-        // 没领 and 没有领 are short for no; who says more than that in words of the question before means that one.
-        return isCounted && text.Length > NoMoreThanNo && back > 0 && on == 0 && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo));
+        return isCounted && ((back > 0 && on == 0 && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo)))
+            || (on == 0 && isDoubted && !IsOfPeople(open) && open.Key != "ethnicity")
+            || (shown is not null && !Segmenter.Of(text, Lexicons.Of(open)).Exists(token => token.Tag == Tag.Value)
+                && Enumerable.Range(0, text.Length - 1).Any(at => shown.Contains(text.Substring(at, 2), StringComparison.Ordinal))));
     }
 
     /// <summary>Nobody knows what it is about; at least it is said in words that are known here.</summary>
