@@ -46,11 +46,6 @@ internal sealed partial class Session
     {
         if (Reused(field, text) is var (same, like))
         {
-            if (AskedWhich(field, text, new Read.Got(same, like)))
-            {
-                return;
-            }
-
             Keep(field, same);
             Acknowledge(field, new Read.Got(same, like, IsRisky: true), [], again: false);
             Ask();
@@ -92,11 +87,6 @@ internal sealed partial class Session
         if (field.Key is "childName" or "sex" && SpokenDate.AgeIn(text) is { } age and < 20)
         {
             _draft = _draft with { ChildAge = age };
-        }
-
-        if (AskedWhich(field, text, read))
-        {
-            return;
         }
 
         switch (read)
@@ -217,11 +207,11 @@ internal sealed partial class Session
             return;
         }
 
-        if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && LastAnswered().ToList() is [var last] && last != field && Backward.IsSaid(last, text))
+        if (IsBehindAnswer && _draft.Misses == 0 && LastAnswered().ToList() is [var last] && last != field && Amendments.MayBeBack(text))
         {
-            _draft = _draft with { Misses = 1 };
-            Aside(new Asked.WhichAnswer(_draft.Asked, last.Key));
-            return;
+            // It may have been about that; what stands is said, and how to take it back.
+            Undoable(last);
+            _said.Add(Wording.Stands(Echo.Of(last, _draft.Answers.Find(last)!)));
         }
 
         _draft = _draft with { Misses = _draft.Misses + 1 };

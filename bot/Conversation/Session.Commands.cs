@@ -179,8 +179,6 @@ internal sealed partial class Session
 
                 Say(Wording.AskLast4Again, ["算了"], Asking.Menu, "unreadable-digits");
                 return true;
-            case Asked.WhichAnswer which:
-                return Meant(which, text);
             case Asked.WhichField which:
                 return Which(which, text);
             default:

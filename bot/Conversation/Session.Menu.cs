@@ -182,11 +182,6 @@ internal sealed partial class Session
         {
             Submit();
         }
-        else if (WrittenAs().IsMatch(text))
-        {
-            // 没住校，你给写成住校了: what stands behind it is what is wrong.
-            WhichField();
-        }
         else if (Edited(text))
         {
             return;
@@ -217,9 +212,6 @@ internal sealed partial class Session
             Say(Wording.ConfirmUnclear, Confirming, Asking.Confirm, "not-understood");
         }
     }
-
-    [GeneratedRegex("(?:你|您)(?:们)?(?:给)?(?:我)?(?:写|记|填|登|弄|打)(?:成|的是)", RegexOptions.CultureInvariant)]
-    private static partial Regex WrittenAs();
 
     private void HearAnother(string text)
     {

@@ -311,7 +311,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return true;
         }
 
-        if (message.Asks is not { } asks || asks == _draft.Asking || (asks == Asking.Menu && _draft.Asked is Asked.Beside) || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改')
+        if (message.Asks is not { } asks || asks == _draft.Asking || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改')
             || FieldNames.Undone(text) is not null)
         {
             return false;

@@ -50,12 +50,19 @@ internal static partial class Backward
         (Word.Slip, "记成 填成 小写了 大写了 多写了 少写了 写小了 写大了 写早了 写晚了 写成 打成 登成 说成 念成 报成 印成 少说 少打 少写 多打 多说 多写 少一个字 多一个字 少个字 多个字 差一个字 差个字 反了 颠倒了 写反 说反 差一天 差一年 差一个月 差一岁 差几天"),
         (Word.Filler, "的 了 呢 吧 哩 啊 也 就 都 才 还 又 可 哦 哎 哎呀 嗯 不过 但 但是 那个 这个 他 她 我 孩子 娃 人家"));
 
+    /// <summary>Words in which a place, a name and a school are told, for want of a list of them.</summary>
+    private static readonly Lexicon Places = Common.Words.With("Topic 门牌 门牌号 单元 楼 号楼 栋 室 小区 村 街 路 镇 乡 区 县 社区 街道 地址 地方 住 搬 租 店");
+
+    private static readonly Lexicon Names = Common.Words.With("Topic 名 名字 名儿 大名 小名 网名 乳名 曾用名 姓 叫 起 起的 取 字 写法 音 学名");
+
+    private static readonly Lexicon Schools = Common.Words.With("Topic 学校 小学 中学 幼儿园 一中 二中 东街 转学 转 分校 校区 上 念 读 班");
+
     /// <summary>Words that stand in many lists and tell nothing of the question.</summary>
     private static readonly FrozenSet<string> Everywhere = FrozenSet.Create(StringComparer.Ordinal,
-        "家", "年", "人", "他", "她", "我", "俺", "妈", "爸", "是", "点", "一个", "就", "和", "跟", "都", "不", "没", "也不", "孩子", "娃", "那个", "这个", "有", "那", "这", "村里", "家里", "去年", "前年", "今年", "时候", "上", "日子", "平时", "一直", "没有", "没", "以上", "家庭", "普通", "申请", "什么", "家里人", "女", "男");
+        "家", "年", "人", "他", "她", "我", "俺", "妈", "爸", "是", "点", "一个", "就", "和", "跟", "都", "不", "没", "也不", "孩子", "娃", "那个", "这个", "有", "那", "这", "村里", "家里", "去年", "前年", "今年", "时候", "上", "日子", "平时", "一直");
 
     /// <summary>Questions whose answer is a person.</summary>
-    public static bool IsOfPeople(Field field) => field.Key is "livesWith" or "declarant.relationship" or "carer.relationship" or "otherGuardian.relationship" or "awayParent" or "bothParentsAway"
+    private static bool IsOfPeople(Field field) => field.Key is "livesWith" or "declarant.relationship" or "carer.relationship" or "otherGuardian.relationship" or "awayParent" or "bothParentsAway"
         or "oneAwayOtherIncapable" or "hasEntrustedCarer" or "otherParentCondition";
 
     /// <summary>Before any reader: it is surely about the last answer.</summary>
@@ -131,69 +138,26 @@ internal static partial class Backward
     [GeneratedRegex("^[^,，。]{2,5}是(?:以前|前年|去年|大前年|早先|原来|上半年)", RegexOptions.CultureInvariant)]
     private static partial Regex WasThere();
 
-    /// <summary>
-    /// No answer to the open question by itself: it speaks of a slip, has second thoughts, uses words of the question before and none of this, or repeats what was said. Then it is
-    /// asked which of the two is meant, whatever a reader makes of it.
-    /// </summary>
-    /// <param name="shown">What the last answer reads like, where it is a place or a name.</param>
-    /// <param name="isDoubted">The open question's reader took something out of it, and not all of it is accounted for.</param>
-    public static bool IsUnclear(Field last, Field open, string text, string? shown, bool isDoubted)
-    {
-        if (text.Length is < 2 or > Longest || text.AsSpan().ContainsAny('?', '？'))
-        {
-            return false;
-        }
-
-        if (Repairs.TellsOfASlip(text) && SelfCorrection.Split(text) is null)
-        {
-            return true;
-        }
-
-        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && text.ContainsAny("回来", "在家", "没走") && !text.ContainsAny("月", "年", "去的", "到"))
-        {
-            // 他爸前天刚回来: not both, then.
-            return true;
-        }
-
-        if (open.Type is FieldType.Text && open.Key is "helpDetails" or "familyHardshipOther")
-        {
-            return GivesUp().IsMatch(text);
-        }
-
-        var isCounted = open.Type is FieldType.Choice or FieldType.Multi or FieldType.YesNo;
-        var words = IsOfPeople(open) ? Relations.In(text, null).Reverse().Aggregate(text, (rest, one) => rest.Remove(one.Start, one.End - one.Start)) : text;
-        var (back, on) = (Score(last, words), Score(open, words));
-        if (open.Key == "declarant.relationship" || (open.Key == "awayParent" && !text.ContainsAny("外", "走", "出", "打工", "去")))
-        {
-            // 奶奶自己还要人管哩: who says that it is herself says 我.
-            on = 0;
-        }
-
-        if (SecondThoughts().Match(text) is { Success: true } thought)
-        {
-            return !thought.Groups["o"].Success || text.Contains('也', StringComparison.Ordinal) || (isCounted && (on == 0 || back > 0));
-        }
-
-        return isCounted && ((back > 0 && on == 0 && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo)))
-            || (on == 0 && isDoubted && !IsOfPeople(open) && open.Key != "ethnicity")
-            || (shown is not null && !Segmenter.Of(text, Lexicons.Of(open)).Exists(token => token.Tag == Tag.Value)
-                && Enumerable.Range(0, text.Length - 1).Any(at => shown.Contains(text.Substring(at, 2), StringComparison.Ordinal))));
-    }
-
-    /// <summary>Nobody knows what it is about; at least it is said in words that are known here.</summary>
-    public static bool IsSaid(Field last, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
-        && (Score(last, text) > 0 || Relations.In(text, null).Any() || Segmenter.Of(text, Common.Words).Exists(token => token.Tag is not (Tag.Unknown or Tag.Stop or Tag.Number)));
-
-    [GeneratedRegex("^(?:(?<o>哦|噢|哎呀|哎哟|等等|等下|对了[,，])|其实|不光|不止|(?:你|您)?写的是|那是|这是(?!我)|说的是|我是说|我的意思|算了)", RegexOptions.CultureInvariant)]
-    private static partial Regex SecondThoughts();
-
-    /// <summary>算了，丢人: is nothing that anybody can help with.</summary>
-    [GeneratedRegex("^(?:还是)?(?:算了|不|没|别|其实|哦|噢|哎|逗|开玩笑)", RegexOptions.CultureInvariant)]
-    private static partial Regex GivesUp();
-
     /// <summary>How many words of a sentence are a question's own.</summary>
     private static int Score(Field field, string text)
     {
-        return Segmenter.Of(text, Lexicons.Of(field)).Count(token => (token.Tag is Tag.Value or Tag.Topic || (token.Tag == Tag.Partly && !Common.Words.TryFind(token.Text, out _, out _))) && !Everywhere.Contains(token.Text));
+        var lexicon = Lexicon(field);
+        return Segmenter.Of(text, lexicon).Count(token => (token.Tag is Tag.Value or Tag.Topic || (token.Tag == Tag.Partly && !Common.Words.TryFind(token.Text, out _, out _))) && !Everywhere.Contains(token.Text));
     }
+
+    private static Lexicon Lexicon(Field field) => field switch
+    {
+        { Key: "bothParentsAway" } => ParentsAway.Words,
+        { Key: "livesWith" or "carer.relationship" or "declarant.relationship" or "awayParent" or "otherGuardian.relationship" } => Telling.Household,
+        { Key: "school" } => Schools,
+        { Key: "birthDate" } => Telling.Birth,
+        { Type: FieldType.YesNo } => YesNoGrammars.Of(field.Key).Lexicon,
+        { Type: FieldType.Choice } => ChoiceGrammars.Of(field).Lexicon,
+        { Type: FieldType.Multi } => MultiGrammars.Of(field).Lexicon,
+        { Type: FieldType.Date } => Telling.Leaving,
+        { Type: FieldType.Spells } => Telling.Work,
+        { Type: FieldType.Phone or FieldType.Identity } => Telling.Phone,
+        { Type: FieldType.Address } => Places,
+        _ => Names,
+    };
 }

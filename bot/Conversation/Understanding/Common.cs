@@ -17,8 +17,6 @@ internal static class Common
         "Filler 觉得 认为 想着 听说 据说 看 看着 看看 知道 记得 记住 明白 清楚",
         "Filler 还能是什么 还能是谁 现在 目前 如今 眼下 当前 这阵 这阵子 今天 今年 这学期 最近 暂时 一时 时候 年 月 日 天 天天 号 岁 岁了 年来 年了 个月 周 星期 礼拜 早上 中午 下午 晚上 夜里 白天 黑夜 每天 每年 年年 每周 每月",
         "Filler 没几天 没多久 没两天 没多长时间 没几年 没几个 没几个月 没多少 没事干 去年 前年 年时 上个月 上半年 往年 刚 刚刚 才刚 开始 还是 专门 特意 另外 单独 好像说 一共 连 连着 头 月初 月底 年初 年底 春天 夏天 秋天 冬天 开春 入秋 腊月 正月",
-        $"Filler {Join("气 累 愁 烦 笑 吓 急 忙 爱 喜欢 问 贵 高兴 想", "死 坏", "我 我了 了 人 人了 个人 咱 咱了 俺 俺了")} 太贵 太贵了 太难了 受罪 费劲死了 可会挑日子",
-        "Filler 中考 高考 乘法 打球 看书 写字 画画 唱歌 跳舞 挑食 淘气 调皮 个子 一米 班主任 手续 手续费 罚款 钥匙 贷款 贷了 铺盖 食堂 书包 书费 学费",
         "Filler 什么也不懂 什么都不懂 什么也干不成 什么都干不成 什么也不会 什么都不会 什么也干不了 什么都干不了 什么也做不了",
         "Filler 很多 许多 不少 好多 多 少 几个 几 一个 两个 俩人 三个 一家 全家 一家子 一家人 所有 任何 其他 其它 别的 另外 各 某",
         "Filler 特别 非常 十分 比较 相当 稍微 稍 略 尤其 几乎 差不多 左右 大约 大概 大致 至少 起码 最多 最少 超过 多了 一样 似的 那种 这种 种 样 样子 情况 问题 事 事情 东西 方面 地方 时间 原因",
@@ -63,9 +61,6 @@ internal static class Common
         "Yes 已登记 已上 已办",
         "No 不是的 没有的 否 不对 算了 no n false 没有没有 不是不是 不不 不用了 不需要了 没有哇 不了 没影",
     ];
-
-    private static string Join(string beginnings, string middles, string ends) =>
-        string.Join(' ', beginnings.Split(' ').SelectMany(one => middles.Split(' ').SelectMany(two => ends.Split(' ').Select(three => one + two + three))));
 
     public static Lexicon Words { get; } = Lexicon.Of(Lines);
 

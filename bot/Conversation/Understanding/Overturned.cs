@@ -20,20 +20,10 @@ internal static partial class Overturned
 
     public static bool In(Field field, string text)
     {
-        if (field.Key == "sex" && Alike().IsMatch(text))
-        {
-            return true;
-        }
-
         if (field.Type is FieldType.YesNo or FieldType.Text or FieldType.Address || Explained.Contains(field.Key))
         {
             // 孤儿补贴十八就停了，他姐的.
             return field.Type == FieldType.Multi && Array.FindLastIndex(Stops().Split(text), clause => Another().IsMatch(clause)) > 0;
-        }
-
-        if (field.Key == "leftHukouOn" && Once().IsMatch(text))
-        {
-            return true;
         }
 
         var said = SelfCorrection.Split(text) is { } repair && repair.After.Length > Repair ? repair.After : text;
@@ -55,24 +45,6 @@ internal static partial class Overturned
 
         return false;
     }
-
-    /// <summary>低保是他爷的; 让写低保申请: somebody else has it, or nobody yet.</summary>
-    public static bool IsOfOthers(Field field, string text) => field.Key is "familyHardship" or "livingSupport" && (Owned().IsMatch(text) || Applies().IsMatch(text));
-
-    [GeneratedRegex("(?:是|打|发|给)(?:的)?(?:我|俺|他|她|孩子|娃)?(?:自己|" + Elders + ")+(?:们|家)?(?:的|卡|名下|那)", RegexOptions.CultureInvariant)]
-    private static partial Regex Owned();
-
-    [GeneratedRegex("(?:让|叫|给)?(?:写|交|递|填|打|报).{0,6}申请(?!下|过了|上了)|申请(?:书|表|材料)|材料|(?:年底|年后|明年|下个?月|下半年|过几天|答应|打算|准备|正在?|要)(?:给|让|帮)?.{0,4}(?:评|办|报|吃上|定)", RegexOptions.CultureInvariant)]
-    private static partial Regex Applies();
-
-    /// <summary>2021年来过，又送回去了: came once, and has not stayed since.</summary>
-    [GeneratedRegex("(?:来|住|待|呆)过(?![来去])|又[^,，]{0,4}回(?!来)", RegexOptions.CultureInvariant)]
-    private static partial Regex Once();
-
-    [GeneratedRegex("像(?:个|是)?(?:男|女|小子|闺女|丫头|小伙|假)", RegexOptions.CultureInvariant)]
-    private static partial Regex Alike();
-
-    private const string Elders = "爸|妈|爷|奶|姥|外公|外婆|公公|婆婆|哥|姐|弟|妹|姑|舅|叔|伯|姨|老人";
 
     private static bool HasValue(string clause) => Value().IsMatch(clause);
 

@@ -17,7 +17,7 @@ public sealed class AskedSaved
         new Asked.Consent(), new Asked.Situation(), new Asked.Decision(), new Asked.StaffWords(), new Asked.Summary(), new Asked.AnotherChild(),
         Birthday, new Asked.Proposal("birthDate", new DateOnly(2016, 3, 5), "是2016年3月5日，对吗？", new Pending(Age: 9), IsAgain: true),
         new Asked.Restart(Birthday), new Asked.Cancel(null), new Asked.Receipt(Birthday), new Asked.Last4(Birthday, "CZ-7KQ2M-X90TA-4"), new Asked.TakeBack(null, "CZ-7KQ2M-X90TA-4"),
-        new Asked.WhichField(new Asked.Summary(), IsAgain: true), new Asked.WhichAnswer(Birthday, "sex"), new Asked.HandoverPhone(Birthday), new Asked.UrgentPhone(Birthday, "hunger", Code("140427")), new Asked.Urgent(null, "suicide", null),
+        new Asked.WhichField(new Asked.Summary(), IsAgain: true), new Asked.HandoverPhone(Birthday), new Asked.UrgentPhone(Birthday, "hunger", Code("140427")), new Asked.Urgent(null, "suicide", null),
     ];
 
     [Fact]
