@@ -76,8 +76,8 @@ public abstract class FullCommits : IAsyncLifetime
             foreach (var (body, children) in commit)
             {
                 batch.Create(Kinds.VerificationResult, VerificationNames.Page("v", 1, page++), body,
-                    new IndexFields().Set(Fields.Parent, "v").Set(Fields.Sequence, page));
-                items += children;
+                    new IndexFields().Set(Fields.Parent, "v").Set(Fields.Sequence, page).SetMany(Fields.Subjects, children));
+                items += children.Count;
             }
 
             Assert.True((await Store.CommitAsync(Partition.County(County), batch, Now)).IsCommitted);

@@ -25,7 +25,9 @@ public sealed record VerificationSummary(
     int Total, int Matched, int Possible, int Unmatched, int OnlyInDepartment, int Discrepancies, int Cases, int Attempt, IReadOnlyList<int> Pages,
     DateOnly SourceAsOf, bool IsLastKnown, string Model, DateOnly? TrainedOn, DateTimeOffset EndedAt);
 
-/// <summary>One child, or one row that is nobody's, and what comparing came to. Never changed once written: what persons decide about it lies apart.</summary>
+/// <summary>
+/// One child, or one row that is nobody's, and what comparing came to. Changed only where the child is erased: what persons decide about it lies apart.
+/// </summary>
 /// <param name="Child">Null where only the department has it.</param>
 /// <param name="Row">The sheet's row in its batch.</param>
 /// <param name="RowKey"><see cref="RowIdentity"/> of the row.</param>
@@ -33,7 +35,17 @@ public sealed record VerificationSummary(
 /// <param name="Case">Where only the department has the child: the case that looks into it.</param>
 public sealed record VerifiedItem(
     string Outcome, string? Child, string? Batch, int? Row, string? RowKey, double? Probability, string? Basis, bool Guarded,
-    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null, SaidRow? Said = null);
+    IReadOnlyList<LinkageEvidence> Evidence, IReadOnlyList<FoundDifference> Differences, string? Case = null, SaidRow? Said = null)
+{
+    /// <summary>So many differences had an erased child; null: it is not erased.</summary>
+    public int? Gone { get; init; }
+
+    /// <summary>How many numbers of the page's differences the item takes.</summary>
+    internal int Numbers => Gone ?? Differences.Count;
+
+    /// <summary>Nothing of the child, and of whoever the row spoke of, but that there was one.</summary>
+    internal VerifiedItem Erased() => new(Outcome, null, null, null, null, null, null, Guarded: false, [], []) { Gone = Differences.Count };
+}
 
 /// <summary>Who a row says the child is, as it was sent.</summary>
 public sealed record SaidRow(string? Name, string? Number, DateOnly? BirthDate, string? Sex, string? Guardian, string? GuardianPhone, string? Hukou, string? Current, string? School, DateOnly AsOf);

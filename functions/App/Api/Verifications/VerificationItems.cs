@@ -71,7 +71,7 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             {
                 var seen = await ReadAsync(found, from, cancellation).ConfigureAwait(false);
                 differences += seen.Sum(item => item.Differences.Count(difference => difference.IsOpen));
-                differs = seen is [.., { Differences.Count: > 0 }];
+                differs = seen is [] or [.., { Differences.Count: > 0 }];
             }
         }
 
@@ -121,9 +121,9 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         var (page, place) = VerificationNames.OfNumber(number);
         var items = await RawAsync(found, page, cancellation).ConfigureAwait(false);
         var (before, at) = (0, 0);
-        while (at < items.Count && before + items[at].Differences.Count <= place)
+        while (at < items.Count && before + items[at].Numbers <= place)
         {
-            before += items[at++].Differences.Count;
+            before += items[at++].Numbers;
         }
 
         return at < items.Count && await ReadAsync(found, page, cancellation, only: at).ConfigureAwait(false) is [var item] && item.Differences.FirstOrDefault(one => one.Number == number) is { } difference
@@ -143,14 +143,14 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
         for (var at = 0; at < items.Count; at++)
         {
             var (item, first) = (items[at], number);
-            if (only is null || only == at)
+            if (item.Gone is null && (only is null || only == at))
             {
                 places.Add(new(at, item,
                     item is { Child: { } child, RowKey: { } row } ? VerificationNames.Decision(tokens, department, child, row) : null,
                     [.. item.Differences.Select((difference, n) => (VerificationNames.Number(page, first + n), difference, VerificationNames.Adjudication(tokens, department, item.Child!, difference)))]));
             }
 
-            number += item.Differences.Count;
+            number += item.Numbers;
         }
 
         var decisions = await DecidedAsync(found, Kinds.LinkDecision, places.Select(place => place.Decision).OfType<string>(), VerificationJson.Default.LinkDecision, cancellation).ConfigureAwait(false);

@@ -129,9 +129,9 @@ internal sealed class VerificationRun(IStore store, ChildRecords children, Depar
                 {
                     batch.Create(Kinds.VerificationResult, VerificationNames.Page(verification.Id, attempt, page), body,
                         new IndexFields().Set(Fields.Parent, verification.Id).Set(Fields.Department, verification.Department)
-                            .Set(Fields.Sequence, page));
+                            .Set(Fields.Sequence, page).SetMany(Fields.Subjects, children));
                     page++;
-                    written += children;
+                    written += children.Count;
                 }
 
                 Meters.Progress(DivisionCode.Parse(verification.County), verification.Department, written, found.Total);
