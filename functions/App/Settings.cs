@@ -50,8 +50,10 @@ public sealed partial record Settings
 
     private static List<KeyValuePair<string, string?>> PolicySettings(IConfiguration configuration) =>
         [
-            .. configuration["Drafts:Days"]?.Trim() is { Length: > 0 } days ? [KeyValuePair.Create(nameof(PolicyParameters.DraftDays), (string?)days)] : (KeyValuePair<string, string?>[])[],
-            .. configuration.GetSection("Policy").AsEnumerable(makePathsRelative: true).Where(setting => setting.Key.Length > 0 && !string.IsNullOrWhiteSpace(setting.Value)),
+            .. configuration["Drafts:Days"]?.Trim() is { Length: > 0 } days ? [KeyValuePair.Create(nameof(PolicyParameters.DraftDays),
+                (string?)days)] : (KeyValuePair<string, string?>[])[],
+            .. configuration.GetSection("Policy").AsEnumerable(makePathsRelative: true).Where(setting => setting.Key.Length > 0
+                && !string.IsNullOrWhiteSpace(setting.Value)),
         ];
 
     /// <summary>"issuer subject", or two of them with a comma; null where it is neither.</summary>

@@ -87,7 +87,8 @@ internal static class Upkeep
                 Tell("恢复完成，逐个文件、逐个分区核对一致", restored.Manifest);
                 foreach (var lost in restored.Unreadable)
                 {
-                    Say(string.Create(CultureInfo.InvariantCulture, $"  备份密钥 {lost.Id} 已经销毁：资料 {lost.Documents.Values.Sum()} 条、附件 {lost.Files} 个读不出，没有恢复。"));
+                    Say(string.Create(CultureInfo.InvariantCulture,
+                        $"  备份密钥 {lost.Id} 已经销毁：资料 {lost.Documents.Values.Sum()} 条、附件 {lost.Files} 个读不出，没有恢复。"));
                 }
 
                 if (restored.Unreadable.Count > 0)

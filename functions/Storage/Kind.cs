@@ -149,7 +149,8 @@ public static class Kinds
     /// <summary>One batch of a department's records; its rows lie in sealed parts beside it.</summary>
     public static readonly PersonalKind DepartmentBatch = new("departmentBatch", 11, Fields.Department, Fields.Status, Fields.At, Fields.Open);
     /// <summary>A page of what a verification came to; changed only to erase a child on it (<see cref="Fields.Subjects"/>).</summary>
-    public static readonly PersonalKind VerificationResult = new("verificationResult", 12, Fields.Parent, Fields.Department, Fields.Sequence, Fields.Subjects);
+    public static readonly PersonalKind VerificationResult = new("verificationResult", 12, Fields.Parent, Fields.Department, Fields.Sequence,
+        Fields.Subjects);
     public static readonly PersonalKind Release = new("release", 13, Fields.Status, Fields.Type, Fields.Actor, Fields.At, Fields.Sequence);
     public static readonly PersonalKind Opinion = new("opinion", 14, Fields.Parent, Fields.Department, Fields.Status, Fields.At);
     public static readonly PersonalKind Export = new("export", 15, Fields.Actor, Fields.At, Fields.Type);

@@ -2,7 +2,8 @@ using static Domain.Privacy.Permission;
 
 namespace App.Functions;
 
-/// <summary>What is erased because its term is over: looked up, proposed by one person or the timer, agreed to by another; the sweep carries it out.</summary>
+/// <summary>What is erased because its term is over: looked up, proposed by one person or the timer, agreed to by another; the sweep carries it
+/// out.</summary>
 public static class RetentionFunctions
 {
     public static readonly HttpFunction Due = new("ListRetentionDue", "GET", "api/retention", RightsErase,
@@ -37,7 +38,8 @@ public static class RetentionFunctions
     };
 
     /// <summary>Every hour, and once a month in a county: whoever missed the first of a month proposes on the second.</summary>
-    public static readonly TimerFunction Timer = new("ProposeMonthlyRetention", "55 50 * * * *", "Proposes once a month what is past its term in each county");
+    public static readonly TimerFunction Timer = new("ProposeMonthlyRetention", "55 50 * * * *",
+        "Proposes once a month what is past its term in each county");
 
     public static IReadOnlyList<HttpFunction> Http { get; } = [Due, Propose, Approve, Drop];
 
@@ -49,7 +51,8 @@ public static class RetentionFunctions
         MaxBody = Pages.Body,
     };
 
-    public static readonly HttpFunction DropPost = new("PortalRetentionClock", "POST", "portal/retention/clock", RightsErase, "Says that the clock is right")
+    public static readonly HttpFunction DropPost = new("PortalRetentionClock", "POST", "portal/retention/clock", RightsErase,
+        "Says that the clock is right")
     {
         Reach = Reach.Page,
         MaxBody = Pages.Body,

@@ -136,7 +136,8 @@ public sealed record PolicyParameters
     public int DraftDays { get; init; } = 30;
 
     /// <summary>
-    /// Months that a record of who did or saw what is kept. 网络安全法 21 asks for six, 个人信息保护法 56 for three years of what was processed: never less than the
+    /// Months that a record of who did or saw what is kept. 网络安全法 21 asks for six, 个人信息保护法 56 for three years of what was processed: never less than
+    /// the
     /// six.
     /// </summary>
     public int AuditMonths { get; init; } = 36;
@@ -148,7 +149,8 @@ public sealed record PolicyParameters
     public int BackupMonths { get; init; } = 12;
 
     /// <summary>
-    /// Days between two people giving a backup key up and its destruction, in which a mistake is still found. 个人信息保护法 47 asks for erasing in time: our number.
+    /// Days between two people giving a backup key up and its destruction, in which a mistake is still found. 个人信息保护法 47 asks for erasing in time:
+    /// our number.
     /// </summary>
     public int BackupKeyDays { get; init; } = 30;
 

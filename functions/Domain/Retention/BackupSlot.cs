@@ -6,11 +6,13 @@ using Domain.Forms;
 namespace Domain.Retention;
 
 /// <summary>
-/// What of all backups becomes unreadable together: one county's records of one kind that are due in one year. Each slot has a key of its own, outside of every
+/// What of all backups becomes unreadable together: one county's records of one kind that are due in one year. Each slot has a key of its own,
+/// outside of every
 /// backup; who destroys it has erased them from backups that nobody can reach any more.
 /// </summary>
 /// <remarks>
-/// 小雨, closed in 潞州区 in 2024, is due in 2027. In every backup that was ever taken she lies under the key 140403.closedChild.2027; when 2027 is over and two people
+/// 小雨, closed in 潞州区 in 2024, is due in 2027. In every backup that was ever taken she lies under the key 140403.closedChild.2027; when 2027 is over
+/// and two people
 /// have agreed, it goes, and a backup from 2025 that lies in a safe has her no more, while it still has everybody else.
 /// </remarks>
 public readonly record struct BackupSlot(DivisionCode County, RetentionKind Kind, int Year)
@@ -18,11 +20,13 @@ public readonly record struct BackupSlot(DivisionCode County, RetentionKind Kind
     /// <summary><c>140403.closedChild.2027</c></summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{County}.{Kind.Id()}.{Year}");
 
-    public static BackupSlot? Find(string? id) => id?.Split('.') is [var county, var kind, { Length: 4 } year] && DivisionCode.TryParse(county, out var code)
+    public static BackupSlot? Find(string? id) => id?.Split('.') is [var county, var kind, { Length: 4 } year] && DivisionCode.TryParse(county,
+        out var code)
         && RetentionClock.Find(kind) is { } known && int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(code, known, number) : null;
 
-    /// <summary>Of something that is due on a day. What is overdue when the backup is taken may still wait for its second person: it gets this year.</summary>
+    /// <summary>Of something that is due on a day. What is overdue when the backup is taken may still wait for its second person: it gets this
+    /// year.</summary>
     /// <param name="due">Null: nothing says when; then the day on which the backup itself ends.</param>
     /// <param name="takenOn">The day of the backup.</param>
     public static BackupSlot Of(DivisionCode county, RetentionKind kind, DateOnly? due, DateOnly takenOn, PolicyParameters policy) =>

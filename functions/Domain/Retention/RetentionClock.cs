@@ -6,7 +6,8 @@ using Domain.Forms;
 
 namespace Domain.Retention;
 
-/// <summary>What is kept for a term and then erased (个人信息保护法 19: the shortest time that is needed). Attachments go with what they were attached to.</summary>
+/// <summary>What is kept for a term and then erased (个人信息保护法 19: the shortest time that is needed). Attachments go with what they were attached
+/// to.</summary>
 public enum RetentionKind
 {
     /// <summary>A child that is off the register.</summary>
@@ -24,7 +25,8 @@ public enum RetentionKind
     /// <summary>Who did or saw what.</summary>
     Audit,
 
-    /// <summary>What figures and lists were made from and that holds no answer any more: marks of lists handed out, rows of what went to the national system.</summary>
+    /// <summary>What figures and lists were made from and that holds no answer any more: marks of lists handed out, rows of what went to the
+    /// national system.</summary>
     StatisticsOriginal,
 
     /// <summary>What had not ended when a backup was taken, in that backup.</summary>
@@ -65,7 +67,8 @@ public static class RetentionClock
         RetentionKind.Backup => "backup",
     };
 
-    public static RetentionKind? Find(string? id) => Kinds.Where(kind => kind.Id() == id).Select(static kind => (RetentionKind?)kind).FirstOrDefault();
+    public static RetentionKind? Find(string? id) => Kinds.Where(kind => kind.Id() == id).Select(static kind =>
+        (RetentionKind?)kind).FirstOrDefault();
 
     public static string Label(this RetentionKind kind) => kind switch
     {

@@ -7,7 +7,8 @@ using Storage.Sealing;
 namespace Storage.Backup;
 
 /// <summary>
-/// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of, and the heads of
+/// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of,
+/// and the heads of
 /// the audit chains. Everything stays sealed, and each record lies under the key of its slot (<see cref="Packing"/>); no key is in it.
 /// </summary>
 /// <remarks>
@@ -15,7 +16,8 @@ namespace Storage.Backup;
 /// the
 /// document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and those
 /// that came
-/// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have. All of it is first copied beside the data it
+/// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have. All of it is first copied beside
+/// the data it
 /// comes from, so that nothing ever lies in the backup's folder that its keys do not cover.
 /// </remarks>
 public sealed class Backing(StorageSettings settings, RecordTerms terms, TimeProvider time, Action<string> say)
@@ -62,7 +64,8 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
             Blobs(folder, staged, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation);
             var packing = new Packing(staged, backup, keys, new(settings.BackupKeyFolder, keys, time), terms, _told);
             var (uses, numbers) = await packing.RunAsync(files, now, cancellation).ConfigureAwait(false);
-            manifest = Write(backup, keys, digest, files, new(BackupManifest.Packed, now, "embedded", StoreSchema.Version, [], [], [], uses, numbers));
+            manifest = Write(backup, keys, digest, files, new(BackupManifest.Packed, now, "embedded", StoreSchema.Version, [], [], [], uses,
+                numbers));
             Clear(staged);
         }
 
@@ -114,7 +117,8 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
         {
             Partitions = digest.Partitions,
             Files = [.. files.Values],
-            Keys = [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search", digest.ByKey.GetValueOrDefault(key.Id)))],
+            Keys = [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search",
+                digest.ByKey.GetValueOrDefault(key.Id)))],
         };
         backup.Finish(manifest, keys);
         return manifest;

@@ -6,7 +6,8 @@ using Storage.Sealing;
 namespace Storage.Backup;
 
 /// <summary>
-/// A backup on the disk: <c>records/</c> (or <c>store.db</c>), <c>blobs/</c>, <c>heads.json</c>, and last <c>manifest.json</c> with <c>manifest.seal</c>, a keyed
+/// A backup on the disk: <c>records/</c> (or <c>store.db</c>), <c>blobs/</c>, <c>heads.json</c>, and last <c>manifest.json</c> with
+/// <c>manifest.seal</c>, a keyed
 /// hash by which one changed byte is noticed, and a wrong key ring before anything is written.
 /// </summary>
 internal sealed class BackupFolder(string path)

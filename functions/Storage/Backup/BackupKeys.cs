@@ -7,15 +7,19 @@ namespace Storage.Backup;
 /// <summary>What became of the key of a slot of all backups.</summary>
 /// <param name="Id">Of the slot: county, kind and year with points between.</param>
 /// <param name="GivenUpAt">Since when two people have agreed that it goes; until it is destroyed it still opens.</param>
-/// <param name="Entry">Id of the audit entry that says that it was destroyed, chosen when it is given up: whoever tries again writes the same.</param>
-public sealed record BackupKeyState(string Id, DateTimeOffset CreatedOn, DateTimeOffset? GivenUpAt = null, string? Entry = null, DateTimeOffset? DestroyedAt = null);
+/// <param name="Entry">Id of the audit entry that says that it was destroyed, chosen when it is given up: whoever tries again writes the
+/// same.</param>
+public sealed record BackupKeyState(string Id, DateTimeOffset CreatedOn, DateTimeOffset? GivenUpAt = null, string? Entry = null,
+    DateTimeOffset? DestroyedAt = null);
 
 /// <summary>
-/// The keys under which records lie in backups, one a slot: sealed with the key ring, in a folder beside it (<see cref="StorageSettings.BackupKeyFolder"/>), never in a
+/// The keys under which records lie in backups, one a slot: sealed with the key ring, in a folder beside it
+/// (<see cref="StorageSettings.BackupKeyFolder"/>), never in a
 /// backup and never in the data folder. One file each, so that a backup that makes a key and a server that destroys another do not meet.
 /// </summary>
 /// <remarks>
-/// A destroyed key leaves its state behind: a restoring must tell what was destroyed from what somebody forgot to bring along. Whoever keeps copies of the folder
+/// A destroyed key leaves its state behind: a restoring must tell what was destroyed from what somebody forgot to bring along. Whoever keeps copies
+/// of the folder
 /// keeps the keys: it is mirrored, not archived.
 /// </remarks>
 public sealed class BackupKeys(string folder, KeyRings rings, TimeProvider time)
@@ -28,7 +32,8 @@ public sealed class BackupKeys(string folder, KeyRings rings, TimeProvider time)
     /// <summary>Every key there is or was of a county, by its id.</summary>
     /// <exception cref="InvalidDataException">One of them cannot be read.</exception>
     public IReadOnlyList<BackupKeyState> List(string county) => !Directory.Exists(Folder) ? []
-        : [.. Directory.EnumerateFiles(Folder, county + ".*" + State).Select(path => Find(System.IO.Path.GetFileNameWithoutExtension(path))!).OrderBy(state => state.Id, StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(Folder, county + ".*" + State).Select(path =>
+            Find(System.IO.Path.GetFileNameWithoutExtension(path))!).OrderBy(state => state.Id, StringComparer.Ordinal)];
 
     /// <summary>Null: there is none of that id, and never was.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
@@ -36,7 +41,8 @@ public sealed class BackupKeys(string folder, KeyRings rings, TimeProvider time)
     {
         try
         {
-            return File.Exists(Of(id, State)) ? JsonSerializer.Deserialize(File.ReadAllBytes(Of(id, State)), BackupJson.Default.BackupKeyState) : null;
+            return File.Exists(Of(id, State)) ? JsonSerializer.Deserialize(File.ReadAllBytes(Of(id, State)), BackupJson.Default.BackupKeyState)
+                : null;
         }
         catch (JsonException)
         {
@@ -125,7 +131,8 @@ public sealed class BackupKeys(string folder, KeyRings rings, TimeProvider time)
         {
             var bytes = await File.ReadAllBytesAsync(Of(id, Key), cancellation).ConfigureAwait(false);
             var plain = await Envelope.OpenAsync(rings, Partition.Index(id), Kinds.Key, id, bytes, cancellation).ConfigureAwait(false);
-            return new(KeyJson.Parse(plain) is [{ } key] && key.Id == id ? key : throw new InvalidDataException($"The file of the backup key {id} holds another."));
+            return new(KeyJson.Parse(plain) is [{ } key] && key.Id == id ? key
+                : throw new InvalidDataException($"The file of the backup key {id} holds another."));
         }
         catch (CryptographicException)
         {
@@ -133,7 +140,8 @@ public sealed class BackupKeys(string folder, KeyRings rings, TimeProvider time)
         }
     }
 
-    private void Write(BackupKeyState state) => DurableFile.Replace(Of(state.Id, State), JsonSerializer.SerializeToUtf8Bytes(state, BackupJson.Default.BackupKeyState));
+    private void Write(BackupKeyState state) => DurableFile.Replace(Of(state.Id, State), JsonSerializer.SerializeToUtf8Bytes(state,
+        BackupJson.Default.BackupKeyState));
 
     private string Of(string id, string ending) => System.IO.Path.Combine(Folder, Document.CheckId(id) + ending);
 }

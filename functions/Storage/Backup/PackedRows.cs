@@ -3,7 +3,8 @@ using Storage.Embedded;
 
 namespace Storage.Backup;
 
-/// <summary>Documents and messages as rows of bytes: written one after another into a slot's file, read back into the tables of the embedded store.</summary>
+/// <summary>Documents and messages as rows of bytes: written one after another into a slot's file, read back into the tables of the embedded
+/// store.</summary>
 internal static class PackedRows
 {
     private const byte DocumentRow = 1;
@@ -73,7 +74,8 @@ internal static class PackedRows
                 continue;
             }
 
-            var (row, seq, partition, kind, schema, expires) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
+            var (row, seq, partition, kind, schema, expires) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(),
+                from.ReadInt64(), from.ReadInt64());
             var (id, fields, body) = (from.ReadString(), from.ReadString(), from.ReadBytes(from.ReadInt32()));
             db.Prepare("INSERT INTO documents(row, seq, partition, kind, id, schema, expires, fields, body) VALUES(?,?,?,?,?,?,?,?,?)").Bind(row).Bind(seq).Bind(partition)
                 .Bind(kind).Bind(id).Bind(schema).Bind(expires == Never ? null : expires).Bind(fields).Bind(body.AsSpan()).Run();

@@ -8,7 +8,8 @@ using Storage.Sealing;
 namespace Storage.Backup;
 
 /// <summary>
-/// Packs what was copied: every record into the file of its slot, every blob by itself, each sealed once more under the slot's key. What documents are found by is
+/// Packs what was copied: every record into the file of its slot, every blob by itself, each sealed once more under the slot's key. What documents
+/// are found by is
 /// inside with them: a search token, outside, would outlive its key.
 /// </summary>
 /// <param name="staged">A folder with <c>store.db</c> and <c>blobs/</c>, as they lie in a data folder.</param>
@@ -73,7 +74,8 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
                 var term = TermOf(row);
                 if (term is not null && row.Document is { } document)
                 {
-                    (document.Kind == Kinds.Child ? _children : document.Kind == Kinds.Declaration ? _declarations : null)?.TryAdd((row.Partition, document.Id), term);
+                    (document.Kind == Kinds.Child ? _children : document.Kind == Kinds.Declaration ? _declarations : null)?.TryAdd((row.Partition,
+                        document.Id), term);
                 }
 
                 Sort(row, terms.Slot(row.Partition == 0 ? terms.Home : row.Partition.ToString(CultureInfo.InvariantCulture), term));
@@ -91,7 +93,8 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
             return null;
         }
 
-        if (document.Kind != Kinds.Child && document.Fields.Get(Fields.Child) is { } child && _children.TryGetValue((row.Partition, child), out var ofChild))
+        if (document.Kind != Kinds.Child && document.Fields.Get(Fields.Child) is { } child && _children.TryGetValue((row.Partition, child),
+            out var ofChild))
         {
             return ofChild;
         }
@@ -176,7 +179,8 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
         }
     }
 
-    private async Task SealAsync(SortedDictionary<string, BackupFile> files, string slot, string name, Stream plain, PlainFile? inner, CancellationToken cancellation)
+    private async Task SealAsync(SortedDictionary<string, BackupFile> files, string slot, string name, Stream plain, PlainFile? inner,
+        CancellationToken cancellation)
     {
         UseOf(slot);
         var key = await keys.UseAsync(slot, cancellation).ConfigureAwait(false);

@@ -3,7 +3,8 @@ namespace Storage.Backup;
 /// <summary>Of what kind something is for the retention clock, and when it is due.</summary>
 public sealed record RecordTerm(string Kind, DateOnly DueOn);
 
-/// <summary>Which slot of all backups something belongs to: the slot whose key, destroyed, makes it unreadable. Only the rooms that write it know.</summary>
+/// <summary>Which slot of all backups something belongs to: the slot whose key, destroyed, makes it unreadable. Only the rooms that write it
+/// know.</summary>
 public abstract class RecordTerms
 {
     /// <summary>The partition whose slots hold what belongs to no county: the index container, the queue.</summary>

@@ -116,7 +116,8 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
     private async Task FilesAsync(BackupFolder backup, BackupManifest manifest, Unpacking? packed, CancellationToken cancellation)
     {
         var done = 0;
-        foreach (var file in manifest.Files.Where(file => file.Path != BackupFolder.Heads && !file.Path.StartsWith(BackupFolder.Records + "/", StringComparison.Ordinal))
+        foreach (var file in manifest.Files.Where(file => file.Path != BackupFolder.Heads && !file.Path.StartsWith(BackupFolder.Records + "/",
+            StringComparison.Ordinal))
             .OrderBy(file => file.Path == BackupFolder.Store))
         {
             var to = Path.Combine(_folder, file.Path.Replace('/', Path.DirectorySeparatorChar));
@@ -150,7 +151,8 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
     private static async Task<bool> IsThereAsync(string path, BackupFile file, CancellationToken cancellation) =>
         File.Exists(path) && await Hashed.ReadAsync(path, cancellation).ConfigureAwait(false) == (file.Bytes, file.Sha256);
 
-    /// <summary>Counts and hashes partition by partition, of what now lies in the folder; where keys were destroyed, counts what they had less.</summary>
+    /// <summary>Counts and hashes partition by partition, of what now lies in the folder; where keys were destroyed, counts what they had
+    /// less.</summary>
     private void MustBeTheSame(BackupManifest manifest, Unpacking? packed)
     {
         using var db = new SqliteConnection(Path.Combine(_folder, BackupFolder.Store), readOnly: true);
@@ -162,7 +164,8 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
 
             // The queue goes with what belongs to no county.
             var isSame = lost > 0 ? (now?.Documents ?? 0) == was.Documents - lost
-                : (now?.Documents == was.Documents && now.Sha256 == was.Sha256) || (was.Partition == StoreDigest.Queue && packed?.LostOf(StoreDigest.Index) > 0);
+                : (now?.Documents == was.Documents && now.Sha256 == was.Sha256) || (was.Partition == StoreDigest.Queue
+                    && packed?.LostOf(StoreDigest.Index) > 0);
             if (!isSame)
             {
                 throw new BackupRefusedException($"恢复后核对不上：分区 {was.Partition} 的条数或校验值与备份不同。请检查磁盘后再运行一次。");

@@ -50,7 +50,8 @@ internal sealed class Unpacking
     /// <summary>Puts a blob where it belongs, as it was sealed there; does nothing where its key was destroyed, or it lies there already.</summary>
     public async Task BlobAsync(BackupFile file, string to, CancellationToken cancellation)
     {
-        if (!_keys.TryGetValue(file.Slot!, out var key) || (File.Exists(to) && await Hashed.ReadAsync(to, cancellation).ConfigureAwait(false) == (file.Inner!.Bytes, file.Inner.Sha256)))
+        if (!_keys.TryGetValue(file.Slot!, out var key) || (File.Exists(to) && await Hashed.ReadAsync(to,
+            cancellation).ConfigureAwait(false) == (file.Inner!.Bytes, file.Inner.Sha256)))
         {
             return;
         }
@@ -129,7 +130,8 @@ internal sealed class Unpacking
 
     private async Task<Stream> OpenAsync(RingKey key, BackupFile file, CancellationToken cancellation)
     {
-        var source = new FileStream(_backup.Of(file.Path), FileMode.Open, FileAccess.Read, FileShare.Read, 4096, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var source = new FileStream(_backup.Of(file.Path), FileMode.Open, FileAccess.Read, FileShare.Read, 4096,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         try
         {
             return await SealedStream.OpenAsync(key, file.Path, source, cancellation).ConfigureAwait(false);

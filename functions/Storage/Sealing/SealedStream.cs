@@ -67,7 +67,8 @@ internal static class SealedStream
     public static Task<Stream> OpenAsync(RingKey key, string name, Stream source, CancellationToken cancellation) => OpenAsync(
         id => id == key.Id ? new(key) : throw new UnknownKeyException(id), () => new DamagedException(Damage.Blob, name), name, source, cancellation);
 
-    private static Task<Stream> OpenAsync(KeyRings keys, Func<DamagedException> damaged, string name, Stream source, CancellationToken cancellation) =>
+    private static Task<Stream> OpenAsync(KeyRings keys, Func<DamagedException> damaged, string name, Stream source,
+        CancellationToken cancellation) =>
         OpenAsync(id => keys.FindAsync(id, cancellation), damaged, name, source, cancellation);
 
     private static async Task<Stream> OpenAsync(Func<string, ValueTask<RingKey>> find, Func<DamagedException> damaged, string name, Stream source,

@@ -94,7 +94,8 @@ public sealed class RestoringTests : IAsyncLifetime
         }
 
         File.Delete(records);
-        Assert.Contains("缺少 records/" + Path.GetFileName(records), (await Assert.ThrowsAsync<BackupRefusedException>(RestoreAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("缺少 records/" + Path.GetFileName(records), (await Assert.ThrowsAsync<BackupRefusedException>(RestoreAsync)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ internal static class SmallCity
     }
 
     /// <summary>Backs a data folder up as the command does.</summary>
-    public static Backing Backing(StorageSettings settings, TimeProvider? time = null) => new(settings, new App.Api.Retention.BackupTerms(), time ?? TimeProvider.System, static _ => { });
+    public static Backing Backing(StorageSettings settings, TimeProvider? time = null) => new(settings, new App.Api.Retention.BackupTerms(),
+        time ?? TimeProvider.System, static _ => { });
 
     /// <summary>Brings the keys of backups from one data folder's side to another's, as they stand.</summary>
     public static void BringBackupKeys(string from, string to)

@@ -8,7 +8,8 @@ using Suite.Retention;
 
 namespace Suite.Browser;
 
-/// <summary>The page of what is past its term, on a desk and on a phone: a list of the timer, looked through by one and agreed to by another.</summary>
+/// <summary>The page of what is past its term, on a desk and on a phone: a list of the timer, looked through by one and agreed to by
+/// another.</summary>
 public sealed class RetentionDesk
 {
     private const string County = "140403";
@@ -25,14 +26,15 @@ public sealed class RetentionDesk
         await SmallCity.Backing(new() { Path = site.Data }, time).RunAsync(Path.Combine(folder, "backup"), TestContext.Current.CancellationToken);
         Directory.Delete(folder, recursive: true);
         time.Advance(TimeSpan.FromDays(1200));
-        await site.App.Services.GetRequiredService<RetentionRoom>().ProposeMonthlyAsync(DivisionCode.Parse(County), TestContext.Current.CancellationToken);
+        await site.App.Services.GetRequiredService<RetentionRoom>().ProposeMonthlyAsync(DivisionCode.Parse(County),
+            TestContext.Current.CancellationToken);
 
         var desk = await chromium.OpenAsync(1440);
         await Chromium.SignInAsync(desk, site.Address, "countyReviewer", "王经办", County);
         await desk.GotoAsync(new Uri(site.Address, "/portal/retention").ToString());
         await DemoHost.LookAsync(desk, "portal-retention", fullPage: true);
         await desk.GetByLabel("核对了什么").FillAsync("逐条核对过，没有在办的事");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "核对过，交给审批" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "核对过，提出删除" }).ClickAsync();
         await desk.Locator(".done", new() { HasText = "等另一位同事审批" }).WaitForAsync();
 
         var second = await chromium.OpenAsync(1440);

@@ -62,7 +62,8 @@ public sealed class RetentionTerms
         (RetentionKind Kind, string Term, string Parameter)[] written =
         [
             (RetentionKind.ClosedChild, "36个月", "closedChildMonths"), (RetentionKind.EndedDeclaration, "12个月", "endedDeclarationMonths"),
-            (RetentionKind.Draft, "30天", "draftDays"), (RetentionKind.DepartmentRow, "400天", "recordKeptDays"), (RetentionKind.Audit, "36个月", "auditMonths"),
+            (RetentionKind.Draft, "30天", "draftDays"), (RetentionKind.DepartmentRow, "400天", "recordKeptDays"), (RetentionKind.Audit, "36个月",
+                "auditMonths"),
             (RetentionKind.StatisticsOriginal, "24个月", "originalMonths"), (RetentionKind.Backup, "12个月", "backupMonths"),
         ];
         Assert.Equal(RetentionClock.Kinds, written.Select(one => one.Kind));

@@ -174,15 +174,18 @@ public sealed partial class Erasing
         }
     }
 
-    /// <summary>What comparisons said of the child, beside other children: its places on their pages. A page is a commit of its own, for it may be long.</summary>
+    /// <summary>What comparisons said of the child, beside other children: its places on their pages. A page is a commit of its own, for it may be
+    /// long.</summary>
     private async Task EraseResultsAsync(string child, DivisionCode county, CancellationToken cancellation)
     {
         var partition = DeclarationRecords.PartitionOf(county);
-        while (await store.ListAsync(partition, Query.Of(Kinds.VerificationResult).Where(Fields.Subjects, child), new(1), cancellation).ConfigureAwait(false)
+        while (await store.ListAsync(partition, Query.Of(Kinds.VerificationResult).Where(Fields.Subjects, child), new(1),
+            cancellation).ConfigureAwait(false)
             is { Items: [var page] })
         {
             var (body, children) = ResultPages.Without(page, child);
-            var fields = new IndexFields().Set(Fields.Parent, page.Fields.Get(Fields.Parent)!).Set(Fields.Department, page.Fields.Get(Fields.Department)!)
+            var fields = new IndexFields().Set(Fields.Parent, page.Fields.Get(Fields.Parent)!).Set(Fields.Department,
+                page.Fields.Get(Fields.Department)!)
                 .Set(Fields.Sequence, page.Fields.Get(Fields.Sequence)!).SetMany(Fields.Subjects, children);
             var batch = Batch.Of(AuditEntries.Of("child", child, county, "child.erase-history", AuditActor.System, "timer", time.GetUtcNow(), null));
             await CommitAsync(partition, batch.Replace(page, body, fields, page.Schema, page.ExpiresOn), cancellation).ConfigureAwait(false);

@@ -58,7 +58,8 @@ public sealed class BackupTerms : RecordTerms
             : kind == Kinds.Audit || kind == Kinds.AuditSeal ? Term(RetentionKind.Audit, At())
             : Expiring(RetentionKind.Draft);
 
-        DateOnly? At() => DateTimeOffset.TryParse(document.Fields.Get(Fields.At), CultureInfo.InvariantCulture, out var at) ? CivilTime.ChinaDate(at) : null;
+        DateOnly? At() => DateTimeOffset.TryParse(document.Fields.Get(Fields.At), CultureInfo.InvariantCulture, out var at)
+            ? CivilTime.ChinaDate(at) : null;
 
         RecordTerm? Expiring(RetentionKind of) => document.ExpiresOn is { } at ? new(of.Id(), CivilTime.ChinaDate(at)) : null;
     }
@@ -71,7 +72,8 @@ public sealed class BackupTerms : RecordTerms
             ["records", var county, var upload, ..] => (County(county), Term(RetentionKind.DepartmentRow, MadeOn(upload))),
             ["audit", var county, ..] => (County(county), null),
             ["national", var batch, ..] => (null, Term(RetentionKind.StatisticsOriginal, MadeOn(batch))),
-            ["chat", { Length: >= 8 } until] when DateOnly.TryParseExact(until[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) =>
+            ["chat", { Length: >= 8 } until] when DateOnly.TryParseExact(until[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var last) =>
                 (null, new(RetentionKind.Draft.Id(), CivilTime.AddDays(last, 1))),
             _ => (null, null),
         };
@@ -90,5 +92,6 @@ public sealed class BackupTerms : RecordTerms
     public override string Slot(string county, RecordTerm? term) => BackupSlot.Of(DivisionCode.Parse(county, CultureInfo.InvariantCulture),
         RetentionClock.Find(term?.Kind) ?? RetentionKind.Backup, term?.DueOn, _takenOn, InForce).Id;
 
-    private RecordTerm? Term(RetentionKind kind, DateOnly? ended) => ended is { } day ? new(kind.Id(), RetentionClock.DueOn(kind, day, InForce)) : null;
+    private RecordTerm? Term(RetentionKind kind, DateOnly? ended) => ended is { } day ? new(kind.Id(), RetentionClock.DueOn(kind, day, InForce))
+        : null;
 }

@@ -59,7 +59,8 @@ internal sealed record BackupSlotAnswer(RetentionKind Kind, int Year, string Sta
 /// <param name="Items">At most <see cref="RetentionRoom.Most"/>.</param>
 /// <param name="Keys">So many keys of backups are due.</param>
 /// <param name="ClockWentBack">The clock stands before a day on which somebody decided by it: nothing is due until somebody has looked at it.</param>
-internal sealed record RetentionDue(int Count, IReadOnlyList<RetentionItemAnswer> Items, int Keys, bool ClockWentBack, IReadOnlyList<RetentionListItem> Lists,
+internal sealed record RetentionDue(int Count, IReadOnlyList<RetentionItemAnswer> Items, int Keys, bool ClockWentBack,
+    IReadOnlyList<RetentionListItem> Lists,
     IReadOnlyList<RetentionTermAnswer> Terms, IReadOnlyList<BackupSlotAnswer> Backups);
 
 /// <summary>The routes of what is erased because its term is over.</summary>
@@ -71,13 +72,18 @@ public static class RetentionEndpoints
     {
         services.AddSingleton(static at => new RetentionRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<ProposalRecords>(),
             at.GetRequiredService<StorageRoot>().BackupKeys, at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new RetentionSweep(at.GetRequiredService<IStore>(), at.GetRequiredService<RetentionRoom>(), at.GetRequiredService<Erasures>(),
+        services.AddSingleton(static at => new RetentionSweep(at.GetRequiredService<IStore>(), at.GetRequiredService<RetentionRoom>(),
+            at.GetRequiredService<Erasures>(),
             at.GetRequiredService<StorageRoot>().BackupKeys, at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The timer of this room; what was agreed to goes on with the sweep.</summary>
-    public static void HandleRetention(this IServiceProvider services) => services.GetRequiredService<Handlers>().On(RetentionFunctions.Timer, (_, cancellation) =>
-        Each.DoAsync(AuditRecords.Counties, county => services.GetRequiredService<RetentionRoom>().ProposeMonthlyAsync(county, cancellation), cancellation));
+    public static void HandleRetention(this IServiceProvider services)
+    {
+        var room = services.GetRequiredService<RetentionRoom>();
+        services.GetRequiredService<Handlers>().On(RetentionFunctions.Timer, (_, cancellation) =>
+            Each.DoAsync(AuditRecords.Counties, county => room.ProposeMonthlyAsync(county, cancellation), cancellation));
+    }
 
     public static void MapRetention(this WebApplication app)
     {
@@ -133,10 +139,12 @@ public static class RetentionEndpoints
         }));
 
         async Task<Results<Ok<RetentionDue>, Refusal>> ShowAsync(HttpContext context, Caller caller) => caller.CountyOf(context) is { } county
-            ? TypedResults.Ok(await DueAsync(room, county, policy, time, context.RequestAborted).ConfigureAwait(false)) : Declarations.Errors.CountyNeeded();
+            ? TypedResults.Ok(await DueAsync(room, county, policy, time, context.RequestAborted).ConfigureAwait(false))
+                : Declarations.Errors.CountyNeeded();
     }
 
-    private static async Task<RetentionDue> DueAsync(RetentionRoom room, DivisionCode county, PolicyInForce policy, TimeProvider time, CancellationToken cancellation)
+    private static async Task<RetentionDue> DueAsync(RetentionRoom room, DivisionCode county, PolicyInForce policy, TimeProvider time,
+        CancellationToken cancellation)
     {
         var due = await room.DueAsync(county, cancellation).ConfigureAwait(false);
         var lists = new List<RetentionListItem>();

@@ -20,7 +20,8 @@ public sealed record StoredRetention(RetentionList List, Document Document);
 
 /// <summary>What is past its term today, and how the clock stands.</summary>
 /// <param name="Keys">Slots of backups whose year is over.</param>
-/// <param name="WentBack">The clock stands before a day on which somebody decided by it: nothing is due, and nothing that was agreed to is done.</param>
+/// <param name="WentBack">The clock stands before a day on which somebody decided by it: nothing is due, and nothing that was agreed to is
+/// done.</param>
 public sealed record PastTerm(DateOnly Today, IReadOnlyList<RetentionItem> Items, IReadOnlyList<BackupSlot> Keys, bool WentBack)
 {
     public bool IsNothing => Items.Count + Keys.Count == 0;
@@ -30,7 +31,8 @@ public sealed record PastTerm(DateOnly Today, IReadOnlyList<RetentionItem> Items
 /// <param name="UnreadableFrom">The first day on which nobody can read any of it any more; not before, where its key is still held.</param>
 public sealed record KeptSlot(BackupSlot Slot, BackupKeyState Key, DateOnly UnreadableFrom);
 
-/// <summary>What is past its term: looked up, proposed by one person or the timer, agreed to by another; <see cref="RetentionSweep"/> carries it out.</summary>
+/// <summary>What is past its term: looked up, proposed by one person or the timer, agreed to by another; <see cref="RetentionSweep"/> carries it
+/// out.</summary>
 public sealed class RetentionRoom(IStore store, ProposalRecords proposals, BackupKeys? keys, PolicyInForce policy, TimeProvider time)
 {
     public const string SubjectKind = "retention";
@@ -59,7 +61,8 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
             static document => RetentionClock.EndOf(ChildJson.Read(document.Body))).ConfigureAwait(false);
         await FindAsync(Query.Of(Kinds.Declaration).Any(Fields.Status, Ended), RetentionKind.EndedDeclaration,
             static document => RetentionClock.EndOf(DeclarationJson.Read(document.Body))).ConfigureAwait(false);
-        return new(today, due, [.. Slots(county).Where(kept => kept.Key.GivenUpAt is null && kept.Slot.DueOn <= today).Select(kept => kept.Slot)], WentBack: false);
+        return new(today, due, [.. Slots(county).Where(kept => kept.Key.GivenUpAt is null && kept.Slot.DueOn <= today).Select(kept => kept.Slot)],
+            WentBack: false);
 
         async Task FindAsync(Query query, RetentionKind kind, Func<Document, DateOnly?> end)
         {
@@ -103,10 +106,21 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
             ? Read(document) : null;
 
     /// <summary>
-    /// Proposes what is due today; the list is what a second person agrees to, no more. Where the timer has proposed one that nobody has looked through, this is
-    /// looking through it.
+    /// Proposes what is due today; the list is what a second person agrees to, no more. Where the timer has proposed one that nobody has looked
+    /// through, this is
+    /// looking through it, as of today.
     /// </summary>
     public async Task<Attempt<StoredRetention>> ProposeAsync(Caller caller, DivisionCode county, string reason, string channel, CancellationToken cancellation)
+    {
+        var attempt = await TryProposeAsync(caller, county, reason, channel, cancellation).ConfigureAwait(false);
+
+        // The timer may have proposed in this moment: then it is looked through.
+        return attempt.Refusal?.Code == Api.Errors.VersionConflict().Code
+            ? await TryProposeAsync(caller, county, reason, channel, cancellation).ConfigureAwait(false) : attempt;
+    }
+
+    private async Task<Attempt<StoredRetention>> TryProposeAsync(Caller caller, DivisionCode county, string reason, string channel,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.Assignment.May(Permission.RightsErase, county, null, out var grant) || grant.Duty != Duty.Propose)
@@ -121,40 +135,50 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
             return Api.Errors.Invalid([Domain.Retention.Errors.ClockWentBack()]);
         }
 
-        if (await OpenAsync(county, cancellation).ConfigureAwait(false) is { } open)
+        var open = await OpenAsync(county, cancellation).ConfigureAwait(false);
+        if (open is { List.AwaitsLook: false })
         {
-            if (!open.List.AwaitsLook)
-            {
-                return Proposals.Errors.AlreadyProposed();
-            }
-
-            var looked = open.List with { LookedThroughBy = caller.Actor };
-            return await CommitAsync(open.Document.Partition, Put(Batch.Of(Entry(looked, "retention.look", caller.Actor, channel, now, reason)), open, looked), looked, cancellation)
-                .ConfigureAwait(false);
+            return Proposals.Errors.AlreadyProposed();
         }
 
         var due = await DueAsync(county, cancellation).ConfigureAwait(false);
         return due.IsNothing ? Api.Errors.Invalid([Domain.Retention.Errors.NothingDue()])
+            : open is not null ? await RenewAsync(open, due, caller.Actor, reason, channel, (progress, water?.Listed), now,
+                cancellation).ConfigureAwait(false)
             : await ProposeAsync(county, due, caller.Actor, reason, channel, (progress, water?.Listed), now, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Proposes what is due, once a month and where no list is open: the timer's part. Whoever comes second in a month finds it written down.</summary>
+    /// <summary>Proposes what is due, once a month and where no list is open: the timer's part. Whoever comes second in a month finds it written
+    /// down.</summary>
     internal async Task ProposeMonthlyAsync(DivisionCode county, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var today = CivilTime.ChinaDate(now);
         var month = today.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
         var (water, progress) = await WaterAsync(county, cancellation).ConfigureAwait(false);
-        if (today < water?.On || water?.Listed == month || await OpenAsync(county, cancellation).ConfigureAwait(false) is not null)
+        if (today < water?.On || water?.Listed == month)
+        {
+            return;
+        }
+
+        var open = await OpenAsync(county, cancellation).ConfigureAwait(false);
+        if (open is { List.AwaitsLook: false })
         {
             return;
         }
 
         // What is due later in the month waits for the next list, unless there was nothing yet.
-        if (await DueAsync(county, cancellation).ConfigureAwait(false) is { IsNothing: false } due)
+        if (await DueAsync(county, cancellation).ConfigureAwait(false) is not { IsNothing: false } due)
         {
-            await ProposeAsync(county, due, AuditActor.System, Monthly, RetentionSweep.Channel, (progress, month), now, cancellation).ConfigureAwait(false);
+            return;
         }
+
+        // Nobody has looked through the one of last month: it becomes this one.
+        _ = open is null
+            ? await ProposeAsync(county, due, AuditActor.System, Monthly, RetentionSweep.Channel, (progress, month), now,
+                cancellation).ConfigureAwait(false)
+            : await RenewAsync(open, due, AuditActor.System, Monthly, RetentionSweep.Channel, (progress, month), now,
+                cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The second person agrees; the sweep carries it out.</summary>
@@ -197,7 +221,8 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
     }
 
     /// <summary>
-    /// Somebody has looked at the clock, and today's day is right: what was proposed or agreed to on a later day is dropped, and this day counts from here on.
+    /// Somebody has looked at the clock, and today's day is right: what was proposed or agreed to on a later day is dropped, and this day counts
+    /// from here on.
     /// Nothing is erased by it, so one person says it, with a reason.
     /// </summary>
     public async Task<Refusal?> DropAsync(Caller caller, DivisionCode county, string reason, string channel, CancellationToken cancellation)
@@ -224,14 +249,16 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         {
             Put(batch, stored, stored.List with { Status = RetentionStatus.Dropped });
             if (await ProposalOfAsync(stored.List, cancellation).ConfigureAwait(false) is { } open
-                && DecideProposal.Decide(open.Proposal, new(Approve: false, reason, caller.Actor), open.Proposal.SubjectVersion, now).Outcome is { } ended)
+                && DecideProposal.Decide(open.Proposal, new(Approve: false, reason, caller.Actor), open.Proposal.SubjectVersion,
+                    now).Outcome is { } ended)
             {
                 ProposalRecords.Put(batch, open.Document, ended);
             }
         }
 
         Raise(batch, progress, new(today), now);
-        return (await store.CommitAsync(DeclarationRecords.PartitionOf(county), batch, cancellation).ConfigureAwait(false)).IsCommitted ? null : Api.Errors.VersionConflict();
+        return (await store.CommitAsync(DeclarationRecords.PartitionOf(county), batch, cancellation).ConfigureAwait(false)).IsCommitted ? null
+            : Api.Errors.VersionConflict();
     }
 
     /// <summary>The open proposal of a list; null where it was decided, or taken back.</summary>
@@ -241,7 +268,8 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         return await proposals.OpenAsync(list.County, list.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..] ? first : null;
     }
 
-    /// <summary>The latest day on which somebody decided by the clock, and the month for which the timer has proposed; null where nobody has yet.</summary>
+    /// <summary>The latest day on which somebody decided by the clock, and the month for which the timer has proposed; null where nobody has
+    /// yet.</summary>
     internal async Task<(HighWater? Water, Document? Progress)> WaterAsync(DivisionCode county, CancellationToken cancellation)
     {
         var progress = await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Progress, ProgressId, cancellation).ConfigureAwait(false);
@@ -260,12 +288,37 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
     private async Task<Attempt<StoredRetention>> ProposeAsync(DivisionCode county, PastTerm due, AuditActor by, string reason, string channel,
         (Document? Progress, string? Month) listed, DateTimeOffset now, CancellationToken cancellation)
     {
-        var list = new RetentionList { Id = OpaqueId.New(now), County = county, Items = [.. due.Items], Keys = [.. due.Keys.Select(slot => slot.Id)], By = by, At = now };
+        var list = new RetentionList
+        {
+            Id = OpaqueId.New(now),
+            County = county,
+            Items = [.. due.Items],
+            Keys = [.. due.Keys.Select(slot => slot.Id)],
+            By = by,
+            At = now,
+        };
         var proposal = ProposalRecords.Of(Permission.RightsErase, county, SubjectKind, list.Id, list.Id, by, reason, now);
         var batch = ProposalRecords.New(Entry(list, "retention.propose", by, channel, now, reason), proposal)
             .Create(Kinds.RetentionList, list.Id, list, RetentionJson.Default.RetentionList, FieldsOf(list));
         Raise(batch, listed.Progress, new(CivilTime.ChinaDate(now), listed.Month), now);
         return await CommitAsync(DeclarationRecords.PartitionOf(county), batch, list, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A list that nobody has looked through becomes what is due today; with a person, looked through.</summary>
+    private async Task<Attempt<StoredRetention>> RenewAsync(StoredRetention open, PastTerm due, AuditActor by, string reason, string channel,
+        (Document? Progress, string? Month) listed, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var renewed = open.List with
+        {
+            Items = [.. due.Items],
+            Keys = [.. due.Keys.Select(slot => slot.Id)],
+            At = now,
+            LookedThroughBy = by == AuditActor.System ? null : by,
+        };
+        var batch = Put(Batch.Of(Entry(renewed, by == AuditActor.System ? "retention.propose" : "retention.look", by, channel, now, reason)), open,
+            renewed);
+        Raise(batch, listed.Progress, new(CivilTime.ChinaDate(now), listed.Month), now);
+        return await CommitAsync(open.Document.Partition, batch, renewed, cancellation).ConfigureAwait(false);
     }
 
     private async Task<Attempt<StoredRetention>> CommitAsync(Partition partition, Batch batch, RetentionList list, CancellationToken cancellation) =>

@@ -15,8 +15,10 @@ namespace App.Api.Retention;
 
 /// <summary>Carries out what two people agreed to: erases it one by one, gives up the keys of backups, and destroys those in time.</summary>
 /// <remarks>
-/// Nothing depends on being done once. A list says how far it came; killed after an erasure and before that is written down, the next turn finds nothing left
-/// of that one, which is what counts, and goes on. Whether something is due is asked again when its turn comes: a child that is open again by then stays.
+/// Nothing depends on being done once. A list says how far it came; killed after an erasure and before that is written down, the next turn finds
+/// nothing left
+/// of that one, which is what counts, and goes on. Whether something is due is asked again when its turn comes: a child that is open again by then
+/// stays.
 /// </remarks>
 public sealed class RetentionSweep(IStore store, RetentionRoom room, Erasures erasures, BackupKeys? keys, PolicyInForce policy, TimeProvider time)
 {
@@ -41,8 +43,10 @@ public sealed class RetentionSweep(IStore store, RetentionRoom room, Erasures er
     public async Task ResumeAsync(DivisionCode county, CancellationToken cancellation)
     {
         var today = CivilTime.ChinaDate(time.GetUtcNow());
-        var open = await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.RetentionList).Where(Fields.Open, true), new(1), cancellation).ConfigureAwait(false);
-        List<KeptSlot> over = [.. room.Slots(county).Where(slot => slot.Key is { GivenUpAt: not null, Entry: not null } && slot.UnreadableFrom <= today && keys!.IsHeld(slot.Key.Id))];
+        var open = await store.ListAsync(DeclarationRecords.PartitionOf(county), Query.Of(Kinds.RetentionList).Where(Fields.Open, true), new(1),
+            cancellation).ConfigureAwait(false);
+        List<KeptSlot> over = [.. room.Slots(county).Where(slot => slot.Key is { GivenUpAt: not null, Entry: not null }
+            && slot.UnreadableFrom <= today && keys!.IsHeld(slot.Key.Id))];
         if (open.Items.Count + over.Count == 0)
         {
             return;
@@ -62,7 +66,8 @@ public sealed class RetentionSweep(IStore store, RetentionRoom room, Erasures er
         foreach (var (slot, state, _) in over)
         {
             // Written down first, under an id that a second try finds.
-            var entry = AuditEntries.Of(RetentionRoom.SubjectKind, slot.Id, county, "retention.destroy-key", AuditActor.System, Channel, time.GetUtcNow(), null) with { Id = state.Entry! };
+            var entry = AuditEntries.Of(RetentionRoom.SubjectKind, slot.Id, county, "retention.destroy-key", AuditActor.System, Channel,
+                time.GetUtcNow(), null) with { Id = state.Entry! };
             await store.CommitAsync(DeclarationRecords.PartitionOf(county), Batch.Of(entry), cancellation).ConfigureAwait(false);
             keys!.Destroy(state.Id, time.GetUtcNow());
         }
@@ -97,7 +102,8 @@ public sealed class RetentionSweep(IStore store, RetentionRoom room, Erasures er
             return;
         }
 
-        var entry = RetentionRoom.Entry(list, list.Status == RetentionStatus.Done ? "retention.done" : "retention.step", AuditActor.System, Channel, now, null);
+        var entry = RetentionRoom.Entry(list, list.Status == RetentionStatus.Done ? "retention.done" : "retention.step", AuditActor.System, Channel,
+            now, null);
 
         // Another instance may have come as far meanwhile: then it has written the same, for both count what is left.
         await store.CommitAsync(found.Document.Partition, RetentionRoom.Put(Batch.Of(entry), found, list), cancellation).ConfigureAwait(false);
@@ -107,7 +113,8 @@ public sealed class RetentionSweep(IStore store, RetentionRoom room, Erasures er
     {
         var (partition, now) = (DeclarationRecords.PartitionOf(list.County), time.GetUtcNow());
         var isChild = item.Kind == RetentionKind.ClosedChild;
-        if (await store.FindAsync(partition, isChild ? Kinds.Child : Kinds.Declaration, item.Id, cancellation).ConfigureAwait(false) is not { } document)
+        if (await store.FindAsync(partition, isChild ? Kinds.Child : Kinds.Declaration, item.Id,
+            cancellation).ConfigureAwait(false) is not { } document)
         {
             return Left.Nothing;
         }
@@ -123,14 +130,17 @@ public sealed class RetentionSweep(IStore store, RetentionRoom room, Erasures er
             return Left.All;
         }
 
-        var batch = Batch.Of(RetentionRoom.Entry(list, "retention.erase", AuditActor.System, Channel, now, null) with { SubjectIds = [list.Id, item.Id] });
+        var batch = Batch.Of(RetentionRoom.Entry(list, "retention.erase", AuditActor.System, Channel, now, null) with { SubjectIds = [list.Id,
+            item.Id] });
         if (isChild)
         {
-            var refused = await erasures.PutChildAsync(batch, list.County, item.Id, null, AuditActor.System, Channel, now, cancellation).ConfigureAwait(false);
+            var refused = await erasures.PutChildAsync(batch, list.County, item.Id, null, AuditActor.System, Channel, now,
+                cancellation).ConfigureAwait(false);
             return refused is not null ? OfRefused(refused) : await IsCommittedAsync().ConfigureAwait(false) ? Left.Nothing : Left.Unknown;
         }
 
-        var put = await erasures.PutAsync(batch, list.County, item.Id, null, declaration => declaration.Erased(now), AuditActor.System, Channel, now, cancellation).ConfigureAwait(false);
+        var put = await erasures.PutAsync(batch, list.County, item.Id, null, declaration => declaration.Erased(now), AuditActor.System, Channel, now,
+            cancellation).ConfigureAwait(false);
         if (put.IsRefused(out var why, out var rest))
         {
             return OfRefused(why);

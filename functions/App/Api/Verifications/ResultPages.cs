@@ -19,12 +19,14 @@ internal static class ResultPages
         Batch.Cut(items.Chunk(VerificationNames.PageSize).SelectMany(Pages), AtOnce, static page => page.Body.Length);
 
     /// <summary>
-    /// A page without what it said of a child that is erased: neither side's values, nor the row that was hers. Her places stay, empty, for what stands behind
+    /// A page without what it said of a child that is erased: neither side's values, nor the row that was hers. Her places stay, empty, for what
+    /// stands behind
     /// is found by its number.
     /// </summary>
     public static (byte[] Body, IReadOnlyList<string> Children) Without(Document page, string child)
     {
-        IReadOnlyList<VerifiedItem> items = [.. page.Read(VerificationJson.Default.VerifiedPage).Items.Select(item => item.Child == child ? item.Erased() : item)];
+        IReadOnlyList<VerifiedItem> items = [.. page.Read(VerificationJson.Default.VerifiedPage).Items.Select(item => item.Child == child
+            ? item.Erased() : item)];
         return (JsonSerializer.SerializeToUtf8Bytes(new(items), VerificationJson.Default.VerifiedPage), ChildrenOn(items));
     }
 

@@ -26,7 +26,8 @@ public sealed record VerificationSummary(
     DateOnly SourceAsOf, bool IsLastKnown, string Model, DateOnly? TrainedOn, DateTimeOffset EndedAt);
 
 /// <summary>
-/// One child, or one row that is nobody's, and what comparing came to. Changed only where the child is erased: what persons decide about it lies apart.
+/// One child, or one row that is nobody's, and what comparing came to. Changed only where the child is erased: what persons decide about it lies
+/// apart.
 /// </summary>
 /// <param name="Child">Null where only the department has it.</param>
 /// <param name="Row">The sheet's row in its batch.</param>

@@ -12,7 +12,8 @@ namespace App.Portal.Retention;
 
 /// <summary>What is past its term, the lists before, and the slots of backups.</summary>
 /// <param name="Waiting">Ids of the lists that wait for a second person.</param>
-public sealed record RetentionModel(PastTerm Due, IReadOnlyList<StoredRetention> Lists, IReadOnlySet<string> Waiting, IReadOnlyList<KeptSlot> Slots, Posted Typed,
+public sealed record RetentionModel(PastTerm Due, IReadOnlyList<StoredRetention> Lists, IReadOnlySet<string> Waiting, IReadOnlyList<KeptSlot> Slots,
+    Posted Typed,
     Refusal? Refusal, string Done)
 {
     /// <summary>The list of the timer that nobody has looked through yet.</summary>
@@ -29,7 +30,8 @@ public static class RetentionPages
         ArgumentNullException.ThrowIfNull(app);
         var room = app.Services.GetRequiredService<RetentionRoom>();
         app.MapDesk(RetentionFunctions.ListPage, (context, seat) => ShowAsync(context, seat, room, Posted.Empty, null));
-        app.MapDesk(RetentionFunctions.ProposePost, (context, seat, posted) => PostAsync(context, seat, posted, room, "proposed", async (county, reason) =>
+        app.MapDesk(RetentionFunctions.ProposePost, (context, seat, posted) => PostAsync(context, seat, posted, room, "proposed", async (county,
+            reason) =>
             (await room.ProposeAsync(seat.Caller, county, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal));
         app.MapDesk(RetentionFunctions.DropPost, (context, seat, posted) => PostAsync(context, seat, posted, room, "dropped", (county, reason) =>
             room.DropAsync(seat.Caller, county, reason, Desk.Channel, context.RequestAborted)));
@@ -47,7 +49,8 @@ public static class RetentionPages
         var reason = posted.Value("reason").Trim();
         var refused = reason.Length is 0 or > DeclarationTerms.MaxReasonLength ? Api.Errors.Invalid([Domain.Declarations.Errors.ReasonRequired()])
             : await act(county, reason).ConfigureAwait(false);
-        return refused is not null ? await ShowAsync(context, seat, room, posted, refused).ConfigureAwait(false) : Desk.See(Address + "?done=" + done);
+        return refused is not null ? await ShowAsync(context, seat, room, posted, refused).ConfigureAwait(false)
+            : Desk.See(Address + "?done=" + done);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, Seat seat, RetentionRoom room, Posted typed, Refusal? refusal)
@@ -68,6 +71,7 @@ public static class RetentionPages
         }
 
         return Desk.Page<RetentionPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new RetentionModel(
-            await room.DueAsync(county, context.RequestAborted).ConfigureAwait(false), lists, waiting, room.Slots(county), typed, refusal, context.Request.Query["done"].ToString()));
+            await room.DueAsync(county, context.RequestAborted).ConfigureAwait(false), lists, waiting, room.Slots(county), typed, refusal,
+                context.Request.Query["done"].ToString()));
     }
 }
