@@ -161,7 +161,7 @@ public static partial class DraftJson
         }
 
         var formId = Text(json, "formId");
-        var form = FormCatalogue.Find(formId, today);
+        var form = FormCatalogue.Find(formId);
         var pinned = Int(json, "formVersion");
         return new Draft
         {

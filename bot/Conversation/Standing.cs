@@ -25,8 +25,8 @@ internal abstract record Standing(FormDefinition Form)
 
     public static Standing Of(Draft draft, DateOnly today, PolicyParameters policy)
     {
-        var first = First(draft, today);
-        var second = Other(first, today);
+        var first = First(draft);
+        var second = Other(first);
         var opening = Plan.WithWhatFollows(first, draft.Answers);
         if (Plan.Next(first, Plan.Opening, opening, draft, today) is { } open)
         {
@@ -65,17 +65,16 @@ internal abstract record Standing(FormDefinition Form)
     }
 
     /// <summary>What the person said comes first; else a child in another county than its hukou is more likely to have moved along.</summary>
-    private static FormDefinition First(Draft draft, DateOnly today)
+    private static FormDefinition First(Draft draft)
     {
         var kind = draft.Leaning ?? (draft.Answers.Get(Shared2024.HukouAddress) is { } hukou && draft.Answers.Get(Shared2024.CurrentAddress) is { } current
             && DivisionTable.CompareCounties(hukou.Division, current.Division) != DivisionComparison.Different ? ChildKind.LeftBehind : ChildKind.Migrant);
-        return FormOf(kind, today);
+        return FormOf(kind);
     }
 
-    /// <summary>What a child of a kind is declared on that day.</summary>
-    public static FormDefinition FormOf(ChildKind kind, DateOnly on) => FormCatalogue.On(on).First(form => form.Kind == kind);
+    public static FormDefinition FormOf(ChildKind kind) => FormCatalogue.All.Where(form => form.Kind == kind).MaxBy(form => form.Version)!;
 
-    public static FormDefinition Other(FormDefinition form, DateOnly on) => FormOf(form.Kind == ChildKind.Migrant ? ChildKind.LeftBehind : ChildKind.Migrant, on);
+    public static FormDefinition Other(FormDefinition form) => FormOf(form.Kind == ChildKind.Migrant ? ChildKind.LeftBehind : ChildKind.Migrant);
 
     private static (Standing? Standing, Assessment Says) Try(FormDefinition form, Draft draft, DateOnly today, PolicyParameters policy)
     {

@@ -77,9 +77,6 @@ public static class Application
                 + "请在前面放上 HTTPS 网关，把公众访问的网址设成 Site:PublicOrigin；只在本机用的，请改用 --urls http://localhost:7071。");
         }
 
-        // Before anything reads a record: each names the version of its form.
-        var forms = Api.Forms.FormFolder.Take(settings.FormsFolder);
-
         // The store opens while the rest is put together.
         time ??= TimeProvider.System;
         var opening = Task.Run(() => StorageRoot.OpenAsync(settings.Storage, time));
@@ -87,7 +84,7 @@ public static class Application
         builder.AddAssets();
         builder.Services.AddPages();
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(carriage).AddSingleton(forms);
+        builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(carriage);
         builder.AddTelemetry(settings);
         builder.Services.AddStore(opening);
         builder.Services.AddSecurity(settings, carriage.DevelopmentIsPossible);

@@ -122,15 +122,15 @@ public sealed class Envelope
         return text;
     }
 
-    /// <summary>The form that <c>formId</c> names, in the version in force on a day.</summary>
-    public FormDefinition? Form(DateOnly on)
+    /// <summary>The newest version of the form that <c>formId</c> names.</summary>
+    public FormDefinition? Form()
     {
         if (Text("formId", required: true, 60) is not { } id)
         {
             return null;
         }
 
-        var form = FormCatalogue.Find(id, on);
+        var form = FormCatalogue.Find(id);
         if (form is null)
         {
             _problems.Add(Domain.Forms.Errors.UnknownForm());

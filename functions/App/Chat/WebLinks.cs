@@ -69,7 +69,7 @@ public sealed class WebLinks(
             .ConfigureAwait(false);
         var draft = thread.Draft;
         var kind = draft.Form?.Kind ?? draft.Leaning ?? ChildKind.Migrant;
-        return new(FormCatalogue.On(CivilTime.ChinaDate(time.GetUtcNow())).First(form => form.Kind == kind), draft.Answers, key);
+        return new(FormCatalogue.All.First(form => form.Kind == kind), draft.Answers, key);
     }
 
     /// <summary>The form was submitted: where its key is that of a draft, that draft is done, and the chat says so.</summary>

@@ -226,7 +226,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
 
     private static RazorComponentResult<FormPage> Page(FormView view, int status) => Html.Page<FormPage>(view, status);
 
-    private FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"], site().Today);
+    private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
 
     private static string PathOf(FormDefinition form) => "/declare/" + form.Id;
 

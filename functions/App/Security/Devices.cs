@@ -6,6 +6,7 @@ using Domain.Audit;
 using Domain.Divisions;
 using Domain.Privacy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Storage;
 
 namespace App.Security;
@@ -217,16 +218,20 @@ public sealed class Devices(IStore store, TimeProvider time)
         Path = "/",
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
-        Secure = context.Request.IsHttps,
+        Secure = IsSecure(context),
         IsEssential = true,
     };
+
+    /// <summary>Also where a gateway in front ends the encryption.</summary>
+    private static bool IsSecure(HttpContext context) =>
+        context.Request.IsHttps || Frame.IsHttps(context.RequestServices.GetRequiredService<Settings>());
 
     private static CookieOptions RoundOptions(HttpContext context) => new()
     {
         Path = RoundPath,
         HttpOnly = false, // read by taken.js
         SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps,
+        Secure = IsSecure(context),
         IsEssential = true,
     };
 }

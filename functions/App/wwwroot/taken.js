@@ -62,8 +62,9 @@
     }
     return all;
   };
-  const keep = (entry) => went.keep(PLACE + entry.id, { ...entry, holder: holder() });
-  const drop = (entry) => went.forget(PLACE + entry.id);
+  const place = (entry) => `${PLACE}${holder()}.${entry.id}`; // two people on one phone each have their own
+  const keep = (entry) => went.keep(place(entry), { ...entry, holder: holder() });
+  const drop = (entry) => went.forget(place(entry));
   const rowOf = (id) => list.querySelector(`[data-taken="${CSS.escape(id)}"]`);
   const tell = (entry, words) => {
     const row = rowOf(entry.id), told = row?.querySelector("[data-went]");
@@ -194,7 +195,7 @@
   list.addEventListener("click", async (e) => {
     const row = e.target.closest("[data-open]")?.closest("[data-taken]");
     if (!row) return;
-    const id = row.dataset.taken, earlier = await went.recall(PLACE + id).catch(() => null);
+    const id = row.dataset.taken, earlier = (await entries()).find((one) => one.id === id);
     const known = kept?.rows.find((one) => one.id === id);
     if (!earlier && !known) return; // sent, and its row is no more
     opened = earlier ?? { id, key: fresh(), mark: known.mark };

@@ -46,9 +46,6 @@ public sealed class FormDefinition
 
     public int Version { get; }
 
-    /// <summary>The first day on which declarations are made on it; the first version has always been there.</summary>
-    public DateOnly ValidFrom { get; private init; } = DateOnly.MinValue;
-
     public string Title { get; }
 
     /// <summary>附件1 or 附件2.</summary>
@@ -60,10 +57,6 @@ public sealed class FormDefinition
     public IReadOnlyList<Field> Fields { get; }
 
     public IReadOnlyList<CrossCheck> Checks { get; }
-
-    /// <summary>Another version of the form, checked by the same rules.</summary>
-    internal FormDefinition Revised(int version, DateOnly validFrom, string title, IReadOnlyList<Field> fields) =>
-        new(Id, version, title, Annex, Kind, fields, Checks) { ValidFrom = validFrom };
 
     public Field? Find(string key) => _byKey.GetValueOrDefault(key);
 

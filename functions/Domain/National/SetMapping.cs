@@ -28,7 +28,7 @@ public sealed record SetMapping(string Name, string FormId, string Format, DateO
             problems.Add(Errors.NameNeeded(LongestHeading));
         }
 
-        var form = FormCatalogue.Whole(command.FormId, CivilTime.ChinaDate(now));
+        var form = FormCatalogue.Find(command.FormId);
         if (form is null)
         {
             problems.Add(Errors.UnknownForm());

@@ -29,6 +29,10 @@ public static class TakenRound
     public static DateTimeOffset DroppedAt(DateTimeOffset takenAt) =>
         new(CivilTime.AddDays(LastDay(CivilTime.ChinaDate(takenAt)), 1), TimeOnly.MinValue, TimeSpan.FromHours(8));
 
+    /// <summary>The earliest instant at which what a phone still shows can have been taken along.</summary>
+    public static DateTimeOffset EarliestTaken(DateTimeOffset now) =>
+        new(CivilTime.AddDays(CivilTime.ChinaDate(now), -DaysAfter), TimeOnly.MinValue, TimeSpan.FromHours(8));
+
     /// <summary>
     /// What people did to the child's record, its ledger and its visits since it was taken along, oldest first. What the calendar does by itself is
     /// nothing that a visit could contradict.

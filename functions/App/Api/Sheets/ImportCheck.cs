@@ -39,7 +39,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
         var file = await Sealed.OpenAsync(blobs, ImportNames.File(id), stop).ConfigureAwait(false) ?? throw new InvalidDataException("The file of an import is gone.");
         await using (file.ConfigureAwait(false))
         {
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(state.At)), stop).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream), stop).ConfigureAwait(false);
             if (opened is null)
             {
                 state = state with { Refused = problems[0] };

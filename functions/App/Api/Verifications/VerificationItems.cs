@@ -73,7 +73,7 @@ public sealed class VerificationItems(IStore store, SearchTokens tokens)
             {
                 var seen = await ReadAsync(found, from, cancellation).ConfigureAwait(false);
                 differences += seen.Sum(item => item.Differences.Count(difference => difference.IsOpen));
-                differs = seen is [.., { Differences.Count: > 0 }];
+                differs = seen is [.., { Item.IsErased: true } or { Differences.Count: > 0 }];
             }
         }
 

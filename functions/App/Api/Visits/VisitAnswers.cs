@@ -64,9 +64,12 @@ internal sealed record BoxDifferenceItem(string Field, string Label, string? You
 internal sealed record VisitSide(string What, string Label, string By, DateTimeOffset? At, DateOnly? VisitedOn,
     IReadOnlyList<string> Met, string? Seen, DateOnly? NextOn)
 {
-    public static VisitSide Of(SinceTaken since, string reader) => new(since.Kind.Id(),
+    /// <param name="noted">
+    /// What somebody noted is shown from that instant on. A mark is what a phone sends, and one from long ago would open every note there is.
+    /// </param>
+    public static VisitSide Of(SinceTaken since, string reader, DateTimeOffset noted) => new(since.Kind.Id(),
         since.Visit is null ? $"{since.Kind.Label()}：{since.Label}" : since.Label, ActorWords.Who(since.By, reader), since.At, since.Visit?.On,
-        [.. since.Visit?.Met.Select(met => met.Label()) ?? []], since.Visit?.Seen, since.Visit?.NextOn);
+        [.. since.Visit?.Met.Select(met => met.Label()) ?? []], since.At >= noted ? since.Visit?.Seen : null, since.Visit?.NextOn);
 
     public static VisitSide Of(RecordVisit mine) => new(SinceKind.Visit.Id(), "走访", ActorWords.Who(mine.By, mine.By.Subject), null, mine.On,
         [.. mine.Met.Select(met => met.Label())], mine.Seen?.Trim(), mine.NextOn);

@@ -55,7 +55,7 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
             var visit = decision.Outcome;
 
             // Written again as it is: of two that come back at once with the same mark, one finds the other.
-            var newest = command.Taken is null ? null : await NewestAsync(partition, child.Id, cancellation).ConfigureAwait(false);
+            var newest = command.Taken is null ? null : await NewestAsync(partition, child, cancellation).ConfigureAwait(false);
             if (command.Taken is { } mark
                 && await MeanwhileAsync(caller, found, command, mark, channel, now, cancellation).ConfigureAwait(false) is { } meanwhile)
             {
@@ -100,8 +100,8 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
         string? after = null;
         do
         {
-            var query = Query.Of(Kinds.Visit).Any(Fields.Child, child.MergedFrom.Append(child.Id).TakeLast(50)).OrderBy(Fields.At, descending: true);
-            var page = await store.ListAsync(DeclarationRecords.PartitionOf(child.County), query, new(200, after), cancellation).ConfigureAwait(false);
+            var page = await store.ListAsync(DeclarationRecords.PartitionOf(child.County), ToChild(child), new(200, after), cancellation)
+                .ConfigureAwait(false);
             visits.AddRange(page.Items.Select(document => VisitJson.Read(document.Body)));
             after = page.Next;
         }
@@ -136,8 +136,8 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(child);
         var partition = DeclarationRecords.PartitionOf(child.County);
-        return new(child.Revision, (await EventsAsync(partition, child.Id, cancellation).ConfigureAwait(false)).LastOrDefault()?.Number ?? 0,
-            (await NewestAsync(partition, child.Id, cancellation).ConfigureAwait(false))?.Id);
+        return new(child.Revision, await EventsAsync(partition, child.Id, cancellation).ConfigureAwait(false) is [.., var last] ? last.Number : 0,
+            (await NewestAsync(partition, child, cancellation).ConfigureAwait(false))?.Id);
     }
 
     /// <summary>
@@ -148,7 +148,8 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
         DateTimeOffset now, CancellationToken cancellation)
     {
         var (child, partition) = (found.Child, found.Document.Partition);
-        var (revisions, first) = (new List<ChildRevision>(), Math.Max(mark.Revision, child.Revision - MostRevisions) + 1);
+        // A mark is what a phone sends: one from ahead of the record knows no more than the record.
+        var (revisions, first) = (new List<ChildRevision>(), Math.Max(Math.Min(mark.Revision, child.Revision), child.Revision - MostRevisions) + 1);
         for (var number = first; number <= child.Revision; number++)
         {
             var id = ChildRevision.IdOf(child.Id, number);
@@ -167,7 +168,7 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
 
         var look = ChildRecords.Entry(child, "child.compare", caller.Actor, channel, now, null);
         await store.CommitAsync(partition, Batch.Of(look), cancellation).ConfigureAwait(false);
-        IReadOnlyList<VisitSide> theirs = [.. since.Select(each => VisitSide.Of(each, caller.Subject))];
+        IReadOnlyList<VisitSide> theirs = [.. since.Select(each => VisitSide.Of(each, caller.Subject, TakenRound.EarliestTaken(now)))];
         var current = await MarkAsync(child, cancellation).ConfigureAwait(false);
         return Errors.ChangedMeanwhile() with
         {
@@ -204,9 +205,12 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
             ? KeyCareJson.Read(document.Body).Events : [];
 
     /// <summary>The visit that was recorded last, whatever day it was on.</summary>
-    private async Task<Document?> NewestAsync(Partition partition, string child, CancellationToken cancellation) =>
-        (await store.ListAsync(partition, Query.Of(Kinds.Visit).Where(Fields.Child, child).OrderBy(Fields.At, descending: true), new(1), cancellation)
-            .ConfigureAwait(false)).Items is [var newest] ? newest : null;
+    private async Task<Document?> NewestAsync(Partition partition, Child child, CancellationToken cancellation) =>
+        (await store.ListAsync(partition, ToChild(child), new(1), cancellation).ConfigureAwait(false)).Items is [var newest] ? newest : null;
+
+    /// <summary>The visits to a child and to the records merged into it, the one recorded last first.</summary>
+    private static Query ToChild(Child child) =>
+        Query.Of(Kinds.Visit).Any(Fields.Child, child.MergedFrom.Append(child.Id).TakeLast(50)).OrderBy(Fields.At, descending: true);
 
     private static IndexFields FieldsOf(Visit visit, bool isWaiting)
     {

@@ -50,14 +50,13 @@ public sealed class ImportFile : IDisposable
     /// <summary>Looks at an upload from outside: size, kind, macros, links, protection, merged cells, template. Reads no row yet.</summary>
     /// <param name="upload">Must be able to seek; stays open and belongs to the caller.</param>
     /// <param name="expected">The form that the page is about; null to take either.</param>
-    /// <param name="on">The day of the upload: a table of a version that is no longer in force is old. Null: the newest versions there are.</param>
-    public static Opened Open(Stream upload, ImportLimits? limits = null, FormDefinition? expected = null, DateOnly? on = null)
+    public static Opened Open(Stream upload, ImportLimits? limits = null, FormDefinition? expected = null)
     {
         ArgumentNullException.ThrowIfNull(upload);
         limits ??= ImportLimits.Default;
         try
         {
-            return new Opened(Recognise(upload, limits, expected, FormCatalogue.On(on ?? DateOnly.MaxValue)), []);
+            return new Opened(Recognise(upload, limits, expected), []);
         }
         catch (TableException refused)
         {
@@ -128,8 +127,8 @@ public sealed class ImportFile : IDisposable
 
     internal static ImportRow WholeFile(Problem problem) => new(0, new Reading(Answers.Empty, [problem], []));
 
-    private static ImportFile Recognise(Stream upload, ImportLimits limits, FormDefinition? expected, IReadOnlyList<FormDefinition> forms) =>
-        Recognise(upload, limits, () => OpenXlsx(upload, limits, expected, forms), () => OpenCsv(upload, limits, expected, forms));
+    private static ImportFile Recognise(Stream upload, ImportLimits limits, FormDefinition? expected) =>
+        Recognise(upload, limits, () => OpenXlsx(upload, limits, expected), () => OpenCsv(upload, limits, expected));
 
     /// <summary>Says by its first bytes what kind of file it is, whatever its name; what is no table is refused.</summary>
     /// <exception cref="TableException">It cannot be taken.</exception>
@@ -168,7 +167,7 @@ public sealed class ImportFile : IDisposable
         bool Holds(string name) => bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name)) >= 0;
     }
 
-    private static ImportFile OpenXlsx(Stream upload, ImportLimits limits, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
+    private static ImportFile OpenXlsx(Stream upload, ImportLimits limits, FormDefinition? expected)
     {
         var workbook = Workbook.Open(upload, limits);
         try
@@ -176,7 +175,7 @@ public sealed class ImportFile : IDisposable
             var (filled, empty, without) = (new List<Found>(), new List<Found>(), new List<string>());
             foreach (var (name, path) in workbook.Sheets)
             {
-                if (Layout.Find(() => new XlsxReader(workbook, path), expected, forms) is { } layout)
+                if (Layout.Find(() => new XlsxReader(workbook, path), expected) is { } layout)
                 {
                     (HasChildren(workbook, path, layout) ? filled : empty).Add(new(name, path, layout));
                 }
@@ -242,10 +241,10 @@ public sealed class ImportFile : IDisposable
         return false;
     }
 
-    private static ImportFile OpenCsv(Stream upload, ImportLimits limits, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
+    private static ImportFile OpenCsv(Stream upload, ImportLimits limits, FormDefinition? expected)
     {
         var encoding = CsvReader.Sniff(upload) ?? throw new TableException(Documents.Errors.UnknownFormat());
-        return Layout.Find(() => new CsvReader(upload, encoding), expected, forms) is { } layout
+        return Layout.Find(() => new CsvReader(upload, encoding), expected) is { } layout
             ? new ImportFile(upload, limits, layout, null, "", encoding)
             : throw new TableException(Documents.Errors.WrongTemplate());
     }

@@ -21,22 +21,21 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
 
     /// <summary>Reads the first rows of a sheet; null where it holds no key row.</summary>
     /// <param name="open">Opens the sheet anew.</param>
-    /// <param name="forms">Those in force.</param>
     /// <exception cref="TableException">There is a key row, but of another form or with columns that cannot be told apart.</exception>
-    public static Layout? Find(Func<SheetReader> open, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
+    public static Layout? Find(Func<SheetReader> open, FormDefinition? expected)
     {
-        var found = Find(open, expected, forms, byMark: true) ?? Find(open, expected, forms, byMark: false);
+        var found = Find(open, expected, byMark: true) ?? Find(open, expected, byMark: false);
         return found is { KeyRow: > 1 } ? found.LookAbove(open) : found;
     }
 
-    private static Layout? Find(Func<SheetReader> open, FormDefinition? expected, IReadOnlyList<FormDefinition> forms, bool byMark)
+    private static Layout? Find(Func<SheetReader> open, FormDefinition? expected, bool byMark)
     {
         Layout? found = null;
         var widest = -1;
         using var sheet = open();
         for (var looked = 0; looked < RowsToLookAt && sheet.Read(); looked++)
         {
-            if (found is null && (byMark ? Marked(sheet, forms) : Keyed(sheet, expected, forms)) is { } form)
+            if (found is null && (byMark ? Marked(sheet) : Keyed(sheet, expected)) is { } form)
             {
                 found = expected is null || form.Id == expected.Id ? Read(sheet, form) : throw new TableException(Documents.Errors.OtherForm(form, expected));
             }
@@ -101,11 +100,11 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     public static readonly DateOnly Latest = new(2100, 1, 1);
 
     /// <summary>The form whose mark stands in the row at hand.</summary>
-    private static FormDefinition? Marked(SheetReader sheet, IReadOnlyList<FormDefinition> forms)
+    private static FormDefinition? Marked(SheetReader sheet)
     {
         foreach (var cell in sheet.Cells)
         {
-            if (sheet.Text(cell).Trim() is ['#', .. var marker] && FormOf(marker, forms) is { } form)
+            if (sheet.Text(cell).Trim() is ['#', .. var marker] && FormOf(marker) is { } form)
             {
                 return form;
             }
@@ -115,34 +114,32 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     }
 
     /// <summary>The form whose keys stand in the row at hand: its mark went with the column 序号, which nobody needs.</summary>
-    private static FormDefinition? Keyed(SheetReader sheet, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
+    private static FormDefinition? Keyed(SheetReader sheet, FormDefinition? expected)
     {
         var keys = new List<string>();
         foreach (var cell in sheet.Cells)
         {
-            if (sheet.Text(cell).Trim() is { Length: > 0 and < 64 } text && text.ToString() is var key && forms.Any(form => form.Find(key) is not null))
+            if (sheet.Text(cell).Trim() is { Length: > 0 and < 64 } text && text.ToString() is var key && FormCatalogue.All.Any(form => form.Find(key) is not null))
             {
                 keys.Add(key);
             }
         }
 
-        List<FormDefinition> fitting = keys.Count < KeysEnough ? [] : [.. forms.Where(form => keys.TrueForAll(key => form.Find(key) is not null))];
+        List<FormDefinition> fitting = keys.Count < KeysEnough ? [] : [.. FormCatalogue.All.Where(form => keys.TrueForAll(key => form.Find(key) is not null))];
         return fitting.Count < 2 ? fitting.FirstOrDefault() : expected ?? throw new TableException(Documents.Errors.FormUnclear(fitting));
     }
 
-    private static FormDefinition? FormOf(ReadOnlySpan<char> marker, IReadOnlyList<FormDefinition> forms)
+    private static FormDefinition? FormOf(ReadOnlySpan<char> marker)
     {
         var slash = marker.LastIndexOf('/');
         if (slash < 0 || !int.TryParse(marker[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            || Named(marker[..slash].ToString(), forms) is not { } newest)
+            || FormCatalogue.Find(marker[..slash].ToString()) is not { } newest)
         {
             return null;
         }
 
         return version == newest.Version ? newest : throw new TableException(Documents.Errors.OldVersion());
     }
-
-    private static FormDefinition? Named(string id, IReadOnlyList<FormDefinition> forms) => forms.FirstOrDefault(form => form.Id == id);
 
     private static Layout Read(SheetReader sheet, FormDefinition form)
     {
