@@ -147,7 +147,9 @@ public sealed class TakingAlong
         village.Time.Advance(TimeSpan.FromHours(1));
         var change = new JsonObject
         {
-            ["answers"] = new JsonObject { ["boarding"] = true }, ["reason"] = "电话核对过", ["version"] = await village.Site.VersionAsync(child),
+            ["answers"] = new JsonObject { ["boarding"] = true },
+            ["reason"] = "电话核对过",
+            ["version"] = await village.Site.VersionAsync(child),
         };
         (await village.Site.PostAsync($"/api/children/{child}/update", change, Site.Bearer(village.Reviewer))).Is(HttpStatusCode.OK);
         var theirs = (await ReturnAsync(village, child, mark)).Is(HttpStatusCode.Conflict, "changed-meanwhile").Json.GetProperty("theirs")[0];
