@@ -85,14 +85,9 @@ public sealed record DecideNotice(bool Agrees, string? Reason, AuditActor By)
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(command);
-        if (change.Status != ChangeStatus.Proposed)
+        if (FourEyes.MayNotDecide(change.Status, change.Proposed, command.By) is { } mayNot)
         {
-            return Errors.NotProposed();
-        }
-
-        if (change.Proposed.By.Subject == command.By.Subject)
-        {
-            return Errors.SamePerson();
+            return mayNot;
         }
 
         if (!command.Agrees && ProposeParameter.CheckReason(command.Reason) is { Count: > 0 } unsaid)
@@ -100,7 +95,7 @@ public sealed record DecideNotice(bool Agrees, string? Reason, AuditActor By)
             return unsaid.ToList();
         }
 
-        if (command.Agrees && CivilTime.ChinaDate(now + DecideParameter.Notice) >= change.ValidFrom)
+        if (command.Agrees && FourEyes.IsTooLate(change.ValidFrom, now))
         {
             return Errors.TooLate();
         }
@@ -108,7 +103,7 @@ public sealed record DecideNotice(bool Agrees, string? Reason, AuditActor By)
         var decided = change with
         {
             Status = command.Agrees ? ChangeStatus.Approved : ChangeStatus.Refused,
-            Decided = new(command.By, now, string.IsNullOrWhiteSpace(command.Reason) ? null : command.Reason.Trim()),
+            Decided = FourEyes.Step(command.By, now, command.Reason),
         };
         return new BookNotice(book.With(decided), decided);
     }
@@ -122,14 +117,9 @@ public sealed record WithdrawNotice(AuditActor By)
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(command);
-        if (change.Status != ChangeStatus.Proposed)
+        if (FourEyes.MayNotTakeBack(change.Status, change.Proposed, command.By) is { } mayNot)
         {
-            return Errors.NotProposed();
-        }
-
-        if (change.Proposed.By.Subject != command.By.Subject)
-        {
-            return Errors.NotTheAuthor();
+            return mayNot;
         }
 
         var withdrawn = change with { Status = ChangeStatus.Withdrawn, Decided = new(command.By, now, null) };

@@ -89,9 +89,6 @@ public sealed record ProposeParameter(string Parameter, string Value, DateOnly V
 /// <param name="Revision">The counting of its effect that was looked at.</param>
 public sealed record DecideParameter(bool Agrees, string? Reason, int Revision, AuditActor By)
 {
-    /// <summary>So long before its day a change must be approved: every instance has heard of it when the day begins.</summary>
-    public static readonly TimeSpan Notice = TimeSpan.FromMinutes(10);
-
     /// <summary>Older, the effect speaks of other children.</summary>
     public const int EffectHoldsDays = 30;
 
@@ -104,23 +101,18 @@ public sealed record DecideParameter(bool Agrees, string? Reason, int Revision, 
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(effects);
-        if (change.Status != ChangeStatus.Proposed)
+        if (FourEyes.MayNotDecide(change.Status, change.Proposed, command.By) is { } mayNot)
         {
-            return Errors.NotProposed();
+            return mayNot;
         }
 
-        if (change.Proposed.By.Subject == command.By.Subject)
-        {
-            return Errors.SamePerson();
-        }
-
-        var step = new ParameterStep(command.By, now, string.IsNullOrWhiteSpace(command.Reason) ? null : command.Reason.Trim());
+        var step = FourEyes.Step(command.By, now, command.Reason);
         if (!command.Agrees)
         {
             return ProposeParameter.CheckReason(command.Reason) is { Count: > 0 } unsaid ? unsaid.ToList() : Decided(ChangeStatus.Refused);
         }
 
-        if (CivilTime.ChinaDate(now + Notice) >= change.ValidFrom)
+        if (FourEyes.IsTooLate(change.ValidFrom, now))
         {
             return Errors.TooLate();
         }
@@ -158,14 +150,9 @@ public sealed record WithdrawParameter(AuditActor By)
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(command);
-        if (change.Status != ChangeStatus.Proposed)
+        if (FourEyes.MayNotTakeBack(change.Status, change.Proposed, command.By) is { } mayNot)
         {
-            return Errors.NotProposed();
-        }
-
-        if (change.Proposed.By.Subject != command.By.Subject)
-        {
-            return Errors.NotTheAuthor();
+            return mayNot;
         }
 
         var withdrawn = change with { Status = ChangeStatus.Withdrawn, Decided = new(command.By, now, null) };

@@ -9,13 +9,11 @@ namespace App.Api.Parameters;
 
 /// <summary>
 /// Keeps this process's <see cref="PolicyInForce"/> at what the policy room has decided, whichever instance it was decided on: asked at the door of
-/// every
-/// request, timer and message, it reads one document when what it knows is older than a few seconds. The first one to ask at all writes the first
-/// version down.
+/// every request, timer and message, it reads one document when what it knows is older than a few seconds. The first one to ask at all writes the
+/// first version down.
 /// </summary>
 /// <remarks>
-/// A change is approved at least <see cref="DecideParameter.Notice"/> before the day from which it holds, many times <see cref="Every"/>: no
-/// instance begins
+/// A change is approved at least <see cref="FourEyes.Ahead"/> before the day from which it holds, many times <see cref="Every"/>: no instance begins
 /// that day with the old one.
 /// </remarks>
 /// <param name="trouble">What of an exception is trouble of the store.</param>
