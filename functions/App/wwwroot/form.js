@@ -87,7 +87,15 @@
     hint.setAttribute("role", "status");
     box.querySelector(".places").after(hint);
   };
-  addEventListener("online", () => form.querySelectorAll("[data-away]").forEach((hint) => { const box = hint.closest("[data-place]"); hint.remove(); pick(box).catch(() => away(box)); }));
+  // A signal that has just come back may not carry the first request yet.
+  const offerAgain = (box) => {
+    box.querySelector("[data-away]")?.remove();
+    pick(box).catch(() => {
+      away(box);
+      if (navigator.onLine) setTimeout(() => box.querySelector("[data-away]") && offerAgain(box), 3000);
+    });
+  };
+  addEventListener("online", () => form.querySelectorAll("[data-away]").forEach((hint) => offerAgain(hint.closest("[data-place]"))));
   const pick = async (box) => {
     const hidden = box.querySelector("input[data-division]"), places = box.querySelector(".places");
     const name = box.dataset.place;

@@ -114,7 +114,7 @@ public sealed class DoorVisits
         await page.Context.SetOfflineAsync(false);
         await StateAsync(page, Saved);
         Assert.Contains("unsent 0", await page.EvaluateAsync<string>(Chromium.Stored), StringComparison.Ordinal);
-        Assert.Equal(0, await page.GetByText("没有网络，选不了下一级").CountAsync());
+        await Assertions.Expect(page.GetByText("没有网络，选不了下一级")).ToHaveCountAsync(0, new() { Timeout = Patience.Page });
         await places.Nth(4).WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         // The server is killed under the page; what is typed meanwhile survives, also that the persona has to sign in again.

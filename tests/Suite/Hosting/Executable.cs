@@ -13,13 +13,16 @@ internal static class Executable
     /// <summary>The executable that was built with these tests.</summary>
     public static string Built => Path.Combine(AppContext.BaseDirectory, "Host");
 
-    /// <summary>Runs to the end; the exit code and what was written to standard error.</summary>
+    /// <summary>Runs to the end; the exit code and what was written to standard error, or, where that is nothing and it failed, to its output.</summary>
     public static async Task<(int Code, string Error)> RunAsync(string file, IEnumerable<string> args, IEnumerable<(string Name, string Value)> environment)
     {
         using var process = Start(file, args, environment);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, error);
+
+        // A tool that builds says on its output what went wrong.
+        return (process.ExitCode, error.Length > 0 || process.ExitCode == 0 ? error : await output);
     }
 
     public static Process Start(string file, IEnumerable<string> args, IEnumerable<(string Name, string Value)> environment)
