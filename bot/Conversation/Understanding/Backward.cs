@@ -89,9 +89,9 @@ internal static partial class Backward
     {
         if (Signs(text) is not { } signs)
         {
-            if (text.Length is > 2 and <= Longest && !text.Contains('属', StringComparison.Ordinal) && Score(last, text) > 0 && Score(open, text) == 0)
+            if (text.Length is > 4 and <= Longest && !text.Contains('属', StringComparison.Ordinal) && Score(last, text) > 0 && Score(open, text) == 0)
             {
-                // 宿舍塌了，都回家了: words of that question, and none of this.
+                // 宿舍塌了，都回家了: words of that question, and none of this. 慢性病, 上着呢 only say the answer once more.
                 return true;
             }
 

@@ -47,7 +47,7 @@ public sealed class Devices(IStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(account);
-        if (NumberOf(context) is { } known && await FindAsync(IdOf(known), context.RequestAborted).ConfigureAwait(false) is { } found)
+        if (NumberOf(context) is { } known && await OpenedAsync(IdOf(known), context.RequestAborted).ConfigureAwait(false) is { } found)
         {
             if (found.Device is { IsEnded: false } device && device.Account == account)
             {
@@ -76,7 +76,7 @@ public sealed class Devices(IStore store, TimeProvider time)
     /// <summary>In use again. What was ended meanwhile stays so, and of two requests at once either may write.</summary>
     public async Task TouchAsync(string id)
     {
-        if (await FindAsync(id, CancellationToken.None).ConfigureAwait(false) is { Device.IsEnded: false } found)
+        if (await OpenedAsync(id, CancellationToken.None).ConfigureAwait(false) is { Device.IsEnded: false } found)
         {
             var batch = Put(Batch.Technical(), found, found.Device.Used(time.GetUtcNow()));
             await store.CommitAsync(City, batch, CancellationToken.None).ConfigureAwait(false);
@@ -87,7 +87,7 @@ public sealed class Devices(IStore store, TimeProvider time)
     public async Task<bool> IsEndedAsync(HttpContext context, string id)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (await FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { Device.IsEnded: true })
+        if (await OpenedAsync(id, context.RequestAborted).ConfigureAwait(false) is not { Device.IsEnded: true })
         {
             return false;
         }
@@ -114,6 +114,22 @@ public sealed class Devices(IStore store, TimeProvider time)
     public async Task<StoredDevice?> FindAsync(string id, CancellationToken cancellation) => Api.OpaqueId.Is(id)
         && await store.FindAsync(City, Kinds.Device, id, cancellation).ConfigureAwait(false) is { } document
             ? new(document.Read(DeviceJson.Default.Device), document) : null;
+
+    /// <summary>
+    /// For whoever uses it: one whose record is damaged counts as none, and the next sign-in makes a new one. As ended it would have its phone wiped, with
+    /// visits that nobody has sent.
+    /// </summary>
+    private async Task<StoredDevice?> OpenedAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FindAsync(id, cancellation).ConfigureAwait(false);
+        }
+        catch (DamagedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The devices of an account, the last used first; those that are ended stay until they are forgotten.</summary>
     public async Task<IReadOnlyList<Device>> OfAsync(string account, CancellationToken cancellation)
