@@ -112,7 +112,18 @@ internal sealed class StoredTickets(IStore store, Devices devices, TimeProvider 
         }
     }
 
-    private Task<Document?> FindAsync(string key, CancellationToken cancellation) => store.FindAsync(Partition.Index(key), Kinds.Session, key, cancellation);
+    /// <summary>A session whose record is damaged is nobody's: whoever held it signs in anew.</summary>
+    private async Task<Document?> FindAsync(string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.FindAsync(Partition.Index(key), Kinds.Session, key, cancellation).ConfigureAwait(false);
+        }
+        catch (DamagedException)
+        {
+            return null;
+        }
+    }
 
     private static string? IdOf(AuthenticationTicket ticket) => ticket.Principal.FindFirst(Id)?.Value;
 

@@ -161,7 +161,18 @@ public sealed class DamagedRecords
     }
 
     /// <summary>Whoever is signed in, and whose cookie: without these nobody sees any list.</summary>
-    private static readonly string[] WhoLooks = ["assignment", "dataProtectionKey"];
+    private static readonly string[] WhoLooks = ["assignment", "dataProtectionKey", "session"];
+
+    [Fact]
+    public async Task Whose_session_or_device_is_damaged_signs_in_anew_and_works_on()
+    {
+        await using var site = await Site.StartAsync();
+        using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
+        Tamper(site, $"UPDATE documents SET body=zeroblob(length(body)) WHERE kind IN ({Kinds.Session.Number}, {Kinds.Device.Number})");
+        (await visitor.GetAsync("/portal/children")).LeadsTo("/portal/signin");
+        (await visitor.PostAsync("/portal/signin", ("role", "countyReviewer"), ("county", County), ("name", "测试"))).Is(HttpStatusCode.SeeOther);
+        (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.OK);
+    }
 
     [Fact]
     public async Task Whatever_one_document_is_damaged_every_list_search_and_timer_goes_on()
