@@ -169,7 +169,7 @@ public sealed class DamagedRecords
         await using var site = await Site.StartAsync();
         using var visitor = await Visitor.SignedInAsync(site, "countyReviewer");
         Tamper(site, $"UPDATE documents SET body=zeroblob(length(body)) WHERE kind IN ({Kinds.Session.Number}, {Kinds.Device.Number})");
-        (await visitor.GetAsync("/portal/children")).LeadsTo("/portal/signin");
+        (await visitor.GetAsync("/portal/children")).LeadsTo("/portal/signin?return=%2Fportal%2Fchildren");
         (await visitor.PostAsync("/portal/signin", ("role", "countyReviewer"), ("county", County), ("name", "测试"))).Is(HttpStatusCode.SeeOther);
         (await visitor.GetAsync("/portal/children")).Is(HttpStatusCode.OK);
     }
