@@ -21,11 +21,12 @@ internal sealed class Pulse(IStore store, IWorkQueue queue, TimeProvider time)
 
     private static readonly Partition Home = Partition.Index(Id);
 
-    /// <summary>The timer: sends the message, if it has been long enough.</summary>
+    /// <summary>The timer: sends the message, if it has been long enough. Where the mark is damaged, nothing could be written down anyway.</summary>
     public async Task SendAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (await LastAsync(cancellation).ConfigureAwait(false) is not { } last || now - last >= Every)
+        var (known, isDamaged) = await MarkAsync(cancellation).ConfigureAwait(false);
+        if (!isDamaged && (known is null || now - Read(known) >= Every))
         {
             await queue.SendAsync(Catalogue.TakePulse.Queue, now.ToString("O", CultureInfo.InvariantCulture), null, cancellation).ConfigureAwait(false);
         }
@@ -41,8 +42,8 @@ internal sealed class Pulse(IStore store, IWorkQueue queue, TimeProvider time)
         }
 
         var (body, fields) = (Encoding.ASCII.GetBytes(sent.ToString("O", CultureInfo.InvariantCulture)), new IndexFields().Set(Fields.At, sent));
-        var known = await store.FindAsync(Home, Kinds.SeedMark, Id, cancellation).ConfigureAwait(false);
-        if (known is null || Read(known) < sent)
+        var (known, isDamaged) = await MarkAsync(cancellation).ConfigureAwait(false);
+        if (!isDamaged && (known is null || Read(known) < sent))
         {
             // Somebody else's at the same moment is as good.
             var batch = Batch.Technical();
@@ -51,9 +52,21 @@ internal sealed class Pulse(IStore store, IWorkQueue queue, TimeProvider time)
         }
     }
 
-    /// <summary>When the last message was sent that came back; null: none yet.</summary>
+    /// <summary>When the last message was sent that came back; null: none yet, or none that can be read.</summary>
     public async Task<DateTimeOffset?> LastAsync(CancellationToken cancellation) =>
-        await store.FindAsync(Home, Kinds.SeedMark, Id, cancellation).ConfigureAwait(false) is { } known ? Read(known) : null;
+        await MarkAsync(cancellation).ConfigureAwait(false) is ({ } known, _) ? Read(known) : null;
+
+    private async Task<(Document? Known, bool IsDamaged)> MarkAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await store.FindAsync(Home, Kinds.SeedMark, Id, cancellation).ConfigureAwait(false), false);
+        }
+        catch (DamagedException)
+        {
+            return (null, true); // readiness names it
+        }
+    }
 
     private static DateTimeOffset Read(Document document) =>
         DateTimeOffset.ParseExact(Encoding.ASCII.GetString(document.Body.Span), "O", CultureInfo.InvariantCulture);
