@@ -148,17 +148,12 @@ public sealed class VisitRecords(IStore store, TimeProvider time)
         DateTimeOffset now, CancellationToken cancellation)
     {
         var (child, partition) = (found.Child, found.Document.Partition);
-        // A mark is what a phone sends: one from ahead of the record knows no more than the record.
-        var (revisions, first) = (new List<ChildRevision>(), Math.Max(Math.Min(mark.Revision, child.Revision), child.Revision - MostRevisions) + 1);
-        for (var number = first; number <= child.Revision; number++)
-        {
-            var id = ChildRevision.IdOf(child.Id, number);
-            if (await store.FindAsync(partition, Kinds.ChildRevision, id, cancellation).ConfigureAwait(false) is { } document)
-            {
-                revisions.Add(ChildJson.ReadRevision(document.Body));
-            }
-        }
 
+        // A mark is what a phone sends: one from ahead of the record knows no more than the record.
+        var first = Math.Max(Math.Min(mark.Revision, child.Revision), child.Revision - MostRevisions) + 1;
+        var ids = Enumerable.Range(first, child.Revision - first + 1).Select(number => ChildRevision.IdOf(child.Id, number));
+        var revisions = (await store.FindAllAsync(partition, Kinds.ChildRevision, [.. ids], cancellation).ConfigureAwait(false)).Items
+            .Select(document => ChildJson.ReadRevision(document.Body));
         var events = await EventsAsync(partition, child.Id, cancellation).ConfigureAwait(false);
         var since = TakenRound.Since(mark, revisions, events, await OfAsync(child, cancellation).ConfigureAwait(false));
         if (since.IsEmpty)
