@@ -65,6 +65,14 @@ read -r passed failed skipped < <(sed -n 's/.*<assembly [^>]*>/&/p' "$report/sui
     function value(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
     { print value("passed"), value("failed") + value("errors"), value("skipped") + value("not-run") }')
 grep -o '<reason>[^<]*\(<!\[CDATA\[[^]]*\]\]>\)\?[^<]*</reason>' "$report/suite.xml" | sort | uniq -c | sed 's/^/skipped: /' || true
+# Each failure once more at the end, with what it said: whoever reads the last page of a long log must find it there.
+failures() {
+  awk 'BEGIN { RS = "<test " } / result="Fail"/ {
+    name = match($0, /name="[^"]*"/) ? substr($0, RSTART + 6, RLENGTH - 7) : "?"
+    said = match($0, /<message>/) ? substr($0, RSTART + 9, 1200) : ""
+    sub(/<\/message>.*/, "", said); gsub(/<!\[CDATA\[|\]\]>/, "", said); gsub(/\n/, "\n    ", said)
+    printf "failed: %s\n    %s\n", name, said }' "$1"
+}
 unexplained=$((skipped - $({ grep -o '<reason>' "$report/suite.xml" || true; } | wc -l)))
 if [ "$unexplained" -gt 0 ]; then
   echo "$unexplained skipped tests give no reason"
@@ -77,6 +85,7 @@ if [ "$full" = 1 ]; then
 fi
 
 [ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+failures "$report/suite.xml"
 say "Done"
 printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]
