@@ -70,7 +70,7 @@ failures() {
   awk 'BEGIN { RS = "<test " } / result="Fail"/ {
     name = match($0, /name="[^"]*"/) ? substr($0, RSTART + 6, RLENGTH - 7) : "?"
     said = match($0, /<message>/) ? substr($0, RSTART + 9, 1200) : ""
-    sub(/<\/message>.*/, "", said); gsub(/<!\[CDATA\[|\]\]>/, "", said); gsub(/\n/, "\n    ", said)
+    sub(/<\/message>.*/, "", said); gsub(/<!\[CDATA\[|\]\]>/, "", said); gsub(/\n/, "\n    ", said); gsub(/&lt;/, "<", said); gsub(/&gt;/, ">", said); gsub(/&quot;/, "\"", said)
     printf "failed: %s\n    %s\n", name, said }' "$1"
 }
 unexplained=$((skipped - $({ grep -o '<reason>' "$report/suite.xml" || true; } | wc -l)))
