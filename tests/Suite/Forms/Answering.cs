@@ -156,6 +156,21 @@ public sealed class Answering
         Assert.Contains(warning, reading.Warnings.Codes());
     }
 
+    [Theory]
+    [InlineData("""{"motherWork":[]}""", false)]
+    [InlineData("""{"fatherWork":[]}""", false)]
+    [InlineData("""{"fatherWork":[],"motherWork":[]}""", true)]
+    public void One_parent_away_asks_for_the_work_of_one_of_them_and_not_of_both(string changes, bool isOdd)
+    {
+        var answers = Family.LeftBehind().With("bothParentsAway", false).With("oneAwayOtherIncapable", true).WithJson("otherParentCondition", """["detained"]""");
+        foreach (var (key, value) in JsonNode.Parse(changes)!.AsObject())
+        {
+            answers[key] = value?.DeepClone();
+        }
+
+        Assert.Equal(isOdd, Family.LeftBehindForm.Take(answers, Family.Parent).Warnings.Codes().Contains("oneAwayOtherIncapable spells-disagree"));
+    }
+
     [Fact]
     public void A_girls_number_agrees_with_a_girl_and_a_foreign_number_says_nothing()
     {

@@ -50,6 +50,8 @@ public sealed class OtherLevels
     [InlineData("1404032015022800188", NumberLevel.OneSlip)]
     [InlineData("140403201502299018", NumberLevel.TwoSlips)]
     [InlineData("110105194912310022", NumberLevel.Different)]
+    [InlineData("11010519491231002", NumberLevel.Different)]
+    [InlineData("1101051949123100222", NumberLevel.Different)]
     [InlineData("", NumberLevel.Missing)]
     [InlineData("1.40403E+17", NumberLevel.Missing)]
     [InlineData("1404**********0017", NumberLevel.Missing)]
