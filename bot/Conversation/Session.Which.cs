@@ -11,7 +11,7 @@ internal sealed partial class Session
     private bool AskedWhich(Field open, string text, Read read)
     {
         if (_isPressed || read is not (Read.Got or Read.Confirm or Read.Part) || !IsBehindAnswer || _draft.Asked is not Asked.Question || TheLast(text) is not { } last || last == open
-            || Backward.Opens(open, text) is not null || !(Backward.IsUnclear(last, open, text, read is Read.Confirm) || SaysNow(last, open, text)))
+            || Backward.Opens(open, text) is not null || !(SaysNow(last, open, text) || (!PlainlyAnswers(open, text) && Backward.IsUnclear(last, open, text, read is Read.Confirm))))
         {
             return false;
         }
@@ -23,6 +23,10 @@ internal sealed partial class Session
 
     /// <summary>The answer that the message may be about: the only one that was just given, or of several the one whose words it uses.</summary>
     private Field? TheLast(string text) => LastAnswered().ToList() is { Count: > 0 } said ? said.MaxBy(field => Backward.Score(field, text)) : null;
+
+    /// <summary>身体好，能吃; 男，点错了，女: a clause of it answers the open question in that question's own words.</summary>
+    private bool PlainlyAnswers(Field open, string text) => Afterwards.IsCounted(open) && !Backward.HasSecondThoughts(text) && Topics.Clauses(text) is { Length: > 1 } clauses
+        && ((string[])[clauses[0], clauses[^1]]).Any(clause => Backward.Score(open, clause) > 0 && Reader.Of(new Scene(open, _draft.Answers, _today, null), clause) is Read.Got { IsFaint: false });
 
     /// <summary>暑假毕业的，现在初一, behind 六年级: another answer to that question stands in a clause of it.</summary>
     private bool SaysNow(Field last, Field open, string text) => Afterwards.IsCounted(last) && Topics.Clauses(text).Any(clause => clause.ContainsAny("现在", "如今")

@@ -150,7 +150,7 @@ internal static partial class Backward
             return true;
         }
 
-        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && text.ContainsAny("回来", "在家", "没走") && !text.ContainsAny("月", "年", "去的", "到"))
+        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && isDoubted && text.ContainsAny("回来", "在家", "没走") && !text.ContainsAny("月", "年", "去的", "到"))
         {
             // 他爸前天刚回来: not both, then.
             return true;

@@ -41,7 +41,6 @@ public sealed class WhichIsMeant
     [InlineData("boarding", "住校", "人家不让住了，太小")]
     [InlineData("disabilityCategories", "听力", "不光这个，腿也不行")]
     [InlineData("childName", "王雨欣", "你写的是我侄女")]
-    [InlineData("sex", "女孩", "性别选反啦")]
     [InlineData("declarant.relationship", "妈妈", "干的")]
     [InlineData("birthDate", "2016年3月5日", "差着一天呢")]
     [InlineData("helpRequested", "需要", "算了，丢人")]
