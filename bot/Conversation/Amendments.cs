@@ -80,9 +80,6 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
     /// <summary>其实没去, 说的是我婆家, 现在换成姥姥了: begins with words that turn to what was said before.</summary>
     public static bool TurnsBack(string text) => Back().IsMatch(text);
 
-    /// <summary>早过期了, 娃的没办: may be about what was said before; it cannot be told.</summary>
-    public static bool MayBeBack(string text) => text.Length <= LongestDoubt && Changed().IsMatch(text);
-
     private const int LongestDoubt = 14;
 
     private static string WithoutSlip(string said) => Excuse().Replace(said, "").Bare().TrimStart('是', '叫').Bare();
@@ -122,9 +119,6 @@ internal sealed partial record Amendments(Amends Kind, string Words, bool IsPlai
 
     [GeneratedRegex(Breath + "(?:其实|实际上|说的是|是说|指的是|问的是|那是|那个是|(?:现在|后来|今年|刚)?(?:换|改)(?:成|到)|我意思是|我的意思)", RegexOptions.CultureInvariant)]
     private static partial Regex Back();
-
-    [GeneratedRegex("其实|说的是|那是|不(?:是|在|太|用|叫|跟|对)|没(?:去|办|上|交|住|买|领|有$|出去)|早就?(?!上)|换|改|停|退|迁|搬|过期|到期|取消|成我|以前|去年|昨天|回来|走了|没走|没拿|差了|不准|不住|不租|瞎编|才对|小名|不在了|^我是|^(?:说|写|记|看|念|填|报|弄|当)成.{1,6}了$|应该|^别|^(?:这|那)(?:个|号|天)?(?:是|不)|^是(?:我|俺|他|她).{1,4}的", RegexOptions.CultureInvariant)]
-    private static partial Regex Changed();
 
     [GeneratedRegex("[,，](?:我)?(?:刚才?)?(?:忘(?:记)?(?:了)?说了?|打快了|点错了|看错(?:行)?了|说错了|记错了)$", RegexOptions.CultureInvariant)]
     private static partial Regex Excuse();

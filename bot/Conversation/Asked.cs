@@ -92,6 +92,11 @@ public abstract record Asked
     /// <param name="IsAgain">It was asked before, and no field was found.</param>
     public sealed record WhichField(Asked? Waiting, bool IsAgain = false) : Beside(Waiting);
 
+    /// <summary>Behind an answer: is that answer meant, or the question that waits?</summary>
+    /// <param name="Waiting">The open question, or what was understood of an answer to it.</param>
+    /// <param name="Of">The key of the field answered before.</param>
+    public sealed record WhichAnswer(Asked? Waiting, string Of) : Beside(Waiting);
+
     /// <summary>A person is wanted: whom to ring?</summary>
     public sealed record HandoverPhone(Asked? Waiting) : Beside(Waiting);
 

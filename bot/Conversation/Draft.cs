@@ -46,11 +46,19 @@ public sealed record Draft
     /// <summary>What the person said at the menu about the situation; the rules decide, this only chooses what is asked first.</summary>
     public ChildKind? Leaning { get; init; }
 
-    /// <summary>The menu has been answered: a child is being declared.</summary>
-    public bool Begun { get; init; }
+    public Stage Stage { get; init; } = new Stage.Before();
 
-    /// <summary>No form fits yet, and the family wants to be noted all the same.</summary>
-    public bool DeclareAnyway { get; init; }
+    /// <summary>A child is being declared.</summary>
+    public bool Begun => Stage is Stage.Declaring;
+
+    internal bool DeclareAnyway => Stage is Stage.Declaring { Anyway: true };
+
+    internal bool Supplementing => Stage is Stage.Declaring { Supplementing: true };
+
+    /// <summary>The question of staff being answered.</summary>
+    public StaffQuestion? Answering => (Stage as Stage.OfStaff)?.Question;
+
+    internal Draft? Parked => (Stage as Stage.OfStaff)?.Interview;
 
     /// <summary>Answers so far, to fields of either form.</summary>
     public Answers Answers { get; init; } = Answers.Empty;
@@ -63,9 +71,6 @@ public sealed record Draft
 
     /// <summary>Optional fields and groups ("father.*") that the person does not want to answer.</summary>
     public ImmutableHashSet<string> Skipped { get; init; } = [];
-
-    /// <summary>Go through the optional rest as well.</summary>
-    public bool Supplementing { get; init; }
 
     /// <summary>How often in a row the open question was not understood.</summary>
     public int Misses { get; init; }
@@ -102,11 +107,6 @@ public sealed record Draft
 
     /// <summary>Questions of staff still to be asked.</summary>
     public ImmutableList<StaffQuestion> Questions { get; init; } = [];
-
-    /// <summary>The question of staff being answered; the interview it interrupted is <see cref="Parked"/>.</summary>
-    public StaffQuestion? Answering { get; init; }
-
-    public Draft? Parked { get; init; }
 
     /// <summary>Ids of questions of staff that were asked: a notice delivered twice asks once.</summary>
     public ImmutableList<string> Settled { get; init; } = [];

@@ -34,7 +34,7 @@ public static partial class DraftJson
 
                 break;
             case Asked.Beside aside:
-                json.WriteString("of", (aside as Asked.Last4)?.Of ?? (aside as Asked.TakeBack)?.Of);
+                json.WriteString("of", (aside as Asked.Last4)?.Of ?? (aside as Asked.TakeBack)?.Of ?? (aside as Asked.WhichAnswer)?.Of);
                 json.WriteBoolean("again", aside is Asked.WhichField { IsAgain: true });
                 json.WriteString("alarm", (aside as Asked.OfAlarm)?.Alarm);
                 json.WriteString("county", (aside as Asked.OfAlarm)?.County?.Value);
@@ -97,6 +97,7 @@ public static partial class DraftJson
         nameof(Asked.Last4) when of is not null => new Asked.Last4(waiting, of),
         nameof(Asked.TakeBack) when of is not null => new Asked.TakeBack(waiting, of),
         nameof(Asked.WhichField) => new Asked.WhichField(waiting, isAgain),
+        nameof(Asked.WhichAnswer) when of is not null => new Asked.WhichAnswer(waiting, of),
         nameof(Asked.HandoverPhone) => new Asked.HandoverPhone(waiting),
         nameof(Asked.UrgentPhone) => new Asked.UrgentPhone(waiting, alarm ?? "", County(county)),
         nameof(Asked.Urgent) => new Asked.Urgent(waiting, alarm ?? "", County(county)),

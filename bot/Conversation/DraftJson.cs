@@ -172,13 +172,11 @@ public static partial class DraftJson
             Form = form,
             FormChanged = formId is not null && form?.Version != pinned,
             Leaning = Text(json, "leaning") is { } leaning && Enum.TryParse<ChildKind>(leaning, out var kind) && Enum.IsDefined(kind) ? kind : null,
-            Begun = Flag(json, "begun"),
-            DeclareAnyway = Flag(json, "declareAnyway"),
+            Stage = ReadStage(id, json, today),
             Answers = ReadAnswers(json, "answers", form, today),
             Trail = [.. Strings(json, "trail")],
             JustSaid = [.. Strings(json, "justSaid")],
             Skipped = [.. Strings(json, "skipped")],
-            Supplementing = Flag(json, "supplementing"),
             Misses = Math.Max(0, Int(json, "misses") ?? 0),
             Offered = [.. Strings(json, "offered")],
             ChildAge = Int(json, "childAge"),
@@ -190,11 +188,14 @@ public static partial class DraftJson
             Photos = [.. Strings(json, "photos")],
             Questions = [.. Objects(json, "questions").Select(Question)],
             Settled = [.. Strings(json, "settled")],
-            Answering = Object(json, "answering") is { } answering ? Question(answering) : null,
-            Parked = Object(json, "parked") is { } parked ? Read(id, parked, today) : null,
             LastTurn = Time(json, "lastTurn"),
         };
     }
+
+    private static Stage ReadStage(string id, JsonElement json, DateOnly today) =>
+        Object(json, "answering") is { } answering ? new Stage.OfStaff(Question(answering), Object(json, "parked") is { } parked ? Read(id, parked, today) : null)
+        : Flag(json, "begun") ? new Stage.Declaring(Flag(json, "supplementing"), Flag(json, "declareAnyway"))
+        : new Stage.Before();
 
     /// <summary>Every answer that its field still accepts; what a new version no longer knows is dropped and, where needed, asked again.</summary>
     private static Answers ReadAnswers(JsonElement json, string name, FormDefinition? form, DateOnly today)

@@ -234,7 +234,7 @@ internal sealed partial class Session
     }
 
     /// <summary>听力, and 还有言语; 跟妈妈, and 爸爸也在.</summary>
-    private object? Joined(Field field, object before, string words) => (before, Reader.Of(new Scene(field, _draft.Answers, _today, null), words)) switch
+    private object? Joined(Field field, object before, string words) => words.ContainsAny("周末", "有时", "偶尔") ? null : (before, Reader.Of(new Scene(field, _draft.Answers, _today, null), words)) switch
     {
         (CodeSet known, Read.Got { Value: CodeSet more }) when more.Count > 0 => new CodeSet([.. known.Union(more).Where(code => !field.StandAlone.Contains(code))]),
         ("oneParent" or "otherGuardian", Read.Got { Value: "oneParent" or "bothParents" }) when field.Key == "livesWith" => "bothParents",

@@ -46,6 +46,11 @@ internal sealed partial class Session
     {
         if (Reused(field, text) is var (same, like))
         {
+            if (AskedWhich(field, text, new Read.Got(same, like)))
+            {
+                return;
+            }
+
             Keep(field, same);
             Acknowledge(field, new Read.Got(same, like, IsRisky: true), [], again: false);
             Ask();
@@ -87,6 +92,11 @@ internal sealed partial class Session
         if (field.Key is "childName" or "sex" && SpokenDate.AgeIn(text) is { } age and < 20)
         {
             _draft = _draft with { ChildAge = age };
+        }
+
+        if (AskedWhich(field, text, read))
+        {
+            return;
         }
 
         switch (read)
@@ -183,7 +193,7 @@ internal sealed partial class Session
 
     /// <summary>"没有身份证", "照片上有", "没手机": there is no number to be had from them now.</summary>
     private static bool HasNone(Field field, string text) =>
-        (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
+        !(field.Type == FieldType.Identity && text.ContainsAny("打不通", "没电话", "没手机")) && (field.Type is FieldType.Identity or FieldType.Phone || field is { Type: FieldType.Date, Necessity: Necessity.Optional } || field.Key == "birthCertificateNumber")
         && text.Length <= 24 && (text.ContainsAny("没有", "没办", "没带", "手边没", "找不着", "找不到", "没电话", "没手机", "没身份证", "莫得", "木有", "照片上有", "不在手边", "没回", "还没", "联系不上", "打不通", "没存", "没记") || YesNoReader.Find(text) == false);
 
     private void NotUnderstood(Field field, List<Fact> facts, string text)
@@ -207,11 +217,23 @@ internal sealed partial class Session
             return;
         }
 
-        if (IsBehindAnswer && _draft.Misses == 0 && LastAnswered().ToList() is [var last] && last != field && Amendments.MayBeBack(text))
+        if (_draft.Misses == 0 && Backward.Opens(field, text) is { } yes)
         {
-            // It may have been about that; what stands is said, and how to take it back.
-            Undoable(last);
-            _said.Add(Wording.Stands(Echo.Of(last, _draft.Answers.Find(last)!)));
+            Propose(field, yes, Coverage.Ask(field, new Read.Got(yes)));
+            return;
+        }
+
+        if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && TheLast(text) is { } last && last != field && Backward.IsSaid(last, field, text) && !SaysAgain(last, text))
+        {
+            _draft = _draft with { Misses = 1 };
+            Aside(new Asked.WhichAnswer(_draft.Asked, last.Key));
+            return;
+        }
+
+        if (!_isPressed && _draft.Misses == 0 && _draft.Asked is Asked.Question && IsBehindAnswer && TheLast(text) is { } before && before != field && Backward.MayBe(before, text) && !SaysAgain(before, text))
+        {
+            Undoable(before);
+            _said.Add(Wording.Stands(Echo.Of(before, _draft.Answers.Find(before)!)));
         }
 
         _draft = _draft with { Misses = _draft.Misses + 1 };
@@ -345,7 +367,7 @@ internal sealed partial class Session
         var group = text.ContainsAny("爸") ? "father" : text.ContainsAny("妈") ? "mother" : field.Group;
         if (_draft.Supplementing && !text.ContainsAny("爸", "妈", "照看", "监护", "这部分"))
         {
-            _draft = _draft with { Supplementing = false, Misses = 0 };
+            _draft = _draft with { Stage = Declaring with { Supplementing = false }, Misses = 0 };
             KeepHalf(null);
             _said.Add(Wording.Skipped);
             Ask();

@@ -98,7 +98,7 @@ internal sealed partial class Session
 
         if (_draft.Supplementing)
         {
-            _draft = _draft with { Supplementing = false };
+            _draft = _draft with { Stage = Declaring with { Supplementing = false } };
         }
 
         var text = Wording.Summary;
@@ -280,6 +280,13 @@ internal sealed partial class Session
                 break;
             case Asked.HandoverPhone:
                 Say(Wording.AskHandoverPhone, ["不留电话"], Asking.Menu);
+                break;
+            case Asked.WhichAnswer { Of: var key, Waiting: var waiting } when FieldOf(key) is { } last && _draft.Answers.Find(last) is { } said:
+                Say(Wording.WhichAnswer(Echo.Of(last, said), waiting?.Key is { } open && FieldOf(open) is { } field ? Wording.Question(field, _draft.Answers) : ""), [FieldNames.Undo(last), Wording.ToThisOne, Wording.BothStand], Asking.Menu, waiting is Asked.Proposal ? "confirm" : "not-understood");
+                break;
+            case Asked.WhichAnswer:
+                EndAside();
+                AskAgain();
                 break;
             case Asked.WhichField:
                 Say(Wording.WhichField(LastAnswered().Select(field => Echo.Of(field, _draft.Answers.Find(field)!))), [.. LastAnswered().Select(FieldNames.Edit), "不改了"], Asking.Menu);

@@ -90,7 +90,7 @@ internal sealed partial class Session
                 GoBack();
                 return true;
             case Command.Supplement when _draft.Begun && _draft.Answering is null && _draft.State == DraftState.Open && _draft.Asking != Asking.AnotherChild:
-                _draft = _draft with { Supplementing = true, Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))], Asked = null };
+                _draft = _draft with { Stage = Declaring with { Supplementing = true }, Skipped = [.. _draft.Skipped.Where(key => key.EndsWith(".*", StringComparison.Ordinal))], Asked = null };
                 _said.Add(Wording.Supplementing);
                 Ask();
                 return true;
@@ -179,6 +179,8 @@ internal sealed partial class Session
 
                 Say(Wording.AskLast4Again, ["算了"], Asking.Menu, "unreadable-digits");
                 return true;
+            case Asked.WhichAnswer which:
+                return Meant(which, text);
             case Asked.WhichField which:
                 return Which(which, text);
             default:

@@ -255,6 +255,7 @@ internal sealed partial class Session
         {
             FieldType.Text when IsName(field) => isLast || (_draft.Answers.Find(field) is string { Length: > 1 } name && value is string { Length: > 1 and <= 4 } said && (said[0] == name[0] || said[^1] == name[^1])),
             FieldType.Text => field.Key == "school" && right.ContainsAny("小学", "中学", "学校", "幼儿园", "初中", "高中"),
+            FieldType.Choice when field.Key == "livesWith" && !isLast && right.Contains('随', StringComparison.Ordinal) => false,
             FieldType.Choice or FieldType.Multi => isLast || (right.Length >= 2 && right[0] is not ('没' or '不')),
             FieldType.YesNo => isLast,
             _ => true,

@@ -210,14 +210,12 @@ internal sealed partial class Session
         {
             State = DraftState.Open,
             Asked = null,
-            Answering = question,
-            Parked = parked with { Parked = null },
+            Stage = new Stage.OfStaff(question, parked),
             Answers = Answers.Empty,
             Trail = [],
             JustSaid = [],
             Skipped = [],
             Misses = 0,
-            Begun = false,
             Heard = null,
             Photos = [],
         };
@@ -274,7 +272,11 @@ internal sealed partial class Session
             _draft = parked with { Questions = _draft.Questions, Settled = _draft.Settled, LastTurn = _draft.LastTurn };
         }
 
-        _draft = _draft with { Answering = null };
+        else
+        {
+            _draft = _draft with { Stage = new Stage.Before() };
+        }
+
         Resume();
     }
 

@@ -106,7 +106,7 @@ internal sealed partial class Session
             return;
         }
 
-        _draft = _draft with { Begun = true, Misses = 0, Leaning = Lean(text) ?? _draft.Leaning };
+        _draft = _draft with { Stage = new Stage.Declaring(), Misses = 0, Leaning = Lean(text) ?? _draft.Leaning };
         if (_draft.Leaning is null && facts.Any(fact => fact.Field.Key is "bothParentsAway" or "hasEntrustedCarer" or "fatherWork" or "motherWork"))
         {
             _draft = _draft with { Leaning = ChildKind.LeftBehind };
@@ -135,7 +135,7 @@ internal sealed partial class Session
                 End();
                 return;
             case Standing.Neither when bare.ContainsAny("登记", "申报", "要报", "流动", "留守") || bare.ContainsAny("现在就", "照样", "先登", "继续") || YesNoReader.Find(text) == true || Commands.Find(text) == Command.Continue:
-                _draft = _draft with { DeclareAnyway = true, Asked = null };
+                _draft = _draft with { Stage = Declaring with { Anyway = true }, Asked = null };
                 Ask();
                 return;
             case Standing.Elsewhere { Problem.Field: var key } when FieldOf(key) is { } field:
@@ -148,6 +148,10 @@ internal sealed partial class Session
                     Change(field, text);
                 }
 
+                return;
+            case Standing.Neither when LastSaid() is [.., { } last] && bare.Length > 2 && (Backward.IsOfPeople(last) || Backward.Score(last, text) > 0):
+                // 他妈上月摔断了腰: of what was answered, and not of what to do now.
+                WhichField();
                 return;
             case Standing.Neither:
                 Ask("not-understood");
@@ -182,6 +186,11 @@ internal sealed partial class Session
         {
             Submit();
         }
+        else if (WrittenAs().IsMatch(text) || (LastSaid().Count > 0 && Backward.HasSecondThoughts(text)))
+        {
+            // 没住校，你给写成住校了: what stands behind it is what is wrong.
+            WhichField();
+        }
         else if (Edited(text))
         {
             return;
@@ -213,6 +222,9 @@ internal sealed partial class Session
         }
     }
 
+    [GeneratedRegex("(?:你|您)(?:们)?(?:给)?(?:我)?(?:写|记|填|登|弄|打)(?:成|的是)", RegexOptions.CultureInvariant)]
+    private static partial Regex WrittenAs();
+
     private void HearAnother(string text)
     {
         if (Corrections.JustNow(text) is not null || Corrections.Change(Named, text) is { Field: not null })
@@ -236,7 +248,7 @@ internal sealed partial class Session
 
         if (command is Command.AnotherChild or Command.Continue || facts.Count > 0 || YesNoReader.Find(text) == true || Begin(text) || bare.ContainsAny("还有", "有一个", "有个", "老二", "老大", "弟弟", "妹妹", "哥哥", "姐姐"))
         {
-            _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Begun = true };
+            _draft = Fresh(Plan.OfTheFamily(_draft.Answers)) with { Stage = new Stage.Declaring() };
             _said.Add(Wording.NextChild);
             SayAlong(facts);
 

@@ -104,7 +104,7 @@ internal sealed partial class Session
         else
         {
             // Nothing but the menu was answered so far.
-            _draft = _draft with { Begun = false, Leaning = null, Children = null };
+            _draft = _draft with { Stage = new Stage.Before(), Leaning = null, Children = null };
             _otherWords = true;
             AskMenu();
         }

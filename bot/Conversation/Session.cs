@@ -311,7 +311,7 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
             return true;
         }
 
-        if (message.Asks is not { } asks || asks == _draft.Asking || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改')
+        if (message.Asks is not { } asks || asks == _draft.Asking || (asks == Asking.Menu && _draft.Asked is Asked.Beside) || _draft.State != DraftState.Open || Commands.Find(text) != Command.None || text.StartsWith('改')
             || FieldNames.Undone(text) is not null)
         {
             return false;
@@ -369,6 +369,8 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
 
     private Field? Named(string said) => FieldNames.Find(Form, said)
         ?? (_draft.Answering is null && FieldNames.Find(Standing.Other(Form), said) is { } other && _draft.Answers.Has(other) ? other : null);
+
+    private Stage.Declaring Declaring => _draft.Stage as Stage.Declaring ?? new Stage.Declaring();
 
     private bool HasConsent => _draft.Answers.Get(Shared2024.ConsentNoticeVersion) == notice.Version;
 

@@ -117,6 +117,14 @@ internal static class Wording
 
     public static string Stands(string said) => $"刚才记的是：{said}。要是这个不对，就说“刚才的不对”。";
 
+    public const string ToThisOne = "是回答这一问";
+
+    public const string BothStand = "都没错，接着问";
+
+    /// <param name="said">The answer before.</param>
+    /// <param name="question">The one that is open.</param>
+    public static string WhichAnswer(string said, string question) => $"您这句我没听准，先不动。是说刚才记的“{said}”不对，还是在回答“{question}”？";
+
     public static string Untouched(Field field, object before) =>
         $"{FieldNames.Label(field)}前面记的是{Echo.Show(field, before)}，这回没动；要改就说“{FieldNames.Edit(field)}”。";
 

@@ -46,7 +46,7 @@ internal static partial class ChoiceReader
     private static Read Told(Field field, string text, Read read) => read is Read.Got got && Happened().IsMatch(text) && !text.ContainsAny("我", "俺", "咱", "本人")
         ? new Read.Confirm(got.Value, Coverage.Ask(field, got)) : read;
 
-    [GeneratedRegex("走了|没了|去世|换成|换了|改成|回来|出去|不在|病了|摔|住院|打工|带不了|看不了|管不了|[上下]个月|去年|昨天|前天|(?:带|看|管)(?:着|的)?(?:他|她)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("走了|没了|去世|伺候|要人|自己还|换成|换了|改成|回来|出去|不在|病了|摔|住院|打工|带不了|看不了|管不了|[上下]个月|去年|昨天|前天|(?:带|看|管)(?:着|的)?(?:他|她)", RegexOptions.CultureInvariant)]
     private static partial Regex Happened();
 
     /// <summary>What is said besides the people.</summary>
@@ -139,7 +139,7 @@ internal static partial class ChoiceReader
     }
 
     /// <summary>她奶奶 declares: she looks after the child, and the plan says later what the form calls that.</summary>
-    private static Read Declarant(Scene scene, string text) => AtWork().IsMatch(text) ? new Read.Got("other", IsRisky: true) : Pair().Match(text) is { Success: true } pair ? new Read.Got(pair.Value[0] == '父' ? "father" : "mother") : Bore().IsMatch(text) ? new Read.Got("mother", IsRisky: true) : text is "我闺女" or "我儿子" or "我娃" or "我孩子" || text.ContainsAny("判给", "你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
+    private static Read Declarant(Scene scene, string text) => Nearly().IsMatch(text) ? Read.Nothing.Instance : OfAnotherChild(scene, text) ? new Read.Confirm("other", "您不是孩子的爸爸妈妈，是别的人替孩子登记，对吗？") : AtWork().IsMatch(text) ? new Read.Got("other", IsRisky: true) : Pair().Match(text) is { Success: true } pair ? new Read.Got(pair.Value[0] == '父' ? "father" : "mother") : Bore().IsMatch(text) ? new Read.Got("mother", IsRisky: true) : text is "我闺女" or "我儿子" or "我娃" or "我孩子" || text.ContainsAny("判给", "你大爷", "你爹", "你妈", "你爸", "你奶奶") ? Read.Nothing.Instance : Relations.OfSpeaker(text) switch
     {
         null or Relation.Parent or Relation.Speaker or Relation.Child or Relation.StepParent => text.ContainsAny("受委托", "照护人", "照看孩子的", "照看人") ? new Read.Got("carer")
             : text is "监护人" or "我是监护人" or "是监护人" or "他监护人" ? new Read.Got("otherGuardian")
@@ -204,6 +204,20 @@ internal static partial class ChoiceReader
         return away is { Count: 1 } && !home.Overlaps(away) ? new Read.Got(away.Single())
             : away.Count == 0 && home is { Count: 1 } ? new Read.Got(home.Contains("father") ? "mother" : "father", IsRisky: true) : Read.Nothing.Instance;
     }
+
+    /// <summary>我是他班上李昊妈妈: some other child's.</summary>
+    private static bool OfAnotherChild(Scene scene, string text) => ParentOf().Match(text) is { Success: true } parent
+        && Around().Replace(scene.Answers.Get(Shared2024.ChildName) is { Length: > 1 } name ? parent.Groups["w"].Value.Replace(name, "", StringComparison.Ordinal).Replace(name[1..], "", StringComparison.Ordinal) : parent.Groups["w"].Value, "").Length > 1;
+
+    [GeneratedRegex("^(?:我|俺)(?:就)?是(?<w>[^,，。]{2,9}?)(?:爸爸?|妈妈?|爹|娘)$", RegexOptions.CultureInvariant)]
+    private static partial Regex ParentOf();
+
+    [GeneratedRegex("他|她|孩子|娃娃?|小孩|的|亲|后|继|养|干|这个?|那个?|闺女|女儿|儿子|家|我|俺|当|爷爷?|奶奶?|姥姥|姥爷|外公|外婆|爸爸?|妈妈?|爹|娘|公公|婆婆|登记|小|妮儿?|丫头|小子|孙|儿", RegexOptions.CultureInvariant)]
+    private static partial Regex Around();
+
+    /// <summary>算他半个爹吧; 跟他妈一样亲; 快当他后爸了.</summary>
+    [GeneratedRegex("半个|一样|似的|快(?:当|成|是)|算(?:是)?(?:他|她|孩子)|(?:喊|叫|当)我(?:爸|妈|爹|娘)|像(?:他|她)", RegexOptions.CultureInvariant)]
+    private static partial Regex Nearly();
 
     /// <summary>我是他爸单位的: not his father.</summary>
     [GeneratedRegex("^(?:我|俺)(?:就)?是.{1,5}[爸妈爹娘](?:的|他们)?(?:单位|公司|厂|店|同事|朋友|工友|老板|领导|村|邻居|老乡|同学|老师|徒弟|师傅)", RegexOptions.CultureInvariant)]

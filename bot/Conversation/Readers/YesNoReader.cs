@@ -23,7 +23,7 @@ internal static partial class YesNoReader
         }
 
         if (scene.Field.Key == "hasEntrustedCarer" && Relations.OfSpeaker(bare) is not (null or Relation.Father or Relation.Mother or Relation.Parent or Relation.Outsider or Relation.Child or Relation.Speaker)
-            && Looks().IsMatch(bare))
+            && Looks().IsMatch(bare) || (scene.Field.Key == "hasEntrustedCarer" && Mine().IsMatch(bare)))
         {
             // 我是他爷爷，我带着.
             return new Read.Got(true, IsRisky: true);
@@ -49,6 +49,10 @@ internal static partial class YesNoReader
         var found = Weighing.Of(YesNoGrammars.Plain, bare.ToLowerInvariant());
         return found is { IsMixed: false, Codes: [var code], Left.Length: <= 2 } ? code == "true" : null;
     }
+
+    /// <summary>有，我带着: who says yes first is the one to whom the child was left.</summary>
+    [GeneratedRegex("^有[的呀啊呢]?[,，](?:就)?(?:是)?(?:我|俺)(?:们)?(?:俩|老两口|一直|给|在家|就|来)*(?:带|看|照看|照顾|管|招呼|拉扯)着?(?:呢|哩|他|她)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Mine();
 
     [GeneratedRegex("(?:我|俺)(?:们)?(?:俩|老两口|一直|给|在家|就)*(?:带|看着|看孩子|照看|照顾|管|招呼|拉扯)", RegexOptions.CultureInvariant)]
     private static partial Regex Looks();

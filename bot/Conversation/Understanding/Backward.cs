@@ -37,6 +37,8 @@ internal static partial class Backward
     /// <summary>Who says more has something of his own to say.</summary>
     private const int Longest = 20;
 
+    private const int NoMoreThanNo = 5;
+
     /// <summary>停发了, and no word more: of what was just said.</summary>
     private const int Short = 8;
 
@@ -50,19 +52,12 @@ internal static partial class Backward
         (Word.Slip, "记成 填成 小写了 大写了 多写了 少写了 写小了 写大了 写早了 写晚了 写成 打成 登成 说成 念成 报成 印成 少说 少打 少写 多打 多说 多写 少一个字 多一个字 少个字 多个字 差一个字 差个字 反了 颠倒了 写反 说反 差一天 差一年 差一个月 差一岁 差几天"),
         (Word.Filler, "的 了 呢 吧 哩 啊 也 就 都 才 还 又 可 哦 哎 哎呀 嗯 不过 但 但是 那个 这个 他 她 我 孩子 娃 人家"));
 
-    /// <summary>Words in which a place, a name and a school are told, for want of a list of them.</summary>
-    private static readonly Lexicon Places = Common.Words.With("Topic 门牌 门牌号 单元 楼 号楼 栋 室 小区 村 街 路 镇 乡 区 县 社区 街道 地址 地方 住 搬 租 店");
-
-    private static readonly Lexicon Names = Common.Words.With("Topic 名 名字 名儿 大名 小名 网名 乳名 曾用名 姓 叫 起 起的 取 字 写法 音 学名");
-
-    private static readonly Lexicon Schools = Common.Words.With("Topic 学校 小学 中学 幼儿园 一中 二中 东街 转学 转 分校 校区 上 念 读 班");
-
     /// <summary>Words that stand in many lists and tell nothing of the question.</summary>
     private static readonly FrozenSet<string> Everywhere = FrozenSet.Create(StringComparer.Ordinal,
-        "家", "年", "人", "他", "她", "我", "俺", "妈", "爸", "是", "点", "一个", "就", "和", "跟", "都", "不", "没", "也不", "孩子", "娃", "那个", "这个", "有", "那", "这", "村里", "家里", "去年", "前年", "今年", "时候", "上", "日子", "平时", "一直");
+        "家", "年", "人", "他", "她", "我", "俺", "妈", "爸", "是", "点", "一个", "就", "和", "跟", "都", "不", "没", "也不", "孩子", "娃", "那个", "这个", "有", "那", "这", "村里", "家里", "去年", "前年", "今年", "时候", "上", "日子", "平时", "一直", "没有", "没", "以上", "家庭", "普通", "申请", "什么", "家里人", "女", "男");
 
     /// <summary>Questions whose answer is a person.</summary>
-    private static bool IsOfPeople(Field field) => field.Key is "livesWith" or "declarant.relationship" or "carer.relationship" or "otherGuardian.relationship" or "awayParent" or "bothParentsAway"
+    public static bool IsOfPeople(Field field) => field.Key is "livesWith" or "declarant.relationship" or "carer.relationship" or "otherGuardian.relationship" or "awayParent" or "bothParentsAway"
         or "oneAwayOtherIncapable" or "hasEntrustedCarer" or "otherParentCondition";
 
     /// <summary>Before any reader: it is surely about the last answer.</summary>
@@ -138,26 +133,111 @@ internal static partial class Backward
     [GeneratedRegex("^[^,，。]{2,5}是(?:以前|前年|去年|大前年|早先|原来|上半年)", RegexOptions.CultureInvariant)]
     private static partial Regex WasThere();
 
-    /// <summary>How many words of a sentence are a question's own.</summary>
-    private static int Score(Field field, string text)
+    /// <summary>
+    /// No answer to the open question by itself: it speaks of a slip, has second thoughts, or uses words of the question before and none of this. Then it is
+    /// asked which of the two is meant, whatever a reader makes of it.
+    /// </summary>
+    /// <param name="isDoubted">The open question's reader took something out of it, and not all of it is accounted for.</param>
+    public static bool IsUnclear(Field last, Field open, string text, bool isDoubted)
     {
-        var lexicon = Lexicon(field);
-        return Segmenter.Of(text, lexicon).Count(token => (token.Tag is Tag.Value or Tag.Topic || (token.Tag == Tag.Partly && !Common.Words.TryFind(token.Text, out _, out _))) && !Everywhere.Contains(token.Text));
+        if (text.Length is < 2 or > Longest || text.AsSpan().ContainsAny('?', '？'))
+        {
+            return false;
+        }
+
+        if (Repairs.TellsOfASlip(text) && SelfCorrection.Split(text) is null && !text.Any(char.IsAsciiDigit))
+        {
+            return true;
+        }
+
+        if (last.Key == "bothParentsAway" && open.Type == FieldType.Spells && isDoubted && text.ContainsAny("回来", "在家", "没走") && !text.ContainsAny("月", "年", "去的", "到"))
+        {
+            // 他爸前天刚回来: not both, then.
+            return true;
+        }
+
+        if (open.Type is FieldType.Text && open.Key is "helpDetails" or "familyHardshipOther")
+        {
+            return GivesUp().IsMatch(text);
+        }
+
+        var isCounted = open.Type is FieldType.Choice or FieldType.Multi or FieldType.YesNo;
+        var words = IsOfPeople(open) ? Relations.In(text, null).Reverse().Aggregate(text, (rest, one) => rest.Remove(one.Start, one.End - one.Start)) : text;
+        var (back, on) = (Score(last, words), Score(open, words));
+        if (open.Key == "declarant.relationship" || (open.Key == "awayParent" && !text.ContainsAny("外", "走", "出", "打工", "去")))
+        {
+            // 奶奶自己还要人管哩: who says that it is herself says 我.
+            on = 0;
+        }
+
+        if (SecondThoughts().Match(text) is { Success: true } thought)
+        {
+            return !thought.Groups["o"].Success || text.Contains('也', StringComparison.Ordinal) || (isCounted && (on == 0 || back > 0));
+        }
+
+        if ((isDoubted && back > 0 && back >= on && !IsOfPeople(open)) || (last.Type == FieldType.Address && open.Type != FieldType.Address && Moved().IsMatch(text)))
+        {
+            // 是他哥的学校, where the boarding is asked; 迁到他舅家了, where it is asked with whom the child lives.
+            return true;
+        }
+
+        // 没考上: a no to something of which the open question knows nothing.
+        if (isCounted && on == 0 && !IsOfPeople(open) && open.Key != "ethnicity" && Segmenter.Of(words, Lexicons.Of(open)).Exists(token => token.Tag == Tag.Unknown && token.Text.Any(c => c is >= '\u4e00' and <= '\u9fff')))
+        {
+            return true;
+        }
+
+        // 没领 and 没有领 are short for no; who says more than that in words of the question before means that one.
+        return isCounted && text.Length > NoMoreThanNo && back > 0 && on == 0 && !(IsOfPeople(open) && (words.AsSpan().ContainsAny('我', '俺', '咱') || last.Type != FieldType.YesNo));
     }
 
-    private static Lexicon Lexicon(Field field) => field switch
+    /// <summary>有，我带着; 是，他爸出去了没人管: the yes or no that the open question asks for, and then why. It is no answer to any other question; null: it begins otherwise.</summary>
+    /// <remarks>不是，… may take back the answer before.</remarks>
+    public static bool? Opens(Field open, string text) => open.Type != FieldType.YesNo || Opening().Match(text) is not { Success: true } match ? null : match.Groups["y"].Success;
+
+    [GeneratedRegex("^(?:嗯[,，]?)?(?:(?<y>是的?|对的?|有的?|有了|要|需要)|没有|没|无|不用|不需要)[呢呀啊哩的]?[,，。、 ]", RegexOptions.CultureInvariant)]
+    private static partial Regex Opening();
+
+    /// <summary>
+    /// No reader made anything of it, and it speaks of the answer before: in words of that question more than of this, or of something that ended, changed or never was.
+    /// Words that nobody knows (就是那个房) are not understood, and nothing more.
+    /// </summary>
+    public static bool IsSaid(Field last, Field open, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
+        && ((text.Length > 2 && Score(last, text) > Score(open, text) && !OnlySo().IsMatch(text))
+            || (text.Length <= LongestTurn && Turned().IsMatch(text)) || Repairs.TellsOfASlip(text));
+
+    /// <summary>Said in words that are known here, though none tells of what: what stands is said, and how to take it back.</summary>
+    public static bool MayBe(Field last, string text) => text.Length is > 1 and <= Longest && !text.AsSpan().ContainsAny('?', '？')
+        && (Score(last, text) > 0 || Relations.In(text, null).Any() || Segmenter.Of(text, Common.Words).Exists(token => token.Tag is not (Tag.Unknown or Tag.Stop or Tag.Number)));
+
+    [GeneratedRegex("^(?:早|已经|又|都|刚)?(?:迁|搬|转|挪)", RegexOptions.CultureInvariant)]
+    private static partial Regex Moved();
+
+    private const int LongestTurn = 14;
+
+    /// <summary>上着呢: that it is so.</summary>
+    [GeneratedRegex("^.{1,3}着[呢哩]?$", RegexOptions.CultureInvariant)]
+    private static partial Regex OnlySo();
+
+    [GeneratedRegex("其实|说的是|那是|这是|不(?:是|在|太|用|叫|跟|对|全|止)|没.{0,2}(?:去|办|上|考|交|住|买|领|有$|出去|成|走)|早就?(?!上)|换|改|停|退|迁|搬|毕业|过期|到期|取消|成我|以前|去年|昨天|前天|上个?月|上周|回来|走了|没了|去世|没走|没拿|差了|不准|不住|不租|瞎编|才对|小名|曾用|不在了|^我是|[写说记看念填报弄当]成|应该|^别|^(?:这|那)(?:个|号|天)?(?:是|不)|^是(?:我|俺|他|她).{1,4}的|谁(?:也|都)|卖给|不算|先别|让.{0,2}别|算不上|差[着了一]|迁到|伺候|要人|^.{1,2}的$|^(?:养|后|继|干)[爸妈母父]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Turned();
+
+    /// <summary>唉，其实挺难的, at the summary: of what was answered last.</summary>
+    public static bool HasSecondThoughts(string text) => text.Length <= Longest && !text.AsSpan().ContainsAny('?', '？') && Thinks().IsMatch(text);
+
+    [GeneratedRegex("^(?:唉|哎|哦|噢|等等)?[,，]?(?:其实|不光|不止|说的是|那是|这是|算了)", RegexOptions.CultureInvariant)]
+    private static partial Regex Thinks();
+
+    [GeneratedRegex("^(?:(?<o>哦|噢|哎呀|哎哟|等等|等下|对了[,，])|其实|不光|不止|(?:你|您)?写的是|那是|这是(?!我)|说的是|我是说|我的意思|算了)", RegexOptions.CultureInvariant)]
+    private static partial Regex SecondThoughts();
+
+    /// <summary>算了，丢人: is nothing that anybody can help with.</summary>
+    [GeneratedRegex("^(?:还是|要不|先)?(?:算了|不|没|别|其实|哦|噢|哎|逗|开玩笑|紧着|给别人|让给|留给|麻烦你们|再说)", RegexOptions.CultureInvariant)]
+    private static partial Regex GivesUp();
+
+    /// <summary>How many words of a sentence are a question's own.</summary>
+    public static int Score(Field field, string text)
     {
-        { Key: "bothParentsAway" } => ParentsAway.Words,
-        { Key: "livesWith" or "carer.relationship" or "declarant.relationship" or "awayParent" or "otherGuardian.relationship" } => Telling.Household,
-        { Key: "school" } => Schools,
-        { Key: "birthDate" } => Telling.Birth,
-        { Type: FieldType.YesNo } => YesNoGrammars.Of(field.Key).Lexicon,
-        { Type: FieldType.Choice } => ChoiceGrammars.Of(field).Lexicon,
-        { Type: FieldType.Multi } => MultiGrammars.Of(field).Lexicon,
-        { Type: FieldType.Date } => Telling.Leaving,
-        { Type: FieldType.Spells } => Telling.Work,
-        { Type: FieldType.Phone or FieldType.Identity } => Telling.Phone,
-        { Type: FieldType.Address } => Places,
-        _ => Names,
-    };
+        return Segmenter.Of(text, Lexicons.Of(field)).Count(token => (token.Tag is Tag.Value or Tag.Topic || (token.Tag == Tag.Partly && !Common.Words.TryFind(token.Text, out _, out _))) && !Everywhere.Contains(token.Text));
+    }
 }

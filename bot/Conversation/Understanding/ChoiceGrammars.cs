@@ -60,7 +60,7 @@ internal static class ChoiceGrammars
         ]),
         ["residenceRegistration"] = ("none", code => code == "residencePermit" || code == "temporary" ? "none" : null,
         [
-            "Topic 领 领我去 去 上门 给登的 拿到 已经拿到 手机 手机上 申请的 做 做了 登的 上学 学 老家 马上 公安 警察 片儿警 民警 阿姨 电子 签注 刚签注 换成 换 也不知道要登 甚也没闹 闹 年龄 小 岁数",
+            "Topic 住下 住下了 来 办 领 领我去 去 上门 给登的 拿到 已经拿到 手机 手机上 申请的 做 做了 登的 上学 学 老家 马上 公安 警察 片儿警 民警 阿姨 电子 签注 刚签注 换成 换 也不知道要登 甚也没闹 闹 年龄 小 岁数",
             "Value:none 甚也没闹 没闹",
             "Value:residencePermit 电子居住证",
             "Topic 网格员 主任 干部 房东 村干部 老板 办 办了 办过 办的 办好 派出所 社区 警务室 卡 证 户口 登记 手续 街道 去年 今年",
@@ -68,7 +68,7 @@ internal static class ChoiceGrammars
             "Topic 证 弄 弄过 顾上 来得及 手续 知道要办",
             "Topic 没过期 没到期 还没过期 还没到期",
             "NotYet 下周 下礼拜 下星期 明天 后天 去办 要去办 想去办 月底去",
-            "Partly 到的期 过的期 过期 过期了 到期 到期了 过了期 失效 没去续 没续 没续上 没顾上续 到期没续 过期没续",
+            "Partly 早到期了 早过期了 早到期 早过期 到的期 过的期 过期 过期了 到期 到期了 过了期 失效 没去续 没续 没续上 没顾上续 到期没续 过期没续",
             "Value:residencePermit 居住证 有居住证 居住证办了 办了居住证",
             "Value:temporary 给登的 上门登的 上门给登的 登过 来登过 上门登过 登了名字 登了身份证 登了名 报过 登记了一下 登了一下 暂住 暂住证 暂住登记 登记过 登记了 登过记 登了记 登了 登记上了 社区登记 社区登过记 派出所登记 派出所登过记 网格员登记 网格员登过记 房东登记 报备过 备案了",
         ]),
@@ -98,7 +98,9 @@ internal static class ChoiceGrammars
         ]),
         ["schooling"] = ("notYet", null,
         [
-            "Topic 上 上学 上着 读 读着 念 念书 念着 读书 学校 今年 刚 刚上 升 升到 九月 开学 班 级 村里 镇上 县城 学 就读 在读 小",
+            "Asks 文化 文凭 学历 毕业证",
+            "NotYet 再有 再过 还差 还有半年 还有一年 还有两年",
+            "Topic 考 留级 降级 打工 出去打工 教委 大小便 自理 数控 上 上学 上着 读 读着 念 念书 念着 读书 学校 今年 刚 刚上 升 升到 九月 开学 班 级 村里 镇上 县城 学 就读 在读 小",
             "Value:preschool 个月大 才几个月 学龄前 还没上小学 没上小学 幼儿园都没去 幼儿园都没上 没上幼儿园 幼儿园 大班 中班 小班 托班 托儿所 学前班 学前 幼儿 亲子班 吃奶 还吃奶 还在吃奶 抱在怀里 还抱着 刚会走 不会走 没断奶 几个月 不到上学年龄 没到上学年龄 没到年龄 不够年龄 还没到上学 没到上学 还不到上学",
             "Topic 没毕业 还没毕业 下学期 上学期 下半学期",
             "Past:ended 毕业 毕业了 毕了业 刚毕业",
@@ -116,8 +118,9 @@ internal static class ChoiceGrammars
         ]),
         ["studyStatus"] = (null, code => code is "suspended" or "droppedOut" or "graduated" ? "enrolled" : code == "enrolled" ? null : null,
         [
-            "Topic 学校 学 书 班 天天 家 病 年级 小学 初中 高中 手续 上学期",
+            "Topic 上课 去上课 办 办了 批 批的 手续 下一级 半年 打工 供 学校 学 书 班 天天 家 病 年级 小学 初中 高中 手续 上学期",
             "Value:enrolled 又上了 又上上了 又念了 又去了 复学 复学了 回去上了 又接着上",
+            "Partly 在家看书 自己看书 在家自学 自学 待在家 在家待着",
             "Past 休过 休过一年 休过半年 休了一年 歇过 歇过一年",
             "Value:suspended 歇一年 歇半年 休一年 休半年 休学 休学了 停学 休着学 办了休学 请长假 长期请假 请假养病 休学养病 养病",
             "Value:droppedOut 辍学 辍学了 不上了 不念了 不读了 退学 退学了 不去了 不上学了 早不念了 逃学不去",
@@ -129,6 +132,7 @@ internal static class ChoiceGrammars
         ["disabilityGrade"] = (null, null,
         [
             "NotYet 想 想评 想评成 想要 争取",
+            "Topic 办 办证 去办 去办证 等级",
             "Asks 是吧 比一级 轻一档 重一档 证到期了 证过期了",
             "Not 没评上 没够上 没给上 够不上",
             "Topic 肢体 听力 视力 智力 精神 言语 语言 尾号 降成 升成 升到 降到 重新 重新评成 评成 改成 换成 给了 给了个 给定的 批 批的 定成 本子 最厉害 那种",
@@ -142,7 +146,8 @@ internal static class ChoiceGrammars
         ]),
         ["medicalInsurance"] = ("none", code => code is "insured" ? "none" : null,
         [
-            "Asks 忘了",
+            "Asks 忘了 意外险 学平险 校方险 商业险 重疾险 保险公司",
+            "Topic 闹 保险 贵 交 续 续着 转到 纳入 统一 手头紧 紧 断过 没断过",
             "Value:none 娃的忘了 孩子的忘了 他的忘了 忘了给他交 忘了给她交 忘了给娃交 忘了给孩子交",
             "Topic 医保 农合 保险 医疗保险 医疗 卡 医保卡 钱 四百 三百八 每年 年年 今年 去年 老师 集体 统一 手机上 手机 学校 单位 他爸单位 商业保险 生效 报销",
             "Value:none 没有交 没交 没入 没上 未纳入 没办 没参加 没参保 没买 断交 断保 忘了交 忘交了 没顾上交 没缴 没缴费 没有医保 没医保 没参合 没入上 没交上",

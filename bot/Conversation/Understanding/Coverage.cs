@@ -36,6 +36,7 @@ internal static class Coverage
     public static Read Accept(Scene scene, string text, Read read) => read switch
     {
         Read.Got got when Unsettled.In(scene.Field, text) || (got.Value is DateOnly day && Unsettled.IsOfAnotherYear(day, text, scene.Today)) || IsTooMuch(scene, text, got.Left, got.IsFaint) || (got.IsRisky && Certain.Contains(scene.Field.Key)) || Overturned.In(scene.Field, text)
+            || (scene.Pending is null && Afterwards.Undo(scene, text, got)) || (got.Value is CodeSet { Count: > 0 } && Overturned.IsOfOthers(scene.Field, text))
             || (scene.Pending is null && (SelfCorrection.Split(text) is null || (scene.Field.Type == FieldType.Phone && text.Count(char.IsAsciiDigit) < 2 * WholePhone && !SaidNumbers.EndIsPutRight(text))) && Leftovers.In(scene.Field, text, scene.Today)) =>
             new Read.Confirm(got.Value, Ask(scene.Field, got)),
 

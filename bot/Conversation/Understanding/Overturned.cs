@@ -20,10 +20,21 @@ internal static partial class Overturned
 
     public static bool In(Field field, string text)
     {
+        if ((field.Key == "sex" && Alike().IsMatch(text)) || (field.Key == "birthDate" && Feast().IsMatch(text)) || (field.Key is "schooling" or "studyStatus" && OfGrown().IsMatch(text))
+            || (field.Key == "boarding" && NowAndThen().IsMatch(text)) || Untrue().IsMatch(text))
+        {
+            return true;
+        }
+
         if (field.Type is FieldType.YesNo or FieldType.Text or FieldType.Address || Explained.Contains(field.Key))
         {
             // 孤儿补贴十八就停了，他姐的.
             return field.Type == FieldType.Multi && Array.FindLastIndex(Stops().Split(text), clause => Another().IsMatch(clause)) > 0;
+        }
+
+        if (field.Key == "leftHukouOn" && Once().IsMatch(text))
+        {
+            return true;
         }
 
         var said = SelfCorrection.Split(text) is { } repair && repair.After.Length > Repair ? repair.After : text;
@@ -45,6 +56,40 @@ internal static partial class Overturned
 
         return false;
     }
+
+    /// <summary>低保是他爷的; 让写低保申请: somebody else has it, or nobody yet.</summary>
+    public static bool IsOfOthers(Field field, string text) => field.Key is "familyHardship" or "livingSupport" && (Owned().IsMatch(text) || Applies().IsMatch(text));
+
+    [GeneratedRegex("(?:是|打|发|给)(?:的)?(?:我|俺|他|她|孩子|娃)?(?:自己|" + Elders + ")+(?:们|家)?(?:的|卡|名下|那)", RegexOptions.CultureInvariant)]
+    private static partial Regex Owned();
+
+    [GeneratedRegex("(?:说|答应|让)(?:是)?(?:要)?(?:给|帮)(?:我们|我|咱)?(?:报|评|办|申|弄|算|定)|(?:正|在)公示|(?:让|叫|给)?(?:写|交|递|填|打|报).{0,6}申请(?!下|过了|上了)|申请(?:书|表|材料)|材料|(?:年底|年后|明年|下个?月|下半年|过几天|答应|打算|准备|正在?|要)(?:给|让|帮)?.{0,4}(?:评|办|报|吃上|定)", RegexOptions.CultureInvariant)]
+    private static partial Regex Applies();
+
+    /// <summary>2021年来过，又送回去了: came once, and has not stayed since.</summary>
+    [GeneratedRegex("(?:来|住|待|呆)过(?![来去])|又[^,，]{0,4}回(?!来)", RegexOptions.CultureInvariant)]
+    private static partial Regex Once();
+
+    /// <summary>6月1号过的周岁: a day that is kept after the birth.</summary>
+    [GeneratedRegex("过的?(?:周岁|满月|百天|百日|生日)|(?:满月|周岁|百天|抓周)(?:那天|酒|是)|打(?:的)?(?:预防|疫苗)?针|出院|上的?户口|报的?户口", RegexOptions.CultureInvariant)]
+    private static partial Regex Feast();
+
+    /// <summary>刚开学住了三天; 考试周住.</summary>
+    [GeneratedRegex("住[了过][一两二三四五六七八九十几半][天晚]|考试|下雨|下雪|冬天|天冷", RegexOptions.CultureInvariant)]
+    private static partial Regex NowAndThen();
+
+    /// <summary>她说她有病，我看是装的; 他说退学了，老师说没有; 去帮他们.</summary>
+    [GeneratedRegex("是装的|[,，][^,，]{1,4}说(?:没有|没|不是)$|去帮(?:他们|人家|别人)", RegexOptions.CultureInvariant)]
+    private static partial Regex Untrue();
+
+    /// <summary>我在高中食堂干活; 他妈高中毕业: of somebody grown.</summary>
+    [GeneratedRegex("^(?:我|俺|(?:他|她|孩子|娃)?(?:爸爸?|妈妈?|爹|娘|爷爷?|奶奶?|姥姥?|舅舅?|姑姑?|姨|叔叔?|哥哥?|姐姐?))(?!说)(?:自己|也|就)?(?:在|是)?[^,，。]{0,8}(?:干活|上班|打工|教书|老师|文化|毕业|食堂|当保安)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfGrown();
+
+    [GeneratedRegex("头一?个|头胎|上头|前头那个|像(?:个|是)?(?:男|女|小子|闺女|丫头|小伙|假)", RegexOptions.CultureInvariant)]
+    private static partial Regex Alike();
+
+    private const string Elders = "爸|妈|爷|奶|姥|外公|外婆|公公|婆婆|哥|姐|弟|妹|姑|舅|叔|伯|姨|老人";
 
     private static bool HasValue(string clause) => Value().IsMatch(clause);
 

@@ -58,6 +58,7 @@ internal static class Repairs
             + "删 删了 删掉 删除 去掉 抹了 抹掉 擦了 擦掉 划掉 划了 勾掉 清掉 抠掉 抠了 扔了 取消掉")),
         (Word.Back, Join("别 不要 甭 莫 别先 先别 先不要", "写 记 填 存 录 写上 记上 填上 录上 往上写 往上填 往上记 往里写 写进去 记进去 填进去 急着写 急着记 忙着写 算", " 了 呢 啊")),
         (Word.Back, Join("重 重新 从头 再 另外", "说 讲 答 回答 写 填 来 报 念 回 输 打 说过 来过 填过", " 一遍 一次 一下 一回 吧")),
+        (Word.Back, "说着玩 说着玩的 说着玩呢 闹着玩 闹着玩的 闹着玩呢 随口说的 随口一说 随便说说 瞎说的"),
         (Word.Back, "再来一遍 再来一次 再说一次 再说一遍 我再说 我再报"),
         (Word.Change, Join(" 要 想 想要 得 需要 必须 能 可以 还得 还要", Join("改 改改 改一改 修改 更正 更改 改正 纠正 变更 换 换一个 换个 换换 变", " 一下 下 一个 掉 过来"))),
         (Word.Change, "有改动 有变动 有变 变了 改主意 改主意了 改口 反悔 反悔了 后悔 后悔了"),
@@ -117,6 +118,14 @@ internal static class Repairs
 
         var words = Words.Split(text);
         return Enumerable.Range(0, words.Count).Any(at => words[at].Tag is Word.Back or Word.Change && !(at > 0 && (words[at - 1].Tag == Word.Weak || words[at - 1].Text is "没" or "别" or "会" or "能" or "怕")));
+    }
+
+    /// <summary>"跟他妈说混了", "最后那个8看错了": says of itself that something was said wrongly; 换到惠州 and 以后再说 do not.</summary>
+    public static bool TellsOfASlip(string text)
+    {
+        var words = text.Length > Longest ? [] : Words.Split(text);
+        return Enumerable.Range(0, words.Count).Any(at => words[at] is { Tag: Word.Back, Text: not ['不' or '再' or '重', ..] }
+            && !(at > 0 && (words[at - 1].Tag == Word.Weak || words[at - 1].Text is "没" or "别" or "会" or "能" or "怕")));
     }
 
     /// <summary>"刚才那个不算，我们买了": what is said behind the clauses that only take back; null where none does.</summary>

@@ -10,12 +10,12 @@ namespace Conversation.Understanding;
 /// </summary>
 internal static partial class Unsettled
 {
-    public static bool In(Field field, string text) => field.Type switch
+    public static bool In(Field field, string text) => (field.Key is not ("helpRequested" or "helpDetails") && Supposed().IsMatch(text)) || field.Type switch
     {
         FieldType.Address => Moves().IsMatch(text),
-        FieldType.Text when field.Key == "school" => Moves().IsMatch(text) || NearBy().IsMatch(text),
+        FieldType.Text when field.Key == "school" => Moves().IsMatch(text) || NearBy().IsMatch(text) || NotThere().IsMatch(text),
         FieldType.Text when field.Key is "father.name" or "mother.name" && Steps().IsMatch(text) => true,
-        FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) && Renames().IsMatch(text),
+        FieldType.Text => field.Key.EndsWith("ame", StringComparison.Ordinal) && (Renames().IsMatch(text) || Renamed().IsMatch(text)),
         FieldType.Spells => Leaves().IsMatch(text),
         _ => false,
     };
@@ -32,9 +32,21 @@ internal static partial class Unsettled
     [GeneratedRegex(Later + "|(?:想|要|正|正在|正往.{1,6})(?:搬|迁|转|落)|(?:搬|迁|转|落|办)着呢|还没(?:批|迁|搬|转|落|下来|过去)|没批", RegexOptions.CultureInvariant)]
     private static partial Regex Moves();
 
+    /// <summary>要不是腿伤，3月就去北京了; 按理该二年级; 再这么下去就得辍学: how it would be, and not how it is.</summary>
+    [GeneratedRegex("要不是|若不是|要是|有钱(?:早|就|谁)|假如|如果|倘若|万一|按理|照理|按说|按道理|按条件|按岁数|照属相|本来(?:是)?(?:要|该|想|打算|说|定)|原定|说好(?:了)?(?:是)?(?=[0-9一二三四五六七八九十去来])|真要(?!是)|^(?:秋天|秋上|九月|开学|下半年)(?:份|了)?就?(?:上|去|送|念)|过(?:罢|完|了)年(?:才|再)|再.{1,4}就(?:得|要|该)|(?:再)?这么下去|就得(?:辍|退|休)|早该", RegexOptions.CultureInvariant)]
+    private static partial Regex Supposed();
+
     /// <summary>实验小学对面那个.</summary>
     [GeneratedRegex("(?:小学|中学|幼儿园|学校|[一二三四五六七八九]中)的?(?:对面|旁边|隔壁|附近|后头|后面|前头|前面|斜对|门口|跟前|往[东西南北前后])", RegexOptions.CultureInvariant)]
     private static partial Regex NearBy();
+
+    /// <summary>没要我们; 撤了，并到哪不知道; 门口的辅导班: no school of the child's.</summary>
+    [GeneratedRegex("^(?!.*(?:现在|如今|改)叫)(?:.*?)(?:不(?:在|上|去|念|读)[^,，。]{2,12}了$|没(?:要|收|录|考上|摇|进去|报上|去成|去(?!年))|不(?:收|要|招)|(?:学校|小学|中学|园)?(?:撤|停办|关门|拆|合并)了|并(?:到|了|走|给)|(?:想|盼着?|打算|准备|预备)(?:让.{0,2})?(?:进|上|去|考|念|报)|转(?:走)?了$|等着?(?:上|进|去|读|念|分)|找人|托人|找关系|辅导班|补习班|托管班|门口(?:就是|的))", RegexOptions.CultureInvariant)]
+    private static partial Regex NotThere();
+
+    /// <summary>本来叫李梓涵，重名太多改了.</summary>
+    [GeneratedRegex("上户口改[^,，。]{2,4}$|^(?:上学前|小时候|上户口前|原先|早先)(?:是)?叫[^,，。]{2,5}$|(?:本来|原来|原先|以前|起先|开始)[^,，]{0,3}叫[^,，。]{2,5}[,，](?!.*(?:叫|成|为)).*(?:改|换)了?|[,，](?:户口|身份证|证|本)(?:本|证)?上?(?:写)?的?不(?:是|叫)(?:这|那)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Renamed();
 
     /// <summary>Which of the two the form asks for, is for the clerk.</summary>
     [GeneratedRegex("亲[爸爹妈娘]|后[爸爹妈娘]|[继养][父母]|现在这个[爸爹妈娘]", RegexOptions.CultureInvariant)]

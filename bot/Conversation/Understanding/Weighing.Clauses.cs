@@ -54,6 +54,6 @@ internal static partial class Weighing
         }
 
         var at = clause.FindIndex(token => token is { Tag: Tag.Person, Code: "sibling" or "outsider" });
-        return at == 0 || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
+        return at == 0 || (at == 1 && clause[0].Text is "他" or "她" or "我" or "俺") || (at > 0 && clause[at - 1].Text is "是" or "的是" or "看" or "管" or "带" or "照看" or "接" or "送" or "管着" or "看着" or "带着");
     }
 }

@@ -70,6 +70,9 @@ internal static partial class Weighing
             childSaid |= ofChild && (said.Count > 0 || clause.Any(token => token.Tag == Tag.Yes));
             if (said.Count == 0)
             {
+                // 三年前办的暂住证，早到期了; 没办休学，自己在家看书: some of it, or no more.
+                mixed |= statements.Count > 0 && grammar.Yes is null && !grammar.IsSeveral && clause.Exists(token => token.Tag == Tag.Partly);
+
                 // 报了住宿，还没排上床: what is not yet done may be that.
                 mixed |= grammar.Yes is { } yes && statements is [.., { IsPlain: false } last] && last.Holds && last.Code == yes && clause is [{ Tag: Tag.Not, Text: "还没" or "还没有" or "没" }, ..] && clause.Exists(token => token.Tag == Tag.Unknown);
 
@@ -154,6 +157,12 @@ internal static partial class Weighing
         }
 
         mixed |= statements[0].IsWished;
+
+        // 是，他爸出去了没人管: what is denied behind a bare yes or no is not the question.
+        if (statements[0] is { IsPlain: true, IsBare: true } && statements.TrueForAll(one => one.IsPlain))
+        {
+            statements.RemoveAll(one => !one.IsBare && one.Code != statements[0].Code);
+        }
 
         // A plain yes or no before the thing itself only introduces it: 没有，天天回家; 是的，住校. Behind it, it takes it back: 要，算了，不要了.
         var first = statements.FindIndex(one => !one.IsPlain);
@@ -365,13 +374,19 @@ internal static partial class Weighing
             return null;
         }
 
+        if (clause.FindIndex(token => token is { Tag: Tag.Yes, Text: "是" }) is > 0 and var isAt && isAt < clause.Count - 2 && clause[^1].Text == "的" && clause[isAt - 1].Tag != Tag.Yes)
+        {
+            // 正月是听说的: says how that came, and agrees to nothing.
+            return null;
+        }
+
         // 去年停了: what has stopped, is not said.
         var ended = grammar.Yes is null && clause.Any(token => token is { Tag: Tag.Past, Code: not null });
         var agrees = clause.Exists(token => token.Tag == Tag.Yes && !Able.Contains(token.Text)) || (clause.Exists(token => token.Tag == Tag.Yes) && !clause.Exists(token => token.Tag == Tag.Topic));
         var (yes, no) = (agrees, ended || clause.Any(token => token.Tag == Tag.No) || (negations % 2 == 1 && !notNot) || notYet);
         return notNot && grammar.Yes is { } sure ? new(sure, true, false, true)
             : no && grammar.No is { } denied ? new(denied, true, !notYet && unknown == 0, true, IsBare: unknown == 0 && !clause.Exists(token => token.Tag == Tag.Topic && token.Text != "我"))
-            : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }))
+            : yes && !no && grammar.Yes is { } agreed ? new(agreed, true, unknown == 0, true, clause.All(token => token is not { Tag: Tag.Yes, Code: null }), IsBare: clause.TrueForAll(token => token.Tag is not (Tag.Topic or Tag.Person)))
             : null;
     }
 

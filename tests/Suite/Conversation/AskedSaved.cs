@@ -17,7 +17,7 @@ public sealed class AskedSaved
         new Asked.Consent(), new Asked.Situation(), new Asked.Decision(), new Asked.StaffWords(), new Asked.Summary(), new Asked.AnotherChild(),
         Birthday, new Asked.Proposal("birthDate", new DateOnly(2016, 3, 5), "是2016年3月5日，对吗？", new Pending(Age: 9), IsAgain: true),
         new Asked.Restart(Birthday), new Asked.Cancel(null), new Asked.Receipt(Birthday), new Asked.Last4(Birthday, "CZ-7KQ2M-X90TA-4"), new Asked.TakeBack(null, "CZ-7KQ2M-X90TA-4"),
-        new Asked.WhichField(new Asked.Summary(), IsAgain: true), new Asked.HandoverPhone(Birthday), new Asked.UrgentPhone(Birthday, "hunger", Code("140427")), new Asked.Urgent(null, "suicide", null),
+        new Asked.WhichField(new Asked.Summary(), IsAgain: true), new Asked.WhichAnswer(Birthday, "sex"), new Asked.HandoverPhone(Birthday), new Asked.UrgentPhone(Birthday, "hunger", Code("140427")), new Asked.Urgent(null, "suicide", null),
     ];
 
     [Fact]
@@ -60,6 +60,28 @@ public sealed class AskedSaved
         var read = DraftJson.Read("d", Encoding.UTF8.GetBytes(old.ToJsonString()), Today);
         var written = JsonNode.Parse(DraftJson.Write(read))!["asked"]!;
         Assert.True(JsonNode.DeepEquals(Plain(JsonNode.Parse(asked)!), Plain(written)), written.ToJsonString());
+    }
+
+    [Fact]
+    public void What_an_older_draft_said_in_flags_side_by_side_is_one_stage_now()
+    {
+        Assert.Equal(new Stage.Before(), StageOf("""{"supplementing":true}"""));
+        Assert.Equal(new Stage.Declaring(), StageOf("""{"begun":true}"""));
+        Assert.Equal(new Stage.Declaring(Supplementing: true, Anyway: true), StageOf("""{"begun":true,"supplementing":true,"declareAnyway":true}"""));
+
+        const string Question = """{"id":"q","receipt":"CZ-7KQ2M-X90TA-4","formId":"migrant-2024","formVersion":1,"fields":["school"],"text":"学校是哪个？"}""";
+        var staff = Assert.IsType<Stage.OfStaff>(StageOf("{\"answering\":" + Question + ""","parked":{"schema":1,"begun":true,"asked":{"kind":"Summary"}}}"""));
+        Assert.Equal(("q", new Stage.Declaring(), new Asked.Summary()), (staff.Question.Id, staff.Interview!.Stage, staff.Interview.Asked));
+        Assert.Null(Assert.IsType<Stage.OfStaff>(StageOf("{\"answering\":" + Question + "}")).Interview);
+
+        static Stage StageOf(string flags)
+        {
+            var old = JsonNode.Parse(flags)!.AsObject();
+            old["schema"] = Draft.CurrentSchema;
+            var read = DraftJson.Read("d", Encoding.UTF8.GetBytes(old.ToJsonString()), Today);
+            Assert.Equal(read.Stage.GetType(), DraftJson.Read("d", DraftJson.Write(read), Today).Stage.GetType());
+            return read.Stage;
+        }
     }
 
     [Theory]

@@ -50,8 +50,10 @@ internal sealed class Judge
         }
 
         var (draft, replies, effects) = (opened, new List<Reply>(), new List<Effect>());
+        string? open = null;
         foreach (var part in said.Say)
         {
+            open = draft.Asking;
             var turn = _talk.Hear(draft, new Message(part), Now);
             draft = turn.Draft;
             replies.AddRange(turn.Replies);
@@ -69,13 +71,13 @@ internal sealed class Judge
 
         var changed = after.Where(one => !before.TryGetValue(one.Key, out var old) || old.GetRawText() != one.Value.GetRawText()).ToDictionary(one => one.Key, one => one.Value);
         var text = string.Join(" / ", replies.Select(reply => reply.Text.Replace('\n', ' ')));
-        var scene = new Scene(said, opened, draft, after, changed, replies, effects, text);
+        var scene = new Scene(said, open, opened, draft, after, changed, replies, effects, text);
         var verdict = Judged(scene, said.Expect);
         return new(said, verdict, $"{string.Join(' ', changed.Where(one => !one.Key.StartsWith("consent", StringComparison.Ordinal)).Select(one => $"{one.Key}={one.Value.GetRawText()}"))} ‖ {(text.Length > 160 ? text[..160] + "…" : text)}");
     }
 
     private sealed record Scene(
-        Utterance Said, Draft Before, Draft After, Dictionary<string, JsonElement> Values, Dictionary<string, JsonElement> Changed, List<Reply> Replies, List<Effect> Effects, string Text);
+        Utterance Said, string? Open, Draft Before, Draft After, Dictionary<string, JsonElement> Values, Dictionary<string, JsonElement> Changed, List<Reply> Replies, List<Effect> Effects, string Text);
 
     private static Verdict Judged(Scene scene, JsonElement expect)
     {
@@ -100,7 +102,7 @@ internal sealed class Judge
     /// <summary>What is said in a word: ASK, DANGER …; null where the word is the value itself.</summary>
     private static Verdict? Word(Scene scene, string word) => word.Split(':', '(')[0].Trim() switch
     {
-        "ASK" => Extras(scene, []) ?? Verdict.Right,
+        "ASK" => Asked(scene),
         "UNKNOWN" => IsUnknown(scene) ? Extras(scene, []) ?? Verdict.Right : Taken(scene, scene.Said.Field) ? Wrong(scene) : Missed(scene),
         "CONSENTED" => scene.Values.ContainsKey("consent.noticeVersion") ? Verdict.Right : Missed(scene),
         "NOT_CONSENTED" => scene.Values.ContainsKey("consent.noticeVersion") ? Verdict.WrongSilent : Verdict.Right,
@@ -111,6 +113,21 @@ internal sealed class Judge
         "same spell as fatherWork" => scene.Values.TryGetValue("motherWork", out var mother) && scene.Values.TryGetValue("fatherWork", out var father) && mother.GetRawText() == father.GetRawText() ? Verdict.Right : Missed(scene),
         _ => null,
     };
+
+    /// <summary>
+    /// No value, or of several messages: what the first one gave is asked about, by itself or as one of two that may be meant, or is said once more with the way to take it back. The question that was open at the last message is not
+    /// answered by it.
+    /// </summary>
+    private static Verdict Asked(Scene scene)
+    {
+        if (scene.Said.Say.Count == 1)
+        {
+            return Extras(scene, []) ?? Verdict.Right;
+        }
+
+        var isAsked = scene.After.Asked is Asked.WhichAnswer || scene.After.Asked is Asked.WhichField || scene.Replies[^1].Text.Contains("刚才记的是", StringComparison.Ordinal) || (scene.After.Asked is Asked.Proposal proposed && proposed.Field == scene.Said.Field);
+        return scene.Open is { } open && open != scene.Said.Field && scene.Changed.ContainsKey(open) ? Wrong(scene) : Extras(scene, isAsked ? [scene.Said.Field] : []) ?? Verdict.Right;
+    }
 
     private static Verdict Several(Scene scene, JsonElement expect)
     {
