@@ -146,8 +146,8 @@ public sealed partial class TheFormOf2027 : IDisposable
         using var parent = before.Browser();
         await parent.GetAsync(Form);
         var step = (await parent.PostAsync(Form, [.. Typed(Owing()), ("screen", "0"), ("action", "next")])).Is(HttpStatusCode.SeeOther);
-        using var worker = await before.SignInAsync("villageWorker", Village.Own);
-        var visit = (await worker.SubmitAsync("/portal/visits/start", ("formId", "migrant-2024"))).Is(HttpStatusCode.SeeOther).Location!;
+        using var earlier = await before.SignInAsync("villageWorker", Village.Own);
+        var visit = (await earlier.SubmitAsync("/portal/visits/start", ("formId", "migrant-2024"))).Is(HttpStatusCode.SeeOther).Location!;
         await before.StopAsync();
 
         await FormHost.IssueAsync(_folder);
@@ -174,6 +174,7 @@ public sealed partial class TheFormOf2027 : IDisposable
         (await parent.PostAsync(Form, [.. boxes, ("consent", "1"), ("action", "submit")])).LeadsTo("/declare/received");
 
         // The visit: kept by the page, kept by a phone, sent.
+        using var worker = await host.SignInAsync("villageWorker", Village.Own);
         List<(string Name, string Value)> seen = [.. Typed(Village.Boy()), ("familyHardship", "other"), ("familyHardshipOther", "欠了债")];
         var screens = (await worker.GetAsync(visit)).Is(HttpStatusCode.OK);
         Assert.Equal("1", screens.Document.QuerySelector("form[data-form-version]")!.GetAttribute("data-form-version"));
