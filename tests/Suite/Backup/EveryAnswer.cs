@@ -1,10 +1,10 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using App.Api.Audit;
 using App.Functions;
-using Domain.Eligibility;
 using Domain.Forms;
 using Domain.Privacy;
 using Domain.Statistics;
@@ -134,18 +134,17 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
                 }
             }
 
-            foreach (var county in route == Catalogue.ListAudit || route == Catalogue.UnusualAccess ? AuditRecords.Counties.Select(county => county.Value)
+            foreach (var county in route == Catalogue.ListAudit || route == Catalogue.UnusualAccess
+                ? AuditRecords.Counties.Select(county => county.Value)
                 : route.Query.Any(member => member.Name == "county") ? [SmallCity.County] : [])
             {
                 yield return $"{path}?county={county}";
             }
 
-            foreach (var member in route.Query.Where(member => member.Name == "status"))
+            foreach (var status in route.Query.Where(member => member.Name == "status").SelectMany(member =>
+                member.Meaning.Split([' ', ';', '|', '('], StringSplitOptions.RemoveEmptyEntries)).Where(word => word.All(char.IsAsciiLetter)))
             {
-                foreach (var status in member.Meaning.Split([' ', ';', '|', '('], StringSplitOptions.RemoveEmptyEntries).Where(word => word.All(char.IsAsciiLetter)))
-                {
-                    yield return $"{path}?status={status}";
-                }
+                yield return $"{path}?status={status}";
             }
         }
     }
@@ -171,8 +170,11 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
     }
 
     /// <summary>What a list is called: the word before the ids, whatever department or release it is of.</summary>
-    private static string ListOf(string path) => path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries)[^1] is "jobs" ? "verifications"
-        : path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries)[^1];
+    private static string ListOf(string path) => path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries)[^1] switch
+    {
+        "jobs" => "verifications",
+        var named => named,
+    };
 
     private async Task PagesAsync(string persona, HttpFunction route, string path, (string Here, string There) tokens)
     {
@@ -180,7 +182,7 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
         for (var page = 0; page < 10_000; page++)
         {
             var (one, other) = await CompareAsync(persona, route, mine, tokens, null, theirs);
-            if (one is not JsonObject answer || answer["next"]?.GetValue<string>() is not { } next || other is not JsonObject copy || copy["next"]?.GetValue<string>() is not { } same)
+            if ((one as JsonObject)?["next"]?.GetValue<string>() is not { } next || (other as JsonObject)?["next"]?.GetValue<string>() is not { } same)
             {
                 return;
             }
@@ -251,17 +253,24 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
             var told = Plain(Json)!;
             if (route == Catalogue.ListAudit && told["items"] is JsonArray entries)
             {
-                entries.RemoveAll(entry => DateTimeOffset.Parse(entry!["at"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) > until);
+                entries.RemoveAll(entry => DateTimeOffset.Parse(entry!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture) > until);
             }
 
             return told.ToJsonString();
         }
 
-        /// <summary>Without what is each store's own; the members of an object have no order.</summary>
+        /// <summary>Each answer's own, whoever stores: the number of the request, and when a figure was computed, for each counts when it is asked.</summary>
+        private static readonly string[] OfTheAnswer = ["traceId", "computedAt"];
+
+        /// <summary>Each store's own: how it counts the states of a document, and where a list goes on.</summary>
+        private static readonly string[] OfTheStore = ["version", "next"];
+
+        /// <summary>Without what is its own; the members of an object have no order.</summary>
         private static JsonNode? Plain(JsonNode? node) => node switch
         {
-            JsonObject members => new JsonObject(members.Where(member => member.Key is not ("version" or "next" or "traceId" or "computedAt"))
-                .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))),
+            JsonObject members => new JsonObject(members.Where(member => !OfTheStore.Contains(member.Key) && !OfTheAnswer.Contains(member.Key))
+                .OrderBy(member => member.Key, StringComparer.Ordinal)
+                .Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))),
             JsonArray items => new JsonArray([.. items.Select(Plain)]),
             _ => node?.DeepClone(),
         };

@@ -45,8 +45,8 @@ public sealed class FormVersionFiles
     {
         var later = Form2027.Read();
         Assert.Equal(["commute required"], later.Take(Family.Migrant().Element(), default, Family.Parent).Problems.Codes());
-        Assert.Empty(later.Take(Family.Migrant().Without("schooling").With("schooling", "preschool").Without("studyStatus", "school", "boarding").Element(), default, Family.Parent)
-            .Problems.Where(problem => problem.Field == "commute"));
+        var small = Family.Migrant().Without("schooling").With("schooling", "preschool").Without("studyStatus", "school", "boarding");
+        Assert.DoesNotContain(later.Take(small.Element(), default, Family.Parent).Problems, problem => problem.Field == "commute");
         Assert.Empty(later.Take(Family.Migrant().Element(), Family.Unknown("commute"), Family.Parent).Problems);
         var walks = later.Take(Family.Migrant().With("commute", "walk").With("commuteMinutes", "十分钟").Element(), default, Family.Parent);
         Assert.Equal(["commuteMinutes"], walks.Warnings.Where(warning => warning.Code == "not-applicable").Select(warning => warning.Field));
