@@ -161,8 +161,11 @@ public static partial class DraftJson
         }
 
         var formId = Text(json, "formId");
-        var form = FormCatalogue.Find(formId);
         var pinned = Int(json, "formVersion");
+
+        // What was begun goes on as it was begun; only a version that is no longer there gives way to the one in force.
+        var form = formId is not null && pinned is { } version && FormCatalogue.Find(formId, version) is { } begun ? begun
+            : FormCatalogue.Find(formId, today);
         return new Draft
         {
             Id = id,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -42,16 +43,19 @@ internal static class Plan
 
     private static readonly FrozenSet<string> Unshared = FrozenSet.Create(StringComparer.Ordinal, "childName", "citizenNumber", "birthCertificateNumber", "helpRequested", "helpDetails", "wandering");
 
+    private static readonly FrozenSet<string> FirstKeys =
+        new[] { Migrant2024.Form, LeftBehind2024.Form }.SelectMany(form => form.Fields).Select(field => field.Key).ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly FrozenSet<string> RestKeys = Rest.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<FormDefinition, Field[]> Orders = FormCatalogue.All.ToFrozenDictionary(form => form, Order);
+    private static readonly ConcurrentDictionary<FormDefinition, Field[]> Orders = new();
 
     public static IReadOnlyList<string> Situation(ChildKind kind) => kind == ChildKind.Migrant ? MigrantSituation : LeftBehindSituation;
 
     /// <summary>The first question of the form that is open; null when all is said.</summary>
     public static Field? Next(FormDefinition form, Answers answers, Draft draft, DateOnly today)
     {
-        foreach (var field in Orders.TryGetValue(form, out var order) ? order : Order(form))
+        foreach (var field in Orders.GetOrAdd(form, Order))
         {
             if (IsOpen(field, answers, draft, today))
             {
@@ -64,7 +68,7 @@ internal static class Plan
 
     /// <summary>How many questions are open by what is known; those that an answer yet to come opens or closes are not seen.</summary>
     public static int Remaining(FormDefinition form, Answers answers, Draft draft, DateOnly today) =>
-        (Orders.TryGetValue(form, out var order) ? order : Order(form)).Count(field => IsOpen(field, answers, draft, today));
+        Orders.GetOrAdd(form, Order).Count(field => IsOpen(field, answers, draft, today));
 
     /// <summary>The first of these fields that is open.</summary>
     public static Field? Next(FormDefinition form, IReadOnlyList<string> keys, Answers answers, Draft draft, DateOnly today)
@@ -225,14 +229,18 @@ internal static class Plan
     /// <summary>A question that comes after it is clear which form fits.</summary>
     public static bool IsRest(string key) => RestKeys.Contains(key);
 
-    public static bool IsOfTheChild(Field field) => OfTheChild.Contains(field.Key);
+    /// <summary>A box of a later version belongs to whom its section is about.</summary>
+    public static bool IsOfTheChild(Field field) => OfTheChild.Contains(field.Key)
+        || (IsNew(field) && field.Section is Section.Child or Section.Schooling or Section.Health or Section.Help);
+
+    private static bool IsNew(Field field) => !FirstKeys.Contains(field.Key);
 
     /// <summary>What may be the same for the next child and is said so ("跟他姐一个学校"): no name, no number, no call for help.</summary>
     public static Answers OfTheSibling(Answers answers)
     {
         foreach (var form in FormCatalogue.All)
         {
-            answers = answers.Without(form.Fields.Where(field => !OfTheChild.Contains(field.Key) || Unshared.Contains(field.Key)));
+            answers = answers.Without(form.Fields.Where(field => !IsOfTheChild(field) || Unshared.Contains(field.Key)));
         }
 
         return answers;
@@ -243,7 +251,7 @@ internal static class Plan
     {
         foreach (var form in FormCatalogue.All)
         {
-            answers = answers.Without(form.Fields.Where(field => OfTheChild.Contains(field.Key)));
+            answers = answers.Without(form.Fields.Where(IsOfTheChild));
         }
 
         return answers;

@@ -14,7 +14,7 @@ internal sealed partial class Session
     private List<Fact> FactsIn(string text, string? asked, Answers answers)
     {
         var facts = Found(text, asked, answers);
-        var form = Standing.FormOf(Lean(text) ?? _draft.Leaning ?? ChildKind.Migrant);
+        var form = Standing.FormOf(_draft, Lean(text) ?? _draft.Leaning ?? ChildKind.Migrant, _today);
         var before = "";
         foreach (var clause in Topics.Clauses(text))
         {
@@ -54,7 +54,7 @@ internal sealed partial class Session
     {
         var facts = Facts.Find(text, asked, answers, _today);
         facts.RemoveAll(fact => (IsName(fact.Field) && fact.Value is string name && Shared2024.Ethnicity.Options.Any(option => option.Label == name))
-            || ((fact.Field.Type == FieldType.Spells || fact.Field.Key.StartsWith("otherGuardian.", StringComparison.Ordinal)) && asked is not null && Asking.IsField(asked) && Form.Find(fact.Field.Key) is null && Standing.Other(Form).Find(asked) is null));
+            || ((fact.Field.Type == FieldType.Spells || fact.Field.Key.StartsWith("otherGuardian.", StringComparison.Ordinal)) && asked is not null && Asking.IsField(asked) && Form.Find(fact.Field.Key) is null && Standing.Other(_draft, Form, _today).Find(asked) is null));
         if (facts.Exists(fact => fact.Field.Key == "bothParentsAway"))
         {
             facts.RemoveAll(fact => fact.Field.Key == "otherGuardian.relationship");

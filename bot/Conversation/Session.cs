@@ -361,14 +361,14 @@ internal sealed partial class Session(Draft draft, DateTimeOffset now, Func<Date
 
     /// <summary>The form by what is known so far.</summary>
     private FormDefinition Form => _draft.Answering is { } question
-        ? FormCatalogue.Find(question.FormId, question.FormVersion) ?? FormCatalogue.Find(question.FormId) ?? Standing.FormOf(ChildKind.Migrant)
-        : _draft.Form ?? Standing.FormOf(_draft.Leaning ?? ChildKind.Migrant);
+        ? FormCatalogue.Find(question.FormId, question.FormVersion) ?? Standing.FormOf(_draft, ChildKind.Migrant, _today)
+        : _draft.Form ?? Standing.FormOf(_draft, _draft.Leaning ?? ChildKind.Migrant, _today);
 
     /// <summary>A field of the form, or of the other one while it is not yet clear which fits.</summary>
-    private Field? FieldOf(string key) => Form.Find(key) ?? (_draft.Answering is null && Standing.Other(Form).Find(key) is { } other && _draft.Answers.Has(other) ? other : null);
+    private Field? FieldOf(string key) => Form.Find(key) ?? (_draft.Answering is null && Standing.Other(_draft, Form, _today).Find(key) is { } other && _draft.Answers.Has(other) ? other : null);
 
     private Field? Named(string said) => FieldNames.Find(Form, said)
-        ?? (_draft.Answering is null && FieldNames.Find(Standing.Other(Form), said) is { } other && _draft.Answers.Has(other) ? other : null);
+        ?? (_draft.Answering is null && FieldNames.Find(Standing.Other(_draft, Form, _today), said) is { } other && _draft.Answers.Has(other) ? other : null);
 
     private Stage.Declaring Declaring => _draft.Stage as Stage.Declaring ?? new Stage.Declaring();
 

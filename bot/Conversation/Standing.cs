@@ -25,8 +25,8 @@ internal abstract record Standing(FormDefinition Form)
 
     public static Standing Of(Draft draft, DateOnly today, PolicyParameters policy)
     {
-        var first = First(draft);
-        var second = Other(first);
+        var first = First(draft, today);
+        var second = Other(draft, first, today);
         var opening = Plan.WithWhatFollows(first, draft.Answers);
         if (Plan.Next(first, Plan.Opening, opening, draft, today) is { } open)
         {
@@ -65,16 +65,19 @@ internal abstract record Standing(FormDefinition Form)
     }
 
     /// <summary>What the person said comes first; else a child in another county than its hukou is more likely to have moved along.</summary>
-    private static FormDefinition First(Draft draft)
+    private static FormDefinition First(Draft draft, DateOnly today)
     {
         var kind = draft.Leaning ?? (draft.Answers.Get(Shared2024.HukouAddress) is { } hukou && draft.Answers.Get(Shared2024.CurrentAddress) is { } current
             && DivisionTable.CompareCounties(hukou.Division, current.Division) != DivisionComparison.Different ? ChildKind.LeftBehind : ChildKind.Migrant);
-        return FormOf(kind);
+        return FormOf(draft, kind, today);
     }
 
-    public static FormDefinition FormOf(ChildKind kind) => FormCatalogue.All.Where(form => form.Kind == kind).MaxBy(form => form.Version)!;
+    /// <summary>What a child of a kind is declared on: what was begun goes on in the version that it was begun on, whatever the day.</summary>
+    public static FormDefinition FormOf(Draft draft, ChildKind kind, DateOnly on) =>
+        draft.Form?.Kind == kind ? draft.Form : FormCatalogue.On(on).First(form => form.Kind == kind);
 
-    public static FormDefinition Other(FormDefinition form) => FormOf(form.Kind == ChildKind.Migrant ? ChildKind.LeftBehind : ChildKind.Migrant);
+    public static FormDefinition Other(Draft draft, FormDefinition form, DateOnly on) =>
+        FormOf(draft, form.Kind == ChildKind.Migrant ? ChildKind.LeftBehind : ChildKind.Migrant, on);
 
     private static (Standing? Standing, Assessment Says) Try(FormDefinition form, Draft draft, DateOnly today, PolicyParameters policy)
     {

@@ -38,6 +38,7 @@ using App.Portal;
 using App.Public;
 using App.Security;
 using App.Telemetry;
+using Domain.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
@@ -59,7 +60,7 @@ public static class Application
 {
     /// <summary>Opens the store and builds the application; it does not listen yet.</summary>
     /// <param name="builder">Has its configuration, its log and what it listens on.</param>
-    /// <exception cref="StartRefusedException">A setting is wrong; the message says which.</exception>
+    /// <exception cref="StartRefusedException">A setting is wrong, or a form that records need is not there; the message says which.</exception>
     /// <exception cref="Storage.Embedded.FolderInUseException">Another process works on the data folder.</exception>
     public static async Task<WebApplication> CreateAsync(WebApplicationBuilder builder, Carriage carriage, TimeProvider? time = null)
     {
@@ -77,6 +78,9 @@ public static class Application
                 + "请在前面放上 HTTPS 网关，把公众访问的网址设成 Site:PublicOrigin；只在本机用的，请改用 --urls http://localhost:7071。");
         }
 
+        // Before anything reads a record: each names the version of its form.
+        var forms = FormFolder.Take(settings.FormsFolder);
+
         // The store opens while the rest is put together.
         time ??= TimeProvider.System;
         var opening = Task.Run(() => StorageRoot.OpenAsync(settings.Storage, time));
@@ -84,7 +88,7 @@ public static class Application
         builder.AddAssets();
         builder.Services.AddPages();
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(carriage);
+        builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(carriage).AddSingleton(forms);
         builder.AddTelemetry(settings);
         builder.Services.AddStore(opening);
         builder.Services.AddSecurity(settings, carriage.DevelopmentIsPossible);
@@ -117,7 +121,14 @@ public static class Application
         builder.Services.AddOperating();
         builder.Services.AddDemo(carriage.Demo);
 
-        await opening.ConfigureAwait(false);
+        var storage = await opening.ConfigureAwait(false);
+        if (await FormsInUse.RefusalAsync(storage.Store, forms, CivilTime.ChinaDate(time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false)
+            is { } refusal)
+        {
+            await storage.DisposeAsync().ConfigureAwait(false);
+            throw new StartRefusedException(refusal);
+        }
+
         var app = builder.Build();
         app.UseFrame();
         app.UseSignIn();

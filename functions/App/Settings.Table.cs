@@ -86,6 +86,9 @@ public sealed partial record Settings
         new("Policy:JudgementGapMaxDays", "90", Parameter, "Days up to which a person judges that; more interrupts it"),
         new("Policy:CentralDistricts", "", Parameter,
             "County codes, with commas, between which a move is not cross-county (民发〔2024〕17号); empty: the plan's literal text") { IsList = true },
+        new("Forms:Folder", "", Parameter,
+            "Folder with later versions of the forms, one JSON file each (functions/Domain/Forms/Versions/README.md), read at start and the same for every "
+            + "instance; empty: the forms of 2024 as they are"),
         new("Drafts:Days", "30", Parameter, "How long a conversation that nobody continues is kept, 1 to 180"),
         new("Azure:Cloud", "public", Templates,
             "public, or china (operated by 21Vianet), for stores and bot alike; in public only with Site:SyntheticDataOnly"),

@@ -45,6 +45,9 @@ public sealed partial record Settings
     /// <summary>Where an OpenTelemetry collector listens; null: none.</summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary>Where later versions of the forms lie; null: there are none.</summary>
+    public string? FormsFolder { get; init; }
+
     public WeChatSettings WeChat { get; init; } = new(null, null, null, null);
 
     private static List<KeyValuePair<string, string?>> PolicySettings(IConfiguration configuration) =>
@@ -171,6 +174,7 @@ public sealed partial record Settings
             SearchesPerHour = searches,
             CallsPerMinutePerClient = calls,
             DraftDays = draftDays,
+            FormsFolder = Text("Forms:Folder"),
             Bot = bot,
             WeChat = weChat,
             Otlp = otlp,

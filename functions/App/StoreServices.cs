@@ -1,4 +1,5 @@
 using System.Globalization;
+using App.Api.Forms;
 using App.Api.Health;
 using App.Demo;
 using App.Security;
@@ -47,6 +48,8 @@ public static class StoreServices
                     ? string.Create(CultureInfo.InvariantCulture, $"none since {since.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}")
                     : null;
             });
+            var forms = at.GetRequiredService<FormFolder>();
+            readiness.AddNote("forms", _ => Task.FromResult(forms.Wrong));
             readiness.AddNote("keySettings", _ => Task.FromResult(storage.Keys.HeldUp));
             readiness.AddNote("records", async cancellation => await storage.DamagedAsync(cancellation).ConfigureAwait(false) is > 0 and var count
                 ? string.Create(CultureInfo.InvariantCulture, $"damaged: {count}")

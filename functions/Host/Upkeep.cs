@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using App;
+using App.Api.Forms;
 using App.Moving;
 using Domain.Divisions;
+using Domain.Forms;
 using Storage;
 using Storage.Backup;
 using Storage.Moving;
@@ -21,7 +23,7 @@ internal static class Upkeep
           Host backup --data 数据文件夹 --to 备份文件夹
           Host restore --from 备份文件夹 --data 空文件夹
           Host move-county 县区代码 --from 设置文件.json --to 设置文件.json [--give-up yes]
-        其他设置（如 --Keys:Path 密钥文件）与启动时相同。设置文件里写两边各自的设置，如 {"Store:Path":"data","Keys:Path":"data.keys"}。
+        其他设置（如 --Keys:Path 密钥文件、--Forms:Folder 登记表新版）与启动时相同。设置文件里写两边各自的设置，如 {"Store:Path":"data","Keys:Path":"data.keys"}。
         """;
 
     /// <summary>Twice what an instance may go by what it knew before, and the longest that a write under way may still take.</summary>
@@ -69,10 +71,18 @@ internal static class Upkeep
 
     private static async Task RunAsync(string command, UpkeepArguments given, CancellationToken cancellation)
     {
+        // Whatever opens a record needs the version of its form: before the first is read, and of this process once.
+        var side = command == "move-county" ? Settings(given.Needed("from", Usage)) : given.Setting;
+        var forms = FormFolder.Take(given.Setting(FormFolder.Setting) ?? side(FormFolder.Setting));
+        if (forms.Wrong is { } wrong)
+        {
+            Say(wrong);
+        }
+
         switch (command)
         {
             case "backup":
-                await BackAsync(StorageSettings.From(given.Setting), given.Needed("to", Usage), cancellation).ConfigureAwait(false);
+                await BackAsync(StorageSettings.From(given.Setting), given.Needed("to", Usage), forms, cancellation).ConfigureAwait(false);
                 break;
             case "restore":
                 var into = StorageSettings.From(given.Setting);
@@ -86,12 +96,12 @@ internal static class Upkeep
                 Tell("恢复完成，逐个文件、逐个分区核对一致", restored);
                 break;
             default:
-                await MoveAsync(given, cancellation).ConfigureAwait(false);
+                await MoveAsync(given, forms, cancellation).ConfigureAwait(false);
                 break;
         }
     }
 
-    private static async Task BackAsync(StorageSettings storage, string to, CancellationToken cancellation)
+    private static async Task BackAsync(StorageSettings storage, string to, FormFolder forms, CancellationToken cancellation)
     {
         BackupManifest manifest;
         if (storage.IsAzure)
@@ -99,6 +109,7 @@ internal static class Upkeep
             var root = await StorageRoot.OpenAsync(storage, TimeProvider.System, cancellation).ConfigureAwait(false);
             await using (root.ConfigureAwait(false))
             {
+                await MustReadAsync(root, forms, cancellation).ConfigureAwait(false);
                 IReadOnlyList<string> counties = [DivisionCode.Changzhi.Value, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county =>
                     county.Code.Value)];
                 manifest = await new ServiceBacking(root, new MovedCounty(), counties, TimeProvider.System, Say).RunAsync(to,
@@ -115,7 +126,7 @@ internal static class Upkeep
         Say($"要用的密钥：{string.Join("、", manifest.Keys.Select(key => key.Id))}");
     }
 
-    private static async Task MoveAsync(UpkeepArguments given, CancellationToken cancellation)
+    private static async Task MoveAsync(UpkeepArguments given, FormFolder forms, CancellationToken cancellation)
     {
         var (from, to) = (Side(given.Needed("from", Usage)), Side(given.Needed("to", Usage)));
         if (given.County is not { } county || DivisionTable.Children(DivisionCode.Changzhi).All(known => known.Code.Value != county))
@@ -135,6 +146,8 @@ internal static class Upkeep
             var target = await StorageRoot.OpenAsync(to, TimeProvider.System, cancellation).ConfigureAwait(false);
             await using (target.ConfigureAwait(false))
             {
+                await MustReadAsync(source, forms, cancellation).ConfigureAwait(false);
+                await MustReadAsync(target, forms, cancellation).ConfigureAwait(false);
                 var mover = new CountyMover(source, target, new MovedCounty(), TimeProvider.System, Say);
                 if (given.Find("give-up") is not null)
                 {
@@ -151,13 +164,26 @@ internal static class Upkeep
         }
     }
 
+    /// <summary>Records that travel are read on the way, and must be readable where they arrive: what is there is noted on that side too.</summary>
+    /// <exception cref="BackupRefusedException">Records are made on a form whose file is not there.</exception>
+    private static async Task MustReadAsync(StorageRoot root, FormFolder forms, CancellationToken cancellation)
+    {
+        if (await FormsInUse.RefusalAsync(root.Store, forms, CivilTime.ChinaDate(TimeProvider.System.GetUtcNow()), cancellation).ConfigureAwait(false)
+            is { } refusal)
+        {
+            throw new BackupRefusedException(refusal);
+        }
+    }
+
+    private static StorageSettings Side(string file) => StorageSettings.From(Settings(file));
+
     /// <exception cref="BackupRefusedException">There is no such file, or it cannot be read.</exception>
-    private static StorageSettings Side(string file)
+    private static Func<string, string?> Settings(string file)
     {
         try
         {
             var settings = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file), optional: false).Build();
-            return StorageSettings.From(name => settings[name]);
+            return name => settings[name];
         }
         catch (Exception unreadable) when (unreadable is IOException or FormatException or InvalidDataException)
         {

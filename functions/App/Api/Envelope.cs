@@ -122,15 +122,16 @@ public sealed class Envelope
         return text;
     }
 
-    /// <summary>The newest version of the form that <c>formId</c> names.</summary>
-    public FormDefinition? Form()
+    /// <summary>The form that <c>formId</c> names, in the version in force on a day.</summary>
+    /// <param name="begun">What is gone on with was begun on it: if it is named, then in this version.</param>
+    public FormDefinition? Form(DateOnly on, FormDefinition? begun = null)
     {
         if (Text("formId", required: true, 60) is not { } id)
         {
             return null;
         }
 
-        var form = FormCatalogue.Find(id);
+        var form = begun?.Id == id ? begun : FormCatalogue.Find(id, on);
         if (form is null)
         {
             _problems.Add(Domain.Forms.Errors.UnknownForm());

@@ -68,8 +68,9 @@ public sealed class WebLinks(
             ChatJson.Default.StoredLink, expiresOn: time.GetUtcNow() + Awaited), cancellation)
             .ConfigureAwait(false);
         var draft = thread.Draft;
-        var kind = draft.Form?.Kind ?? draft.Leaning ?? ChildKind.Migrant;
-        return new(FormCatalogue.All.First(form => form.Kind == kind), draft.Answers, key);
+        var form = draft.Form
+            ?? FormCatalogue.On(CivilTime.ChinaDate(time.GetUtcNow())).First(form => form.Kind == (draft.Leaning ?? ChildKind.Migrant));
+        return new(form, draft.Answers, key);
     }
 
     /// <summary>The form was submitted: where its key is that of a draft, that draft is done, and the chat says so.</summary>

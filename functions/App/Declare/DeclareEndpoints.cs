@@ -19,9 +19,11 @@ public static class DeclareEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         var services = app.Services;
-        var (site, policy) = (services.GetRequiredService<SiteOf>(), services.GetRequiredService<Settings>().Policy);
+        var (site, settings) = (services.GetRequiredService<SiteOf>(), services.GetRequiredService<Settings>());
+        var policy = settings.Policy;
         var states = new States(services.GetRequiredService<SealedCookies>());
-        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>());
+        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>(),
+            settings.DraftDays);
         var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(),
             services.GetRequiredService<FollowUps>(), services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(),
             services.GetRequiredService<Attaching>(), new RightsDoor(services.GetRequiredService<RightsRecords>(), services.GetRequiredService<RightsActions>(),

@@ -46,9 +46,12 @@ public sealed record FormView(SiteContext Site, FormDefinition Form, FormState S
 /// The form of a self-declaration, a group of questions a screen. Every step is a post that leads to a page which is read, so Back and reload work and lose
 /// nothing; what was typed travels in the browser's own sealed cookie and lies nowhere else until it is submitted.
 /// </summary>
-internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy, WebLinks links)
+/// <param name="draftDays">How long something begun on a version that is no longer in force may still be finished.</param>
+internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy, WebLinks links, int draftDays)
 {
     public const string KeyBox = "idempotencyKey";
+
+    public const string VersionBox = "formVersion";
 
     /// <summary>Whoever sent the form is shown everything that is wrong; a step only what is wrong on it.</summary>
     private const string Whole = "all";
@@ -60,15 +63,16 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
             return Api.Errors.NotFound();
         }
 
+        var query = context.Request.Query;
         var state = states.Form(context, PathOf(form));
+        form = Begun(form, query["version"]) ?? Begun(form, state?.Version) ?? form;
         if (state is null)
         {
             // Given at once: a browser that does not bring it back is answered without it.
-            state = FormState.New(NewKey());
+            state = FormState.New(NewKey()) with { Version = form.Version };
             states.Keep(context, PathOf(form), state);
         }
 
-        var query = context.Request.Query;
         _ = int.TryParse(query["screen"], NumberStyles.None, CultureInfo.InvariantCulture, out var at);
         return Page(View(form, state, at, query["check"], query.ContainsKey("see")), StatusCodes.Status200OK);
     }
@@ -92,6 +96,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
             return refusal;
         }
 
+        form = Begun(form, posted.Value(VersionBox)) ?? form;
         var action = posted.Value("action");
         if (action == "clear")
         {
@@ -226,7 +231,13 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
 
     private static RazorComponentResult<FormPage> Page(FormView view, int status) => Html.Page<FormPage>(view, status);
 
-    private static FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"]);
+    private FormDefinition? FindForm(HttpContext context) => FormCatalogue.Find((string?)context.Request.RouteValues["formId"], site().Today);
+
+    /// <summary>The version of a form that was begun, as the browser says, while it may still be finished.</summary>
+    private FormDefinition? Begun(FormDefinition form, string? version) =>
+        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Begun(form, number) : null;
+
+    private FormDefinition? Begun(FormDefinition form, int? version) => FormCatalogue.FindBegun(form.Id, version ?? 0, site().Today, draftDays);
 
     private static string PathOf(FormDefinition form) => "/declare/" + form.Id;
 

@@ -17,6 +17,9 @@ public sealed record FormState(string Id, string Key, Dictionary<string, string[
     /// <summary>What cannot be found again from the boxes alone.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
+    /// <summary>Of the form that it was begun on.</summary>
+    public int Version { get; init; }
+
     [JsonIgnore]
     public Posted Posted => Posted.From(Boxes.Select(box => KeyValuePair.Create(box.Key, new StringValues(box.Value))));
 
@@ -32,11 +35,11 @@ public sealed record FormState(string Id, string Key, Dictionary<string, string[
             boxes.TryAdd(Posted.NameOf(field, posted.RowsOf(field) - 1) + ".place", [""]);
         }
 
-        return new(Guid.NewGuid().ToString("N"), key, boxes);
+        return new(Guid.NewGuid().ToString("N"), key, boxes) { Version = form.Version };
     }
 
     /// <summary>Boxes of the page, not of the form.</summary>
-    private static readonly HashSet<string> Ours = ["screen", "action", FormDoor.KeyBox, Posted.More];
+    private static readonly HashSet<string> Ours = ["screen", "action", FormDoor.KeyBox, FormDoor.VersionBox, Posted.More];
 }
 
 /// <summary>The declaration that this browser asks about, with the proof that it gave, and what the next page is to say once.</summary>

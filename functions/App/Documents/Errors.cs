@@ -52,7 +52,7 @@ public static class Errors
     public static Problem OtherForm(FormDefinition found, FormDefinition expected) =>
         File("wrong-form", $"这是{found.Annex}《{found.Title}》的表格，这里要的是{expected.Annex}《{expected.Title}》。请换一份表格，或到对应的页面上传。");
 
-    public static Problem OldVersion() => File("old-template", "这是旧版的模板，栏目已经改过。请下载最新模板，把内容粘贴进去再上传。");
+    public static Problem OldVersion() => File("old-template", "这份模板的版本这里没有，栏目可能不一样。请下载最新模板，把内容粘贴进去再上传。");
 
     public static Problem UnknownColumn(string column) =>
         File("unknown-column", $"第 {column} 列的列代码系统不认识。请不要改动隐藏的第二行；自己加的列请把第二行留空。");

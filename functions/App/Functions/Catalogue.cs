@@ -26,9 +26,10 @@ public static class Catalogue
     private static IEnumerable<string> Prefixed => ["portal", "chat", "declare", "public", "assets"];
 
     // Forms, divisions, eligibility: anonymous, nothing is stored.
-    public static readonly HttpFunction ListForms = new("ListForms", "GET", "api/forms", FormsRead, "The official forms");
+    public static readonly HttpFunction ListForms = new("ListForms", "GET", "api/forms", FormsRead, "The official forms, each in the version in force today, with the versions that there are");
     public static readonly HttpFunction GetForm = new("GetForm", "GET", "api/forms/{formId}", FormsRead, "One form: sections, fields, options, conditions")
     {
+        Query = [new("version", "integer", "A version of the list; left out: the one in force today", Required: false)],
         Refuses = [404],
     };
     public static readonly HttpFunction ListDivisions = new("ListDivisions", "GET", "api/divisions", DivisionsRead, "The divisions under one, or the provinces")

@@ -24,7 +24,7 @@
   const form = document.querySelector("form[data-draft-of]");
   if (!form) return;
   const id = form.dataset.draftOf, line = document.getElementById("draft-state");
-  const { read, fill } = formBoxes(form, ["screen", "action", "more", "consent"]); // who agrees does so when it is sent
+  const { read, fill } = formBoxes(form, ["screen", "action", "more", "consent", "formVersion"]); // who agrees does so when it is sent
   const say = (words) => { line.hidden = false; line.textContent = words; };
   const kept = "填的内容已加密存在这台设备上，提交后自动删掉。不是自己的设备，走时请点“清除”。";
   let dirty = false, over = false, timer = 0, last = Promise.resolve();
@@ -32,7 +32,7 @@
   const persist = () => {
     clearTimeout(timer);
     dirty = false;
-    const value = { carried: form.dataset.carried, screen: form.elements.screen.value, boxes: read() };
+    const value = { carried: form.dataset.carried, version: form.dataset.version, screen: form.elements.screen.value, boxes: read() };
     last = last.then(() => (over ? null : keep(id, value))).then(() => { if (!over) say(kept); }, () => say("这个浏览器存不下填的内容，请不要关掉这一页。"));
     return last;
   };
@@ -68,7 +68,12 @@
     // The server brings back what was posted last; typed after that, or when the server has nothing any more, is what is kept here.
     const mine = await recall(id).catch(() => null);
     if (mine && (!form.dataset.carried || mine.carried === form.dataset.carried)) {
-      if (!form.dataset.carried && !location.search && Number(mine.screen) > 0) { location.replace(`?screen=${Number(mine.screen)}`); return; }
+      // What was begun goes on in the version that it was begun on, as far as the server still has it open.
+      const begun = mine.version && mine.version !== form.dataset.version ? `&version=${Number(mine.version)}` : "";
+      if (!form.dataset.carried && !location.search && (begun || Number(mine.screen) > 0)) {
+        location.replace(`?screen=${Number(mine.screen)}${begun}`);
+        return;
+      }
       fill(mine.boxes);
       say(kept);
     } else if (form.dataset.carried) await persist();

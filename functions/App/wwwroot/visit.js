@@ -317,9 +317,10 @@
   // Keeps the blank questions and what draws them, once the page stands.
   const shelter = async () => {
     if (!canSeal) return;
-    const store = await globalThis.shelter(`/portal/visits/blank/${form.dataset.form}`,
+    const blank = `${form.dataset.form}?version=${form.dataset.formVersion}`; // a visit is finished in the version that it was begun on
+    const store = await globalThis.shelter(`/portal/visits/blank/${blank}`,
       ["/api/divisions/counties", ...form.dataset.prefetch.split(" ").filter(Boolean).map((code) => `/api/divisions?parent=${code}`)]);
-    await store.put(home, new Response(form.dataset.form));
+    await store.put(home, new Response(blank));
     copied.add(id);
     if (isSaved()) await copy();
     form.dataset.copied = "";

@@ -16,7 +16,7 @@ public abstract class Field
     public string Key { get; }
 
     /// <summary>The label of the contract (forms.md), which the official form prints.</summary>
-    public string Label { get; }
+    public string Label { get; private protected init; }
 
     /// <summary>
     /// What the box is called wherever several stand side by side: the label, unless the paper gives two boxes the same one. No two boxes of a form share it.
@@ -99,6 +99,12 @@ public abstract class Field
     /// <summary>What an option is called; a code that this version of the form does not have stands for itself.</summary>
     public string LabelOf(string code) => FindOption(code)?.Label ?? code;
 
+    /// <summary>The same box in another version of the form: other words, other options, never another type.</summary>
+    internal abstract Field Revised(FieldChange change);
+
+    /// <summary>The same box in a section.</summary>
+    internal abstract Field Placed(Section section);
+
     /// <summary>Reads what was put into the box; adds every problem found and answers null when there is any.</summary>
     public abstract object? Read(Given given, DateOnly today, ICollection<Problem> problems);
 
@@ -109,6 +115,9 @@ public abstract class Field
 
     public override string ToString() => Key;
 }
+
+/// <summary>What another version of a form says of a box; null: as it was.</summary>
+internal sealed record FieldChange(string? Label, string? Name, string? Question, string? Hint, IReadOnlyList<Option>? Options);
 
 /// <summary>A box whose answer is a <typeparamref name="T"/>.</summary>
 public sealed class Field<T> : Field
@@ -134,6 +143,18 @@ public sealed class Field<T> : Field
     public override void Write(Utf8JsonWriter json, object value) => _kind.Write(json, (T)value);
 
     public override string Show(object value) => _kind.Show(this, (T)value);
+
+    internal override Field Revised(FieldChange change) => new Field<T>(this)
+    {
+        Label = change.Label ?? Label,
+        Name = change.Name ?? change.Label ?? Name,
+        Question = change.Question ?? Question,
+        Hint = change.Hint ?? Hint,
+        Options = change.Options ?? Options,
+        StandAlone = [.. StandAlone.Where(code => change.Options?.Any(option => option.Code == code) != false)],
+    };
+
+    internal override Field Placed(Section section) => In(section);
 
     internal Field<T> Must() => new(this) { Necessity = Necessity.MustAnswer };
 

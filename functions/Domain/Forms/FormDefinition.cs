@@ -46,6 +46,9 @@ public sealed class FormDefinition
 
     public int Version { get; }
 
+    /// <summary>The first day on which declarations are made on it; the first version has always been there.</summary>
+    public DateOnly ValidFrom { get; private init; } = DateOnly.MinValue;
+
     public string Title { get; }
 
     /// <summary>附件1 or 附件2.</summary>
@@ -58,7 +61,17 @@ public sealed class FormDefinition
 
     public IReadOnlyList<CrossCheck> Checks { get; }
 
+    /// <summary>The version that it was made of; null: the first.</summary>
+    public FormDefinition? Before { get; private init; }
+
+    /// <summary>Another version of the form, checked by the same rules.</summary>
+    internal FormDefinition Revised(int version, DateOnly validFrom, string title, IReadOnlyList<Field> fields) =>
+        new(Id, version, title, Annex, Kind, fields, Checks) { ValidFrom = validFrom, Before = this };
+
     public Field? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The box, or where it is no longer asked, as the last version had it that asked.</summary>
+    public Field? FindEver(string key) => Find(key) ?? Before?.FindEver(key);
 
     /// <summary>Reads answers without judging whether they are complete: types, options, unknown names.</summary>
     public Reading Read(Given answers, Given unknown, DateOnly today)

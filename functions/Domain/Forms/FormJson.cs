@@ -31,10 +31,21 @@ public static class FormJson
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    public static void WriteSummary(Utf8JsonWriter json, FormDefinition form)
+    /// <param name="versions">Every version of the form that there is.</param>
+    public static void WriteSummary(Utf8JsonWriter json, FormDefinition form, IEnumerable<FormDefinition> versions)
     {
         json.WriteStartObject();
         WriteHead(json, form);
+        json.WriteStartArray("versions");
+        foreach (var version in versions)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", version.Version);
+            WriteDay(json, version);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -120,9 +131,19 @@ public static class FormJson
     {
         json.WriteString("id", form.Id);
         json.WriteNumber("version", form.Version);
+        WriteDay(json, form);
         json.WriteString("title", form.Title);
         json.WriteString("annex", form.Annex);
         json.WriteString("kind", Id(form.Kind));
+    }
+
+    /// <summary>The first version has no first day.</summary>
+    private static void WriteDay(Utf8JsonWriter json, FormDefinition form)
+    {
+        if (form.ValidFrom > DateOnly.MinValue)
+        {
+            json.WriteString("validFrom", Json.Date(form.ValidFrom));
+        }
     }
 
     private static void Write(Utf8JsonWriter json, Field field)

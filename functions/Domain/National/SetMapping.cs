@@ -28,7 +28,7 @@ public sealed record SetMapping(string Name, string FormId, string Format, DateO
             problems.Add(Errors.NameNeeded(LongestHeading));
         }
 
-        var form = FormCatalogue.Find(command.FormId);
+        var form = FormCatalogue.Whole(command.FormId, CivilTime.ChinaDate(now));
         if (form is null)
         {
             problems.Add(Errors.UnknownForm());

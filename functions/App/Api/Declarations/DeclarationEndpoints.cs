@@ -36,7 +36,7 @@ public static class DeclarationEndpoints
         }
 
         var envelope = new Envelope(json);
-        var form = envelope.Form();
+        var form = envelope.Form(CivilDay.Of(context));
         var input = new Input.Raw(envelope.Object("answers", required: true), envelope.Raw("unknown"));
         var problems = envelope.Finish();
         if (form is null || problems.Count > 0)

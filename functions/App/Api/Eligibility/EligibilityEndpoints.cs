@@ -26,7 +26,7 @@ public static class EligibilityEndpoints
     private static Results<Ok<AssessmentItem>, Refusal> Judge(JsonElement json, DateOnly today, PolicyInForce policy)
     {
         var envelope = new Envelope(json);
-        var form = envelope.Form();
+        var form = envelope.Form(today);
         var asOf = envelope.Date("asOf", required: false) ?? today;
         var (answers, unknown) = (envelope.Object("answers", required: true), envelope.Raw("unknown"));
         var problems = envelope.Finish();

@@ -9,16 +9,19 @@ namespace App.Api.Forms;
 /// <summary>The official forms, as every client draws them.</summary>
 public static class FormEndpoints
 {
-    private static readonly ConcurrentDictionary<string, byte[]> Written = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<FormDefinition, byte[]> Written = new();
 
     public static void MapForms(this WebApplication app)
     {
-        app.Map(Catalogue.ListForms, static _ =>
-            Task.FromResult(TypedResults.Ok(ItemList.Of(FormCatalogue.All, form => new FormPart(json => FormJson.WriteSummary(json, form))))));
-        app.Map(Catalogue.GetForm, static context => Task.FromResult(Get((string?)context.Request.RouteValues["formId"])));
+        app.Map(Catalogue.ListForms, static context => Task.FromResult(TypedResults.Ok(ItemList.Of(FormCatalogue.On(CivilDay.Of(context)),
+            form => new FormPart(json => FormJson.WriteSummary(json, form, FormCatalogue.All.Where(other => other.Id == form.Id).Reverse()))))));
+        app.Map(Catalogue.GetForm, static context => Task.FromResult(Get(context)));
     }
 
-    private static IResult Get(string? id) => FormCatalogue.Find(id) is { } form
-        ? Answer.Bytes(StatusCodes.Status200OK, Written.GetOrAdd(form.Id, static (_, form) => Answer.Write(json => FormJson.Write(json, form)), form))
-        : Errors.NotFound();
+    private static IResult Get(HttpContext context)
+    {
+        var found = FormCatalogue.Asked((string?)context.Request.RouteValues["formId"], context.Request.Query["version"], CivilDay.Of(context));
+        return found is null ? Errors.NotFound()
+            : Answer.Bytes(StatusCodes.Status200OK, Written.GetOrAdd(found, static form => Answer.Write(json => FormJson.Write(json, form))));
+    }
 }

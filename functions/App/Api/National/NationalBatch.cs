@@ -70,7 +70,7 @@ public sealed record NationalBatch(string Id, string County, string MappingId, s
     public AuditActor By => new(Subject, Role);
 
     [JsonIgnore]
-    public FormDefinition Form => FormCatalogue.Find(FormId)!;
+    public FormDefinition Form => FormCatalogue.Whole(FormId, CivilTime.ChinaDate(At))!;
 
     [JsonIgnore]
     public DateTimeOffset? FileUntil => ApprovedAt + FileLasts;

@@ -30,10 +30,10 @@ internal static class NationalRequests
     }
 
     /// <summary>The same, as the boxes of the editor say it: names of options beside their codes, rows in the order of their numbers.</summary>
-    public static (SetMapping Command, IReadOnlyList<Problem> Problems) Mapping(Pages.Posted posted, Caller caller)
+    public static (SetMapping Command, IReadOnlyList<Problem> Problems) Mapping(Pages.Posted posted, Caller caller, DateOnly on)
     {
         var problems = new List<Problem>();
-        var form = FormCatalogue.Find(posted.Value("formId"));
+        var form = FormCatalogue.Whole(posted.Value("formId"), on);
         var columns = new List<(int Order, NationalColumn Column)>();
         for (var i = 0; i < RowsOf(posted); i++)
         {

@@ -57,8 +57,10 @@ public sealed record Export(string Id, string County, string Kind, IReadOnlyList
     [JsonIgnore]
     public ChildKind ChildKind => Kind == FormJson.Id(ChildKind.Migrant) ? ChildKind.Migrant : ChildKind.LeftBehind;
 
+    /// <summary>Records of every version stand under each other in one table.</summary>
     [JsonIgnore]
-    public FormDefinition Form => ChildKind == ChildKind.Migrant ? Migrant2024.Form : LeftBehind2024.Form;
+    public FormDefinition Form =>
+        FormCatalogue.Whole(ChildKind == ChildKind.Migrant ? Migrant2024.Form.Id : LeftBehind2024.Form.Id, CivilTime.ChinaDate(At))!;
 
     /// <summary>An export that was asked for before lists stopped taking a day says one: those overdue, which it would have held too.</summary>
     [JsonIgnore]

@@ -39,7 +39,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
         var file = await Sealed.OpenAsync(blobs, ImportNames.File(id), stop).ConfigureAwait(false) ?? throw new InvalidDataException("The file of an import is gone.");
         await using (file.ConfigureAwait(false))
         {
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream), stop).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(state.At)), stop).ConfigureAwait(false);
             if (opened is null)
             {
                 state = state with { Refused = problems[0] };
@@ -50,6 +50,7 @@ internal sealed class ImportCheck(IStore store, IBlobStore blobs, KnownChildren 
                 using (var pass = new Pass(blobs, known, await EarlierAsync(held.Job, stop).ConfigureAwait(false), time, held, state, policy.On(CivilTime.ChinaDate(state.At)), policy.Notices))
                 {
                     state = await pass.RunAsync(opened, stop).ConfigureAwait(false);
+                    state = state is null || opened.Retired.Count == 0 ? state : state with { Retired = opened.Retired };
                 }
             }
         }

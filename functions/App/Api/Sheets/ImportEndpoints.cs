@@ -98,14 +98,15 @@ public static class ImportEndpoints
 
 /// <summary>An import as a list shows it.</summary>
 /// <param name="SameAs">The earlier import of the same file.</param>
+/// <param name="Retired">Columns of an earlier version of the form: nothing in them is taken.</param>
 internal record ImportHead(string Id, string Version, string FormId, DateTimeOffset At, int Rows, int Good, int Bad, int Known, string? SameAs,
-    RefusedFile? Refused,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Retired, RefusedFile? Refused,
     ImportJob? Checking, ImportJob? Writing, ImportJob? Undoing)
 {
     public static ImportHead Of(Import import)
     {
         var state = import.State;
-        return new(import.Id, import.Version, state.Form, state.At, state.Rows, state.Good, state.Bad, state.Known, state.SameAs,
+        return new(import.Id, import.Version, state.Form, state.At, state.Rows, state.Good, state.Bad, state.Known, state.SameAs, state.Retired,
             state.Refused is { } refused ? new(refused.Code, refused.Message) : null,
             ImportJob.Of(import.Check), ImportJob.Of(import.Write, import.Skipped), ImportJob.Of(import.Undo));
     }

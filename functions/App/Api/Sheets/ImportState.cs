@@ -46,6 +46,9 @@ public sealed record ImportState(string Form, int Version, string Extension, lon
     /// <summary>An earlier import of the very same file whose rows were written.</summary>
     public string? SameAs { get; init; }
 
+    /// <summary>Columns that the form once asked for and no longer does: nothing of them was read. Null: there are none.</summary>
+    public IReadOnlyList<string>? Retired { get; init; }
+
     [JsonIgnore]
     public AuditActor By => new(Subject, Role);
 

@@ -45,7 +45,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
 
     /// <summary>The empty table of the form that the path names.</summary>
     public static Results<Download, Refusal> Template(HttpContext context) =>
-        FormCatalogue.Find(context.Request.RouteValues["formId"] as string ?? "") is { } form
+        FormCatalogue.Find(context.Request.RouteValues["formId"] as string, CivilDay.Of(context)) is { } form
         ? new Download($"{form.Annex}{form.Title}.xlsx", SheetTypes.Xlsx, (to, stop) => Table.WriteTemplateAsync(form, to, stop))
         : Api.Errors.NotFound();
 
@@ -133,7 +133,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
             var now = time.GetUtcNow();
             await store.CommitAsync(Partition.County(county.Value), Batch.Of(Entry(caller, county, "import.download", import.Id, now, null)), cancellation).ConfigureAwait(false);
             var written = await WrittenRowsAsync(import, cancellation).ConfigureAwait(false);
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream), cancellation).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(file.Stream, on: CivilTime.ChinaDate(import.State.At)), cancellation).ConfigureAwait(false);
             using (opened)
             {
                 if (opened is null)
@@ -297,7 +297,7 @@ internal sealed class Imports(IStore store, IBlobStore blobs, SheetJobs jobs, Ti
         var sealedFile = await Sealed.OpenAsync(blobs, ImportNames.File(id), cancellation).ConfigureAwait(false) ?? throw new InvalidDataException("What was just stored is gone.");
         await using (sealedFile.ConfigureAwait(false))
         {
-            var (opened, problems) = await Task.Run(() => ImportFile.Open(sealedFile.Stream), cancellation).ConfigureAwait(false);
+            var (opened, problems) = await Task.Run(() => ImportFile.Open(sealedFile.Stream, on: CivilTime.ChinaDate(at)), cancellation).ConfigureAwait(false);
             using (opened)
             {
                 return opened is null

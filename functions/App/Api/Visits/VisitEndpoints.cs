@@ -42,7 +42,7 @@ public static class VisitEndpoints
             }
 
             var envelope = new Envelope(json);
-            var form = envelope.Form();
+            var form = envelope.Form(CivilDay.Of(context));
             var (answers, unknown) = (envelope.Object("answers", required: true), envelope.Raw("unknown"));
             var problems = envelope.Finish();
             if (form is null || problems.Count > 0)
@@ -65,8 +65,9 @@ public static class VisitEndpoints
         public Task<Results<Ok<DraftHead>, Refusal>> KeepAsync(HttpContext context, Caller caller) =>
             Incoming.WithJsonAsync<Ok<DraftHead>>(context, async json =>
         {
+            var begun = await drafts.FindAsync(caller, IdOf(context), context.RequestAborted).ConfigureAwait(false);
             var envelope = new Envelope(json);
-            var form = envelope.Form();
+            var form = envelope.Form(CivilDay.Of(context), begun?.Draft.Form);
             var (boxes, screen) = (envelope.Object("boxes", required: true), envelope.Raw("screen"));
             var (version, save) = (envelope.Text("version", required: false), envelope.Text("save", required: true));
             if (save is not null && !(save.Length is >= 8 and <= 64 && save.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')))

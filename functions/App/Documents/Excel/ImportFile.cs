@@ -39,6 +39,9 @@ public sealed class ImportFile : IDisposable
 
     public FormDefinition Form => _layout.Form;
 
+    /// <summary>What the columns are called that the form once asked for and no longer does: nothing in them is read.</summary>
+    public IReadOnlyList<string> Retired => _layout.Retired;
+
     /// <summary>".xlsx" or ".csv": a copy with the problems is of the same kind.</summary>
     public string Extension => _workbook is null ? ".csv" : ".xlsx";
 
@@ -50,13 +53,17 @@ public sealed class ImportFile : IDisposable
     /// <summary>Looks at an upload from outside: size, kind, macros, links, protection, merged cells, template. Reads no row yet.</summary>
     /// <param name="upload">Must be able to seek; stays open and belongs to the caller.</param>
     /// <param name="expected">The form that the page is about; null to take either.</param>
-    public static Opened Open(Stream upload, ImportLimits? limits = null, FormDefinition? expected = null)
+    /// <param name="on">The day of the upload: a table is read by the version in force on it. Null: the newest versions there are.</param>
+    public static Opened Open(Stream upload, ImportLimits? limits = null, FormDefinition? expected = null, DateOnly? on = null) =>
+        Open(upload, limits ?? ImportLimits.Default, expected, FormCatalogue.On(on ?? DateOnly.MaxValue));
+
+    /// <param name="forms">Those in force.</param>
+    internal static Opened Open(Stream upload, ImportLimits limits, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        limits ??= ImportLimits.Default;
         try
         {
-            return new Opened(Recognise(upload, limits, expected), []);
+            return new Opened(Recognise(upload, limits, expected, forms), []);
         }
         catch (TableException refused)
         {
@@ -127,8 +134,8 @@ public sealed class ImportFile : IDisposable
 
     internal static ImportRow WholeFile(Problem problem) => new(0, new Reading(Answers.Empty, [problem], []));
 
-    private static ImportFile Recognise(Stream upload, ImportLimits limits, FormDefinition? expected) =>
-        Recognise(upload, limits, () => OpenXlsx(upload, limits, expected), () => OpenCsv(upload, limits, expected));
+    private static ImportFile Recognise(Stream upload, ImportLimits limits, FormDefinition? expected, IReadOnlyList<FormDefinition> forms) =>
+        Recognise(upload, limits, () => OpenXlsx(upload, limits, expected, forms), () => OpenCsv(upload, limits, expected, forms));
 
     /// <summary>Says by its first bytes what kind of file it is, whatever its name; what is no table is refused.</summary>
     /// <exception cref="TableException">It cannot be taken.</exception>
@@ -167,7 +174,7 @@ public sealed class ImportFile : IDisposable
         bool Holds(string name) => bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name)) >= 0;
     }
 
-    private static ImportFile OpenXlsx(Stream upload, ImportLimits limits, FormDefinition? expected)
+    private static ImportFile OpenXlsx(Stream upload, ImportLimits limits, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
     {
         var workbook = Workbook.Open(upload, limits);
         try
@@ -175,7 +182,7 @@ public sealed class ImportFile : IDisposable
             var (filled, empty, without) = (new List<Found>(), new List<Found>(), new List<string>());
             foreach (var (name, path) in workbook.Sheets)
             {
-                if (Layout.Find(() => new XlsxReader(workbook, path), expected) is { } layout)
+                if (Layout.Find(() => new XlsxReader(workbook, path), expected, forms) is { } layout)
                 {
                     (HasChildren(workbook, path, layout) ? filled : empty).Add(new(name, path, layout));
                 }
@@ -241,10 +248,10 @@ public sealed class ImportFile : IDisposable
         return false;
     }
 
-    private static ImportFile OpenCsv(Stream upload, ImportLimits limits, FormDefinition? expected)
+    private static ImportFile OpenCsv(Stream upload, ImportLimits limits, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
     {
         var encoding = CsvReader.Sniff(upload) ?? throw new TableException(Documents.Errors.UnknownFormat());
-        return Layout.Find(() => new CsvReader(upload, encoding), expected) is { } layout
+        return Layout.Find(() => new CsvReader(upload, encoding), expected, forms) is { } layout
             ? new ImportFile(upload, limits, layout, null, "", encoding)
             : throw new TableException(Documents.Errors.WrongTemplate());
     }

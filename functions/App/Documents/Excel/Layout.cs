@@ -9,7 +9,9 @@ namespace App.Documents.Excel;
 /// <param name="HeadingRow">Number of the row of headings above it; 0 where there is none.</param>
 /// <param name="Above">Rows above the key row that hold a child: inserted or sorted there.</param>
 /// <param name="Problems">The column for what is wrong with a row: the one that is there, else the first that nobody uses.</param>
-internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns, int KeyRow, int HeadingRow, IReadOnlySet<int> Above, int Problems)
+/// <param name="Retired">What the columns are called that an earlier version asked for and this one does not: they are left out, and named.</param>
+internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns, int KeyRow, int HeadingRow, IReadOnlySet<int> Above, int Problems,
+    IReadOnlyList<string> Retired)
 {
     /// <summary>The key row is looked for in so many rows, and the columns that somebody uses for himself.</summary>
     private const int RowsToLookAt = 200;
@@ -21,21 +23,22 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
 
     /// <summary>Reads the first rows of a sheet; null where it holds no key row.</summary>
     /// <param name="open">Opens the sheet anew.</param>
+    /// <param name="forms">Those in force.</param>
     /// <exception cref="TableException">There is a key row, but of another form or with columns that cannot be told apart.</exception>
-    public static Layout? Find(Func<SheetReader> open, FormDefinition? expected)
+    public static Layout? Find(Func<SheetReader> open, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
     {
-        var found = Find(open, expected, byMark: true) ?? Find(open, expected, byMark: false);
+        var found = Find(open, expected, forms, byMark: true) ?? Find(open, expected, forms, byMark: false);
         return found is { KeyRow: > 1 } ? found.LookAbove(open) : found;
     }
 
-    private static Layout? Find(Func<SheetReader> open, FormDefinition? expected, bool byMark)
+    private static Layout? Find(Func<SheetReader> open, FormDefinition? expected, IReadOnlyList<FormDefinition> forms, bool byMark)
     {
         Layout? found = null;
         var widest = -1;
         using var sheet = open();
         for (var looked = 0; looked < RowsToLookAt && sheet.Read(); looked++)
         {
-            if (found is null && (byMark ? Marked(sheet) : Keyed(sheet, expected)) is { } form)
+            if (found is null && (byMark ? Marked(sheet, forms) : Keyed(sheet, expected, forms)) is { } form)
             {
                 found = expected is null || form.Id == expected.Id ? Read(sheet, form) : throw new TableException(Documents.Errors.OtherForm(form, expected));
             }
@@ -100,11 +103,11 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     public static readonly DateOnly Latest = new(2100, 1, 1);
 
     /// <summary>The form whose mark stands in the row at hand.</summary>
-    private static FormDefinition? Marked(SheetReader sheet)
+    private static FormDefinition? Marked(SheetReader sheet, IReadOnlyList<FormDefinition> forms)
     {
         foreach (var cell in sheet.Cells)
         {
-            if (sheet.Text(cell).Trim() is ['#', .. var marker] && FormOf(marker) is { } form)
+            if (sheet.Text(cell).Trim() is ['#', .. var marker] && FormOf(marker, forms) is { } form)
             {
                 return form;
             }
@@ -114,37 +117,42 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
     }
 
     /// <summary>The form whose keys stand in the row at hand: its mark went with the column 序号, which nobody needs.</summary>
-    private static FormDefinition? Keyed(SheetReader sheet, FormDefinition? expected)
+    private static FormDefinition? Keyed(SheetReader sheet, FormDefinition? expected, IReadOnlyList<FormDefinition> forms)
     {
         var keys = new List<string>();
         foreach (var cell in sheet.Cells)
         {
-            if (sheet.Text(cell).Trim() is { Length: > 0 and < 64 } text && text.ToString() is var key && FormCatalogue.All.Any(form => form.Find(key) is not null))
+            if (sheet.Text(cell).Trim() is { Length: > 0 and < 64 } text && text.ToString() is var key
+                && forms.Any(form => form.FindEver(key) is not null))
             {
                 keys.Add(key);
             }
         }
 
-        List<FormDefinition> fitting = keys.Count < KeysEnough ? [] : [.. FormCatalogue.All.Where(form => keys.TrueForAll(key => form.Find(key) is not null))];
+        List<FormDefinition> fitting = keys.Count < KeysEnough ? []
+            : [.. forms.Where(form => keys.TrueForAll(key => form.FindEver(key) is not null))];
         return fitting.Count < 2 ? fitting.FirstOrDefault() : expected ?? throw new TableException(Documents.Errors.FormUnclear(fitting));
     }
 
-    private static FormDefinition? FormOf(ReadOnlySpan<char> marker)
+    private static FormDefinition? FormOf(ReadOnlySpan<char> marker, IReadOnlyList<FormDefinition> forms)
     {
         var slash = marker.LastIndexOf('/');
         if (slash < 0 || !int.TryParse(marker[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            || FormCatalogue.Find(marker[..slash].ToString()) is not { } newest)
+            || Named(marker[..slash].ToString(), forms) is not { } newest)
         {
             return null;
         }
 
-        return version == newest.Version ? newest : throw new TableException(Documents.Errors.OldVersion());
+        // A table of an earlier version is read by the one in force: what that no longer asks is named, what it asks besides is missing in the rows.
+        return version >= 1 && version <= newest.Version ? newest : throw new TableException(Documents.Errors.OldVersion());
     }
+
+    private static FormDefinition? Named(string id, IReadOnlyList<FormDefinition> forms) => forms.FirstOrDefault(form => form.Id == id);
 
     private static Layout Read(SheetReader sheet, FormDefinition form)
     {
         var columns = new List<Field?>();
-        var seen = new HashSet<Field>();
+        var (seen, retired) = (new HashSet<Field>(), new List<string>());
         var problems = -1;
         foreach (var cell in sheet.Cells)
         {
@@ -167,12 +175,17 @@ internal sealed record Layout(FormDefinition Form, IReadOnlyList<Field?> Columns
             {
                 columns[cell.Column] = seen.Add(field) ? field : throw new TableException(Documents.Errors.DuplicateColumn(Excel.Columns.Letters(cell.Column)));
             }
+            else if (form.FindEver(key.ToString()) is { } gone)
+            {
+                retired.Add(gone.Name);
+            }
             else
             {
                 throw new TableException(Documents.Errors.UnknownColumn(Excel.Columns.Letters(cell.Column)));
             }
         }
 
-        return seen.Count == 0 ? throw new TableException(Documents.Errors.WrongTemplate()) : new Layout(form, columns, sheet.Row, 0, new HashSet<int>(), problems);
+        return seen.Count == 0 ? throw new TableException(Documents.Errors.WrongTemplate())
+            : new Layout(form, columns, sheet.Row, 0, new HashSet<int>(), problems, retired);
     }
 }

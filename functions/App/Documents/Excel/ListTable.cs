@@ -24,13 +24,15 @@ public static class ListTable
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
-    private static readonly IReadOnlyList<(string Path, string Text)> Fixed =
+    /// <summary>The parts of a workbook of one sheet, but for the sheet.</summary>
+    /// <param name="name">Of the sheet; plain words.</param>
+    internal static IReadOnlyList<(string Path, string Text)> PartsOf(string name) =>
     [
         ("[Content_Types].xml", Declaration + """
             <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>
             """),
         ("xl/workbook.xml", Declaration + $"""
-            <workbook xmlns="{Main}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="名单" sheetId="1" r:id="rId1"/></sheets></workbook>
+            <workbook xmlns="{Main}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>
             """),
         ("xl/_rels/workbook.xml.rels", Declaration + """
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>
@@ -49,7 +51,7 @@ public static class ListTable
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(rows);
         using var package = new PackageWriter(output);
-        foreach (var (path, text) in Fixed)
+        foreach (var (path, text) in PartsOf("名单"))
         {
             await package.PutAsync(path, Encoding.UTF8.GetBytes(text), stop).ConfigureAwait(false);
         }

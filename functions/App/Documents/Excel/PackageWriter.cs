@@ -13,7 +13,7 @@ namespace App.Documents.Excel;
 internal sealed class PackageWriter(Stream output) : IDisposable
 {
     /// <summary>What the parts are said to be from: the earliest time that a zip can say. The same content gives the same bytes, and a file does not tell when it was made.</summary>
-    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Outbox _outbox = new();
     private ZipArchive? _archive;

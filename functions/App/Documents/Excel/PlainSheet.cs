@@ -1,8 +1,7 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
-using Spreadsheet = DocumentFormat.OpenXml.Spreadsheet;
+using System.Xml;
 
 namespace App.Documents.Excel;
 
@@ -33,28 +32,61 @@ internal static class PlainSheet
     }
 
     /// <inheritdoc cref="Csv"/>
+    /// <remarks>The same rows give the same bytes: a file does not tell when it was fetched, and two that say the same can be compared.</remarks>
     /// <param name="name">Of the sheet.</param>
     public static byte[] Xlsx(IEnumerable<IReadOnlyList<object>> rows, string name)
     {
         using var buffer = new MemoryStream();
-        using (var document = SpreadsheetDocument.Create(buffer, SpreadsheetDocumentType.Workbook))
+        using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
         {
-            var book = document.AddWorkbookPart();
-            var sheet = book.AddNewPart<WorksheetPart>();
-            var first = new Spreadsheet.Columns(new Spreadsheet.Column { Min = 1, Max = 1, Width = 28, CustomWidth = true });
-            sheet.Worksheet = new Spreadsheet.Worksheet(first, new Spreadsheet.SheetData(rows.Select(row => new Spreadsheet.Row(row.Select(Cell)))));
-            var named = new Spreadsheet.Sheet { Id = book.GetIdOfPart(sheet), SheetId = 1, Name = name };
-            book.Workbook = new Spreadsheet.Workbook(new Spreadsheet.Sheets(named));
+            foreach (var (path, text) in ListTable.PartsOf(name))
+            {
+                using var part = Begin(archive, path);
+                part.Write(Encoding.UTF8.GetBytes(text));
+            }
+
+            using var sheet = Begin(archive, "xl/worksheets/sheet1.xml");
+            using var xml = XmlWriter.Create(sheet, new XmlWriterSettings { Encoding = new UTF8Encoding(false) });
+            Write(xml, rows);
         }
 
         return buffer.ToArray();
+    }
 
-        static Spreadsheet.Cell Cell(object value) => value is string words
-            ? new(new Spreadsheet.InlineString(new Spreadsheet.Text(WritableText.Of(words)) { Space = SpaceProcessingModeValues.Preserve }))
+    private static Stream Begin(ZipArchive archive, string path)
+    {
+        var part = archive.CreateEntry(path, CompressionLevel.Fastest);
+        part.LastWriteTime = PackageWriter.NoTime;
+        return part.Open();
+    }
+
+    private static void Write(XmlWriter xml, IEnumerable<IReadOnlyList<object>> rows)
+    {
+        xml.WriteStartDocument(true);
+        xml.WriteStartElement("worksheet", "http://schemas.openxmlformats.org/spreadsheetml/2006/main");
+        xml.WriteRaw("<cols><col min=\"1\" max=\"1\" width=\"28\" customWidth=\"1\"/></cols><sheetData>");
+        foreach (var (above, cells) in rows.Index())
+        {
+            var row = above + 1;
+            Table.StartRow(xml, row);
+            for (var i = 0; i < cells.Count; i++)
             {
-                DataType = Spreadsheet.CellValues.InlineString,
+                if (cells[i] is string words)
+                {
+                    Table.WriteText(xml, i, row, WritableText.Of(words), Columns.LooksLikeFormula(words) ? TableParts.Quoted : TableParts.Plain);
+                }
+                else
+                {
+                    Table.WriteNumber(xml, i, row, Number(cells[i]), TableParts.Plain);
+                }
             }
-            : new(new Spreadsheet.CellValue(Number(value))) { DataType = Spreadsheet.CellValues.Number };
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteRaw("</sheetData>");
+        xml.WriteEndElement();
+        xml.WriteEndDocument();
     }
 
     private static string Number(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;

@@ -199,11 +199,14 @@ public static partial class Table
         xml.WriteEndElement();
     }
 
-    private static void WriteNumber(XmlWriter xml, int column, int row, int number, int style)
+    private static void WriteNumber(XmlWriter xml, int column, int row, int number, int style) =>
+        WriteNumber(xml, column, row, number.ToString(CultureInfo.InvariantCulture), style);
+
+    internal static void WriteNumber(XmlWriter xml, int column, int row, string number, int style)
     {
         StartCell(xml, column, row, style);
         xml.WriteStartElement("v", Main);
-        xml.WriteString(number.ToString(CultureInfo.InvariantCulture));
+        xml.WriteString(number);
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

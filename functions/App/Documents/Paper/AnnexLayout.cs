@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Domain.Divisions;
 using Domain.Forms;
 using Domain.Forms.Catalogue;
@@ -31,12 +32,40 @@ public sealed record AnnexLayout(FormDefinition Form, IReadOnlyList<Row> Rows)
         return headed.Find(Shared2024.ReportingUnit) is null ? headed.With(Shared2024.ReportingUnit, DivisionTable.Name(county) + "民政局") : headed;
     }
 
-    public static AnnexLayout Of(FormDefinition form) => form switch
+    /// <summary>The paper of a form, in its version.</summary>
+    public static AnnexLayout Of(FormDefinition form)
     {
-        { Id: "migrant-2024", Version: 1 } => Annex1.Layout,
-        { Id: "left-behind-2024", Version: 1 } => Annex2.Layout,
-        _ => throw new ArgumentOutOfRangeException(nameof(form), form, "No paper is described for this form."),
-    };
+        ArgumentNullException.ThrowIfNull(form);
+        var written = form.Id switch
+        {
+            "migrant-2024" => Annex1.Layout,
+            "left-behind-2024" => Annex2.Layout,
+            _ => throw new ArgumentOutOfRangeException(nameof(form), form, "No paper is described for this form."),
+        };
+        return form == written.Form ? written : Later.GetOrAdd(form, static (later, first) => first.In(later), written);
+    }
+
+    private static readonly ConcurrentDictionary<FormDefinition, AnnexLayout> Later = new();
+
+    /// <summary>
+    /// The paper of a later version: every box in its words of that version, what is no longer asked said to be so, and what is new below.
+    /// </summary>
+    private AnnexLayout In(FormDefinition later)
+    {
+        Row[] more = [.. later.Fields.Where(field => !field.Supplementary && Form.Find(field.Key) is null)
+            .Select(field => new Row(Label(4, field.Label), Fill(18, Part.Of(field))))];
+        return new(later, [.. Rows.Select(row => new Row([.. row.Cells.Select((cell, at) =>
+                In(later, cell, at + 1 < row.Cells.Count ? row.Cells[at + 1] : null))])),
+            .. more.Length == 0 ? [] : Section("新增 内容", more)]);
+    }
+
+    /// <param name="next">The cell right of it, whose label it may be.</param>
+    private Cell In(FormDefinition later, Cell cell, Cell? next) =>
+        !cell.Heading ? cell with { Lines = [.. cell.Lines.Select(line => (IReadOnlyList<Part>)[.. line.Select(part => part.In(later))])] }
+        : next is { Heading: false } && next.Lines.SelectMany(line => line).SelectMany(part => part.Fields).FirstOrDefault() is { } box
+            && later.Find(box.Key) is { } own && own.Label != Form.Find(box.Key)?.Label
+            ? cell with { Lines = [[new Words(own.Label)]] }
+        : cell;
 
     /// <summary>Rows that belong to one section, with its title in a cell at the left that reaches over all of them.</summary>
     internal static IEnumerable<Row> Section(string title, params IReadOnlyList<Row> rows) => rows.Select((row, index) => index == 0

@@ -17,6 +17,27 @@ public abstract record Part
     /// <summary>What is printed for these answers; without any, what the empty paper shows.</summary>
     public abstract IEnumerable<string> Print(Answers answers);
 
+    /// <summary>The same in another version of the form.</summary>
+    public virtual Part In(FormDefinition form) => this;
+
+    /// <summary>A box that has no place of its own on the official paper.</summary>
+    public static Part Of(Field field) => field switch
+    {
+        Field<bool> yesNo => new YesNo(yesNo),
+        { Options.Count: > 0 } => new Boxes(field),
+        _ => new Value(field),
+    };
+
+    /// <summary>The box as that version has it; what it no longer asks is said to be so.</summary>
+    protected static Part Own<TField>(FormDefinition form, TField field, Func<TField, Part> own)
+        where TField : Field
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(own);
+        return form.Find(field.Key) is TField found ? own(found) : new Words("（本版不再填写）");
+    }
+
     protected static string Box(string label, bool ticked) => label + (ticked ? Ticked : Empty);
 
     /// <summary>Known not to be disabled: then the paper's 无 is ticked. Not asked or not known: nothing is.</summary>
@@ -35,6 +56,8 @@ public sealed record Words(string Text) : Part
 /// <param name="Blank">What the empty paper shows in its place.</param>
 public sealed record Value(Field Field, string Blank = "") : Part
 {
+    public override Part In(FormDefinition form) => Own(form, Field, own => this with { Field = own });
+
     public override IEnumerable<Field> Fields => [Field];
 
     public override IEnumerable<string> Print(Answers answers) => [answers.Find(Field) is { } value ? Field.Show(value) : Blank];
@@ -44,6 +67,8 @@ public sealed record Value(Field Field, string Blank = "") : Part
 /// <param name="IfNotDisabled">The option ticked for a child known not to be disabled, of whom the field is not asked.</param>
 public sealed record Boxes(Field Field, string? IfNotDisabled = null) : Part
 {
+    public override Part In(FormDefinition form) => Own(form, Field, own => this with { Field = own });
+
     public override IEnumerable<Field> Fields => [Field];
 
     public override IEnumerable<string> Print(Answers answers)
@@ -72,6 +97,8 @@ public sealed record Boxes(Field Field, string? IfNotDisabled = null) : Part
 /// <summary>是☐ 否☐, or 有☐ 无☐.</summary>
 public sealed record YesNo(Field<bool> Field, string Yes = "是", string No = "否") : Part
 {
+    public override Part In(FormDefinition form) => Own(form, Field, own => this with { Field = own });
+
     public override IEnumerable<Field> Fields => [Field];
 
     public override IEnumerable<string> Print(Answers answers) => [Box(Yes, answers.Value(Field) == true), Box(No, answers.Value(Field) == false)];
@@ -81,6 +108,8 @@ public sealed record YesNo(Field<bool> Field, string Yes = "是", string No = "�
 /// <remarks>The places behind it are the field's own boxes.</remarks>
 public sealed record Service(Field<string> Field) : Part
 {
+    public override Part In(FormDefinition form) => Own(form, Field, own => this with { Field = own });
+
     public override IEnumerable<Field> Fields => [];
 
     public override IEnumerable<string> Print(Answers answers) => [Box(Field.Label, answers.Get(Field) is { } where && where != "none")];
@@ -89,6 +118,8 @@ public sealed record Service(Field<string> Field) : Part
 /// <summary>残疾类别: 无, the six kinds, and 多重残疾 with the kinds listed where there are two or more.</summary>
 public sealed record Disabilities(Field<CodeSet> Field) : Part
 {
+    public override Part In(FormDefinition form) => Own(form, Field, own => this with { Field = own });
+
     public override IEnumerable<Field> Fields => [Field];
 
     public override IEnumerable<string> Print(Answers answers)

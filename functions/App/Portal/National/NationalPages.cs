@@ -169,7 +169,7 @@ public static class NationalPages
         /// <summary>A new mapping begins with every box of the printed form under its own name: what is not asked for is taken out.</summary>
         public Task<IResult> NewAsync(HttpContext context, Seat seat)
         {
-            var form = FormCatalogue.Find(context.Request.Query["form"].ToString()) ?? Migrant2024.Form;
+            var form = FormCatalogue.Find(context.Request.Query["form"].ToString(), seat.Site.Today) ?? Migrant2024.Form;
             IReadOnlyList<NationalColumn> columns = [.. form.Fields.Where(field => field is { Supplementary: false, StaffOnly: false })
                 .Select(field => new NationalColumn(field.Name, field.Key, new Dictionary<string, string>()))];
             var version = new MappingVersion(1, seat.Site.Today, NationalFormat.Xlsx, "系统行号", columns, ReturnHeadings.Usual, seat.Caller.Actor,
@@ -184,7 +184,7 @@ public static class NationalPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (last, form) = (stored.Mapping.Versions[^1], FormCatalogue.Find(stored.Mapping.FormId)!);
+            var (last, form) = (stored.Mapping.Versions[^1], FormCatalogue.Whole(stored.Mapping.FormId, seat.Site.Today)!);
             return Page(seat, stored, form, Filled(stored.Mapping.Name, form, last), last.Columns.Count + More, null, null);
         }
 
@@ -201,14 +201,14 @@ public static class NationalPages
                 return Desk.Refused(seat, Api.Errors.NotFound());
             }
 
-            var (form, rows) = (FormCatalogue.Find(stored?.Mapping.FormId ?? posted.Value("formId")) ?? Migrant2024.Form,
+            var (form, rows) = (FormCatalogue.Whole(stored?.Mapping.FormId ?? posted.Value("formId"), seat.Site.Today) ?? Migrant2024.Form,
                 NationalRequests.RowsOf(posted));
             if (posted.Value("step") == "more")
             {
                 return Page(seat, stored, form, posted, Math.Min(rows + More, SetMapping.MostColumns), null, null);
             }
 
-            var (command, problems) = NationalRequests.Mapping(posted, seat.Caller);
+            var (command, problems) = NationalRequests.Mapping(posted, seat.Caller, seat.Site.Today);
             var decision = SetMapping.Decide(stored?.Mapping, command, county, OpaqueId.New(time.GetUtcNow()), time.GetUtcNow());
             if (problems.Count > 0 || !decision.IsAccepted)
             {

@@ -13,6 +13,7 @@ internal static class OperationsWords
         "queue" => "队列",
         "demo" => "演示数据",
         "pulse" => "定时和队列走通一圈",
+        "forms" => "登记表的版本",
         "keySettings" => "密钥的设置",
         "records" => "损坏的记录",
         _ => name,

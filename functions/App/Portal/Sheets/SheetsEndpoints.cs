@@ -212,7 +212,7 @@ public static class SheetsEndpoints
         /// <summary>For whoever goes to a door without a device, or to a family that writes itself.</summary>
         public IResult Blank(HttpContext context, Seat seat) => context.Request.RouteValues["formId"] as string is not { } id ? Desk.Refused(seat, Api.Errors.NotFound())
             : id == "notice" ? new RazorComponentResult<NoticePaper>(new { Notice = policy.Notices.On(seat.Site.Today) })
-            : FormCatalogue.All.FirstOrDefault(form => form.Id == id) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
+            : FormCatalogue.Find(id, seat.Site.Today) is not { } form ? Desk.Refused(seat, Api.Errors.NotFound())
             : Printed(seat.Site with { Synthetic = false }, [(form, Answers.Empty)]);
 
         /// <summary>The ticked declarations on paper: each is opened with the one reason and printed, with an entry of its own for both, before any of it is shown.</summary>

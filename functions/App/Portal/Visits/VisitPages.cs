@@ -70,7 +70,7 @@ public static class VisitPages
     {
         public async Task<IResult> StartAsync(HttpContext context, Seat seat, Posted posted)
         {
-            if (FormCatalogue.Find(posted.Value("formId")) is not { } form)
+            if (FormCatalogue.Find(posted.Value("formId"), seat.Site.Today) is not { } form)
             {
                 return Desk.Page<ChoosePage>(seat, StatusCodes.Status422UnprocessableEntity, new ChooseModel()
                 {
@@ -207,10 +207,10 @@ public static class VisitPages
                 });
         }
 
-        /// <summary>The questions alone, for a device to keep: it says nothing about a child, nor who fetched it.</summary>
+        /// <summary>The questions alone, in the version of a visit, for a device to keep: it names no child, nor who fetched it.</summary>
         public static IResult Blank(HttpContext context, Seat seat) =>
             (context.Request.RouteValues["formId"] as string) == TakenModel.Blank ? Html.Page<TakenBlankPage>(seat.Site)
-            : FormCatalogue.Find(context.Request.RouteValues["formId"] as string) is not { } form
+            : FormCatalogue.Asked(context.Request.RouteValues["formId"] as string, context.Request.Query["version"], seat.Site.Today) is not { } form
                 ? Desk.Refused(seat, Api.Errors.NotFound())
             : Html.Page<BlankPage>(new BlankModel(seat.Site, new(new(BlankModel.Id, "", form, Posted.Empty, 0, "", default, default), "",
                 Screens.Of(form, selfDeclared: false), Answers.Empty, 0)));
