@@ -172,6 +172,7 @@ var timers = [
   { name: 'ReassessChildren', minutes: 150 }
   { name: 'RollUpStatistics', minutes: 30 }
   { name: 'RotateKeys', minutes: 30 }
+  { name: 'ProposeMonthlyRetention', minutes: 150 }
 ]
 
 var weChatSettings = empty(weChatAppId)

@@ -86,7 +86,7 @@ public sealed partial record Settings
         new("Policy:JudgementGapMaxDays", "90", Parameter, "Days up to which a person judges that; more interrupts it"),
         new("Policy:CentralDistricts", "", Parameter,
             "County codes, with commas, between which a move is not cross-county (民发〔2024〕17号); empty: the plan's literal text") { IsList = true },
-        new("Drafts:Days", "30", Parameter, "How long a conversation that nobody continues is kept, 1 to 180"),
+        new("Drafts:Days", "30", Parameter, "How long a conversation that nobody continues is kept, 1 to 180; the first value of the parameter draftDays"),
         new("Azure:Cloud", "public", Templates,
             "public, or china (operated by 21Vianet), for stores and bot alike; in public only with Site:SyntheticDataOnly"),
         new("Telemetry:Otlp", "", Parameter,

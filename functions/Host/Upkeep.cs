@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using App;
+using App.Api.Retention;
 using App.Moving;
 using Domain.Divisions;
 using Storage;
@@ -83,7 +84,19 @@ internal static class Upkeep
 
                 var restored = await new Restoring(into, TimeProvider.System, Say).RunAsync(given.Needed("from", Usage),
                     cancellation).ConfigureAwait(false);
-                Tell("恢复完成，逐个文件、逐个分区核对一致", restored);
+                Tell("恢复完成，逐个文件、逐个分区核对一致", restored.Manifest);
+                foreach (var lost in restored.Unreadable)
+                {
+                    Say(string.Create(CultureInfo.InvariantCulture,
+                        $"  备份密钥 {lost.Id} 已经销毁：资料 {lost.Documents.Values.Sum()} 条、附件 {lost.Files} 个读不出，没有恢复。"));
+                }
+
+                if (restored.Unreadable.Count > 0)
+                {
+                    Say(string.Create(CultureInfo.InvariantCulture,
+                        $"密钥已经销毁、读不出的一共资料 {restored.Unreadable.Sum(lost => lost.Documents.Values.Sum())} 条；其余的都恢复了。"));
+                }
+
                 break;
             default:
                 await MoveAsync(given, cancellation).ConfigureAwait(false);
@@ -107,11 +120,16 @@ internal static class Upkeep
         }
         else
         {
-            manifest = await new Backing(storage, TimeProvider.System, Say).RunAsync(to, cancellation).ConfigureAwait(false);
+            manifest = await new Backing(storage, new BackupTerms(), TimeProvider.System, Say).RunAsync(to, cancellation).ConfigureAwait(false);
         }
 
         Tell("备份完成", manifest);
         Say($"密钥不在备份里：请把{storage.WhereKeysAre}另外保存，与备份分开放。没有密钥，备份打不开。");
+        if (manifest.DataKeys is { } slots)
+        {
+            Say($"备份密钥（{slots.Count} 把）在 {storage.BackupKeyFolder}：也要另外保存，与备份分开放。请同步保存（只留最新的一份），旧副本留着，到期的内容就还读得出。");
+        }
+
         Say($"要用的密钥：{string.Join("、", manifest.Keys.Select(key => key.Id))}");
     }
 

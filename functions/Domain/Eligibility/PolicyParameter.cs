@@ -104,6 +104,18 @@ public sealed record PolicyParameter
         Number(nameof(PolicyParameters.EndedDeclarationMonths), "没有登记入册的申报保存的时间", "个人信息保护法 19；行政诉讼法 46",
             "不予登记、结束的申报，再过几个月提出删除，两个人办。家长六个月内可以起诉，所以不能更短；别的是本市定的。", "个月", 6, 120,
             policy => policy.EndedDeclarationMonths, (policy, value) => policy with { EndedDeclarationMonths = value }),
+        Number(nameof(PolicyParameters.DraftDays), "草稿、对话保存的时间", "个人信息保护法 19", "没有提交的草稿和对话，最后一次填写以后几天自动删除。是本市定的。", "天", 1, 180,
+            policy => policy.DraftDays, (policy, value) => policy with { DraftDays = value }),
+        Number(nameof(PolicyParameters.AuditMonths), "审计记录保存的时间", "网络安全法 21（不少于六个月）；个人信息保护法 56（至少三年）",
+            "谁看过、办过什么，记录保存几个月。法律要求不少于六个月，三年是本市定的。", "个月", 6, 240,
+            policy => policy.AuditMonths, (policy, value) => policy with { AuditMonths = value }),
+        Number(nameof(PolicyParameters.OriginalMonths), "统计、名单原始资料保存的时间", "统计法实施条例（原始资料至少二年）",
+            "交给部门的名单和上报全国系统的批次，留作核对的原始资料保存几个月。", "个月", 24, 240,
+            policy => policy.OriginalMonths, (policy, value) => policy with { OriginalMonths = value }),
+        Number(nameof(PolicyParameters.BackupMonths), "备份保存的时间", "个人信息保护法 19", "备份保存几个月。没有到期日的内容，按备份到期的年份销毁密钥。是本市定的。", "个月", 1, 120,
+            policy => policy.BackupMonths, (policy, value) => policy with { BackupMonths = value }),
+        Number(nameof(PolicyParameters.BackupKeyDays), "备份密钥批准以后多久销毁", "个人信息保护法 47", "两个人办完以后，再过几天才真正销毁，留时间发现办错的。是本市定的。", "天", 7, 90,
+            policy => policy.BackupKeyDays, (policy, value) => policy with { BackupKeyDays = value }),
     ];
 
     private static readonly FrozenDictionary<string, PolicyParameter> ById = All.ToFrozenDictionary(parameter => parameter.Id,

@@ -13,6 +13,9 @@ public enum RetentionStatus
     Approved,
 
     Done,
+
+    /// <summary>Proposed or agreed to on a day that had not come yet: the clock was wrong, and nothing of it is carried out any more.</summary>
+    Dropped,
 }
 
 public static class RetentionStatuses
@@ -22,6 +25,7 @@ public static class RetentionStatuses
         RetentionStatus.Proposed => "proposed",
         RetentionStatus.Approved => "approved",
         RetentionStatus.Done => "done",
+        RetentionStatus.Dropped => "dropped",
     };
 
     public static string Label(this RetentionStatus status) => status switch
@@ -29,6 +33,7 @@ public static class RetentionStatuses
         RetentionStatus.Proposed => "等第二个人审批",
         RetentionStatus.Approved => "正在删除",
         RetentionStatus.Done => "已经删除",
+        RetentionStatus.Dropped => "已经撤下（系统日期不对）",
     };
 }
 
@@ -45,17 +50,26 @@ public sealed record RetentionList
 
     public required ImmutableArray<RetentionItem> Items { get; init; }
 
+    /// <summary>Ids of the slots whose backup keys are given up with it (<see cref="BackupSlot"/>).</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
     public required AuditActor By { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
     public RetentionStatus Status { get; init; } = RetentionStatus.Proposed;
 
+    /// <summary>Who looked through a list that the timer proposed; without such a person there would be one in all, not two.</summary>
+    public AuditActor? LookedThroughBy { get; init; }
+
     public AuditActor? ApprovedBy { get; init; }
 
     /// <summary>So many of <see cref="Items"/> have had their turn.</summary>
     public int Looked { get; init; }
 
-    /// <summary>So many of those were erased; the others were no longer due, or gone already.</summary>
+    /// <summary>Of so many of those nothing is left; the others were no longer due.</summary>
     public int Erased { get; init; }
+
+    /// <summary>The timer proposed it, and nobody has looked through it yet.</summary>
+    public bool AwaitsLook => Status == RetentionStatus.Proposed && By == AuditActor.System && LookedThroughBy is null;
 }

@@ -8,19 +8,22 @@ namespace Storage.Backup;
 
 /// <summary>
 /// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of,
-/// and the
-/// heads of the audit chains. Everything stays sealed; the keys are not in it.
+/// and the heads of
+/// the audit chains. Everything stays sealed, and each record lies under the key of its slot (<see cref="Packing"/>); no key is in it.
 /// </summary>
 /// <remarks>
 /// The order makes it whole. Heads first: a head that is kept later would speak of a block that the documents do not have. Blobs are written before
 /// the
 /// document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and those
 /// that came
-/// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have.
+/// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have. All of it is first copied beside
+/// the data it
+/// comes from, so that nothing ever lies in the backup's folder that its keys do not cover.
 /// </remarks>
-public sealed class Backing(StorageSettings settings, TimeProvider time, Action<string> say)
+public sealed class Backing(StorageSettings settings, RecordTerms terms, TimeProvider time, Action<string> say)
 {
     private const string Anchors = "audit/";
+    private const string Staging = "backup.staging";
 
     private readonly Told _told = new(say);
 
@@ -50,12 +53,22 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
             await KeepAsync(files, backup, settings.HeadFile, BackupFolder.Heads, cancellation).ConfigureAwait(false);
         }
 
-        await BlobsAsync(files, backup, folder, static _ => true, cancellation).ConfigureAwait(false);
-        var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), backup.Of(BackupFolder.Store));
-        await BlobsAsync(files, backup, folder, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name),
-            cancellation).ConfigureAwait(false);
-        await NoteAsync(files, backup, BackupFolder.Store, cancellation).ConfigureAwait(false);
-        var manifest = Write(backup, keys, digest, files, now, "embedded");
+        var staged = Path.Combine(folder, Staging);
+        Directory.CreateDirectory(staged);
+        BackupManifest manifest;
+        using (new FolderLock(staged))
+        {
+            Clear(staged);
+            Blobs(folder, staged, static _ => true, cancellation);
+            var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), Path.Combine(staged, BackupFolder.Store));
+            Blobs(folder, staged, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation);
+            var packing = new Packing(staged, backup, keys, new(settings.BackupKeyFolder, keys, time), terms, _told);
+            var (uses, numbers) = await packing.RunAsync(files, now, cancellation).ConfigureAwait(false);
+            manifest = Write(backup, keys, digest, files, new(BackupManifest.Packed, now, "embedded", StoreSchema.Version, [], [], [], uses,
+                numbers));
+            Clear(staged);
+        }
+
         DurableFile.Replace(NotePath(settings), JsonSerializer.SerializeToUtf8Bytes(NoteOf(manifest), BackupJson.Default.BackupNote));
         return manifest;
     }
@@ -87,7 +100,7 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         manifest.Files.Count(file => file.Path.StartsWith(BackupFolder.Blobs + "/", StringComparison.Ordinal)), manifest.Bytes);
 
     internal static BackupManifest Write(
-        BackupFolder backup, KeyRings keys, StoreDigest digest, SortedDictionary<string, BackupFile> files, DateTimeOffset now, string source)
+        BackupFolder backup, KeyRings keys, StoreDigest digest, SortedDictionary<string, BackupFile> files, BackupManifest draft)
     {
         var ring = keys.List();
         if (digest.ByKey.Keys.Where(used => ring.All(key => key.Id != used)).ToList() is { Count: > 0 } strange)
@@ -100,9 +113,13 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
             File.Delete(left);
         }
 
-        var manifest = new BackupManifest(BackupManifest.CurrentFormat, now, source, StoreSchema.Version, digest.Partitions, [.. files.Values],
-            [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search",
-                digest.ByKey.GetValueOrDefault(key.Id)))]);
+        var manifest = draft with
+        {
+            Partitions = digest.Partitions,
+            Files = [.. files.Values],
+            Keys = [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search",
+                digest.ByKey.GetValueOrDefault(key.Id)))],
+        };
         backup.Finish(manifest, keys);
         return manifest;
     }
@@ -165,8 +182,7 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         return (digest, blocks);
     }
 
-    private async Task BlobsAsync(
-        SortedDictionary<string, BackupFile> files, BackupFolder backup, string folder, Func<string, bool> wanted, CancellationToken cancellation)
+    private void Blobs(string folder, string staged, Func<string, bool> wanted, CancellationToken cancellation)
     {
         var root = Path.Combine(folder, BackupFolder.Blobs);
         if (!Directory.Exists(root))
@@ -174,25 +190,43 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
             return;
         }
 
+        var copied = 0;
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
-            var name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
-            var relative = $"{BackupFolder.Blobs}/{name}";
-            if (files.ContainsKey(relative) || !wanted(name))
+            cancellation.ThrowIfCancellationRequested();
+            var relative = Path.GetRelativePath(root, path);
+            var to = Path.Combine(staged, BackupFolder.Blobs, relative);
+            if (File.Exists(to) || !wanted(relative.Replace(Path.DirectorySeparatorChar, '/')))
             {
                 continue;
             }
 
             try
             {
-                await KeepAsync(files, backup, path, relative, cancellation).ConfigureAwait(false);
+                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                File.Copy(path, to);
             }
             catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
             {
                 // Deleted since it was listed, and so is what spoke of it.
             }
 
-            _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制附件：{files.Count} 个"));
+            copied++;
+            _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制附件：{copied} 个"));
+        }
+    }
+
+    /// <summary>What a backup before left, and what this one has packed.</summary>
+    private static void Clear(string staged)
+    {
+        foreach (var left in Directory.EnumerateDirectories(staged))
+        {
+            Directory.Delete(left, recursive: true);
+        }
+
+        foreach (var left in Directory.EnumerateFiles(staged, BackupFolder.Store + "*"))
+        {
+            File.Delete(left);
         }
     }
 

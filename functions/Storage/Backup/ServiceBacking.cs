@@ -88,7 +88,7 @@ public sealed class ServiceBacking(StorageRoot from, CountyContents contents, IR
             }
         }
 
-        return Backing.Write(backup, from.Keys, digest, files, now, "azure");
+        return Backing.Write(backup, from.Keys, digest, files, new(BackupManifest.Plain, now, "azure", StoreSchema.Version, [], [], []));
     }
 
     private async Task RememberAsync(BackupManifest manifest, CancellationToken cancellation)

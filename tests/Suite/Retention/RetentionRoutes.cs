@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Api.Retention;
+using App.Api.Verifications;
 using Domain.Children;
+using Domain.Forms.Catalogue;
 using Domain.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,6 +17,7 @@ using Storage.Sealing;
 using Suite.Api;
 using Suite.Portal;
 using Suite.Rights;
+using Suite.Verification;
 
 namespace Suite.Retention;
 
@@ -51,7 +54,7 @@ public sealed class RetentionRoutes
         (await ApproveAsync(site, proposed, "countyReviewer", Luzhou)).Is(HttpStatusCode.Forbidden);
         (await ApproveAsync(site, proposed, "countyApprover", Luzhou)).Is(HttpStatusCode.Accepted);
         (await ApproveAsync(site, proposed, "countyApprover", Luzhou)).Is(HttpStatusCode.Conflict);
-        await site.App.Services.GetRequiredService<RetentionRoom>().ResumeAsync(Domain.Divisions.DivisionCode.Parse(Luzhou), Now);
+        await SweepAsync(site);
 
         var list = Assert.Single((await DueAsync(site)).GetProperty("lists").EnumerateArray());
         Assert.Equal(("done", 2, 2), (list.GetProperty("status").GetString(), list.GetProperty("looked").GetInt32(), list.GetProperty("erased").GetInt32()));
@@ -75,11 +78,11 @@ public sealed class RetentionRoutes
         // The sweep of this test's site is as fast as its clock: what it has not done yet, it does not do by a clock that stands before.
         var services = site.App.Services;
         var back = new FakeTimeProvider(time.GetUtcNow().AddDays(-3));
-        var room = Room(site.Store, services, back);
-        Assert.Empty(await room.DueAsync(Domain.Divisions.DivisionCode.Parse(Luzhou), Now));
-        await room.ResumeAsync(Domain.Divisions.DivisionCode.Parse(Luzhou), Now);
-        var ahead = Room(site.Store, services, time);
-        await ahead.ResumeAsync(Domain.Divisions.DivisionCode.Parse(Luzhou), Now);
+        var (room, sweep) = Room(site.Store, services, back);
+        Assert.True(await room.DueAsync(County, Now) is { IsNothing: true, WentBack: true });
+        await sweep.ResumeAsync(County, Now);
+        Assert.Equal(RetentionStatus.Approved, Assert.Single(await room.ListsAsync(County, Now)).List.Status);
+        await Room(site.Store, services, time).Sweep.ResumeAsync(County, Now);
         await NothingIsLeftAsync(site, null);
     }
 
@@ -95,11 +98,10 @@ public sealed class RetentionRoutes
             await EndedAsync(site);
             time.Advance(TimeSpan.FromDays(1200));
             (await ApproveAsync(site, await ProposeAsync(site), "countyApprover", Luzhou)).Is(HttpStatusCode.Accepted);
-            var county = Domain.Divisions.DivisionCode.Parse(Luzhou);
-            var dying = Room(new Dying(site.Store, at), site.App.Services, time);
+            var dying = Room(new Dying(site.Store, at), site.App.Services, time).Sweep;
             try
             {
-                await dying.ResumeAsync(county, Now);
+                await dying.ResumeAsync(County, Now);
             }
             catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
             {
@@ -107,14 +109,14 @@ public sealed class RetentionRoutes
                 killed++;
             }
 
-            var room = site.App.Services.GetRequiredService<RetentionRoom>();
             for (var i = 0; i < 5; i++)
             {
-                await room.ResumeAsync(county, Now);
+                await SweepAsync(site);
             }
 
-            var list = Assert.Single(await room.ListsAsync(county, Now)).List;
-            Assert.Equal((RetentionStatus.Done, 2), (list.Status, list.Looked));
+            // What was erased before the kill is counted, too: the count says what is left, not who was there.
+            var list = Assert.Single(await site.App.Services.GetRequiredService<RetentionRoom>().ListsAsync(County, Now)).List;
+            Assert.Equal((RetentionStatus.Done, 2, 2), (list.Status, list.Looked, list.Erased));
             await NothingIsLeftAsync(site, null);
             Assert.Single((await site.AllAsync(Luzhou, Kinds.Audit)), document => document.Fields.Get(Fields.Action) == "child.erase");
         }
@@ -140,18 +142,144 @@ public sealed class RetentionRoutes
         var desk = await approver.GetAsync("/portal/approvals");
         Assert.Contains("保存期满的1份", desk.Text, StringComparison.Ordinal);
         (await approver.PostAsync(desk.Document.QuerySelector("form.decide")!.GetAttribute("action")!, ("formToken", await approver.FormTokenAsync()), ("decision", "approve"))).LeadsTo("done=approved");
-        await site.App.Services.GetRequiredService<RetentionRoom>().ResumeAsync(Domain.Divisions.DivisionCode.Parse(Luzhou), Now);
+        await SweepAsync(site);
         await NothingIsLeftAsync(site, null);
     }
 
-    private static FakeTimeProvider Clock() => new(new DateTimeOffset(2024, 9, 2, 1, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+    [Fact]
+    public async Task Two_instances_at_one_list_erase_everything_once_and_count_it_right()
+    {
+        var time = Clock();
+        await using var site = await Site.StartAsync(time);
+        for (var i = 0; i < 6; i++)
+        {
+            await EndedAsync(site, $"2015060{i + 1}");
+        }
 
-    private static RetentionRoom Room(IStore store, IServiceProvider services, TimeProvider time)
+        time.Advance(TimeSpan.FromDays(500));
+        (await ApproveAsync(site, await ProposeAsync(site), "countyApprover", Luzhou)).Is(HttpStatusCode.Accepted);
+        var (one, other) = (Room(site.Store, site.App.Services, time).Sweep, Room(site.Store, site.App.Services, time).Sweep);
+        for (var i = 0; i < 4; i++)
+        {
+            await Task.WhenAll(Task.Run(() => one.ResumeAsync(County, Now), Now), Task.Run(() => other.ResumeAsync(County, Now), Now));
+        }
+
+        var list = Assert.Single((await DueAsync(site)).GetProperty("lists").EnumerateArray());
+        Assert.Equal(("done", 6, 6), (list.GetProperty("status").GetString(), list.GetProperty("looked").GetInt32(),
+            list.GetProperty("erased").GetInt32()));
+        Assert.Equal(6, (await site.AllAsync(Luzhou, Kinds.Audit)).Count(document => document.Fields.Get(Fields.Action) == "retention.erase"));
+    }
+
+    [Fact]
+    public async Task A_clock_that_stood_far_ahead_blocks_nothing_once_somebody_says_that_it_is_right_now()
+    {
+        var time = Clock();
+        await using var site = await Site.StartAsync(time);
+        await EndedAsync(site);
+        time.Advance(TimeSpan.FromDays(500));
+        (await DropAsync(site)).Is(HttpStatusCode.UnprocessableEntity, "clock-is-fine");
+        var caller = new App.Security.Caller("somebody", null, new(Domain.Privacy.Role.CountyReviewer, County));
+        var ahead = Room(site.Store, site.App.Services, new FakeTimeProvider(time.GetUtcNow().AddYears(60))).Room;
+        var wrong = (await ahead.ProposeAsync(caller, County, "时钟不对", "api", Now)).Done!;
+        Assert.True((await DueAsync(site)).GetProperty("clockWentBack").GetBoolean());
+        (await ProposeAsync(site)).Is(HttpStatusCode.UnprocessableEntity, "clock-went-back");
+        var approval = new JsonObject { ["version"] = wrong.Document.Version };
+        (await site.PostAsync($"/api/retention/lists/{wrong.List.Id}/approval", approval, Site.Bearer(await site.TokenAsync("countyApprover", Luzhou,
+            name: "审批"))))
+            .Is(HttpStatusCode.UnprocessableEntity, "clock-went-back");
+
+        // The page says what is wrong and asks for a reason; who gives it drops what was proposed on that day.
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", Luzhou);
+        Assert.Contains("核对过日期", (await reviewer.GetAsync("/portal/retention")).Text, StringComparison.Ordinal);
+        (await reviewer.PostAsync("/portal/retention/clock", ("formToken", await reviewer.FormTokenAsync()))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("dropped", Assert.Single((await DropAsync(site)).Is(HttpStatusCode.OK).Json.GetProperty("lists").EnumerateArray()).GetProperty("status").GetString());
+        (await ApproveAsync(site, await ProposeAsync(site), "countyApprover", Luzhou)).Is(HttpStatusCode.Accepted);
+        await SweepAsync(site);
+        await NothingIsLeftAsync(site, null);
+    }
+
+    [Fact]
+    public async Task Once_a_month_the_timer_proposes_and_still_two_people_agree()
+    {
+        var time = Clock();
+        await using var site = await Site.StartAsync(time);
+        await EndedAsync(site);
+        time.Advance(TimeSpan.FromDays(500));
+        var rooms = Enumerable.Range(0, 3).Select(_ => Room(site.Store, site.App.Services, time).Room).ToList();
+        await Task.WhenAll(rooms.Concat(rooms).Select(room => Task.Run(() => room.ProposeMonthlyAsync(County, Now), Now)));
+        var list = Assert.Single((await DueAsync(site)).GetProperty("lists").EnumerateArray());
+        Assert.True(list.GetProperty("waiting").GetBoolean() && list.GetProperty("awaitsLook").GetBoolean());
+        using var approver = await Visitor.SignedInAsync(site, "countyApprover", Luzhou);
+        Assert.Contains("等一位经办同事核对", (await approver.GetAsync("/portal/approvals")).Text, StringComparison.Ordinal);
+        var proposed = new JsonObject { ["version"] = list.GetProperty("version").GetString() };
+        (await site.PostAsync($"/api/retention/lists/{list.GetProperty("id").GetString()}/approval", proposed,
+            Site.Bearer(await site.TokenAsync("countyApprover", Luzhou, name: "审批"))))
+            .Is(HttpStatusCode.UnprocessableEntity, "not-looked-through");
+
+        // The reviewer looks through it at the same place where one is proposed by hand.
+        using var reviewer = await Visitor.SignedInAsync(site, "countyReviewer", Luzhou);
+        Assert.Contains("核对系统列的清单", (await reviewer.GetAsync("/portal/retention")).Text, StringComparison.Ordinal);
+        var looked = await ProposeAsync(site);
+        looked.Is(HttpStatusCode.Accepted);
+        Assert.Equal(list.GetProperty("id").GetString(), looked.Text("id"));
+        (await ApproveAsync(site, looked, "countyApprover", Luzhou)).Is(HttpStatusCode.Accepted);
+        await SweepAsync(site);
+        await NothingIsLeftAsync(site, null);
+
+        // Another one in the same month: only by hand. In the next month by itself.
+        await EndedAsync(site, "20150609");
+        Assert.Single(await rooms[0].ListsAsync(County, Now));
+        time.Advance(TimeSpan.FromDays(500));
+        await rooms[1].ProposeMonthlyAsync(County, Now);
+        await rooms[2].ProposeMonthlyAsync(County, Now);
+        Assert.Equal(2, (await rooms[0].ListsAsync(County, Now)).Count);
+    }
+
+    [Fact]
+    public async Task What_comparisons_said_of_an_erased_child_goes_and_the_differences_of_others_keep_their_numbers()
+    {
+        await using var site = await Site.StartAsync();
+        var (first, second) = (Declaring.Number("140421", "20150305"), Declaring.Number("140421", "20150607"));
+        var child = await site.RegisterAsync(Declaring.Migrant(first));
+        var other = await site.RegisterAsync(Declaring.Migrant(second));
+        await site.SendAsync(Domain.Forms.Department.Education, Luzhou, Lists.Row(2, "王小明", first, new(2015, 3, 5),
+            school: "东街小学").Saying(Shared2024.School, "东街小学"),
+            Lists.Row(3, "王小明", second, new(2015, 6, 7), school: "西街小学").Saying(Shared2024.School, "西街小学"));
+        var token = await site.TokenAsync("countyReviewer", Luzhou);
+        var id = (await site.ComparedAsync("education", token)).Text("id");
+        var before = await site.ItemsAsync(id, token);
+        Assert.Equal(2, before.Count);
+        await CloseAsync(site, child);
+
+        await site.App.Services.GetRequiredService<Erasing>().EraseKinAsync(new([child], [], [Luzhou]), null, Now);
+        var pages = (await site.AllAsync(Luzhou, Kinds.VerificationResult)).SelectMany(page =>
+            page.Read(VerificationJson.Default.VerifiedPage).Items).ToList();
+        Assert.Equal(2, pages.Count);
+        Assert.DoesNotContain(pages, item => item.Child == child || item.Differences.Any(difference =>
+            difference.Reported.GetRawText().Contains("东街", StringComparison.Ordinal)
+            || difference.Reported.GetString() == "东街小学"));
+        Assert.Equal(other, Assert.Single(pages, item => item.Gone is null).Child);
+        var left = Assert.Single(await site.ItemsAsync(id, token));
+        var was = before.Single(item => item.GetProperty("child").GetString() == left.GetProperty("child").GetString());
+        Assert.Equal(was.GetProperty("discrepancies").GetRawText(), left.GetProperty("discrepancies").GetRawText());
+        Assert.True(left.GetProperty("discrepancies").GetArrayLength() > 0);
+    }
+
+    internal static FakeTimeProvider Clock() => new(new DateTimeOffset(2024, 9, 2, 1, 0, 0,
+        TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+
+    private static Domain.Divisions.DivisionCode County => Domain.Divisions.DivisionCode.Parse(Luzhou);
+
+    private static Task SweepAsync(Site site) => site.App.Services.GetRequiredService<RetentionSweep>().ResumeAsync(County, Now);
+
+    private static (RetentionRoom Room, RetentionSweep Sweep) Room(IStore store, IServiceProvider services, TimeProvider time)
     {
         var (records, tokens) = (services.GetRequiredService<DeclarationRecords>(), services.GetRequiredService<SearchTokens>());
         var erasing = new Erasing(store, services.GetRequiredService<IBlobStore>(), new DeclarationRecords(store, tokens), services.GetRequiredService<NumberIndex>(), tokens, time);
         var erasures = new Erasures(store, records, services.GetRequiredService<Reviews>(), erasing, NullLogger<Erasures>.Instance);
-        return new(store, new ProposalRecords(store, time), erasures, services.GetRequiredService<App.Settings>().Policy, time);
+        var (policy, keys) = (services.GetRequiredService<App.Settings>().Policy, services.GetRequiredService<StorageRoot>().BackupKeys);
+        var room = new RetentionRoom(store, new ProposalRecords(store, time), keys, policy, time);
+        return (room, new(store, room, erasures, keys, policy, time));
     }
 
     private static string[] Ids(JsonElement due) => [.. due.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).Order()];
@@ -181,31 +309,38 @@ public sealed class RetentionRoutes
         return reply.Json;
     }
 
-    private static async Task<Reply> ProposeAsync(Site site) =>
+    internal static async Task<Reply> ProposeAsync(Site site) =>
         await site.PostAsync("/api/retention/lists", """{"reason":"核对过，没有在办的事"}""", Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));
 
-    private static async Task<Reply> ApproveAsync(Site site, Reply proposed, string role, string county) => await site.PostAsync(
+    private static async Task<Reply> DropAsync(Site site) =>
+        await site.PostAsync("/api/retention/clock", """{"reason":"和机房的时钟核对过"}""", Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")));
+
+    internal static async Task<Reply> ApproveAsync(Site site, Reply proposed, string role, string county) => await site.PostAsync(
         $"/api/retention/lists/{proposed.Text("id")}/approval", new JsonObject { ["version"] = proposed.Text("version") },
         Site.Bearer(await site.TokenAsync(role, county, name: role == "countyReviewer" ? "经办" : "审批")));
 
     /// <summary>A child that was registered and closed.</summary>
-    private static async Task<(Reply Declared, string Child)> ClosedAsync(Site site)
+    internal static async Task<(Reply Declared, string Child)> ClosedAsync(Site site)
     {
         var (declared, child) = await RightsRoutes.RegisteredAsync(site, Declaring.Migrant());
+        await CloseAsync(site, child);
+        return (declared, child);
+    }
+
+    internal static async Task CloseAsync(Site site, string child)
+    {
         foreach (var (role, name) in new[] { ("countyReviewer", "经办"), ("countyApprover", "审批") })
         {
             var reply = await site.PostAsync($"/api/children/{child}/close", new JsonObject { ["reason"] = "王小明家搬走了", ["version"] = (await site.Store.FindAsync(Partition.County(Luzhou), Kinds.Child, child, Now))?.Version },
                 Site.Bearer(await site.TokenAsync(role, Luzhou, name: name)));
             Assert.True((int)reply.Status < 300, reply.Body);
         }
-
-        return (declared, child);
     }
 
     /// <summary>A declaration that was ended without a child.</summary>
-    private static async Task<string> EndedAsync(Site site)
+    internal static async Task<string> EndedAsync(Site site, string born = "20150607")
     {
-        var declared = await site.DeclareAsync(Declaring.Migrant(Declaring.Number("140421", "20150607")));
+        var declared = await site.DeclareAsync(Declaring.Migrant(Declaring.Number("140421", born)));
         var item = (await site.GetAsync("/api/declarations?receipt=" + declared.Text("receipt"), await site.TokenAsync("countyReviewer", Luzhou))).Json.GetProperty("items")[0];
         var id = item.GetProperty("id").GetString()!;
         foreach (var (role, name) in new[] { ("countyReviewer", "经办"), ("countyApprover", "审批") })
