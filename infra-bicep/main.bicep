@@ -241,7 +241,7 @@ module data 'modules/storage.bicep' = {
     name: '${compact}data${take(unique, 10)}'
     tags: tags
     redundancy: storageRedundancy
-    containers: ['sealed']
+    containers: ['sealed', 'backup-keys']
     immutableContainers: ['audit-heads']
     immutableDays: auditDays
     queues: concat(queueNames, map(queueNames, queue => '${queue}-poison'))

@@ -4,6 +4,7 @@ using App;
 using App.Api.Retention;
 using App.Moving;
 using Domain.Divisions;
+using Domain.Retention;
 using Storage;
 using Storage.Backup;
 using Storage.Moving;
@@ -20,7 +21,7 @@ internal static class Upkeep
     private const string Usage = """
         用法：
           Host backup --data 数据文件夹 --to 备份文件夹
-          Host restore --from 备份文件夹 --data 空文件夹
+          Host restore --from 备份文件夹 --data 空文件夹 [--without-missing-keys yes]
           Host move-county 县区代码 --from 设置文件.json --to 设置文件.json [--give-up yes]
         其他设置（如 --Keys:Path 密钥文件）与启动时相同。设置文件里写两边各自的设置，如 {"Store:Path":"data","Keys:Path":"data.keys"}。
         """;
@@ -52,6 +53,11 @@ internal static class Upkeep
         {
             return Refuse("已停下，还没有做完。把同一条命令再运行一次，会接着做。");
         }
+        catch (MissingBackupKeysException failure)
+        {
+            Tell(failure.Slots);
+            return Refuse(failure.Message);
+        }
         catch (Exception failure) when (failure is BackupRefusedException or StorageSettingException)
         {
             return Refuse(failure.Message);
@@ -82,21 +88,10 @@ internal static class Upkeep
                     throw new BackupRefusedException("备份只恢复到数据文件夹（Store:Kind 为 embedded）。要到 Azure 上，请先恢复到文件夹，再用 move-county 逐个县（区）迁过去。");
                 }
 
-                var restored = await new Restoring(into, TimeProvider.System, Say).RunAsync(given.Needed("from", Usage),
-                    cancellation).ConfigureAwait(false);
+                var restoring = new Restoring(into, TimeProvider.System, Say) { WithoutMissingKeys = given.Find("without-missing-keys") is not null };
+                var restored = await restoring.RunAsync(given.Needed("from", Usage), cancellation).ConfigureAwait(false);
                 Tell("恢复完成，逐个文件、逐个分区核对一致", restored.Manifest);
-                foreach (var lost in restored.Unreadable)
-                {
-                    Say(string.Create(CultureInfo.InvariantCulture,
-                        $"  备份密钥 {lost.Id} 已经销毁：资料 {lost.Documents.Values.Sum()} 条、附件 {lost.Files} 个读不出，没有恢复。"));
-                }
-
-                if (restored.Unreadable.Count > 0)
-                {
-                    Say(string.Create(CultureInfo.InvariantCulture,
-                        $"密钥已经销毁、读不出的一共资料 {restored.Unreadable.Sum(lost => lost.Documents.Values.Sum())} 条；其余的都恢复了。"));
-                }
-
+                Tell(restored.Unreadable);
                 break;
             default:
                 await MoveAsync(given, cancellation).ConfigureAwait(false);
@@ -114,8 +109,8 @@ internal static class Upkeep
             {
                 IReadOnlyList<string> counties = [DivisionCode.Changzhi.Value, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county =>
                     county.Code.Value)];
-                manifest = await new ServiceBacking(root, new MovedCounty(), counties, TimeProvider.System, Say).RunAsync(to,
-                    cancellation).ConfigureAwait(false);
+                manifest = await new ServiceBacking(root, new MovedCounty(), new BackupTerms(), counties, storage.Path, TimeProvider.System, Say)
+                    .RunAsync(to, cancellation).ConfigureAwait(false);
             }
         }
         else
@@ -125,10 +120,9 @@ internal static class Upkeep
 
         Tell("备份完成", manifest);
         Say($"密钥不在备份里：请把{storage.WhereKeysAre}另外保存，与备份分开放。没有密钥，备份打不开。");
-        if (manifest.DataKeys is { } slots)
-        {
-            Say($"备份密钥（{slots.Count} 把）在 {storage.BackupKeyFolder}：也要另外保存，与备份分开放。请同步保存（只留最新的一份），旧副本留着，到期的内容就还读得出。");
-        }
+        var where = storage.IsAzure ? $"存储账户的容器 {BackupKeys.Container} 里，恢复前下载到“密钥文件.backups/blobs”" : $" {storage.BackupKeyFolder}";
+        Say($"备份密钥（{manifest.DataKeys!.Count} 把）在{where}："
+            + "也要另外保存，与备份分开放。请同步保存（只留最新的一份），旧副本留着，到期的内容就还读得出。");
 
         Say($"要用的密钥：{string.Join("、", manifest.Keys.Select(key => key.Id))}");
     }
@@ -190,6 +184,24 @@ internal static class Upkeep
         foreach (var partition in manifest.Partitions)
         {
             Say(string.Create(CultureInfo.InvariantCulture, $"  {partition.Partition}　{partition.Documents} 条　{partition.Sha256[..16]}…"));
+        }
+    }
+
+    /// <summary>What of a backup cannot be read: county, kind and year, with counts.</summary>
+    private static void Tell(IReadOnlyList<UnreadableSlot> slots)
+    {
+        foreach (var (use, isDestroyed) in slots)
+        {
+            var what = BackupSlot.Find(use.Id) is { } slot
+                ? $"{DivisionTable.Name(slot.County)}，{slot.Kind.Label()}，{slot.Year.ToString(CultureInfo.InvariantCulture)}年到期（{use.Id}）" : use.Id;
+            Say(string.Create(CultureInfo.InvariantCulture,
+                $"  读不出：{what}：资料 {use.Documents.Values.Sum()} 条、附件 {use.Files} 个；{(isDestroyed ? "密钥已经销毁" : "密钥找不到")}。"));
+        }
+
+        if (slots.Count > 0)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture,
+                $"读不出的一共资料 {slots.Sum(slot => slot.Use.Documents.Values.Sum())} 条，附件 {slots.Sum(slot => slot.Use.Files)} 个。"));
         }
     }
 

@@ -37,8 +37,8 @@ public sealed class StorageRoot : IAsyncDisposable
     /// <summary>Where the heads of the audit chains are kept apart.</summary>
     public required IAuditHeads Heads { get; init; }
 
-    /// <summary>The keys of backups; null where this store's backups are not packed under keys of their own.</summary>
-    public BackupKeys? BackupKeys { get; init; }
+    /// <summary>The keys under which records lie in backups.</summary>
+    public required BackupKeys BackupKeys { get; init; }
 
     /// <summary>What was found damaged since the start.</summary>
     public required Damage Damage { get; init; }
@@ -169,6 +169,7 @@ public sealed class StorageRoot : IAsyncDisposable
         }
 
         var held = new FolderLock(folder);
+        Staging.ClearLeft(folder);
         EmbeddedStore? store = null;
         try
         {
@@ -195,7 +196,7 @@ public sealed class StorageRoot : IAsyncDisposable
                 Queue = queue,
                 Keys = keys,
                 Heads = heads,
-                BackupKeys = new(settings.BackupKeyFolder, keys, time),
+                BackupKeys = BackupKeys.InFolder(settings, keys, time),
                 Damage = damage,
             };
             await root.MustFitAsync(cancellation).ConfigureAwait(false);

@@ -99,7 +99,8 @@ public sealed record StorageSettings
     /// them.</summary>
     public string HeadFile => KeyFile + ".heads";
 
-    /// <summary>Where the keys of backups are kept, outside of every backup: beside the keys, whose rings they are sealed with.</summary>
+    /// <summary>Where the keys of backups are kept, outside of every backup: beside the keys, whose rings they are sealed with. On Azure in a
+    /// container (<see cref="Backup.BackupKeys.Container"/>).</summary>
     public string BackupKeyFolder => KeyFile + ".backups";
 
     /// <summary>Where the keys are, in words for the operator.</summary>

@@ -29,19 +29,20 @@ public static class RetentionFunctions
         Refuses = [400, 401, 403, 404, 409, 413, 415, 422],
     };
 
-    public static readonly HttpFunction Drop = new("DropRetention", "POST", "api/retention/clock", RightsErase,
-        "The clock once stood ahead and is right now: what was proposed on a later day is dropped")
+    public static readonly HttpFunction TakeBack = new("ProposeKeysBack", "POST", "api/retention/keys", RightsErase,
+        "Proposes to hold the keys of backups again that were given up and are not destroyed yet: a list that a second person agrees to")
     {
         MaxBody = Catalogue.JsonBody,
-        Takes = [new("reason", "string", "How the clock was looked at")],
+        Takes = [new("reason", "string", "What was wrong with giving them up")],
         Refuses = [400, 401, 403, 409, 413, 415, 422],
     };
 
-    /// <summary>Every hour, and once a month in a county: whoever missed the first of a month proposes on the second.</summary>
+    /// <summary>Every hour: a list once a month in a county, so that whoever missed the first of a month proposes on the second; and the keys of
+    /// backups that were given up, each of whose days must have been seen before they are destroyed.</summary>
     public static readonly TimerFunction Timer = new("ProposeMonthlyRetention", "55 50 * * * *",
-        "Proposes once a month what is past its term in each county");
+        "Proposes once a month what is past its term in each county; destroys the keys of backups whose waiting time is over");
 
-    public static IReadOnlyList<HttpFunction> Http { get; } = [Due, Propose, Approve, Drop];
+    public static IReadOnlyList<HttpFunction> Http { get; } = [Due, Propose, Approve, TakeBack];
 
     public static readonly HttpFunction ListPage = new("PortalRetentionPage", "GET", "portal/retention", RightsErase, "What is past its term") { Reach = Reach.Page };
 
@@ -51,12 +52,12 @@ public static class RetentionFunctions
         MaxBody = Pages.Body,
     };
 
-    public static readonly HttpFunction DropPost = new("PortalRetentionClock", "POST", "portal/retention/clock", RightsErase,
-        "Says that the clock is right")
+    public static readonly HttpFunction TakeBackPost = new("PortalRetentionKeys", "POST", "portal/retention/keys", RightsErase,
+        "Proposes to hold keys of backups again")
     {
         Reach = Reach.Page,
         MaxBody = Pages.Body,
     };
 
-    public static IReadOnlyList<HttpFunction> AllPages { get; } = [ListPage, ProposePost, DropPost];
+    public static IReadOnlyList<HttpFunction> AllPages { get; } = [ListPage, ProposePost, TakeBackPost];
 }

@@ -132,13 +132,15 @@ public sealed record PolicyParameters
     /// </summary>
     public int EndedDeclarationMonths { get; init; } = 12;
 
+    /// <summary>Months that a settled case is kept of which nobody ever declared. 个人信息保护法 19: our number.</summary>
+    public int SettledCaseMonths { get; init; } = 12;
+
     /// <summary>Days that what somebody began and never handed in is kept after the last word. 个人信息保护法 19: our number.</summary>
     public int DraftDays { get; init; } = 30;
 
     /// <summary>
-    /// Months that a record of who did or saw what is kept. 网络安全法 21 asks for six, 个人信息保护法 56 for three years of what was processed: never less than
-    /// the
-    /// six.
+    /// Months that a record of who did or saw what is kept. 网络安全法 21 asks for six, 个人信息保护法 56 for three years of what was processed: never less
+    /// than the six.
     /// </summary>
     public int AuditMonths { get; init; } = 36;
 

@@ -22,6 +22,16 @@ public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First,
         new(PolicyParameter.All.ToImmutableSortedDictionary(parameter => parameter.Id, parameter => parameter.Of(first), StringComparer.Ordinal),
             now, []);
 
+    /// <summary>With the parameters that a later version of the program brought along: their first version is the operator's settings, as it was for
+    /// the others when the system began.</summary>
+    /// <returns>The same where none is missing.</returns>
+    public PolicyBook Completed(PolicyParameters first)
+    {
+        var missing = PolicyParameter.All.Where(parameter => !First.ContainsKey(parameter.Id)).ToList();
+        return missing.Count == 0 ? this
+            : this with { First = First.AddRange(missing.Select(parameter => KeyValuePair.Create(parameter.Id, parameter.Of(first)))) };
+    }
+
     /// <summary>How many changes were approved so far.</summary>
     internal int Approvals => Changes.Count(change => change.Status == ChangeStatus.Approved);
 

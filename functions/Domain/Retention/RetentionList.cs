@@ -14,7 +14,7 @@ public enum RetentionStatus
 
     Done,
 
-    /// <summary>Proposed or agreed to on a day that had not come yet: the clock was wrong, and nothing of it is carried out any more.</summary>
+    /// <summary>Of a day that has not come: the clock stood ahead. Void, without anybody saying so; what is due is proposed anew.</summary>
     Dropped,
 }
 
@@ -33,7 +33,7 @@ public static class RetentionStatuses
         RetentionStatus.Proposed => "等第二个人审批",
         RetentionStatus.Approved => "正在删除",
         RetentionStatus.Done => "已经删除",
-        RetentionStatus.Dropped => "已经撤下（系统日期不对）",
+        RetentionStatus.Dropped => "作废（当时系统日期不对）",
     };
 }
 
@@ -53,6 +53,9 @@ public sealed record RetentionList
     /// <summary>Ids of the slots whose backup keys are given up with it (<see cref="BackupSlot"/>).</summary>
     public ImmutableArray<string> Keys { get; init; } = [];
 
+    /// <summary>The other way round: the keys were given up by mistake and are held again. Nothing is erased by it.</summary>
+    public bool TakesBack { get; init; }
+
     public required AuditActor By { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -67,8 +70,12 @@ public sealed record RetentionList
     /// <summary>So many of <see cref="Items"/> have had their turn.</summary>
     public int Looked { get; init; }
 
-    /// <summary>Of so many of those nothing is left; the others were no longer due.</summary>
+    /// <summary>Of so many of those nothing is left; of a list that takes keys back, so many keys are held again. The others were no longer
+    /// due, or stand in <see cref="Skipped"/>.</summary>
     public int Erased { get; init; }
+
+    /// <summary>Ids of those that are due and could not go, for somebody was at work on them: the next list has them again.</summary>
+    public ImmutableArray<string> Skipped { get; init; } = [];
 
     /// <summary>The timer proposed it, and nobody has looked through it yet.</summary>
     public bool AwaitsLook => Status == RetentionStatus.Proposed && By == AuditActor.System && LookedThroughBy is null;

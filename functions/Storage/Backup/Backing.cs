@@ -8,22 +8,18 @@ namespace Storage.Backup;
 
 /// <summary>
 /// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of,
-/// and the heads of
-/// the audit chains. Everything stays sealed, and each record lies under the key of its slot (<see cref="Packing"/>); no key is in it.
+/// and the heads of the audit chains. Everything stays sealed, and each record lies under the key of its slot (<see cref="Packing"/>); no key is in
+/// it.
 /// </summary>
 /// <remarks>
 /// The order makes it whole. Heads first: a head that is kept later would speak of a block that the documents do not have. Blobs are written before
-/// the
-/// document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and those
-/// that came
-/// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have. All of it is first copied beside
-/// the data it
-/// comes from, so that nothing ever lies in the backup's folder that its keys do not cover.
+/// the document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and
+/// those that came in between are fetched after it; of the anchors of the audit chain only those whose block the documents have. All of it is first
+/// copied beside the data it comes from (<see cref="Staging"/>).
 /// </remarks>
 public sealed class Backing(StorageSettings settings, RecordTerms terms, TimeProvider time, Action<string> say)
 {
     private const string Anchors = "audit/";
-    private const string Staging = "backup.staging";
 
     private readonly Told _told = new(say);
 
@@ -53,20 +49,14 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
             await KeepAsync(files, backup, settings.HeadFile, BackupFolder.Heads, cancellation).ConfigureAwait(false);
         }
 
-        var staged = Path.Combine(folder, Staging);
-        Directory.CreateDirectory(staged);
         BackupManifest manifest;
-        using (new FolderLock(staged))
+        using (var staging = new Staging(folder))
         {
-            Clear(staged);
-            Blobs(folder, staged, static _ => true, cancellation);
-            var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), Path.Combine(staged, BackupFolder.Store));
-            Blobs(folder, staged, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation);
-            var packing = new Packing(staged, backup, keys, new(settings.BackupKeyFolder, keys, time), terms, _told);
-            var (uses, numbers) = await packing.RunAsync(files, now, cancellation).ConfigureAwait(false);
-            manifest = Write(backup, keys, digest, files, new(BackupManifest.Packed, now, "embedded", StoreSchema.Version, [], [], [], uses,
-                numbers));
-            Clear(staged);
+            Blobs(folder, staging.Path, static _ => true, cancellation);
+            var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), staging.Store);
+            Blobs(folder, staging.Path, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation);
+            var packing = new Packing(staging.Path, backup, keys, BackupKeys.InFolder(settings, keys, time, "temporary-backup"), terms, _told);
+            manifest = await packing.RunAsync(digest, files, "embedded", now, cancellation).ConfigureAwait(false);
         }
 
         DurableFile.Replace(NotePath(settings), JsonSerializer.SerializeToUtf8Bytes(NoteOf(manifest), BackupJson.Default.BackupNote));
@@ -124,6 +114,7 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
         return manifest;
     }
 
+    /// <summary>Notes a file that lies in the backup already.</summary>
     internal static async Task NoteAsync(SortedDictionary<string, BackupFile> files, BackupFolder backup, string path, CancellationToken cancellation)
     {
         var (bytes, sha) = await Hashed.ReadAsync(backup.Of(path), cancellation).ConfigureAwait(false);
@@ -213,20 +204,6 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
 
             copied++;
             _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制附件：{copied} 个"));
-        }
-    }
-
-    /// <summary>What a backup before left, and what this one has packed.</summary>
-    private static void Clear(string staged)
-    {
-        foreach (var left in Directory.EnumerateDirectories(staged))
-        {
-            Directory.Delete(left, recursive: true);
-        }
-
-        foreach (var left in Directory.EnumerateFiles(staged, BackupFolder.Store + "*"))
-        {
-            File.Delete(left);
         }
     }
 

@@ -54,18 +54,29 @@ public sealed record BackupManifest(
     public long Bytes => Files.Sum(file => file.Bytes);
 }
 
+/// <summary>What of a backup cannot be read: how much, and whether because its key was destroyed or because somebody has to bring it.</summary>
+public sealed record UnreadableSlot(DataKeyUse Use, bool IsDestroyed);
+
 /// <summary>What a restoring came to.</summary>
-/// <param name="Unreadable">What was not restored because its keys were destroyed.</param>
-public sealed record Restored(BackupManifest Manifest, IReadOnlyList<DataKeyUse> Unreadable);
+/// <param name="Unreadable">What was not restored: its keys were destroyed, or somebody said that those missing are not to be found.</param>
+public sealed record Restored(BackupManifest Manifest, IReadOnlyList<UnreadableSlot> Unreadable);
 
 /// <summary>The last backup that came to its end, for whoever looks after the system.</summary>
 public sealed record BackupNote(DateTimeOffset TakenAt, long Documents, int Blobs, long Bytes);
 
 /// <summary>Why a backup, a restoring or a move does not go on; the message is the line for the console.</summary>
-public sealed class BackupRefusedException(string message) : InvalidOperationException(message);
+public class BackupRefusedException(string message) : InvalidOperationException(message);
+
+/// <summary>Keys of a backup are neither there nor destroyed; nothing is written.</summary>
+/// <param name="slots">What lies under the missing ones, and under those destroyed.</param>
+public sealed class MissingBackupKeysException(IReadOnlyList<UnreadableSlot> slots) : BackupRefusedException(
+    $"缺少 {slots.Count(static slot => !slot.IsDestroyed)} 把备份密钥：不在，或者打不开，也没有销毁的记录；什么都没有写入。请把同步保存的备份密钥文件夹放到密钥文件旁边"
+    + "（Keys:Path 加 .backups），再运行一次。确实找不回的，加上 --without-missing-keys yes，恢复其余的内容。")
+{
+    public IReadOnlyList<UnreadableSlot> Slots { get; } = slots;
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(BackupManifest))]
 [JsonSerializable(typeof(BackupNote))]
-[JsonSerializable(typeof(BackupKeyState))]
 internal sealed partial class BackupJson : JsonSerializerContext;

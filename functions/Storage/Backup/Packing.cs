@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Domain.Forms;
 using Storage.Embedded;
 using Storage.Sealing;
 
@@ -9,16 +10,17 @@ namespace Storage.Backup;
 
 /// <summary>
 /// Packs what was copied: every record into the file of its slot, every blob by itself, each sealed once more under the slot's key. What documents
-/// are found by is
-/// inside with them: a search token, outside, would outlive its key.
+/// are found by is inside with them: a search token, outside, would outlive its key.
 /// </summary>
 /// <param name="staged">A folder with <c>store.db</c> and <c>blobs/</c>, as they lie in a data folder.</param>
 internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings, BackupKeys keys, RecordTerms terms, Told told)
 {
     private readonly Dictionary<string, List<long>> _rows = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DataKeyUse> _uses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RingKey> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _blobs = new(StringComparer.Ordinal);
     private readonly List<(string Beginning, string Slot)> _beginnings = [];
+    private DateOnly _today;
 
     /// <summary>When the children and declarations are due on which others hang, by partition and id.</summary>
     private readonly Dictionary<(long, string), RecordTerm> _children = [];
@@ -28,12 +30,14 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
     /// <param name="Document">Null: of a kind that this version does not know.</param>
     private readonly record struct Row(long Number, long Partition, Document? Document);
 
-    /// <summary>Packs it; adds the files that it writes.</summary>
-    /// <returns>What lies under which slot's key, and the counters of the store.</returns>
-    public async Task<(IReadOnlyList<DataKeyUse> Keys, SortedDictionary<string, long> Numbers)> RunAsync(
-        SortedDictionary<string, BackupFile> files, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Packs it, and writes what makes it a backup.</summary>
+    /// <param name="digest">Of the copy.</param>
+    /// <param name="files">What lies in the backup already.</param>
+    public async Task<BackupManifest> RunAsync(
+        StoreDigest digest, SortedDictionary<string, BackupFile> files, string source, DateTimeOffset now, CancellationToken cancellation)
     {
         terms.Begin(now);
+        _today = CivilTime.ChinaDate(now);
         using var db = new SqliteConnection(Path.Combine(staged, BackupFolder.Store), readOnly: true);
         await foreach (var row in ScanAsync(db, $"kind={terms.Policy.Number}", cancellation).ConfigureAwait(false))
         {
@@ -59,7 +63,8 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
         }
 
         find.Reset();
-        return ([.. _uses.Values], numbers);
+        return Backing.Write(backup, rings, digest, files,
+            new(BackupManifest.Packed, now, source, StoreSchema.Version, [], [], [], [.. _uses.Values], numbers));
     }
 
     /// <summary>Children first, then declarations, then what hangs on them.</summary>
@@ -183,7 +188,11 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
         CancellationToken cancellation)
     {
         UseOf(slot);
-        var key = await keys.UseAsync(slot, cancellation).ConfigureAwait(false);
+        if (!_opened.TryGetValue(slot, out var key))
+        {
+            _opened[slot] = key = await keys.UseAsync(slot, _today, cancellation).ConfigureAwait(false);
+        }
+
         var path = backup.Of(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };

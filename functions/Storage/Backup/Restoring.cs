@@ -7,17 +7,20 @@ namespace Storage.Backup;
 
 /// <summary>
 /// Puts a backup into an empty folder. Everything is looked at before anything is written, and again when it lies there; killed anywhere, the same
-/// command
-/// goes on where it was. Until it is done, the folder carries a mark with which no server starts on it.
+/// command goes on where it was. Until it is done, the folder carries a mark with which no server starts on it.
 /// </summary>
 public sealed class Restoring(StorageSettings settings, TimeProvider time, Action<string> say)
 {
     internal const string Mark = "restore.partial";
 
+    /// <summary>Keys that are neither there nor destroyed are not to be found: what lies under them is left out, and told.</summary>
+    public bool WithoutMissingKeys { get; init; }
+
     private readonly Told _told = new(say);
     private readonly string _folder = Path.GetFullPath(settings.Path);
 
     /// <exception cref="BackupRefusedException">No backup, a damaged one, other keys, a folder with something in it.</exception>
+    /// <exception cref="MissingBackupKeysException">Keys of slots are neither there nor destroyed.</exception>
     /// <exception cref="FolderInUseException">A server works on the folder.</exception>
     /// <exception cref="InvalidDataException">The key file is missing or cannot be read.</exception>
     public async Task<Restored> RunAsync(string from, CancellationToken cancellation = default)
@@ -32,7 +35,8 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
         using var keys = await KeyRings.OpenAsync(settings.KeySource(), time, mayCreate: false, cancellation).ConfigureAwait(false);
         var (manifest, mark) = await backup.ReadAsync(keys, cancellation).ConfigureAwait(false);
         MustBeFree(mark);
-        var packed = await Unpacking.OfAsync(backup, manifest, new(settings.BackupKeyFolder, keys, time), cancellation).ConfigureAwait(false);
+        var packed = await Unpacking.OfAsync(backup, manifest, BackupKeys.InFolder(settings, keys, time, "temporary-restore"), WithoutMissingKeys,
+            cancellation).ConfigureAwait(false);
         await MustBeWholeAsync(backup, manifest, cancellation).ConfigureAwait(false);
         Directory.CreateDirectory(_folder);
         if (!OperatingSystem.IsWindows())
@@ -151,7 +155,7 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
     private static async Task<bool> IsThereAsync(string path, BackupFile file, CancellationToken cancellation) =>
         File.Exists(path) && await Hashed.ReadAsync(path, cancellation).ConfigureAwait(false) == (file.Bytes, file.Sha256);
 
-    /// <summary>Counts and hashes partition by partition, of what now lies in the folder; where keys were destroyed, counts what they had
+    /// <summary>Counts and hashes partition by partition, of what now lies in the folder; where keys are gone, counts what lay under them
     /// less.</summary>
     private void MustBeTheSame(BackupManifest manifest, Unpacking? packed)
     {

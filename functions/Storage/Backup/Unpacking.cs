@@ -12,42 +12,46 @@ internal sealed class Unpacking
     private readonly BackupManifest _manifest;
     private readonly Dictionary<string, RingKey> _keys;
 
-    private Unpacking(BackupFolder backup, BackupManifest manifest, Dictionary<string, RingKey> keys, IReadOnlyList<DataKeyUse> lost) =>
+    private Unpacking(BackupFolder backup, BackupManifest manifest, Dictionary<string, RingKey> keys, IReadOnlyList<UnreadableSlot> lost) =>
         (_backup, _manifest, _keys, Lost) = (backup, manifest, keys, lost);
 
-    /// <summary>What lies under keys that were destroyed: nobody reads it any more.</summary>
-    public IReadOnlyList<DataKeyUse> Lost { get; }
+    /// <summary>What lies under keys that were destroyed, or are missing.</summary>
+    public IReadOnlyList<UnreadableSlot> Lost { get; }
 
     /// <summary>Looks for every key before anything is written.</summary>
     /// <returns>Null: a backup of before there were keys of slots, which lies there as it is restored.</returns>
-    /// <exception cref="BackupRefusedException">A key is neither there nor destroyed.</exception>
-    public static async Task<Unpacking?> OfAsync(BackupFolder backup, BackupManifest manifest, BackupKeys keys, CancellationToken cancellation)
+    /// <param name="withoutMissing">What lies under missing keys is left out, like what lies under destroyed ones.</param>
+    /// <exception cref="MissingBackupKeysException">A key is neither there nor destroyed.</exception>
+    public static async Task<Unpacking?> OfAsync(BackupFolder backup, BackupManifest manifest, BackupKeys keys, bool withoutMissing,
+        CancellationToken cancellation)
     {
         if (manifest.DataKeys is not { } uses)
         {
             return null;
         }
 
-        var (held, lost) = (new Dictionary<string, RingKey>(StringComparer.Ordinal), new List<DataKeyUse>());
+        var (held, lost) = (new Dictionary<string, RingKey>(StringComparer.Ordinal), new List<UnreadableSlot>());
         foreach (var use in uses)
         {
-            if (await keys.OpenAsync(use.Id, cancellation).ConfigureAwait(false) is { } key)
+            var (key, isDestroyed) = await keys.TryOpenAsync(use.Id, cancellation).ConfigureAwait(false);
+            if (key is not null)
             {
                 held[use.Id] = key;
             }
             else
             {
-                lost.Add(use);
+                lost.Add(new(use, isDestroyed));
             }
         }
 
-        return new(backup, manifest, held, lost);
+        return withoutMissing || lost.TrueForAll(static slot => slot.IsDestroyed) ? new Unpacking(backup, manifest, held, lost)
+            : throw new MissingBackupKeysException(lost);
     }
 
     /// <summary>Documents of a partition that are lost.</summary>
-    public long LostOf(string partition) => Lost.Sum(use => use.Documents.GetValueOrDefault(partition));
+    public long LostOf(string partition) => Lost.Sum(slot => slot.Use.Documents.GetValueOrDefault(partition));
 
-    /// <summary>Puts a blob where it belongs, as it was sealed there; does nothing where its key was destroyed, or it lies there already.</summary>
+    /// <summary>Puts a blob where it belongs, as it was sealed there; does nothing where its key is not there, or it lies there already.</summary>
     public async Task BlobAsync(BackupFile file, string to, CancellationToken cancellation)
     {
         if (!_keys.TryGetValue(file.Slot!, out var key) || (File.Exists(to) && await Hashed.ReadAsync(to,
@@ -114,7 +118,8 @@ internal sealed class Unpacking
 
             foreach (var (name, value) in _manifest.Numbers ?? [])
             {
-                db.Prepare("INSERT INTO numbers(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value").Bind(name).Bind(value).Run();
+                db.Prepare("INSERT INTO numbers(name, value) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value")
+                    .Bind(name).Bind(value).Run();
             }
 
             db.Execute("COMMIT");

@@ -47,12 +47,11 @@ internal static class SmallCity
             Directory.Delete(to + ".keys.backups", recursive: true);
         }
 
-        Directory.CreateDirectory(to + ".keys.backups");
-        foreach (var file in Directory.EnumerateFiles(from + ".keys.backups"))
-        {
-            File.Copy(file, Path.Combine(to + ".keys.backups", Path.GetFileName(file)));
-        }
+        DataFolder.Files(from + ".keys.backups", to + ".keys.backups");
     }
+
+    /// <summary>Where the key of a slot lies beside a data folder, with what became of it.</summary>
+    public static string KeyFolder(string data, string slot) => Path.Combine(data + ".keys.backups", "blobs", slot.Replace('.', '/'));
 
     private static async Task<string> MakeAsync()
     {

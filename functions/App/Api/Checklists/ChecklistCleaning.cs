@@ -17,7 +17,7 @@ internal sealed class ChecklistCleaning(IBlobStore blobs, PolicyInForce policy, 
         {
             var made = OpaqueId.MadeAt(name.Split('/')[1]);
             if (name.Contains("/rows-", StringComparison.Ordinal) ? now - made > ChecklistDelivery.FileLasts
-                : RetentionClock.IsDue(RetentionKind.StatisticsOriginal, CivilTime.ChinaDate(made), policy.On(today), today, null))
+                : RetentionClock.IsDue(RetentionKind.StatisticsOriginal, CivilTime.ChinaDate(made), policy.On(today), today))
             {
                 old.Add(name);
             }

@@ -60,7 +60,7 @@ internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentR
         var today = CivilTime.ChinaDate(now);
         var taken = await rows.TakenAsync(profile.Department, county, cancellation).ConfigureAwait(false);
         var old = taken.Where(batch => batch.Batch.ErasedAt is null && RetentionClock.IsDue(RetentionKind.DepartmentRow,
-            CivilTime.ChinaDate(batch.Batch.At), policy.On(today), today, null)).ToList();
+            CivilTime.ChinaDate(batch.Batch.At), policy.On(today), today)).ToList();
         if (old.Count == 0)
         {
             return;

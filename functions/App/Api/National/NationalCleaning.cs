@@ -19,7 +19,7 @@ internal sealed class NationalCleaning(IBlobStore blobs, PolicyInForce policy, T
             var parts = name.Split('/');
             var (isFile, id) = parts[2].Split('-') is [_, var own] ? (true, own) : (false, parts[1]);
             if (isFile ? now - OpaqueId.MadeAt(id) > NationalBatch.FileLasts
-                : RetentionClock.IsDue(RetentionKind.StatisticsOriginal, CivilTime.ChinaDate(OpaqueId.MadeAt(id)), policy.On(today), today, null))
+                : RetentionClock.IsDue(RetentionKind.StatisticsOriginal, CivilTime.ChinaDate(OpaqueId.MadeAt(id)), policy.On(today), today))
             {
                 old.Add(name);
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using App.Api.Departments;
 using App.Api.Parameters;
 using App.Moving;
+using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -40,7 +41,8 @@ public sealed class BackupTerms : RecordTerms
     public override bool IsOpened(Kind kind, IndexFields fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        return kind == Kinds.Declaration || (kind == Kinds.Child && fields.Get(Fields.Status) == ChildStatus.Closed.Id());
+        return kind == Kinds.Declaration || (kind == Kinds.Child && fields.Get(Fields.Status) == ChildStatus.Closed.Id())
+            || (kind == Kinds.CaseForReview && fields.Get(Fields.Status) == CaseStatus.Settled.Id());
     }
 
     public override RecordTerm? Of(Document document)
@@ -54,8 +56,15 @@ public sealed class BackupTerms : RecordTerms
             return Term(of, ended) ?? Expiring(RetentionKind.EndedDeclaration);
         }
 
-        return kind == Kinds.DepartmentBatch ? Term(RetentionKind.DepartmentRow, At())
-            : kind == Kinds.Audit || kind == Kinds.AuditSeal ? Term(RetentionKind.Audit, At())
+        if (!document.Body.IsEmpty && kind == Kinds.CaseForReview)
+        {
+            return Term(RetentionKind.SettledCase, RetentionClock.EndOf(CaseJson.Read(document.Body, DivisionCode.Parse(document.Partition.Key,
+                CultureInfo.InvariantCulture))));
+        }
+
+        return kind == Kinds.DepartmentBatch ? InForceStill(RetentionKind.DepartmentRow, At())
+            : kind == Kinds.NationalBatch ? InForceStill(RetentionKind.StatisticsOriginal, MadeOn(document.Id))
+            : kind == Kinds.Audit || kind == Kinds.AuditSeal ? InForceStill(RetentionKind.Audit, At())
             : Expiring(RetentionKind.Draft);
 
         DateOnly? At() => DateTimeOffset.TryParse(document.Fields.Get(Fields.At), CultureInfo.InvariantCulture, out var at)
@@ -69,9 +78,8 @@ public sealed class BackupTerms : RecordTerms
         ArgumentNullException.ThrowIfNull(name);
         return name.Split('/') switch
         {
-            ["records", var county, var upload, ..] => (County(county), Term(RetentionKind.DepartmentRow, MadeOn(upload))),
+            ["records", var county, var upload, ..] => (County(county), InForceStill(RetentionKind.DepartmentRow, MadeOn(upload))),
             ["audit", var county, ..] => (County(county), null),
-            ["national", var batch, ..] => (null, Term(RetentionKind.StatisticsOriginal, MadeOn(batch))),
             ["chat", { Length: >= 8 } until] when DateOnly.TryParseExact(until[..8], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None,
                 out var last) =>
                 (null, new(RetentionKind.Draft.Id(), CivilTime.AddDays(last, 1))),
@@ -79,8 +87,6 @@ public sealed class BackupTerms : RecordTerms
         };
 
         static string? County(string code) => DivisionCode.TryParse(code, out var known) && known.Value.Length == 6 ? known.Value : null;
-
-        static DateOnly? MadeOn(string id) => OpaqueId.Is(id) ? CivilTime.ChinaDate(OpaqueId.MadeAt(id)) : null;
     }
 
     public override IEnumerable<string> BlobsOf(Document document)
@@ -94,4 +100,10 @@ public sealed class BackupTerms : RecordTerms
 
     private RecordTerm? Term(RetentionKind kind, DateOnly? ended) => ended is { } day ? new(kind.Id(), RetentionClock.DueOn(kind, day, InForce))
         : null;
+
+    /// <summary>Of what stays in the store after its term, for it is still in force or never cut: not before this backup itself ends.</summary>
+    private RecordTerm? InForceStill(RetentionKind kind, DateOnly? ended) => Term(kind, ended) is { } term
+        ? RetentionClock.DueOn(RetentionKind.Backup, _takenOn, InForce) is var last && last > term.DueOn ? term with { DueOn = last } : term : null;
+
+    private static DateOnly? MadeOn(string id) => OpaqueId.Is(id) ? CivilTime.ChinaDate(OpaqueId.MadeAt(id)) : null;
 }

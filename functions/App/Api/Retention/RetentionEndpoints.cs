@@ -26,12 +26,14 @@ internal sealed record RetentionItemAnswer(RetentionKind Kind, string Id, string
 /// <param name="Waiting">Whether a second person has still to agree; one that was sent back is neither waiting nor done.</param>
 /// <param name="AwaitsLook">The timer proposed it, and a reviewer has still to look through it: by proposing.</param>
 /// <param name="Keys">So many keys of backups go with it.</param>
+/// <param name="TakesBack">The other way round: those keys, given up before, are held again.</param>
+/// <param name="Skipped">Ids of those that are due and could not go, for somebody was at work on them: the next list has them again.</param>
 internal sealed record RetentionListItem(string Id, string Version, DivisionCode County, RetentionStatus Status, bool Waiting, DateTimeOffset At, int Count, int Looked,
-    int Erased, bool AwaitsLook, int Keys)
+    int Erased, bool AwaitsLook, int Keys, bool TakesBack, IReadOnlyList<string> Skipped)
 {
     public static RetentionListItem Of(StoredRetention stored, bool waiting) => new(stored.List.Id, stored.Document.Version, stored.List.County, stored.List.Status,
         waiting, stored.List.At, stored.List.Items.Length, stored.List.Looked, stored.List.Erased,
-        stored.List.AwaitsLook, stored.List.Keys.Length);
+        stored.List.AwaitsLook, stored.List.Keys.Length, stored.List.TakesBack, stored.List.Skipped);
 }
 
 /// <summary>How long a kind is kept, and by which clause.</summary>
@@ -47,21 +49,26 @@ internal sealed record RetentionTermAnswer(RetentionKind Kind, int? Months, int?
 }
 
 /// <summary>What of all backups becomes unreadable together.</summary>
-/// <param name="State">held | givenUp | destroyed</param>
+/// <param name="State">held | givenUp | destroyed | missing | damaged</param>
 /// <param name="UnreadableFrom">The first day on which nobody can read any of it; while it is held the earliest that this can be.</param>
 internal sealed record BackupSlotAnswer(RetentionKind Kind, int Year, string State, DateOnly UnreadableFrom)
 {
-    public static BackupSlotAnswer Of(KeptSlot kept) => new(kept.Slot.Kind, kept.Slot.Year,
-        kept.Key.DestroyedAt is not null ? "destroyed" : kept.Key.GivenUpAt is not null ? "givenUp" : "held", kept.UnreadableFrom);
+    public static BackupSlotAnswer Of(KeptSlot kept) => new(kept.Slot.Kind, kept.Slot.Year, kept.Key switch
+    {
+        { DestroyedOn: not null } => "destroyed",
+        { IsStrange: true } => "damaged",
+        { IsHeld: false } => "missing",
+        { GivenUpOn: not null } => "givenUp",
+        _ => "held",
+    }, kept.UnreadableFrom);
 }
 
 /// <summary>What of a county is past its term today, and what was proposed before.</summary>
 /// <param name="Items">At most <see cref="RetentionRoom.Most"/>.</param>
 /// <param name="Keys">So many keys of backups are due.</param>
-/// <param name="ClockWentBack">The clock stands before a day on which somebody decided by it: nothing is due until somebody has looked at it.</param>
-internal sealed record RetentionDue(int Count, IReadOnlyList<RetentionItemAnswer> Items, int Keys, bool ClockWentBack,
-    IReadOnlyList<RetentionListItem> Lists,
-    IReadOnlyList<RetentionTermAnswer> Terms, IReadOnlyList<BackupSlotAnswer> Backups);
+/// <param name="Backups">Null: their keys cannot be looked at.</param>
+internal sealed record RetentionDue(int Count, IReadOnlyList<RetentionItemAnswer> Items, int Keys, IReadOnlyList<RetentionListItem> Lists,
+    IReadOnlyList<RetentionTermAnswer> Terms, IReadOnlyList<BackupSlotAnswer>? Backups);
 
 /// <summary>The routes of what is erased because its term is over.</summary>
 public static class RetentionEndpoints
@@ -70,8 +77,10 @@ public static class RetentionEndpoints
 
     public static void AddRetention(this IServiceCollection services)
     {
+        services.AddSingleton(static at => new BackupSlots(at.GetRequiredService<StorageRoot>().BackupKeys,
+            at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new RetentionRoom(at.GetRequiredService<IStore>(), at.GetRequiredService<ProposalRecords>(),
-            at.GetRequiredService<StorageRoot>().BackupKeys, at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<BackupSlots>(), at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new RetentionSweep(at.GetRequiredService<IStore>(), at.GetRequiredService<RetentionRoom>(),
             at.GetRequiredService<Erasures>(),
             at.GetRequiredService<StorageRoot>().BackupKeys, at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
@@ -80,9 +89,11 @@ public static class RetentionEndpoints
     /// <summary>The timer of this room; what was agreed to goes on with the sweep.</summary>
     public static void HandleRetention(this IServiceProvider services)
     {
-        var room = services.GetRequiredService<RetentionRoom>();
-        services.GetRequiredService<Handlers>().On(RetentionFunctions.Timer, (_, cancellation) =>
-            Each.DoAsync(AuditRecords.Counties, county => room.ProposeMonthlyAsync(county, cancellation), cancellation));
+        var (room, sweep) = (services.GetRequiredService<RetentionRoom>(), services.GetRequiredService<RetentionSweep>());
+        services.GetRequiredService<Handlers>().On(RetentionFunctions.Timer, (_, cancellation) => Each.DoAsync(
+            AuditRecords.Counties.SelectMany(county => (Func<Task>[])[
+                () => sweep.LookAtKeysAsync(county, cancellation), () => room.ProposeMonthlyAsync(county, cancellation)]),
+            static work => work(), cancellation));
     }
 
     public static void MapRetention(this WebApplication app)
@@ -91,32 +102,10 @@ public static class RetentionEndpoints
         var room = app.Services.GetRequiredService<RetentionRoom>();
         var (policy, time) = (app.Services.GetRequiredService<Settings>().Policy, app.Services.GetRequiredService<TimeProvider>());
         app.Map<Results<Ok<RetentionDue>, Refusal>>(RetentionFunctions.Due, ShowAsync);
-        app.Map(RetentionFunctions.Drop, (context, caller) => Incoming.WithJsonAsync<Ok<RetentionDue>>(context, async json =>
-        {
-            if (caller.CountyOf(context) is not { } county)
-            {
-                return Declarations.Errors.CountyNeeded();
-            }
-
-            var envelope = new Envelope(json);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
-                : await room.DropAsync(caller, county, reason!, Channel, context.RequestAborted).ConfigureAwait(false) is { } refused ? refused
-                : TypedResults.Ok(await DueAsync(room, county, policy, time, context.RequestAborted).ConfigureAwait(false));
-        }));
-        app.Map(RetentionFunctions.Propose, (context, caller) => Incoming.WithJsonAsync<Accepted<RetentionListItem>>(context, async json =>
-        {
-            if (caller.CountyOf(context) is not { } county)
-            {
-                return Declarations.Errors.CountyNeeded();
-            }
-
-            var envelope = new Envelope(json);
-            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
-            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
-                : (await room.ProposeAsync(caller, county, reason!, Channel, context.RequestAborted).ConfigureAwait(false))
-                    .To(done => TypedResults.Accepted((string?)null, RetentionListItem.Of(done, waiting: true)));
-        }));
+        app.Map(RetentionFunctions.Propose, (context, caller) => WithReasonAsync(context, caller, (county, reason) =>
+            room.ProposeAsync(caller, county, reason, Channel, context.RequestAborted)));
+        app.Map(RetentionFunctions.TakeBack, (context, caller) => WithReasonAsync(context, caller, (county, reason) =>
+            room.ProposeBackAsync(caller, county, reason, Channel, context.RequestAborted)));
         app.Map(RetentionFunctions.Approve, (context, caller) => Incoming.WithJsonAsync<Accepted<RetentionListItem>>(context, async json =>
         {
             if (caller.CountyOf(context) is not { } county
@@ -143,6 +132,22 @@ public static class RetentionEndpoints
                 : Declarations.Errors.CountyNeeded();
     }
 
+    private static Task<Results<Accepted<RetentionListItem>, Refusal>> WithReasonAsync(HttpContext context, Caller caller,
+        Func<DivisionCode, string, Task<Attempt<StoredRetention>>> propose) =>
+        Incoming.WithJsonAsync<Accepted<RetentionListItem>>(context, async json =>
+        {
+            if (caller.CountyOf(context) is not { } county)
+            {
+                return Declarations.Errors.CountyNeeded();
+            }
+
+            var envelope = new Envelope(json);
+            var reason = envelope.Text("reason", required: true, DeclarationTerms.MaxReasonLength);
+            return envelope.Finish() is { Count: > 0 } problems ? Api.Errors.Invalid(problems)
+                : (await propose(county, reason!).ConfigureAwait(false))
+                    .To(done => TypedResults.Accepted((string?)null, RetentionListItem.Of(done, waiting: true)));
+        });
+
     private static async Task<RetentionDue> DueAsync(RetentionRoom room, DivisionCode county, PolicyInForce policy, TimeProvider time,
         CancellationToken cancellation)
     {
@@ -154,7 +159,8 @@ public static class RetentionEndpoints
         }
 
         var today = policy.On(CivilTime.ChinaDate(time.GetUtcNow()));
-        return new(due.Items.Count, [.. due.Items.Select(RetentionItemAnswer.Of)], due.Keys.Count, due.WentBack, lists,
-            [.. RetentionClock.Kinds.Select(kind => RetentionTermAnswer.Of(kind, today))], [.. room.Slots(county).Select(BackupSlotAnswer.Of)]);
+        return new(due.Items.Count, [.. due.Items.Select(RetentionItemAnswer.Of)], due.Keys.Count, lists,
+            [.. RetentionClock.Kinds.Select(kind => RetentionTermAnswer.Of(kind, today))],
+            (await room.SlotsAsync(county, cancellation).ConfigureAwait(false))?.Select(BackupSlotAnswer.Of).ToList());
     }
 }

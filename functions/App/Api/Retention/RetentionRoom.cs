@@ -1,8 +1,10 @@
+using System.Globalization;
 using App.Api.Audit;
 using App.Api.Declarations;
 using App.Api.Proposals;
 using App.Security;
 using Domain.Audit;
+using Domain.Cases;
 using Domain.Children;
 using Domain.Declarations;
 using Domain.Divisions;
@@ -11,29 +13,26 @@ using Domain.Forms;
 using Domain.Privacy;
 using Domain.Retention;
 using Storage;
-using Storage.Backup;
 
 namespace App.Api.Retention;
 
 /// <summary>A list with the document that it was read from.</summary>
 public sealed record StoredRetention(RetentionList List, Document Document);
 
-/// <summary>What is past its term today, and how the clock stands.</summary>
+/// <summary>What is past its term today.</summary>
 /// <param name="Keys">Slots of backups whose year is over.</param>
-/// <param name="WentBack">The clock stands before a day on which somebody decided by it: nothing is due, and nothing that was agreed to is
-/// done.</param>
-public sealed record PastTerm(DateOnly Today, IReadOnlyList<RetentionItem> Items, IReadOnlyList<BackupSlot> Keys, bool WentBack)
+public sealed record PastTerm(DateOnly Today, IReadOnlyList<RetentionItem> Items, IReadOnlyList<BackupSlot> Keys)
 {
     public bool IsNothing => Items.Count + Keys.Count == 0;
 }
 
-/// <summary>A slot of backups, and what became of its key.</summary>
-/// <param name="UnreadableFrom">The first day on which nobody can read any of it any more; not before, where its key is still held.</param>
-public sealed record KeptSlot(BackupSlot Slot, BackupKeyState Key, DateOnly UnreadableFrom);
-
 /// <summary>What is past its term: looked up, proposed by one person or the timer, agreed to by another; <see cref="RetentionSweep"/> carries it
 /// out.</summary>
-public sealed class RetentionRoom(IStore store, ProposalRecords proposals, BackupKeys? keys, PolicyInForce policy, TimeProvider time)
+/// <remarks>
+/// By a clock that stands behind less is due, never more. What was proposed or agreed to on a day that has not come is void: the clock stood ahead
+/// then, and what is due is proposed anew.
+/// </remarks>
+public sealed class RetentionRoom(IStore store, ProposalRecords proposals, BackupSlots slots, PolicyInForce policy, TimeProvider time)
 {
     public const string SubjectKind = "retention";
 
@@ -44,55 +43,40 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
 
     private const string Monthly = "系统每月列出：保存期已满。";
 
+    private const string Void = "清单的日子比系统今天还晚：当时系统的日期不对。";
+
     private static readonly string[] Ended = [.. ((DeclarationStatus[])[DeclarationStatus.NotEligible, DeclarationStatus.Closed, DeclarationStatus.Withdrawn]).Select(status => status.Id())];
 
-    /// <summary>What is due today; nothing while the clock stands before a day on which somebody decided by it.</summary>
+    /// <summary>What is due today.</summary>
     public async Task<PastTerm> DueAsync(DivisionCode county, CancellationToken cancellation)
     {
-        var today = CivilTime.ChinaDate(time.GetUtcNow());
-        var (water, _) = await WaterAsync(county, cancellation).ConfigureAwait(false);
-        if (today < water?.On)
-        {
-            return new(today, [], [], WentBack: true);
-        }
-
+        var today = Today;
         var due = new List<RetentionItem>();
         await FindAsync(Query.Of(Kinds.Child).Where(Fields.Status, ChildStatus.Closed.Id()), RetentionKind.ClosedChild,
             static document => RetentionClock.EndOf(ChildJson.Read(document.Body))).ConfigureAwait(false);
         await FindAsync(Query.Of(Kinds.Declaration).Any(Fields.Status, Ended), RetentionKind.EndedDeclaration,
             static document => RetentionClock.EndOf(DeclarationJson.Read(document.Body))).ConfigureAwait(false);
-        return new(today, due, [.. Slots(county).Where(kept => kept.Key.GivenUpAt is null && kept.Slot.DueOn <= today).Select(kept => kept.Slot)],
-            WentBack: false);
+        await FindAsync(Query.Of(Kinds.CaseForReview).Where(Fields.Status, CaseStatus.Settled.Id()), RetentionKind.SettledCase,
+            document => RetentionClock.EndOf(CaseJson.Read(document.Body, county))).ConfigureAwait(false);
+        var all = await slots.ListAsync(county, cancellation).ConfigureAwait(false) ?? [];
+        return new(today, due, [.. all.Where(kept => kept.IsInUse && kept.Slot.DueOn <= today).Select(kept => kept.Slot)]);
 
         async Task FindAsync(Query query, RetentionKind kind, Func<Document, DateOnly?> end)
         {
-            string? next = null;
-            do
+            for (var (next, more) = ((string?)null, due.Count < Most); more; more = next is not null && due.Count < Most)
             {
-                var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query.Copy().OrderById(), new(Page.MaxSize, next), cancellation).ConfigureAwait(false);
+                var page = await store.ListAsync(DeclarationRecords.PartitionOf(county), query.Copy().OrderById(), new(Page.MaxSize, next),
+                    cancellation).ConfigureAwait(false);
                 due.AddRange(page.Items.Select(document => (document.Id, On: end(document)))
-                    .Where(one => one.On is { } on && RetentionClock.IsDue(kind, on, policy.On(today), today, water?.On))
+                    .Where(one => one.On is { } on && RetentionClock.IsDue(kind, on, policy.On(today), today))
                     .Select(one => new RetentionItem(kind, one.Id, one.On!.Value)).Take(Most - due.Count));
                 next = page.Next;
             }
-            while (next is not null && due.Count < Most);
         }
     }
 
-    /// <summary>The slots of the county that lie in some backup, and when nobody can read them any more.</summary>
-    public IReadOnlyList<KeptSlot> Slots(DivisionCode county)
-    {
-        var now = time.GetUtcNow();
-        return
-        [
-            .. from state in keys?.List(county.Value) ?? []
-               let slot = BackupSlot.Find(state.Id)
-               where slot is not null
-               let ended = state.DestroyedAt is { } destroyed ? CivilTime.ChinaDate(destroyed) : (DateOnly?)null
-               select new KeptSlot(slot.Value, state, ended ?? slot.Value.UnreadableFrom(
-                   state.GivenUpAt is { } given ? CivilTime.ChinaDate(given) : null, policy.On(CivilTime.ChinaDate(now)))),
-        ];
-    }
+    /// <summary>The slots of the county that lie in some backup; null: their keys cannot be looked at.</summary>
+    public Task<IReadOnlyList<KeptSlot>?> SlotsAsync(DivisionCode county, CancellationToken cancellation) => slots.ListAsync(county, cancellation);
 
     /// <summary>The latest lists, newest first.</summary>
     public async Task<IReadOnlyList<StoredRetention>> ListsAsync(DivisionCode county, CancellationToken cancellation) =>
@@ -107,78 +91,70 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
 
     /// <summary>
     /// Proposes what is due today; the list is what a second person agrees to, no more. Where the timer has proposed one that nobody has looked
-    /// through, this is
-    /// looking through it, as of today.
+    /// through, this is looking through it, as of today.
     /// </summary>
-    public async Task<Attempt<StoredRetention>> ProposeAsync(Caller caller, DivisionCode county, string reason, string channel, CancellationToken cancellation)
-    {
-        var attempt = await TryProposeAsync(caller, county, reason, channel, cancellation).ConfigureAwait(false);
-
-        // The timer may have proposed in this moment: then it is looked through.
-        return attempt.Refusal?.Code == Api.Errors.VersionConflict().Code
-            ? await TryProposeAsync(caller, county, reason, channel, cancellation).ConfigureAwait(false) : attempt;
-    }
-
-    private async Task<Attempt<StoredRetention>> TryProposeAsync(Caller caller, DivisionCode county, string reason, string channel,
-        CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.Assignment.May(Permission.RightsErase, county, null, out var grant) || grant.Duty != Duty.Propose)
+    public Task<Attempt<StoredRetention>> ProposeAsync(Caller caller, DivisionCode county, string reason, string channel,
+        CancellationToken cancellation) => TwiceAsync(caller, county, async (now, progress) =>
         {
-            return Api.Errors.NotAllowed();
-        }
+            var open = await OpenAsync(county, takesBack: false, cancellation).ConfigureAwait(false);
+            if (open is { List.AwaitsLook: false })
+            {
+                return Proposals.Errors.AlreadyProposed();
+            }
 
-        var now = time.GetUtcNow();
-        var (water, progress) = await WaterAsync(county, cancellation).ConfigureAwait(false);
-        if (CivilTime.ChinaDate(now) < water?.On)
+            var due = await DueAsync(county, cancellation).ConfigureAwait(false);
+            return due.IsNothing ? Api.Errors.Invalid([Domain.Retention.Errors.NothingDue()])
+                : await ProposeAsync(county, open, due, caller.Actor, reason, channel, (progress, MonthOf(progress)), now,
+                    cancellation).ConfigureAwait(false);
+        }, cancellation);
+
+    /// <summary>
+    /// Proposes to hold the keys of backups again that were given up and are not destroyed: two gave them up, and two take them back. While that is
+    /// undecided none of them is destroyed.
+    /// </summary>
+    public Task<Attempt<StoredRetention>> ProposeBackAsync(Caller caller, DivisionCode county, string reason, string channel,
+        CancellationToken cancellation) => TwiceAsync(caller, county, async (now, progress) =>
         {
-            return Api.Errors.Invalid([Domain.Retention.Errors.ClockWentBack()]);
-        }
+            if (await OpenAsync(county, takesBack: true, cancellation).ConfigureAwait(false) is not null)
+            {
+                return Proposals.Errors.AlreadyProposed();
+            }
 
-        var open = await OpenAsync(county, cancellation).ConfigureAwait(false);
-        if (open is { List.AwaitsLook: false })
-        {
-            return Proposals.Errors.AlreadyProposed();
-        }
-
-        var due = await DueAsync(county, cancellation).ConfigureAwait(false);
-        return due.IsNothing ? Api.Errors.Invalid([Domain.Retention.Errors.NothingDue()])
-            : open is not null ? await RenewAsync(open, due, caller.Actor, reason, channel, (progress, water?.Listed), now,
-                cancellation).ConfigureAwait(false)
-            : await ProposeAsync(county, due, caller.Actor, reason, channel, (progress, water?.Listed), now, cancellation).ConfigureAwait(false);
-    }
+            var given = (await slots.ListAsync(county, cancellation).ConfigureAwait(false) ?? []).Where(kept => kept.IsGivenUp);
+            var list = new RetentionList
+            {
+                Id = OpaqueId.New(now),
+                County = county,
+                Items = [],
+                Keys = [.. given.Select(kept => kept.Slot.Id)],
+                TakesBack = true,
+                By = caller.Actor,
+                At = now,
+            };
+            return list.Keys.IsEmpty ? Api.Errors.Invalid([Domain.Retention.Errors.NothingGivenUp()])
+                : await CreateAsync(list, reason, channel, (progress, MonthOf(progress)), now, cancellation).ConfigureAwait(false);
+        }, cancellation);
 
     /// <summary>Proposes what is due, once a month and where no list is open: the timer's part. Whoever comes second in a month finds it written
     /// down.</summary>
     internal async Task ProposeMonthlyAsync(DivisionCode county, CancellationToken cancellation)
     {
+        await VoidAsync(county, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
-        var today = CivilTime.ChinaDate(now);
-        var month = today.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
-        var (water, progress) = await WaterAsync(county, cancellation).ConfigureAwait(false);
-        if (today < water?.On || water?.Listed == month)
-        {
-            return;
-        }
-
-        var open = await OpenAsync(county, cancellation).ConfigureAwait(false);
-        if (open is { List.AwaitsLook: false })
+        var month = Today.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var progress = await ProgressAsync(county, cancellation).ConfigureAwait(false);
+        if (MonthOf(progress) == month)
         {
             return;
         }
 
         // What is due later in the month waits for the next list, unless there was nothing yet.
-        if (await DueAsync(county, cancellation).ConfigureAwait(false) is not { IsNothing: false } due)
+        var open = await OpenAsync(county, takesBack: false, cancellation).ConfigureAwait(false);
+        if (open is not { List.AwaitsLook: false } && await DueAsync(county, cancellation).ConfigureAwait(false) is { IsNothing: false } due)
         {
-            return;
-        }
-
-        // Nobody has looked through the one of last month: it becomes this one.
-        _ = open is null
-            ? await ProposeAsync(county, due, AuditActor.System, Monthly, RetentionSweep.Channel, (progress, month), now,
-                cancellation).ConfigureAwait(false)
-            : await RenewAsync(open, due, AuditActor.System, Monthly, RetentionSweep.Channel, (progress, month), now,
+            await ProposeAsync(county, open, due, AuditActor.System, Monthly, RetentionSweep.Channel, (progress, month), now,
                 cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The second person agrees; the sweep carries it out.</summary>
@@ -197,8 +173,7 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
             return Api.Errors.NotFound();
         }
 
-        var (water, _) = await WaterAsync(proposal.County, cancellation).ConfigureAwait(false);
-        if (CivilTime.ChinaDate(now) < water?.On)
+        if (IsVoid(found.List))
         {
             return Api.Errors.Invalid([Domain.Retention.Errors.ClockWentBack()]);
         }
@@ -215,65 +190,43 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         }
 
         var approved = found.List with { Status = RetentionStatus.Approved, ApprovedBy = caller.Actor };
-        var batch = Put(Batch.Of(Entry(approved, "retention.approve", caller.Actor, channel, now, proposal.Reason)), found, approved);
+        var batch = Put(Batch.Of(Entry(approved, approved.TakesBack ? "retention.approve-back" : "retention.approve", caller.Actor, channel, now,
+            proposal.Reason)), found, approved);
         ProposalRecords.Put(batch, stored.Document, agreed.Outcome);
         return await CommitAsync(found.Document.Partition, batch, approved, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Somebody has looked at the clock, and today's day is right: what was proposed or agreed to on a later day is dropped, and this day counts
-    /// from here on.
-    /// Nothing is erased by it, so one person says it, with a reason.
-    /// </summary>
-    public async Task<Refusal?> DropAsync(Caller caller, DivisionCode county, string reason, string channel, CancellationToken cancellation)
+    /// <summary>Whether it is of a day that has not come.</summary>
+    internal bool IsVoid(RetentionList list) => CivilTime.ChinaDate(list.At) > Today;
+
+    /// <summary>Closes the lists of days that have not come; nothing is erased by it.</summary>
+    internal async Task VoidAsync(DivisionCode county, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.Assignment.May(Permission.RightsErase, county, null, out _))
+        foreach (var stored in (await ListsAsync(county, cancellation).ConfigureAwait(false)).Where(stored =>
+            stored.List.Status is RetentionStatus.Proposed or RetentionStatus.Approved && IsVoid(stored.List)))
         {
-            return Api.Errors.NotAllowed();
-        }
-
-        var now = time.GetUtcNow();
-        var today = CivilTime.ChinaDate(now);
-        var (water, progress) = await WaterAsync(county, cancellation).ConfigureAwait(false);
-        if (progress is null || !(today < water?.On))
-        {
-            return Api.Errors.Invalid([Domain.Retention.Errors.ClockIsFine()]);
-        }
-
-        var ahead = (await ListsAsync(county, cancellation).ConfigureAwait(false)).Where(stored =>
-            stored.List.Status is RetentionStatus.Proposed or RetentionStatus.Approved && CivilTime.ChinaDate(stored.List.At) > today).ToList();
-        var entry = AuditEntries.Of(SubjectKind, ProgressId, county, "retention.drop", caller.Actor, channel, now, reason);
-        var batch = Batch.Of(ahead.Count == 0 ? entry : entry with { SubjectIds = [.. ahead.Select(stored => stored.List.Id)] });
-        foreach (var stored in ahead)
-        {
-            Put(batch, stored, stored.List with { Status = RetentionStatus.Dropped });
+            var (dropped, now) = (stored.List with { Status = RetentionStatus.Dropped }, time.GetUtcNow());
+            var batch = Put(Batch.Of(Entry(dropped, "retention.drop", AuditActor.System, RetentionSweep.Channel, now, null)), stored, dropped);
             if (await ProposalOfAsync(stored.List, cancellation).ConfigureAwait(false) is { } open
-                && DecideProposal.Decide(open.Proposal, new(Approve: false, reason, caller.Actor), open.Proposal.SubjectVersion,
+                && DecideProposal.Decide(open.Proposal, new(Approve: false, Void, AuditActor.System), open.Proposal.SubjectVersion,
                     now).Outcome is { } ended)
             {
                 ProposalRecords.Put(batch, open.Document, ended);
             }
-        }
 
-        Raise(batch, progress, new(today), now);
-        return (await store.CommitAsync(DeclarationRecords.PartitionOf(county), batch, cancellation).ConfigureAwait(false)).IsCommitted ? null
-            : Api.Errors.VersionConflict();
+            await store.CommitAsync(stored.Document.Partition, batch, cancellation).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>Keys of which somebody says that they were given up by mistake, and nobody has decided yet.</summary>
+    internal async Task<IReadOnlyList<string>> AskedBackAsync(DivisionCode county, CancellationToken cancellation) =>
+        await OpenAsync(county, takesBack: true, cancellation).ConfigureAwait(false) is { } open ? open.List.Keys : [];
 
     /// <summary>The open proposal of a list; null where it was decided, or taken back.</summary>
     public async Task<StoredProposal?> ProposalOfAsync(RetentionList list, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(list);
         return await proposals.OpenAsync(list.County, list.Id, Permission.RightsErase, cancellation).ConfigureAwait(false) is [var first, ..] ? first : null;
-    }
-
-    /// <summary>The latest day on which somebody decided by the clock, and the month for which the timer has proposed; null where nobody has
-    /// yet.</summary>
-    internal async Task<(HighWater? Water, Document? Progress)> WaterAsync(DivisionCode county, CancellationToken cancellation)
-    {
-        var progress = await store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Progress, ProgressId, cancellation).ConfigureAwait(false);
-        return (progress?.Read(RetentionJson.Default.HighWater), progress);
     }
 
     internal static RecordBatch Put(RecordBatch batch, StoredRetention found, RetentionList next) =>
@@ -284,41 +237,57 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
 
     internal static StoredRetention Read(Document document) => new(document.Read(RetentionJson.Default.RetentionList), document);
 
-    /// <summary>The list and its proposal, with the day: of two at once, one finds the day written by the other.</summary>
-    private async Task<Attempt<StoredRetention>> ProposeAsync(DivisionCode county, PastTerm due, AuditActor by, string reason, string channel,
-        (Document? Progress, string? Month) listed, DateTimeOffset now, CancellationToken cancellation)
+    private DateOnly Today => CivilTime.ChinaDate(time.GetUtcNow());
+
+    /// <summary>What a person proposes; where somebody else proposed in the same moment (the timer, say), as things are then.</summary>
+    private async Task<Attempt<StoredRetention>> TwiceAsync(Caller caller, DivisionCode county,
+        Func<DateTimeOffset, Document?, Task<Attempt<StoredRetention>>> propose, CancellationToken cancellation)
     {
-        var list = new RetentionList
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.Assignment.May(Permission.RightsErase, county, null, out var grant) || grant.Duty != Duty.Propose)
         {
-            Id = OpaqueId.New(now),
-            County = county,
-            Items = [.. due.Items],
-            Keys = [.. due.Keys.Select(slot => slot.Id)],
-            By = by,
-            At = now,
-        };
-        var proposal = ProposalRecords.Of(Permission.RightsErase, county, SubjectKind, list.Id, list.Id, by, reason, now);
-        var batch = ProposalRecords.New(Entry(list, "retention.propose", by, channel, now, reason), proposal)
-            .Create(Kinds.RetentionList, list.Id, list, RetentionJson.Default.RetentionList, FieldsOf(list));
-        Raise(batch, listed.Progress, new(CivilTime.ChinaDate(now), listed.Month), now);
-        return await CommitAsync(DeclarationRecords.PartitionOf(county), batch, list, cancellation).ConfigureAwait(false);
+            return Api.Errors.NotAllowed();
+        }
+
+        await VoidAsync(county, cancellation).ConfigureAwait(false);
+        var attempt = await OnceAsync().ConfigureAwait(false);
+        return attempt.Refusal?.Code == Api.Errors.VersionConflict().Code ? await OnceAsync().ConfigureAwait(false) : attempt;
+
+        async Task<Attempt<StoredRetention>> OnceAsync() => await propose(time.GetUtcNow(),
+            await ProgressAsync(county, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    /// <summary>A list that nobody has looked through becomes what is due today; with a person, looked through.</summary>
-    private async Task<Attempt<StoredRetention>> RenewAsync(StoredRetention open, PastTerm due, AuditActor by, string reason, string channel,
-        (Document? Progress, string? Month) listed, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>A new list of what is due; one that nobody has looked through becomes it, with a person looked through.</summary>
+    private async Task<Attempt<StoredRetention>> ProposeAsync(DivisionCode county, StoredRetention? open, PastTerm due, AuditActor by, string reason,
+        string channel, (Document? Progress, string? Month) listed, DateTimeOffset now, CancellationToken cancellation)
     {
-        var renewed = open.List with
+        var list = (open?.List ?? new RetentionList { Id = OpaqueId.New(now), County = county, Items = [], By = by, At = now }) with
         {
             Items = [.. due.Items],
             Keys = [.. due.Keys.Select(slot => slot.Id)],
             At = now,
-            LookedThroughBy = by == AuditActor.System ? null : by,
+            LookedThroughBy = open is null || by == AuditActor.System ? null : by,
         };
-        var batch = Put(Batch.Of(Entry(renewed, by == AuditActor.System ? "retention.propose" : "retention.look", by, channel, now, reason)), open,
-            renewed);
+        if (open is null)
+        {
+            return await CreateAsync(list, reason, channel, listed, now, cancellation).ConfigureAwait(false);
+        }
+
+        var action = by == AuditActor.System ? "retention.propose" : "retention.look";
+        var batch = Put(Batch.Of(Entry(list, action, by, channel, now, reason)), open, list);
         Raise(batch, listed.Progress, new(CivilTime.ChinaDate(now), listed.Month), now);
-        return await CommitAsync(open.Document.Partition, batch, renewed, cancellation).ConfigureAwait(false);
+        return await CommitAsync(open.Document.Partition, batch, list, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The list and its proposal, with the day: of two at once, one finds the day written by the other.</summary>
+    private async Task<Attempt<StoredRetention>> CreateAsync(RetentionList list, string reason, string channel,
+        (Document? Progress, string? Month) listed, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var proposal = ProposalRecords.Of(Permission.RightsErase, list.County, SubjectKind, list.Id, list.Id, list.By, reason, now);
+        var batch = ProposalRecords.New(Entry(list, list.TakesBack ? "retention.propose-back" : "retention.propose", list.By, channel, now, reason),
+            proposal).Create(Kinds.RetentionList, list.Id, list, RetentionJson.Default.RetentionList, FieldsOf(list));
+        Raise(batch, listed.Progress, new(CivilTime.ChinaDate(now), listed.Month), now);
+        return await CommitAsync(DeclarationRecords.PartitionOf(list.County), batch, list, cancellation).ConfigureAwait(false);
     }
 
     private async Task<Attempt<StoredRetention>> CommitAsync(Partition partition, Batch batch, RetentionList list, CancellationToken cancellation) =>
@@ -326,9 +295,10 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         && await FindAsync(list.County, list.Id, cancellation).ConfigureAwait(false) is { } kept ? kept : Api.Errors.VersionConflict();
 
     /// <summary>The list that waits for a second person, or is being carried out. One that was sent back is over: its proposal is closed.</summary>
-    private async Task<StoredRetention?> OpenAsync(DivisionCode county, CancellationToken cancellation)
+    private async Task<StoredRetention?> OpenAsync(DivisionCode county, bool takesBack, CancellationToken cancellation)
     {
-        foreach (var stored in await ListsAsync(county, cancellation).ConfigureAwait(false))
+        foreach (var stored in (await ListsAsync(county, cancellation).ConfigureAwait(false)).Where(stored =>
+            stored.List.TakesBack == takesBack && !IsVoid(stored.List)))
         {
             if (stored.List.Status == RetentionStatus.Approved
                 || (stored.List.Status == RetentionStatus.Proposed && await ProposalOfAsync(stored.List, cancellation).ConfigureAwait(false) is not null))
@@ -340,11 +310,16 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         return null;
     }
 
-    private static void Raise(RecordBatch batch, Document? progress, HighWater water, DateTimeOffset now)
+    private Task<Document?> ProgressAsync(DivisionCode county, CancellationToken cancellation) =>
+        store.FindAsync(DeclarationRecords.PartitionOf(county), Kinds.Progress, ProgressId, cancellation);
+
+    private static string? MonthOf(Document? progress) => progress?.Read(RetentionJson.Default.LastProposed).Listed;
+
+    private static void Raise(RecordBatch batch, Document? progress, LastProposed last, DateTimeOffset now)
     {
         var fields = new IndexFields().Set(Fields.Type, ProgressId).Set(Fields.At, now);
-        _ = progress is null ? batch.Create(Kinds.Progress, ProgressId, water, RetentionJson.Default.HighWater, fields)
-            : batch.Replace(progress, water, RetentionJson.Default.HighWater, fields);
+        _ = progress is null ? batch.Create(Kinds.Progress, ProgressId, last, RetentionJson.Default.LastProposed, fields)
+            : batch.Replace(progress, last, RetentionJson.Default.LastProposed, fields);
     }
 
     private static IndexFields FieldsOf(RetentionList list)

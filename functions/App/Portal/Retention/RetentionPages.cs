@@ -12,10 +12,17 @@ namespace App.Portal.Retention;
 
 /// <summary>What is past its term, the lists before, and the slots of backups.</summary>
 /// <param name="Waiting">Ids of the lists that wait for a second person.</param>
-public sealed record RetentionModel(PastTerm Due, IReadOnlyList<StoredRetention> Lists, IReadOnlySet<string> Waiting, IReadOnlyList<KeptSlot> Slots,
-    Posted Typed,
-    Refusal? Refusal, string Done)
+/// <param name="Slots">Null: the keys of backups cannot be looked at.</param>
+public sealed record RetentionModel(PastTerm Due, IReadOnlyList<StoredRetention> Lists, IReadOnlySet<string> Waiting, IReadOnlyList<KeptSlot>? Slots,
+    Posted Typed, Refusal? Refusal, string Done)
 {
+    /// <summary>A list that erases waits for a second person.</summary>
+    public bool IsProposed => Lists.Any(stored => !stored.List.TakesBack && Waiting.Contains(stored.List.Id));
+
+    /// <summary>Keys were given up that could be taken back, and nobody has asked for it.</summary>
+    public bool MayTakeBack => Slots?.Any(kept => kept.IsGivenUp) == true
+        && !Lists.Any(stored => stored.List.TakesBack && (Waiting.Contains(stored.List.Id) || stored.List.Status == RetentionStatus.Approved));
+
     /// <summary>The list of the timer that nobody has looked through yet.</summary>
     public RetentionList? ToLookAt => Lists.Select(stored => stored.List).FirstOrDefault(list => list.AwaitsLook && Waiting.Contains(list.Id));
 }
@@ -33,8 +40,9 @@ public static class RetentionPages
         app.MapDesk(RetentionFunctions.ProposePost, (context, seat, posted) => PostAsync(context, seat, posted, room, "proposed", async (county,
             reason) =>
             (await room.ProposeAsync(seat.Caller, county, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal));
-        app.MapDesk(RetentionFunctions.DropPost, (context, seat, posted) => PostAsync(context, seat, posted, room, "dropped", (county, reason) =>
-            room.DropAsync(seat.Caller, county, reason, Desk.Channel, context.RequestAborted)));
+        app.MapDesk(RetentionFunctions.TakeBackPost, (context, seat, posted) => PostAsync(context, seat, posted, room, "asked-back", async (county,
+            reason) =>
+            (await room.ProposeBackAsync(seat.Caller, county, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false)).Refusal));
     }
 
     /// <summary>Does what somebody gives a reason for.</summary>
@@ -71,7 +79,7 @@ public static class RetentionPages
         }
 
         return Desk.Page<RetentionPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new RetentionModel(
-            await room.DueAsync(county, context.RequestAborted).ConfigureAwait(false), lists, waiting, room.Slots(county), typed, refusal,
-                context.Request.Query["done"].ToString()));
+            await room.DueAsync(county, context.RequestAborted).ConfigureAwait(false), lists, waiting,
+            await room.SlotsAsync(county, context.RequestAborted).ConfigureAwait(false), typed, refusal, context.Request.Query["done"].ToString()));
     }
 }
