@@ -16,6 +16,9 @@ namespace Domain.Parameters;
 public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First, DateTimeOffset BegunAt, ImmutableArray<ParameterChange> Changes,
     IReadOnlyList<NoticeChange>? NoticeChanges = null)
 {
+    /// <summary>Of a store in which nothing was ever written down: the plan.</summary>
+    public static PolicyBook None { get; } = new(ImmutableSortedDictionary<string, string>.Empty, DateTimeOffset.MinValue, []);
+
     /// <summary>The book of a system that begins.</summary>
     /// <param name="first">The plan with the operator's settings.</param>
     public static PolicyBook Begin(PolicyParameters first, DateTimeOffset now) =>

@@ -114,7 +114,8 @@ public sealed class DestroyedKeys : IDisposable
         (await RetentionRoutes.ApproveAsync(site, asked, "countyApprover", County)).Is(HttpStatusCode.Accepted);
         await SweepAsync(site);
         Assert.True((await KeptAsync(site)).IsInUse);
-        Assert.Contains("已经收回", (await reviewer.GetAsync("/portal/retention")).Text, StringComparison.Ordinal);
+        using var later = await Visitor.SignedInAsync(site, "countyReviewer", County);
+        Assert.Contains("已经收回", (await later.GetAsync("/portal/retention")).Text, StringComparison.Ordinal);
         await LookAsync(site, time, days: 40);
         Assert.Equal(0, await CountAsync(site, "retention.destroy-key"));
 

@@ -105,7 +105,7 @@ public sealed partial class SafeDefaults
         await EachAsync(plan, "Microsoft.KeyVault/vaults", 1, of => Assert.True(Yes(of, "enablePurgeProtection") && Yes(of, "enableSoftDelete") && of["softDeleteRetentionInDays"]!.GetValue<int>() == 90));
         await EachAsync(plan, "Microsoft.DocumentDB/databaseAccounts", 1, of => Assert.Equal("Continuous", Text(of["backupPolicy"]!, "type")));
         await EachAsync(plan, "Microsoft.Storage/storageAccounts/blobServices", 2, of => Assert.True(Yes(of["deleteRetentionPolicy"]!, "enabled")
-            && of["deleteRetentionPolicy"]!["days"]!.GetValue<int>() == Storage.Azure.AzureStorage.SoftDeleteDays));
+            && of["deleteRetentionPolicy"]!["days"]!.GetValue<int>() == global::Storage.Azure.AzureStorage.SoftDeleteDays));
     }
 
     [Fact]

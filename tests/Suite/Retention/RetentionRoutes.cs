@@ -382,7 +382,7 @@ public sealed class RetentionRoutes
         public Task<Document?> FindAsync(Partition partition, Kind kind, string wanted, CancellationToken cancellation = default) =>
             store.FindAsync(partition, kind, wanted, cancellation);
 
-        public Task<Listing> ListAsync(Partition partition, Query query, Storage.Page page, CancellationToken cancellation = default) =>
+        public Task<Listing> ListAsync(Partition partition, Query query, global::Storage.Page page, CancellationToken cancellation = default) =>
             store.ListAsync(partition, query, page, cancellation);
 
         public Task<int> CountAsync(Partition partition, Query query, int most, CancellationToken cancellation = default) =>

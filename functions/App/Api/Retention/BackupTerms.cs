@@ -8,6 +8,7 @@ using Domain.Declarations;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Parameters;
 using Domain.Retention;
 using Storage;
 using Storage.Backup;
@@ -18,23 +19,24 @@ namespace App.Api.Retention;
 public sealed class BackupTerms : RecordTerms
 {
     private readonly MovedCounty _contents = new();
-    private PolicyInForce _policies = PolicyInForce.AsWritten;
+    private PolicyBook _book = PolicyBook.None;
+    private PolicyParameters? _inForce;
     private DateOnly _takenOn;
 
     public override string Home => DivisionCode.Changzhi.Value;
 
     public override Kind Policy => Kinds.PolicyBook;
 
-    private PolicyParameters InForce => _policies.On(_takenOn);
+    private PolicyParameters InForce => _inForce ??= _book.On(_takenOn);
 
-    public override void Begin(DateTimeOffset now) => _takenOn = CivilTime.ChinaDate(now);
+    public override void Begin(DateTimeOffset now) => (_takenOn, _inForce) = (CivilTime.ChinaDate(now), null);
 
     public override void Learn(Document policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
         if (!policy.Body.IsEmpty)
         {
-            _policies = new(policy.Read(PolicyJson.Default.PolicyBook).Entries());
+            (_book, _inForce) = (policy.Read(PolicyJson.Default.PolicyBook), null);
         }
     }
 
