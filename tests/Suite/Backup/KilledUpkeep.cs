@@ -127,12 +127,12 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         }
 
         var before = await IdsAsync(azure);
-        var backup = Path.Combine(_folder, "backup");
+        var (backup, near) = (Path.Combine(_folder, "backup"), Path.Combine(_folder, "near"));
         var (code, said) = await Command.RunAsync("backup", "--to", backup, "--Store:Kind", "azure", "--Cosmos:Connection", azure.CosmosConnection,
             "--Cosmos:Gateway", "true",
-            "--Storage:Connection", azure.StorageConnection, "--Keys:Path", cloudKeys, "--Store:Path", _folder);
+            "--Storage:Connection", azure.StorageConnection, "--Keys:Path", cloudKeys, "--Store:Path", near);
         Assert.True(code == 0, said);
-        Assert.False(File.Exists(Path.Combine(backup, "store.db")) || Directory.Exists(Path.Combine(_folder, "backup.staging")));
+        Assert.False(File.Exists(Path.Combine(backup, "store.db")) || Directory.Exists(Path.Combine(near, "backup.staging")));
         var there = await SmallCity.KeysAsync(Path.Combine(_folder, "there"));
 
         // The keys of its slots lie in a container of their own; without them nothing is restored, and it is said what that is.

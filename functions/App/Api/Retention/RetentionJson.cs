@@ -4,7 +4,8 @@ using Domain.Retention;
 
 namespace App.Api.Retention;
 
-/// <summary>When a list was last proposed in a county; whoever proposes writes it, so of two at once one finds it written.</summary>
+/// <summary>When a list was last proposed in a county, or the timer last found nothing; whoever proposes writes it, so of two at once one finds it
+/// written.</summary>
 /// <param name="Listed">The month (yyyy-MM) for which the timer has proposed a list; null: none yet.</param>
 internal sealed record LastProposed(DateOnly On, string? Listed = null);
 

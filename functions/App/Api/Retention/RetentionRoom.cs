@@ -143,14 +143,27 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
         var now = time.GetUtcNow();
         var month = Today.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         var progress = await ProgressAsync(county, cancellation).ConfigureAwait(false);
-        if (MonthOf(progress) == month)
+        if (MonthOf(progress) == month || progress?.Read(RetentionJson.Default.LastProposed).On == Today)
         {
             return;
         }
 
-        // What is due later in the month waits for the next list, unless there was nothing yet.
         var open = await OpenAsync(county, takesBack: false, cancellation).ConfigureAwait(false);
-        if (open is not { List.AwaitsLook: false } && await DueAsync(county, cancellation).ConfigureAwait(false) is { IsNothing: false } due)
+        if (open is { List.AwaitsLook: false })
+        {
+            return;
+        }
+
+        // What is due later in the month waits for the next list, unless there was nothing yet: then it is looked for once a day.
+        var due = await DueAsync(county, cancellation).ConfigureAwait(false);
+        if (due.IsNothing)
+        {
+            var batch = Batch.Technical();
+            _ = progress is null ? batch.Create(Kinds.Progress, ProgressId, new(Today), RetentionJson.Default.LastProposed, ProgressFields(now))
+                : batch.Replace(progress, new(Today, MonthOf(progress)), RetentionJson.Default.LastProposed, ProgressFields(now));
+            await store.CommitAsync(DeclarationRecords.PartitionOf(county), batch, cancellation).ConfigureAwait(false);
+        }
+        else
         {
             await ProposeAsync(county, open, due, AuditActor.System, Monthly, RetentionSweep.Channel, (progress, month), now,
                 cancellation).ConfigureAwait(false);
@@ -317,10 +330,11 @@ public sealed class RetentionRoom(IStore store, ProposalRecords proposals, Backu
 
     private static void Raise(RecordBatch batch, Document? progress, LastProposed last, DateTimeOffset now)
     {
-        var fields = new IndexFields().Set(Fields.Type, ProgressId).Set(Fields.At, now);
-        _ = progress is null ? batch.Create(Kinds.Progress, ProgressId, last, RetentionJson.Default.LastProposed, fields)
-            : batch.Replace(progress, last, RetentionJson.Default.LastProposed, fields);
+        _ = progress is null ? batch.Create(Kinds.Progress, ProgressId, last, RetentionJson.Default.LastProposed, ProgressFields(now))
+            : batch.Replace(progress, last, RetentionJson.Default.LastProposed, ProgressFields(now));
     }
+
+    private static IndexFields ProgressFields(DateTimeOffset now) => new IndexFields().Set(Fields.Type, ProgressId).Set(Fields.At, now);
 
     private static IndexFields FieldsOf(RetentionList list)
     {
