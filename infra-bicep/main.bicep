@@ -172,6 +172,7 @@ var timers = [
   { name: 'ReassessChildren', minutes: 150 }
   { name: 'RollUpStatistics', minutes: 30 }
   { name: 'RotateKeys', minutes: 30 }
+  { name: 'ProposeMonthlyRetention', minutes: 150 }
 ]
 
 var weChatSettings = empty(weChatAppId)
@@ -240,7 +241,7 @@ module data 'modules/storage.bicep' = {
     name: '${compact}data${take(unique, 10)}'
     tags: tags
     redundancy: storageRedundancy
-    containers: ['sealed']
+    containers: ['sealed', 'backup-keys']
     immutableContainers: ['audit-heads']
     immutableDays: auditDays
     queues: concat(queueNames, map(queueNames, queue => '${queue}-poison'))

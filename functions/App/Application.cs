@@ -178,6 +178,7 @@ public static class Application
         app.Services.HandleSheets();
         app.Services.HandlePolicyGaps();
         app.Services.HandleChecklists();
+        app.Services.HandleRetention();
         app.Services.HandleVerifications();
         app.Services.HandleStatistics();
         app.Services.HandleAudit();

@@ -89,7 +89,8 @@ public sealed partial record Settings
         new("Forms:Folder", "", Parameter,
             "Folder with later versions of the forms, one JSON file each (functions/Domain/Forms/Versions/README.md), read at start and the same for every "
             + "instance; empty: the forms of 2024 as they are"),
-        new("Drafts:Days", "30", Parameter, "How long a conversation that nobody continues is kept, 1 to 180"),
+        new("Drafts:Days", "30", Parameter,
+            "How long a conversation that nobody continues is kept, 1 to 180; the first value of the parameter draftDays"),
         new("Azure:Cloud", "public", Templates,
             "public, or china (operated by 21Vianet), for stores and bot alike; in public only with Site:SyntheticDataOnly"),
         new("Telemetry:Otlp", "", Parameter,

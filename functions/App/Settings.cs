@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Domain.Eligibility;
+using Domain.Forms;
 using Microsoft.Extensions.Configuration;
 using Storage;
 
@@ -37,8 +38,8 @@ public sealed partial record Settings
 
     public int CallsPerMinutePerClient { get; init; } = 600;
 
-    /// <summary>Days that a draft lives after the last word.</summary>
-    public int DraftDays { get; init; } = 30;
+    /// <summary>Days that a draft lives after the last word, by the parameters of the day (<see cref="PolicyParameters.DraftDays"/>).</summary>
+    public int DraftDays(DateTimeOffset now) => Policy.On(CivilTime.ChinaDate(now)).DraftDays;
 
     public BotSettings Bot { get; init; } = new(null, null, null, null, global::Channels.BotFramework.BotCloud.Public);
 
@@ -51,7 +52,12 @@ public sealed partial record Settings
     public WeChatSettings WeChat { get; init; } = new(null, null, null, null);
 
     private static List<KeyValuePair<string, string?>> PolicySettings(IConfiguration configuration) =>
-        [.. configuration.GetSection("Policy").AsEnumerable(makePathsRelative: true).Where(setting => setting.Key.Length > 0 && !string.IsNullOrWhiteSpace(setting.Value))];
+        [
+            .. configuration["Drafts:Days"]?.Trim() is { Length: > 0 } days ? [KeyValuePair.Create(nameof(PolicyParameters.DraftDays),
+                (string?)days)] : (KeyValuePair<string, string?>[])[],
+            .. configuration.GetSection("Policy").AsEnumerable(makePathsRelative: true).Where(setting => setting.Key.Length > 0
+                && !string.IsNullOrWhiteSpace(setting.Value)),
+        ];
 
     /// <summary>"issuer subject", or two of them with a comma; null where it is neither.</summary>
     private static List<Security.Account>? FirstAdministratorsOf(string? text)
@@ -125,7 +131,7 @@ public sealed partial record Settings
 
         var (perMinute, chatPerMinute) = (Whole("RateLimits:DeclarationsPerMinute"), Whole("RateLimits:ChatPerMinute"));
         var (searches, calls) = (Whole("RateLimits:SearchesPerHour"), Whole("RateLimits:CallsPerMinutePerClient"));
-        var draftDays = Whole("Drafts:Days", 1, 180);
+        _ = Whole("Drafts:Days", 1, 180);
         var botCloud = global::Channels.BotFramework.BotCloud.Named((storage?.Cloud ?? AzureCloud.Public).Name);
         if (Address("Bot:Metadata") is { } metadata)
         {
@@ -173,7 +179,6 @@ public sealed partial record Settings
             ChatPerMinute = chatPerMinute,
             SearchesPerHour = searches,
             CallsPerMinutePerClient = calls,
-            DraftDays = draftDays,
             FormsFolder = Text("Forms:Folder"),
             Bot = bot,
             WeChat = weChat,

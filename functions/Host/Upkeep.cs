@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using App;
 using App.Api.Forms;
+using App.Api.Retention;
 using App.Moving;
 using Domain.Divisions;
 using Domain.Forms;
+using Domain.Retention;
 using Storage;
 using Storage.Backup;
 using Storage.Moving;
@@ -21,7 +23,7 @@ internal static class Upkeep
     private const string Usage = """
         用法：
           Host backup --data 数据文件夹 --to 备份文件夹
-          Host restore --from 备份文件夹 --data 空文件夹
+          Host restore --from 备份文件夹 --data 空文件夹 [--without-missing-keys yes]
           Host move-county 县区代码 --from 设置文件.json --to 设置文件.json [--give-up yes]
         其他设置（如 --Keys:Path 密钥文件、--Forms:Folder 登记表新版）与启动时相同。设置文件里写两边各自的设置，如 {"Store:Path":"data","Keys:Path":"data.keys"}。
         """;
@@ -52,6 +54,11 @@ internal static class Upkeep
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return Refuse("已停下，还没有做完。把同一条命令再运行一次，会接着做。");
+        }
+        catch (MissingBackupKeysException failure)
+        {
+            Tell(failure.Slots);
+            return Refuse(failure.Message);
         }
         catch (Exception failure) when (failure is BackupRefusedException or StorageSettingException)
         {
@@ -91,9 +98,10 @@ internal static class Upkeep
                     throw new BackupRefusedException("备份只恢复到数据文件夹（Store:Kind 为 embedded）。要到 Azure 上，请先恢复到文件夹，再用 move-county 逐个县（区）迁过去。");
                 }
 
-                var restored = await new Restoring(into, TimeProvider.System, Say).RunAsync(given.Needed("from", Usage),
-                    cancellation).ConfigureAwait(false);
-                Tell("恢复完成，逐个文件、逐个分区核对一致", restored);
+                var restoring = new Restoring(into, TimeProvider.System, Say) { WithoutMissingKeys = given.Find("without-missing-keys") is not null };
+                var restored = await restoring.RunAsync(given.Needed("from", Usage), cancellation).ConfigureAwait(false);
+                Tell("恢复完成，逐个文件、逐个分区核对一致", restored.Manifest);
+                Tell(restored.Unreadable);
                 break;
             default:
                 await MoveAsync(given, forms, cancellation).ConfigureAwait(false);
@@ -112,17 +120,21 @@ internal static class Upkeep
                 await MustReadAsync(root, forms, cancellation).ConfigureAwait(false);
                 IReadOnlyList<string> counties = [DivisionCode.Changzhi.Value, .. DivisionTable.Children(DivisionCode.Changzhi).Select(county =>
                     county.Code.Value)];
-                manifest = await new ServiceBacking(root, new MovedCounty(), counties, TimeProvider.System, Say).RunAsync(to,
-                    cancellation).ConfigureAwait(false);
+                manifest = await new ServiceBacking(root, new MovedCounty(), new BackupTerms(), counties, storage.Path, TimeProvider.System, Say)
+                    .RunAsync(to, cancellation).ConfigureAwait(false);
             }
         }
         else
         {
-            manifest = await new Backing(storage, TimeProvider.System, Say).RunAsync(to, cancellation).ConfigureAwait(false);
+            manifest = await new Backing(storage, new BackupTerms(), TimeProvider.System, Say).RunAsync(to, cancellation).ConfigureAwait(false);
         }
 
         Tell("备份完成", manifest);
         Say($"密钥不在备份里：请把{storage.WhereKeysAre}另外保存，与备份分开放。没有密钥，备份打不开。");
+        var where = storage.IsAzure ? $"存储账户的容器 {BackupKeys.Container} 里，恢复前下载到“密钥文件.backups/blobs”" : $" {storage.BackupKeyFolder}";
+        Say($"备份密钥（{manifest.DataKeys!.Count} 把）在{where}："
+            + "也要另外保存，与备份分开放。请同步保存（只留最新的一份），旧副本留着，到期的内容就还读得出。");
+
         Say($"要用的密钥：{string.Join("、", manifest.Keys.Select(key => key.Id))}");
     }
 
@@ -198,6 +210,24 @@ internal static class Upkeep
         foreach (var partition in manifest.Partitions)
         {
             Say(string.Create(CultureInfo.InvariantCulture, $"  {partition.Partition}　{partition.Documents} 条　{partition.Sha256[..16]}…"));
+        }
+    }
+
+    /// <summary>What of a backup cannot be read: county, kind and year, with counts.</summary>
+    private static void Tell(IReadOnlyList<UnreadableSlot> slots)
+    {
+        foreach (var (use, isDestroyed) in slots)
+        {
+            var what = BackupSlot.Find(use.Id) is { } slot
+                ? $"{DivisionTable.Name(slot.County)}，{slot.Kind.Label()}，{slot.Year.ToString(CultureInfo.InvariantCulture)}年到期（{use.Id}）" : use.Id;
+            Say(string.Create(CultureInfo.InvariantCulture,
+                $"  读不出：{what}：资料 {use.Documents.Values.Sum()} 条、附件 {use.Files} 个；{(isDestroyed ? "密钥已经销毁" : "密钥找不到")}。"));
+        }
+
+        if (slots.Count > 0)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture,
+                $"读不出的一共资料 {slots.Sum(slot => slot.Use.Documents.Values.Sum())} 条，附件 {slots.Sum(slot => slot.Use.Files)} 个。"));
         }
     }
 

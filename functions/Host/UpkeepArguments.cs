@@ -37,7 +37,7 @@ internal sealed class UpkeepArguments
 
             switch (name)
             {
-                case "--to" or "--from" or "--give-up":
+                case "--to" or "--from" or "--give-up" or "--without-missing-keys":
                     words[name[2..]] = value;
                     break;
                 case "--data":

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Storage.Audit;
+using Storage.Backup;
 using Storage.Embedded;
 using Storage.Sealing;
 
@@ -35,6 +36,9 @@ public sealed class StorageRoot : IAsyncDisposable
 
     /// <summary>Where the heads of the audit chains are kept apart.</summary>
     public required IAuditHeads Heads { get; init; }
+
+    /// <summary>The keys under which records lie in backups.</summary>
+    public required BackupKeys BackupKeys { get; init; }
 
     /// <summary>What was found damaged since the start.</summary>
     public required Damage Damage { get; init; }
@@ -165,10 +169,11 @@ public sealed class StorageRoot : IAsyncDisposable
         }
 
         var held = new FolderLock(folder);
+        Staging.ClearLeft(folder);
         EmbeddedStore? store = null;
         try
         {
-            if (File.Exists(Path.Combine(folder, Backup.Restoring.Mark)))
+            if (File.Exists(Path.Combine(folder, Restoring.Mark)))
             {
                 throw new InvalidDataException("这个数据文件夹里的恢复还没有做完。请把恢复（restore）的命令再运行一次，做完再启动。");
             }
@@ -191,6 +196,7 @@ public sealed class StorageRoot : IAsyncDisposable
                 Queue = queue,
                 Keys = keys,
                 Heads = heads,
+                BackupKeys = BackupKeys.InFolder(settings, keys, time),
                 Damage = damage,
             };
             await root.MustFitAsync(cancellation).ConfigureAwait(false);

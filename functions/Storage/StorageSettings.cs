@@ -99,6 +99,10 @@ public sealed record StorageSettings
     /// them.</summary>
     public string HeadFile => KeyFile + ".heads";
 
+    /// <summary>Where the keys of backups are kept, outside of every backup: beside the keys, whose rings they are sealed with. On Azure in a
+    /// container (<see cref="Backup.BackupKeys.Container"/>).</summary>
+    public string BackupKeyFolder => KeyFile + ".backups";
+
     /// <summary>Where the keys are, in words for the operator.</summary>
     public string WhereKeysAre => KeyVaultUri is null || !IsAzure ? $"密钥文件 {KeyFile}（Keys:Path）" : $"密钥保管库 {KeyVaultUri.Host}（KeyVault:Uri）里的机密";
 

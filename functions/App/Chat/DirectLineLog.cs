@@ -188,7 +188,7 @@ public sealed class DirectLineLog(IStore store, Photos photos, Settings settings
     private IndexFields FieldsNow() => new IndexFields().Set(Fields.Channel, DirectLineServer.ChannelId).Set(Fields.At, time.GetUtcNow());
 
     /// <summary>A visitor's conversation is renewed after twice a draft's life (<see cref="Visitor"/>), so while it is in use none of its parts expires.</summary>
-    private DateTimeOffset Expires() => time.GetUtcNow().AddDays(3 * settings.DraftDays);
+    private DateTimeOffset Expires() => time.GetUtcNow().AddDays(3 * settings.DraftDays(time.GetUtcNow()));
 
     private static string Head(string conversationId) => $"dl-{conversationId}";
 

@@ -104,7 +104,7 @@ public sealed class Photos(IBlobStore blobs, AttachmentTurns turns, Settings set
     }
 
     /// <summary>A draft that is written to again and again lives on; three times its life is more than anybody takes over one child.</summary>
-    private DateOnly KeepUntil() => CivilTime.ChinaDate(time.GetUtcNow()).AddDays(3 * settings.DraftDays);
+    private DateOnly KeepUntil() => CivilTime.ChinaDate(time.GetUtcNow()).AddDays(3 * settings.DraftDays(time.GetUtcNow()));
 
     private static string Name(string reference) => Folder + reference.Split(';')[0];
 

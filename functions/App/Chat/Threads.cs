@@ -45,7 +45,7 @@ public sealed class Threads(IStore store, SearchTokens tokens, Settings settings
             fields.Set(Fields.DueAt, until);
         }
 
-        var expires = now.AddDays(settings.DraftDays);
+        var expires = now.AddDays(settings.DraftDays(now));
         var batch = Batch.Technical();
         batch = thread.Document is { } read
             ? batch.Replace(read, thread.Write(), fields, Draft.CurrentSchema, expires)

@@ -29,12 +29,12 @@ public sealed class Visitor(Settings settings, DevelopmentRule rule, TimeProvide
             SameSite = SameSiteMode.Strict,
             Secure = context.Request.IsHttps || rule.IsCookieSecure(settings),
             Path = "/chat",
-            MaxAge = TimeSpan.FromDays(3 * settings.DraftDays),
+            MaxAge = TimeSpan.FromDays(3 * settings.DraftDays(time.GetUtcNow())),
             IsEssential = true,
         });
 
         // A new conversation now and then, so that what was said goes by its age; the draft belongs to the user and goes on.
-        var period = CivilTime.ChinaDate(time.GetUtcNow()).DayNumber / (2 * settings.DraftDays);
+        var period = CivilTime.ChinaDate(time.GetUtcNow()).DayNumber / (2 * settings.DraftDays(time.GetUtcNow()));
         return new($"dl_{Derive("user", secret)}", Derive(string.Create(CultureInfo.InvariantCulture, $"conversation-{period}"), secret));
     }
 

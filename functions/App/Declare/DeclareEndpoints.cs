@@ -22,8 +22,7 @@ public static class DeclareEndpoints
         var (site, settings) = (services.GetRequiredService<SiteOf>(), services.GetRequiredService<Settings>());
         var policy = settings.Policy;
         var states = new States(services.GetRequiredService<SealedCookies>());
-        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>(),
-            settings.DraftDays);
+        var form = new FormDoor(services.GetRequiredService<Submissions>(), states, site, policy, services.GetRequiredService<WebLinks>());
         var follow = new FollowDoor(services.GetRequiredService<Proofs>(), services.GetRequiredService<DeclarationRecords>(),
             services.GetRequiredService<FollowUps>(), services.GetRequiredService<Withdrawals>(), services.GetRequiredService<Copies>(),
             services.GetRequiredService<Attaching>(), new RightsDoor(services.GetRequiredService<RightsRecords>(), services.GetRequiredService<RightsActions>(),

@@ -46,8 +46,7 @@ public sealed record FormView(SiteContext Site, FormDefinition Form, FormState S
 /// The form of a self-declaration, a group of questions a screen. Every step is a post that leads to a page which is read, so Back and reload work and lose
 /// nothing; what was typed travels in the browser's own sealed cookie and lies nowhere else until it is submitted.
 /// </summary>
-/// <param name="draftDays">How long something begun on a version that is no longer in force may still be finished.</param>
-internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy, WebLinks links, int draftDays)
+internal sealed class FormDoor(Submissions submissions, States states, SiteOf site, PolicyInForce policy, WebLinks links)
 {
     public const string KeyBox = "idempotencyKey";
 
@@ -237,7 +236,7 @@ internal sealed class FormDoor(Submissions submissions, States states, SiteOf si
     private FormDefinition? Begun(FormDefinition form, string? version) =>
         int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Begun(form, number) : null;
 
-    private FormDefinition? Begun(FormDefinition form, int? version) => FormCatalogue.FindBegun(form.Id, version ?? 0, site().Today, draftDays);
+    private FormDefinition? Begun(FormDefinition form, int? version) => FormCatalogue.FindBegun(form.Id, version ?? 0, site().Today, policy.On(site().Today).DraftDays);
 
     private static string PathOf(FormDefinition form) => "/declare/" + form.Id;
 

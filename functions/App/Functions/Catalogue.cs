@@ -334,6 +334,7 @@ public static class Catalogue
     [
         Sweep, SealAudit, SendPulse, ChatFunctions.Chat, SheetFunctions.Resume, SheetFunctions.Clean, PolicyGapFunctions.Watch, ChecklistFunctions.Clean, VerificationFunctions.Resume,
         ChildFunctions.Reassess, StatisticsFunctions.Timer, RotateKeys,
+        RetentionFunctions.Timer,
     ];
 
     /// <summary>Every queue.</summary>

@@ -1,6 +1,7 @@
 using App.Api.Checklists;
 using App.Api.Declarations;
 using App.Api.Departments;
+using App.Api.National;
 using App.Api.Sheets;
 using Domain.Declarations;
 using Storage;
@@ -33,6 +34,7 @@ public sealed class MovedCounty : CountyContents
             AttachmentEndpoints.BlobOf(attachment.Id))
             : document.Kind == Kinds.Export ? [$"{ExportNames.Blobs}{document.Id}/"]
             : document.Kind == Kinds.ChecklistDelivery ? [$"{ChecklistNames.Blobs}{document.Id}/"]
+            : document.Kind == Kinds.NationalBatch ? [$"{NationalRecords.Blobs}{document.Id}/"]
             : document.Kind == Kinds.Job ? [$"{ImportNames.Blobs}{document.Id}/"]
             : [];
     }

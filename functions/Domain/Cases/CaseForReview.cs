@@ -86,6 +86,18 @@ public sealed partial record CaseForReview
         Settlements = Status == CaseStatus.Open ? Settlements.Add(new(CaseOutcome.NothingToChange, "申报人撤回了申报，内容已经删除。", AuditActor.System, now)) : Settlements,
     };
 
+    /// <summary>Nothing is left in it of anybody: neither words, nor where they come from, nor where the child is said to be.</summary>
+    public bool IsEmptied => !HasWords && Thread is null && Index is null && Parts.IsEmpty && Lead?.Place is null;
+
+    /// <summary>Its term is over: that there was one, of what type and how it ended, and nothing else.</summary>
+    public CaseForReview Emptied() => WithoutWords() with
+    {
+        Thread = null,
+        Index = null,
+        Parts = [],
+        Lead = Lead is { } lead ? lead with { Place = null } : null,
+    };
+
     private CaseForReview WithoutWords() => this with { Words = null, Calls = [], Replies = [] };
 
     /// <summary>Asked for once more: what was decided before stays in it.</summary>

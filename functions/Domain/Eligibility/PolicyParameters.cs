@@ -132,6 +132,30 @@ public sealed record PolicyParameters
     /// </summary>
     public int EndedDeclarationMonths { get; init; } = 12;
 
+    /// <summary>Months that a settled case is kept of which nobody ever declared. 个人信息保护法 19: our number.</summary>
+    public int SettledCaseMonths { get; init; } = 12;
+
+    /// <summary>Days that what somebody began and never handed in is kept after the last word. 个人信息保护法 19: our number.</summary>
+    public int DraftDays { get; init; } = 30;
+
+    /// <summary>
+    /// Months that a record of who did or saw what is kept. 网络安全法 21 asks for six, 个人信息保护法 56 for three years of what was processed: never less
+    /// than the six.
+    /// </summary>
+    public int AuditMonths { get; init; } = 36;
+
+    /// <summary>Months that the originals of figures and lists are kept. 统计法实施条例 asks for two years: never less.</summary>
+    public int OriginalMonths { get; init; } = 24;
+
+    /// <summary>Months that a backup is kept: the year of what has no due date of its own in it. 个人信息保护法 19: our number.</summary>
+    public int BackupMonths { get; init; } = 12;
+
+    /// <summary>
+    /// Days between two people giving a backup key up and its destruction, in which a mistake is still found. 个人信息保护法 47 asks for erasing in time:
+    /// our number.
+    /// </summary>
+    public int BackupKeyDays { get; init; } = 30;
+
     /// <summary>Everything of it that decides a finding, as one line: what was judged by another line is judged again.</summary>
     public string Basis => string.Join(' ',
         PolicyParameter.All.Where(parameter => parameter.DecidesFindings).Select(parameter => parameter.Of(this)));

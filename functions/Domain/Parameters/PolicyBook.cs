@@ -16,11 +16,24 @@ namespace Domain.Parameters;
 public sealed record PolicyBook(ImmutableSortedDictionary<string, string> First, DateTimeOffset BegunAt, ImmutableArray<ParameterChange> Changes,
     IReadOnlyList<NoticeChange>? NoticeChanges = null)
 {
+    /// <summary>Of a store in which nothing was ever written down: the plan.</summary>
+    public static PolicyBook None { get; } = new(ImmutableSortedDictionary<string, string>.Empty, DateTimeOffset.MinValue, []);
+
     /// <summary>The book of a system that begins.</summary>
     /// <param name="first">The plan with the operator's settings.</param>
     public static PolicyBook Begin(PolicyParameters first, DateTimeOffset now) =>
         new(PolicyParameter.All.ToImmutableSortedDictionary(parameter => parameter.Id, parameter => parameter.Of(first), StringComparer.Ordinal),
             now, []);
+
+    /// <summary>With the parameters that a later version of the program brought along: their first version is the operator's settings, as it was for
+    /// the others when the system began.</summary>
+    /// <returns>The same where none is missing.</returns>
+    public PolicyBook Completed(PolicyParameters first)
+    {
+        var missing = PolicyParameter.All.Where(parameter => !First.ContainsKey(parameter.Id)).ToList();
+        return missing.Count == 0 ? this
+            : this with { First = First.AddRange(missing.Select(parameter => KeyValuePair.Create(parameter.Id, parameter.Of(first)))) };
+    }
 
     /// <summary>How many changes were approved so far.</summary>
     internal int Approvals => Changes.Count(change => change.Status == ChangeStatus.Approved);

@@ -7,6 +7,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Azure.Cosmos;
 using Storage.Audit;
+using Storage.Backup;
 using Storage.Moving;
 using Storage.Sealing;
 
@@ -17,6 +18,10 @@ internal static class AzureStorage
 {
     /// <summary>Nobody waits longer than this for one answer of a storage account before it is asked for again.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>For so long the storage account brings back what was deleted: infra-bicep/modules/storage.bicep says the same, held by a
+    /// test.</summary>
+    internal const int SoftDeleteDays = 7;
 
     /// <exception cref="ServiceAwayException">One of the services does not answer, or does not let this program in.</exception>
     public static Task<StorageRoot> OpenAsync(StorageSettings settings, TimeProvider time, CancellationToken cancellation)
@@ -51,10 +56,12 @@ internal static class AzureStorage
             var service = BlobService(settings, identity);
             var blobs = new AzureBlobs(service.GetBlobContainerClient(AzureBlobs.Container), keys, damage);
             var heads = new AzureBlobs(service.GetBlobContainerClient(AzureBlobs.HeadsContainer), keys, damage);
+            var backupKeys = new AzureBlobs(service.GetBlobContainerClient(BackupKeys.Container), keys, damage);
             var moves = await CountyMoves.AtStartAsync(store, cancellation).ConfigureAwait(false);
 
             // The services have room, or say so to whoever writes.
-            var root = new StorageRoot(new(store, keys, store.SampleAsync, blobs), static _ => Task.FromResult<Trouble?>(null), TroubleOf, cosmos, blobs, heads)
+            var root = new StorageRoot(new(store, keys, store.SampleAsync, blobs), static _ => Task.FromResult<Trouble?>(null), TroubleOf,
+                cosmos, blobs, heads, backupKeys)
             {
                 Store = new FencedStore(store, moves, time, alone: false),
                 Bare = store,
@@ -62,6 +69,7 @@ internal static class AzureStorage
                 Queue = new AzureQueue(Queues(settings, identity)),
                 Keys = keys,
                 Heads = new AuditHeadBlobs(heads),
+                BackupKeys = BackupKeys.InContainer(backupKeys, keys, time, SoftDeleteDays),
                 Damage = damage,
             };
             await root.MustFitAsync(cancellation).ConfigureAwait(false);

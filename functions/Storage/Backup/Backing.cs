@@ -8,17 +8,16 @@ namespace Storage.Backup;
 
 /// <summary>
 /// Takes a backup of an embedded store, also while its server runs: the documents as they stood at one moment, every blob that they may speak of,
-/// and the
-/// heads of the audit chains. Everything stays sealed; the keys are not in it.
+/// and the heads of the audit chains. Everything stays sealed, and each record lies under the key of its slot (<see cref="Packing"/>); no key is in
+/// it.
 /// </summary>
 /// <remarks>
 /// The order makes it whole. Heads first: a head that is kept later would speak of a block that the documents do not have. Blobs are written before
-/// the
-/// document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and those
-/// that came
-/// in between are fetched after it; of the anchors of the audit chain only those whose block the documents have.
+/// the document that names them and are never changed, so those copied before the moment are there even where somebody deletes one meanwhile, and
+/// those that came in between are fetched after it; of the anchors of the audit chain only those whose block the documents have. All of it is first
+/// copied beside the data it comes from (<see cref="Staging"/>).
 /// </remarks>
-public sealed class Backing(StorageSettings settings, TimeProvider time, Action<string> say)
+public sealed class Backing(StorageSettings settings, RecordTerms terms, TimeProvider time, Action<string> say)
 {
     private const string Anchors = "audit/";
 
@@ -50,12 +49,16 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
             await KeepAsync(files, backup, settings.HeadFile, BackupFolder.Heads, cancellation).ConfigureAwait(false);
         }
 
-        await BlobsAsync(files, backup, folder, static _ => true, cancellation).ConfigureAwait(false);
-        var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), backup.Of(BackupFolder.Store));
-        await BlobsAsync(files, backup, folder, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name),
-            cancellation).ConfigureAwait(false);
-        await NoteAsync(files, backup, BackupFolder.Store, cancellation).ConfigureAwait(false);
-        var manifest = Write(backup, keys, digest, files, now, "embedded");
+        BackupManifest manifest;
+        using (var staging = new Staging(folder))
+        {
+            Blobs(folder, staging.Path, static _ => true, cancellation);
+            var (digest, blocks) = Documents(Path.Combine(folder, BackupFolder.Store), staging.Store);
+            Blobs(folder, staging.Path, name => !name.StartsWith(Anchors, StringComparison.Ordinal) || blocks.Contains(name), cancellation);
+            var packing = new Packing(staging.Path, backup, keys, BackupKeys.InFolder(settings, keys, time, "temporary-backup"), terms, _told);
+            manifest = await packing.RunAsync(digest, files, "embedded", now, cancellation).ConfigureAwait(false);
+        }
+
         DurableFile.Replace(NotePath(settings), JsonSerializer.SerializeToUtf8Bytes(NoteOf(manifest), BackupJson.Default.BackupNote));
         return manifest;
     }
@@ -87,7 +90,7 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         manifest.Files.Count(file => file.Path.StartsWith(BackupFolder.Blobs + "/", StringComparison.Ordinal)), manifest.Bytes);
 
     internal static BackupManifest Write(
-        BackupFolder backup, KeyRings keys, StoreDigest digest, SortedDictionary<string, BackupFile> files, DateTimeOffset now, string source)
+        BackupFolder backup, KeyRings keys, StoreDigest digest, SortedDictionary<string, BackupFile> files, BackupManifest draft)
     {
         var ring = keys.List();
         if (digest.ByKey.Keys.Where(used => ring.All(key => key.Id != used)).ToList() is { Count: > 0 } strange)
@@ -100,13 +103,18 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
             File.Delete(left);
         }
 
-        var manifest = new BackupManifest(BackupManifest.CurrentFormat, now, source, StoreSchema.Version, digest.Partitions, [.. files.Values],
-            [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search",
-                digest.ByKey.GetValueOrDefault(key.Id)))]);
+        var manifest = draft with
+        {
+            Partitions = digest.Partitions,
+            Files = [.. files.Values],
+            Keys = [.. ring.Select(key => new NeededKey(key.Id, key.Purpose == KeyPurpose.Encryption ? "encryption" : "search",
+                digest.ByKey.GetValueOrDefault(key.Id)))],
+        };
         backup.Finish(manifest, keys);
         return manifest;
     }
 
+    /// <summary>Notes a file that lies in the backup already.</summary>
     internal static async Task NoteAsync(SortedDictionary<string, BackupFile> files, BackupFolder backup, string path, CancellationToken cancellation)
     {
         var (bytes, sha) = await Hashed.ReadAsync(backup.Of(path), cancellation).ConfigureAwait(false);
@@ -165,8 +173,7 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
         return (digest, blocks);
     }
 
-    private async Task BlobsAsync(
-        SortedDictionary<string, BackupFile> files, BackupFolder backup, string folder, Func<string, bool> wanted, CancellationToken cancellation)
+    private void Blobs(string folder, string staged, Func<string, bool> wanted, CancellationToken cancellation)
     {
         var root = Path.Combine(folder, BackupFolder.Blobs);
         if (!Directory.Exists(root))
@@ -174,25 +181,29 @@ public sealed class Backing(StorageSettings settings, TimeProvider time, Action<
             return;
         }
 
+        var copied = 0;
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
-            var name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
-            var relative = $"{BackupFolder.Blobs}/{name}";
-            if (files.ContainsKey(relative) || !wanted(name))
+            cancellation.ThrowIfCancellationRequested();
+            var relative = Path.GetRelativePath(root, path);
+            var to = Path.Combine(staged, BackupFolder.Blobs, relative);
+            if (File.Exists(to) || !wanted(relative.Replace(Path.DirectorySeparatorChar, '/')))
             {
                 continue;
             }
 
             try
             {
-                await KeepAsync(files, backup, path, relative, cancellation).ConfigureAwait(false);
+                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                File.Copy(path, to);
             }
             catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
             {
                 // Deleted since it was listed, and so is what spoke of it.
             }
 
-            _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制附件：{files.Count} 个"));
+            copied++;
+            _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在复制附件：{copied} 个"));
         }
     }
 

@@ -6,13 +6,14 @@ using Storage.Sealing;
 namespace Storage.Backup;
 
 /// <summary>
-/// A backup on the disk: <c>store.db</c>, <c>blobs/</c>, <c>heads.json</c>, and last <c>manifest.json</c> with <c>manifest.seal</c>, a keyed hash by
-/// which
-/// one changed byte is noticed, and a wrong key ring before anything is written.
+/// A backup on the disk: <c>records/</c> (or <c>store.db</c>), <c>blobs/</c>, <c>heads.json</c>, and last <c>manifest.json</c> with
+/// <c>manifest.seal</c>, a keyed
+/// hash by which one changed byte is noticed, and a wrong key ring before anything is written.
 /// </summary>
 internal sealed class BackupFolder(string path)
 {
     public const string Store = "store.db";
+    public const string Records = "records";
     public const string Blobs = "blobs";
     public const string Heads = "heads.json";
 
@@ -41,6 +42,13 @@ internal sealed class BackupFolder(string path)
         }
 
         DurableFile.Replace(Of(Begun), []);
+        foreach (var left in (string[])[Records, Blobs])
+        {
+            if (Directory.Exists(Of(left)))
+            {
+                Directory.Delete(Of(left), recursive: true);
+            }
+        }
 
         static bool IsMark(string entry) => System.IO.Path.GetFileName(entry).StartsWith(Begun, StringComparison.Ordinal);
     }
@@ -91,7 +99,7 @@ internal sealed class BackupFolder(string path)
         }
 
         var manifest = JsonSerializer.Deserialize(bytes, BackupJson.Default.BackupManifest)!;
-        if (manifest.Format != BackupManifest.CurrentFormat)
+        if (manifest.Format is not (BackupManifest.Plain or BackupManifest.Packed))
         {
             throw new BackupRefusedException($"这份备份是另一个版本的程序做的（格式 {manifest.Format}）。请用做备份的那个版本恢复。");
         }

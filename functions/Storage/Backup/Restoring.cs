@@ -7,20 +7,23 @@ namespace Storage.Backup;
 
 /// <summary>
 /// Puts a backup into an empty folder. Everything is looked at before anything is written, and again when it lies there; killed anywhere, the same
-/// command
-/// goes on where it was. Until it is done, the folder carries a mark with which no server starts on it.
+/// command goes on where it was. Until it is done, the folder carries a mark with which no server starts on it.
 /// </summary>
 public sealed class Restoring(StorageSettings settings, TimeProvider time, Action<string> say)
 {
     internal const string Mark = "restore.partial";
 
+    /// <summary>Keys that are neither there nor destroyed are not to be found: what lies under them is left out, and told.</summary>
+    public bool WithoutMissingKeys { get; init; }
+
     private readonly Told _told = new(say);
     private readonly string _folder = Path.GetFullPath(settings.Path);
 
     /// <exception cref="BackupRefusedException">No backup, a damaged one, other keys, a folder with something in it.</exception>
+    /// <exception cref="MissingBackupKeysException">Keys of slots are neither there nor destroyed.</exception>
     /// <exception cref="FolderInUseException">A server works on the folder.</exception>
     /// <exception cref="InvalidDataException">The key file is missing or cannot be read.</exception>
-    public async Task<BackupManifest> RunAsync(string from, CancellationToken cancellation = default)
+    public async Task<Restored> RunAsync(string from, CancellationToken cancellation = default)
     {
         MustBeFree(null);
         var backup = new BackupFolder(from);
@@ -32,6 +35,8 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
         using var keys = await KeyRings.OpenAsync(settings.KeySource(), time, mayCreate: false, cancellation).ConfigureAwait(false);
         var (manifest, mark) = await backup.ReadAsync(keys, cancellation).ConfigureAwait(false);
         MustBeFree(mark);
+        var packed = await Unpacking.OfAsync(backup, manifest, BackupKeys.InFolder(settings, keys, time, "temporary-restore"), WithoutMissingKeys,
+            cancellation).ConfigureAwait(false);
         await MustBeWholeAsync(backup, manifest, cancellation).ConfigureAwait(false);
         Directory.CreateDirectory(_folder);
         if (!OperatingSystem.IsWindows())
@@ -42,8 +47,8 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
         DurableFile.Replace(Path.Combine(_folder, Mark), Encoding.ASCII.GetBytes(mark));
         using (new FolderLock(_folder))
         {
-            await FilesAsync(backup, manifest, cancellation).ConfigureAwait(false);
-            MustBeTheSame(manifest);
+            await FilesAsync(backup, manifest, packed, cancellation).ConfigureAwait(false);
+            MustBeTheSame(manifest, packed);
             if (manifest.Files.Any(file => file.Path == BackupFolder.Heads) && !File.Exists(settings.HeadFile))
             {
                 DurableFile.Replace(settings.HeadFile, await File.ReadAllBytesAsync(backup.Of(BackupFolder.Heads),
@@ -58,7 +63,7 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
             DurableFolder.Sync(_folder);
         }
 
-        return manifest;
+        return new(manifest, packed?.Lost ?? []);
     }
 
     /// <summary>Looks at the folder without touching it.</summary>
@@ -112,13 +117,19 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
     }
 
     /// <summary>The documents last: what they speak of is there by then.</summary>
-    private async Task FilesAsync(BackupFolder backup, BackupManifest manifest, CancellationToken cancellation)
+    private async Task FilesAsync(BackupFolder backup, BackupManifest manifest, Unpacking? packed, CancellationToken cancellation)
     {
         var done = 0;
-        foreach (var file in manifest.Files.Where(file => file.Path != BackupFolder.Heads).OrderBy(file => file.Path == BackupFolder.Store))
+        foreach (var file in manifest.Files.Where(file => file.Path != BackupFolder.Heads && !file.Path.StartsWith(BackupFolder.Records + "/",
+            StringComparison.Ordinal))
+            .OrderBy(file => file.Path == BackupFolder.Store))
         {
             var to = Path.Combine(_folder, file.Path.Replace('/', Path.DirectorySeparatorChar));
-            if (!await IsThereAsync(to, file, cancellation).ConfigureAwait(false)
+            if (packed is not null)
+            {
+                await packed.BlobAsync(file, to, cancellation).ConfigureAwait(false);
+            }
+            else if (!await IsThereAsync(to, file, cancellation).ConfigureAwait(false)
                 && await Hashed.CopyAsync(backup.Of(file.Path), to, file.Sha256, cancellation).ConfigureAwait(false) is null)
             {
                 throw BackupFolder.Damaged(file.Path);
@@ -126,6 +137,11 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
 
             done++;
             _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在恢复：{done} / {manifest.Files.Count} 个文件"));
+        }
+
+        if (packed is not null)
+        {
+            await packed.StoreAsync(Path.Combine(_folder, BackupFolder.Store), _told, cancellation).ConfigureAwait(false);
         }
 
         foreach (var folder in Directory.EnumerateDirectories(_folder, "*", SearchOption.AllDirectories))
@@ -139,20 +155,28 @@ public sealed class Restoring(StorageSettings settings, TimeProvider time, Actio
     private static async Task<bool> IsThereAsync(string path, BackupFile file, CancellationToken cancellation) =>
         File.Exists(path) && await Hashed.ReadAsync(path, cancellation).ConfigureAwait(false) == (file.Bytes, file.Sha256);
 
-    /// <summary>Counts and hashes partition by partition, of what now lies in the folder.</summary>
-    private void MustBeTheSame(BackupManifest manifest)
+    /// <summary>Counts and hashes partition by partition, of what now lies in the folder; where keys are gone, counts what lay under them
+    /// less.</summary>
+    private void MustBeTheSame(BackupManifest manifest, Unpacking? packed)
     {
         using var db = new SqliteConnection(Path.Combine(_folder, BackupFolder.Store), readOnly: true);
         var found = StoreDigest.Of(db, seen => _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在核对：{seen} 条"))).Partitions;
-        foreach (var (was, now) in manifest.Partitions.Zip(found))
+        foreach (var was in manifest.Partitions)
         {
-            if (was.Partition != now.Partition || was.Documents != now.Documents || was.Sha256 != now.Sha256)
+            var lost = packed?.LostOf(was.Partition) ?? 0;
+            var now = found.FirstOrDefault(other => other.Partition == was.Partition);
+
+            // The queue goes with what belongs to no county.
+            var isSame = lost > 0 ? (now?.Documents ?? 0) == was.Documents - lost
+                : (now?.Documents == was.Documents && now.Sha256 == was.Sha256) || (was.Partition == StoreDigest.Queue
+                    && packed?.LostOf(StoreDigest.Index) > 0);
+            if (!isSame)
             {
                 throw new BackupRefusedException($"恢复后核对不上：分区 {was.Partition} 的条数或校验值与备份不同。请检查磁盘后再运行一次。");
             }
         }
 
-        if (manifest.Partitions.Count != found.Count)
+        if (found.Any(now => manifest.Partitions.All(was => was.Partition != now.Partition)))
         {
             throw new BackupRefusedException("恢复后核对不上：分区的个数与备份不同。请检查磁盘后再运行一次。");
         }

@@ -6,18 +6,17 @@ using Storage.Moving;
 namespace Storage.Backup;
 
 /// <summary>
-/// Takes a backup of a store in Azure by reading it page by page into a file of the embedded store, from which a backup is restored like any other:
-/// sealed
-/// with the same keys.
+/// Takes a backup of a store in Azure by reading it page by page into a file of the embedded store, which is packed like any other: one form of
+/// backup, one way back.
 /// </summary>
 /// <remarks>
 /// Each partition is read in the order of its kinds, not in one moment: what changes meanwhile is there as before or as after. What only holds in
-/// the store
-/// it came from (cursors, figures counted from the children) is made anew after a restoring. Azure's own point-in-time restore is the quicker way
-/// back; this
-/// one is the way out.
+/// the store it came from (cursors, figures counted from the children) is made anew after a restoring. Azure's own point-in-time restore is the
+/// quicker way back; this one is the way out.
 /// </remarks>
-public sealed class ServiceBacking(StorageRoot from, CountyContents contents, IReadOnlyList<string> counties, TimeProvider time, Action<string> say)
+/// <param name="near">A folder for the copy before it is packed; not the backup's own.</param>
+public sealed class ServiceBacking(
+    StorageRoot from, CountyContents contents, RecordTerms terms, IReadOnlyList<string> counties, string near, TimeProvider time, Action<string> say)
 {
     internal const string NoteId = "last-backup";
 
@@ -29,66 +28,60 @@ public sealed class ServiceBacking(StorageRoot from, CountyContents contents, IR
         var backup = new BackupFolder(to);
         backup.Begin();
         var now = time.GetUtcNow();
-        var heads = new AuditHeadFile(backup.Of(BackupFolder.Heads));
-        var store = new EmbeddedStore(backup.Of(BackupFolder.Store), from.Keys, time);
-        try
+        BackupManifest manifest;
+        using (var staging = new Staging(Path.GetFullPath(near)))
         {
-            // Closed here and not as a room: the keys are the other room's.
-            var there = new StorageRoot(new(store, from.Keys, store.SampleAsync, blobs: null), static _ => Task.FromResult<Trouble?>(null),
-                Troubles.Of)
+            await CopyAsync(staging, backup, cancellation).ConfigureAwait(false);
+            StoreDigest digest;
+            using (var db = new SqliteConnection(staging.Store, readOnly: false))
             {
-                Store = store,
-                Blobs = new FolderBlobs(backup.Path, from.Keys, new()),
-                Queue = new EmbeddedQueue(store),
-                Keys = from.Keys,
-                Heads = heads,
-                Damage = new(),
-            };
-            var carrying = new Carrying(from, there, contents, _told);
-            foreach (var county in counties)
-            {
-                await carrying.DocumentsAsync(Partition.County(county), cancellation).ConfigureAwait(false);
-                await carrying.ChainAsync(Partition.County(county), cancellation).ConfigureAwait(false);
+                // One file, without a log beside it.
+                db.Execute("PRAGMA journal_mode=DELETE");
+                digest = StoreDigest.Of(db, seen => _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在核对资料：{seen} 条")));
             }
 
-            await carrying.WholeIndexAsync(cancellation).ConfigureAwait(false);
-            await foreach (var name in from.Blobs.ListAsync("", cancellation).ConfigureAwait(false))
+            var files = new SortedDictionary<string, BackupFile>(StringComparer.Ordinal);
+            if (File.Exists(backup.Of(BackupFolder.Heads)))
             {
-                await carrying.BlobAsync(name, cancellation).ConfigureAwait(false);
+                await Backing.NoteAsync(files, backup, BackupFolder.Heads, cancellation).ConfigureAwait(false);
             }
-        }
-        finally
-        {
-            store.Dispose();
-            heads.Dispose();
+
+            manifest = await new Packing(staging.Path, backup, from.Keys, from.BackupKeys, terms, _told)
+                .RunAsync(digest, files, "azure", now, cancellation).ConfigureAwait(false);
         }
 
-        Directory.Delete(backup.Of("temporary"), recursive: true);
-        var manifest = await NoteAsync(backup, now, cancellation).ConfigureAwait(false);
         await RememberAsync(manifest, cancellation).ConfigureAwait(false);
         return manifest;
     }
 
-    private async Task<BackupManifest> NoteAsync(BackupFolder backup, DateTimeOffset now, CancellationToken cancellation)
+    private async Task CopyAsync(Staging staging, BackupFolder backup, CancellationToken cancellation)
     {
-        StoreDigest digest;
-        using (var db = new SqliteConnection(backup.Of(BackupFolder.Store), readOnly: false))
+        using var heads = new AuditHeadFile(backup.Of(BackupFolder.Heads));
+        using var store = new EmbeddedStore(staging.Store, from.Keys, time);
+
+        // Closed here and not as a room: the keys are the other room's.
+        var there = new StorageRoot(new(store, from.Keys, store.SampleAsync, blobs: null), static _ => Task.FromResult<Trouble?>(null), Troubles.Of)
         {
-            db.Execute("PRAGMA journal_mode=DELETE");
-            digest = StoreDigest.Of(db, seen => _told.Now(() => string.Create(CultureInfo.InvariantCulture, $"正在核对资料：{seen} 条")));
+            Store = store,
+            Blobs = new FolderBlobs(staging.Path, from.Keys, new()),
+            Queue = new EmbeddedQueue(store),
+            Keys = from.Keys,
+            Heads = heads,
+            BackupKeys = from.BackupKeys,
+            Damage = new(),
+        };
+        var carrying = new Carrying(from, there, contents, _told);
+        foreach (var county in counties)
+        {
+            await carrying.DocumentsAsync(Partition.County(county), cancellation).ConfigureAwait(false);
+            await carrying.ChainAsync(Partition.County(county), cancellation).ConfigureAwait(false);
         }
 
-        var files = new SortedDictionary<string, BackupFile>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(backup.Path, "*", SearchOption.AllDirectories))
+        await carrying.WholeIndexAsync(cancellation).ConfigureAwait(false);
+        await foreach (var name in from.Blobs.ListAsync("", cancellation).ConfigureAwait(false))
         {
-            var name = Path.GetRelativePath(backup.Path, path).Replace(Path.DirectorySeparatorChar, '/');
-            if (name is BackupFolder.Store or BackupFolder.Heads || name.StartsWith(BackupFolder.Blobs + "/", StringComparison.Ordinal))
-            {
-                await Backing.NoteAsync(files, backup, name, cancellation).ConfigureAwait(false);
-            }
+            await carrying.BlobAsync(name, cancellation).ConfigureAwait(false);
         }
-
-        return Backing.Write(backup, from.Keys, digest, files, now, "azure");
     }
 
     private async Task RememberAsync(BackupManifest manifest, CancellationToken cancellation)

@@ -15,12 +15,13 @@ internal sealed class FolderBlobs : IBlobStore
     /// <summary>Held while a finished blob takes its name.</summary>
     private readonly Lock _naming = new();
 
-    public FolderBlobs(string folder, KeyRings keys, Damage damage)
+    /// <param name="temporary">The folder for what is being written, beside the others: one a process.</param>
+    public FolderBlobs(string folder, KeyRings keys, Damage damage, string temporary = "temporary")
     {
         (_keys, _damage) = (keys, damage);
         _blobs = Path.Combine(folder, "blobs");
         Directory.CreateDirectory(_blobs);
-        _temporaries = new(Path.Combine(folder, "temporary"), keys, damage);
+        _temporaries = new(Path.Combine(folder, temporary), keys, damage);
     }
 
     public async Task<bool> CreateAsync(string name, Stream content, CancellationToken cancellation = default)

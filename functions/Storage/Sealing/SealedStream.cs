@@ -62,7 +62,17 @@ internal static class SealedStream
         }
     }
 
-    private static async Task<Stream> OpenAsync(KeyRings keys, Func<DamagedException> damaged, string name, Stream source, CancellationToken cancellation)
+    /// <summary>The same with a key that is no ring's, by which it must be sealed.</summary>
+    /// <exception cref="CryptographicException">It is not, or was altered; now, or later while it is read.</exception>
+    public static Task<Stream> OpenAsync(RingKey key, string name, Stream source, CancellationToken cancellation) => OpenAsync(
+        id => id == key.Id ? new(key) : throw new UnknownKeyException(id), () => new DamagedException(Damage.Blob, name), name, source, cancellation);
+
+    private static Task<Stream> OpenAsync(KeyRings keys, Func<DamagedException> damaged, string name, Stream source,
+        CancellationToken cancellation) =>
+        OpenAsync(id => keys.FindAsync(id, cancellation), damaged, name, source, cancellation);
+
+    private static async Task<Stream> OpenAsync(Func<string, ValueTask<RingKey>> find, Func<DamagedException> damaged, string name, Stream source,
+        CancellationToken cancellation)
     {
         var start = new byte[2];
         await ReadExactlyAsync(source, start, cancellation).ConfigureAwait(false);
@@ -74,7 +84,7 @@ internal static class SealedStream
         var header = new byte[2 + start[1] + SaltSize];
         start.CopyTo(header, 0);
         await ReadExactlyAsync(source, header.AsMemory(2), cancellation).ConfigureAwait(false);
-        var key = await keys.FindAsync(Encoding.ASCII.GetString(header, 2, start[1]), cancellation).ConfigureAwait(false);
+        var key = await find(Encoding.ASCII.GetString(header, 2, start[1])).ConfigureAwait(false);
         if (start[0] != (Layout | key.Suite.Mark))
         {
             throw new CryptographicException("A sealed stream of another suite than its key's.");

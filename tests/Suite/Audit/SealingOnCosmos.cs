@@ -33,6 +33,7 @@ public sealed class SealingOnCosmos : IAsyncLifetime
             Queue = null!,
             Keys = _backEnd.Keys,
             Heads = new AuditHeadBlobs(heads),
+            BackupKeys = null!,
             Damage = damage,
         };
         var sealer = new AuditSealer(root, _backEnd.Clock);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using Storage;
 using Storage.Audit;
 using Storage.Backup;
@@ -27,13 +28,15 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         var (backup, there) = (Path.Combine(_folder, "backup"), await SmallCity.KeysAsync(Path.Combine(_folder, "there")));
         await MeasureAsync("backup", "--data", data, "--to", Path.Combine(_folder, "measured"));
         await KillUntilDoneAsync("backup", "--data", data, "--to", backup);
-        var taken = await new Backing(new() { Path = data }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "whole"), Now);
+        var taken = await SmallCity.Backing(new() { Path = data }).RunAsync(Path.Combine(_folder, "whole"), Now);
+        SmallCity.BringBackupKeys(data, there);
         await new Restoring(new() { Path = there }, TimeProvider.System, static _ => { }).RunAsync(backup, Now);
-        var again = await new Backing(new() { Path = there }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "again"), Now);
+        var again = await SmallCity.Backing(new() { Path = there }).RunAsync(Path.Combine(_folder, "again"), Now);
         Assert.Equal(taken.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)),
             again.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)));
-        Assert.Equal(taken.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)),
-            again.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)));
+        Assert.Equal(taken.Files.Where(file => file.Inner is not null).Select(file => (file.Path, file.Inner)),
+            again.Files.Where(file => file.Inner is not null).Select(file => (file.Path, file.Inner)));
+        Assert.False(Directory.Exists(Path.Combine(data, "backup.staging")));
     }
 
     [Fact]
@@ -41,9 +44,12 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
     {
         var data = await SmallCity.CopyAsync(Path.Combine(_folder, "here"));
         var (backup, there) = (Path.Combine(_folder, "backup"), await SmallCity.KeysAsync(Path.Combine(_folder, "there")));
-        var taken = await new Backing(new() { Path = data }, TimeProvider.System, static _ => { }).RunAsync(backup, Now);
+        var taken = await SmallCity.Backing(new() { Path = data }).RunAsync(backup, Now);
+        SmallCity.BringBackupKeys(data, there);
         string[] command = ["restore", "--from", backup, "--data", there];
-        await MeasureAsync("restore", "--from", backup, "--data", await SmallCity.KeysAsync(Path.Combine(_folder, "measured")));
+        var measured = await SmallCity.KeysAsync(Path.Combine(_folder, "measured"));
+        SmallCity.BringBackupKeys(data, measured);
+        await MeasureAsync("restore", "--from", backup, "--data", measured);
         for (var round = 0; round < Rounds && !await Command.KillAsync(After(), command); round++)
         {
         }
@@ -54,11 +60,11 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
             Assert.True(code == 0, said);
         }
 
-        var again = await new Backing(new() { Path = there }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(_folder, "again"), Now);
+        var again = await SmallCity.Backing(new() { Path = there }).RunAsync(Path.Combine(_folder, "again"), Now);
         Assert.Equal(taken.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)),
             again.Partitions.Select(partition => (partition.Partition, partition.Documents, partition.Sha256)));
-        Assert.Equal(taken.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)),
-            again.Files.Where(file => file.Path.StartsWith("blobs", StringComparison.Ordinal)));
+        Assert.Equal(taken.Files.Where(file => file.Inner is not null).Select(file => (file.Path, file.Inner)),
+            again.Files.Where(file => file.Inner is not null).Select(file => (file.Path, file.Inner)));
     }
 
     [Fact]
@@ -121,12 +127,25 @@ public sealed class KilledUpkeep(Azurite azurite) : IDisposable
         }
 
         var before = await IdsAsync(azure);
-        var backup = Path.Combine(_folder, "backup");
+        var (backup, near) = (Path.Combine(_folder, "backup"), Path.Combine(_folder, "near"));
         var (code, said) = await Command.RunAsync("backup", "--to", backup, "--Store:Kind", "azure", "--Cosmos:Connection", azure.CosmosConnection,
             "--Cosmos:Gateway", "true",
-            "--Storage:Connection", azure.StorageConnection, "--Keys:Path", cloudKeys);
+            "--Storage:Connection", azure.StorageConnection, "--Keys:Path", cloudKeys, "--Store:Path", near);
         Assert.True(code == 0, said);
+        Assert.False(File.Exists(Path.Combine(backup, "store.db")) || Directory.Exists(Path.Combine(near, "backup.staging")));
         var there = await SmallCity.KeysAsync(Path.Combine(_folder, "there"));
+
+        // The keys of its slots lie in a container of their own; without them nothing is restored, and it is said what that is.
+        (code, said) = await Command.RunAsync("restore", "--from", backup, "--data", there);
+        Assert.True(code == 1 && said.Contains("密钥找不到", StringComparison.Ordinal), said);
+        var container = new BlobContainerClient(azure.StorageConnection, BackupKeys.Container);
+        await foreach (var blob in container.GetBlobsAsync(cancellationToken: Now))
+        {
+            var to = Path.Combine(there + ".keys.backups", "blobs", blob.Name);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            await container.GetBlobClient(blob.Name).DownloadToAsync(to, Now);
+        }
+
         (code, said) = await Command.RunAsync("restore", "--from", backup, "--data", there);
         Assert.True(code == 0, said);
         Assert.Equal(before, await IdsAsync(new() { Path = there }));

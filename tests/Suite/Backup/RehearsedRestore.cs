@@ -78,6 +78,7 @@ public sealed class RehearsedRestore : IDisposable
         var to = Path.Combine(_folder, "of-" + backup, "data");
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         File.Copy(data + ".keys", to + ".keys");
+        SmallCity.BringBackupKeys(data, to);
         var (code, said) = await Command.RunAsync("restore", "--from", Path.Combine(_folder, backup), "--data", to);
         Assert.True(code == 0, said);
         return to;

@@ -23,8 +23,9 @@ public sealed class RestoringTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _data = await SmallCity.CopyAsync(Path.Combine(_folder, "here"));
-        _manifest = await new Backing(new() { Path = _data }, TimeProvider.System, static _ => { }).RunAsync(Backup, Now);
+        _manifest = await SmallCity.Backing(new() { Path = _data }).RunAsync(Backup, Now);
         await SmallCity.KeysAsync(Path.GetDirectoryName(Empty)!);
+        SmallCity.BringBackupKeys(_data, Empty);
     }
 
     public ValueTask DisposeAsync()
@@ -53,6 +54,8 @@ public sealed class RestoringTests : IAsyncLifetime
     [Fact]
     public async Task A_backup_holds_no_key_names_those_it_needs_and_notes_when_it_was_taken()
     {
+        Assert.DoesNotContain("store.db", _manifest.Files.Select(file => file.Path));
+        Assert.Equal(_manifest.Documents, _manifest.DataKeys!.Sum(use => use.Documents.Values.Sum()));
         var material = JsonNode.Parse(await File.ReadAllTextAsync(_data + ".keys", Now))!.AsArray().Select(key =>
             key!["material"]!.GetValue<string>()).ToList();
         foreach (var file in Directory.EnumerateFiles(Backup, "*", SearchOption.AllDirectories))
@@ -73,7 +76,7 @@ public sealed class RestoringTests : IAsyncLifetime
     {
         var chance = new Random(20261130);
         var files = Directory.EnumerateFiles(Backup, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        Assert.Contains(files, file => file.EndsWith("store.db", StringComparison.Ordinal));
+        var records = files.First(file => Path.GetFileName(Path.GetDirectoryName(file)) == "records");
         foreach (var file in files)
         {
             var whole = await File.ReadAllBytesAsync(file, Now);
@@ -90,8 +93,9 @@ public sealed class RestoringTests : IAsyncLifetime
             await File.WriteAllBytesAsync(file, whole, Now);
         }
 
-        File.Delete(Path.Combine(Backup, "store.db"));
-        Assert.Contains("缺少 store.db", (await Assert.ThrowsAsync<BackupRefusedException>(RestoreAsync)).Message, StringComparison.Ordinal);
+        File.Delete(records);
+        Assert.Contains("缺少 records/" + Path.GetFileName(records), (await Assert.ThrowsAsync<BackupRefusedException>(RestoreAsync)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +150,7 @@ public sealed class RestoringTests : IAsyncLifetime
         Assert.Contains("还没有做完", refused.Message, StringComparison.Ordinal);
 
         var another = Path.Combine(_folder, "another");
-        await new Backing(new() { Path = _data }, TimeProvider.System, static _ => { }).RunAsync(another, Now);
+        await SmallCity.Backing(new() { Path = _data }).RunAsync(another, Now);
         Assert.Contains("另一份备份", (await Assert.ThrowsAsync<BackupRefusedException>(() => Restoring(Empty).RunAsync(another, Now))).Message,
             StringComparison.Ordinal);
 
@@ -158,17 +162,15 @@ public sealed class RestoringTests : IAsyncLifetime
     [Fact]
     public async Task A_backup_is_never_written_over_another_nor_into_the_data_nor_taken_with_other_keys()
     {
-        var backing = new Backing(new() { Path = _data }, TimeProvider.System, static _ => { });
+        var backing = SmallCity.Backing(new() { Path = _data });
         await Assert.ThrowsAsync<BackupRefusedException>(() => backing.RunAsync(Backup, Now));
         await Assert.ThrowsAsync<BackupRefusedException>(() => backing.RunAsync(Path.Combine(_data, "backup"), Now));
         await Assert.ThrowsAsync<BackupRefusedException>(() => backing.RunAsync(Path.GetDirectoryName(_data)!, Now));
-        await Assert.ThrowsAsync<BackupRefusedException>(() => new Backing(new() { Path = Empty }, TimeProvider.System, static _ =>
-            { }).RunAsync(Path.Combine(_folder, "b2"), Now));
+        await Assert.ThrowsAsync<BackupRefusedException>(() => SmallCity.Backing(new() { Path = Empty }).RunAsync(Path.Combine(_folder, "b2"), Now));
         using (await KeyRings.OpenAsync(new FileKeySource(Path.Combine(_folder, "strange.keys")), TimeProvider.System, mayCreate: true, Now))
         {
             var strange = new StorageSettings { Path = _data, KeysPath = Path.Combine(_folder, "strange.keys") };
-            await Assert.ThrowsAsync<BackupRefusedException>(() => new Backing(strange, TimeProvider.System, static _ =>
-                { }).RunAsync(Path.Combine(_folder, "b3"), Now));
+            await Assert.ThrowsAsync<BackupRefusedException>(() => SmallCity.Backing(strange).RunAsync(Path.Combine(_folder, "b3"), Now));
         }
 
         Assert.False(Directory.Exists(Path.Combine(_folder, "b2")) || Directory.Exists(Path.Combine(_folder, "b3")));
@@ -181,7 +183,7 @@ public sealed class RestoringTests : IAsyncLifetime
 
     private Task<BackupManifest> RestoreAsync() => RestoreAsync(Empty);
 
-    private Task<BackupManifest> RestoreAsync(string data) => Restoring(data).RunAsync(Backup, Now);
+    private async Task<BackupManifest> RestoreAsync(string data) => (await Restoring(data).RunAsync(Backup, Now)).Manifest;
 
     private static Restoring Restoring(string data) => new(new() { Path = data }, TimeProvider.System, static _ => { });
 }

@@ -3,6 +3,7 @@ using App.Demo;
 using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Audit;
+using Storage.Backup;
 using Suite.Api;
 
 namespace Suite.Backup;
@@ -33,6 +34,24 @@ internal static class SmallCity
         File.Copy(await Made.Value + ".keys", Path.Combine(to, "data.keys"));
         return Path.Combine(to, "data");
     }
+
+    /// <summary>Backs a data folder up as the command does.</summary>
+    public static Backing Backing(StorageSettings settings, TimeProvider? time = null) => new(settings, new App.Api.Retention.BackupTerms(),
+        time ?? TimeProvider.System, static _ => { });
+
+    /// <summary>Brings the keys of backups from one data folder's side to another's, as they stand.</summary>
+    public static void BringBackupKeys(string from, string to)
+    {
+        if (Directory.Exists(to + ".keys.backups"))
+        {
+            Directory.Delete(to + ".keys.backups", recursive: true);
+        }
+
+        DataFolder.Files(from + ".keys.backups", to + ".keys.backups");
+    }
+
+    /// <summary>Where the key of a slot lies beside a data folder, with what became of it.</summary>
+    public static string KeyFolder(string data, string slot) => Path.Combine(data + ".keys.backups", "blobs", slot.Replace('.', '/'));
 
     private static async Task<string> MakeAsync()
     {

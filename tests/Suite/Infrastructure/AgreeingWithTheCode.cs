@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Storage;
 using Storage.Azure;
+using Storage.Backup;
 
 namespace Suite.Infrastructure;
 
@@ -60,8 +61,8 @@ public sealed partial class AgreeingWithTheCode
         var settings = await SettingsAsync(plan);
         var containers = (await plan.ResourcesAsync("Microsoft.Storage/storageAccounts/blobServices/containers")).Select(container => container["name"]!.GetValue<string>());
         var account = settings["Storage__Account"];
-        Assert.Equal([$"{account}/default/{AzureBlobs.Container}", $"{account}/default/{AzureBlobs.HeadsContainer}"],
-            containers.Where(name => name.StartsWith(account + "/", StringComparison.Ordinal)));
+        Assert.Equal(((string[])[AzureBlobs.Container, AzureBlobs.HeadsContainer, BackupKeys.Container]).Select(name => $"{account}/default/{name}").Order(),
+            containers.Where(name => name.StartsWith(account + "/", StringComparison.Ordinal)).Order());
         var immutable = Assert.Single(await plan.ResourcesAsync("Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies"));
         Assert.Equal($"{account}/default/{AzureBlobs.HeadsContainer}/default", immutable["name"]!.GetValue<string>());
         Assert.True(immutable["properties"]!["immutabilityPeriodSinceCreationInDays"]!.GetValue<int>() >= 180);

@@ -22,7 +22,7 @@ public sealed partial class SafeDefaults
             Assert.False(Yes(of, "allowSharedKeyAccess") || Yes(of, "allowBlobPublicAccess") || Yes(of, "isLocalUserEnabled") || Yes(of, "allowCrossTenantReplication"));
             Assert.True(Yes(of, "defaultToOAuthAuthentication"));
         });
-        await EachAsync(plan, "Microsoft.Storage/storageAccounts/blobServices/containers", 3, of => Assert.Equal("None", Text(of, "publicAccess")));
+        await EachAsync(plan, "Microsoft.Storage/storageAccounts/blobServices/containers", 4, of => Assert.Equal("None", Text(of, "publicAccess")));
         await EachAsync(plan, "Microsoft.DocumentDB/databaseAccounts", 1, of => Assert.True(Yes(of, "disableLocalAuth") && Yes(of, "disableKeyBasedMetadataWriteAccess")));
         await EachAsync(plan, "Microsoft.KeyVault/vaults", 1, of => Assert.True(Yes(of, "enableRbacAuthorization")));
         await EachAsync(plan, "Microsoft.OperationalInsights/workspaces", 1, of => Assert.True(Yes(of["features"]!, "disableLocalAuth")));
@@ -104,7 +104,8 @@ public sealed partial class SafeDefaults
         var plan = Plan.Of(file);
         await EachAsync(plan, "Microsoft.KeyVault/vaults", 1, of => Assert.True(Yes(of, "enablePurgeProtection") && Yes(of, "enableSoftDelete") && of["softDeleteRetentionInDays"]!.GetValue<int>() == 90));
         await EachAsync(plan, "Microsoft.DocumentDB/databaseAccounts", 1, of => Assert.Equal("Continuous", Text(of["backupPolicy"]!, "type")));
-        await EachAsync(plan, "Microsoft.Storage/storageAccounts/blobServices", 2, of => Assert.True(Yes(of["deleteRetentionPolicy"]!, "enabled")));
+        await EachAsync(plan, "Microsoft.Storage/storageAccounts/blobServices", 2, of => Assert.True(Yes(of["deleteRetentionPolicy"]!, "enabled")
+            && of["deleteRetentionPolicy"]!["days"]!.GetValue<int>() == global::Storage.Azure.AzureStorage.SoftDeleteDays));
     }
 
     [Fact]

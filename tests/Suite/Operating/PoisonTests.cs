@@ -106,8 +106,7 @@ public sealed class PoisonTests
         Assert.True(look["store"]!["bytes"]!.GetValue<long>() > 0);
 
         var folder = Directory.CreateTempSubdirectory("operations-").FullName;
-        await new global::Storage.Backup.Backing(new() { Path = site.Data }, TimeProvider.System, static _ => { }).RunAsync(Path.Combine(folder,
-            "backup"), Now);
+        await Backup.SmallCity.Backing(new() { Path = site.Data }).RunAsync(Path.Combine(folder, "backup"), Now);
         var auditor = await TokenAsync(site, "auditor");
         Assert.Equal(HttpStatusCode.OK, (await site.PostAsync("/api/audit/verification?county=140403", new JsonObject(), ("Authorization",
             "Bearer " + auditor))).Status);

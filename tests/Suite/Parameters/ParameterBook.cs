@@ -57,6 +57,17 @@ public sealed class ParameterBook
     }
 
     [Fact]
+    public void What_the_book_of_an_earlier_version_of_the_program_lacks_begins_as_the_operator_has_set_it()
+    {
+        var set = new PolicyInForce([KeyValuePair.Create(nameof(PolicyParameters.DraftDays), (string?)"60"),
+            KeyValuePair.Create(nameof(PolicyParameters.MinimumMonths), (string?)"9")]).On(DateOnly.MinValue);
+        var earlier = Begun with { First = Begun.First.Remove("draftDays") };
+        var now = earlier.Completed(set).On(new(2026, 11, 30));
+        Assert.Equal((60, 6), (now.DraftDays, now.MinimumMonths));
+        Assert.Equal("30", Begun.Completed(set).First["draftDays"]);
+    }
+
+    [Fact]
     public void A_change_holds_from_its_day_on_and_the_first_version_before_it()
     {
         var (book, change) = Approved(Begun, "homeVisitMaxDays", "10", "2027-01-01");

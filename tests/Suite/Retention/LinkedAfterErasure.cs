@@ -96,7 +96,7 @@ public sealed class LinkedAfterErasure
             Site.Bearer(await site.TokenAsync("countyReviewer", Luzhou, name: "经办")))).Is(HttpStatusCode.Accepted);
         (await site.PostAsync($"/api/retention/lists/{proposed.Text("id")}/approval", new JsonObject { ["version"] = proposed.Text("version") },
             Site.Bearer(await site.TokenAsync("countyApprover", Luzhou, name: "审批")))).Is(HttpStatusCode.Accepted);
-        await site.App.Services.GetRequiredService<RetentionRoom>().ResumeAsync(Domain.Divisions.DivisionCode.Parse(Luzhou), Now);
+        await site.App.Services.GetRequiredService<RetentionSweep>().ResumeAsync(Domain.Divisions.DivisionCode.Parse(Luzhou), Now);
         await GoneAsync(site, Grows);
 
         // The comparison still adds up and says nothing of them; who stays is whole.

@@ -20,7 +20,8 @@ public static class ChecklistServices
         services.AddSingleton(static at =>
             new Cadence(at.GetRequiredService<IStore>(), at.GetRequiredService<ChecklistRecords>(), at.GetRequiredService<CountyLists>(),
             at.GetRequiredService<Settings>().Policy, at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new ChecklistCleaning(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new ChecklistCleaning(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<Settings>().Policy,
+            at.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The timer of this room.</summary>

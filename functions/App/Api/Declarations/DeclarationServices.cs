@@ -82,7 +82,7 @@ public static class DeclarationServices
         {
             var (store, queue) = (services.GetRequiredService<IStore>(), services.GetRequiredService<IWorkQueue>());
             var (declarations, children, retention) = (services.GetRequiredService<DeclarationMoves>(), services.GetRequiredService<ChildMoves>(),
-                services.GetRequiredService<RetentionRoom>());
+                services.GetRequiredService<RetentionSweep>());
             await Each.DoAsync<Func<Task>>(
                 [
                     () => services.GetRequiredService<Submissions>().ResumeAsync(cancellation),

@@ -5,6 +5,7 @@ using Domain.Audit;
 using Domain.Divisions;
 using Domain.Eligibility;
 using Domain.Forms;
+using Domain.Retention;
 using Domain.Verification;
 using Storage;
 
@@ -56,8 +57,10 @@ internal sealed class RecordCleaning(IStore store, IBlobStore blobs, DepartmentR
     /// <summary>Erases the rows of old batches of which no row is in force any more.</summary>
     private async Task EraseAsync(DepartmentProfile profile, DivisionCode county, DateTimeOffset now, CancellationToken cancellation)
     {
+        var today = CivilTime.ChinaDate(now);
         var taken = await rows.TakenAsync(profile.Department, county, cancellation).ConfigureAwait(false);
-        var old = taken.Where(batch => batch.Batch.ErasedAt is null && now - batch.Batch.At > TimeSpan.FromDays(policy.On(CivilTime.ChinaDate(now)).RecordKeptDays)).ToList();
+        var old = taken.Where(batch => batch.Batch.ErasedAt is null && RetentionClock.IsDue(RetentionKind.DepartmentRow,
+            CivilTime.ChinaDate(batch.Batch.At), policy.On(today), today)).ToList();
         if (old.Count == 0)
         {
             return;

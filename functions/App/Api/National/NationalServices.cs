@@ -18,6 +18,7 @@ public static class NationalServices
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static at => new NationalReturns(at.GetRequiredService<IStore>(), at.GetRequiredService<IBlobStore>(),
             at.GetRequiredService<NationalRecords>(), at.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(static at => new NationalCleaning(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static at => new NationalCleaning(at.GetRequiredService<IBlobStore>(), at.GetRequiredService<Settings>().Policy,
+            at.GetRequiredService<TimeProvider>()));
     }
 }

@@ -7,7 +7,8 @@ public static class ParameterServices
 {
     public static void AddParameters(this IServiceCollection services)
     {
-        services.AddSingleton(static at => new PolicyRecords(at.GetRequiredService<IStore>()));
+        services.AddSingleton(static at => new PolicyRecords(at.GetRequiredService<IStore>(),
+            at.GetRequiredService<Settings>().Policy.On(DateOnly.MinValue)));
         services.AddSingleton(static at => new PolicyReader(at.GetRequiredService<IStore>(), at.GetRequiredService<PolicyRecords>(),
             at.GetRequiredService<Settings>().Policy,
             at.GetRequiredService<StorageRoot>().TroubleOf, at.GetRequiredService<TimeProvider>()));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Domain.Divisions;
+using Domain.Eligibility;
 using Domain.Parameters;
 using Storage;
 
@@ -12,7 +13,9 @@ public sealed record StoredBook(PolicyBook Book, Document Document);
 /// How the book lies in the store, with the city's own records: one document; beside it what the change of a parameter was counted to do, one
 /// document a county.
 /// </summary>
-public sealed class PolicyRecords(IStore store)
+/// <param name="first">The plan with the operator's settings, before any book was read: what a book of an earlier version of the program lacks holds
+/// by them, as everything did when it began. Null: by the plan.</param>
+public sealed class PolicyRecords(IStore store, PolicyParameters? first = null)
 {
     internal static readonly Partition City = Partition.County(DivisionCode.Changzhi.Value);
 
@@ -23,7 +26,7 @@ public sealed class PolicyRecords(IStore store)
     /// <summary>Null: the system has not begun.</summary>
     public async Task<StoredBook?> FindAsync(CancellationToken cancellation) =>
         await store.FindAsync(City, Kinds.PolicyBook, BookId, cancellation).ConfigureAwait(false) is { } document
-            ? new(document.Read(PolicyJson.Default.PolicyBook), document) : null;
+            && document.Read(PolicyJson.Default.PolicyBook) is var book ? new(first is null ? book : book.Completed(first), document) : null;
 
     /// <summary>What was counted of a change so far, for every county in the order of the table.</summary>
     public async Task<IReadOnlyList<CountyEffect>> EffectsAsync(ParameterChange change, CancellationToken cancellation)

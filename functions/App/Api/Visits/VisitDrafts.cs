@@ -94,7 +94,7 @@ public sealed class VisitDrafts(IStore store, Settings settings, TimeProvider ti
             }
 
             var draft = new VisitDraft(id, caller.Subject, save.Form, save.Boxes, save.Screen, save.Save, before?.StartedAt ?? now, now);
-            var expires = now.AddDays(settings.DraftDays);
+            var expires = now.AddDays(settings.DraftDays(now));
             var batch = document is null
                 ? Batch.Technical().Create(Kinds.Draft, id, VisitDraftJson.Write(draft), FieldsOf(draft), VisitDraftJson.Schema, expires)
                 : Batch.Technical().Replace(document, VisitDraftJson.Write(draft), FieldsOf(draft), VisitDraftJson.Schema, expires);

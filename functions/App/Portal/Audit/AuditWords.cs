@@ -63,7 +63,9 @@ internal static class AuditWords
             ("rights.ask-access", "要求查阅、复制"), ("rights.ask-correction", "要求更正、补充"), ("rights.ask-withdrawal", "要求撤回同意"), ("rights.ask-deletion", "要求删除"),
             ("rights.identity", "核实申请人的身份"), ("rights.erase-history", "删除请求里的话"), ("rights.open", "打开个人信息请求"), ("rights.copy", "给出个人信息副本"), ("rights.grant", "同意个人信息请求"), ("rights.refuse", "不同意个人信息请求"),
             ("rights.delete", "按请求删除"), ("rights.propose-deletion", "提出按请求删除"), ("retention.propose", "提出到期删除"), ("retention.approve", "批准到期删除"), ("retention.erase", "到期删除一条"),
-            ("retention.step", "到期删除：做了一步"), ("retention.done", "到期删除：做完"),
+            ("retention.step", "到期删除：做了一步"), ("retention.done", "到期删除：做完"), ("retention.look", "核对系统列的到期清单"), ("retention.drop", "到期清单作废（系统日期不对）"),
+            ("retention.destroy-key", "销毁备份密钥"), ("retention.propose-back", "提出收回备份密钥"),
+            ("retention.approve-back", "批准收回备份密钥"), ("retention.take-back", "收回备份密钥"),
         ]),
         ("统计和发布",
         [
