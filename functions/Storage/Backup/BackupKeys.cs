@@ -207,7 +207,7 @@ public sealed class BackupKeys
         return marks;
     }
 
-    private Task MarkAsync(string id, string mark, CancellationToken cancellation) =>
+    private Task<bool> MarkAsync(string id, string mark, CancellationToken cancellation) =>
         _blobs.Value.CreateAsync(NameOf(id, mark), new MemoryStream(), cancellation);
 
     private static BackupKeyState Read(string id, List<string> marks)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using App.Api.Departments;
 using App.Api.Parameters;
 using App.Moving;
 using Domain.Cases;
