@@ -1,3 +1,4 @@
+using Storage;
 using Suite.Browser;
 
 namespace Suite.Backup;
@@ -12,7 +13,12 @@ public sealed class AnsweringAlike : IDisposable
 
     private static readonly string[] Unlimited = ["--RateLimits:DeclarationsPerMinute", "0", "--RateLimits:CallsPerMinutePerClient", "0"];
 
+    /// <summary>Every timer that comes once a minute has come.</summary>
+    private static readonly TimeSpan OnceRound = TimeSpan.FromSeconds(65);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("alike-").FullName;
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -23,6 +29,7 @@ public sealed class AnsweringAlike : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(restored)!);
         await DemoCity.CopyToAsync(data);
         File.Copy(data + ".keys", restored + ".keys");
+        await RestAsync(data);
         var quiet = TimeProvider.System.GetUtcNow();
         await DoneAsync("backup", "--data", data, "--to", Path.Combine(_folder, "copy"));
         await DoneAsync("restore", "--from", Path.Combine(_folder, "copy"), "--data", restored);
@@ -41,6 +48,32 @@ public sealed class AnsweringAlike : IDisposable
         Assert.True(answers.Good > 300 && answers.Answered.Count > 35,
             $"{answers.Good} answers of {answers.Answered.Count} operations: hardly anything was asked. Never answered: "
             + string.Join(' ', EveryAnswer.Routes.Select(route => route.Name).Where(name => !answers.Answered.Contains(name))));
+    }
+
+    /// <summary>
+    /// What timers begin for a new city (the first comparison with each department) is begun and done, else each of the two would begin its own.
+    /// </summary>
+    private static async Task RestAsync(string data)
+    {
+        var open = -1;
+        for (var round = 0; round < 5 && open != 0; round++)
+        {
+            await using (var host = await HostProcess.StartAsync(data, 0, Unlimited))
+            {
+                await Task.Delay(OnceRound, Now);
+                Assert.Equal(0, await host.TerminateAsync());
+            }
+
+            await using var storage = await StorageRoot.OpenAsync(new() { Path = data }, TimeProvider.System, Now);
+            open = 0;
+            foreach (var county in App.Api.Audit.AuditRecords.Counties.Select(county => Partition.County(county.Value)))
+            {
+                open += await storage.Store.CountAsync(county, Query.Of(Kinds.Verification).Where(Fields.Open, true), 100, Now);
+                open += await storage.Store.CountAsync(county, Query.Of(Kinds.Job).Where(Fields.Open, true), 100, Now);
+            }
+        }
+
+        Assert.Equal(0, open);
     }
 
     private static async Task DoneAsync(params string[] arguments)

@@ -62,7 +62,8 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
                 var tokens = await persona.TokensAsync(here, there);
                 foreach (var path in Paths(persona.Name, route).Distinct())
                 {
-                    await PagesAsync(persona.Name, route, path, tokens);
+                    await (route == Catalogue.ListAudit ? TrailAsync(persona.Name, route, path, tokens)
+                        : PagesAsync(persona.Name, route, path, tokens));
                 }
             }
         }
@@ -192,6 +193,41 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
         }
     }
 
+    /// <summary>The trail grows on each server while it is read, by what its own timers do: its pages are laid together before they are compared.</summary>
+    private async Task TrailAsync(string persona, HttpFunction route, string path, (string Here, string There) tokens)
+    {
+        var trails = await Task.WhenAll(TrailAsync(here, path, tokens.Here), TrailAsync(there, path, tokens.There));
+        Count += trails[0].Pages;
+        if (trails[0].Status is >= 200 and < 300)
+        {
+            Good += trails[0].Pages;
+            _answered.Add(route.Name);
+        }
+
+        if (trails[0].Status != trails[1].Status || !trails[0].Entries.SequenceEqual(trails[1].Entries))
+        {
+            var at = trails[0].Entries.Zip(trails[1].Entries).TakeWhile(pair => pair.First == pair.Second).Count();
+            _differ.Add($"{persona} {path}: {trails[0].Status}, {trails[0].Entries.Count} entries | {trails[1].Status}, "
+                + $"{trails[1].Entries.Count}, from {at}");
+        }
+    }
+
+    private async Task<(int Status, int Pages, List<string> Entries)> TrailAsync(HttpClient server, string path, string token)
+    {
+        var (entries, status, next) = (new List<string>(), 0, (string?)"");
+        var pages = 0;
+        for (; next is not null; pages++)
+        {
+            var glue = path.Contains('?', StringComparison.Ordinal) ? "&" : "?";
+            var answer = await AskAsync(server, next.Length == 0 ? path : $"{path}{glue}page={Uri.EscapeDataString(next)}", token, null);
+            (status, next) = (answer.Status, (answer.Json as JsonObject)?["next"]?.GetValue<string>());
+            entries.AddRange(((answer.Json as JsonObject)?["items"] as JsonArray ?? []).Where(entry =>
+                DateTimeOffset.Parse(entry!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture) <= until).Select(entry => entry!.ToJsonString()));
+        }
+
+        return (status, pages, entries);
+    }
+
     private async Task<(JsonNode? Here, JsonNode? There)> CompareAsync(string persona, HttpFunction route, string path, (string Here, string There) tokens,
         Func<HttpContent>? body, string? samePath = null)
     {
@@ -204,7 +240,7 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
             Remember(persona, path, answers[0].Json);
         }
 
-        var (one, other) = (answers[0].Told(route, until), answers[1].Told(route, until));
+        var (one, other) = (answers[0].Told(), answers[1].Told());
         if (answers[0].Status != answers[1].Status || one != other)
         {
             var at = one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
@@ -243,20 +279,14 @@ internal sealed class EveryAnswer(HttpClient here, HttpClient there, DateTimeOff
 
     private sealed record Answer(int Status, byte[] Bytes, JsonNode? Json)
     {
-        public string Told(HttpFunction route, DateTimeOffset until)
+        public string Told()
         {
             if (Json is null)
             {
                 return $"{Bytes.Length} {Convert.ToHexStringLower(SHA256.HashData(Bytes))}";
             }
 
-            var told = Plain(Json)!;
-            if (route == Catalogue.ListAudit && told["items"] is JsonArray entries)
-            {
-                entries.RemoveAll(entry => DateTimeOffset.Parse(entry!["at"]!.GetValue<string>(), CultureInfo.InvariantCulture) > until);
-            }
-
-            return told.ToJsonString();
+            return Plain(Json)!.ToJsonString();
         }
 
         /// <summary>Each answer's own, whoever stores: the number of the request, and when a figure was computed, for each counts when it is asked.</summary>
