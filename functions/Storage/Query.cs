@@ -11,18 +11,18 @@ internal enum ConditionVerb
     Prefix,
 }
 
-internal readonly record struct Condition(IndexField Field, ConditionVerb Verb, IReadOnlyList<IndexValue> Values, IndexValue? From, IndexValue? To);
+internal readonly record struct QueryCondition(IndexField Field, ConditionVerb Verb, IReadOnlyList<IndexValue> Values, IndexValue? From, IndexValue? To);
 
 /// <summary>A question about the declared index fields of one kind; nothing else can be asked, on any back end.</summary>
 public sealed class Query
 {
-    private readonly List<Condition> _conditions = [];
+    private readonly List<QueryCondition> _conditions = [];
 
     private Query(Kind kind) => Kind = kind;
 
     public Kind Kind { get; }
 
-    internal IReadOnlyList<Condition> Conditions => _conditions;
+    internal IReadOnlyList<QueryCondition> Conditions => _conditions;
 
     internal IndexField? Order { get; private set; }
 
@@ -91,7 +91,7 @@ public sealed class Query
         return copy;
     }
 
-    private Query Add(Condition condition)
+    private Query Add(QueryCondition condition)
     {
         ArgumentNullException.ThrowIfNull(condition.Field);
         Kind.MustDeclare(condition.Field);

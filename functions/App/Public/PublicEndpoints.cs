@@ -28,7 +28,7 @@ public static class PublicEndpoints
         {
             var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
             var listed = await records.ListAsync([ReleaseStatus.Published, ReleaseStatus.Withdrawn], null, page, context.RequestAborted).ConfigureAwait(false);
-            return Html.Page<ListPage>(new PublicListModel(site(), [.. listed.Items.Select(stored => stored.Release)]) { Next = listed.Next });
+            return Html.Page<PublicFiguresPage>(new PublicListModel(site(), [.. listed.Items.Select(stored => stored.Release)]) { Next = listed.Next });
         }
         catch (InvalidContinuationException)
         {

@@ -58,7 +58,7 @@ internal static class CosmosSql
         return definition;
     }
 
-    private static void Append(StringBuilder sql, List<(string, object)> parameters, Condition condition)
+    private static void Append(StringBuilder sql, List<(string, object)> parameters, QueryCondition condition)
     {
         var path = Path(condition.Field);
         switch (condition.Verb)

@@ -152,7 +152,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         try
         {
             return CosmosItem.TryRead(json, null, null) is { } item
-                && await Envelope.OpenAsync(keys, json.TryGetProperty("county", out var county) ? Partition.County(county.GetString()!) : Partition.Index(item.Id),
+                && await SealedBody.OpenAsync(keys, json.TryGetProperty("county", out var county) ? Partition.County(county.GetString()!) : Partition.Index(item.Id),
                     item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false) is not null;
         }
         catch (Exception closed) when (closed is CryptographicException or ArgumentException or InvalidOperationException)
@@ -268,7 +268,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
                 continue;
             }
 
-            var body = CosmosItem.Write(partition, change, Envelope.Seal(key, partition, change.Kind, change.Id, change.Body.Span), now);
+            var body = CosmosItem.Write(partition, change, SealedBody.Seal(key, partition, change.Kind, change.Id, change.Body.Span), now);
             _ = change.Verb == ChangeVerb.Create
                 ? batch.CreateItemStream(body)
                 : batch.ReplaceItemStream(id, body, new() { IfMatchEtag = Quoted(change) });
@@ -360,7 +360,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         byte[] body;
         try
         {
-            body = await Envelope.OpenAsync(keys, home, item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false);
+            body = await SealedBody.OpenAsync(keys, home, item.Kind, item.Id, item.Body, cancellation).ConfigureAwait(false);
         }
         catch (CryptographicException)
         {
@@ -369,7 +369,7 @@ internal sealed class CosmosStore(CosmosContainers containers, KeyRings keys, Ti
         }
 
         _damage.Mended(home, item.Kind.Name, item.Id);
-        return new(home, item.Kind, item.Id, item.ETag, item.Schema, item.Expires, item.Fields, body, Envelope.KeyId(item.Body));
+        return new(home, item.Kind, item.Id, item.ETag, item.Schema, item.Expires, item.Fields, body, SealedBody.KeyId(item.Body));
     }
 
     /// <summary>The service's continuation tokens, in letters that can go into an address.</summary>

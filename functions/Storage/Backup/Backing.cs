@@ -136,7 +136,7 @@ public sealed class Backing(StorageSettings settings, RecordTerms terms, TimePro
             seen++;
             try
             {
-                fit += known.Contains(Envelope.KeyId(find.Blob(0))) ? 1 : 0;
+                fit += known.Contains(SealedBody.KeyId(find.Blob(0))) ? 1 : 0;
             }
             catch (CryptographicException)
             {

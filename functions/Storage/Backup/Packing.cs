@@ -245,7 +245,7 @@ internal sealed class Packing(string staged, BackupFolder backup, KeyRings rings
                 var lying = find.Blob(8).ToArray();
                 try
                 {
-                    body = await Envelope.OpenAsync(rings, home, kind, id, lying, cancellation).ConfigureAwait(false);
+                    body = await SealedBody.OpenAsync(rings, home, kind, id, lying, cancellation).ConfigureAwait(false);
                 }
                 catch (CryptographicException)
                 {

@@ -87,7 +87,7 @@ internal sealed class StoreDigest
     {
         try
         {
-            var key = Envelope.KeyId(body);
+            var key = SealedBody.KeyId(body);
             _byKey[key] = _byKey.GetValueOrDefault(key) + 1;
         }
         catch (CryptographicException)

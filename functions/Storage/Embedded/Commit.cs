@@ -27,7 +27,7 @@ internal sealed class Commit : Write
             var change = changes[i];
             _prepared[i] = change.Verb == ChangeVerb.Delete
                 ? new([], "", Expected(change))
-                : new(Envelope.Seal(key, partition, change.Kind, change.Id, change.Body.Span), FieldText.Write(change.Fields), Expected(change));
+                : new(SealedBody.Seal(key, partition, change.Kind, change.Id, change.Body.Span), FieldText.Write(change.Fields), Expected(change));
         }
     }
 

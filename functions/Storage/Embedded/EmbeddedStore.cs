@@ -194,7 +194,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             try
             {
                 var home = partition == 0 ? Partition.Index(id) : Partition.County(partition.ToString(CultureInfo.InvariantCulture));
-                await Envelope.OpenAsync(_keys, home, Kinds.ByNumber(number) ?? Kinds.Key, id, body, cancellation).ConfigureAwait(false);
+                await SealedBody.OpenAsync(_keys, home, Kinds.ByNumber(number) ?? Kinds.Key, id, body, cancellation).ConfigureAwait(false);
                 opened++;
             }
             catch (Exception closed) when (closed is CryptographicException or ArgumentException)
@@ -355,7 +355,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         byte[] body;
         try
         {
-            body = await Envelope.OpenAsync(_keys, home, row.Kind, row.Id, row.Body, cancellation).ConfigureAwait(false);
+            body = await SealedBody.OpenAsync(_keys, home, row.Kind, row.Id, row.Body, cancellation).ConfigureAwait(false);
         }
         catch (CryptographicException)
         {
@@ -365,7 +365,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
         _damage.Mended(home, row.Kind.Name, row.Id);
         return new(home, row.Kind, row.Id, row.Seq.ToString(CultureInfo.InvariantCulture), row.Schema,
-            row.Expires is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null, FieldText.Read(row.Kind, row.Fields), body, Envelope.KeyId(row.Body));
+            row.Expires is { } expires ? DateTimeOffset.FromUnixTimeMilliseconds(expires) : null, FieldText.Read(row.Kind, row.Fields), body, SealedBody.KeyId(row.Body));
     }
 
     private static long Cursor(string cursor) =>

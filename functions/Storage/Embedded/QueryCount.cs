@@ -48,7 +48,7 @@ internal static class QueryCount
     }
 
     /// <summary>A range that leaves few comes first: the trees answer equalities beside it, and no range beside anything.</summary>
-    private static Condition? Driver(SqliteConnection db, Partition partition, Query query)
+    private static QueryCondition? Driver(SqliteConnection db, Partition partition, Query query)
     {
         var ranges = query.Conditions.Where(c => c.Verb != ConditionVerb.Any && !c.Field.Coarse).ToList();
         return (ranges.Count == 1 ? QueryPlan.Fewest(db, partition, query, ranges, Comparable) : null)
@@ -56,7 +56,7 @@ internal static class QueryCount
             ?? QueryPlan.Driver(query);
     }
 
-    private static (string From, List<object> Bindings) Matching(Partition partition, Query query, Condition? driver, List<Condition> others, IndexField? field, long now)
+    private static (string From, List<object> Bindings) Matching(Partition partition, Query query, QueryCondition? driver, List<QueryCondition> others, IndexField? field, long now)
     {
         var (sql, bindings) = (new StringBuilder(driver is null ? "addresses t" : "terms t"), new List<object>());
         sql.Append(field is not null || others.Exists(c => c.Field.Coarse || c.Verb != ConditionVerb.Any) ? " CROSS JOIN documents d ON d.row=t.row" : "").Append(" WHERE t.scope=?");

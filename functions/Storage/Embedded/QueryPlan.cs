@@ -36,7 +36,7 @@ internal static class QueryPlan
         };
 
     /// <summary>A statement whose rows come in the order of the query, and what is left to check on each.</summary>
-    private sealed record Plan(string Sql, List<object> Bindings, List<Condition> Rest);
+    private sealed record Plan(string Sql, List<object> Bindings, List<QueryCondition> Rest);
 
     private sealed class Building(Query query)
     {
@@ -44,7 +44,7 @@ internal static class QueryPlan
 
         public List<object> Bindings { get; } = [];
 
-        public List<Condition> Rest { get; } = [.. query.Conditions];
+        public List<QueryCondition> Rest { get; } = [.. query.Conditions];
 
         /// <summary>The other equalities as point look-ups, what has expired left out.</summary>
         public Plan Done(Partition partition, long now, string order)
@@ -86,7 +86,7 @@ internal static class QueryPlan
     }
 
     /// <summary>Candidates of one condition by id. One value is a range of the tree that is in this order; several, and ranges, have their ids sorted first, without the rows.</summary>
-    private static Plan Driven(Partition partition, Query query, Condition driver, IReadOnlyList<IndexValue> values, Continuation? after, long now)
+    private static Plan Driven(Partition partition, Query query, QueryCondition driver, IReadOnlyList<IndexValue> values, Continuation? after, long now)
     {
         var (greater, direction) = Direction(query);
         var plan = new Building(query);
@@ -189,7 +189,7 @@ internal static class QueryPlan
     {
         private readonly Statement _statement;
         private readonly Kind _kind;
-        private readonly List<Condition> _rest;
+        private readonly List<QueryCondition> _rest;
 
         public Cursor(Statement statement, Kind kind, Plan plan)
         {
@@ -238,13 +238,13 @@ internal static class QueryPlan
         string.CompareOrdinal(value, otherValue) is not 0 and var order ? order : string.CompareOrdinal(id, otherId);
 
     /// <summary>The equality that leaves the fewest candidates, where they are few.</summary>
-    private static Condition? Narrowest(SqliteConnection db, Partition partition, Query query) => Fewest(db, partition, query,
+    private static QueryCondition? Narrowest(SqliteConnection db, Partition partition, Query query) => Fewest(db, partition, query,
         query.Conditions.Where(c => c.Verb == ConditionVerb.Any && !c.Field.Coarse && !ReferenceEquals(c.Field, query.Order)), Few);
 
     /// <summary>Which of some conditions leaves the fewest candidates, at most <paramref name="limit"/>; looked up in the tree, no further than it takes to know.</summary>
-    internal static Condition? Fewest(SqliteConnection db, Partition partition, Query query, IEnumerable<Condition> conditions, int limit)
+    internal static QueryCondition? Fewest(SqliteConnection db, Partition partition, Query query, IEnumerable<QueryCondition> conditions, int limit)
     {
-        Condition? best = null;
+        QueryCondition? best = null;
         var fewest = limit + 1L;
         foreach (var condition in conditions)
         {
@@ -266,9 +266,9 @@ internal static class QueryPlan
     }
 
     // Tokens name few documents, an equality fewer than a range; of all equalities a status says least (nearly every child is on the register).
-    internal static Condition? Driver(Query query)
+    internal static QueryCondition? Driver(Query query)
     {
-        Condition? best = null;
+        QueryCondition? best = null;
         var rank = int.MaxValue;
         foreach (var condition in query.Conditions.Where(c => !c.Field.Coarse))
         {
@@ -282,7 +282,7 @@ internal static class QueryPlan
         return best;
     }
 
-    internal static void Restrict(StringBuilder sql, List<object> bindings, Condition condition, IReadOnlyList<IndexValue> values, string column)
+    internal static void Restrict(StringBuilder sql, List<object> bindings, QueryCondition condition, IReadOnlyList<IndexValue> values, string column)
     {
         switch (condition.Verb)
         {
@@ -312,7 +312,7 @@ internal static class QueryPlan
         }
     }
 
-    internal static bool Matches(IndexFields fields, List<Condition> conditions)
+    internal static bool Matches(IndexFields fields, List<QueryCondition> conditions)
     {
         foreach (var condition in conditions)
         {

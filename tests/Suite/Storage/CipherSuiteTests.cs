@@ -152,7 +152,7 @@ public sealed class CipherSuiteTests : IDisposable
         }
 
         byte[] value = [1, (byte)id.Length, .. id, .. nonce, .. ciphertext, .. tag];
-        Assert.Equal(plain, await Envelope.OpenAsync(keys, Luzhou, Kinds.Child, "c1", value, Now));
+        Assert.Equal(plain, await SealedBody.OpenAsync(keys, Luzhou, Kinds.Child, "c1", value, Now));
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class CipherSuiteTests : IDisposable
         Assert.Equal([(byte)(before + 1), (byte)(after + 1)], [stream[0], newStream[0]]);
         foreach (var (one, other) in (IEnumerable<(byte[], byte[])>)[(body, stream), (newBody, newStream)])
         {
-            Assert.Equal("王小明"u8.ToArray(), await Envelope.OpenAsync(others, Luzhou, Kinds.Child, "c1", one, Now));
+            Assert.Equal("王小明"u8.ToArray(), await SealedBody.OpenAsync(others, Luzhou, Kinds.Child, "c1", one, Now));
             await using var content = await SealedStream.OpenAsync(others, new Damage(), "a/1", new MemoryStream(other), Now);
             using var read = new MemoryStream();
             await content.CopyToAsync(read, Now);
@@ -183,7 +183,7 @@ public sealed class CipherSuiteTests : IDisposable
             // Marked as the other suite's it is neither.
             one[0] ^= 0x10;
             other[0] ^= 0x10;
-            await Assert.ThrowsAnyAsync<CryptographicException>(async () => await Envelope.OpenAsync(others, Luzhou, Kinds.Child, "c1", one, Now));
+            await Assert.ThrowsAnyAsync<CryptographicException>(async () => await SealedBody.OpenAsync(others, Luzhou, Kinds.Child, "c1", one, Now));
             await Assert.ThrowsAnyAsync<CryptographicException>(() => SealedStream.OpenAsync(others, new Damage(), "a/1", new MemoryStream(other), Now));
         }
     }
@@ -193,6 +193,6 @@ public sealed class CipherSuiteTests : IDisposable
         var key = keys.Current.Encryption;
         using var stream = new MemoryStream();
         await SealedStream.SealAsync(key, "a/1", new MemoryStream(new byte[200_000]), stream, Now);
-        return (Envelope.Seal(key, Luzhou, Kinds.Child, "c1", "王小明"u8), stream.ToArray());
+        return (SealedBody.Seal(key, Luzhou, Kinds.Child, "c1", "王小明"u8), stream.ToArray());
     }
 }

@@ -57,7 +57,7 @@ public static class AssignmentPages
                 var proposed = await records.ListAsync(new(AssignmentStatus.Proposed, null, null), null,
                     context.RequestAborted).ConfigureAwait(false);
                 var waiting = proposed.Items.Where(stored => stored.Assignment.Given.By.Subject != seat.Caller.Subject).ToList();
-                return Desk.Page<ListPage>(seat, new AssignmentListModel(filter, listed, waiting, Paging.Of(context, listed)));
+                return Desk.Page<AssignmentsPage>(seat, new AssignmentListModel(filter, listed, waiting, Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)
             {
@@ -198,7 +198,7 @@ public static class AssignmentPages
 
             var isLast = await records.AdministratorsAsync(context.RequestAborted).ConfigureAwait(false) is { Accounts: [var only] }
                 && only == found.Assignment.Account;
-            return Desk.Page<RecordPage>(seat, status, new AssignmentPageModel(found, isLast,
+            return Desk.Page<AssignmentPage>(seat, status, new AssignmentPageModel(found, isLast,
                 await ColleaguesAsync(found.Assignment, context.RequestAborted).ConfigureAwait(false), done, refusal, typed)
             {
                 Devices = await devices.OfAsync(found.Assignment.Account, context.RequestAborted).ConfigureAwait(false),

@@ -53,7 +53,7 @@ public static class CampaignPages
             }
 
             IReadOnlyList<DivisionCode> counties = shown is null ? [] : CampaignBoards.CountiesOf(caller, shown);
-            return Desk.Page<BoardPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new BoardModel(all,
+            return Desk.Page<CampaignPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new BoardModel(all,
                 shown is null ? null : await boards.OfAsync(caller, shown, cancellation).ConfigureAwait(false),
                 shown is null ? null : await boards.WholeAsync(caller, shown, cancellation).ConfigureAwait(false),
                 shown is null ? [] : await records.FiguresAsync(shown, counties, cancellation).ConfigureAwait(false),

@@ -61,7 +61,7 @@ public static class CasePages
                 var total = records.TotalAsync(seat.Caller, county, status, type, context.RequestAborted);
                 var listed = await records.ListAsync(seat.Caller, county, status, type, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 var rows = await Task.WhenAll(listed.Items.Select(item => RowAsync(seat, item, context.RequestAborted))).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat,
+                return Desk.Page<CasesPage>(seat,
                     new CaseListModel(rows, time.GetUtcNow(), Paging.Of(context, listed, await total.ConfigureAwait(false)))
                     {
                         Damaged = listed.Damaged,
@@ -224,7 +224,7 @@ public sealed record CaseModel(StoredCase Found, DateTimeOffset Now)
     public string Done { get; init; } = "";
 }
 
-/// <summary>What the page ListPage shows.</summary>
+/// <summary>What the page CasesPage shows.</summary>
 public sealed record CaseListModel(IReadOnlyList<CaseRow> Items, DateTimeOffset Now, Paging Paging)
 {
     public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];

@@ -84,7 +84,7 @@ public static class ChecklistPages
         {
             var after = HttpMethods.IsGet(context.Request.Method) && context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
             var (page, total) = await records.ListAsync(county, profile, after, PageSize, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<ListPage>(seat, status,
+            return Desk.Page<ChecklistsPage>(seat, status,
                 new ChecklistModel(county, profile,
                 await records.StandingAsync(county, profile, context.RequestAborted).ConfigureAwait(false), page, total,
                 after is not null, await records.DeliveriesAsync(county, profile, MostDeliveries, context.RequestAborted).ConfigureAwait(false),

@@ -56,7 +56,7 @@ public static class ChildrenEndpoints
             var filter = new ChildFilter(status is { } one ? [one] : [ChildStatus.Active, ChildStatus.InReview, ChildStatus.Departing, ChildStatus.Arriving], QueueFilter.KindOf(Given),
                 QueueFilter.PlaceOf(county, Given), DueFilter.Find(Given("due")))
             {
-                Order = Given("order") switch { ListPage.Due => ChildOrder.Due, ListPage.Oldest => ChildOrder.Oldest, _ => ChildOrder.Newest },
+                Order = Given("order") switch { ChildrenPage.Due => ChildOrder.Due, ChildrenPage.Oldest => ChildOrder.Oldest, _ => ChildOrder.Newest },
                 Finding = QueueFilter.FindingOf(Given),
                 Age = AgeFilter.Find(Given("age")),
                 IsCared = QueueFilter.CareOf(Given),
@@ -65,7 +65,7 @@ public static class ChildrenEndpoints
             {
                 var total = records.TotalAsync(seat.Caller, county, filter, context.RequestAborted);
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, new ChildrenModel(county, listed.Items)
+                return Desk.Page<ChildrenPage>(seat, new ChildrenModel(county, listed.Items)
                 {
                     Damaged = listed.Damaged,
                     Status = status,
@@ -88,7 +88,7 @@ public static class ChildrenEndpoints
 
             var (search, problems) = ChildRequests.ReadSearch(new(posted.Boxes));
             var (found, refusal) = search is null ? ([], null) : await records.SearchAsync(seat.Caller, county, search, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<ListPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
+            return Desk.Page<ChildrenPage>(seat, search is null ? StatusCodes.Status422UnprocessableEntity : refusal?.Status ?? StatusCodes.Status200OK,
                 new ChildrenModel(county, found)
                 {
                     Searched = posted,
@@ -100,7 +100,7 @@ public static class ChildrenEndpoints
             await FindAsync(context, seat, Permission.ChildrenList).ConfigureAwait(false) is not { } found ? Desk.Refused(seat, Api.Errors.NotFound())
             : await openings.UntilAsync(seat.Caller, found.Child.County, "child.open", found.Child.Id, context.RequestAborted).ConfigureAwait(false) is { } until
                 ? await RecordAsync(context, seat, found, until, StatusCodes.Status200OK).ConfigureAwait(false)
-                : Desk.Page<ClosedPage>(seat, new ClosedChildModel(found));
+                : Desk.Page<ClosedChildPage>(seat, new ClosedChildModel(found));
 
         public async Task<IResult> OpenAsync(HttpContext context, Seat seat, Posted posted)
         {
@@ -112,7 +112,7 @@ public static class ChildrenEndpoints
             var (reason, problems) = Desk.Why(posted);
             if (reason is null)
             {
-                return Desk.Page<ClosedPage>(seat, StatusCodes.Status422UnprocessableEntity, new ClosedChildModel(found) { Problems = problems });
+                return Desk.Page<ClosedChildPage>(seat, StatusCodes.Status422UnprocessableEntity, new ClosedChildModel(found) { Problems = problems });
             }
 
             await records.OpenAsync(seat.Caller, found.Child, reason, Desk.Channel, context.RequestAborted).ConfigureAwait(false);
@@ -167,7 +167,7 @@ public static class ChildrenEndpoints
             var open = await proposals.OpenAsync(found.Child.County, found.Child.Id, null, context.RequestAborted).ConfigureAwait(false);
             var history = await records.HistoryAsync(found.Child, context.RequestAborted).ConfigureAwait(false);
             var seen = int.TryParse(typed?.Value("seen"), out var number) ? number : found.Child.Revision;
-            return Desk.Page<RecordPage>(seat, status, new ChildModel(found, until, typed ?? Posted.Empty)
+            return Desk.Page<ChildPage>(seat, status, new ChildModel(found, until, typed ?? Posted.Empty)
             {
                 Refusal = refusal,
                 Revisions = history,
@@ -203,7 +203,7 @@ public static class ChildrenEndpoints
     }
 }
 
-/// <summary>What the page RecordPage shows.</summary>
+/// <summary>What the page ChildPage shows.</summary>
 public sealed record ChildModel(StoredChild Found, DateTimeOffset Until, Posted Typed)
 {
     public Refusal? Refusal { get; init; }
@@ -225,7 +225,7 @@ public sealed record ChildModel(StoredChild Found, DateTimeOffset Until, Posted 
     public IReadOnlyList<StoredChild> Alike { get; init; } = [];
 }
 
-/// <summary>What the page ListPage shows.</summary>
+/// <summary>What the page ChildrenPage shows.</summary>
 public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<StoredChild> Items)
 {
     public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
@@ -238,7 +238,7 @@ public sealed record ChildrenModel(DivisionCode County, IReadOnlyList<StoredChil
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 }
 
-/// <summary>What the page ClosedPage shows.</summary>
+/// <summary>What the page ClosedChildPage shows.</summary>
 public sealed record ClosedChildModel(StoredChild Found)
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];

@@ -102,7 +102,7 @@ public static class ComparingPages
                 context.Response.Headers["Refresh"] = "3";
             }
 
-            return Desk.Page<DeskPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new DeskModel(rows, home is null, context.Request.Query["done"].ToString(), refusal));
+            return Desk.Page<ComparingPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new DeskModel(rows, home is null, context.Request.Query["done"].ToString(), refusal));
         }
 
         public async Task<IResult> StartAsync(HttpContext context, Seat seat, Posted posted)

@@ -52,7 +52,7 @@ public static class DepartmentDeskPages
         var waiting = await gaps.ListAsync(seat.Caller, county, new([Domain.PolicyGaps.GapStatus.Open, Domain.PolicyGaps.GapStatus.Escalated]), null,
             MostGaps, cancellation).ConfigureAwait(false);
         var drafts = await releases.DraftsAsync(county, cancellation).ConfigureAwait(false);
-        return Desk.Page<DeskPage>(seat,
+        return Desk.Page<DepartmentPage>(seat,
             new DepartmentDeskModel(county, profile,
             await cadence.OfAsync(county, profile, withChildren: true, cancellation).ConfigureAwait(false),
             await records.StandingAsync(county, profile, cancellation).ConfigureAwait(false), waiting,

@@ -72,7 +72,7 @@ public static class KeyCarePages
                 }
 
                 var total = await records.TotalAsync(seat.Caller, county, filter, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, new LedgerModel(shown, listed.Items, Paging.Of(context, listed, total)) { Damaged = listed.Damaged });
+                return Desk.Page<LedgerPage>(seat, new LedgerModel(shown, listed.Items, Paging.Of(context, listed, total)) { Damaged = listed.Damaged });
             }
             catch (InvalidContinuationException)
             {
@@ -182,7 +182,7 @@ public static class KeyCarePages
         }
 
         private async Task<IResult> ClosedAsync(HttpContext context, Seat seat, StoredEntry found, int status, IReadOnlyList<Domain.Forms.Problem>? problems = null, Posted? kept = null, Refusal? refusal = null) =>
-            Desk.Page<ClosedPage>(seat, status,
+            Desk.Page<ClosedEntryPage>(seat, status,
                 new ClosedEntryModel(await records.WithChildAsync(found, context.RequestAborted).ConfigureAwait(false))
                 {
                     Problems = problems ?? [],
@@ -213,7 +213,7 @@ public sealed record PaperModel(LedgerQuery Shown, IReadOnlyList<CaredFor> Items
     public string? Next { get; init; }
 }
 
-/// <summary>What the page ListPage shows.</summary>
+/// <summary>What the page LedgerPage shows.</summary>
 public sealed record LedgerModel(LedgerQuery Shown, IReadOnlyList<CaredFor> Items, Paging Paging)
 {
     public IReadOnlyList<DamagedDocument> Damaged { get; init; } = [];
@@ -236,7 +236,7 @@ public sealed record EntryModel(StoredEntry Found, DateTimeOffset Until, Posted 
     public string Done { get; init; } = "";
 }
 
-/// <summary>What the page ClosedPage shows.</summary>
+/// <summary>What the page ClosedEntryPage shows.</summary>
 public sealed record ClosedEntryModel(CaredFor Found)
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];

@@ -65,7 +65,7 @@ public static class MatterPages
         {
             var page = query["page"] is [{ Length: > 0 } token] ? token : null;
             var listed = await records.ListAsync(seat.Caller, status, page, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<ListPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
+            return Desk.Page<MattersPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
                 new MatterModel(listed, status, typed, refused, refusal, query["done"].ToString(), Paging.Of(context, listed)));
         }
         catch (InvalidContinuationException)

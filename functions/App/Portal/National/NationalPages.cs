@@ -57,7 +57,7 @@ public static class NationalPages
             try
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token, ..] ? token : null;
-                return Desk.Page<DeskPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new DeskModel(county,
+                return Desk.Page<NationalPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new DeskModel(county,
                     await records.MappingsAsync(county, context.RequestAborted).ConfigureAwait(false),
                     await records.BatchesAsync(county, page, context.RequestAborted).ConfigureAwait(false), typed, preview, refusal,
                     context.Request.Query["done"].ToString()));
@@ -157,7 +157,7 @@ public static class NationalPages
             var listed = await children.ListedAsync(county, [.. rows.Select(row => row.Child)], context.RequestAborted).ConfigureAwait(false);
             var named = rows.Select(row => new BatchRow(row, listed.GetValueOrDefault(row.Child) is not { } child ? null
                 : child.Answers.Find(Shared2024.ChildName) is { } name ? Masking.Show(Shared2024.ChildName, name) : "记录")).ToList();
-            return Desk.Page<BatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new BatchModel(stored.Batch, named, next,
+            return Desk.Page<NationalBatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, new BatchModel(stored.Batch, named, next,
                 stored.Batch.Subject == seat.Caller.Subject, time.GetUtcNow(), refusal, context.Request.Query["done"].ToString()));
         }
     }

@@ -19,7 +19,7 @@ public static class DevicePages
         app.MapDesk(DeviceFunctions.ListPage, async (context, seat) =>
         {
             var own = await devices.OfAsync(seat.Caller.Subject, context.RequestAborted).ConfigureAwait(false);
-            return Desk.Page<ListPage>(seat,
+            return Desk.Page<DevicesPage>(seat,
                 new DeviceListModel([.. own.Select(device => (device, Devices.IsThis(context, device)))], context.Request.Query["done"] == "ended"));
         });
         app.MapDesk(DeviceFunctions.EndPost, (context, seat, _) => EndAsync(context, seat, devices));
@@ -40,6 +40,6 @@ public static class DevicePages
     }
 }
 
-/// <summary>What the page ListPage shows.</summary>
+/// <summary>What the page DevicesPage shows.</summary>
 /// <param name="Devices">The last used first, each with whether the page is looked at on it.</param>
 public sealed record DeviceListModel(IReadOnlyList<(Device Device, bool IsThis)> Devices, bool Ended);

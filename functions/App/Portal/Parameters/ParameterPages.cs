@@ -36,7 +36,7 @@ public static class ParameterPages
     {
         private const string Home = "/portal/parameters";
 
-        public async Task<IResult> ListAsync(HttpContext context, Seat seat) => Desk.Page<ListPage>(seat, new ParameterListModel(
+        public async Task<IResult> ListAsync(HttpContext context, Seat seat) => Desk.Page<ParametersPage>(seat, new ParameterListModel(
             ParameterAnswers.List(await room.BookAsync(context.RequestAborted).ConfigureAwait(false), room.Today),
                 context.Request.Query["done"].ToString()));
 
@@ -109,7 +109,7 @@ public static class ParameterPages
 
             var book = await room.BookAsync(context.RequestAborted).ConfigureAwait(false);
             var changes = book.Changes.Where(change => change.Parameter == parameter.Id).Reverse().ToList();
-            return Desk.Page<RecordPage>(seat, status,
+            return Desk.Page<ParameterPage>(seat, status,
                 new ParameterPageModel(book, parameter, ParameterAnswers.Item(book, parameter, room.Today), changes, typed, problems));
         }
 

@@ -71,7 +71,7 @@ public static class PolicyGapPages
                 // Not counted: which department a gap waits for lies in no tree, so its few among a county's many thousand cost 20 ms with every look.
                 var total = default(Total);
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<BoardPage>(seat,
+                return Desk.Page<PolicyGapsPage>(seat,
                     new GapBoardModel(county, PolicyGapRecords.DepartmentOf(seat.Caller), filter, listed.Items, listed.Damaged,
                     Paging.Of(context, listed, total)));
             }

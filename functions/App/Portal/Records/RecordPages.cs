@@ -128,7 +128,7 @@ public static class RecordPages
             var model = new BatchModel(batch, job,
                 await look.ProblemsAsync(batch, ShownRows, stop).ConfigureAwait(false), await look.WarningsAsync(batch, ShownRows, stop).ConfigureAwait(false), await look.PairsAsync(batch, ShownRows, stop).ConfigureAwait(false),
                 head?.Columns ?? [], [.. (head?.Samples ?? []).Select(row => (IReadOnlyList<string>)[.. row.Select(HeadingGuesses.Mask)])], refusal);
-            return Desk.Page<BatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
+            return Desk.Page<RecordsBatchPage>(seat, refusal?.Status ?? StatusCodes.Status200OK, model);
         }
 
         public async Task<IResult> ConfirmAsync(HttpContext context, Seat seat, Posted posted, StoredBatch batch)

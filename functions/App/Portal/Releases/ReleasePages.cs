@@ -49,7 +49,7 @@ public static class ReleasePages
             {
                 var page = context.Request.Query["page"] is [{ Length: > 0 } token] ? token : null;
                 var listed = await records.ListAsync(wanted, ReleaseStanding.AreaOf(seat.Caller), page, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, new ReleaseListModel(listed, status, ReleaseStanding.DraftsFor(seat.Caller), Paging.Of(context, listed)));
+                return Desk.Page<ReleasesPage>(seat, new ReleaseListModel(listed, status, ReleaseStanding.DraftsFor(seat.Caller), Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)
             {
@@ -172,7 +172,7 @@ public static class ReleasePages
                 context.Request.Query["done"].ToString()));
         }
 
-        private static IResult Form(Seat seat, int status, ReleaseFormModel model) => Desk.Page<FormPage>(seat, status, model);
+        private static IResult Form(Seat seat, int status, ReleaseFormModel model) => Desk.Page<ReleaseDraftPage>(seat, status, model);
 
         private static bool MayChange(Seat seat, Release release) =>
             release.Status == ReleaseStatus.Draft && ReleaseStanding.DraftsFor(seat.Caller) == release.Plan.Area;

@@ -137,7 +137,7 @@ public static class ReviewEndpoints
         }
 
         private static IResult Closed(HttpContext context, Seat seat, StoredDeclaration found, IReadOnlyList<Problem> problems) =>
-            Desk.Page<ClosedPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+            Desk.Page<ClosedDeclarationPage>(seat, problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
                 new ClosedDeclarationModel(found)
                 {
                     Problems = problems,
@@ -157,7 +157,7 @@ public static class ReviewEndpoints
                 sides[stored.Case.Id] = await sameNumber.SidesAsync(seat.Caller, stored.Case, context.RequestAborted).ConfigureAwait(false);
             }
 
-            return Desk.Page<RecordPage>(seat, status, new ReviewModel(found, until, typed ?? Posted.Empty)
+            return Desk.Page<DeclarationPage>(seat, status, new ReviewModel(found, until, typed ?? Posted.Empty)
             {
                 Refusal = refusal,
                 Changes = refusal?.Status == StatusCodes.Status409Conflict ? Changes.Since(found.Declaration, typed?.Value("seen")) : null,
@@ -176,7 +176,7 @@ public static class ReviewEndpoints
     }
 }
 
-/// <summary>What the page RecordPage shows.</summary>
+/// <summary>What the page DeclarationPage shows.</summary>
 public sealed record ReviewModel(StoredDeclaration Found, DateTimeOffset Until, Posted Typed)
 {
     public Refusal? Refusal { get; init; }
@@ -192,7 +192,7 @@ public sealed record ReviewModel(StoredDeclaration Found, DateTimeOffset Until, 
     public string? Before { get; init; }
 }
 
-/// <summary>What the page ClosedPage shows.</summary>
+/// <summary>What the page ClosedDeclarationPage shows.</summary>
 public sealed record ClosedDeclarationModel(StoredDeclaration Found)
 {
     public IReadOnlyList<Problem> Problems { get; init; } = [];

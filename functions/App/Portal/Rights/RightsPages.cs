@@ -65,7 +65,7 @@ public static class RightsPages
             {
                 var listed = await records.ListAsync(seat.Caller, county, filter, Paging.TokenOf(context), PageSize, context.RequestAborted).ConfigureAwait(false);
                 var waiting = await actions.WaitingAsync(county, context.RequestAborted).ConfigureAwait(false);
-                return Desk.Page<ListPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
+                return Desk.Page<RightsPage>(seat, refusal?.Status ?? StatusCodes.Status200OK,
                     new RightsList(listed, filter, waiting, typed, refusal, context.Request.Query["done"].ToString(), Paging.Of(context, listed)));
             }
             catch (InvalidContinuationException)

@@ -251,7 +251,7 @@ public static class VisitPages
             var (caller, cancellation) = (seat.Caller, context.RequestAborted);
             var (children, more) = await rounds.ListAsync(caller, county, seat.Site.Today, Rows, cancellation).ConfigureAwait(false);
             var (asked, _) = await reviews.ListAsync(caller, county, new DeclarationFilter([DeclarationStatus.NeedsInformation], DueFirst: true), null, Rows, cancellation).ConfigureAwait(false);
-            return Desk.Page<DeskPage>(seat, new VisitDeskModel(await drafts.ListAsync(caller, cancellation).ConfigureAwait(false), children, asked)
+            return Desk.Page<VisitsPage>(seat, new VisitDeskModel(await drafts.ListAsync(caller, cancellation).ConfigureAwait(false), children, asked)
             {
                 More = more,
                 Done = context.Request.Query["done"].ToString(),
@@ -327,7 +327,7 @@ public sealed record NoteModel(StoredChild Found, string Key, Posted Typed)
     public Refusal? Refusal { get; init; }
 }
 
-/// <summary>What the page DeskPage shows.</summary>
+/// <summary>What the page VisitsPage shows.</summary>
 /// <param name="Children">The round, the most pressing first.</param>
 public sealed record VisitDeskModel(IReadOnlyList<StoredVisitDraft> Drafts, IReadOnlyList<ToVisit> Children, IReadOnlyList<StoredDeclaration> Asked)
 {

@@ -7,7 +7,7 @@ namespace Storage.Sealing;
 /// The body of a document as one sealed value: <c>1 and the suite's mark, key id length, key id, nonce (12), ciphertext, tag (16)</c>. The associated
 /// data are the partition, kind, id and key id, so that a sealed body copied to another child or another county does not open.
 /// </summary>
-internal static class Envelope
+internal static class SealedBody
 {
     private const byte Layout = 1;
 
